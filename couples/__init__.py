@@ -1,0 +1,41 @@
+"""Couples: a private place for two partners. This module holds `create_app` and nothing else."""
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from couples import config, db, extensions, headers, pages, vault, wire
+from couples.accounts import gate
+from couples.accounts import routes as accounts_routes
+from couples.checkins import routes as checkins_routes
+from couples.home import routes as home_routes
+from couples.spaces import routes as spaces_routes
+
+
+def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretch | None = None) -> Flask:
+    """The application as WSGI servers take it.
+
+    Args:
+        settings: what to run with; by default the `COUPLES_*` variables.
+        stretch: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
+    """
+    settings = settings or config.load()
+    folder = pages.folder_of_pages()
+    app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
+    pages.configure(app, settings, stretch or vault.Stretch())
+    db.init_app(app, settings)
+    extensions.csrf.init_app(app)
+    extensions.limiter.init_app(app)
+    extensions.migrate.init_app(
+        app, db.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
+    )
+    gate.init_app(app)
+    pages.init_app(app, settings)
+    for room in (home_routes, accounts_routes, spaces_routes, checkins_routes):
+        app.register_blueprint(room.bp)
+    wire.init_app(app, settings)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    app.wsgi_app = headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,146 @@
+"""The command line: serving, looking after keys and data, inviting another couple.
+
+Promised: no command prints what anyone wrote; none of them could, because no command holds a vault key.
+"""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from gunicorn.app.base import BaseApplication
+
+import couples
+from couples import clock, config, upkeep
+from couples.accounts import models as accounts
+from couples.db import begin_writing, db
+
+
+def stops_kindly(command: Callable) -> Callable:
+    """A setting or a file that we can't start with ends the command with one clear line."""
+
+    @functools.wraps(command)
+    def run(*args, **kwargs):
+        try:
+            return command(*args, **kwargs)
+        except (config.BadSetting, upkeep.CannotStart) as problem:
+            raise click.ClickException(str(problem)) from None
+
+    return run
+
+
+@click.group()
+def main() -> None:
+    """Couples: a private place for two partners."""
+
+
+class Server(BaseApplication):
+    """gunicorn with one worker of many threads: each open page holds one, and pages have 20 to themselves."""
+
+    def __init__(self, settings: config.Settings):
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self.settings.threads,
+            "graceful_timeout": 2,
+            "timeout": 60,
+            "keepalive": 5,
+            "control_socket_disable": True,
+            "limit_request_line": 4094,
+            "limit_request_field_size": 8190,
+            "post_worker_init": lambda worker: upkeep.keep_sweeping(worker.app.callable),
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return couples.create_app(self.settings)
+
+
+@main.command()
+@stops_kindly
+def serve() -> None:
+    """Bring the database up to date and serve."""
+    settings = config.load()
+    upkeep.prepare(couples.create_app(settings))
+    click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)")
+    Server(settings).run()
+
+
+@main.command()
+@stops_kindly
+def migrate() -> None:
+    """Bring the database up to date, after a backup; serve does this by itself."""
+    upkeep.prepare(couples.create_app())
+    click.echo("The database is up to date.")
+
+
+@main.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("invite")
+@stops_kindly
+def user_invite() -> None:
+    """Print a link with which another couple's first partner can sign up; good for seven days, once."""
+    app = couples.create_app()
+    upkeep.prepare(app)
+    with app.app_context():
+        begin_writing()
+        _, secret = accounts.SignUpLink.make(clock.now())
+        db.session.commit()
+    click.echo(f"{app.config['SETTINGS'].base_url}/sign-up#{secret}")
+
+
+@main.group()
+def keys() -> None:
+    """The server's own secrets."""
+
+
+@keys.command("new-pepper")
+@click.confirmation_option(prompt="Passwords will stop working and only recovery codes will open. Go on?")
+@stops_kindly
+def keys_new_pepper() -> None:
+    """Accept a lost pepper: from then on people sign in with their recovery codes and choose new passwords."""
+    upkeep.accept_new_pepper(couples.create_app())
+    click.echo("Done. People can now sign in with their recovery codes and choose a new password.")
+
+
+@main.group()
+def jobs() -> None:
+    """Work that is due."""
+
+
+@jobs.command("run")
+@stops_kindly
+def jobs_run() -> None:
+    """Delete what has run out, once; serve does this every hour by itself."""
+    app = couples.create_app()
+    upkeep.prepare(app)
+    upkeep.sweep(app)
+    click.echo("Done.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--weeks", default=13, show_default=True, help="How many weeks of history to make.")
+@stops_kindly
+def demo(folder: Path, weeks: int) -> None:
+    """Fill a new, throw-away data folder with Ana and Ben and three months of history."""
+    from couples import demo as making
+
+    try:
+        making.fill(folder, weeks)
+    except FileExistsError:
+        raise click.ClickException(f"{folder} has data in it; the demo needs a folder of its own.") from None
+    click.echo(making.how_to_sign_in())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Settings: what the person who runs the server may choose, read once at the start.
+
+All settings are `COUPLES_*` variables. One that we don't know or can't read stops the start with a line that
+says which and why: a typo in a privacy setting is worse than a server that does not start.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env, EnvError, validate
+
+KNOWN = {
+    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
+}  # fmt: skip
+
+
+class BadSetting(Exception):
+    """A setting that we can't start with; the message is for the person who runs the server."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One server's settings. `host_name` is the first name of who runs it; empty when they did not say."""
+
+    data: Path
+    base_url: str
+    host: str
+    port: int
+    threads: int
+    signup: str
+    host_name: str
+    exit_url: str
+    proxies: int
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def netloc(self) -> str:
+        """Host and port as a browser sends them in `Host`."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def is_only_here(self) -> bool:
+        """Whether the address can be opened on this machine alone."""
+        name = urlsplit(self.base_url).hostname or ""
+        return name in {"localhost", "::1"} or name.startswith("127.")
+
+    @property
+    def database_path(self) -> Path:
+        return self.data / "couples.db"
+
+
+def load() -> Settings:
+    """Settings from the process's environment.
+
+    Raises:
+        BadSetting: a `COUPLES_*` variable is unknown or has a value that can't be used.
+    """
+    unknown = sorted(
+        k for k in os.environ if k.startswith("COUPLES_") and k.removeprefix("COUPLES_") not in KNOWN
+    )
+    if unknown:
+        known = ", ".join(sorted("COUPLES_" + k for k in KNOWN))
+        raise BadSetting(f"{unknown[0]} is not a setting. Known are: {known}.")
+    try:
+        settings = _read(Env(prefix="COUPLES_"))
+    except EnvError as error:
+        raise BadSetting(str(error)) from None
+    _check_address("COUPLES_BASE_URL", settings.base_url, bare=True)
+    _check_address("COUPLES_EXIT_URL", settings.exit_url, bare=False)
+    return settings
+
+
+def _read(env: Env) -> Settings:
+    port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+    return Settings(
+        data=Path(env.str("DATA", "instance")).expanduser().resolve(),
+        base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        host=env.str("HOST", "127.0.0.1"),
+        port=port,
+        threads=env.int("THREADS", 100, validate=validate.Range(24, 1000)),
+        signup=env.str("SIGNUP", "invited", validate=validate.OneOf(["open", "invited", "closed"])),
+        host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
+        exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
+        proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
+    )
+
+
+def _check_address(name: str, value: str, *, bare: bool) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadSetting(f'{name} is "{value}"; it needs http:// or https:// and a host.')
+    if bare and (parts.path or parts.query or parts.fragment or parts.username):
+        raise BadSetting(f'{name} is "{value}"; it takes scheme, host and port only.')
+
+
+def secret_file(folder: Path, name: str) -> bytes:
+    """32 random bytes kept in `folder/name` (mode 0600), made at the first call."""
+    path = folder / name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(fd, "wb") as file:
+        file.write(secrets.token_bytes(32))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_bytes()

@@ -1,0 +1,85 @@
+"""What people type, made safe to keep without changing what it says.
+
+Line ends become "\\n", characters that no keyboard makes (controls, lone surrogates) go, and text is
+kept in NFC. Nothing is cut silently: a text that is too long is refused by its form, with the text kept.
+"""
+
+import unicodedata
+
+ANSWER_LIMIT = 5000
+LINE_LIMIT = 300
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"}
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+
+
+def clean(text: str | None) -> str:
+    """`text` with unified line ends and without control characters, ready to be sealed.
+
+    Joiners stay (emoji and several scripts need them); direction overrides go, because they make a
+    sentence read differently from what was written.
+    """
+    if not text:
+        return ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in text if c in "\n\t" or not _is_dropped(c))
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether nothing would be seen of `text`: spaces and invisible characters do not count as words."""
+    return all(unicodedata.category(c) in _INVISIBLE or _is_filler(c) for c in text or "")
+
+
+def clean_name(text: str | None) -> str:
+    """A display name on one line, with towers of combining marks cut down to two."""
+    kept: list[str] = []
+    marks = 0
+    for c in " ".join(clean(text).split()):
+        marks = marks + 1 if unicodedata.combining(c) else 0
+        if marks <= 2:
+            kept.append(c)
+    return "".join(kept)
+
+
+def mixes_scripts(name: str) -> bool:
+    """Whether letters of scripts that look alike are mixed, as in a Latin "Ben" with a Cyrillic В.
+
+    A name that is all Cyrillic or all Greek is a name; a mixture is how one person is dressed up as
+    another.
+    """
+    found = {
+        script
+        for c in name
+        if c.isalpha()
+        for script in _SCRIPTS
+        if unicodedata.name(c, "").startswith(script + " ")
+    }
+    return len(found) > 1
+
+
+def _is_dropped(c: str) -> bool:
+    category = unicodedata.category(c)
+    return category in {"Cc", "Cs"} or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+
+
+def _is_filler(c: str) -> bool:
+    return c in "\u115f\u1160\u3164\uffa0\u2800" or bool(unicodedata.combining(c))
+
+
+def imitates(name: str, other: str) -> bool:
+    """Whether `name` is drawn with look-alike letters to read as `other`. The very same name is not an imitation."""
+    return name != other and _skeleton(name) == _skeleton(other)
+
+
+_LOOK_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеіјорсухѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧοı", "ABESIJKMHOPCTYXaeijopcyxsABEZHIKMNOPTYXoi"
+)
+
+
+def _skeleton(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    letters = "".join(
+        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c)[0] not in "CZ"
+    )
+    return letters.translate(_LOOK_ALIKE).casefold()

@@ -1,0 +1,122 @@
+"""What keeps the data folder well: the pepper's check, backups before migrations, migrations, and deleting what ran out."""
+
+import logging
+import os
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import delete, select
+
+from couples import clock, vault
+from couples.accounts import models as accounts
+from couples.accounts.models import KeyCheck
+from couples.checkins import answers
+from couples.checkins.models import CheckIn, Ready
+from couples.config import Settings
+from couples.db import begin_writing, db, wipe_deleted
+from couples.spaces import models as spaces
+
+log = logging.getLogger(__name__)
+
+KEPT_BACKUPS = 3
+SWEEP_EVERY = 3600.0
+
+
+class CannotStart(Exception):
+    """The data folder is not in a state to serve from; the message says what helps."""
+
+
+def prepare(app: Flask) -> None:
+    """Brings the database to the newest schema under a lock, after a backup, and checks the pepper.
+
+    Raises:
+        CannotStart: the pepper is not the one that this database was used with.
+    """
+    settings: Settings = app.config["SETTINGS"]
+    with FileLock(settings.data / "migrating.lock"), app.app_context():
+        if settings.database_path.exists() and not _is_current(app):
+            back_up(settings)
+        upgrade()
+        os.chmod(settings.database_path, 0o600)
+        begin_writing()
+        _check_pepper()
+        db.session.commit()
+
+
+def _is_current(app: Flask) -> bool:
+    with db.engine.connect() as connection:
+        now = MigrationContext.configure(connection).get_current_revision()
+    return now == ScriptDirectory(app.extensions["migrate"].directory).get_current_head()
+
+
+def _check_pepper() -> None:
+    mark = vault.pepper().fingerprint("check", "key check")
+    row = db.session.scalar(select(KeyCheck))
+    if row is None:
+        db.session.add(KeyCheck(pepper_mark=mark))
+    elif row.pepper_mark != mark:
+        raise CannotStart(
+            "pepper.key in the data folder is missing or not the one this database was made with. "
+            "Put the right file back. If it is lost for good: couples keys new-pepper"
+        )
+
+
+def accept_new_pepper(app: Flask) -> None:
+    """Goes on with the pepper that is there. Passwords open nothing any more, recovery codes do; nobody is ready any more."""
+    with app.app_context():
+        upgrade()
+        begin_writing()
+        db.session.execute(delete(KeyCheck))
+        for check_in in db.session.scalars(
+            select(CheckIn).join(Ready, Ready.check_in_id == CheckIn.id).distinct()
+        ).all():
+            answers.nobody_is_ready(check_in)
+        _check_pepper()
+        db.session.commit()
+
+
+def back_up(settings: Settings) -> Path:
+    """A whole copy of the database as it is at this moment, also while it is written to; the newest few are kept."""
+    folder = settings.data / "backups"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    path = folder / f"couples-{clock.now():%Y%m%d-%H%M%S-%f}.db"
+    with closing(sqlite3.connect(settings.database_path)) as source, closing(sqlite3.connect(path)) as target:
+        source.backup(target)
+    os.chmod(path, 0o600)
+    for old in sorted(folder.glob("couples-*.db"))[:-KEPT_BACKUPS]:
+        old.unlink()
+    return path
+
+
+def sweep(app: Flask) -> None:
+    """Deletes what has run out, in every room that keeps something for a time."""
+    with app.app_context():
+        begin_writing()
+        now = clock.now()
+        spaces.sweep(now)
+        accounts.sweep(now)
+        db.session.commit()
+        wipe_deleted()
+
+
+def keep_sweeping(app: Flask) -> None:
+    """Sweeps now and every hour, in the background of this process."""
+    stop = threading.Event()
+
+    def loop() -> None:
+        while True:
+            try:
+                sweep(app)
+            except Exception as error:  # noqa: BLE001  the next hour tries again
+                log.error("sweeping failed: %s", type(error).__name__)
+            if stop.wait(SWEEP_EVERY):
+                return
+
+    threading.Thread(target=loop, name="sweep", daemon=True).start()

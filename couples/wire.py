@@ -1,0 +1,142 @@
+"""Socket.IO: who may connect, telling that something changed, hanging up.
+
+Promised: a socket is opened only for a signed-in browser that came from our own page, and what travels over it is the
+name of what changed and a version, never a word that anyone wrote. The page then fetches its own part with its own
+session and keys. The trade-off: one more request for each change, for a queue that never holds anything private.
+
+Engine.IO answers before Flask sees a request, so the gate stands in front of it, as WSGI.
+"""
+
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
+from http.cookies import CookieError
+from typing import Any
+
+from flask import Flask, current_app
+from flask_login import current_user
+from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+
+from couples.config import Settings
+
+PATH = "/socket.io"
+SOCKETS_EACH = 5
+THREADS_FOR_PAGES = 20
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Puts Socket.IO and its gate around `app`. A SocketIO of its own for each app, so that two never share handlers."""
+    socketio = SocketIO(
+        app,
+        async_mode="threading",
+        async_handlers=False,
+        transports=["websocket"],
+        cors_allowed_origins=[settings.base_url],
+        cors_credentials=False,
+        manage_session=False,
+        max_http_buffer_size=64 * 1024,
+        logger=False,
+        engineio_logger=False,
+    )
+    socketio.on_event("connect", _connect)
+    socketio.on_event("*", _unknown)
+    socketio.on_error_default(_failed)
+    app.wsgi_app = Gate(app, app.wsgi_app, settings)  # type: ignore[method-assign]
+
+
+def tell(person: uuid.UUID, what: str, version: int) -> None:
+    """Tells every open page of `person` that `what` is now at `version`. Call it after the commit."""
+    _socketio().emit("changed", {"what": what, "version": version}, to=_room("person", person))
+
+
+def hang_up(person: uuid.UUID, *, session: uuid.UUID | None = None) -> None:
+    """Closes the person's sockets at once, or those of one signed-in browser only."""
+    server = _socketio().server
+    room = _room("session", session) if session else _room("person", person)
+    for sid, _ in list(server.manager.get_participants("/", room)):
+        server.disconnect(sid)
+
+
+def _socketio() -> SocketIO:
+    return current_app.extensions["socketio"]
+
+
+def _room(kind: str, key: uuid.UUID) -> str:
+    return f"{kind}:{key}"
+
+
+def _connect(auth: Any = None) -> None:
+    if not current_user.is_authenticated:
+        raise ConnectionRefusedError("sign in first")
+    join_room(_room("person", current_user.id))
+    join_room(_room("session", current_user.session.id))
+
+
+def _unknown(event: str, *_: Any) -> dict[str, Any]:
+    """No event goes up the socket yet; whoever sends one is told so and stays connected."""
+    return {"ok": False, "error": "unknown"}
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    current_app.logger.error("a socket event failed: %s", type(error).__name__)
+    return {"ok": False, "error": "failed"}
+
+
+class Gate:
+    """Refuses a socket before the upgrade, while it still costs nothing.
+
+    A socket needs our Host and Origin (no Origin: not a browser, so the session alone decides), a live session, fewer
+    than six sockets of that person, and a thread to spare for pages; else the page goes on by reloading.
+    """
+
+    def __init__(self, app: Flask, inner: Callable, settings: Settings):
+        self.app, self.inner = app, inner
+        self.origin = settings.base_url
+        self.most = settings.threads - THREADS_FOR_PAGES
+        self._open: Counter[uuid.UUID] = Counter()
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(PATH):
+            return self.inner(environ, start_response)
+        person = self._person(environ)
+        if person is None:
+            return _refuse(start_response, "403 Forbidden", b"Sign in first.")
+        if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+            return _refuse(start_response, "400 Bad Request", b"WebSocket only.")
+        if not self._take(person):
+            return _refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
+        try:
+            return self.inner(environ, start_response)
+        finally:
+            self._give_back(person)
+
+    def _person(self, environ: dict) -> uuid.UUID | None:
+        if environ.get("HTTP_ORIGIN", self.origin) != self.origin:
+            return None
+        try:
+            with self.app.request_context(environ):
+                return current_user.id if current_user.is_authenticated else None
+        except (CookieError, ValueError):
+            return None
+
+    def _take(self, person: uuid.UUID) -> bool:
+        with self._lock:
+            if self._open[person] >= SOCKETS_EACH or self._open.total() >= self.most:
+                return False
+            self._open[person] += 1
+            return True
+
+    def _give_back(self, person: uuid.UUID) -> None:
+        with self._lock:
+            self._open[person] -= 1
+            if not self._open[person]:
+                del self._open[person]
+
+
+def _refuse(start_response: Callable, status: str, text: bytes) -> Iterable[bytes]:
+    start_response(
+        status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
+    )
+    return [text]
