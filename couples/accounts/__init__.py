@@ -1,0 +1,15 @@
+"""People: signing up and in, the password, the recovery code, what one has set for oneself.
+
+Promised: the server keeps no password and no hash of one. Opening the vault *is* the password check, a session is a row
+whose key lives only in the cookie, and deleting that row signs out.
+"""
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+signed_up = _signals.signal("signed-up")
+"""Sent with the new User before the commit, so that other rooms set up what a person needs."""
+
+allowances: list = []
+"""Functions without arguments that say whether this visitor may sign up (an open invitation, for one)."""

@@ -1,0 +1,112 @@
+"""What the pages about a person take in."""
+
+from typing import Any
+
+import email_validator
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, RadioField, SelectChoice, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from couples import clock, prose, vault
+from couples.accounts.passwords import problem_with
+
+NAME_LENGTH = 40
+
+
+def _strip(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def valid_name(form: FlaskForm, field: Any) -> None:
+    if prose.is_blank(field.data):
+        raise ValidationError("What may your partner call you here? A first name is enough.")
+    if len(field.data) > NAME_LENGTH:
+        raise ValidationError(f"Up to {NAME_LENGTH} letters fit here; a first name is enough.")
+    if prose.mixes_scripts(field.data):
+        raise ValidationError("This name mixes alphabets that look alike. Write it in one of them.")
+
+
+def valid_email(form: FlaskForm, field: Any) -> None:
+    try:
+        checked = email_validator.validate_email(
+            field.data or "", check_deliverability=False, globally_deliverable=False
+        )
+    except email_validator.EmailNotValidError:
+        raise ValidationError(
+            "This does not look like an e-mail address. An example: ana@example.org"
+        ) from None
+    field.data = checked.normalized.lower()
+
+
+def new_password(form: FlaskForm, field: Any) -> None:
+    known = [
+        f.data for f in (form._fields.get("name"), form._fields.get("email")) if f is not None and f.data
+    ]
+    if current_user.is_authenticated:
+        known += [current_user.name, current_user.email]
+    problem = problem_with(field.data or "", known)
+    if problem:
+        raise ValidationError(problem)
+
+
+def short_enough(form: FlaskForm, field: Any) -> None:
+    if len(vault.normal_password(field.data or "")) > vault.MAX_PASSWORD_BYTES:
+        raise ValidationError("This is longer than a password can be here (1,024 bytes).")
+
+
+class SignUpForm(FlaskForm):
+    name = StringField("First name", filters=[prose.clean_name], validators=[valid_name])
+    email = StringField("E-mail", filters=[_strip], validators=[valid_email])
+    password = PasswordField("Password", validators=[new_password])
+    invitation = StringField("Invitation code", filters=[_strip], validators=[Length(max=200)])
+    zone = StringField("Time zone", filters=[_strip])
+
+
+class SignInForm(FlaskForm):
+    email = StringField(
+        "E-mail", filters=[_strip], validators=[InputRequired("Your e-mail address, please.")]
+    )
+    password = PasswordField("Password", validators=[InputRequired("Your password, please."), short_enough])
+
+
+class RecoveryForm(FlaskForm):
+    email = StringField(
+        "E-mail", filters=[_strip], validators=[InputRequired("Your e-mail address, please.")]
+    )
+    code = StringField(
+        "Recovery code",
+        filters=[_strip],
+        validators=[InputRequired("The code that you kept."), Length(max=200)],
+    )
+    password = PasswordField("New password", validators=[new_password])
+
+
+class ProfileForm(FlaskForm):
+    name = StringField("First name", filters=[prose.clean_name], validators=[valid_name])
+    zone = StringField("Time zone", filters=[_strip])
+    theme = RadioField(
+        "Colours",
+        choices=[
+            SelectChoice("system", "As on my device"),
+            SelectChoice("light", "Light"),
+            SelectChoice("dark", "Dark"),
+        ],
+    )
+
+    def validate_zone(self, field: Any) -> None:
+        if not clock.is_zone(field.data):
+            raise ValidationError("Choose a time zone from the list, for example Europe/Berlin.")
+
+
+class PasswordForm(FlaskForm):
+    current = PasswordField(
+        "Current password", validators=[InputRequired("Your current password, please."), short_enough]
+    )
+    password = PasswordField("New password", validators=[new_password])
+
+
+class ConfirmForm(FlaskForm):
+    current = PasswordField(
+        "Your password", validators=[InputRequired("Your password, please."), short_enough]
+    )

@@ -1,0 +1,85 @@
+"""Who is asking: loading the person, closing every page that is not marked public, and where to go after signing in."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, flash, jsonify, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from couples import clock
+from couples.accounts.models import User, person_of_token
+from couples.db import READING
+from couples.extensions import login
+
+PUBLIC = {"static"}
+
+
+def public(view: Callable) -> Callable:
+    """Marks a view that needs nobody signed in; every other one does."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def init_app(app: Flask) -> None:
+    login.init_app(app)
+    login.session_protection = None  # phones change their address all day
+    login.user_loader(_load)
+    login.unauthorized_handler(_sign_in_first)
+    app.before_request(_refuse_foreign_forms)
+    app.before_request(_close_by_default)
+    app.before_request(_touch)
+
+
+def _load(token: str) -> User | None:
+    return person_of_token(token, clock.now())
+
+
+def _refuse_foreign_forms() -> None:
+    """A form that another site sends on a person's behalf; the CSRF token stops it too, this says it plainly."""
+    if request.method not in READING and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+
+
+def _close_by_default():
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint in PUBLIC or getattr(view, "is_public", False):
+        return None
+    return None if current_user.is_authenticated else login.unauthorized()
+
+
+def _touch() -> None:
+    """The day of last use, noted by writes only: looking at a page leaves no trace."""
+    if request.method not in READING and current_user.is_authenticated:
+        current_user.session.touch(clock.now().date())
+
+
+def _sign_in_first():
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(
+            message="You are signed out. Sign in again in another tab; your words are still here."
+        ), 401
+    if request.headers.get("X-Part"):
+        abort(401)
+    flash("Please sign in.")
+    target = request.full_path.rstrip("?") if request.method in READING else ""
+    return redirect(url_for("accounts.sign_in", **({"next": target} if target not in ("", "/") else {})))
+
+
+def safe_next(target: str | None) -> str:
+    """`target` if it is one of our own pages, else Home: an address in a link can't lead off this server."""
+    home = url_for("home.index")
+    if (
+        not target
+        or not target.startswith("/")
+        or target.startswith("//")
+        or any(c in target for c in "\\\r\n\t")
+    ):
+        return home
+    parts = urlsplit(target)
+    try:
+        endpoint, _ = current_app.create_url_adapter(request).match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return home
+    return target if endpoint != "static" and not parts.netloc and parts.scheme == "" else home

@@ -1,0 +1,195 @@
+"""A person and their signed-in sessions, and every way into a vault.
+
+Checking a password takes a tenth of a second and 64 MiB; it must not happen while the write lock is held. So the slow
+verbs take values (`PasswordWrap`) instead of reading rows, and callers end their transaction before calling them.
+"""
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from flask_login import UserMixin
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import vault
+from couples.db import Row, UTCDateTime, db
+
+SESSION_LIFE = timedelta(days=90)
+SESSION_IDLE = timedelta(days=30)
+SIGN_UP_LINK_LIFE = timedelta(days=7)
+THEMES = ("system", "light", "dark")
+
+
+class User(Row, UserMixin, db.Model):
+    """One person. While signed in it carries `session`, `token` and `keyring`, which are never stored."""
+
+    __tablename__ = "users"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    theme: Mapped[str] = mapped_column(String(6), default="system")
+    created_on: Mapped[date] = mapped_column(Date)
+    recovery_kept: Mapped[bool] = mapped_column(default=False)
+    password_salt: Mapped[bytes] = mapped_column(LargeBinary)
+    password_passes: Mapped[int]
+    password_memory: Mapped[int]
+    password_box: Mapped[bytes] = mapped_column(LargeBinary)
+    recovery_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    secret_cell: Mapped[bytes] = mapped_column(LargeBinary)
+
+    session: ClassVar["Session"]
+    token: ClassVar[str]
+    keyring: ClassVar[vault.Keyring]
+
+    @classmethod
+    def new(cls, *, name: str, email: str, password: str, zone: str, now: datetime) -> "User":
+        """A person with a fresh vault, not yet added to the database. Slow: call it outside a transaction."""
+        user = cls(
+            name=name, email=email, zone=zone, theme="system", recovery_kept=False, created_on=now.date()
+        )
+        vault_key = vault.new_key()
+        user.public_key, user.secret_cell = vault.new_pair(vault_key, user.id)
+        user.password_wrap = vault.wrap_by_password(vault_key, password, user.id)
+        user.unlock(vault_key)
+        return user
+
+    @property
+    def password_wrap(self) -> vault.PasswordWrap:
+        stretch = vault.Stretch(self.password_passes, self.password_memory)
+        return vault.PasswordWrap(self.password_salt, stretch, self.password_box)
+
+    @password_wrap.setter
+    def password_wrap(self, wrap: vault.PasswordWrap) -> None:
+        self.password_salt, self.password_box = wrap.salt, wrap.box
+        self.password_passes, self.password_memory = wrap.stretch.passes, wrap.stretch.memory
+
+    def unlock(self, vault_key: bytes) -> None:
+        """From here on this object can open what is the person's own."""
+        self.keyring = vault.Keyring(self.id, vault_key, self.secret_cell)
+
+    def get_id(self) -> str:
+        """What Flask-Login puts into the cookie: the session's token, never the person's id."""
+        return self.token
+
+    def sign_in(self, now: datetime) -> None:
+        """Starts a session for this unlocked person; its token goes into the cookie."""
+        self.token = vault.new_token()
+        self.session = Session(
+            user_id=self.id,
+            token_hash=vault.token_hash(self.token),
+            created_at=now,
+            expires_at=now + SESSION_LIFE,
+            last_used_on=now.date(),
+        )
+        self.session.key_box = vault.wrap_by_token(
+            self.keyring.vault_key, self.token, self.session.id, self.id
+        )
+        db.session.add(self.session)
+
+    def sign_out_everywhere(self, *, but: uuid.UUID | None = None) -> None:
+        """Ends every session, or every one but the given."""
+        db.session.execute(delete(Session).where(Session.user_id == self.id, Session.id != but))
+
+    def make_recovery_code(self) -> str:
+        """A new recovery code (140 bits, in groups of four); the one before no longer opens anything."""
+        code = vault.new_code(28)
+        self.recovery_box = vault.wrap_by_code(self.keyring.vault_key, code, self.id)
+        self.recovery_kept = False
+        return vault.in_groups(code)
+
+
+class Session(Row, db.Model):
+    """A signed-in browser. The table keeps the token's hash; the vault key is wrapped by the token itself."""
+
+    __tablename__ = "sessions"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    key_box: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_used_on: Mapped[date] = mapped_column(Date)
+
+    def touch(self, today: date) -> None:
+        """Notes the day of use; called by writes only, so that looking leaves no trace."""
+        if self.last_used_on != today:
+            self.last_used_on = today
+
+
+class SignUpLink(Row, db.Model):
+    """A link that the person who runs the server hands to another couple's first partner."""
+
+    __tablename__ = "sign_up_links"
+
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def make(cls, now: datetime) -> tuple["SignUpLink", str]:
+        """A link and its secret, which is shown once and not kept."""
+        secret = vault.new_token()
+        link = cls(secret_hash=vault.token_hash(secret), expires_at=now + SIGN_UP_LINK_LIFE)
+        db.session.add(link)
+        return link, secret
+
+
+class KeyCheck(Row, db.Model):
+    """One row: a fingerprint by which a missing or wrong pepper is noticed before anybody is told a wrong password."""
+
+    __tablename__ = "key_checks"
+
+    pepper_mark: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def person_of_token(token: str, now: datetime) -> User | None:
+    """The person whose live session has this token, unlocked; one select. None for anything else."""
+    query = (
+        select(User, Session)
+        .join(Session, Session.user_id == User.id)
+        .where(
+            Session.token_hash == vault.token_hash(token),
+            Session.expires_at > now,
+            Session.last_used_on >= (now - SESSION_IDLE).date(),
+        )
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        return None
+    user, session = row
+    try:
+        vault_key = vault.unwrap_by_token(session.key_box, token, session.id, user.id)
+    except vault.CannotOpen:
+        return None
+    user.session, user.token = session, token
+    user.unlock(vault_key)
+    return user
+
+
+def person_by_email(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email))
+
+
+def anybody() -> bool:
+    """Whether this server has an account yet."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def live_link(secret: str, now: datetime) -> SignUpLink | None:
+    query = select(SignUpLink).where(
+        SignUpLink.secret_hash == vault.token_hash(secret), SignUpLink.expires_at > now
+    )
+    return db.session.scalar(query) if secret else None
+
+
+def sweep(now: datetime) -> None:
+    """Removes what has run out: sessions and sign-up links."""
+    db.session.execute(delete(Session).where(Session.expires_at <= now))
+    db.session.execute(delete(SignUpLink).where(SignUpLink.expires_at <= now))
+
+
+def forget(person: User) -> None:
+    """Removes the person and every session; called last, after the other rooms forgot them."""
+    db.session.delete(person)
