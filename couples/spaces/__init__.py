@@ -1,0 +1,5 @@
+"""Pairing: a space, its one or two members, the way in and the way out.
+
+Promised: never a third member; nobody comes in without a secret that its maker can take back; and either partner leaves
+alone and at once. What was shared can be read by both for 30 days more and is then deleted.
+"""

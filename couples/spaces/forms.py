@@ -1,0 +1,43 @@
+"""What the pairing pages take in. The three private questions are read, answered on the spot, and kept nowhere."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectChoice, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+
+@cache
+def questions() -> dict:
+    """The private questions before pairing, and the words above the safety page after a yes."""
+    return tomllib.loads((Path(__file__).parent / "questions.toml").read_text("utf-8"))
+
+
+class QuestionsForm(FlaskForm):
+    """Three questions, each of which can be skipped."""
+
+    @property
+    def any_yes(self) -> bool:
+        return any(field.data == "yes" for field in self if isinstance(field, RadioField))
+
+
+for _question in questions()["questions"]:
+    _field = RadioField(
+        _question["text"],
+        choices=[SelectChoice("no", "No"), SelectChoice("yes", "Yes")],
+        validators=[Optional()],
+    )
+    setattr(QuestionsForm, "question_" + _question["key"].replace("-", "_"), _field)
+
+
+class CodeForm(FlaskForm):
+    code = StringField(
+        "Code or link",
+        filters=[lambda v: (v or "").strip().rpartition("#")[2]],
+        validators=[
+            InputRequired("Type the eight letters that you were told, or paste the whole link."),
+            Length(max=200),
+        ],
+    )

@@ -1,0 +1,228 @@
+"""Inviting, joining and leaving."""
+
+import uuid
+
+import segno
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+
+from couples import accounts, clock, prose, vault, wire
+from couples.accounts.gate import public
+from couples.accounts.models import User
+from couples.db import db
+from couples.extensions import limiter
+from couples.spaces import models
+from couples.spaces.forms import CodeForm, QuestionsForm, questions
+from couples.spaces.models import AlreadyPaired, Invitation, OwnInvitation, here
+
+bp = Blueprint("spaces", __name__, url_prefix="/pairing")
+
+
+@accounts.signed_up.connect
+def _give_a_space(person: User, now) -> None:
+    models.found_space(person.id, person.zone, now)
+
+
+def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
+    """The live invitation that this browser showed the secret of; None for one that `but_not_by` made."""
+    try:
+        id = uuid.UUID(session.get("invitation", ""))
+    except ValueError:
+        return None
+    invitation = Invitation.live(id, clock.now())
+    return None if invitation and invitation.author_id == but_not_by else invitation
+
+
+accounts.allowances.append(lambda: invitation_in_hand() is not None)
+
+
+# --- inviting ---------------------------------------------------------------------------------------------------
+
+
+@bp.get("")
+def pairing():
+    return _pairing_page()
+
+
+def _pairing_page(code: str = ""):
+    place, settings = here(), current_app.config["SETTINGS"]
+    invitation = _own_invitation(place)
+    link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
+    return render_template(
+        "spaces/pairing.html",
+        place=place,
+        invitation=invitation,
+        link=link,
+        qr=segno.make(link, error="m").svg_data_uri(scale=6, border=2, dark="#2c2530", light="#ffffff")
+        if link
+        else "",
+        code=code,
+        only_here=settings.is_only_here,
+        form=QuestionsForm(formdata=None),
+        questions=questions(),
+    )
+
+
+def _own_invitation(place: models.Here) -> Invitation | None:
+    query = db.select(Invitation).where(
+        Invitation.space_id == place.space.id, Invitation.expires_at > clock.now()
+    )
+    return None if place.is_paired else db.session.scalar(query)
+
+
+@bp.post("/invitation")
+def invite():
+    place, form = here(), QuestionsForm()
+    if place.is_paired:
+        flash("You are two already.")
+        return redirect(url_for(".pairing"))
+    if form.any_yes and not request.form.get("all_the_same"):
+        return render_template(
+            "spaces/after_yes.html",
+            questions=questions(),
+            action=url_for(".invite"),
+            label="Make an invitation all the same",
+        )
+    Invitation.make(place.space, current_user, clock.now())
+    db.session.commit()
+    return redirect(url_for(".pairing"))
+
+
+@bp.post("/invitation/code")
+def spoken_code():
+    """A fresh code to read aloud, shown once; the one before stops working."""
+    invitation = _own_invitation(here())
+    if invitation is None:
+        return redirect(url_for(".pairing"))
+    code = invitation.new_code(clock.now())
+    db.session.commit()
+    return _pairing_page(code)
+
+
+@bp.post("/invitation/revoke")
+def revoke():
+    invitation = _own_invitation(here())
+    if invitation:
+        db.session.delete(invitation)
+        db.session.commit()
+    flash("The invitation is taken back. It opens nothing any more.")
+    return redirect(url_for(".pairing"))
+
+
+# --- joining ----------------------------------------------------------------------------------------------------
+
+
+@bp.get("/join")
+@public
+def join():
+    """Where links and QR codes lead; the secret after the # never reaches a log. Looking uses nothing up."""
+    return render_template("spaces/join.html", form=CodeForm(formdata=None))
+
+
+@bp.post("/join")
+@public
+@limiter.limit(
+    "20 per minute",
+    key_func=lambda: "spoken codes",
+    methods=["POST"],
+    exempt_when=lambda: len(vault.read_code(request.form.get("code", ""))) > models.CODE_LETTERS,
+    deduct_when=lambda response: response.status_code == 422,
+)
+def open_invitation():
+    form = CodeForm()
+    if not form.validate():
+        return render_template("spaces/join.html", form=form), 422
+    invitation = Invitation.opened_by(form.code.data, clock.now())
+    if invitation is None:
+        return render_template("spaces/no_invitation.html"), 422
+    session["invitation"] = str(invitation.id)
+    return redirect(url_for(".invited"))
+
+
+@bp.get("/invited")
+@public
+def invited():
+    invitation = invitation_in_hand()
+    if invitation is None:
+        return render_template("spaces/no_invitation.html")
+    if current_user.is_authenticated and current_user.id == invitation.author_id:
+        return render_template("spaces/own_invitation.html")
+    inviter = db.session.get_one(User, invitation.author_id)
+    return render_template(
+        "spaces/invited.html", inviter=inviter, invitation=invitation, form=QuestionsForm(formdata=None), questions=questions(),
+        is_paired=current_user.is_authenticated and here().is_paired,
+    )  # fmt: skip
+
+
+@bp.post("/accept")
+def accept():
+    invitation, form, now = invitation_in_hand(), QuestionsForm(), clock.now()
+    if here().is_paired:
+        return redirect(url_for("home.index"))
+    if invitation is None:
+        return render_template("spaces/no_invitation.html"), 404
+    if form.any_yes and not request.form.get("all_the_same"):
+        return render_template(
+            "spaces/after_yes.html",
+            questions=questions(),
+            action=url_for(".accept"),
+            label="Join all the same",
+        )
+    inviter = db.session.get_one(User, invitation.author_id)
+    if prose.imitates(current_user.name, inviter.name):
+        flash(
+            "Your name looks like your partner's but is spelled with other letters. Change it in the settings first."
+        )
+        return redirect(url_for("home.settings"))
+    try:
+        models.join(invitation, current_user, now)
+        db.session.commit()
+    except (AlreadyPaired, OwnInvitation, IntegrityError):
+        db.session.rollback()
+        return render_template("spaces/no_invitation.html"), 404
+    session.pop("invitation", None)
+    wire.tell(inviter.id, "space", 1)
+    return redirect(url_for("home.index"))
+
+
+@bp.post("/not-now")
+@public
+def not_now():
+    """Says nothing to the inviter; the link keeps working until it runs out."""
+    session.pop("invitation", None)
+    if current_user.is_authenticated:
+        flash("All right. The link keeps working until it runs out, and nobody is told.")
+        return redirect(url_for("home.index"))
+    return render_template("spaces/not_now.html")
+
+
+# --- leaving ----------------------------------------------------------------------------------------------------
+
+
+@bp.get("/leave")
+def leaving():
+    place = here()
+    if not place.is_paired:
+        return redirect(url_for(".pairing"))
+    return render_template("spaces/leave.html", place=place, days=models.READABLE_FOR.days)
+
+
+@bp.post("/leave")
+def leave():
+    """Closes the space, by one alone and at once; both sockets hang up, and each goes on in a space of their own."""
+    place = here()
+    if not place.is_paired:
+        return redirect(url_for(".pairing"))
+    kept = place.space.shared_since is not None
+    people = current_user.id, place.partner.id
+    models.leave(place, clock.now())
+    db.session.commit()
+    for person in people:
+        wire.hang_up(person)
+    flash(
+        "The space is closed. Both of you can read what was shared for 30 days; then it is deleted. Your own words stay with you."
+        if kept
+        else "Undone. Nothing had been shared, and nothing of it is left."
+    )
+    return redirect(url_for("home.index"))
