@@ -1,0 +1,332 @@
+"""Answers: drafts that are their author's alone, the reveal, and who may see what.
+
+A draft is sealed under its author's vault key. *Ready* puts a copy beside it, sealed under the space's key and once more under
+a key that only this server has for this check-in; the second *ready* takes the outer layer off both sides at once. Before that
+the one partner could not open the other's copy even with the database in hand, and the first author may be offline.
+
+`answers_for` is the only way to answers. The trade-off of keeping the draft beside its copies: taking *ready* back only
+deletes, and can never lose a word.
+"""
+
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import prose, vault
+from couples.checkins import prompts
+from couples.checkins.models import CheckIn, CheckInClosed, NothingToShow, Ready, SaidReady
+from couples.checkins.prompts import Prompt
+from couples.checkins.ritual import Rhythm
+from couples.db import Row, UTCDateTime, db
+from couples.spaces.models import Here
+from couples.vault import Sealed, mine, ours
+
+DAMAGED = {"text": "(These words are damaged and can't be opened.)"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one person wrote to one prompt. `also` is what another device of theirs had written meanwhile."""
+
+    text: str = ""
+    feel: str = ""
+    need: str = ""
+    value: int | None = None
+    keep: bool = False
+    also: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return self.value is None and all(prose.is_blank(t) for t in (self.text, self.feel, self.need))
+
+    def packed(self) -> dict:
+        return {k: v for k, v in vars(self).items() if v not in ("", None, False)}
+
+    def shown(self) -> dict:
+        """What the other one would see: the words alone, without how they came about."""
+        return Words(self.text, self.feel, self.need, self.value).packed()
+
+    @classmethod
+    def of(cls, value: dict | None) -> "Words | None":
+        return None if value is None else cls(**value)
+
+
+class Answer(Row, db.Model):
+    """One partner's reply to one prompt: `draft` (mine), `ready_cell` (both layers), `shared` (ours).
+
+    The draft stays its author's after the reveal too: a text from a second device may lie in it.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("check_in_id", "author_id", "prompt", name="uq_answers_prompt"),)
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    check_in_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("check_ins.id", ondelete="CASCADE"))
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    prompt: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(default=1)
+    is_for_me: Mapped[bool] = mapped_column(default=False)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    draft_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    ready_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    draft = Sealed("answer.draft", mine, damaged=DAMAGED)
+    shared = Sealed("answer.shared", ours, damaged=DAMAGED)
+
+    @property
+    def words(self) -> Words | None:
+        """The author's own draft."""
+        return Words.of(self.draft)
+
+    def save(self, words: Words, version: int, *, drop_also: bool = False) -> bool:
+        """Keeps `words`; where another device saved meanwhile (`version` is not ours), both texts are kept.
+
+        The other text stays beside the answer until its author drops it.
+
+        Returns:
+            Whether a text of another device was met just now.
+        """
+        before, met = self.words, False
+        if before and drop_also:
+            before = replace(before, also="")
+        if before and version != self.version and before.text not in ("", words.text):
+            also = "\n\n".join(t for t in (before.also, before.text) if t and t not in words.text)
+            words, met = replace(words, also=also), True
+        elif before and before.also:
+            words = replace(words, also=before.also)
+        self.draft = words.packed()
+        self.version += 1
+        return met
+
+    def make_ready(self) -> None:
+        self.shared = self.words.shown()
+        key = vault.pepper().key_for("ready", self.check_in_id)
+        self.ready_cell = vault.seal(key, self.shared_cell, "answer.ready", self.id, self.author_id)
+        self.shared_cell = None
+
+    def open(self) -> None:
+        """Takes the outer layer off; needs no key of either partner."""
+        key = vault.pepper().key_for("ready", self.check_in_id)
+        self.shared_cell = vault.open_sealed(key, self.ready_cell, "answer.ready", self.id, self.author_id)
+        self.ready_cell = None
+
+    def take_back(self, now: datetime) -> None:
+        """The author takes the words back for both, at any time; that they were taken back remains."""
+        self.shared_cell = self.draft_cell = None
+        self.taken_back_at = now
+        db.session.execute(delete(Afterthought).where(Afterthought.answer_id == self.id))
+        db.session.execute(delete(Reply).where(Reply.answer_id == self.id))
+
+
+class Reply(Row, db.Model):
+    """A one-tap reply to the other's answer. Never counted, never awaited."""
+
+    __tablename__ = "replies"
+    __table_args__ = (UniqueConstraint("answer_id", "author_id", "kind", name="uq_replies_kind"),)
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+
+
+class Afterthought(Row, db.Model):
+    """Added to an own answer after the reveal, and marked as such: an opened answer is never altered."""
+
+    __tablename__ = "afterthoughts"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    text_cell: Mapped[bytes] = mapped_column(LargeBinary)
+
+    text = Sealed("afterthought.text", ours, damaged=DAMAGED["text"])
+
+
+@dataclass
+class Side:
+    """One partner's part of a line: the answer's row, what it says now, and what was added to it."""
+
+    answer: Answer
+    words: Words | None
+    afterthoughts: list[Afterthought] = field(default_factory=list)
+    replies: set[str] = field(default_factory=set)
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.answer.taken_back_at is not None
+
+
+@dataclass
+class Line:
+    """One prompt with what this person may see of it: `mine` and `theirs` as opened, `private` for the author alone."""
+
+    prompt: Prompt
+    mine: Side | None = None
+    theirs: Side | None = None
+    private: Words | None = None
+    version: int = 0
+
+
+def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prompt]) -> list[Line]:
+    """Every prompt of `asked`, with what this person may see of it. The only way to answers.
+
+    The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
+    kept-private all give no line.
+    """
+    lines = {prompt.key: Line(prompt) for prompt in asked}
+    if check_in is None:
+        return list(lines.values())
+    seen = Answer.author_id == person_id
+    if check_in.revealed_at:
+        seen = seen | Answer.shared_cell.is_not(None) | Answer.taken_back_at.is_not(None)
+    rows = db.session.scalars(select(Answer).where(Answer.check_in_id == check_in.id, seen)).all()
+    sides = {}
+    for row in rows:
+        line = lines.get(row.prompt)
+        if line is None:
+            continue
+        if row.author_id == person_id:
+            line.private, line.version = row.words, row.version
+        if check_in.revealed_at and (row.shared_cell or row.taken_back_at):
+            side = sides[row.id] = Side(row, Words.of(row.shared))
+            if row.author_id == person_id:
+                line.mine = side
+            else:
+                line.theirs = side
+    _add_what_followed(sides)
+    return list(lines.values())
+
+
+def _add_what_followed(sides: dict[uuid.UUID, Side]) -> None:
+    if not sides:
+        return
+    added = select(Afterthought).where(Afterthought.answer_id.in_(sides)).order_by(Afterthought.created_at)
+    for row in db.session.scalars(added):
+        sides[row.answer_id].afterthoughts.append(row)
+    for answer_id, kind in db.session.execute(
+        select(Reply.answer_id, Reply.kind).where(Reply.answer_id.in_(sides))
+    ):
+        sides[answer_id].replies.add(kind)
+
+
+def save_draft(
+    check_in: CheckIn, place: Here, prompt: Prompt, words: Words, version: int, *, drop_also: bool = False
+) -> tuple[Answer, bool]:
+    """Keeps what this person has written so far to one prompt.
+
+    Returns:
+        The answer, and whether it met a text that another device of theirs had saved meanwhile.
+
+    Raises:
+        SaidReady: they are ready; they take that back before they change their words.
+    """
+    person_id = place.me.user_id
+    if Ready.of(check_in, person_id):
+        raise SaidReady
+    answer = own_answer(check_in, person_id, prompt.key)
+    if answer is None:
+        answer = Answer(
+            space_id=place.space.id,
+            check_in_id=check_in.id,
+            author_id=person_id,
+            prompt=prompt.key,
+            version=0,
+        )
+        db.session.add(answer)
+    return answer, answer.save(words, version, drop_also=drop_also)
+
+
+def own_answer(check_in: CheckIn, person_id: uuid.UUID, key: str) -> Answer | None:
+    query = select(Answer).where(
+        Answer.check_in_id == check_in.id, Answer.author_id == person_id, Answer.prompt == key
+    )
+    return db.session.scalar(query)
+
+
+def to_show(lines: list[Line]) -> list[Line]:
+    """The lines that the other one would see: written, not blank, not kept."""
+    return [line for line in lines if line.private and not line.private.is_blank and not line.private.keep]
+
+
+def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, now: datetime) -> bool:
+    """This person is ready; where both are, both sides open now.
+
+    Returns:
+        Whether this opened the check-in.
+
+    Raises:
+        CheckInOpened, CheckInClosed: it is too late.
+        NothingToShow: there is no answer yet that would be shown (a number alone is not one).
+    """
+    check_in.require_writable(rhythm, now)
+    if not place.is_paired:
+        raise CheckInClosed
+    person_id = place.me.user_id
+    rows = list(
+        db.session.scalars(
+            select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
+        )
+    )
+    shown = [r for r in rows if r.words and not r.words.is_blank and not r.words.keep]
+    if not any(r.words.value is None for r in shown):
+        raise NothingToShow
+    if Ready.of(check_in, person_id) is None:
+        db.session.add(Ready(check_in_id=check_in.id, user_id=person_id))
+        for row in rows:
+            row.ready_cell = None
+        for row in shown:
+            row.make_ready()
+        db.session.flush()
+    both = db.session.scalar(select(func.count()).select_from(Ready).where(Ready.check_in_id == check_in.id))
+    if both == 2:
+        _reveal(check_in, place, now)
+    return both == 2
+
+
+def take_ready_back(check_in: CheckIn, person_id: uuid.UUID) -> None:
+    """Not ready after all; possible until the reveal. The drafts were never away."""
+    db.session.execute(delete(Ready).where(Ready.check_in_id == check_in.id, Ready.user_id == person_id))
+    query = select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
+    for answer in db.session.scalars(query):
+        answer.ready_cell = None
+
+
+def call_off(check_in: CheckIn, person_id: uuid.UUID, moved_to: date | None, now: datetime) -> None:
+    """ "Not this week", by one alone, with another day if they named one. Every word stays with its writer."""
+    if moved_to is None:
+        nobody_is_ready(check_in)
+    check_in.call_off(person_id, moved_to, now)
+
+
+def nobody_is_ready(check_in: CheckIn) -> None:
+    """Takes every *ready* back, with the sealed copies that went with them; the drafts stay."""
+    db.session.execute(delete(Ready).where(Ready.check_in_id == check_in.id))
+    for answer in db.session.scalars(select(Answer).where(Answer.check_in_id == check_in.id)):
+        answer.ready_cell = None
+
+
+def _reveal(check_in: CheckIn, place: Here, now: datetime) -> None:
+    rows = db.session.scalars(
+        select(Answer).where(Answer.check_in_id == check_in.id, Answer.ready_cell.is_not(None))
+    ).all()
+    scales = _scale_keys()
+    for row in rows:
+        alone = row.prompt in scales and sum(r.prompt == row.prompt for r in rows) < 2
+        if alone:
+            row.ready_cell = None
+        else:
+            row.open()
+    db.session.execute(delete(Ready).where(Ready.check_in_id == check_in.id))
+    check_in.revealed_at = now
+    check_in.changed()
+    place.space.shared_since = place.space.shared_since or now
+
+
+def _scale_keys() -> set[str]:
+    return {p.key for p in prompts.weekly().values() if p.kind == "scale"}

@@ -1,0 +1,193 @@
+"""The ritual, its check-ins, and who is ready.
+
+The reveal is one write transaction: whoever is ready second finds both rows and opens both sides. The database holds one
+*ready* for each person, so that two at once still make exactly one reveal.
+"""
+
+import uuid
+from datetime import date, datetime, time
+
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Time,
+    UniqueConstraint,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.checkins import prompts
+from couples.checkins.prompts import Prompt
+from couples.checkins.ritual import Rhythm
+from couples.db import Row, UTCDateTime, db
+from couples.spaces.models import Space
+from couples.vault import Sealed, ours
+
+HELLO = "hello"
+
+
+class Refusal(Exception):
+    """Something that is not possible (any more); `message` says so to the person."""
+
+    message = ""
+
+
+class CheckInOpened(Refusal):
+    """Both have opened it already: what was shown stays as it was."""
+
+    message = "This check-in is open already. You can add an afterthought to what you wrote."
+
+
+class CheckInClosed(Refusal):
+    """Its week is over, or it was called off."""
+
+    message = "This check-in is closed. Your words are kept, and you can take them into the next one."
+
+
+class SaidReady(Refusal):
+    """The writer has said ready; they take that back first."""
+
+    message = "You said that you are ready. Take that back first, then change your words."
+
+
+class NothingToShow(Refusal):
+    """Nothing that would be shown has been written."""
+
+    message = "Write at least one answer that you would like to show. A few words are enough."
+
+
+class Ritual(Row, db.Model):
+    """One version of the couple's recurring check-in. It counts from `agreed_at`; until then it is a proposal.
+
+    A version is never changed: a change is a new one, so that a past check-in keeps the questions it was asked with.
+    """
+
+    __tablename__ = "rituals"
+    __table_args__ = (
+        Index(
+            "uq_rituals_proposed",
+            "space_id",
+            unique=True,
+            sqlite_where=text("agreed_at IS NULL"),
+            postgresql_where=text("agreed_at IS NULL"),
+        ),
+    )
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    weekday: Mapped[int]
+    at: Mapped[time] = mapped_column(Time)
+    zone: Mapped[str] = mapped_column(String(64))
+    prompt_keys: Mapped[list[str]] = mapped_column(JSON)
+    own_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    own = Sealed("ritual.own", ours, damaged={})
+    """The couple's own prompts: key and text."""
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.weekday, self.at, self.zone, self.since or self.created_at)
+
+    @property
+    def prompts(self) -> list[Prompt]:
+        return prompts.in_order(self.prompt_keys, self.own or {})
+
+    @classmethod
+    def default(cls, space: Space, zone: str, now: datetime) -> "Ritual":
+        """Sunday at seven in the evening with all our prompts."""
+        return cls(
+            space_id=space.id, created_at=now, agreed_at=now, since=now, zone=zone,
+            weekday=6, at=time(19), prompt_keys=list(prompts.weekly()),
+        )  # fmt: skip
+
+    @classmethod
+    def in_force(cls, space_id: uuid.UUID) -> "Ritual":
+        query = select(cls).where(cls.space_id == space_id, cls.agreed_at.is_not(None))
+        return db.session.scalars(query.order_by(cls.agreed_at.desc())).first()
+
+    @classmethod
+    def proposed(cls, space_id: uuid.UUID) -> "Ritual | None":
+        return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
+
+
+class CheckIn(Row, db.Model):
+    """One occurrence of the ritual, known by its local date, or the hello. `version` counts shared changes only."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (UniqueConstraint("space_id", "occasion", name="uq_check_ins_occasion"),)
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    ritual_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rituals.id", ondelete="CASCADE"), index=True)
+    occasion: Mapped[str] = mapped_column(String(10))
+    revealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    called_off_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    called_off_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    moved_to: Mapped[date | None] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def is_hello(self) -> bool:
+        return self.occasion == HELLO
+
+    @property
+    def day(self) -> date | None:
+        return None if self.is_hello else date.fromisoformat(self.occasion)
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether one of the two said "not this week" without another day."""
+        return self.called_off_at is not None and self.moved_to is None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.revealed_at is not None or self.is_called_off
+
+    def is_closed(self, rhythm: Rhythm, now: datetime) -> bool:
+        """Whether it can no longer be opened: called off, or its time is over. The hello has no end."""
+        if self.is_hello:
+            return False
+        return self.is_called_off or now >= rhythm.closes_at(self.day, self.moved_to)
+
+    def require_writable(self, rhythm: Rhythm, now: datetime) -> None:
+        """Raises CheckInOpened or CheckInClosed where nothing can be written any more."""
+        if self.revealed_at:
+            raise CheckInOpened
+        if self.is_closed(rhythm, now):
+            raise CheckInClosed
+
+    def changed(self) -> int:
+        """Counts one shared change; the new version goes into the notice."""
+        self.version += 1
+        return self.version
+
+    def call_off(self, person_id: uuid.UUID, moved_to: date | None, now: datetime) -> None:
+        """ "Not this week", by one alone, with another day if they named one. What was written stays with its writer."""
+        self.called_off_by, self.called_off_at, self.moved_to = person_id, now, moved_to
+        self.changed()
+
+    def call_on(self) -> None:
+        """This week after all."""
+        self.called_off_by = self.called_off_at = self.moved_to = None
+        self.changed()
+
+
+class Ready(Row, db.Model):
+    """One person is ready. Seen by nobody else, and gone at the reveal."""
+
+    __tablename__ = "readies"
+    __table_args__ = (UniqueConstraint("check_in_id", "user_id", name="uq_readies_person"),)
+
+    check_in_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("check_ins.id", ondelete="CASCADE"))
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+
+    @classmethod
+    def of(cls, check_in: CheckIn, person_id: uuid.UUID) -> "Ready | None":
+        return db.session.scalar(select(cls).where(cls.check_in_id == check_in.id, cls.user_id == person_id))

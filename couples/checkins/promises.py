@@ -1,0 +1,63 @@
+"""Promises: small things that one partner takes on for the coming week, and reports on alone.
+
+Nothing counts them and nothing ranks the two. A promise that nobody reported on is let go by without a word.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.checkins.models import CheckIn
+from couples.db import Row, UTCDateTime, db
+from couples.vault import Sealed, ours
+
+OPEN = "open"
+REPORTS = {"kept": "Kept", "partly": "Partly", "not-yet": "Not yet", "let-go": "Let go"}
+
+
+class Promise(Row, db.Model):
+    """A promise that `author_id` made after opening `check_in_id`; both read it, its maker alone reports on it."""
+
+    __tablename__ = "promises"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    check_in_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("check_ins.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[str] = mapped_column(String(8), default=OPEN)
+    is_thanked: Mapped[bool] = mapped_column(default=False)
+    text_cell: Mapped[bytes] = mapped_column(LargeBinary)
+
+    text = Sealed("promise.text", ours, damaged="(This promise is damaged and can't be opened.)")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    @property
+    def report_words(self) -> str:
+        return REPORTS.get(self.state, "")
+
+    def report(self, state: str) -> None:
+        """What became of it, in its maker's words: one of REPORTS. A thank-you belongs to the report it was given for."""
+        if state not in REPORTS:
+            raise ValueError(state)
+        if state != self.state:
+            self.is_thanked = False
+        self.state = state
+
+
+def made_in(check_in: CheckIn) -> list[Promise]:
+    """The promises made at one check-in, oldest first."""
+    query = select(Promise).where(Promise.check_in_id == check_in.id).order_by(Promise.created_at)
+    return list(db.session.scalars(query))
+
+
+def from_before(check_in: CheckIn) -> list[Promise]:
+    """The promises that this check-in begins with: those made at the newest earlier one that has any."""
+    earlier = select(CheckIn).join(Promise, Promise.check_in_id == CheckIn.id)
+    earlier = earlier.where(Promise.space_id == check_in.space_id, CheckIn.id != check_in.id)
+    newest = db.session.scalars(earlier.order_by(Promise.created_at.desc())).first()
+    return made_in(newest) if newest else []

@@ -1,0 +1,318 @@
+"""The check-in until it opens: this week, writing, preview, ready."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock, wire
+from couples.checkins import answers, promises, prompts, week
+from couples.checkins.forms import AnswerForm, CallOffForm, HelloForm, fresh_id
+from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual
+from couples.checkins.prompts import Prompt
+from couples.db import db
+from couples.spaces.models import Here, here
+
+bp = Blueprint("checkins", __name__, url_prefix="/check-in")
+
+
+@bp.context_processor
+def fixed_words() -> dict[str, Any]:
+    """The one-tap replies, the words around promises and what can become of one, for the pages of this room."""
+    return {
+        "reply_words": prompts.replies(),
+        "promise_words": prompts.promise_words(),
+        "report_words": promises.REPORTS,
+    }
+
+
+def the_check_in(occasion: str) -> tuple[Here, CheckIn]:
+    """The check-in that the address names, in my current space; 404 for any other."""
+    place = here()
+    check_in = week.check_in_of(place, occasion, clock.now())
+    if check_in is None or (check_in.is_hello and not place.is_paired):
+        abort(404)
+    return place, check_in
+
+
+def tell_both(place: Here, what: str, version: int) -> None:
+    """After a commit: both partners' open pages fetch what changed."""
+    for person in filter(None, (current_user, place.partner)):
+        wire.tell(person.id, what, version)
+
+
+@bp.get("")
+def index():
+    place, now = here(), clock.now()
+    this = week.week_of(place, now)
+    return render_template(
+        "checkins/index.html",
+        this=this,
+        left_over=week.left_over(place, now),
+        before=promises.from_before(this.check_in),
+        proposal=Ritual.proposed(place.space.id),
+        **_state(place, this.hello or this.check_in),
+        other=_state(place, this.check_in) if this.hello else None,
+        fresh_id=fresh_id,
+    )
+
+
+@bp.get("/<occasion>")
+def show(occasion: str):
+    place, check_in = the_check_in(occasion)
+    return render_template("checkins/check_in.html", **_state(place, check_in), fresh_id=fresh_id)
+
+
+@bp.get("/<occasion>/part")
+def part(occasion: str):
+    """The part of the page that changes, as the page itself renders it; fetched after a notice."""
+    place, check_in = the_check_in(occasion)
+    return render_template("checkins/_part.html", **_state(place, check_in), fresh_id=fresh_id)
+
+
+def _state(place: Here, check_in: CheckIn) -> dict[str, Any]:
+    """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
+    now, rhythm = clock.now(), week.rhythm_of(check_in)
+    stored = check_in in db.session
+    form = CallOffForm()
+    if not check_in.is_hello:
+        form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
+    return {
+        "place": place,
+        "partner": place.partner,
+        "check_in": check_in,
+        "rhythm": rhythm,
+        "lines": answers.answers_for(check_in if stored else None, current_user.id, week.asked_in(check_in)),
+        "ready": stored and Ready.of(check_in, current_user.id) is not None,
+        "closed": check_in.is_closed(rhythm, now),
+        "promises": promises.made_in(check_in) if stored else [],
+        "call_off": form,
+        "is_open_space": True,
+    }
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+@bp.get("/<occasion>/questions")
+def all_questions(occasion: str):
+    place, check_in = the_check_in(occasion)
+    state = _writing_state(place, check_in)
+    forms = {line.prompt.key: _form_for(line) for line in state["lines"]}
+    for key, form in forms.items():
+        for field in form:
+            field.id = f"{field.id}-{key}"
+    return render_template("checkins/all_questions.html", forms=forms, **state)
+
+
+@bp.get("/<occasion>/questions/<int:number>")
+def question(occasion: str, number: int):
+    place, check_in = the_check_in(occasion)
+    state = _writing_state(place, check_in)
+    if not 1 <= number <= len(state["lines"]):
+        abort(404)
+    line = state["lines"][number - 1]
+    return render_template("checkins/question.html", line=line, number=number, form=_form_for(line), **state)
+
+
+@bp.post("/<occasion>/answers/<prompt>")
+def save_answer(occasion: str, prompt: str):
+    place, check_in = the_check_in(occasion)
+    asked = {p.key: p for p in week.asked_in(check_in)}
+    if prompt not in asked:
+        abort(404)
+    form = AnswerForm()
+    if not form.validate():
+        return _not_saved(place, check_in, asked[prompt], form, 422)
+    try:
+        check_in.require_writable(week.rhythm_of(check_in), clock.now())
+        answer, met = answers.save_draft(
+            week.keep_row(check_in),
+            place,
+            asked[prompt],
+            form.words(),
+            form.seen_version,
+            drop_also=request.form.get("also") == "drop",
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        form.text.errors = [*form.text.errors, refusal.message]
+        return _not_saved(place, check_in, asked[prompt], form, 409)
+    db.session.commit()
+    if _wants_json():
+        return jsonify(version=answer.version, saved="Saved a moment ago", also=answer.words.also)
+    return redirect(_after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form))
+
+
+def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, status: int):
+    if _wants_json():
+        message = next(iter(form.errors.values()))[0] if form.errors else form.text.errors[-1]
+        return jsonify(message=message), status
+    state = _writing_state(place, check_in, even_if_late=True)
+    number = [p.key for p in week.asked_in(check_in)].index(prompt.key) + 1
+    line = state["lines"][number - 1]
+    return render_template("checkins/question.html", line=line, number=number, form=form, **state), status
+
+
+def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: bool) -> str:
+    go, number = request.form.get("go"), asked.index(prompt) + 1
+    if stay:
+        return url_for(".question", occasion=check_in.occasion, number=number)
+    if go == "all":
+        return url_for(".all_questions", occasion=check_in.occasion) + f"#{prompt}"
+    if go == "leave":
+        return url_for(".index")
+    if go == "previous" and number > 1:
+        return url_for(".question", occasion=check_in.occasion, number=number - 1)
+    if number < len(asked):
+        return url_for(".question", occasion=check_in.occasion, number=number + 1)
+    return url_for(".preview", occasion=check_in.occasion)
+
+
+def _writing_state(place: Here, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:
+    state = _state(place, check_in)
+    if not even_if_late:
+        check_in.require_writable(state["rhythm"], clock.now())
+    return state
+
+
+def _form_for(line: answers.Line) -> AnswerForm:
+    words = line.private or answers.Words(keep=line.prompt.is_kept_at_first)
+    form = AnswerForm(formdata=None, data={**vars(words), "version": str(line.version)})
+    form.also = words.also
+    return form
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+# --- ready ------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/<occasion>/preview")
+def preview(occasion: str):
+    return _preview(*the_check_in(occasion))
+
+
+def _preview(place: Here, check_in: CheckIn, problem: str = ""):
+    state = _writing_state(place, check_in)
+    return render_template(
+        "checkins/preview.html", shown=answers.to_show(state["lines"]), problem=problem, **state
+    )
+
+
+@bp.post("/<occasion>/ready")
+def ready(occasion: str):
+    place, check_in = the_check_in(occasion)
+    try:
+        opened = answers.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
+    except NothingToShow as nothing:
+        db.session.rollback()
+        return _preview(place, check_in, nothing.message), 422
+    db.session.commit()
+    if opened:
+        tell_both(place, "check-in", check_in.version)
+    return redirect(url_for(".show", occasion=occasion))
+
+
+@bp.post("/<occasion>/ready/take-back")
+def take_ready_back(occasion: str):
+    _, check_in = the_check_in(occasion)
+    if check_in.revealed_at:
+        raise CheckInOpened
+    answers.take_ready_back(check_in, current_user.id)
+    db.session.commit()
+    flash("You can write on. Nobody was told.")
+    return redirect(url_for(".show", occasion=occasion))
+
+
+@bp.post("/hello")
+def say_hello():
+    """The hello in one step: written is ready, and until both have written it can be changed."""
+    place, check_in = the_check_in("hello")
+    form = HelloForm()
+    if not form.validate():
+        return render_template(
+            "checkins/check_in.html", hello_form=form, **_state(place, check_in), fresh_id=fresh_id
+        ), 422
+    check_in.require_writable(week.rhythm_of(check_in), clock.now())
+    answers.take_ready_back(check_in, current_user.id)
+    answers.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
+    db.session.flush()
+    opened = answers.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
+    db.session.commit()
+    if opened:
+        tell_both(place, "check-in", check_in.version)
+    return redirect(url_for(".show", occasion="hello"))
+
+
+# --- not this week, and what is left of a week --------------------------------------------------------------------
+
+
+@bp.post("/<occasion>/call-off")
+def call_off(occasion: str):
+    place, check_in = the_check_in(occasion)
+    if check_in.is_hello:
+        abort(404)
+    form, now, rhythm = CallOffForm(), clock.now(), week.rhythm_of(check_in)
+    form.offer(rhythm.days_to_move_to(check_in.day, now), str)
+    if not form.validate():
+        flash("Choose one of the days in the list. Nothing was changed.")
+        return redirect(url_for(".show", occasion=occasion))
+    check_in.require_writable(rhythm, now)
+    answers.call_off(week.keep_row(check_in), current_user.id, form.day.data, now)
+    db.session.commit()
+    tell_both(place, "check-in", check_in.version)
+    return redirect(url_for(".index"))
+
+
+@bp.post("/<occasion>/call-on")
+def call_on(occasion: str):
+    place, check_in = the_check_in(occasion)
+    if check_in.called_off_by != current_user.id or check_in.revealed_at:
+        abort(404)
+    check_in.call_on()
+    db.session.commit()
+    tell_both(place, "check-in", check_in.version)
+    return redirect(url_for(".index"))
+
+
+@bp.post("/<occasion>/left-over")
+def settle_left_over(occasion: str):
+    """What a writer does with the words of a week that never opened: carry over, keep for me, delete."""
+    place, check_in = the_check_in(occasion)
+    now = clock.now()
+    this = week.week_of(place, now)
+    if check_in.revealed_at or check_in.occasion == this.check_in.occasion:
+        abort(404)
+    match request.form.get("do"):
+        case "carry":
+            this.check_in.require_writable(this.rhythm, now)
+            if Ready.of(this.check_in, current_user.id):
+                raise answers.SaidReady
+            week.carry_over(check_in, week.keep_row(this.check_in), current_user.id)
+            flash("Your words are in this week now. Only you can see them.")
+        case "keep":
+            week.keep_for_me(check_in, current_user.id)
+            flash("Kept for you. You find them in the history; only you can see them.")
+        case "delete":
+            week.drop(check_in, current_user.id)
+            flash("Deleted.")
+        case _:
+            abort(400)
+    db.session.commit()
+    return redirect(url_for(".index"))
+
+
+@bp.errorhandler(Refusal)
+def refused(refusal: Refusal):
+    """Something that is no longer possible: said kindly, on the page where the person goes on."""
+    db.session.rollback()
+    if _wants_json():
+        return jsonify(message=refusal.message), 409
+    flash(refusal.message)
+    return redirect(url_for(".index"))
+
+
+from couples.checkins import routes_opened, routes_ritual  # noqa: E402, F401  their routes join this blueprint
