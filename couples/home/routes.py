@@ -1,0 +1,167 @@
+"""Home and the pages around the rooms: safety, privacy, settings, leaving this page, deleting an account."""
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, session, url_for
+from flask_login import current_user, logout_user
+
+from couples import clock, prose, wire
+from couples.accounts import models as accounts
+from couples.accounts.forms import ConfirmForm, ProfileForm
+from couples.accounts.gate import public
+from couples.accounts.models import User
+from couples.accounts.routes import WRONG_NOW, end_session, guessed_by_me, opened_by_password
+from couples.checkins import news, week
+from couples.db import db, wipe_deleted
+from couples.extensions import csrf, limiter
+from couples.home import help_lines, small_good_things
+from couples.spaces import models as spaces
+from couples.spaces.models import here, stay
+from couples.spaces.routes import invitation_in_hand
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def index():
+    if not current_user.is_authenticated:
+        return render_template("home/welcome.html", first=not accounts.anybody())
+    return render_template("home/index.html", **_home())
+
+
+@bp.get("/home/now")
+def now_part():
+    """The one line of now, fetched after a notice."""
+    return render_template("home/_now.html", **_home())
+
+
+def _home() -> dict:
+    place, now = here(), clock.now()
+    invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
+    return {
+        "place": place,
+        "news": news.news_for(place, now),
+        "invitation": invitation,
+        "inviter": invitation and db.session.get_one(User, invitation.author_id),
+        "thanks": news.thanks_of_late(place, now),
+        "thing": small_good_things.of_day(clock.local(now, current_user.zone).date()),
+        "keep_code": not current_user.recovery_kept and news.has_written(current_user.id),
+        "can_undo": place.is_paired and place.space.shared_since is None,
+        "closed": [space for space, _ in stay(now) if space.closed_at],
+        "key_changed": place.is_paired and not place.partner_is_pinned(),
+    }
+
+
+@bp.get("/shared")
+def shared():
+    place, now = here(), clock.now()
+    return render_template(
+        "home/shared.html",
+        place=place,
+        promises=news.promises_of_now(place, now),
+        closed=[space for space, _ in stay(now) if space.closed_at],
+    )
+
+
+@bp.get("/only-me")
+def only_me():
+    place = here()
+    this = week.week_of(place, clock.now())
+    lines = week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
+    drafts = [line for line in lines if not line.private.is_blank and not line.mine]
+    return render_template("home/only_me.html", place=place, drafts=drafts, this=this)
+
+
+@bp.get("/safety")
+@public
+def safety():
+    return render_template("home/safety.html", lines=help_lines.lines())
+
+
+@bp.get("/privacy")
+@public
+def privacy():
+    return render_template("home/privacy.html")
+
+
+# --- settings ---------------------------------------------------------------------------------------------------
+
+
+@bp.get("/settings")
+def settings():
+    form = ProfileForm(
+        formdata=None,
+        data={"name": current_user.name, "zone": current_user.zone, "theme": current_user.theme},
+    )
+    return render_template("home/settings.html", form=form, place=here())
+
+
+@bp.post("/settings")
+def save_settings():
+    form, place = ProfileForm(), here()
+    valid = form.validate()
+    if valid and place.partner and prose.imitates(form.name.data, place.partner.name):
+        form.name.errors = [
+            "This looks like your partner's name in other letters. Choose one that can be told apart."
+        ]
+        valid = False
+    if not valid:
+        return render_template("home/settings.html", form=form, place=place), 422
+    current_user.name, current_user.zone, current_user.theme = form.name.data, form.zone.data, form.theme.data
+    db.session.commit()
+    flash("Saved.")
+    return redirect(url_for(".settings"))
+
+
+@bp.get("/settings/delete")
+def deleting():
+    return render_template("home/delete_account.html", form=ConfirmForm(formdata=None), place=here())
+
+
+@bp.post("/settings/delete")
+@limiter.limit(**guessed_by_me)
+def delete_account():
+    """Every room forgets the person; what they wrote is gone for both, at once."""
+    form = ConfirmForm()
+    person = opened_by_password(current_user.email, form.current.data) if form.validate() else None
+    if person is None:
+        form.current.errors = form.current.errors or [WRONG_NOW]
+        return render_template("home/delete_account.html", form=form, place=here()), 422
+    place, now = here(), clock.now()
+    week.forget(person)
+    spaces.forget(person, now)
+    accounts.forget(person)
+    db.session.commit()
+    wipe_deleted()
+    for id in filter(None, (person.id, place.partner and place.partner.id)):
+        wire.hang_up(id)
+    logout_user()
+    session.clear()
+    flash("Your account and everything you wrote are deleted.")
+    return redirect(url_for("home.index"))
+
+
+# --- leaving this page --------------------------------------------------------------------------------------------
+
+
+@bp.post("/leave")
+@public
+@csrf.exempt
+def leave():
+    """Ends the session and shows an empty page that goes on to a neutral site; works without JavaScript.
+
+    Without a token on purpose: the worst that another site could do with it is to sign somebody out, and SameSite and
+    Sec-Fetch-Site stop that; a page that has been open too long must still be able to leave.
+    """
+    end_session()
+    response = make_response(render_template("home/left.html"))
+    response.headers["Refresh"] = f"0; url={current_app.config['SETTINGS'].exit_url}"
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.get("/healthz")
+@public
+def healthz():
+    """200 once the database answers. Says nothing else."""
+    accounts.anybody()
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
