@@ -1,0 +1,44 @@
+// Loads only what a page needs. Everything works without this, with one more tap.
+import './leave.js';
+
+const parts = [
+  ['[data-save]', () => import('./save.js')],
+  ['[data-scale]', () => import('./scale.js')],
+  ['input[data-zone]', () => import('./zone.js')],
+  ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invite.js')],
+  ['[data-breath]', () => import('./breath.js')],
+];
+const started = new WeakSet();
+
+export function enhance(root) {
+  for (const [selector, load] of parts) {
+    const found = [...root.querySelectorAll(selector)].filter((el) => !started.has(el));
+    if (!found.length) continue;
+    found.forEach((el) => started.add(el));
+    load().then((part) => found.forEach(part.start));
+  }
+}
+
+enhance(document);
+document.addEventListener('couples:fragment', (event) => enhance(event.target));
+if ('wire' in document.body.dataset) import('./wire.js');
+
+document.querySelector('[data-focus]')?.focus();
+
+// The menu closes by Escape and by a tap beside it.
+const menu = document.querySelector('[data-menu]');
+document.addEventListener('click', (event) => {
+  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+});
+menu?.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !menu.open) return;
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});
+
+// A page kept by the browser for "back" may be old, or no longer ours to show.
+window.addEventListener('pageshow', (event) => {
+  if (!event.persisted) return;
+  document.documentElement.hidden = true;
+  window.location.reload();
+});

@@ -1,0 +1,43 @@
+// The secret of an invitation stands after the # of its link, which no server log sees.
+function open(form) {
+  const secret = window.location.hash.slice(1);
+  const input = form.querySelector('[data-secret]');
+  if (!secret || !input) return;
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  input.value = decodeURIComponent(secret);
+  if (form.dataset.invitation !== 'fill') form.requestSubmit();
+}
+
+function copy(button) {
+  const status = button.parentElement.querySelector('[data-copy-said]');
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      if (status) status.textContent = 'Copied';
+    } catch {
+      if (status) status.textContent = 'Not copied. Select the text and copy it by hand';
+    }
+  });
+}
+
+function share(button) {
+  if (!navigator.share) return;
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    navigator.share({ text: button.dataset.shareText ?? '', url: button.dataset.share }).catch(() => {});
+  });
+}
+
+function print(button) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
+
+export function start(el) {
+  if (el.matches('form[data-invitation]')) open(el);
+  else if ('copy' in el.dataset) copy(el);
+  else if ('print' in el.dataset) print(el);
+  else share(el);
+}

@@ -1,0 +1,39 @@
+// Leave this page: the button, or Shift alone three times within five seconds.
+const form = document.querySelector('form[data-leave]');
+const WITHIN = 5000;
+let presses = [];
+let alone = false;
+
+function leave() {
+  document.documentElement.hidden = true;
+  document.title = 'New page';
+  document.dispatchEvent(new CustomEvent('couples:leave'));
+  const body = new FormData(form);
+  fetch(form.action, { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' }).catch(() => {});
+  document.body.replaceChildren();
+  window.location.replace(form.dataset.exit);
+}
+
+function forget() {
+  presses = [];
+  alone = false;
+}
+
+if (form?.dataset.exit) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    leave();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Shift' || event.ctrlKey || event.altKey || event.metaKey) forget();
+    else if (!event.repeat) alone = true;
+  }, true);
+  document.addEventListener('pointerdown', forget, true);
+  document.addEventListener('keyup', (event) => {
+    if (event.key !== 'Shift' || !alone) return;
+    alone = false;
+    const now = event.timeStamp;
+    presses = [...presses.filter((then) => now - then < WITHIN), now];
+    if (presses.length >= 3) leave();
+  }, true);
+}

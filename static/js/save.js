@@ -1,0 +1,108 @@
+// Saves a form while it is written. Words stay in the page and on the server, nowhere else.
+const PAUSE = 600;
+const LIMIT = 60000; // what browsers carry past the end of a page
+let leaving = false;
+document.addEventListener('couples:leave', () => { leaving = true; });
+
+export function start(form) {
+  const state = form.querySelector('[data-save-state]');
+  const also = form.querySelector('[data-also]');
+  let typed = 0; // counts edits; equal to `kept` when all is saved
+  let kept = 0;
+  let refused = -1; // the edit the server said no to: not sent again until something changes
+  let timer = null;
+  let running = null;
+  let wait = 2000;
+  let sending = false; // the person sends the form by a button
+
+  function say(text, trouble) {
+    if (state && state.textContent !== text) state.textContent = text;
+    state?.toggleAttribute('data-trouble', trouble);
+  }
+
+  function mark() {
+    form.toggleAttribute('data-dirty', typed !== kept);
+  }
+
+  function later(ms) {
+    clearTimeout(timer);
+    timer = setTimeout(flush, ms);
+  }
+
+  async function send() {
+    const edit = typed;
+    const body = new FormData(form);
+    const size = [...body.values()].reduce((sum, value) => sum + 3 * (value.length ?? LIMIT), 0);
+    let answer;
+    let reply = {};
+    try {
+      answer = await fetch(form.action, {
+        method: 'POST', body, credentials: 'same-origin', keepalive: size < LIMIT,
+        headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(15000),
+      });
+      if (answer.headers.get('Content-Type')?.includes('json')) reply = await answer.json();
+    } catch {
+      answer = null;
+    }
+    if (!answer || answer.status >= 500 || answer.status === 429) {
+      say('Not saved yet. Check the connection', true);
+      wait = Math.min(wait * 2, 60000);
+      later(wait);
+      return;
+    }
+    wait = 2000;
+    if (reply.version !== undefined) {
+      form.querySelectorAll('input[name="version"]').forEach((input) => { input.value = reply.version; });
+    }
+    if (also) also.textContent = reply.also ?? '';
+    if (answer.ok && !answer.redirected && reply.version !== undefined) {
+      kept = edit;
+      say(reply.saved ?? 'Saved a moment ago', false);
+      mark();
+      if (typed === kept) form.dispatchEvent(new CustomEvent('couples:saved', { bubbles: true }));
+      else later(PAUSE);
+    } else {
+      refused = edit;
+      say(reply.message ?? 'Not saved. Copy your words, then open this page again', true);
+    }
+  }
+
+  function flush() {
+    clearTimeout(timer);
+    if (running || typed === kept || typed === refused) return running;
+    running = send().finally(() => {
+      running = null;
+      if (typed !== kept && typed !== refused && !sending) later(wait);
+    });
+    return running;
+  }
+
+  form.addEventListener('input', () => {
+    typed += 1;
+    mark();
+    later(PAUSE);
+  });
+
+  form.addEventListener('submit', async (event) => {
+    clearTimeout(timer);
+    if (event.defaultPrevented || !running) {
+      sending = !event.defaultPrevented;
+      return;
+    }
+    event.preventDefault(); // one save is on its way and will change the version
+    sending = true;
+    await running;
+    clearTimeout(timer);
+    form.requestSubmit(event.submitter);
+  });
+
+  document.addEventListener('couples:leave', flush);
+  window.addEventListener('online', flush);
+  window.addEventListener('pagehide', () => { if (!sending) flush(); });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden' && !sending) flush();
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (typed !== kept && !sending && !leaving) event.preventDefault();
+  });
+}
