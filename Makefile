@@ -1,0 +1,59 @@
+# Couples: everything a newcomer or a maintainer runs. `make run` and `make test` need nothing but Python and the package registries.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO   ?= .demo
+
+.PHONY: run demo test test-long lint format bench lock wheel clean
+
+run: $(VENV)/installed
+	$(BIN)/couples serve
+
+demo: $(VENV)/installed
+	rm -rf $(DEMO)
+	$(BIN)/couples demo $(DEMO)
+	COUPLES_DATA=$(DEMO) $(BIN)/couples serve
+
+test: $(VENV)/installed-test
+	.ci/browser
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest
+
+test-long: $(VENV)/installed-test
+	.ci/browser
+	COUPLES_TEST_LONG=1 $(BIN)/pytest -m "long or not long"
+
+lint: $(VENV)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/installed-test
+	$(BIN)/python tests/bench.py
+
+lock: $(VENV)/installed-test
+	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
+
+wheel: $(VENV)/installed
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist *.egg-info
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: apt-get install python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another one: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "This Python can't make virtual environments yet. This line helps: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ $(VENV)/installed

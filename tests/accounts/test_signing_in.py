@@ -1,0 +1,237 @@
+"""Signing in and out: fresh sessions, few guesses, nobody locked out by somebody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from couples.accounts.models import SESSION_IDLE, SESSION_LIFE
+from tests.conftest import PASSWORD, Person
+from tests.sockets import cookie_of
+from tests.world import connect, dump, one
+
+
+def cookie_name(app) -> str:
+    return app.config["SESSION_COOKIE_NAME"]
+
+
+def test_a_wrong_password_and_an_unknown_address_read_the_same(ana):
+    wrong = Person(ana.app, "Ana").sign_in("not this one at all")
+    unknown = Person(ana.app, "Zoe").sign_in("not this one at all")
+    strip = lambda a: re.sub(r'value="[^"]*"', "", a.text)  # noqa: E731
+    assert wrong.status_code == unknown.status_code == 422
+    assert strip(wrong) == strip(unknown)
+
+
+def test_an_unknown_address_costs_a_full_argon2_run_too(ana, monkeypatch):
+    from couples import vault
+
+    runs = []
+    real = vault.argon2id.kdf
+    monkeypatch.setattr(vault.argon2id, "kdf", lambda *a, **k: runs.append(a[3:]) or real(*a, **k))
+    Person(ana.app, "Zoe").sign_in("not this one at all")
+    Person(ana.app, "Ana").sign_in("not this one at all")
+    assert runs == [runs[0]] * 2
+
+
+def test_a_cookie_from_before_signing_in_is_replaced(ana):
+    browser = Person(ana.app, "Ana")
+    browser.page("/sign-in")
+    before = cookie_of(browser)
+    browser.sign_in()
+    assert cookie_of(browser) != before
+    planted = Person(ana.app, "Ana")
+    name, _, value = before.partition("=")
+    planted.client.set_cookie(name, value, domain="127.0.0.1")
+    assert planted.get("/settings").status_code == 302
+
+
+def test_signing_out_makes_the_cookie_worthless(ana):
+    kept = ana.client.get_cookie(cookie_name(ana.app), domain="127.0.0.1").value
+    answer = ana.post("/sign-out", follow=False)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    thief = Person(ana.app)
+    thief.client.set_cookie(cookie_name(ana.app), kept, domain="127.0.0.1")
+    assert thief.get("/settings").status_code == 302
+    assert one(ana.app, "SELECT COUNT(*) FROM sessions") == 0
+
+
+def test_a_new_password_ends_every_other_session_and_keeps_every_word(couple):
+    ana, _ = couple
+    ana.write("thanks", "written before the change")
+    laptop = ana.another_device()
+    answer = ana.post("/settings/password", current=PASSWORD, password="green kettle by the door")
+    assert answer.status_code == 200
+    assert laptop.get("/settings").status_code == 302
+    assert "written before the change" in ana.page(f"/check-in/{ana.occasion()}/questions")
+    assert Person(ana.app, "Ana").sign_in().status_code == 422
+    again = Person(ana.app, "Ana")
+    assert again.sign_in("green kettle by the door").status_code == 302
+    assert "written before the change" in again.page(f"/check-in/{again.occasion()}/questions")
+    assert "Your laugh" in again.page(
+        "/check-in/history/" + one(ana.app, "SELECT id FROM check_ins WHERE occasion='hello'")
+    )
+
+
+def test_the_current_password_is_asked_for_before_a_new_one(ana):
+    answer = ana.post("/settings/password", current="not my password", password="green kettle by the door")
+    assert answer.status_code == 422
+    assert Person(ana.app, "Ana").sign_in().status_code == 302
+
+
+def test_a_cookie_forged_with_the_servers_key_signs_nobody_in(ana):
+    with connect(ana.app) as db:
+        (id, hashed) = db.execute("SELECT id, token_hash FROM sessions").fetchone()
+    signer = ana.app.session_interface.get_signing_serializer(ana.app)
+    for forged in (id, hashed.hex(), "1", "ana@example.org", ""):
+        thief = Person(ana.app)
+        thief.client.set_cookie(
+            cookie_name(ana.app), signer.dumps({"_user_id": forged, "_fresh": True}), domain="127.0.0.1"
+        )
+        assert thief.get("/settings").status_code == 302
+
+
+@pytest.mark.parametrize("value", ["", "x", "x" * 10000, "é" * 10, "..", "eyJhIjoxfQ.x.y", "%00"])
+def test_a_strange_cookie_is_a_visitor_and_never_an_error(ana, value):
+    browser = Person(ana.app)
+    for cookie in (
+        f"{cookie_name(ana.app)}={value}",
+        f"{cookie_name(ana.app)}={value}; {cookie_name(ana.app)}={value}",
+    ):
+        assert browser.get("/settings", headers={"Cookie": cookie}).status_code == 302
+        assert browser.get("/", headers={"Cookie": cookie}).status_code == 200
+
+
+def test_a_session_ends_after_its_days_and_after_long_silence(ana, time):
+    for _ in range(SESSION_LIFE.days // 20):
+        time.move(days=20)
+        ana.post("/settings", name="Ana", zone="UTC", theme="dark")
+    assert ana.get("/settings").status_code == 200
+    time.move(days=SESSION_LIFE.days % 20 + 1)
+    assert ana.get("/settings").status_code == 302
+    ana.sign_in()
+    time.move(seconds=(SESSION_IDLE + timedelta(days=2)).total_seconds())
+    assert ana.get("/settings").status_code == 302
+
+
+def test_ten_wrong_passwords_bring_a_pause_and_no_lock(ana, time):
+    stranger = Person(ana.app, "Ana")
+    for _ in range(10):
+        assert stranger.sign_in("wrong").status_code == 422
+    assert stranger.sign_in("wrong").status_code == 429
+    assert "Nothing is locked" in stranger.sign_in("wrong").text
+
+
+def test_nobody_can_lock_somebody_elses_own_device_out(ana):
+    ana.post("/sign-out")
+    partner = Person(ana.app, "Ana")
+    for _ in range(11):
+        partner.sign_in("guess")
+    assert partner.sign_in().status_code == 429
+    assert ana.sign_in().status_code == 302
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "javascript:alert(1)", "/%0d%0aSet-Cookie:x=1",
+     "/\r\nX: 1", "\t//evil.example", "@evil.example", "/settings@evil.example", "/nothing", "x" * 5000, "/static/css/base.css"],
+)  # fmt: skip
+def test_next_leads_home_unless_it_is_a_page_of_ours(ana, target):
+    browser = Person(ana.app, "Ana")
+    answer = browser.client.post(
+        "/sign-in", query_string={"next": target}, base_url=browser.base,
+        data={"csrf_token": browser.token(), "email": ana.email, "password": PASSWORD},
+    )  # fmt: skip
+    assert (answer.status_code, answer.location) == (302, "/")
+
+
+def test_next_leads_to_the_page_that_was_asked_for(ana):
+    browser = Person(ana.app, "Ana")
+    asked = browser.get("/settings").location
+    answer = browser.client.post(
+        asked,
+        base_url=browser.base,
+        data={"csrf_token": browser.token(), "email": ana.email, "password": PASSWORD},
+    )
+    assert answer.location == "/settings"
+
+
+def test_a_person_who_is_signed_out_while_writing_is_told_in_words_that_a_script_can_show(couple):
+    ana, _ = couple
+    occasion, token = ana.occasion(), ana.token()
+    with connect(ana.app) as db:
+        db.execute("DELETE FROM sessions")
+        db.commit()
+    answer = ana.client.post(
+        f"/check-in/{occasion}/answers/thanks", data={"csrf_token": token, "text": "x"}, base_url=ana.base,
+        headers={"Accept": "application/json"},
+    )  # fmt: skip
+    assert answer.status_code in (400, 401)
+    assert answer.json["message"]
+
+
+def test_the_recovery_code_opens_with_a_new_password_once_and_a_fresh_one_is_shown(couple):
+    ana, _ = couple
+    ana.write("thanks", "still mine")
+    code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ana.post("/settings/recovery").text)[0]
+    browser = Person(ana.app, "Ana")
+    typed = code.lower().replace("-", " ").replace("0", "o")
+    answer = browser.post(
+        "/sign-in/recovery", email=ana.email, code=typed, password="green kettle by the door"
+    )
+    fresh = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", answer.text)[0]
+    assert fresh != code
+    assert "still mine" in browser.page(f"/check-in/{browser.occasion()}/questions")
+    assert ana.get("/settings").status_code == 302
+    again = Person(ana.app, "Ana")
+    assert (
+        again.post(
+            "/sign-in/recovery", email=ana.email, code=code, password="yet another kettle now"
+        ).status_code
+        == 422
+    )
+    assert (
+        again.post(
+            "/sign-in/recovery", email=ana.email, code=fresh, password="yet another kettle now"
+        ).status_code
+        == 200
+    )
+
+
+def test_somebody_elses_recovery_code_opens_nothing_and_guesses_are_few(couple):
+    ana, ben = couple
+    code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ben.post("/settings/recovery").text)[0]
+    browser = Person(ana.app, "Ana")
+    for _ in range(10):
+        answer = browser.post(
+            "/sign-in/recovery", email=ana.email, code=code, password="green kettle by the door"
+        )
+        assert answer.status_code == 422
+    assert (
+        browser.post(
+            "/sign-in/recovery", email=ana.email, code=code, password="green kettle by the door"
+        ).status_code
+        == 429
+    )
+
+
+def test_the_recovery_card_comes_with_the_first_words_and_goes_when_the_code_is_kept(couple):
+    ana, _ = couple
+    assert "/settings/recovery" in ana.page("/")
+    ana.post("/settings/recovery")
+    assert "/settings/recovery" in ana.page("/")
+    ana.post("/settings/recovery/kept")
+    assert "/settings/recovery" not in ana.page("/")
+
+
+def test_deleting_an_account_asks_for_the_password_and_leaves_no_row(opened, couple):
+    ana, ben = couple
+    assert ana.post("/settings/delete", current="wrong").status_code == 422
+    ana.post("/settings/delete", current=PASSWORD)
+    left = dump(ana.app)
+    assert [u["name"] for u in left["users"]] == ["Ben"]
+    assert b"ana@example.org" not in ana.app.config["SETTINGS"].database_path.read_bytes()
+    assert {a["author_id"] for a in left["answers"]} <= {left["users"][0]["id"]}
+    assert Person(ana.app, "Ana").sign_in().status_code == 422
+    assert "Thank you for the soup" not in ben.page("/check-in/history")
+    assert ben.get("/").status_code == 200

@@ -1,0 +1,134 @@
+"""The hello: one prompt, open as soon as both wrote; and choosing the rhythm after it."""
+
+import json
+
+import pytest
+
+from tests.world import connect, one
+
+
+def test_three_words_by_each_open_the_hello_for_both(ana, ben):
+    assert "hello" in ana.page("/check-in")
+    ana.say_hello("Your morning voice")
+    assert "Your morning voice" not in ben.page("/check-in")
+    assert "Your morning voice" not in ben.page("/check-in/hello")
+    ben.say_hello("The way you cook")
+    for person in (ana, ben):
+        page = person.page("/check-in/hello")
+        assert "Your morning voice" in page
+        assert "The way you cook" in page
+
+
+def test_until_both_have_written_a_hello_can_be_changed(ana, ben):
+    ana.say_hello("First idea")
+    ana.say_hello("Better idea")
+    ben.say_hello("Mine")
+    page = ben.page("/check-in/hello")
+    assert "Better idea" in page
+    assert "First idea" not in page
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u200b\u200b"])
+def test_an_empty_hello_is_asked_for_again(ana, ben, text):
+    answer = ana.say_hello(text)
+    assert answer.status_code == 422
+    assert "Three words are enough" in answer.text
+
+
+def test_alone_there_is_no_hello(eve):
+    assert eve.get("/check-in/hello").status_code == 404
+    assert eve.say_hello("Anyone?").status_code == 404
+
+
+def test_an_opened_hello_stays_as_it_is(couple):
+    ana, ben = couple
+    ana.say_hello("Changed my mind")
+    assert "Changed my mind" not in ben.page("/check-in/hello")
+
+
+RITUAL = {
+    "weekday": "2",
+    "at": "20:15",
+    "zone": "Europe/Berlin",
+    "keys": ["thanks", "close", "connected"],
+    "own": "What made us laugh?",
+}
+
+
+def test_a_new_rhythm_counts_when_the_other_agrees_and_not_before(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    before = ana.occasion()
+    ben.post("/check-in/ritual", **RITUAL)
+    assert ana.occasion() == before
+    assert "Wednesday" in ana.page("/check-in")
+    id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    assert ben.post(f"/check-in/ritual/{id}/agree", follow=False).status_code == 404
+    ana.post(f"/check-in/ritual/{id}/agree")
+    assert ana.occasion() == ben.occasion() == "2026-11-25"
+    page = ben.page(f"/check-in/{ben.occasion()}/questions")
+    assert "What made us laugh?" in page
+
+
+def test_what_was_written_this_week_goes_along_to_the_new_day(couple):
+    ana, ben = couple
+    ana.write("thanks", "written under the old rhythm")
+    ben.post("/check-in/ritual", **RITUAL)
+    id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ana.post(f"/check-in/ritual/{id}/agree")
+    assert "written under the old rhythm" in ana.page(f"/check-in/{ana.occasion()}/questions")
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_a_proposal_can_be_declined_or_taken_back_and_all_stays_as_it_was(couple, who):
+    before = couple[0].occasion()
+    couple[1].post("/check-in/ritual", **RITUAL)
+    id = one(couple[0].app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    couple[who].post(f"/check-in/ritual/{id}/decline")
+    assert one(couple[0].app, "SELECT COUNT(*) FROM rituals WHERE agreed_at IS NULL") == 0
+    assert couple[0].occasion() == before
+
+
+def test_two_proposals_leave_one_and_agreeing_to_the_older_is_refused(couple):
+    ana, ben = couple
+    ben.post("/check-in/ritual", **RITUAL)
+    old = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ana.post("/check-in/ritual", **{**RITUAL, "weekday": "4"})
+    assert one(ana.app, "SELECT COUNT(*) FROM rituals WHERE agreed_at IS NULL") == 1
+    assert ana.post(f"/check-in/ritual/{old}/agree", follow=False).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"at": "25:99"}, "time"),
+        ({"zone": "Mars/Base"}, "time zone"),
+        ({"keys": ["connected"], "own": ""}, "at least one question"),
+        ({"own": "\n".join(f"Question {i}?" for i in range(6))}, "own questions"),
+        ({"own": "x" * 400}, "very long"),
+        ({"weekday": "9"}, "choice"),
+        ({"keys": ["nonsense"]}, "choice"),
+    ],
+)
+def test_a_proposal_that_cannot_be_says_what_is_wrong_and_keeps_the_rest(couple, change, says):
+    answer = couple[1].post("/check-in/ritual", **{**RITUAL, **change})
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert one(couple[0].app, "SELECT COUNT(*) FROM rituals WHERE agreed_at IS NULL") == 0
+
+
+def test_an_own_question_keeps_its_answers_when_the_rhythm_changes_again(couple, time):
+    ana, ben = couple
+    for weekday in ("2", "3"):
+        time.move(minutes=1)
+        ben.post("/check-in/ritual", **{**RITUAL, "weekday": weekday})
+        id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+        ana.post(f"/check-in/ritual/{id}/agree")
+    with connect(ana.app) as db:
+        keys = [
+            json.loads(keys)[-1]
+            for (keys,) in db.execute("SELECT prompt_keys FROM rituals WHERE author_id IS NOT NULL")
+        ]
+    assert len(keys) == 2
+    assert keys[0] == keys[1]
+    assert keys[0].startswith("own-")

@@ -1,0 +1,162 @@
+"""After the reveal: replies, afterthoughts, taking back, promises, history."""
+
+import uuid
+
+import pytest
+
+from tests.conftest import Person
+from tests.world import connect, one
+
+
+def answer_of(person: Person, prompt: str = "thanks") -> str:
+    query = "SELECT a.id FROM answers a JOIN users u ON u.id=a.author_id WHERE u.email=? AND a.prompt=?"
+    return one(person.app, query, person.email, prompt)
+
+
+def promise(person: Person, occasion: str, text: str) -> str:
+    id = str(uuid.uuid4())
+    assert person.post(f"/check-in/{occasion}/promises", follow=False, id=id, text=text).status_code == 302
+    return id
+
+
+def test_a_reply_is_given_with_one_tap_and_taken_away_with_another(opened, couple):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ana)}/replies"
+    ben.post(path, kind="makes-sense")
+    assert one(ana.app, "SELECT kind FROM replies") == "makes-sense"
+    ben.post(path, kind="makes-sense")
+    assert one(ana.app, "SELECT COUNT(*) FROM replies") == 0
+    assert ben.post(path, kind="angry", follow=False).status_code == 404
+
+
+def test_an_afterthought_is_added_marked_and_sent_twice_is_one(opened, couple):
+    ana, ben = couple
+    id, path = str(uuid.uuid4()), f"/check-in/answers/{answer_of(ana)}/afterthoughts"
+    for _ in range(2):
+        ana.post(path, id=id, text="and for the bread")
+    assert one(ana.app, "SELECT COUNT(*) FROM afterthoughts") == 1
+    page = ben.page(f"/check-in/{opened}")
+    assert "and for the bread" in page
+    assert "Thank you for the soup" in page
+    assert "added" in page.lower() or "afterthought" in page.lower()
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u200b", "x" * 5001])
+def test_an_empty_or_endless_afterthought_says_so_and_keeps_the_text(opened, couple, text):
+    ana, _ = couple
+    answer = ana.post(f"/check-in/answers/{answer_of(ana)}/afterthoughts", id=str(uuid.uuid4()), text=text)
+    assert answer.status_code == 422
+    assert text.strip("\u200b ") in answer.text
+
+
+def test_an_answer_taken_back_is_gone_for_both_with_all_that_hung_on_it(opened, couple):
+    ana, ben = couple
+    id = answer_of(ana)
+    ana.post(f"/check-in/answers/{id}/afterthoughts", id=str(uuid.uuid4()), text="and for the bread")
+    ben.post(f"/check-in/answers/{id}/replies", kind="thank-you")
+    ana.post(f"/check-in/answers/{id}/take-back")
+    for person in couple:
+        page = person.page(f"/check-in/{opened}")
+        assert "Thank you for the soup" not in page
+        assert "and for the bread" not in page
+        assert "taken back" in page.lower()
+        assert "Thank you for waiting" in page
+    with connect(ana.app) as db:
+        cells = db.execute(
+            "SELECT draft_cell, ready_cell, shared_cell FROM answers WHERE id=?", (uuid.UUID(id).hex,)
+        ).fetchone()
+        assert cells == (None, None, None)
+        assert db.execute("SELECT COUNT(*) FROM replies").fetchone() == (0,)
+
+
+def test_promises_come_back_at_the_beginning_of_the_next_week_and_their_maker_alone_reports(
+    opened, couple, time
+):
+    ana, ben = couple
+    id = promise(ana, opened, "I make the tea on Monday")
+    assert "I make the tea on Monday" in ben.page(f"/check-in/{opened}")
+    time.move(days=3)
+    assert "I make the tea on Monday" in ana.page("/check-in")
+    assert "I make the tea on Monday" in ben.page("/check-in")
+    ana.post(f"/check-in/promises/{id}/report", state="kept")
+    assert "Kept" in ben.page("/check-in")
+    ben.post(f"/check-in/promises/{id}/thanks")
+    assert one(ana.app, "SELECT is_thanked FROM promises") == 1
+
+
+@pytest.mark.parametrize("state", ["kept", "partly", "not-yet", "let-go"])
+def test_each_report_can_be_given_and_changed(opened, couple, state, time):
+    ana, _ = couple
+    id = promise(ana, opened, "I call on Tuesday")
+    ana.post(f"/check-in/promises/{id}/report", state="kept")
+    ana.post(f"/check-in/promises/{id}/report", state=state)
+    assert one(ana.app, "SELECT state FROM promises") == state
+    ana.post(f"/check-in/promises/{id}/report", state="failed")
+    assert one(ana.app, "SELECT state FROM promises") == state
+
+
+def test_a_promise_not_kept_yet_can_be_made_smaller_for_this_week(opened, couple, time):
+    ana, ben = couple
+    id = promise(ana, opened, "I run every morning")
+    time.move(days=3)
+    ana.post(f"/check-in/promises/{id}/report", state="not-yet")
+    form = ana.page(f"/check-in/promises/{id}/smaller")
+    assert "I run every morning" in form
+    promise(ana, ana.occasion(), "I run once")
+    assert "I run once" in ben.page("/check-in")
+
+
+def test_promises_cannot_be_made_before_anything_opened(couple):
+    ana, _ = couple
+    assert (
+        ana.post(
+            f"/check-in/{ana.occasion()}/promises", follow=False, id=str(uuid.uuid4()), text="x"
+        ).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("text", ["", "\u2800", "x" * 301])
+def test_a_promise_without_words_or_with_too_many_says_so(opened, couple, text):
+    ana, _ = couple
+    answer = ana.post(f"/check-in/{opened}/promises", id=str(uuid.uuid4()), text=text)
+    assert answer.status_code == 422
+
+
+def test_a_promise_sent_twice_is_one_and_a_strange_id_is_refused_kindly(opened, couple):
+    ana, _ = couple
+    id = str(uuid.uuid4())
+    for _ in range(2):
+        ana.post(f"/check-in/{opened}/promises", id=id, text="I make the tea")
+    assert one(ana.app, "SELECT COUNT(*) FROM promises") == 1
+    assert ana.post(f"/check-in/{opened}/promises", id="1; DROP", text="I make the tea").status_code == 422
+
+
+def test_history_lists_what_was_opened_for_both_and_nothing_else(opened, couple, time):
+    ana, _ben = couple
+    time.move(days=3)
+    ana.write("thanks", "still a draft")
+    for person in couple:
+        page = person.page("/check-in/history")
+        assert "22 November" in page
+        assert "still a draft" not in page
+        id = one(ana.app, "SELECT id FROM check_ins WHERE occasion=?", opened)
+        assert "Thank you for the soup" in person.page(f"/check-in/history/{id}")
+
+
+def test_nothing_in_the_app_counts_or_compares(opened, couple, time):
+    ana, _ = couple
+    time.move(days=20)
+    for path in ("/", "/check-in", "/check-in/history", "/shared"):
+        words = ana.page(path).lower()
+        for never in (
+            "streak",
+            "missed",
+            "overdue",
+            "you haven",
+            "score",
+            "waiting for",
+            "last seen",
+            "online",
+        ):
+            assert never not in words, (path, never)

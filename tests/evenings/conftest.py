@@ -1,0 +1,136 @@
+"""Evenings: the real server in a process of its own, and real browsers for two people."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.sockets import free_port
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+ROOT = Path(__file__).parents[2]
+
+
+class House:
+    """One server over one data folder: start, kill, start again, move its clock."""
+
+    def __init__(self, folder: Path, **settings: str):
+        self.folder, self.port = folder, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.settings = settings
+        self.process: subprocess.Popen | None = None
+        self.lead = 0.0
+        self.log = folder.parent / "server.log"
+
+    def start(self) -> "House":
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
+        given = {"COUPLES_DATA": str(self.folder), "COUPLES_PORT": str(self.port), **self.settings}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.evenings.serve"], cwd=ROOT, env={**clean, **given}, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        self.wait()
+        return self
+
+    def wait(self) -> None:
+        """Until the server answers; a server that ended instead fails at once with its log."""
+        while True:
+            if self.process.poll() is not None:
+                raise AssertionError(self.log.read_text())
+            try:
+                with urllib.request.urlopen(self.url + "/healthz", timeout=5) as answer:
+                    assert answer.read() == b"ok\n"
+                    return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                self._pause()
+
+    @staticmethod
+    def _pause() -> None:
+        """Yields the processor to the server that is starting; what is waited for is its answer, not a time."""
+        os.sched_yield()
+
+    def kill(self) -> None:
+        """kill -9, master and worker at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+
+    def move_clock(self, *, days: float) -> None:
+        self.lead += days * 86400
+        (self.folder / "lead").write_text(str(self.lead))
+
+
+@pytest.fixture
+def house(tmp_path):
+    """The server over an empty data folder, as a newcomer has it."""
+    made = House(tmp_path / "data")
+    made.folder.mkdir()
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    if CHROMIUM is None:
+        message = "no Chromium here; apt-get install chromium brings one"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chrome, house):
+    """A page in a browser of its own: `phone=True` for a phone, `scripts=False` without JavaScript."""
+    contexts, problems = [], []
+
+    def open_browser(*, phone: bool = False, scripts: bool = True, **more):
+        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
+        context = chrome.new_context(
+            base_url=house.url, viewport=size, has_touch=phone, is_mobile=phone, java_script_enabled=scripts,
+            timezone_id="Europe/Berlin", reduced_motion="reduce", **more,
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "request",
+            lambda request: problems.append(request.url) if not _is_ours(request.url, house) else None,
+        )
+        page.on(
+            "console",
+            lambda message: problems.append(message.text) if "Content Security" in message.text else None,
+        )
+        contexts.append(context)
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _is_ours(url: str, house: House) -> bool:
+    return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:"))

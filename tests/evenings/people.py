@@ -1,0 +1,71 @@
+"""What Ana and Ben do in a browser, step by step; `steps` counts their taps."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page, expect
+
+PASSWORD = "blue kettle by the window"
+
+
+@dataclass
+class Partner:
+    """One person at one browser."""
+
+    name: str
+    page: Page
+    steps: list[str] = field(default_factory=list)
+
+    def tap(self, name: str, *, role: str = "button", nth: int = 0, within: str = "main") -> None:
+        self.steps.append(name)
+        self.page.locator(within).get_by_role(role, name=name, exact=True).nth(nth).click()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
+
+    def sees_not(self, text: str) -> None:
+        expect(self.page.locator("main")).not_to_contain_text(text)
+
+    def goes(self, path: str) -> None:
+        self.page.goto(path)
+
+    def sign_up(self) -> None:
+        self.page.get_by_label("First name").fill(self.name)
+        self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.org")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.tap("Create my account")
+
+    def write(self, words: str) -> None:
+        """Writes into the one field of a question's page."""
+        self.page.locator("textarea[name=text]").first.fill(words)
+
+    def saved(self) -> None:
+        expect(self.page.get_by_text("Saved a moment ago").first).to_be_visible()
+
+    def opens_week(self) -> str:
+        """Goes to the check-in and begins with its first question; gives back the occasion."""
+        self.goes("/check-in")
+        occasion = re.search(r"/check-in/(\d{4}-\d\d-\d\d)/(?:part|questions)", self.page.content())[1]
+        self.goes(f"/check-in/{occasion}/questions/1")
+        return occasion
+
+
+def pair_up(ana: Partner, ben: Partner, *, by_link: bool) -> None:
+    """From an empty server to two people in one space."""
+    ana.goes("/")
+    ana.tap("Create your account", role="link")
+    ana.sign_up()
+    ana.tap("Invite your partner", role="link")
+    ana.tap("Make an invitation")
+    if by_link:
+        link = ana.page.locator("p.link-text").inner_text()
+        ben.goes(link)
+    else:
+        ana.tap("Make a code to read aloud")
+        code = re.sub(r"\s+", " ", ana.page.locator("#by-voice + *").inner_text())
+        ben.goes("/pairing/join")
+        ben.page.locator("input[name=code]").fill(code)
+        ben.tap("Open the invitation")
+    ben.sees("Ana invites you")
+    ben.tap("Join", role="link")
+    ben.sign_up()

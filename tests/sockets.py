@@ -1,0 +1,131 @@
+"""A real server on a free port, and a Socket.IO client that speaks the wire by hand: every frame can be looked at."""
+
+import json
+import socket
+import threading
+from contextlib import contextmanager
+from typing import ClassVar
+
+import websocket
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.conftest import Person
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, type, message, *args):
+        pass
+
+
+@contextmanager
+def serving(app):
+    """`app` over real sockets, in threads of this process."""
+    server = make_server("127.0.0.1", app.config["SETTINGS"].port, app, threaded=True, request_handler=Quiet)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        while Socket.still_open:
+            Socket.still_open.pop().close()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Refused(Exception):
+    """The server did not open the socket; `status` is its answer."""
+
+    def __init__(self, status: int):
+        super().__init__(status)
+        self.status = status
+
+
+class Socket:
+    """One open socket of `person`, with everything that came over it in `frames`."""
+
+    still_open: ClassVar[list["Socket"]] = []
+
+    def __init__(
+        self,
+        person: Person,
+        path: str = "/socket.io/?EIO=4&transport=websocket",
+        connect: bool = True,
+        **headers,
+    ):
+        settings = person.app.config["SETTINGS"]
+        sent = {"Origin": settings.base_url, "Host": settings.netloc, "Cookie": cookie_of(person), **headers}
+        address = f"ws://127.0.0.1:{settings.port}{path}"
+        lines = [f"{k}: {v}" for k, v in sent.items() if v is not None and k not in ("Origin", "Host")]
+        origin = {"suppress_origin": True} if sent["Origin"] is None else {"origin": sent["Origin"]}
+        try:
+            self.raw = websocket.create_connection(
+                address, timeout=10, header=lines, host=sent["Host"], **origin
+            )
+        except websocket.WebSocketBadStatusException as refusal:
+            raise Refused(refusal.status_code) from None
+        self.still_open.append(self)
+        self.frames: list[str] = []
+        if connect:
+            assert self.frame().startswith("0")
+            self.raw.send("40")
+            assert self.frame().startswith("40")
+
+    def frame(self) -> str:
+        """The next frame, answering pings on the way."""
+        while True:
+            frame = self.raw.recv()
+            if not frame:
+                raise ConnectionError("hung up")
+            if frame == "2":
+                self.raw.send("3")
+                continue
+            self.frames.append(frame)
+            return frame
+
+    def notice(self) -> dict:
+        """The next notice: what changed, and its version."""
+        frame = self.frame()
+        assert frame.startswith("42"), frame
+        name, body = json.loads(frame[2:])
+        assert name == "changed"
+        return body
+
+    def ask(self, text: str) -> str:
+        """Sends a frame and gives back the next one that comes."""
+        self.raw.send(text)
+        return self.frame()
+
+    def is_alive(self) -> bool:
+        """Whether the server still answers an event on this socket."""
+        try:
+            self.raw.send('427["nothing"]')
+            while not self.frame().startswith("437"):
+                pass
+            return True
+        except (ConnectionError, websocket.WebSocketException, OSError):
+            return False
+
+    def is_hung_up(self) -> bool:
+        """Waits until the server hangs up; frames that come before are kept."""
+        try:
+            while True:
+                if self.frame() in ("41", "1"):
+                    return True
+        except (ConnectionError, websocket.WebSocketConnectionClosedException, OSError):
+            return True
+
+    def close(self) -> None:
+        self.raw.close()
+
+
+def cookie_of(person: Person) -> str:
+    cookies = person.client._cookies.values()
+    return "; ".join(f"{c.key}={c.value}" for c in cookies)

@@ -1,0 +1,51 @@
+"""Every column that could hold words is sealed, or stands here with the reason why not."""
+
+from sqlalchemy import JSON, LargeBinary, String, Text
+
+from couples.db import db
+from couples.vault import Sealed
+
+READABLE = {
+    "users.email": "needed to sign in; said to be readable",
+    "users.name": "a first name; said to be readable",
+    "users.zone": "a time zone",
+    "users.theme": "one of three words of ours",
+    "rituals.zone": "a time zone",
+    "rituals.prompt_keys": "keys of prompts, no text; own prompts are sealed beside",
+    "check_ins.occasion": "a date, or the word hello",
+    "answers.prompt": "a key of a prompt",
+    "replies.kind": "a key of a one-tap reply",
+    "promises.state": "one of five words of ours",
+}
+NOT_WORDS = {
+    "users.password_salt", "users.password_box", "users.recovery_box", "users.public_key", "users.secret_cell",
+    "sessions.token_hash", "sessions.key_box", "sign_up_links.secret_hash", "key_checks.pepper_mark",
+    "memberships.key_cell", "memberships.card_cell", "invitations.secret_hash", "invitations.code_mac",
+    "answers.ready_cell",
+}  # fmt: skip
+
+
+def columns():
+    for mapper in db.Model.registry.mappers:
+        sealed = {f"{name}_cell" for name, value in vars(mapper.class_).items() if isinstance(value, Sealed)}
+        for column in mapper.local_table.columns:
+            yield f"{mapper.local_table.name}.{column.name}", column.type, column.name in sealed
+
+
+def test_every_text_column_is_on_the_list_with_a_reason():
+    texts = {name for name, type_, _ in columns() if isinstance(type_, (String, Text, JSON))}
+    assert texts == set(READABLE)
+
+
+def test_every_binary_column_is_a_sealed_cell_or_a_key():
+    binary = {name for name, type_, sealed in columns() if isinstance(type_, LargeBinary) and not sealed}
+    assert binary == NOT_WORDS
+
+
+def test_sealed_labels_are_all_different_and_do_not_name_tables():
+    labels = [
+        v.label for m in db.Model.registry.mappers for v in vars(m.class_).values() if isinstance(v, Sealed)
+    ]
+    assert len(labels) == len(set(labels)) > 4
+    tables = {m.local_table.name for m in db.Model.registry.mappers}
+    assert not [label for label in labels if label.split(".")[0] in tables]

@@ -1,0 +1,59 @@
+"""Settings: a typo stops the start with a clear line."""
+
+import os
+import stat
+
+import pytest
+from click.testing import CliRunner
+
+from couples import cli, config
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch, tmp_path):
+    for name in [n for n in os.environ if n.startswith("COUPLES_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COUPLES_DATA", str(tmp_path / "data"))
+
+
+def test_without_settings_it_serves_this_machine_on_port_8000(tmp_path):
+    settings = config.load()
+    assert (settings.base_url, settings.host, settings.port) == ("http://127.0.0.1:8000", "127.0.0.1", 8000)
+    assert settings.is_only_here
+    assert not settings.is_https
+    assert settings.signup == "invited"
+
+
+def test_the_port_alone_moves_the_address_too(monkeypatch):
+    monkeypatch.setenv("COUPLES_PORT", "9000")
+    assert config.load().base_url == "http://127.0.0.1:9000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("COUPLES_SINGUP", "open", "COUPLES_SINGUP is not a setting"),
+        ("COUPLES_PORT", "80a", "PORT"),
+        ("COUPLES_PORT", "0", "PORT"),
+        ("COUPLES_SIGNUP", "maybe", "SIGNUP"),
+        ("COUPLES_THREADS", "3", "THREADS"),
+        ("COUPLES_BASE_URL", "couples.example.org", "COUPLES_BASE_URL"),
+        ("COUPLES_BASE_URL", "https://example.org/couples", "COUPLES_BASE_URL"),
+        ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
+    ],
+)
+def test_an_unknown_or_bad_setting_stops_the_start_and_is_named(monkeypatch, name, value, says):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(config.BadSetting, match=says):
+        config.load()
+    result = CliRunner().invoke(cli.main, ["migrate"])
+    assert result.exit_code == 1
+    assert says in result.output
+    assert "Traceback" not in result.output
+
+
+def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path):
+    first = config.secret_file(tmp_path / "new", "pepper.key")
+    assert len(first) == 32
+    assert config.secret_file(tmp_path / "new", "pepper.key") == first
+    assert stat.S_IMODE((tmp_path / "new/pepper.key").stat().st_mode) == 0o600

@@ -1,0 +1,180 @@
+"""The vault: what opens with what, and what does not."""
+
+import re
+import sqlite3
+import uuid
+from contextlib import closing
+
+import pytest
+
+import couples
+from couples import upkeep, vault
+from tests.conftest import CHEAP, PASSWORD, Person, settings_for
+
+OWNER, OTHER = uuid.uuid4(), uuid.uuid4()
+ROW = uuid.uuid4()
+
+
+def database(app):
+    connection = sqlite3.connect(app.config["SETTINGS"].database_path)
+    connection.isolation_level = None
+    return closing(connection)
+
+
+def test_a_cell_opens_with_its_key_label_row_and_owner():
+    key = vault.new_key()
+    cell = vault.seal(key, b"only for me", "test.text", ROW, OWNER)
+    assert vault.open_sealed(key, cell, "test.text", ROW, OWNER) == b"only for me"
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "row", "owner"),
+    [
+        (b"x" * 32, "test.text", ROW, OWNER),
+        (None, "test.other", ROW, OWNER),
+        (None, "test.text", uuid.uuid4(), OWNER),
+        (None, "test.text", ROW, OTHER),
+    ],
+    ids=["another key", "another label", "another row", "another owner"],
+)
+def test_a_cell_that_was_moved_or_tried_with_another_key_does_not_open(key, label, row, owner):
+    right = vault.new_key()
+    cell = vault.seal(right, b"only for me", "test.text", ROW, OWNER)
+    with pytest.raises(vault.CannotOpen):
+        vault.open_sealed(key or right, cell, label, row, owner)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c[:-1],
+        lambda c: b"\x02" + c[1:],
+        lambda c: b"",
+        lambda c: c[:30] + bytes([c[30] ^ 1]) + c[31:],
+    ],
+)
+def test_a_changed_cell_does_not_open(change):
+    key = vault.new_key()
+    cell = vault.seal(key, b"only for me", "test.text", ROW, OWNER)
+    with pytest.raises(vault.CannotOpen):
+        vault.open_sealed(key, change(cell), "test.text", ROW, OWNER)
+
+
+def test_cells_grow_in_steps_of_256_bytes_so_that_a_length_tells_little():
+    key = vault.new_key()
+    lengths = {
+        n: len(vault.seal(key, b"a" * n, "test.text", ROW, OWNER)) for n in (0, 1, 200, 252, 253, 5000)
+    }
+    assert lengths[0] == lengths[1] == lengths[200] == lengths[252]
+    assert lengths[253] == lengths[252] + vault.STEP
+    assert (lengths[5000] - lengths[0]) % vault.STEP == 0
+
+
+def test_a_recovery_code_is_read_in_any_case_with_dashes_and_the_usual_slips():
+    code = vault.new_code(28)
+    assert len(code) == 28
+    typed = vault.in_groups(code).lower().replace("0", "o").replace("1", "l")
+    assert vault.read_code(f"  {typed} ") == code
+
+
+def test_the_password_check_is_the_opening_of_the_vault_itself(app):
+    with app.app_context():
+        key = vault.new_key()
+        wrap = vault.wrap_by_password(key, PASSWORD, OWNER)
+        assert vault.unwrap_by_password(wrap, PASSWORD, OWNER) == key
+        with pytest.raises(vault.CannotOpen):
+            vault.unwrap_by_password(wrap, PASSWORD + "s", OWNER)
+        with pytest.raises(vault.CannotOpen):
+            vault.unwrap_by_password(wrap, PASSWORD, OTHER)
+
+
+def test_a_password_typed_in_two_unicode_forms_is_one_password(app):
+    with app.app_context():
+        key = vault.new_key()
+        wrap = vault.wrap_by_password(key, "cafe\u0301 und brot", OWNER)
+        assert vault.unwrap_by_password(wrap, "caf\u00e9 und brot", OWNER) == key
+
+
+def test_the_recovery_code_opens_without_the_pepper_and_a_token_opens_its_session_alone(app):
+    key, code, session = vault.new_key(), vault.new_code(28), uuid.uuid4()
+    assert vault.unwrap_by_code(vault.wrap_by_code(key, code, OWNER), vault.in_groups(code), OWNER) == key
+    box = vault.wrap_by_token(key, "token", session, OWNER)
+    assert vault.unwrap_by_token(box, "token", session, OWNER) == key
+    with pytest.raises(vault.CannotOpen):
+        vault.unwrap_by_token(box, "token", uuid.uuid4(), OWNER)
+
+
+def test_argon2_runs_for_two_people_at_once_and_the_next_are_told_to_come_back(app, monkeypatch):
+    monkeypatch.setattr(vault, "ARGON2_WAIT", 0.01)
+    with app.app_context(), vault._turn(), vault._turn(), pytest.raises(vault.Busy):
+        vault.wrap_by_password(vault.new_key(), PASSWORD, OWNER)
+
+
+def test_a_busy_server_answers_a_sign_in_with_a_kind_503(ana, monkeypatch):
+    monkeypatch.setattr(vault, "ARGON2_WAIT", 0.01)
+    other = Person(ana.app, "Ana")
+    with vault._turn(), vault._turn():
+        assert other.sign_in().status_code == 503
+    assert other.sign_in().status_code == 302
+
+
+def test_kdf_parameters_are_kept_with_each_wrap_so_that_they_can_grow(make_app, ana):
+    stronger = couples.create_app(ana.app.config["SETTINGS"], stretch=vault.Stretch(2, 16384))
+    assert Person(stronger, "Ana").sign_in().status_code == 302
+    with database(ana.app) as db:
+        assert db.execute("SELECT password_passes, password_memory FROM users").fetchone() == (
+            CHEAP.passes,
+            CHEAP.memory,
+        )
+
+
+def test_two_swapped_cells_of_one_person_read_as_damaged_and_never_as_each_other(couple):
+    ana, _ = couple
+    ana.write("thanks", "the first of two")
+    ana.write("close", "the second of two")
+    with database(ana.app) as db:
+        (first, a), (second, b) = db.execute(
+            "SELECT id, draft_cell FROM answers WHERE draft_cell IS NOT NULL AND prompt IN ('thanks', 'close')"
+        ).fetchall()
+        db.execute("UPDATE answers SET draft_cell = ? WHERE id = ?", (b, first))
+        db.execute("UPDATE answers SET draft_cell = ? WHERE id = ?", (a, second))
+    page = ana.page(f"/check-in/{ana.occasion()}/questions")
+    assert "damaged" in page
+    assert "the first of two" not in page
+
+
+def test_a_public_key_swapped_in_the_database_is_noticed(couple):
+    ana, _ = couple
+    assert "is not the one from when you paired" not in ana.page("/")
+    with database(ana.app) as db:
+        db.execute("UPDATE users SET public_key = ? WHERE name = 'Ben'", (bytes(32),))
+    assert "is not the one from when you paired" in ana.page("/")
+
+
+def test_a_wrong_pepper_stops_the_start_and_says_what_helps(ana, tmp_path):
+    folder = tmp_path / "data"
+    (folder / "pepper.key").write_bytes(b"y" * 32)
+    app = couples.create_app(settings_for(folder), stretch=CHEAP)
+    with pytest.raises(upkeep.CannotStart, match="new-pepper"):
+        upkeep.prepare(app)
+
+
+def test_a_missing_pepper_stops_the_start_too_and_a_new_one_leaves_recovery_codes_working(couple, tmp_path):
+    ana, _ = couple
+    code = ana.post("/settings/recovery").text
+    code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", code)[0]
+    ana.write("thanks", "kept over the loss")
+    ana.ready()
+    folder = tmp_path / "data"
+    (folder / "pepper.key").unlink()
+    app = couples.create_app(settings_for(folder), stretch=CHEAP)
+    with pytest.raises(upkeep.CannotStart):
+        upkeep.prepare(app)
+    upkeep.accept_new_pepper(app)
+    upkeep.prepare(app)
+    again = Person(app, "Ana")
+    assert again.sign_in().status_code == 422
+    answer = again.post("/sign-in/recovery", email=again.email, code=code, password="green teapot on a shelf")
+    assert answer.status_code == 200
+    assert "kept over the loss" in again.page(f"/check-in/{again.occasion()}/questions")
+    assert Person(app, "Ben").sign_in().status_code == 422

@@ -1,0 +1,255 @@
+"""Whispers: a private sentence is planted at every private stage and looked for in everything that the partner can get.
+
+Pages, fragments, JSON, error pages and socket frames of the partner, another couple and visitors; the database with its -wal
+and its backups; and the log. A later room adds its stages to `plant` and its pages come in by the list of doors.
+"""
+
+import base64
+import json
+import logging
+import re
+
+import pytest
+
+from couples import upkeep
+from couples.db import READING
+from tests import world as worlds
+from tests.conftest import PASSWORD, Person
+from tests.sockets import Socket, free_port, serving
+from tests.test_doors import DOORS
+from tests.world import World
+
+
+@pytest.fixture
+def app(make_app):
+    port = free_port()
+    return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
+
+
+@pytest.fixture
+def everything_logged(caplog):
+    caplog.set_level(logging.DEBUG)
+    return caplog
+
+
+def spellings(sentence: str) -> dict[str, bytes]:
+    """The ways a sentence could lie in a file without being sealed."""
+    raw = sentence.encode()
+    encoded = {
+        "raw": raw,
+        "utf-16": sentence.encode("utf-16-le"),
+        "hex": raw.hex().encode(),
+        "HEX": raw.hex().upper().encode(),
+    }
+    encoded["json"] = json.dumps(sentence)[1:-1].encode()
+    for skip in range(3):  # base64 depends on where in the file the sentence begins
+        encoded[f"base64+{skip}"] = base64.b64encode(raw[skip : skip + (len(raw) - skip) // 3 * 3])
+    return encoded
+
+
+def heard_in(blob: bytes, sentences: dict[str, str]) -> list[str]:
+    return [
+        f"{name} ({how})"
+        for name, s in sentences.items()
+        for how, form in spellings(s).items()
+        if form in blob
+    ]
+
+
+def sentence(name: str) -> str:
+    return f"whisper {name} züge über die Brücke {name[::-1]}"
+
+
+def plant(world: World, time) -> dict[str, str]:
+    """Writes one sentence at every private stage, as Ana. Afterwards it is the next week, and she is ready in it."""
+    said = {}
+
+    def new(name: str) -> str:
+        said[name] = sentence(name)
+        return said[name]
+
+    ana, now = world.ana, world.ids["occasion"]
+    said["kept private in an opened check-in"] = "kept by ana for herself"
+    taken = world.ids["answer_ana"]
+    ana.post(
+        f"/check-in/answers/{taken}/afterthoughts",
+        id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0001",
+        text=new("afterthought taken back"),
+    )
+    ana.post(f"/check-in/answers/{taken}/take-back")
+    ana.post(
+        f"/check-in/{now}/promises", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002", text=new("promise taken back")
+    )
+    ana.post("/check-in/promises/9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002/take-back")
+    time.move(days=2)
+    left = ana.occasion()
+    ana.write("thanks", new("written in a week that never opened"), left)
+    ana.ready(left)
+    time.move(days=12)
+    ana.write("close", new("left over and kept"), left)
+    world.ids["next"] = this = ana.occasion()
+    for prompt in ("thanks", "close", "own"):
+        ana.write(prompt, new(f"ready, not opened: {prompt}"), this)
+    ana.write("hard", new("hard"), this, feel=new("feel"), need=new("need"))
+    ana.write("help", new("help, kept"), this, keep="y")
+    ana.write("connected", "", this, value="7")
+    ana.write("offer", new("offer on one device"), this, version="0")
+    ana.write("offer", new("offer on another device"), this, version="0")
+    ana.ready(this)
+    return said
+
+
+@pytest.fixture
+def world(couple) -> World:
+    ana, ben = couple
+    return worlds.build(ana, ben)
+
+
+def everything_for(person: Person, world: World) -> bytes:
+    """All that this person can get: every page and fragment, the answers of forms, JSON, and error pages."""
+    got = []
+    for name, door in DOORS.items():
+        path = door.address(world.ids)
+        if name.startswith("GET"):
+            for headers in ({}, {"Accept": "application/json"}):
+                answer = person.get(path, headers=headers)
+                got.append(str(answer.headers).encode() + answer.data)
+    wrong = [
+        ("/check-in/hello", {"text": " "}),
+        (f"/check-in/{world.ids['next']}/answers/thanks", {"value": "99", "text": "mine"}),
+        (f"/check-in/{world.ids['next']}/ready", {}),
+        (f"/check-in/{world.ids['next']}/ready/take-back", {}),
+        (f"/check-in/answers/{world.ids['answer_ana']}/afterthoughts", {"text": "x"}),
+        (f"/check-in/answers/{world.ids['hidden_ana']}/replies", {"kind": "thank-you"}),
+        (f"/check-in/promises/{world.ids['promise_ana']}/report", {"state": "no"}),
+        ("/check-in/ritual", {"weekday": "9"}),
+        ("/settings", {"name": ""}),
+        ("/nothing-here", {}),
+    ]
+    for path, fields in wrong:
+        for json_too in (False, True):
+            answer = person.post(path, json=json_too, **fields)
+            got.append(str(answer.headers).encode() + answer.data)
+    return b"\n".join(got)
+
+
+def test_the_search_would_find_a_sentence_in_every_spelling():
+    said = {"x": sentence("x")}
+    for how, form in spellings(said["x"]).items():
+        assert heard_in(b"\0\1" + form + b"\0", said), how
+    assert heard_in(base64.b64encode(b"12" + said["x"].encode() + b"3"), said)
+
+
+def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
+    world, time, dan, cleo, eve, everything_logged
+):
+    with serving(world.app):
+        frames = {p.name: Socket(p) for p in (world.ben, cleo)}
+        said = plant(world, time)
+        assert len(said) > 12
+        mine = everything_for(world.ana, world).decode()
+        for name in (
+            "ready, not opened: thanks",
+            "feel",
+            "help, kept",
+            "offer on one device",
+            "kept private in an opened check-in",
+        ):
+            assert said[name] in mine, name
+        for person in (world.ben, cleo, dan, eve, Person(world.app)):
+            assert heard_in(everything_for(person, world), said) == []
+        assert all(its.is_alive() for its in frames.values())
+        for its in frames.values():
+            assert heard_in("\n".join(its.frames).encode(), said) == []
+    log = "\n".join(f"{r.getMessage()} {r.exc_text}" for r in everything_logged.records)
+    assert heard_in(log.encode(), said) == []
+
+
+def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(world, time):
+    said = plant(world, time) | {
+        "shared answer": "Thank you for waiting",
+        "hello": "Your patience",
+        "promise": "I make the tea on Monday",
+        "own question": "What made us laugh?",
+        "password": PASSWORD,
+    }
+    said["invitation"] = Person(world.app, "Fay").sign_up().invitation_secret()
+    code = world.ana.post("/settings/recovery").text
+    said["recovery code"] = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", code)[0]
+    folder = world.app.config["SETTINGS"].data
+    upkeep.back_up(world.app.config["SETTINGS"])
+    files = [p for p in folder.rglob("*") if p.is_file()]
+    names = {p.name for p in files}
+    assert {"couples.db", "couples.db-wal"} <= names
+    assert any(p.parent.name == "backups" for p in files)
+    everything = b"\n".join(p.read_bytes() for p in files)
+    assert b"ana@example.org" in everything
+    assert heard_in(everything, said) == []
+
+
+def plain(page: str) -> str:
+    return re.sub(r'value="[^"]*"', "", page)
+
+
+def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_written_or_is_ready(world, time):
+    """Not even a length, a class or an order tells."""
+    time.move(days=3)
+    world.ids["next"] = world.ana.occasion()
+
+    def bens_pages() -> dict[str, str]:
+        return {
+            name: plain(world.ben.get(door.address(world.ids)).text)
+            for name, door in DOORS.items()
+            if name.startswith("GET")
+        }
+
+    before = bens_pages()
+    world.ana.write("thanks", "something", world.ids["next"])
+    assert bens_pages() == before
+    world.ana.write("connected", "", world.ids["next"], value="3")
+    world.ana.ready(world.ids["next"])
+    assert bens_pages() == before
+    world.ana.post(f"/check-in/{world.ids['next']}/ready/take-back")
+    assert bens_pages() == before
+
+
+def test_afterwards_skipped_empty_and_private_look_the_same(couple):
+    """Three check-ins by Ana that differ in what she did with one prompt; Ben's page is the same."""
+    ana, ben = couple
+    seen = []
+    for make in (None, {"text": "   "}, {"text": "mine alone", "keep": "y"}):
+        app_ana, app_ben = ana, ben
+        occasion = app_ana.occasion()
+        app_ana.write("thanks", "thank you", occasion)
+        if make:
+            app_ana.write("close", occasion=occasion, **make)
+        app_ben.write("thanks", "thanks to you", occasion)
+        app_ana.ready(occasion)
+        app_ben.ready(occasion)
+        page = plain(app_ben.page(f"/check-in/{occasion}"))
+        seen.append(
+            re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d[^\"]*|\d+ (?:November|December)", "", page)
+        )
+        ana.app.extensions["test_clock"].move(days=7)
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_no_error_puts_a_sentence_into_the_log(world, monkeypatch, everything_logged):
+    from couples.checkins import answers
+
+    secret = sentence("in an exception")
+
+    def breaks(*args, **kwargs):
+        raise ValueError(f"could not save {secret!r}")
+
+    monkeypatch.setattr(answers, "save_draft", breaks)
+    world.ana.app.extensions["test_clock"].move(days=3)
+    answer = world.ana.write("thanks", secret)
+    assert answer.status_code == 500
+    assert secret not in answer.text
+    assert "request" in everything_logged.text
+    assert heard_in(everything_logged.text.encode(), {"x": secret}) == []
+
+
+def test_the_list_of_doors_is_the_list_of_pages_here():
+    assert sum(name.split()[0] in READING for name in DOORS) > 20

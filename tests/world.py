@@ -1,0 +1,118 @@
+"""A world to try doors in: Ana and Ben with one of everything, and how to look at the database from outside."""
+
+import sqlite3
+import uuid
+from contextlib import closing
+from dataclasses import dataclass
+
+from tests.conftest import Person
+
+
+@dataclass
+class World:
+    """Who is there, and the ids that addresses hold."""
+
+    ana: Person
+    ben: Person
+    ids: dict[str, str]
+
+    @property
+    def app(self):
+        return self.ana.app
+
+
+def build(ana: Person, ben: Person) -> World:
+    """Ana and Ben, an opened check-in with an afterthought, a reply and promises, an open proposal, and drafts of Ana's."""
+    occasion = ana.occasion()
+    for person, words in ((ana, "Thank you for the soup"), (ben, "Thank you for waiting")):
+        person.write("thanks", words, occasion)
+    ana.write("own", "kept by ana for herself", occasion, keep="y")
+    ana.ready(occasion)
+    ben.ready(occasion)
+    ids = {"occasion": occasion, "closed": "2026-01-04"}
+    ids["answer_ana"] = one(
+        ana.app, "SELECT id FROM answers WHERE prompt='thanks' AND author_id=?", user_id(ana)
+    )
+    ids["answer_ben"] = one(
+        ana.app, "SELECT id FROM answers WHERE prompt='thanks' AND author_id=?", user_id(ben)
+    )
+    ids["hidden_ana"] = one(
+        ana.app, "SELECT id FROM answers WHERE prompt='own' AND author_id=?", user_id(ana)
+    )
+    ids["check_in"] = one(
+        ana.app, "SELECT id FROM check_ins WHERE occasion=? AND revealed_at IS NOT NULL", occasion
+    )
+    ids["afterthought_ana"] = str(uuid.uuid4())
+    ana.post(
+        f"/check-in/answers/{ids['answer_ana']}/afterthoughts",
+        id=ids["afterthought_ana"],
+        text="and the bread",
+    )
+    for name, person in (("promise_ana", ana), ("promise_ben", ben)):
+        ids[name] = str(uuid.uuid4())
+        person.post(f"/check-in/{occasion}/promises", id=ids[name], text="I make the tea on Monday")
+    ana.post(f"/check-in/promises/{ids['promise_ana']}/report", state="kept")
+    ana.post(
+        "/check-in/ritual",
+        weekday="2",
+        at="20:00",
+        zone="UTC",
+        keys=["thanks", "close"],
+        own="What made us laugh?",
+    )
+    ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    return World(ana, ben, ids)
+
+
+def connect(app):
+    return closing(sqlite3.connect(app.config["SETTINGS"].database_path))
+
+
+def one(app, query: str, *values) -> str:
+    """One value; a 16-byte or 32-letter id comes back as addresses write it."""
+    with connect(app) as db:
+        (value,) = db.execute(query, values).fetchone()
+    try:
+        return str(uuid.UUID(value))
+    except (ValueError, TypeError, AttributeError):
+        return value
+
+
+def user_id(person: Person) -> str:
+    with connect(person.app) as db:
+        (id,) = db.execute("SELECT id FROM users WHERE email = ?", (person.email,)).fetchone()
+    return id
+
+
+def dump(app, *people: Person) -> dict[str, list]:
+    """Every row of the database, or only those of the spaces and accounts of `people`."""
+    ids = [user_id(p) for p in people]
+    with connect(app) as db:
+        tables = [
+            t
+            for (t,) in db.execute(
+                "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'alembic%'"
+            )
+        ]
+        rows = {t: _rows(db, t) for t in tables}
+    if not people:
+        return rows
+    spaces = {r["space_id"] for r in rows["memberships"] if r["user_id"] in ids}
+    check_ins = {r["id"] for r in rows["check_ins"] if r["space_id"] in spaces}
+    return {t: [r for r in found if _belongs(r, t, ids, spaces, check_ins)] for t, found in rows.items()}
+
+
+def _rows(db, table: str) -> list[dict]:
+    cursor = db.execute(f"SELECT * FROM {table}")
+    names = [c[0] for c in cursor.description]
+    return sorted((dict(zip(names, row, strict=True)) for row in cursor), key=repr)
+
+
+def _belongs(row: dict, table: str, ids: list, spaces: set, check_ins: set) -> bool:
+    return (
+        (table == "users" and row["id"] in ids)
+        or (table == "spaces" and row["id"] in spaces)
+        or row.get("space_id") in spaces
+        or row.get("user_id") in ids
+        or row.get("check_in_id") in check_ins
+    )
