@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -28,10 +29,10 @@ from tests.world import connect
 OCCASION = "2026-11-22"
 PROMPTS = ("thanks", "close", "hard")
 PAGES = tuple(f"/check-in{end}" for end in ("", "/history", *(f"/{OCCASION}{e}" for e in ("", "/part", "/preview", "/questions"))))  # fmt: skip
-ELSEWHERE = ("/", "/shared", "/only-me")
+ELSEWHERE = ("/only-me", "/", "/shared") if LONG else ("/only-me",)
 HOW_OFTEN = settings(
-    max_examples=1200 if LONG else 12,
-    stateful_step_count=40 if LONG else 15,
+    max_examples=300 if LONG else 12,
+    stateful_step_count=30 if LONG else 14,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
@@ -118,6 +119,11 @@ class Evening(RuleBasedStateMachine):
             )
 
     # --- what the two do ---
+
+    @initialize(writers=st.sampled_from(["Ana Ben", "Ana Ben", "Ana", ""]), prompt=prompts)
+    def some_have_written_before(self, writers, prompt):
+        for who in writers.split():
+            self.save(who, self.sides[who].browser, prompt, keep=False, version=0)
 
     @rule(who=people, prompt=prompts, keep=st.sampled_from([False, False, True]))
     def writes(self, who, prompt, keep):
