@@ -27,6 +27,7 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     db.init_app(app, settings)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
+    extensions.compress.init_app(app)
     extensions.migrate.init_app(
         app, db.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
     )

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from couples import clock, vault
 from couples.config import Settings, secret_file
 
+STATIC = {"static", "stylesheet"}
 BODY_LIMIT = 256 * 1024
 
 ERRORS = {
@@ -59,6 +60,10 @@ def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
         MAX_FORM_PARTS=200,
         RATELIMIT_HEADERS_ENABLED=False,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        # never pages: their length, compressed, would tell of words and tokens beside each other
+        COMPRESS_MIMETYPES=["text/css", "text/javascript"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["br", "deflate"],
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["pepper"] = vault.Pepper.of(settings.data)
@@ -67,15 +72,14 @@ def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
 def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time)
-    app.jinja_env.globals.update(
-        theme=_theme, stylesheets=_stylesheets(app), host_name=settings.host_name, exit_url=settings.exit_url
-    )
+    app.jinja_env.globals.update(theme=_theme, host_name=settings.host_name, exit_url=settings.exit_url)
     app.jinja_env.globals.update(
         is_https=settings.is_https,
         only_here=settings.is_only_here,
         static_url=_static_url,
         zone_names=clock.zone_names,
     )
+    _bundle_stylesheets(app)
     app.after_request(_cache)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
@@ -91,9 +95,20 @@ def _theme() -> str:
 # --- static files -----------------------------------------------------------------------------------------------
 
 
-def _stylesheets(app: Flask) -> list[str]:
+def _bundle_stylesheets(app: Flask) -> None:
+    """Serves the components' stylesheets as one, in the order of `ORDER.txt`: one request instead of two dozen."""
     folder = Path(app.static_folder or "") / "css"
-    return [f"css/{name}" for name in (folder / "ORDER.txt").read_text("utf-8").split()]
+    whole = "\n".join(
+        (folder / name).read_text("utf-8") for name in (folder / "ORDER.txt").read_text("utf-8").split()
+    )
+    mark = sha256(whole.encode()).hexdigest()[:12]
+
+    def stylesheet() -> Response:
+        return Response(whole, mimetype="text/css")
+
+    stylesheet.is_public = True  # type: ignore[attr-defined]
+    app.add_url_rule("/static/css/all.css", "stylesheet", stylesheet)
+    app.jinja_env.globals["stylesheet_url"] = f"/static/css/all.css?v={mark}"
 
 
 @cache
@@ -108,7 +123,7 @@ def _static_url(name: str) -> str:
 
 def _cache(response: Response) -> Response:
     """Static files asked for by their mark are kept, and fonts, which never change; every page is kept nowhere."""
-    if request.endpoint == "static":
+    if request.endpoint in STATIC:
         kept = request.args.get("v") or request.path.endswith(".woff2")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
     else:

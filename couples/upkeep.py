@@ -37,7 +37,7 @@ def prepare(app: Flask) -> None:
     """Brings the database to the newest schema under a lock, after a backup, and checks the pepper.
 
     Raises:
-        CannotStart: the pepper is not the one that this database was used with.
+        CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema.
     """
     settings: Settings = app.config["SETTINGS"]
     with FileLock(settings.data / "migrating.lock"), app.app_context():
@@ -53,7 +53,13 @@ def prepare(app: Flask) -> None:
 def _is_current(app: Flask) -> bool:
     with db.engine.connect() as connection:
         now = MigrationContext.configure(connection).get_current_revision()
-    return now == ScriptDirectory(app.extensions["migrate"].directory).get_current_head()
+    scripts = ScriptDirectory(app.extensions["migrate"].directory)
+    if now not in {None, *(script.revision for script in scripts.walk_revisions())}:
+        raise CannotStart(
+            "This data folder was used with a newer version of Couples. Start that version again, "
+            "or put back a backup from before it."
+        )
+    return now == scripts.get_current_head()
 
 
 def _check_pepper() -> None:

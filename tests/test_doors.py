@@ -42,6 +42,7 @@ class Door:
 NEW = "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a11"
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
+    "GET stylesheet": Door("/static/css/all.css", PUBLIC),
     "GET home.healthz": Door("/healthz", PUBLIC),
     "GET home.index": Door("/", PUBLIC),
     "GET home.safety": Door("/safety", PUBLIC),

@@ -93,8 +93,10 @@ class Answer(Row, db.Model):
         before, met = self.words, False
         if before and drop_also:
             before = replace(before, also="")
-        if before and version != self.version and before.text not in ("", words.text):
-            also = "\n\n".join(t for t in (before.also, before.text) if t and t not in words.text)
+        now = (words.text, words.feel, words.need)
+        theirs = [t for t in (before.text, before.feel, before.need) if t and t not in now] if before else []
+        if theirs and version != self.version:
+            also = "\n\n".join(t for t in (before.also, *theirs) if t and t not in words.text)
             words, met = replace(words, also=also), True
         elif before and before.also:
             words = replace(words, also=before.also)

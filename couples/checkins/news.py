@@ -58,9 +58,8 @@ def promises_of_now(place: Here, now: datetime) -> list[Promise]:
     return promises.made_in(check_in) or promises.from_before(check_in)
 
 
-def thanks_of_late(place: Here, now: datetime) -> str:
-    """What the partner last thanked for or liked, from the newest opened check-in; empty if there is nothing."""
-    opened = week.week_of(place, now).opened
+def thanks_of_late(place: Here, opened: CheckIn | None) -> str:
+    """What the partner last thanked for or liked, from the newest `opened` check-in; empty if there is nothing."""
     if opened is None:
         return ""
     for line in answers_for(opened, place.me.user_id, week.asked_in(opened)):

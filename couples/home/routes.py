@@ -37,12 +37,13 @@ def now_part():
 def _home() -> dict:
     place, now = here(), clock.now()
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
+    latest = news.news_for(place, now)
     return {
         "place": place,
-        "news": news.news_for(place, now),
+        "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
-        "thanks": news.thanks_of_late(place, now),
+        "thanks": news.thanks_of_late(place, latest.this.opened),
         "thing": small_good_things.of_day(clock.local(now, current_user.zone).date()),
         "keep_code": not current_user.recovery_kept and news.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,

@@ -1,0 +1,146 @@
+"""Home: the same few things whatever happens, and one true line of now."""
+
+import re
+from datetime import date
+
+import pytest
+
+from couples.home import help_lines, small_good_things
+from tests.conftest import Person
+from tests.world import one
+
+
+def now_line(person: Person) -> str:
+    """The heading of the one thing that is true now."""
+    return re.sub(r"<[^>]+>", "", re.search(r'id="now-line">(.*?)</h2>', person.page("/"))[1])
+
+
+def test_a_visitor_is_welcomed_and_told_what_stays_private(app):
+    page = Person(app).page("/")
+    assert "/sign-up" in page
+    assert "/sign-in" in page
+    assert "/pairing/join" in page
+
+
+def test_home_says_the_one_thing_that_is_true_now(ana, app, time):
+    assert now_line(ana) == "This place is already yours"
+    ben = Person(app, "Ben").sign_up()
+    ben.open_invitation(ana.invitation_secret())
+    assert now_line(ben) == "Ana invites you"
+    ben.post("/pairing/accept")
+    assert now_line(ben) == now_line(ana) == "Begin with a hello"
+    ana.say_hello("Your laugh")
+    assert now_line(ana) == "Your hello is written"
+    assert now_line(ben) == "Begin with a hello"
+    ben.say_hello("Your patience")
+    assert now_line(ben) == now_line(ana) == "When is a quiet hour for you both?"
+    ben.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
+    assert now_line(ana) == "A proposal for your check-in"
+    time.move(minutes=1)
+    ana.post(f"/check-in/ritual/{one(app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+    assert now_line(ana) == "Your check-in this week"
+    occasion = ana.occasion()
+    ana.write("thanks", "thank you", occasion)
+    ana.ready(occasion)
+    assert now_line(ana) == "You are ready"
+    assert now_line(ben) == "Your check-in this week"
+    ben.post(f"/check-in/{occasion}/call-off", day="2026-11-27")
+    assert now_line(ana) == "You are ready"
+    assert now_line(ben) == "Your check-in moved"
+    ben.write("thanks", "thanks to you", occasion)
+    ben.ready(occasion)
+    assert now_line(ben) == now_line(ana) == "Your check-in is open"
+    assert "thanks to you" in ana.page("/")
+
+
+def test_a_week_called_off_reads_calmly_to_both(couple):
+    ana, ben = couple
+    ana.post(f"/check-in/{ana.occasion()}/call-off")
+    assert now_line(ana) == now_line(ben) == "No check-in this week"
+
+
+def test_home_holds_three_jobs_and_does_not_grow_with_time(opened, couple, time):
+    ana, _ = couple
+    before = ana.page("/")
+    assert len(re.findall(r'class="card\b', before)) >= 3
+    time.move(days=21)
+    after = ana.page("/")
+    assert abs(len(after) - len(before)) < 1500
+
+
+def test_the_small_good_thing_is_the_same_all_day_and_another_tomorrow():
+    days = [date(2026, 11, d) for d in range(1, 30)]
+    assert len({small_good_things.of_day(d) for d in days}) == 29
+    assert small_good_things.of_day(days[0]) == small_good_things.of_day(date(2026, 11, 1))
+
+
+@pytest.mark.parametrize("path", ["/safety", "/privacy"])
+def test_safety_and_privacy_are_open_to_everybody_and_the_same_for_all(couple, path):
+    ana, _ = couple
+    assert Person(ana.app).get(path).status_code == ana.get(path).status_code == 200
+
+
+def test_every_help_line_says_where_it_was_checked_and_can_be_reached():
+    lines = help_lines.lines()
+    assert set(lines) == {"violence", "crisis", "own_behaviour"}
+    for line in (entry for group in lines.values() for entry in group):
+        assert line["name"]
+        assert line["country"]
+        assert line["phone"] or line["text"] or line["url"]
+        assert date.fromisoformat(line["checked_on"]) <= date(2026, 11, 21)
+        assert line["source"]
+        assert bool(line["phone"]) == bool(line["tel"])
+
+
+def test_the_safety_page_shows_every_line_and_says_nobody_is_told(ana):
+    page = ana.page("/safety")
+    for line in help_lines.lines()["violence"]:
+        assert line["phone"] in page
+    assert "told to anyone" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"name": " "}, "What may your partner call you"),
+        ({"zone": "Moon/Base"}, "time zone"),
+        ({"theme": "pink"}, "choice"),
+    ],
+)
+def test_settings_that_cannot_be_are_said_beside_the_field(ana, fields, says):
+    answer = ana.post("/settings", **{"name": "Ana", "zone": "UTC", "theme": "dark", **fields})
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert 'data-theme="dark"' not in ana.page("/")
+
+
+def test_times_are_shown_in_ones_own_zone_and_colours_as_chosen(couple):
+    ana, ben = couple
+    ana.post("/settings", name="Ana", zone="Asia/Kathmandu", theme="dark")
+    assert "00:45" in ana.page("/check-in")
+    assert "19:00" in ben.page("/check-in")
+    assert 'data-theme="dark"' in ana.page("/")
+
+
+def test_a_name_in_look_alike_letters_of_the_partners_is_refused_in_the_settings(couple):
+    ana, _ = couple
+    assert ana.post("/settings", name="BEN", zone="UTC", theme="system").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/nothing", 404), ("/check-in/2001-01-01", 404), ("/check-in/ready", 404)]
+)
+def test_error_pages_are_kind_and_tell_nothing(ana, path, status):
+    answer = ana.get(path)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+    assert "There is nothing here" in answer.text
+
+
+def test_leaving_ends_the_session_and_shows_a_page_that_says_nothing(ana):
+    answer = ana.client.post("/leave", base_url=ana.base)
+    assert answer.status_code == 200
+    assert answer.headers["Refresh"] == "0; url=https://www.example.org/weather"
+    assert "Couples" not in answer.text
+    assert "Ana" not in answer.text
+    assert ana.get("/settings").status_code == 302
