@@ -37,9 +37,16 @@ def _load(token: str) -> User | None:
 
 
 def _refuse_foreign_forms() -> None:
-    """A form that another site sends on a person's behalf; the CSRF token stops it too, this says it plainly."""
-    if request.method not in READING and request.headers.get("Sec-Fetch-Site") == "cross-site":
+    """A form that another site sends on a person's behalf; the CSRF token stops it too, this says it plainly.
+
+    JSON is refused too: no page of ours sends any, and forms would take it with values that are no text.
+    """
+    if request.method in READING:
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(403)
+    if request.is_json:
+        abort(415)
 
 
 def _close_by_default():

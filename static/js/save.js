@@ -96,6 +96,10 @@ export function start(form) {
     form.requestSubmit(event.submitter);
   });
 
+  // What was typed before this script had come counts too.
+  const early = [...form.elements].some((el) => el.type !== 'hidden' && el.value !== (el.defaultValue ?? el.value));
+  if (early) form.dispatchEvent(new Event('input'));
+
   document.addEventListener('couples:leave', flush);
   window.addEventListener('online', flush);
   window.addEventListener('pagehide', () => { if (!sending) flush(); });

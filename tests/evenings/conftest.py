@@ -103,10 +103,13 @@ def chrome():
 
 @pytest.fixture
 def browse(chrome, house):
-    """A page in a browser of its own: `phone=True` for a phone, `scripts=False` without JavaScript."""
+    """A page in a browser of its own: `phone=True` for a phone, `scripts=False` without JavaScript.
+
+    A request to anywhere but the house is a problem; `also` names the addresses that a test expects beside it.
+    """
     contexts, problems = [], []
 
-    def open_browser(*, phone: bool = False, scripts: bool = True, **more):
+    def open_browser(*, phone: bool = False, scripts: bool = True, also: tuple[str, ...] = (), **more):
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
         context = chrome.new_context(
             base_url=house.url, viewport=size, has_touch=phone, is_mobile=phone, java_script_enabled=scripts,
@@ -117,7 +120,7 @@ def browse(chrome, house):
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(
             "request",
-            lambda request: problems.append(request.url) if not _is_ours(request.url, house) else None,
+            lambda request: problems.append(request.url) if not _is_ours(request.url, house, also) else None,
         )
         page.on(
             "console",
@@ -132,5 +135,5 @@ def browse(chrome, house):
     assert problems == []
 
 
-def _is_ours(url: str, house: House) -> bool:
-    return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:"))
+def _is_ours(url: str, house: House, also: tuple[str, ...]) -> bool:
+    return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:", *also))

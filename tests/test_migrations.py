@@ -1,0 +1,250 @@
+"""Migrations: nothing is lost on the way to a new schema, and there is a backup from before.
+
+Made-up migrations stand beside the real ones in a copy of couples/migrations, so that they run through the real env.py.
+"""
+
+import logging
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import SQLAlchemyError
+
+import couples
+from couples import extensions, upkeep
+from couples.accounts.models import SignUpLink
+from couples.db import begin_writing, db
+from tests import world as worlds
+from tests.conftest import CHEAP, Person, close, settings_for
+from tests.world import dump, one
+
+REAL = Path(couples.__file__).parent / "migrations"
+MADE_UP = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade():
+    {body}
+"""
+REBUILD = MADE_UP.format(
+    body="""for table in ("spaces", "users"):
+        with op.batch_alter_table(table, recreate="always") as batch:
+            batch.add_column(sa.Column("colour", sa.String(20), nullable=True))"""
+)
+DROP_PARENTS = MADE_UP.format(body='op.execute("DELETE FROM users")')
+CHILDREN = (
+    "memberships", "sessions", "check_ins", "answers", "promises", "readies", "replies", "afterthoughts",
+)  # fmt: skip
+
+
+class Migrations:
+    """A copy of the real migrations that a made-up one can join; `run` starts an app with them."""
+
+    def __init__(self, folder: Path, monkeypatch):
+        self.folder, self.monkeypatch = folder, monkeypatch
+
+    def add(self, source: str) -> None:
+        (self.folder / "versions/0002_made_up.py").write_text(source)
+
+    def use_in(self, *apps) -> None:
+        self.monkeypatch.setattr(extensions.migrate, "directory", str(self.folder))
+        for app in apps:
+            app.extensions["migrate"].directory = str(self.folder)
+
+    def run(self, app, source: str = REBUILD) -> None:
+        self.add(source)
+        self.use_in(app)
+        upkeep.prepare(app)
+
+
+@pytest.fixture
+def migrations(tmp_path, monkeypatch) -> Migrations:
+    folder = shutil.copytree(REAL, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    return Migrations(Path(folder), monkeypatch)
+
+
+@pytest.fixture
+def full(couple, eve, time):
+    """The app with at least one row in every table."""
+    ana, ben = couple
+    ids = worlds.build(ana, ben).ids
+    ben.post(f"/check-in/answers/{ids['answer_ana']}/replies", kind="thank-you")
+    time.move(days=2)
+    ana.write("thanks", "the week after", "2026-11-29")
+    ana.ready("2026-11-29")
+    eve.post("/pairing/invitation")
+    with ana.app.app_context():
+        begin_writing()
+        SignUpLink.make(time.now())
+        db.session.commit()
+    assert [table for table, rows in dump(ana.app).items() if not rows] == []
+    return ana.app
+
+
+def without_colour(rows: dict[str, list]) -> dict[str, list]:
+    return {
+        table: [{k: v for k, v in row.items() if k != "colour"} for row in found]
+        for table, found in rows.items()
+    }
+
+
+def backups(app) -> list[Path]:
+    return sorted((app.config["SETTINGS"].data / "backups").glob("*"))
+
+
+def differences(app, metadata: sa.MetaData) -> list:
+    with app.app_context(), db.engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+
+def test_migrating_an_empty_database_gives_exactly_the_models(app):
+    other = sa.MetaData()
+    for table in db.metadata.tables.values():
+        table.to_metadata(other)
+    other.tables["users"].append_column(sa.Column("colour", sa.String(20)))
+    other.tables["answers"].c.version.nullable = True
+    assert len(differences(app, other)) == 2
+    assert differences(app, db.metadata) == []
+
+
+def test_rebuilding_a_parent_table_loses_no_row_anywhere(full, migrations):
+    before = dump(full)
+    migrations.run(full)
+    after = dump(full)
+    for table in ("users", "spaces"):
+        assert set(after[table][0]) - set(before[table][0]) == {"colour"}
+    assert without_colour(after) == before
+    with full.app_context():
+        assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+
+def test_with_foreign_keys_on_the_same_migration_would_delete_child_rows(full, migrations):
+    env = migrations.folder / "env.py"
+    careless = env.read_text().replace("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON")
+    assert careless != env.read_text()
+    env.write_text(careless)
+    migrations.run(full)
+    left = dump(full)
+    assert {table: left[table] for table in CHILDREN} == {table: [] for table in CHILDREN}
+
+
+def test_a_migration_that_would_leave_rows_without_parents_changes_nothing(full, migrations, caplog):
+    before = dump(full)
+    with pytest.raises(SystemExit):
+        migrations.run(full, DROP_PARENTS)
+    assert "nothing was changed" in caplog.text
+    assert dump(full) == before
+
+
+def test_a_migration_that_fails_half_way_changes_nothing(full, migrations):
+    before = dump(full)
+    with pytest.raises(SQLAlchemyError, match="nothing_like_it"):
+        migrations.run(full, REBUILD + '    op.execute("DELETE FROM nothing_like_it")\n')
+    assert dump(full) == before
+
+
+def test_people_go_on_after_a_migration_as_if_nothing_had_been(couple, migrations):
+    ana, ben = couple
+    ana.write("thanks", "written before")
+    migrations.run(ana.app)
+    again = Person(ana.app, "Ana")
+    assert again.sign_in().status_code == 302
+    assert "written before" in again.page(f"/check-in/{again.occasion()}/questions")
+    ben.write("thanks", "written after")
+    ana.ready()
+    ben.ready()
+    assert "written before" in ben.page(f"/check-in/{ben.occasion()}")
+
+
+def test_a_start_without_anything_to_migrate_makes_no_backup_and_one_with_makes_it_before(
+    full, migrations, make_app
+):
+    upkeep.prepare(full)
+    upkeep.prepare(full)
+    assert backups(full) == []
+    before = dump(full)
+    migrations.run(full)
+    (backup,) = backups(full)
+    assert backup.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(backup)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    folder = full.config["SETTINGS"].data
+    restored = Path(
+        shutil.copytree(folder, folder.parent / "restored", ignore=shutil.ignore_patterns("*.db*"))
+    )
+    shutil.copy(backup, restored / "couples.db")
+    old = make_app("restored")
+    assert dump(old) == before
+    assert Person(old, "Ana").sign_in().status_code == 302
+    migrations.use_in(full)
+    upkeep.prepare(full)
+    assert backups(full) == [backup]
+
+
+def test_an_older_version_over_a_newer_database_says_so_and_touches_nothing(full, migrations, make_app):
+    migrations.run(full)
+    before, made = dump(full), backups(full)
+    older = make_app()
+    with pytest.raises(upkeep.CannotStart, match="newer version"):
+        upkeep.prepare(older)
+    assert dump(full) == before
+    assert backups(full) == made
+
+
+def test_two_starts_at_once_migrate_once_and_both_succeed(full, migrations):
+    before, folder = dump(full), full.config["SETTINGS"].data
+    migrations.add(REBUILD)
+    start, failed = threading.Barrier(2), []
+
+    def prepare(app) -> None:
+        start.wait()
+        try:
+            upkeep.prepare(app)
+        except Exception as error:  # noqa: BLE001  whatever it is, the test says it
+            failed.append(error)
+
+    apps = [couples.create_app(settings_for(folder), stretch=CHEAP) for _ in range(2)]
+    migrations.use_in(*apps)
+    threads = [threading.Thread(target=prepare, args=(app,)) for app in apps]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    [close(app) for app in apps]
+    assert failed == []
+    assert len(backups(full)) == 1
+    assert without_colour(dump(full)) == before
+
+
+def test_two_first_starts_at_once_over_an_empty_folder_both_succeed(tmp_path):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
+    environment = {**clean, "COUPLES_DATA": str(tmp_path / "new")}
+    command = [sys.executable, "-m", "couples.cli", "migrate"]
+    started = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for _ in range(2)
+    ]  # fmt: skip
+    said = [process.communicate(timeout=60)[0] for process in started]
+    assert [process.returncode for process in started] == [0, 0], said
+    assert all("up to date" in text for text in said)
+    with closing(sqlite3.connect(tmp_path / "new/couples.db")) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM key_checks").fetchone() == (1,)
+
+
+def test_the_apps_own_logger_still_speaks_after_migrating(full, migrations, caplog):
+    migrations.run(full)
+    assert one(full, "SELECT version_num FROM alembic_version") == "0002"
+    for name in ("couples", "couples.upkeep", "couples.wire"):
+        assert not logging.getLogger(name).disabled
+    full.logger.error("still here")
+    assert "still here" in caplog.text
