@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= .demo
 
-.PHONY: run demo test test-long lint format bench lock wheel clean
+.PHONY: run demo test test-long lint format bench coach-report lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -31,6 +31,9 @@ lint: $(VENV)/installed-test
 format: $(VENV)/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+coach-report: $(VENV)/installed
+	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
 
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/bench.py
