@@ -36,7 +36,8 @@ coach-report: $(VENV)/installed
 	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
 
 bench: $(VENV)/installed-test
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.coach.bench_coach
 
 lock: $(VENV)/installed-test
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt

@@ -131,7 +131,12 @@ class _Telling:
             self.at(day, f"20:{10 + turn}")
             id = str(uuid.uuid4())
             if "answer" in entry:
-                ana.send(f"/statements/entries/{heard}/answer", id=id, kind=entry["answer"], text=entry.get("text", ""))
+                ana.send(
+                    f"/statements/entries/{heard}/answer",
+                    id=id,
+                    kind=entry["answer"],
+                    text=entry.get("text", ""),
+                )
             else:
                 ben.send(f"/statements/{shared}/entries", id=id, kind=entry["kind"], text=entry["text"])
                 heard = id

@@ -121,7 +121,9 @@ class ShareForm(FlaskForm):
 
 class EntryForm(FlaskForm):
     id = HiddenField()
-    kind = RadioField("How do you answer?", choices=[SelectChoice(*r) for r in REPLIES.items()])
+    kind = RadioField(
+        "How do you answer?", choices=[SelectChoice(*r) for r in REPLIES.items()], validate_choice=False
+    )
     text = TextAreaField(
         "In your words", filters=[prose.clean], validators=[Length(max=FIELD_LIMIT, message=TOO_LONG)]
     )
@@ -163,11 +165,15 @@ class AnswerForm(FlaskForm):
     kind = RadioField(
         "Is that what you meant?",
         choices=[SelectChoice(*a) for a in ANSWERS.items()],
-        validators=[InputRequired()],
+        validate_choice=False,
     )
     text = TextAreaField(
         "A line, if you like", filters=[prose.clean], validators=[Length(max=FIELD_LIMIT, message=TOO_LONG)]
     )
+
+    def validate_kind(self, field: Any) -> None:
+        if field.data not in ANSWERS:
+            raise ValidationError("Choose yes, almost or not yet.")
 
     def validate_id(self, field: Any) -> None:
         ShareForm.validate_id(self, field)

@@ -102,7 +102,9 @@ def save(id: uuid.UUID):
     if not form.validate():
         message = next(iter(form.errors.values()))[0]
         db.session.rollback()
-        return (jsonify(message=message), 422) if _wants_json() else (_builder(row, form), 422)
+        if _wants_json():
+            return jsonify(message=message), 422
+        return _builder(row, form, words=form.words(row.words, [])), 422
     words = form.words(row.words, request.form.getlist("dismiss"))
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
