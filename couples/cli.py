@@ -18,7 +18,6 @@ from couples.accounts import models as accounts
 from couples.coach.report import as_json
 from couples.db import begin_writing, db
 
-
 PRINTED = ("text", "label", "parts", "issues", "findings")
 
 
