@@ -21,7 +21,7 @@ test: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	.ci/browser
-	COUPLES_TEST_LONG=1 $(BIN)/pytest -m "long or not long"
+	LONG_TESTS=1 $(BIN)/pytest -m "long or not long"
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .

@@ -466,3 +466,25 @@ def test_pairing_helper_really_pairs(app):
     fay, gil = Person(app, "Fay").sign_up(), Person(app, "Gil").sign_up()
     pair(fay, gil)
     assert "Gil" in fay.page("/pairing")
+
+
+def test_the_id_in_the_path_decides_whatever_else_is_sent(world, cleo):
+    other = {"id": world.ids["check_in"]}
+    assert cleo.get(f"/check-in/history/{uuid.uuid4()}", query_string=other).status_code == 404
+    assert world.ana.get(f"/check-in/history/{uuid.uuid4()}", query_string=other).status_code == 404
+    assert (
+        world.ana.get(
+            f"/check-in/history/{world.ids['check_in']}", query_string={"id": str(uuid.uuid4())}
+        ).status_code
+        == 200
+    )
+
+
+def test_private_writing_moves_no_shared_counter(world, time):
+    next_week(world, time)
+    before = [(r["id"], r["version"]) for r in dump(world.app)["check_ins"]]
+    world.ana.write("thanks", "private", world.ids["next"])
+    world.ana.ready(world.ids["next"])
+    after = {r["id"]: r["version"] for r in dump(world.app)["check_ins"]}
+    assert all(after[id] == version for id, version in before)
+    assert set(after.values()) - {version for _, version in before} <= {1}
