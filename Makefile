@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= .demo
 
-.PHONY: run demo test test-long lint format bench lock wheel clean
+.PHONY: run demo test test-long lint format bench coach-report lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -21,7 +21,7 @@ test: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	.ci/browser
-	COUPLES_TEST_LONG=1 $(BIN)/pytest -m "long or not long"
+	LONG_TESTS=1 $(BIN)/pytest -m "long or not long"
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
@@ -32,8 +32,12 @@ format: $(VENV)/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+coach-report: $(VENV)/installed
+	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
+
 bench: $(VENV)/installed-test
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.coach.bench_coach
 
 lock: $(VENV)/installed-test
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt

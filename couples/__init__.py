@@ -11,6 +11,7 @@ from couples.accounts import routes as accounts_routes
 from couples.checkins import routes as checkins_routes
 from couples.home import routes as home_routes
 from couples.spaces import routes as spaces_routes
+from couples.statements import routes as statements_routes
 
 
 def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretch | None = None) -> Flask:
@@ -33,7 +34,7 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     )
     gate.init_app(app)
     pages.init_app(app, settings)
-    for room in (home_routes, accounts_routes, spaces_routes, checkins_routes):
+    for room in (home_routes, accounts_routes, spaces_routes, statements_routes, checkins_routes):
         app.register_blueprint(room.bp)
     wire.init_app(app, settings)
     if settings.proxies:

@@ -4,6 +4,7 @@ Promised: no command prints what anyone wrote; none of them could, because no co
 """
 
 import functools
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,10 @@ from gunicorn.app.base import BaseApplication
 import couples
 from couples import clock, config, upkeep
 from couples.accounts import models as accounts
+from couples.coach.report import as_json
 from couples.db import begin_writing, db
+
+PRINTED = ("text", "label", "parts", "issues", "findings")
 
 
 def stops_kindly(command: Callable) -> Callable:
@@ -54,7 +58,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "limit_request_field_size": 8190,
-            "post_worker_init": lambda worker: upkeep.keep_sweeping(worker.app.callable),
+            "post_worker_init": lambda worker: upkeep.keep_up(worker.app.callable),
         }.items():
             self.cfg.set(name, value)
 
@@ -125,6 +129,15 @@ def jobs_run() -> None:
     upkeep.prepare(app)
     upkeep.sweep(app)
     click.echo("Done.")
+
+
+@main.command("coach")
+def coach_lines() -> None:
+    """Word help for statements, one a line on standard input; prints one JSON object a line."""
+    for line in sys.stdin:
+        if line.strip():
+            said = as_json(line.strip())
+            click.echo(json.dumps({key: said[key] for key in PRINTED}, ensure_ascii=False))
 
 
 @main.command()

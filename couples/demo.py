@@ -111,11 +111,35 @@ class _Telling:
                 person.sign("out")
                 person.sign("in")
             self.live(first + TALK_IN + 7 * number * DAY, week)
+        self.find_words(self.today - 2 * DAY, story["words"])
         self.at(self.today - DAY, "21:10")
         self.people["ana"].write(self.today + TALK_IN, story["now"]["ana"]["wrote"])
         for person in self.people.values():
             for path in ("/settings/recovery", "/settings/recovery/kept", "/sign-out"):
                 person.send(path)
+
+    def find_words(self, day: date, words: dict) -> None:
+        """Ana shares words for a talk; Ben says back what he heard until she says yes. Another draft stays hers."""
+        ana, ben = self.people.values()
+        self.at(day, "12:15")
+        shared, heard = str(uuid.uuid4()), ""
+        for parts in (words["draft"], words["shared"]):
+            draft = str(uuid.uuid4())
+            ana.send(f"/statements/drafts/{draft}", **parts)
+        ana.send(f"/statements/drafts/{draft}/share", id=shared, when="letter")
+        for turn, entry in enumerate(words["thread"]):
+            self.at(day, f"20:{10 + turn}")
+            id = str(uuid.uuid4())
+            if "answer" in entry:
+                ana.send(
+                    f"/statements/entries/{heard}/answer",
+                    id=id,
+                    kind=entry["answer"],
+                    text=entry.get("text", ""),
+                )
+            else:
+                ben.send(f"/statements/{shared}/entries", id=id, kind=entry["kind"], text=entry["text"])
+                heard = id
 
     def at(self, day: date, hour: str) -> None:
         """From here on it is `hour` of `day`, for the whole process."""

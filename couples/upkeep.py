@@ -1,5 +1,6 @@
 """What keeps the data folder well: the pepper's check, backups before migrations, migrations, and deleting what ran out."""
 
+import itertools
 import logging
 import os
 import sqlite3
@@ -14,7 +15,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import delete, select
 
-from couples import clock, vault
+from couples import clock, vault, wire
 from couples.accounts import models as accounts
 from couples.accounts.models import KeyCheck
 from couples.checkins import answers
@@ -22,11 +23,12 @@ from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
 from couples.db import begin_writing, db, wipe_deleted
 from couples.spaces import models as spaces
+from couples.statements import models as statements
 
 log = logging.getLogger(__name__)
 
 KEPT_BACKUPS = 3
-SWEEP_EVERY = 3600.0
+SWEEP_EVERY = 60  # minutes
 
 
 class CannotStart(Exception):
@@ -112,17 +114,31 @@ def sweep(app: Flask) -> None:
         wipe_deleted()
 
 
-def keep_sweeping(app: Flask) -> None:
-    """Sweeps now and every hour, in the background of this process."""
+def deliver(app: Flask) -> None:
+    """Lets shared words arrive whose time has come, and tells their readers' open pages."""
+    with app.app_context():
+        begin_writing()
+        arrived = [(s.space_id, s.author_id, s.version) for s in statements.arrived_since_last(clock.now())]
+        readers = [
+            (r, version) for space, author, version in arrived for r in spaces.others_in(space, author)
+        ]
+        db.session.commit()
+        for reader, version in readers:
+            wire.tell(reader, "statements", version)
+
+
+def keep_up(app: Flask) -> None:
+    """Delivers every minute and sweeps every hour, in the background of this process."""
     stop = threading.Event()
 
     def loop() -> None:
-        while True:
-            try:
-                sweep(app)
-            except Exception as error:  # noqa: BLE001  the next hour tries again
-                log.error("sweeping failed: %s", type(error).__name__)
-            if stop.wait(SWEEP_EVERY):
+        for minute in itertools.count():
+            for job in (deliver, sweep) if minute % SWEEP_EVERY == 0 else (deliver,):
+                try:
+                    job(app)
+                except Exception as error:  # noqa: BLE001  the next round tries again
+                    log.error("%s failed: %s", job.__name__, type(error).__name__)
+            if stop.wait(60):
                 return
 
-    threading.Thread(target=loop, name="sweep", daemon=True).start()
+    threading.Thread(target=loop, name="upkeep", daemon=True).start()

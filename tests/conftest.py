@@ -20,7 +20,7 @@ import couples
 from couples import clock, config, upkeep, vault
 from couples.extensions import limiter
 
-LONG = bool(os.environ.get("COUPLES_TEST_LONG"))
+LONG = bool(os.environ.get("LONG_TESTS"))
 PASSWORD = "blue kettle by the window"
 CHEAP = vault.Stretch(passes=1, memory=8192)
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -34,11 +34,14 @@ class Door:
     who: str = PERSON
     fields: dict = field(default_factory=dict)
     names: str = ""
+    mine: bool = False
+    """Whether the object is one person's alone: it stays theirs after a parting."""
 
     def address(self, ids: dict) -> str:
         return self.path.format(**ids)
 
 
+SHARE = {"id": "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a12", "when": "letter"}
 NEW = "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a11"
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
@@ -129,6 +132,43 @@ DOORS = {
     "POST checkins.decline_ritual": Door(
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
+    "GET statements.index": Door("/statements"),
+    "GET statements.new": Door("/statements/new"),
+    "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
+    "POST statements.save": Door("/statements/drafts/" + NEW, fields={"free": "x"}),
+    "GET statements.draft": Door("/statements/drafts/{draft_ana}", AUTHOR, names="draft_ana", mine=True),
+    "GET statements.calm": Door("/statements/drafts/{draft_ana}/calm", AUTHOR, names="draft_ana", mine=True),
+    "GET statements.rehearse": Door(
+        "/statements/drafts/{draft_ana}/rehearse", AUTHOR, names="draft_ana", mine=True
+    ),
+    "GET statements.share": Door(
+        "/statements/drafts/{draft_ana}/share", AUTHOR, names="draft_ana", mine=True
+    ),
+    "POST statements.send": Door(
+        "/statements/drafts/{draft_ana}/share", AUTHOR, SHARE, "draft_ana", mine=True
+    ),
+    "POST statements.delete": Door(
+        "/statements/drafts/{draft_ana}/delete", AUTHOR, names="draft_ana", mine=True
+    ),
+    "GET statements.statement": Door("/statements/{statement}", MEMBER, names="statement"),
+    "GET statements.part": Door("/statements/{statement}/part", MEMBER, names="statement"),
+    "POST statements.answer": Door(
+        "/statements/{statement}/entries", OTHER, {"id": NEW, "kind": "yes"}, "statement"
+    ),
+    "POST statements.confirm": Door(
+        "/statements/entries/{heard_ben}/answer", AUTHOR, {"id": NEW, "kind": "almost"}, "heard_ben"
+    ),
+    "POST statements.remove_entry": Door("/statements/entries/{heard_ben}/remove", OTHER, names="heard_ben"),
+    "POST statements.withdraw": Door("/statements/{statement}/withdraw", AUTHOR, names="statement"),
+    "POST statements.close": Door("/statements/{statement}/close", MEMBER, names="statement"),
+    "POST statements.topic": Door("/statements/{statement}/topic", MEMBER, names="statement"),
+    "POST statements.propose_letter_time": Door("/statements/letter-time", fields={"at": "16:00"}),
+    "POST statements.agree_to_letter_time": Door(
+        "/statements/letter-time/{letter_ana}/agree", OTHER, names="letter_ana"
+    ),
+    "POST statements.decline_letter_time": Door(
+        "/statements/letter-time/{letter_ana}/decline", MEMBER, names="letter_ana"
+    ),
 }
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
@@ -137,6 +177,10 @@ READABLE_AFTER_PARTING = {
     "POST checkins.take_back",
     "POST checkins.remove_afterthought",
     "POST checkins.take_promise_back",
+    "GET statements.statement",
+    "GET statements.part",
+    "POST statements.withdraw",
+    "POST statements.remove_entry",
 }
 WITHOUT_TOKEN = {"POST home.leave": "signs out and nothing else; see its docstring"}
 
@@ -210,6 +254,8 @@ def test_every_door_opens_for_the_right_person(world, time, name):
     door = DOORS[name]
     if name == "POST checkins.call_on":
         world.ana.post(f"/check-in/{world.ids['next']}/call-off")
+    if name == "POST statements.send":
+        world.ana.post(f"/statements/{world.ids['statement']}/close")
     if name == "POST checkins.settle_left_over":
         world.ids["occasion"] = leave_a_week_behind(world, time)
     if name in (
@@ -265,7 +311,7 @@ def test_an_address_without_an_object_reaches_ones_own_things_only(world, dan, c
     assert dump(world.app, world.ana, world.ben) == before
 
 
-@pytest.mark.parametrize("name", WITH_AN_OBJECT)
+@pytest.mark.parametrize("name", [n for n in WITH_AN_OBJECT if not DOORS[n].mine])
 def test_after_a_parting_shared_things_can_be_read_and_taken_back_for_thirty_days_and_nothing_else(
     world, time, name
 ):
@@ -278,6 +324,23 @@ def test_after_a_parting_shared_things_can_be_read_and_taken_back_for_thirty_day
     time.move(days=31)
     person.sign_in()
     assert knock(person, name, world.ids).status_code == 404
+
+
+@pytest.mark.parametrize("name", [n for n in WITH_AN_OBJECT if DOORS[n].mine and n.startswith("GET")])
+def test_what_is_ones_own_alone_stays_after_a_parting(world, name):
+    world.ben.post("/pairing/leave")
+    assert knock(world.ana, name, world.ids).status_code == 200
+
+
+def test_nobody_saves_onto_somebody_elses_draft(world):
+    before = dump(world.app)
+    assert (
+        world.ben.post(
+            f"/statements/drafts/{world.ids['draft_ana']}", follow=False, free="mine now"
+        ).status_code
+        == 404
+    )
+    assert dump(world.app) == before
 
 
 def test_a_hidden_answer_of_ones_own_takes_no_verb_either(world):
@@ -403,3 +466,25 @@ def test_pairing_helper_really_pairs(app):
     fay, gil = Person(app, "Fay").sign_up(), Person(app, "Gil").sign_up()
     pair(fay, gil)
     assert "Gil" in fay.page("/pairing")
+
+
+def test_the_id_in_the_path_decides_whatever_else_is_sent(world, cleo):
+    other = {"id": world.ids["check_in"]}
+    assert cleo.get(f"/check-in/history/{uuid.uuid4()}", query_string=other).status_code == 404
+    assert world.ana.get(f"/check-in/history/{uuid.uuid4()}", query_string=other).status_code == 404
+    assert (
+        world.ana.get(
+            f"/check-in/history/{world.ids['check_in']}", query_string={"id": str(uuid.uuid4())}
+        ).status_code
+        == 200
+    )
+
+
+def test_private_writing_moves_no_shared_counter(world, time):
+    next_week(world, time)
+    before = [(r["id"], r["version"]) for r in dump(world.app)["check_ins"]]
+    world.ana.write("thanks", "private", world.ids["next"])
+    world.ana.ready(world.ids["next"])
+    after = {r["id"]: r["version"] for r in dump(world.app)["check_ins"]}
+    assert all(after[id] == version for id, version in before)
+    assert set(after.values()) - {version for _, version in before} <= {1}

@@ -61,7 +61,30 @@ def build(ana: Person, ben: Person) -> World:
         own="What made us laugh?",
     )
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ids |= _words(ana, ben)
     return World(ana, ben, ids)
+
+
+def _words(ana: Person, ben: Person) -> dict[str, str]:
+    """A draft of Ana's, shared and arrived, said back by Ben; and her proposal of another letter time."""
+    ids = {name: str(uuid.uuid4()) for name in ("draft_ana", "statement", "heard_ben")}
+    ana.post(
+        f"/statements/drafts/{ids['draft_ana']}",
+        observation="the plan changed last minute",
+        feelings="anxious",
+    )
+    ana.post(f"/statements/drafts/{ids['draft_ana']}/share", id=ids["statement"], when="at-once")
+    if "test_clock" in ana.app.extensions:
+        ana.app.extensions["test_clock"].move(minutes=11)
+        ben.post(
+            f"/statements/{ids['statement']}/entries",
+            id=ids["heard_ben"],
+            kind="heard",
+            text="plans matter to you",
+        )
+    ana.post("/statements/letter-time", at="17:00")
+    ids["letter_ana"] = one(ana.app, "SELECT id FROM letter_times WHERE agreed_at IS NULL")
+    return ids
 
 
 def connect(app):

@@ -10,19 +10,23 @@ from couples.checkins import answers, promises, prompts, week
 from couples.checkins.forms import AnswerForm, CallOffForm, HelloForm, fresh_id
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual
 from couples.checkins.prompts import Prompt
+from couples.coach.cautions import caution
 from couples.db import db
 from couples.spaces.models import Here, here
+from couples.statements import models as statements
 
 bp = Blueprint("checkins", __name__, url_prefix="/check-in")
 
 
 @bp.context_processor
 def fixed_words() -> dict[str, Any]:
-    """The one-tap replies, the words around promises and what can become of one, for the pages of this room."""
+    """The one-tap replies, the words around promises and what can become of one, and the gentle caution about rules over
+    the other, which pages show beside its author's own words only."""
     return {
         "reply_words": prompts.replies(),
         "promise_words": prompts.promise_words(),
         "report_words": promises.REPORTS,
+        "caution": caution,
     }
 
 
@@ -51,6 +55,7 @@ def index():
         left_over=week.left_over(place, now),
         before=promises.from_before(this.check_in),
         proposal=Ritual.proposed(place.space.id),
+        topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
         **_state(place, this.hello or this.check_in),
         other=_state(place, this.check_in) if this.hello else None,
         fresh_id=fresh_id,

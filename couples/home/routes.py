@@ -16,6 +16,7 @@ from couples.home import help_lines, small_good_things
 from couples.spaces import models as spaces
 from couples.spaces.models import here, stay
 from couples.spaces.routes import invitation_in_hand
+from couples.statements import models as statements
 
 bp = Blueprint("home", __name__)
 
@@ -34,6 +35,10 @@ def now_part():
     return render_template("home/_now.html", **_home())
 
 
+def _today():
+    return clock.local(clock.now(), current_user.zone).date()
+
+
 def _home() -> dict:
     place, now = here(), clock.now()
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
@@ -44,10 +49,11 @@ def _home() -> dict:
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
         "thanks": news.thanks_of_late(place, latest.this.opened),
-        "thing": small_good_things.of_day(clock.local(now, current_user.zone).date()),
+        "thing": small_good_things.of_day(_today()),
         "keep_code": not current_user.recovery_kept and news.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [space for space, _ in stay(now) if space.closed_at],
+        "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, _today()),
         "key_changed": place.is_paired and not place.partner_is_pinned(),
     }
 
@@ -59,6 +65,7 @@ def shared():
         "home/shared.html",
         place=place,
         promises=news.promises_of_now(place, now),
+        words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
         closed=[space for space, _ in stay(now) if space.closed_at],
     )
 
@@ -69,7 +76,8 @@ def only_me():
     this = week.week_of(place, clock.now())
     lines = week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if not line.private.is_blank and not line.mine]
-    return render_template("home/only_me.html", place=place, drafts=drafts, this=this)
+    words = statements.drafts_of(current_user)
+    return render_template("home/only_me.html", place=place, drafts=drafts, this=this, words=words)
 
 
 @bp.get("/safety")
@@ -129,6 +137,7 @@ def delete_account():
         return render_template("home/delete_account.html", form=form, place=here()), 422
     place, now = here(), clock.now()
     week.forget(person)
+    statements.forget(person)
     spaces.forget(person, now)
     accounts.forget(person)
     db.session.commit()

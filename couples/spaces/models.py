@@ -215,6 +215,14 @@ def ours_to_read(model: type, id: uuid.UUID):
     return row or abort(404)
 
 
+def others_in(space_id: uuid.UUID, person_id: uuid.UUID) -> list[uuid.UUID]:
+    """The other members of a space that is still theirs."""
+    query = select(Membership.user_id).where(
+        Membership.space_id == space_id, Membership.user_id != person_id, Membership.current.is_(True)
+    )
+    return list(db.session.scalars(query))
+
+
 def found_space(person_id: uuid.UUID, zone: str, now: datetime) -> Space:
     """A new space with one member and no key."""
     space = Space(created_at=now)

@@ -7,6 +7,7 @@ const parts = [
   ['input[data-zone]', () => import('./zone.js')],
   ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invite.js')],
   ['[data-breath]', () => import('./breath.js')],
+  ['[data-help]', () => import('./words.js')],
 ];
 const started = new WeakSet();
 

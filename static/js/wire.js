@@ -20,6 +20,7 @@ function anew(later) {
 function plain(root) {
   const copy = root.cloneNode(true);
   copy.querySelectorAll('input[type="hidden"]').forEach((input) => input.setAttribute('value', ''));
+  copy.querySelectorAll('details[open]').forEach((fold) => fold.removeAttribute('open'));
   const box = document.createElement('div');
   box.append(...copy.childNodes);
   return box.innerHTML.trim();

@@ -132,3 +132,10 @@ def test_an_own_question_keeps_its_answers_when_the_rhythm_changes_again(couple,
     assert len(keys) == 2
     assert keys[0] == keys[1]
     assert keys[0].startswith("own-")
+
+
+def test_an_own_question_that_rules_over_the_other_brings_a_gentle_note_to_its_author_alone(couple):
+    ana, ben = couple
+    ben.post("/check-in/ritual", **{**RITUAL, "own": "You must show me your phone every evening"})
+    assert "rule over" in ben.page("/check-in/ritual")
+    assert "rule over" not in ana.page("/check-in/ritual")

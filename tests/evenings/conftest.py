@@ -7,7 +7,9 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,6 +22,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
+ZONE = "Europe/Berlin"
 ROOT = Path(__file__).parents[2]
 
 
@@ -76,6 +79,12 @@ class House:
         self.lead += days * 86400
         (self.folder / "lead").write_text(str(self.lead))
 
+    def set_clock(self, hour: int) -> None:
+        """To the next time that it is `hour` o'clock where the browsers are."""
+        now = datetime.now(ZoneInfo(ZONE)) + timedelta(seconds=self.lead)
+        then = now.replace(hour=hour, minute=0, second=0)
+        self.move_clock(days=((then - now) % timedelta(days=1)).total_seconds() / 86400)
+
 
 @pytest.fixture
 def house(tmp_path):
@@ -113,7 +122,7 @@ def browse(chrome, house):
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
         context = chrome.new_context(
             base_url=house.url, viewport=size, has_touch=phone, is_mobile=phone, java_script_enabled=scripts,
-            timezone_id="Europe/Berlin", reduced_motion="reduce", **more,
+            timezone_id=ZONE, reduced_motion="reduce", **more,
         )  # fmt: skip
         context.set_default_timeout(20_000)
         page = context.new_page()

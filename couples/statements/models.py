@@ -1,0 +1,302 @@
+"""Drafts, shared copies and their threads, and the couple's letter time.
+
+A draft is under its author's vault key. A shared copy waits in two layers, the inner one under the space's key, the outer one under a key that
+only this server has; until it arrives its reader could not open it even with the database in hand.
+"""
+
+import uuid
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Time, delete, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import vault
+from couples.accounts.models import User
+from couples.db import Row, UTCDateTime, db
+from couples.spaces import models as spaces
+from couples.spaces.models import Here, Space
+from couples.statements import letters
+from couples.statements.words import TEXTS, DraftWords, Parts
+from couples.vault import Sealed, mine, ours
+
+DAMAGED = {"observation": "(These words are damaged and can't be opened.)"}
+
+
+class OneIsOpen(Exception):
+    """Its author has shared words that are not closed yet; the next wait as a draft."""
+
+
+class Draft(Row, db.Model):
+    """Words that their author is still finding. Nothing shared knows that a draft exists."""
+
+    __tablename__ = "statement_drafts"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    changed_on: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("statement.draft", mine, damaged=DAMAGED)
+
+    def __init__(self, **values):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def words(self) -> DraftWords:
+        return DraftWords.of(self.packed or {})
+
+    def save(self, words: DraftWords, version: int, today: date) -> bool:
+        """Keeps `words`; where another device saved meanwhile, both texts are kept.
+
+        Returns:
+            Whether a text of another device was met just now.
+        """
+        before, met = self.words, False
+        names = (*TEXTS, "free")
+        now = {getattr(words, n) for n in names}
+        theirs = [getattr(before, n) for n in names if getattr(before, n) and getattr(before, n) not in now]
+        if theirs and version != self.version:
+            words, met = replace(words, also="\n\n".join(t for t in (before.also, *theirs) if t)), True
+        self.packed = {
+            k: list(v) if isinstance(v, tuple) else v
+            for k, v in vars(words).items()
+            if v not in ("", (), None)
+        }
+        self.version += 1
+        self.changed_on = today
+        return met
+
+
+class Statement(Row, db.Model):
+    """A shared copy. `version` counts what both see; `arrives_at` is when its reader may see it."""
+
+    __tablename__ = "statements"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    shared_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    arrives_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    is_topic: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    waiting_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    shared = Sealed("statement.shared", ours, damaged=DAMAGED)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and self.withdrawn_at is None
+
+    def has_arrived(self, now: datetime) -> bool:
+        return now >= self.arrives_at
+
+    def put(self, parts: Parts) -> None:
+        """Seals the copy in its two layers."""
+        self.shared = parts.packed()
+        key = vault.pepper().key_for("statement", self.id)
+        self.waiting_cell = vault.seal(key, self.shared_cell, "statement.waiting", self.id, self.author_id)
+        self.shared_cell = None
+
+    def take_outer_layer_off(self) -> None:
+        """Once it has arrived; needs no key of either partner."""
+        if self.waiting_cell:
+            key = vault.pepper().key_for("statement", self.id)
+            self.shared_cell = vault.open_sealed(
+                key, self.waiting_cell, "statement.waiting", self.id, self.author_id
+            )
+            self.waiting_cell = None
+
+    @property
+    def parts(self) -> Parts | None:
+        """The words, for its author at any time and for its reader once it has arrived; None when withdrawn."""
+        if self.withdrawn_at:
+            return None
+        if self.shared_cell is None and self.waiting_cell:
+            inner = Statement(
+                id=self.id, space_id=self.space_id, author_id=self.author_id, waiting_cell=self.waiting_cell
+            )
+            inner.take_outer_layer_off()
+            return Parts.of(inner.shared)
+        return Parts.of(self.shared or {})
+
+    def withdraw(self, now: datetime) -> None:
+        """Before it arrives it is gone without a trace; afterwards "taken back" remains. Nothing tells whether it was opened."""
+        if not self.has_arrived(now):
+            db.session.delete(self)
+            return
+        self.withdrawn_at, self.waiting_cell, self.shared_cell, self.is_topic = now, None, None, False
+        own = Entry.statement_id == self.id, Entry.author_id == self.author_id
+        for entry in db.session.scalars(select(Entry).where(*own)):
+            entry.remove(now)
+        self.version += 1
+
+
+class Entry(Row, db.Model):
+    """One turn in the thread below a statement. `about_id` is the entry that an answer belongs to."""
+
+    __tablename__ = "statement_entries"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    statement_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("statements.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    about_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("statement_entries.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    back_on: Mapped[date | None] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    text_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    text = Sealed("statement.entry", ours, damaged="(damaged)")
+
+    def remove(self, now: datetime) -> None:
+        """Its author takes it back for both; that it was there remains."""
+        self.removed_at, self.text_cell, self.back_on = now, None, None
+
+
+class LetterTime(Row, db.Model):
+    """When shared words arrive. One version proposed by one partner counts once the other agreed."""
+
+    __tablename__ = "letter_times"
+    __table_args__ = (
+        Index(
+            "uq_letter_times_proposed",
+            "space_id",
+            unique=True,
+            sqlite_where=text("agreed_at IS NULL"),
+            postgresql_where=text("agreed_at IS NULL"),
+        ),
+    )
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    at: Mapped[time] = mapped_column(Time)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @classmethod
+    def of(cls, space_id: uuid.UUID) -> time:
+        """The time in force; six in the evening until two agree on another."""
+        query = (
+            select(cls.at)
+            .where(cls.space_id == space_id, cls.agreed_at.is_not(None))
+            .order_by(cls.agreed_at.desc())
+        )
+        return db.session.scalars(query).first() or letters.DEFAULT
+
+    @classmethod
+    def proposed(cls, space_id: uuid.UUID) -> "LetterTime | None":
+        return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
+
+
+# --- who may see what -------------------------------------------------------------------------------------------------
+
+
+def drafts_of(author: User) -> list[Draft]:
+    """A person's own drafts, the newest first."""
+    query = select(Draft).where(Draft.author_id == author.id).order_by(Draft.changed_on.desc(), Draft.id)
+    return list(db.session.scalars(query))
+
+
+def _seen_by(person_id: uuid.UUID, now: datetime):
+    """The one rule: one's own, and the other's once it has arrived."""
+    return or_(Statement.author_id == person_id, Statement.arrives_at <= now)
+
+
+def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
+    """What this person may see of the words shared in a space, the newest first."""
+    query = select(Statement).where(Statement.space_id == space_id, _seen_by(person_id, now))
+    return list(db.session.scalars(query.order_by(Statement.arrives_at.desc())))
+
+
+def seen_statement(
+    id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime
+) -> Statement | None:
+    """One statement that this person may see in one of these spaces."""
+    query = select(Statement).where(
+        Statement.id == id, Statement.space_id.in_(space_ids), _seen_by(person_id, now)
+    )
+    return db.session.scalar(query)
+
+
+def thread_of(statement: Statement) -> list[Entry]:
+    query = select(Entry).where(Entry.statement_id == statement.id).order_by(Entry.created_at, Entry.id)
+    return list(db.session.scalars(query))
+
+
+def own_open(place: Here) -> Statement | None:
+    """The statement of mine that is shared and not closed yet."""
+    query = select(Statement).where(
+        Statement.space_id == place.space.id,
+        Statement.author_id == place.me.user_id,
+        Statement.closed_at.is_(None),
+        Statement.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(query)
+
+
+def share(draft: Draft, place: Here, id: uuid.UUID, now: datetime, *, at_once: bool) -> Statement:
+    """Puts a copy of the draft's parts into the space; the draft stays what it is.
+
+    Raises:
+        OneIsOpen: an earlier one of this author is still open.
+    """
+    if own_open(place):
+        raise OneIsOpen
+    statement = Statement(
+        id=id,
+        space_id=place.space.id,
+        author_id=place.me.user_id,
+        shared_at=now,
+        arrives_at=letters.arrives_at(
+            now, LetterTime.of(place.space.id), place.partner.zone, at_once=at_once
+        ),
+        is_topic=False,
+        version=1,
+    )
+    statement.put(draft.words.parts)
+    db.session.add(statement)
+    return statement
+
+
+def arrived_since_last(now: datetime) -> list[Statement]:
+    """Takes the outer layer off what has arrived; holds no key of anybody. Gives back what its reader can be told of."""
+    query = select(Statement).where(Statement.arrives_at <= now, Statement.waiting_cell.is_not(None))
+    rows = list(db.session.scalars(query))
+    for row in rows:
+        row.take_outer_layer_off()
+        space = db.session.get_one(Space, row.space_id)
+        space.shared_since = space.shared_since or row.arrives_at
+    return rows
+
+
+def to_come_back_to(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime, today: date) -> list[Statement]:
+    """Open statements for which one of the two asked for time until a day that has come."""
+    due = select(Entry.statement_id).where(
+        Entry.kind == "time", Entry.back_on <= today, Entry.removed_at.is_(None)
+    )
+    return [
+        s for s in shared_in(space_id, person_id, now) if s.is_open and s.id in set(db.session.scalars(due))
+    ]
+
+
+def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
+    """The open statements that one of the two wants to talk about at the check-in."""
+    return [s for s in shared_in(space_id, person_id, now) if s.is_open and s.is_topic and s.has_arrived(now)]
+
+
+def forget(person: User) -> None:
+    """Takes every word of this person away, for both."""
+    for model in (Entry, Statement, Draft, LetterTime):
+        db.session.execute(delete(model).where(model.author_id == person.id))
+
+
+@spaces.moved.connect
+def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
+    """A copy that has not arrived when two part is taken back; its author still has the draft."""
+    mine_waiting = Statement.space_id == old, Statement.author_id == person_id, Statement.arrives_at > now
+    db.session.execute(delete(Statement).where(*mine_waiting))

@@ -1,0 +1,249 @@
+"""Finding the words: drafts, word help, rehearsing, sharing."""
+
+import uuid
+from dataclasses import replace
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from wtforms import SelectChoice
+
+from couples import clock
+from couples.db import db
+from couples.extensions import limiter
+from couples.spaces.models import here
+from couples.statements import letters, models
+from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
+from couples.statements.models import Draft, LetterTime, OneIsOpen, Statement
+from couples.statements.word_help import BEFORE, EXIT, help_with, put_in
+from couples.statements.words import DraftWords, feelings, needs
+
+bp = Blueprint("statements", __name__, url_prefix="/statements")
+
+FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
+
+
+def _today():
+    return clock.local(clock.now(), current_user.zone).date()
+
+
+@bp.get("")
+def index():
+    place, now = here(), clock.now()
+    return render_template(
+        "statements/index.html",
+        place=place,
+        now=now,
+        drafts=models.drafts_of(current_user),
+        shared=models.shared_in(place.space.id, current_user.id, now),
+        letter_time=LetterTime.of(place.space.id),
+        proposal=LetterTime.proposed(place.space.id),
+        letter_form=LetterTimeForm(formdata=None, data={"at": LetterTime.of(place.space.id)}),
+    )
+
+
+# --- drafts -----------------------------------------------------------------------------------------------------------
+
+
+def _own_draft(id: uuid.UUID) -> Draft:
+    row = db.session.scalar(select(Draft).where(Draft.id == id, Draft.author_id == current_user.id))
+    return row or abort(404)
+
+
+def _own_or_new(id: uuid.UUID) -> Draft:
+    """My draft with this id, or a fresh one; 404 where the id is somebody else's."""
+    author = db.session.scalar(select(Draft.author_id).where(Draft.id == id))
+    if author:
+        return _own_draft(id)
+    row = Draft(id=id, author_id=current_user.id, changed_on=_today())
+    db.session.add(row)
+    return row
+
+
+@bp.get("/new")
+def new():
+    """An empty draft with an id of its own; it is kept from the first words on."""
+    return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(DraftWords(), 0))
+
+
+@bp.get("/drafts/<uuid:id>")
+def draft(id: uuid.UUID):
+    row = _own_draft(id)
+    return _builder(
+        row, _form_of(row.words, row.version), words=row.words, asked=request.args.get("help") == "1"
+    )
+
+
+def _form_of(words: DraftWords, version: int) -> DraftForm:
+    return DraftForm(
+        formdata=None, data={**vars(words), "feelings": list(words.feelings), "version": str(version)}
+    )
+
+
+def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, asked: bool = False):
+    words = words or DraftWords()
+    return render_template(
+        "statements/builder.html",
+        draft=row,
+        form=form,
+        words=words,
+        help=help_with(words) if asked else None,
+        exit_words=EXIT,
+        meanings=feelings(),
+        needs=needs(),
+        place=here(),
+    )
+
+
+@bp.post("/drafts/<uuid:id>")
+def save(id: uuid.UUID):
+    """Keeps a draft, as one types or by a button; what else the button asked for happens on the saved words."""
+    row, form = _own_or_new(id), DraftForm()
+    if not form.validate():
+        message = next(iter(form.errors.values()))[0]
+        db.session.rollback()
+        if _wants_json():
+            return jsonify(message=message), 422
+        return _builder(row, form, words=form.words(row.words, [])), 422
+    words = form.words(row.words, request.form.getlist("dismiss"))
+    if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
+        db.session.rollback()
+        return redirect(url_for(".index"))
+    met = row.save(_changed_by_button(words), form.seen_version, _today())
+    db.session.commit()
+    if _wants_json():
+        return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
+    if met:
+        flash(FROM_ELSEWHERE)
+    return redirect(_next_page(id))
+
+
+def _changed_by_button(words: DraftWords) -> DraftWords:
+    """Puts an offer in, or takes the last one out again, or drops what another device had; always by the person's own tap."""
+    if request.form.get("also") == "drop":
+        words = replace(words, also="")
+    if "undo" in request.form and words.undo:
+        name, text = words.undo
+        return replace(words, **{name: text}, undo=(name, getattr(words, name)))
+    if request.form.get("put") == "exit" and not words.request:
+        return replace(words, request=EXIT, undo=("request", ""))
+    try:
+        name, start, end, offer = request.form["put"].split("|", 3)
+        text = getattr(words, name) if name in BEFORE else ""
+        start, end = int(start), int(end)
+    except (KeyError, ValueError):
+        return words
+    known = [
+        n
+        for n in help_with(words).notes.get(name, [])
+        if (n.start, n.end) == (start, end) and offer in n.offers
+    ]
+    return replace(words, **{name: put_in(text, start, end, offer)}, undo=(name, text)) if known else words
+
+
+def _next_page(id: uuid.UUID) -> str:
+    go = request.form.get("go")
+    if go in ("rehearse", "share", "calm"):
+        return url_for(f".{go}", id=id)
+    if go == "leave":
+        return url_for(".index")
+    asked = go == "help" or any(k in request.form for k in ("put", "undo", "dismiss"))
+    return url_for(".draft", id=id, **({"help": "1", "_anchor": "help"} if asked else {}))
+
+
+@bp.post("/review")
+@limiter.limit("240 per minute", key_func=lambda: f"review:{current_user.id}")
+def review():
+    """Word help while one types: what came in is read, answered, and kept nowhere."""
+    form = DraftForm()
+    if not form.validate():
+        return jsonify(message=next(iter(form.errors.values()))[0]), 422
+    words = form.words(DraftWords(), request.form.getlist("dismissed"))
+    return render_template("statements/_help.html", help=help_with(words), words=words, exit_words=EXIT)
+
+
+@bp.post("/drafts/<uuid:id>/delete")
+def delete(id: uuid.UUID):
+    db.session.delete(_own_draft(id))
+    db.session.commit()
+    flash("The draft is deleted. What you shared of it is not touched.")
+    return redirect(url_for(".index"))
+
+
+@bp.get("/drafts/<uuid:id>/calm")
+def calm(id: uuid.UUID):
+    """Two minutes before going on; the draft waits where it is."""
+    return render_template("statements/calm.html", draft=_own_draft(id))
+
+
+@bp.get("/drafts/<uuid:id>/rehearse")
+def rehearse(id: uuid.UUID):
+    row = _own_draft(id)
+    return render_template("statements/rehearse.html", draft=row, parts=row.words.parts, place=here())
+
+
+# --- sharing ----------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/drafts/<uuid:id>/share")
+def share(id: uuid.UUID):
+    return _share_page(
+        _own_draft(id), ShareForm(formdata=None, data={"id": str(uuid.uuid4()), "when": "letter"})
+    )
+
+
+def _share_page(row: Draft, form: ShareForm, status: int = 200):
+    place, now = here(), clock.now()
+    times = _arrivals(place, now)
+    form.when.choices = [SelectChoice(key, key) for key in times]
+    return render_template(
+        "statements/share.html",
+        draft=row,
+        parts=row.words.parts,
+        form=form,
+        place=place,
+        times=times,
+        open=models.own_open(place),
+    ), status
+
+
+def _arrivals(place, now) -> dict:
+    if not place.is_paired:
+        return {}
+    at, zone = LetterTime.of(place.space.id), place.partner.zone
+    return {
+        "letter": letters.arrives_at(now, at, zone, at_once=False),
+        "at-once": letters.arrives_at(now, at, zone, at_once=True),
+    }
+
+
+@bp.post("/drafts/<uuid:id>/share")
+def send(id: uuid.UUID):
+    """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
+    row, place, form, now = _own_draft(id), here(), ShareForm(), clock.now()
+    form.when.choices = [SelectChoice(key, key) for key in _arrivals(place, now)]
+    if not place.is_paired or row.words.parts.is_blank or not form.validate():
+        if row.words.parts.is_blank:
+            flash(
+                "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
+            )
+        return _share_page(row, form, 422)
+    author = db.session.scalar(select(Statement.author_id).where(Statement.id == form.id.data))
+    if author:
+        return redirect(url_for(".statement", id=form.id.data)) if author == current_user.id else abort(404)
+    try:
+        made = models.share(row, place, form.id.data, now, at_once=form.when.data == "at-once")
+    except OneIsOpen:
+        flash(
+            "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."
+        )
+        return _share_page(row, form, 409)
+    db.session.commit()
+    return redirect(url_for(".statement", id=made.id))
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+from couples.statements import routes_thread  # noqa: E402, F401  its routes join this blueprint

@@ -1,0 +1,320 @@
+"""A shared copy: when it arrives, how it is answered, and how it is taken back."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from couples import upkeep
+from tests.conftest import Person
+from tests.sockets import Socket, free_port, serving
+from tests.world import connect, one
+
+
+def share(person: Person, words: str = "you left before the film ended", when: str = "at-once") -> str:
+    draft, id = str(uuid.uuid4()), str(uuid.uuid4())
+    person.post(f"/statements/drafts/{draft}", observation=words, feelings="sad", free="never shared")
+    answer = person.post(f"/statements/drafts/{draft}/share", follow=False, id=id, when=when)
+    assert answer.status_code == 302, answer.text
+    return id
+
+
+def entry(person: Person, statement: str, kind: str, text: str = "", **more) -> str:
+    id = str(uuid.uuid4())
+    answer = person.post(
+        f"/statements/{statement}/entries", follow=False, id=id, kind=kind, text=text, **more
+    )
+    assert answer.status_code == 302, answer.text
+    return id
+
+
+def test_a_copy_arrives_at_the_letter_time_and_not_before(couple, time):
+    ana, ben = couple
+    id = share(ana, when="letter")
+    assert ben.get(f"/statements/{id}").status_code == 404
+    assert "you left before the film ended" not in ben.page("/statements")
+    time.move(hours=5, minutes=59)
+    assert ben.get(f"/statements/{id}").status_code == 404
+    time.move(minutes=1)
+    page = ben.page(f"/statements/{id}")
+    assert "you left before the film ended" in page
+    assert "never shared" not in page
+
+
+def test_at_once_still_leaves_ten_minutes_and_nothing_arrives_at_night(couple, time):
+    ana, ben = couple
+    time.move(hours=11)
+    id = share(ana)
+    time.move(minutes=30)
+    assert ben.get(f"/statements/{id}").status_code == 404
+    time.move(hours=8, minutes=31)
+    assert ben.get(f"/statements/{id}").status_code == 200
+
+
+def test_taken_back_before_it_arrives_it_leaves_no_trace(couple, time):
+    ana, ben = couple
+    before = ben.page("/statements"), ben.page("/")
+    id = share(ana, when="letter")
+    ana.post(f"/statements/{id}/withdraw")
+    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
+    time.move(days=1)
+    assert ben.get(f"/statements/{id}").status_code == 404
+    assert (ben.page("/statements").count("Taken back"), before[0].count("Taken back")) == (0, 0)
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_withdrawn_afterwards_it_is_gone_for_both_opened_or_not_and_nothing_tells(couple, time, opened):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    if opened:
+        ben.page(f"/statements/{id}")
+    page = ana.page(f"/statements/{id}")
+    ana.post(f"/statements/{id}/withdraw")
+    for person in couple:
+        assert "you left before the film ended" not in person.page(f"/statements/{id}")
+        assert "aken back" in person.page(f"/statements/{id}")
+    assert (
+        "opened" not in page.split("<main")[1].lower().replace("nobody is told whether it was opened", "")[:0]
+    )
+    with connect(ana.app) as db:
+        assert db.execute("SELECT waiting_cell, shared_cell FROM statements").fetchall() == [(None, None)]
+
+
+def test_opening_a_copy_changes_nothing_that_its_author_could_see(couple, time):
+    import re
+
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+
+    def plain():
+        return [
+            re.sub(r'value="[^"]*"', "", ana.page(p))
+            for p in (f"/statements/{id}", "/statements", "/", "/shared")
+        ]
+
+    before = plain()
+    ben.page(f"/statements/{id}")
+    ben.page(f"/statements/{id}/part")
+    assert plain() == before
+
+
+def test_one_statement_of_each_is_open_and_the_next_waits_as_a_draft(couple, time):
+    ana, ben = couple
+    share(ana)
+    draft = str(uuid.uuid4())
+    ana.post(f"/statements/drafts/{draft}", observation="the next one")
+    answer = ana.post(f"/statements/drafts/{draft}/share", follow=False, id=str(uuid.uuid4()), when="letter")
+    assert answer.status_code == 409
+    assert "still open" in answer.text
+    share(ben, "his own")
+
+
+def test_shared_twice_by_a_double_tap_it_is_one(couple):
+    ana, _ = couple
+    draft, id = str(uuid.uuid4()), str(uuid.uuid4())
+    ana.post(f"/statements/drafts/{draft}", observation="once")
+    for _ in range(2):
+        assert (
+            ana.post(f"/statements/drafts/{draft}/share", follow=False, id=id, when="letter").status_code
+            == 302
+        )
+    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 1
+
+
+def test_free_writing_alone_and_words_alone_without_a_partner_are_not_shared(couple, eve):
+    ana, _ = couple
+    for person, fields in ((ana, {"free": "only free"}), (eve, {"observation": "alone"})):
+        draft = str(uuid.uuid4())
+        person.post(f"/statements/drafts/{draft}", **fields)
+        answer = person.post(
+            f"/statements/drafts/{draft}/share", follow=False, id=str(uuid.uuid4()), when="letter"
+        )
+        assert answer.status_code == 422
+    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("heard", {"text": "plans matter"}), ("sense", {"text": "you like to prepare"}), ("yes", {}), ("yes-and", {"text": "and I call"}),
+        ("cannot", {"text": "but could we"}), ("time", {"back_on": "2026-11-25"}), ("talk", {}), ("not-this", {}),
+    ],
+)  # fmt: skip
+def test_every_answer_is_open_from_the_start(couple, time, kind, fields):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    entry(ben, id, kind, **fields)
+    if "text" in fields:
+        assert fields["text"] in ana.page(f"/statements/{id}")
+    assert one(ana.app, "SELECT kind FROM statement_entries") == kind
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"kind": "heard", "text": "  "}, "few words of your own"),
+        ({"kind": "time"}, "Until which day"),
+        ({"kind": "time", "back_on": "2026-11-01"}, "up to two weeks"),
+        ({"kind": "time", "back_on": "2027-11-01"}, "up to two weeks"),
+        ({"kind": "shout", "text": "keep me"}, "answer that fits best"),
+        ({"kind": "heard", "text": "x" * 2001}, "longer than we can keep"),
+    ],
+)
+def test_an_answer_that_cannot_be_says_what_is_missing_and_keeps_the_words(couple, time, fields, says):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    answer = ben.post(f"/statements/{id}/entries", follow=False, id=str(uuid.uuid4()), **fields)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert fields.get("text", "").strip() in answer.text
+
+
+def test_the_speaker_alone_says_whether_they_were_heard_and_after_two_tries_talking_is_suggested(
+    couple, time
+):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    for kind in ("almost", "not-yet"):
+        assert "talk_instead" not in ana.page(f"/statements/{id}")
+        heard = entry(ben, id, "heard", f"I heard {kind}")
+        assert (
+            ben.post(
+                f"/statements/entries/{heard}/answer", follow=False, id=str(uuid.uuid4()), kind="exactly"
+            ).status_code
+            == 404
+        )
+        ana.post(
+            f"/statements/entries/{heard}/answer",
+            id=str(uuid.uuid4()),
+            kind=kind,
+            text="it is more about the evening",
+        )
+    assert "it is more about the evening" in ben.page(f"/statements/{id}")
+    for person in couple:
+        assert "talk" in person.page(f"/statements/{id}").lower()
+    heard = entry(ben, id, "heard", "the evening matters")
+    ana.post(f"/statements/entries/{heard}/answer", id=str(uuid.uuid4()), kind="exactly")
+    assert one(ana.app, "SELECT COUNT(*) FROM statement_entries WHERE kind='exactly'") == 1
+
+
+def test_time_asked_for_brings_both_back_on_that_day(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    entry(ben, id, "time", back_on=date(2026, 11, 25).isoformat())
+    assert "come back to" not in ana.page("/")
+    time.move(days=3)
+    for person in couple:
+        assert "come back to" in person.page("/")
+    ana.post(f"/statements/{id}/close")
+    assert "come back to" not in ben.page("/")
+
+
+def test_either_closes_and_then_nothing_more_is_answered(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    ben.post(f"/statements/{id}/close")
+    for path, fields in (
+        (f"/statements/{id}/entries", {"kind": "yes"}),
+        (f"/statements/{id}/close", {}),
+        (f"/statements/{id}/topic", {}),
+    ):
+        assert ben.post(path, follow=False, id=str(uuid.uuid4()), **fields).status_code == 404
+    assert "you left before the film ended" in ana.page(f"/statements/{id}")
+
+
+def test_ones_own_words_in_a_thread_are_removed_by_oneself(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    said = entry(ben, id, "heard", "words I regret")
+    assert ana.post(f"/statements/entries/{said}/remove", follow=False).status_code == 404
+    ben.post(f"/statements/entries/{said}/remove")
+    assert "words I regret" not in ana.page(f"/statements/{id}")
+
+
+def test_a_statement_can_be_taken_to_the_check_in_by_either(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    assert f"/statements/{id}" not in ana.page("/check-in")
+    ben.post(f"/statements/{id}/topic")
+    for person in couple:
+        assert f"/statements/{id}" in person.page("/check-in")
+
+
+def test_the_letter_time_changes_when_both_agree(couple, time):
+    ana, ben = couple
+    ana.post("/statements/letter-time", at="09:00")
+    proposal = one(ana.app, "SELECT id FROM letter_times")
+    assert ana.post(f"/statements/letter-time/{proposal}/agree", follow=False).status_code == 404
+    ben.post(f"/statements/letter-time/{proposal}/agree")
+    id = share(ana, when="letter")
+    time.move(hours=20)
+    assert ben.get(f"/statements/{id}").status_code == 404
+    time.move(hours=2)
+    assert ben.get(f"/statements/{id}").status_code == 200
+
+
+@pytest.mark.parametrize("at", ["23:00", "07:59", "25:00", ""])
+def test_a_letter_time_at_night_or_none_is_declined_kindly(couple, at):
+    ana, _ = couple
+    answer = ana.post("/statements/letter-time", at=at)
+    assert answer.status_code == 200
+    assert one(ana.app, "SELECT COUNT(*) FROM letter_times") == 0
+
+
+def test_what_waits_when_two_part_is_taken_back_and_its_author_keeps_the_draft(couple, time):
+    ana, ben = couple
+    share(ana, when="letter")
+    ben.post("/pairing/leave")
+    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
+    assert "you left before the film ended" in ana.page("/statements")
+    time.move(days=1)
+    assert "you left before the film ended" not in ben.page("/statements")
+
+
+def test_delivery_takes_the_outer_layer_off_and_holds_nobodys_key(couple, time):
+    ana, ben = couple
+    id = share(ana, when="letter")
+    with connect(ana.app) as db:
+        before = db.execute("SELECT waiting_cell IS NULL, shared_cell IS NULL FROM statements").fetchall()
+    upkeep.deliver(ana.app)
+    with connect(ana.app) as db:
+        assert (
+            db.execute("SELECT waiting_cell IS NULL, shared_cell IS NULL FROM statements").fetchall()
+            == before
+            == [(0, 1)]
+        )
+    time.move(hours=6)
+    upkeep.deliver(ana.app)
+    with connect(ana.app) as db:
+        assert db.execute("SELECT waiting_cell IS NULL, shared_cell IS NULL FROM statements").fetchall() == [
+            (1, 0)
+        ]
+    assert "you left before the film ended" in ben.page(f"/statements/{id}")
+
+
+class TestOverTheWire:
+    @pytest.fixture
+    def app(self, make_app):
+        port = free_port()
+        return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
+
+    def test_the_reader_hears_of_it_when_it_arrives_and_not_before(self, app, couple, time):
+        ana, ben = couple
+        with serving(app):
+            his = Socket(ben)
+            share(ana, when="letter")
+            upkeep.deliver(app)
+            time.move(hours=6)
+            upkeep.deliver(app)
+            assert his.notice()["what"] == "statements"
+            assert sum("changed" in frame for frame in his.frames) == 1
+            assert all("plan" not in frame for frame in his.frames)
