@@ -18,11 +18,11 @@ from sqlalchemy import delete, select
 from couples import clock, vault, wire
 from couples.accounts import models as accounts
 from couples.accounts.models import KeyCheck
-from couples.checkins import answers
+from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
 from couples.db import begin_writing, db, wipe_deleted
-from couples.spaces import models as spaces
+from couples.spaces import pairing
 from couples.statements import models as statements
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def accept_new_pepper(app: Flask) -> None:
         for check_in in db.session.scalars(
             select(CheckIn).join(Ready, Ready.check_in_id == CheckIn.id).distinct()
         ).all():
-            answers.nobody_is_ready(check_in)
+            reveal.nobody_is_ready(check_in)
         _check_pepper()
         db.session.commit()
 
@@ -108,7 +108,7 @@ def sweep(app: Flask) -> None:
     with app.app_context():
         begin_writing()
         now = clock.now()
-        spaces.sweep(now)
+        pairing.sweep(now)
         accounts.sweep(now)
         db.session.commit()
         wipe_deleted()
@@ -120,7 +120,7 @@ def deliver(app: Flask) -> None:
         begin_writing()
         arrived = [(s.space_id, s.author_id, s.version) for s in statements.arrived_since_last(clock.now())]
         readers = [
-            (r, version) for space, author, version in arrived for r in spaces.others_in(space, author)
+            (r, version) for space, author, version in arrived for r in pairing.others_in(space, author)
         ]
         db.session.commit()
         for reader, version in readers:

@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 import couples
@@ -32,18 +33,20 @@ MADE_UP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "made_up", "{newest}", None, None
 
 
 def upgrade():
     {body}
 """
+NEWEST = ScriptDirectory(str(REAL)).get_current_head()
 REBUILD = MADE_UP.format(
+    newest=NEWEST,
     body="""for table in ("spaces", "users"):
         with op.batch_alter_table(table, recreate="always") as batch:
-            batch.add_column(sa.Column("colour", sa.String(20), nullable=True))"""
+            batch.add_column(sa.Column("colour", sa.String(20), nullable=True))""",
 )
-DROP_PARENTS = MADE_UP.format(body='op.execute("DELETE FROM users")')
+DROP_PARENTS = MADE_UP.format(newest=NEWEST, body='op.execute("DELETE FROM users")')
 CHILDREN = (
     "memberships", "sessions", "check_ins", "answers", "promises", "readies", "replies", "afterthoughts",
 )  # fmt: skip
@@ -56,7 +59,7 @@ class Migrations:
         self.folder, self.monkeypatch = folder, monkeypatch
 
     def add(self, source: str) -> None:
-        (self.folder / "versions/0002_made_up.py").write_text(source)
+        (self.folder / "versions/made_up.py").write_text(source)
 
     def use_in(self, *apps) -> None:
         self.monkeypatch.setattr(extensions.migrate, "directory", str(self.folder))
@@ -243,7 +246,7 @@ def test_two_first_starts_at_once_over_an_empty_folder_both_succeed(tmp_path):
 
 def test_the_apps_own_logger_still_speaks_after_migrating(full, migrations, caplog):
     migrations.run(full)
-    assert one(full, "SELECT version_num FROM alembic_version") == "0002"
+    assert one(full, "SELECT version_num FROM alembic_version") == "made_up"
     for name in ("couples", "couples.upkeep", "couples.wire"):
         assert not logging.getLogger(name).disabled
     full.logger.error("still here")

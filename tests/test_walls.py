@@ -11,7 +11,7 @@ import pytest
 import couples
 
 ROOT = Path(couples.__file__).parent
-ROOMS_THAT_KEEP = {"accounts": "models", "spaces": "models", "checkins": "week", "statements": "models"}
+ROOMS_THAT_KEEP = {"accounts": "models", "spaces": "pairing", "checkins": "week", "statements": "models"}
 ROOMS_THAT_KEEP_NOTHING = {"home": "shows what the other rooms keep", "coach": "text in, findings out"}
 
 

@@ -260,14 +260,14 @@ def test_afterwards_skipped_empty_and_private_look_the_same(couple):
 
 
 def test_no_error_puts_a_sentence_into_the_log(world, monkeypatch, everything_logged):
-    from couples.checkins import answers
+    from couples.checkins import reveal
 
     secret = sentence("in an exception")
 
     def breaks(*args, **kwargs):
         raise ValueError(f"could not save {secret!r}")
 
-    monkeypatch.setattr(answers, "save_draft", breaks)
+    monkeypatch.setattr(reveal, "save_draft", breaks)
     world.ana.app.extensions["test_clock"].move(days=3)
     answer = world.ana.write("thanks", secret)
     assert answer.status_code == 500

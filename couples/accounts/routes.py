@@ -18,8 +18,9 @@ from sqlalchemy.exc import IntegrityError
 
 from couples import accounts, clock, vault, wire
 from couples.accounts import models
-from couples.accounts.forms import PasswordForm, RecoveryForm, SignInForm, SignUpForm
+from couples.accounts.forms import SignInForm, SignUpForm
 from couples.accounts.gate import public, safe_next
+from couples.accounts.guesses import device_mark, guessed, is_wrong
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
@@ -30,49 +31,6 @@ WRONG = "That address and password do not fit together. Look at both once more."
 WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
 WRONG_NOW = "That is not your current password."
 NOT_TAKEN_HERE = "This address can't be used for a new account here. If it is yours, sign in instead."
-GUESSES = "10 per 10 minutes"
-
-
-def _is_wrong(response: Response) -> bool:
-    return response.status_code == 422
-
-
-def _typed_email() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
-
-
-def _device_mark(email: str) -> str:
-    return vault.pepper().fingerprint(email, "device").hex()
-
-
-def _is_known_device() -> bool:
-    """Whether this browser signed in to this account before: its own few tries stay its own."""
-    given = request.cookies.get(current_app.config["DEVICE_COOKIE"], "")
-    return bool(given) and given == _device_mark(_typed_email())
-
-
-def _by_account() -> str:
-    return f"{'device' if _is_known_device() else 'account'}:{_typed_email()}"
-
-
-def _by_address() -> str:
-    return f"device:{_typed_email()}" if _is_known_device() else f"address:{request.remote_addr}"
-
-
-def guessed(view):
-    """Ten wrong tries in ten minutes, for each account and each address; nobody can lock a partner's own device out."""
-    for key in (_by_account, _by_address):
-        view = limiter.limit(GUESSES, key_func=key, methods=["POST"], deduct_when=_is_wrong)(view)
-    return view
-
-
-guessed_by_me = {
-    "limit_value": GUESSES,
-    "key_func": lambda: f"password:{current_user.id}",
-    "methods": ["POST"],
-    "deduct_when": _is_wrong,
-}
-"""The same limit where a signed-in person gives their password again."""
 
 
 # --- signing up -------------------------------------------------------------------------------------------------
@@ -98,7 +56,7 @@ def sign_up():
 
 @bp.post("/sign-up")
 @public
-@limiter.limit("30 per hour", methods=["POST"], deduct_when=_is_wrong)
+@limiter.limit("30 per hour", methods=["POST"], deduct_when=is_wrong)
 def create_account():
     form = SignUpForm()
     if not form.validate():
@@ -130,7 +88,7 @@ def create_account():
         db.session.rollback()
         form.email.errors = [NOT_TAKEN_HERE]
         return _sign_up_page(form), 422
-    return _signed_in(user, url_for("home.index"))
+    return signed_in(user, url_for("home.index"))
 
 
 def _sign_up_page(form: SignUpForm) -> str:
@@ -163,7 +121,7 @@ def check_sign_in():
         return render_template("accounts/sign_in.html", form=form), 422
     user.sign_in(clock.now())
     db.session.commit()
-    return _signed_in(user, safe_next(request.args.get("next")))
+    return signed_in(user, safe_next(request.args.get("next")))
 
 
 def opened_by_password(email: str, password: str) -> User | None:
@@ -186,7 +144,7 @@ def opened_by_password(email: str, password: str) -> User | None:
     return user
 
 
-def _signed_in(user: User, target: str) -> Response:
+def signed_in(user: User, target: str) -> Response:
     """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand."""
     kept = {k: session[k] for k in ("invitation",) if k in session}
     session.clear()
@@ -197,7 +155,7 @@ def _signed_in(user: User, target: str) -> Response:
     response = make_response(redirect(target))
     response.set_cookie(
         current_app.config["DEVICE_COOKIE"],
-        _device_mark(user.email),
+        device_mark(user.email),
         max_age=365 * 24 * 3600,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
@@ -227,116 +185,4 @@ def sign_out():
     return response
 
 
-@bp.get("/sign-in/recovery")
-@public
-def recovery():
-    return render_template("accounts/recovery.html", form=RecoveryForm(formdata=None))
-
-
-@bp.post("/sign-in/recovery")
-@public
-@guessed
-def check_recovery():
-    """Signs in by the recovery code, with a new password; every other session ends, and a fresh code is shown."""
-    form = RecoveryForm()
-    if not form.validate():
-        return render_template("accounts/recovery.html", form=form), 422
-    user = models.person_by_email(form.email.data.lower())
-    opened = _opened_by_code(user, form.code.data)
-    if not opened:
-        form.code.errors = [WRONG_CODE]
-        return render_template("accounts/recovery.html", form=form), 422
-    id, box, vault_key = opened
-    db.session.rollback()
-    wrap = vault.wrap_by_password(vault_key, form.password.data, id)
-    user = db.session.get(User, id, populate_existing=True)
-    if user is None or user.recovery_box != box:
-        form.code.errors = [WRONG_CODE]
-        return render_template("accounts/recovery.html", form=form), 422
-    user.unlock(vault_key)
-    user.password_wrap = wrap
-    code = user.make_recovery_code()
-    user.sign_out_everywhere()
-    user.sign_in(clock.now())
-    db.session.commit()
-    wire.hang_up(user.id)
-    response = _signed_in(user, "")
-    response.status_code, response.location = 200, None
-    response.data = render_template("accounts/recovery_code.html", code=code, fresh=True)
-    return response
-
-
-def _opened_by_code(user: User | None, code: str):
-    if user is None or user.recovery_box is None:
-        return None
-    try:
-        return user.id, user.recovery_box, vault.unwrap_by_code(user.recovery_box, code, user.id)
-    except vault.CannotOpen:
-        return None
-
-
-# --- one's own keys ---------------------------------------------------------------------------------------------
-
-
-@bp.get("/settings/password")
-def password():
-    return render_template("accounts/password.html", form=PasswordForm(formdata=None))
-
-
-@bp.post("/settings/password")
-@limiter.limit(**guessed_by_me)
-def change_password():
-    """A new password for the same vault; every other session and socket of this person ends."""
-    form = PasswordForm()
-    if not form.validate():
-        return render_template("accounts/password.html", form=form), 422
-    user = opened_by_password(current_user.email, form.current.data)
-    if user is None:
-        form.current.errors = [WRONG_NOW]
-        return render_template("accounts/password.html", form=form), 422
-    before, vault_key = user.password_wrap, user.keyring.vault_key
-    db.session.rollback()
-    wrap = vault.wrap_by_password(vault_key, form.password.data, user.id)
-    user = db.session.get(User, user.id, populate_existing=True)
-    if user is None or user.password_wrap != before:
-        form.current.errors = [WRONG_NOW]
-        return render_template("accounts/password.html", form=form), 422
-    user.password_wrap = wrap
-    user.unlock(vault_key)
-    user.sign_out_everywhere()
-    user.sign_in(clock.now())
-    db.session.commit()
-    wire.hang_up(user.id)
-    flash("Your password is changed. Every other device is signed out.")
-    return _signed_in(user, url_for("home.settings"))
-
-
-@bp.post("/settings/sign-out-others")
-def sign_out_others():
-    """Ends every other session of this person, with its sockets."""
-    current_user.sign_out_everywhere(but=current_user.session.id)
-    db.session.commit()
-    wire.hang_up(current_user.id)
-    flash("Every other device is signed out.")
-    return redirect(url_for("home.settings"))
-
-
-@bp.get("/settings/recovery")
-def recovery_code():
-    return render_template("accounts/recovery_code.html", code=None)
-
-
-@bp.post("/settings/recovery")
-def show_recovery_code():
-    """Makes the code at the moment it is shown; it is kept nowhere here."""
-    code = current_user.make_recovery_code()
-    db.session.commit()
-    return render_template("accounts/recovery_code.html", code=code)
-
-
-@bp.post("/settings/recovery/kept")
-def keep_recovery_code():
-    current_user.recovery_kept = current_user.recovery_box is not None
-    db.session.commit()
-    flash("Good. It is needed only if you forget your password.")
-    return redirect(url_for("home.index"))
+from couples.accounts import routes_keys  # noqa: E402, F401  its routes join this blueprint

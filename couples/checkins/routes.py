@@ -6,10 +6,9 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_login import current_user
 
 from couples import clock, wire
-from couples.checkins import answers, promises, prompts, week
-from couples.checkins.forms import AnswerForm, CallOffForm, HelloForm, fresh_id
-from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual
-from couples.checkins.prompts import Prompt
+from couples.checkins import answers, promises, prompts, reveal, week
+from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
+from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
 from couples.coach.cautions import caution
 from couples.db import db
 from couples.spaces.models import Here, here
@@ -56,8 +55,8 @@ def index():
         before=promises.from_before(this.check_in),
         proposal=Ritual.proposed(place.space.id),
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
-        **_state(place, this.hello or this.check_in),
-        other=_state(place, this.check_in) if this.hello else None,
+        **state_of(place, this.hello or this.check_in),
+        other=state_of(place, this.check_in) if this.hello else None,
         fresh_id=fresh_id,
     )
 
@@ -65,17 +64,17 @@ def index():
 @bp.get("/<occasion>")
 def show(occasion: str):
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/check_in.html", **_state(place, check_in), fresh_id=fresh_id)
+    return render_template("checkins/check_in.html", **state_of(place, check_in), fresh_id=fresh_id)
 
 
 @bp.get("/<occasion>/part")
 def part(occasion: str):
     """The part of the page that changes, as the page itself renders it; fetched after a notice."""
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/_part.html", **_state(place, check_in), fresh_id=fresh_id)
+    return render_template("checkins/_part.html", **state_of(place, check_in), fresh_id=fresh_id)
 
 
-def _state(place: Here, check_in: CheckIn) -> dict[str, Any]:
+def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
     """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
     now, rhythm = clock.now(), week.rhythm_of(check_in)
     stored = check_in in db.session
@@ -96,99 +95,14 @@ def _state(place: Here, check_in: CheckIn) -> dict[str, Any]:
     }
 
 
-# --- writing ----------------------------------------------------------------------------------------------------
-
-
-@bp.get("/<occasion>/questions")
-def all_questions(occasion: str):
-    place, check_in = the_check_in(occasion)
-    state = _writing_state(place, check_in)
-    forms = {line.prompt.key: _form_for(line) for line in state["lines"]}
-    for key, form in forms.items():
-        for field in form:
-            field.id = f"{field.id}-{key}"
-    return render_template("checkins/all_questions.html", forms=forms, **state)
-
-
-@bp.get("/<occasion>/questions/<int:number>")
-def question(occasion: str, number: int):
-    place, check_in = the_check_in(occasion)
-    state = _writing_state(place, check_in)
-    if not 1 <= number <= len(state["lines"]):
-        abort(404)
-    line = state["lines"][number - 1]
-    return render_template("checkins/question.html", line=line, number=number, form=_form_for(line), **state)
-
-
-@bp.post("/<occasion>/answers/<prompt>")
-def save_answer(occasion: str, prompt: str):
-    place, check_in = the_check_in(occasion)
-    asked = {p.key: p for p in week.asked_in(check_in)}
-    if prompt not in asked:
-        abort(404)
-    form = AnswerForm()
-    if not form.validate():
-        return _not_saved(place, check_in, asked[prompt], form, 422)
-    try:
-        check_in.require_writable(week.rhythm_of(check_in), clock.now())
-        answer, met = answers.save_draft(
-            week.keep_row(check_in),
-            place,
-            asked[prompt],
-            form.words(),
-            form.seen_version,
-            drop_also=request.form.get("also") == "drop",
-        )
-    except Refusal as refusal:
-        db.session.rollback()
-        form.text.errors = [*form.text.errors, refusal.message]
-        return _not_saved(place, check_in, asked[prompt], form, 409)
-    db.session.commit()
-    if _wants_json():
-        return jsonify(version=answer.version, saved="Saved a moment ago", also=answer.words.also)
-    return redirect(_after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form))
-
-
-def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, status: int):
-    if _wants_json():
-        message = next(iter(form.errors.values()))[0] if form.errors else form.text.errors[-1]
-        return jsonify(message=message), status
-    state = _writing_state(place, check_in, even_if_late=True)
-    number = [p.key for p in week.asked_in(check_in)].index(prompt.key) + 1
-    line = state["lines"][number - 1]
-    return render_template("checkins/question.html", line=line, number=number, form=form, **state), status
-
-
-def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: bool) -> str:
-    go, number = request.form.get("go"), asked.index(prompt) + 1
-    if stay:
-        return url_for(".question", occasion=check_in.occasion, number=number)
-    if go == "all":
-        return url_for(".all_questions", occasion=check_in.occasion) + f"#{prompt}"
-    if go == "leave":
-        return url_for(".index")
-    if go == "previous" and number > 1:
-        return url_for(".question", occasion=check_in.occasion, number=number - 1)
-    if number < len(asked):
-        return url_for(".question", occasion=check_in.occasion, number=number + 1)
-    return url_for(".preview", occasion=check_in.occasion)
-
-
-def _writing_state(place: Here, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:
-    state = _state(place, check_in)
+def writing_state(place: Here, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:
+    state = state_of(place, check_in)
     if not even_if_late:
         check_in.require_writable(state["rhythm"], clock.now())
     return state
 
 
-def _form_for(line: answers.Line) -> AnswerForm:
-    words = line.private or answers.Words(keep=line.prompt.is_kept_at_first)
-    form = AnswerForm(formdata=None, data={**vars(words), "version": str(line.version)})
-    form.also = words.also
-    return form
-
-
-def _wants_json() -> bool:
+def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
@@ -201,7 +115,7 @@ def preview(occasion: str):
 
 
 def _preview(place: Here, check_in: CheckIn, problem: str = ""):
-    state = _writing_state(place, check_in)
+    state = writing_state(place, check_in)
     return render_template(
         "checkins/preview.html", shown=answers.to_show(state["lines"]), problem=problem, **state
     )
@@ -211,7 +125,7 @@ def _preview(place: Here, check_in: CheckIn, problem: str = ""):
 def ready(occasion: str):
     place, check_in = the_check_in(occasion)
     try:
-        opened = answers.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
+        opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
     except NothingToShow as nothing:
         db.session.rollback()
         return _preview(place, check_in, nothing.message), 422
@@ -226,7 +140,7 @@ def take_ready_back(occasion: str):
     _, check_in = the_check_in(occasion)
     if check_in.revealed_at:
         raise CheckInOpened
-    answers.take_ready_back(check_in, current_user.id)
+    reveal.take_ready_back(check_in, current_user.id)
     db.session.commit()
     flash("You can write on. Nobody was told.")
     return redirect(url_for(".show", occasion=occasion))
@@ -239,13 +153,13 @@ def say_hello():
     form = HelloForm()
     if not form.validate():
         return render_template(
-            "checkins/check_in.html", hello_form=form, **_state(place, check_in), fresh_id=fresh_id
+            "checkins/check_in.html", hello_form=form, **state_of(place, check_in), fresh_id=fresh_id
         ), 422
     check_in.require_writable(week.rhythm_of(check_in), clock.now())
-    answers.take_ready_back(check_in, current_user.id)
-    answers.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
+    reveal.take_ready_back(check_in, current_user.id)
+    reveal.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
     db.session.flush()
-    opened = answers.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
+    opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
     db.session.commit()
     if opened:
         tell_both(place, "check-in", check_in.version)
@@ -266,7 +180,7 @@ def call_off(occasion: str):
         flash("Choose one of the days in the list. Nothing was changed.")
         return redirect(url_for(".show", occasion=occasion))
     check_in.require_writable(rhythm, now)
-    answers.call_off(week.keep_row(check_in), current_user.id, form.day.data, now)
+    reveal.call_off(week.keep_row(check_in), current_user.id, form.day.data, now)
     db.session.commit()
     tell_both(place, "check-in", check_in.version)
     return redirect(url_for(".index"))
@@ -295,7 +209,7 @@ def settle_left_over(occasion: str):
         case "carry":
             this.check_in.require_writable(this.rhythm, now)
             if Ready.of(this.check_in, current_user.id):
-                raise answers.SaidReady
+                raise SaidReady
             week.carry_over(check_in, week.keep_row(this.check_in), current_user.id)
             flash("Your words are in this week now. Only you can see them.")
         case "keep":
@@ -314,10 +228,10 @@ def settle_left_over(occasion: str):
 def refused(refusal: Refusal):
     """Something that is no longer possible: said kindly, on the page where the person goes on."""
     db.session.rollback()
-    if _wants_json():
+    if wants_json():
         return jsonify(message=refusal.message), 409
     flash(refusal.message)
     return redirect(url_for(".index"))
 
 
-from couples.checkins import routes_opened, routes_ritual  # noqa: E402, F401  their routes join this blueprint
+from couples.checkins import routes_opened, routes_ritual, routes_writing  # noqa: E402, F401  their routes join this blueprint

@@ -11,10 +11,11 @@ from sqlalchemy import delete, select
 
 from couples.accounts.models import User
 from couples.checkins import prompts
-from couples.checkins.answers import Answer, Line, Words, answers_for, nobody_is_ready, own_answer
+from couples.checkins.answers import Answer, Line, Words, answers_for, own_answer
 from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.promises import Promise
 from couples.checkins.prompts import Prompt
+from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.ritual import WEEK, Rhythm, first_moment
 from couples.db import db
 from couples.spaces import models as spaces

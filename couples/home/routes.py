@@ -7,13 +7,14 @@ from couples import clock, prose, wire
 from couples.accounts import models as accounts
 from couples.accounts.forms import ConfirmForm, ProfileForm
 from couples.accounts.gate import public
+from couples.accounts.guesses import guessed_by_me
 from couples.accounts.models import User
-from couples.accounts.routes import WRONG_NOW, end_session, guessed_by_me, opened_by_password
+from couples.accounts.routes import WRONG_NOW, end_session, opened_by_password
 from couples.checkins import news, week
 from couples.db import db, wipe_deleted
 from couples.extensions import csrf, limiter
 from couples.home import help_lines, small_good_things
-from couples.spaces import models as spaces
+from couples.spaces import pairing
 from couples.spaces.models import here, stay
 from couples.spaces.routes import invitation_in_hand
 from couples.statements import models as statements
@@ -138,7 +139,7 @@ def delete_account():
     place, now = here(), clock.now()
     week.forget(person)
     statements.forget(person)
-    spaces.forget(person, now)
+    pairing.forget(person, now)
     accounts.forget(person)
     db.session.commit()
     wipe_deleted()

@@ -13,15 +13,18 @@ from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
 from couples.spaces import models
+from couples.spaces import pairing as pairing_verbs
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
-from couples.spaces.models import AlreadyPaired, Invitation, OwnInvitation, here
+from couples.spaces.invitations import CODE_LETTERS, Invitation
+from couples.spaces.models import here
+from couples.spaces.pairing import AlreadyPaired, OwnInvitation
 
 bp = Blueprint("spaces", __name__, url_prefix="/pairing")
 
 
 @accounts.signed_up.connect
 def _give_a_space(person: User, now) -> None:
-    models.found_space(person.id, person.zone, now)
+    pairing_verbs.found_space(person.id, person.zone, now)
 
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
@@ -126,7 +129,7 @@ def join():
     "20 per minute",
     key_func=lambda: "spoken codes",
     methods=["POST"],
-    exempt_when=lambda: len(vault.read_code(request.form.get("code", ""))) > models.CODE_LETTERS,
+    exempt_when=lambda: len(vault.read_code(request.form.get("code", ""))) > CODE_LETTERS,
     deduct_when=lambda response: response.status_code == 422,
 )
 def open_invitation():
@@ -176,7 +179,7 @@ def accept():
         )
         return redirect(url_for("home.settings"))
     try:
-        models.join(invitation, current_user, now)
+        pairing_verbs.join(invitation, current_user, now)
         db.session.commit()
     except (AlreadyPaired, OwnInvitation, IntegrityError):
         db.session.rollback()
@@ -216,7 +219,7 @@ def leave():
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
     people = current_user.id, place.partner.id
-    models.leave(place, clock.now())
+    pairing_verbs.leave(place, clock.now())
     db.session.commit()
     for person in people:
         wire.hang_up(person)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from couples.spaces.models import CODE_LIFE, INVITATION_LIFE
+from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
 from tests.conftest import LONG, Person
 from tests.world import connect, dump, one
 

@@ -1,0 +1,129 @@
+"""One's own keys: the recovery code, the password, and every other device signed out."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from couples import clock, vault, wire
+from couples.accounts import models
+from couples.accounts.forms import PasswordForm, RecoveryForm
+from couples.accounts.gate import public
+from couples.accounts.guesses import guessed, guessed_by_me
+from couples.accounts.models import User
+from couples.accounts.routes import WRONG_CODE, WRONG_NOW, bp, opened_by_password, signed_in
+from couples.db import db
+from couples.extensions import limiter
+
+
+@bp.get("/sign-in/recovery")
+@public
+def recovery():
+    return render_template("accounts/recovery.html", form=RecoveryForm(formdata=None))
+
+
+@bp.post("/sign-in/recovery")
+@public
+@guessed
+def check_recovery():
+    """Signs in by the recovery code, with a new password; every other session ends, and a fresh code is shown."""
+    form = RecoveryForm()
+    if not form.validate():
+        return render_template("accounts/recovery.html", form=form), 422
+    user = models.person_by_email(form.email.data.lower())
+    opened = _opened_by_code(user, form.code.data)
+    if not opened:
+        form.code.errors = [WRONG_CODE]
+        return render_template("accounts/recovery.html", form=form), 422
+    id, box, vault_key = opened
+    db.session.rollback()
+    wrap = vault.wrap_by_password(vault_key, form.password.data, id)
+    user = db.session.get(User, id, populate_existing=True)
+    if user is None or user.recovery_box != box:
+        form.code.errors = [WRONG_CODE]
+        return render_template("accounts/recovery.html", form=form), 422
+    user.unlock(vault_key)
+    user.password_wrap = wrap
+    code = user.make_recovery_code()
+    user.sign_out_everywhere()
+    user.sign_in(clock.now())
+    db.session.commit()
+    wire.hang_up(user.id)
+    response = signed_in(user, "")
+    response.status_code, response.location = 200, None
+    response.data = render_template("accounts/recovery_code.html", code=code, fresh=True)
+    return response
+
+
+def _opened_by_code(user: User | None, code: str):
+    if user is None or user.recovery_box is None:
+        return None
+    try:
+        return user.id, user.recovery_box, vault.unwrap_by_code(user.recovery_box, code, user.id)
+    except vault.CannotOpen:
+        return None
+
+
+# --- one's own keys ---------------------------------------------------------------------------------------------
+
+
+@bp.get("/settings/password")
+def password():
+    return render_template("accounts/password.html", form=PasswordForm(formdata=None))
+
+
+@bp.post("/settings/password")
+@limiter.limit(**guessed_by_me)
+def change_password():
+    """A new password for the same vault; every other session and socket of this person ends."""
+    form = PasswordForm()
+    if not form.validate():
+        return render_template("accounts/password.html", form=form), 422
+    user = opened_by_password(current_user.email, form.current.data)
+    if user is None:
+        form.current.errors = [WRONG_NOW]
+        return render_template("accounts/password.html", form=form), 422
+    before, vault_key = user.password_wrap, user.keyring.vault_key
+    db.session.rollback()
+    wrap = vault.wrap_by_password(vault_key, form.password.data, user.id)
+    user = db.session.get(User, user.id, populate_existing=True)
+    if user is None or user.password_wrap != before:
+        form.current.errors = [WRONG_NOW]
+        return render_template("accounts/password.html", form=form), 422
+    user.password_wrap = wrap
+    user.unlock(vault_key)
+    user.sign_out_everywhere()
+    user.sign_in(clock.now())
+    db.session.commit()
+    wire.hang_up(user.id)
+    flash("Your password is changed. Every other device is signed out.")
+    return signed_in(user, url_for("home.settings"))
+
+
+@bp.post("/settings/sign-out-others")
+def sign_out_others():
+    """Ends every other session of this person, with its sockets."""
+    current_user.sign_out_everywhere(but=current_user.session.id)
+    db.session.commit()
+    wire.hang_up(current_user.id)
+    flash("Every other device is signed out.")
+    return redirect(url_for("home.settings"))
+
+
+@bp.get("/settings/recovery")
+def recovery_code():
+    return render_template("accounts/recovery_code.html", code=None)
+
+
+@bp.post("/settings/recovery")
+def show_recovery_code():
+    """Makes the code at the moment it is shown; it is kept nowhere here."""
+    code = current_user.make_recovery_code()
+    db.session.commit()
+    return render_template("accounts/recovery_code.html", code=code)
+
+
+@bp.post("/settings/recovery/kept")
+def keep_recovery_code():
+    current_user.recovery_kept = current_user.recovery_box is not None
+    db.session.commit()
+    flash("Good. It is needed only if you forget your password.")
+    return redirect(url_for("home.index"))

@@ -1,0 +1,122 @@
+"""From a draft to the reveal: saving, ready, both sides open at once, and what takes *ready* back.
+
+The reveal is one write transaction of whoever is ready second; it needs no key of the first, who may be offline.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select
+
+from couples.checkins import prompts
+from couples.checkins.answers import Answer, Words, own_answer
+from couples.checkins.models import CheckIn, CheckInClosed, NothingToShow, Ready, SaidReady
+from couples.checkins.prompts import Prompt
+from couples.checkins.ritual import Rhythm
+from couples.db import db
+from couples.spaces.models import Here
+
+
+def save_draft(
+    check_in: CheckIn, place: Here, prompt: Prompt, words: Words, version: int, *, drop_also: bool = False
+) -> tuple[Answer, bool]:
+    """Keeps what this person has written so far to one prompt.
+
+    Returns:
+        The answer, and whether it met a text that another device of theirs had saved meanwhile.
+
+    Raises:
+        SaidReady: they are ready; they take that back before they change their words.
+    """
+    person_id = place.me.user_id
+    if Ready.of(check_in, person_id):
+        raise SaidReady
+    answer = own_answer(check_in, person_id, prompt.key)
+    if answer is None:
+        answer = Answer(
+            space_id=place.space.id,
+            check_in_id=check_in.id,
+            author_id=person_id,
+            prompt=prompt.key,
+            version=0,
+        )
+        db.session.add(answer)
+    return answer, answer.save(words, version, drop_also=drop_also)
+
+
+def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, now: datetime) -> bool:
+    """This person is ready; where both are, both sides open now.
+
+    Returns:
+        Whether this opened the check-in.
+
+    Raises:
+        CheckInOpened, CheckInClosed: it is too late.
+        NothingToShow: there is no answer yet that would be shown (a number alone is not one).
+    """
+    check_in.require_writable(rhythm, now)
+    if not place.is_paired:
+        raise CheckInClosed
+    person_id = place.me.user_id
+    rows = list(
+        db.session.scalars(
+            select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
+        )
+    )
+    shown = [r for r in rows if r.words and not r.words.is_blank and not r.words.keep]
+    if not any(r.words.value is None for r in shown):
+        raise NothingToShow
+    if Ready.of(check_in, person_id) is None:
+        db.session.add(Ready(check_in_id=check_in.id, user_id=person_id))
+        for row in rows:
+            row.ready_cell = None
+        for row in shown:
+            row.make_ready()
+        db.session.flush()
+    both = db.session.scalar(select(func.count()).select_from(Ready).where(Ready.check_in_id == check_in.id))
+    if both == 2:
+        _reveal(check_in, place, now)
+    return both == 2
+
+
+def take_ready_back(check_in: CheckIn, person_id: uuid.UUID) -> None:
+    """Not ready after all; possible until the reveal. The drafts were never away."""
+    db.session.execute(delete(Ready).where(Ready.check_in_id == check_in.id, Ready.user_id == person_id))
+    query = select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
+    for answer in db.session.scalars(query):
+        answer.ready_cell = None
+
+
+def call_off(check_in: CheckIn, person_id: uuid.UUID, moved_to: date | None, now: datetime) -> None:
+    """ "Not this week", by one alone, with another day if they named one. Every word stays with its writer."""
+    if moved_to is None:
+        nobody_is_ready(check_in)
+    check_in.call_off(person_id, moved_to, now)
+
+
+def nobody_is_ready(check_in: CheckIn) -> None:
+    """Takes every *ready* back, with the sealed copies that went with them; the drafts stay."""
+    db.session.execute(delete(Ready).where(Ready.check_in_id == check_in.id))
+    for answer in db.session.scalars(select(Answer).where(Answer.check_in_id == check_in.id)):
+        answer.ready_cell = None
+
+
+def _reveal(check_in: CheckIn, place: Here, now: datetime) -> None:
+    rows = db.session.scalars(
+        select(Answer).where(Answer.check_in_id == check_in.id, Answer.ready_cell.is_not(None))
+    ).all()
+    scales = _scale_keys()
+    for row in rows:
+        alone = row.prompt in scales and sum(r.prompt == row.prompt for r in rows) < 2
+        if alone:
+            row.ready_cell = None
+        else:
+            row.open()
+    db.session.execute(delete(Ready).where(Ready.check_in_id == check_in.id))
+    check_in.revealed_at = now
+    check_in.changed()
+    place.space.shared_since = place.space.shared_since or now
+
+
+def _scale_keys() -> set[str]:
+    return {p.key for p in prompts.weekly().values() if p.kind == "scale"}

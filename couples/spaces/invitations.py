@@ -1,0 +1,72 @@
+"""The way in: a link's secret for a week, a spoken code for half an hour, each good for one person.
+
+The secret is kept as a hash, beside a copy that only its maker can open again; a code is kept as a keyed hash, so that a stolen
+database cannot be searched for it.
+"""
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import vault
+from couples.accounts.models import User
+from couples.db import Row, UTCDateTime, db
+from couples.spaces.models import Space
+from couples.vault import Sealed, mine
+
+INVITATION_LIFE = timedelta(days=7)
+CODE_LIFE = timedelta(minutes=30)
+CODE_LETTERS = 8
+
+
+class Invitation(Row, db.Model):
+    """A single-use way into a space. Used, revoked and replaced ones are deleted: there is nothing left to try."""
+
+    __tablename__ = "invitations"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), unique=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    secret_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    code_mac: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    secret = Sealed("invitation.secret", mine, damaged="")
+    """The link's secret, for its maker to copy again; the server keeps its hash only."""
+
+    @classmethod
+    def make(cls, space: Space, author: User, now: datetime) -> "Invitation":
+        """A new invitation into `space`; the one before, if any, opens nothing any more."""
+        db.session.execute(delete(cls).where(cls.space_id == space.id))
+        secret = secrets.token_urlsafe(16)
+        invitation = cls(space_id=space.id, author_id=author.id, expires_at=now + INVITATION_LIFE)
+        invitation.secret_hash = vault.token_hash(secret)
+        invitation.secret = secret
+        db.session.add(invitation)
+        return invitation
+
+    def new_code(self, now: datetime) -> str:
+        """A code to read aloud, good for 30 minutes; the one before stops working."""
+        code = vault.new_code(CODE_LETTERS)
+        self.code_mac = vault.pepper().fingerprint(code, "spoken code")
+        self.code_expires_at = now + CODE_LIFE
+        return vault.in_groups(code)
+
+    @classmethod
+    def opened_by(cls, typed: str, now: datetime) -> "Invitation | None":
+        """The live invitation that this link secret or spoken code opens."""
+        code = vault.read_code(typed)
+        mac = vault.pepper().fingerprint(code, "spoken code") if len(code) == CODE_LETTERS else b""
+        by_code = (cls.code_mac == mac) & (cls.code_expires_at > now)
+        query = select(cls).where(
+            cls.expires_at > now, or_(cls.secret_hash == vault.token_hash(typed), by_code)
+        )
+        return db.session.scalar(query)
+
+    @classmethod
+    def live(cls, id: uuid.UUID, now: datetime) -> "Invitation | None":
+        return db.session.scalar(select(cls).where(cls.id == id, cls.expires_at > now))

@@ -1,0 +1,117 @@
+"""Pairing and parting: what happens when somebody joins, leaves or deletes their account.
+
+Promised: whatever races happen there is no third member (the database allows one person in each of two places), and leaving
+is one person's act, at once.
+"""
+
+import uuid
+from datetime import datetime
+
+from flask import g
+from sqlalchemy import delete, select
+
+from couples import vault
+from couples.accounts.models import User
+from couples.db import db
+from couples.spaces.invitations import Invitation
+from couples.spaces.models import READABLE_FOR, Here, Membership, Space, find_here, here, made, moved, paired
+
+
+class AlreadyPaired(Exception):
+    """One of the two is in a space of two already."""
+
+
+class OwnInvitation(Exception):
+    """The one who joins is the one who invites."""
+
+
+def others_in(space_id: uuid.UUID, person_id: uuid.UUID) -> list[uuid.UUID]:
+    """The other members of a space that is still theirs."""
+    query = select(Membership.user_id).where(
+        Membership.space_id == space_id, Membership.user_id != person_id, Membership.current.is_(True)
+    )
+    return list(db.session.scalars(query))
+
+
+def found_space(person_id: uuid.UUID, zone: str, now: datetime) -> Space:
+    """A new space with one member and no key."""
+    space = Space(created_at=now)
+    db.session.add(space)
+    db.session.flush()
+    db.session.add(Membership(space_id=space.id, user_id=person_id, slot=0, joined_at=now, current=True))
+    made.send(space, zone=zone, now=now)
+    return space
+
+
+def join(invitation: Invitation, person: User, now: datetime) -> Space:
+    """Moves `person` into the inviter's space; the space's key is born here, sealed to each of the two.
+
+    Raises:
+        OwnInvitation: they are one and the same.
+        AlreadyPaired: one of the two is in a space of two.
+    """
+    if invitation.author_id == person.id:
+        raise OwnInvitation
+    old = here()
+    space = db.session.get_one(Space, invitation.space_id)
+    places = list(db.session.scalars(select(Membership).where(Membership.space_id == space.id)))
+    if old.is_paired or space.closed_at or len(places) != 1 or not places[0].current:
+        raise AlreadyPaired
+    inviter = db.session.get_one(User, invitation.author_id)
+    old.me.current = False
+    db.session.flush()
+    mine_now = Membership(space_id=space.id, user_id=person.id, slot=1, joined_at=now, current=True)
+    space_key = vault.new_key()
+    mine_now.give_key(space_key, person.public_key, inviter.public_key)
+    places[0].give_key(space_key, inviter.public_key, person.public_key)
+    space.paired_at = now
+    db.session.add(mine_now)
+    db.session.delete(invitation)
+    db.session.flush()
+    moved.send(person.id, old=old.space.id, new=space.id, now=now)
+    paired.send(space, invited=person.id, now=now)
+    db.session.flush()
+    db.session.execute(delete(Space).where(Space.id == old.space.id))
+    g.pop("here", None)
+    return space
+
+
+def leave(place: Here, now: datetime) -> None:
+    """Closes the space for both at once; each goes on alone in a space of their own, with what is theirs alone.
+
+    Where nothing was shared yet, nothing is kept of it.
+    """
+    space = place.space
+    space.closed_at = now
+    db.session.execute(delete(Invitation).where(Invitation.space_id == space.id))
+    query = (
+        select(Membership, User.zone)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.space_id == space.id)
+    )
+    for membership, zone in db.session.execute(query).all():
+        membership.current = False
+        db.session.flush()
+        new = found_space(membership.user_id, zone, now)
+        moved.send(membership.user_id, old=space.id, new=new.id, now=now)
+    db.session.flush()
+    if space.shared_since is None:
+        db.session.execute(delete(Space).where(Space.id == space.id))
+    g.pop("here", None)
+
+
+def sweep(now: datetime) -> None:
+    """Deletes what has run out: spaces closed for 30 days with all that was shared in them, and old invitations."""
+    db.session.execute(delete(Space).where(Space.closed_at <= now - READABLE_FOR))
+    db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
+
+
+def forget(person: User, now: datetime) -> None:
+    """Closes the person's space for the other one and removes every place and invitation of theirs."""
+    place = find_here(person)
+    if place.is_paired:
+        leave(place, now)
+    theirs = select(Membership.space_id).where(Membership.user_id == person.id)
+    alone = select(Membership.space_id).group_by(Membership.space_id).having(db.func.count() == 1)
+    db.session.execute(delete(Space).where(Space.id.in_(theirs), Space.id.in_(alone)))
+    db.session.execute(delete(Membership).where(Membership.user_id == person.id))
