@@ -82,14 +82,17 @@ def empty_data(tmp_path_factory) -> Path:
 class Stages:
     """Data folders with the first scenes already played, made once and copied for each test.
 
-    `ana` has signed up; `ben` has joined her; for the `couple` their hello is open. The cookies of each are kept with them.
+    `ana` has signed up; `ben` has joined her; for the `couple` their hello is open; in the `world` there is one of everything
+    (tests/world.py). The cookies of each are kept with them.
     """
 
-    ORDER = ("ana", "ben", "couple")
+    ORDER = ("ana", "ben", "couple", "world")
 
     def __init__(self, root: Path, empty: Path):
         self.root, self.empty = root, empty
         self.cookies: dict[str, dict[str, dict[str, str]]] = {}
+        self.ids: dict[str, str] = {}
+        self.world_time = SUNDAY
 
     def folder(self, stage: str | None) -> Path:
         if stage is None:
@@ -102,15 +105,22 @@ class Stages:
         before = dict(zip(self.ORDER, (None, *self.ORDER), strict=False))[stage]
         folder = self.root / stage
         shutil.copytree(self.folder(before), folder)
-        real, clock.now = clock.now, lambda: SUNDAY
+        real, moving = clock.now, Clock()
+        clock.now = moving.now
         try:
             app = couples.create_app(settings_for(folder), stretch=CHEAP)
+            app.extensions["test_clock"] = moving
             people = {name: self.restore(app, before, name) for name in self.cookies.get(before, {})}
             if stage == "ana":
                 people["Ana"] = Person(app, "Ana").sign_up()
             elif stage == "ben":
                 people["Ben"] = Person(app, "Ben").sign_up()
                 pair(people["Ana"], people["Ben"])
+            elif stage == "world":
+                from tests import world
+
+                self.ids = world.build(people["Ana"], people["Ben"]).ids
+                self.world_time = moving.time
             else:
                 people["Ana"].say_hello("Your laugh")
                 people["Ben"].say_hello("Your patience")
@@ -293,6 +303,15 @@ def nobody(app) -> Person:
 def couple(ana, ben):
     """Ana and Ben with their hello behind them."""
     return ana, ben
+
+
+@pytest.fixture
+def world(couple, stages, time):
+    """Ana and Ben with one of everything, and the ids that addresses hold."""
+    from tests.world import World
+
+    time.time = stages.world_time
+    return World(*couple, dict(stages.ids))
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ import pytest
 
 import couples
 from couples.db import READING
-from tests import world as worlds
 from tests.conftest import CHEAP, PASSWORD, Person, pair, settings_for
 from tests.world import World, dump
 
@@ -186,10 +185,9 @@ WITHOUT_TOKEN = {"POST home.leave": "signs out and nothing else; see its docstri
 
 
 @pytest.fixture
-def world(couple, time) -> World:
-    made = worlds.build(*couple)
-    made.ids["next"] = made.ids["occasion"]
-    return made
+def world(world) -> World:
+    world.ids["next"] = world.ids["occasion"]
+    return world
 
 
 def next_week(world: World, time) -> None:

@@ -13,7 +13,6 @@ import pytest
 
 from couples import upkeep
 from couples.db import READING
-from tests import world as worlds
 from tests.conftest import PASSWORD, Person
 from tests.sockets import Socket, free_port, serving
 from tests.test_doors import DOORS, NEW
@@ -116,12 +115,6 @@ def plant_words(world: World, time, new) -> None:
     withdrawn = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0003"
     ana.post(f"/statements/drafts/{draft}/share", id=withdrawn, when="at-once")
     ana.post(f"/statements/{withdrawn}/withdraw")
-
-
-@pytest.fixture
-def world(couple) -> World:
-    ana, ben = couple
-    return worlds.build(ana, ben)
 
 
 def everything_for(person: Person, world: World) -> bytes:
