@@ -5,7 +5,7 @@ import re
 import pytest
 
 from couples import vault
-from couples.checkins import answers
+from couples.checkins import reveal
 from couples.home import help_lines
 from tests import world as worlds
 from tests.conftest import Person
@@ -143,11 +143,11 @@ def test_a_broken_page_shows_an_id_of_the_request_and_nothing_of_what_happened(c
         raise RuntimeError("what Ana wrote about the soup")
 
     ana.write("thanks", "what Ana wrote about the soup")
-    monkeypatch.setattr(answers, "save_draft", fail)
+    monkeypatch.setattr(reveal, "save_draft", fail)
     for json in (False, True):
         answer = ana.write("thanks", "what Ana wrote about the soup", json=json)
         assert answer.status_code == 500
-        for secret in ("Traceback", "RuntimeError", "soup", "answers.py", "File &#34;", "couples/"):
+        for secret in ("Traceback", "RuntimeError", "soup", "reveal.py", "File &#34;", "couples/"):
             assert secret not in answer.text.replace("/static/", "")
     page = ana.write("thanks", "what Ana wrote about the soup").text
     id = re.search(r"For the person who runs this place: ([0-9a-f]{12})<", page)[1]
