@@ -145,7 +145,7 @@ def carry_over(old: CheckIn, new: CheckIn, person_id: uuid.UUID) -> None:
         if there is None:
             answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
         elif before and words and before.value is None and words.value is None:
-            both = "\n\n".join(t for t in (before.text, words.text) if t)
+            both = "\n\n".join(t for t in (before.text, words.text, words.also) if t)
             there.save(
                 Words(both, before.feel or words.feel, before.need or words.need, None, before.keep),
                 there.version,

@@ -451,3 +451,18 @@ def test_the_text_of_another_device_can_be_dropped(couple):
     ana.write("thanks", "from the laptop", version="2", also="drop")
     assert "from the phone" not in questions(ana)
     assert "from the laptop" in questions(ana)
+
+
+@pytest.mark.parametrize("do", ["carry", "keep"])
+def test_the_text_of_another_device_goes_along_when_a_week_never_opened(couple, time, do):
+    ana, _ = couple
+    before = ana.occasion()
+    for text in ("from the phone", "from the laptop"):
+        ana.write("thanks", text, before, version="0")
+    time.move(days=8)
+    assert "from the phone" in ana.page("/check-in")
+    ana.write("thanks", "this week's words")
+    ana.post(f"/check-in/{before}/left-over", do=do)
+    page = questions(ana) if do == "carry" else ana.page("/check-in/history")
+    assert "from the phone" in page
+    assert "from the laptop" in page
