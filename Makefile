@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= .demo
 
-.PHONY: run demo test test-long lint format bench coach-report lock wheel clean
+.PHONY: run demo test test-long lint format bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -34,6 +34,10 @@ format: $(VENV)/installed-test
 
 coach-report: $(VENV)/installed
 	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
+
+coach-train: $(VENV)/installed-test
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/python -m couples.coach.train
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench

@@ -15,4 +15,5 @@ __all__ = ["KINDS", "Finding", "Line", "Review", "caution", "review"]
 review(
     "You never listen, and I feel used. If you go, I will too."
 )  # builds the lists once, so that nobody waits for them
+review("You came home.")  # and the weights of the second ear
 caution("You must not go out.")

@@ -18,6 +18,7 @@ class Hit:
     soft: bool = False
     word: str = ""
     clause: Clause | None = None
+    heard: bool = False
 
 
 @dataclass(slots=True)

@@ -22,11 +22,16 @@ def finding(
     kind: str, also: tuple[str, ...], text: str, start: int, stop: int, tokens: list[Token], hit: Hit
 ) -> Finding:
     """The finding for `hit`, with why and offers."""
-    soft = hit.soft and kind == "faux_feeling"
-    why = load("texts")["why"]["soft" if soft else kind]
+    soft = hit.heard or (hit.soft and kind == "faux_feeling")
+    why = load("texts")["why"]["heard" if hit.heard else "soft" if soft else kind]
     said = [token for token in tokens[hit.start : hit.end] if token.word]
     made = _MAKERS.get(kind, _verdict)(text, tokens, hit, said)
-    if kind not in ("faux_feeling", "vague_request") and said and said[0].norm in _SUBORDINATE:
+    if (
+        kind not in ("faux_feeling", "vague_request")
+        and not hit.heard
+        and said
+        and said[0].norm in _SUBORDINATE
+    ):
         made = _subordinate(said[0].norm, _topic(said), tokens, hit)
     ended = stop > 0 and text[stop - 1] in ".!?"
     offers = dict.fromkeys(_fitted(offer, ended=ended) for offer in made)

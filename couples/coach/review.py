@@ -4,7 +4,7 @@ Promise: pure and linear; the same text always gets the same answer, and nothing
 Trade-off: word help reads English by word order and lists. It would rather say nothing than blame honest pain.
 """
 
-from couples.coach import safety
+from couples.coach import safety, second_ear
 from couples.coach.hits import Effort, Hit, Reading
 from couples.coach.model import BESIDE, Finding, Review
 from couples.coach.offers import finding
@@ -22,6 +22,7 @@ _TELLING = (
     "protest", "leave_threat", "feel_that", "faux_feeling", "always_never", "label_insult", "sarcasm_contempt",
     "mind_reading", "you_accusation", "should", "demand_threat", "vague_request",
 )  # fmt: skip
+_DANGLING = frozenset(["and", "but", "or", "nor", "because", "while", "whereas"])
 
 
 def review(text: str) -> Review:
@@ -30,17 +31,28 @@ def review(text: str) -> Review:
     language = language_of(tokens)
     if language != "en":
         return Review("neutral", frozenset(), lines=lines_for(text, (), language), language=language)
+    readings = readings_of(tokens)
+    line = quiet_line(readings)
+    if line:
+        limit = line == "safety" and safety.is_limit(readings)
+        return _quiet(readings, line, "neutral" if limit or line == "exit" else "i_statement")
+    return _coached(text, readings)
+
+
+def readings_of(tokens: list[Token]) -> list[Reading]:
+    """What the rules notice in every sentence."""
     effort = Effort()
-    readings = [read(sentence, effort) for sentence in sentences(unquoted(tokens))[:SENTENCES]]
+    return [read(sentence, effort) for sentence in sentences(unquoted(tokens))[:SENTENCES]]
+
+
+def quiet_line(readings: list[Reading]) -> str:
+    """The line that stands in place of notes: "crisis", "safety", "exit", or "" for none."""
     said = [reading.sentence for reading in readings]
     if safety.crisis(said):
-        return _quiet(readings, "crisis", "i_statement")
+        return "crisis"
     if safety.harm(readings):
-        limit = safety.is_limit(readings)
-        return _quiet(readings, "safety", "neutral" if limit else "i_statement")
-    if safety.shut_down(said):
-        return _quiet(readings, "exit", "neutral")
-    return _coached(text, readings)
+        return "safety"
+    return "exit" if safety.shut_down(said) else ""
 
 
 def _quiet(readings: list[Reading], line: str, label: str) -> Review:
@@ -52,12 +64,19 @@ def _quiet(readings: list[Reading], line: str, label: str) -> Review:
 
 def _coached(text: str, readings: list[Reading]) -> Review:
     parts = parts_of(readings)
-    notes = [(reading, hit) for reading in readings for hit in joined(reading.hits)]
+    notes = notes_of(readings)
+    if not notes:
+        notes = second_ear.heard(readings, parts)
     _settle([hit for _, hit in notes])
     label = label_of(notes, parts)
     kept = parts - {"observation"} if label in ("blame", "pseudo") else parts
     made = tuple(_made(text, reading.sentence.tokens, hit) for reading, hit in notes[:MOST])
     return Review(label, kept, made, strengths_of(readings, kept), lines_for(text, (), "en"))
+
+
+def notes_of(readings: list[Reading]) -> list[tuple[Reading, Hit]]:
+    """What the rules mark, in order, each with its sentence."""
+    return [(reading, hit) for reading in readings for hit in joined(reading.hits)]
 
 
 def joined(hits: list[Hit]) -> list[Hit]:
@@ -123,7 +142,7 @@ def _with_mark(text: str, stop: int) -> int:
 
 def _made(text: str, tokens: list[Token], hit: Hit) -> Finding:
     end = min(hit.end, len(tokens))
-    while end > hit.start + 1 and not tokens[end - 1].word:
+    while end > hit.start + 1 and (not tokens[end - 1].word or tokens[end - 1].norm in _DANGLING):
         end -= 1
     start = tokens[min(hit.start, len(tokens) - 1)].start
     stop = max(token.end for token in tokens[hit.start : end]) if end > hit.start else tokens[hit.start].end

@@ -15,6 +15,11 @@ MARKED = [
     ("You should help me more.", "should", "You should help me more."),
     ("If you cared you would have called", "protest", "If you cared you would have called"),
     ("Change your job or I'm leaving.", "leave_threat", "or I'm leaving."),
+    (
+        "I never get a word in at your parents' table and",
+        "always_never",
+        "I never get a word in at your parents' table",
+    ),
 ]
 
 
@@ -68,3 +73,8 @@ def test_what_works_is_said_first():
     said = review("I'm sad. When you came home at ten I was worried. Could you text me next time?")
     assert said.strengths
     assert said.parts == {"observation", "feeling", "request"}
+
+
+def test_an_offer_asks_for_no_act_of_somebody_else():
+    for note in review("Your mother never helps with the kids and I always wash up.").findings:
+        assert not any(offer.startswith("Would you wash") for offer in note.offers)
