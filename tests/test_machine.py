@@ -202,8 +202,7 @@ class Evening(RuleBasedStateMachine):
         ana, ben = self.sides["Ana"], self.sides["Ben"]
         for me, other in ((ana, ben), (ben, ana)):
             mine = {d.text for d in me.drafts.values()}
-            if self.is_writable:
-                mine |= {t for d in me.drafts.values() for t in d.also}
+            mine |= {t for d in me.drafts.values() for t in d.also}
             seen = seen_by(me.browser, PAGES + ELSEWHERE)
             if not self.is_open:
                 assert seen - mine == set()

@@ -24,7 +24,7 @@ SEEN_TWICE = 2
 KEPT = 9000
 STRENGTH = 8.0
 FOLDS, SEEDS = 6, 3
-RIGHT = 0.82
+RIGHT = 0.95
 GRID = [step / 100 for step in range(55, 91)]
 _OTHERS, _HIDDEN, _NEAR = 3, 3, 2
 
