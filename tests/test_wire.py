@@ -1,12 +1,13 @@
 """The wire: who gets a socket, what travels over it, and when it is hung up."""
 
 import json
+import threading
 import urllib.error
 import urllib.request
 
 import pytest
 
-from couples import wire
+from couples import vault, wire
 from tests.conftest import PASSWORD, Person
 from tests.sockets import Refused, Socket, cookie_of, free_port, serving
 
@@ -290,3 +291,36 @@ def test_answers_of_the_wire_carry_the_security_headers_and_no_cors(server, coup
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["Access-Control-Allow-Origin"] is None
     refused.value.close()
+
+
+def test_fifty_sign_ins_at_once_take_their_turns_at_argon2_while_an_open_page_stays_alive(
+    server, couple, app, monkeypatch
+):
+    ana, _ = couple
+    hers, lock, at_once, most, statuses = Socket(ana), threading.Lock(), 0, 0, []
+    real = vault.argon2id.kdf
+
+    def counted(*args, **kwargs):
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        try:
+            return real(*args, **kwargs)
+        finally:
+            with lock:
+                at_once -= 1
+
+    monkeypatch.setattr(vault.argon2id, "kdf", counted)
+    browsers = [Person(app, "Ana") for _ in range(50)]
+    threads = [
+        threading.Thread(target=lambda b=b: statuses.append(b.sign_in().status_code)) for b in browsers
+    ]
+    for thread in threads:
+        thread.start()
+    assert hers.is_alive()
+    for thread in threads:
+        thread.join()
+    assert statuses == [302] * 50
+    assert 1 <= most <= vault.ARGON2_AT_ONCE
+    assert hers.is_alive()
