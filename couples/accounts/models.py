@@ -18,7 +18,6 @@ from couples.db import Row, UTCDateTime, db
 SESSION_LIFE = timedelta(days=90)
 SESSION_IDLE = timedelta(days=30)
 SIGN_UP_LINK_LIFE = timedelta(days=7)
-THEMES = ("system", "light", "dark")
 
 
 class User(Row, UserMixin, db.Model):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 OWN_MARK = "own-"
 OWN_LIMIT = 5
+BESIDE = "~"
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,19 @@ def own(key: str, text: str) -> Prompt:
     return Prompt(key, "text", text)
 
 
+def beside(key: str, mark: str) -> str:
+    """A key of its own for a second answer of the same person to the same prompt; `unknown` still knows the question."""
+    return f"{key.partition(BESIDE)[0]}{BESIDE}{mark[:12]}"
+
+
 def unknown(key: str) -> Prompt:
-    """For words whose prompt is no longer readable, as after a parting."""
-    return Prompt(key, "text", "One of your own questions")
+    """For words whose prompt is not asked where they are now; an own one is no longer readable after a parting."""
+    plain = weekly().get(key.partition(BESIDE)[0])
+    return (
+        Prompt(key, plain.kind, plain.text, steps=plain.steps)
+        if plain
+        else Prompt(key, "text", "One of your own questions")
+    )
 
 
 def in_order(keys: list[str], own_texts: dict[str, str]) -> list[Prompt]:

@@ -44,7 +44,7 @@ def save_draft(
     return answer, answer.save(words, version, drop_also=drop_also)
 
 
-def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, now: datetime) -> bool:
+def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, asked: list[Prompt], now: datetime) -> bool:
     """This person is ready; where both are, both sides open now.
 
     Returns:
@@ -63,7 +63,9 @@ def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, now: datetime) -> 
             select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
         )
     )
-    shown = [r for r in rows if r.words and not r.words.is_blank and not r.words.keep]
+    keys = {prompt.key for prompt in asked}  # only what the preview showed: a question may be asked no longer
+    written = [r for r in rows if r.prompt in keys and r.words]
+    shown = [r for r in written if not r.words.is_blank and not r.words.keep]
     if not any(r.words.value is None for r in shown):
         raise NothingToShow
     if Ready.of(check_in, person_id) is None:

@@ -125,7 +125,9 @@ def _preview(place: Here, check_in: CheckIn, problem: str = ""):
 def ready(occasion: str):
     place, check_in = the_check_in(occasion)
     try:
-        opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
+        opened = reveal.say_ready(
+            check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now()
+        )
     except NothingToShow as nothing:
         db.session.rollback()
         return _preview(place, check_in, nothing.message), 422
@@ -159,7 +161,7 @@ def say_hello():
     reveal.take_ready_back(check_in, current_user.id)
     reveal.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
     db.session.flush()
-    opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), clock.now())
+    opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now())
     db.session.commit()
     if opened:
         tell_both(place, "check-in", check_in.version)

@@ -5,7 +5,7 @@ Rows are made by writing only: a page about a week that nobody wrote in shows a 
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
@@ -144,15 +144,21 @@ def carry_over(old: CheckIn, new: CheckIn, person_id: uuid.UUID) -> None:
         before, words = there and there.words, answer.words
         if there is None:
             answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
-        elif before and words and before.value is None and words.value is None:
-            both = "\n\n".join(t for t in (before.text, words.text, words.also) if t)
-            there.save(
-                Words(both, before.feel or words.feel, before.need or words.need, None, before.keep),
-                there.version,
-            )
-            db.session.delete(answer)
         else:
+            if words:
+                there.save(_both(before or Words(), words), there.version)
             db.session.delete(answer)
+
+
+def _both(now: Words, then: Words) -> Words:
+    """The words of two weeks in one answer; of two numbers the newer stays."""
+    return Words(
+        text="\n\n".join(t for t in (now.text, then.text, then.also) if t),
+        feel="; ".join(dict.fromkeys(t for t in (now.feel, then.feel) if t)),
+        need="; ".join(dict.fromkeys(t for t in (now.need, then.need) if t)),
+        value=then.value if now.value is None else now.value,
+        keep=now.keep or then.keep,
+    )
 
 
 def drop(check_in: CheckIn, person_id: uuid.UUID) -> None:
@@ -178,7 +184,10 @@ def put_in_force(ritual: Ritual, place: Here, now: datetime) -> None:
     db.session.flush()
     if before.check_in in db.session and not before.check_in.revealed_at:
         nobody_is_ready(before.check_in)
-        _move_drafts(before.check_in.id, keep_row(week_of(place, now).check_in), None)
+        after = keep_row(week_of(place, now).check_in)
+        after.ritual_id = ritual.id  # also where the day stays and only the hour or the questions change
+        if after is not before.check_in:
+            _move_drafts(before.check_in.id, after, None)
 
 
 def _move_drafts(old_id: uuid.UUID, new: CheckIn, person_id: uuid.UUID | None) -> None:
@@ -188,8 +197,11 @@ def _move_drafts(old_id: uuid.UUID, new: CheckIn, person_id: uuid.UUID | None) -
     if person_id:
         query = query.where(Answer.author_id == person_id)
     for answer in db.session.scalars(query):
-        if own_answer(new, answer.author_id, answer.prompt) is None:
-            answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
+        if own_answer(new, answer.author_id, answer.prompt):
+            # both weeks' words are kept; they can't be joined here, where their author's key may be away
+            answer.prompt, answer.is_for_me = prompts.beside(answer.prompt, answer.id.hex), True
+        answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
+        db.session.flush()
 
 
 # --- what other rooms tell ---------------------------------------------------------------------------------------
@@ -242,8 +254,3 @@ def forget(person: User) -> None:
     """Takes every word of this person away, for both."""
     for model in (Promise, Answer):
         db.session.execute(delete(model).where(model.author_id == person.id))
-
-
-def shown_day(check_in: CheckIn) -> date | None:
-    """The day the two mean to talk."""
-    return check_in.moved_to or check_in.day

@@ -70,8 +70,9 @@ def test_a_new_rhythm_counts_when_the_other_agrees_and_not_before(couple, time):
     assert "What made us laugh?" in page
 
 
-def test_what_was_written_this_week_goes_along_to_the_new_day(couple):
+def test_what_was_written_this_week_goes_along_to_the_new_day(couple, time):
     ana, ben = couple
+    time.move(minutes=1)
     ana.write("thanks", "written under the old rhythm")
     ben.post("/check-in/ritual", **RITUAL)
     id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
@@ -139,3 +140,16 @@ def test_an_own_question_that_rules_over_the_other_brings_a_gentle_note_to_its_a
     ben.post("/check-in/ritual", **{**RITUAL, "own": "You must show me your phone every evening"})
     assert "rule over" in ben.page("/check-in/ritual")
     assert "rule over" not in ana.page("/check-in/ritual")
+
+
+def test_a_new_rhythm_on_the_same_day_asks_its_questions_this_week_and_keeps_what_was_written(couple, time):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "written before the hour changed")
+    time.move(minutes=1)
+    ben.post("/check-in/ritual", **{**RITUAL, "weekday": "6", "zone": "UTC"})
+    ana.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+    assert ana.occasion() == occasion
+    page = ana.page(f"/check-in/{occasion}/questions")
+    assert "written before the hour changed" in page
+    assert "What made us laugh?" in page
