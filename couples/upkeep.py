@@ -23,12 +23,15 @@ from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
 from couples.db import begin_writing, db, wipe_deleted
 from couples.spaces import pairing
-from couples.statements import models as statements
+from couples.spaces.waiting import arrived_since_last
+from couples.statements.models import Statement
 
 log = logging.getLogger(__name__)
 
 KEPT_BACKUPS = 3
 SWEEP_EVERY = 60  # minutes
+ARRIVING = ((Statement, "statements"),)
+"""Shared copies that wait for a letter time, and what their readers' open pages are told."""
 
 
 class CannotStart(Exception):
@@ -115,16 +118,19 @@ def sweep(app: Flask) -> None:
 
 
 def deliver(app: Flask) -> None:
-    """Lets shared words arrive whose time has come, and tells their readers' open pages."""
+    """Lets shared copies arrive whose time has come, and tells their readers' open pages."""
     with app.app_context():
         begin_writing()
-        arrived = [(s.space_id, s.author_id, s.version) for s in statements.arrived_since_last(clock.now())]
+        now = clock.now()
         readers = [
-            (r, version) for space, author, version in arrived for r in pairing.others_in(space, author)
+            (reader, what, row.version)
+            for model, what in ARRIVING
+            for row in arrived_since_last(model, now)
+            for reader in pairing.others_in(row.space_id, row.author_id)
         ]
         db.session.commit()
-        for reader, version in readers:
-            wire.tell(reader, "statements", version)
+        for reader, what, version in readers:
+            wire.tell(reader, what, version)
 
 
 def keep_up(app: Flask) -> None:

@@ -14,6 +14,7 @@ from couples import vault
 from couples.accounts.models import User
 from couples.db import db
 from couples.spaces.invitations import Invitation
+from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import READABLE_FOR, Here, Membership, Space, find_here, here, made, moved, paired
 
 
@@ -115,3 +116,4 @@ def forget(person: User, now: datetime) -> None:
     alone = select(Membership.space_id).group_by(Membership.space_id).having(db.func.count() == 1)
     db.session.execute(delete(Space).where(Space.id.in_(theirs), Space.id.in_(alone)))
     db.session.execute(delete(Membership).where(Membership.user_id == person.id))
+    db.session.execute(delete(LetterTime).where(LetterTime.author_id == person.id))

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from couples import prose
-from couples.statements import letters
+from couples.spaces import letters
 from couples.statements.words import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
 
 FIELD_LIMIT = 2000

@@ -1,22 +1,22 @@
-"""Drafts, shared copies and their threads, and the couple's letter time.
+"""Drafts, shared copies and their threads.
 
-A draft is under its author's vault key. A shared copy waits in two layers, the inner one under the space's key, the outer one under a key that
-only this server has; until it arrives its reader could not open it even with the database in hand.
+A draft is under its author's vault key. A shared copy waits in two layers until it arrives (see `spaces/waiting.py`).
 """
 
 import uuid
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Time, delete, or_, select, text
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import vault
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db
+from couples.spaces import letters
 from couples.spaces import models as spaces
-from couples.spaces.models import Here, Space
-from couples.statements import letters
+from couples.spaces.letter_time import LetterTime
+from couples.spaces.models import Here
+from couples.spaces.waiting import Waiting
 from couples.statements.words import TEXTS, DraftWords, Parts
 from couples.vault import Sealed, mine, ours
 
@@ -68,7 +68,7 @@ class Draft(Row, db.Model):
         return met
 
 
-class Statement(Row, db.Model):
+class Statement(Waiting, Row, db.Model):
     """A shared copy. `version` counts what both see; `arrives_at` is when its reader may see it."""
 
     __tablename__ = "statements"
@@ -76,58 +76,32 @@ class Statement(Row, db.Model):
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     shared_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    arrives_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     is_topic: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
-    waiting_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
-    shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
+    layer = "statement"
     shared = Sealed("statement.shared", ours, damaged=DAMAGED)
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None and self.withdrawn_at is None
 
-    def has_arrived(self, now: datetime) -> bool:
-        return now >= self.arrives_at
-
-    def put(self, parts: Parts) -> None:
-        """Seals the copy in its two layers."""
-        self.shared = parts.packed()
-        key = vault.pepper().key_for("statement", self.id)
-        self.waiting_cell = vault.seal(key, self.shared_cell, "statement.waiting", self.id, self.author_id)
-        self.shared_cell = None
-
-    def take_outer_layer_off(self) -> None:
-        """Once it has arrived; needs no key of either partner."""
-        if self.waiting_cell:
-            key = vault.pepper().key_for("statement", self.id)
-            self.shared_cell = vault.open_sealed(
-                key, self.waiting_cell, "statement.waiting", self.id, self.author_id
-            )
-            self.waiting_cell = None
-
     @property
     def parts(self) -> Parts | None:
         """The words, for its author at any time and for its reader once it has arrived; None when withdrawn."""
         if self.withdrawn_at:
             return None
-        if self.shared_cell is None and self.waiting_cell:
-            inner = Statement(
-                id=self.id, space_id=self.space_id, author_id=self.author_id, waiting_cell=self.waiting_cell
-            )
-            inner.take_outer_layer_off()
-            return Parts.of(inner.shared)
-        return Parts.of(self.shared or {})
+        return Parts.of(self.opened or {})
 
     def withdraw(self, now: datetime) -> None:
         """Before it arrives it is gone without a trace; afterwards "taken back" remains. Nothing tells whether it was opened."""
         if not self.has_arrived(now):
             db.session.delete(self)
             return
-        self.withdrawn_at, self.waiting_cell, self.shared_cell, self.is_topic = now, None, None, False
+        self.withdrawn_at, self.is_topic = now, False
+        self.empty()
         own = Entry.statement_id == self.id, Entry.author_id == self.author_id
         for entry in db.session.scalars(select(Entry).where(*own)):
             entry.remove(now)
@@ -156,41 +130,6 @@ class Entry(Row, db.Model):
     def remove(self, now: datetime) -> None:
         """Its author takes it back for both; that it was there remains."""
         self.removed_at, self.text_cell, self.back_on = now, None, None
-
-
-class LetterTime(Row, db.Model):
-    """When shared words arrive. One version proposed by one partner counts once the other agreed."""
-
-    __tablename__ = "letter_times"
-    __table_args__ = (
-        Index(
-            "uq_letter_times_proposed",
-            "space_id",
-            unique=True,
-            sqlite_where=text("agreed_at IS NULL"),
-            postgresql_where=text("agreed_at IS NULL"),
-        ),
-    )
-
-    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
-    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    at: Mapped[time] = mapped_column(Time)
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-    @classmethod
-    def of(cls, space_id: uuid.UUID) -> time:
-        """The time in force; six in the evening until two agree on another."""
-        query = (
-            select(cls.at)
-            .where(cls.space_id == space_id, cls.agreed_at.is_not(None))
-            .order_by(cls.agreed_at.desc())
-        )
-        return db.session.scalars(query).first() or letters.DEFAULT
-
-    @classmethod
-    def proposed(cls, space_id: uuid.UUID) -> "LetterTime | None":
-        return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
 
 
 # --- who may see what -------------------------------------------------------------------------------------------------
@@ -258,20 +197,9 @@ def share(draft: Draft, place: Here, id: uuid.UUID, now: datetime, *, at_once: b
         is_topic=False,
         version=1,
     )
-    statement.put(draft.words.parts)
+    statement.put(draft.words.parts.packed())
     db.session.add(statement)
     return statement
-
-
-def arrived_since_last(now: datetime) -> list[Statement]:
-    """Takes the outer layer off what has arrived; holds no key of anybody. Gives back what its reader can be told of."""
-    query = select(Statement).where(Statement.arrives_at <= now, Statement.waiting_cell.is_not(None))
-    rows = list(db.session.scalars(query))
-    for row in rows:
-        row.take_outer_layer_off()
-        space = db.session.get_one(Space, row.space_id)
-        space.shared_since = space.shared_since or row.arrives_at
-    return rows
 
 
 def to_come_back_to(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime, today: date) -> list[Statement]:
@@ -291,7 +219,7 @@ def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[S
 
 def forget(person: User) -> None:
     """Takes every word of this person away, for both."""
-    for model in (Entry, Statement, Draft, LetterTime):
+    for model in (Entry, Statement, Draft):
         db.session.execute(delete(model).where(model.author_id == person.id))
 
 

@@ -11,10 +11,12 @@ from wtforms import SelectChoice
 from couples import clock
 from couples.db import db
 from couples.extensions import limiter
+from couples.spaces import letters
+from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import here
-from couples.statements import letters, models
+from couples.statements import models
 from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
-from couples.statements.models import Draft, LetterTime, OneIsOpen, Statement
+from couples.statements.models import Draft, OneIsOpen, Statement
 from couples.statements.word_help import BEFORE, EXIT, help_with, put_in
 from couples.statements.words import DraftWords, feelings, needs
 

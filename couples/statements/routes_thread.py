@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from couples import clock, wire
 from couples.db import db
+from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import here, ours, stay
 from couples.statements import models
 from couples.statements.forms import ANSWERS, REPLIES, WITH_WORDS, AnswerForm, EntryForm, LetterTimeForm
-from couples.statements.models import Entry, LetterTime, Statement
+from couples.statements.models import Entry, Statement
 from couples.statements.routes import _today, bp
 
 
