@@ -37,8 +37,10 @@ def own(model: type, id: uuid.UUID):
 
 def own_or_none(model: type, id: uuid.UUID):
     """My row with this id, or None where there is none yet; 404 where the id is somebody else's."""
-    author = db.session.scalar(select(model.author_id).where(model.id == id))
-    return own(model, id) if author else None
+    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    if row is None and db.session.scalar(select(model.id).where(model.id == id)):
+        abort(404)
+    return row
 
 
 @bp.get("")

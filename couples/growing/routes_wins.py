@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.db import db
+from couples.db import db, given_id
 from couples.growing import models
 from couples.growing.forms import WinForm
 from couples.growing.models import Win
@@ -38,8 +38,10 @@ def note_win():
     form = WinForm()
     if not form.validate():
         return page(form, 422)
-    if own_or_none(Win, form.id.data) is None:
-        db.session.add(Win.of(current_user, form.id.data, form.text.data, clock.now()))
+    made = own_or_none(Win, form.id.data)
+    if made is None or made.text != form.text.data:
+        id = given_id() if made else form.id.data
+        db.session.add(Win.of(current_user, id, form.text.data, clock.now()))
         db.session.commit()
         flash("Noted, for you alone.")
     return redirect(url_for(".index", _anchor="wins"))

@@ -130,7 +130,7 @@ def latest_from_partner(place: Here, now: datetime) -> str:
         Note.taken_back_at.is_(None),
     )
     note = db.session.scalars(query.order_by(Note.written_at.desc(), Note.id)).first()
-    return note.text if note else ""
+    return note.text if note and note.text != DAMAGED else ""
 
 
 # --- cards and goals --------------------------------------------------------------------------------------------------

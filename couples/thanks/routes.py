@@ -17,15 +17,16 @@ bp = Blueprint("thanks", __name__, url_prefix="/thanks")
 
 ALONE = "Nobody shares this place with you just now, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."
+SENT_BEFORE = "A note was sent from this page before. These words were not; share them now, if you like."
 ENOUGH = f"That makes {models.MOST_A_DAY} notes today. Your words are still here; tomorrow there is room again, and saying them works now."
 
 
-def is_new(model: type, id: uuid.UUID) -> bool:
-    """Whether there is no row with this id yet; 404 where there is one of somebody else's."""
-    author = db.session.scalar(select(model.author_id).where(model.id == id))
-    if author not in (None, current_user.id):
+def own_or_none(model: type, id: uuid.UUID):
+    """My row with this id, or None where there is none yet; 404 where the id is somebody else's."""
+    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    if row is None and db.session.scalar(select(model.id).where(model.id == id)):
         abort(404)
-    return author is None
+    return row
 
 
 def own_to_take_back(model: type, id: uuid.UUID):
@@ -101,22 +102,24 @@ def write():
         return _page(form, 422)
     if not place.is_paired:
         return _refused(form, ALONE)
-    if is_new(Note, form.id.data):
-        if form.shown.data not in (None, "", preview.mark(place.space.id)):
-            return _refused(form, SOMEBODY_ELSE)
-        try:
-            models.write_note(
-                place, form.id.data, form.kind.data, form.text.data, clock.now(), current_user.zone
-            )
-        except TooMany:
-            return _refused(form, ENOUGH)
-        save_and_tell()
-        flash("It is there for both of you.")
+    before = own_or_none(Note, form.id.data)
+    if before and before.text == form.text.data:
+        return redirect(url_for(".index"))
+    if before:
+        return _refused(form, SENT_BEFORE)
+    if form.shown.data not in (None, "", preview.mark(place.space.id)):
+        return _refused(form, SOMEBODY_ELSE)
+    try:
+        models.write_note(place, form.id.data, form.kind.data, form.text.data, clock.now(), current_user.zone)
+    except TooMany:
+        return _refused(form, ENOUGH)
+    save_and_tell()
+    flash("It is there for both of you.")
     return redirect(url_for(".index"))
 
 
 def _refused(form: NoteForm, why: str):
-    form.shown.data = preview.mark(here().space.id)
+    form.id.data, form.shown.data = given_id(), preview.mark(here().space.id)
     form.text.errors = [*form.text.errors, why]
     return _page(form, 422)
 

@@ -11,7 +11,7 @@ from couples.spaces.models import here, stay
 from couples.thanks import models, preview
 from couples.thanks.forms import CardForm, ReleaseForm
 from couples.thanks.models import Card, ReleasedGoal, TooMany
-from couples.thanks.routes import bp, is_new, own_to_take_back, save_and_tell
+from couples.thanks.routes import bp, own_or_none, own_to_take_back, save_and_tell
 from couples.thanks.words import card_kinds
 
 FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
@@ -88,8 +88,10 @@ def release_card():
     if not form.validate():
         return _card_page(form, 422)
     kind, text = form.kind.data, form.text.data
-    if not is_new(Card, form.id.data):
+    made = own_or_none(Card, form.id.data)
+    if made and (made.kind, made.text) == (kind, text):
         return redirect(url_for(".cards"))
+    form.id.data = given_id() if made else form.id.data
     before = models.card_of(place.space.id, current_user.id, kind)
     mark = preview.mark(place.space.id, kind, text, before and before.id)
     if not _is_confirmed(form, mark):
@@ -150,8 +152,10 @@ def release_goal():
     place, form = here(), ReleaseForm()
     if not form.validate():
         return _goal_page(form, 422)
-    if not is_new(ReleasedGoal, form.id.data):
+    made = own_or_none(ReleasedGoal, form.id.data)
+    if made and made.text == form.text.data:
         return redirect(url_for(".goals"))
+    form.id.data = given_id() if made else form.id.data
     mark = preview.mark(place.space.id, form.text.data)
     if not _is_confirmed(form, mark):
         return _preview("thanks/goal.html", form, mark)

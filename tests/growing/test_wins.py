@@ -59,6 +59,10 @@ def test_sent_twice_it_is_one_and_an_id_that_cannot_be_used_costs_nobody_their_w
     for strange in ("", "x", "１", "x" * 3000):
         assert ana.post("/growing/wins", follow=False, id=strange, text="again").status_code == 302
     assert one(ana.app, "SELECT COUNT(*) FROM growing_wins") == 5
+    ana.post("/growing/wins", id=id, text="other words from the same page")
+    page = ana.page("/growing/wins")
+    assert "other words from the same page" in page
+    assert ">once<" in page
 
 
 @pytest.mark.parametrize(("text", "says"), [(" \u200b", "some are needed"), ("x" * 301, "300 characters")])

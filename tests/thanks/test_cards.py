@@ -3,6 +3,7 @@
 import html
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -213,6 +214,35 @@ def test_released_twice_by_a_double_tap_it_is_one(couple):
         for _ in range(3):
             assert ana.post(path, follow=False, **form).status_code == 302
     assert rows(ana) == 2
+
+
+def test_four_devices_at_the_same_moment_leave_one_card_and_one_note(couple):
+    ana, ben = couple
+    devices = [ana.another_device() for _ in range(4)]
+    note = {"id": str(uuid.uuid4()), "kind": "win", "text": "the lake"}
+
+    def both(number: int) -> set[int]:
+        card = {"kind": "quiet", "text": f"words {number}", "confirmed": "yes", "id": str(uuid.uuid4())}
+        sent = (("/thanks", note), ("/thanks/cards", card), ("/thanks", note))
+        return {devices[number].post(path, follow=False, **fields).status_code for path, fields in sent}
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set().union(*pool.map(both, range(4))) == {302}
+    assert one(ana.app, "SELECT COUNT(*) FROM reach_cards") == 1
+    assert one(ana.app, "SELECT COUNT(*) FROM thanks_notes") == 1
+    assert box(ben.page("/thanks/cards")).startswith("words ")
+
+
+@both_pages
+def test_other_words_from_a_page_that_released_some_before_are_previewed_and_never_lost(couple, path):
+    ana, ben = couple
+    first = {**WORDS[path], "id": str(uuid.uuid4()), "confirmed": "yes"}
+    ana.post(path, **first)
+    again = ana.post(path, follow=False, **{**first, "text": "leave me be", "confirmed": ""})
+    assert box(again.text) == "leave me be"
+    assert hidden(again.text)["id"] != first["id"]
+    ana.post(path, **{**first, "text": "leave me be", **hidden(again.text)})
+    assert "leave me be" in ben.page(path)
 
 
 @both_pages

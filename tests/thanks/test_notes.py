@@ -115,6 +115,24 @@ def test_sent_twice_it_is_one(couple):
     assert one(ana.app, "SELECT COUNT(*) FROM thanks_notes") == 1
 
 
+def test_other_words_from_a_page_that_sent_some_before_are_never_lost(couple):
+    """As when a browser goes back to a form and keeps its fields."""
+    ana, ben = couple
+    id = note(ana, "the first words")
+    answer = ana.post("/thanks", follow=False, id=id, kind="win", text="other words")
+    assert answer.status_code == 422
+    assert "other words</textarea>" in answer.text
+    fresh = re.search(r'name="id"[^>]*value="([^"]+)"', answer.text)[1]
+    note_again = ana.post("/thanks", follow=False, id=fresh, kind="win", text="other words")
+    assert note_again.status_code == 302
+    page = ben.page("/thanks")
+    assert "the first words" in page
+    assert "other words" in page
+    ana.post(f"/thanks/{id}/take-back")
+    assert ana.post("/thanks", follow=False, id=id, kind="win", text="the first words").status_code == 422
+    assert "the first words" not in ben.page("/thanks")
+
+
 @pytest.mark.parametrize("id", ["", "x", "0", "-1", "１", "[]", "x" * 3000])
 def test_an_id_that_cannot_be_used_costs_nobody_their_words(couple, id):
     ana, ben = couple
