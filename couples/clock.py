@@ -4,7 +4,8 @@ Every rule takes `now` as a value; only routes and jobs call `now()`, so that a 
 by replacing this one function. Rows hold UTC; people see their own zone.
 """
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -40,3 +41,30 @@ def is_zone(name: str) -> bool:
 def local(moment: datetime, zone: str) -> datetime:
     """`moment` as wall time in `zone`."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+# --- months, as addresses name them -----------------------------------------------------------------------------------
+
+
+def month_of(name: str) -> date:
+    """The first day of the month that is named like "2026-11".
+
+    Raises:
+        ValueError: there is no such month, or none that anybody here lived through.
+    """
+    if not re.fullmatch(r"2[0-9]{3}-[0-9]{2}", name):
+        raise ValueError(name)
+    return date.fromisoformat(f"{name}-01")
+
+
+def month_after(first: date) -> date:
+    """The first day of the month after the one that begins on `first`."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def month_in(first: date, zone: str) -> tuple[datetime, datetime]:
+    """When a month begins and when it is over in `zone`, as moments."""
+    begin, end = (
+        datetime.combine(d, datetime.min.time(), ZoneInfo(zone)) for d in (first, month_after(first))
+    )
+    return begin.astimezone(UTC), end.astimezone(UTC)

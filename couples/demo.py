@@ -111,6 +111,7 @@ class _Telling:
                 person.sign("out")
                 person.sign("in")
             self.live(first + TALK_IN + 7 * number * DAY, week)
+        self.show_and_grow(self.today - 3 * DAY, story["shown"], story["growing"])
         self.find_words(self.today - 2 * DAY, story["words"])
         self.at(self.today - DAY, "21:10")
         self.people["ana"].write(self.today + TALK_IN, story["now"]["ana"]["wrote"])
@@ -140,6 +141,27 @@ class _Telling:
             else:
                 ben.send(f"/statements/{shared}/entries", id=id, kind=entry["kind"], text=entry["text"])
                 heard = id
+
+    def show_and_grow(self, day: date, shown: dict, growing: dict) -> None:
+        """Cards and a goal of each for the other to read; then what each grows for themselves."""
+        for turn, (name, person) in enumerate(self.people.items()):
+            self.at(day, f"18:{10 + turn}")
+            for kind, text in shown[name].items():
+                form = {"text": text} if kind == "goal" else {"kind": kind, "text": text}
+                path = "/thanks/goals" if kind == "goal" else "/thanks/cards"
+                person.send(path, id=str(uuid.uuid4()), confirmed="yes", **form)
+            for text in growing[name]["wins"]:
+                person.send("/growing/wins", id=str(uuid.uuid4()), text=text)
+            for goal in growing[name].get("goals", ()):
+                self.grow(person, f"/growing/goals/{uuid.uuid4()}", goal)
+
+    @staticmethod
+    def grow(person: _Partner, path: str, goal: dict) -> None:
+        person.send(path, text=goal["text"], why=goal.get("why", ""), steps="\n".join(goal["steps"]))
+        for key in re.findall(r'id="step-([0-9a-f]+)"', person.send(path, "GET"))[: goal.get("ticked", 0)]:
+            person.send(f"{path}/steps", step=key)
+        if goal.get("aside"):
+            person.send(f"{path}/state", state="aside")
 
     def at(self, day: date, hour: str) -> None:
         """From here on it is `hour` of `day`, for the whole process."""
@@ -190,6 +212,11 @@ class _Telling:
                 self.people[name].send(f"/check-in/{day}/ready")
         if "ana" in week and "ben" in week:
             self.talk(day, talk, week)
+        for turn, note in enumerate(week.get("notes", ())):
+            self.at(talk + DAY, f"18:{30 + turn}")
+            self.people[note["by"]].send(
+                "/thanks", id=str(uuid.uuid4()), kind=note["kind"], text=note["text"]
+            )
         for name in OTHER:
             if left := week.get(name, {}).get("left"):
                 self.at(day + 4 * DAY, "08:00")

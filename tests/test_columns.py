@@ -17,6 +17,7 @@ READABLE = {
     "replies.kind": "a key of a one-tap reply",
     "promises.state": "one of five words of ours",
     "statement_entries.kind": "one of eleven words of ours",
+    "reach_cards.kind": "one of three words of ours; the database keeps one card of each",
 }
 NOT_WORDS = {
     "users.password_salt", "users.password_box", "users.recovery_box", "users.public_key", "users.secret_cell",

@@ -87,6 +87,31 @@ def test_ana_finds_her_drafts_of_this_week(demo_app):
         assert words in page
 
 
+def test_both_find_the_thanks_of_the_other_and_what_each_chose_to_show(demo_app):
+    notes = [note["text"] for week in STORY["weeks"][-WEEKS:] for note in week.get("notes", ())]
+    assert len(notes) > 3
+    for name in ("Ana", "Ben"):
+        person = signed_in(demo_app, name)
+        first = person.page("/thanks")
+        months = [
+            first,
+            *(person.page(html.unescape(m)) for m in re.findall(r'href="(/thanks\?month=[\d-]+)', first)),
+        ]
+        page = html.unescape("".join(months))
+        assert [note for note in notes if note not in page] == []
+        shown = html.unescape(person.page("/thanks/cards") + person.page("/thanks/goals"))
+        assert [text for text in words_in(STORY["shown"]) if text not in shown] == []
+
+
+def test_ana_finds_what_she_grows_for_herself(demo_app):
+    ana = signed_in(demo_app, "Ana")
+    page = html.unescape(ana.page("/growing"))
+    for goal in STORY["growing"]["ana"]["goals"]:
+        assert goal["text"] in page
+    assert "Next: Ask Mira whether she comes along" in page
+    assert all(win in page for win in STORY["growing"]["ana"]["wins"])
+
+
 def test_nothing_that_ben_gets_holds_a_word_of_anas_drafts(demo_app):
     ben = signed_in(demo_app, "Ben")
     now = f"/check-in/{ben.occasion()}"
@@ -100,8 +125,10 @@ def test_nothing_that_ben_gets_holds_a_word_of_anas_drafts(demo_app):
         *opened_weeks(ben),
     ]
     addresses += [now, f"{now}/part", f"{now}/questions", f"{now}/questions/1", f"{now}/preview"]
-    drafts = words_in(STORY["now"]["ana"]["wrote"])
-    assert len(drafts) > 2
+    addresses += ["/thanks", "/thanks/cards", "/thanks/goals", "/growing", "/growing/wins"]
+    own = STORY["growing"]["ana"]
+    drafts = [*words_in(STORY["now"]["ana"]["wrote"]), *own["wins"], *(goal["text"] for goal in own["goals"])]
+    assert len(drafts) > 5
     for address in addresses:
         answer = ben.get(address)
         assert answer.status_code == 200, address
@@ -198,7 +225,9 @@ def test_the_whole_story_is_told_once_and_with_the_weeks_that_never_opened(tmp_p
 
 
 def test_no_text_of_the_story_raises_its_voice_or_is_told_twice():
-    texts = words_in({"hello": STORY["hello"], "now": STORY["now"]})
+    texts = words_in({part: STORY[part] for part in ("hello", "now", "shown")})
+    texts += [note["text"] for week in STORY["weeks"] for note in week.get("notes", ())]
+    texts += [text for own in STORY["growing"].values() for text in own["wins"]]
     for week in STORY["weeks"]:
         texts += [t for name in ("ana", "ben") for t in words_in(week.get(name, {}).get("wrote", {}))]
         texts += [week[name]["promise"]["text"] for name in ("ana", "ben") if "promise" in week.get(name, {})]

@@ -167,6 +167,40 @@ DOORS = {
     "POST statements.decline_letter_time": Door(
         "/statements/letter-time/{letter_ana}/decline", MEMBER, names="letter_ana"
     ),
+    "GET home.good_thing_part": Door("/home/good-thing"),
+    "GET thanks.index": Door("/thanks"),
+    "GET thanks.part": Door("/thanks/part"),
+    "POST thanks.write": Door("/thanks", fields={"id": NEW, "kind": "thanks", "text": "x"}),
+    "POST thanks.take_back": Door("/thanks/{note_ana}/take-back", AUTHOR, names="note_ana"),
+    "GET thanks.cards": Door("/thanks/cards"),
+    "GET thanks.cards_part": Door("/thanks/cards/part"),
+    "GET thanks.write_card": Door("/thanks/cards/write"),
+    "POST thanks.release_card": Door(
+        "/thanks/cards", fields={"id": NEW, "kind": "quiet", "text": "x", "confirmed": "yes"}
+    ),
+    "POST thanks.withdraw_card": Door("/thanks/cards/{card_ana}/withdraw", AUTHOR, names="card_ana"),
+    "GET thanks.goals": Door("/thanks/goals"),
+    "GET thanks.goals_part": Door("/thanks/goals/part"),
+    "GET thanks.write_goal": Door("/thanks/goals/write"),
+    "POST thanks.release_goal": Door("/thanks/goals", fields={"id": NEW, "text": "x", "confirmed": "yes"}),
+    "POST thanks.withdraw_goal": Door(
+        "/thanks/goals/{shown_goal_ana}/withdraw", AUTHOR, names="shown_goal_ana"
+    ),
+    "GET growing.index": Door("/growing"),
+    "GET growing.new": Door("/growing/goals/new"),
+    "GET growing.goal": Door("/growing/goals/{goal_ana}", AUTHOR, names="goal_ana", mine=True),
+    "GET growing.edit": Door("/growing/goals/{goal_ana}/edit", AUTHOR, names="goal_ana", mine=True),
+    "POST growing.save": Door("/growing/goals/" + NEW, fields={"text": "x"}),
+    "POST growing.tick": Door(
+        "/growing/goals/{goal_ana}/steps", AUTHOR, {"step": "x"}, names="goal_ana", mine=True
+    ),
+    "POST growing.turn": Door(
+        "/growing/goals/{goal_ana}/state", AUTHOR, {"state": "aside"}, names="goal_ana", mine=True
+    ),
+    "POST growing.delete": Door("/growing/goals/{goal_ana}/delete", AUTHOR, names="goal_ana", mine=True),
+    "GET growing.wins": Door("/growing/wins"),
+    "POST growing.note_win": Door("/growing/wins", fields={"id": NEW, "text": "x"}),
+    "POST growing.delete_win": Door("/growing/wins/{win_ana}/delete", AUTHOR, names="win_ana", mine=True),
 }
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
@@ -179,6 +213,9 @@ READABLE_AFTER_PARTING = {
     "GET statements.part",
     "POST statements.withdraw",
     "POST statements.remove_entry",
+    "POST thanks.take_back",
+    "POST thanks.withdraw_card",
+    "POST thanks.withdraw_goal",
 }
 TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
@@ -325,15 +362,27 @@ def test_what_is_ones_own_alone_stays_after_a_parting(world, name):
     assert knock(world.ana, name, world.ids).status_code == 200
 
 
-def test_nobody_saves_onto_somebody_elses_draft(world):
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/statements/drafts/{draft_ana}", {"free": "mine now"}),
+        ("/growing/goals/{goal_ana}", {"text": "mine now"}),
+        ("/growing/wins", {"id": "win_ana", "text": "mine now"}),
+        ("/thanks", {"id": "note_ana", "kind": "win", "text": "mine now"}),
+        ("/thanks/cards", {"id": "card_ana", "kind": "pause", "text": "mine now", "confirmed": "yes"}),
+        ("/thanks/goals", {"id": "shown_goal_ana", "text": "mine now", "confirmed": "yes"}),
+    ],
+)
+@pytest.mark.parametrize("who", ["ben", "cleo"])
+def test_nobody_saves_onto_a_row_of_somebody_else(world, dan, cleo, path, fields, who):
+    fields = {**fields, **({"id": world.ids[fields["id"]]} if "id" in fields else {})}
     before = dump(world.app)
-    assert (
-        world.ben.post(
-            f"/statements/drafts/{world.ids['draft_ana']}", follow=False, free="mine now"
-        ).status_code
-        == 404
-    )
+    wrong = {"ben": world.ben, "cleo": cleo}[who]
+    for json in (False, True):
+        assert wrong.post(path.format(**world.ids), follow=False, json=json, **fields).status_code == 404
     assert dump(world.app) == before
+    own = world.ana.post(path.format(**world.ids), follow=False, **fields)
+    assert own.status_code in (302, 422)  # 422: other words under a used id are shown once more
 
 
 def test_a_hidden_answer_of_ones_own_takes_no_verb_either(world):
@@ -359,9 +408,18 @@ def test_strange_ids_are_not_found_and_never_break_anything(world, id):
         "/check-in/{}",
         "/check-in/{}/part",
         "/check-in/{}/questions/1",
+        "/growing/goals/{}",
+        "/growing/goals/{}/edit",
+        "/growing/wins?month={}",
+        "/thanks?month={}",
+        "/thanks/part?month={}",
+        "/thanks/cards/write?kind={}",
+        "/growing/goals/new?idea={}",
     ):
-        assert world.ana.get(path.format(id)).status_code == 404
+        assert world.ana.get(path.format(id)).status_code == 404, path
     assert world.ana.post(f"/check-in/answers/{id}/take-back", follow=False).status_code == 404
+    assert world.ana.post(f"/thanks/cards/{id}/withdraw", follow=False).status_code == 404
+    assert world.ana.post(f"/growing/goals/{id}/steps", follow=False, step="x").status_code == 404
 
 
 def test_looking_changes_nothing(world, time):

@@ -1,5 +1,6 @@
 """The walls of the house: rooms import only what lies below them, and every room can forget a person."""
 
+import ast
 import importlib
 import pkgutil
 import subprocess
@@ -11,7 +12,16 @@ import pytest
 import couples
 
 ROOT = Path(couples.__file__).parent
-ROOMS_THAT_KEEP = {"accounts": "models", "spaces": "pairing", "checkins": "week", "statements": "models"}
+ROOMS_THAT_KEEP = {
+    "accounts": "models",
+    "spaces": "pairing",
+    "checkins": "week",
+    "statements": "models",
+    "thanks": "models",
+    "growing": "models",
+}
+MINE = {"growing"}
+"""Rooms of one person alone. Nothing shared imports them; `home` may only make them forget a person."""
 ROOMS_THAT_KEEP_NOTHING = {"home": "shows what the other rooms keep", "coach": "text in, findings out"}
 
 
@@ -25,18 +35,43 @@ def test_no_import_crosses_a_wall():
     assert result.returncode == 0, result.stdout
 
 
-def test_the_walls_would_notice_a_room_that_imports_one_above_it(tmp_path):
+@pytest.mark.parametrize(
+    ("room", "other"),
+    [
+        ("accounts", "checkins"),
+        ("statements", "thanks"),
+        ("thanks", "statements"),
+        ("thanks", "growing"),
+        ("checkins", "growing"),
+        ("growing", "thanks"),
+        ("growing", "spaces"),
+    ],
+)
+def test_the_walls_would_notice_a_room_that_imports_across_one(tmp_path, room, other):
     (tmp_path / "couples").mkdir()
     for source in ROOT.rglob("*.py"):
         target = tmp_path / source.relative_to(ROOT.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(source.read_text("utf-8"), "utf-8")
     (tmp_path / "pyproject.toml").write_text((ROOT.parent / "pyproject.toml").read_text("utf-8"), "utf-8")
-    models = tmp_path / "couples/accounts/models.py"
-    models.write_text(models.read_text("utf-8") + "\nimport couples.checkins.models\n", "utf-8")
+    models = tmp_path / f"couples/{room}/models.py"
+    models.write_text(models.read_text("utf-8") + f"\nimport couples.{other}.models\n", "utf-8")
     result = lint(tmp_path)
     assert result.returncode != 0
-    assert "couples.accounts.models -> couples.checkins.models" in result.stdout
+    assert f"couples.{room}.models -> couples.{other}.models" in result.stdout
+
+
+@pytest.mark.parametrize("room", sorted(MINE))
+def test_home_takes_nothing_from_a_private_room_but_the_way_to_forget_a_person(room):
+    taken = []
+    for source in sorted((ROOT / "home").glob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                taken += [alias.name for alias in node.names if alias.name.startswith(f"couples.{room}")]
+            if isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+                taken += [name for name in names if name.startswith(f"couples.{room}")]
+    assert taken == [f"couples.{room}.models.forget"]
 
 
 def rooms():
@@ -53,7 +88,9 @@ def test_every_room_that_keeps_something_can_forget_a_person(room):
     assert callable(module.forget)
 
 
-@pytest.mark.parametrize("room", ["accounts", "spaces", "checkins", "statements", "home"])
+@pytest.mark.parametrize(
+    "room", ["accounts", "spaces", "checkins", "statements", "thanks", "growing", "home"]
+)
 def test_every_room_says_what_it_promises(room):
     assert "Promised:" in importlib.import_module(f"couples.{room}").__doc__
 

@@ -81,6 +81,8 @@ def plant(world: World, time) -> dict[str, str]:
     )
     ana.post("/check-in/promises/9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002/take-back")
     plant_words(world, time, new)
+    plant_good_things(world, new)
+    plant_growing(world, new)
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
@@ -117,6 +119,35 @@ def plant_words(world: World, time, new) -> None:
     ana.post(f"/statements/{withdrawn}/withdraw")
 
 
+def plant_good_things(world: World, new) -> None:
+    """What was taken back or withdrawn, what a later card took the place of, and previews that were never released."""
+    ana = world.ana
+    note, card, later, goal = (f"9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf001{n}" for n in range(4))
+    ana.post("/thanks", id=note, kind="win", text=new("note taken back"))
+    ana.post(f"/thanks/{note}/take-back")
+    ana.post("/thanks", kind="shout", text=new("note that was refused"))
+    for id, name in ((card, "card that was replaced"), (later, "card that was withdrawn")):
+        ana.post("/thanks/cards", id=id, kind="reach", text=new(name), confirmed="yes")
+    ana.post(f"/thanks/cards/{later}/withdraw")
+    ana.post("/thanks/goals", id=goal, text=new("goal that was withdrawn"), confirmed="yes")
+    ana.post(f"/thanks/goals/{goal}/withdraw")
+    ana.post("/thanks/cards", kind="quiet", text=new("card under preview"))
+    ana.post("/thanks/goals", text=new("goal under preview"))
+
+
+def plant_growing(world: World, new) -> None:
+    """A goal in every field, what another device had, one set aside, one deleted, and small wins."""
+    ana, goal = world.ana, world.ids["goal_ana"]
+    fields = {name: new(f"own goal: {name}") for name in ("text", "why", "steps")}
+    ana.post(f"/growing/goals/{goal}", **fields, version="1")
+    ana.post(f"/growing/goals/{goal}", text=new("own goal on another device"), version="0")
+    for number, (name, verb) in enumerate((("set aside", "state"), ("deleted", "delete"))):
+        other = f"9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf002{number}"
+        ana.post(f"/growing/goals/{other}", text=new(f"own goal {name}"))
+        ana.post(f"/growing/goals/{other}/{verb}", state="aside")
+    ana.post("/growing/wins", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0022", text=new("small win"))
+
+
 def everything_for(person: Person, world: World) -> bytes:
     """All that this person can get: every page and fragment, the answers of forms, JSON, and error pages."""
     got = []
@@ -136,6 +167,15 @@ def everything_for(person: Person, world: World) -> bytes:
         (f"/check-in/promises/{world.ids['promise_ana']}/report", {"state": "no"}),
         ("/check-in/ritual", {"weekday": "9"}),
         ("/settings", {"name": ""}),
+        ("/thanks", {"id": world.ids["note_ana"], "kind": "thanks", "text": "x"}),
+        ("/thanks", {"kind": "shout", "text": "x"}),
+        ("/thanks/cards", {"id": world.ids["card_ana"], "kind": "quiet", "text": "x"}),
+        ("/thanks/cards", {"kind": "quiet", "text": "x"}),
+        ("/thanks/goals", {"text": ""}),
+        (f"/thanks/{world.ids['note_ana']}/take-back", {}),
+        (f"/growing/goals/{world.ids['goal_ana']}", {"text": "x"}),
+        (f"/growing/goals/{world.ids['goal_ana']}/state", {"state": "aside"}),
+        ("/growing/wins", {"text": ""}),
         ("/nothing-here", {}),
     ]
     for path, fields in wrong:
@@ -166,6 +206,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
             "help, kept",
             "offer on one device",
             "kept private in an opened check-in",
+            "own goal: steps",
+            "own goal on another device",
+            "own goal set aside",
+            "small win",
         ):
             assert said[name] in mine, name
         for person in (world.ben, cleo, dan, eve, Person(world.app)):
@@ -182,6 +226,9 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
         "shared answer": "Thank you for waiting",
         "hello": "Your patience",
         "promise": "I make the tea on Monday",
+        "note": "we laughed in the queue",
+        "card": "Ana comes back",
+        "shown goal": "to sing with others",
         "own question": "What made us laugh?",
         "password": PASSWORD,
     }
@@ -200,7 +247,8 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
 
 
 def plain(page: str) -> str:
-    page = re.sub(r"/statements/drafts/[0-9a-f-]{36}", "", page)  # an empty form's own fresh address
+    # an empty form's own fresh address
+    page = re.sub(r"/(statements/drafts|growing/goals)/[0-9a-f-]{36}", "", page)
     return re.sub(r'value="[^"]*"', "", page)
 
 
@@ -221,6 +269,11 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     assert bens_pages() == before
     world.ana.write("connected", "", world.ids["next"], value="3")
     world.ana.ready(world.ids["next"])
+    assert bens_pages() == before
+    world.ana.post(f"/growing/goals/{NEW}", text="a goal", steps="a step")
+    world.ana.post("/growing/wins", id=NEW, text="a win")
+    world.ana.post("/thanks/cards", kind="quiet", text="a card under preview")
+    world.ana.post("/thanks/goals", text="a goal under preview")
     assert bens_pages() == before
     world.ana.post(f"/statements/drafts/{NEW}", observation="a draft", free="as it comes")
     world.ana.post(f"/statements/{world.ids['statement']}/close")

@@ -1,5 +1,6 @@
 """A world to try doors in: Ana and Ben with one of everything, and how to look at the database from outside."""
 
+import re
 import sqlite3
 import uuid
 from contextlib import closing
@@ -62,6 +63,8 @@ def build(ana: Person, ben: Person) -> World:
     )
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
     ids |= _words(ana, ben)
+    ids |= _good_things(ana, ben)
+    ids |= _growing(ana)
     return World(ana, ben, ids)
 
 
@@ -84,6 +87,27 @@ def _words(ana: Person, ben: Person) -> dict[str, str]:
         )
     ana.post("/statements/letter-time", at="17:00")
     ids["letter_ana"] = one(ana.app, "SELECT id FROM letter_times WHERE agreed_at IS NULL")
+    return ids
+
+
+def _good_things(ana: Person, ben: Person) -> dict[str, str]:
+    """A note and a card of each, and a goal that Ana shows."""
+    ids = {n: str(uuid.uuid4()) for n in ("note_ana", "note_ben", "card_ana", "card_ben", "shown_goal_ana")}
+    ana.post("/thanks", id=ids["note_ana"], kind="thanks", text="you waited with dinner")
+    ben.post("/thanks", id=ids["note_ben"], kind="win", text="we laughed in the queue")
+    for person, id in ((ana, ids["card_ana"]), (ben, ids["card_ben"])):
+        person.post("/thanks/cards", id=id, kind="pause", text=f"{person.name} comes back", confirmed="yes")
+    ana.post("/thanks/goals", id=ids["shown_goal_ana"], text="to sing with others", confirmed="yes")
+    return ids
+
+
+def _growing(ana: Person) -> dict[str, str]:
+    """A goal of Ana's own with a step, and a small win."""
+    ids = {"goal_ana": str(uuid.uuid4()), "win_ana": str(uuid.uuid4())}
+    ana.post(f"/growing/goals/{ids['goal_ana']}", text="an evening of my own", steps="choose a day")
+    page = ana.page(f"/growing/goals/{ids['goal_ana']}")
+    ids["step"] = re.search(r'id="step-([0-9a-f]+)"', page)[1]
+    ana.post("/growing/wins", id=ids["win_ana"], text="asked for help with the form")
     return ids
 
 

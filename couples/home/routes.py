@@ -13,11 +13,13 @@ from couples.accounts.routes import WRONG_NOW, end_session, opened_by_password
 from couples.checkins import news, week
 from couples.db import db, wipe_deleted
 from couples.extensions import csrf, limiter
+from couples.growing.models import forget as forget_growing
 from couples.home import help_lines, small_good_things
 from couples.spaces import pairing
 from couples.spaces.models import here, stay
 from couples.spaces.routes import invitation_in_hand
 from couples.statements import models as statements
+from couples.thanks import models as thanks
 
 bp = Blueprint("home", __name__)
 
@@ -36,6 +38,12 @@ def now_part():
     return render_template("home/_now.html", **_home())
 
 
+@bp.get("/home/good-thing")
+def good_thing_part():
+    """The one small good thing, fetched after a notice."""
+    return render_template("home/_good_thing.html", **_home())
+
+
 def _today():
     return clock.local(clock.now(), current_user.zone).date()
 
@@ -49,7 +57,7 @@ def _home() -> dict:
         "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
-        "thanks": news.thanks_of_late(place, latest.this.opened),
+        "thanks": thanks.latest_from_partner(place, now) or news.thanks_of_late(place, latest.this.opened),
         "thing": small_good_things.of_day(_today()),
         "keep_code": not current_user.recovery_kept and news.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
@@ -139,6 +147,8 @@ def delete_account():
     place, now = here(), clock.now()
     week.forget(person)
     statements.forget(person)
+    thanks.forget(person)
+    forget_growing(person)
     pairing.forget(person, now)
     accounts.forget(person)
     db.session.commit()

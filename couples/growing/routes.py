@@ -1,0 +1,174 @@
+"""Small goals: begun, written in steps, ticked off, set aside, done. All of it its owner's alone."""
+
+import uuid
+from dataclasses import replace
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from couples import clock
+from couples.db import db
+from couples.growing import ideas, models
+from couples.growing.forms import GoalForm, WinForm
+from couples.growing.models import Goal
+from couples.growing.steps import STATES, GoalWords, Step
+
+bp = Blueprint("growing", __name__, url_prefix="/growing")
+
+FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
+SAID = {
+    "done": "Done. Let it be good for a moment.",
+    "aside": "Set aside. It can rest here for as long as you like.",
+    "growing": "It grows again.",
+}
+FEW = 5
+
+
+def _today():
+    return clock.local(clock.now(), current_user.zone).date()
+
+
+def own(model: type, id: uuid.UUID):
+    """A row of mine, else 404."""
+    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    return row or abort(404)
+
+
+def own_or_none(model: type, id: uuid.UUID):
+    """My row with this id, or None where there is none yet; 404 where the id is somebody else's."""
+    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+    if row is None and db.session.scalar(select(model.id).where(model.id == id)):
+        abort(404)
+    return row
+
+
+@bp.get("")
+def index():
+    return page(WinForm(formdata=None, data={"id": uuid.uuid4()}))
+
+
+def page(form: WinForm, status: int = 200):
+    goals = [(goal, goal.words) for goal in models.goals_of(current_user)]
+    return render_template(
+        "growing/index.html",
+        form=form,
+        by_state={state: [pair for pair in goals if pair[1].state == state] for state in STATES},
+        states=STATES,
+        wins=models.newest_wins_of(current_user, FEW),
+        groups=ideas.groups(),
+    ), status
+
+
+# --- writing a goal ---------------------------------------------------------------------------------------------------
+
+
+@bp.get("/goals/new")
+def new():
+    """An empty goal, or one that begins with an idea; it is kept from the first save on."""
+    key = request.args.get("idea")
+    idea = ideas.by_key().get(key) if key else None
+    if key and not idea:
+        abort(404)
+    words = GoalWords(idea.text, steps=tuple(Step("", line) for line in idea.steps)) if idea else GoalWords()
+    return _editor(Goal(id=uuid.uuid4(), author_id=current_user.id), _form_of(words, 0), words)
+
+
+@bp.get("/goals/<uuid:id>/edit")
+def edit(id: uuid.UUID):
+    goal = own(Goal, id)
+    return _editor(goal, _form_of(goal.words, goal.version), goal.words)
+
+
+def _form_of(words: GoalWords, version: int) -> GoalForm:
+    data = {"text": words.text, "why": words.why, "steps": words.lines, "version": str(version)}
+    return GoalForm(formdata=None, data=data)
+
+
+def _editor(goal: Goal, form: GoalForm, words: GoalWords, status: int = 200):
+    return render_template("growing/edit.html", goal=goal, form=form, words=words), status
+
+
+@bp.post("/goals/<uuid:id>")
+def save(id: uuid.UUID):
+    """Keeps a goal, as one types or by a button."""
+    goal, form = own_or_none(Goal, id), GoalForm()
+    before = goal.words if goal else GoalWords()
+    if not form.validate():
+        if _wants_json():
+            return jsonify(message=next(iter(form.errors.values()))[0]), 422
+        return _editor(goal or Goal(id=id, author_id=current_user.id), form, before, 422)
+    words = form.words(before)
+    if goal is None:
+        if words.is_blank and not _wants_json():
+            return redirect(url_for(".index"))
+        goal = Goal(id=id, author_id=current_user.id)
+        db.session.add(goal)
+    dropped = request.form.get("also") == "drop"
+    met = goal.save(replace(words, also="") if dropped else words, form.seen_version, _today())
+    db.session.commit()
+    if _wants_json():
+        return jsonify(version=goal.version, saved="Saved a moment ago", also=goal.words.also)
+    if met:
+        flash(FROM_ELSEWHERE)
+    return redirect(_after_saving(id, stay=met or dropped))
+
+
+def _after_saving(id: uuid.UUID, *, stay: bool) -> str:
+    if stay:
+        return url_for(".edit", id=id)
+    return url_for(".index") if request.form.get("go") == "leave" else url_for(".goal", id=id)
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+# --- looking at a goal and living with it -----------------------------------------------------------------------------
+
+
+@bp.get("/goals/<uuid:id>")
+def goal(id: uuid.UUID):
+    row = own(Goal, id)
+    return render_template(
+        "growing/goal.html", goal=row, words=row.words, states=STATES, fresh_id=uuid.uuid4()
+    )
+
+
+@bp.post("/goals/<uuid:id>/steps")
+def tick(id: uuid.UUID):
+    """One step is done, or not done after all. Says which, so that a second tap changes nothing."""
+    row = own(Goal, id)
+    key, done = request.form.get("step", ""), request.form.get("done") != "no"
+    try:
+        words = row.words.ticked(key, done)
+    except KeyError:
+        flash("That step was written anew on another device. Here is how the goal stands now.")
+        return redirect(url_for(".goal", id=id))
+    row.put(words, _today())
+    db.session.commit()
+    return redirect(url_for(".goal", id=id, _anchor=f"step-{key}"))
+
+
+@bp.post("/goals/<uuid:id>/state")
+def turn(id: uuid.UUID):
+    """Growing, done or set aside: any of them at any time."""
+    row, state = own(Goal, id), request.form.get("state", "")
+    if state not in STATES:
+        flash("Nothing was changed. Choose one of the buttons below.")
+        return redirect(url_for(".goal", id=id))
+    row.put(replace(row.words, state=state), _today())
+    db.session.commit()
+    flash(SAID[state])
+    return redirect(url_for(".goal", id=id))
+
+
+@bp.post("/goals/<uuid:id>/delete")
+def delete(id: uuid.UUID):
+    db.session.delete(own(Goal, id))
+    db.session.commit()
+    flash("The goal is deleted. A copy that you showed somebody is not touched.")
+    return redirect(url_for(".index"))
+
+
+from couples.growing import routes_wins  # noqa: E402, F401  its routes join this blueprint

@@ -1,0 +1,27 @@
+"""What a preview promises: what was shown is what is shared, and nothing else.
+
+A preview carries a mark of what it showed: for whom, which words, and what they would replace. A form that comes back with another
+mark is shown once more instead of saved, so that neither words changed since, nor another partner, nor a card that another device
+released meanwhile goes by unseen. Trade-off: one more tap after a change.
+"""
+
+from hashlib import sha256
+from uuid import UUID
+
+from couples.coach import caution, review
+from couples.coach.model import Line
+
+
+def mark(*shown: str | UUID | None) -> str:
+    """One word for everything that was shown, in order; it tells nothing back."""
+    parts = [str(part or "") for part in shown]
+    return sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+
+
+def quiet_lines(text: str) -> list[Line]:
+    """What is said, to the author alone, beside words that are about to be released: about danger, or a rule over the other.
+
+    It holds nothing up and changes nothing.
+    """
+    grave = [line for line in review(text).lines if line.kind in ("safety", "crisis")]
+    return [*grave, *filter(None, [None if grave else caution(text)])]

@@ -1,0 +1,178 @@
+"""Cards and goals that their owner shows to the partner: written, previewed, released, withdrawn."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import db, given_id
+from couples.spaces.models import here, stay
+from couples.thanks import models, preview
+from couples.thanks.forms import CardForm, ReleaseForm
+from couples.thanks.models import Card, ReleasedGoal, TooMany
+from couples.thanks.routes import bp, own_or_none, own_to_take_back, save_and_tell
+from couples.thanks.words import card_kinds
+
+FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
+
+
+def _is_confirmed(form: ReleaseForm, mark: str) -> bool:
+    """Whether what the person agreed to is what would be released now (see preview.py)."""
+    return here().is_paired and request.form.get("confirmed") == "yes" and form.shown.data in (None, "", mark)
+
+
+def _preview(template: str, form: ReleaseForm, mark: str, **more):
+    """The words as the partner would read them, with the words editable; 422 where releasing them was asked for already."""
+    asked = request.form.get("confirmed") == "yes"
+    form.shown.data = mark
+    return render_template(
+        template,
+        form=form,
+        place=here(),
+        is_preview=True,
+        has_changed=asked and here().is_paired,
+        lines=preview.quiet_lines(form.text.data),
+        **more,
+    ), 422 if asked else 200
+
+
+# --- cards ------------------------------------------------------------------------------------------------------------
+
+
+def _cards() -> dict:
+    place, now = here(), clock.now()
+    me = current_user.id
+    return {
+        "place": place,
+        "kinds": card_kinds(),
+        "mine": models.cards_of(place.space.id, me),
+        "theirs": models.cards_of(place.space.id, place.partner.id) if place.is_paired else {},
+        "before": [(space, models.cards_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
+    }
+
+
+@bp.get("/cards")
+def cards():
+    """The cards of both, side by side."""
+    return render_template("thanks/cards.html", **_cards())
+
+
+@bp.get("/cards/part")
+def cards_part():
+    return render_template("thanks/_cards.html", **_cards())
+
+
+def _card_page(form: CardForm, status: int = 200):
+    kind = card_kinds().get(form.kind.data)
+    return render_template(
+        "thanks/card.html", form=form, place=here(), kind=kind, kinds=card_kinds(), lines=[]
+    ), status
+
+
+@bp.get("/cards/write")
+def write_card():
+    """An empty card of the kind asked for, or the current words of it to go on from."""
+    kind = request.args.get("kind", next(iter(card_kinds())))
+    if kind not in card_kinds():
+        abort(404)
+    before = models.card_of(here().space.id, current_user.id, kind)
+    data = {"id": given_id(), "kind": kind, "text": before.text if before else ""}
+    return _card_page(CardForm(formdata=None, data=data))
+
+
+@bp.post("/cards")
+def release_card():
+    """Without `confirmed=yes` the preview, with it a copy for the partner in place of the earlier card. Sent twice it is one."""
+    place, form = here(), CardForm()
+    if not form.validate():
+        return _card_page(form, 422)
+    kind, text = form.kind.data, form.text.data
+    made = own_or_none(Card, form.id.data)
+    if made and (made.kind, made.text) == (kind, text):
+        return redirect(url_for(".cards"))
+    form.id.data = given_id() if made else form.id.data
+    before = models.card_of(place.space.id, current_user.id, kind)
+    mark = preview.mark(place.space.id, kind, text, before and before.id)
+    if not _is_confirmed(form, mark):
+        kinds = card_kinds()
+        return _preview("thanks/card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
+    models.release_card(place, form.id.data, kind, text, clock.now())
+    save_and_tell()
+    flash("Released. You can withdraw it at any time.")
+    return redirect(url_for(".cards"))
+
+
+@bp.post("/cards/<uuid:id>/withdraw")
+def withdraw_card(id: uuid.UUID):
+    """By its owner alone, at once, without a trace."""
+    db.session.delete(own_to_take_back(Card, id))
+    save_and_tell()
+    flash("Withdrawn. There is no trace of it.")
+    return redirect(url_for(".cards"))
+
+
+# --- goals ------------------------------------------------------------------------------------------------------------
+
+
+def _goals() -> dict:
+    place, now = here(), clock.now()
+    me = current_user.id
+    return {
+        "place": place,
+        "mine": models.goals_of(place.space.id, me),
+        "theirs": models.goals_of(place.space.id, place.partner.id) if place.is_paired else [],
+        "before": [(space, models.goals_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
+    }
+
+
+@bp.get("/goals")
+def goals():
+    """The goals that the two chose to show each other."""
+    return render_template("thanks/goals.html", **_goals())
+
+
+@bp.get("/goals/part")
+def goals_part():
+    return render_template("thanks/_goals.html", **_goals())
+
+
+def _goal_page(form: ReleaseForm, status: int = 200):
+    return render_template("thanks/goal.html", form=form, place=here(), lines=[]), status
+
+
+@bp.get("/goals/write")
+def write_goal():
+    return _goal_page(ReleaseForm(formdata=None, data={"id": given_id()}))
+
+
+@bp.post("/goals")
+def release_goal():
+    """Without `confirmed=yes` the preview, with it a copy for the partner. Sent twice it is one."""
+    place, form = here(), ReleaseForm()
+    if not form.validate():
+        return _goal_page(form, 422)
+    made = own_or_none(ReleasedGoal, form.id.data)
+    if made and made.text == form.text.data:
+        return redirect(url_for(".goals"))
+    form.id.data = given_id() if made else form.id.data
+    mark = preview.mark(place.space.id, form.text.data)
+    if not _is_confirmed(form, mark):
+        return _preview("thanks/goal.html", form, mark)
+    try:
+        models.release_goal(place, form.id.data, form.text.data, clock.now())
+    except TooMany:
+        form.text.errors = [FULL]
+        return _goal_page(form, 422)
+    save_and_tell()
+    flash("Released. You can withdraw it at any time.")
+    return redirect(url_for(".goals"))
+
+
+@bp.post("/goals/<uuid:id>/withdraw")
+def withdraw_goal(id: uuid.UUID):
+    """By its owner alone, at once, without a trace."""
+    db.session.delete(own_to_take_back(ReleasedGoal, id))
+    save_and_tell()
+    flash("Withdrawn. There is no trace of it.")
+    return redirect(url_for(".goals"))

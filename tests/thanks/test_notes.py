@@ -1,0 +1,367 @@
+"""Notes of thanks: there for both at once, by month, and taken back by their author."""
+
+import html
+import re
+import unicodedata
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import couples
+from couples.thanks import models, words
+from tests.conftest import PASSWORD, Person, pair
+from tests.sockets import Socket, free_port, serving
+from tests.world import connect, dump, one, user_id
+
+STRANGE = {
+    "emoji only": "🫶🏽",
+    "right to left": "شكرا لأنك انتظرت",
+    "markup": "<script>alert(1)</script> {{7*7}} **bold** <img src=x>",
+    "a tower of marks": "a" + "\u0301" * 60,
+    "joined family": "👨‍👩‍👧‍👦",
+}
+
+
+def note(person: Person, text: str = "you waited with dinner", kind: str = "thanks", **more) -> str:
+    id = str(uuid.uuid4())
+    answer = person.post("/thanks", follow=False, id=id, kind=kind, text=text, **more)
+    assert answer.status_code == 302, answer.text
+    return id
+
+
+def text_of(page: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", page))
+
+
+@pytest.mark.parametrize("kind", words.KINDS)
+def test_a_note_is_there_for_both_at_once(couple, kind):
+    ana, ben = couple
+    assert "you waited" not in ben.page("/thanks")
+    note(ana, kind=kind)
+    for person in couple:
+        page = person.page("/thanks")
+        assert "you waited with dinner" in page
+        assert words.KINDS[kind] in page
+        assert "you waited with dinner" in person.page("/thanks/part")
+
+
+def test_both_open_pages_are_told_and_the_notice_carries_no_word(make_app, stages):
+    port = free_port()
+    app = make_app(base_url=f"http://127.0.0.1:{port}", port=port)
+    ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
+    pair(ana, ben)
+    with serving(app):
+        sockets = [Socket(person) for person in (ana, ben)]
+        id = note(ana, "you waited with dinner")
+        ana.post(f"/thanks/{id}/take-back")
+        for socket in sockets:
+            for _ in range(2):
+                assert socket.notice() == {"what": "thanks", "version": 0}
+            assert "dinner" not in "\n".join(socket.frames)
+
+
+def test_the_newest_note_of_the_partner_stands_on_home_for_a_week(couple, time):
+    ana, ben = couple
+    first = note(ana)
+    assert "you waited with dinner" in ben.page("/")
+    assert "you waited with dinner" not in ana.page("/")
+    time.move(minutes=1)
+    second = note(ana, "you asked twice")
+    assert "you asked twice" in ben.page("/home/good-thing")
+    ana.post(f"/thanks/{second}/take-back")
+    assert "you waited with dinner" in ben.page("/home/good-thing")
+    ana.post(f"/thanks/{first}/take-back")
+    assert "you waited" not in ben.page("/")
+    note(ana, "the window seat")
+    time.move(days=8)
+    assert "the window seat" not in ben.page("/")
+
+
+def test_the_author_alone_takes_a_note_back_and_that_it_was_there_remains(couple):
+    ana, ben = couple
+    id = note(ana)
+    assert ben.post(f"/thanks/{id}/take-back", follow=False).status_code == 404
+    for _ in range(2):
+        assert ana.post(f"/thanks/{id}/take-back", follow=False).status_code == 302
+        for person in couple:
+            page = person.page("/thanks")
+            assert "you waited with dinner" not in page
+            assert page.count("<span>Taken back</span>") == 1
+            assert "you waited" not in person.page("/thanks/part")
+    assert one(ana.app, "SELECT packed_cell FROM thanks_notes") is None
+
+
+def test_looking_at_a_note_changes_nothing_that_its_author_could_see(couple):
+    ana, ben = couple
+    note(ana)
+    ana.page("/thanks")  # what is said once is said
+    before = dump(ana.app), plain(ana.page("/thanks"))
+    ben.page("/thanks")
+    ben.page("/thanks/part")
+    assert (dump(ana.app), plain(ana.page("/thanks"))) == before
+
+
+def plain(page: str) -> str:
+    return re.sub(r'value="[^"]*"', "", page)
+
+
+def test_sent_twice_it_is_one(couple):
+    ana, _ = couple
+    form = {"id": str(uuid.uuid4()), "kind": "win", "text": "the lake"}
+    for _ in range(3):
+        assert ana.post("/thanks", follow=False, **form).status_code == 302
+    assert one(ana.app, "SELECT COUNT(*) FROM thanks_notes") == 1
+
+
+def test_other_words_from_a_page_that_sent_some_before_are_never_lost(couple):
+    """As when a browser goes back to a form and keeps its fields."""
+    ana, ben = couple
+    id = note(ana, "the first words")
+    answer = ana.post("/thanks", follow=False, id=id, kind="win", text="other words")
+    assert answer.status_code == 422
+    assert "other words</textarea>" in answer.text
+    fresh = re.search(r'name="id"[^>]*value="([^"]+)"', answer.text)[1]
+    note_again = ana.post("/thanks", follow=False, id=fresh, kind="win", text="other words")
+    assert note_again.status_code == 302
+    page = ben.page("/thanks")
+    assert "the first words" in page
+    assert "other words" in page
+    ana.post(f"/thanks/{id}/take-back")
+    assert ana.post("/thanks", follow=False, id=id, kind="win", text="the first words").status_code == 422
+    assert "the first words" not in ben.page("/thanks")
+
+
+@pytest.mark.parametrize("id", ["", "x", "0", "-1", "１", "[]", "x" * 3000])
+def test_an_id_that_cannot_be_used_costs_nobody_their_words(couple, id):
+    ana, ben = couple
+    assert ana.post("/thanks", follow=False, id=id, kind="win", text="the lake").status_code == 302
+    assert "the lake" in ben.page("/thanks")
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"kind": "thanks", "text": " \u200b\n"}, "some are needed"),
+        ({"kind": "thanks", "text": ""}, "some are needed"),
+        ({"kind": "thanks", "text": "x" * 501}, "500 characters"),
+        ({"kind": "thanks", "text": "y" * 200_000}, "500 characters"),
+        ({"kind": "shout", "text": "keep me"}, "Choose"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_beside_the_field_and_the_words_stay(couple, fields, says):
+    ana, _ = couple
+    answer = ana.post("/thanks", follow=False, **fields)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert fields["text"].strip("\u200b \n") in answer.text
+    assert one(ana.app, "SELECT COUNT(*) FROM thanks_notes") == 0
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_words_are_kept_as_words(couple, name):
+    ana, ben = couple
+    note(ana, STRANGE[name])
+    page = ben.page("/thanks")
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert unicodedata.normalize("NFC", STRANGE[name]) in html.unescape(page)
+    assert 'dir="auto"' in page
+
+
+def test_control_characters_and_direction_overrides_go(couple):
+    ana, ben = couple
+    note(ana, "you\x00 wai\x1bted \u202egnol\u202c")
+    assert "you waited gnol" in ben.page("/thanks")
+
+
+def test_a_day_has_room_for_twenty_notes_and_tomorrow_for_more(couple, time):
+    ana, ben = couple
+    for number in range(models.MOST_A_DAY):
+        note(ana, f"thing {number}")
+    answer = ana.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="thanks", text="one more")
+    assert answer.status_code == 422
+    assert "tomorrow there is room" in answer.text
+    assert "one more" in answer.text
+    note(ben, "his own")
+    time.move(days=1)
+    note(ana, "one more")
+
+
+def test_alone_there_is_nobody_to_thank_here_and_the_words_stay(eve):
+    assert "Invite your partner" in eve.page("/thanks")
+    assert "/growing" in eve.page("/thanks")
+    answer = eve.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="thanks", text="keep my words")
+    assert answer.status_code == 422
+    assert "keep my words" in answer.text
+    assert "Nobody shares this place" in answer.text
+    assert one(eve.app, "SELECT COUNT(*) FROM thanks_notes") == 0
+
+
+def test_a_page_from_before_a_parting_sends_nothing_to_whoever_came_since(couple, eve):
+    ana, ben = couple
+    shown = re.search(r'name="shown"[^>]*value="([^"]+)"', ana.page("/thanks"))[1]
+    ben.post("/pairing/leave")
+    pair(ana, eve)
+    answer = ana.post(
+        "/thanks", follow=False, id=str(uuid.uuid4()), kind="thanks", text="dear Ben", shown=shown
+    )
+    assert answer.status_code == 422
+    assert "dear Ben" in answer.text
+    assert "dear Ben" not in eve.page("/thanks")
+    again = re.search(r'name="shown"[^>]*value="([^"]+)"', answer.text)[1]
+    note(ana, "dear Eve", shown=again)
+    assert "dear Eve" in eve.page("/thanks")
+
+
+# --- by month ---------------------------------------------------------------------------------------------------------
+
+
+def test_notes_stand_by_month_and_the_newest_month_is_first(couple, time):
+    ana, ben = couple
+    note(ana, "in november")
+    time.move(days=30)
+    note(ben, "in december")
+    first = ana.page("/thanks")
+    assert "December 2026" in first
+    assert "in december" in first
+    assert "in november" not in first
+    before = ana.page("/thanks?month=2026-11")
+    assert "in november" in before
+    assert "in december" not in before
+    time.move(days=40)
+    ana.sign_in()
+    assert "in december" in ana.page("/thanks")
+    assert "A quiet month" in ana.page("/thanks?month=2026-10")
+
+
+def test_a_month_begins_at_midnight_where_its_reader_lives(couple, time):
+    ana, ben = couple
+    ana.post("/settings", name="Ana", zone="Pacific/Auckland", theme="system")
+    time.time = datetime(2026, 11, 30, 11, 30, tzinfo=UTC)  # half past midnight in Auckland
+    note(ben, "on the border")
+    assert "December 2026" in ana.page("/thanks")
+    assert "on the border" in ana.page("/thanks?month=2026-12")
+    assert "on the border" not in ana.page("/thanks?month=2026-11")
+    assert "on the border" in ben.page("/thanks?month=2026-11")
+
+
+@pytest.mark.parametrize(
+    "month", ["2026", "2026-13", "2026-00", "1999-12", "9999-12", "0001-01", "2026-1", "2026-11-01", "' or 1=1--", "２026-11", "x" * 3000]
+)  # fmt: skip
+def test_a_month_that_is_none_is_not_found(couple, month):
+    ana, _ = couple
+    note(ana)
+    for path in ("/thanks", "/thanks/part"):
+        assert ana.get(path, query_string={"month": month}).status_code == 404
+
+
+# --- parting ----------------------------------------------------------------------------------------------------------
+
+
+def test_after_a_parting_both_read_notes_for_thirty_days_and_can_take_theirs_back(couple, time):
+    ana, ben = couple
+    kept, taken = note(ana, "the lamp"), note(ana, "taken back later")
+    ben.post("/pairing/leave")
+    for person in couple:
+        page = text_of(person.page("/thanks"))
+        assert "From before" in page
+        assert "taken back later" in page
+    assert "The other one" in ben.page("/thanks")
+    assert ana.post(f"/thanks/{taken}/take-back", follow=False).status_code == 302
+    assert "taken back later" not in ben.page("/thanks")
+    time.move(days=31)
+    for person in couple:
+        person.sign_in()
+        assert "the lamp" not in text_of(person.page("/thanks"))
+        assert "The first note" in person.page("/thanks") or "Notes will stand here" in person.page("/thanks")
+    assert ana.post(f"/thanks/{kept}/take-back", follow=False).status_code == 404
+
+
+def test_notes_of_an_earlier_love_are_never_mixed_with_those_of_the_next(couple, eve):
+    ana, ben = couple
+    note(ana, "to ben")
+    ben.post("/pairing/leave")
+    pair(ana, eve)
+    note(ana, "to eve")
+    assert "to ben" not in eve.page("/thanks")
+    page = text_of(ana.page("/thanks"))
+    assert page.index("to eve") < page.index("From before") < page.index("to ben")
+
+
+def test_a_first_note_is_something_that_both_have(ana, ben):
+    """After it, parting closes the space and keeps it to read, instead of undoing it."""
+    assert "Undo" in ana.page("/")
+    note(ben, "before any hello")
+    assert "Nothing is shared yet" not in ana.page("/")
+    ana.post("/pairing/leave")
+    assert "before any hello" in ben.page("/thanks")
+
+
+def test_deleting_an_account_takes_its_notes_cards_and_goals_away_for_both(couple):
+    ana, ben = couple
+    note(ana)
+    note(ben, "his own")
+    ana.post("/thanks/cards", id=str(uuid.uuid4()), kind="quiet", text="a card", confirmed="yes")
+    ana.post("/thanks/goals", id=str(uuid.uuid4()), text="a goal", confirmed="yes")
+    ana.post("/settings/delete", current=PASSWORD)
+    assert "you waited with dinner" not in ben.page("/thanks")
+    rows = dump(ben.app)
+    assert [len(rows[t]) for t in ("thanks_notes", "reach_cards", "released_goals")] == [1, 0, 0]
+
+
+# --- whose it is ------------------------------------------------------------------------------------------------------
+
+
+def test_fields_that_no_form_has_are_ignored(couple, cleo):
+    ana, _ = couple
+    mine, other = (
+        one(ana.app, "SELECT space_id FROM memberships WHERE user_id=? AND current", user_id(p))
+        for p in (ana, cleo)
+    )
+    id = note(ana, space_id=other, author_id=str(uuid.uuid4()), written_at="2001-01-01", taken_back_at="x")
+    (row,) = dump(ana.app)["thanks_notes"]
+    assert uuid.UUID(row["id"]) == uuid.UUID(id)
+    assert str(uuid.UUID(row["space_id"])) == mine
+    assert row["written_at"].startswith("2026")
+    assert row["taken_back_at"] is None
+
+
+@pytest.mark.parametrize("table", ["thanks_notes", "reach_cards", "released_goals"])
+def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_page(world, table):
+    cell = {"thanks_notes": "packed_cell"}.get(table, "text_cell")
+    if table == "released_goals":
+        world.ben.post("/thanks/goals", id=str(uuid.uuid4()), text="his own", confirmed="yes")
+    with connect(world.app) as db:
+        (one_id, one_cell), (other_id, other_cell) = db.execute(f"SELECT id, {cell} FROM {table}").fetchall()
+        for id, moved in ((one_id, other_cell), (other_id, one_cell)):
+            db.execute(f"UPDATE {table} SET {cell}=? WHERE id=?", (moved, id))
+        db.commit()
+    path = {"thanks_notes": "/thanks", "reach_cards": "/thanks/cards", "released_goals": "/thanks/goals"}[
+        table
+    ]
+    for person in (world.ana, world.ben):
+        page = html.unescape(person.page(path))
+        assert page.count(models.DAMAGED) == 2
+        assert person.get("/").status_code == 200
+
+
+def test_the_example_of_the_day_changes_from_day_to_day():
+    days = [datetime(2026, 11, d, tzinfo=UTC).date() for d in range(1, 8)]
+    assert len({words.example_of(d) for d in days}) == 7
+    assert words.example_of(days[0]) == words.example_of(datetime(2026, 11, 1, tzinfo=UTC).date())
+
+
+def test_no_text_of_ours_presses_or_scores():
+    root = Path(couples.__file__).parent
+    files = [root / "thanks/cards.toml", root / "growing/ideas.toml", *(root.parent / "templates/thanks").glob("*.html"), *(root.parent / "templates/growing").glob("*.html")]  # fmt: skip
+    assert len(files) > 12
+    for file in files:
+        shown = re.sub(
+            r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|^#.*$", " ", file.read_text("utf-8"), flags=re.S | re.M
+        )
+        for word in ("should", "must", "fail", "missed", "overdue", "streak", "score", "haven't", "give up", "gave up", "abandon", "!"):  # fmt: skip
+            assert not re.search(rf"(?<![\w<]){re.escape(word)}", re.sub(r"<!\w+", "", shown), re.I), (
+                f"{file.name}: {word}"
+            )
