@@ -2,6 +2,8 @@
 
 import importlib
 import pkgutil
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 import couples
 
 ROOT = Path(couples.__file__).parent
-ROOMS_THAT_KEEP = {"accounts": "models", "spaces": "pairing", "checkins": "week", "statements": "models"}
+ROOMS_THAT_KEEP = {"accounts": "models", "spaces": "pairing", "checkins": "week", "statements": "models", "reflection": "models"}
 ROOMS_THAT_KEEP_NOTHING = {"home": "shows what the other rooms keep", "coach": "text in, findings out"}
 
 
@@ -39,6 +41,35 @@ def test_the_walls_would_notice_a_room_that_imports_one_above_it(tmp_path):
     assert "couples.accounts.models -> couples.checkins.models" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("file", "line", "found"),
+    [
+        ("reflection/ways.py", "import couples.spaces.models", "couples.reflection.ways -> couples.spaces.models"),
+        ("reflection/models.py", "import couples.statements.words", "couples.reflection.models -> couples.statements.words"),
+        ("checkins/news.py", "import couples.reflection.models", "couples.checkins.news -> couples.reflection.models"),
+        ("spaces/pairing.py", "import couples.reflection.noticed", "couples.spaces.pairing -> couples.reflection.noticed"),
+    ],
+)  # fmt: skip
+def test_the_wall_between_mine_and_ours_would_notice_an_import_in_either_direction(tmp_path, file, line, found):
+    shutil.copytree(ROOT, tmp_path / "couples", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT.parent / "pyproject.toml", tmp_path)
+    with (tmp_path / "couples" / file).open("a") as source:
+        source.write(f"\n{line}\n")
+    result = lint(tmp_path)
+    assert result.returncode != 0
+    assert found in result.stdout
+
+
+def test_home_asks_a_private_room_for_nothing_but_to_forget_a_person():
+    used = {
+        name
+        for source in (ROOT / "home").glob("*.py")
+        for name in re.findall(r"\breflection\.(\w+)", source.read_text("utf-8"))
+    }
+    assert used <= {"forget"}
+    assert used
+
+
 def rooms():
     return [m.name for m in pkgutil.iter_modules(couples.__path__) if m.ispkg and m.name != "migrations"]
 
@@ -53,7 +84,7 @@ def test_every_room_that_keeps_something_can_forget_a_person(room):
     assert callable(module.forget)
 
 
-@pytest.mark.parametrize("room", ["accounts", "spaces", "checkins", "statements", "home"])
+@pytest.mark.parametrize("room", ["accounts", "spaces", "checkins", "statements", "reflection", "home"])
 def test_every_room_says_what_it_promises(room):
     assert "Promised:" in importlib.import_module(f"couples.{room}").__doc__
 

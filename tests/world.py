@@ -62,6 +62,7 @@ def build(ana: Person, ben: Person) -> World:
     )
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
     ids |= _words(ana, ben)
+    ids |= _reflection(ana)
     return World(ana, ben, ids)
 
 
@@ -84,6 +85,16 @@ def _words(ana: Person, ben: Person) -> dict[str, str]:
         )
     ana.post("/statements/letter-time", at="17:00")
     ids["letter_ana"] = one(ana.app, "SELECT id FROM letter_times WHERE agreed_at IS NULL")
+    return ids
+
+
+def _reflection(ana: Person) -> dict[str, str]:
+    """Something Ana noticed, a look at her two ranges, a page of her own, and the draft of a card."""
+    ids = {name: str(uuid.uuid4()) for name in ("look_ana", "noticed_ana")}
+    ana.post("/reflection/looks", id=ids["look_ana"], settled="3", signs="8", line="the week of the move")
+    ana.post("/reflection/noticed", id=ids["noticed_ana"], line="the phone on the table")
+    ana.post("/reflection/pages/needs", need="an hour that is mine")
+    ana.post("/reflection/cards/quiet", text="it is seldom about you")
     return ids
 
 
@@ -137,5 +148,6 @@ def _belongs(row: dict, table: str, ids: list, spaces: set, check_ins: set) -> b
         or (table == "spaces" and row["id"] in spaces)
         or row.get("space_id") in spaces
         or row.get("user_id") in ids
+        or row.get("author_id") in ids
         or row.get("check_in_id") in check_ins
     )
