@@ -13,7 +13,13 @@ import pytest
 import couples
 
 ROOT = Path(couples.__file__).parent
-ROOMS_THAT_KEEP = {"accounts": "models", "spaces": "pairing", "checkins": "week", "statements": "models", "reflection": "models"}
+ROOMS_THAT_KEEP = {
+    "accounts": "models",
+    "spaces": "pairing",
+    "checkins": "week",
+    "statements": "models",
+    "reflection": "models",
+}
 ROOMS_THAT_KEEP_NOTHING = {"home": "shows what the other rooms keep", "coach": "text in, findings out"}
 
 
@@ -50,7 +56,9 @@ def test_the_walls_would_notice_a_room_that_imports_one_above_it(tmp_path):
         ("spaces/pairing.py", "import couples.reflection.noticed", "couples.spaces.pairing -> couples.reflection.noticed"),
     ],
 )  # fmt: skip
-def test_the_wall_between_mine_and_ours_would_notice_an_import_in_either_direction(tmp_path, file, line, found):
+def test_the_wall_between_mine_and_ours_would_notice_an_import_in_either_direction(
+    tmp_path, file, line, found
+):
     shutil.copytree(ROOT, tmp_path / "couples", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT.parent / "pyproject.toml", tmp_path)
     with (tmp_path / "couples" / file).open("a") as source:

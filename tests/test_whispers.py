@@ -81,6 +81,7 @@ def plant(world: World, time) -> dict[str, str]:
     )
     ana.post("/check-in/promises/9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002/take-back")
     plant_words(world, time, new)
+    plant_reflection(world, new)
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
@@ -117,6 +118,24 @@ def plant_words(world: World, time, new) -> None:
     ana.post(f"/statements/{withdrawn}/withdraw")
 
 
+def plant_reflection(world: World, new) -> None:
+    """A look, something noticed with every field and from two devices, pages of one's own, and drafts of cards."""
+    ana, noticed = world.ana, world.ids["noticed_ana"]
+    ana.post(
+        "/reflection/looks", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0005", signs="9", hold="1", line=new("look")
+    )
+    fields = {n: new(f"noticed {n}") for n in ("line", "happened", "told", "feeling", "did", "need", "help")}
+    ana.post(f"/reflection/noticed/{noticed}", **fields, version="1", feelings="jealous", when="now")
+    ana.post(f"/reflection/noticed/{noticed}", line=new("noticed on another device"), version="1")
+    for page, names in (
+        ("needs", ("get", "ask", "without")),
+        ("round", ("shows", "under", "do", "hope", "see")),
+    ):
+        ana.post(f"/reflection/pages/{page}", **{n: new(f"{page} {n}") for n in names}, version="1")
+    for kind in ("quiet", "reach", "pause"):
+        ana.post(f"/reflection/cards/{kind}", text=new(f"card {kind}"), version="1")
+
+
 def everything_for(person: Person, world: World) -> bytes:
     """All that this person can get: every page and fragment, the answers of forms, JSON, and error pages."""
     got = []
@@ -136,6 +155,10 @@ def everything_for(person: Person, world: World) -> bytes:
         (f"/check-in/promises/{world.ids['promise_ana']}/report", {"state": "no"}),
         ("/check-in/ritual", {"weekday": "9"}),
         ("/settings", {"name": ""}),
+        (f"/reflection/noticed/{world.ids['noticed_ana']}", {"line": "mine"}),
+        ("/reflection/noticed", {"id": world.ids["noticed_ana"], "line": "mine"}),
+        ("/reflection/looks", {"id": world.ids["look_ana"], "signs": "11"}),
+        ("/reflection/cards/quiet", {"text": "x" * 301}),
         ("/nothing-here", {}),
     ]
     for path, fields in wrong:
@@ -166,6 +189,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
             "help, kept",
             "offer on one device",
             "kept private in an opened check-in",
+            "noticed told",
+            "noticed on another device",
+            "needs ask",
+            "card quiet",
         ):
             assert said[name] in mine, name
         for person in (world.ben, cleo, dan, eve, Person(world.app)):
@@ -223,6 +250,11 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     world.ana.ready(world.ids["next"])
     assert bens_pages() == before
     world.ana.post(f"/statements/drafts/{NEW}", observation="a draft", free="as it comes")
+    world.ana.post("/reflection/noticed", id=NEW, line="noticed", when="now")
+    world.ana.post("/reflection/looks", id=NEW, signs="9", hold="1")
+    world.ana.post("/reflection/pages/round", under="small")
+    world.ana.post("/reflection/cards/reach", text="a card")
+    assert bens_pages() == before
     world.ana.post(f"/statements/{world.ids['statement']}/close")
     before = bens_pages()
     world.ana.post(f"/statements/drafts/{NEW}/share", id=NEW, when="letter")

@@ -16,6 +16,7 @@ from couples.reflection.articles import articles
 from couples.reflection.forms import PAGE_FORMS, LookForm, NoticeForm, fresh_id
 from couples.reflection.models import Look, Noticed
 from couples.reflection.noticed import WHEN
+from couples.reflection.quiet import quiet_lines
 from couples.reflection.ways import way
 
 bp = Blueprint("reflection", __name__, url_prefix="/reflection")
@@ -182,8 +183,14 @@ def page(kind: str):
 
 
 def _page(kind: str, form, sheet, damaged: bool = False):
+    lines = quiet_lines(sheet.fields.values()) if sheet else []
     return render_template(
-        "reflection/page.html", page=sheets.pages()[kind], form=form, sheet=sheet, damaged=damaged
+        "reflection/page.html",
+        page=sheets.pages()[kind],
+        form=form,
+        sheet=sheet,
+        damaged=damaged,
+        lines=lines,
     )
 
 
