@@ -25,6 +25,7 @@ FIELD_LIMIT = 2000
 TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
 A_NUMBER = "Choose a number from 0 to 10, or leave it open. The others are still here."
 A_FEW_WORDS = "A few words are enough. What was it?"
+NOTHING_MOVED = "No slider is moved yet. One or two are enough; the rest can stay open."
 OLDER_PAGE = "This form is from an older page. Open it again; your words are still here."
 
 
@@ -146,9 +147,12 @@ class LookForm(_Versioned):
     def answers(self) -> dict[str, int]:
         return {item.key: field.data for item, field in self.sliders if field.data is not None}
 
-    @property
-    def is_blank(self) -> bool:
-        return not self.answers and prose.is_blank(self.line.data)
+    def fits(self) -> bool:
+        """Whether this can be kept: every slider is in its range, and at least one thing was said."""
+        valid = self.validate()
+        if valid and not self.answers and prose.is_blank(self.line.data):
+            self.form_errors.append(NOTHING_MOVED)
+        return valid and not self.form_errors
 
 
 for _item in ranges.items():

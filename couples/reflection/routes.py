@@ -84,9 +84,7 @@ def _own_look(id: uuid.UUID) -> Look:
 def keep_look():
     """Keeps a new look; sent twice it is one."""
     form = LookForm()
-    if not form.validate() or form.is_blank:
-        if form.is_blank and not form.errors:
-            form.form_errors.append("No slider is moved yet. One or two are enough; the rest can stay open.")
+    if not form.fits():
         return render_template("reflection/look_form.html", form=form, look=None), 422
     author = db.session.scalar(select(Look.author_id).where(Look.id == form.id.data))
     if author is None:
@@ -124,7 +122,7 @@ def save_look(id: uuid.UUID):
     """Changes a look. Where another device changed it meanwhile, its numbers stay and these become a look of their own."""
     row, form = _own_look(id), LookForm()
     form.id.data = str(id)
-    if not form.validate() or form.is_blank:
+    if not form.fits():
         return render_template("reflection/look_form.html", form=form, look=row), 422
     if row.is_damaged or (
         form.seen_version != row.version and (form.answers, form.line.data) != (row.answers, row.line)
@@ -203,8 +201,14 @@ def save_page(kind: str):
             if wants_json()
             else (_page(kind, form, models.sheets_of(current_user).get(kind)), 422)
         )
-    leaves = request.form.get("go") == "leave"
-    return keep_sheet(kind, form, url_for(".index") if leaves else url_for(".page", kind=kind))
+    return keep_sheet(kind, form, _after_page(kind, request.form.get("go")))
+
+
+def _after_page(kind: str, go: str | None) -> str:
+    """Where a button of the page leads once its words are saved."""
+    if go == "on":
+        return way("words") if kind == "needs" else url_for(".article", key="the-round")
+    return url_for(".index") if go == "leave" else url_for(".page", kind=kind)
 
 
 def keep_sheet(kind: str, form, then: str):

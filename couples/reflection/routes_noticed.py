@@ -94,13 +94,13 @@ def save_entry(id: uuid.UUID):
     if wants_json():
         return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
     flash(FROM_ELSEWHERE if met else "Saved.")
-    return redirect(_next_page(id, words))
+    return redirect(_next_page(id))
 
 
-def _next_page(id: uuid.UUID, words: Words) -> str:
+def _next_page(id: uuid.UUID) -> str:
     go = request.form.get("go")
-    if go == "leave":
-        return url_for(".noticed")
+    if go in ("leave", "cards"):
+        return url_for(".noticed" if go == "leave" else ".cards")
     return url_for(".old_or_now", about=id) if go == "old-or-now" else url_for(".entry", id=id)
 
 

@@ -140,6 +140,14 @@ def test_what_cannot_be_kept_is_said_kindly(ana, fields, says):
     assert one(ana.app, "SELECT COUNT(*) FROM reflection_looks") == 0
 
 
+def test_a_look_is_not_emptied_by_a_change(ana):
+    id, _ = look(ana, settled="4", signs="6")
+    answer = ana.post(f"/reflection/looks/{id}", follow=False, version="1")
+    assert answer.status_code == 422
+    assert "No slider is moved yet" in answer.text
+    assert "4 <span" in ana.page(f"/reflection/looks/{id}")
+
+
 def test_unknown_sliders_are_ignored(ana):
     id, _ = look(ana, settled="4", signs="6", anxious="9", author_id=str(uuid.uuid4()), day="2000-01-01")
     assert ana.get(f"/reflection/looks/{id}").status_code == 200

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from couples.reflection.ways import WAYS, way
 from tests.conftest import Person
 from tests.reflection.people import notice, text_of
 from tests.world import dump, one
@@ -29,15 +30,19 @@ def test_looking_at_every_ending_stores_nothing(ana):
 def test_what_is_real_now_leads_to_words_a_limit_somebody_outside_or_thinking_about_parting(ana, ending):
     page = ana.page(f"/reflection/old-or-now/{ending}")
     main = page[page.index("<main") : page.index("</main>")]
-    for href in (
-        "/statements/new",
-        "/shared",
-        "/safety",
-        "#parting",
-        "/safety#safety-plan",
-        "/reflection/pages/needs",
-    ):
+    with ana.app.test_request_context():
+        ways = [way(name) for name in ("words", "limit", "people")]
+    assert all(ways)
+    for href in (*ways, "#parting", "/safety#safety-plan", "/reflection/pages/needs"):
         assert f'href="{href}"' in main, href
+
+
+def test_a_way_leads_to_the_best_page_that_is_there_and_to_none_where_there_is_none(app, monkeypatch):
+    monkeypatch.setitem(WAYS, "limit", ("not.there.yet", "home.shared"))
+    monkeypatch.setitem(WAYS, "calm", ("not.there.yet",))
+    with app.test_request_context():
+        assert way("limit") == "/shared"
+        assert way("calm") is None
 
 
 def test_now_offers_no_breathing_exercise_and_both_never_only_one(ana):

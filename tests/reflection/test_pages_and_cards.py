@@ -2,6 +2,7 @@
 
 import html
 import re
+import threading
 
 import pytest
 from flask import Blueprint
@@ -45,6 +46,43 @@ def test_it_is_saved_while_one_types_and_two_devices_keep_both(ana):
     ana.post("/reflection/pages/needs", need="from the laptop", version="2", also="drop")
     assert "from the phone" not in ana.page("/reflection/pages/needs")
     assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 1
+
+
+def test_six_devices_at_once_make_one_page_and_lose_no_text(ana):
+    devices = [ana.another_device() for _ in range(6)]
+    tokens = [device.token() for device in devices]
+    start, statuses = threading.Barrier(6), []
+
+    def write(number: int) -> None:
+        start.wait()
+        fields = {"csrf_token": tokens[number], "need": f"from device {number}", "version": "0"}
+        statuses.append(
+            devices[number].client.post("/reflection/pages/needs", data=fields, base_url=ana.base).status_code
+        )
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(6)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert statuses == [302] * 6
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 1
+    page = ana.page("/reflection/pages/needs")
+    assert all(f"from device {n}" in page for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("address", "go", "leads_to"),
+    [
+        ("pages/needs", "on", "/statements/new"),
+        ("pages/round", "on", "/reflection/reading/the-round"),
+        ("pages/needs", "leave", "/reflection"),
+        ("pages/needs", "//evil.example", "/reflection/pages/needs"),
+        ("cards/quiet", "leave", "/reflection/cards"),
+    ],
+)
+def test_every_button_that_leads_on_saves_first(ana, address, go, leads_to):
+    answer = ana.post(f"/reflection/{address}", follow=False, go=go, need="kept", under="kept", text="kept")
+    assert answer.location == leads_to
+    assert "kept" in ana.page(f"/reflection/{address}")
 
 
 def test_an_untouched_page_leaves_no_row(ana):
