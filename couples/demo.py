@@ -217,6 +217,9 @@ class _Telling:
             self.people[note["by"]].send(
                 "/thanks", id=str(uuid.uuid4()), kind=note["kind"], text=note["text"]
             )
+        for name, alone in week.get("alone", {}).items():
+            self.at(day + 2 * DAY, "22:15")
+            self.look_inward(name, alone)
         for name in OTHER:
             if left := week.get(name, {}).get("left"):
                 self.at(day + 4 * DAY, "08:00")
@@ -241,6 +244,19 @@ class _Telling:
                 self.about(day, name, name, prompt, "afterthoughts", id=str(uuid.uuid4()), text=text)
             for prompt in week[name].get("take_back", ()):
                 self.about(day, name, name, prompt, "take-back")
+
+    def look_inward(self, name: str, alone: dict[str, Any]) -> None:
+        """What one of the two keeps for themselves: a look at two ranges, things noticed, pages of their own."""
+        person = self.people[name]
+        if look := alone.get("look"):
+            person.send("/reflection/looks", id=str(uuid.uuid4()), **look)
+        for noticed in alone.get("noticed", ()):
+            id = str(uuid.uuid4())
+            person.send("/reflection/noticed", id=id, line=noticed["line"])
+            if len(noticed) > 1:
+                person.send(f"/reflection/noticed/{id}", version="1", **noticed)
+        for path, fields in alone.get("pages", {}).items():
+            person.send(f"/reflection/{path}", **fields)
 
     def about(self, day: date, name: str, author: str, prompt: str, verb: str, **fields: str) -> None:
         """`name` does something with what `author` answered to `prompt`."""

@@ -201,6 +201,45 @@ DOORS = {
     "GET growing.wins": Door("/growing/wins"),
     "POST growing.note_win": Door("/growing/wins", fields={"id": NEW, "text": "x"}),
     "POST growing.delete_win": Door("/growing/wins/{win_ana}/delete", AUTHOR, names="win_ana", mine=True),
+    "GET reflection.index": Door("/reflection"),
+    "GET reflection.article": Door("/reflection/reading/the-round"),
+    "GET reflection.looks": Door("/reflection/looks"),
+    "GET reflection.new_look": Door("/reflection/looks/new"),
+    "POST reflection.keep_look": Door("/reflection/looks", fields={"id": NEW, "settled": "4", "signs": "5"}),
+    "GET reflection.look": Door("/reflection/looks/{look_ana}", AUTHOR, names="look_ana", mine=True),
+    "GET reflection.change_look": Door(
+        "/reflection/looks/{look_ana}/change", AUTHOR, names="look_ana", mine=True
+    ),
+    "POST reflection.save_look": Door(
+        "/reflection/looks/{look_ana}", AUTHOR, {"settled": "9", "version": "1"}, "look_ana", mine=True
+    ),
+    "POST reflection.delete_look": Door(
+        "/reflection/looks/{look_ana}/delete", AUTHOR, names="look_ana", mine=True
+    ),
+    "GET reflection.old_or_now": Door("/reflection/old-or-now"),
+    "GET reflection.ending": Door("/reflection/old-or-now/now"),
+    "GET reflection.page": Door("/reflection/pages/needs"),
+    "POST reflection.save_page": Door("/reflection/pages/round", fields={"under": "x"}),
+    "POST reflection.delete_page": Door("/reflection/pages/needs/delete"),
+    "GET reflection.noticed": Door("/reflection/noticed"),
+    "GET reflection.notice": Door("/reflection/noticed/new"),
+    "POST reflection.keep_notice": Door("/reflection/noticed", fields={"id": NEW, "line": "x"}),
+    "GET reflection.patterns_page": Door("/reflection/noticed/patterns"),
+    "GET reflection.entry": Door("/reflection/noticed/{noticed_ana}", AUTHOR, names="noticed_ana", mine=True),
+    "POST reflection.save_entry": Door(
+        "/reflection/noticed/{noticed_ana}", AUTHOR, {"line": "x", "version": "1"}, "noticed_ana", mine=True
+    ),
+    "POST reflection.keep_when": Door(
+        "/reflection/noticed/{noticed_ana}/old-or-now", AUTHOR, {"when": "now"}, "noticed_ana", mine=True
+    ),
+    "POST reflection.delete_entry": Door(
+        "/reflection/noticed/{noticed_ana}/delete", AUTHOR, names="noticed_ana", mine=True
+    ),
+    "GET reflection.cards": Door("/reflection/cards"),
+    "GET reflection.card": Door("/reflection/cards/quiet"),
+    "POST reflection.save_card": Door("/reflection/cards/quiet", fields={"text": "x"}),
+    "GET reflection.preview_card": Door("/reflection/cards/quiet/preview"),
+    "POST reflection.delete_card": Door("/reflection/cards/quiet/delete"),
 }
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]

@@ -83,6 +83,7 @@ def plant(world: World, time) -> dict[str, str]:
     plant_words(world, time, new)
     plant_good_things(world, new)
     plant_growing(world, new)
+    plant_reflection(world, new)
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
@@ -148,6 +149,24 @@ def plant_growing(world: World, new) -> None:
     ana.post("/growing/wins", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0022", text=new("small win"))
 
 
+def plant_reflection(world: World, new) -> None:
+    """A look, something noticed with every field and from two devices, pages of one's own, and drafts of cards."""
+    ana, noticed = world.ana, world.ids["noticed_ana"]
+    ana.post(
+        "/reflection/looks", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0005", signs="9", hold="1", line=new("look")
+    )
+    fields = {n: new(f"noticed {n}") for n in ("line", "happened", "told", "feeling", "did", "need", "help")}
+    ana.post(f"/reflection/noticed/{noticed}", **fields, version="1", feelings="jealous", when="now")
+    ana.post(f"/reflection/noticed/{noticed}", line=new("noticed on another device"), version="1")
+    for page, names in (
+        ("needs", ("get", "ask", "without")),
+        ("round", ("shows", "under", "do", "hope", "see")),
+    ):
+        ana.post(f"/reflection/pages/{page}", **{n: new(f"{page} {n}") for n in names}, version="1")
+    for kind in ("quiet", "reach", "pause"):
+        ana.post(f"/reflection/cards/{kind}", text=new(f"card {kind}"), version="1")
+
+
 def everything_for(person: Person, world: World) -> bytes:
     """All that this person can get: every page and fragment, the answers of forms, JSON, and error pages."""
     got = []
@@ -176,6 +195,10 @@ def everything_for(person: Person, world: World) -> bytes:
         (f"/growing/goals/{world.ids['goal_ana']}", {"text": "x"}),
         (f"/growing/goals/{world.ids['goal_ana']}/state", {"state": "aside"}),
         ("/growing/wins", {"text": ""}),
+        (f"/reflection/noticed/{world.ids['noticed_ana']}", {"line": "mine"}),
+        ("/reflection/noticed", {"id": world.ids["noticed_ana"], "line": "mine"}),
+        ("/reflection/looks", {"id": world.ids["look_ana"], "signs": "11"}),
+        ("/reflection/cards/quiet", {"text": "x" * 301}),
         ("/nothing-here", {}),
     ]
     for path, fields in wrong:
@@ -210,6 +233,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
             "own goal on another device",
             "own goal set aside",
             "small win",
+            "noticed told",
+            "noticed on another device",
+            "needs ask",
+            "card quiet",
         ):
             assert said[name] in mine, name
         for person in (world.ben, cleo, dan, eve, Person(world.app)):
@@ -276,6 +303,11 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     world.ana.post("/thanks/goals", text="a goal under preview")
     assert bens_pages() == before
     world.ana.post(f"/statements/drafts/{NEW}", observation="a draft", free="as it comes")
+    world.ana.post("/reflection/noticed", id=NEW, line="noticed", when="now")
+    world.ana.post("/reflection/looks", id=NEW, signs="9", hold="1")
+    world.ana.post("/reflection/pages/round", under="small")
+    world.ana.post("/reflection/cards/reach", text="a card")
+    assert bens_pages() == before
     world.ana.post(f"/statements/{world.ids['statement']}/close")
     before = bens_pages()
     world.ana.post(f"/statements/drafts/{NEW}/share", id=NEW, when="letter")

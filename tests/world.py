@@ -65,6 +65,7 @@ def build(ana: Person, ben: Person) -> World:
     ids |= _words(ana, ben)
     ids |= _good_things(ana, ben)
     ids |= _growing(ana)
+    ids |= _reflection(ana)
     return World(ana, ben, ids)
 
 
@@ -108,6 +109,16 @@ def _growing(ana: Person) -> dict[str, str]:
     page = ana.page(f"/growing/goals/{ids['goal_ana']}")
     ids["step"] = re.search(r'id="step-([0-9a-f]+)"', page)[1]
     ana.post("/growing/wins", id=ids["win_ana"], text="asked for help with the form")
+    return ids
+
+
+def _reflection(ana: Person) -> dict[str, str]:
+    """Something Ana noticed, a look at her two ranges, a page of her own, and the draft of a card."""
+    ids = {name: str(uuid.uuid4()) for name in ("look_ana", "noticed_ana")}
+    ana.post("/reflection/looks", id=ids["look_ana"], settled="3", signs="8", line="the week of the move")
+    ana.post("/reflection/noticed", id=ids["noticed_ana"], line="the phone on the table")
+    ana.post("/reflection/pages/needs", need="an hour that is mine")
+    ana.post("/reflection/cards/quiet", text="it is seldom about you")
     return ids
 
 
@@ -161,5 +172,6 @@ def _belongs(row: dict, table: str, ids: list, spaces: set, check_ins: set) -> b
         or (table == "spaces" and row["id"] in spaces)
         or row.get("space_id") in spaces
         or row.get("user_id") in ids
+        or row.get("author_id") in ids
         or row.get("check_in_id") in check_ins
     )

@@ -1,0 +1,168 @@
+"""Looks at the two ranges, what was noticed, and sheets (the pages of one's own and the drafts of cards). All of it is its author's alone.
+
+Everything but the day of a row is sealed under its author's key, a sheet's kind included; so a sheet is found by opening its author's few. A cell that
+does not open reads as damaged and is never written over by a form.
+"""
+
+import uuid
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.accounts.models import User
+from couples.db import Row, db
+from couples.reflection import both, ranges, sheets
+from couples.reflection.noticed import LABELS, Words
+from couples.vault import Sealed, mine
+
+DAMAGED = {"is_damaged": True}
+
+
+class Look(Row, db.Model):
+    """One look at the two ranges: the sliders that were moved, and a line about the days."""
+
+    __tablename__ = "reflection_looks"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    day: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("look.answers", mine, damaged=DAMAGED)
+
+    def __init__(self, **values: Any):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def is_damaged(self) -> bool:
+        return bool((self.packed or {}).get("is_damaged"))
+
+    @property
+    def answers(self) -> dict[str, int]:
+        return (self.packed or {}).get("answers", {})
+
+    @property
+    def line(self) -> str:
+        return (self.packed or {}).get("line", "")
+
+    def place_on(self, key: str) -> float | int | None:
+        """Where this look lies on the range `key`; None where too few sliders were moved."""
+        place = ranges.place_on(key, self.answers)
+        return None if place is None else ranges.as_number(place)
+
+    def save(self, answers: dict[str, int], line: str, at: str) -> None:
+        """Keeps the sliders; `at` puts several looks of one day in order."""
+        self.packed = {"answers": answers, "line": line, "at": (self.packed or {}).get("at", at)}
+        self.version += 1
+
+
+class Noticed(Row, db.Model):
+    """Something its author noticed: one line, later perhaps the long form."""
+
+    __tablename__ = "reflection_noticed"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    day: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("noticed.words", mine, damaged=DAMAGED)
+
+    def __init__(self, **values: Any):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def words(self) -> Words:
+        return Words.of(self.packed or {})
+
+    def save(self, words: Words, version: int) -> bool:
+        """Keeps `words`; where another device saved meanwhile, both texts are kept.
+
+        Returns:
+            Whether a text of another device was met just now.
+        """
+        theirs = [] if version == self.version else both.beside(vars(self.words), vars(words), LABELS)
+        self.packed = replace(words, also=both.together(words.also, theirs)).packed()
+        self.version += 1
+        return bool(theirs)
+
+
+class Sheet(Row, db.Model):
+    """A page of one's own, or the draft of a card: one of each kind for each person."""
+
+    __tablename__ = "reflection_sheets"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    changed_on: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("sheet.fields", mine, damaged=DAMAGED)
+
+    def __init__(self, **values: Any):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return (self.packed or {}).get("fields", {})
+
+    @property
+    def also(self) -> str:
+        return (self.packed or {}).get("also", "")
+
+    def save(
+        self, kind: str, fields: dict[str, str], version: int, today: date, *, drop_also: bool = False
+    ) -> bool:
+        """As `Noticed.save`; `drop_also` lets go of what another device had saved before."""
+        theirs = [] if version == self.version else both.beside(self.fields, fields, sheets.labels_of(kind))
+        also = both.together("" if drop_also else self.also, theirs)
+        self.packed = {"kind": kind, "fields": {k: v for k, v in fields.items() if v}, "also": also}
+        self.version += 1
+        self.changed_on = today
+        return bool(theirs)
+
+
+# --- all of one author ------------------------------------------------------------------------------------------------
+
+
+def own(model: type[Look] | type[Noticed], id: uuid.UUID, author: User) -> Any:
+    """The row with this id, if it is this person's."""
+    return db.session.scalar(select(model).where(model.id == id, model.author_id == author.id))
+
+
+def looks_of(author: User) -> list[Look]:
+    """A person's looks, the oldest first."""
+    rows = db.session.scalars(select(Look).where(Look.author_id == author.id))
+    return sorted(rows, key=lambda row: (row.day, (row.packed or {}).get("at", ""), row.id.hex))
+
+
+def noticed_by(author: User) -> list[tuple[Noticed, Words]]:
+    """What a person noticed, opened once, the newest first."""
+    rows = db.session.scalars(select(Noticed).where(Noticed.author_id == author.id))
+    opened = [(row, row.words) for row in rows]
+    return sorted(opened, key=lambda pair: (pair[0].day, pair[1].at, pair[0].id.hex), reverse=True)
+
+
+def sheets_of(author: User) -> dict[str, Sheet]:
+    """A person's sheets by kind; one that does not open is under the name "damaged"."""
+    rows = db.session.scalars(select(Sheet).where(Sheet.author_id == author.id).order_by(Sheet.id))
+    return {(row.packed or {}).get("kind", "damaged"): row for row in rows}
+
+
+def sheet_for(author: User, kind: str, today: date) -> Sheet:
+    """The sheet of this kind, a fresh one where there is none. The person's row is locked, so that there is never a second one."""
+    db.session.execute(select(User.id).where(User.id == author.id).with_for_update())
+    found = sheets_of(author).get(kind)
+    if found is None:
+        found = Sheet(author_id=author.id, changed_on=today)
+        db.session.add(found)
+    return found
+
+
+def forget(person: User) -> None:
+    """Takes all of it away for good."""
+    for model in (Look, Noticed, Sheet):
+        db.session.execute(delete(model).where(model.author_id == person.id))

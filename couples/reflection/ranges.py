@@ -1,0 +1,98 @@
+"""The two ranges, "needing to know" and "needing room": their sliders, and where somebody's answers lie. Pure values, no storage.
+
+Promised: a place on a range is the plain middle of the sliders that were moved, in half steps; there is no type, no cut-off and no norm in
+here, and no text depends on the number. The trade-off: nine own-worded sliders measure nothing that could be compared with other people.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+AT_LEAST = 2
+"""How many sliders of a range have to be moved before it has a place: one alone would say too much."""
+TOP = 10
+
+
+@dataclass(frozen=True)
+class Item:
+    """One slider. `turned`: its high end is the low end of the range."""
+
+    key: str
+    range: str
+    text: str
+    low: str
+    high: str
+    turned: bool = False
+
+
+@dataclass(frozen=True)
+class Range:
+    """One way of looking for safety and its gentle reading, the same for everybody."""
+
+    key: str
+    name: str
+    less: str
+    more: str
+    sentence: str
+    feels: str
+    comes_from: str
+    helps: str
+    article: str
+
+
+@cache
+def items() -> tuple[Item, ...]:
+    """The sliders in the order they are asked, the two ranges mixed."""
+    return tuple(Item(**entry) for entry in _file()["items"])
+
+
+@cache
+def ranges() -> tuple[Range, ...]:
+    return tuple(Range(**entry) for entry in _file()["ranges"])
+
+
+@cache
+def _file() -> dict:
+    return tomllib.loads((Path(__file__).parent / "ranges.toml").read_text("utf-8"))
+
+
+def place_on(key: str, answers: Mapping[str, int]) -> float | None:
+    """Where `answers` (0 to 10 by slider) lie on the range `key`, in half steps; None where too few were moved."""
+    moved = [
+        TOP - answers[i.key] if i.turned else answers[i.key]
+        for i in items()
+        if i.range == key and i.key in answers
+    ]
+    if len(moved) < AT_LEAST:
+        return None
+    half_steps = int(2 * sum(moved) / len(moved) + 0.5)
+    return half_steps / 2
+
+
+def as_number(place: float) -> float | int:
+    """6 instead of 6.0."""
+    return int(place) if place == int(place) else place
+
+
+def course(places: list[tuple[date, float | int | None]]) -> list[tuple[str, float | int | None, None]]:
+    """The points of a chart: a label for each day, with the year where the years differ."""
+    several_years = len({day.year for day, _ in places}) > 1
+    return [
+        (f"{day.day} {day:%b}" + (f" {day.year}" if several_years else ""), place, None)
+        for day, place in places
+    ]
+
+
+def in_words(points: list[tuple[str, float | int | None, None]]) -> str:
+    """A chart's description: from when to when, between what, and where it is now; no verdict."""
+    known = [(label, place) for label, place, _ in points if place is not None]
+    if not known:
+        return "No place on this range yet."
+    values = [place for _, place in known]
+    return (
+        f"{len(known)} looks from {known[0][0]} to {known[-1][0]}, "
+        f"between {min(values)} and {max(values)}, the last at {values[-1]}."
+    )

@@ -1,0 +1,73 @@
+"""How-to-reach-me cards: written here as private drafts. Showing one to somebody is a form that its owner sends to the room that keeps released cards."""
+
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples.db import db
+from couples.reflection import models, patterns, sheets
+from couples.reflection.forms import CardForm, fresh_id
+from couples.reflection.quiet import lines_for_a_card
+from couples.reflection.routes import bp, delete_sheet, keep_sheet, refused, wants_json
+
+KINDS = "any(quiet, reach, pause)"
+
+
+def own_sheet(kind: str) -> models.Sheet | None:
+    return models.sheets_of(current_user).get(sheets.cards()[kind].sheet)
+
+
+@bp.get("/cards")
+def cards():
+    found = models.sheets_of(current_user)
+    drafts = {kind: found.get(card.sheet) for kind, card in sheets.cards().items()}
+    return render_template(
+        "reflection/cards.html", cards=sheets.cards(), drafts=drafts, damaged="damaged" in found
+    )
+
+
+@bp.get(f"/cards/<{KINDS}:kind>")
+def card(kind: str):
+    sheet = own_sheet(kind)
+    data = {"text": sheet.fields.get("text", ""), "version": str(sheet.version)} if sheet else {}
+    return _card(kind, CardForm(formdata=None, data=data), sheet)
+
+
+def _card(kind: str, form: CardForm, sheet):
+    found = patterns.patterns_in(words for _, words in models.noticed_by(current_user))
+    return render_template(
+        "reflection/card.html",
+        card=sheets.cards()[kind],
+        form=form,
+        sheet=sheet,
+        found=found,
+        limit=sheets.CARD_LIMIT,
+    )
+
+
+@bp.post(f"/cards/<{KINDS}:kind>")
+def save_card(kind: str):
+    form = CardForm()
+    if not form.validate():
+        db.session.rollback()
+        return refused(form) if wants_json() else (_card(kind, form, own_sheet(kind)), 422)
+    go = {"leave": ".cards", "preview": ".preview_card"}.get(request.form.get("go", ""), ".card")
+    return keep_sheet(
+        sheets.cards()[kind].sheet, form, url_for(go, **({} if go == ".cards" else {"kind": kind}))
+    )
+
+
+@bp.get(f"/cards/<{KINDS}:kind>/preview")
+def preview_card(kind: str):
+    """Exactly what somebody will read, and the form that shows it to them; its id is made here, so that sending it twice is one card."""
+    found, sheet = sheets.cards()[kind], own_sheet(kind)
+    text = sheet.fields.get("text", "") if sheet else ""
+    if not text:
+        return redirect(url_for(".card", kind=kind))
+    return render_template(
+        "reflection/card_preview.html", card=found, text=text, id=fresh_id(), lines=lines_for_a_card(text)
+    )
+
+
+@bp.post(f"/cards/<{KINDS}:kind>/delete")
+def delete_card(kind: str):
+    return delete_sheet(sheets.cards()[kind].sheet, url_for(".cards"))

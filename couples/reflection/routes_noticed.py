@@ -1,0 +1,130 @@
+"""Noticing: one line in ten seconds, the long form later, and what comes up again."""
+
+import uuid
+from dataclasses import replace
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from couples import clock
+from couples.db import db
+from couples.reflection import models, patterns
+from couples.reflection.forms import LongForm, NoticeForm, WhenForm
+from couples.reflection.models import Noticed
+from couples.reflection.noticed import WHEN, Words
+from couples.reflection.quiet import quiet_lines
+from couples.reflection.routes import FROM_ELSEWHERE, bp, refused, today, wants_json
+
+ON_A_PAGE = 40
+
+
+def own_noticed(id: uuid.UUID) -> Noticed:
+    return models.own(Noticed, id, current_user) or abort(404)
+
+
+@bp.get("/noticed")
+def noticed():
+    entries = models.noticed_by(current_user)
+    given = request.args.get("from", "")
+    start = int(given) if given.isdecimal() and len(given) < 7 else 0
+    return render_template(
+        "reflection/noticed.html",
+        entries=entries[start : start + ON_A_PAGE],
+        older=start + ON_A_PAGE if start + ON_A_PAGE < len(entries) else None,
+        newer=max(0, start - ON_A_PAGE) if start else None,
+        when=WHEN,
+    )
+
+
+@bp.get("/noticed/new")
+def notice():
+    return render_template("reflection/notice.html", form=NoticeForm(formdata=None))
+
+
+@bp.post("/noticed")
+def keep_notice():
+    """Keeps one line; sent twice it is one."""
+    form = NoticeForm()
+    if not form.validate():
+        return render_template("reflection/notice.html", form=form), 422
+    author = db.session.scalar(select(Noticed.author_id).where(Noticed.id == form.id.data))
+    if author is None:
+        row = Noticed(id=form.id.data, author_id=current_user.id, day=today())
+        words = Words(line=form.line.data, when=form.when.data or "", at=clock.now().isoformat())
+        row.save(words, 0)
+        db.session.add(row)
+        db.session.commit()
+    elif author != current_user.id:
+        abort(404)
+    if request.form.get("go") == "more":
+        return redirect(url_for(".entry", id=form.id.data))
+    flash("Noted. You can add to it later, or leave it as it is.")
+    return redirect(url_for(".noticed"))
+
+
+@bp.get("/noticed/<uuid:id>")
+def entry(id: uuid.UUID):
+    row = own_noticed(id)
+    words = row.words
+    data = {k: list(v) if isinstance(v, tuple) else v for k, v in vars(words).items()}
+    return _entry(row, words, LongForm(formdata=None, data={**data, "version": str(row.version)}))
+
+
+def _entry(row: Noticed, words: Words, form: LongForm):
+    return render_template(
+        "reflection/entry.html", row=row, words=words, form=form, lines=quiet_lines(words.texts)
+    )
+
+
+@bp.post("/noticed/<uuid:id>")
+def save_entry(id: uuid.UUID):
+    """Keeps the long form, as one types or by a button."""
+    row, form = own_noticed(id), LongForm()
+    before = row.words
+    if before.is_damaged:
+        return redirect(url_for(".entry", id=id))
+    if not form.validate():
+        return refused(form) if wants_json() else (_entry(row, before, form), 422)
+    words = form.words(before)
+    if request.form.get("also") == "drop":
+        words = replace(words, also="")
+    met = row.save(words, form.seen_version)
+    db.session.commit()
+    if wants_json():
+        return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
+    flash(FROM_ELSEWHERE if met else "Saved.")
+    return redirect(_next_page(id))
+
+
+def _next_page(id: uuid.UUID) -> str:
+    go = request.form.get("go")
+    if go in ("leave", "cards"):
+        return url_for(".noticed" if go == "leave" else ".cards")
+    return url_for(".old_or_now", about=id) if go == "old-or-now" else url_for(".entry", id=id)
+
+
+@bp.post("/noticed/<uuid:id>/old-or-now")
+def keep_when(id: uuid.UUID):
+    """Keeps an ending of "Is this old or now?" with what was noticed, because its author wants to."""
+    row, form = own_noticed(id), WhenForm()
+    if row.words.is_damaged or not form.validate() or not form.when.data:
+        abort(400)
+    row.save(replace(row.words, when=form.when.data), row.version)
+    db.session.commit()
+    flash("Kept with what you noticed.")
+    return redirect(url_for(".entry", id=id))
+
+
+@bp.post("/noticed/<uuid:id>/delete")
+def delete_entry(id: uuid.UUID):
+    db.session.delete(own_noticed(id))
+    db.session.commit()
+    flash("It is deleted for good.")
+    return redirect(url_for(".noticed"))
+
+
+@bp.get("/noticed/patterns")
+def patterns_page():
+    found = patterns.patterns_in(words for _, words in models.noticed_by(current_user))
+    return render_template("reflection/patterns.html", found=found, when=WHEN)

@@ -1,0 +1,212 @@
+"""Pages of one's own and the drafts of cards: saved as one writes, kept for their author, shown to somebody only by the author's own form."""
+
+import html
+import re
+import threading
+
+import pytest
+from flask import Blueprint
+
+from couples.reflection import ways
+from couples.reflection.sheets import CARD_LIMIT, cards, pages
+from tests.reflection.people import noticed_long, text_of
+from tests.world import one
+
+PAGES = {
+    "needs": ("need", "get", "ask", "without"),
+    "round": ("shows", "under", "do", "hope", "see", "again"),
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_has_its_fields_and_keeps_each(ana, kind):
+    assert tuple(f.key for f in pages()[kind].fields) == PAGES[kind]
+    fields = {name: f"my words about {name}" for name in PAGES[kind]}
+    assert ana.post(f"/reflection/pages/{kind}", follow=False, **fields).status_code == 302
+    page = ana.page(f"/reflection/pages/{kind}")
+    for words in fields.values():
+        assert words in page
+    ana.post(f"/reflection/pages/{kind}", version="1", **{**fields, PAGES[kind][0]: "changed"})
+    page = ana.page(f"/reflection/pages/{kind}")
+    assert "changed" in page
+    assert f"my words about {PAGES[kind][0]}" not in page
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 1
+
+
+def test_it_is_saved_while_one_types_and_two_devices_keep_both(ana):
+    answer = ana.post("/reflection/pages/needs", json=True, need="from the phone", version="0")
+    assert answer.json == {"version": 1, "saved": "Saved a moment ago", "also": ""}
+    other = ana.another_device()
+    answer = other.post("/reflection/pages/needs", json=True, need="from the laptop", version="0")
+    assert answer.json["also"] == "What I need: from the phone"
+    for person in (ana, other):
+        page = person.page("/reflection/pages/needs")
+        assert "from the phone" in page
+        assert "from the laptop" in page
+    ana.post("/reflection/pages/needs", need="from the laptop", version="2", also="drop")
+    assert "from the phone" not in ana.page("/reflection/pages/needs")
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 1
+
+
+def test_six_devices_at_once_make_one_page_and_lose_no_text(ana):
+    devices = [ana.another_device() for _ in range(6)]
+    tokens = [device.token() for device in devices]
+    start, statuses = threading.Barrier(6), []
+
+    def write(number: int) -> None:
+        start.wait()
+        fields = {"csrf_token": tokens[number], "need": f"from device {number}", "version": "0"}
+        statuses.append(
+            devices[number].client.post("/reflection/pages/needs", data=fields, base_url=ana.base).status_code
+        )
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(6)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert statuses == [302] * 6
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 1
+    page = ana.page("/reflection/pages/needs")
+    assert all(f"from device {n}" in page for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("address", "go", "leads_to"),
+    [
+        ("pages/needs", "on", "/statements/new"),
+        ("pages/round", "on", "/reflection/reading/the-round"),
+        ("pages/needs", "leave", "/reflection"),
+        ("pages/needs", "//evil.example", "/reflection/pages/needs"),
+        ("cards/quiet", "leave", "/reflection/cards"),
+    ],
+)
+def test_every_button_that_leads_on_saves_first(ana, address, go, leads_to):
+    answer = ana.post(f"/reflection/{address}", follow=False, go=go, need="kept", under="kept", text="kept")
+    assert answer.location == leads_to
+    assert "kept" in ana.page(f"/reflection/{address}")
+
+
+def test_an_untouched_page_leaves_no_row(ana):
+    assert ana.post("/reflection/pages/needs", json=True, need=" ", version="0").json["version"] == 0
+    assert ana.post("/reflection/cards/quiet", follow=False, go="leave").status_code == 302
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 0
+
+
+@pytest.mark.parametrize("address", ["pages/needs", "pages/round", "cards/reach"])
+def test_deleted_it_is_gone_for_good_and_deleting_nothing_is_fine(ana, address):
+    ana.post(f"/reflection/{address}", need="gone soon", under="gone soon", text="gone soon")
+    assert "gone soon" in ana.page(f"/reflection/{address}")
+    for _ in range(2):
+        assert ana.post(f"/reflection/{address}/delete", follow=False).status_code == 302
+    assert "gone soon" not in ana.page(f"/reflection/{address}")
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 0
+
+
+def test_a_text_that_is_too_long_is_said_and_kept_in_the_form(ana):
+    answer = ana.post("/reflection/pages/needs", follow=False, need="y" * 60_000, get="these words stay")
+    assert answer.status_code == 422
+    assert "longer than we can keep" in answer.text
+    assert "these words stay" in answer.text
+    assert "y" * 60_000 in answer.text
+    answer = ana.post("/reflection/pages/needs", json=True, need="y" * 60_000)
+    assert answer.status_code == 422
+    assert "longer" in answer.json["message"]
+
+
+@pytest.mark.parametrize("kind", ["other", "card-quiet", "damaged", "%00", "１"])
+def test_other_pages_and_cards_are_not_there(ana, kind):
+    for path in (f"/reflection/pages/{kind}", f"/reflection/cards/{kind}", f"/reflection/reading/{kind}"):
+        assert ana.get(path).status_code == 404
+        assert ana.post(path, follow=False, need="x", text="x").status_code in (404, 405)
+
+
+# --- cards ------------------------------------------------------------------------------------------------------------
+
+
+def test_there_are_three_cards_each_with_an_example_until_it_is_written(ana):
+    page = html.unescape(ana.page("/reflection/cards"))
+    for card in cards().values():
+        assert card.title in page
+        assert card.example in page
+        assert len(card.example) <= CARD_LIMIT
+    ana.post("/reflection/cards/quiet", text="it is seldom about you")
+    page = html.unescape(ana.page("/reflection/cards"))
+    assert "it is seldom about you" in page
+    assert cards()["quiet"].example not in page
+
+
+def test_a_card_is_short(ana):
+    answer = ana.post("/reflection/cards/quiet", follow=False, text="x" * (CARD_LIMIT + 1))
+    assert answer.status_code == 422
+    assert "x" * (CARD_LIMIT + 1) in answer.text
+    assert ana.post("/reflection/cards/quiet", follow=False, text="🙂" * CARD_LIMIT).status_code == 302
+    assert (
+        ana.post("/reflection/cards/reach", follow=False, text="a\r\n" * (CARD_LIMIT // 2)).status_code == 302
+    )
+
+
+def test_what_was_noticed_stands_beside_the_card_and_is_not_put_into_it(ana):
+    noticed_long(ana, needs=["quiet"], helps=["a walk"])
+    page = ana.page("/reflection/cards/quiet")
+    assert "a walk" in page
+    assert re.search(r"<textarea[^>]*>\s*</textarea>", page)
+    assert one(ana.app, "SELECT COUNT(*) FROM reflection_sheets") == 0
+
+
+def test_the_preview_shows_exactly_the_words_and_without_any_it_leads_back(ana):
+    assert ana.get("/reflection/cards/quiet/preview").location.endswith("/reflection/cards/quiet")
+    answer = ana.post("/reflection/cards/quiet", follow=False, text="one line\nand <another>", go="preview")
+    assert answer.location.endswith("/reflection/cards/quiet/preview")
+    page = ana.page("/reflection/cards/quiet/preview")
+    assert "When I go quiet" in page
+    assert "one line\nand &lt;another&gt;</p>" in page
+
+
+def test_while_no_room_keeps_released_cards_the_page_says_so(ana, monkeypatch):
+    monkeypatch.setitem(ways.WAYS, "release", ("nowhere.release",))
+    ana.post("/reflection/cards/quiet", text="it is seldom about you")
+    said = text_of(ana.page("/reflection/cards/quiet/preview"))
+    assert "comes later" in said
+    assert "Keep it to myself" in said
+
+
+def test_showing_it_is_a_plain_form_with_exactly_the_words_and_a_fresh_id(make_app, stages, monkeypatch):
+    room = Blueprint("a_room", __name__, url_prefix="/a-room")
+    room.add_url_rule("/cards", "release", lambda: "", methods=["POST"])
+    app = make_app()
+    app.register_blueprint(room)
+    monkeypatch.setitem(ways.WAYS, "release", ("a_room.release",))
+    from tests.conftest import Person
+
+    eve = Person(app, "Eve").sign_up()
+    text = 'it means "wait"\nuntil <eight> & a bit'
+    eve.post("/reflection/cards/pause", text=text)
+    ids = set()
+    for _ in range(2):
+        form = re.search(
+            r'<form[^>]*action="/a-room/cards".*?</form>', eve.page("/reflection/cards/pause/preview"), re.S
+        )[0]
+        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        ids.add(sent.pop("id"))
+        sent.pop("csrf_token")
+        assert {k: html.unescape(v) for k, v in sent.items()} == {"kind": "pause", "text": text}
+    assert len(ids) == 2
+
+
+def test_a_rule_over_the_other_gets_a_gentle_caution_and_fear_a_line_about_safety_and_both_stay_as_written(
+    ana,
+):
+    for text, says in (
+        ("You must not see your friends without me.", "sets a rule over"),
+        ("I am scared of you when you block the door.", "safety matters first"),
+    ):
+        ana.post("/reflection/cards/quiet", text=text, version="9")
+        page = text_of(ana.page("/reflection/cards/quiet/preview"))
+        assert says in page
+        assert text in page
+
+
+def test_a_card_on_two_devices_keeps_both(ana):
+    ana.post("/reflection/cards/quiet", text="from the phone", version="0")
+    answer = ana.post("/reflection/cards/quiet", json=True, text="from the laptop", version="0")
+    assert answer.json["also"] == "from the phone"
+    assert "from the phone" not in ana.page("/reflection/cards/quiet/preview")
