@@ -10,6 +10,7 @@ from couples.accounts import gate
 from couples.accounts import routes as accounts_routes
 from couples.checkins import routes as checkins_routes
 from couples.home import routes as home_routes
+from couples.journal import routes as journal_routes
 from couples.spaces import routes as spaces_routes
 from couples.statements import routes as statements_routes
 
@@ -34,7 +35,14 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     )
     gate.init_app(app)
     pages.init_app(app, settings)
-    for room in (home_routes, accounts_routes, spaces_routes, statements_routes, checkins_routes):
+    for room in (
+        home_routes,
+        accounts_routes,
+        spaces_routes,
+        statements_routes,
+        checkins_routes,
+        journal_routes,
+    ):
         app.register_blueprint(room.bp)
     wire.init_app(app, settings)
     if settings.proxies:

@@ -130,8 +130,11 @@ DOORS = {
     "POST checkins.decline_ritual": Door(
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
+    "POST checkins.bring_words": Door("/check-in/words", fields={"words": "x"}),
+    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"words": "x", "prompt": "close"}),
     "GET statements.index": Door("/statements"),
     "GET statements.new": Door("/statements/new"),
+    "POST statements.begin": Door("/statements/new", fields={"words": "x"}),
     "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
     "POST statements.save": Door("/statements/drafts/" + NEW, fields={"free": "x"}),
     "GET statements.draft": Door("/statements/drafts/{draft_ana}", AUTHOR, names="draft_ana", mine=True),
@@ -167,6 +170,24 @@ DOORS = {
     "POST statements.decline_letter_time": Door(
         "/statements/letter-time/{letter_ana}/decline", MEMBER, names="letter_ana"
     ),
+    "GET journal.index": Door("/only-me/pages"),
+    "GET journal.new": Door("/only-me/pages/new"),
+    "GET journal.with_oneself": Door("/only-me/pages/check-in"),
+    "GET journal.month": Door("/only-me/pages/months/2026-11"),
+    "GET journal.found": Door("/only-me/pages/found"),
+    "POST journal.look": Door("/only-me/pages/found", fields={"text": "x"}),
+    "GET journal.tags": Door("/only-me/pages/tags"),
+    "GET journal.look_back": Door("/only-me/pages/over-time"),
+    "GET journal.settings": Door("/only-me/pages/settings"),
+    "POST journal.save_settings": Door("/only-me/pages/settings", fields={"lock": "0", "rhythm": "weekly"}),
+    "GET journal.locked": Door("/only-me/pages/open"),
+    "POST journal.unlock": Door("/only-me/pages/open", fields={"current": PASSWORD}),
+    "POST journal.close": Door("/only-me/pages/close"),
+    "POST journal.save": Door("/only-me/pages/" + NEW, fields={"text": "x"}),
+    "GET journal.page": Door("/only-me/pages/{page_ana}", AUTHOR, names="page_ana", mine=True),
+    "GET journal.edit": Door("/only-me/pages/{page_ana}/edit", AUTHOR, names="page_ana", mine=True),
+    "GET journal.carry": Door("/only-me/pages/{page_ana}/words", AUTHOR, names="page_ana", mine=True),
+    "POST journal.delete": Door("/only-me/pages/{page_ana}/delete", AUTHOR, names="page_ana", mine=True),
 }
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
@@ -325,14 +346,13 @@ def test_what_is_ones_own_alone_stays_after_a_parting(world, name):
     assert knock(world.ana, name, world.ids).status_code == 200
 
 
-def test_nobody_saves_onto_somebody_elses_draft(world):
+@pytest.mark.parametrize(
+    ("path", "field"), [("/statements/drafts/{draft_ana}", "free"), ("/only-me/pages/{page_ana}", "text")]
+)
+def test_nobody_saves_onto_what_somebody_else_is_writing(world, path, field):
     before = dump(world.app)
-    assert (
-        world.ben.post(
-            f"/statements/drafts/{world.ids['draft_ana']}", follow=False, free="mine now"
-        ).status_code
-        == 404
-    )
+    path = path.format(**world.ids)
+    assert world.ben.post(path, follow=False, **{field: "mine now"}).status_code == 404
     assert dump(world.app) == before
 
 
@@ -359,6 +379,9 @@ def test_strange_ids_are_not_found_and_never_break_anything(world, id):
         "/check-in/{}",
         "/check-in/{}/part",
         "/check-in/{}/questions/1",
+        "/only-me/pages/{}",
+        "/only-me/pages/{}/edit",
+        "/only-me/pages/months/{}",
     ):
         assert world.ana.get(path.format(id)).status_code == 404
     assert world.ana.post(f"/check-in/answers/{id}/take-back", follow=False).status_code == 404

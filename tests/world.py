@@ -61,7 +61,7 @@ def build(ana: Person, ben: Person) -> World:
         own="What made us laugh?",
     )
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
-    ids |= _words(ana, ben)
+    ids |= _words(ana, ben) | _pages(ana)
     return World(ana, ben, ids)
 
 
@@ -85,6 +85,14 @@ def _words(ana: Person, ben: Person) -> dict[str, str]:
     ana.post("/statements/letter-time", at="17:00")
     ids["letter_ana"] = one(ana.app, "SELECT id FROM letter_times WHERE agreed_at IS NULL")
     return ids
+
+
+def _pages(ana: Person) -> dict[str, str]:
+    """A page of Ana's own, with everything that a page can have."""
+    id = str(uuid.uuid4())
+    fields = {"moods": ["calm", "tired"], "mood": "wistful", "settled": "6", "tags": "sea, sister"}
+    ana.post(f"/only-me/pages/{id}", text="The gulls were louder than my head.", prompt="small-win", **fields)
+    return {"page_ana": id}
 
 
 def connect(app):

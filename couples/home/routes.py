@@ -14,6 +14,7 @@ from couples.checkins import news, week
 from couples.db import db, wipe_deleted
 from couples.extensions import csrf, limiter
 from couples.home import help_lines, small_good_things
+from couples.journal import models as journal
 from couples.spaces import pairing
 from couples.spaces.models import here, stay
 from couples.spaces.routes import invitation_in_hand
@@ -139,6 +140,7 @@ def delete_account():
     place, now = here(), clock.now()
     week.forget(person)
     statements.forget(person)
+    journal.forget(person)
     pairing.forget(person, now)
     accounts.forget(person)
     db.session.commit()

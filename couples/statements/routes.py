@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from wtforms import SelectChoice
 
-from couples import clock
+from couples import clock, prose
 from couples.db import db
 from couples.extensions import limiter
 from couples.spaces.models import here
@@ -64,6 +64,16 @@ def _own_or_new(id: uuid.UUID) -> Draft:
 def new():
     """An empty draft with an id of its own; it is kept from the first words on."""
     return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(DraftWords(), 0))
+
+
+@bp.post("/new")
+def begin():
+    """An empty draft with words that its author brings along, as free writing; saves nothing and knows of no place they come from."""
+    form = DraftForm()
+    form.free.data = prose.clean(request.form.get("words"))
+    words, valid = DraftWords(free=form.free.data), form.free.validate(form)
+    draft = Draft(id=uuid.uuid4(), author_id=current_user.id)
+    return _builder(draft, form if not valid else _form_of(words, 0), words=words), 200 if valid else 422
 
 
 @bp.get("/drafts/<uuid:id>")
