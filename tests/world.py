@@ -92,6 +92,7 @@ def _pages(ana: Person) -> dict[str, str]:
     id = str(uuid.uuid4())
     fields = {"moods": ["calm", "tired"], "mood": "wistful", "settled": "6", "tags": "sea, sister"}
     ana.post(f"/only-me/pages/{id}", text="The gulls were louder than my head.", prompt="small-win", **fields)
+    ana.post("/only-me/pages/settings", lock="0", rhythm="")
     return {"page_ana": id}
 
 

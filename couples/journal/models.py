@@ -161,7 +161,7 @@ def _opened(author: User) -> Iterator[tuple[bytes, bytes]]:
     """
     rows = select(type_coerce(Entry.id, String), Entry.packed_cell).where(Entry.author_id == author.id)
     open_one = vault.opener(author.keyring.vault_key, Entry.packed.label, author.id)
-    for id, cell in db.session.execute(rows.order_by(Entry.on_day.desc())):
+    for id, cell in db.session.connection().execute(rows.order_by(Entry.on_day.desc())):
         row = bytes.fromhex(id) if isinstance(id, str) else id.bytes
         try:
             yield row, open_one(row, cell)
