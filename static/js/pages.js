@@ -5,11 +5,12 @@ export function start(el) {
   if ('carry' in el.dataset) carry(el);
 }
 
-function editor(form) {
+function editor(end) {
+  const form = document.getElementById('page');
   form.addEventListener('couples:saved', () => {
     if (form.elements.version.value === '0') return; // nothing is written yet
-    document.querySelector('[data-delete]').hidden = false;
-    if (window.location.pathname !== form.dataset.editor) window.history.replaceState(null, '', form.dataset.editor);
+    end.hidden = false;
+    if (window.location.pathname !== end.dataset.editor) window.history.replaceState(null, '', end.dataset.editor);
   });
 }
 
