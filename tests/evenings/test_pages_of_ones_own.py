@@ -10,7 +10,9 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
+from tests.evenings.conftest import CHROMIUM, FLAGS
 from tests.evenings.people import PASSWORD, Partner
+from tests.evenings.test_shared_device import STORES, holding
 
 pytestmark = pytest.mark.browser
 
@@ -190,3 +192,36 @@ def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
     page.get_by_label("Your password").fill(PASSWORD)
     ana.tap("Open")
     expect(page.locator("[name=text]")).to_have_value(HERON)
+
+
+def test_the_browsers_folder_on_the_disk_holds_no_word_of_a_page_nor_what_was_looked_for(
+    house, chrome, tmp_path
+):
+    profile, trace = tmp_path / "profile", "a-trace-left-on-purpose"
+    context = chrome.browser_type.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )  # fmt: skip
+    ana = Partner("Ana", context.pages[0])
+    arrive(ana)
+    ana.goes(f"{PAGES}/new")
+    fill(ana, "text", HERON)
+    ana.saved()
+    ana.tap("Done")
+    ana.goes(PAGES)
+    fill(ana, "text", "home quiet heron about")
+    ana.tap("Look")
+    ana.sees("One page.")
+    ana.page.locator("main a.row-link").first.click()
+    ana.tap("Use words from this", role="link")
+    ana.tap("Into words for a talk")
+    ana.page.go_back()
+    assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
+    ana.goes(f"/safety?{trace}")
+    context.close()
+    assert holding(profile, PAGES)
+    assert holding(profile, trace)
+    assert [
+        holding(profile, words)
+        for words in (HERON, "a good one", "home quiet heron", "journal_", "Journal –")
+    ] == [[]] * 5
