@@ -68,7 +68,7 @@ def excerpt(words: Words, query: Query) -> list[tuple[bool, str]]:
         places = [line.casefold().find(word) for word in query.words]
         found = min((p for p in places if p >= 0), default=-1)
         if found >= 0:
-            start = max(0, found - AROUND // 2)
+            start = line.find(" ", found - AROUND // 2, found) + 1 if found > AROUND // 2 else 0
             cut = line[start : found + AROUND]
             before, after = "… " if start else "", " …" if found + AROUND < len(line) else ""
             return [(False, before), *_marked(cut, query.words), (False, after)]

@@ -67,7 +67,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     page.locator("summary").filter(has_text="Day and tags").click()
     fill(ana, "tags", "evenings, sister")
     ana.tap("Done")
-    expect(page.locator("article em")).to_have_text("quiet")
+    expect(page.locator(".prose em")).to_have_text("quiet")
     ana.sees("tired")
     history_is_neutral(ana, house)
 

@@ -27,7 +27,7 @@ def field(page: str, name: str) -> str:
 
 
 def targets(person: Person, page: str) -> list[str]:
-    return re.findall(r'formaction="([^"]+)"', person.page(f"{PAGES}/{page}/words"))
+    return re.findall(r'formaction="([^"#]+)', person.page(f"{PAGES}/{page}/words"))
 
 
 def journal_rows(person: Person) -> dict:

@@ -357,6 +357,26 @@ def test_what_was_deleted_on_another_device_stays_deleted_and_what_is_typed_here
     assert count(ana) == 1
 
 
+def test_fields_that_no_form_has_are_ignored(couple):
+    ana, ben = couple
+    id, _ = save(ana, text="mine", version="0")
+    before = dump(ana.app)["journal_entries"]
+    extra = {
+        "author_id": ben.name,
+        "id": str(uuid.uuid4()),
+        "also": "x",
+        "place": "9",
+        "damaged": "1",
+        "packed_cell": "x",
+    }
+    save(ana, id, text="mine", version="1", **extra)
+    (row,), (old,) = dump(ana.app)["journal_entries"], before
+    assert {k: v for k, v in row.items() if k not in ("version", "packed_cell")} == {
+        k: v for k, v in old.items() if k not in ("version", "packed_cell")
+    }
+    assert "damaged" not in ana.page(f"{PAGES}/{id}")
+
+
 # --- deleting -------------------------------------------------------------------------------------------------------
 
 
