@@ -15,7 +15,8 @@ from couples.extensions import limiter
 from couples.journal import lock, pocket
 from couples.journal.forms import SettingsForm
 from couples.journal.models import Settings
-from couples.journal.routes import bp, save, wants_json
+from couples.journal.routes import bp, wants_json
+from couples.journal.routes_writing import save
 
 LOCKED = "Locked after a quiet while, so this is not saved yet. Press Done and give your password; your words are still here."
 ALWAYS = {"journal.locked", "journal.unlock", "journal.close"}

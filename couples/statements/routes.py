@@ -69,11 +69,10 @@ def new():
 @bp.post("/new")
 def begin():
     """An empty draft with words that its author brings along, as free writing; saves nothing and knows of no place they come from."""
-    form = DraftForm()
-    form.free.data = prose.clean(request.form.get("words"))
-    words, valid = DraftWords(free=form.free.data), form.free.validate(form)
-    draft = Draft(id=uuid.uuid4(), author_id=current_user.id)
-    return _builder(draft, form if not valid else _form_of(words, 0), words=words), 200 if valid else 422
+    form = _form_of(DraftWords(free=prose.clean(request.form.get("words"))), 0)
+    valid = form.free.validate(form)
+    row = Draft(id=uuid.uuid4(), author_id=current_user.id)
+    return _builder(row, form, words=DraftWords(free=form.free.data)), 200 if valid else 422
 
 
 @bp.get("/drafts/<uuid:id>")

@@ -363,7 +363,7 @@ def test_fields_that_no_form_has_are_ignored(couple):
     before = dump(ana.app)["journal_entries"]
     extra = {
         "author_id": ben.name,
-        "id": str(uuid.uuid4()),
+        "user_id": ben.name,
         "also": "x",
         "place": "9",
         "damaged": "1",
