@@ -11,6 +11,7 @@ from couples.accounts import routes as accounts_routes
 from couples.checkins import routes as checkins_routes
 from couples.growing import routes as growing_routes
 from couples.home import routes as home_routes
+from couples.journal import routes as journal_routes
 from couples.reflection import routes as reflection_routes
 from couples.spaces import routes as spaces_routes
 from couples.statements import routes as statements_routes
@@ -38,7 +39,7 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     gate.init_app(app)
     pages.init_app(app, settings)
     ours = (spaces_routes, statements_routes, thanks_routes, checkins_routes)
-    mine = (growing_routes, reflection_routes)
+    mine = (growing_routes, reflection_routes, journal_routes)
     for room in (home_routes, accounts_routes, *ours, *mine):
         app.register_blueprint(room.bp)
     wire.init_app(app, settings)

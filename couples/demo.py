@@ -113,6 +113,7 @@ class _Telling:
             self.live(first + TALK_IN + 7 * number * DAY, week)
         self.show_and_grow(self.today - 3 * DAY, story["shown"], story["growing"])
         self.find_words(self.today - 2 * DAY, story["words"])
+        self.keep_pages(story["pages"])
         self.at(self.today - DAY, "21:10")
         self.people["ana"].write(self.today + TALK_IN, story["now"]["ana"]["wrote"])
         for person in self.people.values():
@@ -162,6 +163,18 @@ class _Telling:
             person.send(f"{path}/steps", step=key)
         if goal.get("aside"):
             person.send(f"{path}/state", state="aside")
+
+    def keep_pages(self, pages: list[dict]) -> None:
+        """Ana's own pages, each about a day some while ago."""
+        self.at(self.today - DAY, "21:05")
+        for page in pages:
+            about = self.today - page["days_ago"] * DAY
+            self.people["ana"].send(
+                f"/only-me/pages/{uuid.uuid4()}",
+                **{k: v for k, v in page.items() if k != "days_ago"},
+                on_day=about,
+            )
+        self.people["ana"].send("/only-me/pages/settings", lock=0, rhythm="weekly")
 
     def at(self, day: date, hour: str) -> None:
         """From here on it is `hour` of `day`, for the whole process."""

@@ -33,6 +33,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app, has_request_context
 from flask_login import current_user
+from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as decrypt
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.pwhash import argon2id
@@ -91,6 +92,25 @@ def open_sealed(key: bytes, cell: bytes, label: str, row: uuid.UUID, owner: uuid
         raise CannotOpen(label) from None
     (length,) = struct.unpack(">I", padded[:4])
     return padded[4 : 4 + length]
+
+
+def opener(key: bytes, label: str, owner: uuid.UUID) -> Callable[[bytes, bytes], bytes]:
+    """What opens many cells of one kind and one owner, as `open_sealed` opens one: given a row's id as bytes, and its cell.
+
+    For reading everything at once, where a tenth of the time lies in setting up each cell.
+    """
+    before, after = label.encode() + b"|", owner.bytes
+
+    def open_one(row: bytes, cell: bytes) -> bytes:
+        if cell[:1] != VERSION:
+            raise CannotOpen(label)
+        try:
+            padded = decrypt(cell[25:], before + row + after, cell[1:25], key)
+        except (CryptoError, ValueError):
+            raise CannotOpen(label) from None
+        return padded[4 : 4 + int.from_bytes(padded[:4])]
+
+    return open_one
 
 
 def _bound_to(label: str, row: uuid.UUID, owner: uuid.UUID) -> bytes:

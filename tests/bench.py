@@ -3,16 +3,23 @@
 Run by `make bench`. Nothing here passes or fails; the machine of the day decides the absolute numbers.
 """
 
+import json
 import statistics
 import tempfile
 import time
 import uuid
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
 import couples
 from couples import upkeep, vault
+from couples.accounts.models import User
+from couples.db import begin_writing, db
+from couples.journal import models
+from couples.journal.search import Query, may_match
 from tests.conftest import CHEAP, Person, pair, settings_for
 from tests.world import build
 
@@ -36,6 +43,35 @@ def bare_page() -> float:
     app.add_url_rule("/", view_func=lambda: "ok")
     client = app.test_client()
     return cost(lambda: client.get("/"))
+
+
+PAGE = "On the way home I was quiet, and it was taken for anger. It’s odd how long a good sentence about a heron keeps. "
+
+
+def pages_of_ones_own(app) -> None:
+    """5,000 pages of 2 kB opened and looked through, against the bare opening of the same cells."""
+    eve = Person(app, "Eve").sign_up()
+    with app.app_context():
+        person = db.session.scalar(select(User).where(User.email == eve.email))
+        person.unlock(key := vault.new_key())
+        begin_writing()
+        cells = []
+        for n in range(5000):
+            words = {"text": f"{n} {PAGE * 17}"[:1950], "moods": ["calm"], "tags": ["river"]}
+            packed = json.dumps(words, ensure_ascii=False).encode()
+            id = uuid.uuid4()
+            cells.append((id, vault.seal(key, packed, models.Entry.packed.label, id, person.id)))
+            day = date(2026, 1, 1) - timedelta(days=n)
+            db.session.add(models.Entry(id=id, author_id=person.id, on_day=day, packed_cell=cells[-1][1]))
+        db.session.commit()
+        label, query = models.Entry.packed.label, Query(text="zebra crossing")
+        open_one, needles = vault.opener(key, label, person.id), query.needles()
+        bare = cost(lambda: [vault.open_sealed(key, c, label, i, person.id) for i, c in cells], 15)
+        looked = cost(lambda: [may_match(open_one(i.bytes, c), needles) for i, c in cells], 15)
+        whole = cost(lambda: models.search(person, query), 15)
+        print(f"{'opening 5,000 pages of 2 kB':<30} {bare:7.2f} ms CPU    1.00")
+        print(f"{'opening and searching them':<30} {looked:7.2f} ms CPU {looked / bare:7.2f}  (goal: 1.5)")
+        print(f"{'the same, read from the file':<30} {whole:7.2f} ms CPU {whole / bare:7.2f}")
 
 
 def main() -> None:
@@ -63,6 +99,7 @@ def main() -> None:
             cells = [vault.seal(key, b"x" * 2000, "bench", row, owner) for _ in range(5000)]
             took = cost(lambda: [vault.open_sealed(key, c, "bench", row, owner) for c in cells], 5)
             print(f"{'opening 5,000 cells of 2 kB':<30} {took:7.2f} ms CPU {took / floor:6.1f}")
+        pages_of_ones_own(app)
 
 
 if __name__ == "__main__":

@@ -136,6 +136,27 @@ def test_nothing_that_ben_gets_holds_a_word_of_anas_drafts(demo_app):
         assert not [words for words in drafts if words in page], address
 
 
+def test_ana_finds_her_own_pages_and_nothing_that_ben_gets_holds_a_word_of_them(demo_app):
+    ana, ben = signed_in(demo_app, "Ana"), signed_in(demo_app, "Ben")
+    listed = set(re.findall(r'"(/only-me/pages/[0-9a-f-]{36})"', ana.page("/only-me/pages")))
+    assert len(listed) == len(STORY["pages"])
+    mine = html.unescape("".join(ana.page(f"{address}/edit") for address in listed))
+    paths = ("/only-me", "/only-me/pages", "/only-me/pages/tags", "/only-me/pages/over-time", "/", "/shared")
+    theirs = html.unescape("".join(ben.page(path) for path in paths))
+    texts = [
+        text.strip()
+        for page in STORY["pages"]
+        for n, text in page.items()
+        if n.startswith(("text", "answer_"))
+    ]
+    assert len(texts) > len(listed)
+    for text in texts:
+        assert text in mine
+        assert text[:40] not in theirs
+        assert "!" not in text
+    assert all(ben.get(address).status_code == 404 for address in listed)
+
+
 def test_what_ana_kept_private_in_an_opened_week_is_not_in_bens_history(tmp_path):
     demo.fill(tmp_path / "more", 4, stretch=CHEAP)
     app = opened_app(tmp_path / "more")

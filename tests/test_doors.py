@@ -130,8 +130,11 @@ DOORS = {
     "POST checkins.decline_ritual": Door(
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
+    "POST checkins.bring_words": Door("/check-in/words", fields={"text": "x"}),
+    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "close"}),
     "GET statements.index": Door("/statements"),
     "GET statements.new": Door("/statements/new"),
+    "POST statements.new_with": Door("/statements/new", fields={"text": "x"}),
     "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
     "POST statements.save": Door("/statements/drafts/" + NEW, fields={"free": "x"}),
     "GET statements.draft": Door("/statements/drafts/{draft_ana}", AUTHOR, names="draft_ana", mine=True),
@@ -240,6 +243,24 @@ DOORS = {
     "POST reflection.save_card": Door("/reflection/cards/quiet", fields={"text": "x"}),
     "GET reflection.preview_card": Door("/reflection/cards/quiet/preview"),
     "POST reflection.delete_card": Door("/reflection/cards/quiet/delete"),
+    "GET journal.index": Door("/only-me/pages"),
+    "GET journal.new": Door("/only-me/pages/new"),
+    "GET journal.with_oneself": Door("/only-me/pages/check-in"),
+    "GET journal.month": Door("/only-me/pages/months/2026-11"),
+    "GET journal.found": Door("/only-me/pages/found"),
+    "POST journal.look": Door("/only-me/pages/found", fields={"text": "x"}),
+    "GET journal.tags": Door("/only-me/pages/tags"),
+    "GET journal.look_back": Door("/only-me/pages/over-time"),
+    "GET journal.settings": Door("/only-me/pages/settings"),
+    "POST journal.save_settings": Door("/only-me/pages/settings", fields={"lock": "0", "rhythm": "weekly"}),
+    "GET journal.locked": Door("/only-me/pages/open"),
+    "POST journal.unlock": Door("/only-me/pages/open", fields={"current": PASSWORD}),
+    "POST journal.close": Door("/only-me/pages/close"),
+    "POST journal.save": Door("/only-me/pages/" + NEW, fields={"text": "x"}),
+    "GET journal.page": Door("/only-me/pages/{page_ana}", AUTHOR, names="page_ana", mine=True),
+    "GET journal.edit": Door("/only-me/pages/{page_ana}/edit", AUTHOR, names="page_ana", mine=True),
+    "GET journal.carry": Door("/only-me/pages/{page_ana}/words", AUTHOR, names="page_ana", mine=True),
+    "POST journal.delete": Door("/only-me/pages/{page_ana}/delete", AUTHOR, names="page_ana", mine=True),
 }
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
@@ -406,6 +427,7 @@ def test_what_is_ones_own_alone_stays_after_a_parting(world, name):
     [
         ("/statements/drafts/{draft_ana}", {"free": "mine now"}),
         ("/growing/goals/{goal_ana}", {"text": "mine now"}),
+        ("/only-me/pages/{page_ana}", {"text": "mine now"}),
         ("/growing/wins", {"id": "win_ana", "text": "mine now"}),
         ("/thanks", {"id": "note_ana", "kind": "win", "text": "mine now"}),
         ("/thanks/cards", {"id": "card_ana", "kind": "pause", "text": "mine now", "confirmed": "yes"}),
@@ -454,6 +476,9 @@ def test_strange_ids_are_not_found_and_never_break_anything(world, id):
         "/thanks/part?month={}",
         "/thanks/cards/write?kind={}",
         "/growing/goals/new?idea={}",
+        "/only-me/pages/{}",
+        "/only-me/pages/{}/edit",
+        "/only-me/pages/months/{}",
     ):
         assert world.ana.get(path.format(id)).status_code == 404, path
     assert world.ana.post(f"/check-in/answers/{id}/take-back", follow=False).status_code == 404

@@ -27,6 +27,21 @@ def test_a_cell_opens_with_its_key_label_row_and_owner():
     assert vault.open_sealed(key, cell, "test.text", ROW, OWNER) == b"only for me"
 
 
+def test_opening_many_opens_what_opening_one_opens_and_nothing_else():
+    key = vault.new_key()
+    open_one = vault.opener(key, "test.text", OWNER)
+    for words in (b"", b"x" * 251, b"x" * 252, b"x" * 5000):
+        cell = vault.seal(key, words, "test.text", ROW, OWNER)
+        assert open_one(ROW.bytes, cell) == vault.open_sealed(key, cell, "test.text", ROW, OWNER) == words
+    for row, moved in (
+        (uuid.uuid4(), cell), (ROW, cell[:-1]), (ROW, b""), (ROW, b"\x02" + cell[1:]), (ROW, cell[:1]), (ROW, cell + b"x"),
+        (ROW, vault.seal(key, b"x", "test.other", ROW, OWNER)), (ROW, vault.seal(key, b"x", "test.text", ROW, OTHER)),
+        (ROW, vault.seal(vault.new_key(), b"x", "test.text", ROW, OWNER)),
+    ):  # fmt: skip
+        with pytest.raises(vault.CannotOpen):
+            open_one(row.bytes, moved)
+
+
 @pytest.mark.parametrize(
     ("key", "label", "row", "owner"),
     [

@@ -22,8 +22,9 @@ ROOMS_THAT_KEEP = {
     "thanks": "models",
     "growing": "models",
     "reflection": "models",
+    "journal": "models",
 }
-MINE = ("growing", "reflection")
+MINE = ("growing", "reflection", "journal")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""
 ROOMS_THAT_KEEP_NOTHING = {"home": "shows what the other rooms keep", "coach": "text in, findings out"}
 

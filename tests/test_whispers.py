@@ -16,7 +16,7 @@ from couples.db import READING
 from tests.conftest import PASSWORD, Person
 from tests.sockets import Socket, free_port, serving
 from tests.test_doors import DOORS, NEW
-from tests.world import World
+from tests.world import World, dump
 
 
 @pytest.fixture
@@ -84,6 +84,7 @@ def plant(world: World, time) -> dict[str, str]:
     plant_good_things(world, new)
     plant_growing(world, new)
     plant_reflection(world, new)
+    plant_pages(world, new)
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
@@ -167,6 +168,24 @@ def plant_reflection(world: World, new) -> None:
         ana.post(f"/reflection/cards/{kind}", text=new(f"card {kind}"), version="1")
 
 
+def plant_pages(world: World, new) -> None:
+    """A page with words everywhere, another device's text beside it, a deleted page, answers to oneself, a search, and words on their way."""
+    ana, page = world.ana, f"/only-me/pages/{world.ids['page_ana']}"
+    ana.post(page, text=new("page on one device"), version="1", on_day="2026-11-03", settled="2")
+    ana.post(page, text=new("page on another device"), version="1", mood="whisper mood", tags="whispertag")
+    gone = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0005"
+    ana.post(f"/only-me/pages/{gone}", text=new("deleted page"))
+    ana.post(f"/only-me/pages/{gone}/delete")
+    oneself = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0006"
+    ana.post(
+        f"/only-me/pages/{oneself}", kind="self", answer_how=new("answer to oneself"), text=new("and besides")
+    )
+    ana.post("/only-me/pages/settings", lock="0", rhythm="weekly")
+    ana.post("/only-me/pages/found", text=new("looked for"))
+    ana.post("/statements/new", text=new("on the way to a talk"))
+    ana.post("/check-in/words", text=new("on the way to a check-in"))
+
+
 def everything_for(person: Person, world: World) -> bytes:
     """All that this person can get: every page and fragment, the answers of forms, JSON, and error pages."""
     got = []
@@ -237,6 +256,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
             "noticed on another device",
             "needs ask",
             "card quiet",
+            "page on one device",
+            "page on another device",
+            "answer to oneself",
+            "looked for",
         ):
             assert said[name] in mine, name
         for person in (world.ben, cleo, dan, eve, Person(world.app)):
@@ -275,7 +298,7 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
 
 def plain(page: str) -> str:
     # an empty form's own fresh address
-    page = re.sub(r"/(statements/drafts|growing/goals)/[0-9a-f-]{36}", "", page)
+    page = re.sub(r"/(statements/drafts|growing/goals|only-me/pages)/[0-9a-f-]{36}", "", page)
     return re.sub(r'value="[^"]*"', "", page)
 
 
@@ -314,6 +337,38 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     assert bens_pages() == before
     world.ana.post(f"/check-in/{world.ids['next']}/ready/take-back")
     assert bens_pages() == before
+
+
+def test_the_partner_gets_the_same_bytes_whether_one_keeps_pages_or_not(world):
+    """Bodies, lengths, marks and refusals; and no row that both share moves, however much one writes."""
+    ana, ben = world.ana, world.ben
+    doors = [d for n, d in DOORS.items() if n.startswith("GET") and "/static" not in d.path]
+
+    def what_ben_gets() -> list:
+        got = []
+        for door in doors:
+            answer = ben.get(door.address(world.ids), headers={"If-None-Match": "*"})
+            headers = sorted((k, v) for k, v in answer.headers if k not in ("Date", "Set-Cookie"))
+            got.append((door.path, answer.status_code, headers, plain(answer.text)))
+        return got
+
+    def shared_rows() -> dict:
+        rows = dump(world.app)
+        return {t: r for t, r in rows.items() if not t.startswith("journal") and t != "sessions"}
+
+    world.ids["next"] = world.ids["occasion"]
+    before, rows = what_ben_gets(), shared_rows()
+    assert len(before) > 30
+    for number in range(30):
+        fields = {"text": "w" * 40 * number + ".", "tags": f"t{number}", "settled": str(number % 11)}
+        id = f"9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf1{number:03}"
+        ana.post(f"/only-me/pages/{id}", on_day=f"2026-10-{number + 1:02}", **fields)
+    ana.post("/only-me/pages/settings", lock="5", rhythm="monthly")
+    ana.post("/only-me/pages/found", text="w")
+    ana.post(f"/only-me/pages/{world.ids['page_ana']}/delete")
+    assert "t29" in ana.page("/only-me/pages/tags")
+    assert what_ben_gets() == before
+    assert shared_rows() == rows
 
 
 def test_afterwards_skipped_empty_and_private_look_the_same(couple):

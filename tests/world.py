@@ -66,6 +66,7 @@ def build(ana: Person, ben: Person) -> World:
     ids |= _good_things(ana, ben)
     ids |= _growing(ana)
     ids |= _reflection(ana)
+    ids |= _pages(ana)
     return World(ana, ben, ids)
 
 
@@ -120,6 +121,15 @@ def _reflection(ana: Person) -> dict[str, str]:
     ana.post("/reflection/pages/needs", need="an hour that is mine")
     ana.post("/reflection/cards/quiet", text="it is seldom about you")
     return ids
+
+
+def _pages(ana: Person) -> dict[str, str]:
+    """A page of Ana's own, with everything that a page can have."""
+    id = str(uuid.uuid4())
+    fields = {"moods": ["calm", "tired"], "mood": "wistful", "settled": "6", "tags": "sea, sister"}
+    ana.post(f"/only-me/pages/{id}", text="The gulls were louder than my head.", prompt="small-win", **fields)
+    ana.post("/only-me/pages/settings", lock="0", rhythm="")
+    return {"page_ana": id}
 
 
 def connect(app):

@@ -86,6 +86,27 @@ class AnswerForm(FlaskForm):
         )
 
 
+class BroughtForm(FlaskForm):
+    """Words brought along from elsewhere, and the question that they belong to."""
+
+    text = TextAreaField(
+        "Your words",
+        filters=[prose.clean],
+        validators=[
+            _visible("There are no words here yet."),
+            Length(max=prose.ANSWER_LIMIT, message=TOO_LONG),
+        ],
+    )
+    prompt = RadioField("Which question do they belong to?", choices=[], validate_choice=False)
+
+    def offer(self, asked: list[prompts.Prompt]) -> None:
+        self.prompt.choices = [SelectChoice(p.key, p.text) for p in asked if p.kind != "scale"]
+
+    def validate_prompt(self, field: Any) -> None:
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError("Choose one of the questions. Your words are still here.")
+
+
 class HelloForm(AnswerForm):
     def validate_text(self, field: Any) -> None:
         if prose.is_blank(field.data):

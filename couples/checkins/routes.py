@@ -236,4 +236,9 @@ def refused(refusal: Refusal):
     return redirect(url_for(".index"))
 
 
-from couples.checkins import routes_opened, routes_ritual, routes_writing  # noqa: E402, F401  their routes join this blueprint
+from couples.checkins import (  # noqa: E402  their routes join this blueprint
+    routes_brought,  # noqa: F401
+    routes_opened,  # noqa: F401
+    routes_ritual,  # noqa: F401
+    routes_writing,  # noqa: F401
+)

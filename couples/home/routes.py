@@ -15,6 +15,7 @@ from couples.db import db, wipe_deleted
 from couples.extensions import csrf, limiter
 from couples.growing.models import forget as forget_growing
 from couples.home import help_lines, small_good_things
+from couples.journal.models import forget as forget_journal
 from couples.reflection.models import forget as forget_reflection
 from couples.spaces import pairing
 from couples.spaces.models import here, stay
@@ -151,6 +152,7 @@ def delete_account():
     thanks.forget(person)
     forget_growing(person)
     forget_reflection(person)
+    forget_journal(person)
     pairing.forget(person, now)
     accounts.forget(person)
     db.session.commit()

@@ -8,6 +8,7 @@ const parts = [
   ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invite.js')],
   ['[data-breath]', () => import('./breath.js')],
   ['[data-help]', () => import('./words.js')],
+  ['[data-editor], [data-lock], [data-carry]', () => import('./pages.js')],
 ];
 const started = new WeakSet();
 

@@ -1,0 +1,70 @@
+"""Markdown as plain formatting: paragraphs, headings, lists, quotes, emphasis, code. Nothing else comes through.
+
+By markdown-it-py, without HTML, images, entities and link references. A link is shown as its words and its address, both as text; where it leads is
+given back apart, for a second, deliberate tap. The output is built from tokens by an escaping renderer, never by cutting in HTML.
+What is nested deeper than the parser goes (a bomb, not a page) is shown as it was typed, so that no word is hidden.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+DEEPEST = 20
+NEVER = ["image", "html_block", "html_inline", "reference", "entity", "code", "lheading"]
+
+
+class _Renderer(RendererHTML):
+    """Headings are all of the second level, so that a page keeps its order; links are text."""
+
+    def heading_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+        return '<h2 dir="auto">'
+
+    def heading_close(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+        return "</h2>\n"
+
+    def paragraph_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+        return "" if tokens[i].hidden else '<p dir="auto">'
+
+    def list_item_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+        return '<li dir="auto">'
+
+    def link_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+        return ""
+
+    def link_close(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+        opened = next(t for t in reversed(tokens[:i]) if t.type == "link_open")
+        address = str(opened.attrs["href"])
+        if address not in env["links"]:
+            env["links"].append(address)
+        if opened.markup == "autolink":
+            return ""
+        return f' <span class="address">(<bdi>{escapeHtml(address)}</bdi>)</span>'
+
+    def fence(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+        return f'<pre dir="auto"><code>{escapeHtml(tokens[i].content)}</code></pre>\n'
+
+
+def _leads_out(address: str) -> bool:
+    """Only whole addresses of the web: nothing that runs, and no page of ours."""
+    return address.lower().startswith(("https://", "http://"))
+
+
+_markdown = MarkdownIt(
+    "commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST}, renderer_cls=_Renderer
+).disable(NEVER)
+_markdown.validateLink = _leads_out  # type: ignore[method-assign]
+_markdown.normalizeLinkText = str  # type: ignore[method-assign]  # as it is, never made prettier than it is
+
+
+def formatted(text: str) -> tuple[Markup, list[str]]:
+    """`text` as safe HTML, and the addresses that it names, each once."""
+    env: dict[str, Any] = {"links": []}
+    tokens = _markdown.parse(text, env)
+    if any(token.level >= DEEPEST - 2 for token in tokens):
+        return Markup('<p class="words" dir="auto">{}</p>').format(escape(text)), []
+    return Markup(_markdown.renderer.render(tokens, _markdown.options, env)), env["links"]  # noqa: S704  escaped token by token

@@ -1,0 +1,183 @@
+"""What the pages take in. A day, moods, a number and tags can all be left out; nothing is cut silently."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from couples import prose
+from couples.journal import texts
+from couples.journal.lock import LOCKS
+from couples.journal.months import EARLIEST
+from couples.journal.rhythm import RHYTHMS
+from couples.journal.search import LONGEST, Query
+from couples.journal.words import LIMIT, WITH_ONESELF, Words
+
+MOST_TAGS = 12
+TAG_LENGTH = 40
+MOOD_LENGTH = 40
+TOO_LONG = f"One page takes up to {LIMIT:,} characters, and this is more. Your words are still here; the rest fits on a second page."
+LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."
+
+
+def _line(label: str, limit: int) -> StringField:
+    return StringField(
+        label, filters=[prose.clean, _on_one_line], validators=[Length(max=limit, message=LINE_TOO_LONG)]
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _text(label: str) -> TextAreaField:
+    return TextAreaField(label, filters=[prose.clean], validators=[Length(max=LIMIT, message=TOO_LONG)])
+
+
+class _Checkboxes(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class _Day(DateField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Choose a day, for example 2026-03-14. Your words are still here.") from None
+
+
+class EntryForm(FlaskForm):
+    """A page as it is written. `today` is the latest day that it can be about."""
+
+    text = _text("Your words")
+    on_day = _Day("Day", validators=[Optional()])
+    moods = _Checkboxes("Words for how it is", choices=[])
+    mood = _line("A word of your own", MOOD_LENGTH)
+    settled = IntegerField(
+        "How settled am I?",
+        validators=[
+            Optional(),
+            NumberRange(0, 10, "Choose a number from 0 to 10, your words are still here."),
+        ],
+    )
+    tags = StringField("Tags", filters=[prose.clean])
+    prompt = HiddenField(default="")
+    kind = HiddenField(default="")
+    version = HiddenField(default="0")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._today = today
+        self.moods.choices = [SelectChoice(mood, mood) for mood in texts.moods()]
+
+    def validate_on_day(self, field: Any) -> None:
+        if field.data and not EARLIEST <= field.data.year <= self._today.year:
+            raise ValidationError(f"Choose a day between {EARLIEST} and today. Your words are still here.")
+        if field.data and field.data > self._today:
+            raise ValidationError("That day is still ahead. Choose today or an earlier one.")
+
+    def validate_tags(self, field: Any) -> None:
+        if len(self.tag_list) > MOST_TAGS:
+            raise ValidationError(f"Up to {MOST_TAGS} tags fit one page. Yours are still here.")
+        if any(len(tag) > TAG_LENGTH for tag in self.tag_list):
+            raise ValidationError(
+                f"One of these tags is longer than {TAG_LENGTH} characters. A comma separates them."
+            )
+
+    @property
+    def tag_list(self) -> list[str]:
+        """The tags apart, without a leading #, each once however it is capitalised."""
+        found = (
+            _on_one_line(tag).lstrip("#").strip()
+            for tag in (self.tags.data or "").replace("\n", ",").split(",")
+        )
+        return list(
+            {tag.casefold(): tag for tag in reversed(list(found)) if not prose.is_blank(tag)}.values()
+        )[::-1]
+
+    @property
+    def seen_version(self) -> int:
+        given = self.version.data or ""
+        return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was written to each question of a check-in with oneself; only there."""
+        fields = {key: self._fields.get(f"answer_{key}") for key in texts.questions()}
+        return {key: f.data for key, f in fields.items() if f is not None and not prose.is_blank(f.data)}
+
+    def words(self, before: Words) -> Words:
+        """What was typed, with what no field holds."""
+        return Words(
+            text=self.text.data,
+            moods=tuple(self.moods.data or ()),
+            mood=self.mood.data,
+            settled=self.settled.data,
+            tags=tuple(self.tag_list),
+            prompt=self.prompt.data if self.prompt.data in texts.prompts() else "",
+            kind=before.kind or (WITH_ONESELF if isinstance(self, WithOneself()) else ""),
+            answers=self.answers,
+            also=before.also,
+            place=before.place,
+        )
+
+
+@cache
+def WithOneself() -> type[EntryForm]:
+    """The form of a check-in with oneself: a page with a field for each question."""
+    fields = {f"answer_{key}": _text(text) for key, text in texts.questions().items()}
+    return type("WithOneselfForm", (EntryForm,), fields)
+
+
+def form_for(kind: str) -> type[EntryForm]:
+    return WithOneself() if kind == WITH_ONESELF else EntryForm
+
+
+def filled(words: Words, on_day: date, version: int, today: date) -> EntryForm:
+    """The form with what an entry holds."""
+    data = {
+        **vars(words),
+        **{f"answer_{key}": text for key, text in words.answers.items()},
+        "moods": list(words.moods),
+        "tags": ", ".join(words.tags),
+        "on_day": on_day,
+        "version": str(version),
+    }
+    return form_for(words.kind)(formdata=None, data=data, today=today)
+
+
+class LookForm(FlaskForm):
+    text = StringField(
+        "Words to look for",
+        filters=[prose.clean, _on_one_line],
+        validators=[Length(max=LONGEST, message=LINE_TOO_LONG)],
+    )
+    tag = HiddenField(filters=[prose.clean], validators=[Length(max=TAG_LENGTH)])
+    mood = HiddenField(filters=[prose.clean], validators=[Length(max=MOOD_LENGTH)])
+
+    def query(self) -> Query:
+        return Query(self.text.data or "", self.tag.data or "", self.mood.data or "")
+
+
+class SettingsForm(FlaskForm):
+    lock = RadioField(
+        "Ask for my password again", choices=[SelectChoice(*pair) for pair in LOCKS.items()], coerce=int
+    )
+    rhythm = RadioField(
+        "A check-in with myself", choices=[SelectChoice(*pair) for pair in RHYTHMS.items()], default=""
+    )

@@ -1,0 +1,195 @@
+"""Entries and how their owner wants them kept: every row belongs to one person and opens with their vault key alone.
+
+Readable in a stolen database are the day of an entry, how often it was saved, its padded length, and that somebody has settings; no word, tag,
+mood, number or kind, and no time of day.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, delete, func, select, type_coerce
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import vault
+from couples.accounts.models import User
+from couples.db import Row, db
+from couples.journal.lock import LOCKS
+from couples.journal.rhythm import RHYTHMS
+from couples.journal.search import Query, may_match
+from couples.journal.words import DAMAGED, WITH_ONESELF, Words, meet
+from couples.vault import Sealed, mine
+
+log = logging.getLogger(__name__)
+
+SHOWN = 50
+"""How many entries a search shows at most."""
+
+
+class Entry(Row, db.Model):
+    """One page of one person. `on_day` is the day it is about, chosen by its author."""
+
+    __tablename__ = "journal_entries"
+    __table_args__ = (Index("ix_journal_entries_author_day", "author_id", "on_day"),)
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    on_day: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("page.words", mine, damaged=DAMAGED)
+
+    def __init__(self, **values: Any):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def words(self) -> Words:
+        return Words.of(self.packed)
+
+    def save(self, words: Words, version: int) -> bool:
+        """Keeps `words`; where another device saved meanwhile (`version` is not ours), both texts are kept.
+
+        Returns:
+            Whether a text of another device was met just now.
+
+        Raises:
+            TooMuchBeside: the other text has grown so long that it has to be looked at first.
+        """
+        met = False
+        if self.version and version != self.version:
+            words, met = meet(words, self.words)
+        self.packed = words.packed()
+        self.version += 1
+        return met
+
+
+class Settings(Row, db.Model):
+    """How one person wants their pages kept. No row means: no lock, no rhythm."""
+
+    __tablename__ = "journal_settings"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("page.settings", mine, damaged={"lock": 5})
+    """A cell that does not open locks."""
+
+    @classmethod
+    def of(cls, author: User) -> "Settings":
+        """Their row, or a fresh one that is not in the database."""
+        return db.session.scalar(select(cls).where(cls.author_id == author.id)) or cls(author_id=author.id)
+
+    @property
+    def lock(self) -> int:
+        """Minutes until the password is asked for again; 0 for never."""
+        minutes = (self.packed or {}).get("lock", 0)
+        return minutes if minutes in LOCKS else max(LOCKS)
+
+    @property
+    def rhythm(self) -> str:
+        rhythm = (self.packed or {}).get("rhythm", "")
+        return rhythm if rhythm in RHYTHMS else ""
+
+    def keep(self, lock: int, rhythm: str) -> None:
+        self.packed = {"lock": lock, "rhythm": rhythm}
+        db.session.add(self)
+
+
+# --- finding entries ----------------------------------------------------------------------------------------------
+
+
+def entry_of(author: User, id: uuid.UUID) -> Entry | None:
+    return db.session.scalar(select(Entry).where(Entry.id == id, Entry.author_id == author.id))
+
+
+def is_taken(id: uuid.UUID) -> bool:
+    """Whether there is an entry with this id, whoever's."""
+    return db.session.scalar(select(Entry.id).where(Entry.id == id)) is not None
+
+
+def newest(author: User, limit: int) -> list[Entry]:
+    """The newest `limit` entries of a person by their day, and what else stands on the last of these days."""
+    own = select(Entry).where(Entry.author_id == author.id)
+    last = db.session.scalar(
+        select(Entry.on_day)
+        .where(Entry.author_id == author.id)
+        .order_by(Entry.on_day.desc())
+        .offset(limit - 1)
+        .limit(1)
+    )
+    return _in_order(db.session.scalars(own.where(Entry.on_day >= last) if last else own))
+
+
+def between(author: User, first: date, last: date) -> list[Entry]:
+    """A person's entries of these days (both included), the newest first."""
+    query = select(Entry).where(Entry.author_id == author.id, Entry.on_day.between(first, last))
+    return _in_order(db.session.scalars(query))
+
+
+def days_around(author: User, first: date, last: date) -> tuple[date | None, date | None]:
+    """The nearest days with an entry before `first` and after `last`."""
+    own = Entry.author_id == author.id
+    before = db.session.scalar(select(func.max(Entry.on_day)).where(own, Entry.on_day < first))
+    after = db.session.scalar(select(func.min(Entry.on_day)).where(own, Entry.on_day > last))
+    return before, after
+
+
+def place_on(author: User, day: date) -> int:
+    """The place of one more entry on this day."""
+    return len(between(author, day, day))
+
+
+def held_with_oneself(author: User, first: date, last: date) -> list[date]:
+    """The days of these on which the person held a check-in with themselves."""
+    return [e.on_day for e in between(author, first, last) if e.words.kind == WITH_ONESELF]
+
+
+def _in_order(entries: Any) -> list[Entry]:
+    return sorted(entries, key=lambda e: (e.on_day, e.words.place, e.id), reverse=True)
+
+
+# --- everything at once -------------------------------------------------------------------------------------------
+
+
+def _opened(author: User) -> Iterator[tuple[bytes, bytes]]:
+    """Every entry of a person, the newest first: its id as bytes, and what is in it, opened and still packed.
+
+    Ids are taken as the database keeps them: making an object of each would cost a tenth of a search. One that does not open is passed over.
+    """
+    rows = select(type_coerce(Entry.id, String), Entry.packed_cell).where(Entry.author_id == author.id)
+    open_one = vault.opener(author.keyring.vault_key, Entry.packed.label, author.id)
+    for id, cell in db.session.connection().execute(rows.order_by(Entry.on_day.desc())):
+        row = bytes.fromhex(id) if isinstance(id, str) else id.bytes
+        try:
+            yield row, open_one(row, cell)
+        except vault.CannotOpen:
+            log.error("a sealed cell does not open: %s of row %s", Entry.packed.label, uuid.UUID(bytes=row))
+
+
+def everything(author: User) -> list[tuple[date, Words]]:
+    """Every entry of a person with its day."""
+    days = dict(db.session.execute(select(Entry.id, Entry.on_day).where(Entry.author_id == author.id)).all())
+    return [(days[uuid.UUID(bytes=row)], Words.of(json.loads(packed))) for row, packed in _opened(author)]
+
+
+def search(author: User, query: Query) -> tuple[list[Entry], bool]:
+    """The newest entries that hold everything that is looked for, and whether there are more than are shown."""
+    needles, found = query.needles(), []
+    for row, packed in _opened(author):
+        if may_match(packed, needles) and query.matches(Words.of(json.loads(packed))):
+            found.append(uuid.UUID(bytes=row))
+            if len(found) > SHOWN:
+                break
+    entries = db.session.scalars(
+        select(Entry).where(Entry.author_id == author.id, Entry.id.in_(found[:SHOWN]))
+    )
+    return _in_order(entries), len(found) > SHOWN
+
+
+def forget(person: User) -> None:
+    """Takes every page of this person away."""
+    for model in (Entry, Settings):
+        db.session.execute(delete(model).where(model.author_id == person.id))

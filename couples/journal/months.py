@@ -1,0 +1,46 @@
+"""A month as a calendar. Pure."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+EARLIEST = 1900
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        return cls(day.year, day.month)
+
+    @classmethod
+    def read(cls, text: str) -> "Month | None":
+        """From "2026-11"; None for anything else."""
+        year, dash, month = text.partition("-")
+        if not (text.isascii() and dash and len(text) == 7 and year.isdecimal() and month.isdecimal()):
+            return None
+        found = cls(int(year), int(month))
+        return found if EARLIEST <= found.year <= 9999 and 1 <= found.month <= 12 else None
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=calendar.monthrange(self.year, self.month)[1] - 1)
+
+    @property
+    def weeks(self) -> list[list[int]]:
+        """Weeks from Monday to Sunday as days of the month; 0 for days of another one."""
+        return calendar.Calendar().monthdayscalendar(self.year, self.month)
+
+    @property
+    def name(self) -> str:
+        return f"{self.first:%B} {self.year}"
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"

@@ -1,0 +1,114 @@
+"""Reading, deleting, taking words along: the pages of the person who is signed in, and of nobody else.
+
+The address says "pages" and the title says "Only me": what a browser remembers names neither what this is nor what stands in it.
+"""
+
+import uuid
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import db, wipe_deleted
+from couples.journal import lock, models, pocket, rhythm, texts
+from couples.journal.formatting import formatted
+from couples.journal.forms import LookForm
+from couples.journal.models import Entry, Settings
+
+bp = Blueprint("journal", __name__, url_prefix="/only-me/pages")
+
+ON_FIRST_PAGE = 20
+
+
+def today():
+    return clock.local(clock.now(), current_user.zone).date()
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+@bp.context_processor
+def around() -> dict:
+    """What every page of this room shows, and how many seconds it may stay open before the lock closes."""
+    minutes, now = Settings.of(current_user).lock, clock.now()
+    left = lock.left(minutes, pocket.opened_at(), now)
+    return {
+        "kind_line": texts.kind_line(today()),
+        "this_year": today().year,
+        "settled_ends": texts.settled_ends(),
+        "lock_seconds": minutes * 60,
+        "seconds_left": None if left is None else int(left.total_seconds()),
+    }
+
+
+@bp.after_request
+def look_nothing_up(response: Response) -> Response:
+    """Browsers ask for the names in addresses before anybody taps them; here they do not."""
+    response.headers["X-DNS-Prefetch-Control"] = "off"
+    return response
+
+
+@bp.get("")
+def index():
+    settings, now = Settings.of(current_user), today()
+    held = (
+        models.held_with_oneself(current_user, *rhythm.period_of(settings.rhythm, now))
+        if settings.rhythm
+        else []
+    )
+    entries = models.newest(current_user, ON_FIRST_PAGE)
+    return render_template(
+        "journal/index.html",
+        entries=entries,
+        has_lock=bool(settings.lock),
+        offered=rhythm.is_offered(settings.rhythm, held, now),
+        rhythm=settings.rhythm,
+        month=now,
+        look=LookForm(formdata=None),
+    )
+
+
+# --- one page -----------------------------------------------------------------------------------------------------
+
+
+def own(id: uuid.UUID) -> Entry:
+    return models.entry_of(current_user, id) or abort(404)
+
+
+@bp.get("/<uuid:id>")
+def page(id: uuid.UUID):
+    entry = own(id)
+    words = entry.words
+    html, links = formatted(words.text)
+    answers = []
+    for key, text in words.answers.items():
+        answer, more = formatted(text)
+        answers.append((texts.questions().get(key, "One of your own questions"), answer))
+        links += [link for link in more if link not in links]
+    prompt = texts.prompts().get(words.prompt)
+    return render_template(
+        "journal/page.html", entry=entry, words=words, html=html, answers=answers, links=links, prompt=prompt
+    )
+
+
+@bp.post("/<uuid:id>/delete")
+def delete(id: uuid.UUID):
+    """For good: the words leave the database file with the commit."""
+    db.session.delete(own(id))
+    db.session.commit()
+    wipe_deleted()
+    flash("The page is deleted.")
+    return redirect(url_for(".index"))
+
+
+@bp.get("/<uuid:id>/words")
+def carry(id: uuid.UUID):
+    """Words of a page in a field, to be cut down and taken elsewhere by the person's own form."""
+    entry = own(id)
+    return render_template(
+        "journal/carry.html", entry=entry, text="\n\n".join(t for t in entry.words.texts if t)
+    )
+
+
+from couples.journal import routes_lock, routes_looking, routes_writing  # noqa: E402, F401  their routes join this blueprint

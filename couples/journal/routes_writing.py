@@ -1,0 +1,156 @@
+"""Writing a page: as one types or by a button, on several devices, and what becomes of words that can't be kept."""
+
+import uuid
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import db, wipe_deleted
+from couples.journal import models, pocket, texts
+from couples.journal.forms import EntryForm, filled, form_for
+from couples.journal.models import Entry, Settings
+from couples.journal.routes import bp, own, today, wants_json
+from couples.journal.words import WITH_ONESELF, TooMuchBeside, Words
+
+FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
+GONE = "This page was deleted on another device. Press Done to keep these words as a new page."
+BESIDE = "Two devices have written much apart from each other. Look at the other text first; your words are still here."
+BROKEN = "This page is damaged, so nothing can be saved onto it. Copy your words to a new page; they are still here."
+
+
+@bp.get("/new")
+def new():
+    """An empty page with an id of its own; it is kept from the first words on."""
+    return _fresh(Words())
+
+
+@bp.get("/check-in")
+def with_oneself():
+    """A page with our questions for a check-in with oneself."""
+    return _fresh(Words(kind=WITH_ONESELF))
+
+
+def _fresh(words: Words):
+    entry = Entry(id=uuid.uuid4(), author_id=current_user.id, on_day=today())
+    return _editor(entry, filled(words, entry.on_day, 0, today()), words)
+
+
+@bp.get("/<uuid:id>/edit")
+def edit(id: uuid.UUID):
+    entry = own(id)
+    words = entry.words
+    if words.damaged:
+        return redirect(url_for(".page", id=id))
+    return _editor(entry, filled(words, entry.on_day, entry.version, today()), words)
+
+
+def _editor(entry: Entry, form: EntryForm, words: Words, problem: str = ""):
+    return render_template(
+        "journal/editor.html",
+        entry=entry,
+        form=form,
+        words=words,
+        problem=problem,
+        prompts=texts.prompts(),
+        prompt=texts.prompts().get(form.prompt.data),
+        questions=texts.questions() if words.kind == WITH_ONESELF else {},
+        today=today(),
+    )
+
+
+@bp.post("/<uuid:id>")
+def save(id: uuid.UUID):
+    """Keeps a page, as one types or by a button."""
+    entry = models.entry_of(current_user, id)
+    if entry is None and models.is_taken(id):
+        abort(404)
+    before = entry.words if entry else Words()
+    form = form_for(before.kind or request.form.get("kind", ""))(today=today())
+    if not form.validate():
+        return _refused(id, entry, form, before, next(iter(form.errors.values()))[0], 422)
+    if entry is None and form.seen_version:
+        return _gone(form, before)
+    if before.damaged:
+        return _refused(id, entry, form, before, BROKEN, 409)
+    return _keep(id, entry, form, before)
+
+
+def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
+    words, day = _as_asked(form, entry, before), form.on_day.data or (entry.on_day if entry else today())
+    if entry is None and words.is_blank:
+        return _nothing_yet(id, words)
+    if entry is None:
+        entry = Entry(id=id, author_id=current_user.id, on_day=day)
+        words = _replaced(words, place=models.place_on(current_user, day))
+        db.session.add(entry)
+    try:
+        met = entry.save(words, form.seen_version)
+    except TooMuchBeside:
+        return _refused(id, entry, form, before, BESIDE, 409)
+    entry.on_day = day
+    is_left_blank = entry.words.is_blank and request.form.get("go") in ("leave", "done")
+    if is_left_blank:
+        db.session.delete(entry)
+    db.session.commit()
+    if is_left_blank:
+        wipe_deleted()
+    if Settings.of(current_user).lock:
+        pocket.open_now(clock.now())
+    return _kept(entry, met, is_left_blank=is_left_blank)
+
+
+def _as_asked(form: EntryForm, entry: Entry | None, before: Words) -> Words:
+    """What was typed, with what a button of the form asked for beside it."""
+    words = form.words(before)
+    if request.form.get("ask") in texts.prompts():
+        words = _replaced(words, prompt=request.form["ask"])
+    if request.form.get("also") == "drop" and entry and form.seen_version == entry.version:
+        words = _replaced(words, also=())
+    return words
+
+
+def _kept(entry: Entry, met: bool, *, is_left_blank: bool):
+    if wants_json():
+        return jsonify(version=entry.version, saved="Saved a moment ago", also="\n\n".join(entry.words.also))
+    if met:
+        flash(FROM_ELSEWHERE)
+    go = "" if met else request.form.get("go")
+    if go == "done" and not is_left_blank:
+        return redirect(url_for(".page", id=entry.id))
+    return redirect(url_for(".index") if go in ("leave", "done") else url_for(".edit", id=entry.id))
+
+
+def _replaced(words: Words, **changes) -> Words:
+    return Words(**{**vars(words), **changes})
+
+
+def _nothing_yet(id: uuid.UUID, words: Words):
+    """A page without any words is not kept; its questions can be asked for all the same."""
+    if wants_json():
+        return jsonify(version=0, saved="", also="")
+    if "ask" not in request.form:
+        return redirect(url_for(".index"))
+    entry = Entry(id=id, author_id=current_user.id, on_day=today())
+    return _editor(entry, filled(words, entry.on_day, 0, today()), words)
+
+
+def _refused(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words, problem: str, status: int):
+    """What was typed stays in the page, with what is in the way."""
+    db.session.rollback()
+    if wants_json():
+        return jsonify(message=problem), status
+    row = entry or Entry(id=id, author_id=current_user.id, on_day=today())
+    kind = before.kind or (WITH_ONESELF if form.kind.data == WITH_ONESELF else "")
+    return _editor(row, form, _replaced(before, kind=kind), "" if form.errors else problem), status
+
+
+def _gone(form: EntryForm, before: Words):
+    """Deleted on another device meanwhile: it stays deleted, and what was typed here can become a page of its own."""
+    if wants_json():
+        return jsonify(message=GONE), 409
+    form.version.data = "0"
+    form.version.raw_data = None
+    kind = WITH_ONESELF if form.kind.data == WITH_ONESELF else ""
+    entry = Entry(id=uuid.uuid4(), author_id=current_user.id, on_day=today())
+    return _editor(entry, form, _replaced(before, kind=kind), GONE), 409
