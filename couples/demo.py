@@ -114,6 +114,7 @@ class _Telling:
         self.show_and_grow(self.today - 3 * DAY, story["shown"], story["growing"])
         self.find_words(self.today - 2 * DAY, story["words"])
         self.keep_pages(story["pages"])
+        self.look_after_themselves(self.today - 6 * DAY, story["care"])
         self.at(self.today - DAY, "21:10")
         self.people["ana"].write(self.today + TALK_IN, story["now"]["ana"]["wrote"])
         for person in self.people.values():
@@ -175,6 +176,16 @@ class _Telling:
                 on_day=about,
             )
         self.people["ana"].send("/only-me/pages/settings", lock=0, rhythm="weekly")
+
+    def look_after_themselves(self, day: date, care: dict) -> None:
+        """What each keeps in the kit, for themselves, over a few evenings."""
+        for name, kept in care.items():
+            self.at(day, "21:40")
+            for note in kept["notes"]:
+                self.people[name].send(f"/care/notes/{uuid.uuid4()}", **note)
+            for evening, numbers in enumerate(kept.get("tries", ())):
+                self.at(day + evening * DAY, "22:20")
+                self.people[name].send("/care/tries", id=str(uuid.uuid4()), **numbers)
 
     def at(self, day: date, hour: str) -> None:
         """From here on it is `hour` of `day`, for the whole process."""

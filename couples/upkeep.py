@@ -15,7 +15,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import delete, select
 
-from couples import clock, vault, wire
+from couples import clock, help_lines, vault, wire
 from couples.accounts import models as accounts
 from couples.accounts.models import KeyCheck
 from couples.checkins import reveal
@@ -42,9 +42,11 @@ def prepare(app: Flask) -> None:
     """Brings the database to the newest schema under a lock, after a backup, and checks the pepper.
 
     Raises:
-        CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema.
+        CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema, or
+            the host's own help lines can't be read.
     """
     settings: Settings = app.config["SETTINGS"]
+    _check_help_lines(settings)
     with FileLock(settings.data / "migrating.lock"), app.app_context():
         if settings.database_path.exists() and not _is_current(app):
             back_up(settings)
@@ -53,6 +55,14 @@ def prepare(app: Flask) -> None:
         begin_writing()
         _check_pepper()
         db.session.commit()
+
+
+def _check_help_lines(settings: Settings) -> None:
+    """Before anything else: who runs the server learns it now, and not somebody in need of a number."""
+    try:
+        help_lines.check(settings.data)
+    except help_lines.BadLines as error:
+        raise CannotStart(str(error)) from None
 
 
 def _is_current(app: Flask) -> bool:

@@ -24,6 +24,21 @@ def words_in(value) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+CARE_PAGES = (
+    "/care/mine",
+    "/care/people",
+    "/care/exercises/half-believed",
+    "/care/exercises/saying-no",
+    "/care/exercises/kind-figure",
+)
+
+
+def kept_words(name: str) -> list[str]:
+    """Own words of the kit; what the app itself offers (an exercise, a rung of the ladder) is not among them."""
+    offered = ("kind", "exercise", "situation")
+    return [text for note in STORY["care"][name]["notes"] for key, text in note.items() if key not in offered]
+
+
 def opened_app(folder: Path):
     limiter.reset()
     return couples.create_app(settings_for(folder), stretch=CHEAP)
@@ -112,6 +127,14 @@ def test_ana_finds_what_she_grows_for_herself(demo_app):
     assert all(win in page for win in STORY["growing"]["ana"]["wins"])
 
 
+def test_each_finds_what_they_keep_in_the_kit(demo_app):
+    for name in ("Ana", "Ben"):
+        person = signed_in(demo_app, name)
+        pages = "".join(html.unescape(person.page(path)) for path in CARE_PAGES)
+        assert [words for words in kept_words(name.lower()) if words not in pages] == []
+    assert "Lighter afterwards" in signed_in(demo_app, "Ana").page("/care/mine")
+
+
 def test_nothing_that_ben_gets_holds_a_word_of_anas_drafts(demo_app):
     ben = signed_in(demo_app, "Ben")
     now = f"/check-in/{ben.occasion()}"
@@ -122,13 +145,15 @@ def test_nothing_that_ben_gets_holds_a_word_of_anas_drafts(demo_app):
         "/only-me",
         "/check-in",
         "/check-in/history",
+        *CARE_PAGES,
         *opened_weeks(ben),
     ]
     addresses += [now, f"{now}/part", f"{now}/questions", f"{now}/questions/1", f"{now}/preview"]
     addresses += ["/thanks", "/thanks/cards", "/thanks/goals", "/growing", "/growing/wins"]
     own = STORY["growing"]["ana"]
     drafts = [*words_in(STORY["now"]["ana"]["wrote"]), *own["wins"], *(goal["text"] for goal in own["goals"])]
-    assert len(drafts) > 5
+    drafts += kept_words("ana")
+    assert len(drafts) > 12
     for address in addresses:
         answer = ben.get(address)
         assert answer.status_code == 200, address

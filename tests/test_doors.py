@@ -13,7 +13,7 @@ import pytest
 
 import couples
 from tests.conftest import CHEAP, PASSWORD, Person, pair, settings_for
-from tests.world import World, dump
+from tests.world import World, dump, user_id
 
 PUBLIC, PERSON, MEMBER, AUTHOR, OTHER = (
     "everybody",
@@ -262,6 +262,27 @@ DOORS = {
     "GET journal.carry": Door("/only-me/pages/{page_ana}/words", AUTHOR, names="page_ana", mine=True),
     "POST journal.delete": Door("/only-me/pages/{page_ana}/delete", AUTHOR, names="page_ana", mine=True),
 }
+DOORS |= {
+    "GET care.index": Door("/care"),
+    "GET care.quiet_now": Door("/care/quiet"),
+    "GET care.quiet_until": Door("/care/quiet/2140"),
+    "GET care.exercise": Door("/care/exercises/saying-no"),
+    "GET care.mine": Door("/care/mine"),
+    "GET care.now": Door("/care/mine/{help_ana}/now", AUTHOR, names="help_ana", mine=True),
+    "POST care.note_try": Door(
+        "/care/tries", fields={"id": NEW, "what": "senses", "before": "7", "after": "4"}
+    ),
+    "POST care.delete_tries": Door("/care/tries/delete"),
+    "GET care.new": Door("/care/new/no"),
+    "GET care.note": Door("/care/notes/{no_ana}?help=1", AUTHOR, names="no_ana", mine=True),
+    "POST care.save": Door("/care/notes/" + NEW, fields={"kind": "help", "text": "x"}),
+    "POST care.delete": Door("/care/notes/{no_ana}/delete", AUTHOR, names="no_ana", mine=True),
+    "POST care.up": Door("/care/notes/{person_ana}/up", AUTHOR, names="person_ana", mine=True),
+    "GET care.people_list": Door("/care/people"),
+    "GET care.therapist": Door("/care/people/therapist"),
+    "GET care.lines": Door("/care/people/lines"),
+    "POST care.keep_country": Door("/care/people/country", fields={"country": "FR"}),
+}
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
 READABLE_AFTER_PARTING = {
@@ -446,6 +467,18 @@ def test_nobody_saves_onto_a_row_of_somebody_else(world, dan, cleo, path, fields
     assert own.status_code in (302, 422)  # 422: other words under a used id are shown once more
 
 
+def test_nobody_saves_onto_somebody_elses_note_or_numbers(world):
+    before = dump(world.app)
+    for id in (world.ids["help_ana"], world.ids["try_ana"]):
+        for fields in ({"kind": "help", "text": "mine now"}, {"kind": "try", "text": "mine now"}):
+            assert world.ben.post(f"/care/notes/{id}", follow=False, **fields).status_code == 404
+    tried = {"id": world.ids["try_ana"], "what": "senses", "before": "1", "after": "1"}
+    assert world.ben.post("/care/tries", follow=False, **tried).status_code == 404
+    tried = {"id": NEW, "what": world.ids["help_ana"], "before": "1", "after": "1"}
+    assert world.ben.post("/care/tries", follow=False, **tried).status_code == 404
+    assert dump(world.app) == before
+
+
 def test_a_hidden_answer_of_ones_own_takes_no_verb_either(world):
     for person in (world.ana, world.ben):
         for verb, fields in (
@@ -464,6 +497,11 @@ def test_a_hidden_answer_of_ones_own_takes_no_verb_either(world):
 )
 def test_strange_ids_are_not_found_and_never_break_anything(world, id):
     for path in (
+        "/care/notes/{}",
+        "/care/mine/{}/now",
+        "/care/exercises/{}",
+        "/care/quiet/{}",
+        "/care/new/{}",
         "/check-in/history/{}",
         "/check-in/promises/{}/smaller",
         "/check-in/{}",
@@ -589,6 +627,25 @@ def test_the_id_in_the_path_decides_whatever_else_is_sent(world, cleo):
         ).status_code
         == 200
     )
+
+
+def test_keeping_something_in_the_kit_touches_no_row_but_ones_own(world):
+    before = dump(world.app)
+    for n, fields in enumerate(
+        (
+            {"kind": "help", "text": "x"},
+            {"kind": "sentence", "text": "x"},
+            {"kind": "person", "name": "x"},
+            {"kind": "no", "text": "x"},
+            {"kind": "figure", "does": "x"},
+        )
+    ):
+        world.ana.post(f"/care/notes/{uuid.UUID(int=n + 1)}", **fields)
+    world.ana.post("/care/tries", id=str(uuid.uuid4()), what="senses", before="3", after="2")
+    world.ana.post("/care/people/country", country="FR")
+    after = dump(world.app)
+    assert {table for table in after if after[table] != before[table]} == {"care_notes"}
+    assert {row["author_id"] for row in after["care_notes"]} == {user_id(world.ana)}
 
 
 def test_private_writing_moves_no_shared_counter(world, time):

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from couples import vault
+from couples import help_lines, vault
 from couples.checkins import reveal
-from couples.home import help_lines
 from tests import world as worlds
 from tests.conftest import Person
 from tests.test_doors import DOORS

@@ -23,8 +23,9 @@ ROOMS_THAT_KEEP = {
     "growing": "models",
     "reflection": "models",
     "journal": "models",
+    "care": "models",
 }
-MINE = ("growing", "reflection", "journal")
+MINE = ("growing", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""
 ROOMS_THAT_KEEP_NOTHING = {"home": "shows what the other rooms keep", "coach": "text in, findings out"}
 

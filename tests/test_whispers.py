@@ -85,6 +85,7 @@ def plant(world: World, time) -> dict[str, str]:
     plant_growing(world, new)
     plant_reflection(world, new)
     plant_pages(world, new)
+    plant_kit(world, new)
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
@@ -186,6 +187,31 @@ def plant_pages(world: World, new) -> None:
     ana.post("/check-in/words", text=new("on the way to a check-in"))
 
 
+def plant_kit(world: World, new) -> None:
+    """Everything that the kit keeps, on two devices, with word help asked for; and a note that is deleted again."""
+    ana = world.ana
+    kinds = {
+        "help": ("text", "first"),
+        "sentence": ("text", "speaks"),
+        "person": ("name", "reach", "good_for"),
+        "no": ("situation", "text"),
+        "figure": ("who", "does", "allow"),
+    }
+    for n, (kind, names) in enumerate(kinds.items()):
+        id = f"9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf01{n:02}"
+        world.ids[f"kit_{kind}"] = id
+        for device in ("one", "another"):
+            fields = {name: new(f"kit {kind} {name} {device}") for name in names}
+            ana.post(f"/care/notes/{id}", kind=kind, version="0", go="help", **fields)
+    world.ids["no_ana"] = world.ids["kit_no"]
+    ana.post("/care/tries", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0110", what=world.ids["kit_help"], before="9")
+    ana.post("/care/tries", id="x", what=world.ids["kit_help"], before=new("number of a try"))
+    gone = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0111"
+    ana.post(f"/care/notes/{gone}", kind="help", text=new("kit deleted"))
+    ana.post(f"/care/notes/{gone}/delete")
+    ana.post(f"/care/notes/{gone}", kind="help", text=new("kit too long") * 40)
+
+
 def everything_for(person: Person, world: World) -> bytes:
     """All that this person can get: every page and fragment, the answers of forms, JSON, and error pages."""
     got = []
@@ -219,6 +245,9 @@ def everything_for(person: Person, world: World) -> bytes:
         ("/reflection/looks", {"id": world.ids["look_ana"], "signs": "11"}),
         ("/reflection/cards/quiet", {"text": "x" * 301}),
         ("/nothing-here", {}),
+        (f"/care/notes/{world.ids['help_ana']}", {"kind": "help", "text": "mine"}),
+        (f"/care/notes/{NEW}", {"kind": "help", "text": "x" * 400}),
+        ("/care/tries", {"id": NEW, "what": world.ids["help_ana"], "before": "3"}),
     ]
     for path, fields in wrong:
         for json_too in (False, True):
@@ -260,6 +289,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
             "page on another device",
             "answer to oneself",
             "looked for",
+            "kit help text another",
+            "kit no text one",
+            "kit no text another",
+            "kit person reach another",
         ):
             assert said[name] in mine, name
         for person in (world.ben, cleo, dan, eve, Person(world.app)):
@@ -298,7 +331,7 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
 
 def plain(page: str) -> str:
     # an empty form's own fresh address
-    page = re.sub(r"/(statements/drafts|growing/goals|only-me/pages)/[0-9a-f-]{36}", "", page)
+    page = re.sub(r"/(statements/drafts|growing/goals|only-me/pages|care/notes)/[0-9a-f-]{36}", "", page)
     return re.sub(r'value="[^"]*"', "", page)
 
 
@@ -336,6 +369,9 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     world.ana.post(f"/statements/drafts/{NEW}/share", id=NEW, when="letter")
     assert bens_pages() == before
     world.ana.post(f"/check-in/{world.ids['next']}/ready/take-back")
+    assert bens_pages() == before
+    plant_kit(world, sentence)
+    world.ana.post("/care/people/country", country="FR")
     assert bens_pages() == before
 
 

@@ -67,7 +67,21 @@ def build(ana: Person, ben: Person) -> World:
     ids |= _growing(ana)
     ids |= _reflection(ana)
     ids |= _pages(ana)
+    ids |= _kit(ana)
     return World(ana, ben, ids)
+
+
+def _kit(ana: Person) -> dict[str, str]:
+    """One of each of what Ana keeps in the kit, for herself."""
+    ids = {name: str(uuid.uuid4()) for name in ("help_ana", "person_ana", "no_ana", "try_ana")}
+    ana.post(f"/care/notes/{ids['help_ana']}", kind="help", text="Around the pond", first="Shoes on")
+    ana.post(f"/care/notes/{ids['person_ana']}", kind="person", name="Mira", reach="030 4711")
+    ana.post(
+        f"/care/notes/{ids['no_ana']}", kind="no", situation="A second piece of cake", text="No, thank you"
+    )
+    ana.post("/care/tries", id=ids["try_ana"], what=ids["help_ana"], before="7", after="4")
+    ana.post("/care/people/country", country="DE")
+    return ids
 
 
 def _words(ana: Person, ben: Person) -> dict[str, str]:

@@ -3,18 +3,19 @@
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, session, url_for
 from flask_login import current_user, logout_user
 
-from couples import clock, prose, wire
+from couples import clock, help_lines, prose, wire
 from couples.accounts import models as accounts
 from couples.accounts.forms import ConfirmForm, ProfileForm
 from couples.accounts.gate import public
 from couples.accounts.guesses import guessed_by_me
 from couples.accounts.models import User
 from couples.accounts.routes import WRONG_NOW, end_session, opened_by_password
+from couples.care.models import forget as forget_care
 from couples.checkins import news, week
 from couples.db import db, wipe_deleted
 from couples.extensions import csrf, limiter
 from couples.growing.models import forget as forget_growing
-from couples.home import help_lines, small_good_things
+from couples.home import small_good_things
 from couples.journal.models import forget as forget_journal
 from couples.reflection.models import forget as forget_reflection
 from couples.spaces import pairing
@@ -153,6 +154,7 @@ def delete_account():
     forget_growing(person)
     forget_reflection(person)
     forget_journal(person)
+    forget_care(person)
     pairing.forget(person, now)
     accounts.forget(person)
     db.session.commit()

@@ -9,6 +9,9 @@ const parts = [
   ['[data-breath]', () => import('./breath.js')],
   ['[data-help]', () => import('./words.js')],
   ['[data-editor], [data-lock], [data-carry]', () => import('./pages.js')],
+  ['[data-guide]', () => import('./guide.js')],
+  ['[data-quiet]', () => import('./quiet.js')],
+  ['[data-calm], [data-back]', () => import('./calm.js')],
 ];
 const started = new WeakSet();
 

@@ -1,30 +1,79 @@
-// Four in, six out, in words and in a circle. Starts and stops by hand.
+// A breathing guide: phases with their seconds, in counted words and in a circle. Starts, pauses and stops by hand only.
+const SAID = { In: 'Breathe in', Out: 'Breathe out', Pause: 'Pause' };
+
 export function start(breath) {
-  const words = breath.querySelector('[data-breath-words]');
-  const go = breath.querySelector('[data-breath-go]');
+  const find = (mark) => breath.querySelector(`[data-breath-${mark}]`);
+  const [words, said, go, stop] = ['words', 'said', 'go', 'stop'].map(find);
+  const phases = breath.dataset.pattern.split(', ').map((part) => {
+    const [name, seconds] = part.split(' ');
+    return { name, seconds: Number(seconds) };
+  });
+  const rounds = Number(breath.dataset.rounds);
   const rest = words.textContent;
   let timer = null;
+  let phase = 0;
   let second = 0;
+  let round = 0;
+
+  // The circle is wide from the in-breath until the out-breath begins.
+  function begin({ name, seconds }) {
+    const wide = name === 'In' || (name === 'Pause' && phases[phase - 1].name === 'In');
+    breath.dataset.now = wide ? 'in' : 'out';
+    breath.style.setProperty('--breath', `${seconds}s`);
+    said.textContent = `${SAID[name] ?? name}, ${seconds} counts`;
+  }
 
   function step() {
-    const inward = second < 4;
-    breath.dataset.now = inward ? 'in' : 'out';
-    words.textContent = inward ? `In, ${second + 1}` : `Out, ${second - 3}`;
-    second = (second + 1) % 10;
+    if (second === phases[phase].seconds) {
+      second = 0;
+      phase = (phase + 1) % phases.length;
+      if (phase === 0) round += 1;
+    }
+    if (rounds && round === rounds) {
+      end('That was all. Once more, or enough?');
+      return;
+    }
+    if (second === 0) begin(phases[phase]);
+    second += 1;
+    words.textContent = `${phases[phase].name}, ${second}`;
+  }
+
+  function run() {
+    step();
+    timer = setInterval(step, 1000);
+    show();
+  }
+
+  function pause() {
+    clearInterval(timer);
+    timer = null;
+    show();
+  }
+
+  function end(text) {
+    pause();
+    [phase, second, round] = [0, 0, 0];
+    delete breath.dataset.now;
+    words.textContent = rest;
+    said.textContent = text;
+    show();
+  }
+
+  function show() {
+    const under = Boolean(second);
+    words.removeAttribute('aria-hidden');
+    if (timer) words.setAttribute('aria-hidden', 'true'); // counts are for the eye; each phase is said once
+    go.textContent = timer ? 'Pause' : under ? 'Go on' : 'Start';
+    stop.hidden = !under;
   }
 
   go.hidden = false;
-  go.addEventListener('click', () => {
-    if (timer) {
-      clearInterval(timer);
-      timer = null;
-      delete breath.dataset.now;
-      words.textContent = rest;
-    } else {
-      second = 0;
-      step();
-      timer = setInterval(step, 1000);
-    }
-    go.textContent = timer ? 'Stop' : 'Start';
+  go.addEventListener('click', () => (timer ? pause() : run()));
+  stop.addEventListener('click', () => {
+    end('Stopped.');
+    go.focus();
+  });
+  breath.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && second) stop.click();
   });
 }

@@ -1,0 +1,139 @@
+"""What the pages of the kit take in. One form for each kind of note; its fields carry the names that the sealed value has."""
+
+import uuid
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length, Optional
+
+from couples import prose
+from couples.care import exercises, models, saying_no
+
+TEXT_LIMIT = 2000
+NAME_LIMIT = 120
+TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
+NUMBER = "Choose a number from 0 to 10, or leave it empty."
+OLD_PAGE = "This form is from an older page. Open it again; nothing is lost."
+
+
+def _line(label: str, hint: str = "", limit: int = prose.LINE_LIMIT) -> StringField:
+    return StringField(
+        label,
+        description=hint,
+        filters=[prose.clean],
+        validators=[Length(max=limit, message=TOO_LONG)],
+        render_kw={"maxlength": limit, "dir": "auto"},
+    )
+
+
+def _text(label: str, hint: str = "", rows: int = 3) -> TextAreaField:
+    return TextAreaField(
+        label,
+        description=hint,
+        filters=[prose.clean],
+        validators=[Length(max=TEXT_LIMIT, message=TOO_LONG)],
+        render_kw={"maxlength": TEXT_LIMIT, "rows": rows, "dir": "auto"},
+    )
+
+
+class NoteForm(FlaskForm):
+    """What every note has. No field is needed: whatever is written is kept, and leaving is always possible."""
+
+    extra: tuple[str, ...] = ()
+    version = HiddenField(default="0")
+
+    @property
+    def own_fields(self) -> list[Any]:
+        """The fields that people see, in their order."""
+        return [f for f in self if f.type in ("StringField", "TextAreaField")]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {f.name: f.data or "" for f in self if f in self.own_fields or f.name in self.extra}
+
+    @property
+    def is_blank(self) -> bool:
+        return all(prose.is_blank(text) for text in self.texts.values())
+
+    @property
+    def seen_version(self) -> int:
+        given = self.version.data or ""
+        return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+class HelpForm(NoteForm):
+    extra = ("exercise",)
+    text = _line("What helps me", "Something you can really do: a walk around the pond, a call, a warm bath.")
+    first = _line("The first small step", "So small that it goes by itself: shoes on, water running.")
+    exercise = HiddenField()
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        known = exercises.all_of_them().get(self.exercise.data or "")
+        self.exercise.data = known.key if known else ""
+        if known and prose.is_blank(self.text.data):
+            self.text.data = known.title
+        return super().validate(*args, **kwargs)
+
+
+class SentenceForm(NoteForm):
+    text = _line(
+        "A sentence I half believe",
+        'It may begin with "I am learning to", "Some days I can" or "I would like to believe that".',
+    )
+    speaks = _text("What speaks for it, if only a little", "One small thing that really happened.", 2)
+
+
+class PersonForm(NoteForm):
+    name = _line("Name", "", NAME_LIMIT)
+    reach = _line("How to reach them", "A number or an address alone becomes one tap.")
+    good_for = _line("What they are good for", "Listening, laughing, a sofa for the night, lending a hand.")
+
+
+class NoForm(NoteForm):
+    situation = _text("What somebody wants of me", "", 2)
+    text = _text("My no", "One sentence is enough. A reason can be there, it does not have to.", 3)
+
+    @property
+    def is_blank(self) -> bool:
+        """A situation of the ladder that was only looked at is nothing to keep."""
+        given = any(self.situation.data == rung.say for rung in saying_no.ladder().values())
+        return super().is_blank or (given and prose.is_blank(self.text.data))
+
+
+class FigureForm(NoteForm):
+    who = _line("Who it is", "Anybody kind: real, remembered, from a book, made up.")
+    does = _text("What they would do for me tonight", "", 3)
+    allow = _text("What I allow myself of it", '"I may ..."', 2)
+
+
+FORMS: dict[str, type[NoteForm]] = {
+    models.HELP: HelpForm,
+    models.SENTENCE: SentenceForm,
+    models.PERSON: PersonForm,
+    models.NO: NoForm,
+    models.FIGURE: FigureForm,
+}
+
+
+def _zero_to_ten(form: Any, field: Any) -> None:
+    """WTForms' own check of a range breaks on a number too large for a float."""
+    if field.data is not None and not 0 <= field.data <= 10:
+        raise ValidationError(NUMBER)
+
+
+def _number(label: str) -> IntegerField:
+    return IntegerField(label, validators=[Optional(), _zero_to_ten])
+
+
+class TryForm(FlaskForm):
+    id = HiddenField()
+    what = HiddenField()
+    before = _number("How strong was it before?")
+    after = _number("How strong is it now?")
+
+    def validate_id(self, field: Any) -> None:
+        try:
+            field.data = uuid.UUID(str(field.data))
+        except ValueError:
+            raise ValidationError(OLD_PAGE) from None

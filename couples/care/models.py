@@ -1,0 +1,184 @@
+"""What a person keeps in the kit: one kind of row for all of it.
+
+What helps, sentences, people, answers, numbers before and after and the chosen country lie in the same table, and what a row is stands
+inside the sealed value. So whoever reads the database learns that there are rows, and neither which kind nor from which night. The
+trade-off: every list opens all of one's rows, which a household does not notice.
+"""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.accounts.models import User
+from couples.care.helping import Try
+from couples.db import Row, db
+from couples.vault import Sealed, mine
+
+HELP, SENTENCE, PERSON, NO, FIGURE = "help", "sentence", "person", "no", "figure"
+TRY, COUNTRY, DAMAGED = "try", "country", "damaged"
+WRITTEN = {
+    HELP: ("text", "first"),
+    SENTENCE: ("text", "speaks"),
+    PERSON: ("name", "good_for", "reach"),
+    NO: ("text", "situation"),
+    FIGURE: ("does", "allow", "who"),
+}
+"""The kinds with words of one's own, which can be changed later; by which of the words each is called."""
+
+
+class Note(Row, db.Model):
+    """One thing that its author keeps. `at` inside the value is its place among the others."""
+
+    __tablename__ = "care_notes"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("care.note", mine, damaged={"kind": DAMAGED})
+
+    def __init__(self, **values):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def words(self) -> dict:
+        """What is kept, opened once for each state of the cell."""
+        cell, opened = self.__dict__.get("_opened", (None, {}))
+        if cell is not self.packed_cell:
+            opened = self.packed or {}
+            self.__dict__["_opened"] = self.packed_cell, opened
+        return opened
+
+    @property
+    def title(self) -> str:
+        """By what its author recognises it: the first of its words that is there."""
+        return next((self.words[n] for n in WRITTEN.get(self.kind, ()) if self.words.get(n)), "")
+
+    @property
+    def kind(self) -> str:
+        return self.words.get("kind", "")
+
+    def save(self, kind: str, texts: dict[str, str], version: int, *, drop_also: bool = False) -> bool:
+        """Keeps `texts`; where another device saved meanwhile, both texts are kept.
+
+        Returns:
+            Whether a text of another device was met just now.
+        """
+        before = self.words
+        also = "" if drop_also else before.get("also", "")
+        now = set(texts.values())
+        theirs = [before[n] for n in texts if before.get(n) and before[n] not in now]
+        met = bool(theirs) and version != self.version
+        if met:
+            also = "\n\n".join(t for t in (also, *theirs) if t)
+        at = before.get("at") or _next_place(self.author_id)
+        self.packed = {"kind": kind, "at": at, **_kept(texts), **_kept({"also": also})}
+        self.version += 1
+        return met
+
+
+def _kept(texts: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text}
+
+
+# --- one's own, and nobody else's -------------------------------------------------------------------------------------
+
+
+def notes_of(person: User, *kinds: str) -> list[Note]:
+    """A person's own notes of these kinds, in their order. One that can't be opened comes last, whatever it was."""
+    found = _all(person.id)
+    whole = [note for note in found if note.kind in kinds]
+    damaged = [note for note in found if note.kind == DAMAGED]
+    return [*sorted(whole, key=lambda note: note.words.get("at", 0)), *damaged]
+
+
+def own_note(person: User, id: uuid.UUID) -> Note | None:
+    return db.session.scalar(select(Note).where(Note.id == id, Note.author_id == person.id))
+
+
+def is_taken(id: uuid.UUID) -> bool:
+    """Whether there is a row with this id, whoever it belongs to."""
+    return db.session.scalar(select(Note.id).where(Note.id == id)) is not None
+
+
+def move_up(person: User, note: Note) -> None:
+    """Changes places with the one before it; the first stays the first."""
+    others = [n for n in notes_of(person, note.kind) if n.kind != DAMAGED]
+    place = next(i for i, other in enumerate(others) if other.id == note.id)
+    if place:
+        before = others[place - 1]
+        own, other = note.words, before.words
+        note.packed = {**own, "at": other.get("at", 0)}
+        before.packed = {**other, "at": own.get("at", 0)}
+
+
+def _all(person_id: uuid.UUID) -> Iterable[Note]:
+    return list(db.session.scalars(select(Note).where(Note.author_id == person_id)))
+
+
+def _next_place(person_id: uuid.UUID) -> int:
+    with db.session.no_autoflush:
+        return 1 + max((note.words.get("at", 0) for note in _all(person_id)), default=0)
+
+
+# --- how it was, before and after -------------------------------------------------------------------------------------
+
+
+def add_try(
+    person: User, id: uuid.UUID, what: str, name: str, numbers: tuple[int | None, int | None], day: str
+) -> None:
+    """Notes how strong it felt before and after. Sent twice it is one; numbers that are both left out keep nothing.
+
+    Args:
+        what: the key of an exercise, or the id of something on the own list.
+        name: how that is called now, for the day when it is no longer on the list.
+        numbers: before and after, 0 to 10 each, or None.
+        day: the person's own date, as in "2026-11-22".
+    """
+    before, after = numbers
+    if before is None and after is None:
+        return
+    note = Note(id=id, author_id=person.id)
+    at = _next_place(person.id)
+    note.packed = {"kind": TRY, "at": at, "what": what, "name": name, "before": before, "after": after, "on": day}  # fmt: skip
+    note.version = 1
+    db.session.add(note)
+
+
+def tries_of(person: User) -> list[Note]:
+    """The newest first."""
+    return [n for n in reversed(notes_of(person, TRY)) if n.kind == TRY]
+
+
+def numbers_of(tries: Iterable[Note]) -> list[Try]:
+    return [Try(n.words["what"], n.words["before"], n.words["after"]) for n in tries]
+
+
+def delete_tries(person: User) -> None:
+    for note in tries_of(person):
+        db.session.delete(note)
+
+
+# --- the country whose lines come first, only where the person wanted it kept -----------------------------------------
+
+
+def country_of(person: User) -> str:
+    return next((n.words["code"] for n in notes_of(person, COUNTRY) if n.kind == COUNTRY), "")
+
+
+def keep_country(person: User, code: str) -> None:
+    """Keeps `code` for this person; "" forgets the one that was kept."""
+    kept = [n for n in notes_of(person, COUNTRY) if n.kind == COUNTRY]
+    for note in kept:
+        db.session.delete(note)
+    if code:
+        note = Note(author_id=person.id, version=1)
+        note.packed = {"kind": COUNTRY, "code": code}
+        db.session.add(note)
+
+
+def forget(person: User) -> None:
+    """Takes everything of this person away."""
+    db.session.execute(delete(Note).where(Note.author_id == person.id))

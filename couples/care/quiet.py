@@ -1,0 +1,54 @@
+"""Twenty minutes of quiet: when they end, said in words. Pure rules about wall times; nothing is kept and nothing counts down."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+LENGTHS = (10, 20, 40)
+USUAL = 20
+STEP = timedelta(minutes=5)
+_HOURS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+_PAST = {0: "", 5: "five past", 10: "ten past", 15: "a quarter past", 20: "twenty past", 25: "twenty-five past", 30: "half past"}  # fmt: skip
+_TO = {35: "twenty-five to", 40: "twenty to", 45: "a quarter to", 50: "ten to", 55: "five to"}
+
+
+def end_of(now: datetime, minutes: int) -> datetime:
+    """When `minutes` of quiet end, moved on to the next full five minutes: a time that is easy to say and to keep.
+
+    Counted in real minutes, so that on the night when the clocks change it is still a time that a clock will show.
+    """
+    end = now.replace(second=0, microsecond=0).astimezone(UTC) + timedelta(minutes=minutes)
+    end += -timedelta(minutes=end.astimezone(now.tzinfo).minute % 5) % STEP
+    return end.astimezone(now.tzinfo)
+
+
+def in_words(time: datetime) -> str:
+    """A wall time on the full five minutes as one says it: "twenty to ten"."""
+    minute = time.minute
+    if minute in _TO:
+        return f"{_TO[minute]} {_hour((time.hour + 1) % 24)}"
+    if minute == 0:
+        return _hour(time.hour) if time.hour in (0, 12) else f"{_hour(time.hour)} o'clock"
+    return f"{_PAST[minute]} {_hour(time.hour)}"
+
+
+def _hour(hour: int) -> str:
+    return {0: "midnight", 12: "noon"}.get(hour) or _HOURS[hour % 12]
+
+
+def read(until: str, now: datetime) -> datetime | None:
+    """The moment that an address such as "2140" means: the nearest one to `now`, behind it or ahead. None for anything else."""
+    if not re.fullmatch(r"([01][0-9]|2[0-3])[0-5][05]", until):
+        return None
+    today = now.replace(hour=int(until[:2]), minute=int(until[2:]), second=0, microsecond=0)
+    days = (today + timedelta(days=n) for n in (1, 0, -1))
+    return min((day.replace(fold=f) for day in days for f in (1, 0)), key=lambda then: abs(left(then, now)))
+
+
+def left(end: datetime, now: datetime) -> timedelta:
+    """The real time until `end`, negative once it is over; two wall times of one zone subtract without their clock changes."""
+    return end.astimezone(UTC) - now.astimezone(UTC)
+
+
+def length(asked: str | None) -> int:
+    """The minutes somebody asked for, or twenty."""
+    return int(asked) if asked in {str(n) for n in LENGTHS} else USUAL

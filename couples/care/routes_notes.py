@@ -1,0 +1,123 @@
+"""Own words in the kit: writing, changing, moving and deleting them."""
+
+import uuid
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples.care import models, saying_no
+from couples.care.forms import FORMS, NoteForm
+from couples.care.models import Note
+from couples.care.routes import bp, own_or_404
+from couples.db import db
+from couples.extensions import limiter
+
+FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
+EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
+
+
+def list_of(kind: str) -> str:
+    """The page that a kind of note stands on."""
+    if kind in EXERCISE_OF:
+        return url_for(".exercise", key=EXERCISE_OF[kind], _anchor="kept")
+    return url_for(".people_list" if kind == models.PERSON else ".mine")
+
+
+@bp.get("/new/<kind>")
+def new(kind: str):
+    """An empty form with an id of its own; it is kept from the first words on."""
+    if kind not in FORMS:
+        abort(404)
+    rung = saying_no.ladder().get(request.args.get("rung", "")) if kind == models.NO else None
+    form = FORMS[kind](formdata=None, data={"situation": rung.say} if rung else None)
+    return _page(Note(id=uuid.uuid4(), author_id=current_user.id), kind, form)
+
+
+@bp.get("/notes/<uuid:id>")
+def note(id: uuid.UUID):
+    found = own_or_404(id, *models.WRITTEN)
+    form = FORMS[found.kind](formdata=None, data={**found.words, "version": str(found.version)})
+    return _page(found, found.kind, form)
+
+
+def _page(found: Note, kind: str, form: NoteForm, status: int = 200):
+    asked = kind == models.NO and request.args.get("help") == "1"
+    return render_template(
+        "care/note.html",
+        note=found,
+        kind=kind,
+        form=form,
+        also=found.words.get("also", ""),
+        back=list_of(kind),
+        openings=saying_no.openings(),
+        help=saying_no.help_with(found.words.get("text", "")) if asked else None,
+    ), status
+
+
+@bp.post("/notes/<uuid:id>")
+@limiter.limit("240 per minute", key_func=lambda: f"care:{current_user.id}")
+def save(id: uuid.UUID):
+    """Keeps a note, as one types or by a button; the first words make it."""
+    found = models.own_note(current_user, id)
+    if not found and models.is_taken(id):
+        abort(404)
+    kind = found.kind if found else request.form.get("kind", "")
+    form = FORMS[kind]() if kind in FORMS else abort(404)
+    if not form.validate():
+        return _refused(found or Note(id=id, author_id=current_user.id), kind, form)
+    if form.is_blank:
+        return _nothing_yet(found, kind)
+    if not found:
+        found = Note(id=id, author_id=current_user.id)
+        db.session.add(found)
+    dropped = request.form.get("also") == "drop"
+    met = found.save(kind, form.texts, form.seen_version, drop_also=dropped)
+    db.session.commit()
+    if _wants_json():
+        return jsonify(version=found.version, saved="Saved a moment ago", also=found.words.get("also", ""))
+    if met:
+        flash(FROM_ELSEWHERE)
+    return redirect(_next_page(id, kind, met=met or dropped))
+
+
+def _refused(found: Note, kind: str, form: NoteForm):
+    message = next(iter(form.errors.values()))[0]
+    db.session.rollback()
+    if _wants_json():
+        return jsonify(message=message), 422
+    return _page(found, kind, form, 422)
+
+
+def _nothing_yet(found: Note | None, kind: str):
+    """A form that was emptied keeps what was there; deleting has a button of its own."""
+    if _wants_json():
+        return jsonify(version=found.version if found else 0, saved="Nothing to keep yet")
+    return redirect(list_of(kind))
+
+
+def _next_page(id: uuid.UUID, kind: str, *, met: bool) -> str:
+    if request.form.get("go") == "help":
+        return url_for(".note", id=id, help="1", _anchor="help")
+    return url_for(".note", id=id) if met else list_of(kind)
+
+
+@bp.post("/notes/<uuid:id>/delete")
+def delete(id: uuid.UUID):
+    found = own_or_404(id)
+    back = list_of(found.kind)
+    db.session.delete(found)
+    db.session.commit()
+    flash("It is deleted.")
+    return redirect(back)
+
+
+@bp.post("/notes/<uuid:id>/up")
+def up(id: uuid.UUID):
+    found = own_or_404(id, models.HELP, models.PERSON)
+    models.move_up(current_user, found)
+    db.session.commit()
+    return redirect(list_of(found.kind))
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"

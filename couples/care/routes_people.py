@@ -1,0 +1,47 @@
+"""People who can help: one's own, somebody whose work it is, and help lines."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import help_lines
+from couples.care import models, people, reach
+from couples.care.routes import bp
+from couples.db import db
+
+
+@bp.get("/people")
+def people_list():
+    mine = models.notes_of(current_user, models.PERSON)
+    links = {note.id: reach.link(note.words.get("reach", "")) for note in mine}
+    return render_template("care/people.html", people=mine, links=links, asking=people.asking())
+
+
+@bp.get("/people/therapist")
+def therapist():
+    return render_template("care/therapist.html", therapy=people.therapy())
+
+
+@bp.get("/people/lines")
+def lines():
+    """Help lines by country. Opening one tells nobody; which one is kept only where the person wants it."""
+    found = help_lines.lines()
+    kept = models.country_of(current_user)
+    countries = help_lines.countries(found)
+    return render_template(
+        "care/lines.html",
+        countries=countries,
+        kept=kept if kept in countries else "",
+        by_country={code: help_lines.in_country(found, code) for code in countries},
+        worldwide=help_lines.in_country(found, help_lines.WORLDWIDE),
+    )
+
+
+@bp.post("/people/country")
+def keep_country():
+    code = request.form.get("country", "")
+    if code and code not in help_lines.countries(help_lines.lines()):
+        abort(404)
+    models.keep_country(current_user, code)
+    db.session.commit()
+    flash("Kept for you. It stands first from now on." if code else "Forgotten.")
+    return redirect(url_for(".lines"))

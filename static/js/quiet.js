@@ -1,0 +1,16 @@
+// When the quiet time is over, the page says so: no sound, no count, and it asks for nothing.
+const LOOK_EVERY = 10000;
+
+export function start(quiet) {
+  const end = Date.now() + Number(quiet.dataset.left) * 1000;
+  const now = quiet.querySelector('[data-quiet-now]');
+  const over = quiet.querySelector('[data-quiet-over]');
+  if (now.hidden) return;
+  const timer = setInterval(() => {
+    if (Date.now() < end) return;
+    clearInterval(timer);
+    now.hidden = true;
+    over.hidden = false;
+  }, LOOK_EVERY);
+  quiet.dataset.quiet = 'on';
+}

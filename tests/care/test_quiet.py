@@ -1,0 +1,97 @@
+"""The quiet door: a page that says in words when the time ends, and nothing on it that counts or presses."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from couples.care import quiet
+
+ZONES = ("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe")
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2029, 1, 1), timezones=st.just(UTC))
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        ("21:40", "twenty to ten"), ("21:00", "nine o'clock"), ("09:05", "five past nine"), ("23:35", "twenty-five to midnight"),
+        ("00:00", "midnight"), ("00:15", "a quarter past midnight"), ("12:00", "noon"), ("11:45", "a quarter to noon"),
+        ("12:30", "half past noon"), ("01:55", "five to two"),
+    ],
+)  # fmt: skip
+def test_a_time_is_said_as_one_says_it(time, words):
+    assert quiet.in_words(datetime.strptime(time, "%H:%M").replace(tzinfo=UTC)) == words
+
+
+@given(
+    MOMENTS.flatmap(lambda m: st.sampled_from(ZONES).map(lambda z: m.astimezone(ZoneInfo(z)))),
+    st.sampled_from(quiet.LENGTHS),
+)
+def test_the_end_is_a_time_that_is_easy_to_say_and_never_too_early(now, minutes):
+    end = quiet.end_of(now, minutes)
+    asked = timedelta(minutes=minutes)
+    assert end.minute % 5 == 0
+    assert asked - timedelta(minutes=1) <= quiet.left(end, now) <= asked + timedelta(minutes=5)
+    assert quiet.in_words(end)
+
+
+@given(MOMENTS, st.sampled_from(quiet.LENGTHS))
+def test_the_address_of_the_page_finds_the_same_end_again_before_and_after_it(now, minutes):
+    end = quiet.end_of(now, minutes)
+    for later in (timedelta(0), timedelta(minutes=minutes), timedelta(hours=9)):
+        assert quiet.read(f"{end:%H%M}", now + later) == end
+
+
+def test_on_the_nights_when_the_clocks_change_the_end_is_a_time_that_the_clock_will_show():
+    for before, end, words in (
+        (datetime(2026, 3, 29, 0, 50, tzinfo=UTC), "0310", "ten past three"),
+        (datetime(2026, 10, 25, 0, 50, tzinfo=UTC), "0210", "ten past two"),
+    ):
+        now = before.astimezone(BERLIN)
+        found = quiet.end_of(now, 20)
+        assert f"{found:%H%M}" == end
+        assert quiet.in_words(found) == words
+        assert quiet.left(quiet.read(end, now), now) == timedelta(minutes=20)
+
+
+@pytest.mark.parametrize("until", ["", "2460", "2143", "9999", "21:40", "٢١٤٠", "-140", "21400"])
+def test_what_is_no_such_time_is_not_found(eve, until):
+    assert quiet.read(until, datetime(2026, 11, 22, tzinfo=UTC)) is None
+    assert eve.get(f"/care/quiet/{until}").status_code in (302, 404)
+
+
+def test_the_door_leads_to_a_page_that_keeps_its_end_and_says_it_in_words(eve, time):
+    time.time = datetime(2026, 11, 22, 21, 18, 30, tzinfo=UTC)
+    answer = eve.get("/care/quiet")
+    assert answer.location == "/care/quiet/2140"
+    page = eve.page(answer.location)
+    assert "until twenty to ten" in page
+    time.move(minutes=10)
+    assert "until twenty to ten" in eve.page("/care/quiet/2140")
+    assert "data-quiet-over hidden" in eve.page("/care/quiet/2140")
+    time.move(minutes=30)
+    assert "data-quiet-now hidden" in eve.page("/care/quiet/2140")
+
+
+def test_the_page_has_no_countdown_no_form_and_no_feelings_words(eve):
+    page = re.search(r"<main.*</main>", eve.page("/care/quiet", 200), re.S)[0]
+    text = re.sub(r"<[^>]+>", " ", page)
+    assert not re.search(r"minutes? left|remaining|\d+:\d\d:\d\d|<progress|<form|<input", page)
+    assert not re.search(r"\b(feel|sad|afraid|upset|calm|anxious|angry|breathe)", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "minutes"), [("10", 10), ("40", 40), ("7", 20), ("x", 20), (None, 20), ("9" * 5000, 20)]
+)
+def test_only_a_few_lengths_are_offered_and_anything_else_is_twenty(asked, minutes):
+    assert quiet.length(asked) == minutes
+
+
+def test_the_end_is_told_in_ones_own_zone(ana, time):
+    time.time = datetime(2026, 11, 22, 21, 15, tzinfo=UTC)
+    ana.post("/settings", name="Ana", zone="Asia/Kathmandu", theme="system")
+    assert ana.get("/care/quiet").location == "/care/quiet/0320"

@@ -1,0 +1,123 @@
+"""Help lines: each says where and when it was compared, and whoever runs the server can put others in their place."""
+
+import os
+from datetime import date
+
+import pytest
+
+from couples import help_lines, upkeep
+from tests.conftest import Person
+
+LINE = """
+[[crisis]]
+country = "Germany"
+code = "DE"
+name = "Line of the village"
+phone = "030 000 111"
+checked_on = "2026-11-01"
+"""
+
+
+@pytest.fixture
+def write(app):
+    """Puts a file of the host into the data folder; each one is newer than the one before."""
+    made = []
+
+    def write(text: str) -> None:
+        path = app.config["SETTINGS"].data / help_lines.FILE
+        path.write_text(text, "utf-8")
+        made.append(text)
+        os.utime(path, ns=(len(made), len(made)))
+
+    return write
+
+
+def lines_of(app) -> dict:
+    with app.app_context():
+        return help_lines.lines()
+
+
+def names(lines: dict, kind: str, code: str) -> list[str]:
+    return [line["name"] for line in lines[kind] if line["code"] == code]
+
+
+def test_every_line_of_ours_says_when_and_where_it_was_compared_and_can_be_reached():
+    ours = help_lines.ours()
+    assert set(ours) == set(help_lines.KINDS)
+    for line in (entry for group in ours.values() for entry in group):
+        assert line["name"]
+        assert line["country"]
+        assert line["phone"] or line["text"] or line["url"]
+        assert date.fromisoformat(line["checked_on"]) <= date(2026, 11, 21)
+        assert line["source"].startswith("http")
+        assert bool(line["phone"]) == bool(line["tel"])
+        assert set(line["tel"]) <= set("+0123456789")
+
+
+def test_every_country_with_a_crisis_line_has_an_emergency_number_too():
+    ours = help_lines.ours()
+    for code in help_lines.countries(ours):
+        assert help_lines.in_country(ours, code)["emergency"], code
+
+
+def test_the_host_puts_lines_in_place_of_ours_for_the_countries_they_name_and_no_others(app, write):
+    before = lines_of(app)
+    write(LINE)
+    after = lines_of(app)
+    assert names(after, "crisis", "DE") == ["Line of the village"]
+    assert after["crisis"][-1]["code"] == help_lines.WORLDWIDE
+    assert [line for line in after["crisis"] if line["code"] != "DE"] == [
+        line for line in before["crisis"] if line["code"] != "DE"
+    ]
+    assert after["violence"] == before["violence"]
+
+
+def test_the_host_can_add_a_country_and_take_one_away(app, write):
+    write(
+        LINE.replace("Germany", "Japan").replace('"DE"', '"JP"')
+        + '[[violence]]\ncountry = "Spain"\ncode = "ES"\nnone = true\n'
+    )
+    lines = lines_of(app)
+    assert help_lines.countries(lines)["JP"] == "Japan"
+    assert names(lines, "violence", "ES") == []
+    page = Person(app).page("/safety")
+    assert 'href="tel:030000111"' in page
+    assert "Line of the village" in page
+
+
+BAD = {
+    "no toml": "[[crisis]",
+    "an unknown kind": LINE.replace("crisis", "crises"),
+    "a line without a day": LINE.replace("checked_on", "seen_on"),
+    "a day that is none": LINE.replace("2026-11-01", "last week"),
+    "nothing to reach": LINE.replace("phone", "fax"),
+    "no country": LINE.replace('country = "Germany"', 'country = ""'),
+    "an address that is a script": LINE.replace('phone = "030 000 111"', 'url = "javascript:alert(1)"'),
+    "a number in place of a text": LINE.replace('"030 000 111"', "30000111"),
+    "no list of countries": LINE + "also = 5",
+    "no table": 'crisis = ["x"]',
+    "no list": "crisis = 5",
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_file_that_cannot_be_used_stops_the_start_with_a_line_that_says_where(app, write, kind):
+    write(LINE)
+    upkeep.prepare(app)
+    write(BAD[kind])
+    with pytest.raises(upkeep.CannotStart, match=help_lines.FILE):
+        upkeep.prepare(app)
+
+
+def test_a_file_that_breaks_while_the_server_runs_leaves_the_page_its_lines(app, write, caplog):
+    write(LINE)
+    assert "Line of the village" in Person(app).page("/safety")
+    write(BAD["no toml"])
+    page = Person(app).page("/safety")
+    assert "TelefonSeelsorge" in page
+    assert "is not used" in caplog.text
+
+
+def test_words_of_the_host_are_text(app, write):
+    write(LINE.replace("Line of the village", "<b>Line</b>"))
+    assert "&lt;b&gt;Line&lt;/b&gt;" in Person(app).page("/safety")
