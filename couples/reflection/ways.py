@@ -1,19 +1,19 @@
-"""Ways out of this room, by name: some lead to rooms that may not be there yet, and then to the next best page."""
+"""Ways out of this room, by name. A way leads to the first of its pages that is there, because not every room is built yet."""
 
 from flask import current_app, url_for
 
 WAYS: dict[str, tuple[str, ...]] = {
     "words": ("statements.new",),
     "limit": ("boundaries.index", "home.shared"),
-    "people": ("care.people_list", "home.safety"),
+    "people": ("care.people_list",),
     "calm": ("care.index",),
-    "write": ("journal.new", "journal.index"),
+    "write": ("journal.new",),
     "release": ("thanks.release_card",),
     "released": ("thanks.cards",),
 }
 
 
-def way(name: str) -> str | None:
-    """The address of the first page on this way that exists; None where there is none."""
+def way(name: str) -> str:
+    """The address of the first page on this way that exists."""
     known = current_app.view_functions
-    return next((url_for(endpoint) for endpoint in WAYS[name] if endpoint in known), None)
+    return next(url_for(endpoint) for endpoint in WAYS[name] if endpoint in known)

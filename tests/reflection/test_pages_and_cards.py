@@ -5,9 +5,7 @@ import re
 import threading
 
 import pytest
-from flask import Blueprint
 
-from couples.reflection import ways
 from couples.reflection.sheets import CARD_LIMIT, cards, pages
 from tests.reflection.people import noticed_long, text_of
 from tests.world import one
@@ -161,35 +159,50 @@ def test_the_preview_shows_exactly_the_words_and_without_any_it_leads_back(ana):
     assert "one line\nand &lt;another&gt;</p>" in page
 
 
-def test_while_no_room_keeps_released_cards_the_page_says_so(ana, monkeypatch):
-    monkeypatch.setitem(ways.WAYS, "release", ("nowhere.release",))
-    ana.post("/reflection/cards/quiet", text="it is seldom about you")
-    said = text_of(ana.page("/reflection/cards/quiet/preview"))
-    assert "comes later" in said
-    assert "Keep it to myself" in said
+def hidden_fields(page: str, action: str) -> dict[str, str]:
+    form = re.search(rf'<form[^>]*action="{action}".*?</form>', page, re.S)[0]
+    return {
+        name: html.unescape(value)
+        for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
+        if name != "csrf_token"
+    }
 
 
-def test_showing_it_is_a_plain_form_with_exactly_the_words_and_a_fresh_id(make_app, stages, monkeypatch):
-    room = Blueprint("a_room", __name__, url_prefix="/a-room")
-    room.add_url_rule("/cards", "release", lambda: "", methods=["POST"])
-    app = make_app()
-    app.register_blueprint(room)
-    monkeypatch.setitem(ways.WAYS, "release", ("a_room.release",))
-    from tests.conftest import Person
-
-    eve = Person(app, "Eve").sign_up()
+def test_showing_it_is_a_plain_form_with_exactly_the_words_and_a_fresh_id(eve):
     text = 'it means "wait"\nuntil <eight> & a bit'
     eve.post("/reflection/cards/pause", text=text)
     ids = set()
     for _ in range(2):
-        form = re.search(
-            r'<form[^>]*action="/a-room/cards".*?</form>', eve.page("/reflection/cards/pause/preview"), re.S
-        )[0]
-        sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        sent = hidden_fields(eve.page("/reflection/cards/pause/preview"), "/thanks/cards")
         ids.add(sent.pop("id"))
-        sent.pop("csrf_token")
-        assert {k: html.unescape(v) for k, v in sent.items()} == {"kind": "pause", "text": text}
+        assert sent == {"kind": "pause", "text": text}
     assert len(ids) == 2
+
+
+@pytest.mark.parametrize("kind", cards())
+def test_a_draft_becomes_a_card_for_the_other_by_two_taps_of_its_owner_and_stays_a_draft(couple, kind):
+    ana, ben = couple
+    text = 'it means "wait"\nuntil <eight> & a bit'
+
+    def ben_reads() -> str:
+        return html.unescape(ben.page("/thanks/cards"))
+
+    ana.post(f"/reflection/cards/{kind}", text=text)
+    sent = hidden_fields(ana.page(f"/reflection/cards/{kind}/preview"), "/thanks/cards")
+    asked = ana.post("/thanks/cards", **sent)
+    assert asked.status_code == 200
+    assert "What Ben will read" in text_of(asked.text)
+    assert text in html.unescape(asked.text)
+    assert text not in ben_reads()
+    confirmed = {"text": text, **hidden_fields(asked.text, "/thanks/cards"), "confirmed": "yes"}
+    assert ana.post("/thanks/cards", follow=False, **confirmed).status_code == 302
+    assert text in ben_reads()
+    ana.post(f"/reflection/cards/{kind}", text="other words by now", version="1")
+    assert "other words by now" not in ben_reads()
+    card = one(ana.app, "SELECT id FROM reach_cards")
+    ana.post(f"/thanks/cards/{card}/withdraw")
+    assert text not in ben_reads()
+    assert "other words by now" in ana.page(f"/reflection/cards/{kind}")
 
 
 def test_a_rule_over_the_other_gets_a_gentle_caution_and_fear_a_line_about_safety_and_both_stay_as_written(
