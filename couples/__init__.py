@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from couples import config, db, extensions, headers, pages, vault, wire
 from couples.accounts import gate
 from couples.accounts import routes as accounts_routes
+from couples.boundaries import routes as boundaries_routes
 from couples.checkins import routes as checkins_routes
 from couples.home import routes as home_routes
 from couples.spaces import routes as spaces_routes
@@ -34,7 +35,15 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     )
     gate.init_app(app)
     pages.init_app(app, settings)
-    for room in (home_routes, accounts_routes, spaces_routes, statements_routes, checkins_routes):
+    rooms = (
+        home_routes,
+        accounts_routes,
+        spaces_routes,
+        statements_routes,
+        boundaries_routes,
+        checkins_routes,
+    )
+    for room in rooms:
         app.register_blueprint(room.bp)
     wire.init_app(app, settings)
     if settings.proxies:

@@ -11,7 +11,13 @@ import pytest
 import couples
 
 ROOT = Path(couples.__file__).parent
-ROOMS_THAT_KEEP = {"accounts": "models", "spaces": "pairing", "checkins": "week", "statements": "models"}
+ROOMS_THAT_KEEP = {
+    "accounts": "models",
+    "spaces": "pairing",
+    "checkins": "week",
+    "statements": "models",
+    "boundaries": "models",
+}
 ROOMS_THAT_KEEP_NOTHING = {"home": "shows what the other rooms keep", "coach": "text in, findings out"}
 
 
@@ -53,7 +59,7 @@ def test_every_room_that_keeps_something_can_forget_a_person(room):
     assert callable(module.forget)
 
 
-@pytest.mark.parametrize("room", ["accounts", "spaces", "checkins", "statements", "home"])
+@pytest.mark.parametrize("room", ["accounts", "spaces", "checkins", "statements", "boundaries", "home"])
 def test_every_room_says_what_it_promises(room):
     assert "Promised:" in importlib.import_module(f"couples.{room}").__doc__
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from wtforms import SelectChoice
 
-from couples import clock
+from couples import clock, prose
 from couples.db import db
 from couples.extensions import limiter
 from couples.spaces import letters
@@ -66,6 +66,13 @@ def _own_or_new(id: uuid.UUID) -> Draft:
 def new():
     """An empty draft with an id of its own; it is kept from the first words on."""
     return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(DraftWords(), 0))
+
+
+@bp.post("/new")
+def new_with():
+    """The same with words that its author carries over from elsewhere, as free writing; nothing is kept before it is saved."""
+    words = DraftWords(free=prose.clean(request.form.get("text"))[: prose.ANSWER_LIMIT])
+    return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(words, 0), words=words)
 
 
 @bp.get("/drafts/<uuid:id>")

@@ -8,6 +8,7 @@ const parts = [
   ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invite.js')],
   ['[data-breath]', () => import('./breath.js')],
   ['[data-help]', () => import('./words.js')],
+  ['[data-agreement-help]', () => import('./agreement_help.js')],
 ];
 const started = new WeakSet();
 
