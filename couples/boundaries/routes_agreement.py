@@ -96,7 +96,8 @@ def page_of(row: Agreement, **forms) -> dict:
 
 def changed(row: Agreement) -> None:
     db.session.commit()
-    tell_both(here(), row.version)
+    if row.space_id == here().space.id:  # in a closed one the other is no partner any more
+        tell_both(here(), row.version)
 
 
 @bp.get("/<uuid:id>")
@@ -264,9 +265,11 @@ def hide_comfort(id: uuid.UUID):
     version = _version(id)
     row, place = agreement_here(version.agreement_id), here()
     own = view_of(row).own_comfort(version) or abort(404)
-    comfort.say(version, place, own.number, show=False)
-    row.version += 1
-    changed(row)
+    if comfort.say(version, place, own.number, show=False):
+        row.version += 1
+        changed(row)
+    else:
+        db.session.commit()  # only its author knew that it would be shown
     flash("The numbers are out of sight again.")
     return redirect(url_for(".agreement", id=row.id))
 

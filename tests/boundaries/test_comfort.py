@@ -191,3 +191,15 @@ def test_either_takes_the_numbers_out_of_sight_again_also_once_it_is_agreed(coup
     for person in couple:
         assert "Take the numbers out of sight" not in person.page(page)
     assert count(ana.app, "agreement_comforts", "shared_cell IS NOT NULL") == 0
+
+
+def test_taking_a_number_out_of_sight_that_only_one_would_show_is_seen_by_nobody(couple, time):
+    ana, ben = couple
+    made = arrived(ana, time, sign=True, comfort="8", **SHOW)
+    before, version = everything_of(ben, made.agreement), one(ana.app, "SELECT version FROM agreements")
+    assert ben.post(f"/agreements/versions/{made.version}/comfort", follow=False).status_code == 404
+    assert ana.post(f"/agreements/versions/{made.version}/comfort", follow=False).status_code == 302
+    assert everything_of(ben, made.agreement) == before
+    assert one(ana.app, "SELECT version FROM agreements") == version
+    sign(ben, made.version, comfort="7", **SHOW)
+    assert count(ana.app, "agreement_comforts", "shared_cell IS NOT NULL") == 0

@@ -22,6 +22,7 @@ from tests.boundaries.acts import (
     take_back,
     unsign,
 )
+from tests.conftest import Person, pair
 from tests.sockets import Socket, free_port, serving
 
 
@@ -106,6 +107,8 @@ def test_what_is_ones_own_makes_no_frame_for_the_other(app, couple, wires, time)
     ana.post(f"/agreements/boundaries/{boundary}/notes", id=new_id(), kept="yes")
     for fields in ({"comfort": "8", "show_comfort": "y"}, {"comfort": "9"}, {}):
         sign(ana, open_one.version, **fields)
+    sign(ana, open_one.version, comfort="8", show_comfort="y")
+    assert ana.post(f"/agreements/versions/{open_one.version}/comfort", follow=False).status_code == 302
     ana.post("/agreements/review", kind="agreement", what="you never")
     ana.page(f"/agreements/{made.agreement}")
     assert len(notices(wires[1])) == before
@@ -137,3 +140,19 @@ def test_another_couple_hears_nothing(app, couple, wires, cleo, time):
     upkeep.deliver(app)
     end(couple[0], made.agreement)
     assert notices(hers) == []
+
+
+def test_a_later_partner_hears_nothing_of_what_one_takes_back_in_a_closed_space(app, couple, time):
+    ana, ben = couple
+    made = propose(ana)
+    time.move(minutes=11)
+    line = new_id()
+    answer(ben, made.version, "change", id=line, line="a line I regret")
+    ben.post("/pairing/leave")
+    cleo = Person(app, "Cleo").sign_up()
+    pair(ben, cleo)
+    with serving(app):
+        hers = Socket(cleo)
+        assert ben.post(f"/agreements/answers/{line}/remove-line", follow=False).status_code == 302
+        assert notices(hers) == []
+    assert "a line I regret" not in ana.page(f"/agreements/{made.agreement}/history")
