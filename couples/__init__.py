@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from couples import config, db, extensions, headers, pages, vault, wire
 from couples.accounts import gate
 from couples.accounts import routes as accounts_routes
+from couples.boundaries import routes as boundaries_routes
 from couples.care import routes as care_routes
 from couples.checkins import routes as checkins_routes
 from couples.growing import routes as growing_routes
@@ -39,7 +40,7 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     )
     gate.init_app(app)
     pages.init_app(app, settings)
-    ours = (spaces_routes, statements_routes, thanks_routes, checkins_routes)
+    ours = (spaces_routes, statements_routes, boundaries_routes, thanks_routes, checkins_routes)
     mine = (growing_routes, reflection_routes, journal_routes, care_routes)
     for room in (home_routes, accounts_routes, *ours, *mine):
         app.register_blueprint(room.bp)

@@ -236,6 +236,11 @@ class _Telling:
                 self.people[name].send(f"/check-in/{day}/ready")
         if "ana" in week and "ben" in week:
             self.talk(day, talk, week)
+        for agreed in week.get("agreed", ()):
+            self.agree(talk + DAY, agreed)
+        for limit in week.get("limits", ()):
+            self.at(talk + 2 * DAY, "12:10")
+            self.send_draft(limit["by"], "boundary", **limit["words"])
         for turn, note in enumerate(week.get("notes", ())):
             self.at(talk + DAY, f"18:{30 + turn}")
             self.people[note["by"]].send(
@@ -268,6 +273,22 @@ class _Telling:
                 self.about(day, name, name, prompt, "afterthoughts", id=str(uuid.uuid4()), text=text)
             for prompt in week[name].get("take_back", ()):
                 self.about(day, name, name, prompt, "take-back")
+
+    def agree(self, day: date, agreed: dict) -> None:
+        """One proposes and signs; the other signs a little later, unless the proposal is still open."""
+        self.at(day, "12:00")
+        look_on = str(day + 7 * agreed["weeks"] * DAY)
+        version = self.send_draft(agreed["by"], "agreement", sign="yes", look_on=look_on, **agreed["words"])
+        if not agreed.get("open"):
+            self.at(day, "18:20")
+            self.people[OTHER[agreed["by"]]].send(f"/agreements/versions/{version}/sign", comfort="8")
+
+    def send_draft(self, name: str, kind: str, sign: str = "", **words: str) -> str:
+        """Writes a draft and sends it off at once; gives back the id of what it became."""
+        draft, id = f"/agreements/drafts/{uuid.uuid4()}", str(uuid.uuid4())
+        self.people[name].send(draft, kind=kind, **words)
+        self.people[name].send(f"{draft}/send", id=id, when="at-once", sign=sign)
+        return id
 
     def look_inward(self, name: str, alone: dict[str, Any]) -> None:
         """What one of the two keeps for themselves: a look at two ranges, things noticed, pages of their own."""

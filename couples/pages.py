@@ -71,7 +71,7 @@ def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time)
+    app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
     app.jinja_env.globals.update(theme=_theme, host_name=settings.host_name, exit_url=settings.exit_url)
     app.jinja_env.globals.update(
         is_https=settings.is_https,
@@ -148,6 +148,12 @@ def when(moment: datetime) -> Markup:
     """A moment in the person's own zone: "Sunday, 22 November, 19:00"."""
     local = clock.local(moment, _zone())
     return _time_tag(moment, f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}")
+
+
+def in_full(moment: datetime) -> Markup:
+    """A moment with its year, for paper: "Sunday, 22 November 2026, 19:00"."""
+    local = clock.local(moment, _zone())
+    return _time_tag(moment, f"{local:%A}, {local.day} {local:%B %Y}, {local:%H:%M}")
 
 
 def day(moment: datetime) -> Markup:

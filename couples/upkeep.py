@@ -18,6 +18,7 @@ from sqlalchemy import delete, select
 from couples import clock, help_lines, vault, wire
 from couples.accounts import models as accounts
 from couples.accounts.models import KeyCheck
+from couples.boundaries.models import Boundary, Slip, Version
 from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
@@ -30,7 +31,12 @@ log = logging.getLogger(__name__)
 
 KEPT_BACKUPS = 3
 SWEEP_EVERY = 60  # minutes
-ARRIVING = ((Statement, "statements"),)
+ARRIVING = (
+    (Statement, "statements"),
+    (Version, "agreements"),
+    (Slip, "agreements"),
+    (Boundary, "agreements"),
+)
 """Shared copies that wait for a letter time, and what their readers' open pages are told."""
 
 

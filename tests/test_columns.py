@@ -18,12 +18,15 @@ READABLE = {
     "promises.state": "one of five words of ours",
     "statement_entries.kind": "one of eleven words of ours",
     "reach_cards.kind": "one of three words of ours; the database keeps one card of each",
+    "agreement_drafts.kind": "agreement or boundary",
+    "agreement_decisions.kind": "one of five words of ours",
 }
 NOT_WORDS = {
     "users.password_salt", "users.password_box", "users.recovery_box", "users.public_key", "users.secret_cell",
     "sessions.token_hash", "sessions.key_box", "sign_up_links.secret_hash", "key_checks.pepper_mark",
     "memberships.key_cell", "memberships.card_cell", "invitations.secret_hash", "invitations.code_mac",
-    "answers.ready_cell", "statements.waiting_cell",
+    "answers.ready_cell", "statements.waiting_cell", "agreement_versions.waiting_cell", "agreement_slips.waiting_cell",
+    "agreement_comforts.waiting_cell", "boundaries.waiting_cell",
 }  # fmt: skip
 
 

@@ -134,7 +134,6 @@ DOORS = {
     "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "close"}),
     "GET statements.index": Door("/statements"),
     "GET statements.new": Door("/statements/new"),
-    "POST statements.new_with": Door("/statements/new", fields={"text": "x"}),
     "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
     "POST statements.save": Door("/statements/drafts/" + NEW, fields={"free": "x"}),
     "GET statements.draft": Door("/statements/drafts/{draft_ana}", AUTHOR, names="draft_ana", mine=True),
@@ -169,6 +168,83 @@ DOORS = {
     ),
     "POST statements.decline_letter_time": Door(
         "/statements/letter-time/{letter_ana}/decline", MEMBER, names="letter_ana"
+    ),
+    "POST statements.new_with": Door("/statements/new", fields={"text": "x"}),
+    "GET checkins.agreements_part": Door("/check-in/agreements"),
+    "GET boundaries.index": Door("/agreements"),
+    "GET boundaries.index_part": Door("/agreements/part"),
+    "GET boundaries.new": Door("/agreements/new"),
+    "GET boundaries.new_draft": Door("/agreements/new/boundary"),
+    "POST boundaries.new_with_words": Door("/agreements/new/agreement", fields={"text": "x"}),
+    "POST boundaries.review": Door("/agreements/review", fields={"kind": "agreement", "what": "you never"}),
+    "POST boundaries.save": Door("/agreements/drafts/" + NEW, fields={"kind": "boundary", "will": "x"}),
+    "GET boundaries.draft": Door(
+        "/agreements/drafts/{agreement_draft_ana}", AUTHOR, names="agreement_draft_ana", mine=True
+    ),
+    "GET boundaries.preview": Door(
+        "/agreements/drafts/{agreement_draft_ana}/preview", AUTHOR, names="agreement_draft_ana", mine=True
+    ),
+    "POST boundaries.send": Door(
+        "/agreements/drafts/{agreement_draft_ana}/send", AUTHOR, SHARE, "agreement_draft_ana", mine=True
+    ),
+    "POST boundaries.delete_draft": Door(
+        "/agreements/drafts/{agreement_draft_ana}/delete", AUTHOR, names="agreement_draft_ana", mine=True
+    ),
+    "GET boundaries.agreement": Door("/agreements/{agreement}", MEMBER, names="agreement"),
+    "GET boundaries.agreement_part": Door("/agreements/{agreement}/part", MEMBER, names="agreement"),
+    "GET boundaries.agreement_history": Door("/agreements/{agreement}/history", MEMBER, names="agreement"),
+    "GET boundaries.agreement_file": Door("/agreements/{agreement}/history.json", MEMBER, names="agreement"),
+    "POST boundaries.change": Door("/agreements/{agreement}/change", MEMBER, names="agreement"),
+    "GET boundaries.signing_page": Door(
+        "/agreements/versions/{version_open_ana}/sign", MEMBER, names="version_open_ana"
+    ),
+    "POST boundaries.sign": Door(
+        "/agreements/versions/{version_open_ana}/sign", MEMBER, names="version_open_ana"
+    ),
+    "POST boundaries.unsign": Door(
+        "/agreements/versions/{version_open_ana}/unsign", MEMBER, names="version_open_ana"
+    ),
+    "POST boundaries.answer": Door(
+        "/agreements/versions/{version_open_ana}/answers",
+        MEMBER,
+        {"id": NEW, "kind": "no"},
+        "version_open_ana",
+    ),
+    "POST boundaries.remove_line": Door(
+        "/agreements/answers/{line_ana}/remove-line", AUTHOR, names="line_ana"
+    ),
+    "POST boundaries.hide_comfort": Door(
+        "/agreements/versions/{version_open_ana}/comfort", AUTHOR, names="version_open_ana"
+    ),
+    "POST boundaries.take_back": Door(
+        "/agreements/versions/{version_open_ana}/take-back", AUTHOR, names="version_open_ana"
+    ),
+    "POST boundaries.keep": Door(
+        "/agreements/{agreement}/keep", MEMBER, {"id": NEW, "look_on": "2027-03-01"}, "agreement"
+    ),
+    "POST boundaries.pause": Door(
+        "/agreements/{agreement}/pause", MEMBER, {"id": NEW, "until": "2026-12-20"}, "agreement"
+    ),
+    "POST boundaries.end": Door("/agreements/{agreement}/end", MEMBER, {"id": NEW}, "agreement"),
+    "POST boundaries.note_slip": Door(
+        "/agreements/{agreement}/slips", MEMBER, {"id": NEW, "text": "x", "day": "2026-11-22"}, "agreement"
+    ),
+    "POST boundaries.remove_slip": Door("/agreements/slips/{slip_ana}/remove", MEMBER, names="slip_ana"),
+    "GET boundaries.boundary": Door("/agreements/boundaries/{boundary_ana}", MEMBER, names="boundary_ana"),
+    "GET boundaries.boundary_part": Door(
+        "/agreements/boundaries/{boundary_ana}/part", MEMBER, names="boundary_ana"
+    ),
+    "POST boundaries.change_boundary": Door(
+        "/agreements/boundaries/{boundary_ana}/change", AUTHOR, names="boundary_ana"
+    ),
+    "POST boundaries.withdraw_boundary": Door(
+        "/agreements/boundaries/{boundary_ana}/withdraw", AUTHOR, names="boundary_ana"
+    ),
+    "POST boundaries.note": Door(
+        "/agreements/boundaries/{boundary_ana}/notes", AUTHOR, {"id": NEW, "kept": "yes"}, "boundary_ana"
+    ),
+    "POST boundaries.delete_note": Door(
+        "/agreements/boundaries/notes/{limit_note_ana}/delete", AUTHOR, names="limit_note_ana", mine=True
     ),
     "GET home.good_thing_part": Door("/home/good-thing"),
     "GET thanks.index": Door("/thanks"),
@@ -286,6 +362,7 @@ DOORS |= {
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
 READABLE_AFTER_PARTING = {
+    "POST boundaries.remove_line",
     "GET checkins.past",
     "POST checkins.take_back",
     "POST checkins.remove_afterthought",
@@ -297,6 +374,14 @@ READABLE_AFTER_PARTING = {
     "POST thanks.take_back",
     "POST thanks.withdraw_card",
     "POST thanks.withdraw_goal",
+    "GET boundaries.agreement",
+    "GET boundaries.agreement_part",
+    "GET boundaries.agreement_history",
+    "GET boundaries.agreement_file",
+    "GET boundaries.boundary",
+    "GET boundaries.boundary_part",
+    "POST boundaries.withdraw_boundary",
+    "POST boundaries.note",
 }
 TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",

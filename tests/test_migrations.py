@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask_migrate import downgrade
 from sqlalchemy.exc import SQLAlchemyError
 
 import couples
@@ -130,6 +131,20 @@ def test_rebuilding_a_parent_table_loses_no_row_anywhere(full, migrations):
     assert without_colour(after) == before
     with full.app_context():
         assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+
+def test_from_the_version_before_agreements_nothing_is_lost_and_the_new_tables_are_there(full, migrations):
+    before, made = dump(full), backups(full)
+    with full.app_context():
+        downgrade(revision="0002")
+    older = dump(full)
+    gone = set(before) - set(older)
+    assert {"agreements", "agreement_versions", "agreement_signatures", "boundaries"} <= gone
+    assert older == {table: rows for table, rows in before.items() if table not in gone}
+    upkeep.prepare(full)
+    assert dump(full) == older | {table: [] for table in gone}
+    assert differences(full, db.metadata) == []
+    assert len(backups(full)) == len(made) + 1
 
 
 def test_with_foreign_keys_on_the_same_migration_would_delete_child_rows(full, migrations):

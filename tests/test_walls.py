@@ -19,6 +19,7 @@ ROOMS_THAT_KEEP = {
     "spaces": "pairing",
     "checkins": "week",
     "statements": "models",
+    "boundaries": "models",
     "thanks": "models",
     "growing": "models",
     "reflection": "models",

@@ -8,6 +8,7 @@ import base64
 import json
 import logging
 import re
+import uuid
 
 import pytest
 
@@ -103,6 +104,7 @@ def plant(world: World, time) -> dict[str, str]:
     ana.ready(this)
     world.ids["statement"] = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0004"  # a copy that waits for its letter time
     ana.post(f"/statements/drafts/{world.ids['draft_ana']}/share", id=world.ids["statement"], when="letter")
+    plant_agreements(world, new)
     return said
 
 
@@ -120,6 +122,50 @@ def plant_words(world: World, time, new) -> None:
     withdrawn = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0003"
     ana.post(f"/statements/drafts/{draft}/share", id=withdrawn, when="at-once")
     ana.post(f"/statements/{withdrawn}/withdraw")
+
+
+def plant_agreements(world: World, new) -> None:
+    """Drafts of both kinds in every field, words under review, what was taken back unseen, and what is on its way just now."""
+    ana, look_on = world.ana, "2027-01-17"
+    parts = ("what", "why", "slips", "when", "will", "need", "crossed")
+    for kind, end in (("agreement", "6"), ("boundary", "7")):
+        fields = {part: new(f"draft of an {kind}: {part}") for part in parts}
+        ana.post(
+            f"/agreements/drafts/9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf000{end}", kind=kind, **fields, version="0"
+        )
+        ana.post(
+            "/agreements/review", kind=kind, **{part: new(f"{kind} under review: {part}") for part in parts}
+        )
+    world.ids["agreement_draft_ana"] = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0006"
+    ana.post("/agreements/new/agreement", text=new("carried over to an agreement"))
+    taken = send_agreement(
+        world, f"/agreements/drafts/{NEW}", kind="agreement", what=new("taken back unseen"), look_on=look_on
+    )
+    ana.post(f"/agreements/versions/{taken}/take-back")
+    ana.post(f"/agreements/drafts/{NEW}/delete")
+    change = ana.post(f"/agreements/{world.ids['agreement']}/change", follow=False).location
+    fields = {part: new(f"a counter on its way: {part}") for part in ("what", "why", "slips")}
+    world.ids["version_open_ana"] = send_agreement(
+        world, change, **fields, look_on=look_on, comfort="2", sign="yes"
+    )
+    ana.post(
+        f"/agreements/{world.ids['agreement']}/slips",
+        id=str(uuid.uuid4()),
+        text=new("a note on its way"),
+        day="",
+    )
+    boundary = f"/agreements/boundaries/{world.ids['boundary_ana']}"
+    ana.post(f"{boundary}/notes", id=str(uuid.uuid4()), kept="no", line=new("for myself, about a boundary"))
+    change = ana.post(f"{boundary}/change", follow=False).location
+    send_agreement(world, change, will=new("a boundary on its way"), crossed=new("crossed, on its way"))
+
+
+def send_agreement(world: World, draft: str, sign: str = "", **fields) -> str:
+    """Ana saves a draft and sends it with the next letter time; the id of what is on its way."""
+    id = str(uuid.uuid4())
+    assert world.ana.post(draft, follow=False, **fields, version="0").status_code == 302
+    assert world.ana.post(f"{draft}/send", follow=False, id=id, when="letter", sign=sign).status_code == 302
+    return id
 
 
 def plant_good_things(world: World, new) -> None:
@@ -244,6 +290,13 @@ def everything_for(person: Person, world: World) -> bytes:
         ("/reflection/noticed", {"id": world.ids["noticed_ana"], "line": "mine"}),
         ("/reflection/looks", {"id": world.ids["look_ana"], "signs": "11"}),
         ("/reflection/cards/quiet", {"text": "x" * 301}),
+        (f"/agreements/versions/{world.ids['version_open_ana']}/sign", {"comfort": "2"}),
+        (f"/agreements/versions/{world.ids['version_open_ana']}/answers", {"kind": "x"}),
+        (f"/agreements/versions/{world.ids['version_old']}/sign", {}),
+        (f"/agreements/{world.ids['agreement']}/keep", {"look_on": "soon"}),
+        (f"/agreements/{world.ids['agreement']}/slips", {"text": " "}),
+        (f"/agreements/drafts/{world.ids['agreement_draft_ana']}", {"kind": "agreement", "what": "x"}),
+        (f"/agreements/boundaries/{world.ids['boundary_ana']}/notes", {"kept": "x"}),
         ("/nothing-here", {}),
         (f"/care/notes/{world.ids['help_ana']}", {"kind": "help", "text": "mine"}),
         (f"/care/notes/{NEW}", {"kind": "help", "text": "x" * 400}),
@@ -293,6 +346,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
             "kit no text one",
             "kit no text another",
             "kit person reach another",
+            "draft of an agreement: why",
+            "a counter on its way: what",
+            "a note on its way",
+            "for myself, about a boundary",
         ):
             assert said[name] in mine, name
         for person in (world.ben, cleo, dan, eve, Person(world.app)):
@@ -313,6 +370,11 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
         "card": "Ana comes back",
         "shown goal": "to sing with others",
         "own question": "What made us laugh?",
+        "proposal": "we walk on sundays",
+        "what both signed": "we answer by noon",
+        "boundary": "voices are raised",
+        "answer to a proposal": "a little later",
+        "note that it slipped": "I fell asleep",
         "password": PASSWORD,
     }
     said["invitation"] = Person(world.app, "Fay").sign_up().invitation_secret()
@@ -331,7 +393,11 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
 
 def plain(page: str) -> str:
     # an empty form's own fresh address
-    page = re.sub(r"/(statements/drafts|growing/goals|only-me/pages|care/notes)/[0-9a-f-]{36}", "", page)
+    page = re.sub(
+        r"/(statements/drafts|agreements/drafts|growing/goals|only-me/pages|care/notes)/[0-9a-f-]{36}",
+        "",
+        page,
+    )
     return re.sub(r'value="[^"]*"', "", page)
 
 
@@ -339,10 +405,11 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     """Not even a length, a class or an order tells."""
     time.move(days=3)
     world.ids["next"] = world.ana.occasion()
+    ids = dict(world.ids)
 
     def bens_pages() -> dict[str, str]:
         return {
-            name: plain(world.ben.get(door.address(world.ids)).text)
+            name: plain(world.ben.get(door.address(ids)).text)
             for name, door in DOORS.items()
             if name.startswith("GET")
         }
@@ -369,6 +436,8 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     world.ana.post(f"/statements/drafts/{NEW}/share", id=NEW, when="letter")
     assert bens_pages() == before
     world.ana.post(f"/check-in/{world.ids['next']}/ready/take-back")
+    assert bens_pages() == before
+    plant_agreements(world, sentence)
     assert bens_pages() == before
     plant_kit(world, sentence)
     world.ana.post("/care/people/country", country="FR")

@@ -23,7 +23,7 @@ class World:
 
 
 def build(ana: Person, ben: Person) -> World:
-    """Ana and Ben, an opened check-in with an afterthought, a reply and promises, an open proposal, and drafts of Ana's."""
+    """Ana and Ben with an opened check-in and what belongs to it, words for a talk, agreements and a boundary, and drafts of Ana's."""
     occasion = ana.occasion()
     for person, words in ((ana, "Thank you for the soup"), (ben, "Thank you for waiting")):
         person.write("thanks", words, occasion)
@@ -63,6 +63,7 @@ def build(ana: Person, ben: Person) -> World:
     )
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
     ids |= _words(ana, ben)
+    ids |= _agreements(ana, ben)
     ids |= _good_things(ana, ben)
     ids |= _growing(ana)
     ids |= _reflection(ana)
@@ -104,6 +105,69 @@ def _words(ana: Person, ben: Person) -> dict[str, str]:
     ana.post("/statements/letter-time", at="17:00")
     ids["letter_ana"] = one(ana.app, "SELECT id FROM letter_times WHERE agreed_at IS NULL")
     return ids
+
+
+def _agreements(ana: Person, ben: Person) -> dict[str, str]:
+    """A draft of Ana's; an agreement of hers in Ben's words, which both signed, with a note that it slipped; a proposal
+    that waits for Ben; and a boundary of hers with a private note."""
+    names = (
+        "agreement_draft_ana",
+        "version_old",
+        "version",
+        "version_open_ana",
+        "slip_ana",
+        "boundary_ana",
+        "limit_note_ana",
+        "line_ana",
+    )
+    ids, clock = {name: str(uuid.uuid4()) for name in names}, ana.app.extensions.get("test_clock")
+    words = {"kind": "agreement", "what": "we answer by the evening", "look_on": "2027-01-17"}
+    ana.post(
+        f"/agreements/drafts/{ids['agreement_draft_ana']}", **words, why="a thought of ana's", comfort="4"
+    )
+    if clock is None:
+        return ids
+    _send(ana, ids["version_old"], **words, why="quiet days")
+    _send(
+        ana,
+        ids["version_open_ana"],
+        sign="yes",
+        **{**words, "what": "we walk on sundays"},
+        comfort="8",
+        show_comfort="y",
+    )
+    _send(ana, ids["boundary_ana"], kind="boundary", when="voices are raised", will="go outside", need="calm")
+    clock.move(minutes=11)
+    for name, version in (("agreement", "version_old"), ("agreement_open", "version_open_ana")):
+        query = "SELECT agreement_id FROM agreement_versions WHERE id = ?"
+        ids[name] = one(ana.app, query, uuid.UUID(ids[version]).hex)
+    ana.post(
+        f"/agreements/boundaries/{ids['boundary_ana']}/notes",
+        id=ids["limit_note_ana"],
+        kept="partly",
+        line="once",
+    )
+    answers = f"/agreements/versions/{ids['version_old']}/answers"
+    ben.post(answers, id=str(uuid.uuid4()), kind="change", line="a little later")
+    change = ben.post(f"/agreements/{ids['agreement']}/change", follow=False).location
+    ben.post(change, **{**words, "what": "we answer by noon"}, version="0")
+    ben.post(f"{change}/send", id=ids["version"], when="at-once", sign="yes")
+    clock.move(minutes=11)
+    answers = f"/agreements/versions/{ids['version']}/answers"
+    ana.post(answers, id=ids["line_ana"], kind="change", line="nearly")
+    ana.post(f"/agreements/versions/{ids['version']}/sign")
+    ana.post(
+        f"/agreements/{ids['agreement']}/slips", id=ids["slip_ana"], text="I fell asleep", day="2026-11-22"
+    )
+    clock.move(hours=6)
+    return ids
+
+
+def _send(person: Person, id: str, sign: str = "", **words) -> None:
+    """Drafts and sends; it arrives in ten minutes."""
+    draft = f"/agreements/drafts/{uuid.uuid4()}"
+    person.post(draft, **words)
+    assert person.post(f"{draft}/send", follow=False, id=id, when="at-once", sign=sign).status_code == 302
 
 
 def _good_things(ana: Person, ben: Person) -> dict[str, str]:

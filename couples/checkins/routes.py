@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_login import current_user
 
 from couples import clock, wire
+from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
 from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
@@ -54,11 +55,25 @@ def index():
         left_over=week.left_over(place, now),
         before=promises.from_before(this.check_in),
         proposal=Ritual.proposed(place.space.id),
+        **_agreements(place),
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
         **state_of(place, this.hello or this.check_in),
         other=state_of(place, this.check_in) if this.hello else None,
         fresh_id=fresh_id,
     )
+
+
+@bp.get("/agreements")
+def agreements_part():
+    """The step about agreements, as the page itself renders it; fetched after a notice."""
+    return render_template("boundaries/_due.html", place=here(), fresh_id=fresh_id, **_agreements(here()))
+
+
+def _agreements(place: Here) -> dict[str, Any]:
+    """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
+    now = clock.now()
+    found = agreements.news_for(place, now, clock.local(now, current_user.zone).date())
+    return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
 
 
 @bp.get("/<occasion>")

@@ -17,7 +17,7 @@ from couples.coach.tokens import tokenize
 _LIMIT = 5000
 _REACH = 9
 _FOR_BOTH = frozenset(["we", "us", "our", "both", "each"])
-_KIND = frozenset(["if", "would", "could", "can", "may", "like", "whenever"])
+_KIND = frozenset(["if", "would", "could", "can", "may", "like", "when", "whenever"])
 
 
 @cache

@@ -10,6 +10,8 @@ from couples.accounts.gate import public
 from couples.accounts.guesses import guessed_by_me
 from couples.accounts.models import User
 from couples.accounts.routes import WRONG_NOW, end_session, opened_by_password
+from couples.boundaries import models as boundaries
+from couples.boundaries import news as agreements
 from couples.care.models import forget as forget_care
 from couples.checkins import news, week
 from couples.db import db, wipe_deleted
@@ -66,6 +68,7 @@ def _home() -> dict:
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [space for space, _ in stay(now) if space.closed_at],
         "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, _today()),
+        "agreements": agreements.news_for(place, now, _today()),
         "key_changed": place.is_paired and not place.partner_is_pinned(),
     }
 
@@ -150,6 +153,7 @@ def delete_account():
     place, now = here(), clock.now()
     week.forget(person)
     statements.forget(person)
+    boundaries.forget(person)
     thanks.forget(person)
     forget_growing(person)
     forget_reflection(person)

@@ -17,8 +17,8 @@ from couples.db import UTCDateTime, db
 from couples.spaces.models import Space
 
 
-class Waiting:
-    """A shared row that arrives later. The table says `layer`, its name in the outer seal, and has `shared = Sealed(..., ours)`."""
+class TwoLayers:
+    """A shared row whose words wait. The table says `layer`, its name in the outer seal, and has `shared = Sealed(..., ours)`."""
 
     layer: str
     id: Any
@@ -26,12 +26,8 @@ class Waiting:
     space_id: Any
     shared: Any
 
-    arrives_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     waiting_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-    def has_arrived(self, now: datetime) -> bool:
-        return now >= self.arrives_at
 
     def put(self, value: Any) -> None:
         """Seals `value` in both layers."""
@@ -40,7 +36,7 @@ class Waiting:
         self.shared_cell = None
 
     def take_outer_layer_off(self) -> None:
-        """Once it has arrived; needs no key of either partner."""
+        """When the time has come; needs no key of either partner."""
         if self.waiting_cell:
             self.shared_cell = vault.open_sealed(self._key(), self.waiting_cell, *self._bound_to())
             self.waiting_cell = None
@@ -65,6 +61,15 @@ class Waiting:
 
     def _bound_to(self) -> tuple[str, uuid.UUID, uuid.UUID]:
         return f"{self.layer}.waiting", self.id, self.author_id
+
+
+class Waiting(TwoLayers):
+    """Two layers until `arrives_at`."""
+
+    arrives_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    def has_arrived(self, now: datetime) -> bool:
+        return now >= self.arrives_at
 
 
 def arrived_since_last(model: type[Waiting], now: datetime) -> list[Any]:

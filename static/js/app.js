@@ -8,6 +8,7 @@ const parts = [
   ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invite.js')],
   ['[data-breath]', () => import('./breath.js')],
   ['[data-help]', () => import('./words.js')],
+  ['[data-agreement-help]', () => import('./agreement_help.js')],
   ['[data-editor], [data-lock], [data-carry]', () => import('./pages.js')],
   ['[data-guide]', () => import('./guide.js')],
   ['[data-quiet]', () => import('./quiet.js')],

@@ -1,0 +1,75 @@
+"""How comfortable one is with a version: for oneself, and for both only once both chose to show it. Neither learns what the other chose."""
+
+import uuid
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.boundaries.agreements import Version
+from couples.db import Row, db
+from couples.spaces.models import Here
+from couples.spaces.waiting import TwoLayers
+from couples.vault import Sealed, mine, ours
+
+
+class Comfort(TwoLayers, Row, db.Model):
+    """How comfortable one is with a version, 0 to 10. For oneself; a copy for both lies in two layers until both chose to show theirs."""
+
+    __tablename__ = "agreement_comforts"
+    __table_args__ = (UniqueConstraint("version_id", "author_id", name="uq_agreement_comforts_one_each"),)
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("agreement_versions.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    number_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    layer = "comfort"
+    number = Sealed("comfort.own", mine, damaged=None)
+    shared = Sealed("comfort.shown", ours, damaged=None)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether its author would show it; nobody else learns that before both would."""
+        return bool(self.waiting_cell or self.shared_cell)
+
+
+def numbers_on(version_id: uuid.UUID) -> list[Comfort]:
+    return list(db.session.scalars(select(Comfort).where(Comfort.version_id == version_id)))
+
+
+def say(version: Version, place: Here, number: int | None, *, show: bool) -> bool:
+    """Keeps how comfortable one is with a version; None takes it away. Both numbers open once both chose to show theirs.
+
+    Returns:
+        Whether what both see of it changed.
+    """
+    rows = {row.author_id: row for row in numbers_on(version.id)}
+    own = rows.get(place.me.user_id)
+    other = next((row for row in rows.values() if row is not own), None)
+    were_open = bool(own and own.shared_cell)
+    if number is None:
+        if own:
+            db.session.delete(own)
+        _cover_again(other)
+        return were_open
+    if own is None:
+        own = Comfort(space_id=version.space_id, version_id=version.id, author_id=place.me.user_id)
+        db.session.add(own)
+    own.number = number
+    own.empty()
+    if not show:
+        _cover_again(other)
+        return were_open
+    own.put(number)
+    if other and other.is_offered:
+        own.take_outer_layer_off()
+        other.take_outer_layer_off()
+    return bool(own.shared_cell)
+
+
+def _cover_again(other: Comfort | None) -> None:
+    """The other's number was open because both showed theirs; now it waits again."""
+    if other and other.shared_cell:
+        other.put(other.shared)

@@ -1,0 +1,79 @@
+"""Drafts of agreements and boundaries: one person's alone, before and without a partner."""
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.boundaries.words import DraftWords, packed, unpacked
+from couples.db import Row, db
+from couples.vault import Sealed, mine
+
+
+class Draft(Row, db.Model):
+    """Words that their author is still finding.
+
+    `about_id` is the agreement or boundary that they would change, `base_id` the version its author had before them, `sent_id` what it
+    became; while that is there, the draft stands in no list, and when that is taken back unseen, the draft is there again.
+    """
+
+    __tablename__ = "agreement_drafts"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    about_id: Mapped[uuid.UUID | None]
+    base_id: Mapped[uuid.UUID | None]
+    sent_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    changed_on: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed(
+        "agreement.draft", mine, damaged={"what": "(These words are damaged and can't be opened.)"}
+    )
+
+    def __init__(self, **values):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def words(self) -> DraftWords:
+        return unpacked(DraftWords, self.packed)
+
+    def save(self, words: DraftWords, version: int, today: date) -> bool:
+        """Keeps `words`; where another device saved meanwhile, both texts are kept.
+
+        Returns:
+            Whether a text of another device was met just now.
+        """
+        before = self.words
+        now = {getattr(words, n) for n in DraftWords.TEXTS}
+        theirs = [t for n in DraftWords.TEXTS if (t := getattr(before, n)) and t not in now]
+        met = bool(theirs) and version != self.version
+        if met:
+            words = replace(words, also="\n\n".join(t for t in (before.also, *theirs) if t))
+        self.packed = packed(words)
+        self.version += 1
+        self.changed_on = today
+        return met
+
+
+def drafts_of(author_id: uuid.UUID) -> list[Draft]:
+    """A person's own drafts that are not on their way, the newest first."""
+    query = select(Draft).where(Draft.author_id == author_id, Draft.sent_id.is_(None))
+    return list(db.session.scalars(query.order_by(Draft.changed_on.desc(), Draft.id)))
+
+
+def draft_about(author_id: uuid.UUID, about_id: uuid.UUID) -> Draft | None:
+    """The draft with which this person is changing something already."""
+    query = select(Draft).where(
+        Draft.author_id == author_id, Draft.about_id == about_id, Draft.sent_id.is_(None)
+    )
+    return db.session.scalars(query.order_by(Draft.changed_on.desc())).first()
+
+
+def revive(sent_id: uuid.UUID) -> None:
+    """What was on its way is taken back: its draft is there again."""
+    for draft in db.session.scalars(select(Draft).where(Draft.sent_id == sent_id)):
+        draft.sent_id = None

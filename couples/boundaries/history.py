@@ -1,0 +1,90 @@
+"""The history of one agreement: what was proposed, changed, signed and decided, in order, for the page and as JSON.
+
+An ending names nobody. Notes that something did not work, and numbers for comfort, are in neither.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from couples.boundaries import agreements as rows
+from couples.boundaries.agreements import Decision, Version
+from couples.boundaries.seeing import View
+
+NAMELESS = {"paused", "ended"}
+
+
+@dataclass(frozen=True)
+class Event:
+    """`kind` is proposed, kept, signed, agreed, or a decision's; `who` is None where nobody is named."""
+
+    at: datetime
+    kind: str
+    version: Version | None = None
+    who: uuid.UUID | None = None
+    decision: Decision | None = None
+
+
+def events(view: View) -> list[Event]:
+    """All that happened, the oldest first."""
+    found = []
+    for version in view.versions:
+        found.append(
+            Event(version.arrives_at, "kept" if version.is_kept else "proposed", version, version.author_id)
+        )
+        proposed = rows.as_proposed(version, view.signatures)
+        for person, at in proposed.signed:
+            found.append(Event(max(at, version.arrives_at), "signed", version, person))
+        agreed = proposed.agreed_at(view.partners)
+        if agreed:
+            found.append(Event(max(agreed, version.arrives_at), "agreed", version))
+    for decision in view.decisions:
+        who = None if decision.kind in NAMELESS else decision.author_id
+        about = next((v for v in view.versions if v.id == decision.version_id), None)
+        found.append(Event(decision.decided_at, decision.kind, about, who, decision))
+    rank = ("proposed", "kept", "signed", "agreed")
+    return sorted(found, key=lambda e: (e.at, rank.index(e.kind) if e.kind in rank else len(rank)))
+
+
+def as_json(view: View, names: dict[uuid.UUID, str]) -> dict:
+    """What one may take away of it, as plain values."""
+    return {
+        "stands": view.stands.kind,
+        "versions": [_version(view, version, names) for version in view.versions],
+        "events": [
+            {
+                "at": event.at.isoformat(),
+                "what": event.kind,
+                "version": view.number(event.version) if event.version else None,
+                "who": names.get(event.who) if event.who else None,
+                "until": event.decision.until.isoformat()
+                if event.decision and event.decision.until
+                else None,
+                "line": event.decision.line if event.decision else None,
+            }
+            for event in events(view)
+        ],
+    }
+
+
+def _version(view: View, version: Version, names: dict[uuid.UUID, str]) -> dict:
+    words = version.words
+    value = {
+        "number": view.number(version),
+        "proposed_by": names.get(version.author_id),
+        "taken_back": words is None,
+    }
+    if words is None:
+        return value
+    return value | {
+        "what": words.what,
+        "if_it_slips": words.slips,
+        "why": _by_person(words.whys, names),
+        "closeness": _by_person(words.closeness, names),
+        "look_again_on": version.look_on.isoformat(),
+    }
+
+
+def _by_person(said: dict[str, str], names: dict[uuid.UUID, str]) -> list[dict]:
+    """A list and no mapping by name: two people can have the same one."""
+    return [{"who": names.get(uuid.UUID(person), "?"), "words": words} for person, words in said.items()]

@@ -1,0 +1,123 @@
+"""One shared boundary: reading it, changing or withdrawing it, and the private question of its author."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from couples import clock
+from couples.boundaries import drafts, limits
+from couples.boundaries.drafts import Draft
+from couples.boundaries.forms import NoteForm
+from couples.boundaries.limits import Boundary, BoundaryNote
+from couples.boundaries.routes import bp, fresh_id, tell_both, today
+from couples.boundaries.words import BOUNDARY, DraftWords, packed
+from couples.db import db, wipe_deleted
+from couples.spaces.models import here, stay
+
+
+def _to_read(id: uuid.UUID) -> Boundary:
+    spaces = [space.id for space, _ in stay(clock.now())]
+    return limits.seen_boundary(id, spaces, current_user.id, clock.now()) or abort(404)
+
+
+def _own(id: uuid.UUID) -> Boundary:
+    """My own boundary, in a space that I may still read."""
+    row = _to_read(id)
+    return row if row.author_id == current_user.id else abort(404)
+
+
+def _page(row: Boundary, form: NoteForm | None = None) -> dict:
+    place, is_mine = here(), row.author_id == current_user.id
+    return {
+        "place": place,
+        "boundary": row,
+        "words": row.words,
+        "is_mine": is_mine,
+        "is_current": row.space_id == place.space.id and place.is_paired,
+        "holds": row.holds(clock.now()),
+        "has_arrived": row.has_arrived(clock.now()),
+        "notes": limits.notes_on(row, current_user.id) if is_mine else [],
+        "kept": limits.KEPT,
+        "form": form or NoteForm(formdata=None, data={"id": fresh_id()}),
+    }
+
+
+@bp.get("/boundaries/<uuid:id>")
+def boundary(id: uuid.UUID):
+    return render_template("boundaries/boundary.html", **_page(_to_read(id)))
+
+
+@bp.get("/boundaries/<uuid:id>/part")
+def boundary_part(id: uuid.UUID):
+    """The part of the page that changes; fetched after a notice."""
+    return render_template("boundaries/_boundary.html", **_page(_to_read(id)))
+
+
+@bp.post("/boundaries/<uuid:id>/change")
+def change_boundary(id: uuid.UUID):
+    """Begins other words for it; it holds until they arrive."""
+    row = _own(id)
+    if row.space_id != here().space.id or row.words is None:
+        abort(404)
+    begun = drafts.draft_about(current_user.id, row.id)
+    if begun is None:
+        begun = Draft(
+            author_id=current_user.id, kind=BOUNDARY, about_id=row.id, changed_on=today(), version=0
+        )
+        begun.packed = packed(DraftWords(**vars(row.words)))
+        db.session.add(begun)
+        db.session.commit()
+    return redirect(url_for(".draft", id=begun.id))
+
+
+@bp.post("/boundaries/<uuid:id>/withdraw")
+def withdraw_boundary(id: uuid.UUID):
+    """Without a trace before it arrives, for both afterwards."""
+    row, now, place = _own(id), clock.now(), here()
+    if row.withdrawn_at:
+        abort(404)
+    arrived = row.has_arrived(now)
+    row.withdraw(now)
+    db.session.commit()
+    wipe_deleted()
+    if arrived and row.space_id == place.space.id:
+        tell_both(place, row.version)
+    flash(
+        "Taken back. It is gone for both of you."
+        if arrived
+        else "Taken back before it arrived. Your draft is here again."
+    )
+    return redirect(url_for(".index"))
+
+
+@bp.post("/boundaries/<uuid:id>/notes")
+def note(id: uuid.UUID):
+    """For its author alone: did I do what I said I would?"""
+    row, form = _own(id), NoteForm()
+    if not form.validate():
+        return render_template("boundaries/boundary.html", **_page(row, form)), 422
+    author = db.session.scalar(select(BoundaryNote.author_id).where(BoundaryNote.id == form.id.data))
+    if author not in (None, current_user.id):
+        abort(404)
+    if author is None:
+        made = BoundaryNote(id=form.id.data, author_id=current_user.id, boundary_id=row.id, day=today())
+        made.packed = {"kept": form.kept.data, "line": form.line.data}
+        db.session.add(made)
+        db.session.commit()
+    return redirect(url_for(".boundary", id=id) + "#notes")
+
+
+@bp.post("/boundaries/notes/<uuid:id>/delete")
+def delete_note(id: uuid.UUID):
+    row = db.session.scalar(
+        select(BoundaryNote).where(BoundaryNote.id == id, BoundaryNote.author_id == current_user.id)
+    )
+    if row is None:
+        abort(404)
+    back = row.boundary_id
+    db.session.delete(row)
+    db.session.commit()
+    wipe_deleted()
+    return redirect(url_for(".boundary", id=back) + "#notes")

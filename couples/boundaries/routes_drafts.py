@@ -1,0 +1,253 @@
+"""Drafts of agreements and boundaries: writing, word help, preview, sending."""
+
+import uuid
+from dataclasses import replace
+from datetime import date, timedelta
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from couples import clock, prose
+from couples.boundaries import limits, seeing, signing
+from couples.boundaries.agreements import Version
+from couples.boundaries.drafts import Draft
+from couples.boundaries.forms import DraftForm, SendForm, problems
+from couples.boundaries.limits import Boundary
+from couples.boundaries.routes import FROM_ELSEWHERE, KINDS, bp, fresh_id, today, wants_json
+from couples.boundaries.seeing import View
+from couples.boundaries.signing import Going, Outdated
+from couples.boundaries.word_help import help_with
+from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords, packed, topics
+from couples.db import db
+from couples.extensions import limiter
+from couples.spaces.letter_time import LetterTime
+from couples.spaces.models import Here, here
+
+
+@bp.get("/new")
+def new():
+    """Which kind is it? With topics, and what is really a rule over the other."""
+    return render_template(
+        "boundaries/new.html", place=here(), topic=topics().get(request.args.get("topic", ""))
+    )
+
+
+@bp.get("/new/<kind>")
+def new_draft(kind: str):
+    """An empty draft with an id of its own; it is kept from the first words on."""
+    if kind not in KINDS:
+        abort(404)
+    words = _beginning(kind)
+    return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
+
+
+@bp.post("/new/<kind>")
+def new_with_words(kind: str):
+    """An empty draft with words that its author carried over from elsewhere; nothing is kept before it is saved."""
+    if kind not in KINDS:
+        abort(404)
+    text = prose.clean(request.form.get("text"))[:2000]
+    words = replace(_beginning(kind), **{"what" if kind == AGREEMENT else "will": text})
+    return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
+
+
+def _beginning(kind: str) -> DraftWords:
+    """A draft without words: with the topic that was chosen before, and a day to look again."""
+    topic = request.values.get("topic", "")
+    look_on = (today() + timedelta(weeks=8)).isoformat() if kind == AGREEMENT else ""
+    return DraftWords(topic=topic if topic in topics() else "", look_on=look_on)
+
+
+def _fresh(id: uuid.UUID, kind: str) -> Draft:
+    return Draft(id=id, author_id=current_user.id, kind=kind, changed_on=today())
+
+
+def own_draft(id: uuid.UUID) -> Draft:
+    row = db.session.scalar(select(Draft).where(Draft.id == id, Draft.author_id == current_user.id))
+    return row or abort(404)
+
+
+def _own_or_new(id: uuid.UUID) -> Draft:
+    """My draft with this id, or a fresh one; 404 where the id is somebody else's."""
+    if db.session.scalar(select(Draft.author_id).where(Draft.id == id)):
+        return own_draft(id)
+    kind = request.form.get("kind", "")
+    if kind not in KINDS:
+        abort(404)
+    row = _fresh(id, kind)
+    db.session.add(row)
+    return row
+
+
+@bp.get("/drafts/<uuid:id>")
+def draft(id: uuid.UUID):
+    row = own_draft(id)
+    asked = request.args.get("help") == "1"
+    return _editor(row, _form_of(row.words, row.version), row.words, asked=asked)
+
+
+def _form_of(words: DraftWords, version: int) -> DraftForm:
+    day = date.fromisoformat(words.look_on) if words.look_on else None
+    return DraftForm(formdata=None, data={**vars(words), "look_on": day, "version": str(version)})
+
+
+def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False):
+    place = here()
+    return render_template(
+        "boundaries/draft.html",
+        draft=row,
+        form=form,
+        words=words,
+        help=help_with(row.kind, words) if asked else None,
+        topic=topics().get(words.topic),
+        place=place,
+        before=_view_about(row, place),
+    )
+
+
+def _view_about(row: Draft, place: Here) -> View | None:
+    """The agreement that a draft would change, as its author sees it."""
+    if not row.about_id or row.kind != AGREEMENT:
+        return None
+    found = seeing.agreement(row.about_id, [place.space.id], current_user.id, clock.now())
+    return seeing.look(found, place, clock.now(), today()) if found else None
+
+
+@bp.post("/drafts/<uuid:id>")
+def save(id: uuid.UUID):
+    """Keeps a draft, as one types or by a button; what else the button asked for comes after."""
+    row, form = _own_or_new(id), DraftForm()
+    if not form.validate():
+        message = next(iter(form.errors.values()))[0]
+        db.session.rollback()
+        return (jsonify(message=message), 422) if wants_json() else (_editor(row, form, row.words), 422)
+    words = form.words(row.words)
+    if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
+        db.session.rollback()
+        return redirect(url_for(".index"))
+    if request.form.get("also") == "drop":
+        words = replace(words, also="")
+    if request.form.get("kind") in KINDS and not row.about_id:
+        row.kind = request.form["kind"]
+    met = row.save(words, form.seen_version, today())
+    if request.form.get("go") == "boundary":
+        _as_boundary(row)
+    db.session.commit()
+    if wants_json():
+        return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
+    if met:
+        flash(FROM_ELSEWHERE)
+    return redirect(_next_page(id))
+
+
+def _as_boundary(row: Draft) -> None:
+    """A rule over the other, to be said as something I do: the words stay, and the form asks the other questions."""
+    if row.kind == AGREEMENT and not row.about_id:
+        row.kind = BOUNDARY
+        row.packed = packed(replace(row.words, need=row.words.need or row.words.why))
+
+
+def _next_page(id: uuid.UUID) -> str:
+    match request.form.get("go"):
+        case "preview":
+            return url_for(".preview", id=id)
+        case "leave":
+            return url_for(".index")
+        case "help":
+            return url_for(".draft", id=id, help="1", _anchor="help")
+    return url_for(".draft", id=id)
+
+
+@bp.post("/review")
+@limiter.limit("240 per minute", key_func=lambda: f"review:{current_user.id}")
+def review():
+    """Word help while one types: what came in is read, answered, and kept nowhere."""
+    form, kind = DraftForm(), request.form.get("kind", "")
+    if kind not in KINDS:
+        abort(404)
+    if not form.validate():
+        return jsonify(message=next(iter(form.errors.values()))[0]), 422
+    words = form.words(DraftWords())
+    return render_template("boundaries/_help.html", help=help_with(kind, words), words=words, kind=kind)
+
+
+@bp.post("/drafts/<uuid:id>/delete")
+def delete_draft(id: uuid.UUID):
+    db.session.delete(own_draft(id))
+    db.session.commit()
+    flash("The draft is deleted. What you shared is not touched.")
+    return redirect(url_for(".index"))
+
+
+# --- on its way -------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/drafts/<uuid:id>/preview")
+def preview(id: uuid.UUID):
+    return _preview(own_draft(id), SendForm(formdata=None, data={"id": fresh_id(), "when": "letter"}))
+
+
+def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
+    """What the partner would see, word for word; with what arrived `meanwhile`, if something did."""
+    place, now = here(), clock.now()
+    view = _view_about(row, place)
+    before = view.newest if view else None
+    words = row.words.agreement(current_user.id, before.words if before else None)
+    return render_template(
+        "boundaries/preview.html",
+        draft=row,
+        words=words,
+        boundary=row.words.boundary,
+        look_on=date.fromisoformat(row.words.look_on) if row.words.look_on else None,
+        changes=seeing.changes_between(before, words, row.words.look_on) if before else {},
+        meanwhile=meanwhile,
+        view=view,
+        form=form,
+        place=place,
+        problems=problems(row.kind, row.words, today()),
+        times={w: signing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
+        letter_time=LetterTime.of(place.space.id),
+        rule=help_with(row.kind, row.words).rule,
+    ), status
+
+
+@bp.post("/drafts/<uuid:id>/send")
+def send(id: uuid.UUID):
+    """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
+    row, place, form = own_draft(id), here(), SendForm()
+    if not form.validate() or not place.is_paired or problems(row.kind, row.words, today()):
+        return _preview(row, form, status=422)
+    if row.sent_id:
+        return redirect(_sent_page(row))
+    if db.session.get(Version, form.id.data) or db.session.get(Boundary, form.id.data):
+        abort(404)
+    if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
+        row.base_id = _uuid(request.form["seen"])
+    now = clock.now()
+    try:
+        if row.kind == BOUNDARY:
+            limits.share(row, form.id.data, place, signing.arrival(now, place, form.when.data), now)
+        else:
+            going = Going(form.when.data, sign=request.form.get("sign") == "yes")
+            signing.propose(row, form.id.data, place, going, now)
+    except Outdated as meanwhile:
+        db.session.rollback()
+        row, form.id.data = own_draft(id), uuid.uuid4()
+        return _preview(row, form, meanwhile=meanwhile.version, status=409)
+    db.session.commit()
+    return redirect(_sent_page(row))
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        abort(404)
+
+
+def _sent_page(row: Draft) -> str:
+    if row.kind == BOUNDARY:
+        return url_for(".boundary", id=row.sent_id)
+    agreement = db.session.scalar(select(Version.agreement_id).where(Version.id == row.sent_id))
+    return url_for(".agreement", id=agreement)

@@ -1,0 +1,33 @@
+"""The history of one agreement: a page that prints, and a file to take away."""
+
+import json
+import uuid
+
+from flask import Response, render_template
+
+from couples.boundaries import history
+from couples.boundaries.routes import bp
+from couples.boundaries.routes_agreement import names_of, to_read, view_of
+from couples.spaces.models import here
+
+
+@bp.get("/<uuid:id>/history")
+def agreement_history(id: uuid.UUID):
+    """Every version that arrived, what it changed, who signed it when, and what was decided; prints on paper."""
+    row = to_read(id)
+    view = view_of(row)
+    return render_template(
+        "boundaries/history.html", view=view, people=names_of(row), events=history.events(view), place=here()
+    )
+
+
+@bp.get("/<uuid:id>/history.json")
+def agreement_file(id: uuid.UUID):
+    """The same to take away."""
+    row = to_read(id)
+    value = history.as_json(view_of(row), {id: p.name for id, p in names_of(row).items()})
+    return Response(
+        json.dumps(value, ensure_ascii=False, indent=2) + "\n",
+        mimetype="application/json",
+        headers={"Content-Disposition": 'attachment; filename="agreement.json"'},
+    )
