@@ -14,6 +14,8 @@ from couples.checkins import routes as checkins_routes
 from couples.growing import routes as growing_routes
 from couples.home import routes as home_routes
 from couples.journal import routes as journal_routes
+from couples.live import routes as live_routes
+from couples.live import socket as live_socket
 from couples.reflection import routes as reflection_routes
 from couples.spaces import routes as spaces_routes
 from couples.statements import routes as statements_routes
@@ -40,11 +42,12 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     )
     gate.init_app(app)
     pages.init_app(app, settings)
-    ours = (spaces_routes, statements_routes, boundaries_routes, thanks_routes, checkins_routes)
+    ours = (spaces_routes, statements_routes, boundaries_routes, thanks_routes, checkins_routes, live_routes)
     mine = (growing_routes, reflection_routes, journal_routes, care_routes)
     for room in (home_routes, accounts_routes, *ours, *mine):
         app.register_blueprint(room.bp)
     wire.init_app(app, settings)
+    live_socket.init_app(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]

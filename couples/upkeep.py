@@ -5,7 +5,9 @@ import logging
 import os
 import sqlite3
 import threading
+import uuid
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -23,6 +25,7 @@ from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
 from couples.db import begin_writing, db, wipe_deleted
+from couples.live.news import returning
 from couples.spaces import pairing
 from couples.spaces.waiting import arrived_since_last
 from couples.statements.models import Statement
@@ -30,6 +33,7 @@ from couples.statements.models import Statement
 log = logging.getLogger(__name__)
 
 KEPT_BACKUPS = 3
+EVERY = timedelta(minutes=1)
 SWEEP_EVERY = 60  # minutes
 ARRIVING = (
     (Statement, "statements"),
@@ -134,7 +138,7 @@ def sweep(app: Flask) -> None:
 
 
 def deliver(app: Flask) -> None:
-    """Lets shared copies arrive whose time has come, and tells their readers' open pages."""
+    """Lets shared copies arrive whose time has come and tells their readers' open pages; and both that a pause is over."""
     with app.app_context():
         begin_writing()
         now = clock.now()
@@ -144,9 +148,12 @@ def deliver(app: Flask) -> None:
             for row in arrived_since_last(model, now)
             for reader in pairing.others_in(row.space_id, row.author_id)
         ]
+        back = [(uuid.UUID(p), row) for row in returning(now, EVERY) for p in row.state.people]
         db.session.commit()
         for reader, what, version in readers:
             wire.tell(reader, what, version)
+        for person, row in back:
+            wire.tell(person, "live", row.version, row.state.seen_by(str(person)))
 
 
 def keep_up(app: Flask) -> None:
@@ -160,7 +167,7 @@ def keep_up(app: Flask) -> None:
                     job(app)
                 except Exception as error:  # noqa: BLE001  the next round tries again
                     log.error("%s failed: %s", job.__name__, type(error).__name__)
-            if stop.wait(60):
+            if stop.wait(EVERY.total_seconds()):
                 return
 
     threading.Thread(target=loop, name="upkeep", daemon=True).start()

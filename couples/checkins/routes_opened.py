@@ -7,6 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
+from couples.accounts.gate import safe_next
 from couples.accounts.models import User
 from couples.checkins import answers, promises, prompts, week
 from couples.checkins.answers import Afterthought, Answer, Reply
@@ -28,6 +29,9 @@ def _check_in_of(row: Answer | Promise) -> CheckIn:
 
 
 def _back_to(check_in: CheckIn, anchor: str = ""):
+    """To the check-in, or to the page of ours that brought the form up (a live session does)."""
+    if request.form.get("next"):
+        return redirect(safe_next(request.form["next"]))
     return redirect(url_for(".show", occasion=check_in.occasion) + (f"#{anchor}" if anchor else ""))
 
 

@@ -19,6 +19,8 @@ from couples.extensions import csrf, limiter
 from couples.growing.models import forget as forget_growing
 from couples.home import small_good_things
 from couples.journal.models import forget as forget_journal
+from couples.live import models as live
+from couples.live import news as talks
 from couples.reflection.models import forget as forget_reflection
 from couples.spaces import pairing
 from couples.spaces.models import here, stay
@@ -68,6 +70,7 @@ def _home() -> dict:
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [space for space, _ in stay(now) if space.closed_at],
         "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, _today()),
+        "talk": talks.news_for(place, now),
         "agreements": agreements.news_for(place, now, _today()),
         "key_changed": place.is_paired and not place.partner_is_pinned(),
     }
@@ -151,6 +154,7 @@ def delete_account():
         form.current.errors = form.current.errors or [WRONG_NOW]
         return render_template("home/delete_account.html", form=form, place=here()), 422
     place, now = here(), clock.now()
+    live.forget(person)
     week.forget(person)
     statements.forget(person)
     boundaries.forget(person)

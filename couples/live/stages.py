@@ -1,0 +1,33 @@
+"""The steps of a talk and how two move through them: a suggestion they follow together, and never a gate. Pure.
+
+Learned from meeting tools whose facilitator can always go back, and from the speaker-listener exercise (both in `home/sources`): the
+floor is held in the steps of `TURNS`, and solving waits for its own step.
+"""
+
+CHECK_IN, TALK = "check-in", "talk"
+ARRIVE, CLOSE = "arrive", "close"
+MOST_PROMPTS = 12
+LENGTHS = (20, 40)  # minutes
+
+
+def steps_of(kind: str, prompts: int = 0) -> tuple[str, ...]:
+    """The steps, in order.
+
+    Args:
+        kind: CHECK_IN or TALK.
+        prompts: how many questions the check-in has.
+    """
+    if kind == TALK:
+        return (ARRIVE, "words", "rounds", "outcome", CLOSE)
+    asked = tuple(f"prompt-{n + 1}" for n in range(min(prompts, MOST_PROMPTS)))
+    return (ARRIVE, "thanks", "before", "reveal", *asked, "agreements", "topic", "promises", CLOSE)
+
+
+def has_turns(step: str) -> bool:
+    """Whether one holds the floor here, if the two like."""
+    return step in ("rounds", "topic") or step.startswith("prompt-")
+
+
+def prompt_number(step: str) -> int:
+    """Which question a step is about, from 1; 0 for the other steps."""
+    return int(step.removeprefix("prompt-")) if step.startswith("prompt-") else 0

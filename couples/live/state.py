@@ -1,0 +1,122 @@
+"""What is true of a running talk: a value without a word in it, kept as JSON and told to both, each their own view of it."""
+
+import json
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from couples.live.stages import ARRIVE, CLOSE
+
+LOBBY, RUNNING, PAUSED, OVER = "lobby", "running", "paused", "over"
+RESTS_AFTER = timedelta(hours=3)
+"""So long after the time to return a talk that nobody came back to rests until the next check-in."""
+
+
+@dataclass(frozen=True)
+class State:
+    """`people` are one or two ids as text; `moving` those who would move on; `closing` those whose last word is written.
+
+    `held` counts the seconds that each had the floor, and is told to nobody but the one it is about.
+    """
+
+    kind: str
+    people: tuple[str, ...]
+    minutes: int
+    steps: tuple[str, ...]
+    phase: str = LOBBY
+    at: int = 0
+    sofa: bool = False
+    sofa_asked: str = ""
+    here: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
+    moving: tuple[str, ...] = ()
+    breath_at: datetime | None = None
+    begun_at: datetime | None = None
+    holder: str = ""
+    turn: int = 0
+    turn_at: datetime | None = None
+    held: dict[str, int] = field(default_factory=dict)
+    timer_until: datetime | None = None
+    heard: str = ""
+    repair_by: str = ""
+    repair: int = -1
+    repairs: int = 0
+    paused_by: str = ""
+    paused_at: datetime | None = None
+    until: datetime | None = None
+    asked_longer: bool = False
+    back: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    thanked: tuple[str, ...] = ()
+    over_at: datetime | None = None
+    how: str = ""
+
+    @property
+    def step(self) -> str:
+        return self.steps[self.at]
+
+    @property
+    def is_alone(self) -> bool:
+        return len(self.people) == 1
+
+    def enough(self, who: tuple[str, ...]) -> bool:
+        """Whether these are all whose yes is needed: both, or either on the one phone between them."""
+        return bool(who) and (self.sofa or set(self.people) <= set(who))
+
+    def other(self, person: str) -> str:
+        """The one who is not `person`; oneself when alone."""
+        return next((p for p in self.people if p != person), person)
+
+    def rests(self, now: datetime) -> bool:
+        """Whether nobody came back from a pause: it waits for the next check-in, and can still be taken up."""
+        return self.phase == PAUSED and self.until is not None and now >= self.until + RESTS_AFTER
+
+    def words_are_open(self) -> bool:
+        """Whether the last words are there for both: they open together."""
+        return self.enough(self.closing)
+
+    def packed(self) -> str:
+        """As JSON, without what is as it begins."""
+        begin = State(self.kind, self.people, self.minutes, self.steps)
+        value = {
+            f.name: getattr(self, f.name)
+            for f in fields(self)
+            if f.name in ("kind", "people", "minutes", "steps")
+            or getattr(self, f.name) != getattr(begin, f.name)
+        }
+        return json.dumps(value, default=_moment, separators=(",", ":"))
+
+    @classmethod
+    def of(cls, text: str) -> "State":
+        value = json.loads(text)
+        return cls(**{k: _read(k, v) for k, v in value.items()})
+
+    def seen_by(self, person: str) -> dict[str, Any]:
+        """What may be told to `person`'s pages: nobody's *ready*, nobody's last word, and who is here only to who is here too."""
+        hidden = replace(
+            self,
+            here=self.here if person in self.here else (),
+            ready=tuple(p for p in self.ready if p == person),
+            closing=self.closing if self.words_are_open() else tuple(p for p in self.closing if p == person),
+            held={k: v for k, v in self.held.items() if k == person},
+        )
+        return json.loads(hidden.packed()) | {"step": self.step}
+
+
+def _moment(value: datetime) -> str:
+    return value.isoformat(timespec="seconds")
+
+
+def _read(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if name in ("until", "timer_until") or name.endswith("_at"):
+        return datetime.fromisoformat(value) if value else None
+    return value
+
+
+def beginning(kind: str, people: tuple[str, ...], minutes: int, steps: tuple[str, ...]) -> State:
+    """A talk before anybody came in."""
+    if steps[0] != ARRIVE or steps[-1] != CLOSE:
+        raise ValueError(steps)
+    return State(kind, people, minutes, steps)

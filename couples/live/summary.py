@@ -1,0 +1,52 @@
+"""What both have of a talk that is over: promises, agreements touched meanwhile, what was said back, what to try, the last words."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_login import current_user
+
+from couples.boundaries import seeing as agreements
+from couples.checkins import promises, week
+from couples.clock import local
+from couples.live import models
+from couples.live.models import LiveSession
+from couples.spaces.models import Here
+
+
+def of(session: LiveSession, place: Here, now: datetime) -> dict[str, Any]:
+    """For the page; of the other's private notes and unopened words there is nothing in it."""
+    state, words = session.state, models.words_of(session)
+    is_current = session.space_id == place.space.id
+    check_in = week.check_in_of(place, session.occasion, now) if session.occasion and is_current else None
+    note = models.note_of(session, current_user.id)
+    return {
+        "session": session,
+        "state": state,
+        "place": place,
+        "partner": place.partner if is_current else None,
+        "is_current": is_current,
+        "topic": session.topic,
+        "promises": promises.made_in(check_in) if check_in else [],
+        "check_in": check_in,
+        "agreements": _touched(session, place, now) if is_current and not session.is_solo else [],
+        "said": [w for w in words if w.kind in ("heard", "sense")],
+        "tries": [w for w in words if w.kind == "try"],
+        "last_words": [w for w in words if w.kind == "word"],
+        "note": note.text if note else "",
+        "thanked": state.enough(state.thanked),
+    }
+
+
+def _touched(session: LiveSession, place: Here, now: datetime) -> list[agreements.View]:
+    """Agreements about which something both see happened while the talk ran."""
+    begin, end = session.state.begun_at, session.over_at
+    if begin is None or end is None:
+        return []
+    views = agreements.in_space(place, now, local(now, current_user.zone).date())
+    return [v for v in views if any(begin <= at <= end for at in _moments(v))]
+
+
+def _moments(view: agreements.View) -> list[datetime]:
+    shown = {v.id for v in view.versions}
+    signed = [s.signed_at for s in view.signatures if s.version_id in shown]
+    return [v.arrives_at for v in view.versions] + signed + [d.decided_at for d in view.decisions]
