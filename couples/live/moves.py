@@ -130,7 +130,7 @@ def _sofa_off(state: State, who: str, args: dict, now: datetime) -> State:
 def _to(state: State, at: int, now: datetime) -> State:
     """At another step: nobody has the floor yet, and nobody has said that they would move on."""
     return replace(
-        _floor_free(state, now), at=at, moving=(), heard="", closing=state.closing, timer_until=None
+        _floor_free(state, now), at=at, moving=(), heard="", closing=state.closing, repair_by="", repair=-1
     )
 
 
@@ -168,7 +168,7 @@ def _floor_free(state: State, now: datetime) -> State:
         return state
     seconds = int((now - state.turn_at).total_seconds()) if state.turn_at else 0
     held = state.held | {state.holder: state.held.get(state.holder, 0) + max(0, seconds)}
-    return replace(state, holder="", turn_at=None, held=held, timer_until=None)
+    return replace(state, holder="", turn_at=None, held=held, timer_at=None, timer_until=None)
 
 
 def _holds(state: State, who: str) -> bool:
@@ -181,7 +181,17 @@ def _take(state: State, who: str, args: dict, now: datetime) -> State:
         raise Illegal("not-now")
     if state.holder:
         raise Illegal("not-yours")
-    return replace(state, holder=who, turn=state.turn + 1, turn_at=now, heard="")
+    holder = _who_begins(state, who, args)
+    return replace(state, holder=holder, turn=state.turn + 1, turn_at=now, heard="")
+
+
+def _who_begins(state: State, who: str, args: dict) -> str:
+    """On the one phone between two it can be either; `index` is their place among the people."""
+    if not state.sofa or "index" not in args:
+        return who
+    if args["index"] not in range(len(state.people)):
+        raise Illegal("unknown")
+    return state.people[args["index"]]
 
 
 @_move("pass", RUNNING)
@@ -189,7 +199,8 @@ def _pass(state: State, who: str, args: dict, now: datetime) -> State:
     if not _holds(state, who):
         raise Illegal("not-yours")
     after = state.other(state.holder)
-    return replace(_floor_free(state, now), holder=after, turn=state.turn + 1, turn_at=now, heard="")
+    free = replace(_floor_free(state, now), repair_by="", repair=-1)
+    return replace(free, holder=after, turn=state.turn + 1, turn_at=now, heard="")
 
 
 @_move("lay-down", RUNNING)
@@ -207,7 +218,7 @@ def _timer_on(state: State, who: str, args: dict, now: datetime) -> State:
     minutes = args.get("minutes", 3)
     if not isinstance(minutes, int) or not 1 <= minutes <= 20:
         raise Illegal("time")
-    return replace(state, timer_until=now + timedelta(minutes=minutes))
+    return replace(state, timer_at=now, timer_until=now + timedelta(minutes=minutes))
 
 
 @_move("longer", RUNNING)
@@ -220,7 +231,7 @@ def _longer(state: State, who: str, args: dict, now: datetime) -> State:
 
 @_move("timer-off", RUNNING)
 def _timer_off(state: State, who: str, args: dict, now: datetime) -> State:
-    return replace(state, timer_until=None)
+    return replace(state, timer_at=None, timer_until=None)
 
 
 @_move("heard", RUNNING)

@@ -36,6 +36,7 @@ class State:
     turn: int = 0
     turn_at: datetime | None = None
     held: dict[str, int] = field(default_factory=dict)
+    timer_at: datetime | None = None
     timer_until: datetime | None = None
     heard: str = ""
     repair_by: str = ""
@@ -92,11 +93,12 @@ class State:
         return cls(**{k: _read(k, v) for k, v in value.items()})
 
     def seen_by(self, person: str) -> dict[str, Any]:
-        """What may be told to `person`'s pages: nobody's *ready*, nobody's last word, and who is here only to who is here too."""
+        """What may be told to `person`'s pages: nobody's *ready* or *back*, nobody's last word, and who is here only to who is here too."""
         hidden = replace(
             self,
             here=self.here if person in self.here else (),
             ready=tuple(p for p in self.ready if p == person),
+            back=tuple(p for p in self.back if p == person),
             closing=self.closing if self.words_are_open() else tuple(p for p in self.closing if p == person),
             held={k: v for k, v in self.held.items() if k == person},
         )

@@ -1,0 +1,157 @@
+"""A talk begins with a question; now, at another time and not today are all whole answers."""
+
+import threading
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from tests.live.talking import ask, begin, move
+from tests.sockets import Socket
+from tests.world import connect, one
+
+
+def count(app, table: str = "live_sessions") -> int:
+    with connect(app) as db:
+        return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def question(person, **fields):
+    sent = {"id": str(uuid.uuid4()), "kind": "talk", "topic": "The dishes", "minutes": "20", "when": "now"}
+    return person.post("/together/ask", follow=False, **{**sent, **fields})
+
+
+def test_a_question_is_there_for_both_and_begins_nothing(couple):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    assert question(ana, id=id).status_code == 302
+    assert "The dishes" in ben.page("/together")
+    assert "The dishes" in ana.page("/together")
+    for person in couple:
+        assert person.get(f"/together/{id}").status_code == 404
+        assert move(person, id, "come-in").status_code == 404
+
+
+def test_sent_twice_it_is_one_question_and_two_who_ask_at_once_find_the_first(couple):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    assert [question(ana, id=id).status_code for _ in range(2)] == [302, 302]
+    assert question(ben).status_code == 302
+    assert count(ana.app) == 1
+    assert question(ben, id=id).status_code == 404
+
+
+def test_both_asking_at_the_very_same_moment_makes_one_question(couple):
+    tokens = {p: p.token() for p in couple}
+    start = threading.Barrier(2)
+
+    def send(person):
+        start.wait()
+        question(person, csrf_token=tokens[person])
+
+    threads = [threading.Thread(target=send, args=(p,)) for p in couple]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert count(couple[0].app) == 1
+
+
+def test_not_today_is_a_whole_answer_and_nothing_is_kept_of_the_question(couple):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    question(ana, id=id)
+    assert ben.post(f"/together/{id}/answer", follow=False, answer="not-today").status_code == 302
+    assert count(ana.app) == 0
+    assert "The dishes" not in ana.page("/together")
+
+
+def test_another_time_needs_the_yes_of_the_one_who_did_not_name_it(couple, time):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    question(ana, id=id)
+    at = (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
+    ben.post(f"/together/{id}/answer", follow=False, answer="yes")
+    assert ben.get(f"/together/{id}").status_code == 404
+    ana.post(f"/together/{id}/answer", follow=False, answer="yes")
+    assert ben.get(f"/together/{id}").status_code == 200
+
+
+@pytest.mark.parametrize("hours", [-1, 24 * 15])
+def test_a_time_that_is_past_or_far_away_is_refused_and_what_was_typed_stays(couple, time, hours):
+    ana, _ = couple
+    at = (time.now() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
+    answer = question(ana, when="at", at=at, topic="about the garden")
+    assert answer.status_code == 422
+    assert "within two weeks" in answer.text
+    assert "about the garden" in answer.text
+    assert count(ana.app) == 0
+
+
+def test_an_answer_to_a_question_that_was_answered_says_how_it_stands(couple):
+    ana, ben = couple
+    id = ask(ana, ben)
+    answer = ben.post(f"/together/{id}/answer", answer="yes")
+    assert answer.status_code == 200
+    assert "answered meanwhile" in answer.text
+
+
+def test_an_old_question_is_no_news_and_stands_in_nobodys_way(couple, time):
+    ana, ben = couple
+    question(ana)
+    time.move(days=2)
+    assert "The dishes" not in ben.page("/together")
+    assert question(ben, topic="The garden").status_code == 302
+    assert count(ana.app) == 1
+
+
+def test_the_question_is_told_without_its_words(server, couple):
+    ana, ben = couple
+    his = Socket(ben)
+    question(ana, topic="a topic that never travels")
+    assert his.notice() == {"what": "live", "version": 1}
+    assert all("never travels" not in frame for frame in his.frames)
+    assert b"never travels" not in ana.app.config["SETTINGS"].database_path.read_bytes()
+
+
+def test_nobody_else_can_see_answer_or_enter(couple, cleo, eve):
+    ana, ben = couple
+    id = begin(ana, ben)
+    for stranger in (cleo, eve):
+        assert stranger.get(f"/together/{id}").status_code == 404
+        assert move(stranger, id, "pause").status_code == 404
+        assert stranger.post(f"/together/{id}/answer", follow=False, answer="not-today").status_code == 404
+    assert '"phase":"running"' in one(ana.app, "SELECT state_json FROM live_sessions")
+
+
+def test_a_talk_alone_is_seen_by_nobody_else(couple):
+    ana, ben = couple
+    before = ben.page("/together")
+    id = str(uuid.uuid4())
+    assert ana.post("/together/alone", follow=False, id=id, kind="talk").status_code == 302
+    assert ana.get(f"/together/{id}").status_code == 200
+    assert ben.get(f"/together/{id}").status_code == 404
+    strip = lambda page: __import__("re").sub(r'value="[^"]*"', "", page)  # noqa: E731
+    assert strip(ben.page("/together")) == strip(before)
+    for name in ("ready", "next", "take"):
+        assert move(ana, id, name).status_code == 302
+    assert move(ana, id, "heard", text="what I said to myself").status_code == 302
+    assert b"said to myself" not in ana.app.config["SETTINGS"].database_path.read_bytes()
+    assert "what I said to myself" in ana.page(f"/together/{id}")
+
+
+def test_one_without_a_partner_can_go_through_it_too_and_it_comes_along(eve):
+    id = str(uuid.uuid4())
+    eve.post("/together/alone", follow=False, id=id, kind="check-in")
+    assert eve.get(f"/together/{id}").status_code == 200
+    assert question(eve).status_code == 404
+
+
+def test_when_two_part_a_running_talk_is_over_and_an_open_question_gone(couple):
+    ana, ben = couple
+    id = begin(ana, ben)
+    ana.post("/pairing/leave", follow=False)
+    for person in couple:
+        assert person.get(f"/together/{id}").status_code == 404
+        assert move(person, id, "return").status_code == 404
