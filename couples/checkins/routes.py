@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask_login import current_user
 
 from couples import clock, wire
+from couples.accounts.gate import safe_next
 from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
 from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
@@ -43,6 +44,11 @@ def tell_both(place: Here, what: str, version: int) -> None:
     """After a commit: both partners' open pages fetch what changed."""
     for person in filter(None, (current_user, place.partner)):
         wire.tell(person.id, what, version)
+
+
+def back_or(otherwise: str):
+    """To the page of ours that brought a form up (a talk does), or else to `otherwise`."""
+    return redirect(safe_next(request.form["next"]) if request.form.get("next") else otherwise)
 
 
 @bp.get("")
@@ -149,7 +155,7 @@ def ready(occasion: str):
     db.session.commit()
     if opened:
         tell_both(place, "check-in", check_in.version)
-    return redirect(url_for(".show", occasion=occasion))
+    return back_or(url_for(".show", occasion=occasion))
 
 
 @bp.post("/<occasion>/ready/take-back")
@@ -160,7 +166,7 @@ def take_ready_back(occasion: str):
     reveal.take_ready_back(check_in, current_user.id)
     db.session.commit()
     flash("You can write on. Nobody was told.")
-    return redirect(url_for(".show", occasion=occasion))
+    return back_or(url_for(".show", occasion=occasion))
 
 
 @bp.post("/hello")

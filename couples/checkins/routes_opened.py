@@ -7,14 +7,13 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.accounts.gate import safe_next
 from couples.accounts.models import User
 from couples.checkins import answers, promises, prompts, week
 from couples.checkins.answers import Afterthought, Answer, Reply
 from couples.checkins.forms import AfterthoughtForm, PromiseForm, ReportForm, fresh_id
 from couples.checkins.models import HELLO, CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.routes import bp, tell_both, the_check_in
+from couples.checkins.routes import back_or, bp, tell_both, the_check_in
 from couples.db import db
 from couples.spaces.models import Membership, here, ours, ours_to_read, stay
 
@@ -29,10 +28,8 @@ def _check_in_of(row: Answer | Promise) -> CheckIn:
 
 
 def _back_to(check_in: CheckIn, anchor: str = ""):
-    """To the check-in, or to the page of ours that brought the form up (a live session does)."""
-    if request.form.get("next"):
-        return redirect(safe_next(request.form["next"]))
-    return redirect(url_for(".show", occasion=check_in.occasion) + (f"#{anchor}" if anchor else ""))
+    """To the check-in, or to the page of ours that brought the form up."""
+    return back_or(url_for(".show", occasion=check_in.occasion) + (f"#{anchor}" if anchor else ""))
 
 
 def _changed(check_in: CheckIn) -> None:
@@ -142,7 +139,7 @@ def report_promise(id: uuid.UUID):
         return redirect(url_for(".index"))
     promise.report(form.state.data)
     _changed(_check_in_of(promise))
-    return redirect(url_for(".index") + "#promises-before")
+    return back_or(url_for(".index") + "#promises-before")
 
 
 @bp.get("/promises/<uuid:id>/smaller")
@@ -159,7 +156,7 @@ def thank_for_promise(id: uuid.UUID):
     promise = ours(Promise, id, Promise.author_id != current_user.id, Promise.state != promises.OPEN)
     promise.is_thanked = True
     _changed(_check_in_of(promise))
-    return redirect(url_for(".index") + "#promises-before")
+    return back_or(url_for(".index") + "#promises-before")
 
 
 @bp.post("/promises/<uuid:id>/take-back")
@@ -171,7 +168,7 @@ def take_promise_back(id: uuid.UUID):
     db.session.delete(promise)
     _changed(check_in)
     flash("Your promise is taken back.")
-    return redirect(url_for(".index"))
+    return back_or(url_for(".index"))
 
 
 # --- history ----------------------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def _home() -> dict:
     latest = news.news_for(place, now)
     return {
         "place": place,
+        "now": now,
         "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),

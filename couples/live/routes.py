@@ -3,11 +3,23 @@
 import uuid
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock, wire
+from couples.checkins import promises, prompts
+from couples.coach.cautions import caution
 from couples.db import db
 from couples.live import asking, doing, models, moves, seeing, socket, summary
 from couples.live.asking import AnotherIsOpen, NotOpen, Question
@@ -39,7 +51,17 @@ def _tell_both(place: Here, version: int) -> None:
 
 @bp.context_processor
 def fixed_words() -> dict:
-    return {"fresh_id": fresh_id, "pauses": moves.PAUSES, "our_phrases": seeing.phrases()}
+    """What every page of a talk says, with the words of the check-in's parts that it shows."""
+    return {
+        "fresh_id": fresh_id,
+        "pauses": moves.PAUSES,
+        "our_phrases": seeing.phrases(),
+        "refusals": REFUSALS,
+        "kit_url": url_for("care.index") if "care.index" in current_app.view_functions else "",
+        "promise_words": prompts.promise_words(),
+        "report_words": promises.REPORTS,
+        "caution": caution,
+    }
 
 
 @bp.app_context_processor

@@ -11,8 +11,10 @@ from typing import Any
 from flask_login import current_user
 
 from couples.accounts.models import User
+from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, week
 from couples.checkins.models import CheckIn, Ready
+from couples.clock import local
 from couples.db import db
 from couples.live import models, stages
 from couples.live.models import LiveSession
@@ -66,6 +68,10 @@ class View:
     def agreed_end(self) -> datetime | None:
         begun = self.state.begun_at
         return begun + timedelta(minutes=self.session.minutes) if begun else None
+
+    @property
+    def pause_is_over(self) -> bool:
+        return self.state.until is not None and self.now >= self.state.until
 
     @property
     def time_is_up(self) -> bool:
@@ -140,15 +146,20 @@ def _step(view: View, place: Here, now: datetime) -> dict[str, Any]:
 
 def _check_in(view: View, check_in: CheckIn, now: datetime, place: Here) -> dict[str, Any]:
     stored = check_in in db.session
+    to_look_at = agreements.news_for(place, now, local(now, current_user.zone).date())
     lines = answers.answers_for(check_in if stored else None, current_user.id, week.asked_in(check_in))
     number = stages.prompt_number(view.step)
     return {
         "lines": lines,
+        "shown": answers.to_show(lines),
+        "thanks": next((x for x in lines if x.prompt.key == "thanks"), None),
         "line": lines[number - 1] if 0 < number <= len(lines) else None,
         "ready": stored and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(week.rhythm_of(check_in), now),
-        "promises": promises.made_in(check_in),
+        "promises": promises.made_in(check_in) if stored else [],
         "before": promises.from_before(check_in),
+        "due": to_look_at.due,
+        "proposed": to_look_at.proposed,
         "topics": statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
     }
 

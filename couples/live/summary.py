@@ -33,6 +33,7 @@ def of(session: LiveSession, place: Here, now: datetime) -> dict[str, Any]:
         "tries": [w for w in words if w.kind == "try"],
         "last_words": [w for w in words if w.kind == "word"],
         "note": note.text if note else "",
+        "note_version": note.version if note else 0,
         "thanked": state.enough(state.thanked),
     }
 
