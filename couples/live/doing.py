@@ -119,7 +119,8 @@ def _keep_words(call: Call, session: LiveSession, state: State, person: uuid.UUI
     limit = LAST_WORD_LIMIT if call.name == "word" else WORD_LIMIT
     if len(text) > limit or len(sense) > limit:
         raise Illegal("too-long")
-    if prose.is_blank(text) and call.name != "heard":  # said back out loud is said back
+    out_loud = call.name == "heard" and not call.text  # said back without writing it down
+    if prose.is_blank(text) and not out_loud:
         raise Illegal("empty")
     if call.name == "word":
         _keep_last_word(session, state, person, text, now)

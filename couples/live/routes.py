@@ -27,7 +27,7 @@ from couples.live.doing import REFUSALS, Call
 from couples.live.forms import AnswerForm, AskForm, NoteForm, PauseTimeForm, WishForm
 from couples.live.models import LiveSession, LiveWord, TalkWish
 from couples.live.moves import Illegal
-from couples.live.state import OVER
+from couples.live.state import OVER, RESTS_AFTER
 from couples.spaces.models import Here, here, stay
 from couples.statements import models as statements
 
@@ -57,6 +57,7 @@ def fixed_words() -> dict:
         "pauses": moves.PAUSES,
         "our_phrases": seeing.phrases(),
         "refusals": REFUSALS,
+        "rests_after": RESTS_AFTER,
         "kit_url": url_for("care.index") if "care.index" in current_app.view_functions else "",
         "promise_words": prompts.promise_words(),
         "report_words": promises.REPORTS,
