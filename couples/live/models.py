@@ -185,9 +185,9 @@ def own_solo(person_id: uuid.UUID) -> LiveSession | None:
 
 
 def words_of(session: LiveSession) -> list[LiveWord]:
-    """What both can read, the oldest first: a last word only once both are there."""
+    """What both can read, the oldest first, `heard` before the `sense` said with it: a last word only once both are there."""
     query = select(LiveWord).where(LiveWord.session_id == session.id, LiveWord.shared_cell.is_not(None))
-    return list(db.session.scalars(query.order_by(LiveWord.said_at, LiveWord.id)))
+    return list(db.session.scalars(query.order_by(LiveWord.said_at, LiveWord.kind, LiveWord.id)))
 
 
 def own_last_word(session: LiveSession, person_id: uuid.UUID) -> LiveWord | None:

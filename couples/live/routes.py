@@ -21,7 +21,7 @@ from couples import clock, wire
 from couples.checkins import promises, prompts
 from couples.coach.cautions import caution
 from couples.db import db
-from couples.live import asking, doing, models, moves, seeing, socket, summary
+from couples.live import asking, doing, models, moves, news, seeing, socket, summary
 from couples.live.asking import AnotherIsOpen, NotOpen, Question
 from couples.live.doing import REFUSALS, Call
 from couples.live.forms import AnswerForm, AskForm, NoteForm, PauseTimeForm, WishForm
@@ -67,8 +67,13 @@ def fixed_words() -> dict:
 
 @bp.app_context_processor
 def for_other_rooms() -> dict:
-    """The check-in below does not know of talks; its history page asks for those that went through it."""
-    return {"talks_of": talks_of}
+    """The check-in below does not know of talks; its pages ask for those that went through it, and for the one of now."""
+    return {"talks_of": talks_of, "talk_of_now": talk_of_now}
+
+
+def talk_of_now(place: Here) -> news.News | None:
+    """The one open talk: the check-in leads back into a running one, and brings one up that rests."""
+    return news.news_for(place, clock.now())
 
 
 def talks_of(check_in) -> list[LiveSession]:
@@ -369,5 +374,6 @@ def save_wishes():
     row.pause_minutes = form.pause_minutes.data
     row.phrases = [p for p in seeing.phrases() if p in (form.phrases.data or [])] + form.own_lines
     db.session.commit()
+    _tell_both(place, 0)
     flash("Saved.")
     return redirect(url_for(".index"))

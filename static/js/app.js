@@ -13,6 +13,8 @@ const parts = [
   ['[data-guide]', () => import('./guide.js')],
   ['[data-quiet]', () => import('./quiet.js')],
   ['[data-calm], [data-back]', () => import('./calm.js')],
+  ['[data-live]', () => import('./live.js')],
+  ['[data-breath-together]', () => import('./breath_together.js')],
 ];
 const started = new WeakSet();
 

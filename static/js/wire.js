@@ -1,6 +1,8 @@
 // Hears that something changed and asks for the new piece of page. The wire never carries words.
 import { io } from '../vendor/socket.io.esm.min.js';
 
+const morph = document.querySelector('[data-morph]') && (await import('./morph.js')).morph;
+const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
 const known = new WeakMap(); // fragment -> its last text, without form tokens
 const waiting = new Set(); // fragments being written in
 let reload = false;
@@ -45,7 +47,33 @@ function put(el, template, text) {
   el.dispatchEvent(new CustomEvent('couples:fragment', { bubbles: true }));
 }
 
-async function refresh(el) {
+// For fragments in which people write while others change them: typed words and the focus stay.
+function change(el, template, text) {
+  const active = el.contains(document.activeElement) ? document.activeElement : null;
+  morph(el, template.content);
+  known.set(el, text);
+  if (active && !active.isConnected) {
+    const next = el.querySelector('h1') ?? el;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  }
+  el.dispatchEvent(new CustomEvent('couples:fragment', { bubbles: true }));
+}
+
+export function refresh(el) {
+  const now = asking.get(el);
+  if (now) return (now.next ??= now.done.then(() => begin(el)));
+  return begin(el);
+}
+
+function begin(el) {
+  const request = {};
+  asking.set(el, request);
+  request.done = ask(el).finally(() => { if (asking.get(el) === request) asking.delete(el); });
+  return request.done;
+}
+
+async function ask(el) {
   if (!known.has(el)) known.set(el, plain(el));
   let answer;
   try {
@@ -63,8 +91,9 @@ async function refresh(el) {
   const template = document.createElement('template');
   template.innerHTML = await answer.text();
   const text = plain(template.content);
-  if (text === known.get(el)) return true;
-  if (writing(el)) waiting.add(el);
+  if (text === known.get(el) && !el.querySelector('[data-stale]')) return true;
+  if (morph && 'morph' in el.dataset) change(el, template, text);
+  else if (writing(el)) waiting.add(el);
   else put(el, template, text);
   return true;
 }
@@ -90,7 +119,7 @@ document.addEventListener('input', (event) => {
 document.addEventListener('couples:saved', settle);
 document.addEventListener('focusout', () => setTimeout(settle, 0));
 
-const socket = io({ transports: ['websocket'] });
+export const socket = io({ transports: ['websocket'] });
 socket.on('connect', async () => {
   since = Date.now();
   if (!await refreshAll(fragments()) && !touched()) anew();

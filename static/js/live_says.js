@@ -1,0 +1,36 @@
+// What a screen reader says of a talk: short sentences, only when something changed.
+const BEGINNING = { phase: 'lobby', at: 0, holder: '', heard: '', moving: [], here: [], repairs: 0, sofa: false, sofa_asked: '', thanked: [] };
+const ANSWERS = { yes: 'Yes, that is it.', almost: 'Almost.', 'not-yet': 'Not yet.' };
+
+function turn(state, me, name) {
+  if (!state.holder) return 'Nobody has the floor.';
+  return state.holder === me ? 'You have the floor.' : `${name} has the floor. Just listen.`;
+}
+
+function heard(state, me, name) {
+  if (state.heard === 'said') return state.holder === me ? `${name} said back what arrived.` : 'You said it back.';
+  return ANSWERS[state.heard] ?? '';
+}
+
+// before, after: states as the server tells them to `me`, without a word that anyone wrote. page: what the page says of the step.
+export function changes(before, after, me, name, page) {
+  const [was, is] = [{ ...BEGINNING, ...before }, { ...BEGINNING, ...after }];
+  const theirs = (list) => list.some((person) => person !== me);
+  const said = [];
+  if (is.phase !== was.phase) said.push(...(is.phase === 'running' ? [was.phase === 'paused' ? 'We go on.' : '', page.step] : [page.title]));
+  else if (is.phase === 'paused' && is.until !== was.until) said.push(page.title);
+  else if (is.at !== was.at) said.push(page.step, page.title);
+  if (name && is.here.includes(me) && theirs(is.here) !== theirs(was.here)) {
+    if (theirs(is.here)) said.push(`${name} is here.`);
+    else if (was.here.includes(me)) said.push(`${name} stepped out.`);
+  }
+  if (is.phase === 'running') {
+    if (is.holder !== was.holder && is.at === was.at) said.push(turn(is, me, name));
+    else if (is.heard !== was.heard) said.push(heard(is, me, name));
+    if (name && theirs(is.moving) && !theirs(was.moving)) said.push(`${name} would move on.`);
+    if (is.repairs > was.repairs) said.push(page.tapped);
+  }
+  if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} says thank you.`);
+  if (is.sofa_asked && is.sofa_asked !== was.sofa_asked && is.sofa_asked !== me) said.push(`${name} suggests one phone between you.`);
+  return said.filter(Boolean).map((text) => (/[.?!…”]$/.test(text) ? text : `${text}.`)).join(' ');
+}
