@@ -214,11 +214,11 @@ def pause_minutes_of(space_id: uuid.UUID, person_id: uuid.UUID) -> int:
     return db.session.scalar(query) or 30
 
 
-def save_note(session: LiveSession, person_id: uuid.UUID, text: str, version: int) -> tuple[LiveNote, bool]:
+def save_note(session: LiveSession, person_id: uuid.UUID, text: str, version: int) -> tuple[LiveNote, str]:
     """Keeps a private note; where another device wrote meanwhile, both texts are kept.
 
     Returns:
-        The note, and whether another device's text was met.
+        The note, and what another device had written if that was met; it stands below now, and the page that sent this takes it in.
     """
     note = note_of(session, person_id)
     if note is None:
@@ -228,7 +228,7 @@ def save_note(session: LiveSession, person_id: uuid.UUID, text: str, version: in
     met = version != note.version and before not in ("", text) and before not in text
     note.text = f"{text}\n\n{before}" if met else text
     note.version += 1
-    return note, met
+    return note, before if met else ""
 
 
 def forget(person: User) -> None:

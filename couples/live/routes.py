@@ -303,7 +303,9 @@ def save_note(id: uuid.UUID):
     note, met = models.save_note(row, current_user.id, form.text.data, form.seen_version)
     db.session.commit()
     if wants_json():
-        return jsonify(version=note.version, saved="Saved a moment ago", also=note.text if met else "")
+        return jsonify(
+            version=note.version, saved="Saved a moment ago", also=note.text if met else "", met=met
+        )
     return redirect(url_for(".session", id=id))
 
 

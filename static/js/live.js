@@ -8,7 +8,7 @@ import { refresh, socket } from './wire.js';
 
 const LOST_AFTER = 2000;
 const LOOK_EVERY = 10000;
-const LOST = 'No connection just now. The page catches up by itself.';
+const LOST = 'No live connection just now. The page catches up by itself.';
 
 export function start(root) {
   const part = (id) => document.getElementById(id);
@@ -32,7 +32,10 @@ export function start(root) {
       tapped: part('tapped')?.textContent.trim() ?? '',
     };
     const text = changes(state, next, root.dataset.me, root.dataset.partner, page);
-    if (text) announcer.textContent = text;
+    if (text) {
+      announcer.textContent = '';
+      setTimeout(() => { announcer.textContent = text; }, 50);
+    }
     if (page.step !== line && !document.activeElement?.matches('textarea, input')) window.scrollTo({ top: 0 });
     [state, line] = [next, page.step];
   }
@@ -72,8 +75,13 @@ export function start(root) {
   socket.on('connect', () => {
     if (part('live-said')?.textContent === LOST) say('');
   });
-  socket.on('disconnect', () => setTimeout(() => { if (!socket.connected && !part('live-said')?.textContent) say(LOST); }, LOST_AFTER));
+  const missSocket = () => {
+    if (!socket.connected && !part('live-said')?.textContent) say(LOST);
+  };
+  socket.on('disconnect', () => setTimeout(missSocket, LOST_AFTER));
   setInterval(() => {
-    if (!socket.connected && document.visibilityState === 'visible') catchUp();
+    if (socket.connected || document.visibilityState !== 'visible') return;
+    missSocket();
+    catchUp();
   }, LOOK_EVERY);
 }

@@ -74,7 +74,7 @@ export function deliver({ session, refusals, say, catchUp, tidy }) {
       catchUp();
     } else {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const text = page.querySelector('[data-focus]')?.textContent.trim();
+      const text = page.querySelector('[data-focus] p')?.textContent.trim();
       answered(entry, text === refusals.used ? { error: 'used' } : { error: Object.keys(refusals).find((key) => refusals[key] === text) });
     }
   }

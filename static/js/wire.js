@@ -50,10 +50,13 @@ function put(el, template, text) {
 // For fragments in which people write while others change them: typed words and the focus stay.
 function change(el, template, text) {
   const active = el.contains(document.activeElement) ? document.activeElement : null;
+  const section = active?.closest('section[id]');
+  const title = el.querySelector('h1')?.textContent;
   morph(el, template.content);
   known.set(el, text);
   if (active && !active.isConnected) {
-    const next = el.querySelector('h1') ?? el;
+    const head = el.querySelector('h1') ?? el;
+    const next = section?.isConnected && head.textContent === title ? section : head;
     next.tabIndex = -1;
     next.focus({ preventScroll: true });
   }
