@@ -77,14 +77,14 @@ def talk_of_now(place: Here) -> news.News | None:
 
 
 def talks_of(check_in) -> list[LiveSession]:
-    """The talks of both that went through this check-in and are over."""
+    """The talks of both that began with this check-in and are over."""
     query = select(LiveSession).where(
         LiveSession.space_id == check_in.space_id,
         LiveSession.occasion == check_in.occasion,
         LiveSession.is_solo.is_(False),
         LiveSession.over_at.is_not(None),
     )
-    return list(db.session.scalars(query.order_by(LiveSession.over_at)))
+    return [row for row in db.session.scalars(query.order_by(LiveSession.over_at)) if row.state.begun_at]
 
 
 # --- asking -------------------------------------------------------------------------------------------------------------
