@@ -24,7 +24,7 @@ from couples.db import db
 from couples.live import asking, doing, models, moves, news, seeing, socket, summary
 from couples.live.asking import AnotherIsOpen, NotOpen, Question
 from couples.live.doing import REFUSALS, Call
-from couples.live.forms import AnswerForm, AskForm, NoteForm, PauseTimeForm, WishForm
+from couples.live.forms import KINDS, AnswerForm, AskForm, NoteForm, PauseTimeForm, WishForm
 from couples.live.models import LiveSession, LiveWord, TalkWish
 from couples.live.moves import Illegal
 from couples.live.state import OVER, RESTS_AFTER
@@ -105,7 +105,8 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     place, now = here(), clock.now()
     asked = models.open_session(place.space.id) if place.is_paired else None
     spaces = [space.id for space, _ in stay(now)]
-    about = request.args.get("about", "")
+    kind, about = request.args.get("kind", ""), request.args.get("about", "")
+    chosen = {"id": fresh_id(), "statement": about} | ({"kind": kind} if kind in KINDS else {})
     return {
         "place": place,
         "now": now,
@@ -113,7 +114,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "alone": models.own_solo(current_user.id),
         "past": models.past_sessions(spaces, current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
-        "form": form or AskForm(formdata=None, data={"id": fresh_id(), "statement": about}),
+        "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),
         "statement_of": seeing.statement_of,
     }

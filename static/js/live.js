@@ -1,10 +1,11 @@
 // A talk: its moves go up the socket and are kept in this page until they are acknowledged, then the page catches up.
 // What was not acknowledged goes again under the same id, so that it counts once. Without a socket the form's own door is used.
 import { count } from './countdown.js';
+import { refresh } from './fragments.js';
 import { changes } from './live_says.js';
 import { told } from './now.js';
 import { deliver } from './outbox.js';
-import { refresh, socket } from './wire.js';
+import { socket } from './wire.js';
 
 const LOST_AFTER = 2000;
 const LOOK_EVERY = 10000;
