@@ -20,6 +20,7 @@ ROOMS_THAT_KEEP = {
     "checkins": "week",
     "statements": "models",
     "boundaries": "models",
+    "live": "models",
     "thanks": "models",
     "growing": "models",
     "reflection": "models",
