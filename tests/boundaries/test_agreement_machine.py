@@ -24,7 +24,7 @@ from tests.world import connect
 
 ELSEWHERE = ("/", "/check-in", "/shared", "/only-me") if LONG else ("/",)
 HOW_OFTEN = settings(
-    max_examples=150 if LONG else 10,
+    max_examples=100 if LONG else 10,
     stateful_step_count=30 if LONG else 16,
     phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
     deadline=None,

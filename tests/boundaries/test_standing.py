@@ -132,6 +132,33 @@ def test_not_now_to_an_older_version_does_not_rest_the_newer_one():
     assert standing([old, new], said, BOTH, TODAY).rests_until is None
 
 
+@pytest.mark.parametrize(
+    ("then", "rests"),
+    [([], True), ([(BEN, "change")], False), ([(ANA, "change")], True), ([(ANA, "no")], False)],
+)
+def test_a_rest_is_over_once_the_one_who_asked_for_it_answers_anew_and_by_nobody_else(then, rests):
+    v = version(0)
+    said = [Decided("not-now", v.id, at(1), TODAY + timedelta(days=14), BEN)]
+    said += [Decided(kind, v.id, at(2), None, who) for who, kind in then]
+    assert bool(standing([v], said, BOTH, TODAY).rests_until) is rests
+
+
+@pytest.mark.parametrize(("who", "when", "rests"), [(BEN, 2, False), (BEN, 0.5, True), (ANA, 2, True)])
+def test_a_rest_is_over_once_the_one_who_asked_for_it_signs(who, when, rests):
+    v = version(0, signed=((who, when),))
+    said = [Decided("not-now", v.id, at(1), TODAY + timedelta(days=14), BEN)]
+    assert bool(standing([v], said, BOTH, TODAY).rests_until) is rests
+
+
+def test_when_both_asked_for_time_the_later_day_counts():
+    v = version(0)
+    said = [
+        Decided("not-now", v.id, at(h), TODAY + timedelta(days=d), who)
+        for h, d, who in ((1, 14, BEN), (2, 3, ANA))
+    ]
+    assert standing([v], said, BOTH, TODAY).rests_until == TODAY + timedelta(days=14)
+
+
 def test_a_pause_ends_on_its_day_and_then_it_is_to_look_at_again_whatever_its_own_day():
     v = version(0, signed=SIGNED)
     said = [Decided("paused", v.id, at(3), TODAY + timedelta(days=10))]
@@ -204,7 +231,13 @@ def some_rows(draw):
     ids = [v.id for v in versions] or [None]
     kinds = st.sampled_from(["no", "not-now", "change", "paused", "ended"])
     decisions = [
-        Decided(draw(kinds), draw(st.sampled_from(ids)), at(draw(hours)), TODAY + timedelta(days=draw(days)))
+        Decided(
+            draw(kinds),
+            draw(st.sampled_from(ids)),
+            at(draw(hours)),
+            TODAY + timedelta(days=draw(days)),
+            draw(st.sampled_from(BOTH)),
+        )
         for _ in range(draw(st.integers(0, 4)))
     ]
     return versions, decisions
@@ -317,7 +350,7 @@ class Life:
     def answer(self, who, amount: int) -> None:
         kind = ("no", "not-now", "change")[amount % 3]
         if self.stands.open:
-            self._decide(kind, self.stands.open.id, amount)
+            self._decide(kind, self.stands.open.id, amount, who)
 
     def take_back(self, who, amount: int) -> None:
         for v in self.versions:
@@ -327,11 +360,11 @@ class Life:
 
     def pause(self, who, amount: int) -> None:
         if self.stands.kind in HELD:
-            self._decide("paused", self.stands.agreed.id, amount + 1)
+            self._decide("paused", self.stands.agreed.id, amount + 1, who)
 
     def end(self, who, amount: int) -> None:
         if self.stands.kind in HELD:
-            self._decide("ended", self.stands.agreed.id, amount)
+            self._decide("ended", self.stands.agreed.id, amount, who)
             assert self.stands.kind == PAST
 
     def keep(self, who, amount: int) -> None:
@@ -354,8 +387,8 @@ class Life:
     def _put(self, v: Proposed, **changes) -> None:
         self.versions[self.versions.index(v)] = replace(v, **changes)
 
-    def _decide(self, kind: str, version_id, amount: int) -> None:
-        self.decisions.append(Decided(kind, version_id, self.now, self.today + timedelta(days=amount)))
+    def _decide(self, kind: str, version_id, amount: int, who) -> None:
+        self.decisions.append(Decided(kind, version_id, self.now, self.today + timedelta(days=amount), who))
 
 
 VERBS = (
