@@ -21,7 +21,7 @@ def asked(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...]:
     lemma = lemma_of(reading.sentence, clause)
     if clause.modal == "must":
         return said.kinds
-    if clause.modal == "would" and lemma in ("like", "love", "want", "mind"):
+    if clause.modal == "would" and lemma in ("like", "love", "want", "mind", "prefer"):
         return ()
     if clause.marker in ("why", "how") or led in ("why", "how"):
         return _why(clause, said, lemma)
@@ -67,7 +67,7 @@ def pressed(reading: Reading, clause: Clause) -> tuple[str, ...]:
         return ("you_accusation",)
     pressing = clause.adverbs & {"even", "ever"}
     lemma = lemma_of(reading.sentence, clause)
-    if not pressing or clause.perfect or lemma in verbs("not_pressing"):
+    if clause.modal == "would" or not pressing or clause.perfect or lemma in verbs("not_pressing"):
         return ()
     kind = "mind_reading" if lemma in verbs("mind") else "you_accusation"
     return ("always_never", kind) if "ever" in pressing else (kind,)
@@ -96,6 +96,8 @@ def _wished(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...
     if clause.perfect and clause.be and norms[:1] == ["there"]:
         return ("should",)
     if said.good or norms[:2] == ["have", "to"] or set(norms) & {"sleep", "rest"}:
+        return ()
+    if clause.neg and norms[:1] == ["need"] and norms[1:2] != ["to"]:
         return ()
     caring = lemma_of(reading.sentence, clause) in words("predicates", "caring")
     if caring and not set(norms) & verbs("not_caring"):
