@@ -65,9 +65,7 @@ def _end(reading: Reading) -> list[str]:
 def _letter_groups(word: str) -> frozenset[str]:
     """Groups of two to four letters, with the ends of the word as a blank."""
     padded = f" {word[:20]} "
-    return frozenset(
-        padded[at : at + size] for size in (2, 3, 4) for at in range(len(padded) - size + 1)
-    )
+    return frozenset(padded[at : at + size] for size in (2, 3, 4) for at in range(len(padded) - size + 1))
 
 
 @cache

@@ -57,7 +57,7 @@ def _stance(last: Hit, hit: Hit) -> bool:
 
 def lead(hit: Hit) -> str:
     """The kind a note is named by."""
-    return min(hit.kinds, key=TELLING.index)
+    return hit.named or min(hit.kinds, key=TELLING.index)
 
 
 def accusing(notes: list[Note]) -> list[Hit]:

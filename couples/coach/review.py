@@ -62,13 +62,14 @@ def _quiet(readings: list[Reading], line: str, label: str) -> Review:
 def _coached(text: str, readings: list[Reading]) -> Review:
     parts = parts_of(readings)
     notes = notes_of(readings)
-    weighed = second_ear.weighed(readings, notes, parts)
-    notes, label = weighed if weighed else (notes, label_of(notes, parts))
+    weighed = second_ear.weighed(readings, notes, parts) or second_ear.Weighed(notes, label_of(notes, parts))
+    notes, label = weighed.notes, weighed.label
     if label == "i_statement" and not parts & {"feeling", "need"}:
         parts |= {"feeling"}
     kept = parts - {"observation"} if label in ("blame", "pseudo") else parts
     made = tuple(_made(text, reading.sentence.tokens, hit) for reading, hit in notes[:MOST])
-    return Review(label, kept, made, strengths_of(readings, kept), lines_for(text, (), "en"))
+    lines = lines_for(text, ("safety",) if weighed.harm else (), "en")
+    return Review(label, kept, made, strengths_of(readings, kept), lines)
 
 
 def _with_mark(text: str, stop: int) -> int:

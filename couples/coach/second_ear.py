@@ -2,7 +2,7 @@
 
 Promise: it knows the rules' notes and the words, and gives a chance for "this accuses", for "framed as a feeling",
 for "an own feeling" and for each kind. Pure and linear: a sum of weights. It takes back a note where the whole
-sounds kind, adds one note on the sentence that carries the sting, and says which kinds a note is about.
+sounds kind or tells of harm, adds one note on the sentence that carries the sting, and says which kinds a note is about.
 Trade-off: it is trained on some thousand short statements; texts over `LONGEST` words are unlike them, so
 there the rules decide alone. A quiet line for safety stands before it: it never hears such a text.
 How trained: `python -m couples.coach.train` (logistic regressions on the example files; needs scikit-learn,
@@ -14,36 +14,45 @@ import json
 import math
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from couples.coach.features import GROUPS, PLAIN_GROUPS, THEM, features
 from couples.coach.hits import Hit, Reading
 from couples.coach.model import BESIDE, KINDS
-from couples.coach.notes import SOFT, TELLING, Note, accusing
+from couples.coach.notes import SOFT, TELLING, Note, accusing, lead
 
 FILE = Path(__file__).parent / "lists" / "second_ear.json"
 LONGEST = 150
-HEADS = ("accusing", "pseudo", "feeling", *KINDS)
+HEADS = ("accusing", "pseudo", "feeling", "harm", *KINDS)
 _STANCES = frozenset(["feel", "think", "need", "feeling"])
 
 
-def weighed(
-    readings: list[Reading], notes: list[Note], parts: frozenset[str]
-) -> tuple[list[Note], str] | None:
-    """The notes as they stand after a second hearing, and the label; None where the rules decide alone."""
+class Weighed(NamedTuple):
+    """The notes as they stand after a second hearing, the label, and whether harm seems to be told of."""
+
+    notes: list[Note]
+    label: str
+    harm: bool = False
+
+
+def weighed(readings: list[Reading], notes: list[Note], parts: frozenset[str]) -> Weighed | None:
+    """What the second hearing makes of the rules' notes; None where the rules decide alone."""
     long = sum(len(each.sentence.tokens) for each in readings) > LONGEST
     if long or not readings or not learned():
         return None
     limits = learned()["limits"]
     chances = heard(features(readings, notes, parts))
+    sound = "i_statement" if chances["feeling"] >= limits["feeling"] else "neutral"
+    if chances["harm"] >= limits["harm"]:
+        return Weighed([], sound, harm=True)
     kept = [note for note in notes if set(note[1].kinds) <= SOFT]
     if chances["accusing"] < limits["accusing"]:
-        kept = _gentle(readings, notes, kept, chances, limits)
-        return kept, "i_statement" if chances["feeling"] >= limits["feeling"] else "neutral"
+        return Weighed(_gentle(readings, notes, kept, chances, limits), sound)
     framed = chances["pseudo"] >= limits["pseudo"]
     notes = notes if accusing(notes) else [*kept, _whole(readings, framed=framed)]
     _name(notes, chances, limits)
     notes.sort(key=lambda note: (readings.index(note[0]), note[1].start))
-    return _apart(notes), "pseudo" if framed else "blame"
+    return Weighed(_apart(notes), "pseudo" if framed else "blame")
 
 
 def _gentle(
@@ -89,6 +98,9 @@ def _name(notes: list[Note], chances: dict[str, float], limits: dict) -> None:
         (hit for _, hit in notes), key=lambda hit: len(hit.kinds)
     )
     more = tuple(kind for kind in likely if kind not in said)
+    bearer.named = (
+        lead(bearer) if bearer.kinds else max(likely, key=lambda kind: chances[kind] / limits[kind])
+    )
     bearer.kinds = tuple(sorted(bearer.kinds + more, key=TELLING.index))
     notes[:] = [note for note in notes if note[1].kinds]
 
@@ -122,9 +134,7 @@ def learned() -> dict:
 
 def heard(found: dict[str, list[str]]) -> dict[str, float]:
     """How likely each head is, from 0 to 1."""
-    return {
-        name: 1 / (1 + math.exp(-max(-30.0, min(30.0, tone)))) for name, tone in tones(found).items()
-    }
+    return {name: 1 / (1 + math.exp(-max(-30.0, min(30.0, tone)))) for name, tone in tones(found).items()}
 
 
 def tones(found: dict[str, list[str]]) -> dict[str, float]:

@@ -28,16 +28,19 @@ EXAMPLES = Path(__file__).parents[2] / "tests" / "coach" / "examples"
 OWN = ("own_dev", "own_hard")
 OTHERS = ("dev", "kept_aside", "others", "voices", "look_alikes", "fooling")
 MADE_WITH = frozenset(["own_dev", "sound", "dev", "kept_aside"])
-WEIGHTS = {"own_dev": 0.7, "sound": 2.0, "own_hard": 1.0, "dev": 1.0, "kept_aside": 1.0}
+WEIGHTS = {"own_dev": 1.0, "dev": 1.0, "kept_aside": 1.0}
 HEAVIEST = 2.0
 SCALES = {"phrases": 1.2, "letters": 1.0, "rules": 0.5, "known": 0.2, "shape": 1.0}
 SEEN_TWICE = 2
 KEPT = 11000
-STRENGTH = 3.0
-RIGHT = 0.93
+STRENGTH = 6.0
+RIGHT = 0.94
 GRID = [step / 100 for step in range(10, 86, 5)]
 FINE_GRID = [step / 100 for step in range(40, 81)]
 GENTLE = 0.6
+HARM = 0.3
+DANGER = frozenset(["safety", "crisis"])
+DEAR = frozenset(["positive_you", "safety", "apology"])
 GENTLE_KINDS = ("vague_request", "feel_that", "faux_feeling")
 
 
@@ -49,6 +52,8 @@ class Row(NamedTuple):
     kinds: frozenset[str] | None
     writer: str
     quiet: bool
+    dear: bool
+    harm: bool | None
 
 
 def training_rows(folder: Path = EXAMPLES) -> dict[str, list[dict]]:
@@ -71,7 +76,17 @@ def row_of(example: dict, writer: str) -> Row:
     quiet = bool(quiet_line(readings))
     found = features(readings, notes_of(readings), parts_of(readings))
     kinds = None if example["issues"] is None else frozenset(example["issues"])
-    return Row(found, example["label"], kinds, writer, quiet)
+    dear = writer == "sound" or (not DEAR.isdisjoint(example.get("tags", ())) and not kinds)
+    harm = example["label"] not in ACCUSING and not DANGER.isdisjoint(example.get("tags", ()))
+    if not harm and writer == "own_hard" and example["label"] == "i_statement":
+        harm = None  # these carry no tags
+    return Row(found, example["label"], kinds, writer, quiet, dear, harm)
+
+
+def weight_of(row: Row) -> float:
+    """What the example weighs: praise and reports of harm double, for a note there is the worst mistake."""
+    weight = WEIGHTS.get(row.writer, HEAVIEST) * (2.0 if row.dear else 1.0)
+    return weight * 0.5 if row.writer in MADE_WITH else weight
 
 
 def columns_of(rows: list[Row]) -> dict[tuple[str, str], int]:
@@ -106,9 +121,7 @@ def fitted(rows: list[Row], columns: dict[tuple[str, str], int]) -> dict:
     shown = [row for row in rows if row.writer in MADE_WITH]
     table = vstack([matrix(rows, columns), matrix(shown, columns, hidden="rules")]).tocsr()
     doubled = [*rows, *shown]
-    weights = [
-        WEIGHTS.get(row.writer, HEAVIEST) * (0.5 if row.writer in MADE_WITH else 1.0) for row in doubled
-    ]
+    weights = [weight_of(row) for row in doubled]
     return {head: _fit(head, doubled, table, weights) for head in HEADS}
 
 
@@ -127,6 +140,8 @@ def answer(head: str, row: Row) -> bool | None:
     accuses = row.label in ACCUSING
     if head == "accusing":
         return accuses
+    if head == "harm":
+        return row.harm
     if head == "pseudo":
         return row.label == "pseudo" if accuses else None
     if head == "feeling":
@@ -143,16 +158,14 @@ def strangers(rows: list[Row]) -> list[tuple[Row, dict[str, float]]]:
         models, unseen = fitted(known, columns), [row for row in rows if row.writer == writer]
         table = matrix(unseen, columns)
         chances = {head: model.predict_proba(table)[:, 1] for head, model in models.items()}
-        heard += [
-            (row, {head: float(chances[head][at]) for head in HEADS}) for at, row in enumerate(unseen)
-        ]
+        heard += [(row, {head: float(chances[head][at]) for head in HEADS}) for at, row in enumerate(unseen)]
         sys.stdout.write(f"without {writer}: {len(known)} known, {len(unseen)} heard\n")
     return [(row, chances) for row, chances in heard if not row.quiet]
 
 
 def limits_of(heard: list[tuple[Row, dict[str, float]]]) -> dict[str, float]:
     """From which chance on each head speaks, chosen on writers it had not met."""
-    limits = {"pseudo": 0.5, "feeling": 0.5, "gentle": GENTLE}
+    limits = {"pseudo": 0.5, "feeling": 0.5, "gentle": GENTLE, "harm": HARM}
     limits["accusing"] = next((t for t in FINE_GRID if _right(heard, t) >= RIGHT), FINE_GRID[-1])
     spoken = [pair for pair in heard if pair[1]["accusing"] >= limits["accusing"]]
     for kind in KINDS:
