@@ -20,9 +20,11 @@ from couples.coach.features import GROUPS, PLAIN_GROUPS, THEM, features
 from couples.coach.hits import Hit, Reading
 from couples.coach.model import BESIDE, KINDS
 from couples.coach.notes import SOFT, TELLING, Note, accusing, lead
+from couples.coach.parts import parts_of
 
 FILE = Path(__file__).parent / "lists" / "second_ear.json"
 LONGEST = 150
+FEW, SHORT = 3, 45
 HEADS = ("accusing", "pseudo", "feeling", "harm", *KINDS)
 _STANCES = frozenset(["feel", "think", "need", "feeling"])
 
@@ -37,9 +39,29 @@ class Weighed(NamedTuple):
 
 def weighed(readings: list[Reading], notes: list[Note], parts: frozenset[str]) -> Weighed | None:
     """What the second hearing makes of the rules' notes; None where the rules decide alone."""
-    long = sum(len(each.sentence.tokens) for each in readings) > LONGEST
-    if long or not readings or not learned():
+    length = sum(len(each.sentence.tokens) for each in readings)
+    if length > LONGEST or not readings or not learned():
         return None
+    if len(readings) > FEW or (len(readings) > 1 and length > SHORT):
+        return _one_by_one(readings, notes)
+    return _as_a_whole(readings, notes, parts)
+
+
+def _one_by_one(readings: list[Reading], notes: list[Note]) -> Weighed:
+    """A longer text is heard sentence by sentence, so that a kind beginning takes back no note further on."""
+    each_of = [
+        _as_a_whole([reading], [note for note in notes if note[0] is reading], parts_of([reading]))
+        for reading in readings
+    ]
+    if any(each.harm for each in each_of):
+        return Weighed([], "i_statement", harm=True)
+    labels = [each.label for each in each_of]
+    label = next((name for name in labels if name in ("blame", "pseudo")), "")
+    label = label or ("i_statement" if "i_statement" in labels else "neutral")
+    return Weighed([note for each in each_of for note in each.notes], label)
+
+
+def _as_a_whole(readings: list[Reading], notes: list[Note], parts: frozenset[str]) -> Weighed:
     limits = learned()["limits"]
     chances = heard(features(readings, notes, parts))
     sound = "i_statement" if chances["feeling"] >= limits["feeling"] else "neutral"
@@ -92,7 +114,8 @@ def _name(notes: list[Note], chances: dict[str, float], limits: dict) -> None:
     for _, hit in notes:
         beside = tuple(kind for kind in hit.kinds if kind in BESIDE and set(BESIDE[kind]) & set(likely))
         plain = tuple(kind for kind in hit.kinds if kind in likely)
-        hit.kinds = beside + plain
+        first = (lead(hit),) if hit.kinds and len(notes) > 1 else ()
+        hit.kinds = beside + plain or first
     said = {counted for _, hit in notes for kind in hit.kinds for counted in BESIDE.get(kind, (kind,))}
     bearer = next((hit for _, hit in notes if hit.heard), None) or max(
         (hit for _, hit in notes), key=lambda hit: len(hit.kinds)

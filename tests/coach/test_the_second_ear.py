@@ -94,3 +94,10 @@ def test_the_weights_are_small():
     assert FILE.stat().st_size < 400_000
     for rows in learned()["rows"].values():
         assert all(-128 < byte < 128 for row in rows.values() for byte in row)
+
+
+def test_a_kind_beginning_takes_back_no_note_further_on():
+    text = "I love you so much. I was sad on Monday. I know you work hard. But you never listen to me. Could we talk on Sunday?"
+    (note,) = review(text).findings
+    assert note.kind == "always_never"
+    assert text[note.start : note.end] == "you never listen to me."
