@@ -107,7 +107,7 @@ def _wished(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...
 
 def _ordered(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...]:
     norms, lemma = told(reading.sentence, clause), lemma_of(reading.sentence, clause)
-    if any(word[0].isdigit() for word in norms):
+    if any(word[0].isdigit() for word in norms) or _playful(clause, norms):
         return ()
     if said.good or (clause.neg and clause.modal in ("have to", "need to")):
         return ()
@@ -119,6 +119,14 @@ def _ordered(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ..
     if clause.modal != "must" and not aimed and not set(norms) & {"me", "us", "my", "now", "more"}:
         return ()
     return ("demand_threat", *(kind for kind in said.kinds if kind == "label_insult"))
+
+
+def _playful(clause: Clause, norms: list[str]) -> bool:
+    """ "You must never tell her", "you have to stop being so nice to me"."""
+    if clause.never and norms[:1] == ["tell"] and norms[1:2] not in (["me"], ["us"]):
+        return True
+    praised = words("words", "good_adj").intersection(norms[2:5])
+    return norms[:2] == ["stop", "being"] and bool(praised) and "not" not in norms
 
 
 def _soothing(norms: list[str]) -> bool:

@@ -9,6 +9,7 @@ from couples.coach.hits import Reading
 from couples.coach.lists import load, words
 from couples.coach.notes import Note, label_of
 from couples.coach.tokens import Token
+from couples.coach.warmth import warm
 
 GROUPS = ("letters", "known", "phrases", "rules", "shape")
 PLAIN_GROUPS = frozenset(["known", "rules"])
@@ -127,6 +128,7 @@ def _known(readings: list[Reading], parts: frozenset[str], length: int) -> set[s
         "reported": any(each.reported for each in readings),
         "quoted": '"' in bag,
         "warm": bool(bag & _WARM),
+        "warmth": warm(readings),
         "owning": bool(bag & _OWNING),
         "i": bool(bag & _ME),
         "we": bool(bag & {"we", "us", "our"}),

@@ -21,11 +21,12 @@ from couples.coach.hits import Hit, Reading
 from couples.coach.model import BESIDE, KINDS
 from couples.coach.notes import SOFT, TELLING, Note, accusing, lead
 from couples.coach.parts import parts_of
+from couples.coach.warmth import hard, warm
 
 FILE = Path(__file__).parent / "lists" / "second_ear.json"
 LONGEST = 150
 FEW, SHORT = 3, 45
-HEADS = ("accusing", "pseudo", "feeling", "harm", *KINDS)
+HEADS = ("accusing", "pseudo", "feeling", "harm", "praise", *KINDS)
 _STANCES = frozenset(["feel", "think", "need", "feeling"])
 
 
@@ -68,13 +69,23 @@ def _as_a_whole(readings: list[Reading], notes: list[Note], parts: frozenset[str
     if chances["harm"] >= limits["harm"]:
         return Weighed([], sound, harm=True)
     kept = [note for note in notes if set(note[1].kinds) <= SOFT]
-    if chances["accusing"] < limits["accusing"]:
+    if chances["accusing"] < bar(chances, limits, warm=warm(readings), hard=hard(accusing(notes))):
         return Weighed(_gentle(readings, notes, kept, chances, limits), sound)
     framed = chances["pseudo"] >= limits["pseudo"]
     notes = notes if accusing(notes) else [*kept, _whole(readings, framed=framed)]
     _name(notes, chances, limits)
     notes.sort(key=lambda note: (readings.index(note[0]), note[1].start))
     return Weighed(_apart(notes), "pseudo" if framed else "blame")
+
+
+def bar(chances: dict[str, float], limits: dict[str, float], *, warm: bool, hard: bool) -> float:
+    """From which chance on the ear speaks: where it may be honest warmth and no rule heard worse, it must be surer."""
+    limit = limits["accusing"]
+    if hard:
+        return limit
+    if warm:
+        limit = max(limit, limits["warm"])
+    return max(limit, limits["praised"]) if chances["praise"] >= limits["praise"] else limit
 
 
 def _gentle(

@@ -8,25 +8,17 @@ rules' findings are hidden in what the rules were made with, lest the ear trust 
 """
 
 import base64
-import hashlib
 import json
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
-from couples.coach.features import GROUPS, PLAIN_GROUPS, features
-from couples.coach.model import KINDS, LABELS
-from couples.coach.notes import notes_of
-from couples.coach.parts import parts_of
-from couples.coach.report import ACCUSING, read_examples, score
-from couples.coach.review import LIMIT, quiet_line, readings_of
+from couples.coach.features import GROUPS, PLAIN_GROUPS
+from couples.coach.report import ACCUSING
 from couples.coach.second_ear import FILE, HEADS
-from couples.coach.tokens import tokenize
+from couples.coach.train_limits import figures, limits_of
+from couples.coach.train_rows import OTHERS, Row, fingerprint, row_of, training_rows
 
-EXAMPLES = Path(__file__).parents[2] / "tests" / "coach" / "examples"
-OWN = ("own_dev", "own_hard")
-OTHERS = ("dev", "kept_aside", "others", "voices", "look_alikes", "fooling")
 MADE_WITH = frozenset(["own_dev", "sound", "dev", "kept_aside"])
 WEIGHTS = {"own_dev": 1.0, "dev": 1.0, "kept_aside": 1.0}
 HEAVIEST = 2.0
@@ -34,53 +26,6 @@ SCALES = {"phrases": 1.2, "letters": 1.0, "rules": 0.5, "known": 0.2, "shape": 1
 SEEN_TWICE = 2
 KEPT = 11000
 STRENGTH = 6.0
-RIGHT = 0.94
-GRID = [step / 100 for step in range(10, 86, 5)]
-FINE_GRID = [step / 100 for step in range(40, 81)]
-GENTLE = 0.6
-HARM = 0.3
-DANGER = frozenset(["safety", "crisis"])
-DEAR = frozenset(["positive_you", "safety", "apology"])
-GENTLE_KINDS = ("vague_request", "feel_that", "faux_feeling")
-
-
-class Row(NamedTuple):
-    """One statement: what is heard in it, what it is, who wrote it, and whether a quiet line stands."""
-
-    found: dict[str, list[str]]
-    label: str
-    kinds: frozenset[str] | None
-    writer: str
-    quiet: bool
-    dear: bool
-    harm: bool | None
-
-
-def training_rows(folder: Path = EXAMPLES) -> dict[str, list[dict]]:
-    """The examples to learn from, by writer."""
-    rows = {name: read_examples(folder / f"{name}.jsonl") for name in (*OWN, *OTHERS)}
-    lines = (folder / "sound.txt").read_text(encoding="utf-8").splitlines()
-    return rows | {"sound": [{"text": line, "label": "neutral", "issues": []} for line in lines]}
-
-
-def fingerprint(rows: dict[str, list[dict]]) -> dict:
-    """Count and hash of the examples, so that an outdated weights file is noticed."""
-    every = [row for name in sorted(rows) for row in rows[name]]
-    said = "\n".join(f"{row['label']}\t{row['issues']}\t{row['text']}" for row in every)
-    return {"rows": len(every), "sha256": hashlib.sha256(said.encode()).hexdigest()}
-
-
-def row_of(example: dict, writer: str) -> Row:
-    """The example as the ear meets it."""
-    readings = readings_of(tokenize(example["text"][:LIMIT]))
-    quiet = bool(quiet_line(readings))
-    found = features(readings, notes_of(readings), parts_of(readings))
-    kinds = None if example["issues"] is None else frozenset(example["issues"])
-    dear = writer == "sound" or (not DEAR.isdisjoint(example.get("tags", ())) and not kinds)
-    harm = example["label"] not in ACCUSING and not DANGER.isdisjoint(example.get("tags", ()))
-    if not harm and writer == "own_hard" and example["label"] == "i_statement":
-        harm = None  # these carry no tags
-    return Row(found, example["label"], kinds, writer, quiet, dear, harm)
 
 
 def weight_of(row: Row) -> float:
@@ -142,6 +87,8 @@ def answer(head: str, row: Row) -> bool | None:
         return accuses
     if head == "harm":
         return row.harm
+    if head == "praise":
+        return row.praise
     if head == "pseudo":
         return row.label == "pseudo" if accuses else None
     if head == "feeling":
@@ -161,68 +108,6 @@ def strangers(rows: list[Row]) -> list[tuple[Row, dict[str, float]]]:
         heard += [(row, {head: float(chances[head][at]) for head in HEADS}) for at, row in enumerate(unseen)]
         sys.stdout.write(f"without {writer}: {len(known)} known, {len(unseen)} heard\n")
     return [(row, chances) for row, chances in heard if not row.quiet]
-
-
-def limits_of(heard: list[tuple[Row, dict[str, float]]]) -> dict[str, float]:
-    """From which chance on each head speaks, chosen on writers it had not met."""
-    limits = {"pseudo": 0.5, "feeling": 0.5, "gentle": GENTLE, "harm": HARM}
-    limits["accusing"] = next((t for t in FINE_GRID if _right(heard, t) >= RIGHT), FINE_GRID[-1])
-    spoken = [pair for pair in heard if pair[1]["accusing"] >= limits["accusing"]]
-    for kind in KINDS:
-        limits[kind] = max(GRID, key=lambda t: (_f1(spoken, kind, t), t))
-    return limits
-
-
-def figures(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float]) -> str:
-    """How well unmet writers were heard, in one line; a note that only this ear would write, without the quiet texts."""
-    named = [(row, _label(chances, limits), _kinds(chances, limits)) for row, chances in heard]
-    scores = {}
-    for name in ("accusing", *LABELS):
-        both = ACCUSING if name == "accusing" else {name}
-        hits = sum(row.label in both and label in both for row, label, _ in named)
-        scores[name] = score(
-            hits, sum(label in both for _, label, _ in named), sum(row.label in both for row, _, _ in named)
-        )
-    kinds = score(
-        *(
-            sum(len(each) for each in column)
-            for column in zip(*((row.kinds & said, said, row.kinds) for row, _, said in named), strict=True)
-        )
-    )
-    macro = sum(scores[label][2] for label in LABELS) / len(LABELS)
-    right, found, _ = scores["accusing"]
-    return (
-        f"accusing {right:.3f}/{found:.3f}, i_statement {scores['i_statement'][2]:.3f}, "
-        f"macro {macro:.3f}, issues {kinds[2]:.3f} ({kinds[0]:.2f}/{kinds[1]:.2f})"
-    )
-
-
-def _label(chances: dict[str, float], limits: dict[str, float]) -> str:
-    if chances["accusing"] >= limits["accusing"]:
-        return "pseudo" if chances["pseudo"] >= limits["pseudo"] else "blame"
-    return "i_statement" if chances["feeling"] >= limits["feeling"] else "neutral"
-
-
-def _kinds(chances: dict[str, float], limits: dict[str, float]) -> set[str]:
-    if chances["accusing"] < limits["accusing"]:
-        return {kind for kind in GENTLE_KINDS if chances[kind] >= limits["gentle"]}
-    likely = {kind for kind in KINDS if chances[kind] >= limits[kind]}
-    return likely or {max(KINDS, key=lambda kind: chances[kind] / limits[kind])}
-
-
-def _right(heard: list[tuple[Row, dict[str, float]]], limit: float) -> float:
-    found = [row.label in ACCUSING for row, chances in heard if chances["accusing"] >= limit]
-    return sum(found) / len(found) if found else 1.0
-
-
-def _f1(heard: list[tuple[Row, dict[str, float]]], kind: str, limit: float) -> float:
-    """The F1 of `kind`, for a limit a little higher or lower as well: a lone peak is chance."""
-    total = 0.0
-    for near in (limit - 0.05, limit, limit + 0.05):
-        found = {at for at, (_, chances) in enumerate(heard) if chances[kind] >= near}
-        wanted = {at for at, (row, _) in enumerate(heard) if kind in (row.kinds or ())}
-        total += 2 * len(found & wanted) / (len(found) + len(wanted)) if found or wanted else 0.0
-    return total
 
 
 def trained() -> dict:

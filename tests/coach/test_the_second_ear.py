@@ -1,8 +1,12 @@
 import pytest
 
-from couples.coach import KINDS, review, second_ear, train
+from couples.coach import KINDS, review, second_ear, train_rows
 from couples.coach.lists import load
+from couples.coach.report import read_examples
+from couples.coach.review import readings_of
 from couples.coach.second_ear import FILE, learned
+from couples.coach.tokens import tokenize
+from couples.coach.warmth import warm
 
 UNSEEN = ["You'd forget your own head.", "What have you ever done for this family?"]
 ASIDE = ["voices_aside.jsonl", "look_alikes_aside.jsonl", "fooling_aside.jsonl"]
@@ -16,6 +20,14 @@ PRAISE = [
     "You got up with the baby so I could sleep.",
     "Your soup is the best part of my week.",
     "Thank you for waiting up.",
+]
+WARM = [
+    "You've never been anything but good to my kids.",
+    "You never asked for anything back.",
+    "You always make me laugh when I least want to.",
+    "You must never tell her, but yours is the better cake.",
+    "You have to stop being so nice to me.",
+    "You made me cry in the best way with that speech.",
 ]
 SAFETY = [
     "You hit me last night.",
@@ -38,7 +50,7 @@ def test_blame_that_no_rule_names_is_heard(text):
     assert review(text).label == "blame"
 
 
-@pytest.mark.parametrize("text", HONEST + PRAISE + SAFETY)
+@pytest.mark.parametrize("text", HONEST + PRAISE + WARM + SAFETY)
 def test_honest_pain_praise_and_harm_are_left_alone(text):
     assert review(text).findings == ()
 
@@ -73,6 +85,32 @@ def test_harm_that_no_list_names_gets_a_quiet_line_and_no_note():
     assert [line.kind for line in said.lines] == ["safety"]
 
 
+LIMITS = {"accusing": 0.5, "warm": 0.9, "praise": 0.2, "praised": 0.95}
+
+
+@pytest.mark.parametrize(
+    ("praise", "warm", "hard", "expected"),
+    [(0.0, False, False, 0.5), (0.0, True, False, 0.9), (0.3, False, False, 0.95), (0.3, True, False, 0.95), (0.3, True, True, 0.5)],
+)  # fmt: skip
+def test_where_it_may_be_honest_warmth_the_ear_must_be_surer(praise, warm, hard, expected):
+    assert second_ear.bar({"praise": praise}, LIMITS, warm=warm, hard=hard) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thank you for waiting up.", True),
+        ("You're the best.", True),
+        ("I don't love you.", False),
+        ("Thanks for nothing.", False),
+        ("The best shop in town is shut.", False),
+        ("You left the door open.", False),
+    ],
+)
+def test_warm_words_are_known_and_taken_back_words_are_not(text, expected):
+    assert warm(readings_of(tokenize(text))) == expected
+
+
 def test_without_weights_the_rules_decide_alone(monkeypatch):
     monkeypatch.setattr(second_ear, "learned", dict)
     assert review("You never listen.").label == "blame"
@@ -80,12 +118,12 @@ def test_without_weights_the_rules_decide_alone(monkeypatch):
 
 
 def test_the_weights_were_learned_from_the_examples_as_they_are():
-    assert learned()["trained_on"] == train.fingerprint(train.training_rows())
+    assert learned()["trained_on"] == train_rows.fingerprint(train_rows.training_rows())
 
 
 def test_nothing_was_learned_from_the_statements_that_were_put_aside():
-    known = {row["text"] for rows in train.training_rows().values() for row in rows}
-    aside = [row["text"] for name in ASIDE for row in train.read_examples(train.EXAMPLES / name)]
+    known = {row["text"] for rows in train_rows.training_rows().values() for row in rows}
+    aside = [row["text"] for name in ASIDE for row in read_examples(train_rows.EXAMPLES / name)]
     assert aside
     assert known.isdisjoint(aside)
 
