@@ -21,7 +21,7 @@ def asked(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...]:
     lemma = lemma_of(reading.sentence, clause)
     if clause.modal == "must":
         return said.kinds
-    if clause.modal == "would" and lemma in ("like", "love", "want", "mind"):
+    if clause.modal == "would" and lemma in ("like", "love", "want", "mind", "prefer"):
         return ()
     if clause.marker in ("why", "how") or led in ("why", "how"):
         return _why(clause, said, lemma)
@@ -67,7 +67,7 @@ def pressed(reading: Reading, clause: Clause) -> tuple[str, ...]:
         return ("you_accusation",)
     pressing = clause.adverbs & {"even", "ever"}
     lemma = lemma_of(reading.sentence, clause)
-    if not pressing or clause.perfect or lemma in verbs("not_pressing"):
+    if clause.modal == "would" or not pressing or clause.perfect or lemma in verbs("not_pressing"):
         return ()
     kind = "mind_reading" if lemma in verbs("mind") else "you_accusation"
     return ("always_never", kind) if "ever" in pressing else (kind,)
@@ -97,6 +97,8 @@ def _wished(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...
         return ("should",)
     if said.good or norms[:2] == ["have", "to"] or set(norms) & {"sleep", "rest"}:
         return ()
+    if clause.neg and norms[:1] == ["need"] and norms[1:2] != ["to"]:
+        return ()
     caring = lemma_of(reading.sentence, clause) in words("predicates", "caring")
     if caring and not set(norms) & verbs("not_caring"):
         return () if not clause.be or _soothing(norms) else ("should",)
@@ -105,7 +107,7 @@ def _wished(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...
 
 def _ordered(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...]:
     norms, lemma = told(reading.sentence, clause), lemma_of(reading.sentence, clause)
-    if any(word[0].isdigit() for word in norms):
+    if any(word[0].isdigit() for word in norms) or _playful(clause, norms):
         return ()
     if said.good or (clause.neg and clause.modal in ("have to", "need to")):
         return ()
@@ -117,6 +119,14 @@ def _ordered(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ..
     if clause.modal != "must" and not aimed and not set(norms) & {"me", "us", "my", "now", "more"}:
         return ()
     return ("demand_threat", *(kind for kind in said.kinds if kind == "label_insult"))
+
+
+def _playful(clause: Clause, norms: list[str]) -> bool:
+    """ "You must never tell her", "you have to stop being so nice to me"."""
+    if clause.never and norms[:1] == ["tell"] and norms[1:2] not in (["me"], ["us"]):
+        return True
+    praised = words("words", "good_adj").intersection(norms[2:5])
+    return norms[:2] == ["stop", "being"] and bool(praised) and "not" not in norms
 
 
 def _soothing(norms: list[str]) -> bool:

@@ -31,6 +31,9 @@ def being(sentence: Sentence, clause: Clause) -> Judgement:
     always, denied = always_like(sentence, clause), negated(clause)
     found = set_phrase(sentence, clause)
     first = sentence.norms[clause.head] if clause.head < len(sentence.norms) else ""
+    if clause.never and sentence.norms[clause.head : clause.head + 2] == ["anything", "but"]:
+        praised = words("words", "good_adj").intersection(sentence.norms[clause.head + 2 : clause.head + 5])
+        return GOOD if praised else NEVER
     if clause.never and (found or first == "too") and first != "satisfied":
         return GOOD
     if found and (not denied or found[1] == "not"):

@@ -13,6 +13,8 @@ _OPEN_MODALS = frozenset(
     ["have to", "need to", "should", "must", "might", "may", "could", "would", "going to"]
 )
 
+_SPARED = frozenset(["ask", "beg", "wait", "choose", "regret", "doubt", "explain"])
+
 
 def refused(sentence: Sentence, clause: Clause, bad: str) -> Judgement:
     """What a denied predicate says; `bad` is the list in which the predicate stands, if any."""
@@ -57,6 +59,10 @@ def _kept_back(sentence: Sentence, clause: Clause) -> bool:
     if lemma in ("stop", "cease", "quit"):
         return tree("label", "motive", "accuse").at(sentence.tokens, clause.head + 1) is None
     if lemma in verbs("held_back"):
+        return True
+    if lemma == "ask" and norms[1:3] == ["for", "anything"]:
+        return True
+    if lemma == "make" and norms[2:3] and norms[1] in ("me", "us") and norms[2] in _SPARED:
         return True
     if lemma == "make" and len(norms) > 3 and norms[1] in ("me", "us") and norms[2] == "feel":
         return norms[3] not in words("feelings", "met")

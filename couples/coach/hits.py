@@ -19,6 +19,7 @@ class Hit:
     word: str = ""
     clause: Clause | None = None
     heard: bool = False
+    named: str = ""
 
 
 @dataclass(slots=True)

@@ -38,6 +38,8 @@ def judge(sentence: Sentence, clause: Clause) -> Judgement:
         return NEVER
     if clause.modal == "would" and clause.adverbs & {"rather", "sooner"} and not clause.inverted:
         return Judgement(("mind_reading",))
+    if clause.never and clause.modal == "must":
+        return PLAIN
     if clause.be:
         return being(sentence, clause)
     return _doing(sentence, clause)

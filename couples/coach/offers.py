@@ -22,10 +22,11 @@ def finding(
     kind: str, also: tuple[str, ...], text: str, start: int, stop: int, tokens: list[Token], hit: Hit
 ) -> Finding:
     """The finding for `hit`, with why and offers."""
-    soft = hit.heard or (hit.soft and kind == "faux_feeling")
-    why = load("texts")["why"]["heard" if hit.heard else "soft" if soft else kind]
+    soft = hit.heard or (hit.soft and kind in ("faux_feeling", "feel_that"))
+    thought = kind == "feel_that" and hit.soft and not hit.heard
+    why = load("texts")["why"]["heard" if hit.heard else "thought" if thought else "soft" if soft else kind]
     said = [token for token in tokens[hit.start : hit.end] if token.word]
-    made = _MAKERS.get(kind, _verdict)(text, tokens, hit, said)
+    made = (_thought if thought else _MAKERS.get(kind, _verdict))(text, tokens, hit, said)
     if (
         kind not in ("faux_feeling", "vague_request")
         and not hit.heard
@@ -175,6 +176,10 @@ def _feel_that(text: str, tokens: list[Token], hit: Hit, said: list[Token]) -> l
     if inner and "label_insult" not in hit.kinds:
         offers.append(f"I tell myself that {inner}. How do you see it?")
     return offers
+
+
+def _thought(text: str, tokens: list[Token], hit: Hit, said: list[Token]) -> list[str]:
+    return ["I think ..., and I feel ....", "I think .... How do you see it?"]
 
 
 def _demand(text: str, tokens: list[Token], hit: Hit, said: list[Token]) -> list[str]:

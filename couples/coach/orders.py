@@ -66,6 +66,8 @@ def stop(reading: Reading, j: int, *, order: bool, framed: bool = False) -> None
     if said.harm:
         reading.harm = True
         return
+    if said.good and clause.be:
+        return
     spare = "you_accusation" if order else "always_never"
     kinds = tuple(kind for kind in said.kinds if kind != spare)
     kinds = ("demand_threat", *kinds) if order else kinds

@@ -7,6 +7,7 @@ Trade-off: word help reads English by word order and lists. It would rather say 
 from couples.coach import safety, second_ear
 from couples.coach.hits import Effort, Hit, Reading
 from couples.coach.model import BESIDE, Finding, Review
+from couples.coach.notes import label_of, lead, notes_of
 from couples.coach.offers import finding
 from couples.coach.parts import parts_of
 from couples.coach.quotes import unquoted
@@ -18,10 +19,6 @@ from couples.coach.words_said import language_of, lines_for, strengths_of
 LIMIT = 5000
 MOST = 50
 SENTENCES = 500
-_TELLING = (
-    "protest", "leave_threat", "feel_that", "faux_feeling", "always_never", "label_insult", "sarcasm_contempt",
-    "mind_reading", "you_accusation", "should", "demand_threat", "vague_request",
-)  # fmt: skip
 _DANGLING = frozenset(["and", "but", "or", "nor", "because", "while", "whereas"])
 
 
@@ -65,71 +62,14 @@ def _quiet(readings: list[Reading], line: str, label: str) -> Review:
 def _coached(text: str, readings: list[Reading]) -> Review:
     parts = parts_of(readings)
     notes = notes_of(readings)
-    if not notes:
-        notes = second_ear.heard(readings, parts)
-    _settle([hit for _, hit in notes])
-    label = label_of(notes, parts)
+    weighed = second_ear.weighed(readings, notes, parts) or second_ear.Weighed(notes, label_of(notes, parts))
+    notes, label = weighed.notes, weighed.label
+    if label == "i_statement" and not parts & {"feeling", "need"}:
+        parts |= {"feeling"}
     kept = parts - {"observation"} if label in ("blame", "pseudo") else parts
     made = tuple(_made(text, reading.sentence.tokens, hit) for reading, hit in notes[:MOST])
-    return Review(label, kept, made, strengths_of(readings, kept), lines_for(text, (), "en"))
-
-
-def notes_of(readings: list[Reading]) -> list[tuple[Reading, Hit]]:
-    """What the rules mark, in order, each with its sentence."""
-    return [(reading, hit) for reading in readings for hit in joined(reading.hits)]
-
-
-def joined(hits: list[Hit]) -> list[Hit]:
-    """Overlapping notes become one: the most telling kind first, the others beside it."""
-    result: list[Hit] = []
-    for hit in sorted(hits, key=lambda each: (each.start, -each.end)):
-        if result and hit.start < result[-1].end:
-            last = result[-1]
-            first, second = sorted((last, hit), key=lambda each: _TELLING.index(lead(each)))
-            last_kinds = tuple(dict.fromkeys(first.kinds + second.kinds))
-            result[-1] = Hit(
-                last_kinds, last.start, max(last.end, hit.end), _stance(last, hit),
-                first.soft and second.soft, first.word or second.word, first.clause or second.clause,
-            )  # fmt: skip
-        else:
-            result.append(hit)
-    return result
-
-
-def _settle(hits: list[Hit]) -> None:
-    """A plain accusation is not named again where a more telling kind already says it."""
-    told = {kind for hit in hits for kind in hit.kinds}
-    for hit in hits:
-        crowded = "always_never" in hit.kinds and told & {
-            "label_insult",
-            "feel_that",
-            "demand_threat",
-            "sarcasm_contempt",
-        }
-        if crowded or ("feel_that" in hit.kinds and len(hit.kinds) > 2):
-            hit.kinds = tuple(kind for kind in hit.kinds if kind != "you_accusation") or hit.kinds
-
-
-def _stance(last: Hit, hit: Hit) -> bool:
-    """Open contempt in the first person is no feeling, whatever words it uses."""
-    if last.kinds == ("sarcasm_contempt",) and not last.framed:
-        return False
-    return last.framed or hit.framed
-
-
-def lead(hit: Hit) -> str:
-    """The kind a note is named by."""
-    return min(hit.kinds, key=_TELLING.index)
-
-
-def label_of(notes: list[tuple[Reading, Hit]], parts: frozenset[str]) -> str:
-    """The measuring label; never shown."""
-    accusing = [hit for _, hit in notes if set(hit.kinds) != {"vague_request"}]
-    if accusing and all(hit.soft for hit in accusing) and "observation" in parts:
-        return "i_statement"
-    if accusing:
-        return "pseudo" if accusing[0].framed else "blame"
-    return "i_statement" if parts & {"feeling", "need"} else "neutral"
+    lines = lines_for(text, ("safety",) if weighed.harm else (), "en")
+    return Review(label, kept, made, strengths_of(readings, kept), lines)
 
 
 def _with_mark(text: str, stop: int) -> int:

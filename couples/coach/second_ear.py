@@ -1,138 +1,187 @@
-"""The second ear: a small trained listener for blame that no rule names ("the garden won't dig itself").
+"""The second ear: a small trained listener that weighs what the rules found and hears what they cannot name.
 
-Promise: it listens only where the rules found nothing, where no quiet line stands and where the other person is
-spoken to; it adds at most one note. Pure and linear: a sum of weights over words, letter groups and what the rules know.
-Trade-off: it hears a tone and cannot say which word carries it. Its threshold is set for precision, so it
-stays silent when in doubt; texts over `LONGEST` words are unlike all it has learned from and are left alone.
-How trained: `python -m couples.coach.train` (logistic regression on the example files; needs scikit-learn,
+Promise: it knows the rules' notes and the words, and gives a chance for "this accuses", for "framed as a feeling",
+for "an own feeling" and for each kind. Pure and linear: a sum of weights. It takes back a note where the whole
+sounds kind or tells of harm, adds one note on the sentence that carries the sting, and says which kinds a note is about.
+Trade-off: it is trained on some thousand short statements; texts over `LONGEST` words are unlike them, so
+there the rules decide alone. A quiet line for safety stands before it: it never hears such a text.
+How trained: `python -m couples.coach.train` (logistic regressions on the example files; needs scikit-learn,
 which reading a text does not) writes `lists/second_ear.json`.
 """
 
+import base64
 import json
 import math
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+from couples.coach.features import GROUPS, PLAIN_GROUPS, THEM, features
 from couples.coach.hits import Hit, Reading
-from couples.coach.tokens import Token
+from couples.coach.model import BESIDE, KINDS
+from couples.coach.notes import SOFT, TELLING, Note, accusing, lead
+from couples.coach.parts import parts_of
+from couples.coach.warmth import hard, warm
 
 FILE = Path(__file__).parent / "lists" / "second_ear.json"
 LONGEST = 150
-_LETTERS = 400
-_THEM = frozenset(["you", "your", "yours", "yourself", "ya", "u", "ur"])
-_JABS = frozenset([("some", "people"), ("some", "of"), ("be", "nice"), ("lucky", "me"), ("silly", "me")])
+FEW, SHORT = 3, 45
+HEADS = ("accusing", "pseudo", "feeling", "harm", "praise", *KINDS)
 _STANCES = frozenset(["feel", "think", "need", "feeling"])
-_WARM = frozenset(["thank", "thanks", "grateful", "appreciate", "proud", "love", "glad", "lucky"])
-_OWNING = frozenset(["sorry", "apologise", "apologize", "forgive"])
-_MARKS = frozenset("?!,\u2026-")
 
 
-def heard(readings: list[Reading], parts: frozenset[str]) -> list[tuple[Reading, Hit]]:
-    """The sentence that speaks to the other, as one soft note, where the whole sounds accusing; else nothing."""
-    near = spoken_to(readings)
-    if not near:
-        return []
-    data = learned()
-    if chance(features(readings, parts)) < data["threshold"]:
-        return []
-    reading = max(near, key=lambda each: tone(features([each], frozenset())))
-    framed = any(frame.kind in _STANCES for frame in reading.frames)
-    tokens = reading.sentence.tokens
-    return [(reading, Hit(("you_accusation",), 0, len(tokens), framed, heard=True))]
+class Weighed(NamedTuple):
+    """The notes as they stand after a second hearing, the label, and whether harm seems to be told of."""
+
+    notes: list[Note]
+    label: str
+    harm: bool = False
 
 
-def spoken_to(readings: list[Reading]) -> list[Reading]:
-    """The sentences that mention the other; none in a long text and none where a rule knows praise."""
-    if sum(len(each.sentence.tokens) for each in readings) > LONGEST:
-        return []
-    if any(kind == "good" for each in readings for _, kind in each.you):
-        return []
-    return [each for each in readings if speaks_to(each)]
+def weighed(readings: list[Reading], notes: list[Note], parts: frozenset[str]) -> Weighed | None:
+    """What the second hearing makes of the rules' notes; None where the rules decide alone."""
+    length = sum(len(each.sentence.tokens) for each in readings)
+    if length > LONGEST or not readings or not learned():
+        return None
+    if len(readings) > FEW or (len(readings) > 1 and length > SHORT):
+        return _one_by_one(readings, notes)
+    return _as_a_whole(readings, notes, parts)
 
 
-def speaks_to(reading: Reading) -> bool:
-    """Whether the other is mentioned, as "you" or as the "some people" of a jab."""
-    norms = reading.sentence.norms
-    return bool(reading.sentence.bag & _THEM) or any(
-        tuple(norms[at : at + 2]) in _JABS for at in range(len(norms) - 1)
+def _one_by_one(readings: list[Reading], notes: list[Note]) -> Weighed:
+    """A longer text is heard sentence by sentence, so that a kind beginning takes back no note further on."""
+    each_of = [
+        _as_a_whole([reading], [note for note in notes if note[0] is reading], parts_of([reading]))
+        for reading in readings
+    ]
+    if any(each.harm for each in each_of):
+        return Weighed([], "i_statement", harm=True)
+    labels = [each.label for each in each_of]
+    label = next((name for name in labels if name in ("blame", "pseudo")), "")
+    label = label or ("i_statement" if "i_statement" in labels else "neutral")
+    return Weighed([note for each in each_of for note in each.notes], label)
+
+
+def _as_a_whole(readings: list[Reading], notes: list[Note], parts: frozenset[str]) -> Weighed:
+    limits = learned()["limits"]
+    chances = heard(features(readings, notes, parts))
+    sound = "i_statement" if chances["feeling"] >= limits["feeling"] else "neutral"
+    if chances["harm"] >= limits["harm"]:
+        return Weighed([], sound, harm=True)
+    kept = [note for note in notes if set(note[1].kinds) <= SOFT]
+    if chances["accusing"] < bar(chances, limits, warm=warm(readings), hard=hard(accusing(notes))):
+        return Weighed(_gentle(readings, notes, kept, chances, limits), sound)
+    framed = chances["pseudo"] >= limits["pseudo"]
+    notes = notes if accusing(notes) else [*kept, _whole(readings, framed=framed)]
+    _name(notes, chances, limits)
+    notes.sort(key=lambda note: (readings.index(note[0]), note[1].start))
+    return Weighed(_apart(notes), "pseudo" if framed else "blame")
+
+
+def bar(chances: dict[str, float], limits: dict[str, float], *, warm: bool, hard: bool) -> float:
+    """From which chance on the ear speaks: where it may be honest warmth and no rule heard worse, it must be surer."""
+    limit = limits["accusing"]
+    if hard:
+        return limit
+    if warm:
+        limit = max(limit, limits["warm"])
+    return max(limit, limits["praised"]) if chances["praise"] >= limits["praise"] else limit
+
+
+def _gentle(
+    readings: list[Reading], notes: list[Note], kept: list[Note], chances: dict[str, float], limits: dict
+) -> list[Note]:
+    """What stays where nobody is accused: a vague request, a contested word, a thought called a feeling."""
+    for reading, hit in notes:
+        if hit.soft and "faux_feeling" in hit.kinds and chances["faux_feeling"] >= limits["gentle"]:
+            hit.kinds = ("faux_feeling",)
+            kept.append((reading, hit))
+    if kept:
+        return kept
+    for kind in ("vague_request", "feel_that"):
+        if chances[kind] >= limits["gentle"] and not accusing(notes):
+            reading = _sentence(readings, kind)
+            return [(reading, Hit((kind,), 0, len(reading.sentence.tokens), framed=True, soft=True))]
+    return []
+
+
+def _sentence(readings: list[Reading], kind: str) -> Reading:
+    """The sentence in which `kind` is most likely."""
+    return max(readings, key=lambda each: tones(features([each], [], frozenset()))[kind])
+
+
+def _whole(readings: list[Reading], *, framed: bool) -> Note:
+    """A soft note on the sentence that sounds most accusing; one that speaks to the other is looked at first."""
+    near = [each for each in readings if each.sentence.bag & THEM] or readings
+    reading = _sentence(near, "accusing")
+    stance = framed or any(frame.kind in _STANCES for frame in reading.frames)
+    return reading, Hit((), 0, len(reading.sentence.tokens), stance, heard=True)
+
+
+def _name(notes: list[Note], chances: dict[str, float], limits: dict) -> None:
+    """Settle which kinds the notes are about: the likely ones, each said by one note at least."""
+    likely = [kind for kind in KINDS if chances[kind] >= limits[kind]]
+    likely = likely or [max(KINDS, key=lambda kind: chances[kind] / limits[kind])]
+    for _, hit in notes:
+        beside = tuple(kind for kind in hit.kinds if kind in BESIDE and set(BESIDE[kind]) & set(likely))
+        plain = tuple(kind for kind in hit.kinds if kind in likely)
+        first = (lead(hit),) if hit.kinds and len(notes) > 1 else ()
+        hit.kinds = beside + plain or first
+    said = {counted for _, hit in notes for kind in hit.kinds for counted in BESIDE.get(kind, (kind,))}
+    bearer = next((hit for _, hit in notes if hit.heard), None) or max(
+        (hit for _, hit in notes), key=lambda hit: len(hit.kinds)
     )
+    more = tuple(kind for kind in likely if kind not in said)
+    bearer.named = (
+        lead(bearer) if bearer.kinds else max(likely, key=lambda kind: chances[kind] / limits[kind])
+    )
+    bearer.kinds = tuple(sorted(bearer.kinds + more, key=TELLING.index))
+    notes[:] = [note for note in notes if note[1].kinds]
+
+
+def _apart(notes: list[Note]) -> list[Note]:
+    """A note on a whole sentence takes in a smaller one that stands in it."""
+    whole = next((note for note in notes if note[1].heard), None)
+    if whole is None:
+        return notes
+    inner = [hit for reading, hit in notes if reading is whole[0] and hit is not whole[1]]
+    kinds = {kind for hit in (whole[1], *inner) for kind in hit.kinds}
+    whole[1].kinds = tuple(sorted(kinds, key=TELLING.index))
+    return [note for note in notes if not any(note[1] is hit for hit in inner)]
 
 
 @cache
 def learned() -> dict:
-    """The threshold and the weights."""
-    return json.loads(FILE.read_text(encoding="utf-8"))
+    """The limits and the weights: `rows` holds one signed byte for each head, `scales` what a byte is worth.
+
+    Nothing where no ear for these heads was trained yet: then the rules decide alone.
+    """
+    data = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    if data.get("heads") != list(HEADS):
+        return {}
+    for group, names in data["names"].items():
+        packed, width = base64.b85decode(data["rows"][group]), len(HEADS)
+        rows = (memoryview(packed)[at : at + width].cast("b").tolist() for at in range(0, len(packed), width))
+        data["rows"][group] = dict(zip(names.split("\n"), rows, strict=True))
+    return data
 
 
-def chance(found: dict[str, list[str]]) -> float:
-    """How likely it is that the text accuses, from 0 to 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, tone(found)))))
+def heard(found: dict[str, list[str]]) -> dict[str, float]:
+    """How likely each head is, from 0 to 1."""
+    return {name: 1 / (1 + math.exp(-max(-30.0, min(30.0, tone)))) for name, tone in tones(found).items()}
 
 
-def tone(found: dict[str, list[str]]) -> float:
-    """The sum of the weights; within each group a text counts the same, however many features it has."""
+def tones(found: dict[str, list[str]]) -> dict[str, float]:
+    """The sums of the weights; within each group a text counts the same, however many features it has."""
     data = learned()
-    total = data["bias"]
-    for group, names in found.items():
-        weights = data["weights"][group]
-        known = [weights[name] for name in names if name in weights]
-        if known:
-            total += math.fsum(known) / (1.0 if group == "rules" else math.sqrt(len(known)))
-    return total
-
-
-def features(readings: list[Reading], parts: frozenset[str]) -> dict[str, list[str]]:
-    """What the ear hears, by group, each feature once and in a settled order."""
-    spoken = [_spoken(reading.sentence.tokens) + _end(reading) for reading in readings]
-    phrases: set[str] = set()
-    letters: set[str] = set()
-    for row in spoken:
-        row = ["^", *row]
-        for size in (1, 2, 3):
-            phrases.update(" ".join(row[at : at + size]) for at in range(len(row) - size + 1))
-    for word in {word for row in spoken for word in row if word.isalpha()}:
-        letters.update(_letters(word))
-    return {
-        "phrases": sorted(phrases - {"^"}),
-        "letters": sorted(letters)[:_LETTERS],
-        "rules": sorted(_known(readings, parts, sum(map(len, spoken)))),
-    }
-
-
-def _spoken(tokens: list[Token]) -> list[str]:
-    return [token.norm for token in tokens if token.word or token.norm in _MARKS]
-
-
-def _end(reading: Reading) -> list[str]:
-    return [mark for mark in reading.sentence.mark[:1] if mark in _MARKS]
-
-
-def _letters(word: str) -> set[str]:
-    """Groups of two to four letters, with the ends of the word as a blank."""
-    padded = f" {word[:20]} "
-    return {padded[at : at + size] for size in (2, 3, 4) for at in range(len(padded) - size + 1)}
-
-
-def _known(readings: list[Reading], parts: frozenset[str], length: int) -> set[str]:
-    """What the rules know of the text besides its words."""
-    norms = [norm for reading in readings for norm in reading.sentence.norms]
-    bag = frozenset(norms)
-    found = {f"part {part}" for part in parts} | {f"length {min(6, length // 6)}"}
-    named = {
-        "question": any(each.sentence.question for each in readings),
-        "all questions": all(each.sentence.question for each in readings),
-        "please": any(each.please for each in readings),
-        "reported": any(each.reported for each in readings),
-        "quoted": '"' in bag,
-        "warm": bool(bag & _WARM),
-        "owning": bool(bag & _OWNING),
-        "i": bool(bag & {"i", "me", "my"}),
-        "we": bool(bag & {"we", "us", "our"}),
-        "your": "your" in bag,
-        "you first": norms[:1] in (["you"], ["your"]),
-        "i first": norms[:1] in (["i"], ["my"]),
-        "much you": sum(norm in _THEM for norm in norms) > 1,
-        "you lead": sum(norm in _THEM for norm in norms) > sum(norm in ("i", "me", "my") for norm in norms),
-        "no you": not bag & _THEM,
-    }
-    return found | {name for name, present in named.items() if present}
+    totals = list(data["bias"])
+    for group in GROUPS:
+        rows = data["rows"][group]
+        known = [rows[name] for name in found[group] if name in rows]
+        if not known:
+            continue
+        size = 1.0 if group in PLAIN_GROUPS else math.sqrt(len(known))
+        scales = data["scales"][group]
+        for at, column in enumerate(zip(*known, strict=True)):
+            totals[at] += sum(column) * scales[at] / size
+    return dict(zip(HEADS, totals, strict=True))

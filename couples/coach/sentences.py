@@ -25,13 +25,22 @@ class Sentence:
         return "?" in self.mark
 
 
+def _clipped(token: Token) -> tuple[str, str] | None:
+    """ "Layin", "workin": the last letter is left out in many voices."""
+    form = verb(token.norm + "g") if token.norm.endswith("in") else None
+    if form is None or "g" not in form[1]:
+        return None
+    token.norm += "g"
+    return form
+
+
 def sentences(tokens: list[Token]) -> list[Sentence]:
     """`tokens` cut at end marks; every token also learns its verb form."""
     found: list[Sentence] = []
     current: list[Token] = []
     for token in tokens:
         if token.word or token.norm not in STOPS:
-            form = verb(token.norm)
+            form = verb(token.norm) or _clipped(token)
             if form:
                 token.lemma, token.tags = form
             current.append(token)

@@ -1,11 +1,15 @@
 import pytest
 
-from couples.coach import review, train
+from couples.coach import KINDS, review, second_ear, train_rows
 from couples.coach.lists import load
-from couples.coach.report import measure
+from couples.coach.report import read_examples
+from couples.coach.review import readings_of
 from couples.coach.second_ear import FILE, learned
+from couples.coach.tokens import tokenize
+from couples.coach.warmth import warm
 
 UNSEEN = ["You'd forget your own head.", "What have you ever done for this family?"]
+ASIDE = ["voices_aside.jsonl", "look_alikes_aside.jsonl", "fooling_aside.jsonl"]
 HONEST = [
     "I was sad when you came home after ten.",
     "I miss you and I don't know how to say it.",
@@ -16,6 +20,14 @@ PRAISE = [
     "You got up with the baby so I could sleep.",
     "Your soup is the best part of my week.",
     "Thank you for waiting up.",
+]
+WARM = [
+    "You've never been anything but good to my kids.",
+    "You never asked for anything back.",
+    "You always make me laugh when I least want to.",
+    "You must never tell her, but yours is the better cake.",
+    "You have to stop being so nice to me.",
+    "You made me cry in the best way with that speech.",
 ]
 SAFETY = [
     "You hit me last night.",
@@ -31,14 +43,14 @@ def heard(text):
 @pytest.mark.parametrize("text", UNSEEN)
 def test_blame_that_no_rule_names_is_heard(text):
     (note,) = heard(text)
-    assert note.kind == "you_accusation"
+    assert note.kind in KINDS
     assert note.soft
     assert text[note.start : note.end] == text
     assert 1 <= len(note.offers) <= 3
     assert review(text).label == "blame"
 
 
-@pytest.mark.parametrize("text", HONEST + PRAISE + SAFETY)
+@pytest.mark.parametrize("text", HONEST + PRAISE + WARM + SAFETY)
 def test_honest_pain_praise_and_harm_are_left_alone(text):
     assert review(text).findings == ()
 
@@ -61,19 +73,69 @@ def test_a_long_letter_is_left_alone():
     assert heard((UNSEEN[0] + " ") * 30) == []
 
 
+def test_a_thought_about_the_situation_gets_a_soft_note_and_accuses_nobody():
+    said = review("I feel that the second school is closer to the river.")
+    assert said.label == "neutral"
+    assert [(note.kind, note.soft) for note in said.findings] == [("feel_that", True)]
+
+
+def test_harm_that_no_list_names_gets_a_quiet_line_and_no_note():
+    said = review("You counted my steps again and I am frightened of being late.")
+    assert said.findings == ()
+    assert [line.kind for line in said.lines] == ["safety"]
+
+
+LIMITS = {"accusing": 0.5, "warm": 0.9, "praise": 0.2, "praised": 0.95}
+
+
+@pytest.mark.parametrize(
+    ("praise", "warm", "hard", "expected"),
+    [(0.0, False, False, 0.5), (0.0, True, False, 0.9), (0.3, False, False, 0.95), (0.3, True, False, 0.95), (0.3, True, True, 0.5)],
+)  # fmt: skip
+def test_where_it_may_be_honest_warmth_the_ear_must_be_surer(praise, warm, hard, expected):
+    assert second_ear.bar({"praise": praise}, LIMITS, warm=warm, hard=hard) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thank you for waiting up.", True),
+        ("You're the best.", True),
+        ("I don't love you.", False),
+        ("Thanks for nothing.", False),
+        ("The best shop in town is shut.", False),
+        ("You left the door open.", False),
+    ],
+)
+def test_warm_words_are_known_and_taken_back_words_are_not(text, expected):
+    assert warm(readings_of(tokenize(text))) == expected
+
+
+def test_without_weights_the_rules_decide_alone(monkeypatch):
+    monkeypatch.setattr(second_ear, "learned", dict)
+    assert review("You never listen.").label == "blame"
+    assert review(UNSEEN[1]).findings == ()
+
+
 def test_the_weights_were_learned_from_the_examples_as_they_are():
-    own, others = train.training_rows()
-    assert learned()["trained_on"] == train.fingerprint(own + others)
+    assert learned()["trained_on"] == train_rows.fingerprint(train_rows.training_rows())
 
 
-def test_the_weights_are_small_and_rounded():
-    assert FILE.stat().st_size < 250_000
-    for weights in learned()["weights"].values():
-        assert all(weight == round(weight, 3) for weight in weights.values())
+def test_nothing_was_learned_from_the_statements_that_were_put_aside():
+    known = {row["text"] for rows in train_rows.training_rows().values() for row in rows}
+    aside = [row["text"] for name in ASIDE for row in read_examples(train_rows.EXAMPLES / name)]
+    assert aside
+    assert known.isdisjoint(aside)
 
 
-def test_statements_by_another_writer_that_were_kept_aside_are_heard():
-    rows = measure(train.read_examples(train.EXAMPLES / "others.jsonl")[1::2])
-    precision, recall, _ = rows["accusing"]
-    assert precision >= 0.9
-    assert recall >= 0.72
+def test_the_weights_are_small():
+    assert FILE.stat().st_size < 400_000
+    for rows in learned()["rows"].values():
+        assert all(-128 < byte < 128 for row in rows.values() for byte in row)
+
+
+def test_a_kind_beginning_takes_back_no_note_further_on():
+    text = "I love you so much. I was sad on Monday. I know you work hard. But you never listen to me. Could we talk on Sunday?"
+    (note,) = review(text).findings
+    assert note.kind == "always_never"
+    assert text[note.start : note.end] == "you never listen to me."
