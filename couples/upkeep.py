@@ -153,7 +153,7 @@ def deliver(app: Flask) -> None:
         for reader, what, version in readers:
             wire.tell(reader, what, version)
         for person, row in back:
-            wire.tell(person, "live", row.version, row.state.seen_by(str(person)))
+            wire.tell(person, "live", row.state.told.get(str(person), 0), row.state.seen_by(str(person)))
 
 
 def keep_up(app: Flask) -> None:

@@ -17,7 +17,7 @@ from couples.db import db
 from couples.live import moves
 from couples.live.models import LiveMove, LiveSession, LiveWord, own_last_word, pause_minutes_of
 from couples.live.moves import Illegal
-from couples.live.state import State
+from couples.live.state import State, told_on
 from couples.spaces.models import Membership
 
 WORD_LIMIT = 2000
@@ -56,12 +56,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Done:
-    """`session` as it is now, the version this move made, and whether it was new."""
+    """`session` as it is now, the version that the mover's pages are at, whether the move was new, and who can see a change."""
 
     session: LiveSession
     version: int
     fresh: bool
-    people: tuple[uuid.UUID, ...]
+    seeing: tuple[str, ...] = ()
 
 
 def find(id: uuid.UUID, person: uuid.UUID, now: datetime, signed_in: uuid.UUID | None = None) -> LiveSession:
@@ -92,20 +92,19 @@ def do(call: Call, person: uuid.UUID, now: datetime, signed_in: uuid.UUID | None
     """
     session = find(call.session, person, now, signed_in)
     before, mark = db.session.get(LiveMove, call.id), call.mark()
-    people = tuple(uuid.UUID(p) for p in session.state.people)
     if before:
         if (before.author_id, before.session_id, before.mark) != (person, session.id, mark):
             raise Illegal("used")
-        return Done(session, before.version, False, people)
-    state = moves.apply(session.state, call.name, str(person), _args(call, session, person), now)
+        return Done(session, before.version, False)
+    was, me = session.state, str(person)
+    state = moves.apply(was, call.name, me, _args(call, session, person), now)
     if call.name in moves.WITH_WORDS:
         _keep_words(call, session, state, person, now)
-    session.state = state
-    session.version += 1
-    db.session.add(
-        LiveMove(id=call.id, session_id=session.id, author_id=person, mark=mark, version=session.version)
-    )
-    return Done(session, session.version, True, people)
+    words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
+    session.state, seeing = told_on(was, state, me, words=words)
+    version = session.state.told[me]
+    db.session.add(LiveMove(id=call.id, session_id=session.id, author_id=person, mark=mark, version=version))
+    return Done(session, version, True, seeing)
 
 
 def _args(call: Call, session: LiveSession, person: uuid.UUID) -> dict[str, Any]:

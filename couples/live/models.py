@@ -82,7 +82,7 @@ class LiveSession(Row, db.Model):
 
 
 class LiveMove(db.Model):
-    """A move that was applied: its client-made id, whose it was, a keyed mark of what it said, and the version it made."""
+    """A move that was applied: its client-made id, whose it was, a keyed mark of what it said, and the version its mover was told."""
 
     __tablename__ = "live_moves"
 

@@ -337,9 +337,8 @@ def remove_word(id: uuid.UUID):
     word = db.session.scalar(query) or abort(404)
     row = db.session.get_one(LiveSession, word.session_id)
     db.session.delete(word)
-    row.version += 1
     db.session.commit()
-    _tell_both(here(), row.version)
+    _tell_both(here(), 0)
     return redirect(url_for(".session", id=row.id))
 
 

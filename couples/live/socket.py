@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def receive(caller: wire.Caller, message: Any) -> dict[str, Any]:
-    """One move; the acknowledgement says what became of it, and the version it made."""
+    """One move; the acknowledgement says what became of it, and the version that the mover's pages are at."""
     try:
         call = _read(message)
         if call.name not in moves.WITH_WORDS:
@@ -54,12 +54,10 @@ def _do(call: Call, caller: wire.Caller) -> dict[str, Any]:
 
 
 def tell(done: Done) -> None:
-    """Both hear of a new state, each their own view of it. Call it after the commit."""
-    if not done.fresh:
-        return
+    """Who can see a change hears of the new state, each their own view of it. Call it after the commit."""
     state = done.session.state
-    for person in done.people:
-        wire.tell(person, "live", done.session.version, state.seen_by(str(person)))
+    for person in done.seeing:
+        wire.tell(uuid.UUID(person), "live", state.told[person], state.seen_by(person))
 
 
 def _read(message: Any) -> Call:

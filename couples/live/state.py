@@ -16,7 +16,8 @@ RESTS_AFTER = timedelta(hours=3)
 class State:
     """`people` are one or two ids as text; `moving` those who would move on; `closing` those whose last word is written.
 
-    `held` counts the seconds that each had the floor, and is told to nobody but the one it is about.
+    `held` counts the seconds that each had the floor, and is told to nobody but the one it is about. `told` counts what each could see change:
+    a version of their own, so that no number tells of the other's *ready*.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class State:
     thanked: tuple[str, ...] = ()
     over_at: datetime | None = None
     how: str = ""
+    told: dict[str, int] = field(default_factory=dict)
 
     @property
     def step(self) -> str:
@@ -101,8 +103,19 @@ class State:
             back=tuple(p for p in self.back if p == person),
             closing=self.closing if self.words_are_open() else tuple(p for p in self.closing if p == person),
             held={k: v for k, v in self.held.items() if k == person},
+            told={},
         )
         return json.loads(hidden.packed()) | {"step": self.step}
+
+
+def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[State, tuple[str, ...]]:
+    """`after` with its counts, and those who can see that something changed: the mover always, the other only then.
+
+    Args:
+        words: words that both can read were added.
+    """
+    seeing = tuple(p for p in after.people if p == mover or words or before.seen_by(p) != after.seen_by(p))
+    return replace(after, told=after.told | {p: after.told.get(p, 0) + 1 for p in seeing}), seeing
 
 
 def _moment(value: datetime) -> str:

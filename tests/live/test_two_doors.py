@@ -8,7 +8,7 @@ import pytest
 
 from couples import vault, wire
 from tests.conftest import PASSWORD, Person
-from tests.live.talking import Phone, begin, move
+from tests.live.talking import Phone, ask, begin, move
 from tests.world import connect, one
 
 
@@ -27,7 +27,8 @@ def test_a_move_up_the_socket_is_committed_before_it_is_acknowledged_and_both_ar
     done = hers.move("take")
     assert done["ok"]
     assert state_of(ana.app)["turn"] == 1
-    assert hers.until(done["version"]) == his.until(done["version"])
+    hers.until(done["version"])
+    his.until(his.version + 1)
     assert his.state["holder"] == state_of(ana.app)["holder"]
 
 
@@ -61,8 +62,8 @@ def test_words_said_back_reach_both_pages_and_no_frame_and_not_the_file(server, 
     ana, ben = couple
     hers, his = Phone(ana, talk), Phone(ben, talk)
     hers.move("take")
-    done = his.move("heard", text="Sundays are a planted word", sense="your work is planted too")
-    hers.until(done["version"])
+    his.move("heard", text="Sundays are a planted word", sense="your work is planted too")
+    hers.until(hers.version + 1)
     for person in couple:
         assert "Sundays are a planted word" in person.page(f"/together/{talk}/part")
     assert all("planted" not in frame for phone in (hers, his) for frame in phone.frames)
@@ -91,8 +92,8 @@ def test_the_last_word_is_hidden_until_both_are_there(server, couple):
     plain = lambda page: __import__("re").sub(r'value="[^"]*"', "", page)  # noqa: E731
     assert plain(ben.page(f"/together/{talk}/part")) == plain(before)
     assert "plantedlight" in ana.page(f"/together/{talk}/part")
-    done = his.move("word", text="calmer")
-    hers.until(done["version"])
+    his.move("word", text="calmer")
+    hers.until(hers.version + 1)
     for person in couple:
         page = person.page(f"/together/{talk}/part")
         assert "plantedlight" in page
@@ -263,8 +264,9 @@ def test_a_page_that_is_refused_keeps_what_was_typed_and_says_why(couple, talk):
 def test_two_devices_of_one_person_both_follow(server, couple, talk):
     ana, ben = couple
     phone, laptop = Phone(ana, talk), Phone(ana.another_device(), talk)
-    done = Phone(ben, talk).move("pause")
-    assert phone.until(done["version"]) == laptop.until(done["version"])
+    Phone(ben, talk).move("pause")
+    assert phone.until(1)["phase"] == "paused"
+    assert phone.state == laptop.until(1)
     phone.close()
     assert laptop.move("return")["ok"]
 
@@ -273,3 +275,19 @@ def test_somebody_not_signed_in_reaches_nothing(app, couple, talk):
     nobody = Person(app)
     assert nobody.get(f"/together/{talk}").status_code == 302
     assert nobody.get("/together").status_code == 302
+
+
+def test_ready_a_last_word_and_coming_back_send_the_partner_no_frame_and_move_no_number(server, couple):
+    ana, ben = couple
+    talk = ask(ana, ben)
+    hers, his = Phone(ana, talk), Phone(ben, talk)
+    assert his.move("come-in")["ok"]
+    assert hers.move("come-in")["ok"]
+    his.until(his.version + 1)
+    seen, frames = his.version, len(his.frames)
+    assert hers.move("ready")["ok"]
+    assert hers.move("not-ready")["ok"]
+    assert hers.move("ready")["ok"]
+    assert his.move("nonsense") == {"ok": False, "error": "unknown"}
+    assert len(his.frames) == frames + 1
+    assert his.move("ready")["version"] == seen + 1
