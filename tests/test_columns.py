@@ -18,6 +18,10 @@ READABLE = {
     "promises.state": "one of five words of ours",
     "statement_entries.kind": "one of eleven words of ours",
     "reach_cards.kind": "one of three words of ours; the database keeps one card of each",
+    "live_sessions.kind": "check-in or talk",
+    "live_sessions.occasion": "a date",
+    "live_sessions.state_json": "where a talk stands: steps, turns, times and ids, never a word; tried in tests/live",
+    "live_words.kind": "one of four words of ours",
     "agreement_drafts.kind": "agreement or boundary",
     "agreement_decisions.kind": "one of five words of ours",
 }
@@ -26,7 +30,7 @@ NOT_WORDS = {
     "sessions.token_hash", "sessions.key_box", "sign_up_links.secret_hash", "key_checks.pepper_mark",
     "memberships.key_cell", "memberships.card_cell", "invitations.secret_hash", "invitations.code_mac",
     "answers.ready_cell", "statements.waiting_cell", "agreement_versions.waiting_cell", "agreement_slips.waiting_cell",
-    "agreement_comforts.waiting_cell", "boundaries.waiting_cell",
+    "agreement_comforts.waiting_cell", "boundaries.waiting_cell", "live_words.waiting_cell", "live_moves.mark",
 }  # fmt: skip
 
 

@@ -171,6 +171,23 @@ DOORS = {
     ),
     "POST statements.new_with": Door("/statements/new", fields={"text": "x"}),
     "GET checkins.agreements_part": Door("/check-in/agreements"),
+    "GET live.index": Door("/together"),
+    "GET live.index_part": Door("/together/part"),
+    "POST live.ask": Door(
+        "/together/ask", fields={"id": NEW, "kind": "talk", "minutes": "20", "when": "now"}
+    ),
+    "POST live.answer": Door("/together/{talk}/answer", MEMBER, {"answer": "yes"}, "talk"),
+    "POST live.begin_alone": Door(
+        "/together/alone", fields={"id": NEW, "kind": "talk", "minutes": "20", "when": "now"}
+    ),
+    "GET live.session": Door("/together/{talk}", MEMBER, names="talk"),
+    "GET live.part": Door("/together/{talk}/part", MEMBER, names="talk"),
+    "POST live.move": Door("/together/{talk}/moves", MEMBER, {"id": NEW, "move": "thank"}, "talk"),
+    "POST live.save_note": Door("/together/{talk}/notes", MEMBER, {"text": "x", "version": "1"}, "talk"),
+    "GET live.summary_page": Door("/together/{talk_past}/summary", MEMBER, names="talk_past"),
+    "POST live.remove_word": Door("/together/words/{word_ana}/remove", AUTHOR, names="word_ana"),
+    "GET live.wishes": Door("/together/wishes"),
+    "POST live.save_wishes": Door("/together/wishes", fields={"pause_minutes": "30"}),
     "GET boundaries.index": Door("/agreements"),
     "GET boundaries.index_part": Door("/agreements/part"),
     "GET boundaries.new": Door("/agreements/new"),
@@ -362,6 +379,8 @@ DOORS |= {
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
 READABLE_AFTER_PARTING = {
+    "GET live.summary_page",
+    "POST live.remove_word",
     "POST boundaries.remove_line",
     "GET checkins.past",
     "POST checkins.take_back",

@@ -105,6 +105,7 @@ def plant(world: World, time) -> dict[str, str]:
     world.ids["statement"] = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0004"  # a copy that waits for its letter time
     ana.post(f"/statements/drafts/{world.ids['draft_ana']}/share", id=world.ids["statement"], when="letter")
     plant_agreements(world, new)
+    plant_talk(world, new)
     return said
 
 
@@ -122,6 +123,19 @@ def plant_words(world: World, time, new) -> None:
     withdrawn = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0003"
     ana.post(f"/statements/drafts/{draft}/share", id=withdrawn, when="at-once")
     ana.post(f"/statements/{withdrawn}/withdraw")
+
+
+def plant_talk(world: World, new) -> None:
+    """A listener's note from two devices, a last word that waits for the other's, and a talk that one goes through alone."""
+    ana, talk, alone = world.ana, world.ids["talk"], world.ids["talk_alone_ana"]
+    for device in ("one device", "another device"):
+        ana.post(f"/together/{talk}/notes", text=new(f"note of a listener on {device}"), version="1")
+    ana.post(f"/together/{talk}/moves", id=str(uuid.uuid4()), move="word", text=new("last word"))
+    for name in ("ready", "next", "take"):
+        ana.post(f"/together/{alone}/moves", id=str(uuid.uuid4()), move=name)
+    ana.post(
+        f"/together/{alone}/moves", id=str(uuid.uuid4()), move="heard", text=new("said to an empty chair")
+    )
 
 
 def plant_agreements(world: World, new) -> None:
@@ -346,6 +360,8 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
             "kit no text one",
             "kit no text another",
             "kit person reach another",
+            "note of a listener on another device",
+            "last word",
             "draft of an agreement: why",
             "a counter on its way: what",
             "a note on its way",
@@ -438,6 +454,8 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     world.ana.post(f"/check-in/{world.ids['next']}/ready/take-back")
     assert bens_pages() == before
     plant_agreements(world, sentence)
+    assert bens_pages() == before
+    plant_talk(world, sentence)
     assert bens_pages() == before
     plant_kit(world, sentence)
     world.ana.post("/care/people/country", country="FR")

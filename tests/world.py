@@ -64,6 +64,7 @@ def build(ana: Person, ben: Person) -> World:
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
     ids |= _words(ana, ben)
     ids |= _agreements(ana, ben)
+    ids |= _talks(ana, ben)
     ids |= _good_things(ana, ben)
     ids |= _growing(ana)
     ids |= _reflection(ana)
@@ -160,6 +161,36 @@ def _agreements(ana: Person, ben: Person) -> dict[str, str]:
         f"/agreements/{ids['agreement']}/slips", id=ids["slip_ana"], text="I fell asleep", day="2026-11-22"
     )
     clock.move(hours=6)
+    return ids
+
+
+def _talks(ana: Person, ben: Person) -> dict[str, str]:
+    """A talk that is over, with words of Ana's; one at its close, with her note and her last word waiting; one that she goes through alone."""
+    ids = {name: str(uuid.uuid4()) for name in ("talk_past", "talk", "talk_alone_ana")}
+
+    def move(person: Person, talk: str, name: str, **fields) -> None:
+        sent = {"id": str(uuid.uuid4()), "move": name, **fields}
+        assert person.post(f"/together/{talk}/moves", follow=False, **sent).status_code == 302
+
+    for talk in (ids["talk_past"], ids["talk"]):
+        ana.post("/together/ask", id=talk, kind="talk", topic="the weekend", minutes="20", when="now")
+        ben.post(f"/together/{talk}/answer", answer="yes")
+        for person in (ana, ben):
+            move(person, talk, "ready")
+        for person in (ana, ben):
+            move(person, talk, "next")
+        move(ben, talk, "take")
+        move(ana, talk, "heard", text="you would like to sleep in", sense="the weeks are long")
+        move(ben, talk, "answer", answer="yes")
+        if talk == ids["talk_past"]:
+            ids["word_ana"] = one(ana.app, "SELECT id FROM live_words WHERE kind = 'heard'")
+        move(ben, talk, "to-close")
+        if talk == ids["talk_past"]:
+            move(ben, talk, "end")
+    ana.post(f"/together/{ids['talk']}/notes", text="to remember", version="0")
+    move(ana, ids["talk"], "word", text="lighter")
+    ana.post("/together/wishes", phrases=["You have a point there."], own="Tea?", pause_minutes="20")
+    ana.post("/together/alone", id=ids["talk_alone_ana"], kind="talk")
     return ids
 
 

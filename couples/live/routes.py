@@ -339,7 +339,7 @@ def remove_word(id: uuid.UUID):
     db.session.delete(word)
     db.session.commit()
     _tell_both(here(), 0)
-    return redirect(url_for(".session", id=row.id))
+    return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))
 
 
 # --- wishes -------------------------------------------------------------------------------------------------------------
