@@ -17,7 +17,7 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-test
 	.ci/browser
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-long: $(VENV)/installed-test
 	.ci/browser
@@ -42,6 +42,8 @@ coach-train: $(VENV)/installed-test
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.coach.bench_coach
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m tests.live.bench
 
 lock: $(VENV)/installed-test
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt

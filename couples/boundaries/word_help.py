@@ -1,4 +1,7 @@
-"""Word help over the fields of a draft, and the caution where a text is really a rule over the other. Explains, offers, lets go."""
+"""Word help over the fields of a draft, and the caution where a text is really a rule over the other. Explains, offers, lets go.
+
+By rules alone: what two agree on ("one cooks, the other washes up") is not how partners talk to each other, and the second ear hears blame in it.
+"""
 
 from dataclasses import dataclass
 
@@ -53,7 +56,7 @@ def help_with(kind: str, words: DraftWords) -> Help:
             continue
         before = BEFORE.get(name, "")
         before = "" if text.lower().startswith(before.strip().lower() or "\0") else before
-        said = review(before + text)
+        said = review(before + text, by_rules_alone=True)
         is_english = is_english and said.language == "en"
         if rule is None and (found := caution(text)):
             rule, rule_text = found, text

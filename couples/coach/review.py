@@ -22,8 +22,12 @@ SENTENCES = 500
 _DANGLING = frozenset(["and", "but", "or", "nor", "because", "while", "whereas"])
 
 
-def review(text: str) -> Review:
-    """What may land as blame in `text`, what already works, and where to find other help."""
+def review(text: str, *, by_rules_alone: bool = False) -> Review:
+    """What may land as blame in `text`, what already works, and where to find other help.
+
+    Args:
+        by_rules_alone: without the second ear, which learned from what partners say to each other and from nothing else.
+    """
     tokens = tokenize(text[:LIMIT])
     language = language_of(tokens)
     if language != "en":
@@ -33,7 +37,7 @@ def review(text: str) -> Review:
     if line:
         limit = line == "safety" and safety.is_limit(readings)
         return _quiet(readings, line, "neutral" if limit or line == "exit" else "i_statement")
-    return _coached(text, readings)
+    return _coached(text, readings, by_rules_alone)
 
 
 def readings_of(tokens: list[Token]) -> list[Reading]:
@@ -59,10 +63,11 @@ def _quiet(readings: list[Reading], line: str, label: str) -> Review:
     return Review(label, parts, strengths=strengths_of(readings, parts), lines=lines_for("", (line,), "en"))
 
 
-def _coached(text: str, readings: list[Reading]) -> Review:
+def _coached(text: str, readings: list[Reading], by_rules_alone: bool) -> Review:
     parts = parts_of(readings)
     notes = notes_of(readings)
-    weighed = second_ear.weighed(readings, notes, parts) or second_ear.Weighed(notes, label_of(notes, parts))
+    weighed = None if by_rules_alone else second_ear.weighed(readings, notes, parts)
+    weighed = weighed or second_ear.Weighed(notes, label_of(notes, parts))
     notes, label = weighed.notes, weighed.label
     if label == "i_statement" and not parts & {"feeling", "need"}:
         parts |= {"feeling"}

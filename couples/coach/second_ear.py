@@ -24,6 +24,7 @@ from couples.coach.parts import parts_of
 from couples.coach.warmth import hard, warm
 
 FILE = Path(__file__).parent / "lists" / "second_ear.json"
+_ACCUSING = ("blame", "pseudo")
 LONGEST = 150
 FEW, SHORT = 3, 45
 HEADS = ("accusing", "pseudo", "feeling", "harm", "praise", *KINDS)
@@ -45,7 +46,13 @@ def weighed(readings: list[Reading], notes: list[Note], parts: frozenset[str]) -
         return None
     if len(readings) > FEW or (len(readings) > 1 and length > SHORT):
         return _one_by_one(readings, notes)
-    return _as_a_whole(readings, notes, parts)
+    whole = _as_a_whole(readings, notes, parts)
+    if len(readings) == 1 or whole.harm or whole.label in _ACCUSING or not accusing(notes):
+        return whole
+    apart = _one_by_one(
+        readings, notes
+    )  # "You never listen. The bus was late.": a sentence beside it takes nothing back
+    return apart if apart.label in _ACCUSING and not apart.harm else whole
 
 
 def _one_by_one(readings: list[Reading], notes: list[Note]) -> Weighed:
@@ -57,7 +64,7 @@ def _one_by_one(readings: list[Reading], notes: list[Note]) -> Weighed:
     if any(each.harm for each in each_of):
         return Weighed([], "i_statement", harm=True)
     labels = [each.label for each in each_of]
-    label = next((name for name in labels if name in ("blame", "pseudo")), "")
+    label = next((name for name in labels if name in _ACCUSING), "")
     label = label or ("i_statement" if "i_statement" in labels else "neutral")
     return Weighed([note for each in each_of for note in each.notes], label)
 

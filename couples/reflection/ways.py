@@ -4,7 +4,7 @@ from flask import current_app, url_for
 
 WAYS: dict[str, tuple[str, ...]] = {
     "words": ("statements.new",),
-    "limit": ("boundaries.index", "home.shared"),
+    "limit": ("boundaries.index",),
     "people": ("care.people_list",),
     "calm": ("care.index",),
     "write": ("journal.new",),

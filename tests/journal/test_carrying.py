@@ -36,11 +36,11 @@ def journal_rows(person: Person) -> dict:
 
 def test_the_words_stand_in_an_editable_field_beside_every_place_they_can_go(ana, page):
     assert WORDS in field(ana.page(f"{PAGES}/{page}/words"), "text")
-    assert targets(ana, page) == ["/statements/new", "/check-in/words"]
+    assert targets(ana, page) == ["/statements/new", "/agreements/new/agreement", "/check-in/words"]
     assert f"{PAGES}/{page}/words" in ana.page(f"{PAGES}/{page}")
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, 1, 2])
 def test_carrying_saves_nothing_by_itself_names_no_origin_and_the_page_does_not_remember(ana, page, number):
     target = targets(ana, page)[number]
     before = dump(ana.app)

@@ -102,7 +102,7 @@ def test_what_is_reviewed_while_typing_is_kept_nowhere(couple, caplog):
     ana, _ = couple
     caplog.set_level("DEBUG")
     before = dump(ana.app)
-    answer = ana.post("/statements/review", free=BLAME + " zebra crossing")
+    answer = ana.post("/statements/review", free=BLAME + " We met at the zebra crossing.")
     assert answer.status_code == 200
     assert "<mark" in answer.text
     after = dump(ana.app)
