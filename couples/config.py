@@ -83,7 +83,7 @@ def _read(env: Env) -> Settings:
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         host=env.str("HOST", "127.0.0.1"),
         port=port,
-        threads=env.int("THREADS", 100, validate=validate.Range(24, 1000)),
+        threads=env.int("THREADS", 100, validate=validate.Range(24, 2000)),
         signup=env.str("SIGNUP", "invited", validate=validate.OneOf(["open", "invited", "closed"])),
         host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
