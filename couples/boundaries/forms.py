@@ -17,12 +17,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 
 from couples import prose
 from couples.boundaries.limits import KEPT
 from couples.boundaries.signing import LATEST, SOONEST
 from couples.boundaries.words import CLOSENESS, DraftWords, topics
+from couples.numbers import Within
 
 FIELD_LIMIT = 2000
 TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
@@ -46,7 +47,7 @@ def _comfort(label: str) -> IntegerField:
         label,
         validators=[
             Optional(),
-            NumberRange(0, 10, "Choose a number from 0 to 10, your words are still here."),
+            Within(0, 10, "Choose a number from 0 to 10, your words are still here."),
         ],
     )
 

@@ -19,13 +19,14 @@ from wtforms import (
     ValidationError,
     widgets,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from couples import clock, prose
 from couples.checkins import prompts
 from couples.checkins.answers import Words
 from couples.checkins.promises import REPORTS
 from couples.checkins.ritual import WEEKDAYS
+from couples.numbers import Within
 
 TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
 LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
@@ -67,7 +68,7 @@ class AnswerForm(FlaskForm):
         "From 0 to 10",
         validators=[
             Optional(),
-            NumberRange(0, 10, "Choose a number from 0 to 10, your words are still here."),
+            Within(0, 10, "Choose a number from 0 to 10, your words are still here."),
         ],
     )
     keep = BooleanField("Keep this to myself")

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from couples import prose
@@ -26,6 +26,7 @@ from couples.journal.months import EARLIEST
 from couples.journal.rhythm import RHYTHMS
 from couples.journal.search import LONGEST, Query
 from couples.journal.words import LIMIT, WITH_ONESELF, Words
+from couples.numbers import Within
 
 MOST_TAGS = 12
 TAG_LENGTH = 40
@@ -72,7 +73,7 @@ class EntryForm(FlaskForm):
         "How settled am I?",
         validators=[
             Optional(),
-            NumberRange(0, 10, "Choose a number from 0 to 10, your words are still here."),
+            Within(0, 10, "Choose a number from 0 to 10, your words are still here."),
         ],
     )
     tags = StringField("Tags", filters=[prose.clean])

@@ -18,12 +18,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from couples import prose
 from couples.live import stages
 from couples.live.asking import FARTHEST
+from couples.numbers import Within
 
 TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
 NOTE_LIMIT = 5000
@@ -141,7 +142,7 @@ class WishForm(FlaskForm):
         default=30,
         validators=[
             InputRequired("How many minutes?"),
-            NumberRange(5, 1440, "Between 5 minutes and 24 hours."),
+            Within(5, 1440, "Between 5 minutes and 24 hours."),
         ],
     )
 

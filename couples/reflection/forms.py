@@ -14,10 +14,11 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from couples import prose
+from couples.numbers import Within
 from couples.reflection import noticed, ranges, sheets
 from couples.reflection.noticed import Words
 
@@ -156,7 +157,7 @@ class LookForm(_Versioned):
 
 
 for _item in ranges.items():
-    setattr(LookForm, _item.key, _Slider(_item.text, validators=[Optional(), NumberRange(0, 10, A_NUMBER)]))
+    setattr(LookForm, _item.key, _Slider(_item.text, validators=[Optional(), Within(0, 10, A_NUMBER)]))
 
 
 def _page_form(page: sheets.Page) -> type[_Versioned]:

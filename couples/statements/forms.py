@@ -17,10 +17,11 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from couples import prose
+from couples.numbers import Within
 from couples.spaces import letters
 from couples.statements.words import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
 
@@ -66,7 +67,7 @@ class DraftForm(FlaskForm):
         "How strong is it right now?",
         validators=[
             Optional(),
-            NumberRange(0, 10, "Choose a number from 0 to 10, your words are still here."),
+            Within(0, 10, "Choose a number from 0 to 10, your words are still here."),
         ],
     )
     version = HiddenField(default="0")

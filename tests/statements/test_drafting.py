@@ -207,3 +207,12 @@ def test_the_command_line_prints_one_object_a_line():
     assert set(lines[0]) == {"text", "label", "parts", "issues", "findings"}
     assert "always_never" in lines[0]["issues"]
     assert lines[1]["findings"] == []
+
+
+def test_a_number_too_large_for_any_scale_is_refused_like_any_other(ana):
+    answer = ana.post(
+        f"/statements/drafts/{'0' * 8}-0000-4000-8000-{'0' * 12}", intensity="9" * 400, free="kept"
+    )
+    assert answer.status_code == 422
+    assert "Choose a number from 0 to 10" in answer.text
+    assert "kept" in answer.text

@@ -1,0 +1,16 @@
+"""Numbers that people type, checked without breaking on any of them."""
+
+from typing import Any
+
+from wtforms import ValidationError
+from wtforms.validators import NumberRange
+
+
+class Within(NumberRange):
+    """WTForms' check of a range, also for a number that is too large for its float: refused like any other that is out of range."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        try:
+            super().__call__(form, field)
+        except OverflowError:
+            raise ValidationError(self.message) from None
