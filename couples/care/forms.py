@@ -9,6 +9,7 @@ from wtforms.validators import Length, Optional
 
 from couples import prose
 from couples.care import exercises, models, saying_no
+from couples.numbers import Within
 
 TEXT_LIMIT = 2000
 NAME_LIMIT = 120
@@ -116,14 +117,8 @@ FORMS: dict[str, type[NoteForm]] = {
 }
 
 
-def _zero_to_ten(form: Any, field: Any) -> None:
-    """WTForms' own check of a range breaks on a number too large for a float."""
-    if field.data is not None and not 0 <= field.data <= 10:
-        raise ValidationError(NUMBER)
-
-
 def _number(label: str) -> IntegerField:
-    return IntegerField(label, validators=[Optional(), _zero_to_ten])
+    return IntegerField(label, validators=[Optional(), Within(0, 10, NUMBER)])
 
 
 class TryForm(FlaskForm):
