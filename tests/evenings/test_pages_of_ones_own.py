@@ -215,6 +215,7 @@ def test_the_browsers_folder_on_the_disk_holds_no_word_of_a_page_nor_what_was_lo
     ana.page.locator("main a.row-link").first.click()
     ana.tap("Use words from this", role="link")
     ana.tap("Into words for a talk")
+    expect(ana.page.locator("[name=free]")).to_have_value(re.compile("heron"))
     ana.page.go_back()
     assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
     ana.goes(f"/safety?{trace}")
