@@ -90,7 +90,7 @@ class WritingSession(FlaskSession):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"class_": WritingSession, "expire_on_commit": False},
-    engine_options={"hide_parameters": True, "pool_size": 20, "max_overflow": 1000},
+    engine_options={"hide_parameters": True, "pool_size": 20, "max_overflow": 1000, "pool_use_lifo": True},
 )
 
 

@@ -190,9 +190,9 @@ def words_of(session: LiveSession) -> list[LiveWord]:
     return list(db.session.scalars(query.order_by(LiveWord.said_at, LiveWord.kind, LiveWord.id)))
 
 
-def own_last_word(session: LiveSession, person_id: uuid.UUID) -> LiveWord | None:
+def own_last_word(session_id: uuid.UUID, person_id: uuid.UUID) -> LiveWord | None:
     query = select(LiveWord).where(
-        LiveWord.session_id == session.id, LiveWord.author_id == person_id, LiveWord.kind == "word"
+        LiveWord.session_id == session_id, LiveWord.author_id == person_id, LiveWord.kind == "word"
     )
     return db.session.scalar(query)
 

@@ -109,7 +109,7 @@ def page(session: LiveSession, place: Here, now: datetime) -> dict[str, Any]:
         "said_this_turn": [w for w in words if w.kind in ("heard", "sense") and w.turn == view.state.turn],
         "tries": [w for w in words if w.kind == "try"],
         "last_words": [w for w in words if w.kind == "word"],
-        "own_word": models.own_last_word(session, current_user.id),
+        "own_word": models.own_last_word(session.id, current_user.id),
         "topic": session.topic,
         "steps": view.state.steps,
         "has_turns": stages.has_turns(view.step),

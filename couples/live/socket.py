@@ -55,9 +55,8 @@ def _do(call: Call, caller: wire.Caller) -> dict[str, Any]:
 
 def tell(done: Done) -> None:
     """Who can see a change hears of the new state, each their own view of it. Call it after the commit."""
-    state = done.session.state
     for person in done.seeing:
-        wire.tell(uuid.UUID(person), "live", state.told[person], state.seen_by(person))
+        wire.tell(uuid.UUID(person), "live", done.state.told[person], done.state.seen_by(person))
 
 
 def _read(message: Any) -> Call:

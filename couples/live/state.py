@@ -1,7 +1,7 @@
 """What is true of a running talk: a value without a word in it, kept as JSON and told to both, each their own view of it."""
 
 import json
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -80,14 +80,12 @@ class State:
 
     def packed(self) -> str:
         """As JSON, without what is as it begins."""
-        begin = State(self.kind, self.people, self.minutes, self.steps)
-        value = {
-            f.name: getattr(self, f.name)
-            for f in fields(self)
-            if f.name in ("kind", "people", "minutes", "steps")
-            or getattr(self, f.name) != getattr(begin, f.name)
-        }
-        return json.dumps(value, default=_moment, separators=(",", ":"))
+        return json.dumps(self._values(), separators=(",", ":"))
+
+    def _values(self) -> dict[str, Any]:
+        """What is not as it begins, as JSON has it: moments are text, tuples are lists."""
+        own = vars(self)
+        return {name: _plain(own[name]) for name, begin in _BEGINNING.items() if own[name] != begin}
 
     @classmethod
     def of(cls, text: str) -> "State":
@@ -105,7 +103,13 @@ class State:
             held={k: v for k, v in self.held.items() if k == person},
             told={},
         )
-        return json.loads(hidden.packed()) | {"step": self.step}
+        return hidden._values() | {"step": self.step}
+
+
+_BEGINNING: dict[str, Any] = {
+    f.name: f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(State)
+}
+"""Each field as it begins; MISSING, which equals nothing, for those that every talk has of its own."""
 
 
 def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[State, tuple[str, ...]]:
@@ -118,8 +122,10 @@ def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[St
     return replace(after, told=after.told | {p: after.told.get(p, 0) + 1 for p in seeing}), seeing
 
 
-def _moment(value: datetime) -> str:
-    return value.isoformat(timespec="seconds")
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _read(name: str, value: Any) -> Any:
