@@ -5,10 +5,15 @@ writing later in one deferred transaction fails at once when another commit came
 timeout; taking the lock early makes writers wait in turn instead. The price is that writers never overlap, which
 for a household costs nothing. GET and HEAD run deferred and never wait.
 
+SQLite lets a writer that finds the lock taken sleep, each time longer, up to a tenth of a second. So the threads of one process
+take turns by a lock of their own first, which wakes the next one at once; SQLite's lock stays for other processes.
+
 What is committed is on the disk (`synchronous=FULL`), and what is deleted is overwritten (`secure_delete`).
 """
 
+import functools
 import sqlite3
+import threading
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +27,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from couples.config import Settings
 
 READING = {"GET", "HEAD", "OPTIONS"}
+LONGEST_WAIT = 10
+"""Seconds that a writer waits for its turn, and then for the lock of the file."""
 
 
 class Base(DeclarativeBase):
@@ -103,6 +110,9 @@ def begin_writing() -> None:
 def init_app(app: Flask, settings: Settings) -> None:
     """Binds the database of `settings` to `app` and sets SQLite up on every connection."""
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{settings.database_path}"
+    turn = threading.Lock()
+    making = functools.partial(TakingTurns, turn=turn)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"factory": making}}
     db.init_app(app)
     with app.app_context():
         event.listen(db.engine, "connect", _set_pragmas)
@@ -119,6 +129,39 @@ def wipe_deleted() -> None:
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+class TakingTurns(sqlite3.Connection):
+    """A connection whose writing transactions wait for those of the other threads, and wake the next when they end."""
+
+    def __init__(self, *args: Any, turn: threading.Lock, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._turn, self._has_turn = turn, False
+
+    def take_turn(self) -> None:
+        """Whoever waits too long goes on without a turn, and hears from SQLite itself that the database is locked."""
+        self._has_turn = self._turn.acquire(timeout=LONGEST_WAIT)
+
+    def commit(self) -> None:
+        super().commit()  # where this fails, a rollback follows
+        self._pass_turn_on()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._pass_turn_on()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._pass_turn_on()
+
+    def _pass_turn_on(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self._turn.release()
+
+
 def _may_write() -> bool:
     if has_request_context() and request.method not in READING:
         return True
@@ -132,7 +175,7 @@ def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={LONGEST_WAIT * 1000}",
         "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -141,4 +184,6 @@ def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Any) -> None:
     writing = connection.get_execution_options().get("writing")
+    if writing:
+        connection.connection.driver_connection.take_turn()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,5 +1,5 @@
 // Puts the newest piece into a page without taking words, focus or open folds away from whoever is at it.
-const morph = document.querySelector('[data-morph]') && (await import('./morph.js')).morph;
+let morph; // only pages that need it load it; without it the piece is put in whole
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
 const known = new WeakMap(); // fragment -> its last text, without form tokens
 const waiting = new Set(); // fragments being written in
@@ -66,6 +66,7 @@ async function ask(el) {
   if (!known.has(el)) known.set(el, plain(el));
   let answer;
   try {
+    if ('morph' in el.dataset) morph ??= (await import('./morph.js')).morph;
     answer = await fetch(el.dataset.fragment, { credentials: 'same-origin', headers: { Accept: 'text/html' } });
   } catch {
     return true; // no network: the next connection catches up

@@ -176,3 +176,24 @@ def test_words_typed_before_the_script_has_come_are_saved_too(house, browse):
     ana.saved()
     ana.page.reload()
     expect(ana.page.locator("textarea[name=text]").first).to_have_value("Thank you for the soup")
+
+
+def test_a_part_of_the_page_that_got_lost_on_the_way_is_fetched_again_and_saves_the_words(house, browse):
+    ana, lost = Partner("Ana", browse()), []
+
+    def lose_once(route):
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.request.url)
+            route.abort()
+
+    ana.page.route("**/js/save.js*", lose_once)
+    ana.goes("/sign-up")
+    ana.sign_up()
+    ana.opens_week()
+    ana.write("Thank you for the soup")
+    ana.saved()
+    assert len(lost) == 1
+    ana.page.reload()
+    expect(ana.page.locator("textarea[name=text]").first).to_have_value("Thank you for the soup")
