@@ -7,7 +7,8 @@ import urllib.request
 
 import pytest
 
-from couples import vault, wire
+from couples import vault
+from couples.wire import gate
 from tests.conftest import PASSWORD, Person
 from tests.sockets import Refused, Socket, cookie_of, free_port, serving
 
@@ -83,7 +84,7 @@ def test_polling_is_refused(server, couple):
 
 def test_a_person_has_five_sockets_and_not_more_and_a_closed_one_makes_room(server, couple):
     ana, ben = couple
-    open_ones = [Socket(ana) for _ in range(wire.SOCKETS_EACH)]
+    open_ones = [Socket(ana) for _ in range(gate.SOCKETS_EACH)]
     with pytest.raises(Refused) as refused:
         Socket(ana)
     assert refused.value.status == 503

@@ -4,7 +4,7 @@ Promised: a socket is opened only for a signed-in browser that came from our own
 name of what changed and a version, never a word that anyone wrote. The page then fetches its own part with its own
 session and keys. The trade-off: one more request for each change, for a queue that never holds anything private.
 
-Engine.IO answers before Flask sees a request, so the gate stands in front of it, as WSGI.
+The gate that refuses strangers is `gate`; how frames travel is `transport`.
 
 Events that go up (`listen`) are handled below Flask-SocketIO's own request context, which costs a third of it: `connect` keeps who a socket is,
 hanging up drops that, and the room's handler checks session and membership again in the database. A person who sends more events than a
@@ -15,10 +15,8 @@ import logging
 import threading
 import time
 import uuid
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from http.cookies import CookieError
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -26,12 +24,12 @@ from flask_login import current_user
 from flask_socketio import ConnectionRefusedError, SocketIO, join_room
 
 from couples.config import Settings
+from couples.wire.gate import Gate
+from couples.wire.transport import carry
 
 log = logging.getLogger(__name__)
 
-PATH = "/socket.io"
-SOCKETS_EACH = 5
-THREADS_FOR_PAGES = 20
+LARGEST_FRAME = 64 * 1024
 EVENTS_AT_ONCE = 40
 EVENTS_A_SECOND = 10
 
@@ -50,17 +48,12 @@ Handler = Callable[[Caller, Any], dict[str, Any]]
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Puts Socket.IO and its gate around `app`. A SocketIO of its own for each app, so that two never share handlers."""
-    socketio = SocketIO(
-        app,
-        async_mode="threading",
-        async_handlers=False,
-        transports=["websocket"],
+    socketio = SocketIO(app, async_mode="threading", async_handlers=False, manage_session=False)
+    carry(
+        socketio.server,
         cors_allowed_origins=[settings.base_url],
         cors_credentials=False,
-        manage_session=False,
-        max_http_buffer_size=64 * 1024,
-        logger=False,
-        engineio_logger=False,
+        max_http_buffer_size=LARGEST_FRAME,
     )
     app.extensions["callers"], app.extensions["event_pace"] = {}, Pace()
     socketio.on_event("connect", _connect)
@@ -170,62 +163,3 @@ def _unknown(event: str, *_: Any) -> dict[str, Any]:
 def _failed(error: Exception) -> dict[str, Any]:
     current_app.logger.error("a socket event failed: %s", type(error).__name__)
     return {"ok": False, "error": "failed"}
-
-
-class Gate:
-    """Refuses a socket before the upgrade, while it still costs nothing.
-
-    A socket needs our Host and Origin (no Origin: not a browser, so the session alone decides), a live session, fewer
-    than six sockets of that person, and a thread to spare for pages; else the page goes on by reloading.
-    """
-
-    def __init__(self, app: Flask, inner: Callable, settings: Settings):
-        self.app, self.inner = app, inner
-        self.origin = settings.base_url
-        self.most = settings.threads - THREADS_FOR_PAGES
-        self._open: Counter[uuid.UUID] = Counter()
-        self._lock = threading.Lock()
-
-    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        if not environ.get("PATH_INFO", "").startswith(PATH):
-            return self.inner(environ, start_response)
-        person = self._person(environ)
-        if person is None:
-            return _refuse(start_response, "403 Forbidden", b"Sign in first.")
-        if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
-            return _refuse(start_response, "400 Bad Request", b"WebSocket only.")
-        if not self._take(person):
-            return _refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
-        try:
-            return self.inner(environ, start_response)
-        finally:
-            self._give_back(person)
-
-    def _person(self, environ: dict) -> uuid.UUID | None:
-        if environ.get("HTTP_ORIGIN", self.origin) != self.origin:
-            return None
-        try:
-            with self.app.request_context(environ):
-                return current_user.id if current_user.is_authenticated else None
-        except (CookieError, ValueError):
-            return None
-
-    def _take(self, person: uuid.UUID) -> bool:
-        with self._lock:
-            if self._open[person] >= SOCKETS_EACH or self._open.total() >= self.most:
-                return False
-            self._open[person] += 1
-            return True
-
-    def _give_back(self, person: uuid.UUID) -> None:
-        with self._lock:
-            self._open[person] -= 1
-            if not self._open[person]:
-                del self._open[person]
-
-
-def _refuse(start_response: Callable, status: str, text: bytes) -> Iterable[bytes]:
-    start_response(
-        status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
-    )
-    return [text]

@@ -1,0 +1,76 @@
+"""The gate in front of Socket.IO: refuses a socket before the upgrade, while it still costs nothing.
+
+Engine.IO answers before Flask sees a request, so the gate stands in front of it, as WSGI.
+"""
+
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable
+from http.cookies import CookieError
+
+from flask import Flask
+from flask_login import current_user
+
+from couples.config import Settings
+
+PATH = "/socket.io"
+SOCKETS_EACH = 5
+THREADS_FOR_PAGES = 20
+
+
+class Gate:
+    """A socket needs our Host and Origin (no Origin: not a browser, so the session alone decides), a live session, fewer
+    than six sockets of that person, and a thread to spare for pages; else the page goes on by reloading.
+    """
+
+    def __init__(self, app: Flask, inner: Callable, settings: Settings):
+        self.app, self.inner = app, inner
+        self.origin = settings.base_url
+        self.most = settings.threads - THREADS_FOR_PAGES
+        self._open: Counter[uuid.UUID] = Counter()
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(PATH):
+            return self.inner(environ, start_response)
+        person = self._person(environ)
+        if person is None:
+            return _refuse(start_response, "403 Forbidden", b"Sign in first.")
+        if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+            return _refuse(start_response, "400 Bad Request", b"WebSocket only.")
+        if not self._take(person):
+            return _refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
+        try:
+            return self.inner(environ, start_response)
+        finally:
+            self._give_back(person)
+
+    def _person(self, environ: dict) -> uuid.UUID | None:
+        if environ.get("HTTP_ORIGIN", self.origin) != self.origin:
+            return None
+        try:
+            with self.app.request_context(environ):
+                return current_user.id if current_user.is_authenticated else None
+        except (CookieError, ValueError):
+            return None
+
+    def _take(self, person: uuid.UUID) -> bool:
+        with self._lock:
+            if self._open[person] >= SOCKETS_EACH or self._open.total() >= self.most:
+                return False
+            self._open[person] += 1
+            return True
+
+    def _give_back(self, person: uuid.UUID) -> None:
+        with self._lock:
+            self._open[person] -= 1
+            if not self._open[person]:
+                del self._open[person]
+
+
+def _refuse(start_response: Callable, status: str, text: bytes) -> Iterable[bytes]:
+    start_response(
+        status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
+    )
+    return [text]
