@@ -5,6 +5,7 @@ Promised: no command prints what anyone wrote; none of them could, because no co
 
 import functools
 import json
+import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ from couples.accounts import models as accounts
 from couples.coach.report import as_json
 from couples.db import begin_writing, db
 
+FILES_BESIDE = 300
+"""Files that a server has open beside the sockets of open pages: the database's, and requests on their way."""
 PRINTED = ("text", "label", "parts", "issues", "findings")
 
 
@@ -40,7 +43,7 @@ def main() -> None:
 
 
 class Server(BaseApplication):
-    """gunicorn with one worker of many threads: each open page holds one, and pages have 20 to themselves."""
+    """gunicorn with one worker of some threads for requests; open pages hold a socket each, and no thread."""
 
     def __init__(self, settings: config.Settings):
         self.settings = settings
@@ -63,7 +66,16 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
+        _make_room_for_files(self.settings.sockets + FILES_BESIDE)
         return couples.create_app(self.settings)
+
+
+def _make_room_for_files(wanted: int) -> None:
+    """Many systems let a process open 1024 files until it asks for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 @main.command()

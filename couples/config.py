@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvError, validate
 
 KNOWN = {
-    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
+    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
 }  # fmt: skip
 
 
@@ -30,6 +30,7 @@ class Settings:
     host: str
     port: int
     threads: int
+    sockets: int
     signup: str
     host_name: str
     exit_url: str
@@ -83,7 +84,8 @@ def _read(env: Env) -> Settings:
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         host=env.str("HOST", "127.0.0.1"),
         port=port,
-        threads=env.int("THREADS", 100, validate=validate.Range(24, 2000)),
+        threads=env.int("THREADS", 32, validate=validate.Range(4, 500)),
+        sockets=env.int("SOCKETS", 500, validate=validate.Range(2, 20000)),
         signup=env.str("SIGNUP", "invited", validate=validate.OneOf(["open", "invited", "closed"])),
         host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),

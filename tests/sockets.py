@@ -124,6 +124,7 @@ class Socket:
 
     def close(self) -> None:
         self.raw.close()
+        self.raw.shutdown()
 
 
 def cookie_of(person: Person) -> str:

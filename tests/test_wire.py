@@ -102,9 +102,9 @@ def wait_for_room(person: Person) -> Socket:
     raise AssertionError("a closed socket never made room")
 
 
-def test_sockets_of_all_together_leave_threads_for_pages(make_app):
+def test_sockets_of_all_together_are_as_many_as_the_server_has_room_for_and_pages_go_on(make_app):
     port = free_port()
-    app = make_app("few", base_url=f"http://127.0.0.1:{port}", port=port, threads=24)
+    app = make_app("few", base_url=f"http://127.0.0.1:{port}", port=port, sockets=4)
     people = [Person(app, name).sign_up() for name in ("Ana", "Ben")]
     with serving(app):
         held = [Socket(p) for p in people for _ in range(2)]

@@ -82,9 +82,9 @@ class State:
         """As JSON, without what is as it begins."""
         return json.dumps(self._values(), separators=(",", ":"))
 
-    def _values(self) -> dict[str, Any]:
+    def _values(self, **instead: Any) -> dict[str, Any]:
         """What is not as it begins, as JSON has it: moments are text, tuples are lists."""
-        own = vars(self)
+        own = vars(self) | instead
         return {name: _plain(own[name]) for name, begin in _BEGINNING.items() if own[name] != begin}
 
     @classmethod
@@ -94,16 +94,14 @@ class State:
 
     def seen_by(self, person: str) -> dict[str, Any]:
         """What may be told to `person`'s pages: nobody's *ready* or *back*, nobody's last word, and who is here only to who is here too."""
-        hidden = replace(
-            self,
+        return self._values(
             here=self.here if person in self.here else (),
             ready=tuple(p for p in self.ready if p == person),
             back=tuple(p for p in self.back if p == person),
             closing=self.closing if self.words_are_open() else tuple(p for p in self.closing if p == person),
             held={k: v for k, v in self.held.items() if k == person},
             told={},
-        )
-        return hidden._values() | {"step": self.step}
+        ) | {"step": self.step}
 
 
 _BEGINNING: dict[str, Any] = {
@@ -113,12 +111,13 @@ _BEGINNING: dict[str, Any] = {
 
 
 def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[State, tuple[str, ...]]:
-    """`after` with its counts, and those who can see that something changed: the mover always, the other only then.
+    """`after` with its counts, and those who can see that something changed: the mover always, the other only then (and then first).
 
     Args:
         words: words that both can read were added.
     """
-    seeing = tuple(p for p in after.people if p == mover or words or before.seen_by(p) != after.seen_by(p))
+    others = (p for p in after.people if p != mover)
+    seeing = (*(p for p in others if words or before.seen_by(p) != after.seen_by(p)), mover)
     return replace(after, told=after.told | {p: after.told.get(p, 0) + 1 for p in seeing}), seeing
 
 

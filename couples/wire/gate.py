@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from http.cookies import CookieError
 
 from flask import Flask
@@ -16,18 +17,27 @@ from couples.config import Settings
 
 PATH = "/socket.io"
 SOCKETS_EACH = 5
-THREADS_FOR_PAGES = 20
+
+
+class Seat:
+    """A place for one open socket. Who takes the socket over keeps it, and leaves it when the socket is closed."""
+
+    def __init__(self, leave: Callable[[], None]):
+        self.leave, self.is_kept = leave, False
+
+    def keep(self) -> None:
+        self.is_kept = True
 
 
 class Gate:
     """A socket needs our Host and Origin (no Origin: not a browser, so the session alone decides), a live session, fewer
-    than six sockets of that person, and a thread to spare for pages; else the page goes on by reloading.
+    than six sockets of that person, and fewer than all that the server has room for; else the page goes on by reloading.
     """
 
     def __init__(self, app: Flask, inner: Callable, settings: Settings):
         self.app, self.inner = app, inner
         self.origin = settings.base_url
-        self.most = settings.threads - THREADS_FOR_PAGES
+        self.most = settings.sockets
         self._open: Counter[uuid.UUID] = Counter()
         self._lock = threading.Lock()
 
@@ -41,10 +51,12 @@ class Gate:
             return _refuse(start_response, "400 Bad Request", b"WebSocket only.")
         if not self._take(person):
             return _refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
+        seat = environ["couples.seat"] = Seat(partial(self._give_back, person))
         try:
             return self.inner(environ, start_response)
         finally:
-            self._give_back(person)
+            if not seat.is_kept:
+                seat.leave()
 
     def _person(self, environ: dict) -> uuid.UUID | None:
         if environ.get("HTTP_ORIGIN", self.origin) != self.origin:

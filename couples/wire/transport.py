@@ -1,18 +1,20 @@
-"""WebSockets for Engine.IO in which a notice waits for no other thread.
+"""WebSockets for Engine.IO that hold no thread: a few threads serve all open pages.
 
-Promised: each open page holds one thread, the one that reads from it; whoever has something to tell writes it to the other's connection by
-itself, and never waits there for a phone that does not read. Engine.IO's own threading transport has four threads for each page (reading,
-handling, writing, counting to the next ping) and hands every frame from one to the next; that took more time than the move it told of, and
-most of a page's memory. The trade-off: five hooks of Engine.IO are overridden here. WebSocket only; nothing is compressed, because a
-compressor would be most of a connection's memory for frames of a few hundred bytes.
+Promised: an open page costs a socket and some memory, never a thread; frames of one page are handled one after the other, in their order; and
+whoever has something to tell writes it to the other's socket by itself, never waiting for a phone that does not read. Engine.IO's own
+threading transport has four threads for each page and hands every frame from one to the next, which took longer than the move it told of.
+The trade-off: the socket is taken over from the server in front, and five hooks of Engine.IO are overridden here. WebSocket only, Linux only
+(epoll); nothing is compressed, because a compressor would be most of a page's memory for frames of a few hundred bytes.
 """
 
+import logging
+import os
 import select
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from socket import MSG_DONTWAIT, SHUT_RDWR
 from typing import Any
 
 import engineio
@@ -22,8 +24,16 @@ from engineio import packet
 from engineio.exceptions import SocketIsClosedError, UnknownPacketError
 from engineio.socket import Socket as EngineSocket
 
+from couples.wire.gate import Seat
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+"""So many pages are answered at the same moment; the others wait for their turn."""
 MOST_UNSENT = 1024 * 1024
 """Bytes that may wait for a phone that does not read; beyond that it is hung up, and fetches everything when it is back."""
+BEAT = 1.0
+"""Seconds between two looks at who has to be asked whether they are still there."""
 
 
 def carry(server: socketio.Server, **options: Any) -> None:
@@ -33,49 +43,59 @@ def carry(server: socketio.Server, **options: Any) -> None:
         async_handlers=False,
         monitor_clients=False,
         transports=["websocket"],
+        logger=logging.getLogger("couples.wire.engine"),
         **options,
     )
+    engine.logger.addFilter(without_text)
     for event, handler in server.eio.handlers.items():
         engine.on(event, handler)
     server.eio = engine
 
 
+def without_text(record: logging.LogRecord) -> bool:
+    """A filter for logs: what kind of error it was, never its text, which may hold what somebody wrote."""
+    if record.exc_info and record.exc_info[0]:
+        record.msg, record.args = f"{record.getMessage()}: {record.exc_info[0].__name__}", ()
+        record.exc_info = record.exc_text = None
+    return True
+
+
 class Engine(engineio.Server):
     """Engine.IO's server, with sockets of our own."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        self.board = Switchboard()
 
     def _handle_connect(
         self, environ: dict, start_response: Callable, transport: str, jsonp_index: int | None = None
     ) -> Any:
         sid = self.generate_id()
-        socket = self.sockets[sid] = Socket(self, sid)
-        try:
-            socket.send(
-                packet.Packet(
-                    packet.OPEN,
-                    {
-                        "sid": sid,
-                        "upgrades": [],
-                        "pingTimeout": int(self.ping_timeout * 1000),
-                        "pingInterval": int(self.ping_interval * 1000),
-                        "maxPayload": self.max_http_buffer_size,
-                    },
-                )
-            )
-            answer = self._trigger_event("connect", sid, environ, run_async=False)
-            if answer is not None and answer is not True:
-                return self._unauthorized(answer or None)
-            return socket.handle_get_request(environ, start_response)
-        finally:
-            self.sockets.pop(sid, None)
+        taken = self.sockets[sid] = Socket(self, sid)
+        opening = {
+            "sid": sid,
+            "upgrades": [],
+            "pingTimeout": int(self.ping_timeout * 1000),
+            "pingInterval": int(self.ping_interval * 1000),
+            "maxPayload": self.max_http_buffer_size,
+        }
+        taken.send(packet.Packet(packet.OPEN, opening))
+        answer = self._trigger_event("connect", sid, environ, run_async=False)
+        if answer is not None and answer is not True:
+            del self.sockets[sid]
+            return self._unauthorized(answer or None)
+        return taken.handle_get_request(environ, start_response)
 
 
 class Socket(EngineSocket):
-    """One connection: read by the thread that opened it, written to by whoever tells something."""
+    """One open page, as Engine.IO knows it."""
 
-    def __init__(self, server: engineio.Server, sid: str):
+    def __init__(self, server: Engine, sid: str):
         super().__init__(server, sid)
         self._line: Line | None = None
         self._early: list[str] = []
+        self._seat: Seat | None = None
+        self._due, self._is_asked = time.monotonic() + server.ping_interval, False
 
     def send(self, pkt: packet.Packet) -> None:
         if self.closed:
@@ -98,53 +118,58 @@ class Socket(EngineSocket):
             self._line.hang_up()
 
     def schedule_ping(self) -> None:
-        """Nothing: the thread that reads counts the time by itself."""
+        """Nothing: the switchboard's beat asks whether the page is still there."""
+
+    def heard(self, text: str | bytes) -> None:
+        """One message from the page; one that can't be read ends it, as WebSocket does with frames that can't."""
+        try:
+            pkt = packet.Packet(encoded_packet=text)
+        except Exception:  # noqa: BLE001  whatever a stranger sent
+            self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR)
+            return
+        if pkt.packet_type == packet.PONG:
+            self._due, self._is_asked = time.monotonic() + self.server.ping_interval, False
+            return
+        with suppress(UnknownPacketError, SocketIsClosedError):
+            self.receive(pkt)
+
+    def beat(self, now: float) -> None:
+        """Asks a page that was quiet for long; hangs up one that did not answer."""
+        if now < self._due or self._line is None:
+            return
+        if self._is_asked:
+            self.close(wait=False, abort=True, reason=self.server.reason.PING_TIMEOUT)
+        else:
+            self._due, self._is_asked = now + self.server.ping_timeout, True
+            self._line.send(packet.Packet(packet.PING).encode())
+
+    def ended(self) -> None:
+        """The line is gone, whoever ended it."""
+        self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        self.server.sockets.pop(self.sid, None)
+        if self._seat:
+            self._seat.leave()
 
     def _upgrade_websocket(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        reason = self.server.reason.TRANSPORT_ERROR
         try:
-            self._line = Line(environ, max_message_size=self.server.max_http_buffer_size)
-            self.connected = self.upgraded = True
-            for text in self._early:
-                self._line.send(text)
-            reason = self._listen(self._line)
-        finally:
-            self.close(wait=False, abort=True, reason=reason)
-            if self._line:
-                self._line.let_go()
-        return self._line.end()
-
-    def _listen(self, line: "Line") -> str:
-        """Answers what comes, until there is an end; gives back why."""
-        is_waiting, due = False, time.monotonic() + self.server.ping_interval
-        while not self.closed:
-            text = line.wait(due - time.monotonic())
-            if text is not None:
-                pkt = packet.Packet(encoded_packet=text)
-                if pkt.packet_type == packet.PONG:
-                    is_waiting, due = False, time.monotonic() + self.server.ping_interval
-                else:
-                    self._take(pkt)
-            elif not line.connected:
-                break
-            elif is_waiting:
-                return self.server.reason.PING_TIMEOUT
-            else:
-                line.send(packet.Packet(packet.PING).encode())
-                is_waiting, due = True, time.monotonic() + self.server.ping_timeout
-        return self.server.reason.TRANSPORT_CLOSE
-
-    def _take(self, pkt: packet.Packet) -> None:
-        try:
-            self.receive(pkt)
-        except (UnknownPacketError, SocketIsClosedError):
-            pass
-        except Exception as error:  # noqa: BLE001  its text may hold what somebody wrote
-            self.server.logger.error("a frame failed: %s", type(error).__name__)
+            line = Line(environ, self, self.server.board, max_message_size=self.server.max_http_buffer_size)
+        except Exception:
+            self.ended()
+            raise
+        self._seat = environ.get("couples.seat")
+        if self._seat:
+            self._seat.keep()
+        self._line, self.connected, self.upgraded = line, True, True
+        for text in self._early:
+            line.send(text)
+        self.server.board.add(line)
+        if line.mode == "gunicorn":
+            raise StopIteration  # nothing to answer; what gunicorn closes now is no longer the page's socket
+        raise ConnectionError  # the same, as Werkzeug's server understands it
 
 
 class NoThread:
-    """simple-websocket starts a thread that reads; here the one who waits reads."""
+    """simple-websocket starts a thread that reads; here the switchboard does."""
 
     def __init__(self, target: Callable):
         self.name = ""
@@ -154,104 +179,164 @@ class NoThread:
 
 
 class Line(simple_websocket.Server):
-    """A WebSocket without a thread of its own. `lock` is held for what wsproto does and for putting bytes on their way, never for waiting."""
+    """A WebSocket without a thread. `lock` is held for what wsproto does and for putting bytes on their way, never for waiting."""
 
-    def __init__(self, environ: dict, **options: Any):
+    def __init__(self, environ: dict, owner: Socket, board: "Switchboard", **options: Any):
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # no compression: see the module
-        self.lock = threading.RLock()
+        self.lock, self.owner, self._board = threading.RLock(), owner, board
         super().__init__(environ, thread_class=NoThread, **options)
-        self._plain, self._out = self.sock, Outgoing(self.sock, self.lock)
-        self.sock = self._out  # what simple-websocket answers by itself goes the same way
-        self._ready = select.poll()
-        self._ready.register(self._plain, select.POLLIN)
+        self.plain = _taken_over(self.sock)
+        self.sock = Outgoing(self)
+        self.unsent, self._is_served = bytearray(), True
 
     def send(self, data: str) -> None:
-        """Puts `data` on its way; what the other does not take now follows when it does. A line that ended takes nothing."""
+        """Puts a message on its way; what the page does not take now follows when it does. A line that ended takes nothing."""
         with self.lock:
-            if not self.connected:
-                return
-            try:
+            if self.connected:
                 super().send(data)
-            except OSError:
-                self.hang_up()
 
-    def wait(self, seconds: float) -> str | bytes | None:
-        """The next message; None when none came in time, or when the line ended (then it is not `connected`)."""
-        while not self.input_buffer:
-            if not self.connected or not self._ready.poll(max(0, seconds) * 1000):
-                return None
+    def put(self, data: bytes = b"") -> None:
+        """Bytes that are framed already."""
+        with self.lock:
+            self.unsent += data
             try:
-                data = self._plain.recv(self.receive_bytes)
+                if self.unsent:
+                    del self.unsent[: self.plain.send(self.unsent)]
+            except BlockingIOError:
+                if len(self.unsent) > MOST_UNSENT:
+                    self._cut()
             except OSError:
-                data = b""
-            with self.lock:
-                self._read(data)
-        return self.input_buffer.pop(0)
+                self._cut()
+            if self.unsent and not self._is_served:
+                self._board.wake_for(self)
 
     def hang_up(self) -> None:
-        """Ends the line from any thread; the one that waits wakes."""
+        """Ends the line, from any thread; a thread of the switchboard then lets it go."""
         with self.lock:
-            try:
-                if self.connected:
-                    self.close()
-                self._plain.shutdown(SHUT_RDWR)
-            except OSError:
-                self.connected = False
+            if self.connected:
+                self.close()
+            self._cut()
 
-    def let_go(self) -> None:
-        """Gives the socket back, once nobody reads any more."""
-        self.hang_up()
-        self._plain.close()
+    def claim(self) -> bool:
+        """Whether the thread that was woken may serve the line; no two ever do at once."""
+        with self.lock:
+            was, self._is_served = self._is_served, True
+            return not was
 
-    def end(self) -> list[bytes]:
-        """How the server in front is told that it has nothing to answer."""
-        if self.mode == "gunicorn":
-            raise StopIteration
-        raise ConnectionError
+    def serve(self) -> bool:
+        """Sends what waits and answers what came. False: the line is at its end."""
+        self.put()
+        try:
+            data = self.plain.recv(self.receive_bytes)
+        except BlockingIOError:
+            return self.connected
+        except OSError:
+            data = b""
+        with self.lock:
+            self._read(data)
+        while self.input_buffer:
+            self.owner.heard(self.input_buffer.pop(0))
+        return self.connected
+
+    def release(self) -> None:
+        """Lets the next thread be woken for it."""
+        with self.lock:
+            self._is_served = False
+            self._board.wake_for(self)
+
+    def _cut(self) -> None:
+        self.connected = False
+        self.unsent.clear()
+        with suppress(OSError):
+            self.plain.shutdown(socket.SHUT_RDWR)
 
     def _read(self, data: bytes) -> None:
-        if not data or not self.connected:
-            self.connected = False
-            return
         try:
-            self.ws.receive_data(data)
-            self.connected = self._handle_events()
+            if data and self.connected:
+                self.ws.receive_data(data)
+                self.connected = self._handle_events()
+            else:
+                self.connected = False
         except Exception:  # noqa: BLE001  whatever a stranger sent: the line ends
             self.connected = False
 
 
 class Outgoing:
-    """Bytes on their way to one phone: at once where it takes them, by a thread that goes away again where it does not."""
+    """What simple-websocket takes for the socket that it writes to."""
 
-    def __init__(self, sock: Any, lock: threading.RLock):
-        self._sock, self._lock, self._unsent, self._is_busy = sock, lock, bytearray(), False
+    def __init__(self, line: Line):
+        self.send = line.put
 
-    def send(self, data: bytes) -> None:
-        """Call it under the lock. Raises OSError: the phone is gone, or reads too slowly."""
-        if not self._unsent:
-            with suppress(BlockingIOError):
-                data = data[self._sock.send(data, MSG_DONTWAIT) :]
-        if not data:
-            return
-        self._unsent += data
-        if len(self._unsent) > MOST_UNSENT:
-            raise OSError("reads too slowly")
-        if not self._is_busy:
-            self._is_busy = True
-            threading.Thread(target=self._follow, daemon=True).start()
 
-    def _follow(self) -> None:
-        writable = select.poll()
-        writable.register(self._sock, select.POLLOUT)
+class Switchboard:
+    """All open lines, and the few threads that serve whichever has something. They start with the first line and end with the last."""
+
+    def __init__(self) -> None:
+        self._epoll, self._lines, self._lock = select.epoll(), dict[int, Line](), threading.Lock()
+        self._running, self._next_beat = 0, 0.0
+
+    def add(self, line: Line) -> None:
+        """From here on the line is served."""
+        with self._lock:
+            self._lines[line.plain.fileno()] = line
+            missing, self._running = THREADS - self._running, THREADS
+        self._epoll.register(line.plain, select.EPOLLONESHOT)
+        line.release()
+        for _ in range(missing):
+            threading.Thread(target=self._serve, name=f"pages of {id(self)}", daemon=True).start()
+
+    def wake_for(self, line: Line) -> None:
+        """Wakes one thread, once, when the line has something or takes what waits for it. Call it under the line's lock."""
+        out = select.EPOLLOUT if line.unsent else 0
+        self._epoll.modify(line.plain, select.EPOLLIN | select.EPOLLONESHOT | out)
+
+    def _serve(self) -> None:
         while True:
-            writable.poll(1000)
             with self._lock:
-                try:
-                    del self._unsent[: self._sock.send(self._unsent, MSG_DONTWAIT)]
-                except BlockingIOError:
-                    continue
-                except OSError:
-                    self._unsent.clear()
-                if not self._unsent:
-                    self._is_busy = False
+                if not self._lines:
+                    self._running -= 1
                     return
+            for number, _ in self._epoll.poll(BEAT, 1):
+                line = self._lines.get(number)
+                if line and line.claim():
+                    self._one(line)
+            self._beat()
+
+    def _one(self, line: Line) -> None:
+        try:
+            goes_on = line.serve()
+        except Exception as error:  # noqa: BLE001  its text may hold what somebody wrote
+            log.error("an open page failed: %s", type(error).__name__)
+            goes_on = False
+        if goes_on:
+            line.release()
+        else:
+            self._let_go(line)
+
+    def _let_go(self, line: Line) -> None:
+        line.hang_up()
+        with line.lock, self._lock:
+            del self._lines[line.plain.fileno()]
+            self._epoll.unregister(line.plain)
+            line.plain.close()
+        line.owner.ended()
+
+    def _beat(self) -> None:
+        now = time.monotonic()
+        with self._lock:
+            if now < self._next_beat:
+                return
+            self._next_beat = now + BEAT
+            lines = list(self._lines.values())
+        for line in lines:
+            line.owner.beat(now)
+
+
+def _taken_over(theirs: socket.socket) -> socket.socket:
+    """The connection as a socket of ours. What the server in front still holds becomes one whose other end is closed already."""
+    ours = theirs.dup()
+    nowhere, other = socket.socketpair()
+    with nowhere, other:
+        os.dup2(nowhere.fileno(), theirs.fileno(), inheritable=False)
+    ours.setblocking(False)
+    return ours

@@ -154,7 +154,7 @@ async def of_ours(count: int) -> dict:
         url = f"http://127.0.0.1:{port}"
         env = {
             "COUPLES_DATA": folder, "COUPLES_PORT": str(port), "COUPLES_BASE_URL": url,
-            "COUPLES_THREADS": str(2 * count + 40),
+            "COUPLES_SOCKETS": str(2 * count),
         }  # fmt: skip
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.live.bench.couples_server", str(count)],

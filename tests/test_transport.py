@@ -1,0 +1,190 @@
+"""How frames travel: a page holds no thread, one that does not read keeps nobody waiting, and nothing is lost or changes places."""
+
+import itertools
+import json
+import socket
+import threading
+import uuid
+
+import pytest
+import websocket
+
+from couples import wire
+from couples.wire import transport
+from tests.sockets import Socket, free_port, serving
+from tests.world import user_id
+
+LONG_STATE = {"filler": "x" * 3_000}
+MOST = 3 * transport.MOST_UNSENT // 3_000
+
+
+@pytest.fixture
+def app(make_app):
+    port = free_port()
+    return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
+
+
+@pytest.fixture
+def server(app):
+    with serving(app) as running:
+        yield running
+
+
+@pytest.fixture
+def board(app):
+    return app.extensions["socketio"].server.eio.board
+
+
+def tell(app, person, version: int, state: dict | None = None) -> None:
+    with app.app_context():
+        wire.tell(uuid.UUID(user_id(person)), "test", version, state)
+
+
+def serving_threads(board) -> list[threading.Thread]:
+    return [t for t in threading.enumerate() if t.name == f"pages of {id(board)}"]
+
+
+def comes_true(condition) -> bool:
+    """Whether it becomes true while other threads work; the number of looks is bounded, not the time."""
+    return any(condition() for _ in itertools.repeat(None, 2_000_000))
+
+
+def test_open_pages_hold_no_threads_and_the_few_that_serve_them_end_with_the_last(server, couple, board):
+    first = Socket(couple[0])
+    few = transport.THREADS
+    assert comes_true(lambda: len(serving_threads(board)) == few)
+    more = [Socket(person) for person in couple for _ in range(4)]
+    assert all(page.is_alive() for page in more)
+    assert len(serving_threads(board)) == few
+    for page in (first, *more):
+        page.close()
+    assert comes_true(lambda: not board._lines)
+    for thread in serving_threads(board):
+        thread.join(timeout=30)
+    assert serving_threads(board) == []
+    assert Socket(couple[0]).is_alive()
+
+
+def test_events_of_one_page_are_answered_in_the_order_in_which_they_came(server, couple):
+    page = Socket(couple[0])
+    for number in range(200):
+        page.raw.send(f'42{number}["nothing"]')
+    assert [int(page.frame()[2:].split("[")[0]) for _ in range(200)] == list(range(200))
+
+
+def test_what_a_page_does_not_take_at_once_follows_whole_and_in_order(server, couple, app, board):
+    page = Socket(couple[0])
+    (line,) = board._lines.values()
+    line.plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+    for version in range(1, 301):
+        tell(app, couple[0], version, LONG_STATE)
+    assert line.unsent  # else this showed nothing
+    notices = [page.notice() for _ in range(300)]
+    assert [n["version"] for n in notices] == list(range(1, 301))
+    assert all(n["state"] == LONG_STATE for n in notices)
+    assert page.is_alive()
+
+
+def test_a_page_that_never_reads_is_hung_up_and_keeps_nobody_waiting(server, couple, app, board):
+    sleeping = Socket(couple[0])
+    (line,) = board._lines.values()
+    line.plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
+    awake, version = Socket(couple[0].another_device()), 0
+    while line.connected and version < MOST:
+        version += 1
+        tell(app, couple[0], version, LONG_STATE)
+        assert awake.notice()["version"] == version
+    assert not line.connected
+    assert comes_true(lambda: len(board._lines) == 1)
+    assert awake.is_alive()
+    assert sleeping.is_hung_up()
+    assert Socket(couple[0]).is_alive()
+
+
+def test_a_page_that_answers_no_ping_is_hung_up_and_one_that_does_stays(server, couple, app, monkeypatch):
+    engine = app.extensions["socketio"].server.eio
+    monkeypatch.setattr(transport, "BEAT", 0.05)
+    monkeypatch.setattr(engine, "ping_interval", 0.1)
+    monkeypatch.setattr(engine, "ping_timeout", 0.3)
+    gone, there = Socket(couple[0]), Socket(couple[1])
+    pings = 0
+    while pings < 6:  # each answered: so long that the other is hung up meanwhile
+        frame = there.raw.recv()
+        assert frame == "2"
+        there.raw.send("3")
+        pings += 1
+    assert gone.raw.recv() == "2"
+    assert gone.is_hung_up()
+    assert len(gone.frames) == 2  # how it opened, and nothing after
+    assert there.is_alive()
+
+
+def test_a_message_in_pieces_is_one_message(server, couple):
+    page = Socket(couple[0])
+    text = '427["nothing"]'
+    pieces = [text[:3], text[3:6], text[6:]]
+    for number, piece in enumerate(pieces):
+        code = websocket.ABNF.OPCODE_TEXT if number == 0 else websocket.ABNF.OPCODE_CONT
+        frame = websocket.ABNF(number == len(pieces) - 1, 0, 0, 0, code, 1, piece.encode()).format()
+        for at in range(len(frame)):
+            page.raw.sock.sendall(frame[at : at + 1])
+    assert json.loads(page.frame()[3:]) == [{"ok": False, "error": "unknown"}]
+
+
+@pytest.mark.parametrize(
+    "bytes_sent",
+    [b"\xff" * 64, b"\x81\x05hello", b"\xc1\x85\x00\x00\x00\x00hello", b"\x8f\x80\x00\x00\x00\x00"],
+    ids=["noise", "without a mask", "with a bit that was not agreed", "of no kind"],
+)
+def test_bytes_that_are_no_websocket_end_that_page_alone(server, couple, board, bytes_sent):
+    broken, other = Socket(couple[0]), Socket(couple[1])
+    broken.raw.sock.sendall(bytes_sent)
+    assert broken.is_hung_up()
+    assert comes_true(lambda: len(board._lines) == 1)
+    assert other.is_alive()
+
+
+GARBAGE = [
+    "9",
+    "x",
+    "",
+    "6",
+    "5",
+    "4",
+    "4x",
+    "47",
+    "42",
+    "42{",
+    '42["planted word"',
+    "451-[]",
+    "4" * 2000,
+    b"\x00\x01\x02",
+]
+
+
+@pytest.mark.parametrize("sent", GARBAGE)
+def test_frames_that_nobody_can_read_end_that_page_at_most_and_leave_no_word_in_the_log(
+    server, couple, sent, caplog
+):
+    page, other = Socket(couple[0]), Socket(couple[1])
+    page.raw.send(sent) if isinstance(sent, str) else page.raw.send_binary(sent)
+    page.is_alive()  # either way: it was read
+    assert other.is_alive()
+    assert Socket(couple[0]).is_alive()
+    assert "planted" not in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_nothing_is_compressed(server, couple):
+    page = Socket(couple[0])
+    assert "sec-websocket-extensions" not in {name.lower() for name in page.raw.getheaders()}
+
+
+def test_a_page_whose_handshake_is_wrong_leaves_its_seat(server, couple, app):
+    """More broken handshakes than one person may have sockets, and there is still room."""
+    person = couple[0]
+    for _ in range(8):
+        with pytest.raises(Exception):  # noqa: B017, PT011  whatever this client makes of a closed connection
+            Socket(person, **{"Sec-WebSocket-Version": "1"})
+    assert Socket(person).is_alive()
+    assert comes_true(lambda: len(app.extensions["socketio"].server.eio.sockets) == 1)
