@@ -37,7 +37,14 @@ document.addEventListener('couples:reload', () => {
 });
 document.addEventListener('focusout', () => setTimeout(settle, 0));
 
-export const socket = io({ transports: ['websocket'] });
+export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000 });
+
+// A phone that wakes, or is back on a network, does not wait for the next try.
+function atOnce() {
+  if (!document.hidden && socket.active && !socket.connected) socket.disconnect().connect();
+}
+window.addEventListener('online', atOnce);
+document.addEventListener('visibilitychange', atOnce);
 socket.on('connect', async () => {
   since = Date.now();
   if (!await refreshAll(fragments()) && !touched()) anew();
