@@ -1,4 +1,4 @@
-"""Together now: asking for a talk, the talk itself, its two doors, and what is left of it."""
+"""Together now: the talk itself, and the form's door to it. Asking for one and what is left of it are in the files beside."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -7,7 +7,6 @@ from flask import (
     Blueprint,
     abort,
     current_app,
-    flash,
     jsonify,
     redirect,
     render_template,
@@ -21,19 +20,15 @@ from couples import clock, wire
 from couples.checkins import promises, prompts
 from couples.coach.cautions import caution
 from couples.db import db
-from couples.live import asking, doing, models, moves, news, seeing, socket, summary
-from couples.live.asking import AnotherIsOpen, NotOpen, Question
+from couples.live import doing, models, moves, news, seeing, socket
 from couples.live.doing import REFUSALS, Call
-from couples.live.forms import KINDS, AnswerForm, AskForm, NoteForm, PauseTimeForm, WishForm
-from couples.live.models import LiveSession, LiveWord, TalkWish
+from couples.live.forms import NoteForm, PauseTimeForm
+from couples.live.models import LiveSession
 from couples.live.moves import Illegal
 from couples.live.state import OVER, RESTS_AFTER
-from couples.spaces.models import Here, here, stay
-from couples.statements import models as statements
+from couples.spaces.models import Here, here
 
 bp = Blueprint("live", __name__, url_prefix="/together")
-
-ANSWERED = "That was answered meanwhile. Here is how it stands now."
 
 
 def fresh_id() -> str:
@@ -44,7 +39,8 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def _tell_both(place: Here, version: int) -> None:
+def tell_both(place: Here, version: int) -> None:
+    """Both partners' pages hear that something about their talks changed. Call it after the commit."""
     for person in filter(None, (current_user, place.partner)):
         wire.tell(person.id, "live", version)
 
@@ -85,131 +81,6 @@ def talks_of(check_in) -> list[LiveSession]:
         LiveSession.over_at.is_not(None),
     )
     return [row for row in db.session.scalars(query.order_by(LiveSession.over_at)) if row.state.begun_at]
-
-
-# --- asking -------------------------------------------------------------------------------------------------------------
-
-
-@bp.get("")
-def index():
-    return render_template("live/index.html", **_index())
-
-
-@bp.get("/part")
-def index_part():
-    """The part about the open question; fetched after a notice."""
-    return render_template("live/_asked.html", **_index())
-
-
-def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
-    place, now = here(), clock.now()
-    asked = models.open_session(place.space.id) if place.is_paired else None
-    spaces = [space.id for space, _ in stay(now)]
-    kind, about = request.args.get("kind", ""), request.args.get("about", "")
-    chosen = {"id": fresh_id(), "statement": about} | ({"kind": kind} if kind in KINDS else {})
-    return {
-        "place": place,
-        "now": now,
-        "asked": asked if asked and not asked.is_old(now) else None,
-        "alone": models.own_solo(current_user.id),
-        "past": models.past_sessions(spaces, current_user.id),
-        "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
-        "form": form or AskForm(formdata=None, data=chosen),
-        "answer_form": answer_form or AnswerForm(formdata=None),
-        "statement_of": seeing.statement_of,
-    }
-
-
-@bp.post("/ask")
-def ask():
-    """Would a talk suit you? Asked twice, by one or by both, it is one question."""
-    place, now = here(), clock.now()
-    form = AskForm(now=now)
-    if not place.is_paired:
-        abort(404)
-    if not form.validate():
-        return render_template("live/index.html", **_index(form)), 422
-    known = db.session.scalar(select(LiveSession.author_id).where(LiveSession.id == form.id.data))
-    if known:
-        return redirect(url_for(".index")) if known == current_user.id else abort(404)
-    question = Question(
-        form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
-    )
-    try:
-        session = asking.ask(question, form.id.data, place, now)
-    except AnotherIsOpen:
-        db.session.rollback()
-        flash("There is a question between you already. Here it is.")
-        return redirect(url_for(".index"))
-    db.session.commit()
-    _tell_both(place, session.version)
-    return redirect(url_for(".index"))
-
-
-def _shared_statement(form: AskForm) -> uuid.UUID | None:
-    """The shared words that it is about, if they are ones that both can see."""
-    now, place = clock.now(), here()
-    for row in statements.shared_in(place.space.id, current_user.id, now):
-        if str(row.id) == form.statement.data and row.is_open and row.has_arrived(now):
-            return row.id
-    return None
-
-
-def _asked(id: uuid.UUID) -> LiveSession:
-    """A question of my space that has not begun; what answers load with."""
-    place = here()
-    row = models.seen_session(id, [place.space.id], current_user.id)
-    if row is None or row.is_solo or not place.is_paired:
-        abort(404)
-    return row
-
-
-@bp.post("/<uuid:id>/answer")
-def answer(id: uuid.UUID):
-    """Yes, at another time, or not today."""
-    row, place, now = _asked(id), here(), clock.now()
-    said = request.form.get("answer")
-    form = AnswerForm(now=now)
-    if said == "at" and not form.validate():
-        return render_template("live/index.html", **_index(answer_form=form)), 422
-    try:
-        match said:
-            case "yes":
-                asking.agree(row, current_user.id, now)
-            case "at":
-                asking.suggest(row, form.suits_at, current_user.id, now)
-            case "not-today":
-                asking.not_today(row, now)
-            case _:
-                abort(400)
-    except NotOpen:
-        db.session.rollback()
-        flash(ANSWERED)
-        return redirect(url_for(".index"))
-    db.session.commit()
-    _tell_both(place, row.version)
-    if said == "not-today":
-        flash("Not today. That is a whole answer.")
-    return redirect(url_for(".session", id=id) if said == "yes" else url_for(".index"))
-
-
-@bp.post("/alone")
-def begin_alone():
-    """The same steps for oneself alone; nobody else sees that they were gone through."""
-    place, now = here(), clock.now()
-    form = AskForm()
-    if not form.validate():
-        return render_template("live/index.html", **_index(form)), 422
-    author = db.session.scalar(select(LiveSession.author_id).where(LiveSession.id == form.id.data))
-    if author not in (None, current_user.id):
-        abort(404)
-    if author is None:
-        asking.begin_alone(form.kind.data, form.id.data, place, now)
-        db.session.commit()
-    return redirect(url_for(".session", id=form.id.data))
-
-
-# --- the talk -----------------------------------------------------------------------------------------------------------
 
 
 def _session(id: uuid.UUID) -> LiveSession:
@@ -314,68 +185,4 @@ def _with_problem(row: LiveSession, message: str) -> str:
     return render_template("live/session.html", **_page(row, message))
 
 
-# --- afterwards ---------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/<uuid:id>/summary")
-def summary_page(id: uuid.UUID):
-    """What both have of it: promises, agreements touched, what was said back, the last words."""
-    now = clock.now()
-    row = models.seen_session(id, [space.id for space, _ in stay(now)], current_user.id)
-    if row is None or row.over_at is None:
-        abort(404)
-    return render_template("live/summary.html", **summary.of(row, here(), now))
-
-
-@bp.post("/words/<uuid:id>/remove")
-def remove_word(id: uuid.UUID):
-    """Its author takes it back, for both."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    query = select(LiveWord).where(
-        LiveWord.id == id, LiveWord.author_id == current_user.id, LiveWord.space_id.in_(spaces)
-    )
-    word = db.session.scalar(query) or abort(404)
-    row = db.session.get_one(LiveSession, word.session_id)
-    db.session.delete(word)
-    db.session.commit()
-    _tell_both(here(), 0)
-    return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))
-
-
-# --- wishes -------------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/wishes")
-def wishes():
-    place = here()
-    own = models.wishes_in(place.space.id).get(current_user.id) if place.is_paired else None
-    said = (own.phrases or []) if own else []
-    form = WishForm(
-        formdata=None,
-        data={
-            "phrases": [p for p in said if p in seeing.phrases()],
-            "own": "\n".join(p for p in said if p not in seeing.phrases()),
-            "pause_minutes": own.pause_minutes if own else 30,
-        },
-    )
-    return render_template("live/wishes.html", form=form, place=place)
-
-
-@bp.post("/wishes")
-def save_wishes():
-    """What I am glad to hear; each says it for themselves, and the other can read it."""
-    place, form = here(), WishForm()
-    if not place.is_paired:
-        abort(404)
-    if not form.validate():
-        return render_template("live/wishes.html", form=form, place=place), 422
-    row = models.wishes_in(place.space.id).get(current_user.id)
-    if row is None:
-        row = TalkWish(space_id=place.space.id, author_id=current_user.id, pause_minutes=30)
-        db.session.add(row)
-    row.pause_minutes = form.pause_minutes.data
-    row.phrases = [p for p in seeing.phrases() if p in (form.phrases.data or [])] + form.own_lines
-    db.session.commit()
-    _tell_both(place, 0)
-    flash("Saved.")
-    return redirect(url_for(".index"))
+from couples.live import routes_afterwards, routes_asking  # noqa: E402, F401  their routes join this blueprint
