@@ -5,10 +5,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,6 +29,9 @@ ROOT = Path(__file__).parents[2]
 class House:
     """One server over one data folder: start, kill, start again, move its clock."""
 
+    compiled: ClassVar[Path | None] = None
+    """Where servers keep templates that one of them has compiled already."""
+
     def __init__(self, folder: Path, **settings: str):
         self.folder, self.port = folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -38,32 +41,21 @@ class House:
         self.log = folder.parent / "server.log"
 
     def start(self) -> "House":
+        """Comes back when the server answers; one that ended instead fails at once with its log."""
         clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
         given = {"COUPLES_DATA": str(self.folder), "COUPLES_PORT": str(self.port), **self.settings}
+        ready, tell_ready = os.pipe()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.evenings.serve"], cwd=ROOT, env={**clean, **given}, stdout=log, stderr=log,
-                start_new_session=True,
+                [sys.executable, "-m", "tests.evenings.serve", str(tell_ready), str(self.compiled or "")], cwd=ROOT,
+                env={**clean, **given}, stdout=log, stderr=log, start_new_session=True, pass_fds=[tell_ready],
             )  # fmt: skip
-        self.wait()
+        os.close(tell_ready)
+        with open(ready, "rb") as told:
+            assert told.read(1), self.log.read_text()
+        with urllib.request.urlopen(self.url + "/healthz", timeout=60) as answer:
+            assert answer.read() == b"ok\n"
         return self
-
-    def wait(self) -> None:
-        """Until the server answers; a server that ended instead fails at once with its log."""
-        while True:
-            if self.process.poll() is not None:
-                raise AssertionError(self.log.read_text())
-            try:
-                with urllib.request.urlopen(self.url + "/healthz", timeout=5) as answer:
-                    assert answer.read() == b"ok\n"
-                    return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                self._pause()
-
-    @staticmethod
-    def _pause() -> None:
-        """Yields the processor to the server that is starting; what is waited for is its answer, not a time."""
-        os.sched_yield()
 
     def kill(self) -> None:
         """kill -9, master and worker at once."""
@@ -71,9 +63,9 @@ class House:
         self.process.wait()
 
     def stop(self) -> None:
+        """The test is over; ending in peace takes a server a second or two and is tried in tests/test_wheel.py."""
         if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=30)
+            self.kill()
 
     def move_clock(self, *, days: float) -> None:
         self.lead += days * 86400
@@ -84,6 +76,11 @@ class House:
         now = datetime.now(ZoneInfo(ZONE)) + timedelta(seconds=self.lead)
         then = now.replace(hour=hour, minute=0, second=0)
         self.move_clock(days=((then - now) % timedelta(days=1)).total_seconds() / 86400)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory):
+    House.compiled = tmp_path_factory.mktemp("compiled")
 
 
 @pytest.fixture
