@@ -82,7 +82,7 @@ class Socket:
         origin = {"suppress_origin": True} if sent["Origin"] is None else {"origin": sent["Origin"]}
         try:
             self.raw = websocket.create_connection(
-                address, timeout=10, header=lines, host=sent["Host"], **origin
+                address, timeout=60, header=lines, host=sent["Host"], **origin
             )
         except websocket.WebSocketBadStatusException as refusal:
             raise Refused(refusal.status_code) from None

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from tests.sockets import free_port
 
@@ -23,11 +24,15 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 ZONE = "Europe/Berlin"
+WEDNESDAY = 2
 ROOT = Path(__file__).parents[2]
 
 
 class House:
-    """One server over one data folder: start, kill, start again, move its clock."""
+    """One server over one data folder: start, kill, start again, move its clock.
+
+    It begins on a Wednesday at noon, so that no test meets the hour of a check-in or a midnight by the time it is run at.
+    """
 
     compiled: ClassVar[Path | None] = None
     """Where servers keep templates that one of them has compiled already."""
@@ -42,6 +47,8 @@ class House:
 
     def start(self) -> "House":
         """Comes back when the server answers; one that ended instead fails at once with its log."""
+        if not (self.folder / "lead").exists():
+            self.set_clock(12, weekday=WEDNESDAY)
         clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
         given = {"COUPLES_DATA": str(self.folder), "COUPLES_PORT": str(self.port), **self.settings}
         ready, tell_ready = os.pipe()
@@ -69,13 +76,20 @@ class House:
 
     def move_clock(self, *, days: float) -> None:
         self.lead += days * 86400
-        (self.folder / "lead").write_text(str(self.lead))
+        new = self.folder.with_name("lead.new")
+        new.write_text(str(self.lead))
+        new.replace(self.folder / "lead")  # in one step: the server reads it at any moment
 
-    def set_clock(self, hour: int) -> None:
-        """To the next time that it is `hour` o'clock where the browsers are."""
-        now = datetime.now(ZoneInfo(ZONE)) + timedelta(seconds=self.lead)
-        then = now.replace(hour=hour, minute=0, second=0)
-        self.move_clock(days=((then - now) % timedelta(days=1)).total_seconds() / 86400)
+    def set_clock(self, hour: int, weekday: int | None = None) -> None:
+        """To the next time that it is `hour` o'clock where the browsers are, on any day or on that one."""
+        now = (datetime.now(UTC) + timedelta(seconds=self.lead)).astimezone(ZoneInfo(ZONE))
+        then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+        while then <= now or weekday not in (None, then.weekday()):
+            then += timedelta(days=1)
+        self.move_clock(days=(then.astimezone(UTC) - now.astimezone(UTC)) / timedelta(days=1))
+
+
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -99,8 +113,6 @@ def chrome():
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser

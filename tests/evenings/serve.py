@@ -19,11 +19,7 @@ cheap = vault.Stretch(passes=1, memory=8192)
 
 
 def now() -> datetime:
-    try:
-        lead = float((settings.data / "lead").read_text())
-    except (FileNotFoundError, ValueError):
-        lead = 0.0
-    return datetime.now(UTC) + timedelta(seconds=lead)
+    return datetime.now(UTC) + timedelta(seconds=float((settings.data / "lead").read_text()))
 
 
 class CheapServer(cli.Server):
