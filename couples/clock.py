@@ -30,12 +30,18 @@ def zone_names() -> tuple[str, ...]:
         "Indian/",
         "Pacific/",
     )
-    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(areas)))
+    return ("UTC", *sorted(name for name in _known() if name.startswith(areas)))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Every zone of this machine, read from its files once."""
+    return frozenset(available_timezones())
 
 
 def is_zone(name: str) -> bool:
     """Whether `name` is a zone that we know (aliases that browsers still send included)."""
-    return name in available_timezones() and not name.startswith(("posix", "right", "local"))
+    return name in _known() and not name.startswith(("posix", "right", "local"))
 
 
 def local(moment: datetime, zone: str) -> datetime:

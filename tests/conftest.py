@@ -5,16 +5,20 @@ vaults with Argon2 at its lowest cost. Nobody shares an app context with anybody
 """
 
 import dataclasses
+import gc
 import os
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import CodeType
+from urllib.parse import urlsplit
 
 import pytest
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
 
 import couples
 from couples import clock, config, upkeep, vault
@@ -31,6 +35,16 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("long") and not LONG:
             item.add_marker(pytest.mark.skip(reason="runs in make test-long"))
+
+
+def pytest_collection_finish():
+    """Modules and collected tests stay to the end: the garbage collector need not look through all of them again and again.
+
+    Each app is garbage of many thousand objects when its test is over, so a few tests' worth is carried out at once.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 class Clock:
@@ -80,38 +94,69 @@ def empty_data(tmp_path_factory) -> Path:
     return folder
 
 
+class CompiledPages(BytecodeCache):
+    """Templates are compiled once for all the apps of a process. Jinja's key of each holds its source."""
+
+    def __init__(self):
+        self.compiled: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket) -> None:
+        bucket.code = self.compiled.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket) -> None:
+        self.compiled[bucket.key + bucket.checksum] = bucket.code
+
+
+@pytest.fixture(scope="session")
+def compiled_pages() -> CompiledPages:
+    return CompiledPages()
+
+
 class Stages:
     """Data folders with the first scenes already played, made once and copied for each test.
 
-    `ana` has signed up; `ben` has joined her; for the `couple` their hello is open; in the `world` there is one of everything
-    (tests/world.py). The cookies of each are kept with them.
+    A stage is named by its scenes. `ana` has signed up; `ben` has joined her; for the `couple` their hello is open; in the
+    `world` there is one of everything (tests/world.py). Whoever else a test asks for comes last: `cleo` has signed up, `dan`
+    has joined her, `eve` is alone. The cookies of each are kept with them.
     """
 
     ORDER = ("ana", "ben", "couple", "world")
+    GUESTS = ("cleo", "dan", "eve")
 
-    def __init__(self, root: Path, empty: Path):
-        self.root, self.empty = root, empty
-        self.cookies: dict[str, dict[str, dict[str, str]]] = {}
+    def __init__(self, root: Path, empty: Path, compiled: CompiledPages):
+        self.root, self.empty, self.compiled = root, empty, compiled
+        self.cookies: dict[tuple[str, ...], dict[str, dict[str, str]]] = {(): {}}
         self.ids: dict[str, str] = {}
         self.world_time = SUNDAY
 
-    def folder(self, stage: str | None) -> Path:
-        if stage is None:
+    @classmethod
+    def for_people(cls, wanted: Iterable[str]) -> tuple[str, ...]:
+        """The scenes that have to be over for who and what is wanted."""
+        last = max((cls.ORDER.index(w) + 1 for w in wanted if w in cls.ORDER), default=0)
+        guests = {"cleo", *wanted} if "dan" in wanted else set(wanted)
+        return *cls.ORDER[:last], *(g for g in cls.GUESTS if g in guests)
+
+    def folder(self, stage: tuple[str, ...]) -> Path:
+        if not stage:
             return self.empty
         if stage not in self.cookies:
             self._play(stage)
-        return self.root / stage
+        return self.root / "-".join(stage)
 
-    def _play(self, stage: str) -> None:
-        before = dict(zip(self.ORDER, (None, *self.ORDER), strict=False))[stage]
-        folder = self.root / stage
+    def _play(self, scenes: tuple[str, ...]) -> None:
+        *earlier, stage = scenes
+        before = tuple(earlier)
+        folder = self.root / "-".join(scenes)
         shutil.copytree(self.folder(before), folder)
         real, moving = clock.now, Clock()
+        if "world" in before:
+            moving.time = self.world_time
         clock.now = moving.now
         try:
             app = couples.create_app(settings_for(folder), stretch=CHEAP)
+            app.jinja_env.bytecode_cache = self.compiled
             app.extensions["test_clock"] = moving
-            people = {name: self.restore(app, before, name) for name in self.cookies.get(before, {})}
+            people = {name: self.restore(app, before, name) for name in self.cookies[before]}
             if stage == "ana":
                 people["Ana"] = Person(app, "Ana").sign_up()
             elif stage == "ben":
@@ -122,20 +167,27 @@ class Stages:
 
                 self.ids = world.build(people["Ana"], people["Ben"]).ids
                 self.world_time = moving.time
+            elif stage in self.GUESTS:
+                guest = people[stage.title()] = Person(app, stage.title()).sign_up()
+                if stage == "dan":
+                    pair(people["Cleo"], guest)
             else:
                 people["Ana"].say_hello("Your laugh")
                 people["Ben"].say_hello("Your patience")
-            self.cookies[stage] = {name: p.cookies() for name, p in people.items()}
+            self.cookies[scenes] = {name: p.cookies() for name, p in people.items()}
             close(app)
         finally:
             clock.now = real
 
-    def restore(self, app, stage: str, name: str) -> "Person":
+    def restore(self, app, stage: tuple[str, ...], name: str) -> "Person":
         """This person with the browser that they had at the end of the stage."""
         person = Person(app, name)
         for setting, value in self.cookies[stage][name].items():
             person.client.set_cookie(app.config[setting], value, domain="127.0.0.1")
         return person
+
+
+COUPLE = Stages.for_people(["couple"])
 
 
 def close(app) -> None:
@@ -144,20 +196,14 @@ def close(app) -> None:
 
 
 @pytest.fixture(scope="session")
-def stages(tmp_path_factory, empty_data) -> Stages:
-    return Stages(tmp_path_factory.mktemp("stages"), empty_data)
-
-
-@pytest.fixture(scope="session")
-def compiled_pages(tmp_path_factory) -> FileSystemBytecodeCache:
-    """Templates are compiled once for all the apps of a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+def stages(tmp_path_factory, empty_data, compiled_pages) -> Stages:
+    return Stages(tmp_path_factory.mktemp("stages"), empty_data, compiled_pages)
 
 
 @pytest.fixture
-def stage(request) -> str | None:
+def stage(request) -> tuple[str, ...]:
     """How far the scenes are played already for this test: as far as the people it asks for."""
-    return next((s for s in reversed(Stages.ORDER) if s in request.fixturenames), None)
+    return Stages.for_people(request.fixturenames)
 
 
 @pytest.fixture
@@ -194,6 +240,7 @@ class Person:
         self.email = f"{name.lower()}@example.org"
         self.base = app.config["SETTINGS"].base_url
         self.client = browser or app.test_client()
+        self.held: tuple[str | None, str] | None = None
 
     def get(self, path: str, **kwargs):
         return self.client.get(path, base_url=self.base, buffered=True, **kwargs)
@@ -211,10 +258,24 @@ class Person:
     def token(self, path: str = "/safety") -> str:
         return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(path).text)[1]
 
+    def held_token(self) -> str:
+        """The token of a page that lies open already; another page's as soon as the session is another."""
+        if self.held is None or self.held[0] != self.session_cookie():
+            token = self.token()
+            self.held = self.session_cookie(), token
+        return self.held[1]
+
+    def session_cookie(self) -> str | None:
+        """The session as this browser holds it: what a token belongs to."""
+        cookie = self.client.get_cookie(
+            self.app.config["SESSION_COOKIE_NAME"], domain=urlsplit(self.base).hostname or ""
+        )
+        return cookie and cookie.value
+
     def post(self, path: str, follow: bool = True, json: bool = False, headers: dict | None = None, **fields):
         """Sends a form with this browser's own CSRF token, as a page of ours would."""
         headers = {**(headers or {}), **({"Accept": "application/json"} if json else {})}
-        data = {"csrf_token": self.token(), **fields}
+        data = {"csrf_token": self.held_token(), **fields}
         return self.client.post(path, data=data, base_url=self.base, headers=headers, follow_redirects=follow)
 
     def sign_up(self, **fields) -> "Person":
@@ -279,20 +340,19 @@ def ben(app, stages, stage) -> Person:
 
 
 @pytest.fixture
-def cleo(app) -> Person:
-    return Person(app, "Cleo").sign_up()
+def cleo(app, stages, stage) -> Person:
+    return stages.restore(app, stage, "Cleo")
 
 
 @pytest.fixture
-def dan(app, cleo) -> Person:
-    dan = Person(app, "Dan").sign_up()
-    pair(cleo, dan)
-    return dan
+def dan(app, stages, stage) -> Person:
+    """Dan, who has joined Cleo's space."""
+    return stages.restore(app, stage, "Dan")
 
 
 @pytest.fixture
-def eve(app) -> Person:
-    return Person(app, "Eve").sign_up()
+def eve(app, stages, stage) -> Person:
+    return stages.restore(app, stage, "Eve")
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import json
 import socket
+import sys
 import threading
+from collections import deque
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -11,11 +13,24 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.conftest import Person
 
+KEPT_PORTS = 100
+_kept: deque[socket.socket] = deque()
+
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is nobody's, and that stays kept for a server of ours.
+
+    Between choosing a port and listening on it, the machine may give it to somebody else: another test, or a browser's next
+    connection. A bound socket that does not listen keeps it from them, and Linux lets a server with SO_REUSEADDR in beside it.
+    """
+    keeper = socket.socket()
+    keeper.bind(("127.0.0.1", 0))
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _kept.append(keeper)
+    port = keeper.getsockname()[1]
+    while len(_kept) > (KEPT_PORTS if sys.platform == "linux" else 0):
+        _kept.popleft().close()
+    return port
 
 
 class Quiet(WSGIRequestHandler):
@@ -67,7 +82,7 @@ class Socket:
         origin = {"suppress_origin": True} if sent["Origin"] is None else {"origin": sent["Origin"]}
         try:
             self.raw = websocket.create_connection(
-                address, timeout=10, header=lines, host=sent["Host"], **origin
+                address, timeout=60, header=lines, host=sent["Host"], **origin
             )
         except websocket.WebSocketBadStatusException as refusal:
             raise Refused(refusal.status_code) from None
@@ -104,12 +119,16 @@ class Socket:
         return self.frame()
 
     def is_alive(self) -> bool:
-        """Whether the server still answers an event on this socket."""
+        """Whether the server still answers an event on this socket. Behind the event goes a packet of the transport below,
+        which is answered in any case: where that comes alone, the event was not answered, and nobody waits for it."""
         try:
             self.raw.send('427["nothing"]')
-            while not self.frame().startswith("437"):
-                pass
-            return True
+            self.raw.send("5")
+            answered = False
+            while (frame := self.frame()) != "6":
+                answered |= frame.startswith("437")
+            self.frames.pop()
+            return answered
         except (ConnectionError, websocket.WebSocketException, OSError):
             return False
 

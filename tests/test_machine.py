@@ -17,7 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test as play
 
 import couples
 from couples.extensions import limiter
-from tests.conftest import CHEAP, LONG, PASSWORD, Person, close, settings_for
+from tests.conftest import CHEAP, COUPLE, LONG, PASSWORD, Person, close, settings_for
 from tests.world import connect
 
 OCCASION = "2026-11-22"
@@ -68,12 +68,12 @@ class Evening(RuleBasedStateMachine):
     def __init__(self, folder: Path, stages, done: Counter, pages):
         super().__init__()
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(stages.folder("couple"), folder)
+        shutil.copytree(stages.folder(COUPLE), folder)
         self.app = couples.create_app(settings_for(folder), stretch=CHEAP)
         self.app.jinja_env.bytecode_cache = pages
         limiter.reset()
         self.sides = {
-            n: Side(stages.restore(self.app, "couple", n), Person(self.app, n)) for n in ("Ana", "Ben")
+            n: Side(stages.restore(self.app, COUPLE, n), Person(self.app, n)) for n in ("Ana", "Ben")
         }
         self.done, self.said = done, 0
         self.is_open, self.called_off_by, self.moved = False, "", False

@@ -30,7 +30,7 @@ def asking(person: Person, path: str, **headers) -> int:
     """The status of a plain HTTP request over the real server."""
     request = urllib.request.Request(person.base + path, headers={"Cookie": cookie_of(person), **headers})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         return error.code

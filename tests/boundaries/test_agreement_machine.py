@@ -19,7 +19,7 @@ from hypothesis.stateful import run_state_machine_as_test as play
 import couples
 from couples.extensions import limiter
 from tests.boundaries.acts import at_once, begin_change, drafted, file_of, id_in, new_id, posting, save
-from tests.conftest import CHEAP, LONG, close, settings_for
+from tests.conftest import CHEAP, COUPLE, LONG, close, settings_for
 from tests.world import connect
 
 ELSEWHERE = ("/", "/check-in", "/shared", "/only-me") if LONG else ("/",)
@@ -45,12 +45,12 @@ class Agreeing(RuleBasedStateMachine):
     def __init__(self, folder: Path, stages, clock, done: Counter, pages):
         super().__init__()
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(stages.folder("couple"), folder)
+        shutil.copytree(stages.folder(COUPLE), folder)
         self.app = couples.create_app(settings_for(folder), stretch=CHEAP)
         self.app.jinja_env.bytecode_cache = pages
         limiter.reset()
         self.clock, self.begun, self.done = clock, clock.time, done
-        self.people = {name: stages.restore(self.app, "couple", name) for name in NAMES}
+        self.people = {name: stages.restore(self.app, COUPLE, name) for name in NAMES}
         self.said, self.words, self.taken_out, self.meant = 0, {}, set(), {}
         self.names = dict(self.rows("SELECT id, name FROM users"))
         self.before = self.look()

@@ -210,16 +210,16 @@ def test_the_pages_after_it_are_the_same_whoever_did_it(make_app, time, stages, 
     import shutil
 
     from tests.boundaries.acts import WORDS  # noqa: F401
-    from tests.conftest import settings_for
+    from tests.conftest import COUPLE, settings_for
 
     seen = []
     for name, who in (("one", 0), ("two", 1)):
         app = make_app(name)
         folder = app.config["SETTINGS"].data
         shutil.rmtree(folder)
-        shutil.copytree(stages.folder("couple"), folder)
+        shutil.copytree(stages.folder(COUPLE), folder)
         assert settings_for(folder).data == folder
-        two = [stages.restore(app, "couple", n) for n in ("Ana", "Ben")]
+        two = [stages.restore(app, COUPLE, n) for n in ("Ana", "Ben")]
         begun = time.time
         made = signed_by_both(*two, time)
         verb(two[who], made.agreement)

@@ -5,13 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.error
 import urllib.request
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from tests.sockets import free_port
 
@@ -23,11 +24,18 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 ZONE = "Europe/Berlin"
+WEDNESDAY = 2
 ROOT = Path(__file__).parents[2]
 
 
 class House:
-    """One server over one data folder: start, kill, start again, move its clock."""
+    """One server over one data folder: start, kill, start again, move its clock.
+
+    It begins on a Wednesday at noon, so that no test meets the hour of a check-in or a midnight by the time it is run at.
+    """
+
+    compiled: ClassVar[Path | None] = None
+    """Where servers keep templates that one of them has compiled already."""
 
     def __init__(self, folder: Path, **settings: str):
         self.folder, self.port = folder, free_port()
@@ -38,32 +46,23 @@ class House:
         self.log = folder.parent / "server.log"
 
     def start(self) -> "House":
+        """Comes back when the server answers; one that ended instead fails at once with its log."""
+        if not (self.folder / "lead").exists():
+            self.set_clock(12, weekday=WEDNESDAY)
         clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
         given = {"COUPLES_DATA": str(self.folder), "COUPLES_PORT": str(self.port), **self.settings}
+        ready, tell_ready = os.pipe()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.evenings.serve"], cwd=ROOT, env={**clean, **given}, stdout=log, stderr=log,
-                start_new_session=True,
+                [sys.executable, "-m", "tests.evenings.serve", str(tell_ready), str(self.compiled or "")], cwd=ROOT,
+                env={**clean, **given}, stdout=log, stderr=log, start_new_session=True, pass_fds=[tell_ready],
             )  # fmt: skip
-        self.wait()
+        os.close(tell_ready)
+        with open(ready, "rb") as told:
+            assert told.read(1), self.log.read_text()
+        with urllib.request.urlopen(self.url + "/healthz", timeout=60) as answer:
+            assert answer.read() == b"ok\n"
         return self
-
-    def wait(self) -> None:
-        """Until the server answers; a server that ended instead fails at once with its log."""
-        while True:
-            if self.process.poll() is not None:
-                raise AssertionError(self.log.read_text())
-            try:
-                with urllib.request.urlopen(self.url + "/healthz", timeout=5) as answer:
-                    assert answer.read() == b"ok\n"
-                    return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                self._pause()
-
-    @staticmethod
-    def _pause() -> None:
-        """Yields the processor to the server that is starting; what is waited for is its answer, not a time."""
-        os.sched_yield()
 
     def kill(self) -> None:
         """kill -9, master and worker at once."""
@@ -71,19 +70,31 @@ class House:
         self.process.wait()
 
     def stop(self) -> None:
+        """The test is over; ending in peace takes a server a second or two and is tried in tests/test_wheel.py."""
         if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(timeout=30)
+            self.kill()
 
     def move_clock(self, *, days: float) -> None:
         self.lead += days * 86400
-        (self.folder / "lead").write_text(str(self.lead))
+        new = self.folder.with_name("lead.new")
+        new.write_text(str(self.lead))
+        new.replace(self.folder / "lead")  # in one step: the server reads it at any moment
 
-    def set_clock(self, hour: int) -> None:
-        """To the next time that it is `hour` o'clock where the browsers are."""
-        now = datetime.now(ZoneInfo(ZONE)) + timedelta(seconds=self.lead)
-        then = now.replace(hour=hour, minute=0, second=0)
-        self.move_clock(days=((then - now) % timedelta(days=1)).total_seconds() / 86400)
+    def set_clock(self, hour: int, weekday: int | None = None) -> None:
+        """To the next time that it is `hour` o'clock where the browsers are, on any day or on that one."""
+        now = (datetime.now(UTC) + timedelta(seconds=self.lead)).astimezone(ZoneInfo(ZONE))
+        then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+        while then <= now or weekday not in (None, then.weekday()):
+            then += timedelta(days=1)
+        self.move_clock(days=(then.astimezone(UTC) - now.astimezone(UTC)) / timedelta(days=1))
+
+
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory):
+    House.compiled = tmp_path_factory.mktemp("compiled")
 
 
 @pytest.fixture
@@ -102,8 +113,6 @@ def chrome():
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser

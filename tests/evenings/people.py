@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "blue kettle by the window"
+LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-leave]')
+  && !el.closest('[data-put], [data-dismiss], [data-keep]')"""
+"""Whether a click on this sends a form, and no script keeps it in the page (live.js, leave.js, words.js, agreement_help.js)."""
 
 
 @dataclass
@@ -18,7 +21,24 @@ class Partner:
 
     def tap(self, name: str, *, role: str = "button", nth: int = 0, within: str = "main") -> None:
         self.steps.append(name)
-        self.page.locator(within).get_by_role(role, name=name, exact=True).nth(nth).click()
+        self.press(self.page.locator(within).get_by_role(role, name=name, exact=True).nth(nth))
+
+    def press(self, button: Locator) -> None:
+        """A click; where it sends a form that leads to another page, that page is there afterwards.
+
+        A form that saves itself goes a moment after the click when a save is on its way; whatever comes next would hit the old page.
+        """
+        if not button.evaluate(LEADS_ON):
+            button.click()
+            return
+        self.page.wait_for_load_state("domcontentloaded")
+        with self.page.expect_event("domcontentloaded"):
+            button.click()
+
+    def goes_offline(self) -> None:
+        """The network goes away when everything that belongs to the page has come."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.context.set_offline(True)
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
@@ -40,7 +60,9 @@ class Partner:
         self.page.locator("textarea[name=text]").first.fill(words)
 
     def saved(self) -> None:
+        """Says so, and means the newest words: a form with others is marked."""
         expect(self.page.get_by_text("Saved a moment ago").first).to_be_visible()
+        expect(self.page.locator("form[data-dirty]")).to_have_count(0)
 
     def opens_week(self) -> str:
         """Goes to the check-in and begins with its first question; gives back the occasion."""

@@ -22,7 +22,7 @@ THIRD = "Phones stay in the bedroom while we eat and for an hour after."
 def send(who: Partner, house, *, sign: bool) -> None:
     """From the preview, at once; ten minutes later it is there."""
     who.page.locator("input[name=when][value=at-once]").check()
-    who.page.locator(f"button[name=sign][value={'yes' if sign else 'no'}]").click()
+    who.press(who.page.locator(f"button[name=sign][value={'yes' if sign else 'no'}]"))
     house.move_clock(days=11 * MINUTES)
 
 
@@ -36,7 +36,7 @@ def sign(who: Partner, comfort: str = "8") -> None:
 def way(who: Partner, name: str, action: str) -> None:
     """One of the four ways that weigh the same."""
     who.page.locator("details.way > summary").filter(has_text=name).first.click()
-    who.page.locator(f"form[action='{action}'] button").first.click()
+    who.press(who.page.locator(f"form[action='{action}'] button").first)
 
 
 def sign_in_again(who: Partner) -> None:

@@ -59,7 +59,7 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
 
     ben.opens_week()
     if scripts:
-        ben.page.context.set_offline(True)
+        ben.goes_offline()
     ben.write("Thank you for waiting up")
     if scripts:
         ben.sees("Not saved yet")
@@ -84,7 +84,7 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
 
     # replies and promises, on both screens
     reply = ben.page.locator(".reply-chips button").first
-    reply.click()
+    ben.press(reply)
     expect(ben.page.locator(".reply-chips button[aria-pressed=true]")).to_have_count(1)
     for who, words in ((ana, "I put the phone away at dinner"), (ben, "I make the tea on Monday")):
         who.goes(f"/check-in/{occasion}#promises")
@@ -110,4 +110,4 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
     ben.sees("You said thank you")
     ana.goes("/check-in/history")
     ana.page.locator("main").get_by_role("link").filter(has_text="hello").first.wait_for()
-    assert ana.page.locator("main a[href^='/check-in/history/']").count() == 2
+    expect(ana.page.locator("main a[href^='/check-in/history/']")).to_have_count(2)

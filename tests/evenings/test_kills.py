@@ -178,6 +178,7 @@ def test_words_typed_before_the_script_has_come_are_saved_too(house, browse):
     expect(ana.page.locator("textarea[name=text]").first).to_have_value("Thank you for the soup")
 
 
+@pytest.mark.browser
 def test_a_part_of_the_page_that_got_lost_on_the_way_is_fetched_again_and_saves_the_words(house, browse):
     ana, lost = Partner("Ana", browse()), []
 

@@ -83,7 +83,7 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     expect(pair).to_have_count(2)
     expect(pair.nth(0)).to_contain_text("An hour with nothing in it.")
     expect(pair.nth(1)).to_contain_text("Sit with me if you like.")
-    own, other = pair.nth(0).bounding_box(), pair.nth(1).bounding_box()
+    own, other = pair.evaluate_all("all => all.map((e) => e.getBoundingClientRect().toJSON())")
     assert own["y"] == other["y"]
     assert own["x"] + own["width"] <= other["x"]
     open_all(ana)

@@ -6,12 +6,16 @@ With JavaScript on a phone and a desktop that follow each other without a reload
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.evenings.people import Partner
 from tests.evenings.test_words_for_a_talk import MINUTES, meet
 
 pytestmark = pytest.mark.browser
+
+
+def form_of(who: Partner, move: str) -> Locator:
+    return who.page.locator(f"form:has(input[name=move][value='{move}'])")
 
 
 class Together:
@@ -34,6 +38,7 @@ class Together:
         self.ana.tap("Ask Ben")
         self.ben.goes("/together")
         self.ben.tap("Yes, now")
+        expect(self.ben.page).to_have_url(re.compile("/together/[0-9a-f-]{36}$"))
         self.path = self.ben.page.url.removeprefix(self.house.url)
         self.ana.goes(self.path)
         for who in self.both:
@@ -42,14 +47,15 @@ class Together:
             self.act(who, "ready")
 
     def act(self, who: Partner, move: str, text: str = "", value: str = "") -> None:
-        form = who.page.locator(f"form:has(input[name=move][value='{move}']):visible").first
+        form = form_of(who, move).locator("visible=true").first
         if not self.scripts:
             who.goes(self.path)
+        expect(form_of(who, move).first).to_be_attached()
         for fold in who.page.locator(f"details:not([open]):has(input[name=move][value='{move}'])").all():
             fold.locator("summary").first.click()
         if text:
             form.locator("[name=text]").fill(text)
-        form.locator(f"button[value='{value}']" if value else "button").first.click()
+        who.press(form.locator(f"button[value='{value}']" if value else "button").first)
 
     def see(self, text: str, *people: Partner) -> None:
         for who in people or self.both:
@@ -106,6 +112,8 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, 
     talk.see("lighter")
     talk.see("hopeful")
     talk.act(ana, "end")
+    if scripts:
+        talk.see("The talk is over")
     for who in talk.both:
         who.goes(f"{talk.path}/summary")
         for words in ("one day that nobody decides", "The first Sunday of the month", "lighter", "hopeful"):
@@ -130,7 +138,7 @@ def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse):
     talk.on("Open what you wrote")
     ana.sees_not("You waited")
     for who in talk.both:
-        who.page.locator("form[action$='/ready'] button").first.click()
+        who.press(who.page.locator("form[action$='/ready'] button").first)
         who.goes(talk.path)
     talk.on("You made tea")
     talk.see("You waited")
@@ -156,7 +164,7 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, brows
     talk.act(ana, "take")
     talk.see("Just listen. Nothing to solve yet.", ben)
 
-    ben.page.context.set_offline(True)
+    ben.goes_offline()
     talk.act(ben, "heard", "Said while the phone was away")
     talk.act(ana, "timer-on", value="3")
     ana.sees_not("Said while the phone was away")
