@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from couples import config, db, extensions, headers, pages, url_rules, vault, wire
+from couples import config, db, extensions, headers, pages, vault, wire
 from couples.accounts import gate
 from couples.accounts import routes as accounts_routes
 from couples.boundaries import routes as boundaries_routes
@@ -32,7 +32,6 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     settings = settings or config.load()
     folder = pages.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
-    app.url_rule_class = url_rules.LazyRule
     pages.configure(app, settings, stretch or vault.Stretch())
     db.init_app(app, settings)
     extensions.csrf.init_app(app)

@@ -18,11 +18,15 @@ from types import CodeType
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from jinja2 import BytecodeCache
 
 import couples
 from couples import clock, config, upkeep, vault
 from couples.extensions import limiter
+from tests.url_rules import LazyRule
+
+Flask.url_rule_class = LazyRule
 
 LONG = bool(os.environ.get("LONG_TESTS"))
 PASSWORD = "blue kettle by the window"

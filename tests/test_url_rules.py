@@ -5,7 +5,7 @@ import uuid
 import pytest
 from werkzeug.routing import Map, Rule
 
-from couples.url_rules import LazyRule
+from tests.url_rules import LazyRule
 
 VALUES = {
     "UUIDConverter": uuid.UUID(int=7),
