@@ -20,13 +20,21 @@ SOCKETS_EACH = 5
 
 
 class Seat:
-    """A place for one open socket. Who takes the socket over keeps it, and leaves it when the socket is closed."""
+    """A place for one open socket. Who takes the socket over keeps it, and leaves it, once, when the socket is closed."""
 
     def __init__(self, leave: Callable[[], None]):
-        self.leave, self.is_kept = leave, False
+        self._leave: Callable[[], None] | None = leave
+        self._lock = threading.Lock()
+        self.is_kept = False
 
     def keep(self) -> None:
         self.is_kept = True
+
+    def leave(self) -> None:
+        with self._lock:
+            leave, self._leave = self._leave, None
+        if leave:
+            leave()
 
 
 class Gate:

@@ -151,18 +151,18 @@ class Socket(EngineSocket):
             self._seat.leave()
 
     def _upgrade_websocket(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        self._seat = environ.get("couples.seat")
         try:
             line = Line(environ, self, self.server.board, max_message_size=self.server.max_http_buffer_size)
+            self._line, self.connected, self.upgraded = line, True, True
+            for text in self._early:
+                line.send(text)
+            self.server.board.add(line)
         except Exception:
             self.ended()
             raise
-        self._seat = environ.get("couples.seat")
         if self._seat:
             self._seat.keep()
-        self._line, self.connected, self.upgraded = line, True, True
-        for text in self._early:
-            line.send(text)
-        self.server.board.add(line)
         if line.mode == "gunicorn":
             raise StopIteration  # nothing to answer; what gunicorn closes now is no longer the page's socket
         raise ConnectionError  # the same, as Werkzeug's server understands it
@@ -272,12 +272,14 @@ class Switchboard:
     """All open lines, and the few threads that serve whichever has something. They start with the first line and end with the last."""
 
     def __init__(self) -> None:
-        self._epoll, self._lines, self._lock = select.epoll(), dict[int, Line](), threading.Lock()
+        self._lines, self._lock = dict[int, Line](), threading.Lock()
+        self._epoll: Any = None  # made with the first line: most apps that are made never have one
         self._running, self._next_beat = 0, 0.0
 
     def add(self, line: Line) -> None:
         """From here on the line is served."""
         with self._lock:
+            self._epoll = self._epoll or select.epoll()
             self._lines[line.plain.fileno()] = line
             missing, self._running = THREADS - self._running, THREADS
         self._epoll.register(line.plain, select.EPOLLONESHOT)
