@@ -1,10 +1,13 @@
 """A real server on a free port, and a Socket.IO client that speaks the wire by hand: every frame can be looked at."""
 
 import json
+import os
 import socket
 import sys
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import contextmanager
 from typing import ClassVar
 
@@ -31,6 +34,16 @@ def free_port() -> int:
     while len(_kept) > (KEPT_PORTS if sys.platform == "linux" else 0):
         _kept.popleft().close()
     return port
+
+
+def comes_true(condition: Callable[[], bool]) -> bool:
+    """Whether it becomes true while other threads work; a minute is far more than any of them needs."""
+    end = time.monotonic() + 60
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        os.sched_yield()
+    return True
 
 
 class Quiet(WSGIRequestHandler):

@@ -1,6 +1,5 @@
 """How frames travel: a page holds no thread, one that does not read keeps nobody waiting, and nothing is lost or changes places."""
 
-import itertools
 import json
 import socket
 import threading
@@ -11,7 +10,7 @@ import websocket
 
 from couples import wire
 from couples.wire import transport
-from tests.sockets import Socket, free_port, serving
+from tests.sockets import Socket, comes_true, free_port, serving
 from tests.world import user_id
 
 LONG_STATE = {"filler": "x" * 3_000}
@@ -42,11 +41,6 @@ def tell(app, person, version: int, state: dict | None = None) -> None:
 
 def serving_threads(board) -> list[threading.Thread]:
     return [t for t in threading.enumerate() if t.name == f"pages of {id(board)}"]
-
-
-def comes_true(condition) -> bool:
-    """Whether it becomes true while other threads work; the number of looks is bounded, not the time."""
-    return any(condition() for _ in itertools.repeat(None, 2_000_000))
 
 
 def test_open_pages_hold_no_threads_and_the_few_that_serve_them_end_with_the_last(server, couple, board):

@@ -10,7 +10,7 @@ import pytest
 from couples import vault
 from couples.wire import gate
 from tests.conftest import PASSWORD, Person
-from tests.sockets import Refused, Socket, cookie_of, free_port, serving
+from tests.sockets import Refused, Socket, comes_true, cookie_of, free_port, serving
 
 
 @pytest.fixture
@@ -178,6 +178,15 @@ def test_signing_out_hangs_up_this_device_and_not_the_other(server, couple):
     ana.post("/sign-out")
     assert here.is_hung_up()
     assert there.is_alive()
+
+
+def test_signing_out_closes_the_connection_itself_whether_or_not_the_page_answers(server, couple, app):
+    ana, _ = couple
+    page = Socket(ana)
+    ana.post("/sign-out")
+    assert page.is_hung_up()
+    assert page.frames[-1] == "41"
+    assert comes_true(lambda: not app.extensions["socketio"].server.eio.sockets)
 
 
 def test_a_new_password_hangs_up_every_socket(server, couple):

@@ -119,9 +119,10 @@ def hang_up(person: uuid.UUID, *, session: uuid.UUID | None = None) -> None:
     """Closes the person's sockets at once, or those of one signed-in browser only."""
     server = _socketio().server
     room = _room("session", session) if session else _room("person", person)
-    for sid, _ in list(server.manager.get_participants("/", room)):
+    for sid, connection in list(server.manager.get_participants("/", room)):
         current_app.extensions["callers"].pop(sid, None)
         server.disconnect(sid)
+        server.eio.disconnect(connection)  # a page that does not answer would keep its seat
 
 
 def _socketio() -> SocketIO:
