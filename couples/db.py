@@ -15,13 +15,15 @@ import functools
 import sqlite3
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from couples.config import Settings
@@ -105,6 +107,13 @@ def begin_writing() -> None:
     """From here on, in this request or job, transactions take the write lock when they begin."""
     db.session.rollback()
     g.writing = True
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """One writing transaction over statements alone, without the session's bookkeeping; committed where nothing is raised."""
+    with current_app.extensions["couples_writer"].begin() as connection:
+        yield connection
 
 
 def init_app(app: Flask, settings: Settings) -> None:

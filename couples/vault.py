@@ -133,6 +133,7 @@ class Pepper:
 
     def __init__(self, secret: bytes):
         self._secret = secret
+        self._marks: dict[str, bytes] = {}
 
     @classmethod
     def of(cls, folder: Path) -> "Pepper":
@@ -143,7 +144,8 @@ class Pepper:
 
     def fingerprint(self, value: str, purpose: str) -> bytes:
         """A keyed hash of `value`, to find a row by a short secret."""
-        return hmac.digest(_derive(self._secret, purpose), value.encode(), "sha256")
+        key = self._marks.get(purpose) or self._marks.setdefault(purpose, _derive(self._secret, purpose))
+        return hmac.digest(key, value.encode(), "sha256")
 
     def key_for(self, purpose: str, row: uuid.UUID) -> bytes:
         return _derive(self._secret + row.bytes, purpose)

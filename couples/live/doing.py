@@ -5,11 +5,11 @@ What comes back says whether it counted and the version that it made; a move tha
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from couples import prose, vault
 from couples.accounts.models import Session
@@ -67,12 +67,12 @@ class Talk:
 
 @dataclass(frozen=True)
 class Done:
-    """The `state` that is now, the version that the mover's pages are at, whether the move was new, and who can see a change."""
+    """The `state` that is now, the version that the mover's pages are at, whether the move was new, and what those see now who can see a change."""
 
     state: State
     version: int
     fresh: bool
-    seeing: tuple[str, ...] = ()
+    seen: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 # Statements over columns, built once: a move is what a talk waits for, and loading rows as objects took half of its time.
@@ -108,16 +108,23 @@ _KEEP_STATE = update(LiveSession).where(LiveSession.id == _ASKED)
 _KEEP_MOVE = insert(LiveMove)
 
 
-def do(call: Call, person: uuid.UUID, now: datetime, signed_in: uuid.UUID | None = None) -> Done:
+def do(
+    call: Call,
+    person: uuid.UUID,
+    now: datetime,
+    signed_in: uuid.UUID | None = None,
+    connection: Connection | None = None,
+) -> Done:
     """Applies `call` for `person`, who is in the talk's space now; the caller commits, then tells.
 
     Args:
         signed_in: for the socket, the sign-in that the event came from; it has to live still.
+        connection: one that is writing already, for a move without words; the session's where none is given.
 
     Raises:
         Illegal: it does not fit, and nothing changed. not-there is the same for a talk that is somebody else's.
     """
-    connection = db.session.connection()
+    connection = connection or db.session.connection()
     asked = {"asked": call.session, "mover": person, "move": call.id}
     if signed_in:
         found = connection.execute(_FIND_SIGNED_IN, asked | {"signed_in": signed_in, "now": now}).first()
@@ -135,7 +142,7 @@ def do(call: Call, person: uuid.UUID, now: datetime, signed_in: uuid.UUID | None
     if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)
     words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
-    state, seeing = told_on(talk.state, state, me, words=words)
+    state, seen = told_on(talk.state, state, me, words=words)
     version = state.told[me]
     connection.execute(
         _KEEP_STATE, {"asked": talk.id, "state_json": state.packed(), "over_at": state.over_at}
@@ -144,7 +151,7 @@ def do(call: Call, person: uuid.UUID, now: datetime, signed_in: uuid.UUID | None
         _KEEP_MOVE,
         {"id": call.id, "session_id": talk.id, "author_id": person, "mark": mark, "version": version},
     )
-    return Done(state, version, True, seeing)
+    return Done(state, version, True, seen)
 
 
 def _args(call: Call, talk: Talk, person: uuid.UUID) -> dict[str, Any]:

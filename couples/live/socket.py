@@ -11,7 +11,7 @@ from flask import Flask, current_app
 from flask_login import current_user
 
 from couples import clock, vault, wire
-from couples.db import begin_writing, db
+from couples.db import begin_writing, db, writing
 from couples.live import doing, moves
 from couples.live.doing import Call, Done
 from couples.live.moves import Illegal
@@ -31,12 +31,17 @@ def receive(caller: wire.Caller, message: Any) -> dict[str, Any]:
     try:
         call = _read(message)
         if call.name not in moves.WITH_WORDS:
-            return _do(call, caller)
+            with writing() as connection:
+                done = doing.do(call, caller.person, clock.now(), caller.session, connection)
+            return _acknowledged(done)
         with current_app.request_context(caller.environ | NO_BODY):
             if not current_user.is_authenticated or current_user.id != caller.person:
                 raise Illegal("not-there")
             here()  # brings the key of the space along
-            return _do(call, caller)
+            begin_writing()
+            done = doing.do(call, caller.person, clock.now(), caller.session)
+            db.session.commit()
+            return _acknowledged(done)
     except Illegal as illegal:
         db.session.rollback()
         return {"ok": False, "error": illegal.reason}
@@ -45,18 +50,15 @@ def receive(caller: wire.Caller, message: Any) -> dict[str, Any]:
         return {"ok": False, "error": "not-there"}
 
 
-def _do(call: Call, caller: wire.Caller) -> dict[str, Any]:
-    begin_writing()
-    done = doing.do(call, caller.person, clock.now(), caller.session)
-    db.session.commit()
+def _acknowledged(done: Done) -> dict[str, Any]:
     tell(done)
     return {"ok": True, "version": done.version}
 
 
 def tell(done: Done) -> None:
     """Who can see a change hears of the new state, each their own view of it. Call it after the commit."""
-    for person in done.seeing:
-        wire.tell(uuid.UUID(person), "live", done.state.told[person], done.state.seen_by(person))
+    for person, view in done.seen.items():
+        wire.tell(uuid.UUID(person), "live", done.state.told[person], view)
 
 
 def _read(message: Any) -> Call:

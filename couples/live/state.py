@@ -110,15 +110,17 @@ _BEGINNING: dict[str, Any] = {
 """Each field as it begins; MISSING, which equals nothing, for those that every talk has of its own."""
 
 
-def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[State, tuple[str, ...]]:
-    """`after` with its counts, and those who can see that something changed: the mover always, the other only then (and then first).
+def told_on(
+    before: State, after: State, mover: str, *, words: bool
+) -> tuple[State, dict[str, dict[str, Any]]]:
+    """`after` with its counts, and what those now see who can see that something changed: the mover always, the other only then (and then first).
 
     Args:
         words: words that both can read were added.
     """
-    others = (p for p in after.people if p != mover)
-    seeing = (*(p for p in others if words or before.seen_by(p) != after.seen_by(p)), mover)
-    return replace(after, told=after.told | {p: after.told.get(p, 0) + 1 for p in seeing}), seeing
+    seen = {p: after.seen_by(p) for p in sorted(after.people, key=lambda p: p == mover)}
+    seen = {p: view for p, view in seen.items() if p == mover or words or view != before.seen_by(p)}
+    return replace(after, told=after.told | {p: after.told.get(p, 0) + 1 for p in seen}), seen
 
 
 def _plain(value: Any) -> Any:

@@ -25,7 +25,7 @@ from flask_socketio import ConnectionRefusedError, SocketIO, join_room
 
 from couples.config import Settings
 from couples.wire.gate import Gate
-from couples.wire.transport import carry
+from couples.wire.transport import PlainPacket, carry
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,9 @@ Handler = Callable[[Caller, Any], dict[str, Any]]
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Puts Socket.IO and its gate around `app`. A SocketIO of its own for each app, so that two never share handlers."""
-    socketio = SocketIO(app, async_mode="threading", async_handlers=False, manage_session=False)
+    socketio = SocketIO(
+        app, async_mode="threading", async_handlers=False, manage_session=False, serializer=PlainPacket
+    )
     carry(
         socketio.server,
         cors_allowed_origins=[settings.base_url],

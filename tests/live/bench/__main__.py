@@ -1,7 +1,7 @@
 """How long a move takes from one phone to the other, beside what others would pick and beside the limit, in one run.
 
 Measured over real WebSockets: from A's move leaving until its notice is at B. Ours is signed in, applied and committed to SQLite with
-full durability; node's Socket.IO server only tells it on; the relay only copies bytes. Run by `make bench`; nothing here passes or fails.
+full durability; node's Socket.IO server only tells it on; the relay only copies bytes. Each has a fresh client process beside it, on the same cores. Run by `make bench`; nothing here passes or fails.
 """
 
 import asyncio
@@ -237,7 +237,7 @@ async def serve_relay(port: int) -> None:
 async def of_relay(count: int) -> dict:
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.live.bench", "relay", str(port)],
+        [sys.executable, "-m", "tests.live.bench", "serve-relay", str(port)],
         cwd=ROOT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
@@ -262,15 +262,27 @@ def tell(found: dict | None, beside: dict | None) -> None:
     )
 
 
-async def main() -> None:
+SERVERS = {"relay": of_relay, "node": of_node, "ours": of_ours}
+
+
+def run(server: str, count: int) -> dict | None:
+    """One server under one load, from a client process of its own: none of them meets what the one before left behind."""
+    command = [sys.executable, "-m", "tests.live.bench", server, str(count)]
+    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return json.loads(printed)
+
+
+def main() -> None:
     for count in [int(n) for n in os.environ.get("BENCH_ROOMS", "100 500").split()]:
-        node = await of_node(count)
-        for found in (await of_relay(count), node, await of_ours(count)):
+        node = run("node", count)
+        for found in (run("relay", count), node, run("ours", count)):
             tell(found, node)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["relay"]:
+    if sys.argv[1:2] == ["serve-relay"]:
         asyncio.run(serve_relay(int(sys.argv[2])))
+    elif sys.argv[1:]:
+        print(json.dumps(asyncio.run(SERVERS[sys.argv[1]](int(sys.argv[2])))))
     else:
-        asyncio.run(main())
+        main()
