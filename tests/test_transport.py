@@ -8,7 +8,7 @@ import uuid
 import pytest
 import websocket
 
-from couples import wire
+from couples import upkeep, wire
 from couples.wire import transport
 from tests.sockets import Socket, comes_true, free_port, serving
 from tests.world import user_id
@@ -182,3 +182,9 @@ def test_a_page_whose_handshake_is_wrong_leaves_its_seat(server, couple, app):
             Socket(person, **{"Sec-WebSocket-Version": "1"})
     assert Socket(person).is_alive()
     assert comes_true(lambda: len(app.extensions["socketio"].server.eio.sockets) == 1)
+
+
+def test_where_pages_can_not_be_served_the_server_says_so_and_does_not_start(app, monkeypatch):
+    monkeypatch.setattr(wire, "RUNS_HERE", False)
+    with pytest.raises(upkeep.CannotStart, match="Linux"):
+        upkeep.prepare(app)

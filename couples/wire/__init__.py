@@ -25,7 +25,9 @@ from flask_socketio import ConnectionRefusedError, SocketIO, join_room
 
 from couples.config import Settings
 from couples.wire.gate import Gate
-from couples.wire.transport import PlainPacket, carry
+from couples.wire.transport import RUNS_HERE, PlainPacket, carry
+
+__all__ = ["RUNS_HERE", "Caller", "Pace", "hang_up", "init_app", "listen", "tell"]
 
 log = logging.getLogger(__name__)
 

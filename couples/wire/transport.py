@@ -28,6 +28,7 @@ from couples.wire.gate import Seat
 
 log = logging.getLogger(__name__)
 
+RUNS_HERE = hasattr(select, "epoll")
 THREADS = 8
 """So many pages are answered at the same moment; the others wait for their turn."""
 MOST_UNSENT = 1024 * 1024
