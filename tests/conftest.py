@@ -232,8 +232,23 @@ def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages):
 
 
 @pytest.fixture
-def app(make_app):
-    return make_app()
+def app(make_app, request):
+    """The app of a test; it answers at a real address where the test asks for `server`."""
+    if "server" not in request.fixturenames:
+        return make_app()
+    from tests.sockets import free_port
+
+    port = free_port()
+    return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
+
+
+@pytest.fixture
+def server(app):
+    """`app` over real sockets."""
+    from tests.sockets import serving
+
+    with serving(app) as running:
+        yield running
 
 
 class Person:

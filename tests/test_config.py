@@ -1,6 +1,7 @@
 """Settings: a typo stops the start with a clear line."""
 
 import os
+import resource
 import stat
 
 import pytest
@@ -57,3 +58,15 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path):
     assert len(first) == 32
     assert config.secret_file(tmp_path / "new", "pepper.key") == first
     assert stat.S_IMODE((tmp_path / "new/pepper.key").stat().st_mode) == 0o600
+
+
+def test_a_server_asks_for_as_many_open_files_as_its_pages_need_and_for_no_fewer_than_it_has():
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (400, most))
+        cli._make_room_for_files(900)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (900, most)
+        cli._make_room_for_files(500)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (900, most)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))

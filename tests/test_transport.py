@@ -10,23 +10,11 @@ import websocket
 
 from couples import upkeep, wire
 from couples.wire import transport
-from tests.sockets import Socket, comes_true, free_port, serving
+from tests.sockets import Socket, comes_true
 from tests.world import user_id
 
 LONG_STATE = {"filler": "x" * 3_000}
 MOST = 3 * transport.MOST_UNSENT // 3_000
-
-
-@pytest.fixture
-def app(make_app):
-    port = free_port()
-    return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
-
-
-@pytest.fixture
-def server(app):
-    with serving(app) as running:
-        yield running
 
 
 @pytest.fixture

@@ -13,19 +13,6 @@ from tests.conftest import PASSWORD, Person
 from tests.sockets import Refused, Socket, comes_true, cookie_of, free_port, serving
 
 
-@pytest.fixture
-def app(make_app):
-    """This file's app answers at a real address."""
-    port = free_port()
-    return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
-
-
-@pytest.fixture
-def server(app):
-    with serving(app) as running:
-        yield running
-
-
 def asking(person: Person, path: str, **headers) -> int:
     """The status of a plain HTTP request over the real server."""
     request = urllib.request.Request(person.base + path, headers={"Cookie": cookie_of(person), **headers})
