@@ -2,14 +2,18 @@
 
 import sqlite3
 import threading
+import uuid
 from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from couples import db as database
-from couples.db import begin_writing, db
+from couples.accounts.models import User
+from couples.db import Prepared, begin_writing, db, writing
+from couples.spaces.models import Space
 from tests.conftest import close
 
 
@@ -137,3 +141,46 @@ def test_a_connection_that_was_used_last_is_used_next(counted):
         assert pool.checkedin() >= 2
         with db.engine.connect() as next_one:
             assert next_one.connection.driver_connection is held
+
+
+def test_a_prepared_statement_writes_and_reads_what_the_models_do(app, ana):
+    until = datetime(2026, 3, 4, 5, 6, 7, tzinfo=timezone(timedelta(hours=2)))
+    made, empty = uuid.uuid4(), uuid.uuid4()
+    keep = Prepared(insert(Space))
+    move = Prepared(update(Space).where(Space.id == bindparam("which")).values(paired_at=bindparam("moment")))
+    find = Prepared(select(Space.id, Space.created_at, Space.paired_at).where(Space.id == bindparam("which")))
+    values = {c.key: None for c in Space.__table__.columns}
+    with app.app_context():
+        with writing() as connection:
+            for id in (made, empty):
+                keep.run(connection, **values | {"id": id, "created_at": until})
+            move.run(connection, which=made, moment=until)
+        space = db.session.get(Space, made)
+        assert (space.created_at, space.paired_at) == (until, until)
+        assert db.session.get(Space, empty).paired_at is None
+        connection = db.session.connection().connection.driver_connection
+        assert find.first(connection, which=made) == (made, until, until)
+        assert find.first(connection, which=made).paired_at.tzinfo is UTC
+        assert find.first(connection, which=empty).paired_at is None
+        assert find.first(connection, which=uuid.uuid4()) is None
+
+
+def test_what_was_prepared_needs_every_value(app):
+    find = Prepared(select(User.id).where(User.id == bindparam("which")))
+    with app.app_context(), writing() as connection, pytest.raises(KeyError, match="which"):
+        find.first(connection, whom=uuid.uuid4())
+
+
+def test_writing_that_goes_wrong_changes_nothing_and_passes_its_turn_on(counted):
+    def fails() -> None:
+        with writing() as connection:
+            connection.execute("UPDATE counted SET number = 99")
+            assert connection.execute("SELECT number FROM counted").fetchone() == (99,)
+            raise ZeroDivisionError
+
+    with counted.app_context():
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        with writing() as connection:
+            connection.execute("UPDATE counted SET number = number + 1")
+    assert number(counted) == 1

@@ -4,16 +4,17 @@ What comes back says whether it counted and the version that it made; a move tha
 """
 
 import json
+import sqlite3
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from couples import prose, vault
 from couples.accounts.models import Session
-from couples.db import db
+from couples.db import Prepared, db
 from couples.live import moves
 from couples.live.models import LiveMove, LiveSession, LiveWord, own_last_word, pause_minutes_of
 from couples.live.moves import Illegal
@@ -75,11 +76,8 @@ class Done:
     seen: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-# Statements over columns, built once: a move is what a talk waits for, and loading rows as objects took half of its time.
-_ASKED, _MOVER, _MOVE, _SIGNED_IN, _NOW = (
-    bindparam(name) for name in ("asked", "mover", "move", "signed_in", "now")
-)
-_FIND = (
+# Prepared statements over columns: a move is what a talk waits for, and loading rows as objects took most of its time.
+_TALK_AND_MOVE = (
     select(
         LiveSession.id,
         LiveSession.space_id,
@@ -92,20 +90,27 @@ _FIND = (
         LiveMove.version,
     )
     .join(Membership, Membership.space_id == LiveSession.space_id)
-    .outerjoin(LiveMove, LiveMove.id == _MOVE)
+    .outerjoin(LiveMove, LiveMove.id == bindparam("move"))
     .where(
-        LiveSession.id == _ASKED,
+        LiveSession.id == bindparam("asked"),
         LiveSession.agreed_at.is_not(None),
-        or_(LiveSession.is_solo.is_(False), LiveSession.author_id == _MOVER),
-        Membership.user_id == _MOVER,
+        or_(LiveSession.is_solo.is_(False), LiveSession.author_id == bindparam("mover")),
+        Membership.user_id == bindparam("mover"),
         Membership.current.is_(True),
     )
 )
-_FIND_SIGNED_IN = _FIND.join(Session, Session.user_id == Membership.user_id).where(
-    Session.id == _SIGNED_IN, Session.expires_at > _NOW
+_FIND = Prepared(_TALK_AND_MOVE)
+_FIND_SIGNED_IN = Prepared(
+    _TALK_AND_MOVE.join(Session, Session.user_id == Membership.user_id).where(
+        Session.id == bindparam("signed_in"), Session.expires_at > bindparam("now")
+    )
 )
-_KEEP_STATE = update(LiveSession).where(LiveSession.id == _ASKED)
-_KEEP_MOVE = insert(LiveMove)
+_KEEP_STATE = Prepared(
+    update(LiveSession)
+    .where(LiveSession.id == bindparam("asked"))
+    .values(state_json=bindparam("state"), over_at=bindparam("ended"))
+)
+_KEEP_MOVE = Prepared(insert(LiveMove))
 
 
 def do(
@@ -113,7 +118,7 @@ def do(
     person: uuid.UUID,
     now: datetime,
     signed_in: uuid.UUID | None = None,
-    connection: Connection | None = None,
+    connection: sqlite3.Connection | None = None,
 ) -> Done:
     """Applies `call` for `person`, who is in the talk's space now; the caller commits, then tells.
 
@@ -124,12 +129,12 @@ def do(
     Raises:
         Illegal: it does not fit, and nothing changed. not-there is the same for a talk that is somebody else's.
     """
-    connection = connection or db.session.connection()
+    connection = connection or db.session.connection().connection.driver_connection
     asked = {"asked": call.session, "mover": person, "move": call.id}
     if signed_in:
-        found = connection.execute(_FIND_SIGNED_IN, asked | {"signed_in": signed_in, "now": now}).first()
+        found = _FIND_SIGNED_IN.first(connection, **asked, signed_in=signed_in, now=now)
     else:
-        found = connection.execute(_FIND, asked).first()
+        found = _FIND.first(connection, **asked)
     if found is None:
         raise Illegal("not-there")
     talk = Talk(found.id, found.space_id, found.author_id, found.is_solo, State.of(found.state_json))
@@ -144,13 +149,8 @@ def do(
     words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
     state, seen = told_on(talk.state, state, me, words=words)
     version = state.told[me]
-    connection.execute(
-        _KEEP_STATE, {"asked": talk.id, "state_json": state.packed(), "over_at": state.over_at}
-    )
-    connection.execute(
-        _KEEP_MOVE,
-        {"id": call.id, "session_id": talk.id, "author_id": person, "mark": mark, "version": version},
-    )
+    _KEEP_STATE.run(connection, asked=talk.id, state=state.packed(), ended=state.over_at)
+    _KEEP_MOVE.run(connection, id=call.id, session_id=talk.id, author_id=person, mark=mark, version=version)
     return Done(state, version, True, seen)
 
 
