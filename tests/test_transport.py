@@ -31,19 +31,17 @@ def serving_threads(board) -> list[threading.Thread]:
     return [t for t in threading.enumerate() if t.name == f"pages of {id(board)}"]
 
 
-def test_open_pages_hold_no_threads_and_the_few_that_serve_them_end_with_the_last(server, couple, board):
+def test_all_open_pages_hold_one_thread_together_which_ends_with_the_last(server, couple, board):
     first = Socket(couple[0])
-    few = transport.THREADS
-    assert comes_true(lambda: len(serving_threads(board)) == few)
+    (thread,) = serving_threads(board)
     more = [Socket(person) for person in couple for _ in range(4)]
     assert all(page.is_alive() for page in more)
-    assert len(serving_threads(board)) == few
+    assert serving_threads(board) == [thread]
     for page in (first, *more):
         page.close()
-    assert comes_true(lambda: not board._lines)
-    for thread in serving_threads(board):
-        thread.join(timeout=30)
-    assert serving_threads(board) == []
+    thread.join(timeout=30)
+    assert not thread.is_alive()
+    assert not board._lines
     assert Socket(couple[0]).is_alive()
 
 

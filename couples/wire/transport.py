@@ -1,10 +1,11 @@
-"""WebSockets for Engine.IO that hold no thread: a few threads serve all open pages.
+"""WebSockets for Engine.IO that hold no thread: one thread serves all open pages.
 
-Promised: an open page costs a socket and some memory, never a thread; frames of one page are handled one after the other, in their order; and
+Promised: an open page costs a socket and some memory, never a thread; frames are handled one after the other, in their order; and
 whoever has something to tell writes it to the other's socket by itself, never waiting for a phone that does not read. Engine.IO's own
 threading transport has four threads for each page and hands every frame from one to the next, which took longer than the move it told of.
-The trade-off: the socket is taken over from the server in front, and five hooks of Engine.IO are overridden here. WebSocket only, Linux only
-(epoll); nothing is compressed, because a compressor would be most of a page's memory for frames of a few hundred bytes.
+The trade-off: a handler that waits lets every page wait. What comes up is moves, which take turns to write in any case, and more threads only
+met each other at the interpreter's lock. The socket is taken over from the server in front, and five hooks of Engine.IO are overridden here.
+WebSocket only, Linux only (epoll); nothing is compressed, because a compressor would be most of a page's memory for frames of a few hundred bytes.
 """
 
 import logging
@@ -29,8 +30,6 @@ from couples.wire.gate import Seat
 log = logging.getLogger(__name__)
 
 RUNS_HERE = hasattr(select, "epoll")
-THREADS = 8
-"""So many pages are answered at the same moment; the others wait for their turn."""
 MOST_UNSENT = 1024 * 1024
 """Bytes that may wait for a phone that does not read; beyond that it is hung up, and fetches everything when it is back."""
 BEAT = 1.0
@@ -196,7 +195,7 @@ class Line(simple_websocket.Server):
         super().__init__(environ, thread_class=NoThread, **options)
         self.plain = _taken_over(self.sock)
         self.sock = Outgoing(self)
-        self.unsent, self._is_served = bytearray(), True
+        self.unsent = bytearray()
 
     def send(self, data: str) -> None:
         """Puts a message on its way; what the page does not take now follows when it does. A line that ended takes nothing."""
@@ -207,6 +206,7 @@ class Line(simple_websocket.Server):
     def put(self, data: bytes = b"") -> None:
         """Bytes that are framed already."""
         with self.lock:
+            had_some = bool(self.unsent)
             self.unsent += data
             try:
                 if self.unsent:
@@ -216,8 +216,8 @@ class Line(simple_websocket.Server):
                     self._cut()
             except OSError:
                 self._cut()
-            if self.unsent and not self._is_served:
-                self._board.wake_for(self)
+            if bool(self.unsent) != had_some:
+                self._board.watch(self)
 
     def hang_up(self) -> None:
         """Ends the line, from any thread; a thread of the switchboard then lets it go."""
@@ -226,15 +226,10 @@ class Line(simple_websocket.Server):
                 self.close()
             self._cut()
 
-    def claim(self) -> bool:
-        """Whether the thread that was woken may serve the line; no two ever do at once."""
-        with self.lock:
-            was, self._is_served = self._is_served, True
-            return not was
-
     def serve(self) -> bool:
         """Sends what waits and answers what came. False: the line is at its end."""
-        self.put()
+        if self.unsent:
+            self.put()
         try:
             data = self.plain.recv(self.receive_bytes)
         except BlockingIOError:
@@ -247,11 +242,10 @@ class Line(simple_websocket.Server):
             self.owner.heard(self.input_buffer.pop(0))
         return self.connected
 
-    def release(self) -> None:
-        """Lets the next thread be woken for it."""
-        with self.lock:
-            self._is_served = False
-            self._board.wake_for(self)
+    def beat(self) -> bool:
+        """Time passed. False: the line is at its end."""
+        self.owner.beat(time.monotonic())
+        return self.connected
 
     def _cut(self) -> None:
         self.connected = False
@@ -278,50 +272,49 @@ class Outgoing:
 
 
 class Switchboard:
-    """All open lines, and the few threads that serve whichever has something. They start with the first line and end with the last."""
+    """All open lines, and the thread that serves whichever has something. It starts with the first line and ends with the last."""
 
     def __init__(self) -> None:
         self._lines, self._lock = dict[int, Line](), threading.Lock()
         self._epoll: Any = None  # made with the first line: most apps that are made never have one
-        self._running, self._next_beat = 0, 0.0
+        self._is_served, self._next_beat = False, 0.0
 
     def add(self, line: Line) -> None:
         """From here on the line is served."""
-        with self._lock:
+        with line.lock, self._lock:
             self._epoll = self._epoll or select.epoll()
+            self._epoll.register(line.plain, _wanted(line))
             self._lines[line.plain.fileno()] = line
-            missing, self._running = THREADS - self._running, THREADS
-        self._epoll.register(line.plain, select.EPOLLONESHOT)
-        line.release()
-        for _ in range(missing):
+            was_served, self._is_served = self._is_served, True
+        if not was_served:
             threading.Thread(target=self._serve, name=f"pages of {id(self)}", daemon=True).start()
 
-    def wake_for(self, line: Line) -> None:
-        """Wakes one thread, once, when the line has something or takes what waits for it. Call it under the line's lock."""
-        out = select.EPOLLOUT if line.unsent else 0
-        self._epoll.modify(line.plain, select.EPOLLIN | select.EPOLLONESHOT | out)
+    def watch(self, line: Line) -> None:
+        """Something waits for the line to take it, or nothing does any more. Call it under the line's lock."""
+        if self._lines.get(line.plain.fileno()) is line:
+            self._epoll.modify(line.plain, _wanted(line))
 
     def _serve(self) -> None:
-        while True:
-            with self._lock:
-                if not self._lines:
-                    self._running -= 1
-                    return
-            for number, _ in self._epoll.poll(BEAT, 1):
+        while self._has_lines():
+            for number, _ in self._epoll.poll(BEAT):
                 line = self._lines.get(number)
-                if line and line.claim():
-                    self._one(line)
+                if line:
+                    self._let(line, line.serve)
             self._beat()
 
-    def _one(self, line: Line) -> None:
+    def _has_lines(self) -> bool:
+        with self._lock:
+            self._is_served = bool(self._lines)
+            return self._is_served
+
+    def _let(self, line: Line, do: Callable[[], bool]) -> None:
+        """Whatever happens with one line ends that line at most."""
         try:
-            goes_on = line.serve()
+            goes_on = do()
         except Exception as error:  # noqa: BLE001  its text may hold what somebody wrote
             log.error("an open page failed: %s", type(error).__name__)
             goes_on = False
-        if goes_on:
-            line.release()
-        else:
+        if not goes_on:
             self._let_go(line)
 
     def _let_go(self, line: Line) -> None:
@@ -334,13 +327,17 @@ class Switchboard:
 
     def _beat(self) -> None:
         now = time.monotonic()
+        if now < self._next_beat:
+            return
+        self._next_beat = now + BEAT
         with self._lock:
-            if now < self._next_beat:
-                return
-            self._next_beat = now + BEAT
             lines = list(self._lines.values())
         for line in lines:
-            line.owner.beat(now)
+            self._let(line, line.beat)
+
+
+def _wanted(line: Line) -> int:
+    return select.EPOLLIN | (select.EPOLLOUT if line.unsent else 0)
 
 
 def _taken_over(theirs: socket.socket) -> socket.socket:
