@@ -80,12 +80,7 @@ class State:
 
     def packed(self) -> str:
         """As JSON, without what is as it begins."""
-        return json.dumps(self._values(), separators=(",", ":"))
-
-    def _values(self, **instead: Any) -> dict[str, Any]:
-        """What is not as it begins, as JSON has it: moments are text, tuples are lists."""
-        own = vars(self) | instead
-        return {name: _plain(own[name]) for name, begin in _BEGINNING.items() if own[name] != begin}
+        return _PACK(_differing(vars(self)))
 
     @classmethod
     def of(cls, text: str) -> "State":
@@ -93,21 +88,28 @@ class State:
         return cls(**{k: _read(k, v) for k, v in value.items()})
 
     def seen_by(self, person: str) -> dict[str, Any]:
-        """What may be told to `person`'s pages: nobody's *ready* or *back*, nobody's last word, and who is here only to who is here too."""
-        return self._values(
-            here=self.here if person in self.here else (),
-            ready=tuple(p for p in self.ready if p == person),
-            back=tuple(p for p in self.back if p == person),
-            closing=self.closing if self.words_are_open() else tuple(p for p in self.closing if p == person),
-            held={k: v for k, v in self.held.items() if k == person},
-            told={},
-        ) | {"step": self.step}
+        """What is told to `person`'s pages, as JSON has it."""
+        return _differing(self.open_to(person)) | {"step": self.step}
+
+    def open_to(self, person: str) -> dict[str, Any]:
+        """What `person` may know: nobody's *ready* or *back*, nobody's last word, and who is here only who is here too."""
+        return vars(self) | {
+            "here": self.here if person in self.here else (),
+            "ready": tuple(p for p in self.ready if p == person),
+            "back": tuple(p for p in self.back if p == person),
+            "closing": self.closing
+            if self.words_are_open()
+            else tuple(p for p in self.closing if p == person),
+            "held": {k: v for k, v in self.held.items() if k == person},
+            "told": {},
+        }
 
 
 _BEGINNING: dict[str, Any] = {
     f.name: f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(State)
 }
 """Each field as it begins; MISSING, which equals nothing, for those that every talk has of its own."""
+_PACK = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def told_on(
@@ -118,9 +120,15 @@ def told_on(
     Args:
         words: words that both can read were added.
     """
-    seen = {p: after.seen_by(p) for p in sorted(after.people, key=lambda p: p == mover)}
-    seen = {p: view for p, view in seen.items() if p == mover or words or view != before.seen_by(p)}
-    return replace(after, told=after.told | {p: after.told.get(p, 0) + 1 for p in seen}), seen
+    people = sorted(after.people, key=lambda p: p == mover)
+    hear = [p for p in people if p == mover or words or after.open_to(p) != before.open_to(p)]
+    told = after.told | {p: after.told.get(p, 0) + 1 for p in hear}
+    return replace(after, told=told), {p: after.seen_by(p) for p in hear}
+
+
+def _differing(values: dict[str, Any]) -> dict[str, Any]:
+    """What is not as it begins, as JSON has it: moments are text, tuples are lists."""
+    return {name: _plain(values[name]) for name, begin in _BEGINNING.items() if values[name] != begin}
 
 
 def _plain(value: Any) -> Any:
