@@ -61,27 +61,23 @@ class Talk:
 
     id: uuid.UUID
     space_id: uuid.UUID
-    author_id: uuid.UUID
     is_solo: bool
     state: State
 
 
 @dataclass(frozen=True)
 class Done:
-    """The `state` that is now, the version that the mover's pages are at, whether the move was new, and what those see now who can see a change."""
+    """The `state` that is now, the version that the mover's pages are at, and what those see now who can see a change: nobody does when the move is an old one."""
 
     state: State
     version: int
-    fresh: bool
     seen: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 # Prepared statements over columns: a move is what a talk waits for, and loading rows as objects took most of its time.
 _TALK_AND_MOVE = (
     select(
-        LiveSession.id,
         LiveSession.space_id,
-        LiveSession.author_id,
         LiveSession.is_solo,
         LiveSession.state_json,
         LiveMove.author_id.label("moved_by"),
@@ -137,12 +133,12 @@ def do(
         found = _FIND.first(connection, **asked)
     if found is None:
         raise Illegal("not-there")
-    talk = Talk(found.id, found.space_id, found.author_id, found.is_solo, State.of(found.state_json))
+    talk = Talk(call.session, found.space_id, found.is_solo, State.of(found.state_json))
     mark, me = call.mark(), str(person)
     if found.mark is not None:
         if (found.moved_by, found.moved_in, found.mark) != (person, talk.id, mark):
             raise Illegal("used")
-        return Done(talk.state, found.version, False)
+        return Done(talk.state, found.version)
     state = moves.apply(talk.state, call.name, me, _args(call, talk, person), now)
     if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)
@@ -151,7 +147,7 @@ def do(
     version = state.told[me]
     _KEEP_STATE.run(connection, asked=talk.id, state=state.packed(), ended=state.over_at)
     _KEEP_MOVE.run(connection, id=call.id, session_id=talk.id, author_id=person, mark=mark, version=version)
-    return Done(state, version, True, seen)
+    return Done(state, version, seen)
 
 
 def _args(call: Call, talk: Talk, person: uuid.UUID) -> dict[str, Any]:

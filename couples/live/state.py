@@ -1,6 +1,7 @@
 """What is true of a running talk: a value without a word in it, kept as JSON and told to both, each their own view of it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -128,13 +129,17 @@ def told_on(
 
 def _differing(values: dict[str, Any]) -> dict[str, Any]:
     """What is not as it begins, as JSON has it: moments are text, tuples are lists."""
-    return {name: _plain(values[name]) for name, begin in _BEGINNING.items() if values[name] != begin}
+    return {
+        name: _PLAIN[type(value)](value) if type(value) in _PLAIN else value
+        for name, begin in _BEGINNING.items()
+        if (value := values[name]) != begin
+    }
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    return list(value) if isinstance(value, tuple) else value
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    datetime: lambda at: at.isoformat(timespec="seconds"),
+    tuple: list,
+}
 
 
 def _read(name: str, value: Any) -> Any:
