@@ -6,7 +6,8 @@ What comes back says whether it counted and the version that it made; a move tha
 import json
 import sqlite3
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -67,11 +68,11 @@ class Talk:
 
 @dataclass(frozen=True)
 class Done:
-    """The `state` that is now, the version that the mover's pages are at, and what those see now who can see a change: nobody does when the move is an old one."""
+    """The `state` that is now, the version that the mover's pages are at, and who can see a change, to be told: nobody when the move is an old one."""
 
     state: State
     version: int
-    seen: dict[str, dict[str, Any]] = field(default_factory=dict)
+    heard_by: Sequence[str] = ()
 
 
 # Prepared statements over columns: a move is what a talk waits for, and loading rows as objects took most of its time.
@@ -143,11 +144,11 @@ def do(
     if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)
     words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
-    state, seen = told_on(talk.state, state, me, words=words)
+    state, heard_by = told_on(talk.state, state, me, words=words)
     version = state.told[me]
     _KEEP_STATE.run(connection, asked=talk.id, state=state.packed(), ended=state.over_at)
     _KEEP_MOVE.run(connection, id=call.id, session_id=talk.id, author_id=person, mark=mark, version=version)
-    return Done(state, version, seen)
+    return Done(state, version, heard_by)
 
 
 def _args(call: Call, talk: Talk, person: uuid.UUID) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def _acknowledged(done: Done) -> dict[str, Any]:
 
 def tell(done: Done) -> None:
     """Who can see a change hears of the new state, each their own view of it. Call it after the commit."""
-    for person, view in done.seen.items():
-        wire.tell(uuid.UUID(person), "live", done.state.told[person], view)
+    for person in done.heard_by:
+        wire.tell(uuid.UUID(person), "live", done.state.told[person], done.state.seen_by(person))
 
 
 def _read(message: Any) -> Call:

@@ -113,18 +113,16 @@ _BEGINNING: dict[str, Any] = {
 _PACK = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def told_on(
-    before: State, after: State, mover: str, *, words: bool
-) -> tuple[State, dict[str, dict[str, Any]]]:
-    """`after` with its counts, and what those now see who can see that something changed: the mover always, the other only then (and then first).
+def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[State, list[str]]:
+    """`after` with its counts, and who can see that something changed: the mover always, the other only then (and then first).
 
     Args:
         words: words that both can read were added.
     """
     people = sorted(after.people, key=lambda p: p == mover)
-    hear = [p for p in people if p == mover or words or after.open_to(p) != before.open_to(p)]
-    told = after.told | {p: after.told.get(p, 0) + 1 for p in hear}
-    return replace(after, told=told), {p: after.seen_by(p) for p in hear}
+    heard_by = [p for p in people if p == mover or words or after.open_to(p) != before.open_to(p)]
+    told = after.told | {p: after.told.get(p, 0) + 1 for p in heard_by}
+    return replace(after, told=told), heard_by
 
 
 def _differing(values: dict[str, Any]) -> dict[str, Any]:
