@@ -5,9 +5,10 @@ A move names the step its page was at (`at`), so that a tap that comes late neve
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from couples.live import stages
 from couples.live.state import LOBBY, OVER, PAUSED, RUNNING, State
@@ -65,7 +66,7 @@ def apply(state: State, name: str, who: str, args: dict[str, Any], now: datetime
         raise Illegal("not-now")
     if "at" in args and args["at"] != state.at:
         raise Illegal("over")
-    return _MOVES[name](state, who, args, now)
+    return _MOVES[name](state, who, args, now.replace(microsecond=0))
 
 
 def _with(people: tuple[str, ...], who: str) -> tuple[str, ...]:
@@ -269,14 +270,12 @@ def _repair(state: State, who: str, args: dict, now: datetime) -> State:
 
 
 def moment(value: Any) -> datetime:
-    """A time out of a move's arguments. Raises Illegal for anything that is none."""
-    if isinstance(value, datetime):
-        return value
+    """A time out of a move's arguments, in whole seconds. Raises Illegal for anything that is none."""
     try:
-        read = datetime.fromisoformat(str(value))
+        read = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     except ValueError:
         raise Illegal("time") from None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return read.replace(microsecond=0, tzinfo=read.tzinfo or UTC)
 
 
 def _in_reach(until: datetime, begin: datetime, now: datetime) -> datetime:

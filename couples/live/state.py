@@ -1,10 +1,10 @@
 """What is true of a running talk: a value without a word in it, kept as JSON and told to both, each their own view of it."""
 
-import json
-from collections.abc import Callable
-from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from couples.live.stages import ARRIVE, CLOSE
 
@@ -13,8 +13,7 @@ RESTS_AFTER = timedelta(hours=3)
 """So long after the time to return a talk that nobody came back to rests until the next check-in."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """`people` are one or two ids as text; `moving` those who would move on; `closing` those whose last word is written.
 
     `held` counts the seconds that each had the floor, and is told to nobody but the one it is about. `told` counts what each could see change:
@@ -37,7 +36,7 @@ class State:
     holder: str = ""
     turn: int = 0
     turn_at: datetime | None = None
-    held: dict[str, int] = field(default_factory=dict)
+    held: dict[str, int] = {}
     timer_at: datetime | None = None
     timer_until: datetime | None = None
     heard: str = ""
@@ -53,7 +52,7 @@ class State:
     thanked: tuple[str, ...] = ()
     over_at: datetime | None = None
     how: str = ""
-    told: dict[str, int] = field(default_factory=dict)
+    told: dict[str, int] = {}
 
     @property
     def step(self) -> str:
@@ -81,36 +80,30 @@ class State:
 
     def packed(self) -> str:
         """As JSON, without what is as it begins."""
-        return _PACK(_differing(vars(self)))
+        return msgspec.json.encode(self).decode()
 
     @classmethod
     def of(cls, text: str) -> "State":
-        value = json.loads(text)
-        return cls(**{k: _read(k, v) for k, v in value.items()})
+        return _READER.decode(text)
 
     def seen_by(self, person: str) -> dict[str, Any]:
-        """What is told to `person`'s pages, as JSON has it."""
-        return _differing(self.open_to(person)) | {"step": self.step}
+        """What is told to `person`'s pages, without what is as it begins; moments are text."""
+        return msgspec.to_builtins(self.open_to(person)) | {"step": self.step}
 
-    def open_to(self, person: str) -> dict[str, Any]:
+    def open_to(self, person: str) -> "State":
         """What `person` may know: nobody's *ready* or *back*, nobody's last word, and who is here only who is here too."""
-        return vars(self) | {
-            "here": self.here if person in self.here else (),
-            "ready": tuple(p for p in self.ready if p == person),
-            "back": tuple(p for p in self.back if p == person),
-            "closing": self.closing
-            if self.words_are_open()
-            else tuple(p for p in self.closing if p == person),
-            "held": {k: v for k, v in self.held.items() if k == person},
-            "told": {},
-        }
+        return replace(
+            self,
+            here=self.here if person in self.here else (),
+            ready=tuple(p for p in self.ready if p == person),
+            back=tuple(p for p in self.back if p == person),
+            closing=self.closing if self.words_are_open() else tuple(p for p in self.closing if p == person),
+            held={k: v for k, v in self.held.items() if k == person},
+            told={},
+        )
 
 
-_BEGINNING: dict[str, Any] = {
-    f.name: f.default_factory() if f.default_factory is not MISSING else f.default for f in fields(State)
-}
-"""Each field as it begins; MISSING, which equals nothing, for those that every talk has of its own."""
-_PACK = json.JSONEncoder(separators=(",", ":")).encode
+_READER = msgspec.json.Decoder(State)
 
 
 def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[State, list[str]]:
@@ -123,29 +116,6 @@ def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[St
     heard_by = [p for p in people if p == mover or words or after.open_to(p) != before.open_to(p)]
     told = after.told | {p: after.told.get(p, 0) + 1 for p in heard_by}
     return replace(after, told=told), heard_by
-
-
-def _differing(values: dict[str, Any]) -> dict[str, Any]:
-    """What is not as it begins, as JSON has it: moments are text, tuples are lists."""
-    return {
-        name: _PLAIN[type(value)](value) if type(value) in _PLAIN else value
-        for name, begin in _BEGINNING.items()
-        if (value := values[name]) != begin
-    }
-
-
-_PLAIN: dict[type, Callable[[Any], Any]] = {
-    datetime: lambda at: at.isoformat(timespec="seconds"),
-    tuple: list,
-}
-
-
-def _read(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(value)
-    if name in ("until", "timer_until") or name.endswith("_at"):
-        return datetime.fromisoformat(value) if value else None
-    return value
 
 
 def beginning(kind: str, people: tuple[str, ...], minutes: int, steps: tuple[str, ...]) -> State:
