@@ -37,6 +37,9 @@ REFUSALS = {
 }
 
 
+_IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
+
+
 @dataclass(frozen=True)
 class Call:
     """One move as it came in. `text` and `sense` are the words of those moves that have some."""
@@ -50,10 +53,8 @@ class Call:
 
     def mark(self) -> bytes:
         """A keyed hash of all it says, to tell a repetition from another move under the same id."""
-        said = json.dumps(
-            [str(self.session), self.name, self.args, self.text, self.sense], sort_keys=True, default=str
-        )
-        return vault.pepper().fingerprint(said, "live move")
+        said = [str(self.session), self.name, self.args, self.text, self.sense]
+        return vault.pepper().fingerprint(_IN_ORDER(said), "live move")
 
 
 @dataclass(frozen=True)

@@ -220,7 +220,7 @@ class Line(simple_websocket.Server):
                 self._board.watch(self)
 
     def hang_up(self) -> None:
-        """Ends the line, from any thread; a thread of the switchboard then lets it go."""
+        """Ends the line, from any thread; the switchboard then lets it go."""
         with self.lock:
             if self.connected:
                 self.close()
