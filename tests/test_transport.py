@@ -1,16 +1,18 @@
 """How frames travel: a page holds no thread, one that does not read keeps nobody waiting, and nothing is lost or changes places."""
 
+import http.client
 import json
 import socket
 import threading
 import uuid
+from contextlib import closing, suppress
 
 import pytest
 import websocket
 
 from couples import upkeep, wire
 from couples.wire import transport
-from tests.sockets import Socket, comes_true
+from tests.sockets import Socket, comes_true, cookie_of
 from tests.world import user_id
 
 LONG_STATE = {"filler": "x" * 3_000}
@@ -70,11 +72,11 @@ def test_a_page_that_never_reads_is_hung_up_and_keeps_nobody_waiting(server, cou
     (line,) = board._lines.values()
     line.plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
     awake, version = Socket(couple[0].another_device()), 0
-    while line.connected and version < MOST:
+    while line.is_open and version < MOST:
         version += 1
         tell(app, couple[0], version, LONG_STATE)
         assert awake.notice()["version"] == version
-    assert not line.connected
+    assert not line.is_open
     assert comes_true(lambda: len(board._lines) == 1)
     assert awake.is_alive()
     assert sleeping.is_hung_up()
@@ -113,8 +115,22 @@ def test_a_message_in_pieces_is_one_message(server, couple):
 
 @pytest.mark.parametrize(
     "bytes_sent",
-    [b"\xff" * 64, b"\x81\x05hello", b"\xc1\x85\x00\x00\x00\x00hello", b"\x8f\x80\x00\x00\x00\x00"],
-    ids=["noise", "without a mask", "with a bit that was not agreed", "of no kind"],
+    [
+        b"\xff" * 64,
+        b"\x81\x05hello",
+        b"\xc1\x85\x00\x00\x00\x00hello",
+        b"\x8f\x80\x00\x00\x00\x00",
+        b"\x81\x82\x00\x00\x00\x00\xff\xfe",
+        b"\x80\x82\x00\x00\x00\x0040",
+    ],
+    ids=[
+        "noise",
+        "without a mask",
+        "with a bit that was not agreed",
+        "of no kind",
+        "no text",
+        "the end of nothing",
+    ],
 )
 def test_bytes_that_are_no_websocket_end_that_page_alone(server, couple, board, bytes_sent):
     broken, other = Socket(couple[0]), Socket(couple[1])
@@ -160,14 +176,73 @@ def test_nothing_is_compressed(server, couple):
     assert "sec-websocket-extensions" not in {name.lower() for name in page.raw.getheaders()}
 
 
-def test_a_page_whose_handshake_is_wrong_leaves_its_seat(server, couple, app):
-    """More broken handshakes than one person may have sockets, and there is still room."""
-    person = couple[0]
-    for _ in range(8):
-        with pytest.raises(Exception):  # noqa: B017, PT011  whatever this client makes of a closed connection
-            Socket(person, **{"Sec-WebSocket-Version": "1"})
-    assert Socket(person).is_alive()
+RIGHT = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+def shake_hands(person, headers: dict) -> int:
+    settings = person.app.config["SETTINGS"]
+    with closing(http.client.HTTPConnection("127.0.0.1", settings.port, timeout=10)) as connection:
+        connection.request(
+            "GET",
+            "/socket.io/?EIO=4&transport=websocket",
+            headers={"Origin": settings.base_url, "Host": settings.netloc, "Cookie": cookie_of(person)}
+            | {name: value for name, value in headers.items() if value},
+        )
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"Sec-WebSocket-Version": "1"},
+        {"Sec-WebSocket-Key": "short"},
+        {"Sec-WebSocket-Key": ""},
+        {"Connection": "keep-alive"},
+    ],
+    ids=[
+        "of another version",
+        "with a key that is none",
+        "without a key",
+        "through a proxy that holds back the upgrade",
+    ],
+)
+def test_a_wrong_handshake_is_refused_at_once_and_leaves_its_seat(server, couple, app, wrong):
+    """More of them than one person may have sockets, and there is still room."""
+    assert shake_hands(couple[0], RIGHT) == 101
+    assert [shake_hands(couple[0], RIGHT | wrong) for _ in range(8)] == [400] * 8
+    assert Socket(couple[0]).is_alive()
     assert comes_true(lambda: len(app.extensions["socketio"].server.eio.sockets) == 1)
+
+
+def test_a_message_that_is_too_long_ends_that_page_alone_even_in_pieces(server, couple, board):
+    for pieces in (1, 4):
+        long, other = Socket(couple[0]), Socket(couple[1])
+        size = wire.LARGEST_FRAME // pieces + 1
+        for number in range(pieces):
+            code = websocket.ABNF.OPCODE_TEXT if number == 0 else websocket.ABNF.OPCODE_CONT
+            frame = websocket.ABNF(number == pieces - 1, 0, 0, 0, code, 1, b"4" * size).format()
+            with suppress(ConnectionError):
+                long.raw.sock.sendall(frame)
+        assert long.is_hung_up()
+        assert other.is_alive()
+        other.close()
+        assert comes_true(lambda: not board._lines)
+
+
+def test_a_page_that_pings_or_says_goodbye_is_answered(server, couple, board):
+    page = Socket(couple[0])
+    page.raw.ping("there?")
+    assert page.raw.recv_data(control_frame=True) == (websocket.ABNF.OPCODE_PONG, b"there?")
+    page.raw.send_close(reason=b"bye")
+    code, said = page.raw.recv_data(control_frame=True)
+    assert code == websocket.ABNF.OPCODE_CLOSE
+    assert said.endswith(b"bye")
+    assert comes_true(lambda: not board._lines)
 
 
 def test_where_pages_can_not_be_served_the_server_says_so_and_does_not_start(app, monkeypatch):

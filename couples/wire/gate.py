@@ -54,11 +54,11 @@ class Gate:
             return self.inner(environ, start_response)
         person = self._person(environ)
         if person is None:
-            return _refuse(start_response, "403 Forbidden", b"Sign in first.")
+            return refuse(start_response, "403 Forbidden", b"Sign in first.")
         if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
-            return _refuse(start_response, "400 Bad Request", b"WebSocket only.")
+            return refuse(start_response, "400 Bad Request", b"WebSocket only.")
         if not self._take(person):
-            return _refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
+            return refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
         seat = environ["couples.seat"] = Seat(partial(self._give_back, person))
         try:
             return self.inner(environ, start_response)
@@ -89,7 +89,7 @@ class Gate:
                 del self._open[person]
 
 
-def _refuse(start_response: Callable, status: str, text: bytes) -> Iterable[bytes]:
+def refuse(start_response: Callable, status: str, text: bytes) -> Iterable[bytes]:
     start_response(
         status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
     )

@@ -4,7 +4,8 @@ Promised: an open page costs a socket and some memory, never a thread; frames ar
 whoever has something to tell writes it to the other's socket by itself, never waiting for a phone that does not read. Engine.IO's own
 threading transport has four threads for each page and hands every frame from one to the next, which took longer than the move it told of.
 The trade-off: a handler that waits lets every page wait. What comes up is moves, which take turns to write in any case, and more threads only
-met each other at the interpreter's lock. The socket is taken over from the server in front, and five hooks of Engine.IO are overridden here.
+met each other at the interpreter's lock. The connection is taken over from the server in front, and four hooks of Engine.IO are overridden here.
+The frames themselves are read and written by websockets' protocol, which does no network of its own.
 WebSocket only, Linux only (epoll); nothing is compressed, because a compressor would be most of a page's memory for frames of a few hundred bytes.
 """
 
@@ -16,20 +17,28 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 import engineio
-import simple_websocket
 import socketio
 from engineio import packet
 from engineio.exceptions import SocketIsClosedError, UnknownPacketError
 from engineio.socket import Socket as EngineSocket
+from websockets.datastructures import Headers
+from websockets.frames import CloseCode, Frame, Opcode
+from websockets.http11 import Request, Response
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
-from couples.wire.gate import Seat
+from couples.wire.gate import Seat, refuse
 
 log = logging.getLogger(__name__)
+frames_log = logging.getLogger("couples.wire.frames")
 
 RUNS_HERE = hasattr(select, "epoll")
+AT_ONCE = 4096
+"""Bytes that are read from one page before the next one's turn."""
 MOST_UNSENT = 1024 * 1024
 """Bytes that may wait for a phone that does not read; beyond that it is hung up, and fetches everything when it is back."""
 BEAT = 1.0
@@ -47,6 +56,8 @@ def carry(server: socketio.Server, **options: Any) -> None:
         **options,
     )
     engine.logger.addFilter(without_text)
+    frames_log.addFilter(without_text)
+    frames_log.setLevel(logging.INFO)  # in detail it would tell what is in the frames
     for event, handler in server.eio.handlers.items():
         engine.on(event, handler)
     server.eio = engine
@@ -92,7 +103,7 @@ class Engine(engineio.Server):
         if answer is not None and answer is not True:
             del self.sockets[sid]
             return self._unauthorized(answer or None)
-        return taken.handle_get_request(environ, start_response)
+        return taken.take_over(environ, start_response)
 
 
 class Socket(EngineSocket):
@@ -158,10 +169,16 @@ class Socket(EngineSocket):
         if self._seat:
             self._seat.leave()
 
-    def _upgrade_websocket(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+    def take_over(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """From here on the connection is the page's, and the server in front has nothing more to answer."""
         self._seat = environ.get("couples.seat")
+        response = _handshake(environ)
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            self.ended()
+            return refuse(start_response, "400 Bad Request", b"This is no WebSocket.")
         try:
-            line = Line(environ, self, self.server.board, max_message_size=self.server.max_http_buffer_size)
+            most = self.server.max_http_buffer_size
+            line = Line(_taken_over(environ), response.serialize(), most, self, self.server.board)
             self._line, self.connected, self.upgraded = line, True, True
             for text in self._early:
                 line.send(text)
@@ -171,43 +188,97 @@ class Socket(EngineSocket):
             raise
         if self._seat:
             self._seat.keep()
-        if line.mode == "gunicorn":
+        if "gunicorn.socket" in environ:
             raise StopIteration  # nothing to answer; what gunicorn closes now is no longer the page's socket
         raise ConnectionError  # the same, as Werkzeug's server understands it
 
 
-class NoThread:
-    """simple-websocket starts a thread that reads; here the switchboard does."""
+class Line:
+    """A WebSocket without a thread. `lock` is held for what the protocol does and for putting bytes on their way, never for waiting.
 
-    def __init__(self, target: Callable):
-        self.name = ""
+    Args:
+        plain: the connection, which does not block.
+        greeting: the answer to the request; it is sent before anything else.
+        most: so many bytes of one message.
+    """
 
-    def start(self) -> None:
-        """Nothing to start."""
+    def __init__(self, plain: socket.socket, greeting: bytes, most: int, owner: Socket, board: "Switchboard"):
+        self.lock, self.plain, self.owner = threading.RLock(), plain, owner
+        self.unsent, self._board = bytearray(greeting), board
+        self._protocol = ServerProtocol(state=State.OPEN, max_size=most, logger=frames_log)
+        self._is_cut, self._pieces, self._is_text = False, list[bytes](), True
 
+    @property
+    def is_open(self) -> bool:
+        return self._protocol.state is State.OPEN and not self._is_cut
 
-class Line(simple_websocket.Server):
-    """A WebSocket without a thread. `lock` is held for what wsproto does and for putting bytes on their way, never for waiting."""
-
-    def __init__(self, environ: dict, owner: Socket, board: "Switchboard", **options: Any):
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # no compression: see the module
-        self.lock, self.owner, self._board = threading.RLock(), owner, board
-        super().__init__(environ, thread_class=NoThread, **options)
-        self.plain = _taken_over(self.sock)
-        self.sock = Outgoing(self)
-        self.unsent = bytearray()
-
-    def send(self, data: str) -> None:
+    def send(self, text: str) -> None:
         """Puts a message on its way; what the page does not take now follows when it does. A line that ended takes nothing."""
         with self.lock:
-            if self.connected:
-                super().send(data)
+            if self.is_open:
+                self._protocol.send_text(text.encode())
+                self._put()
 
-    def put(self, data: bytes = b"") -> None:
-        """Bytes that are framed already."""
+    def hang_up(self) -> None:
+        """Ends the line, from any thread; the switchboard then lets it go."""
         with self.lock:
-            had_some = bool(self.unsent)
-            self.unsent += data
+            if self.is_open:
+                self._protocol.send_close(CloseCode.NORMAL_CLOSURE)
+                self._put()
+            self._cut()
+
+    def serve(self) -> bool:
+        """Sends what waits and answers what came. False: the line is at its end."""
+        if self.unsent:
+            self._put()
+        try:
+            data = self.plain.recv(AT_ONCE)
+        except BlockingIOError:
+            return self.is_open
+        except OSError:
+            data = b""
+        for message in self._read(data):
+            self.owner.heard(message)
+        return self.is_open
+
+    def beat(self) -> bool:
+        """Time passed. False: the line is at its end."""
+        self.owner.beat(time.monotonic())
+        return self.is_open
+
+    def _read(self, data: bytes) -> list[str | bytes]:
+        """The messages that are whole with `data`. No data is the end of the line."""
+        messages: list[str | bytes] = []
+        with self.lock:
+            if not data or not self.is_open:
+                self._cut()
+                return []
+            self._protocol.receive_data(data)
+            for frame in self._protocol.events_received():
+                if frame.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
+                    messages += self._whole(frame)
+            self._put()
+        return messages
+
+    def _whole(self, piece: Frame) -> list[str | bytes]:
+        """The message that `piece` is the last of; none where more of it follows, or where text is none."""
+        if piece.opcode is not Opcode.CONT:
+            self._is_text = piece.opcode is Opcode.TEXT
+        self._pieces.append(piece.data)
+        if not piece.fin:
+            return []
+        message, self._pieces = b"".join(self._pieces), []
+        try:
+            return [message.decode() if self._is_text else message]
+        except UnicodeDecodeError:
+            self._protocol.fail(CloseCode.INVALID_DATA)
+            return []
+
+    def _put(self) -> None:
+        """Puts on its way what the protocol wants sent and what waits, as much as the page takes."""
+        had_some = bool(self.unsent)
+        with self.lock:
+            self.unsent += b"".join(self._protocol.data_to_send())
             try:
                 if self.unsent:
                     del self.unsent[: self.plain.send(self.unsent)]
@@ -219,56 +290,11 @@ class Line(simple_websocket.Server):
             if bool(self.unsent) != had_some:
                 self._board.watch(self)
 
-    def hang_up(self) -> None:
-        """Ends the line, from any thread; the switchboard then lets it go."""
-        with self.lock:
-            if self.connected:
-                self.close()
-            self._cut()
-
-    def serve(self) -> bool:
-        """Sends what waits and answers what came. False: the line is at its end."""
-        if self.unsent:
-            self.put()
-        try:
-            data = self.plain.recv(self.receive_bytes)
-        except BlockingIOError:
-            return self.connected
-        except OSError:
-            data = b""
-        with self.lock:
-            self._read(data)
-        while self.input_buffer:
-            self.owner.heard(self.input_buffer.pop(0))
-        return self.connected
-
-    def beat(self) -> bool:
-        """Time passed. False: the line is at its end."""
-        self.owner.beat(time.monotonic())
-        return self.connected
-
     def _cut(self) -> None:
-        self.connected = False
+        self._is_cut = True
         self.unsent.clear()
         with suppress(OSError):
             self.plain.shutdown(socket.SHUT_RDWR)
-
-    def _read(self, data: bytes) -> None:
-        try:
-            if data and self.connected:
-                self.ws.receive_data(data)
-                self.connected = self._handle_events()
-            else:
-                self.connected = False
-        except Exception:  # noqa: BLE001  whatever a stranger sent: the line ends
-            self.connected = False
-
-
-class Outgoing:
-    """What simple-websocket takes for the socket that it writes to."""
-
-    def __init__(self, line: Line):
-        self.send = line.put
 
 
 class Switchboard:
@@ -340,8 +366,17 @@ def _wanted(line: Line) -> int:
     return select.EPOLLIN | (select.EPOLLOUT if line.unsent else 0)
 
 
-def _taken_over(theirs: socket.socket) -> socket.socket:
+def _handshake(environ: dict) -> Response:
+    """WebSocket's answer to the request: switching protocols, or a refusal."""
+    headers = Headers(
+        (key[5:].replace("_", "-"), value) for key, value in environ.items() if key.startswith("HTTP_")
+    )
+    return ServerProtocol(logger=frames_log).accept(Request(environ["PATH_INFO"], headers))
+
+
+def _taken_over(environ: dict) -> socket.socket:
     """The connection as a socket of ours. What the server in front still holds becomes one whose other end is closed already."""
+    theirs = environ["gunicorn.socket"] if "gunicorn.socket" in environ else environ["werkzeug.socket"]
     ours = theirs.dup()
     nowhere, other = socket.socketpair()
     with nowhere, other:
