@@ -114,7 +114,10 @@ def begin_writing() -> None:
 
 @contextmanager
 def writing() -> Iterator[sqlite3.Connection]:
-    """One writing transaction of prepared statements alone, without the session's bookkeeping; committed where nothing is raised."""
+    """One writing transaction of prepared statements alone, without the session's bookkeeping; committed where nothing is raised.
+
+    Who has something to tell can commit before the end, and the turn is passed on there.
+    """
     with closing(db.engine.raw_connection()) as pooled:
         connection = pooled.driver_connection
         connection.take_turn()

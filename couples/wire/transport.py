@@ -21,6 +21,8 @@ from http import HTTPStatus
 from typing import Any
 
 import engineio
+import engineio.json
+import msgspec
 import socketio
 from engineio import packet
 from engineio.exceptions import SocketIsClosedError, UnknownPacketError
@@ -71,8 +73,20 @@ def without_text(record: logging.LogRecord) -> bool:
     return True
 
 
+class PlainJSON:
+    """What is told is written by msgspec. What comes is read as ever: a browser may send half of a surrogate pair."""
+
+    loads = staticmethod(engineio.json.loads)
+
+    @staticmethod
+    def dumps(value: Any, **_: Any) -> str:
+        return msgspec.json.encode(value).decode()
+
+
 class PlainPacket(socketio.packet.Packet):
     """A packet of JSON; nothing that is told here ever holds bytes, so nothing is searched for them."""
+
+    json = PlainJSON
 
     @classmethod
     def data_is_binary(cls, data: Any) -> bool:
