@@ -131,7 +131,7 @@ def writing() -> Iterator[sqlite3.Connection]:
 
 
 class Prepared:
-    """A statement over columns, compiled once and given to the driver itself: SQLAlchemy takes five times as long to run one as SQLite does.
+    """A statement over columns, compiled once and given to the driver itself: SQLAlchemy takes many times as long as SQLite to run a small one.
 
     For the few that somebody waits for. Every value is a named `bindparam`.
     """
