@@ -220,7 +220,7 @@ class Line:
         self.lock, self.plain, self.owner = threading.RLock(), plain, owner
         self.unsent, self._board = bytearray(greeting), board
         self._protocol = ServerProtocol(state=State.OPEN, max_size=most, logger=frames_log)
-        self._is_cut, self._pieces, self._is_text = False, list[bytes](), True
+        self._is_cut, self._message, self._is_text = False, bytearray(), True
 
     @property
     def is_open(self) -> bool:
@@ -278,10 +278,10 @@ class Line:
         """The message that `piece` is the last of; none where more of it follows, or where text is none."""
         if piece.opcode is not Opcode.CONT:
             self._is_text = piece.opcode is Opcode.TEXT
-        self._pieces.append(piece.data)
+        self._message += piece.data
         if not piece.fin:
             return []
-        message, self._pieces = b"".join(self._pieces), []
+        message, self._message = bytes(self._message), bytearray()
         try:
             return [message.decode() if self._is_text else message]
         except UnicodeDecodeError:
@@ -290,8 +290,8 @@ class Line:
 
     def _put(self) -> None:
         """Puts on its way what the protocol wants sent and what waits, as much as the page takes."""
-        had_some = bool(self.unsent)
         with self.lock:
+            had_some = bool(self.unsent)
             self.unsent += b"".join(self._protocol.data_to_send())
             try:
                 if self.unsent:
