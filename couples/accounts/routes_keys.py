@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from couples import clock, vault, wire
 from couples.accounts import models
-from couples.accounts.forms import PasswordForm, RecoveryForm
+from couples.accounts.forms import PasswordForm, RecoveryForm, is_strong
 from couples.accounts.gate import public
 from couples.accounts.guesses import guessed, guessed_by_me
 from couples.accounts.models import User
@@ -34,7 +34,10 @@ def check_recovery():
         form.code.errors = [WRONG_CODE]
         return render_template("accounts/recovery.html", form=form), 422
     id, box, vault_key = opened
+    known = [user.name, user.email]
     db.session.rollback()
+    if not is_strong(form.password, known):
+        return render_template("accounts/recovery.html", form=form), 422
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
     user = db.session.get(User, id, populate_existing=True)
     if user is None or user.recovery_box != box:
@@ -81,10 +84,17 @@ def change_password():
     if user is None:
         form.current.errors = [WRONG_NOW]
         return render_template("accounts/password.html", form=form), 422
-    before, vault_key = user.password_wrap, user.keyring.vault_key
+    id, before, vault_key, known = (
+        user.id,
+        user.password_wrap,
+        user.keyring.vault_key,
+        [user.name, user.email],
+    )
     db.session.rollback()
-    wrap = vault.wrap_by_password(vault_key, form.password.data, user.id)
-    user = db.session.get(User, user.id, populate_existing=True)
+    if not is_strong(form.password, known):
+        return render_template("accounts/password.html", form=form), 422
+    wrap = vault.wrap_by_password(vault_key, form.password.data, id)
+    user = db.session.get(User, id, populate_existing=True)
     if user is None or user.password_wrap != before:
         form.current.errors = [WRONG_NOW]
         return render_template("accounts/password.html", form=form), 422
