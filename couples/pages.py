@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from couples import clock, vault
@@ -85,6 +85,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(vault.Busy, _busy)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(TimeoutError, _database_error)
     app.register_error_handler(Exception, _broken)
 
 
@@ -194,8 +195,10 @@ def _busy(error: vault.Busy):
     return error_page(503)
 
 
-def _database_error(error: OperationalError):
-    current_app.logger.error("the database did not answer: %s", type(error.orig).__name__)
+def _database_error(error: OperationalError | TimeoutError):
+    """The file is locked or full, or too many wait to write; what SQLite says of it holds no words of anybody's."""
+    reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
+    current_app.logger.error("the database did not answer: %s", reason)
     return error_page(503)
 
 

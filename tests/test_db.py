@@ -3,18 +3,18 @@
 import sqlite3
 import threading
 import uuid
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import bindparam, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from couples import db as database
 from couples.accounts.models import User
 from couples.db import Prepared, begin_writing, db, writing
-from couples.spaces.models import Space
-from tests.conftest import close
+from couples.spaces.models import Membership, Space
+from tests.conftest import SUNDAY, close
 
 
 def count(name: str) -> int:
@@ -90,32 +90,37 @@ def test_a_writer_that_does_not_commit_passes_its_turn_on(counted, end):
     assert number(counted) == 1
 
 
-def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(
-    make_app, app, counted, monkeypatch
-):
+@pytest.fixture
+def impatient(make_app, app, counted, monkeypatch):
+    """The same folder, for writers who hardly wait."""
     close(app)
-    monkeypatch.setattr(database, "LONGEST_WAIT", 0.05)
-    impatient = make_app()
-    with closing(sqlite3.connect(impatient.config["SETTINGS"].database_path, isolation_level=None)) as other:
+    monkeypatch.setattr(database, "LONGEST_LOCK", 0.05)
+    monkeypatch.setattr(database, "LONGEST_TURN", 0.05)
+    return make_app()
+
+
+@contextmanager
+def locked_by_another_process(app):
+    with closing(sqlite3.connect(app.config["SETTINGS"].database_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OperationalError, match="locked"):
-            add_one(impatient)
+        yield
         other.execute("ROLLBACK")
+
+
+def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(impatient):
+    with locked_by_another_process(impatient), pytest.raises(OperationalError, match="locked"):
+        add_one(impatient)
     add_one(impatient)
     assert number(impatient) == 1
 
 
-def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(make_app, app, counted, monkeypatch):
-    close(app)
-    monkeypatch.setattr(database, "LONGEST_WAIT", 0.05)
-    impatient = make_app()
+def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(impatient):
     failed = []
 
     def too_late():
-        try:
+        with pytest.raises(TimeoutError):
             add_one(impatient)
-        except OperationalError as error:
-            failed.append(str(error.orig))
+        failed.append(True)
 
     with impatient.app_context():
         begin_writing()
@@ -124,10 +129,56 @@ def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(make_app, 
         other.start()
         other.join()
         db.session.commit()
-    assert failed == ["database is locked"]
+    assert failed
     assert number(impatient) == 5
     add_one(impatient)
     assert number(impatient) == 6
+
+
+def write_what_cannot_be_committed() -> None:
+    """A row without its parent, which SQLite finds out about when it commits: the COMMIT itself fails, and stays open."""
+    db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    db.session.execute(text("UPDATE counted SET number = 99"))
+    db.session.execute(insert(Membership), orphan())
+
+
+def orphan() -> dict:
+    return {
+        "id": uuid.uuid4(),
+        "space_id": uuid.uuid4(),
+        "user_id": uuid.uuid4(),
+        "slot": 0,
+        "joined_at": SUNDAY,
+        "current": False,
+    }
+
+
+@pytest.mark.parametrize("with_rollback", [True, False])
+def test_a_commit_that_fails_leaves_nothing_locked_and_nothing_written(impatient, with_rollback):
+    with impatient.app_context():
+        begin_writing()
+        write_what_cannot_be_committed()
+        with pytest.raises(IntegrityError):
+            db.session.commit()
+        if with_rollback:
+            db.session.rollback()
+    add_one(impatient)
+    assert number(impatient) == 1
+
+
+def test_a_move_whose_commit_fails_leaves_nothing_locked_and_nothing_written(impatient):
+    def commit_a_lost_child() -> None:
+        with writing() as connection:
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            connection.execute("UPDATE counted SET number = 99")
+            connection.execute(
+                "INSERT INTO live_moves VALUES ('a', 'no talk', 'nobody', x'00', 1)",
+            )
+
+    with impatient.app_context(), pytest.raises(IntegrityError):
+        commit_a_lost_child()
+    add_one(impatient)
+    assert number(impatient) == 1
 
 
 def test_a_connection_that_was_used_last_is_used_next(counted):
