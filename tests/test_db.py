@@ -1,20 +1,22 @@
 """Writers take turns: one after the other, none forgotten, and a turn that went wrong is passed on."""
 
+import logging
 import sqlite3
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, event, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from couples import db as database
 from couples.accounts.models import User
 from couples.db import Prepared, begin_writing, db, writing
 from couples.spaces.models import Membership, Space
-from tests.conftest import SUNDAY, close
+from tests.conftest import PASSWORD, SUNDAY, Person, close
 
 
 def count(name: str) -> int:
@@ -107,6 +109,19 @@ def locked_by_another_process(app):
         other.execute("ROLLBACK")
 
 
+@contextmanager
+def locked_here(app):
+    with app.app_context():
+        begin_writing()
+        db.session.execute(text("UPDATE counted SET number = 5"))
+        yield
+
+
+def in_another_thread(run):
+    with ThreadPoolExecutor() as elsewhere:
+        return elsewhere.submit(run).result()
+
+
 def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(impatient):
     with locked_by_another_process(impatient), pytest.raises(OperationalError, match="locked"):
         add_one(impatient)
@@ -181,6 +196,25 @@ def test_a_move_whose_commit_fails_leaves_nothing_locked_and_nothing_written(imp
     assert number(impatient) == 1
 
 
+@pytest.mark.parametrize("held_by", ["another process", "another request"])
+@pytest.mark.parametrize("who", ["signed in", "signing in"])
+def test_a_form_that_waits_too_long_for_its_turn_gets_a_kind_page_and_the_log_one_line(
+    impatient, caplog, held_by, who
+):
+    eve = Person(impatient, "Eve").sign_up()
+    somebody, path = (eve, "/settings") if who == "signed in" else (Person(impatient, "Eve"), "/sign-in")
+    fields = {"name": "Eve", "zone": "UTC", "theme": "dark", "email": eve.email, "password": PASSWORD}
+    somebody.held_token()
+    for json in (False, True):
+        caplog.clear()
+        with locked_by_another_process(impatient) if held_by == "another process" else locked_here(impatient):
+            answer = in_another_thread(lambda json=json: somebody.post(path, json=json, **fields))
+        assert answer.status_code == 503
+        assert (answer.json["message"] if json else answer.text).count("There is a lot to do just now.") == 1
+        assert [r.name for r in caplog.records if r.levelno >= logging.WARNING] == ["couples"]
+    assert somebody.post(path, **fields).status_code == 200
+
+
 def test_a_connection_that_was_used_last_is_used_next(counted):
     with counted.app_context():
         pool = db.engine.pool
@@ -235,3 +269,49 @@ def test_writing_that_goes_wrong_changes_nothing_and_passes_its_turn_on(counted)
         with writing() as connection:
             connection.execute("UPDATE counted SET number = number + 1")
     assert number(counted) == 1
+
+
+@pytest.fixture
+def no_database(app):
+    """An app whose database answers nothing any more."""
+
+    def fail(_, __, statement, *___):
+        raise OperationalError(statement, {}, sqlite3.OperationalError("disk I/O error"))
+
+    def stop_answering():
+        with app.app_context():
+            for engine in db.engines.values():
+                event.listen(engine, "before_cursor_execute", fail)
+
+    return stop_answering
+
+
+ERRORS = {
+    "no page": lambda p: (404, p.get("/nothing-here")),
+    "not this way": lambda p: (405, p.client.delete("/", base_url=p.base)),
+    "an old form": lambda p: (400, p.client.post("/settings", base_url=p.base)),
+    "another site": lambda p: (403, p.post("/settings", headers={"Sec-Fetch-Site": "cross-site"})),
+    "too much": lambda p: (413, p.post("/settings", name="x" * 300_000)),
+    "a page of a room that has words of its own around": lambda p: (503, p.get("/only-me/pages")),
+    "a form": lambda p: (503, p.post("/settings", name="Eve")),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_an_error_page_asks_the_database_nothing(eve, nobody, no_database, case):
+    for person in (eve, nobody):
+        person.held_token()
+    no_database()
+    for person in (eve, nobody):
+        status, answer = ERRORS[case](person)
+        if person is nobody and case.startswith("a "):
+            continue  # is sent to sign in
+        assert answer.status_code == status
+        assert "To Home" in answer.text
+        assert ("Sign out" in answer.text) is (person is eve)
+
+
+def test_an_error_page_has_the_colours_that_a_person_chose(eve):
+    eve.post("/settings", name="Eve", zone="UTC", theme="dark")
+    assert 'data-theme="dark"' in eve.get("/nothing-here").text
+    assert 'data-theme="dark"' in eve.get("/check-in/2020-01-01").text
