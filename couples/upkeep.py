@@ -66,7 +66,14 @@ def prepare(app: Flask) -> None:
         os.chmod(settings.database_path, 0o600)
         begin_writing()
         _check_pepper()
+        alike = accounts.settle_addresses()
         db.session.commit()
+    for ids in alike:
+        log.warning(
+            "The e-mail addresses of the accounts %s are one address in different spellings. Nothing was changed; "
+            "each signs in with its address in the very letters of its sign-up.",
+            " and ".join(map(str, ids)),
+        )
 
 
 def _check_help_lines(settings: Settings) -> None:
