@@ -31,6 +31,7 @@ lint: $(VENV)/installed-test
 format: $(VENV)/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python tools/tokens_fallback.py
 
 coach-report: $(VENV)/installed
 	$(BIN)/python -m tools.wording_help.report tests/wording_help/examples/*.jsonl
