@@ -31,6 +31,7 @@ lint: $(VENV)/installed-test
 format: $(VENV)/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python tools/tokens_fallback.py
 
 coach-report: $(VENV)/installed
 	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
