@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= .demo
 
-.PHONY: run demo test test-long lint format bench coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long lint format voice bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -27,6 +27,11 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.count_words
+
+voice: $(VENV)/installed-test
+	$(BIN)/python -m tools.voice
+	$(BIN)/python -m tools.count_words --lower
 
 format: $(VENV)/installed-test
 	$(BIN)/ruff check --fix .
