@@ -11,10 +11,10 @@ from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
 from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
-from couples.coach.cautions import caution
 from couples.db import db
 from couples.spaces.models import Here, here
 from couples.statements import models as statements
+from couples.wording_help.safety.rules_over_partner import caution
 
 bp = Blueprint("checkins", __name__, url_prefix="/check-in")
 
