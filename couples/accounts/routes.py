@@ -20,7 +20,7 @@ from couples import accounts, clock, vault, wire
 from couples.accounts import models
 from couples.accounts.forms import SignInForm, SignUpForm, is_strong
 from couples.accounts.gate import public, safe_next
-from couples.accounts.guesses import device_mark, guessed, is_wrong
+from couples.accounts.guesses import device_mark, guessed, is_wrong, was_wrong
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
@@ -127,7 +127,17 @@ def check_sign_in():
 
 
 def opened_by_password(email: str, password: str) -> User | None:
-    """The unlocked person, or None. Ends its read before Argon2, and looks again afterwards: the password may have changed."""
+    """The unlocked person, or None, which counts as a wrong try.
+
+    Ends its read before Argon2, and looks again afterwards: the password may have changed.
+    """
+    user = _opened(email, password)
+    if user is None:
+        was_wrong()
+    return user
+
+
+def _opened(email: str, password: str) -> User | None:
     user = models.person_by_email(email)
     found = (user.id, user.password_wrap) if user else None
     db.session.rollback()
@@ -157,7 +167,7 @@ def signed_in(user: User, target: str) -> Response:
     response = make_response(redirect(target))
     response.set_cookie(
         current_app.config["DEVICE_COOKIE"],
-        device_mark(user.email),
+        device_mark(user),
         max_age=365 * 24 * 3600,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,

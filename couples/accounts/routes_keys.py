@@ -11,11 +11,10 @@ from couples import clock, vault, wire
 from couples.accounts import models
 from couples.accounts.forms import PasswordForm, RecoveryForm, is_strong
 from couples.accounts.gate import public
-from couples.accounts.guesses import guessed, guessed_by_me
+from couples.accounts.guesses import guessed, guessed_by_me, was_wrong
 from couples.accounts.models import User
 from couples.accounts.routes import WRONG_CODE, WRONG_NOW, bp, opened_by_password, signed_in
 from couples.db import db, wipe_deleted
-from couples.extensions import limiter
 
 
 @bp.get("/sign-in/recovery")
@@ -35,6 +34,7 @@ def check_recovery():
     user = models.person_by_email(form.email.data)
     opened = _opened_by_code(user, form.code.data)
     if not opened:
+        was_wrong()
         form.code.errors = [WRONG_CODE]
         return render_template("accounts/recovery.html", form=form), 422
     id, box, vault_key = opened
@@ -85,7 +85,7 @@ def password():
 
 
 @bp.post("/settings/password")
-@limiter.limit(**guessed_by_me)
+@guessed_by_me
 def change_password():
     """A new password and a new recovery code for the same vault; every other session and socket of this person ends."""
     form = PasswordForm()

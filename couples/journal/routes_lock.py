@@ -11,7 +11,6 @@ from couples.accounts.gate import safe_next
 from couples.accounts.guesses import guessed_by_me
 from couples.accounts.routes import WRONG_NOW, opened_by_password
 from couples.db import READING, db
-from couples.extensions import limiter
 from couples.journal import lock, pocket
 from couples.journal.forms import SettingsForm
 from couples.journal.models import Settings
@@ -59,7 +58,7 @@ def locked():
 
 
 @bp.post("/open")
-@limiter.limit(**guessed_by_me)
+@guessed_by_me
 def unlock():
     """Opens for as long as the setting says; words that waited are saved now."""
     form = ConfirmForm()
