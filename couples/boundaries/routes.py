@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -11,13 +11,12 @@ from couples import clock, wire
 from couples.accounts.gate import safe_next
 from couples.boundaries import agreements as rows
 from couples.boundaries import drafts, limits, news, seeing
+from couples.boundaries.blueprint import bp
 from couples.boundaries.seeing import View
 from couples.boundaries.word_help import LABELS
 from couples.boundaries.words import AGREEMENT, BOUNDARY, topics
 from couples.db import db
 from couples.spaces.models import Here, Membership, Space, here, stay
-
-bp = Blueprint("boundaries", __name__, url_prefix="/agreements")
 
 KINDS = (AGREEMENT, BOUNDARY)
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
@@ -106,12 +105,3 @@ def _grouped(views: list[View], place: Here) -> dict[str, list[View]]:
             for_me = news.is_for(view, place) and not view.stands.rests_until
             groups["answer" if for_me else view.stands.kind].append(view)
     return groups
-
-
-from couples.boundaries import (  # noqa: E402, F401  their routes join this blueprint
-    routes_agreement,
-    routes_boundary,
-    routes_drafts,
-    routes_history,
-    routes_look_again,
-)

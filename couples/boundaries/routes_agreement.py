@@ -11,6 +11,7 @@ from couples import clock
 from couples.accounts.models import User
 from couples.boundaries import comfort, drafts, seeing, signing
 from couples.boundaries.agreements import Agreement, Decision, Version, seen
+from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import (
     ANSWERS,
@@ -20,7 +21,7 @@ from couples.boundaries.forms import (
     SignForm,
     SlipForm,
 )
-from couples.boundaries.routes import bp, fresh_id, go_back, tell_both, today
+from couples.boundaries.routes import fresh_id, go_back, tell_both, today
 from couples.boundaries.seeing import View
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.boundaries.words import AGREEMENT

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.boundaries import drafts, limits
+from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.limits import Boundary, BoundaryNote
-from couples.boundaries.routes import bp, fresh_id, tell_both, today
+from couples.boundaries.routes import fresh_id, tell_both, today
 from couples.boundaries.words import BOUNDARY, DraftWords, packed
 from couples.db import db, wipe_deleted
 from couples.spaces.models import here, stay

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from couples import clock, prose
 from couples.boundaries import limits, seeing, signing
 from couples.boundaries.agreements import Version
+from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm, SendForm, problems
 from couples.boundaries.limits import Boundary
-from couples.boundaries.routes import FROM_ELSEWHERE, KINDS, bp, fresh_id, today, wants_json
+from couples.boundaries.routes import FROM_ELSEWHERE, KINDS, fresh_id, today, wants_json
 from couples.boundaries.seeing import View
 from couples.boundaries.signing import Going, Outdated
 from couples.boundaries.word_help import help_with

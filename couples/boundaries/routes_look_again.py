@@ -10,13 +10,14 @@ from sqlalchemy import select
 from couples import clock
 from couples.boundaries import looking_again, signing
 from couples.boundaries.agreements import Agreement, Decision, Slip, Version, seen
+from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
     EndForm,
     LookForm,
     PauseForm,
     SlipForm,
 )
-from couples.boundaries.routes import bp, go_back, today
+from couples.boundaries.routes import go_back, today
 from couples.boundaries.routes_agreement import agreement_here, changed, only_my_id, page_of, refused, view_of
 from couples.boundaries.signing import DayIsPast, Outdated
 from couples.db import db, wipe_deleted

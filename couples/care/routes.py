@@ -2,16 +2,15 @@
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.care import exercises, helping, models, quiet, saying_no
+from couples.care.blueprint import bp
 from couples.care.forms import TryForm
 from couples.care.models import Note
 from couples.db import db
-
-bp = Blueprint("care", __name__, url_prefix="/care")
 
 
 def _local_now():
@@ -149,6 +148,3 @@ def _uuid(text: str | None) -> uuid.UUID:
         return uuid.UUID(str(text))
     except ValueError:
         abort(404)
-
-
-from couples.care import routes_notes, routes_people  # noqa: E402, F401  their routes join this blueprint

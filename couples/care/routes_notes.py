@@ -6,9 +6,10 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from couples.care import models, saying_no
+from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
 from couples.care.models import Note
-from couples.care.routes import bp, own_or_404
+from couples.care.routes import own_or_404
 from couples.db import db
 from couples.extensions import limiter
 

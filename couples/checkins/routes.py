@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, wire
 from couples.accounts.gate import safe_next
 from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
+from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
 from couples.coach.cautions import caution
 from couples.db import db
 from couples.spaces.models import Here, here
 from couples.statements import models as statements
-
-bp = Blueprint("checkins", __name__, url_prefix="/check-in")
 
 
 @bp.context_processor
@@ -255,11 +254,3 @@ def refused(refusal: Refusal):
         return jsonify(message=refusal.message), 409
     flash(refusal.message)
     return redirect(url_for(".index"))
-
-
-from couples.checkins import (  # noqa: E402  their routes join this blueprint
-    routes_brought,  # noqa: F401
-    routes_opened,  # noqa: F401
-    routes_ritual,  # noqa: F401
-    routes_writing,  # noqa: F401
-)

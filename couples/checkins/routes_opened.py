@@ -10,10 +10,11 @@ from couples import clock
 from couples.accounts.models import User
 from couples.checkins import answers, promises, prompts, week
 from couples.checkins.answers import Afterthought, Answer, Reply
+from couples.checkins.blueprint import bp
 from couples.checkins.forms import AfterthoughtForm, PromiseForm, ReportForm, fresh_id
 from couples.checkins.models import HELLO, CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.routes import back_or, bp, tell_both, the_check_in
+from couples.checkins.routes import back_or, tell_both, the_check_in
 from couples.db import db
 from couples.spaces.models import Membership, here, ours, ours_to_read, stay
 

@@ -7,9 +7,10 @@ from flask_login import current_user
 
 from couples import clock
 from couples.checkins import week
+from couples.checkins.blueprint import bp
 from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ritual
-from couples.checkins.routes import bp, tell_both
+from couples.checkins.routes import tell_both
 from couples.db import db
 from couples.spaces.models import here, ours
 

@@ -4,10 +4,11 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 
 from couples import clock
 from couples.checkins import answers, reveal, week
+from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, Refusal
 from couples.checkins.prompts import Prompt
-from couples.checkins.routes import bp, the_check_in, wants_json, writing_state
+from couples.checkins.routes import the_check_in, wants_json, writing_state
 from couples.db import db
 from couples.spaces.models import Here
 

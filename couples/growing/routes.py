@@ -3,18 +3,17 @@
 import uuid
 from dataclasses import replace
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
 from couples.db import db
 from couples.growing import ideas, models
+from couples.growing.blueprint import bp
 from couples.growing.forms import GoalForm, WinForm
 from couples.growing.models import Goal
 from couples.growing.steps import STATES, GoalWords, Step
-
-bp = Blueprint("growing", __name__, url_prefix="/growing")
 
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 SAID = {
@@ -169,6 +168,3 @@ def delete(id: uuid.UUID):
     db.session.commit()
     flash("The goal is deleted. A copy that you showed somebody is not touched.")
     return redirect(url_for(".index"))
-
-
-from couples.growing import routes_wins  # noqa: E402, F401  its routes join this blueprint

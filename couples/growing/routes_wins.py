@@ -8,9 +8,10 @@ from flask_login import current_user
 from couples import clock
 from couples.db import db, given_id
 from couples.growing import models
+from couples.growing.blueprint import bp
 from couples.growing.forms import WinForm
 from couples.growing.models import Win
-from couples.growing.routes import bp, own, own_or_none, page
+from couples.growing.routes import own, own_or_none, page
 
 
 @bp.get("/wins")

@@ -1,6 +1,6 @@
 """Home and the pages around the rooms: safety, privacy, settings, leaving this page, deleting an account."""
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, session, url_for
+from flask import current_app, flash, make_response, redirect, render_template, session, url_for
 from flask_login import current_user, logout_user
 
 from couples import clock, help_lines, prose, wire
@@ -18,6 +18,7 @@ from couples.db import db, wipe_deleted
 from couples.extensions import csrf, limiter
 from couples.growing.models import forget as forget_growing
 from couples.home import small_good_things
+from couples.home.blueprint import bp
 from couples.journal.models import forget as forget_journal
 from couples.live import models as live
 from couples.live import news as talks
@@ -27,8 +28,6 @@ from couples.spaces.models import here, stay
 from couples.spaces.routes import invitation_in_hand
 from couples.statements import models as statements
 from couples.thanks import models as thanks
-
-bp = Blueprint("home", __name__)
 
 
 @bp.get("/")

@@ -5,17 +5,16 @@ The address says "pages" and the title says "Only me": what a browser remembers 
 
 import uuid
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.db import db, wipe_deleted
 from couples.journal import lock, models, pocket, rhythm, texts
+from couples.journal.blueprint import bp
 from couples.journal.formatting import formatted
 from couples.journal.forms import LookForm
 from couples.journal.models import Entry, Settings
-
-bp = Blueprint("journal", __name__, url_prefix="/only-me/pages")
 
 ON_FIRST_PAGE = 20
 
@@ -109,6 +108,3 @@ def carry(id: uuid.UUID):
     return render_template(
         "journal/carry.html", entry=entry, text="\n\n".join(t for t in entry.words.texts if t)
     )
-
-
-from couples.journal import routes_lock, routes_looking, routes_writing  # noqa: E402, F401  their routes join this blueprint

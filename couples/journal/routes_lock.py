@@ -13,9 +13,10 @@ from couples.accounts.routes import WRONG_NOW, opened_by_password
 from couples.db import READING, db
 from couples.extensions import limiter
 from couples.journal import lock, pocket
+from couples.journal.blueprint import bp
 from couples.journal.forms import SettingsForm
 from couples.journal.models import Settings
-from couples.journal.routes import bp, wants_json
+from couples.journal.routes import wants_json
 from couples.journal.routes_writing import save
 
 LOCKED = "Locked after a quiet while, so this is not saved yet. Press Done and give your password; your words are still here."

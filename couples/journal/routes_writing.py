@@ -8,9 +8,10 @@ from flask_login import current_user
 from couples import clock
 from couples.db import db, wipe_deleted
 from couples.journal import models, pocket, texts
+from couples.journal.blueprint import bp
 from couples.journal.forms import EntryForm, filled, form_for
 from couples.journal.models import Entry, Settings
-from couples.journal.routes import bp, own, today, wants_json
+from couples.journal.routes import own, today, wants_json
 from couples.journal.words import WITH_ONESELF, TooMuchBeside, Words
 
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."

@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime, timedelta
 
 from flask import (
-    Blueprint,
     abort,
     current_app,
     jsonify,
@@ -21,14 +20,13 @@ from couples.checkins import promises, prompts
 from couples.coach.cautions import caution
 from couples.db import db
 from couples.live import doing, models, moves, news, seeing, socket
+from couples.live.blueprint import bp
 from couples.live.doing import REFUSALS, Call
 from couples.live.forms import NoteForm, PauseTimeForm
 from couples.live.models import LiveSession
 from couples.live.moves import Illegal
 from couples.live.state import OVER, RESTS_AFTER
 from couples.spaces.models import Here, here
-
-bp = Blueprint("live", __name__, url_prefix="/together")
 
 
 def fresh_id() -> str:
@@ -183,6 +181,3 @@ def save_note(id: uuid.UUID):
 
 def _with_problem(row: LiveSession, message: str) -> str:
     return render_template("live/session.html", **_page(row, message))
-
-
-from couples.live import routes_afterwards, routes_asking  # noqa: E402, F401  their routes join this blueprint

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from couples import clock
 from couples.db import db
 from couples.live import models, seeing, summary
+from couples.live.blueprint import bp
 from couples.live.forms import WishForm
 from couples.live.models import LiveSession, LiveWord, TalkWish
-from couples.live.routes import bp, tell_both
+from couples.live.routes import tell_both
 from couples.spaces.models import here, stay
 
 

@@ -10,9 +10,10 @@ from couples import clock
 from couples.db import db
 from couples.live import asking, models, seeing
 from couples.live.asking import AnotherIsOpen, NotOpen, Question
+from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.models import LiveSession
-from couples.live.routes import bp, fresh_id, tell_both
+from couples.live.routes import fresh_id, tell_both
 from couples.spaces.models import here, stay
 from couples.statements import models as statements
 

@@ -5,7 +5,7 @@ Everything in this room is loaded by its author; what belongs to somebody else i
 
 import uuid
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -13,13 +13,13 @@ from couples import clock
 from couples.db import db
 from couples.reflection import models, ranges, sheets
 from couples.reflection.articles import articles
+from couples.reflection.blueprint import bp
 from couples.reflection.forms import PAGE_FORMS, LookForm, NoticeForm, fresh_id
 from couples.reflection.models import Look, Noticed
 from couples.reflection.noticed import WHEN
 from couples.reflection.quiet import quiet_lines
 from couples.reflection.ways import way
 
-bp = Blueprint("reflection", __name__, url_prefix="/reflection")
 bp.context_processor(lambda: {"way": way})
 
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
@@ -239,6 +239,3 @@ def delete_sheet(kind: str, then: str):
         db.session.commit()
         flash("It is deleted for good.")
     return redirect(then)
-
-
-from couples.reflection import routes_cards, routes_noticed  # noqa: E402, F401  their routes join this blueprint

@@ -5,9 +5,10 @@ from flask_login import current_user
 
 from couples.db import db
 from couples.reflection import models, patterns, sheets
+from couples.reflection.blueprint import bp
 from couples.reflection.forms import CardForm, fresh_id
 from couples.reflection.quiet import lines_for_a_card
-from couples.reflection.routes import bp, delete_sheet, keep_sheet, refused, wants_json
+from couples.reflection.routes import delete_sheet, keep_sheet, refused, wants_json
 
 KINDS = "any(quiet, reach, pause)"
 

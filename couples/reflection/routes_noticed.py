@@ -10,11 +10,12 @@ from sqlalchemy import select
 from couples import clock
 from couples.db import db
 from couples.reflection import models, patterns
+from couples.reflection.blueprint import bp
 from couples.reflection.forms import LongForm, NoticeForm, WhenForm
 from couples.reflection.models import Noticed
 from couples.reflection.noticed import WHEN, Words
 from couples.reflection.quiet import quiet_lines
-from couples.reflection.routes import FROM_ELSEWHERE, bp, refused, today, wants_json
+from couples.reflection.routes import FROM_ELSEWHERE, refused, today, wants_json
 
 ON_A_PAGE = 40
 

@@ -3,7 +3,7 @@
 import uuid
 
 import segno
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -14,12 +14,11 @@ from couples.db import db
 from couples.extensions import limiter
 from couples.spaces import models
 from couples.spaces import pairing as pairing_verbs
+from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import here
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
-
-bp = Blueprint("spaces", __name__, url_prefix="/pairing")
 
 
 @accounts.signed_up.connect

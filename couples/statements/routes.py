@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import replace
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from wtforms import SelectChoice
@@ -15,12 +15,11 @@ from couples.spaces import letters
 from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import here
 from couples.statements import models
+from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
 from couples.statements.models import Draft, OneIsOpen, Statement
 from couples.statements.word_help import BEFORE, EXIT, help_with, put_in
 from couples.statements.words import DraftWords, feelings, needs
-
-bp = Blueprint("statements", __name__, url_prefix="/statements")
 
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 
@@ -253,6 +252,3 @@ def send(id: uuid.UUID):
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
-
-
-from couples.statements import routes_thread  # noqa: E402, F401  its routes join this blueprint

@@ -11,9 +11,10 @@ from couples.db import db
 from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import here, ours, stay
 from couples.statements import models
+from couples.statements.blueprint import bp
 from couples.statements.forms import ANSWERS, REPLIES, WITH_WORDS, AnswerForm, EntryForm, LetterTimeForm
 from couples.statements.models import Entry, Statement
-from couples.statements.routes import _today, bp
+from couples.statements.routes import _today
 
 
 def _seen(id: uuid.UUID) -> Statement:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -10,10 +10,9 @@ from couples import clock, wire
 from couples.db import db, given_id
 from couples.spaces.models import here, stay
 from couples.thanks import models, preview, words
+from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
 from couples.thanks.models import Note, TooMany
-
-bp = Blueprint("thanks", __name__, url_prefix="/thanks")
 
 ALONE = "Nobody shares this place with you just now, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."
@@ -133,6 +132,3 @@ def take_back(id: uuid.UUID):
     save_and_tell()
     flash("Taken back. The words are gone for both of you.")
     return redirect(url_for(".index", month=month))
-
-
-from couples.thanks import routes_cards  # noqa: E402, F401  its routes join this blueprint

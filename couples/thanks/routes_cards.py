@@ -9,9 +9,10 @@ from couples import clock
 from couples.db import db, given_id
 from couples.spaces.models import here, stay
 from couples.thanks import models, preview
+from couples.thanks.blueprint import bp
 from couples.thanks.forms import CardForm, ReleaseForm
 from couples.thanks.models import Card, ReleasedGoal, TooMany
-from couples.thanks.routes import bp, own_or_none, own_to_take_back, save_and_tell
+from couples.thanks.routes import own_or_none, own_to_take_back, save_and_tell
 from couples.thanks.words import card_kinds
 
 FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
