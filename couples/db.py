@@ -58,14 +58,6 @@ class Row:
         super().__init__(**values)
 
 
-def given_id(given: Any = None) -> uuid.UUID:
-    """The id that a page made for a new row, so that a form sent twice is one row; a new one where `given` is none."""
-    try:
-        return uuid.UUID(str(given))
-    except ValueError:
-        return uuid.uuid4()
-
-
 class UTCDateTime(TypeDecorator[datetime]):
     """A moment in UTC. SQLite drops the zone and PostgreSQL keeps it; this makes both give it back."""
 

@@ -14,6 +14,7 @@ import couples.boundaries.routes_boundary
 import couples.boundaries.routes_drafts
 import couples.boundaries.routes_history
 import couples.boundaries.routes_look_again
+import couples.boundaries.routes_signing
 import couples.care.routes
 import couples.care.routes_notes
 import couples.care.routes_people
@@ -40,6 +41,7 @@ import couples.statements.routes
 import couples.statements.routes_thread
 import couples.thanks.routes
 import couples.thanks.routes_cards
+from couples import fields
 
 
 def init_app(app: Flask) -> None:
@@ -55,3 +57,4 @@ def init_app(app: Flask) -> None:
     mine = (couples.growing, couples.reflection, couples.journal, couples.care)
     for room in (couples.home, couples.accounts, *ours, *mine):
         app.register_blueprint(room.routes.bp)
+    app.jinja_env.globals["fresh_id"] = fields.fresh_id

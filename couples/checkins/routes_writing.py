@@ -1,6 +1,6 @@
 """Writing: one question a step or all on one page, saved as one types or by a button."""
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 
 from couples import clock
 from couples.checkins import answers, reveal, week
@@ -8,8 +8,9 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, Refusal
 from couples.checkins.prompts import Prompt
-from couples.checkins.routes import the_check_in, wants_json, writing_state
+from couples.checkins.routes import the_check_in, writing_state
 from couples.db import db
+from couples.replies import first_error, refused, saved
 from couples.spaces.models import Here
 
 
@@ -42,7 +43,7 @@ def save_answer(occasion: str, prompt: str):
         abort(404)
     form = AnswerForm()
     if not form.validate():
-        return _not_saved(place, check_in, asked[prompt], form, 422)
+        return _not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
     try:
         check_in.require_writable(week.rhythm_of(check_in), clock.now())
         answer, met = reveal.save_draft(
@@ -54,23 +55,22 @@ def save_answer(occasion: str, prompt: str):
             drop_also=request.form.get("also") == "drop",
         )
     except Refusal as refusal:
-        db.session.rollback()
         form.text.errors = [*form.text.errors, refusal.message]
-        return _not_saved(place, check_in, asked[prompt], form, 409)
+        return _not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
     db.session.commit()
-    if wants_json():
-        return jsonify(version=answer.version, saved="Saved a moment ago", also=answer.words.also)
-    return redirect(_after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form))
+    then = _after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form)
+    return saved(then, answer.version, answer.words.also)
 
 
-def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, status: int):
-    if wants_json():
-        message = next(iter(form.errors.values()))[0] if form.errors else form.text.errors[-1]
-        return jsonify(message=message), status
+def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, why: str, status: int):
+    return refused(why, lambda: _question(place, check_in, prompt, form), status)
+
+
+def _question(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm) -> str:
     state = writing_state(place, check_in, even_if_late=True)
     number = [p.key for p in week.asked_in(check_in)].index(prompt.key) + 1
     line = state["lines"][number - 1]
-    return render_template("checkins/question.html", line=line, number=number, form=form, **state), status
+    return render_template("checkins/question.html", line=line, number=number, form=form, **state)
 
 
 def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: bool) -> str:

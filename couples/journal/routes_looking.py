@@ -13,8 +13,8 @@ from couples.journal.blueprint import bp
 from couples.journal.forms import LookForm
 from couples.journal.months import Month
 from couples.journal.over_time import Noted
-from couples.journal.routes import today
 from couples.journal.search import excerpt
+from couples.replies import today
 
 
 @bp.get("/months/<name>")

@@ -12,6 +12,7 @@ from couples.accounts.gate import public
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
+from couples.fields import as_id
 from couples.spaces import models
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
@@ -28,11 +29,8 @@ def _give_a_space(person: User, now) -> None:
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
     """The live invitation that this browser showed the secret of; None for one that `but_not_by` made."""
-    try:
-        id = uuid.UUID(session.get("invitation", ""))
-    except ValueError:
-        return None
-    invitation = Invitation.live(id, clock.now())
+    id = as_id(session.get("invitation"))
+    invitation = Invitation.live(id, clock.now()) if id else None
     return None if invitation and invitation.author_id == but_not_by else invitation
 
 
