@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Request, Route, expect
 
-from tests.evenings.people import Partner, pair_up
+from tests.evenings.people import Partner
 from tests.evenings.test_first_weeks import join_and_say_hello
 
 pytestmark = pytest.mark.browser
