@@ -180,9 +180,17 @@ def say_hello():
         ), 422
     check_in.require_writable(week.rhythm_of(check_in), clock.now())
     reveal.take_ready_back(check_in, current_user.id)
-    reveal.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
+    reveal.save_draft(
+        check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False
+    )
     db.session.flush()
-    opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now())
+    try:
+        opened = reveal.say_ready(
+            check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now()
+        )
+    except NothingToShow as nothing:  # kept to themselves on another page of theirs
+        flash(nothing.message)
+        opened = False
     db.session.commit()
     if opened:
         tell_both(place, "check-in", check_in.version)
