@@ -5,26 +5,25 @@ writing later in one deferred transaction fails at once when another commit came
 timeout; taking the lock early makes writers wait in turn instead. The price is that writers never overlap, which
 for a household costs nothing. GET and HEAD run deferred and never wait.
 
-SQLite lets a writer that finds the lock taken sleep, each time longer, up to a tenth of a second. So the threads of one process
-take turns by a lock of their own first, which wakes the next one at once; SQLite's lock stays for other processes.
+SQLite lets a writer that finds the lock taken sleep, each time longer, up to a tenth of a second. So the writers of one process
+share a single connection: who waits for it is woken as soon as the one before has given it back, however that one's
+transaction ended. SQLite's own lock stays for other processes.
 
 What is committed is on the disk (`synchronous=FULL`), and what is deleted is overwritten (`secure_delete`).
 """
 
-import functools
 import sqlite3
-import threading
 import uuid
 from collections import namedtuple
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, Engine, MetaData, Select, TypeDecorator, Uuid, event
+from sqlalchemy import DateTime, MetaData, Select, TypeDecorator, Uuid, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.sql.dml import ValuesBase
@@ -32,8 +31,11 @@ from sqlalchemy.sql.dml import ValuesBase
 from couples.config import Settings
 
 READING = {"GET", "HEAD", "OPTIONS"}
-LONGEST_WAIT = 10
-"""Seconds that a writer waits for its turn, and then for the lock of the file."""
+WRITER = "writer"
+LONGEST_TURN = 4
+"""Seconds that a writer waits for those of the same process, each of whom is done in some thousandths."""
+LONGEST_LOCK = 2
+"""Seconds that a writer whose turn it is waits for another process to let go of the file."""
 
 
 class Base(DeclarativeBase):
@@ -84,11 +86,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 class WritingSession(FlaskSession):
     """Begins for writing wherever the request may write (see the module)."""
 
-    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
-        bind = super().get_bind(*args, **kwargs)
-        if isinstance(bind, Engine) and _may_write():
-            return current_app.extensions["couples_writer"]
-        return bind
+    def get_bind(self, *args: Any, bind: Any = None, **kwargs: Any) -> Any:
+        return bind if bind is not None else db.engines[WRITER if _may_write() else None]
 
 
 db = SQLAlchemy(
@@ -106,20 +105,9 @@ def begin_writing() -> None:
 
 @contextmanager
 def writing() -> Iterator[sqlite3.Connection]:
-    """One writing transaction of prepared statements alone, without the session's bookkeeping; committed where nothing is raised.
-
-    Who has something to tell can commit before the end, and the turn is passed on there.
-    """
-    with closing(db.engine.raw_connection()) as pooled:
-        connection = pooled.driver_connection
-        connection.take_turn()
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            yield connection
-            connection.commit()
-        except BaseException:
-            connection.rollback()
-            raise
+    """One writing transaction of prepared statements alone, without the session's bookkeeping; committed where nothing is raised."""
+    with db.engines[WRITER].begin() as connection:
+        yield connection.connection.driver_connection
 
 
 class Prepared:
@@ -153,16 +141,25 @@ class Prepared:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Binds the database of `settings` to `app` and sets SQLite up on every connection."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{settings.database_path}"
-    turn = threading.Lock()
-    making = functools.partial(TakingTurns, turn=turn)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"factory": making}}
+    url = f"sqlite:///{settings.database_path}"
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    one_at_a_time = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LONGEST_TURN}
+    app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": url, **one_at_a_time}}
     db.init_app(app)
     with app.app_context():
-        event.listen(db.engine, "connect", _set_pragmas)
-        event.listen(db.engine, "begin", _begin)
-        # one for each app: a session keeps one connection for each bind that it was given
-        app.extensions["couples_writer"] = db.engine.execution_options(writing=True)
+        for engine in db.engines.values():
+            event.listen(engine, "connect", _set_pragmas)
+            event.listen(engine, "reset", _end_transaction)
+        event.listen(db.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        event.listen(
+            db.engines[WRITER], "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
+        )
+
+
+def close() -> None:
+    """Closes the connections of the app, those that nobody uses just now."""
+    for engine in db.engines.values():
+        engine.dispose()
 
 
 def wipe_deleted() -> None:
@@ -173,39 +170,6 @@ def wipe_deleted() -> None:
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-class TakingTurns(sqlite3.Connection):
-    """A connection whose writing transactions wait for those of the other threads, and wake the next when they end."""
-
-    def __init__(self, *args: Any, turn: threading.Lock, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._turn, self._has_turn = turn, False
-
-    def take_turn(self) -> None:
-        """Whoever waits too long goes on without a turn, and hears from SQLite itself that the database is locked."""
-        self._has_turn = self._turn.acquire(timeout=LONGEST_WAIT)
-
-    def commit(self) -> None:
-        super().commit()  # where this fails, a rollback follows
-        self._pass_turn_on()
-
-    def rollback(self) -> None:
-        try:
-            super().rollback()
-        finally:
-            self._pass_turn_on()
-
-    def close(self) -> None:
-        try:
-            super().close()
-        finally:
-            self._pass_turn_on()
-
-    def _pass_turn_on(self) -> None:
-        if self._has_turn:
-            self._has_turn = False
-            self._turn.release()
-
-
 def _may_write() -> bool:
     if has_request_context() and request.method not in READING:
         return True
@@ -213,21 +177,20 @@ def _may_write() -> bool:
 
 
 def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by _begin alone
+    connection.isolation_level = None  # transactions are begun by the engine's event alone
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        f"busy_timeout={LONGEST_WAIT * 1000}",
+        f"busy_timeout={LONGEST_LOCK * 1000:.0f}",
         "secure_delete=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin(connection: Any) -> None:
-    writing = connection.get_execution_options().get("writing")
-    if writing:
-        connection.connection.driver_connection.take_turn()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def _end_transaction(connection: sqlite3.Connection, *_: Any) -> None:
+    """No connection goes back into its pool within a transaction; SQLAlchemy takes one whose COMMIT failed for ended."""
+    if connection.in_transaction:
+        connection.rollback()

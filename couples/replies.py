@@ -18,6 +18,7 @@ from werkzeug.routing import RequestRedirect
 from couples import clock
 from couples.db import db
 
+SAVED = "Saved a moment ago"
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 
 
@@ -34,16 +35,17 @@ def wants_json() -> bool:
 # --- saving while one types -----------------------------------------------------------------------------------------
 
 
-def saved(then: str, version: int, also: str, *, met: bool = False, otherwise: str = ""):
+def saved(then: str, version: int, also: str, *, met: bool = False, otherwise: str = "", note: str = SAVED):
     """After the commit: the script hears which version its words are at, a person goes on to `then`.
 
     Args:
         also: what another device had saved, for as long as nobody has dropped it.
         met: whether that was met just now.
         otherwise: what a person is told when it was not.
+        note: what the script shows beside the words.
     """
     if wants_json():
-        return jsonify(version=version, saved="Saved a moment ago", also=also)
+        return jsonify(version=version, saved=note, also=also)
     if met or otherwise:
         flash(FROM_ELSEWHERE if met else otherwise)
     return redirect(then)

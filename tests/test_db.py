@@ -1,20 +1,22 @@
 """Writers take turns: one after the other, none forgotten, and a turn that went wrong is passed on."""
 
+import logging
 import sqlite3
 import threading
 import uuid
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import bindparam, event, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from couples import db as database
 from couples.accounts.models import User
 from couples.db import Prepared, begin_writing, db, writing
-from couples.spaces.models import Space
-from tests.conftest import close
+from couples.spaces.models import Membership, Space
+from tests.conftest import PASSWORD, SUNDAY, Person, close
 
 
 def count(name: str) -> int:
@@ -90,32 +92,50 @@ def test_a_writer_that_does_not_commit_passes_its_turn_on(counted, end):
     assert number(counted) == 1
 
 
-def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(
-    make_app, app, counted, monkeypatch
-):
+@pytest.fixture
+def impatient(make_app, app, counted, monkeypatch):
+    """The same folder, for writers who hardly wait."""
     close(app)
-    monkeypatch.setattr(database, "LONGEST_WAIT", 0.05)
-    impatient = make_app()
-    with closing(sqlite3.connect(impatient.config["SETTINGS"].database_path, isolation_level=None)) as other:
+    monkeypatch.setattr(database, "LONGEST_LOCK", 0.05)
+    monkeypatch.setattr(database, "LONGEST_TURN", 0.05)
+    return make_app()
+
+
+@contextmanager
+def locked_by_another_process(app):
+    with closing(sqlite3.connect(app.config["SETTINGS"].database_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OperationalError, match="locked"):
-            add_one(impatient)
+        yield
         other.execute("ROLLBACK")
+
+
+@contextmanager
+def locked_here(app):
+    with app.app_context():
+        begin_writing()
+        db.session.execute(text("UPDATE counted SET number = 5"))
+        yield
+
+
+def in_another_thread(run):
+    with ThreadPoolExecutor() as elsewhere:
+        return elsewhere.submit(run).result()
+
+
+def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(impatient):
+    with locked_by_another_process(impatient), pytest.raises(OperationalError, match="locked"):
+        add_one(impatient)
     add_one(impatient)
     assert number(impatient) == 1
 
 
-def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(make_app, app, counted, monkeypatch):
-    close(app)
-    monkeypatch.setattr(database, "LONGEST_WAIT", 0.05)
-    impatient = make_app()
+def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(impatient):
     failed = []
 
     def too_late():
-        try:
+        with pytest.raises(TimeoutError):
             add_one(impatient)
-        except OperationalError as error:
-            failed.append(str(error.orig))
+        failed.append(True)
 
     with impatient.app_context():
         begin_writing()
@@ -124,10 +144,75 @@ def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(make_app, 
         other.start()
         other.join()
         db.session.commit()
-    assert failed == ["database is locked"]
+    assert failed
     assert number(impatient) == 5
     add_one(impatient)
     assert number(impatient) == 6
+
+
+def write_what_cannot_be_committed() -> None:
+    """A row without its parent, which SQLite finds out about when it commits: the COMMIT itself fails, and stays open."""
+    db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    db.session.execute(text("UPDATE counted SET number = 99"))
+    db.session.execute(insert(Membership), orphan())
+
+
+def orphan() -> dict:
+    return {
+        "id": uuid.uuid4(),
+        "space_id": uuid.uuid4(),
+        "user_id": uuid.uuid4(),
+        "slot": 0,
+        "joined_at": SUNDAY,
+        "current": False,
+    }
+
+
+@pytest.mark.parametrize("with_rollback", [True, False])
+def test_a_commit_that_fails_leaves_nothing_locked_and_nothing_written(impatient, with_rollback):
+    with impatient.app_context():
+        begin_writing()
+        write_what_cannot_be_committed()
+        with pytest.raises(IntegrityError):
+            db.session.commit()
+        if with_rollback:
+            db.session.rollback()
+    add_one(impatient)
+    assert number(impatient) == 1
+
+
+def test_a_move_whose_commit_fails_leaves_nothing_locked_and_nothing_written(impatient):
+    def commit_a_lost_child() -> None:
+        with writing() as connection:
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            connection.execute("UPDATE counted SET number = 99")
+            connection.execute(
+                "INSERT INTO live_moves VALUES ('a', 'no talk', 'nobody', x'00', 1)",
+            )
+
+    with impatient.app_context(), pytest.raises(IntegrityError):
+        commit_a_lost_child()
+    add_one(impatient)
+    assert number(impatient) == 1
+
+
+@pytest.mark.parametrize("held_by", ["another process", "another request"])
+@pytest.mark.parametrize("who", ["signed in", "signing in"])
+def test_a_form_that_waits_too_long_for_its_turn_gets_a_kind_page_and_the_log_one_line(
+    impatient, caplog, held_by, who
+):
+    eve = Person(impatient, "Eve").sign_up()
+    somebody, path = (eve, "/settings") if who == "signed in" else (Person(impatient, "Eve"), "/sign-in")
+    fields = {"name": "Eve", "zone": "UTC", "theme": "dark", "email": eve.email, "password": PASSWORD}
+    somebody.held_token()
+    for json in (False, True):
+        caplog.clear()
+        with locked_by_another_process(impatient) if held_by == "another process" else locked_here(impatient):
+            answer = in_another_thread(lambda json=json: somebody.post(path, json=json, **fields))
+        assert answer.status_code == 503
+        assert (answer.json["message"] if json else answer.text).count("There is a lot to do just now.") == 1
+        assert [r.name for r in caplog.records if r.levelno >= logging.WARNING] == ["couples"]
+    assert somebody.post(path, **fields).status_code == 200
 
 
 def test_a_connection_that_was_used_last_is_used_next(counted):
@@ -184,3 +269,49 @@ def test_writing_that_goes_wrong_changes_nothing_and_passes_its_turn_on(counted)
         with writing() as connection:
             connection.execute("UPDATE counted SET number = number + 1")
     assert number(counted) == 1
+
+
+@pytest.fixture
+def no_database(app):
+    """An app whose database answers nothing any more."""
+
+    def fail(_, __, statement, *___):
+        raise OperationalError(statement, {}, sqlite3.OperationalError("disk I/O error"))
+
+    def stop_answering():
+        with app.app_context():
+            for engine in db.engines.values():
+                event.listen(engine, "before_cursor_execute", fail)
+
+    return stop_answering
+
+
+ERRORS = {
+    "no page": lambda p: (404, p.get("/nothing-here")),
+    "not this way": lambda p: (405, p.client.delete("/", base_url=p.base)),
+    "an old form": lambda p: (400, p.client.post("/settings", base_url=p.base)),
+    "another site": lambda p: (403, p.post("/settings", headers={"Sec-Fetch-Site": "cross-site"})),
+    "too much": lambda p: (413, p.post("/settings", name="x" * 300_000)),
+    "a page of a room that has words of its own around": lambda p: (503, p.get("/only-me/pages")),
+    "a form": lambda p: (503, p.post("/settings", name="Eve")),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_an_error_page_asks_the_database_nothing(eve, nobody, no_database, case):
+    for person in (eve, nobody):
+        person.held_token()
+    no_database()
+    for person in (eve, nobody):
+        status, answer = ERRORS[case](person)
+        if person is nobody and case.startswith("a "):
+            continue  # is sent to sign in
+        assert answer.status_code == status
+        assert "To Home" in answer.text
+        assert ("Sign out" in answer.text) is (person is eve)
+
+
+def test_an_error_page_has_the_colours_that_a_person_chose(eve):
+    eve.post("/settings", name="Eve", zone="UTC", theme="dark")
+    assert 'data-theme="dark"' in eve.get("/nothing-here").text
+    assert 'data-theme="dark"' in eve.get("/check-in/2020-01-01").text

@@ -57,7 +57,7 @@ def _close_by_default():
 
 def _touch() -> None:
     """The day of last use, noted by writes only: looking at a page leaves no trace."""
-    if request.method not in READING and current_user.is_authenticated:
+    if request.endpoint and request.method not in READING and current_user.is_authenticated:
         current_user.session.touch(clock.now().date())
 
 

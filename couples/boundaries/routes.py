@@ -11,7 +11,7 @@ from couples.boundaries import agreements as rows
 from couples.boundaries import drafts, limits, news, seeing
 from couples.boundaries.blueprint import bp
 from couples.boundaries.seeing import View
-from couples.boundaries.word_help import LABELS
+from couples.boundaries.wording_help import LABELS
 from couples.boundaries.words import topics
 from couples.db import db
 from couples.replies import today

@@ -11,12 +11,12 @@ from couples.checkins import answers, promises, prompts, reveal, week
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, HelloForm
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
-from couples.coach.cautions import caution
 from couples.db import db
 from couples.replies import back_to, today, wants_json
 from couples.spaces.models import Here, here
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
+from couples.wording_help.safety.rules_over_partner import caution
 
 
 @bp.context_processor
@@ -162,9 +162,17 @@ def say_hello():
         return render_template("checkins/check_in.html", hello_form=form, **state_of(place, check_in)), 422
     check_in.require_writable(week.rhythm_of(check_in), clock.now())
     reveal.take_ready_back(check_in, current_user.id)
-    reveal.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
+    reveal.save_draft(
+        check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False
+    )
     db.session.flush()
-    opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now())
+    try:
+        opened = reveal.say_ready(
+            check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now()
+        )
+    except NothingToShow as nothing:  # kept to themselves on another page of theirs
+        flash(nothing.message)
+        opened = False
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)

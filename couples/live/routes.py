@@ -17,7 +17,6 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.checkins import promises, prompts
-from couples.coach.cautions import caution
 from couples.db import db
 from couples.fields import as_id
 from couples.live import doing, models, moves, news, seeing, socket
@@ -29,6 +28,7 @@ from couples.live.moves import Illegal
 from couples.live.state import OVER, RESTS_AFTER
 from couples.replies import refused, wants_json
 from couples.spaces.models import Here, here
+from couples.wording_help.safety.rules_over_partner import caution
 
 
 @bp.context_processor

@@ -33,6 +33,7 @@ def remove_word(id: uuid.UUID):
     word = own(LiveWord, id, LiveWord.space_id.in_(spaces))
     row = db.session.get_one(LiveSession, word.session_id)
     db.session.delete(word)
+    models.forget_marks(row.id, current_user.id)
     db.session.commit()
     notify_both(here(), "live", 0)
     return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))

@@ -19,7 +19,7 @@ from couples.statements import models
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
 from couples.statements.models import Draft, OneIsOpen, Statement
-from couples.statements.word_help import BEFORE, EXIT, help_with, put_in
+from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
 from couples.statements.words import DraftWords, feelings, needs
 
 

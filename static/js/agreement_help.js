@@ -1,4 +1,6 @@
 // Word help beside a draft of an agreement or a boundary: read by the server, answered, kept nowhere. It changes no word.
+import { within } from './deadline.js';
+
 const PAUSE = 900;
 
 export function start(help) {
@@ -14,7 +16,7 @@ export function start(help) {
     let answer;
     try {
       answer = await fetch(form.dataset.review, {
-        method: 'POST', body: new FormData(form), credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(10000),
+        method: 'POST', body: new FormData(form), credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: within(10000),
       });
     } catch {
       return; // no network: the next pause asks again

@@ -1,4 +1,5 @@
 // Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory only.
+import { within } from './deadline.js';
 import { serverNow } from './now.js';
 import { socket } from './wire.js';
 
@@ -62,7 +63,7 @@ export function deliver({ session, refusals, say, catchUp, tidy }) {
     let answer;
     try {
       answer = await fetch(entry.form.action, {
-        method: 'POST', body: entry.data, credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(15000),
+        method: 'POST', body: entry.data, credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: within(15000),
       });
     } catch {
       if (waiting.has(entry.id)) say(WAITING);

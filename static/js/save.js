@@ -1,4 +1,7 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
+import { within } from './deadline.js';
+import { submit } from './submit.js';
+
 const PAUSE = 600;
 const LIMIT = 60000; // what browsers carry past the end of a page
 let leaving = false;
@@ -46,7 +49,7 @@ export function start(form) {
     try {
       answer = await fetch(form.action, {
         method: 'POST', body, credentials: 'same-origin', keepalive: size < LIMIT,
-        headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(15000),
+        headers: { Accept: 'application/json' }, signal: within(15000),
       });
       if (answer.headers.get('Content-Type')?.includes('json')) reply = await answer.json();
     } catch {
@@ -102,7 +105,7 @@ export function start(form) {
     sending = true;
     await running;
     clearTimeout(timer);
-    form.requestSubmit(event.submitter);
+    submit(form, event.submitter);
   });
 
   // What was typed before this script had come counts too.

@@ -1,4 +1,5 @@
 // Word help beside a draft: what is typed is read by the server, answered, and kept nowhere. Changes only by a tap.
+import { within } from './deadline.js';
 import { put, putIn, takeOut } from './offers.js';
 
 const PAUSE = 700;
@@ -19,7 +20,7 @@ export function start(help) {
     let answer;
     try {
       answer = await fetch(form.dataset.review, {
-        method: 'POST', body, credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: AbortSignal.timeout(10000),
+        method: 'POST', body, credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: within(10000),
       });
     } catch {
       return; // no network: the next pause asks again

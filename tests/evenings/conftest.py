@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from couples import demo
+from tests.conftest import CHEAP
 from tests.sockets import free_port
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -25,6 +27,7 @@ FLAGS = [
 ]  # fmt: skip
 ZONE = "Europe/Berlin"
 WEDNESDAY = 2
+WEEKS = 3
 ROOT = Path(__file__).parents[2]
 
 
@@ -97,11 +100,27 @@ def compiled_once(tmp_path_factory):
     House.compiled = tmp_path_factory.mktemp("compiled")
 
 
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory):
+    """A folder in which Ana and Ben have lived for a few weeks, so that every room has something to show."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    demo.fill(folder, WEEKS, stretch=CHEAP)
+    return folder
+
+
 @pytest.fixture
-def house(tmp_path):
-    """The server over an empty data folder, as a newcomer has it."""
+def furniture():
+    """The folder that a house begins with a copy of; a module that wants the demo's says so by its own `furniture`."""
+
+
+@pytest.fixture
+def house(tmp_path, furniture):
+    """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`."""
     made = House(tmp_path / "data")
-    made.folder.mkdir()
+    if furniture:
+        shutil.copytree(furniture, made.folder)
+    else:
+        made.folder.mkdir()
     yield made.start()
     made.stop()
 

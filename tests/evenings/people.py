@@ -55,6 +55,12 @@ class Partner:
         self.page.get_by_label("Password").fill(PASSWORD)
         self.tap("Create my account")
 
+    def sign_in(self, password: str = PASSWORD) -> None:
+        self.goes("/sign-in")
+        self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.org")
+        self.page.get_by_label("Password").fill(password)
+        self.tap("Sign in")
+
     def write(self, words: str) -> None:
         """Writes into the one field of a question's page."""
         self.page.locator("textarea[name=text]").first.fill(words)
