@@ -205,7 +205,7 @@ def _busy(error: vault.Busy):
 
 
 def _database_error(error: OperationalError | TimeoutError):
-    """The file is locked or full, or too many wait to write; what SQLite says of it holds no words of anybody's."""
+    """The file is locked or full, or too many wait to write; what it says of that holds no words of anybody's."""
     reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
     current_app.logger.error("the database did not answer: %s", reason)
     return error_page(503)
