@@ -39,15 +39,15 @@ format: $(VENV)/installed-test
 	$(BIN)/python tools/tokens_fallback.py
 
 coach-report: $(VENV)/installed
-	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
+	$(BIN)/python -m tools.wording_help.report tests/wording_help/examples/*.jsonl
 
 coach-train: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
-	$(BIN)/python -m couples.coach.train
+	$(BIN)/python -m tools.wording_help.train
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.coach.bench_coach
+	$(BIN)/python -m tools.wording_help.bench
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from couples import clock, vault
-from couples.config import Settings, secret_file
+from couples.config import Settings, check_data_folder, secret_file
 from couples.db import READING
 
 STATIC = {"static", "stylesheet"}
@@ -45,6 +45,7 @@ def folder_of_pages() -> Path:
 
 def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
     """Fills `app.config` from `settings`: cookies, limits, secrets."""
+    check_data_folder(settings.data)
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
     app.config.update(
         SETTINGS=settings,

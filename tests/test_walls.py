@@ -31,7 +31,7 @@ MINE = ("growing", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""
 ROOMS_THAT_KEEP_NOTHING = {
     "home": "shows what the other rooms keep",
-    "coach": "text in, findings out",
+    "wording_help": "text in, findings out",
     "wire": "tells only that something changed",
 }
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import email_validator
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, SelectChoice, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from couples import clock, prose, vault
+from couples.accounts import addresses
 from couples.accounts.passwords import TOO_LONG, problem_with, problem_with_shape
 
 NAME_LENGTH = 40
@@ -28,14 +28,11 @@ def valid_name(form: FlaskForm, field: Any) -> None:
 
 def valid_email(form: FlaskForm, field: Any) -> None:
     try:
-        checked = email_validator.validate_email(
-            field.data or "", check_deliverability=False, globally_deliverable=False
-        )
-    except email_validator.EmailNotValidError:
+        field.data = addresses.spelled(field.data or "")
+    except addresses.NoAddress:
         raise ValidationError(
-            "This does not look like an e-mail address. An example: ana@example.org"
+            "This doesn't look like an e-mail address. An example: ana@example.org"
         ) from None
-    field.data = checked.normalized.lower()
 
 
 def new_password(form: FlaskForm, field: Any) -> None:

@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from flask_login import UserMixin
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
+from couples.accounts import addresses
 from couples.db import Row, UTCDateTime, db
 
 SESSION_LIFE = timedelta(days=90)
@@ -167,8 +168,26 @@ def person_of_token(token: str, now: datetime) -> User | None:
     return user
 
 
-def person_by_email(email: str) -> User | None:
-    return db.session.scalar(select(User).where(User.email == email))
+def person_by_email(typed: str) -> User | None:
+    """The person with this address, however it was typed; the one who is kept in just these letters goes first."""
+    spellings = addresses.spellings(typed)
+    found = db.session.scalars(select(User).where(User.email.in_(spellings))).all()
+    return min(found, key=lambda user: spellings.index(user.email), default=None)
+
+
+def settle_addresses() -> list[list[uuid.UUID]]:
+    """Brings addresses that an earlier version kept in another spelling into the one in use.
+
+    Accounts are never merged: where several would come to have one address, they stay as they are, and their ids come
+    back. Each of them is found by the very letters that are kept.
+    """
+    sharing: dict[str, list[tuple[uuid.UUID, str]]] = {}
+    for id, email in db.session.execute(select(User.id, User.email).order_by(User.id)):
+        sharing.setdefault(addresses.read(email), []).append((id, email))
+    for address, ((id, email), *others) in sharing.items():
+        if not others and email != address:
+            db.session.execute(update(User).where(User.id == id).values(email=address))
+    return [[id for id, _ in accounts] for accounts in sharing.values() if len(accounts) > 1]
 
 
 def anybody() -> bool:

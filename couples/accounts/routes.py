@@ -117,7 +117,7 @@ def check_sign_in():
     form = SignInForm()
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
-    user = opened_by_password(form.email.data.lower(), form.password.data)
+    user = opened_by_password(form.email.data, form.password.data)
     if user is None:
         form.password.errors = [WRONG]
         return render_template("accounts/sign_in.html", form=form), 422

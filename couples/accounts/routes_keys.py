@@ -32,7 +32,7 @@ def check_recovery():
     form = RecoveryForm()
     if not form.validate():
         return render_template("accounts/recovery.html", form=form), 422
-    user = models.person_by_email(form.email.data.lower())
+    user = models.person_by_email(form.email.data)
     opened = _opened_by_code(user, form.code.data)
     if not opened:
         form.code.errors = [WRONG_CODE]

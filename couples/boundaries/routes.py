@@ -12,7 +12,7 @@ from couples.accounts.gate import safe_next
 from couples.boundaries import agreements as rows
 from couples.boundaries import drafts, limits, news, seeing
 from couples.boundaries.seeing import View
-from couples.boundaries.word_help import LABELS
+from couples.boundaries.wording_help import LABELS
 from couples.boundaries.words import AGREEMENT, BOUNDARY, topics
 from couples.db import db
 from couples.spaces.models import Here, Membership, Space, here, stay

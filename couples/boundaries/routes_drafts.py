@@ -17,7 +17,7 @@ from couples.boundaries.limits import Boundary
 from couples.boundaries.routes import FROM_ELSEWHERE, KINDS, bp, fresh_id, today, wants_json
 from couples.boundaries.seeing import View
 from couples.boundaries.signing import Going, Outdated
-from couples.boundaries.word_help import help_with
+from couples.boundaries.wording_help import help_with
 from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords, packed, topics
 from couples.db import db
 from couples.extensions import limiter

@@ -11,10 +11,10 @@ from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
 from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
-from couples.coach.cautions import caution
 from couples.db import db
 from couples.spaces.models import Here, here
 from couples.statements import models as statements
+from couples.wording_help.safety.rules_over_partner import caution
 
 bp = Blueprint("checkins", __name__, url_prefix="/check-in")
 
@@ -180,9 +180,17 @@ def say_hello():
         ), 422
     check_in.require_writable(week.rhythm_of(check_in), clock.now())
     reveal.take_ready_back(check_in, current_user.id)
-    reveal.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
+    reveal.save_draft(
+        check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False
+    )
     db.session.flush()
-    opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now())
+    try:
+        opened = reveal.say_ready(
+            check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now()
+        )
+    except NothingToShow as nothing:  # kept to themselves on another page of theirs
+        flash(nothing.message)
+        opened = False
     db.session.commit()
     if opened:
         tell_both(place, "check-in", check_in.version)

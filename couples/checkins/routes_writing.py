@@ -33,14 +33,20 @@ def question(occasion: str, number: int):
     return render_template("checkins/question.html", line=line, number=number, form=_form_for(line), **state)
 
 
+SKIP = {"skip": True, "answer": False}
+"""What a button says about skipping. Saving by itself says nothing, so a save that comes late takes no skip back."""
+
+
 @bp.post("/<occasion>/answers/<prompt>")
 def save_answer(occasion: str, prompt: str):
     place, check_in = the_check_in(occasion)
     asked = {p.key: p for p in week.asked_in(check_in)}
     if prompt not in asked:
         abort(404)
-    form = AnswerForm()
+    form, skip = AnswerForm(), None if check_in.is_hello else SKIP.get(request.form.get("go"))
     if not form.validate():
+        if skip:
+            _skip_what_is_saved(place, check_in, asked[prompt], form.seen_version)
         return _not_saved(place, check_in, asked[prompt], form, 422)
     try:
         check_in.require_writable(week.rhythm_of(check_in), clock.now())
@@ -51,6 +57,7 @@ def save_answer(occasion: str, prompt: str):
             form.words(),
             form.seen_version,
             drop_also=request.form.get("also") == "drop",
+            skip=skip,
         )
     except Refusal as refusal:
         db.session.rollback()
@@ -58,8 +65,37 @@ def save_answer(occasion: str, prompt: str):
         return _not_saved(place, check_in, asked[prompt], form, 409)
     db.session.commit()
     if wants_json():
-        return jsonify(version=answer.version, saved="Saved a moment ago", also=answer.words.also)
-    return redirect(_after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form))
+        saved = (
+            "Saved a moment ago. This question is skipped" if answer.words.skipped else "Saved a moment ago"
+        )
+        return jsonify(version=answer.version, saved=saved, also=answer.words.also)
+    return redirect(
+        _after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form or skip is False)
+    )
+
+
+@bp.post("/<occasion>/answers/<prompt>/answer-after-all")
+def take_skip_back(occasion: str, prompt: str):
+    """Undo: the question is no longer skipped, and what was written to it is an answer again."""
+    place, check_in = the_check_in(occasion)
+    asked = {p.key: p for p in week.asked_in(check_in)}
+    if prompt not in asked:
+        abort(404)
+    check_in.require_writable(week.rhythm_of(check_in), clock.now())
+    reveal.skip(week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False)
+    db.session.commit()
+    return redirect(url_for(".question", occasion=occasion, number=list(asked).index(prompt) + 1))
+
+
+def _skip_what_is_saved(place: Here, check_in: CheckIn, prompt: Prompt, version: int) -> None:
+    """What was typed can't be kept as it is; the question is skipped all the same, with what an earlier save kept."""
+    try:
+        check_in.require_writable(week.rhythm_of(check_in), clock.now())
+        reveal.skip(week.keep_row(check_in), place, prompt, version, is_skipped=True)
+    except Refusal:
+        db.session.rollback()
+    else:
+        db.session.commit()
 
 
 def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, status: int):
@@ -82,9 +118,10 @@ def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: boo
         return url_for(".index")
     if go == "previous" and number > 1:
         return url_for(".question", occasion=check_in.occasion, number=number - 1)
+    after = {"occasion": check_in.occasion, "skipped": "yes" if go == "skip" else None}
     if number < len(asked):
-        return url_for(".question", occasion=check_in.occasion, number=number + 1)
-    return url_for(".preview", occasion=check_in.occasion)
+        return url_for(".question", number=number + 1, **after)
+    return url_for(".preview", **after)
 
 
 def _form_for(line: answers.Line) -> AnswerForm:

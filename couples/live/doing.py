@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
@@ -17,7 +18,14 @@ from couples import prose, vault
 from couples.accounts.models import Session
 from couples.db import Prepared, db
 from couples.live import moves
-from couples.live.models import LiveMove, LiveSession, LiveWord, own_last_word, pause_minutes_of
+from couples.live.models import (
+    LiveMove,
+    LiveSession,
+    LiveWord,
+    forget_marks,
+    own_last_word,
+    pause_minutes_of,
+)
 from couples.live.moves import Illegal
 from couples.live.state import State, told_on
 from couples.spaces.models import Membership
@@ -38,6 +46,8 @@ REFUSALS = {
 
 
 _IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
+_SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"}
+"""The arguments that are text, by the one move that reads them: words of ours, or a time."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +62,20 @@ class Call:
     sense: str = ""
 
     def mark(self) -> bytes:
-        """A keyed hash of all it says, to tell a repetition from another move under the same id."""
-        said = [str(self.session), self.name, self.args, self.text, self.sense]
-        return vault.pepper().fingerprint(_IN_ORDER(said), "live move")
+        """A hash of all it says, to tell a repetition from another move under the same id.
+
+        Where it has words the hash is keyed by its author's vault, so that nobody else can try words against it, not even
+        with the database and the server's own secrets in hand.
+        """
+        args = {
+            key: value
+            for key, value in self.args.items()
+            if not isinstance(value, str) or _SAID_IN_ARGS.get(self.name) == key
+        }
+        said = [str(self.id), str(self.session), self.name, args]
+        if self.name in moves.WITH_WORDS:
+            return vault.keyring().fingerprint(_IN_ORDER([*said, self.text, self.sense]), "live move")
+        return sha256(_IN_ORDER(said).encode()).digest()
 
 
 @dataclass(frozen=True)
@@ -196,6 +217,7 @@ def _keep_last_word(talk: Talk, state: State, person: uuid.UUID, text: str, now:
         db.session.add(word)
     else:
         word.shared = text
+        forget_marks(talk.id, person)
     if not state.words_are_open():
         word.put(text)
         return

@@ -18,7 +18,6 @@ from sqlalchemy import select
 
 from couples import clock, wire
 from couples.checkins import promises, prompts
-from couples.coach.cautions import caution
 from couples.db import db
 from couples.live import doing, models, moves, news, seeing, socket
 from couples.live.doing import REFUSALS, Call
@@ -27,6 +26,7 @@ from couples.live.models import LiveSession
 from couples.live.moves import Illegal
 from couples.live.state import OVER, RESTS_AFTER
 from couples.spaces.models import Here, here
+from couples.wording_help.safety.rules_over_partner import caution
 
 bp = Blueprint("live", __name__, url_prefix="/together")
 

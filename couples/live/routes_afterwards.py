@@ -35,6 +35,7 @@ def remove_word(id: uuid.UUID):
     word = db.session.scalar(query) or abort(404)
     row = db.session.get_one(LiveSession, word.session_id)
     db.session.delete(word)
+    models.forget_marks(row.id, current_user.id)
     db.session.commit()
     tell_both(here(), 0)
     return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))

@@ -17,7 +17,7 @@ from couples.spaces.models import here
 from couples.statements import models
 from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
 from couples.statements.models import Draft, OneIsOpen, Statement
-from couples.statements.word_help import BEFORE, EXIT, help_with, put_in
+from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
 from couples.statements.words import DraftWords, feelings, needs
 
 bp = Blueprint("statements", __name__, url_prefix="/statements")
