@@ -23,7 +23,7 @@ from couples.db.sqlite import copy_database, enforce_foreign_keys, has_orphans
 
 __all__ = [
     "READING", "Base", "Row", "UTCDateTime", "begin_writing", "close", "copy_database", "db", "enforce_foreign_keys",
-    "given_id", "has_orphans", "init_app", "unique_where", "wipe_deleted", "writing",
+    "has_orphans", "init_app", "unique_where", "wipe_deleted", "writing",
 ]  # fmt: skip
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -57,14 +57,6 @@ class Row:
 def unique_where(name: str, *columns: str, where: str) -> Index:
     """Among the rows for which `where` holds, no two have the same values in `columns`."""
     return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def given_id(given: Any = None) -> uuid.UUID:
-    """The id that a page made for a new row, so that a form sent twice is one row; a new one where `given` is none."""
-    try:
-        return uuid.UUID(str(given))
-    except ValueError:
-        return uuid.uuid4()
 
 
 class UTCDateTime(TypeDecorator[datetime]):
