@@ -6,11 +6,11 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_, select, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, unique_where
 from couples.live.state import State
 from couples.spaces import models as spaces
 from couples.spaces.waiting import TwoLayers
@@ -30,13 +30,7 @@ class LiveSession(Row, db.Model):
 
     __tablename__ = "live_sessions"
     __table_args__ = (
-        Index(
-            "uq_live_sessions_one_open",
-            "space_id",
-            unique=True,
-            sqlite_where=text("over_at IS NULL AND NOT is_solo"),
-            postgresql_where=text("over_at IS NULL AND NOT is_solo"),
-        ),
+        unique_where("uq_live_sessions_one_open", "space_id", where="over_at IS NULL AND NOT is_solo"),
     )
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
