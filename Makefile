@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= .demo
 
-.PHONY: run demo test test-long lint format bench coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long lint format voice bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -27,6 +27,11 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.count_words
+
+voice: $(VENV)/installed-test
+	$(BIN)/python -m tools.voice
+	$(BIN)/python -m tools.count_words --lower
 
 format: $(VENV)/installed-test
 	$(BIN)/ruff check --fix .
@@ -34,15 +39,15 @@ format: $(VENV)/installed-test
 	$(BIN)/python tools/tokens_fallback.py
 
 coach-report: $(VENV)/installed
-	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
+	$(BIN)/python -m tools.wording_help.report tests/wording_help/examples/*.jsonl
 
 coach-train: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
-	$(BIN)/python -m couples.coach.train
+	$(BIN)/python -m tools.wording_help.train
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.coach.bench_coach
+	$(BIN)/python -m tools.wording_help.bench
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
 

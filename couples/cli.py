@@ -16,8 +16,8 @@ from gunicorn.app.base import BaseApplication
 import couples
 from couples import clock, config, upkeep
 from couples.accounts import models as accounts
-from couples.coach.report import as_json
 from couples.db import begin_writing, db
+from couples.wording_help.json_lines import as_json
 
 FILES_BESIDE = 300
 """Files that a server has open beside the sockets of open pages: the database's, and requests on their way."""

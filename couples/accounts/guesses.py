@@ -4,6 +4,7 @@ from flask import Response, current_app, request
 from flask_login import current_user
 
 from couples import vault
+from couples.accounts import addresses
 from couples.extensions import limiter
 
 GUESSES = "10 per 10 minutes"
@@ -14,7 +15,7 @@ def is_wrong(response: Response) -> bool:
 
 
 def _typed_email() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
+    return addresses.read(request.form.get("email", ""))
 
 
 def device_mark(email: str) -> str:

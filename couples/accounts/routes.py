@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from couples import accounts, clock, vault, wire
 from couples.accounts import models
-from couples.accounts.forms import SignInForm, SignUpForm
+from couples.accounts.forms import SignInForm, SignUpForm, is_strong
 from couples.accounts.gate import public, safe_next
 from couples.accounts.guesses import device_mark, guessed, is_wrong
 from couples.accounts.models import User
@@ -67,7 +67,9 @@ def create_account():
         ]
         return _sign_up_page(form), 422
     taken = models.person_by_email(form.email.data) is not None
-    db.session.rollback()  # Argon2 takes its time; nobody waits for the write lock meanwhile
+    db.session.rollback()  # judging and Argon2 take their time, and no one waits for the write lock
+    if not is_strong(form.password, [form.name.data, form.email.data]):
+        return _sign_up_page(form), 422
     now = clock.now()
     zone = form.zone.data if clock.is_zone(form.zone.data or "") else "UTC"
     user = User.new(
@@ -115,7 +117,7 @@ def check_sign_in():
     form = SignInForm()
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
-    user = opened_by_password(form.email.data.lower(), form.password.data)
+    user = opened_by_password(form.email.data, form.password.data)
     if user is None:
         form.password.errors = [WRONG]
         return render_template("accounts/sign_in.html", form=form), 422

@@ -1,16 +1,20 @@
-"""One's own keys: the recovery code, the password, and every other device signed out."""
+"""One's own keys: the recovery code, the password, and every other device signed out.
 
-from flask import flash, redirect, render_template, url_for
+Guaranteed: a password change and a recovery leave one password and one recovery code, both new, and no trace of the ones
+before in the database file or its log. The trade-off: whoever loses the answer on the way has no code until they make one.
+"""
+
+from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, vault, wire
 from couples.accounts import models
-from couples.accounts.forms import PasswordForm, RecoveryForm
+from couples.accounts.forms import PasswordForm, RecoveryForm, is_strong
 from couples.accounts.gate import public
 from couples.accounts.guesses import guessed, guessed_by_me
 from couples.accounts.models import User
 from couples.accounts.routes import WRONG_CODE, WRONG_NOW, bp, opened_by_password, signed_in
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.extensions import limiter
 
 
@@ -28,28 +32,38 @@ def check_recovery():
     form = RecoveryForm()
     if not form.validate():
         return render_template("accounts/recovery.html", form=form), 422
-    user = models.person_by_email(form.email.data.lower())
+    user = models.person_by_email(form.email.data)
     opened = _opened_by_code(user, form.code.data)
     if not opened:
         form.code.errors = [WRONG_CODE]
         return render_template("accounts/recovery.html", form=form), 422
     id, box, vault_key = opened
+    known = [user.name, user.email]
     db.session.rollback()
+    if not is_strong(form.password, known):
+        return render_template("accounts/recovery.html", form=form), 422
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
     user = db.session.get(User, id, populate_existing=True)
     if user is None or user.recovery_box != box:
         form.code.errors = [WRONG_CODE]
         return render_template("accounts/recovery.html", form=form), 422
+    return _with_new_keys(user, vault_key, wrap, "recovered")
+
+
+def _with_new_keys(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: str) -> Response:
+    """Gives the vault a new password and a new recovery code, ends every session but a fresh one here, shows the code."""
     user.unlock(vault_key)
     user.password_wrap = wrap
+    had_code = user.recovery_box is not None
     code = user.make_recovery_code()
     user.sign_out_everywhere()
     user.sign_in(clock.now())
     db.session.commit()
     wire.hang_up(user.id)
     response = signed_in(user, "")
+    wipe_deleted()
     response.status_code, response.location = 200, None
-    response.data = render_template("accounts/recovery_code.html", code=code, fresh=True)
+    response.data = render_template("accounts/recovery_code.html", code=code, how=how, had_code=had_code)
     return response
 
 
@@ -73,7 +87,7 @@ def password():
 @bp.post("/settings/password")
 @limiter.limit(**guessed_by_me)
 def change_password():
-    """A new password for the same vault; every other session and socket of this person ends."""
+    """A new password and a new recovery code for the same vault; every other session and socket of this person ends."""
     form = PasswordForm()
     if not form.validate():
         return render_template("accounts/password.html", form=form), 422
@@ -81,21 +95,21 @@ def change_password():
     if user is None:
         form.current.errors = [WRONG_NOW]
         return render_template("accounts/password.html", form=form), 422
-    before, vault_key = user.password_wrap, user.keyring.vault_key
+    id, before, vault_key, known = (
+        user.id,
+        user.password_wrap,
+        user.keyring.vault_key,
+        [user.name, user.email],
+    )
     db.session.rollback()
-    wrap = vault.wrap_by_password(vault_key, form.password.data, user.id)
-    user = db.session.get(User, user.id, populate_existing=True)
+    if not is_strong(form.password, known):
+        return render_template("accounts/password.html", form=form), 422
+    wrap = vault.wrap_by_password(vault_key, form.password.data, id)
+    user = db.session.get(User, id, populate_existing=True)
     if user is None or user.password_wrap != before:
         form.current.errors = [WRONG_NOW]
         return render_template("accounts/password.html", form=form), 422
-    user.password_wrap = wrap
-    user.unlock(vault_key)
-    user.sign_out_everywhere()
-    user.sign_in(clock.now())
-    db.session.commit()
-    wire.hang_up(user.id)
-    flash("Your password is changed. Every other device is signed out.")
-    return signed_in(user, url_for("home.settings"))
+    return _with_new_keys(user, vault_key, wrap, "changed")
 
 
 @bp.post("/settings/sign-out-others")
@@ -118,6 +132,7 @@ def show_recovery_code():
     """Makes the code at the moment it is shown; it is kept nowhere here."""
     code = current_user.make_recovery_code()
     db.session.commit()
+    wipe_deleted()
     return render_template("accounts/recovery_code.html", code=code)
 
 
