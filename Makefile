@@ -27,6 +27,7 @@ lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_sizes
 	$(BIN)/python -m tools.count_words
 
 voice: $(VENV)/installed-test

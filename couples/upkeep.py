@@ -3,10 +3,8 @@
 import itertools
 import logging
 import os
-import sqlite3
 import threading
 import uuid
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,7 +22,7 @@ from couples.boundaries.models import Boundary, Slip, Version
 from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
-from couples.db import begin_writing, db, wipe_deleted
+from couples.db import begin_writing, copy_database, db, wipe_deleted
 from couples.live.news import returning
 from couples.spaces import pairing
 from couples.spaces.waiting import arrived_since_last
@@ -135,8 +133,7 @@ def back_up(settings: Settings) -> Path:
     folder = settings.data / "backups"
     folder.mkdir(exist_ok=True, mode=0o700)
     path = folder / f"couples-{clock.now():%Y%m%d-%H%M%S-%f}.db"
-    with closing(sqlite3.connect(settings.database_path)) as source, closing(sqlite3.connect(path)) as target:
-        source.backup(target)
+    copy_database(settings.database_path, path)
     os.chmod(path, 0o600)
     for old in sorted(folder.glob("couples-*.db"))[:-KEPT_BACKUPS]:
         old.unlink()

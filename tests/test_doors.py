@@ -88,6 +88,7 @@ DOORS = {
     "GET checkins.all_questions": Door("/check-in/{next}/questions"),
     "GET checkins.question": Door("/check-in/{next}/questions/1"),
     "POST checkins.save_answer": Door("/check-in/{next}/answers/close", fields={"text": "x"}),
+    "POST checkins.take_skip_back": Door("/check-in/{next}/answers/close/answer-after-all"),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),

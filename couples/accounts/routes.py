@@ -1,7 +1,6 @@
 """Signing up, in and out, the password, the recovery code, what one has set for oneself."""
 
 from flask import (
-    Blueprint,
     Response,
     current_app,
     flash,
@@ -18,14 +17,14 @@ from sqlalchemy.exc import IntegrityError
 
 from couples import accounts, clock, vault, wire
 from couples.accounts import models
+from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignInForm, SignUpForm, is_strong
-from couples.accounts.gate import public, safe_next
+from couples.accounts.gate import public
 from couples.accounts.guesses import device_mark, guessed, is_wrong, was_wrong
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
-
-bp = Blueprint("accounts", __name__)
+from couples.replies import safe_next
 
 WRONG = "That address and password do not fit together. Look at both once more."
 WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
@@ -195,6 +194,3 @@ def sign_out():
     response = make_response(redirect(url_for("accounts.sign_in")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-from couples.accounts import routes_keys  # noqa: E402, F401  its routes join this blueprint

@@ -1,7 +1,5 @@
 // The way to the kit and back: words that nothing has saved yet stay in their page, and the kit opens beside it.
-const typed = (form) => [...form.elements].some((el) => el.type !== 'hidden' && (
-  el.matches('[type=checkbox], [type=radio]') ? el.checked !== el.defaultChecked : el.value !== (el.defaultValue ?? el.value)
-));
+import { typed } from './typed.js';
 
 function link(way) {
   const beside = way.querySelector('[data-calm-beside]');

@@ -1,5 +1,6 @@
 // Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory only.
 import { within } from './deadline.js';
+import { drop } from './kept.js';
 import { serverNow } from './now.js';
 import { socket } from './wire.js';
 
@@ -23,7 +24,7 @@ function message(data, session) {
   return made;
 }
 
-export function deliver({ session, refusals, say, catchUp, tidy }) {
+export function deliver({ session, refusals, say, catchUp }) {
   const waiting = new Map();
 
   function unlock(form) {
@@ -39,8 +40,7 @@ export function deliver({ session, refusals, say, catchUp, tidy }) {
     form.reset();
     delete form.dataset.touched;
     delete form.dataset.stale;
-    if (form.closest('[data-kept-forms]')) form.remove();
-    tidy();
+    drop(form);
     if (stale || !socket.connected) catchUp();
   }
 

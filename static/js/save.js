@@ -1,6 +1,7 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
 import { within } from './deadline.js';
 import { submit } from './submit.js';
+import { typed as isTyped } from './typed.js';
 
 const PAUSE = 600;
 const LIMIT = 60000; // what browsers carry past the end of a page
@@ -109,8 +110,7 @@ export function start(form) {
   });
 
   // What was typed before this script had come counts too.
-  const early = [...form.elements].some((el) => el.type !== 'hidden' && el.value !== (el.defaultValue ?? el.value));
-  if (early) form.dispatchEvent(new Event('input'));
+  if (isTyped(form)) form.dispatchEvent(new Event('input'));
 
   document.addEventListener('couples:leave', flush);
   window.addEventListener('online', flush);

@@ -1,6 +1,6 @@
 // Hears that something changed and asks for the new piece of page. The wire never carries words.
 import { io } from '../vendor/socket.io.esm.min.js';
-import { catchUp, refresh } from './fragments.js';
+import { refresh } from './fragments.js';
 
 let reload = false;
 let tries = 0;
@@ -23,7 +23,6 @@ async function refreshAll(list) {
 
 function settle() {
   if (reload && !touched()) anew(settle);
-  catchUp();
 }
 
 document.addEventListener('input', (event) => {
@@ -35,7 +34,7 @@ document.addEventListener('couples:reload', () => {
   reload = true;
   settle();
 });
-document.addEventListener('focusout', () => setTimeout(settle, 0));
+document.addEventListener('couples:kept-away', settle);
 
 export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000 });
 
