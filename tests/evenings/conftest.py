@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.conftest import TRANSPORT
 from tests.sockets import free_port
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -50,7 +51,12 @@ class House:
         if not (self.folder / "lead").exists():
             self.set_clock(12, weekday=WEDNESDAY)
         clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
-        given = {"COUPLES_DATA": str(self.folder), "COUPLES_PORT": str(self.port), **self.settings}
+        given = {
+            "COUPLES_DATA": str(self.folder),
+            "COUPLES_PORT": str(self.port),
+            "COUPLES_TRANSPORT": TRANSPORT,
+            **self.settings,
+        }
         ready, tell_ready = os.pipe()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -98,9 +104,12 @@ def compiled_once(tmp_path_factory):
 
 
 @pytest.fixture
-def house(tmp_path):
-    """The server over an empty data folder, as a newcomer has it."""
-    made = House(tmp_path / "data")
+def house(tmp_path, request):
+    """The server over an empty data folder, as a newcomer has it; on each transport where the test asks for that."""
+    asks = "transport" in request.fixturenames
+    made = House(
+        tmp_path / "data", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
+    )
     made.folder.mkdir()
     yield made.start()
     made.stop()
