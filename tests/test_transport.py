@@ -7,9 +7,10 @@ from contextlib import closing, suppress
 
 import pytest
 import websocket
+from engineio.exceptions import SocketIsClosedError
 
 from couples import wire
-from couples.wire import event_loop, transport
+from couples.wire import event_loop, events, transport
 from tests.sockets import Socket, comes_true, cookie_of
 from tests.world import user_id
 
@@ -60,6 +61,40 @@ def test_a_page_that_answers_no_ping_is_hung_up_and_one_that_does_stays(server, 
     assert gone.is_hung_up()
     assert len(gone.frames) == 2  # how it opened, and nothing after
     assert there.is_alive()
+
+
+def test_a_page_that_goes_in_the_very_moment_keeps_no_other_from_hearing(
+    server, couple, app, pages, monkeypatch
+):
+    """The save that this tells of is committed: it must not fail for a page that closed meanwhile."""
+    first, second = Socket(couple[0]), Socket(couple[0].another_device())
+
+    def gone(_):
+        raise SocketIsClosedError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(next(iter(pages.values())), "send", gone)
+        tell(app, couple[0], 7)
+    assert second.notice() == {"what": "test", "version": 7}
+    with app.app_context():
+        wire.hang_up(uuid.UUID(user_id(couple[0])))
+    assert first.is_hung_up()
+    assert second.is_hung_up()
+
+
+def test_what_goes_wrong_while_a_page_connects_refuses_it_and_is_logged_without_its_text(
+    server, couple, monkeypatch, caplog
+):
+    def breaks(*_):
+        raise RuntimeError("planted words")
+
+    monkeypatch.setattr(events, "join_room", breaks)
+    page = Socket(couple[0], connect=False)
+    assert page.frame().startswith("0")
+    assert page.ask("40").startswith(("44", "40"))
+    assert "RuntimeError" in caplog.text
+    assert "planted" not in caplog.text + "".join(page.frames)
+    assert "Traceback" not in caplog.text
 
 
 def test_a_message_in_pieces_is_one_message(server, couple):

@@ -12,6 +12,7 @@ from pathlib import Path
 import engineio
 import engineio.json
 import pytest
+import simple_websocket
 import socketio
 from engineio import packet
 from engineio.socket import Socket as EngineSocket
@@ -154,6 +155,23 @@ def test_socket_io_keeps_its_engine_where_it_is_replaced_and_registers_its_handl
     assert type(server.eio) is engineio.Server
     assert set(server.eio.handlers) == {"connect", "message", "disconnect"}
     assert list(server.manager.get_participants("/", "nowhere")) == []
+
+
+def test_the_threading_mode_is_made_of_a_table_in_which_sockets_and_threads_can_be_replaced(monkeypatch):
+    opened = []
+    server = engine()
+    assert {"websocket", "thread"} <= set(server._async)
+    monkeypatch.setattr(
+        server, "_async", server._async | {"websocket": lambda *given: opened.append(given) or given[0]}
+    )
+    made = EngineSocket(server, "id")
+    monkeypatch.setattr(EngineSocket, "_websocket_handler", lambda *given: given)
+    environ = {"HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket"}
+    assert made.handle_get_request(environ, None) == (made, environ, None)
+    assert opened == [(made._websocket_handler, server)]
+    socket = simple_websocket.Server
+    assert "max_message_size" in inspect.signature(socket).parameters
+    assert list(inspect.signature(socket.receive).parameters) == ["self", "timeout"]
 
 
 def test_packets_are_written_and_read_by_the_packets_own_json():
