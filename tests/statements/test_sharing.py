@@ -299,7 +299,7 @@ def test_delivery_takes_the_outer_layer_off_and_holds_nobodys_key(couple, time):
 
 class TestOverTheWire:
     @pytest.fixture
-    def app(self, make_app):
+    def app(self, make_app, transport):
         port = free_port()
         return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
 
