@@ -1,4 +1,5 @@
-// Word help beside a draft of an agreement or a boundary: read by the server, answered, kept nowhere. It changes no word.
+// Word help beside a draft of an agreement or a boundary: read by the server, answered, kept nowhere. It changes no
+// word.
 import { reviewing, say, thoughts } from './review.js';
 
 const PAUSE = 900;

@@ -6,7 +6,9 @@ export function announce(text) {
   const said = document.querySelector('[data-announce]');
   if (!said || !text) return;
   said.textContent = '';
-  setTimeout(() => { said.textContent = text; }, 50);
+  setTimeout(() => {
+    said.textContent = text;
+  }, 50);
 }
 
 const shorten = (words) => (words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words);

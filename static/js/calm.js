@@ -16,7 +16,8 @@ function link(way) {
 // Back to the page before, where it is one of ours and not another page of the kit.
 function back(part) {
   const from = document.referrer && new URL(document.referrer);
-  if (!from || from.origin !== window.location.origin || from.pathname.startsWith('/care') || window.history.length < 2) return;
+  if (!from || from.origin !== window.location.origin || from.pathname.startsWith('/care') || window.history.length < 2)
+    return;
   part.hidden = false;
   part.querySelector('[data-back-go]').addEventListener('click', () => window.history.back());
 }

@@ -1,4 +1,5 @@
-// Fetches the newest pieces of a page and puts them in: morph.js sees to it that nothing is taken from whoever is at them.
+// Fetches the newest pieces of a page and puts them in: morph.js sees to it that nothing is taken from whoever is at
+// them.
 import { announceChange } from './announce.js';
 
 let morphing; // only loaded when something changes
@@ -7,8 +8,8 @@ const known = new WeakMap(); // fragment -> its last text, without form tokens
 
 function plain(root) {
   const copy = root.cloneNode(true);
-  copy.querySelectorAll('input[type="hidden"]').forEach((input) => input.setAttribute('value', ''));
-  copy.querySelectorAll('details[open]').forEach((fold) => fold.removeAttribute('open'));
+  for (const input of copy.querySelectorAll('input[type="hidden"]')) input.setAttribute('value', '');
+  for (const fold of copy.querySelectorAll('details[open]')) fold.removeAttribute('open');
   const box = document.createElement('div');
   box.append(...copy.childNodes);
   return box.innerHTML.trim();
@@ -26,14 +27,17 @@ function put(el, content, text) {
 // Fetches the newest piece for `el`; false when it is not ours to see any more.
 export function refresh(el) {
   const now = asking.get(el);
-  if (now) return (now.next ??= now.done.then(() => begin(el)));
-  return begin(el);
+  if (!now) return begin(el);
+  now.next ??= now.done.then(() => begin(el));
+  return now.next;
 }
 
 function begin(el) {
   const request = {};
   asking.set(el, request);
-  request.done = ask(el).finally(() => { if (asking.get(el) === request) asking.delete(el); });
+  request.done = ask(el).finally(() => {
+    if (asking.get(el) === request) asking.delete(el);
+  });
   return request.done;
 }
 

@@ -1,7 +1,7 @@
-// Makes what is in an element like new content with as few changes as can be: Idiomorph finds out which node becomes which.
-// On top of it stand the rules of this app: what somebody typed, checked, opened or marked stays, and so does the focus.
-// A form, a link and a fold never become another one under the finger; a form with typed words is kept aside until its
-// place is back.
+// Makes what is in an element like new content with as few changes as can be: Idiomorph finds out which node becomes
+// which. On top of it stand the rules of this app: what somebody typed, checked, opened or marked stays, and so does
+// the focus. A form, a link and a fold never become another one under the finger; a form with typed words is kept
+// aside until its place is back.
 import { Idiomorph } from '../vendor/idiomorph.esm.min.js';
 import { giveBack, keep } from './kept.js';
 
@@ -9,9 +9,21 @@ const WRITTEN = 'form[data-touched], form[data-dirty]';
 const HEADS = 'h1, h2, h3';
 const FRESH = ['csrf_token', 'id', 'version']; // hidden fields that say nothing of what a form does
 const NAMED = 'named ';
-const DEFAULTS = [['value', 'defaultValue'], ['checked', 'defaultChecked'], ['selected', 'defaultSelected']];
+const DEFAULTS = [
+  ['value', 'defaultValue'],
+  ['checked', 'defaultChecked'],
+  ['selected', 'defaultSelected'],
+];
 const OF_THE_PAGE = [
-  'data-touched', 'data-dirty', 'data-sending', 'data-stale', 'aria-disabled', 'open', 'tabindex', 'checked', 'selected',
+  'data-touched',
+  'data-dirty',
+  'data-sending',
+  'data-stale',
+  'aria-disabled',
+  'open',
+  'tabindex',
+  'checked',
+  'selected',
 ];
 
 const idOf = (el) => el.getAttribute('id'); // form.id would be its field of that name
@@ -27,18 +39,18 @@ function keyOf(el) {
 
 // Idiomorph matches by ids. Forms, links and folds without one get one for as long as it works.
 function giveNames(root) {
-  root.querySelectorAll('form, a[href], details').forEach((el) => el.setAttribute('id', keyOf(el)));
+  for (const el of root.querySelectorAll('form, a[href], details')) el.setAttribute('id', keyOf(el));
 }
 
 function takeNames(root) {
-  root.querySelectorAll(`[id^="${NAMED}"]`).forEach((el) => el.removeAttribute('id'));
+  for (const el of root.querySelectorAll(`[id^="${NAMED}"]`)) el.removeAttribute('id');
 }
 
 // The form in `root` that does the same as this one.
 function placeOf(form, root) {
-  return [...root.querySelectorAll('form')].find((el) => (
-    el !== form && keyOf(el) === keyOf(form) && el.getAttribute('action') === form.getAttribute('action')
-  ));
+  return [...root.querySelectorAll('form')].find(
+    (el) => el !== form && keyOf(el) === keyOf(form) && el.getAttribute('action') === form.getAttribute('action'),
+  );
 }
 
 // A value changes only where the server now says another one than before.
@@ -88,7 +100,7 @@ function rules(changed) {
 function refocus(root, active, section, title) {
   if (active.isConnected) return;
   const isSameStep = section?.isConnected && root.querySelector('h1')?.textContent === title;
-  const next = isSameStep ? section : root.querySelector(HEADS) ?? root;
+  const next = isSameStep ? section : (root.querySelector(HEADS) ?? root);
   next.tabIndex = -1;
   next.focus({ preventScroll: true });
 }
@@ -104,7 +116,10 @@ export function morph(root, content) {
   giveNames(root);
   giveNames(content);
   Idiomorph.morph(root, content.childNodes, {
-    morphStyle: 'innerHTML', restoreFocus: false, head: { style: 'none' }, callbacks: rules(changed),
+    morphStyle: 'innerHTML',
+    restoreFocus: false,
+    head: { style: 'none' },
+    callbacks: rules(changed),
   });
   takeNames(root);
   giveBack((form) => {
@@ -122,7 +137,8 @@ export function morph(root, content) {
 // The headings under which `changed` stands.
 export function headings(root, changed) {
   const heads = [...root.querySelectorAll(HEADS)];
-  const above = (node) => heads.findLast((head) => head.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const above = (node) =>
+    heads.findLast((head) => head.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
   const found = changed.map((node) => {
     const isPart = node !== root && node.nodeType === Node.ELEMENT_NODE;
     return (isPart && (node.closest(HEADS) ?? node.querySelector(HEADS))) || above(node);

@@ -1,9 +1,11 @@
-// Word help beside a draft: what is typed is read by the server, answered, and kept nowhere. It changes no word by itself.
+// Word help beside a draft: what is typed is read by the server, answered, and kept nowhere. It changes no word by
+// itself.
 import { within } from './deadline.js';
 import { morph } from './morph.js';
 import { typed } from './typed.js';
 
-// Asks once nothing was typed for `pause` milliseconds. `show` gets the newest answer; the page around it stays as it is.
+// Asks once nothing was typed for `pause` milliseconds. `show` gets the newest answer; the page around it stays as it
+// is.
 export function reviewing(form, help, pause, show) {
   let timer = null;
   let asked = 0; // only the newest answer is shown

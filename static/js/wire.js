@@ -46,7 +46,7 @@ window.addEventListener('online', atOnce);
 document.addEventListener('visibilitychange', atOnce);
 socket.on('connect', async () => {
   since = Date.now();
-  if (!await refreshAll(fragments()) && !touched()) anew();
+  if (!(await refreshAll(fragments())) && !touched()) anew();
 });
 socket.on('changed', ({ what }) => {
   if (!document.body.dataset.reload?.split(' ').includes(what)) return;
@@ -57,7 +57,7 @@ socket.on('changed', ({ what }) => refreshAll(fragments().filter((el) => el.data
 socket.on('disconnect', async (reason) => {
   if (reason !== 'io server disconnect') return; // the client connects again by itself
   if (Date.now() - since > 60000) tries = 0;
-  if (!await refreshAll(fragments())) anew(() => window.location.reload());
+  if (!(await refreshAll(fragments()))) anew(() => window.location.reload());
   else if (tries < 5) {
     tries += 1;
     setTimeout(() => socket.connect(), 1000 * 2 ** tries);

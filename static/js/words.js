@@ -1,4 +1,5 @@
-// The four parts of words for a talk: word help with offers that are put in and taken out by a tap, and never otherwise.
+// The four parts of words for a talk: word help with offers that are put in and taken out by a tap, and never
+// otherwise.
 import { put, putIn, takeOut } from './offers.js';
 import { reviewing, say, thoughts } from './review.js';
 
