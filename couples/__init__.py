@@ -5,12 +5,12 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from couples import config, db, extensions, headers, pages, rooms, vault, wire
-from couples.accounts import gate
-from couples.live import socket as live_socket
+from couples import config, db, extensions, pages, realtime, rooms, security_headers, vault
+from couples.accounts import access
+from couples.live import socket_events as live_socket
 
 
-def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretch | None = None) -> Flask:
+def create_app(settings: config.Settings | None = None, *, stretch: vault.Argon2Cost | None = None) -> Flask:
     """The application as WSGI servers take it.
 
     Args:
@@ -20,7 +20,7 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     settings = settings or config.load()
     folder = pages.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
-    pages.configure(app, settings, stretch or vault.Stretch())
+    pages.configure(app, settings, stretch or vault.Argon2Cost())
     db.init_app(app, settings)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
@@ -28,12 +28,12 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     extensions.migrate.init_app(
         app, db.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
     )
-    gate.init_app(app)
+    access.init_app(app)
     pages.init_app(app, settings)
     rooms.init_app(app)
-    wire.init_app(app, settings)
+    realtime.init_app(app, settings)
     live_socket.init_app(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
-    app.wsgi_app = headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = security_headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 import couples
-from couples import clock, config, upkeep, wire
+from couples import clock, config, realtime, upkeep
 from couples.accounts import models as accounts
 from couples.db import begin_writing, db
 from couples.wording_help.json_lines import as_json
@@ -52,7 +52,7 @@ def serve() -> None:
 
     settings = config.load()
     upkeep.prepare(couples.create_app(settings))
-    if line := wire.line_at_start(settings):
+    if line := realtime.line_at_start(settings):
         click.echo(line)
     click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)")
     Server(settings).run()
@@ -109,7 +109,7 @@ def jobs_run() -> None:
     """Delete what has run out, once; serve does this every hour by itself."""
     app = couples.create_app()
     upkeep.prepare(app)
-    upkeep.sweep(app)
+    upkeep.clean_up(app)
     click.echo("Done.")
 
 

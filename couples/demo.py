@@ -33,7 +33,7 @@ TALK_IN = 3 * DAY  # how far off the next check-in is when the demo is made; the
 OTHER = {"ana": "ben", "ben": "ana"}
 
 
-def fill(folder: Path, weeks: int, *, stretch: vault.Stretch | None = None) -> None:
+def fill(folder: Path, weeks: int, *, stretch: vault.Argon2Cost | None = None) -> None:
     """Makes Ana and Ben in `folder`, with the last `weeks` weeks of their story, or all of it where that is shorter.
 
     Raises:

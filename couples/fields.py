@@ -22,8 +22,8 @@ from wtforms import (
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from couples import clock, prose
-from couples.numbers import Within
+from couples import clock, text_input
+from couples.number_input import Within
 
 TEXT_LIMIT = 2000
 TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
@@ -40,22 +40,24 @@ class Needed:
         self.message = message
 
     def __call__(self, form: Any, field: Any) -> None:
-        if prose.is_blank(field.data):
+        if text_input.is_blank(field.data):
             raise ValidationError(self.message)
 
 
 def text_line(
-    label: str, limit: int = prose.LINE_LIMIT, *, needed: str = "", too_long: str = TOO_LONG, **more: Any
+    label: str, limit: int = text_input.LINE_LIMIT, *, needed: str = "", too_long: str = TOO_LONG, **more: Any
 ) -> StringField:
     """Words on one line. With `needed`, an empty one is refused with that sentence."""
-    return StringField(label, filters=[prose.clean], validators=_checks(limit, needed, too_long), **more)
+    return StringField(label, filters=[text_input.clean], validators=_checks(limit, needed, too_long), **more)
 
 
 def text_area(
     label: str, limit: int = TEXT_LIMIT, *, needed: str = "", too_long: str = TOO_LONG, **more: Any
 ) -> TextAreaField:
     """Words on as many lines as one likes. With `needed`, an empty one is refused with that sentence."""
-    return TextAreaField(label, filters=[prose.clean], validators=_checks(limit, needed, too_long), **more)
+    return TextAreaField(
+        label, filters=[text_input.clean], validators=_checks(limit, needed, too_long), **more
+    )
 
 
 def _checks(limit: int, needed: str, too_long: str) -> list[Any]:
@@ -74,17 +76,17 @@ class Lines(TextAreaField):
     def __init__(
         self, label: str, validators: Any = None, *, most: int, too_many: str, long_line: str, **more: Any
     ):
-        super().__init__(label, validators, filters=[prose.clean], **more)
+        super().__init__(label, validators, filters=[text_input.clean], **more)
         self._most, self._too_many, self._long_line = most, too_many, long_line
 
     @property
     def lines(self) -> list[str]:
-        return [line.strip() for line in (self.data or "").splitlines() if not prose.is_blank(line)]
+        return [line.strip() for line in (self.data or "").splitlines() if not text_input.is_blank(line)]
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if len(self.lines) > self._most:
             raise ValidationError(self._too_many)
-        if any(len(line) > prose.LINE_LIMIT for line in self.lines):
+        if any(len(line) > text_input.LINE_LIMIT for line in self.lines):
             raise ValidationError(self._long_line)
 
 
@@ -142,7 +144,7 @@ class Zone(StringField):
     """One of the time zones that we know."""
 
     def __init__(self, label: str, validators: Any = None, **more: Any):
-        super().__init__(label, validators, filters=[prose.clean], **more)
+        super().__init__(label, validators, filters=[text_input.clean], **more)
 
     def pre_validate(self, form: Any) -> None:
         if not clock.is_zone(self.data or ""):

@@ -43,7 +43,7 @@ def folder_of_pages() -> Path:
     return package if (package / "templates").is_dir() else package.parent
 
 
-def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
+def configure(app: Flask, settings: Settings, stretch: vault.Argon2Cost) -> None:
     """Fills `app.config` from `settings`: cookies, limits, secrets."""
     check_data_folder(settings.data)
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)

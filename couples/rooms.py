@@ -13,32 +13,32 @@ import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
 import couples.boundaries.routes_drafts
 import couples.boundaries.routes_history
-import couples.boundaries.routes_look_again
+import couples.boundaries.routes_review
 import couples.boundaries.routes_signing
 import couples.care.routes
 import couples.care.routes_notes
 import couples.care.routes_people
 import couples.checkins.routes
-import couples.checkins.routes_brought
-import couples.checkins.routes_opened
-import couples.checkins.routes_ritual
+import couples.checkins.routes_after_reveal
+import couples.checkins.routes_schedule
+import couples.checkins.routes_words_from_notes
 import couples.checkins.routes_writing
-import couples.growing.routes
-import couples.growing.routes_wins
+import couples.goals.routes
+import couples.goals.routes_wins
 import couples.home.routes
 import couples.journal.routes
-import couples.journal.routes_lock
-import couples.journal.routes_looking
+import couples.journal.routes_search
+import couples.journal.routes_second_lock
 import couples.journal.routes_writing
 import couples.live.routes
-import couples.live.routes_afterwards
-import couples.live.routes_asking
+import couples.live.routes_after_talk
+import couples.live.routes_talk_requests
 import couples.reflection.routes
 import couples.reflection.routes_cards
 import couples.reflection.routes_noticed
 import couples.spaces.routes
 import couples.statements.routes
-import couples.statements.routes_thread
+import couples.statements.routes_shared_copy
 import couples.thanks.routes
 import couples.thanks.routes_cards
 from couples import fields
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
         couples.checkins,
         couples.live,
     )
-    mine = (couples.growing, couples.reflection, couples.journal, couples.care)
+    mine = (couples.goals, couples.reflection, couples.journal, couples.care)
     for room in (couples.home, couples.accounts, *ours, *mine):
         app.register_blueprint(room.blueprint.bp)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

@@ -6,7 +6,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 import couples
-from couples import config, upkeep, wire
+from couples import config, realtime, upkeep
 
 FILES_BESIDE = 300
 """Files that a server has open beside the sockets of open pages: the database's, and requests on their way."""
@@ -31,12 +31,12 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "limit_request_field_size": 8190,
-            "post_worker_init": lambda worker: upkeep.keep_up(worker.app.callable),
+            "post_worker_init": lambda worker: upkeep.run_background_jobs(worker.app.callable),
         }.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        make_room_for_files(wire.most_sockets(self.settings) + FILES_BESIDE)
+        make_room_for_files(realtime.most_sockets(self.settings) + FILES_BESIDE)
         return couples.create_app(self.settings)
 
 

@@ -15,7 +15,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import delete, select
 
-from couples import clock, help_lines, vault, wire
+from couples import clock, help_lines, realtime, vault
 from couples.accounts import models as accounts
 from couples.accounts.models import KeyCheck
 from couples.boundaries.models import Boundary, Slip, Version
@@ -23,9 +23,9 @@ from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
 from couples.db import begin_writing, copy_database, db, wipe_deleted
-from couples.live.news import returning
+from couples.live.home_status import returning
 from couples.spaces import pairing
-from couples.spaces.waiting import arrived_since_last
+from couples.spaces.double_sealed import arrived_since_last
 from couples.statements.models import Statement
 
 log = logging.getLogger(__name__)
@@ -138,7 +138,7 @@ def back_up(settings: Settings) -> Path:
     return path
 
 
-def sweep(app: Flask) -> None:
+def clean_up(app: Flask) -> None:
     """Deletes what has run out, in every room that keeps something for a time."""
     with app.app_context():
         begin_writing()
@@ -163,18 +163,20 @@ def deliver(app: Flask) -> None:
         back = [(uuid.UUID(p), row) for row in returning(now, EVERY) for p in row.state.people]
         db.session.commit()
         for reader, what, version in readers:
-            wire.tell(reader, what, version)
+            realtime.notify(reader, what, version)
         for person, row in back:
-            wire.tell(person, "live", row.state.told.get(str(person), 0), row.state.seen_by(str(person)))
+            realtime.notify(
+                person, "live", row.state.told.get(str(person), 0), row.state.visible_to(str(person))
+            )
 
 
-def keep_up(app: Flask) -> None:
+def run_background_jobs(app: Flask) -> None:
     """Delivers every minute and sweeps every hour, in the background of this process."""
     stop = threading.Event()
 
     def loop() -> None:
         for minute in itertools.count():
-            for job in (deliver, sweep) if minute % SWEEP_EVERY == 0 else (deliver,):
+            for job in (deliver, clean_up) if minute % SWEEP_EVERY == 0 else (deliver,):
                 try:
                     job(app)
                 except Exception as error:  # noqa: BLE001  the next round tries again

@@ -160,7 +160,7 @@ def pepper() -> Pepper:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Argon2Cost:
     """Argon2id's cost: passes over memory, and memory in bytes. Kept with each wrap, so that it can grow later."""
 
     passes: int = 3
@@ -170,7 +170,7 @@ class Stretch:
 @dataclass(frozen=True)
 class PasswordWrap:
     salt: bytes
-    stretch: Stretch
+    stretch: Argon2Cost
     box: bytes
 
 
@@ -192,7 +192,7 @@ def normal_password(password: str) -> bytes:
     return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
-def _password_key(password: str, salt: bytes, stretch: Stretch) -> bytes:
+def _password_key(password: str, salt: bytes, stretch: Argon2Cost) -> bytes:
     with _turn():
         stretched = argon2id.kdf(32, normal_password(password), salt, stretch.passes, stretch.memory)
     return pepper().strengthen(stretched)
@@ -331,7 +331,7 @@ def keyring() -> Keyring:
 # --- sealed columns ---------------------------------------------------------------------------------------------
 
 
-def mine(row: Any) -> bytes:
+def author_key(row: Any) -> bytes:
     """The key for a cell that only its author opens."""
     ring = keyring()
     if row.author_id != ring.owner:
@@ -339,7 +339,7 @@ def mine(row: Any) -> bytes:
     return ring.vault_key
 
 
-def ours(row: Any) -> bytes:
+def space_key(row: Any) -> bytes:
     """The key for a cell that both partners of the row's space open."""
     return keyring().space_key(row.space_id)
 

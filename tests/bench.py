@@ -21,7 +21,7 @@ from couples.db import begin_writing, db
 from couples.journal import models
 from couples.journal.search import Query, may_match
 from tests.conftest import CHEAP, Person, pair, settings_for
-from tests.world import build
+from tests.scenario import build
 
 ROUNDS = 300
 

@@ -24,7 +24,7 @@ from jinja2 import BytecodeCache
 import couples
 from couples import clock, config, upkeep, vault
 from couples.extensions import limiter
-from couples.wire.transport import why_threads
+from couples.realtime.transport import why_threads
 from tests.url_rules import LazyRule
 
 Flask.url_rule_class = LazyRule
@@ -34,7 +34,7 @@ TRANSPORT = os.environ.get("TEST_TRANSPORT", "auto")
 TRANSPORTS = ("threads",) if why_threads(TRANSPORT) else ("auto", "threads")
 LONG = bool(os.environ.get("LONG_TESTS"))
 PASSWORD = "blue kettle by the window"
-CHEAP = vault.Stretch(passes=1, memory=8192)
+CHEAP = vault.Argon2Cost(passes=1, memory=8192)
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """When most tests play: a Sunday noon, before the check-in at seven."""
 
@@ -125,7 +125,7 @@ class Stages:
     """Data folders with the first scenes already played, made once and copied for each test.
 
     A stage is named by its scenes. `ana` has signed up; `ben` has joined her; for the `couple` their hello is open; in the
-    `world` there is one of everything (tests/world.py). Whoever else a test asks for comes last: `cleo` has signed up, `dan`
+    `world` there is one of everything (tests/scenario.py). Whoever else a test asks for comes last: `cleo` has signed up, `dan`
     has joined her, `eve` is alone. The cookies of each are kept with them.
     """
 
@@ -172,9 +172,9 @@ class Stages:
                 people["Ben"] = Person(app, "Ben").sign_up()
                 pair(people["Ana"], people["Ben"])
             elif stage == "world":
-                from tests import world
+                from tests import scenario
 
-                self.ids = world.build(people["Ana"], people["Ben"]).ids
+                self.ids = scenario.build(people["Ana"], people["Ben"]).ids
                 self.world_time = moving.time
             elif stage in self.GUESTS:
                 guest = people[stage.title()] = Person(app, stage.title()).sign_up()
@@ -400,9 +400,9 @@ def couple(ana, ben):
 
 
 @pytest.fixture
-def world(couple, stages, time):
+def scenario(couple, stages, time):
     """Ana and Ben with one of everything, and the ids that addresses hold."""
-    from tests.world import World
+    from tests.scenario import World
 
     time.time = stages.world_time
     return World(*couple, dict(stages.ids))

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from couples.wire import connection
-from couples.wire.transport import why_threads
+from couples.realtime import connection
+from couples.realtime.transport import why_threads
 from tests.conftest import TRANSPORT
 from tests.sockets import Socket, comes_true
 from tests.test_transport import LONG_STATE, tell

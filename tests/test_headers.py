@@ -6,9 +6,9 @@ import pytest
 
 from couples import help_lines, vault
 from couples.checkins import reveal
-from tests import world as worlds
+from tests import scenario as worlds
 from tests.conftest import Person
-from tests.test_doors import DOORS
+from tests.test_access_control import DOORS
 
 EVIL = "evil.example.net"
 POLICY = {

@@ -25,9 +25,9 @@ import couples
 from couples import extensions, upkeep
 from couples.accounts.models import SignUpLink
 from couples.db import begin_writing, db
-from tests import world as worlds
+from tests import scenario as worlds
 from tests.conftest import CHEAP, Person, close, settings_for
-from tests.world import dump, one
+from tests.scenario import dump, one
 
 REAL = Path(couples.__file__).parent / "migrations"
 NEWEST = ScriptDirectory(str(REAL)).get_current_head()

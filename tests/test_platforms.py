@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from couples import cli, server
-from couples.wire import transport
+from couples.realtime import transport
 from tests.conftest import settings_for
 from tests.sockets import free_port
 

@@ -10,7 +10,7 @@ import pytest
 import couples
 from couples import upkeep
 from tests.conftest import CHEAP, Person, close, settings_for
-from tests.world import connect, one
+from tests.scenario import connect, one
 
 README = (Path(couples.__file__).parents[1] / "README.md").read_text("utf-8")
 STEPS = re.search(r"\*\*Restore:\*\*.*?```sh\n(.*?)```", README, re.DOTALL)[1]

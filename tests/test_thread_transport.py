@@ -6,11 +6,11 @@ import uuid
 import pytest
 import simple_websocket
 
-from couples import wire
-from couples.wire import threads
+from couples import realtime
+from couples.realtime import threads
+from tests.scenario import user_id
 from tests.sockets import Socket, comes_true
 from tests.test_transport import LONG_STATE, RIGHT, shake_hands, tell
-from tests.world import user_id
 
 ENOUGH = 300
 """Notices that fill whatever a system keeps for a page that doesn't read."""
@@ -46,7 +46,7 @@ def test_who_hangs_up_a_page_that_never_reads_does_not_wait_for_it(server, coupl
     (page,) = engine.sockets.values()
     assert page.queue.qsize() > 2  # else it has taken everything
     with app.app_context():
-        wire.hang_up(uuid.UUID(user_id(couple[0])))
+        realtime.disconnect(uuid.UUID(user_id(couple[0])))
     assert page.closed
     assert not engine.sockets
 

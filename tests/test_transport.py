@@ -9,10 +9,10 @@ import pytest
 import websocket
 from engineio.exceptions import SocketIsClosedError
 
-from couples import wire
-from couples.wire import event_loop, events, transport
+from couples import realtime
+from couples.realtime import event_loop, events, transport
+from tests.scenario import user_id
 from tests.sockets import Socket, comes_true, cookie_of
-from tests.world import user_id
 
 LONG_STATE = {"filler": "x" * 3_000}
 
@@ -25,7 +25,7 @@ def pages(app) -> dict:
 
 def tell(app, person, version: int, state: dict | None = None) -> None:
     with app.app_context():
-        wire.tell(uuid.UUID(user_id(person)), "test", version, state)
+        realtime.notify(uuid.UUID(user_id(person)), "test", version, state)
 
 
 def test_events_of_one_page_are_answered_in_the_order_in_which_they_came(server, couple):
@@ -77,7 +77,7 @@ def test_a_page_that_goes_in_the_very_moment_keeps_no_other_from_hearing(
         tell(app, couple[0], 7)
     assert second.notice() == {"what": "test", "version": 7}
     with app.app_context():
-        wire.hang_up(uuid.UUID(user_id(couple[0])))
+        realtime.disconnect(uuid.UUID(user_id(couple[0])))
     assert first.is_hung_up()
     assert second.is_hung_up()
 

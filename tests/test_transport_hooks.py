@@ -19,7 +19,7 @@ from engineio.socket import Socket as EngineSocket
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from couples.wire import event_loop_engine, packets, transport
+from couples.realtime import event_loop_engine, packets, transport
 
 BOUNDED = tuple(transport.WRITTEN_FOR)
 OVERRIDDEN = {

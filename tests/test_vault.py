@@ -10,7 +10,7 @@ import pytest
 import couples
 from couples import upkeep, vault
 from couples.db import db
-from couples.growing.models import Win
+from couples.goals.models import Win
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.sockets import cookie_of
 
@@ -137,7 +137,7 @@ def test_a_busy_server_answers_a_sign_in_with_a_kind_503(ana, monkeypatch):
 
 
 def test_kdf_parameters_are_kept_with_each_wrap_so_that_they_can_grow(make_app, ana):
-    stronger = couples.create_app(ana.app.config["SETTINGS"], stretch=vault.Stretch(2, 16384))
+    stronger = couples.create_app(ana.app.config["SETTINGS"], stretch=vault.Argon2Cost(2, 16384))
     assert Person(stronger, "Ana").sign_in().status_code == 302
     with database(ana.app) as db:
         assert db.execute("SELECT password_passes, password_memory FROM users").fetchone() == (

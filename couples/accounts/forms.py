@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from couples import prose, vault
+from couples import text_input, vault
 from couples.accounts import addresses
-from couples.accounts.passwords import TOO_LONG, problem_with, problem_with_shape
+from couples.accounts.password_strength import TOO_LONG, problem_with, problem_with_shape
 from couples.fields import Zone
 
 NAME_LENGTH = 40
@@ -19,11 +19,11 @@ def _strip(value: str | None) -> str:
 
 
 def valid_name(form: FlaskForm, field: Any) -> None:
-    if prose.is_blank(field.data):
+    if text_input.is_blank(field.data):
         raise ValidationError("What may your partner call you here? A first name is enough.")
     if len(field.data) > NAME_LENGTH:
         raise ValidationError(f"Up to {NAME_LENGTH} letters fit here; a first name is enough.")
-    if prose.mixes_scripts(field.data):
+    if text_input.mixes_scripts(field.data):
         raise ValidationError("This name mixes alphabets that look alike. Write it in one of them.")
 
 
@@ -60,7 +60,7 @@ def short_enough(form: FlaskForm, field: Any) -> None:
 
 
 class SignUpForm(FlaskForm):
-    name = StringField("First name", filters=[prose.clean_name], validators=[valid_name])
+    name = StringField("First name", filters=[text_input.clean_name], validators=[valid_name])
     email = StringField("E-mail", filters=[_strip], validators=[valid_email])
     password = PasswordField("Password", validators=[new_password])
     invitation = StringField("Invitation code", filters=[_strip], validators=[Length(max=200)])
@@ -87,7 +87,7 @@ class RecoveryForm(FlaskForm):
 
 
 class ProfileForm(FlaskForm):
-    name = StringField("First name", filters=[prose.clean_name], validators=[valid_name])
+    name = StringField("First name", filters=[text_input.clean_name], validators=[valid_name])
     zone = Zone("Time zone")
     theme = RadioField("Colours", choices={"system": "As on my device", "light": "Light", "dark": "Dark"})
 

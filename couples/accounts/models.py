@@ -58,7 +58,7 @@ class User(Row, UserMixin, db.Model):
 
     @property
     def password_wrap(self) -> vault.PasswordWrap:
-        stretch = vault.Stretch(self.password_passes, self.password_memory)
+        stretch = vault.Argon2Cost(self.password_passes, self.password_memory)
         return vault.PasswordWrap(self.password_salt, stretch, self.password_box)
 
     @password_wrap.setter

@@ -15,12 +15,12 @@ from flask import (
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy.exc import IntegrityError
 
-from couples import accounts, clock, vault, wire
+from couples import accounts, clock, realtime, vault
 from couples.accounts import models
+from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignInForm, SignUpForm, is_strong
-from couples.accounts.gate import public
-from couples.accounts.guesses import device_mark, guessed, is_wrong, was_wrong
+from couples.accounts.guess_limits import device_mark, is_wrong, limit_guesses, was_wrong
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
@@ -111,7 +111,7 @@ def sign_in():
 
 @bp.post("/sign-in")
 @public
-@guessed
+@limit_guesses
 def check_sign_in():
     form = SignInForm()
     if not form.validate():
@@ -181,7 +181,7 @@ def end_session() -> None:
         person, ended = current_user.id, current_user.session.id
         db.session.delete(current_user.session)
         db.session.commit()
-        wire.hang_up(person, session=ended)
+        realtime.disconnect(person, session=ended)
     logout_user()
     session.clear()
 

@@ -12,12 +12,12 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import Field
 
-from couples import clock, vault, wire
+from couples import clock, realtime, vault
 from couples.accounts import models
+from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import PasswordForm, RecoveryForm, is_strong
-from couples.accounts.gate import public
-from couples.accounts.guesses import guessed, guessed_by_me, was_wrong
+from couples.accounts.guess_limits import guessed_by_me, limit_guesses, was_wrong
 from couples.accounts.models import User
 from couples.accounts.routes import WRONG_CODE, WRONG_NOW, opened_by_password, signed_in
 from couples.db import db, wipe_deleted
@@ -31,7 +31,7 @@ def recovery():
 
 @bp.post("/sign-in/recovery")
 @public
-@guessed
+@limit_guesses
 def check_recovery():
     """Signs in by the recovery code, with a new password; every other session ends, and a fresh code is shown."""
     form = RecoveryForm()
@@ -69,7 +69,7 @@ def _with_new_keys(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: 
     user.sign_out_everywhere()
     user.sign_in(clock.now())
     db.session.commit()
-    wire.hang_up(user.id)
+    realtime.disconnect(user.id)
     response = signed_in(user, "")
     wipe_deleted()
     response.status_code, response.location = 200, None
@@ -121,7 +121,7 @@ def sign_out_others():
     """Ends every other session of this person, with its sockets."""
     current_user.sign_out_everywhere(but=current_user.session.id)
     db.session.commit()
-    wire.hang_up(current_user.id)
+    realtime.disconnect(current_user.id)
     flash("Every other device is signed out.")
     return redirect(url_for("home.settings"))
 

@@ -5,14 +5,14 @@ import uuid
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.boundaries.agreements import Version
+from couples.boundaries.agreement import Version
 from couples.db import Row, db
-from couples.spaces.models import Here
-from couples.spaces.waiting import TwoLayers
-from couples.vault import Sealed, mine, ours
+from couples.spaces.double_sealed import DoubleSealed
+from couples.spaces.models import CurrentSpace
+from couples.vault import Sealed, author_key, space_key
 
 
-class Comfort(TwoLayers, Row, db.Model):
+class Comfort(DoubleSealed, Row, db.Model):
     """How comfortable one is with a version, 0 to 10. For oneself; a copy for both lies in two layers until both chose to show theirs."""
 
     __tablename__ = "agreement_comforts"
@@ -26,8 +26,8 @@ class Comfort(TwoLayers, Row, db.Model):
     number_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     layer = "comfort"
-    number = Sealed("comfort.own", mine, damaged=None)
-    shared = Sealed("comfort.shown", ours, damaged=None)
+    number = Sealed("comfort.own", author_key, damaged=None)
+    shared = Sealed("comfort.shown", space_key, damaged=None)
 
     @property
     def is_offered(self) -> bool:
@@ -39,7 +39,7 @@ def numbers_on(version_id: uuid.UUID) -> list[Comfort]:
     return list(db.session.scalars(select(Comfort).where(Comfort.version_id == version_id)))
 
 
-def say(version: Version, place: Here, number: int | None, *, show: bool) -> bool:
+def say(version: Version, place: CurrentSpace, number: int | None, *, show: bool) -> bool:
     """Keeps how comfortable one is with a version; None takes it away. Both numbers open once both chose to show theirs.
 
     Returns:
@@ -64,8 +64,8 @@ def say(version: Version, place: Here, number: int | None, *, show: bool) -> boo
         return were_open
     own.put(number)
     if other and other.is_offered:
-        own.take_outer_layer_off()
-        other.take_outer_layer_off()
+        own.remove_outer_layer()
+        other.remove_outer_layer()
     return bool(own.shared_cell)
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.boundaries.words import DraftWords, packed, unpacked
+from couples.boundaries.agreement_text import DraftWords, packed, unpacked
 from couples.db import Row, db
-from couples.vault import Sealed, mine
+from couples.vault import Sealed, author_key
 
 
 class Draft(Row, db.Model):
@@ -31,7 +31,7 @@ class Draft(Row, db.Model):
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     packed = Sealed(
-        "agreement.draft", mine, damaged={"what": "(These words are damaged and can't be opened.)"}
+        "agreement.draft", author_key, damaged={"what": "(These words are damaged and can't be opened.)"}
     )
 
     def __init__(self, **values):

@@ -6,10 +6,10 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 
-from couples import prose
-from couples.boundaries.limits import KEPT
+from couples import text_input
+from couples.boundaries.agreement_text import CLOSENESS, DraftWords, topics
+from couples.boundaries.own_boundary import KEPT
 from couples.boundaries.signing import LATEST, SOONEST
-from couples.boundaries.words import CLOSENESS, DraftWords, topics
 from couples.fields import Dated, Day, FreshId, Versioned, refuse, text_area, text_line, zero_to_ten
 
 ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
@@ -62,10 +62,10 @@ def problems(kind: str, words: DraftWords, today: date) -> dict[str, str]:
     """What a draft still wants before the other can see it, by field."""
     found = {}
     if kind == "boundary":
-        if prose.is_blank(words.will):
+        if text_input.is_blank(words.will):
             found["will"] = "A boundary is something you do yourself. What will you do?"
         return found
-    if prose.is_blank(words.what):
+    if text_input.is_blank(words.what):
         found["what"] = "An agreement begins with what you both do. One sentence is enough."
     day = problem_with_look(date.fromisoformat(words.look_on) if words.look_on else None, today)
     return found | ({"look_on": day} if day else {})

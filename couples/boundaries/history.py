@@ -7,9 +7,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from couples.boundaries import agreements as rows
-from couples.boundaries.agreements import Decision, Version
-from couples.boundaries.seeing import View
+from couples.boundaries import agreement as rows
+from couples.boundaries.agreement import Decision, Version
+from couples.boundaries.page_context import AgreementView
 
 NAMELESS = {"paused", "ended"}
 
@@ -25,7 +25,7 @@ class Event:
     decision: Decision | None = None
 
 
-def events(view: View) -> list[Event]:
+def events(view: AgreementView) -> list[Event]:
     """All that happened, the oldest first."""
     found = []
     for version in view.versions:
@@ -46,7 +46,7 @@ def events(view: View) -> list[Event]:
     return sorted(found, key=lambda e: (e.at, rank.index(e.kind) if e.kind in rank else len(rank)))
 
 
-def as_json(view: View, names: dict[uuid.UUID, str]) -> dict:
+def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict:
     """What one may take away of it, as plain values."""
     return {
         "stands": view.stands.kind,
@@ -67,7 +67,7 @@ def as_json(view: View, names: dict[uuid.UUID, str]) -> dict:
     }
 
 
-def _version(view: View, version: Version, names: dict[uuid.UUID, str]) -> dict:
+def _version(view: AgreementView, version: Version, names: dict[uuid.UUID, str]) -> dict:
     words = version.words
     value = {
         "number": view.number(version),

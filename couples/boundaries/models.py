@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from couples.accounts.models import User
 from couples.boundaries import drafts
-from couples.boundaries.agreements import (
+from couples.boundaries.agreement import (
     Agreement,
     Decision,
     Signature,
@@ -17,7 +17,7 @@ from couples.boundaries.agreements import (
 )
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.drafts import Draft
-from couples.boundaries.limits import Boundary, BoundaryNote
+from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db
 from couples.spaces import models as spaces
 from couples.spaces.models import Membership

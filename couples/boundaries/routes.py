@@ -7,15 +7,15 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.boundaries import agreements as rows
-from couples.boundaries import drafts, limits, news, seeing
+from couples.boundaries import agreement as rows
+from couples.boundaries import drafts, home_status, own_boundary, page_context
+from couples.boundaries.agreement_text import topics
 from couples.boundaries.blueprint import bp
-from couples.boundaries.seeing import View
+from couples.boundaries.page_context import AgreementView
 from couples.boundaries.wording_help import LABELS
-from couples.boundaries.words import topics
 from couples.db import db
 from couples.replies import today
-from couples.spaces.models import Here, Membership, Space, here, stay
+from couples.spaces.models import CurrentSpace, Membership, Space, current_space, readable_spaces
 
 
 @bp.context_processor
@@ -38,9 +38,9 @@ def index_part():
 
 
 def _index() -> dict:
-    place, now = here(), clock.now()
-    views = seeing.in_space(place, now, today())
-    boundaries = limits.boundaries_in([place.space.id], current_user.id, now)
+    place, now = current_space(), clock.now()
+    views = page_context.in_space(place, now, today())
+    boundaries = own_boundary.boundaries_in([place.space.id], current_user.id, now)
     return {
         "place": place,
         "now": now,
@@ -54,26 +54,26 @@ def _index() -> dict:
     }
 
 
-def _in_closed_spaces(now: datetime) -> list[tuple[Space, list[View]]]:
+def _in_closed_spaces(now: datetime) -> list[tuple[Space, list[AgreementView]]]:
     """What can still be read of spaces that were closed, each with its agreements."""
     found = []
-    for space, _ in stay(now):
+    for space, _ in readable_spaces(now):
         if space.closed_at:
             both = tuple(
                 db.session.scalars(select(Membership.user_id).where(Membership.space_id == space.id))
             )
             seen = rows.seen_agreements([space.id], current_user.id, now)
-            found.append((space, seeing.look_at(seen, current_user.id, both, now, today())))
+            found.append((space, page_context.view_of_agreement(seen, current_user.id, both, now, today())))
     return found
 
 
-def _grouped(views: list[View], place: Here) -> dict[str, list[View]]:
+def _grouped(views: list[AgreementView], place: CurrentSpace) -> dict[str, list[AgreementView]]:
     """To answer first, then to look at again, in force, proposed, paused, past; each agreement once."""
-    groups: dict[str, list[View]] = {
+    groups: dict[str, list[AgreementView]] = {
         name: [] for name in ("answer", "look-again", "in-force", "proposed", "paused", "past")
     }
     for view in views:
         if view.versions:
-            for_me = news.is_for(view, place) and not view.stands.rests_until
+            for_me = home_status.is_for(view, place) and not view.stands.rests_until
             groups["answer" if for_me else view.stands.kind].append(view)
     return groups

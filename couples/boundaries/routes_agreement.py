@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
-from couples.boundaries import drafts, seeing, signing
-from couples.boundaries.agreements import Agreement, Version, seen
+from couples.boundaries import drafts, page_context, signing
+from couples.boundaries.agreement import Agreement, Version, seen
+from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import (
@@ -20,12 +21,11 @@ from couples.boundaries.forms import (
     PauseForm,
     SlipForm,
 )
-from couples.boundaries.seeing import View
-from couples.boundaries.words import AGREEMENT
+from couples.boundaries.page_context import AgreementView
 from couples.db import db
 from couples.fields import as_id
 from couples.replies import today
-from couples.spaces.models import Membership, here, stay
+from couples.spaces.models import Membership, current_space, readable_spaces
 from couples.spaces.notify import notify_both
 
 TWO_WEEKS = timedelta(weeks=2)
@@ -35,33 +35,33 @@ NOT_POSSIBLE = "This is not possible any more: it changed meanwhile. Here is how
 
 def agreement_here(id: uuid.UUID) -> Agreement:
     """An agreement of my current space of which I may see something: what every verb loads with."""
-    found = seeing.agreement(id, [here().space.id], current_user.id, clock.now())
+    found = page_context.agreement(id, [current_space().space.id], current_user.id, clock.now())
     return found or abort(404)
 
 
 def to_read(id: uuid.UUID) -> Agreement:
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return seeing.agreement(id, spaces, current_user.id, clock.now()) or abort(404)
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
+    return page_context.agreement(id, spaces, current_user.id, clock.now()) or abort(404)
 
 
 def version_here(id: uuid.UUID, *where) -> Version:
     """A version of my current space that I may see."""
     query = select(Version).where(
         Version.id == id,
-        Version.space_id == here().space.id,
+        Version.space_id == current_space().space.id,
         seen(Version, current_user.id, clock.now()),
         *where,
     )
     return db.session.scalar(query) or abort(404)
 
 
-def view_of(row: Agreement) -> View:
+def view_of(row: Agreement) -> AgreementView:
     """As the signed-in person sees it; in a closed space too, where the two who signed are still its members."""
-    place = here()
+    place = current_space()
     if row.space_id == place.space.id:
-        return seeing.look(row, place, clock.now(), today())
+        return page_context.look(row, place, clock.now(), today())
     both = tuple(db.session.scalars(select(Membership.user_id).where(Membership.space_id == row.space_id)))
-    return seeing.look_at([row], current_user.id, both, clock.now(), today())[0]
+    return page_context.view_of_agreement([row], current_user.id, both, clock.now(), today())[0]
 
 
 def names_of(row: Agreement) -> dict[uuid.UUID, User]:
@@ -71,7 +71,7 @@ def names_of(row: Agreement) -> dict[uuid.UUID, User]:
 
 
 def page_of(row: Agreement, **forms) -> dict:
-    place, view, day = here(), view_of(row), today()
+    place, view, day = current_space(), view_of(row), today()
     is_current = row.space_id == place.space.id and place.is_paired
     return {
         "place": place,
@@ -97,8 +97,8 @@ def page_of(row: Agreement, **forms) -> dict:
 
 def changed(row: Agreement) -> None:
     db.session.commit()
-    if row.space_id == here().space.id:  # in a closed one the other is no partner any more
-        notify_both(here(), "agreements", row.version)
+    if row.space_id == current_space().space.id:  # in a closed one the other is no partner any more
+        notify_both(current_space(), "agreements", row.version)
 
 
 @bp.get("/<uuid:id>")
@@ -124,7 +124,7 @@ def change(id: uuid.UUID):
     """Begins other words, from the newest ones; goes on with those that were begun before."""
     row = agreement_here(id)
     begun = drafts.draft_about(current_user.id, row.id)
-    if begun is None and seeing.newest_of(row, clock.now()) is None:
+    if begun is None and page_context.newest_of(row, clock.now()) is None:
         abort(404)  # nothing has arrived yet: its author takes it back and goes on with the draft
     if begun is None:
         begun = Draft(

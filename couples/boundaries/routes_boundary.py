@@ -6,22 +6,22 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.boundaries import drafts, limits
+from couples.boundaries import drafts, own_boundary
+from couples.boundaries.agreement_text import BOUNDARY, DraftWords, packed
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
-from couples.boundaries.limits import Boundary, BoundaryNote
-from couples.boundaries.words import BOUNDARY, DraftWords, packed
+from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
 from couples.own_rows import is_new, own
 from couples.replies import today
-from couples.spaces.models import here, stay
+from couples.spaces.models import current_space, readable_spaces
 from couples.spaces.notify import notify_both
 
 
 def _to_read(id: uuid.UUID) -> Boundary:
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return limits.seen_boundary(id, spaces, current_user.id, clock.now()) or abort(404)
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
+    return own_boundary.seen_boundary(id, spaces, current_user.id, clock.now()) or abort(404)
 
 
 def _own(id: uuid.UUID) -> Boundary:
@@ -31,7 +31,7 @@ def _own(id: uuid.UUID) -> Boundary:
 
 
 def _page(row: Boundary, form: NoteForm | None = None) -> dict:
-    place, is_mine = here(), row.author_id == current_user.id
+    place, is_mine = current_space(), row.author_id == current_user.id
     return {
         "place": place,
         "boundary": row,
@@ -40,8 +40,8 @@ def _page(row: Boundary, form: NoteForm | None = None) -> dict:
         "is_current": row.space_id == place.space.id and place.is_paired,
         "holds": row.holds(clock.now()),
         "has_arrived": row.has_arrived(clock.now()),
-        "notes": limits.notes_on(row, current_user.id) if is_mine else [],
-        "kept": limits.KEPT,
+        "notes": own_boundary.notes_on(row, current_user.id) if is_mine else [],
+        "kept": own_boundary.KEPT,
         "form": form or NoteForm(formdata=None),
     }
 
@@ -61,7 +61,7 @@ def boundary_part(id: uuid.UUID):
 def change_boundary(id: uuid.UUID):
     """Begins other words for it; it holds until they arrive."""
     row = _own(id)
-    if row.space_id != here().space.id or row.words is None:
+    if row.space_id != current_space().space.id or row.words is None:
         abort(404)
     begun = drafts.draft_about(current_user.id, row.id)
     if begun is None:
@@ -77,7 +77,7 @@ def change_boundary(id: uuid.UUID):
 @bp.post("/boundaries/<uuid:id>/withdraw")
 def withdraw_boundary(id: uuid.UUID):
     """Without a trace before it arrives, for both afterwards."""
-    row, now, place = _own(id), clock.now(), here()
+    row, now, place = _own(id), clock.now(), current_space()
     if row.withdrawn_at:
         abort(404)
     arrived = row.has_arrived(now)

@@ -8,24 +8,24 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 from sqlalchemy import select
 
-from couples import clock, prose
-from couples.boundaries import limits, seeing, signing
-from couples.boundaries.agreements import Version
+from couples import clock, text_input
+from couples.boundaries import own_boundary, page_context, signing
+from couples.boundaries.agreement import Version
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, packed, topics
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm, SendForm, problems
-from couples.boundaries.limits import Boundary
-from couples.boundaries.seeing import View
+from couples.boundaries.own_boundary import Boundary
+from couples.boundaries.page_context import AgreementView
 from couples.boundaries.signing import Going, Outdated
 from couples.boundaries.wording_help import help_with
-from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords, packed, topics
 from couples.db import db
 from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT, as_id
 from couples.own_rows import own, own_or_none
 from couples.replies import first_error, refused, saved, today
-from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import Here, here
+from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.models import CurrentSpace, current_space
 
 KINDS = (AGREEMENT, BOUNDARY)
 
@@ -34,7 +34,7 @@ KINDS = (AGREEMENT, BOUNDARY)
 def new():
     """Which kind is it? With topics, and what is really a rule over the other."""
     return render_template(
-        "boundaries/new.html", place=here(), topic=topics().get(request.args.get("topic", ""))
+        "boundaries/new.html", place=current_space(), topic=topics().get(request.args.get("topic", ""))
     )
 
 
@@ -48,7 +48,7 @@ def new_draft(kind: str):
 @bp.post("/new/<kind>")
 def new_with_words(kind: str):
     """An empty draft with words that its author carried over from elsewhere; nothing is kept before it is saved."""
-    text = prose.clean(request.form.get("text"))[:TEXT_LIMIT]
+    text = text_input.clean(request.form.get("text"))[:TEXT_LIMIT]
     words = replace(_beginning(_known(kind)), **{"what" if kind == AGREEMENT else "will": text})
     return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
 
@@ -91,7 +91,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 
 
 def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False):
-    place = here()
+    place = current_space()
     return render_template(
         "boundaries/draft.html",
         draft=row,
@@ -104,12 +104,12 @@ def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = Fal
     )
 
 
-def _view_about(row: Draft, place: Here) -> View | None:
+def _view_about(row: Draft, place: CurrentSpace) -> AgreementView | None:
     """The agreement that a draft would change, as its author sees it."""
     if not row.about_id or row.kind != AGREEMENT:
         return None
-    found = seeing.agreement(row.about_id, [place.space.id], current_user.id, clock.now())
-    return seeing.look(found, place, clock.now(), today()) if found else None
+    found = page_context.agreement(row.about_id, [place.space.id], current_user.id, clock.now())
+    return page_context.look(found, place, clock.now(), today()) if found else None
 
 
 @bp.post("/drafts/<uuid:id>")
@@ -180,7 +180,7 @@ def preview(id: uuid.UUID):
 
 def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
     """What the partner would see, word for word; with what arrived `meanwhile`, if something did."""
-    place, now = here(), clock.now()
+    place, now = current_space(), clock.now()
     view = _view_about(row, place)
     before = view.newest if view else None
     words = row.words.agreement(current_user.id, before.words if before else None)
@@ -190,14 +190,14 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         words=words,
         boundary=row.words.boundary,
         look_on=date.fromisoformat(row.words.look_on) if row.words.look_on else None,
-        changes=seeing.changes_between(before, words, row.words.look_on) if before else {},
+        changes=page_context.changes_between(before, words, row.words.look_on) if before else {},
         meanwhile=meanwhile,
         view=view,
         form=form,
         place=place,
         problems=problems(row.kind, row.words, today()),
         times={w: signing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
-        letter_time=LetterTime.of(place.space.id),
+        delivery_time=DeliveryTime.of(place.space.id),
         rule=help_with(row.kind, row.words).rule,
     ), status
 
@@ -205,7 +205,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
 @bp.post("/drafts/<uuid:id>/send")
 def send(id: uuid.UUID):
     """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
-    row, place, form = own(Draft, id), here(), SendForm()
+    row, place, form = own(Draft, id), current_space(), SendForm()
     if not form.validate() or not place.is_paired or problems(row.kind, row.words, today()):
         return _preview(row, form, status=422)
     if row.sent_id:
@@ -217,7 +217,7 @@ def send(id: uuid.UUID):
     now = clock.now()
     try:
         if row.kind == BOUNDARY:
-            limits.share(row, form.id.data, place, signing.arrival(now, place, form.when.data), now)
+            own_boundary.share(row, form.id.data, place, signing.arrival(now, place, form.when.data), now)
         else:
             going = Going(form.when.data, sign=request.form.get("sign") == "yes")
             signing.propose(row, form.id.data, place, going, now)

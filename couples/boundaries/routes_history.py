@@ -8,7 +8,7 @@ from flask import Response, render_template
 from couples.boundaries import history
 from couples.boundaries.blueprint import bp
 from couples.boundaries.routes_agreement import names_of, to_read, view_of
-from couples.spaces.models import here
+from couples.spaces.models import current_space
 
 
 @bp.get("/<uuid:id>/history")
@@ -17,7 +17,11 @@ def agreement_history(id: uuid.UUID):
     row = to_read(id)
     view = view_of(row)
     return render_template(
-        "boundaries/history.html", view=view, people=names_of(row), events=history.events(view), place=here()
+        "boundaries/history.html",
+        view=view,
+        people=names_of(row),
+        events=history.events(view),
+        place=current_space(),
     )
 
 

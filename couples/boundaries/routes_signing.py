@@ -6,10 +6,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.boundaries import comfort, seeing, signing
-from couples.boundaries.agreements import Agreement, Decision, Version
+from couples.boundaries import comfort, page_context, signing
+from couples.boundaries.agreement import Agreement, Decision, Version
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import AnswerForm, SignForm
+from couples.boundaries.page_context import AgreementView
 from couples.boundaries.routes_agreement import (
     TWO_WEEKS,
     agreement_here,
@@ -22,13 +23,12 @@ from couples.boundaries.routes_agreement import (
     version_here,
     view_of,
 )
-from couples.boundaries.seeing import View
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.db import db, wipe_deleted
 from couples.fields import fresh_id
 from couples.own_rows import is_new, own
 from couples.replies import back_to, today
-from couples.spaces.models import here, stay
+from couples.spaces.models import current_space, readable_spaces
 
 
 @bp.get("/versions/<uuid:id>/sign")
@@ -56,7 +56,7 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
         form=form,
         low=low,
         people=names_of(row),
-        place=here(),
+        place=current_space(),
         changes=_since(version, view),
         answer_id=fresh_id(),
         rest_until=today() + TWO_WEEKS,
@@ -64,17 +64,17 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
     ), (status if page == "sign" else 409)
 
 
-def _since(version: Version, view: View) -> dict:
+def _since(version: Version, view: AgreementView) -> dict:
     """What the words on the table changed against `version`, where that one is outdated."""
     now = view.open or view.agreed
     if now is None or now.id == version.id or now.words is None:
         return {}
-    return seeing.changes_between(version, now.words, now.look_on.isoformat())
+    return page_context.changes_between(version, now.words, now.look_on.isoformat())
 
 
 @bp.post("/versions/<uuid:id>/sign")
 def sign(id: uuid.UUID):
-    version, form, place = version_here(id), SignForm(), here()
+    version, form, place = version_here(id), SignForm(), current_space()
     row = agreement_here(version.agreement_id)
     if not place.is_paired:
         abort(404)
@@ -108,7 +108,7 @@ def unsign(id: uuid.UUID):
     version = version_here(id)
     row = agreement_here(version.agreement_id)
     try:
-        signing.unsign(version, here(), clock.now())
+        signing.unsign(version, current_space(), clock.now())
     except Agreed:
         return no_longer_possible(row)
     changed(row) if version.has_arrived(clock.now()) else db.session.commit()
@@ -119,7 +119,7 @@ def unsign(id: uuid.UUID):
 @bp.post("/versions/<uuid:id>/answers")
 def answer(id: uuid.UUID):
     """No, not now, or "I would change something"; a yes is a signature."""
-    version, form, place = version_here(id), AnswerForm(today=today()), here()
+    version, form, place = version_here(id), AnswerForm(today=today()), current_space()
     row = agreement_here(version.agreement_id)
     if not place.is_paired or not version.has_arrived(clock.now()):
         abort(404)
@@ -141,7 +141,7 @@ def answer(id: uuid.UUID):
 def hide_comfort(id: uuid.UUID):
     """Either takes their number out of sight again, at any time; both go, because they were shown together."""
     version = version_here(id)
-    row, place = agreement_here(version.agreement_id), here()
+    row, place = agreement_here(version.agreement_id), current_space()
     said = view_of(row).own_comfort(version) or abort(404)
     if comfort.say(version, place, said.number, show=False):
         row.version += 1
@@ -155,7 +155,7 @@ def hide_comfort(id: uuid.UUID):
 @bp.post("/answers/<uuid:id>/remove-line")
 def remove_line(id: uuid.UUID):
     """The author of an answer takes its line back for both; the answer itself stays."""
-    spaces = [space.id for space, _ in stay(clock.now())]
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
     decision = own(Decision, id, Decision.space_id.in_(spaces))
     row = to_read(decision.agreement_id)
     decision.line = None

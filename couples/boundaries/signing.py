@@ -9,21 +9,21 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from couples.boundaries import comfort, drafts, looking_again, seeing
-from couples.boundaries.agreements import (
+from couples.boundaries import comfort, decisions, drafts, page_context
+from couples.boundaries.agreement import (
     Agreement,
     Signature,
     Version,
     drop_without_versions,
     signatures_on,
 )
+from couples.boundaries.agreement_text import packed
 from couples.boundaries.drafts import Draft
-from couples.boundaries.standing import IN_FORCE
-from couples.boundaries.words import packed
+from couples.boundaries.status import IN_FORCE
 from couples.db import db
-from couples.spaces import letters
-from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import Here
+from couples.spaces import delivery
+from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.models import CurrentSpace
 
 SOONEST, LATEST = timedelta(days=1), timedelta(days=731)
 SUGGESTED = (4, 8, 12)  # weeks
@@ -54,25 +54,25 @@ class Going:
     sign: bool = False
 
 
-def arrival(now: datetime, place: Here, when: str) -> datetime:
+def arrival(now: datetime, place: CurrentSpace, when: str) -> datetime:
     """The moment at which the partner sees it: `when` is letter, at-once (ten minutes, never at night) or live (now)."""
     if when == "live":
         return now
-    at, zone = LetterTime.of(place.space.id), place.partner.zone  # type: ignore[union-attr]
-    return letters.arrives_at(now, at, zone, at_once=when == "at-once")
+    at, zone = DeliveryTime.of(place.space.id), place.partner.zone  # type: ignore[union-attr]
+    return delivery.arrives_at(now, at, zone, at_once=when == "at-once")
 
 
-def propose(draft: Draft, id: uuid.UUID, place: Here, going: Going, now: datetime) -> Version:
+def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now: datetime) -> Version:
     """Puts the draft on its way as a version of its agreement, or as the first of a new one.
 
     Raises:
         Outdated: since the draft was begun, another version arrived that its author has not seen beside it.
     """
     agreement = _agreement_of(draft, place, now)
-    newest = seeing.newest_of(agreement, now)
+    newest = page_context.newest_of(agreement, now)
     if newest and newest.id != draft.base_id:
         raise Outdated(newest)
-    before = seeing.newest_of(agreement, now, with_words=True)
+    before = page_context.newest_of(agreement, now, with_words=True)
     words = draft.words.agreement(draft.author_id, before.words if before else None)
     look_on = date.fromisoformat(draft.words.look_on)
     version = new_version(agreement, id, place, look_on, arrival(now, place, going.when), now)
@@ -87,8 +87,8 @@ def propose(draft: Draft, id: uuid.UUID, place: Here, going: Going, now: datetim
     return version
 
 
-def _agreement_of(draft: Draft, place: Here, now: datetime) -> Agreement:
-    found = draft.about_id and seeing.agreement(draft.about_id, [place.space.id], draft.author_id, now)
+def _agreement_of(draft: Draft, place: CurrentSpace, now: datetime) -> Agreement:
+    found = draft.about_id and page_context.agreement(draft.about_id, [place.space.id], draft.author_id, now)
     if found:
         return found
     made = Agreement(space_id=place.space.id, begun_at=now)
@@ -98,7 +98,12 @@ def _agreement_of(draft: Draft, place: Here, now: datetime) -> Agreement:
 
 
 def new_version(
-    agreement: Agreement, id: uuid.UUID, place: Here, look_on: date, arrives_at: datetime, now: datetime
+    agreement: Agreement,
+    id: uuid.UUID,
+    place: CurrentSpace,
+    look_on: date,
+    arrives_at: datetime,
+    now: datetime,
 ) -> Version:
     version = Version(
         id=id,
@@ -115,22 +120,22 @@ def new_version(
     return version
 
 
-def arrived_now(version: Version, agreement: Agreement, place: Here, now: datetime) -> None:
+def arrived_now(version: Version, agreement: Agreement, place: CurrentSpace, now: datetime) -> None:
     if version.has_arrived(now):
-        version.take_outer_layer_off()
+        version.remove_outer_layer()
         place.space.shared_since = place.space.shared_since or now
         agreement.version += 1
 
 
 def keep(
-    agreement: Agreement, id: uuid.UUID, look_on: date, place: Here, now: datetime, today: date
+    agreement: Agreement, id: uuid.UUID, look_on: date, place: CurrentSpace, now: datetime, today: date
 ) -> Version:
     """The same words again until a new day. Where the other keeps it until that day already, this is the second signature.
 
     Raises:
         Outdated: there is another proposal on the table, or nothing to keep.
     """
-    view = seeing.look(agreement, place, now, today)
+    view = page_context.look(agreement, place, now, today)
     on_table, agreed = view.open, view.agreed
     if on_table and on_table.is_kept and on_table.look_on == look_on:
         return sign(on_table, place, now, today)
@@ -147,7 +152,7 @@ def keep(
     return version
 
 
-def sign(version: Version, place: Here, now: datetime, today: date) -> Version:
+def sign(version: Version, place: CurrentSpace, now: datetime, today: date) -> Version:
     """Signs for oneself. The second signature puts the version in force and clears what was noted before it.
 
     Raises:
@@ -155,7 +160,7 @@ def sign(version: Version, place: Here, now: datetime, today: date) -> Version:
         DayIsPast: its day to look again is not ahead any more.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
-    view = seeing.look(agreement, place, now, today)
+    view = page_context.look(agreement, place, now, today)
     if view.agreed and view.agreed.id == version.id:
         return version
     mine_waits = version.author_id == place.me.user_id and not version.has_arrived(now)
@@ -164,14 +169,14 @@ def sign(version: Version, place: Here, now: datetime, today: date) -> Version:
     if version.look_on <= today:
         raise DayIsPast
     is_new = add_signature(version, place, now)
-    if seeing.look(agreement, place, now, today).agreed_id == version.id:
-        looking_again.looked(agreement)
+    if page_context.look(agreement, place, now, today).agreed_id == version.id:
+        decisions.looked(agreement)
     if is_new and not mine_waits:
         agreement.version += 1
     return version
 
 
-def add_signature(version: Version, place: Here, now: datetime) -> bool:
+def add_signature(version: Version, place: CurrentSpace, now: datetime) -> bool:
     """Whether it was not there already."""
     there = (Signature.version_id == version.id, Signature.author_id == place.me.user_id)
     if db.session.scalar(select(Signature.id).where(*there)):
@@ -183,7 +188,7 @@ def add_signature(version: Version, place: Here, now: datetime) -> bool:
     return True
 
 
-def unsign(version: Version, place: Here, now: datetime) -> None:
+def unsign(version: Version, place: CurrentSpace, now: datetime) -> None:
     """Takes one's own signature back while it is the only one.
 
     Raises:
@@ -200,7 +205,13 @@ def unsign(version: Version, place: Here, now: datetime) -> None:
 
 
 def answer(
-    version: Version, kind: str, line: str, until: date | None, id: uuid.UUID, place: Here, now: datetime
+    version: Version,
+    kind: str,
+    line: str,
+    until: date | None,
+    id: uuid.UUID,
+    place: CurrentSpace,
+    now: datetime,
 ) -> None:
     """No, not now, or "I would change something": each with a line or without.
 
@@ -208,10 +219,10 @@ def answer(
         Outdated: the version is not on the table any more.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
-    newest = seeing.newest_of(agreement, now)
+    newest = page_context.newest_of(agreement, now)
     if newest is None or newest.id != version.id or len(signatures_on([version.id])) == 2:
         raise Outdated(newest)
-    looking_again.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line, until=until)
+    decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line, until=until)
 
 
 def take_back(version: Version, now: datetime) -> None:
@@ -236,7 +247,9 @@ def take_back(version: Version, now: datetime) -> None:
     agreement.version += 1
 
 
-def changed_words(draft: Draft, view: "seeing.View", me: uuid.UUID, beginning: Version | None = None) -> None:
+def changed_words(
+    draft: Draft, view: "page_context.AgreementView", me: uuid.UUID, beginning: Version | None = None
+) -> None:
     """Fills a fresh draft with the newest words, or those of `beginning`, for somebody who would change something."""
     newest = beginning if beginning in view.versions and beginning.words else view.newest
     if view.versions:

@@ -5,7 +5,7 @@ By rules alone: what two agree on ("one cooks, the other washes up") is not how 
 
 from dataclasses import dataclass
 
-from couples.boundaries.words import AGREEMENT, DraftWords
+from couples.boundaries.agreement_text import AGREEMENT, DraftWords
 from couples.wording_help import Finding, Line, caution, review
 
 LABELS = {

@@ -5,7 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 
-from couples import prose
+from couples import text_input
 from couples.care import exercises, models, saying_no
 from couples.fields import TEXT_LIMIT, FreshId, Versioned, text_area, text_line, zero_to_ten
 
@@ -13,7 +13,7 @@ NAME_LIMIT = 120
 NUMBER = "Choose a number from 0 to 10, or leave it empty."
 
 
-def _line(label: str, hint: str = "", limit: int = prose.LINE_LIMIT) -> StringField:
+def _line(label: str, hint: str = "", limit: int = text_input.LINE_LIMIT) -> StringField:
     return text_line(label, limit, description=hint, render_kw={"maxlength": limit, "dir": "auto"})
 
 
@@ -39,7 +39,7 @@ class NoteForm(Versioned):
 
     @property
     def is_blank(self) -> bool:
-        return all(prose.is_blank(text) for text in self.texts.values())
+        return all(text_input.is_blank(text) for text in self.texts.values())
 
 
 class HelpForm(NoteForm):
@@ -51,7 +51,7 @@ class HelpForm(NoteForm):
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         known = exercises.all_of_them().get(self.exercise.data or "")
         self.exercise.data = known.key if known else ""
-        if known and prose.is_blank(self.text.data):
+        if known and text_input.is_blank(self.text.data):
             self.text.data = known.title
         return super().validate(*args, **kwargs)
 
@@ -78,7 +78,7 @@ class NoForm(NoteForm):
     def is_blank(self) -> bool:
         """A situation of the ladder that was only looked at is nothing to keep."""
         given = any(self.situation.data == rung.say for rung in saying_no.ladder().values())
-        return super().is_blank or (given and prose.is_blank(self.text.data))
+        return super().is_blank or (given and text_input.is_blank(self.text.data))
 
 
 class FigureForm(NoteForm):

@@ -12,9 +12,9 @@ from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.care.helping import Try
+from couples.care.what_helps import Try
 from couples.db import Row, db
-from couples.vault import Sealed, mine
+from couples.vault import Sealed, author_key
 
 HELP, SENTENCE, PERSON, NO, FIGURE = "help", "sentence", "person", "no", "figure"
 TRY, COUNTRY, DAMAGED = "try", "country", "damaged"
@@ -37,7 +37,7 @@ class Note(Row, db.Model):
     version: Mapped[int] = mapped_column(default=0)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("care.note", mine, damaged={"kind": DAMAGED})
+    packed = Sealed("care.note", author_key, damaged={"kind": DAMAGED})
 
     def __init__(self, **values):
         super().__init__(**{"version": 0, **values})

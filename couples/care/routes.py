@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.care import exercises, helping, models, quiet, saying_no
+from couples.care import exercises, models, quiet_time, saying_no, what_helps
 from couples.care.blueprint import bp
 from couples.care.forms import TryForm
 from couples.care.models import Note
@@ -42,20 +42,20 @@ def index():
 @bp.get("/quiet")
 def quiet_now():
     """Begins now; the address of the next page holds the end, so that looking at it again does not move it."""
-    end = quiet.end_of(_local_now(), quiet.length(request.args.get("minutes")))
+    end = quiet_time.end_of(_local_now(), quiet_time.length(request.args.get("minutes")))
     return redirect(url_for(".quiet_until", until=f"{end:%H%M}"))
 
 
 @bp.get("/quiet/<until>")
 def quiet_until(until: str):
     now = _local_now()
-    end = quiet.read(until, now) or abort(404)
+    end = quiet_time.read(until, now) or abort(404)
     return render_template(
         "care/quiet.html",
         end=end,
-        words=quiet.in_words(end),
-        left=max(0, int(quiet.left(end, now).total_seconds())),
-        lengths=quiet.LENGTHS,
+        words=quiet_time.in_words(end),
+        left=max(0, int(quiet_time.left(end, now).total_seconds())),
+        lengths=quiet_time.LENGTHS,
     )
 
 
@@ -97,7 +97,7 @@ def mine():
     return render_template(
         "care/mine.html",
         helps=models.notes_of(current_user, models.HELP),
-        found=helping.what_helps(models.numbers_of(tries)),
+        found=what_helps.what_helps(models.numbers_of(tries)),
         names=names,
         tries=tries,
         fresh=uuid.uuid4(),

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import help_lines
-from couples.care import models, people, reach
+from couples.care import contact_link, finding_help, models
 from couples.care.blueprint import bp
 from couples.db import db
 
@@ -12,13 +12,13 @@ from couples.db import db
 @bp.get("/people")
 def people_list():
     mine = models.notes_of(current_user, models.PERSON)
-    links = {note.id: reach.link(note.words.get("reach", "")) for note in mine}
-    return render_template("care/people.html", people=mine, links=links, asking=people.asking())
+    links = {note.id: contact_link.contact_link(note.words.get("reach", "")) for note in mine}
+    return render_template("care/people.html", people=mine, links=links, asking=finding_help.asking())
 
 
 @bp.get("/people/therapist")
 def therapist():
-    return render_template("care/therapist.html", therapy=people.therapy())
+    return render_template("care/therapist.html", therapy=finding_help.therapy())
 
 
 @bp.get("/people/lines")
@@ -28,7 +28,7 @@ def lines():
     kept = models.country_of(current_user)
     countries = help_lines.countries(found)
     return render_template(
-        "care/lines.html",
+        "care/help_lines.html",
         countries=countries,
         kept=kept if kept in countries else "",
         by_country={code: help_lines.in_country(found, code) for code in countries},

@@ -15,11 +15,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import prose, vault
+from couples import text_input, vault
 from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
 from couples.db import Row, UTCDateTime, db
-from couples.vault import Sealed, mine, ours
+from couples.vault import Sealed, author_key, space_key
 
 DAMAGED = {"text": "(These words are damaged and can't be opened.)"}
 
@@ -41,7 +41,7 @@ class Words:
 
     @property
     def is_blank(self) -> bool:
-        return self.value is None and all(prose.is_blank(t) for t in (self.text, self.feel, self.need))
+        return self.value is None and all(text_input.is_blank(t) for t in (self.text, self.feel, self.need))
 
     @property
     def is_shown(self) -> bool:
@@ -80,8 +80,8 @@ class Answer(Row, db.Model):
     ready_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    draft = Sealed("answer.draft", mine, damaged=DAMAGED)
-    shared = Sealed("answer.shared", ours, damaged=DAMAGED)
+    draft = Sealed("answer.draft", author_key, damaged=DAMAGED)
+    shared = Sealed("answer.shared", space_key, damaged=DAMAGED)
 
     @property
     def words(self) -> Words | None:
@@ -163,7 +163,7 @@ class Afterthought(Row, db.Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     text_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
-    text = Sealed("afterthought.text", ours, damaged=DAMAGED["text"])
+    text = Sealed("afterthought.text", space_key, damaged=DAMAGED["text"])
 
 
 @dataclass
@@ -185,7 +185,7 @@ class Line:
     """One prompt with what this person may see of it: `mine` and `theirs` as opened, `private` for the author alone."""
 
     prompt: Prompt
-    mine: Side | None = None
+    author_key: Side | None = None
     theirs: Side | None = None
     private: Words | None = None
     version: int = 0

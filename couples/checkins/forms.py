@@ -17,11 +17,11 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
-from couples import prose
+from couples import text_input
 from couples.checkins import prompts
 from couples.checkins.answers import Words
 from couples.checkins.promises import REPORTS
-from couples.checkins.ritual import WEEKDAYS
+from couples.checkins.schedule import WEEKDAYS
 from couples.fields import FreshId, Lines, Needed, Versioned, Zone, text_area, text_line, zero_to_ten
 
 LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
@@ -29,7 +29,7 @@ WORDS_ARE_HERE = "your words are still here"
 
 
 class AnswerForm(Versioned):
-    text = text_area("Your words", prose.ANSWER_LIMIT)
+    text = text_area("Your words", text_input.ANSWER_LIMIT)
     feel = text_line("I feel", too_long=LINE_TOO_LONG)
     need = text_line("I need", too_long=LINE_TOO_LONG)
     value = zero_to_ten("From 0 to 10")
@@ -42,7 +42,7 @@ class AnswerForm(Versioned):
 class BroughtForm(FlaskForm):
     """Words brought along from elsewhere, and the question that they belong to."""
 
-    text = text_area("Your words", prose.ANSWER_LIMIT, needed="There are no words here yet.")
+    text = text_area("Your words", text_input.ANSWER_LIMIT, needed="There are no words here yet.")
     prompt = RadioField(
         "Which question do they belong to?",
         choices=[],
@@ -60,7 +60,7 @@ class HelloForm(AnswerForm):
 
 class AfterthoughtForm(FlaskForm):
     id = FreshId(but=WORDS_ARE_HERE)
-    text = text_area("Your afterthought", prose.ANSWER_LIMIT, needed="Write what you would like to add.")
+    text = text_area("Your afterthought", text_input.ANSWER_LIMIT, needed="Write what you would like to add.")
 
 
 class PromiseForm(FlaskForm):

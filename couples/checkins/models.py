@@ -21,10 +21,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins import prompts
 from couples.checkins.prompts import Prompt
-from couples.checkins.ritual import Rhythm
+from couples.checkins.schedule import Rhythm
 from couples.db import Row, UTCDateTime, db, unique_where
 from couples.spaces.models import Space
-from couples.vault import Sealed, ours
+from couples.vault import Sealed, space_key
 
 HELLO = "hello"
 
@@ -79,7 +79,7 @@ class Ritual(Row, db.Model):
     prompt_keys: Mapped[list[str]] = mapped_column(JSON)
     own_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    own = Sealed("ritual.own", ours, damaged={})
+    own = Sealed("ritual.own", space_key, damaged={})
     """The couple's own prompts: key and text."""
 
     @property

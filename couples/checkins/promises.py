@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
 from couples.db import Row, UTCDateTime, db
-from couples.vault import Sealed, ours
+from couples.vault import Sealed, space_key
 
 OPEN = "open"
 REPORTS = {"kept": "Kept", "partly": "Partly", "not-yet": "Not yet", "let-go": "Let go"}
@@ -30,7 +30,7 @@ class Promise(Row, db.Model):
     is_thanked: Mapped[bool] = mapped_column(default=False)
     text_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
-    text = Sealed("promise.text", ours, damaged="(This promise is damaged and can't be opened.)")
+    text = Sealed("promise.text", space_key, damaged="(This promise is damaged and can't be opened.)")
 
     @property
     def is_open(self) -> bool:

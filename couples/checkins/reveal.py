@@ -12,14 +12,14 @@ from couples.checkins import prompts
 from couples.checkins.answers import Answer, Words, own_answer
 from couples.checkins.models import CheckIn, CheckInClosed, NothingToShow, Ready, SaidReady
 from couples.checkins.prompts import Prompt
-from couples.checkins.ritual import Rhythm
+from couples.checkins.schedule import Rhythm
 from couples.db import db
-from couples.spaces.models import Here
+from couples.spaces.models import CurrentSpace
 
 
 def save_draft(
     check_in: CheckIn,
-    place: Here,
+    place: CurrentSpace,
     prompt: Prompt,
     words: Words,
     version: int,
@@ -51,7 +51,7 @@ def save_draft(
     return answer, answer.save(words, version, drop_also=drop_also, skip=skip)
 
 
-def skip(check_in: CheckIn, place: Here, prompt: Prompt, version: int, *, is_skipped: bool) -> None:
+def skip(check_in: CheckIn, place: CurrentSpace, prompt: Prompt, version: int, *, is_skipped: bool) -> None:
     """Skips a prompt, or takes that back, and leaves what is written to it as it is.
 
     Raises:
@@ -62,7 +62,9 @@ def skip(check_in: CheckIn, place: Here, prompt: Prompt, version: int, *, is_ski
     save_draft(check_in, place, prompt, words, version, skip=is_skipped)
 
 
-def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, asked: list[Prompt], now: datetime) -> bool:
+def say_ready(
+    check_in: CheckIn, place: CurrentSpace, rhythm: Rhythm, asked: list[Prompt], now: datetime
+) -> bool:
     """This person is ready; where both are, both sides open now.
 
     Returns:
@@ -121,7 +123,7 @@ def nobody_is_ready(check_in: CheckIn) -> None:
         answer.ready_cell = None
 
 
-def _reveal(check_in: CheckIn, place: Here, now: datetime) -> None:
+def _reveal(check_in: CheckIn, place: CurrentSpace, now: datetime) -> None:
     rows = db.session.scalars(
         select(Answer).where(Answer.check_in_id == check_in.id, Answer.ready_cell.is_not(None))
     ).all()

@@ -6,14 +6,14 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from couples import clock
-from couples.boundaries import news as agreements
-from couples.checkins import answers, promises, prompts, reveal, week
+from couples.boundaries import home_status as agreements
+from couples.checkins import answers, current_week, promises, prompts, reveal
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, HelloForm
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
 from couples.db import db
 from couples.replies import back_to, today, wants_json
-from couples.spaces.models import Here, here
+from couples.spaces.models import CurrentSpace, current_space
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 from couples.wording_help.safety.rules_over_partner import caution
@@ -31,10 +31,10 @@ def fixed_words() -> dict[str, Any]:
     }
 
 
-def the_check_in(occasion: str) -> tuple[Here, CheckIn]:
+def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
     """The check-in that the address names, in my current space; 404 for any other."""
-    place = here()
-    check_in = week.check_in_of(place, occasion, clock.now())
+    place = current_space()
+    check_in = current_week.check_in_of(place, occasion, clock.now())
     if check_in is None or (check_in.is_hello and not place.is_paired):
         abort(404)
     return place, check_in
@@ -42,12 +42,12 @@ def the_check_in(occasion: str) -> tuple[Here, CheckIn]:
 
 @bp.get("")
 def index():
-    place, now = here(), clock.now()
-    this = week.week_of(place, now)
+    place, now = current_space(), clock.now()
+    this = current_week.week_of(place, now)
     return render_template(
         "checkins/index.html",
         this=this,
-        left_over=week.left_over(place, now),
+        left_over=current_week.left_over(place, now),
         before=promises.from_before(this.check_in),
         proposal=Ritual.proposed(place.space.id),
         **_agreements(place),
@@ -60,13 +60,13 @@ def index():
 @bp.get("/agreements")
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
-    return render_template("boundaries/_due.html", place=here(), **_agreements(here()))
+    return render_template("boundaries/_due.html", place=current_space(), **_agreements(current_space()))
 
 
-def _agreements(place: Here) -> dict[str, Any]:
+def _agreements(place: CurrentSpace) -> dict[str, Any]:
     """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
     now = clock.now()
-    found = agreements.news_for(place, now, today())
+    found = agreements.home_status_for(place, now, today())
     return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
 
 
@@ -83,9 +83,9 @@ def part(occasion: str):
     return render_template("checkins/_part.html", **state_of(place, check_in))
 
 
-def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
+def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
     """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
-    now, rhythm = clock.now(), week.rhythm_of(check_in)
+    now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
     form = CallOffForm()
     if not check_in.is_hello:
@@ -95,7 +95,9 @@ def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
         "partner": place.partner,
         "check_in": check_in,
         "rhythm": rhythm,
-        "lines": answers.answers_for(check_in if stored else None, current_user.id, week.asked_in(check_in)),
+        "lines": answers.answers_for(
+            check_in if stored else None, current_user.id, current_week.asked_in(check_in)
+        ),
         "ready": stored and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": promises.made_in(check_in) if stored else [],
@@ -104,7 +106,7 @@ def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
     }
 
 
-def writing_state(place: Here, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:
+def writing_state(place: CurrentSpace, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:
     state = state_of(place, check_in)
     if not even_if_late:
         check_in.require_writable(state["rhythm"], clock.now())
@@ -119,7 +121,7 @@ def preview(occasion: str):
     return _preview(*the_check_in(occasion))
 
 
-def _preview(place: Here, check_in: CheckIn, problem: str = ""):
+def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
     state = writing_state(place, check_in)
     return render_template(
         "checkins/preview.html", shown=answers.to_show(state["lines"]), problem=problem, **state
@@ -131,7 +133,7 @@ def ready(occasion: str):
     place, check_in = the_check_in(occasion)
     try:
         opened = reveal.say_ready(
-            check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now()
+            check_in, place, current_week.rhythm_of(check_in), current_week.asked_in(check_in), clock.now()
         )
     except NothingToShow as nothing:
         db.session.rollback()
@@ -160,15 +162,15 @@ def say_hello():
     form = HelloForm()
     if not form.validate():
         return render_template("checkins/check_in.html", hello_form=form, **state_of(place, check_in)), 422
-    check_in.require_writable(week.rhythm_of(check_in), clock.now())
+    check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
     reveal.take_ready_back(check_in, current_user.id)
     reveal.save_draft(
-        check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False
+        check_in, place, current_week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False
     )
     db.session.flush()
     try:
         opened = reveal.say_ready(
-            check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now()
+            check_in, place, current_week.rhythm_of(check_in), current_week.asked_in(check_in), clock.now()
         )
     except NothingToShow as nothing:  # kept to themselves on another page of theirs
         flash(nothing.message)
@@ -187,13 +189,13 @@ def call_off(occasion: str):
     place, check_in = the_check_in(occasion)
     if check_in.is_hello:
         abort(404)
-    form, now, rhythm = CallOffForm(), clock.now(), week.rhythm_of(check_in)
+    form, now, rhythm = CallOffForm(), clock.now(), current_week.rhythm_of(check_in)
     form.offer(rhythm.days_to_move_to(check_in.day, now), str)
     if not form.validate():
         flash("Choose one of the days in the list. Nothing was changed.")
         return redirect(url_for(".show", occasion=occasion))
     check_in.require_writable(rhythm, now)
-    reveal.call_off(week.keep_row(check_in), current_user.id, form.day.data, now)
+    reveal.call_off(current_week.keep_row(check_in), current_user.id, form.day.data, now)
     db.session.commit()
     notify_both(place, "check-in", check_in.version)
     return redirect(url_for(".index"))
@@ -215,7 +217,7 @@ def settle_left_over(occasion: str):
     """What a writer does with the words of a week that never opened: carry over, keep for me, delete."""
     place, check_in = the_check_in(occasion)
     now = clock.now()
-    this = week.week_of(place, now)
+    this = current_week.week_of(place, now)
     if check_in.revealed_at or check_in.occasion == this.check_in.occasion:
         abort(404)
     match request.form.get("do"):
@@ -223,13 +225,13 @@ def settle_left_over(occasion: str):
             this.check_in.require_writable(this.rhythm, now)
             if Ready.of(this.check_in, current_user.id):
                 raise SaidReady
-            week.carry_over(check_in, week.keep_row(this.check_in), current_user.id)
+            current_week.carry_over(check_in, current_week.keep_row(this.check_in), current_user.id)
             flash("Your words are in this week now. Only you can see them.")
         case "keep":
-            week.keep_for_me(check_in, current_user.id)
+            current_week.keep_for_me(check_in, current_user.id)
             flash("Kept for you. You find them in the history; only you can see them.")
         case "delete":
-            week.drop(check_in, current_user.id)
+            current_week.drop(check_in, current_user.id)
             flash("Deleted.")
         case _:
             abort(400)

@@ -3,7 +3,7 @@
 from flask import abort, redirect, render_template, request, url_for
 
 from couples import clock
-from couples.checkins import answers, reveal, week
+from couples.checkins import answers, current_week, reveal
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, Refusal
@@ -11,7 +11,7 @@ from couples.checkins.prompts import Prompt
 from couples.checkins.routes import the_check_in, writing_state
 from couples.db import db
 from couples.replies import SAVED, first_error, refused, saved
-from couples.spaces.models import Here
+from couples.spaces.models import CurrentSpace
 
 
 @bp.get("/<occasion>/questions")
@@ -49,9 +49,9 @@ def save_answer(occasion: str, prompt: str):
             _skip_what_is_saved(place, check_in, asked[prompt], form.seen_version)
         return _not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
     try:
-        check_in.require_writable(week.rhythm_of(check_in), clock.now())
+        check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
         answer, met = reveal.save_draft(
-            week.keep_row(check_in),
+            current_week.keep_row(check_in),
             place,
             asked[prompt],
             form.words(),
@@ -68,10 +68,10 @@ def save_answer(occasion: str, prompt: str):
     return saved(then, answer.version, answer.words.also, note=SKIPPED if answer.words.skipped else SAVED)
 
 
-def _asked(occasion: str, prompt: str) -> tuple[Here, CheckIn, dict[str, Prompt]]:
+def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str, Prompt]]:
     """The check-in with its questions by key; 404 where `prompt` is none of them."""
     place, check_in = the_check_in(occasion)
-    asked = {p.key: p for p in week.asked_in(check_in)}
+    asked = {p.key: p for p in current_week.asked_in(check_in)}
     return (place, check_in, asked) if prompt in asked else abort(404)
 
 
@@ -79,30 +79,34 @@ def _asked(occasion: str, prompt: str) -> tuple[Here, CheckIn, dict[str, Prompt]
 def take_skip_back(occasion: str, prompt: str):
     """Undo: the question is no longer skipped, and what was written to it is an answer again."""
     place, check_in, asked = _asked(occasion, prompt)
-    check_in.require_writable(week.rhythm_of(check_in), clock.now())
-    reveal.skip(week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False)
+    check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
+    reveal.skip(
+        current_week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False
+    )
     db.session.commit()
     return redirect(url_for(".question", occasion=occasion, number=list(asked).index(prompt) + 1))
 
 
-def _skip_what_is_saved(place: Here, check_in: CheckIn, prompt: Prompt, version: int) -> None:
+def _skip_what_is_saved(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, version: int) -> None:
     """What was typed can't be kept as it is; the question is skipped all the same, with what an earlier save kept."""
     try:
-        check_in.require_writable(week.rhythm_of(check_in), clock.now())
-        reveal.skip(week.keep_row(check_in), place, prompt, version, is_skipped=True)
+        check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
+        reveal.skip(current_week.keep_row(check_in), place, prompt, version, is_skipped=True)
     except Refusal:
         db.session.rollback()
     else:
         db.session.commit()
 
 
-def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, why: str, status: int):
+def _not_saved(
+    place: CurrentSpace, check_in: CheckIn, prompt: Prompt, form: AnswerForm, why: str, status: int
+):
     return refused(why, lambda: _question(place, check_in, prompt, form), status)
 
 
-def _question(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm) -> str:
+def _question(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, form: AnswerForm) -> str:
     state = writing_state(place, check_in, even_if_late=True)
-    number = [p.key for p in week.asked_in(check_in)].index(prompt.key) + 1
+    number = [p.key for p in current_week.asked_in(check_in)].index(prompt.key) + 1
     line = state["lines"][number - 1]
     return render_template("checkins/question.html", line=line, number=number, form=form, **state)
 

@@ -3,29 +3,29 @@
 from flask import current_app, flash, make_response, redirect, render_template, session, url_for
 from flask_login import current_user, logout_user
 
-from couples import clock, help_lines, prose, wire
+from couples import clock, help_lines, realtime, text_input
 from couples.accounts import models as accounts
+from couples.accounts.access import public
 from couples.accounts.forms import ConfirmForm, ProfileForm
-from couples.accounts.gate import public
-from couples.accounts.guesses import guessed_by_me
+from couples.accounts.guess_limits import guessed_by_me
 from couples.accounts.models import User
 from couples.accounts.routes import WRONG_NOW, end_session, opened_by_password
+from couples.boundaries import home_status as agreements
 from couples.boundaries import models as boundaries
-from couples.boundaries import news as agreements
 from couples.care.models import forget as forget_care
-from couples.checkins import news, week
+from couples.checkins import current_week, home_status
 from couples.db import db, wipe_deleted
 from couples.extensions import csrf
-from couples.growing.models import forget as forget_growing
+from couples.goals.models import forget as forget_growing
 from couples.home import small_good_things
 from couples.home.blueprint import bp
 from couples.journal.models import forget as forget_journal
+from couples.live import home_status as talks
 from couples.live import models as live
-from couples.live import news as talks
 from couples.reflection.models import forget as forget_reflection
 from couples.replies import today
 from couples.spaces import pairing
-from couples.spaces.models import here, stay
+from couples.spaces.models import current_space, readable_spaces
 from couples.spaces.routes import invitation_in_hand
 from couples.statements import models as statements
 from couples.thanks import models as thanks
@@ -52,44 +52,45 @@ def good_thing_part():
 
 
 def _home() -> dict:
-    place, now = here(), clock.now()
+    place, now = current_space(), clock.now()
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
-    latest = news.news_for(place, now)
+    latest = home_status.home_status_for(place, now)
     return {
         "place": place,
         "now": now,
         "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
-        "thanks": thanks.latest_from_partner(place, now) or news.thanks_of_late(place, latest.this.opened),
+        "thanks": thanks.latest_from_partner(place, now)
+        or home_status.thanks_of_late(place, latest.this.opened),
         "thing": small_good_things.of_day(today()),
-        "keep_code": not current_user.recovery_kept and news.has_written(current_user.id),
+        "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
-        "closed": [space for space, _ in stay(now) if space.closed_at],
+        "closed": [space for space, _ in readable_spaces(now) if space.closed_at],
         "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, today()),
-        "talk": talks.news_for(place, now),
-        "agreements": agreements.news_for(place, now, today()),
+        "talk": talks.home_status_for(place, now),
+        "agreements": agreements.home_status_for(place, now, today()),
         "key_changed": place.is_paired and not place.partner_is_pinned(),
     }
 
 
 @bp.get("/shared")
 def shared():
-    place, now = here(), clock.now()
+    place, now = current_space(), clock.now()
     return render_template(
         "home/shared.html",
         place=place,
-        promises=news.promises_of_now(place, now),
+        promises=home_status.promises_of_now(place, now),
         words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
-        closed=[space for space, _ in stay(now) if space.closed_at],
+        closed=[space for space, _ in readable_spaces(now) if space.closed_at],
     )
 
 
 @bp.get("/only-me")
 def only_me():
-    place = here()
-    this = week.week_of(place, clock.now())
-    lines = week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
+    place = current_space()
+    this = current_week.week_of(place, clock.now())
+    lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if not line.private.is_blank and not line.mine]
     words = statements.drafts_of(current_user)
     return render_template("home/only_me.html", place=place, drafts=drafts, this=this, words=words)
@@ -116,14 +117,14 @@ def settings():
         formdata=None,
         data={"name": current_user.name, "zone": current_user.zone, "theme": current_user.theme},
     )
-    return render_template("home/settings.html", form=form, place=here())
+    return render_template("home/settings.html", form=form, place=current_space())
 
 
 @bp.post("/settings")
 def save_settings():
-    form, place = ProfileForm(), here()
+    form, place = ProfileForm(), current_space()
     valid = form.validate()
-    if valid and place.partner and prose.imitates(form.name.data, place.partner.name):
+    if valid and place.partner and text_input.imitates(form.name.data, place.partner.name):
         form.name.errors = [
             "This looks like your partner's name in other letters. Choose one that can be told apart."
         ]
@@ -138,7 +139,7 @@ def save_settings():
 
 @bp.get("/settings/delete")
 def deleting():
-    return render_template("home/delete_account.html", form=ConfirmForm(formdata=None), place=here())
+    return render_template("home/delete_account.html", form=ConfirmForm(formdata=None), place=current_space())
 
 
 @bp.post("/settings/delete")
@@ -149,10 +150,10 @@ def delete_account():
     person = opened_by_password(current_user.email, form.current.data) if form.validate() else None
     if person is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
-        return render_template("home/delete_account.html", form=form, place=here()), 422
-    place, now = here(), clock.now()
+        return render_template("home/delete_account.html", form=form, place=current_space()), 422
+    place, now = current_space(), clock.now()
     live.forget(person)
-    week.forget(person)
+    current_week.forget(person)
     statements.forget(person)
     boundaries.forget(person)
     thanks.forget(person)
@@ -165,7 +166,7 @@ def delete_account():
     db.session.commit()
     wipe_deleted()
     for id in filter(None, (person.id, place.partner and place.partner.id)):
-        wire.hang_up(id)
+        realtime.disconnect(id)
     logout_user()
     session.clear()
     flash("Your account and everything you wrote are deleted.")

@@ -8,14 +8,14 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
-from couples import prose
+from couples import text_input
 from couples.fields import Checkboxes, Dated, Day, Versioned, text_area, zero_to_ten
-from couples.journal import texts
-from couples.journal.lock import LOCKS
-from couples.journal.months import EARLIEST
-from couples.journal.rhythm import RHYTHMS
+from couples.journal import prompts_and_moods
+from couples.journal.calendar_month import EARLIEST
+from couples.journal.entry_text import LIMIT, WITH_ONESELF, Words
 from couples.journal.search import LONGEST, Query
-from couples.journal.words import LIMIT, WITH_ONESELF, Words
+from couples.journal.second_lock import LOCKS
+from couples.journal.self_check_in_rhythm import RHYTHMS
 
 MOST_TAGS = 12
 TAG_LENGTH = 40
@@ -26,7 +26,7 @@ LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."
 
 def _line(label: str, limit: int) -> StringField:
     return StringField(
-        label, filters=[prose.clean, _on_one_line], validators=[Length(max=limit, message=LINE_TOO_LONG)]
+        label, filters=[text_input.clean, _on_one_line], validators=[Length(max=limit, message=LINE_TOO_LONG)]
     )
 
 
@@ -45,10 +45,12 @@ class EntryForm(Dated, Versioned):
     on_day = Day(
         "Day", invalid_value_message="Choose a day, for example 2026-03-14. Your words are still here."
     )
-    moods = Checkboxes("Words for how it is", choices=lambda: {mood: mood for mood in texts.moods()})
+    moods = Checkboxes(
+        "Words for how it is", choices=lambda: {mood: mood for mood in prompts_and_moods.moods()}
+    )
     mood = _line("A word of your own", MOOD_LENGTH)
     settled = zero_to_ten("How settled am I?")
-    tags = StringField("Tags", filters=[prose.clean])
+    tags = StringField("Tags", filters=[text_input.clean])
     prompt = HiddenField(default="")
     kind = HiddenField(default="")
 
@@ -74,14 +76,14 @@ class EntryForm(Dated, Versioned):
             for tag in (self.tags.data or "").replace("\n", ",").split(",")
         )
         return list(
-            {tag.casefold(): tag for tag in reversed(list(found)) if not prose.is_blank(tag)}.values()
+            {tag.casefold(): tag for tag in reversed(list(found)) if not text_input.is_blank(tag)}.values()
         )[::-1]
 
     @property
     def answers(self) -> dict[str, str]:
         """What was written to each question of a check-in with oneself; only there."""
-        fields = {key: self._fields.get(f"answer_{key}") for key in texts.questions()}
-        return {key: f.data for key, f in fields.items() if f is not None and not prose.is_blank(f.data)}
+        fields = {key: self._fields.get(f"answer_{key}") for key in prompts_and_moods.questions()}
+        return {key: f.data for key, f in fields.items() if f is not None and not text_input.is_blank(f.data)}
 
     def words(self, before: Words) -> Words:
         """What was typed, with what no field holds."""
@@ -91,7 +93,7 @@ class EntryForm(Dated, Versioned):
             mood=self.mood.data,
             settled=self.settled.data,
             tags=tuple(self.tag_list),
-            prompt=self.prompt.data if self.prompt.data in texts.prompts() else "",
+            prompt=self.prompt.data if self.prompt.data in prompts_and_moods.prompts() else "",
             kind=before.kind or (WITH_ONESELF if isinstance(self, WithOneself()) else ""),
             answers=self.answers,
             also=before.also,
@@ -102,7 +104,7 @@ class EntryForm(Dated, Versioned):
 @cache
 def WithOneself() -> type[EntryForm]:
     """The form of a check-in with oneself: a page with a field for each question."""
-    fields = {f"answer_{key}": _text(text) for key, text in texts.questions().items()}
+    fields = {f"answer_{key}": _text(text) for key, text in prompts_and_moods.questions().items()}
     return type("WithOneselfForm", (EntryForm,), fields)
 
 
@@ -126,11 +128,11 @@ def filled(words: Words, on_day: date, version: int, today: date) -> EntryForm:
 class LookForm(FlaskForm):
     text = StringField(
         "Words to look for",
-        filters=[prose.clean, _on_one_line],
+        filters=[text_input.clean, _on_one_line],
         validators=[Length(max=LONGEST, message=LINE_TOO_LONG)],
     )
-    tag = HiddenField(filters=[prose.clean], validators=[Length(max=TAG_LENGTH)])
-    mood = HiddenField(filters=[prose.clean], validators=[Length(max=MOOD_LENGTH)])
+    tag = HiddenField(filters=[text_input.clean], validators=[Length(max=TAG_LENGTH)])
+    mood = HiddenField(filters=[text_input.clean], validators=[Length(max=MOOD_LENGTH)])
 
     def query(self) -> Query:
         return Query(self.text.data or "", self.tag.data or "", self.mood.data or "")

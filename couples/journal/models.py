@@ -17,11 +17,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import vault
 from couples.accounts.models import User
 from couples.db import Row, db
-from couples.journal.lock import LOCKS
-from couples.journal.rhythm import RHYTHMS
+from couples.journal.entry_text import DAMAGED, WITH_ONESELF, Words, meet
 from couples.journal.search import Query, may_match
-from couples.journal.words import DAMAGED, WITH_ONESELF, Words, meet
-from couples.vault import Sealed, mine
+from couples.journal.second_lock import LOCKS
+from couples.journal.self_check_in_rhythm import RHYTHMS
+from couples.vault import Sealed, author_key
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Entry(Row, db.Model):
     version: Mapped[int] = mapped_column(default=0)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("page.words", mine, damaged=DAMAGED)
+    packed = Sealed("page.words", author_key, damaged=DAMAGED)
 
     def __init__(self, **values: Any):
         super().__init__(**{"version": 0, **values})
@@ -74,7 +74,7 @@ class Settings(Row, db.Model):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("page.settings", mine, damaged={"lock": 5})
+    packed = Sealed("page.settings", author_key, damaged={"lock": 5})
     """A cell that does not open locks."""
 
     @classmethod

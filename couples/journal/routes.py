@@ -10,10 +10,10 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db, wipe_deleted
-from couples.journal import lock, models, pocket, rhythm, texts
+from couples.journal import models, prompts_and_moods, sealed_cookie, second_lock, self_check_in_rhythm
 from couples.journal.blueprint import bp
-from couples.journal.formatting import formatted
 from couples.journal.forms import LookForm
+from couples.journal.markdown import formatted
 from couples.journal.models import Entry, Settings
 from couples.own_rows import own
 from couples.replies import today
@@ -25,11 +25,11 @@ ON_FIRST_PAGE = 20
 def around() -> dict:
     """What every page of this room shows, and how many seconds it may stay open before the lock closes."""
     minutes, now = Settings.of(current_user).lock, clock.now()
-    left = lock.left(minutes, pocket.opened_at(), now)
+    left = second_lock.left(minutes, sealed_cookie.opened_at(), now)
     return {
-        "kind_line": texts.kind_line(today()),
+        "kind_line": prompts_and_moods.kind_line(today()),
         "this_year": today().year,
-        "settled_ends": texts.settled_ends(),
+        "settled_ends": prompts_and_moods.settled_ends(),
         "lock_seconds": minutes * 60,
         "seconds_left": None if left is None else int(left.total_seconds()),
     }
@@ -46,7 +46,7 @@ def look_nothing_up(response: Response) -> Response:
 def index():
     settings, now = Settings.of(current_user), today()
     held = (
-        models.held_with_oneself(current_user, *rhythm.period_of(settings.rhythm, now))
+        models.held_with_oneself(current_user, *self_check_in_rhythm.period_of(settings.rhythm, now))
         if settings.rhythm
         else []
     )
@@ -55,7 +55,7 @@ def index():
         "journal/index.html",
         entries=entries,
         has_lock=bool(settings.lock),
-        offered=rhythm.is_offered(settings.rhythm, held, now),
+        offered=self_check_in_rhythm.is_offered(settings.rhythm, held, now),
         rhythm=settings.rhythm,
         month=now,
         look=LookForm(formdata=None),
@@ -73,9 +73,9 @@ def page(id: uuid.UUID):
     answers = []
     for key, text in words.answers.items():
         answer, more = formatted(text)
-        answers.append((texts.questions().get(key, "One of your own questions"), answer))
+        answers.append((prompts_and_moods.questions().get(key, "One of your own questions"), answer))
         links += [link for link in more if link not in links]
-    prompt = texts.prompts().get(words.prompt)
+    prompt = prompts_and_moods.prompts().get(words.prompt)
     return render_template(
         "journal/page.html", entry=entry, words=words, html=html, answers=answers, links=links, prompt=prompt
     )

@@ -7,11 +7,11 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db, wipe_deleted
-from couples.journal import models, pocket, texts
+from couples.journal import models, prompts_and_moods, sealed_cookie
 from couples.journal.blueprint import bp
+from couples.journal.entry_text import WITH_ONESELF, TooMuchBeside, Words
 from couples.journal.forms import EntryForm, filled, form_for
 from couples.journal.models import Entry, Settings
-from couples.journal.words import WITH_ONESELF, TooMuchBeside, Words
 from couples.own_rows import own, own_or_none
 from couples.replies import first_error, refused, saved, today, wants_json
 
@@ -53,9 +53,9 @@ def _editor(entry: Entry, form: EntryForm, words: Words, problem: str = ""):
         form=form,
         words=words,
         problem=problem,
-        prompts=texts.prompts(),
-        prompt=texts.prompts().get(form.prompt.data),
-        questions=texts.questions() if words.kind == WITH_ONESELF else {},
+        prompts=prompts_and_moods.prompts(),
+        prompt=prompts_and_moods.prompts().get(form.prompt.data),
+        questions=prompts_and_moods.questions() if words.kind == WITH_ONESELF else {},
         today=today(),
     )
 
@@ -95,14 +95,14 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
     if is_left_blank:
         wipe_deleted()
     if Settings.of(current_user).lock:
-        pocket.open_now(clock.now())
+        sealed_cookie.open_now(clock.now())
     return _kept(entry, met, is_left_blank=is_left_blank)
 
 
 def _as_asked(form: EntryForm, entry: Entry | None, before: Words) -> Words:
     """What was typed, with what a button of the form asked for beside it."""
     words = form.words(before)
-    if request.form.get("ask") in texts.prompts():
+    if request.form.get("ask") in prompts_and_moods.prompts():
         words = _replaced(words, prompt=request.form["ask"])
     if request.form.get("also") == "drop" and entry and form.seen_version == entry.version:
         words = _replaced(words, also=())

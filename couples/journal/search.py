@@ -8,8 +8,8 @@ the bare opening. The trade-off: a word in mixed capitals of an alphabet other t
 import json
 from dataclasses import dataclass
 
-from couples import prose
-from couples.journal.words import Words
+from couples import text_input
+from couples.journal.entry_text import Words
 
 LONGEST = 200
 AROUND = 90
@@ -25,7 +25,7 @@ class Query:
 
     @property
     def is_blank(self) -> bool:
-        return prose.is_blank(self.text) and not self.tag and not self.mood
+        return text_input.is_blank(self.text) and not self.tag and not self.mood
 
     @property
     def words(self) -> list[str]:

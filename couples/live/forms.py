@@ -20,15 +20,15 @@ from couples.fields import (
     text_area,
     text_line,
 )
-from couples.live import stages
-from couples.live.asking import FARTHEST
-from couples.numbers import Within
+from couples.live import steps
+from couples.live.talk_requests import FARTHEST
+from couples.number_input import Within
 
 NOTE_LIMIT = 5000
 MOST_OWN_PHRASES = 6
 KINDS = {
-    stages.TALK: "One hard topic, in turns",
-    stages.CHECK_IN: "This week's check-in, step by step",
+    steps.TALK: "One hard topic, in turns",
+    steps.CHECK_IN: "This week's check-in, step by step",
 }
 
 
@@ -65,13 +65,13 @@ def _problem_with_time(at: datetime | None, now: datetime) -> str:
 
 class AskForm(_Timed):
     id = FreshId(but="nothing was sent")
-    kind = RadioField("What for?", choices=KINDS, default=stages.TALK)
+    kind = RadioField("What for?", choices=KINDS, default=steps.TALK)
     topic = text_line("What about, in a few words")
     statement = HiddenField()
     minutes = RadioField(
         "How long?",
-        choices={str(m): f"{m} minutes" for m in stages.LENGTHS},
-        default=str(stages.LENGTHS[0]),
+        choices={str(m): f"{m} minutes" for m in steps.LENGTHS},
+        default=str(steps.LENGTHS[0]),
     )
 
 

@@ -13,8 +13,8 @@ from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, unique_where
 from couples.live.state import State
 from couples.spaces import models as spaces
-from couples.spaces.waiting import TwoLayers
-from couples.vault import Sealed, mine, ours
+from couples.spaces.double_sealed import DoubleSealed
+from couples.vault import Sealed, author_key, space_key
 
 FORGOTTEN_AFTER = timedelta(hours=24)
 """A question, or an agreed time, that passed so long ago is no news any more."""
@@ -22,7 +22,7 @@ FORGOTTEN_AFTER = timedelta(hours=24)
 
 def _key(row) -> bytes:
     """A talk that one goes through alone is theirs alone."""
-    return mine(row) if row.is_solo else ours(row)
+    return author_key(row) if row.is_solo else space_key(row)
 
 
 class LiveSession(Row, db.Model):
@@ -92,7 +92,7 @@ class LiveMove(db.Model):
     version: Mapped[int]
 
 
-class LiveWord(TwoLayers, Row, db.Model):
+class LiveWord(DoubleSealed, Row, db.Model):
     """What somebody put into words for both: said back (`heard`, `sense`), to try (`try`), or the last word (`word`)."""
 
     __tablename__ = "live_words"
@@ -124,7 +124,7 @@ class LiveNote(Row, db.Model):
     version: Mapped[int] = mapped_column(default=0)
     text_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    text = Sealed("live.note", mine, damaged="(damaged)")
+    text = Sealed("live.note", author_key, damaged="(damaged)")
 
 
 class TalkWish(Row, db.Model):
@@ -138,7 +138,7 @@ class TalkWish(Row, db.Model):
     pause_minutes: Mapped[int] = mapped_column(default=30)
     phrases_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    phrases = Sealed("talk.phrases", ours, damaged=[])
+    phrases = Sealed("talk.phrases", space_key, damaged=[])
 
 
 # --- who may see what -------------------------------------------------------------------------------------------------

@@ -19,15 +19,15 @@ from couples import clock
 from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
-from couples.live import doing, models, moves, news, seeing, socket
+from couples.live import apply_move, home_status, models, page_context, rules, socket_events
+from couples.live.apply_move import REFUSALS, Move
 from couples.live.blueprint import bp
-from couples.live.doing import REFUSALS, Call
 from couples.live.forms import NoteForm, PauseTimeForm
 from couples.live.models import LiveSession
-from couples.live.moves import Illegal
+from couples.live.rules import IllegalMove
 from couples.live.state import OVER, RESTS_AFTER
 from couples.replies import refused, wants_json
-from couples.spaces.models import Here, here
+from couples.spaces.models import CurrentSpace, current_space
 from couples.wording_help.safety.rules_over_partner import caution
 
 
@@ -35,8 +35,8 @@ from couples.wording_help.safety.rules_over_partner import caution
 def fixed_words() -> dict:
     """What every page of a talk says, with the words of the check-in's parts that it shows."""
     return {
-        "pauses": moves.PAUSES,
-        "our_phrases": seeing.phrases(),
+        "pauses": rules.PAUSES,
+        "our_phrases": page_context.phrases(),
         "refusals": REFUSALS,
         "rests_after": RESTS_AFTER,
         "kit_url": url_for("care.index") if "care.index" in current_app.view_functions else "",
@@ -52,9 +52,9 @@ def for_other_rooms() -> dict:
     return {"talks_of": talks_of, "talk_of_now": talk_of_now}
 
 
-def talk_of_now(place: Here) -> news.News | None:
+def talk_of_now(place: CurrentSpace) -> home_status.HomeStatus | None:
     """The one open talk: the check-in leads back into a running one, and brings one up that rests."""
-    return news.news_for(place, clock.now())
+    return home_status.home_status_for(place, clock.now())
 
 
 def talks_of(check_in) -> list[LiveSession]:
@@ -70,7 +70,7 @@ def talks_of(check_in) -> list[LiveSession]:
 
 def _session(id: uuid.UUID) -> LiveSession:
     """A talk of my current space to which both said yes."""
-    row = models.seen_session(id, [here().space.id], current_user.id)
+    row = models.seen_session(id, [current_space().space.id], current_user.id)
     return row if row and row.agreed_at else abort(404)
 
 
@@ -90,7 +90,7 @@ def part(id: uuid.UUID):
 
 
 def _page(row: LiveSession, problem: str = "", form: PauseTimeForm | None = None) -> dict:
-    found = seeing.page(row, here(), clock.now())
+    found = page_context.page(row, current_space(), clock.now())
     note = found["note"]
     return found | {
         "problem": problem,
@@ -111,8 +111,8 @@ def move(id: uuid.UUID):
     row = _session(id)
     form = PauseTimeForm()
     try:
-        done = doing.do(_call(row, form), current_user.id, clock.now())
-    except Illegal as illegal:
+        done = apply_move.apply_move(_call(row, form), current_user.id, clock.now())
+    except IllegalMove as illegal:
         db.session.rollback()
         if illegal.reason == "not-there":
             abort(404)
@@ -122,11 +122,11 @@ def move(id: uuid.UUID):
             return redirect(url_for(".summary_page", id=id))
         return render_template("live/session.html", **_page(row, REFUSALS[illegal.reason], form)), status
     db.session.commit()
-    socket.tell(done)
+    socket_events.tell(done)
     return redirect(url_for(".session", id=id))
 
 
-def _call(row: LiveSession, form: PauseTimeForm) -> Call:
+def _call(row: LiveSession, form: PauseTimeForm) -> Move:
     """The move that a form sends: the same values as over the socket."""
     typed = request.form
     args: dict = {}
@@ -140,8 +140,8 @@ def _call(row: LiveSession, form: PauseTimeForm) -> Call:
         args["until"] = form.until or _in_minutes(typed.get("in", ""))
     id = as_id(typed.get("id"))
     if id is None:
-        raise Illegal("unknown")
-    return Call(id, row.id, typed.get("move", ""), args, typed.get("text", ""), typed.get("sense", ""))
+        raise IllegalMove("unknown")
+    return Move(id, row.id, typed.get("move", ""), args, typed.get("text", ""), typed.get("sense", ""))
 
 
 def _in_minutes(text: str) -> datetime | None:

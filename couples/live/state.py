@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from couples.live.stages import ARRIVE, CLOSE
+from couples.live.steps import ARRIVE, CLOSE
 
 LOBBY, RUNNING, PAUSED, OVER = "lobby", "running", "paused", "over"
 RESTS_AFTER = timedelta(hours=3)
@@ -86,7 +86,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     def of(cls, text: str) -> "State":
         return _READER.decode(text)
 
-    def seen_by(self, person: str) -> dict[str, Any]:
+    def visible_to(self, person: str) -> dict[str, Any]:
         """What is told to `person`'s pages, without what is as it begins; moments are text."""
         return msgspec.to_builtins(self.open_to(person)) | {"step": self.step}
 

@@ -5,19 +5,21 @@ from typing import Any
 
 from flask_login import current_user
 
-from couples.boundaries import seeing as agreements
-from couples.checkins import promises, week
+from couples.boundaries import page_context as agreements
+from couples.checkins import current_week, promises
 from couples.clock import local
 from couples.live import models
 from couples.live.models import LiveSession
-from couples.spaces.models import Here
+from couples.spaces.models import CurrentSpace
 
 
-def of(session: LiveSession, place: Here, now: datetime) -> dict[str, Any]:
+def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """For the page; of the other's private notes and unopened words there is nothing in it."""
     state, words = session.state, models.words_of(session)
     is_current = session.space_id == place.space.id
-    check_in = week.check_in_of(place, session.occasion, now) if session.occasion and is_current else None
+    check_in = (
+        current_week.check_in_of(place, session.occasion, now) if session.occasion and is_current else None
+    )
     note = models.note_of(session, current_user.id)
     return {
         "session": session,
@@ -38,7 +40,7 @@ def of(session: LiveSession, place: Here, now: datetime) -> dict[str, Any]:
     }
 
 
-def _touched(session: LiveSession, place: Here, now: datetime) -> list[agreements.View]:
+def _touched(session: LiveSession, place: CurrentSpace, now: datetime) -> list[agreements.AgreementView]:
     """Agreements about which something both see happened while the talk ran."""
     begin, end = session.state.begun_at, session.over_at
     if begin is None or end is None:
@@ -47,7 +49,7 @@ def _touched(session: LiveSession, place: Here, now: datetime) -> list[agreement
     return [v for v in views if any(begin <= at <= end for at in _moments(v))]
 
 
-def _moments(view: agreements.View) -> list[datetime]:
+def _moments(view: agreements.AgreementView) -> list[datetime]:
     shown = {v.id for v in view.versions}
     signed = [s.signed_at for s in view.signatures if s.version_id in shown]
     return [v.arrives_at for v in view.versions] + signed + [d.decided_at for d in view.decisions]

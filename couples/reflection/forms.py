@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.validators import Optional
 
-from couples import prose
+from couples import text_input
 from couples.fields import Checkboxes, FreshId, Versioned, text_area, text_line, zero_to_ten
-from couples.reflection import noticed, ranges, sheets
+from couples.reflection import noticed, ranges, worksheets
 from couples.reflection.noticed import Words
 
 A_NUMBER = "Choose a number from 0 to 10, or leave it open. The others are still here."
@@ -88,7 +88,7 @@ class LookForm(Versioned):
     def fits(self) -> bool:
         """Whether this can be kept: every slider is in its range, and at least one thing was said."""
         valid = self.validate()
-        if valid and not self.answers and prose.is_blank(self.line.data):
+        if valid and not self.answers and text_input.is_blank(self.line.data):
             self.form_errors.append(NOTHING_MOVED)
         return valid and not self.form_errors
 
@@ -97,14 +97,14 @@ for _item in ranges.items():
     setattr(LookForm, _item.key, zero_to_ten(_item.text, A_NUMBER, invalid_value_message=A_NUMBER))
 
 
-def _page_form(page: sheets.Page) -> type[Versioned]:
+def _page_form(page: worksheets.Page) -> type[Versioned]:
     """The form of a page of one's own, with its fields."""
     fields = {field.key: text_area(field.label, page.limit) for field in page.fields}
     return type("PageForm", (Versioned,), fields)
 
 
-PAGE_FORMS = {kind: _page_form(page) for kind, page in sheets.pages().items()}
+PAGE_FORMS = {kind: _page_form(page) for kind, page in worksheets.pages().items()}
 
 
 class CardForm(Versioned):
-    text = text_area("Your words", sheets.CARD_LIMIT)
+    text = text_area("Your words", worksheets.CARD_LIMIT)

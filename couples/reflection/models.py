@@ -14,9 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, db
-from couples.reflection import both, ranges, sheets
+from couples.reflection import both, ranges, worksheets
 from couples.reflection.noticed import LABELS, Words
-from couples.vault import Sealed, mine
+from couples.vault import Sealed, author_key
 
 DAMAGED = {"is_damaged": True}
 
@@ -31,7 +31,7 @@ class Look(Row, db.Model):
     version: Mapped[int] = mapped_column(default=0)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("look.answers", mine, damaged=DAMAGED)
+    packed = Sealed("look.answers", author_key, damaged=DAMAGED)
 
     def __init__(self, **values: Any):
         super().__init__(**{"version": 0, **values})
@@ -69,7 +69,7 @@ class Noticed(Row, db.Model):
     version: Mapped[int] = mapped_column(default=0)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("noticed.words", mine, damaged=DAMAGED)
+    packed = Sealed("noticed.words", author_key, damaged=DAMAGED)
 
     def __init__(self, **values: Any):
         super().__init__(**{"version": 0, **values})
@@ -100,7 +100,7 @@ class Sheet(Row, db.Model):
     version: Mapped[int] = mapped_column(default=0)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("sheet.fields", mine, damaged=DAMAGED)
+    packed = Sealed("sheet.fields", author_key, damaged=DAMAGED)
 
     def __init__(self, **values: Any):
         super().__init__(**{"version": 0, **values})
@@ -117,7 +117,9 @@ class Sheet(Row, db.Model):
         self, kind: str, fields: dict[str, str], version: int, today: date, *, drop_also: bool = False
     ) -> bool:
         """As `Noticed.save`; `drop_also` lets go of what another device had saved before."""
-        theirs = [] if version == self.version else both.beside(self.fields, fields, sheets.labels_of(kind))
+        theirs = (
+            [] if version == self.version else both.beside(self.fields, fields, worksheets.labels_of(kind))
+        )
         also = both.together("" if drop_also else self.also, theirs)
         self.packed = {"kind": kind, "fields": {k: v for k, v in fields.items() if v}, "also": also}
         self.version += 1

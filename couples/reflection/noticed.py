@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from couples import prose
+from couples import text_input
 
 WHEN = {"old": "Mostly old", "now": "Now", "both": "Both"}
 LABELS = {
@@ -31,7 +31,7 @@ LONG = ("happened", "told", "body", "feelings", "feeling", "did", "needs", "need
 @cache
 def words() -> dict[str, list[str]]:
     """The words to pick from: body, feelings, needs, helps."""
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / "noticed.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class Words:
 
     @property
     def is_blank(self) -> bool:
-        return not self.is_long and prose.is_blank(self.line)
+        return not self.is_long and text_input.is_blank(self.line)
 
     @property
     def is_long(self) -> bool:
         """Whether more than the one line was written."""
         return any(
-            value if isinstance(value, tuple) else not prose.is_blank(value)
+            value if isinstance(value, tuple) else not text_input.is_blank(value)
             for value in (getattr(self, name) for name in LONG)
         )
 

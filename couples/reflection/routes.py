@@ -12,17 +12,17 @@ from couples import clock
 from couples.db import db
 from couples.fields import as_id
 from couples.own_rows import is_new, own
-from couples.reflection import models, ranges, sheets
+from couples.reflection import models, ranges, worksheets
 from couples.reflection.articles import articles
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import PAGE_FORMS, LookForm, NoticeForm
+from couples.reflection.links_to_other_rooms import exit_to
 from couples.reflection.models import Look, Noticed
 from couples.reflection.noticed import WHEN
-from couples.reflection.quiet import quiet_lines
-from couples.reflection.ways import way
+from couples.reflection.safety_lines import quiet_lines
 from couples.replies import first_error, refused, saved, today, wants_json
 
-bp.context_processor(lambda: {"way": way})
+bp.context_processor(lambda: {"way": exit_to})
 
 
 @bp.get("")
@@ -33,7 +33,7 @@ def index():
         looks=looks,
         noticed=models.noticed_by(current_user)[:3],
         articles=articles(),
-        pages=sheets.pages(),
+        pages=worksheets.pages(),
     )
 
 
@@ -160,7 +160,7 @@ def _page(kind: str, form, sheet, damaged: bool = False):
     lines = quiet_lines(sheet.fields.values()) if sheet else []
     return render_template(
         "reflection/page.html",
-        page=sheets.pages()[kind],
+        page=worksheets.pages()[kind],
         form=form,
         sheet=sheet,
         damaged=damaged,
@@ -180,13 +180,13 @@ def save_page(kind: str):
 def _after_page(kind: str, go: str | None) -> str:
     """Where a button of the page leads once its words are saved."""
     if go == "on":
-        return way("words") if kind == "needs" else url_for(".article", key="the-round")
+        return exit_to("words") if kind == "needs" else url_for(".article", key="the-round")
     return url_for(".index") if go == "leave" else url_for(".page", kind=kind)
 
 
 def keep_sheet(kind: str, form, then: str):
     """Saves a sheet, as one types or by a button; an untouched empty page leaves no row."""
-    fields = {name: form[name].data for name in sheets.labels_of(kind)}
+    fields = {name: form[name].data for name in worksheets.labels_of(kind)}
     sheet = models.sheet_for(current_user, kind, today())
     if sheet in db.session.new and not any(fields.values()):
         db.session.rollback()

@@ -4,26 +4,26 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples.fields import fresh_id
-from couples.reflection import models, patterns, sheets
+from couples.reflection import models, patterns, worksheets
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import CardForm
-from couples.reflection.quiet import lines_for_a_card
 from couples.reflection.routes import delete_sheet, keep_sheet
+from couples.reflection.safety_lines import lines_for_a_card
 from couples.replies import first_error, refused
 
 KINDS = "any(quiet, reach, pause)"
 
 
 def own_sheet(kind: str) -> models.Sheet | None:
-    return models.sheets_of(current_user).get(sheets.cards()[kind].sheet)
+    return models.sheets_of(current_user).get(worksheets.cards()[kind].sheet)
 
 
 @bp.get("/cards")
 def cards():
     found = models.sheets_of(current_user)
-    drafts = {kind: found.get(card.sheet) for kind, card in sheets.cards().items()}
+    drafts = {kind: found.get(card.sheet) for kind, card in worksheets.cards().items()}
     return render_template(
-        "reflection/cards.html", cards=sheets.cards(), drafts=drafts, damaged="damaged" in found
+        "reflection/cards.html", cards=worksheets.cards(), drafts=drafts, damaged="damaged" in found
     )
 
 
@@ -38,11 +38,11 @@ def _card(kind: str, form: CardForm, sheet):
     found = patterns.patterns_in(words for _, words in models.noticed_by(current_user))
     return render_template(
         "reflection/card.html",
-        card=sheets.cards()[kind],
+        card=worksheets.cards()[kind],
         form=form,
         sheet=sheet,
         found=found,
-        limit=sheets.CARD_LIMIT,
+        limit=worksheets.CARD_LIMIT,
     )
 
 
@@ -53,14 +53,14 @@ def save_card(kind: str):
         return refused(first_error(form), lambda: _card(kind, form, own_sheet(kind)))
     go = {"leave": ".cards", "preview": ".preview_card"}.get(request.form.get("go", ""), ".card")
     return keep_sheet(
-        sheets.cards()[kind].sheet, form, url_for(go, **({} if go == ".cards" else {"kind": kind}))
+        worksheets.cards()[kind].sheet, form, url_for(go, **({} if go == ".cards" else {"kind": kind}))
     )
 
 
 @bp.get(f"/cards/<{KINDS}:kind>/preview")
 def preview_card(kind: str):
     """Exactly what somebody will read, and the form that shows it to them; its id is made here, so that sending it twice is one card."""
-    found, sheet = sheets.cards()[kind], own_sheet(kind)
+    found, sheet = worksheets.cards()[kind], own_sheet(kind)
     text = sheet.fields.get("text", "") if sheet else ""
     if not text:
         return redirect(url_for(".card", kind=kind))
@@ -71,4 +71,4 @@ def preview_card(kind: str):
 
 @bp.post(f"/cards/<{KINDS}:kind>/delete")
 def delete_card(kind: str):
-    return delete_sheet(sheets.cards()[kind].sheet, url_for(".cards"))
+    return delete_sheet(worksheets.cards()[kind].sheet, url_for(".cards"))

@@ -14,7 +14,7 @@ from couples.reflection.blueprint import bp
 from couples.reflection.forms import LongForm, NoticeForm, WhenForm
 from couples.reflection.models import Noticed
 from couples.reflection.noticed import WHEN, Words
-from couples.reflection.quiet import quiet_lines
+from couples.reflection.safety_lines import quiet_lines
 from couples.replies import first_error, refused, saved, today
 
 ON_A_PAGE = 40

@@ -15,7 +15,7 @@ from couples import vault
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db
 from couples.spaces.models import Space
-from couples.vault import Sealed, mine
+from couples.vault import Sealed, author_key
 
 INVITATION_LIFE = timedelta(days=7)
 CODE_LIFE = timedelta(minutes=30)
@@ -35,7 +35,7 @@ class Invitation(Row, db.Model):
     code_mac: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    secret = Sealed("invitation.secret", mine, damaged="")
+    secret = Sealed("invitation.secret", author_key, damaged="")
     """The link's secret, for its maker to copy again; the server keeps its hash only."""
 
     @classmethod

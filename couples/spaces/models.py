@@ -79,7 +79,7 @@ class Membership(Row, db.Model):
 
 
 @dataclass
-class Here:
+class CurrentSpace:
     """Where the signed-in person is: their current space, their place in it, and the other one, if there is one."""
 
     space: Space
@@ -96,14 +96,14 @@ class Here:
         return self.partner is not None and self.me.pins(key, self.partner.public_key)
 
 
-def here() -> Here:
+def current_space() -> CurrentSpace:
     """The current space of the signed-in person, in one select for each request. 404 where there is none."""
     if "here" not in g:
-        g.here = find_here(current_user)
+        g.here = find_current_space(current_user)
     return g.here
 
 
-def find_here(person: User) -> Here:
+def find_current_space(person: User) -> CurrentSpace:
     other = aliased(Membership)
     query = (
         select(Space, Membership, User)
@@ -118,10 +118,10 @@ def find_here(person: User) -> Here:
     space, me, partner = found
     if me.key_cell:
         person.keyring.space_cells[space.id] = me.key_cell
-    return Here(space, me, partner)
+    return CurrentSpace(space, me, partner)
 
 
-def stay(now: datetime) -> list[tuple[Space, Membership]]:
+def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
     """The spaces the signed-in person may read: the current one, and those closed less than 30 days ago."""
     query = (
         select(Space, Membership)
@@ -139,14 +139,16 @@ def stay(now: datetime) -> list[tuple[Space, Membership]]:
     return found
 
 
-def ours(model: type, id: uuid.UUID, *where):
+def in_current_space(model: type, id: uuid.UUID, *where):
     """One row of `model` in my current space, else 404: what every write loads with."""
-    row = db.session.scalar(select(model).where(model.id == id, model.space_id == here().space.id, *where))
+    row = db.session.scalar(
+        select(model).where(model.id == id, model.space_id == current_space().space.id, *where)
+    )
     return row or abort(404)
 
 
-def ours_to_read(model: type, id: uuid.UUID):
+def readable(model: type, id: uuid.UUID):
     """One row of `model` in a space that I may still read, else 404."""
-    spaces = [space.id for space, _ in stay(clock.now())]
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
     row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces)))
     return row or abort(404)

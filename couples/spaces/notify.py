@@ -2,11 +2,11 @@
 
 from flask_login import current_user
 
-from couples import wire
-from couples.spaces.models import Here
+from couples import realtime
+from couples.spaces.models import CurrentSpace
 
 
-def notify_both(place: Here, what: str, version: int) -> None:
+def notify_both(place: CurrentSpace, what: str, version: int) -> None:
     """Every open page of both hears that `what` is now at `version`. Call it after the commit."""
     for person in filter(None, (current_user, place.partner)):
-        wire.tell(person.id, what, version)
+        realtime.notify(person.id, what, version)

@@ -13,9 +13,19 @@ from sqlalchemy import delete, select
 from couples import vault
 from couples.accounts.models import User
 from couples.db import db
+from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
-from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import READABLE_FOR, Here, Membership, Space, find_here, here, made, moved, paired
+from couples.spaces.models import (
+    READABLE_FOR,
+    CurrentSpace,
+    Membership,
+    Space,
+    current_space,
+    find_current_space,
+    made,
+    moved,
+    paired,
+)
 
 
 class AlreadyPaired(Exception):
@@ -53,7 +63,7 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     """
     if invitation.author_id == person.id:
         raise OwnInvitation
-    old = here()
+    old = current_space()
     space = db.session.get_one(Space, invitation.space_id)
     places = list(db.session.scalars(select(Membership).where(Membership.space_id == space.id)))
     if old.is_paired or space.closed_at or len(places) != 1 or not places[0].current:
@@ -77,7 +87,7 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     return space
 
 
-def leave(place: Here, now: datetime) -> None:
+def leave(place: CurrentSpace, now: datetime) -> None:
     """Closes the space for both at once; each goes on alone in a space of their own, with what is theirs alone.
 
     Where nothing was shared yet, nothing is kept of it.
@@ -109,11 +119,11 @@ def sweep(now: datetime) -> None:
 
 def forget(person: User, now: datetime) -> None:
     """Closes the person's space for the other one and removes every place and invitation of theirs."""
-    place = find_here(person)
+    place = find_current_space(person)
     if place.is_paired:
         leave(place, now)
     theirs = select(Membership.space_id).where(Membership.user_id == person.id)
     alone = select(Membership.space_id).group_by(Membership.space_id).having(db.func.count() == 1)
     db.session.execute(delete(Space).where(Space.id.in_(theirs), Space.id.in_(alone)))
     db.session.execute(delete(Membership).where(Membership.user_id == person.id))
-    db.session.execute(delete(LetterTime).where(LetterTime.author_id == person.id))
+    db.session.execute(delete(DeliveryTime).where(DeliveryTime.author_id == person.id))

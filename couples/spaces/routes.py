@@ -7,8 +7,8 @@ from flask import current_app, flash, redirect, render_template, request, sessio
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
-from couples import accounts, clock, prose, vault, wire
-from couples.accounts.gate import public
+from couples import accounts, clock, realtime, text_input, vault
+from couples.accounts.access import public
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
@@ -18,7 +18,7 @@ from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
-from couples.spaces.models import here
+from couples.spaces.models import current_space
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
 
 
@@ -46,7 +46,7 @@ def pairing():
 
 
 def _pairing_page(code: str = ""):
-    place, settings = here(), current_app.config["SETTINGS"]
+    place, settings = current_space(), current_app.config["SETTINGS"]
     invitation = _own_invitation(place)
     link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
     return render_template(
@@ -64,7 +64,7 @@ def _pairing_page(code: str = ""):
     )
 
 
-def _own_invitation(place: models.Here) -> Invitation | None:
+def _own_invitation(place: models.CurrentSpace) -> Invitation | None:
     query = db.select(Invitation).where(
         Invitation.space_id == place.space.id, Invitation.expires_at > clock.now()
     )
@@ -73,7 +73,7 @@ def _own_invitation(place: models.Here) -> Invitation | None:
 
 @bp.post("/invitation")
 def invite():
-    place, form = here(), QuestionsForm()
+    place, form = current_space(), QuestionsForm()
     if place.is_paired:
         flash("You are two already.")
         return redirect(url_for(".pairing"))
@@ -92,7 +92,7 @@ def invite():
 @bp.post("/invitation/code")
 def spoken_code():
     """A fresh code to read aloud, shown once; the one before stops working."""
-    invitation = _own_invitation(here())
+    invitation = _own_invitation(current_space())
     if invitation is None:
         return redirect(url_for(".pairing"))
     code = invitation.new_code(clock.now())
@@ -102,7 +102,7 @@ def spoken_code():
 
 @bp.post("/invitation/revoke")
 def revoke():
-    invitation = _own_invitation(here())
+    invitation = _own_invitation(current_space())
     if invitation:
         db.session.delete(invitation)
         db.session.commit()
@@ -151,14 +151,14 @@ def invited():
     inviter = db.session.get_one(User, invitation.author_id)
     return render_template(
         "spaces/invited.html", inviter=inviter, invitation=invitation, form=QuestionsForm(formdata=None), questions=questions(),
-        is_paired=current_user.is_authenticated and here().is_paired,
+        is_paired=current_user.is_authenticated and current_space().is_paired,
     )  # fmt: skip
 
 
 @bp.post("/accept")
 def accept():
     invitation, form, now = invitation_in_hand(), QuestionsForm(), clock.now()
-    if here().is_paired:
+    if current_space().is_paired:
         return redirect(url_for("home.index"))
     if invitation is None:
         return render_template("spaces/no_invitation.html"), 404
@@ -170,7 +170,7 @@ def accept():
             label="Join all the same",
         )
     inviter = db.session.get_one(User, invitation.author_id)
-    if prose.imitates(current_user.name, inviter.name):
+    if text_input.imitates(current_user.name, inviter.name):
         flash(
             "Your name looks like your partner's but is spelled with other letters. Change it in the settings first."
         )
@@ -182,7 +182,7 @@ def accept():
         db.session.rollback()
         return render_template("spaces/no_invitation.html"), 404
     session.pop("invitation", None)
-    wire.tell(inviter.id, "space", 1)
+    realtime.notify(inviter.id, "space", 1)
     return redirect(url_for("home.index"))
 
 
@@ -202,7 +202,7 @@ def not_now():
 
 @bp.get("/leave")
 def leaving():
-    place = here()
+    place = current_space()
     if not place.is_paired:
         return redirect(url_for(".pairing"))
     return render_template("spaces/leave.html", place=place, days=models.READABLE_FOR.days)
@@ -211,7 +211,7 @@ def leaving():
 @bp.post("/leave")
 def leave():
     """Closes the space, by one alone and at once; both sockets hang up, and each goes on in a space of their own."""
-    place = here()
+    place = current_space()
     if not place.is_paired:
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
@@ -219,7 +219,7 @@ def leave():
     pairing_verbs.leave(place, clock.now())
     db.session.commit()
     for person in people:
-        wire.hang_up(person)
+        realtime.disconnect(person)
     flash(
         "The space is closed. Both of you can read what was shared for 30 days; then it is deleted. Your own words stay with you."
         if kept

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, TimeField, ValidationError
 from wtforms.validators import InputRequired
 
-from couples import prose
+from couples import text_input
 from couples.fields import (
     Checkboxes,
     Dated,
@@ -19,8 +19,8 @@ from couples.fields import (
     text_line,
     zero_to_ten,
 )
-from couples.spaces import letters
-from couples.statements.words import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
+from couples.spaces import delivery
+from couples.statements.statement_text import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
 
 LONGEST_TIME = timedelta(days=14)
 DRAFT_IS_HERE = "your draft is still here"
@@ -49,7 +49,7 @@ class DraftForm(Versioned):
     need = text_area("because I need")
     request = text_area("Would you be willing to")
     other_view = text_area("I can see that you")
-    free = text_area("Say it as it comes", prose.ANSWER_LIMIT)
+    free = text_area("Say it as it comes", text_input.ANSWER_LIMIT)
     intensity = zero_to_ten("How strong is it right now?")
 
     def validate_feelings(self, field: Any) -> None:
@@ -91,7 +91,7 @@ class EntryForm(Dated):
     back_on = Day("Until")
 
     def validate_text(self, field: Any) -> None:
-        if self.kind.data in WITH_WORDS and prose.is_blank(field.data):
+        if self.kind.data in WITH_WORDS and text_input.is_blank(field.data):
             raise ValidationError("A few words of your own belong to this answer.")
 
     def validate_back_on(self, field: Any) -> None:
@@ -120,5 +120,5 @@ class LetterTimeForm(FlaskForm):
     at = TimeField("Time", validators=[InputRequired("Choose a time, for example 18:00.")])
 
     def validate_at(self, field: Any) -> None:
-        if field.data and letters.is_quiet(field.data):
+        if field.data and delivery.is_quiet(field.data):
             raise ValidationError("Nothing arrives between 22:00 and 08:00. Choose a time of the day.")

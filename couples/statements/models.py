@@ -1,6 +1,6 @@
 """Drafts, shared copies and their threads.
 
-A draft is under its author's vault key. A shared copy waits in two layers until it arrives (see `spaces/waiting.py`).
+A draft is under its author's vault key. A shared copy waits in two layers until it arrives (see `spaces/double_sealed.py`).
 """
 
 import uuid
@@ -12,13 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db
-from couples.spaces import letters
+from couples.spaces import delivery
 from couples.spaces import models as spaces
-from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import Here
-from couples.spaces.waiting import Waiting
-from couples.statements.words import TEXTS, DraftWords, Parts
-from couples.vault import Sealed, mine, ours
+from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.double_sealed import DeliveredLater
+from couples.spaces.models import CurrentSpace
+from couples.statements.statement_text import TEXTS, DraftWords, Parts
+from couples.vault import Sealed, author_key, space_key
 
 DAMAGED = {"observation": "(These words are damaged and can't be opened.)"}
 
@@ -37,7 +37,7 @@ class Draft(Row, db.Model):
     version: Mapped[int] = mapped_column(default=0)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("statement.draft", mine, damaged=DAMAGED)
+    packed = Sealed("statement.draft", author_key, damaged=DAMAGED)
 
     def __init__(self, **values):
         super().__init__(**{"version": 0, **values})
@@ -68,7 +68,7 @@ class Draft(Row, db.Model):
         return met
 
 
-class Statement(Waiting, Row, db.Model):
+class Statement(DeliveredLater, Row, db.Model):
     """A shared copy. `version` counts what both see; `arrives_at` is when its reader may see it."""
 
     __tablename__ = "statements"
@@ -82,7 +82,7 @@ class Statement(Waiting, Row, db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     layer = "statement"
-    shared = Sealed("statement.shared", ours, damaged=DAMAGED)
+    shared = Sealed("statement.shared", space_key, damaged=DAMAGED)
 
     @property
     def is_open(self) -> bool:
@@ -125,7 +125,7 @@ class Entry(Row, db.Model):
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     text_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    text = Sealed("statement.entry", ours, damaged="(damaged)")
+    text = Sealed("statement.entry", space_key, damaged="(damaged)")
 
     def remove(self, now: datetime) -> None:
         """Its author takes it back for both; that it was there remains."""
@@ -167,7 +167,7 @@ def thread_of(statement: Statement) -> list[Entry]:
     return list(db.session.scalars(query))
 
 
-def own_open(place: Here) -> Statement | None:
+def own_open(place: CurrentSpace) -> Statement | None:
     """The statement of mine that is shared and not closed yet."""
     query = select(Statement).where(
         Statement.space_id == place.space.id,
@@ -178,7 +178,7 @@ def own_open(place: Here) -> Statement | None:
     return db.session.scalar(query)
 
 
-def share(draft: Draft, place: Here, id: uuid.UUID, now: datetime, *, at_once: bool) -> Statement:
+def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, at_once: bool) -> Statement:
     """Puts a copy of the draft's parts into the space; the draft stays what it is.
 
     Raises:
@@ -191,8 +191,8 @@ def share(draft: Draft, place: Here, id: uuid.UUID, now: datetime, *, at_once: b
         space_id=place.space.id,
         author_id=place.me.user_id,
         shared_at=now,
-        arrives_at=letters.arrives_at(
-            now, LetterTime.of(place.space.id), place.partner.zone, at_once=at_once
+        arrives_at=delivery.arrives_at(
+            now, DeliveryTime.of(place.space.id), place.partner.zone, at_once=at_once
         ),
         is_topic=False,
         version=1,

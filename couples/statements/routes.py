@@ -7,34 +7,34 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from wtforms import SelectChoice
 
-from couples import clock, prose
+from couples import clock, text_input
 from couples.db import db
 from couples.extensions import limiter
 from couples.own_rows import is_new, own, own_or_none
 from couples.replies import first_error, refused, saved, today
-from couples.spaces import letters
-from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import here
+from couples.spaces import delivery
+from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.models import current_space
 from couples.statements import models
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
 from couples.statements.models import Draft, OneIsOpen, Statement
+from couples.statements.statement_text import DraftWords, feelings, needs
 from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
-from couples.statements.words import DraftWords, feelings, needs
 
 
 @bp.get("")
 def index():
-    place, now = here(), clock.now()
+    place, now = current_space(), clock.now()
     return render_template(
         "statements/index.html",
         place=place,
         now=now,
         drafts=models.drafts_of(current_user),
         shared=models.shared_in(place.space.id, current_user.id, now),
-        letter_time=LetterTime.of(place.space.id),
-        proposal=LetterTime.proposed(place.space.id),
-        letter_form=LetterTimeForm(formdata=None, data={"at": LetterTime.of(place.space.id)}),
+        delivery_time=DeliveryTime.of(place.space.id),
+        proposal=DeliveryTime.proposed(place.space.id),
+        letter_form=LetterTimeForm(formdata=None, data={"at": DeliveryTime.of(place.space.id)}),
     )
 
 
@@ -59,7 +59,7 @@ def new():
 @bp.post("/new")
 def new_with():
     """The same with words that its author carries over from elsewhere, as free writing; nothing is kept before it is saved."""
-    words = DraftWords(free=prose.clean(request.form.get("text"))[: prose.ANSWER_LIMIT])
+    words = DraftWords(free=text_input.clean(request.form.get("text"))[: text_input.ANSWER_LIMIT])
     return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(words, 0), words=words)
 
 
@@ -88,7 +88,7 @@ def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, as
         exit_words=EXIT,
         meanings=feelings(),
         needs=needs(),
-        place=here(),
+        place=current_space(),
     )
 
 
@@ -168,7 +168,9 @@ def calm(id: uuid.UUID):
 @bp.get("/drafts/<uuid:id>/rehearse")
 def rehearse(id: uuid.UUID):
     row = own(Draft, id)
-    return render_template("statements/rehearse.html", draft=row, parts=row.words.parts, place=here())
+    return render_template(
+        "statements/rehearse.html", draft=row, parts=row.words.parts, place=current_space()
+    )
 
 
 # --- sharing ----------------------------------------------------------------------------------------------------------
@@ -180,7 +182,7 @@ def share(id: uuid.UUID):
 
 
 def _share_page(row: Draft, form: ShareForm, status: int = 200):
-    place, now = here(), clock.now()
+    place, now = current_space(), clock.now()
     times = _arrivals(place, now)
     form.when.choices = [SelectChoice(key, key) for key in times]
     return render_template(
@@ -197,17 +199,17 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
 def _arrivals(place, now) -> dict:
     if not place.is_paired:
         return {}
-    at, zone = LetterTime.of(place.space.id), place.partner.zone
+    at, zone = DeliveryTime.of(place.space.id), place.partner.zone
     return {
-        "letter": letters.arrives_at(now, at, zone, at_once=False),
-        "at-once": letters.arrives_at(now, at, zone, at_once=True),
+        "letter": delivery.arrives_at(now, at, zone, at_once=False),
+        "at-once": delivery.arrives_at(now, at, zone, at_once=True),
     }
 
 
 @bp.post("/drafts/<uuid:id>/share")
 def send(id: uuid.UUID):
     """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
-    row, place, form, now = own(Draft, id), here(), ShareForm(), clock.now()
+    row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()
     form.when.choices = [SelectChoice(key, key) for key in _arrivals(place, now)]
     if not place.is_paired or row.words.parts.is_blank or not form.validate():
         if row.words.parts.is_blank:

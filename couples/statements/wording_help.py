@@ -6,7 +6,7 @@ within the field again.
 
 from dataclasses import dataclass
 
-from couples.statements.words import DraftWords
+from couples.statements.statement_text import DraftWords
 from couples.wording_help import review
 from couples.wording_help.results import Finding
 from couples.wording_help.safety.rules_over_partner import caution

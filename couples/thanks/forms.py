@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice
 
 from couples.fields import FreshId, text_area
-from couples.thanks.words import KINDS, card_kinds
+from couples.thanks.card_kinds import KINDS, card_kinds
 
 NOTE_LIMIT = 500
 RELEASE_LIMIT = 300

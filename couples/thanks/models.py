@@ -13,9 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import clock
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db
-from couples.spaces.models import Here, Space
-from couples.thanks.words import card_kinds
-from couples.vault import Sealed, ours
+from couples.spaces.models import CurrentSpace, Space
+from couples.thanks.card_kinds import card_kinds
+from couples.vault import Sealed, space_key
 
 DAMAGED = "(These words are damaged and can't be opened.)"
 MOST_A_DAY = 20
@@ -40,7 +40,7 @@ class Note(Row, db.Model):
     taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("thanks.note", ours, damaged={"kind": "thanks", "text": DAMAGED})
+    packed = Sealed("thanks.note", space_key, damaged={"kind": "thanks", "text": DAMAGED})
 
     @property
     def kind(self) -> str:
@@ -66,7 +66,7 @@ class Card(Row, db.Model):
     kind: Mapped[str] = mapped_column(String(8))
     text_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
-    text = Sealed("thanks.card", ours, damaged=DAMAGED)
+    text = Sealed("thanks.card", space_key, damaged=DAMAGED)
 
 
 class ReleasedGoal(Row, db.Model):
@@ -79,7 +79,7 @@ class ReleasedGoal(Row, db.Model):
     released_at: Mapped[datetime] = mapped_column(UTCDateTime)
     text_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
-    text = Sealed("thanks.goal", ours, damaged=DAMAGED)
+    text = Sealed("thanks.goal", space_key, damaged=DAMAGED)
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def _both_have_words(space: Space, now: datetime) -> None:
     space.shared_since = space.shared_since or now
 
 
-def write_note(place: Here, id: uuid.UUID, kind: str, text: str, now: datetime, zone: str) -> Note:
+def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime, zone: str) -> Note:
     """A note that both see from now on.
 
     Raises:
@@ -119,7 +119,7 @@ def notes_in(space_ids: list[uuid.UUID], month: date, zone: str) -> list[Note]:
     return list(db.session.scalars(query.order_by(Note.written_at.desc(), Note.id)))
 
 
-def latest_from_partner(place: Here, now: datetime) -> str:
+def latest_from_partner(place: CurrentSpace, now: datetime) -> str:
     """What the partner wrote lately and did not take back, the newest; empty if there is nothing."""
     if not place.is_paired:
         return ""
@@ -159,7 +159,7 @@ def pause_card(space_id: uuid.UUID, person_id: uuid.UUID) -> str | None:
     return card.text if card and card.text != DAMAGED else None
 
 
-def release_card(place: Here, id: uuid.UUID, kind: str, text: str, now: datetime) -> Card:
+def release_card(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime) -> Card:
     """Puts a copy before the partner, in place of this person's earlier card of the kind."""
     if kind not in card_kinds():
         raise ValueError(kind)
@@ -180,7 +180,7 @@ def goals_of(space_id: uuid.UUID, person_id: uuid.UUID) -> list[ReleasedGoal]:
     return list(db.session.scalars(query.order_by(ReleasedGoal.released_at, ReleasedGoal.id)))
 
 
-def release_goal(place: Here, id: uuid.UUID, text: str, now: datetime) -> ReleasedGoal:
+def release_goal(place: CurrentSpace, id: uuid.UUID, text: str, now: datetime) -> ReleasedGoal:
     """Puts a copy of a goal before the partner.
 
     Raises:

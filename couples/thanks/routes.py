@@ -9,9 +9,9 @@ from couples import clock
 from couples.db import db
 from couples.own_rows import own, own_or_none
 from couples.replies import today
-from couples.spaces.models import here, stay
+from couples.spaces.models import current_space, readable_spaces
 from couples.spaces.notify import notify_both
-from couples.thanks import models, preview, words
+from couples.thanks import card_kinds, models, share_preview
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
 from couples.thanks.models import Note, TooMany
@@ -24,14 +24,14 @@ ENOUGH = f"That makes {models.MOST_A_DAY} notes today. Your words are still here
 
 def own_to_take_back(model: type, id: uuid.UUID):
     """A row of mine in a space that I may still read, else 404."""
-    spaces = [space.id for space, _ in stay(clock.now())]
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
     return own(model, id, model.space_id.in_(spaces))
 
 
 def save_and_tell() -> None:
     """Commits, and tells every open page of both that there is something to fetch."""
     db.session.commit()
-    notify_both(here(), "thanks", 0)
+    notify_both(current_space(), "thanks", 0)
 
 
 @bp.get("")
@@ -46,15 +46,15 @@ def part():
 
 
 def _empty_form() -> NoteForm:
-    return NoteForm(formdata=None, data={"shown": preview.mark(here().space.id)})
+    return NoteForm(formdata=None, data={"shown": share_preview.mark(current_space().space.id)})
 
 
 def _page(form: NoteForm, status: int = 200):
     return render_template(
         "thanks/index.html",
         form=form,
-        example=words.example_of(today()),
-        example_of_a_win=words.example_of_a_win(today()),
+        example=card_kinds.example_of(today()),
+        example_of_a_win=card_kinds.example_of_a_win(today()),
         limit=models.MOST_A_DAY,
         **_month(),
     ), status
@@ -62,7 +62,7 @@ def _page(form: NoteForm, status: int = 200):
 
 def _month() -> dict:
     """The month that was asked for, else the newest one with notes, each space by itself."""
-    spaces = [space for space, _ in stay(clock.now())]
+    spaces = [space for space, _ in readable_spaces(clock.now())]
     ids = [space.id for space in spaces]
     months = models.months_of(ids, current_user.zone)
     asked = request.args.get("month")
@@ -72,21 +72,21 @@ def _month() -> dict:
         abort(404)
     notes = models.notes_in(ids, month, current_user.zone) if month else []
     return {
-        "place": here(),
+        "place": current_space(),
         "asked": asked,
         "month": month,
         "months": months,
         "earlier": next((m for m in months if month and m < month), None),
         "later": next((m for m in reversed(months) if month and m > month), None),
         "groups": [(s, [n for n in notes if n.space_id == s.id]) for s in spaces],
-        "kinds": words.KINDS,
+        "kinds": card_kinds.KINDS,
     }
 
 
 @bp.post("")
 def write():
     """A note, there for both at once. Sent twice it is one."""
-    place, form = here(), NoteForm()
+    place, form = current_space(), NoteForm()
     if not form.validate():
         return _page(form, 422)
     if not place.is_paired:
@@ -96,7 +96,7 @@ def write():
         return redirect(url_for(".index"))
     if before:
         return _refused(form, SENT_BEFORE)
-    if form.shown.data not in (None, "", preview.mark(place.space.id)):
+    if form.shown.data not in (None, "", share_preview.mark(place.space.id)):
         return _refused(form, SOMEBODY_ELSE)
     try:
         models.write_note(place, form.id.data, form.kind.data, form.text.data, clock.now(), current_user.zone)
@@ -108,7 +108,7 @@ def write():
 
 
 def _refused(form: NoteForm, why: str):
-    form.id.data, form.shown.data = uuid.uuid4(), preview.mark(here().space.id)
+    form.id.data, form.shown.data = uuid.uuid4(), share_preview.mark(current_space().space.id)
     form.text.errors = [*form.text.errors, why]
     return _page(form, 422)
 

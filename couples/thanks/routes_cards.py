@@ -8,20 +8,24 @@ from flask_login import current_user
 from couples import clock
 from couples.db import db
 from couples.own_rows import own_or_none
-from couples.spaces.models import here, stay
-from couples.thanks import models, preview
+from couples.spaces.models import current_space, readable_spaces
+from couples.thanks import models, share_preview
 from couples.thanks.blueprint import bp
+from couples.thanks.card_kinds import card_kinds
 from couples.thanks.forms import CardForm, ReleaseForm
 from couples.thanks.models import Card, ReleasedGoal, TooMany
 from couples.thanks.routes import own_to_take_back, save_and_tell
-from couples.thanks.words import card_kinds
 
 FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
 
 
 def _is_confirmed(form: ReleaseForm, mark: str) -> bool:
-    """Whether what the person agreed to is what would be released now (see preview.py)."""
-    return here().is_paired and request.form.get("confirmed") == "yes" and form.shown.data in (None, "", mark)
+    """Whether what the person agreed to is what would be released now (see share_preview.py)."""
+    return (
+        current_space().is_paired
+        and request.form.get("confirmed") == "yes"
+        and form.shown.data in (None, "", mark)
+    )
 
 
 def _preview(template: str, form: ReleaseForm, mark: str, **more):
@@ -31,10 +35,10 @@ def _preview(template: str, form: ReleaseForm, mark: str, **more):
     return render_template(
         template,
         form=form,
-        place=here(),
+        place=current_space(),
         is_preview=True,
-        has_changed=asked and here().is_paired,
-        lines=preview.quiet_lines(form.text.data),
+        has_changed=asked and current_space().is_paired,
+        lines=share_preview.quiet_lines(form.text.data),
         **more,
     ), 422 if asked else 200
 
@@ -43,14 +47,16 @@ def _preview(template: str, form: ReleaseForm, mark: str, **more):
 
 
 def _cards() -> dict:
-    place, now = here(), clock.now()
+    place, now = current_space(), clock.now()
     me = current_user.id
     return {
         "place": place,
         "kinds": card_kinds(),
         "mine": models.cards_of(place.space.id, me),
         "theirs": models.cards_of(place.space.id, place.partner.id) if place.is_paired else {},
-        "before": [(space, models.cards_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
+        "before": [
+            (space, models.cards_of(space.id, me)) for space, _ in readable_spaces(now) if space.closed_at
+        ],
     }
 
 
@@ -68,7 +74,7 @@ def cards_part():
 def _card_page(form: CardForm, status: int = 200):
     kind = card_kinds().get(form.kind.data)
     return render_template(
-        "thanks/card.html", form=form, place=here(), kind=kind, kinds=card_kinds(), lines=[]
+        "thanks/card.html", form=form, place=current_space(), kind=kind, kinds=card_kinds(), lines=[]
     ), status
 
 
@@ -78,7 +84,7 @@ def write_card():
     kind = request.args.get("kind", next(iter(card_kinds())))
     if kind not in card_kinds():
         abort(404)
-    before = models.card_of(here().space.id, current_user.id, kind)
+    before = models.card_of(current_space().space.id, current_user.id, kind)
     data = {"kind": kind, "text": before.text if before else ""}
     return _card_page(CardForm(formdata=None, data=data))
 
@@ -86,7 +92,7 @@ def write_card():
 @bp.post("/cards")
 def release_card():
     """Without `confirmed=yes` the preview, with it a copy for the partner in place of the earlier card. Sent twice it is one."""
-    place, form = here(), CardForm()
+    place, form = current_space(), CardForm()
     if not form.validate():
         return _card_page(form, 422)
     kind, text = form.kind.data, form.text.data
@@ -95,7 +101,7 @@ def release_card():
         return redirect(url_for(".cards"))
     form.id.data = uuid.uuid4() if made else form.id.data
     before = models.card_of(place.space.id, current_user.id, kind)
-    mark = preview.mark(place.space.id, kind, text, before and before.id)
+    mark = share_preview.mark(place.space.id, kind, text, before and before.id)
     if not _is_confirmed(form, mark):
         kinds = card_kinds()
         return _preview("thanks/card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
@@ -118,13 +124,15 @@ def withdraw_card(id: uuid.UUID):
 
 
 def _goals() -> dict:
-    place, now = here(), clock.now()
+    place, now = current_space(), clock.now()
     me = current_user.id
     return {
         "place": place,
         "mine": models.goals_of(place.space.id, me),
         "theirs": models.goals_of(place.space.id, place.partner.id) if place.is_paired else [],
-        "before": [(space, models.goals_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
+        "before": [
+            (space, models.goals_of(space.id, me)) for space, _ in readable_spaces(now) if space.closed_at
+        ],
     }
 
 
@@ -140,7 +148,7 @@ def goals_part():
 
 
 def _goal_page(form: ReleaseForm, status: int = 200):
-    return render_template("thanks/goal.html", form=form, place=here(), lines=[]), status
+    return render_template("thanks/goal.html", form=form, place=current_space(), lines=[]), status
 
 
 @bp.get("/goals/write")
@@ -151,14 +159,14 @@ def write_goal():
 @bp.post("/goals")
 def release_goal():
     """Without `confirmed=yes` the preview, with it a copy for the partner. Sent twice it is one."""
-    place, form = here(), ReleaseForm()
+    place, form = current_space(), ReleaseForm()
     if not form.validate():
         return _goal_page(form, 422)
     made = own_or_none(ReleasedGoal, form.id.data)
     if made and made.text == form.text.data:
         return redirect(url_for(".goals"))
     form.id.data = uuid.uuid4() if made else form.id.data
-    mark = preview.mark(place.space.id, form.text.data)
+    mark = share_preview.mark(place.space.id, form.text.data)
     if not _is_confirmed(form, mark):
         return _preview("thanks/goal.html", form, mark)
     try:

@@ -1,20 +1,20 @@
 // Loads only what a page needs. Everything works without this, with one more tap.
-import './leave.js';
+import './quick_exit.js';
 
 const parts = [
-  ['[data-save]', () => import('./save.js')],
-  ['[data-scale]', () => import('./scale.js')],
-  ['input[data-zone]', () => import('./zone.js')],
-  ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invite.js')],
-  ['[data-breath]', () => import('./breath.js')],
-  ['[data-help]', () => import('./words.js')],
-  ['[data-agreement-help]', () => import('./agreement_help.js')],
-  ['[data-editor], [data-lock], [data-carry]', () => import('./pages.js')],
-  ['[data-guide]', () => import('./guide.js')],
-  ['[data-quiet]', () => import('./quiet.js')],
-  ['[data-calm], [data-back]', () => import('./calm.js')],
+  ['[data-save]', () => import('./autosave.js')],
+  ['[data-scale]', () => import('./slider.js')],
+  ['input[data-zone]', () => import('./timezone.js')],
+  ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invitation_link.js')],
+  ['[data-breath]', () => import('./breathing.js')],
+  ['[data-help]', () => import('./statement_wording_help.js')],
+  ['[data-agreement-help]', () => import('./agreement_wording_help.js')],
+  ['[data-editor], [data-lock], [data-carry]', () => import('./private_pages.js')],
+  ['[data-guide]', () => import('./exercise_steps.js')],
+  ['[data-quiet]', () => import('./quiet_time.js')],
+  ['[data-calm], [data-back]', () => import('./open_calming_beside.js')],
   ['[data-live]', () => import('./live.js')],
-  ['[data-breath-together]', () => import('./breath_together.js')],
+  ['[data-breath-together]', () => import('./breathing_together.js')],
 ];
 const started = new WeakSet();
 
@@ -39,7 +39,7 @@ export function enhance(root) {
 
 enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
-if ('wire' in document.body.dataset) fetched(() => import('./wire.js'));
+if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
 
 document.querySelector('[data-focus]')?.focus();
 

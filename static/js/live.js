@@ -3,11 +3,11 @@
 // door is used.
 import { announce } from './announce.js';
 import { count } from './countdown.js';
-import { refresh } from './fragments.js';
-import { changes } from './live_says.js';
-import { told } from './now.js';
-import { deliver } from './outbox.js';
-import { socket } from './wire.js';
+import { refresh } from './update_parts.js';
+import { changes } from './live_announcements.js';
+import { told } from './server_clock.js';
+import { deliver } from './live_move_queue.js';
+import { socket } from './realtime.js';
 
 const LOST_AFTER = 2000;
 const LOOK_EVERY = 10000;

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from couples import upkeep
 from couples.accounts import addresses
 from tests.conftest import PASSWORD, Person
-from tests.world import connect
+from tests.scenario import connect
 
 DECOMPOSED = unicodedata.normalize("NFD", "josé@bücher.example")
 WAYS = {

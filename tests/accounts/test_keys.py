@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.conftest import PASSWORD, Person
+from tests.scenario import connect
 from tests.sockets import Socket
-from tests.world import connect
 
 NEW = "green kettle by the door"
 NEXT = "yet another kettle now"

@@ -10,8 +10,8 @@ import pytest
 from zxcvbn import zxcvbn
 
 from couples import vault
-from couples.accounts import passwords
-from couples.accounts.passwords import problem_with
+from couples.accounts import password_strength
+from couples.accounts.password_strength import problem_with
 from tests.conftest import PASSWORD, Person
 
 NEW = "green kettle by the door"
@@ -122,7 +122,7 @@ def judged(ana, monkeypatch) -> list[str]:
 
         return step
 
-    monkeypatch.setattr(passwords, "zxcvbn", watched("judged", passwords.zxcvbn))
+    monkeypatch.setattr(password_strength, "zxcvbn", watched("judged", password_strength.zxcvbn))
     monkeypatch.setattr(vault.argon2id, "kdf", watched("stretched", vault.argon2id.kdf))
     return steps
 
@@ -134,7 +134,7 @@ def code_of(page: str) -> str:
 def test_without_an_invitation_no_password_is_judged(make_app, monkeypatch):
     app = make_app(signup="invited")
     Person(app, "Ana").sign_up()
-    monkeypatch.setattr(passwords, "zxcvbn", None)
+    monkeypatch.setattr(password_strength, "zxcvbn", None)
     answer = Person(app, "Eve").post("/sign-up", name="Eve", email="eve@example.org", password=CRAFTED)
     assert answer.status_code == 422
     assert "invitation is needed" in answer.text

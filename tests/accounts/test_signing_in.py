@@ -7,8 +7,8 @@ import pytest
 
 from couples.accounts.models import SESSION_IDLE, SESSION_LIFE
 from tests.conftest import PASSWORD, Person
+from tests.scenario import connect, dump, one
 from tests.sockets import cookie_of
-from tests.world import connect, dump, one
 
 
 def cookie_name(app) -> str:

@@ -6,7 +6,7 @@ from couples import clock
 from couples.accounts.models import SignUpLink
 from couples.db import begin_writing, db
 from tests.conftest import PASSWORD, Person
-from tests.world import one
+from tests.scenario import one
 
 
 def test_the_first_person_may_sign_up_and_the_next_needs_an_invitation(make_app):

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from tests.conftest import LONG, Person
-from tests.world import connect, one
+from tests.scenario import connect, one
 
 AHEAD = "2027-01-17"
 """Eight weeks after the Sunday on which tests play."""

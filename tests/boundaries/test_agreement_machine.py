@@ -20,7 +20,7 @@ import couples
 from couples.extensions import limiter
 from tests.boundaries.acts import at_once, begin_change, drafted, file_of, id_in, new_id, posting, save
 from tests.conftest import CHEAP, COUPLE, LONG, close, settings_for
-from tests.world import connect
+from tests.scenario import connect
 
 ELSEWHERE = ("/", "/check-in", "/shared", "/only-me") if LONG else ("/",)
 HOW_OFTEN = settings(

@@ -34,7 +34,7 @@ from tests.boundaries.acts import (
     unsign,
 )
 from tests.conftest import Person, pair
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 # --- arriving --------------------------------------------------------------------------------------------------------------
 

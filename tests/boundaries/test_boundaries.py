@@ -17,7 +17,7 @@ from tests.boundaries.acts import (
     send,
     share_boundary,
 )
-from tests.world import dump, one
+from tests.scenario import dump, one
 
 PARTS = {"when": "voices are raised", "need": "calm", "crossed": "I will stay at my sister's that night"}
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from couples.boundaries.changes import ADDED, REMOVED, SAME, changes
+from couples.boundaries.text_diff import ADDED, REMOVED, SAME, changes
 from tests.conftest import LONG
 
 OFTEN = settings(max_examples=3000 if LONG else 300, deadline=None, derandomize=True)

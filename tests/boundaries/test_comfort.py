@@ -18,7 +18,7 @@ from tests.boundaries.acts import (
     take_back,
     unsign,
 )
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 SHOW = {"show_comfort": "y"}
 

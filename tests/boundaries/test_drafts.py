@@ -24,7 +24,7 @@ from tests.boundaries.acts import (
     take_back,
 )
 from tests.conftest import Person
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 RULE = "You must not use your phone after eight."
 

@@ -27,7 +27,7 @@ from tests.boundaries.acts import (
     slip,
     stands,
 )
-from tests.world import dump, one
+from tests.scenario import dump, one
 
 
 @pytest.fixture

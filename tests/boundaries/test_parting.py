@@ -28,7 +28,7 @@ from tests.boundaries.acts import (
     take_back,
 )
 from tests.conftest import PASSWORD, Person, pair
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 TABLES = (
     "agreements", "agreement_versions", "agreement_signatures", "agreement_decisions", "agreement_slips",
@@ -129,7 +129,7 @@ def test_what_both_saw_can_be_read_for_thirty_days_and_takes_no_verb(couple, tim
         person.sign_in()
         assert person.get(f"/agreements/{made.agreement}").status_code == 404
         assert person.get(f"/agreements/{made.agreement}/history.json").status_code == 404
-    upkeep.sweep(ana.app)
+    upkeep.clean_up(ana.app)
     assert {t: count(ana.app, t) for t in TABLES if t != "agreement_drafts"} == {
         t: 0 for t in TABLES if t != "agreement_drafts"
     }

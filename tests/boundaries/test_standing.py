@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from couples.boundaries.standing import (
+from couples.boundaries.status import (
     IN_FORCE,
     LOOK_AGAIN,
     PAST,
@@ -17,9 +17,9 @@ from couples.boundaries.standing import (
     PROPOSED,
     Decided,
     Proposed,
-    Standing,
+    Status,
     in_order,
-    standing,
+    status_of,
 )
 from tests.conftest import LONG
 
@@ -51,85 +51,85 @@ SIGNED = ((ANA, 1), (BEN, 2))
 
 
 def test_what_nobody_proposed_is_past_and_empty():
-    assert standing([], [], BOTH, TODAY) == Standing(PAST)
+    assert status_of([], [], BOTH, TODAY) == Status(PAST)
 
 
 @pytest.mark.parametrize("signed", [(), ((ANA, 1),), ((BEN, 1),), ((ANA, 1), (EVE, 2)), ((EVE, 1), (BEN, 2))])
 def test_one_signature_or_a_strangers_is_not_both(signed):
     v = version(0, signed=signed)
-    stands = standing([v], [], BOTH, TODAY)
+    stands = status_of([v], [], BOTH, TODAY)
     assert (stands.kind, stands.agreed, stands.open) == (PROPOSED, None, v)
 
 
 def test_two_signatures_on_two_versions_are_not_two_on_one():
     first, second = version(0, signed=((ANA, 1),)), version(2, BEN, signed=((BEN, 3),))
-    stands = standing([first, second], [], BOTH, TODAY)
+    stands = status_of([first, second], [], BOTH, TODAY)
     assert (stands.kind, stands.agreed, stands.open) == (PROPOSED, None, second)
 
 
 def test_both_on_the_same_version_and_it_is_in_force_since_the_second():
     v = version(0, signed=SIGNED)
-    assert standing([v], [], BOTH, TODAY) == Standing(IN_FORCE, v, since=at(2))
+    assert status_of([v], [], BOTH, TODAY) == Status(IN_FORCE, v, since=at(2))
 
 
 def test_nobody_is_in_force_with_a_partner_who_is_not_there():
     v = version(0, signed=((ANA, 1),))
-    assert standing([v], [], (ANA,), TODAY).kind == PROPOSED
+    assert status_of([v], [], (ANA,), TODAY).kind == PROPOSED
 
 
 @pytest.mark.parametrize(
     ("day", "kind"), [(55, IN_FORCE), (56, LOOK_AGAIN), (57, LOOK_AGAIN), (700, LOOK_AGAIN)]
 )
 def test_on_its_day_and_ever_after_it_is_to_look_at_again(day, kind):
-    stands = standing([version(0, signed=SIGNED)], [], BOTH, TODAY + timedelta(days=day))
+    stands = status_of([version(0, signed=SIGNED)], [], BOTH, TODAY + timedelta(days=day))
     assert stands.kind == kind
     assert stands.is_due is (kind == LOOK_AGAIN)
 
 
 def test_a_slip_brings_it_up_before_its_day_and_nothing_but_what_is_in_force():
     v = version(0, signed=SIGNED)
-    assert standing([v], [], BOTH, TODAY, slipped=True).kind == LOOK_AGAIN
-    assert standing([version(0)], [], BOTH, TODAY, slipped=True).kind == PROPOSED
+    assert status_of([v], [], BOTH, TODAY, slipped=True).kind == LOOK_AGAIN
+    assert status_of([version(0)], [], BOTH, TODAY, slipped=True).kind == PROPOSED
     ended = [Decided("ended", v.id, at(3))]
-    assert standing([v], ended, BOTH, TODAY, slipped=True).kind == PAST
+    assert status_of([v], ended, BOTH, TODAY, slipped=True).kind == PAST
 
 
 def test_while_other_words_are_on_the_table_what_both_signed_holds():
     old, new = version(0, signed=SIGNED), version(5, BEN, signed=((BEN, 5),))
-    stands = standing([old, new], [], BOTH, TODAY)
+    stands = status_of([old, new], [], BOTH, TODAY)
     assert (stands.kind, stands.agreed, stands.open) == (IN_FORCE, old, new)
 
 
 @pytest.mark.parametrize("kind", ["no", "not-now", "change"])
 def test_an_answer_to_other_words_touches_nothing_of_what_both_signed(kind):
     old, new = version(0, signed=SIGNED), version(5, BEN)
-    stands = standing([old, new], [Decided(kind, new.id, at(6), TODAY + timedelta(days=3))], BOTH, TODAY)
+    stands = status_of([old, new], [Decided(kind, new.id, at(6), TODAY + timedelta(days=3))], BOTH, TODAY)
     assert (stands.kind, stands.agreed) == (IN_FORCE, old)
     assert stands.open == (None if kind == "no" else new)
 
 
 def test_refused_alone_it_is_past_and_an_older_one_does_not_come_back_to_the_table():
     old, new = version(0), version(5, BEN)
-    assert standing([old, new], [Decided("no", new.id, at(6))], BOTH, TODAY) == Standing(PAST)
-    assert standing([old, new], [Decided("no", old.id, at(6))], BOTH, TODAY).open == new
+    assert status_of([old, new], [Decided("no", new.id, at(6))], BOTH, TODAY) == Status(PAST)
+    assert status_of([old, new], [Decided("no", old.id, at(6))], BOTH, TODAY).open == new
 
 
 def test_taken_back_it_leaves_the_table_empty():
-    assert standing([version(0), version(5, removed=True)], [], BOTH, TODAY).open is None
+    assert status_of([version(0), version(5, removed=True)], [], BOTH, TODAY).open is None
 
 
 def test_not_now_rests_until_a_day_and_no_longer():
     v = version(0)
     said = [Decided("not-now", v.id, at(1), TODAY + timedelta(days=14))]
     for day, rests in ((0, True), (13, True), (14, False), (20, False)):
-        stands = standing([v], said, BOTH, TODAY + timedelta(days=day))
+        stands = status_of([v], said, BOTH, TODAY + timedelta(days=day))
         assert (stands.kind, stands.open, bool(stands.rests_until)) == (PROPOSED, v, rests)
 
 
 def test_not_now_to_an_older_version_does_not_rest_the_newer_one():
     old, new = version(0), version(5)
     said = [Decided("not-now", old.id, at(1), TODAY + timedelta(days=14))]
-    assert standing([old, new], said, BOTH, TODAY).rests_until is None
+    assert status_of([old, new], said, BOTH, TODAY).rests_until is None
 
 
 @pytest.mark.parametrize(
@@ -140,14 +140,14 @@ def test_a_rest_is_over_once_the_one_who_asked_for_it_answers_anew_and_by_nobody
     v = version(0)
     said = [Decided("not-now", v.id, at(1), TODAY + timedelta(days=14), BEN)]
     said += [Decided(kind, v.id, at(2), None, who) for who, kind in then]
-    assert bool(standing([v], said, BOTH, TODAY).rests_until) is rests
+    assert bool(status_of([v], said, BOTH, TODAY).rests_until) is rests
 
 
 @pytest.mark.parametrize(("who", "when", "rests"), [(BEN, 2, False), (BEN, 0.5, True), (ANA, 2, True)])
 def test_a_rest_is_over_once_the_one_who_asked_for_it_signs(who, when, rests):
     v = version(0, signed=((who, when),))
     said = [Decided("not-now", v.id, at(1), TODAY + timedelta(days=14), BEN)]
-    assert bool(standing([v], said, BOTH, TODAY).rests_until) is rests
+    assert bool(status_of([v], said, BOTH, TODAY).rests_until) is rests
 
 
 def test_when_both_asked_for_time_the_later_day_counts():
@@ -156,55 +156,55 @@ def test_when_both_asked_for_time_the_later_day_counts():
         Decided("not-now", v.id, at(h), TODAY + timedelta(days=d), who)
         for h, d, who in ((1, 14, BEN), (2, 3, ANA))
     ]
-    assert standing([v], said, BOTH, TODAY).rests_until == TODAY + timedelta(days=14)
+    assert status_of([v], said, BOTH, TODAY).rests_until == TODAY + timedelta(days=14)
 
 
 def test_a_pause_ends_on_its_day_and_then_it_is_to_look_at_again_whatever_its_own_day():
     v = version(0, signed=SIGNED)
     said = [Decided("paused", v.id, at(3), TODAY + timedelta(days=10))]
-    assert standing([v], said, BOTH, TODAY + timedelta(days=9)).kind == PAUSED
+    assert status_of([v], said, BOTH, TODAY + timedelta(days=9)).kind == PAUSED
     for day in (10, 11, 300):
-        assert standing([v], said, BOTH, TODAY + timedelta(days=day)).kind == LOOK_AGAIN
+        assert status_of([v], said, BOTH, TODAY + timedelta(days=day)).kind == LOOK_AGAIN
 
 
 def test_the_latest_pause_counts():
     v = version(0, signed=SIGNED)
     said = [Decided("paused", v.id, at(h), TODAY + timedelta(days=d)) for h, d in ((3, 30), (4, 2))]
-    assert standing([v], said, BOTH, TODAY).until == TODAY + timedelta(days=2)
+    assert status_of([v], said, BOTH, TODAY).until == TODAY + timedelta(days=2)
 
 
 @pytest.mark.parametrize("then", [[], [("paused", 5)], [("ended", 5)], [("paused", 2.5)]])
 def test_ended_it_stays_ended_whatever_is_decided_before_or_after(then):
     v = version(0, signed=SIGNED)
     more = [Decided(kind, v.id, at(h), TODAY + timedelta(days=9)) for kind, h in then]
-    stands = standing([v], [Decided("ended", v.id, at(4)), *more], BOTH, TODAY)
+    stands = status_of([v], [Decided("ended", v.id, at(4)), *more], BOTH, TODAY)
     assert (stands.kind, stands.agreed, stands.since) == (PAST, v, at(4))
 
 
 def test_ended_and_signed_anew_by_both_it_is_in_force_again_and_by_one_it_is_not():
     v, ended = version(0, signed=SIGNED), [Decided("ended", None, at(4))]
     one, two = version(5, signed=((ANA, 5),)), version(5, signed=((ANA, 5), (BEN, 6)))
-    assert standing([v, one], ended, BOTH, TODAY).kind == PAST
-    assert standing([v, two], ended, BOTH, TODAY) == Standing(IN_FORCE, two, since=at(6))
+    assert status_of([v, one], ended, BOTH, TODAY).kind == PAST
+    assert status_of([v, two], ended, BOTH, TODAY) == Status(IN_FORCE, two, since=at(6))
 
 
 def test_an_ending_at_the_very_moment_of_the_second_signature_wins():
     v = version(0, signed=SIGNED)
-    assert standing([v], [Decided("ended", v.id, at(2))], BOTH, TODAY).kind == PAST
+    assert status_of([v], [Decided("ended", v.id, at(2))], BOTH, TODAY).kind == PAST
 
 
 def test_of_two_that_arrive_at_the_same_moment_the_one_proposed_later_is_on_the_table():
     early = version(6, proposed=at(1))
     late = version(6, BEN, proposed=at(2))
     for versions in ([early, late], [late, early]):
-        assert standing(versions, [], BOTH, TODAY).open == late
+        assert status_of(versions, [], BOTH, TODAY).open == late
         assert in_order(versions) == [early, late]
 
 
 def test_of_two_at_the_very_same_moment_everybody_sees_the_same_one():
     twins = [version(6, author, proposed=at(1)) for author in BOTH]
     seen = {
-        standing(order, [], who, TODAY).open.id
+        status_of(order, [], who, TODAY).open.id
         for order in (twins, twins[::-1])
         for who in (BOTH, BOTH[::-1])
     }
@@ -251,7 +251,7 @@ def is_by_both(v: Proposed) -> bool:
 @given(some_rows(), days, st.booleans())
 def test_nothing_stands_that_both_have_not_signed_in_that_very_version(rows, day, slipped):
     versions, decisions = rows
-    stands = standing(versions, decisions, BOTH, TODAY + timedelta(days=day), slipped=slipped)
+    stands = status_of(versions, decisions, BOTH, TODAY + timedelta(days=day), slipped=slipped)
     if stands.kind in HELD:
         assert stands.agreed in versions
         assert is_by_both(stands.agreed)
@@ -260,7 +260,7 @@ def test_nothing_stands_that_both_have_not_signed_in_that_very_version(rows, day
     if not any(is_by_both(v) for v in versions):
         assert stands.agreed is None
     one_hand = [replace(v, signed=tuple(s for s in v.signed if s[0] != BEN)) for v in versions]
-    assert standing(one_hand, decisions, BOTH, TODAY + timedelta(days=day)).kind in (PROPOSED, PAST)
+    assert status_of(one_hand, decisions, BOTH, TODAY + timedelta(days=day)).kind in (PROPOSED, PAST)
 
 
 @OFTEN
@@ -269,7 +269,7 @@ def test_the_order_in_which_rows_are_read_does_not_matter_nor_who_reads(rows, da
     versions, decisions = rows
     today = TODAY + timedelta(days=day)
     mixed, said = dice.sample(versions, len(versions)), dice.sample(decisions, len(decisions))
-    assert standing(mixed, said, BOTH[::-1], today) == standing(versions, decisions, BOTH, today)
+    assert status_of(mixed, said, BOTH[::-1], today) == status_of(versions, decisions, BOTH, today)
 
 
 @OFTEN
@@ -278,7 +278,7 @@ def test_the_days_alone_never_put_anything_in_force(rows, day, later):
     """Silence is no consent: without a new row, what is not in force today is not in force on any later day."""
     versions, decisions = rows
     today = TODAY + timedelta(days=day)
-    now, then = (standing(versions, decisions, BOTH, d) for d in (today, today + timedelta(days=later)))
+    now, then = (status_of(versions, decisions, BOTH, d) for d in (today, today + timedelta(days=later)))
     if now.kind != IN_FORCE:
         assert then.kind != IN_FORCE
     if then.agreed and today + timedelta(days=later) >= then.agreed.look_on:
@@ -290,7 +290,7 @@ def test_the_days_alone_never_put_anything_in_force(rows, day, later):
 @given(some_rows(), days)
 def test_at_most_one_is_on_the_table_the_newest_and_never_one_refused_taken_back_or_signed_by_both(rows, day):
     versions, decisions = rows
-    stands = standing(versions, decisions, BOTH, TODAY + timedelta(days=day))
+    stands = status_of(versions, decisions, BOTH, TODAY + timedelta(days=day))
     if stands.open:
         assert stands.open == in_order(versions)[-1]
         assert not stands.open.removed
@@ -303,7 +303,7 @@ def test_at_most_one_is_on_the_table_the_newest_and_never_one_refused_taken_back
 def test_an_ending_after_the_signatures_ends_it_whatever_else_there_is(rows, day):
     versions, decisions = rows
     ended = [*decisions, Decided("ended", None, at(1000))]
-    assert standing(versions, ended, BOTH, TODAY + timedelta(days=day)).kind not in HELD
+    assert status_of(versions, ended, BOTH, TODAY + timedelta(days=day)).kind not in HELD
 
 
 # --- whole lives --------------------------------------------------------------------------------------------------------
@@ -326,8 +326,8 @@ class Life:
         return in_order(v for v in self.versions if v.arrived <= self.now)
 
     @property
-    def stands(self) -> Standing:
-        return standing(self.arrived, self.decisions, BOTH, self.today)
+    def stands(self) -> Status:
+        return status_of(self.arrived, self.decisions, BOTH, self.today)
 
     def propose(self, who, amount: int) -> None:
         arrives = self.now + timedelta(hours=(0, 6)[amount % 2])

@@ -2,8 +2,8 @@
 
 import pytest
 
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.boundaries.wording_help import FIELDS, LABELS, help_with
-from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords
 
 RULES = [
     ("You must not use your phone after eight.", "phone or messages"),

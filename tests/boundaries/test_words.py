@@ -5,9 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from couples.boundaries.forms import LONGEST_REST, problem_with_look, problem_with_rest, problems
-from couples.boundaries.wording_help import help_with
-from couples.boundaries.words import (
+from couples.boundaries.agreement_text import (
     AGREEMENT,
     BOUNDARY,
     AgreementWords,
@@ -18,6 +16,8 @@ from couples.boundaries.words import (
     topics,
     unpacked,
 )
+from couples.boundaries.forms import LONGEST_REST, problem_with_look, problem_with_rest, problems
+from couples.boundaries.wording_help import help_with
 
 ANA, BEN = uuid.UUID(int=1), uuid.UUID(int=2)
 TODAY = date(2026, 11, 22)

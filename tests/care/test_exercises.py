@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from couples import care
-from couples.care import exercises, people, saying_no
+from couples.care import exercises, finding_help, saying_no
 
 ALL = exercises.all_of_them()
 FOLDER = Path(care.__file__).parent
@@ -171,7 +171,7 @@ def test_where_somebody_may_be_in_danger_word_help_points_to_people_and_to_nothi
 
 def test_how_to_look_for_a_therapist_says_what_to_ask_which_kinds_there_are_and_where_that_is_from(eve):
     page = html.unescape(eve.page("/care/people/therapist"))
-    therapy = people.therapy()
+    therapy = finding_help.therapy()
     for text in texts_in(therapy):
         assert text in page
     assert all(fact["source"] for fact in therapy["facts"])

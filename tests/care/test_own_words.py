@@ -9,7 +9,7 @@ import pytest
 from couples import db as database
 from couples.care import models
 from tests.conftest import Person, pair
-from tests.world import connect, dump
+from tests.scenario import connect, dump
 
 A, B = "5f0c1d52-70ae-4c3b-9b3a-0000000000a1", "5f0c1d52-70ae-4c3b-9b3a-0000000000b1"
 MAIN = {"help": "text", "sentence": "text", "person": "name", "no": "text", "figure": "does"}

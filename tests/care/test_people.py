@@ -7,8 +7,8 @@ import uuid
 import pytest
 
 from couples import help_lines
-from couples.care import people, reach
-from tests.world import dump
+from couples.care import contact_link, finding_help
+from tests.scenario import dump
 
 A = "5f0c1d52-70ae-4c3b-9b3a-0000000000c1"
 
@@ -32,7 +32,7 @@ A = "5f0c1d52-70ae-4c3b-9b3a-0000000000c1"
     ],
 )
 def test_a_plain_number_or_address_becomes_one_tap_and_anything_else_stays_text(typed, link):
-    assert reach.link(typed) == link
+    assert contact_link.contact_link(typed) == link
 
 
 def test_somebody_on_the_list_can_be_called_with_one_tap(eve):
@@ -51,7 +51,7 @@ def test_whatever_is_known_of_somebody_is_kept(eve):
 
 def test_every_question_for_a_friend_stands_on_the_page(eve):
     page = html.unescape(eve.page("/care/people"))
-    questions = [question for group in people.asking() for question in group["questions"]]
+    questions = [question for group in finding_help.asking() for question in group["questions"]]
     assert len(questions) >= 10
     assert all(f"“{question}”" in page for question in questions)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.care import quiet
+from couples.care import quiet_time
 
 ZONES = ("UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe")
 MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2029, 1, 1), timezones=st.just(UTC))
@@ -24,26 +24,26 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ],
 )  # fmt: skip
 def test_a_time_is_said_as_one_says_it(time, words):
-    assert quiet.in_words(datetime.strptime(time, "%H:%M").replace(tzinfo=UTC)) == words
+    assert quiet_time.in_words(datetime.strptime(time, "%H:%M").replace(tzinfo=UTC)) == words
 
 
 @given(
     MOMENTS.flatmap(lambda m: st.sampled_from(ZONES).map(lambda z: m.astimezone(ZoneInfo(z)))),
-    st.sampled_from(quiet.LENGTHS),
+    st.sampled_from(quiet_time.LENGTHS),
 )
 def test_the_end_is_a_time_that_is_easy_to_say_and_never_too_early(now, minutes):
-    end = quiet.end_of(now, minutes)
+    end = quiet_time.end_of(now, minutes)
     asked = timedelta(minutes=minutes)
     assert end.minute % 5 == 0
-    assert asked - timedelta(minutes=1) <= quiet.left(end, now) <= asked + timedelta(minutes=5)
-    assert quiet.in_words(end)
+    assert asked - timedelta(minutes=1) <= quiet_time.left(end, now) <= asked + timedelta(minutes=5)
+    assert quiet_time.in_words(end)
 
 
-@given(MOMENTS, st.sampled_from(quiet.LENGTHS))
+@given(MOMENTS, st.sampled_from(quiet_time.LENGTHS))
 def test_the_address_of_the_page_finds_the_same_end_again_before_and_after_it(now, minutes):
-    end = quiet.end_of(now, minutes)
+    end = quiet_time.end_of(now, minutes)
     for later in (timedelta(0), timedelta(minutes=minutes), timedelta(hours=9)):
-        assert quiet.read(f"{end:%H%M}", now + later) == end
+        assert quiet_time.read(f"{end:%H%M}", now + later) == end
 
 
 def test_on_the_nights_when_the_clocks_change_the_end_is_a_time_that_the_clock_will_show():
@@ -52,15 +52,15 @@ def test_on_the_nights_when_the_clocks_change_the_end_is_a_time_that_the_clock_w
         (datetime(2026, 10, 25, 0, 50, tzinfo=UTC), "0210", "ten past two"),
     ):
         now = before.astimezone(BERLIN)
-        found = quiet.end_of(now, 20)
+        found = quiet_time.end_of(now, 20)
         assert f"{found:%H%M}" == end
-        assert quiet.in_words(found) == words
-        assert quiet.left(quiet.read(end, now), now) == timedelta(minutes=20)
+        assert quiet_time.in_words(found) == words
+        assert quiet_time.left(quiet_time.read(end, now), now) == timedelta(minutes=20)
 
 
 @pytest.mark.parametrize("until", ["", "2460", "2143", "9999", "21:40", "٢١٤٠", "-140", "21400"])
 def test_what_is_no_such_time_is_not_found(eve, until):
-    assert quiet.read(until, datetime(2026, 11, 22, tzinfo=UTC)) is None
+    assert quiet_time.read(until, datetime(2026, 11, 22, tzinfo=UTC)) is None
     assert eve.get(f"/care/quiet/{until}").status_code in (302, 404)
 
 
@@ -88,7 +88,7 @@ def test_the_page_has_no_countdown_no_form_and_no_feelings_words(eve):
     ("asked", "minutes"), [("10", 10), ("40", 40), ("7", 20), ("x", 20), (None, 20), ("9" * 5000, 20)]
 )
 def test_only_a_few_lengths_are_offered_and_anything_else_is_twenty(asked, minutes):
-    assert quiet.length(asked) == minutes
+    assert quiet_time.length(asked) == minutes
 
 
 def test_the_end_is_told_in_ones_own_zone(ana, time):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.care.helping import Try, what_helps
-from tests.world import dump
+from couples.care.what_helps import Try, what_helps
+from tests.scenario import dump
 
 NUMBERS = st.one_of(st.none(), st.integers(0, 10))
 HELP = "5f0c1d52-70ae-4c3b-9b3a-000000000010"

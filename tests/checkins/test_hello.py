@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.world import connect, one
+from tests.scenario import connect, one
 
 
 def test_three_words_by_each_open_the_hello_for_both(ana, ben):

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests.conftest import Person
-from tests.world import connect, one
+from tests.scenario import connect, one
 
 
 def answer_of(person: Person, prompt: str = "thanks") -> str:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.conftest import Person
-from tests.world import dump
+from tests.scenario import dump
 
 SECRET = "I would rather not say this yet"
 

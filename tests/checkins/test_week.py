@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from tests.conftest import LONG, Person
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 
 def questions(person: Person) -> str:

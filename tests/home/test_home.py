@@ -7,7 +7,7 @@ import pytest
 
 from couples.home import small_good_things
 from tests.conftest import Person
-from tests.world import one
+from tests.scenario import one
 
 
 def now_line(person: Person) -> str:

@@ -7,8 +7,8 @@ import pytest
 
 from couples import help_lines
 from tests.conftest import Person
-from tests.test_doors import DOORS
-from tests.world import dump
+from tests.scenario import dump
+from tests.test_access_control import DOORS
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from tests.conftest import Person
-from tests.world import dump, one
+from tests.scenario import dump, one
 
 PAGES = "/only-me/pages"
 WORDS = "I had one word, a good one, about the heron."

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.journal import formatting
-from couples.journal.formatting import formatted
-from couples.journal.words import LIMIT
+from couples.journal import markdown
+from couples.journal.entry_text import LIMIT
+from couples.journal.markdown import formatted
 
 ALLOWED = {
     "p": {"dir", "class"}, "h2": {"dir"}, "br": set(), "hr": set(), "em": set(), "strong": set(), "ul": set(), "ol": {"start"},
@@ -329,4 +329,4 @@ def test_what_is_nested_too_deep_is_shown_as_it_was_typed():
     text = "> " * 30 + "far down"
     assert formatted(text)[0] == f'<p class="words" dir="auto">{"&gt; " * 30}far down</p>'
     assert "far down" in read(formatted("- " * 15 + "far down")[0]).text
-    assert formatting.DEEPEST == 20
+    assert markdown.DEEPEST == 20

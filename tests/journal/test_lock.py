@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from couples.journal.lock import is_closed, left
+from couples.journal.second_lock import is_closed, left
 from tests.conftest import PASSWORD, Person
-from tests.test_doors import DOORS, NEW
-from tests.world import dump
+from tests.scenario import dump
+from tests.test_access_control import DOORS, NEW
 
 PAGES = "/only-me/pages"
 SECRET = "The gulls were louder than my head."

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples import prose
-from couples.journal.months import Month
-from couples.journal.over_time import Noted, moods_by_month, settled_line
-from couples.journal.rhythm import is_offered, period_of
+from couples import text_input
+from couples.journal.calendar_month import Month
+from couples.journal.entry_text import Words
+from couples.journal.mood_chart import Noted, moods_by_month, settled_line
 from couples.journal.search import Query, excerpt, may_match
-from couples.journal.words import Words
+from couples.journal.self_check_in_rhythm import is_offered, period_of
 from tests.conftest import Person
-from tests.world import dump
+from tests.scenario import dump
 
 PAGES = "/only-me/pages"
 TODAY = date(2026, 11, 22)
@@ -89,7 +89,7 @@ def test_what_only_the_packing_knows_is_not_found(ana, key):
     ],
 )
 def test_letters_of_any_alphabet_are_found(text, wanted):
-    words, query = Words(text=prose.clean(text)), Query(text=wanted)
+    words, query = Words(text=text_input.clean(text)), Query(text=wanted)
     packed = json.dumps(words.packed(), ensure_ascii=False, separators=(",", ":")).encode()
     assert may_match(packed, query.needles())
     assert query.matches(words)
@@ -99,7 +99,7 @@ def test_letters_of_any_alphabet_are_found(text, wanted):
 @given(st.text(max_size=60), st.data())
 def test_whatever_is_written_is_found_by_a_piece_of_it(text, data):
     """The quick look at packed bytes never passes over a page that holds the words as they were written."""
-    text = prose.clean(text)
+    text = text_input.clean(text)
     pieces = text.split()
     if not pieces:
         return

@@ -8,9 +8,9 @@ from contextlib import closing
 
 import pytest
 
-from couples.journal.texts import prompts, questions
+from couples.journal.prompts_and_moods import prompts, questions
 from tests.conftest import PASSWORD, Person
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 PAGES = "/only-me/pages"
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from tests.live.talking import ask, begin, move
+from tests.scenario import connect, one
 from tests.sockets import Socket
-from tests.world import connect, one
 
 
 def count(app, table: str = "live_sessions") -> int:

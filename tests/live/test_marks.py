@@ -11,7 +11,7 @@ from flask_migrate import downgrade
 from couples import upkeep, vault
 from couples.db import db
 from tests.live.talking import begin, move
-from tests.world import connect, one
+from tests.scenario import connect, one
 
 WORDS, SENSE = "lighter", "it was a long week"
 

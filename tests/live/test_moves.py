@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.live import moves, stages
-from couples.live.moves import Illegal, apply
+from couples.live import rules, steps
+from couples.live.rules import IllegalMove, apply
 from couples.live.state import LOBBY, OVER, PAUSED, RUNNING, State, beginning
 
 ANA, BEN = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
@@ -15,8 +15,8 @@ NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 BOTH = (ANA, BEN)
 
 
-def talk(kind: str = stages.TALK, people=BOTH, prompts: int = 3) -> State:
-    return beginning(kind, people, 20, stages.steps_of(kind, prompts))
+def talk(kind: str = steps.TALK, people=BOTH, prompts: int = 3) -> State:
+    return beginning(kind, people, 20, steps.steps_of(kind, prompts))
 
 
 def play(state: State, *said, now: datetime = NOW) -> State:
@@ -26,7 +26,7 @@ def play(state: State, *said, now: datetime = NOW) -> State:
     return state
 
 
-def running(kind: str = stages.TALK, step: str = "", **more) -> State:
+def running(kind: str = steps.TALK, step: str = "", **more) -> State:
     state = play(
         talk(kind, **more), (ANA, "ready"), *([(BEN, "ready")] if len(more.get("people", BOTH)) > 1 else [])
     )
@@ -36,7 +36,7 @@ def running(kind: str = stages.TALK, step: str = "", **more) -> State:
 
 
 def refused(state: State, who: str, name: str, args=None, now: datetime = NOW) -> str:
-    with pytest.raises(Illegal) as why:
+    with pytest.raises(IllegalMove) as why:
         apply(state, name, who, args or {}, now)
     return why.value.reason
 
@@ -44,17 +44,17 @@ def refused(state: State, who: str, name: str, args=None, now: datetime = NOW) -
 def test_it_begins_when_both_said_ready_and_nobody_sees_the_others():
     state = play(talk(), (ANA, "come-in"), (BEN, "come-in"), (ANA, "ready"))
     assert state.phase == LOBBY
-    assert state.seen_by(ANA)["ready"] == (ANA,)
+    assert state.visible_to(ANA)["ready"] == (ANA,)
     before = play(talk(), (ANA, "come-in"), (BEN, "come-in"))
-    assert state.seen_by(BEN) == before.seen_by(BEN)
+    assert state.visible_to(BEN) == before.visible_to(BEN)
     assert play(state, (BEN, "ready")).phase == RUNNING
 
 
 def test_who_is_here_is_told_only_to_who_is_here_too():
     state = play(talk(), (ANA, "come-in"))
-    assert "here" not in state.seen_by(BEN)
-    assert state.seen_by(BEN) == talk().seen_by(BEN)
-    assert set(play(state, (BEN, "come-in")).seen_by(BEN)["here"]) == set(BOTH)
+    assert "here" not in state.visible_to(BEN)
+    assert state.visible_to(BEN) == talk().visible_to(BEN)
+    assert set(play(state, (BEN, "come-in")).visible_to(BEN)["here"]) == set(BOTH)
 
 
 def test_breathing_begins_for_both_at_the_moment_the_second_comes_in():
@@ -66,7 +66,7 @@ def test_breathing_begins_for_both_at_the_moment_the_second_comes_in():
 
 
 def test_moving_on_takes_both_and_back_and_close_take_one():
-    state = running(stages.CHECK_IN)
+    state = running(steps.CHECK_IN)
     assert state.step == "thanks"
     one = play(state, (ANA, "next"))
     assert (one.step, one.moving) == ("thanks", (ANA,))
@@ -103,7 +103,7 @@ def test_one_holds_the_floor_and_the_other_says_back_and_only_the_speaker_answer
 
 def test_the_floor_is_there_only_where_there_are_turns():
     assert refused(running(), ANA, "take") == "not-now"
-    assert play(running(stages.CHECK_IN, "prompt-2"), (BEN, "take")).holder == BEN
+    assert play(running(steps.CHECK_IN, "prompt-2"), (BEN, "take")).holder == BEN
 
 
 def test_the_timer_is_off_until_somebody_wants_it_and_only_advises():
@@ -122,8 +122,8 @@ def test_how_long_each_held_the_floor_is_told_to_that_one_only():
     state = play(running(step="rounds"), (ANA, "take"))
     state = play(state, (ANA, "pass"), now=NOW + timedelta(minutes=4))
     assert state.held == {ANA: 240}
-    assert state.seen_by(ANA)["held"] == {ANA: 240}
-    assert "held" not in {k for k, v in state.seen_by(BEN).items() if v}
+    assert state.visible_to(ANA)["held"] == {ANA: 240}
+    assert "held" not in {k for k, v in state.visible_to(BEN).items() if v}
 
 
 def test_a_pause_is_one_tap_by_either_with_a_time_to_return():
@@ -177,7 +177,7 @@ def test_stop_for_today_takes_one_at_any_moment_and_names_nobody():
 def test_the_last_words_open_together():
     state = running(step="close")
     one = play(state, (ANA, "word"))
-    assert one.seen_by(BEN) == state.seen_by(BEN)
+    assert one.visible_to(BEN) == state.visible_to(BEN)
     assert not one.words_are_open()
     both = play(one, (BEN, "word"))
     assert both.words_are_open()
@@ -196,10 +196,10 @@ def test_on_one_phone_both_agreed_to_either_moves_on():
 
 
 def test_one_alone_can_go_through_every_step():
-    state = running(stages.CHECK_IN, people=(ANA,))
+    state = running(steps.CHECK_IN, people=(ANA,))
     seen = [state.step]
     while state.step != "close":
-        if stages.has_turns(state.step):
+        if steps.has_turns(state.step):
             state = play(
                 state, (ANA, "take"), (ANA, "heard"), (ANA, "answer", {"answer": "yes"}), (ANA, "pass")
             )
@@ -227,19 +227,19 @@ ARGS = st.fixed_dictionaries(
     },
 )
 STEPS = st.lists(
-    st.tuples(st.sampled_from(BOTH), st.sampled_from(moves.names()), ARGS, st.integers(0, 4000)), max_size=60
+    st.tuples(st.sampled_from(BOTH), st.sampled_from(rules.names()), ARGS, st.integers(0, 4000)), max_size=60
 )
 
 
 @given(STEPS)
 def test_whatever_is_sent_in_whatever_order_the_promises_hold(steps):
-    state, now = running(stages.CHECK_IN), NOW
+    state, now = running(steps.CHECK_IN), NOW
     for who, name, args, later in steps:
         now += timedelta(seconds=later)
         before = state
         try:
             state = apply(state, name, who, args, now)
-        except Illegal:
+        except IllegalMove:
             assert state == before
             continue
         assert State.of(state.packed()) == state
@@ -251,9 +251,9 @@ def test_whatever_is_sent_in_whatever_order_the_promises_hold(steps):
         if before.phase != OVER and state.phase == OVER:
             assert name in ("stop", "end")
         if state.phase == PAUSED:
-            assert state.until <= state.paused_at + moves.LONGEST_PAUSE
+            assert state.until <= state.paused_at + rules.LONGEST_PAUSE
         for me, other in (BOTH, reversed(BOTH)):
-            told = state.seen_by(me)
+            told = state.visible_to(me)
             assert other not in told.get("ready", [])
             assert state.words_are_open() or other not in told.get("closing", [])
             assert other not in told.get("held", {})

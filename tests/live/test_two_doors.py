@@ -7,10 +7,10 @@ import uuid
 import pytest
 
 from couples import vault
-from couples.wire import rate_limit
+from couples.realtime import rate_limit
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import Phone, ask, begin, move
-from tests.world import connect, one
+from tests.scenario import connect, one
 
 
 @pytest.fixture

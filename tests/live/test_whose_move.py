@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests.live.talking import Phone, begin, move
-from tests.world import dump
+from tests.scenario import dump
 
 NOT_THERE = {"ok": False, "error": "not-there"}
 MOVES = [("pause", {}), ("take", {}), ("next", {"at": 2}), ("stop", {}), ("heard", {"text": "you are tired"}), ("word", {"text": "lighter"})]  # fmt: skip

@@ -12,8 +12,8 @@ import pytest
 from couples import clock, upkeep
 from tests.conftest import PASSWORD, Person, pair
 from tests.reflection.people import look, notice, noticed_long
-from tests.test_whispers import heard_in, sentence
-from tests.world import connect, dump, one, user_id
+from tests.scenario import connect, dump, one, user_id
+from tests.test_no_leaks import heard_in, sentence
 
 TABLES = ("reflection_looks", "reflection_noticed", "reflection_sheets")
 OBJECTS = ("/reflection/looks/{look}", "/reflection/looks/{look}/change", "/reflection/noticed/{noticed}")

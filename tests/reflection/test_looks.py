@@ -7,7 +7,7 @@ import pytest
 
 from couples.reflection import ranges
 from tests.reflection.people import CALM, KNOW, ROOM, look, text_of
-from tests.world import one
+from tests.scenario import one
 
 VERDICTS = (
     "you are anxious", "you are avoidant", "attachment style", "your type", "score", "normal", "average", "too high", "too low", "healthy", "insecure",

@@ -5,9 +5,9 @@ import pytest
 from couples.reflection.both import beside, together
 from couples.reflection.noticed import Words
 from couples.reflection.patterns import patterns_in
-from couples.reflection.quiet import quiet_lines
+from couples.reflection.safety_lines import quiet_lines
 from tests.reflection.people import notice, noticed_long, save_entry, text_of
-from tests.world import one
+from tests.scenario import one
 
 
 def test_only_me_leads_there_with_one_tap_and_one_line_is_enough(ana):

@@ -4,10 +4,10 @@ import uuid
 
 import pytest
 
-from couples.reflection.ways import WAYS, way
+from couples.reflection.links_to_other_rooms import WAYS, exit_to
 from tests.conftest import Person
 from tests.reflection.people import notice, text_of
-from tests.world import dump, one
+from tests.scenario import dump, one
 
 ENDINGS = ("old", "now", "both")
 
@@ -31,7 +31,7 @@ def test_what_is_real_now_leads_to_words_a_limit_somebody_outside_or_thinking_ab
     page = ana.page(f"/reflection/old-or-now/{ending}")
     main = page[page.index("<main") : page.index("</main>")]
     with ana.app.test_request_context():
-        ways = [way(name) for name in ("words", "limit", "people")]
+        ways = [exit_to(name) for name in ("words", "limit", "people")]
     assert all(ways)
     for href in (*ways, "#parting", "/safety#safety-plan", "/reflection/pages/needs"):
         assert f'href="{href}"' in main, href
@@ -40,13 +40,13 @@ def test_what_is_real_now_leads_to_words_a_limit_somebody_outside_or_thinking_ab
 def test_a_way_leads_to_the_best_page_that_is_there(app, monkeypatch):
     monkeypatch.setitem(WAYS, "limit", ("not.there.yet", "home.shared"))
     with app.test_request_context():
-        assert way("limit") == "/shared"
+        assert exit_to("limit") == "/shared"
 
 
 @pytest.mark.parametrize("name", sorted(set(WAYS) - {"release"}))
 def test_every_way_leads_to_a_page_of_a_room_that_is_there(ana, name):
     with ana.app.test_request_context():
-        assert ana.get(way(name)).status_code == 200
+        assert ana.get(exit_to(name)).status_code == 200
 
 
 def test_now_offers_no_breathing_exercise_and_both_never_only_one(ana):

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from couples.reflection.sheets import CARD_LIMIT, cards, pages
+from couples.reflection.worksheets import CARD_LIMIT, cards, pages
 from tests.reflection.people import noticed_long, text_of
-from tests.world import one
+from tests.scenario import one
 
 PAGES = {
     "needs": ("need", "get", "ask", "without"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.spaces.letters import AT_LEAST, arrives_at, is_quiet
+from couples.spaces.delivery import AT_LEAST, arrives_at, is_quiet
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe"]
 moments = st.datetimes(datetime(2026, 1, 2), datetime(2030, 3, 5), timezones=st.just(UTC))
@@ -23,7 +23,7 @@ def test_nothing_arrives_at_night_or_before_ten_minutes_have_passed(now, at, zon
 
 
 @given(moments, days, st.sampled_from(ZONES))
-def test_at_once_is_never_later_than_the_letter_time(now, at, zone):
+def test_at_once_is_never_later_than_the_delivery_time(now, at, zone):
     assert arrives_at(now, at, zone, at_once=True) <= arrives_at(now, at, zone, at_once=False)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
 from tests.conftest import LONG, PASSWORD, Person
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 
 def members(app) -> list[int]:
@@ -282,12 +282,12 @@ def test_thirty_days_after_a_parting_what_was_shared_is_gone_and_own_drafts_are_
     ana.post("/pairing/leave")
     ana.write("thanks", "only mine")
     time.move(days=29)
-    upkeep.sweep(ana.app)
+    upkeep.clean_up(ana.app)
     assert ben.get(f"/check-in/history/{id}").status_code == 200
     time.move(days=2)
     ben.sign_in()
     assert ben.get(f"/check-in/history/{id}").status_code == 404
-    upkeep.sweep(ana.app)
+    upkeep.clean_up(ana.app)
     with connect(ana.app) as db:
         assert db.execute("SELECT COUNT(*) FROM answers WHERE shared_cell IS NOT NULL").fetchone() == (0,)
         assert db.execute("SELECT COUNT(*) FROM memberships WHERE key_cell IS NOT NULL").fetchone() == (0,)

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from tests.conftest import Person
-from tests.world import connect, dump, one
+from tests.scenario import connect, dump, one
 
 BLAME = "You never listen to me and you always come late."
 

@@ -7,8 +7,8 @@ import pytest
 
 from couples import upkeep
 from tests.conftest import Person
+from tests.scenario import connect, one
 from tests.sockets import Socket, free_port, serving
-from tests.world import connect, one
 
 
 def share(person: Person, words: str = "you left before the film ended", when: str = "at-once") -> str:

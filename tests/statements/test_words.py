@@ -2,7 +2,7 @@
 
 import pytest
 
-from couples.statements.words import DraftWords, Parts
+from couples.statements.statement_text import DraftWords, Parts
 
 
 @pytest.mark.parametrize(

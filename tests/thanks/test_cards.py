@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from couples.thanks import models
-from couples.thanks.words import card_kinds
+from couples.thanks.card_kinds import card_kinds
 from tests.conftest import Person, pair
-from tests.world import dump, one, user_id
+from tests.scenario import dump, one, user_id
 
 KINDS = tuple(card_kinds())
 WORDS = {"/thanks/cards": {"kind": "quiet", "text": "sit with me"}, "/thanks/goals": {"text": "sit with me"}}
@@ -291,9 +291,9 @@ def test_the_pause_card_is_a_persons_own_released_sentence_and_nothing_else(coup
 
     def pause_of(owner: Person, asked_by: Person, space_id: str = space) -> str | None:
         with asked_by.app.test_request_context("/", headers={"Cookie": cookie(asked_by)}):
-            from couples.spaces.models import here
+            from couples.spaces.models import current_space
 
-            here()
+            current_space()
             return models.pause_card(uuid.UUID(space_id), uuid.UUID(user_id(owner)))
 
     for asked_by in couple:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import couples
-from couples.thanks import models, words
+from couples.thanks import card_kinds, models
 from tests.conftest import PASSWORD, Person, pair
+from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket, free_port, serving
-from tests.world import connect, dump, one, user_id
 
 STRANGE = {
     "emoji only": "🫶🏽",
@@ -35,7 +35,7 @@ def text_of(page: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", page))
 
 
-@pytest.mark.parametrize("kind", words.KINDS)
+@pytest.mark.parametrize("kind", card_kinds.KINDS)
 def test_a_note_is_there_for_both_at_once(couple, kind):
     ana, ben = couple
     assert "you waited" not in ben.page("/thanks")
@@ -43,7 +43,7 @@ def test_a_note_is_there_for_both_at_once(couple, kind):
     for person in couple:
         page = person.page("/thanks")
         assert "you waited with dinner" in page
-        assert words.KINDS[kind] in page
+        assert card_kinds.KINDS[kind] in page
         assert "you waited with dinner" in person.page("/thanks/part")
 
 
@@ -349,13 +349,13 @@ def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_pag
 
 def test_the_example_of_the_day_changes_from_day_to_day():
     days = [datetime(2026, 11, d, tzinfo=UTC).date() for d in range(1, 8)]
-    assert len({words.example_of(d) for d in days}) == 7
-    assert words.example_of(days[0]) == words.example_of(datetime(2026, 11, 1, tzinfo=UTC).date())
+    assert len({card_kinds.example_of(d) for d in days}) == 7
+    assert card_kinds.example_of(days[0]) == card_kinds.example_of(datetime(2026, 11, 1, tzinfo=UTC).date())
 
 
 def test_no_text_of_ours_presses_or_scores():
     root = Path(couples.__file__).parent
-    files = [root / "thanks/cards.toml", root / "growing/ideas.toml", *(root.parent / "templates/thanks").glob("*.html"), *(root.parent / "templates/growing").glob("*.html")]  # fmt: skip
+    files = [root / "thanks/cards.toml", root / "goals/ideas.toml", *(root.parent / "templates/thanks").glob("*.html"), *(root.parent / "templates/growing").glob("*.html")]  # fmt: skip
     assert len(files) > 12
     for file in files:
         shown = re.sub(

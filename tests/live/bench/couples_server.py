@@ -10,12 +10,12 @@ import couples
 from couples import clock, config, server, upkeep, vault
 from couples.accounts.models import User
 from couples.db import begin_writing, db
-from couples.live import stages
+from couples.live import steps
 from couples.live.models import LiveSession
 from couples.live.state import RUNNING, State
 from couples.spaces.models import Membership, Space
 
-CHEAP = vault.Stretch(passes=1, memory=8 * 1024)
+CHEAP = vault.Argon2Cost(passes=1, memory=8 * 1024)
 
 
 def make(app, couples_wanted: int) -> None:
@@ -50,12 +50,12 @@ def _person(name: str, now) -> User:
 
 def _talk(space: Space, pair: list[User], now) -> LiveSession:
     talk = LiveSession(
-        id=uuid.uuid4(), space_id=space.id, author_id=pair[0].id, is_solo=False, kind=stages.TALK,
+        id=uuid.uuid4(), space_id=space.id, author_id=pair[0].id, is_solo=False, kind=steps.TALK,
         minutes=40, asked_at=now, suits_by=pair[0].id, agreed_at=now, version=1,
     )  # fmt: skip
     people = tuple(str(p.id) for p in pair)
     talk.state = State(
-        stages.TALK, people, 40, stages.steps_of(stages.TALK), RUNNING, at=2, here=people,
+        steps.TALK, people, 40, steps.steps_of(steps.TALK), RUNNING, at=2, here=people,
         begun_at=now, holder=people[0], turn=1, turn_at=now + timedelta(0),
     )  # fmt: skip
     db.session.add(talk)

@@ -1,0 +1,202 @@
+"""Agreements: what was proposed, who signed which version, what was decided. Rows are added and never rewritten.
+
+The one rule about who sees a version is `arrived_versions`: the other's once they arrived. One's own that wait are asked for apart.
+"""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint, delete, exists, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.boundaries.agreement_text import AgreementWords, packed, unpacked
+from couples.boundaries.status import Decided, Proposed
+from couples.db import Row, UTCDateTime, db
+from couples.spaces.double_sealed import DeliveredLater
+from couples.vault import Sealed, space_key
+
+DAMAGED = {"what": "(These words are damaged and can't be opened.)"}
+
+
+def _space() -> Mapped[uuid.UUID]:
+    return mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+
+
+def _author() -> Mapped[uuid.UUID]:
+    return mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+
+
+def _agreement() -> Mapped[uuid.UUID]:
+    return mapped_column(ForeignKey("agreements.id", ondelete="CASCADE"), index=True)
+
+
+class Agreement(Row, db.Model):
+    """One thing that two agree on, through all its versions. `version` counts what both can see of it."""
+
+    __tablename__ = "agreements"
+
+    space_id: Mapped[uuid.UUID] = _space()
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Version(DeliveredLater, Row, db.Model):
+    """A text that one proposed. Once it arrived nothing of it changes; its author can take the words out when they were refused."""
+
+    __tablename__ = "agreement_versions"
+
+    space_id: Mapped[uuid.UUID] = _space()
+    agreement_id: Mapped[uuid.UUID] = _agreement()
+    author_id: Mapped[uuid.UUID] = _author()
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    look_on: Mapped[date] = mapped_column(Date)
+    is_kept: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    layer = "agreement"
+    shared = Sealed("agreement.version", space_key, damaged=DAMAGED)
+
+    @property
+    def words(self) -> AgreementWords | None:
+        """None when its author took the words out."""
+        return None if self.removed_at else unpacked(AgreementWords, self.opened)
+
+    def take_need_out(self, person_id: uuid.UUID) -> None:
+        """Takes one person's own need and closeness out of it; all else stays as it was proposed."""
+        words = self.words
+        if words is None or not {str(person_id)} & {*words.whys, *words.closeness}:
+            return
+        waits = self.waiting_cell is not None
+        self.put(packed(words.without(person_id)))
+        if not waits:
+            self.remove_outer_layer()
+
+
+class Signature(Row, db.Model):
+    """Who signed which version, when."""
+
+    __tablename__ = "agreement_signatures"
+    __table_args__ = (UniqueConstraint("version_id", "author_id", name="uq_agreement_signatures_one_each"),)
+
+    space_id: Mapped[uuid.UUID] = _space()
+    version_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("agreement_versions.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[uuid.UUID] = _author()
+    signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Decision(Row, db.Model):
+    """What somebody said about a version or decided about the agreement; an ending is shown without a name."""
+
+    __tablename__ = "agreement_decisions"
+
+    space_id: Mapped[uuid.UUID] = _space()
+    agreement_id: Mapped[uuid.UUID] = _agreement()
+    version_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("agreement_versions.id", ondelete="CASCADE")
+    )
+    author_id: Mapped[uuid.UUID] = _author()
+    kind: Mapped[str] = mapped_column(String(12))
+    until: Mapped[date | None] = mapped_column(Date)
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    line_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    line = Sealed("agreement.line", space_key)
+
+
+class Slip(DeliveredLater, Row, db.Model):
+    """A note by one about themselves, that it did not work on a day. Gone when both looked again; in no history and no export."""
+
+    __tablename__ = "agreement_slips"
+
+    space_id: Mapped[uuid.UUID] = _space()
+    agreement_id: Mapped[uuid.UUID] = _agreement()
+    author_id: Mapped[uuid.UUID] = _author()
+    day: Mapped[date] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=1)
+
+    layer = "slip"
+    shared = Sealed("agreement.slip", space_key, damaged="(damaged)")
+
+
+# --- who may see what -------------------------------------------------------------------------------------------------
+
+
+def seen(model: type[Any], person_id: uuid.UUID, now: datetime):
+    """The one rule for what waits: one's own, and the other's once it has arrived."""
+    return or_(model.author_id == person_id, model.arrives_at <= now)
+
+
+def seen_agreement(
+    id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime
+) -> Agreement | None:
+    """An agreement of these spaces of which this person may see at least one version."""
+    return db.session.scalar(_seen_agreements(space_ids, person_id, now).where(Agreement.id == id))
+
+
+def seen_agreements(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Agreement]:
+    return list(db.session.scalars(_seen_agreements(space_ids, person_id, now).order_by(Agreement.begun_at)))
+
+
+def _seen_agreements(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime):
+    some = exists().where(Version.agreement_id == Agreement.id, seen(Version, person_id, now))
+    return select(Agreement).where(Agreement.space_id.in_(space_ids), some)
+
+
+def arrived_versions(agreement_ids: list[uuid.UUID], now: datetime) -> list[Version]:
+    """The versions that both can see, in the order that counts."""
+    query = select(Version).where(Version.agreement_id.in_(agreement_ids), Version.arrives_at <= now)
+    return sorted(db.session.scalars(query), key=lambda v: (v.arrives_at, v.proposed_at, v.id.bytes))
+
+
+def waiting_versions(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Version]:
+    """This person's own versions that have not arrived."""
+    query = select(Version).where(
+        Version.agreement_id.in_(agreement_ids), Version.author_id == person_id, Version.arrives_at > now
+    )
+    return list(db.session.scalars(query.order_by(Version.proposed_at)))
+
+
+def signatures_on(version_ids: list[uuid.UUID]) -> list[Signature]:
+    query = select(Signature).where(Signature.version_id.in_(version_ids)).order_by(Signature.signed_at)
+    return list(db.session.scalars(query))
+
+
+def decisions_about(agreement_ids: list[uuid.UUID]) -> list[Decision]:
+    query = select(Decision).where(Decision.agreement_id.in_(agreement_ids)).order_by(Decision.decided_at)
+    return list(db.session.scalars(query))
+
+
+def slips_of(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Slip]:
+    """One's own, and the other's once they arrived."""
+    query = select(Slip).where(Slip.agreement_id.in_(agreement_ids), seen(Slip, person_id, now))
+    return list(db.session.scalars(query.order_by(Slip.arrives_at)))
+
+
+def as_proposed(version: Version, signatures: list[Signature]) -> Proposed:
+    signed = tuple((s.author_id, s.signed_at) for s in signatures if s.version_id == version.id)
+    return Proposed(
+        version.id,
+        version.author_id,
+        version.arrives_at,
+        version.proposed_at,
+        version.look_on,
+        signed,
+        version.removed_at is not None,
+    )
+
+
+def as_decided(decision: Decision) -> Decided:
+    return Decided(
+        decision.kind, decision.version_id, decision.decided_at, decision.until, decision.author_id
+    )
+
+
+def drop_without_versions(space_ids: list[uuid.UUID]) -> None:
+    """An agreement of which no version is left is no agreement."""
+    db.session.flush()
+    some = exists().where(Version.agreement_id == Agreement.id)
+    db.session.execute(delete(Agreement).where(Agreement.space_id.in_(space_ids), ~some))

@@ -1,0 +1,44 @@
+"""What somebody said about a version or decided about an agreement, and that notes go when both looked again."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import delete
+
+from couples.boundaries.agreement import Agreement, Decision, Slip
+from couples.db import db
+from couples.spaces.models import CurrentSpace
+
+
+def decide(
+    agreement: Agreement,
+    kind: str,
+    place: CurrentSpace,
+    now: datetime,
+    *,
+    id: uuid.UUID,
+    version_id: uuid.UUID | None = None,
+    line: str = "",
+    until: date | None = None,
+) -> None:
+    """Adds a decision, with its author and its moment. Sent twice it is one."""
+    if db.session.get(Decision, id):
+        return
+    row = Decision(
+        id=id,
+        space_id=agreement.space_id,
+        agreement_id=agreement.id,
+        version_id=version_id,
+        author_id=place.me.user_id,
+        kind=kind,
+        until=until,
+        decided_at=now,
+    )
+    row.line = line or None
+    db.session.add(row)
+    agreement.version += 1
+
+
+def looked(agreement: Agreement) -> None:
+    """Both looked: what was noted about it goes, for good."""
+    db.session.execute(delete(Slip).where(Slip.agreement_id == agreement.id))

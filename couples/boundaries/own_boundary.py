@@ -1,0 +1,133 @@
+"""Boundaries: one person's own limits, shared for the other to know, and the private question whether one did as one said."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, LargeBinary, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.boundaries import drafts
+from couples.boundaries.agreement import seen
+from couples.boundaries.agreement_text import BoundaryWords, packed, unpacked
+from couples.boundaries.drafts import Draft
+from couples.db import Row, UTCDateTime, db
+from couples.spaces.double_sealed import DeliveredLater
+from couples.spaces.models import CurrentSpace
+from couples.vault import Sealed, author_key, space_key
+
+KEPT = {"yes": "I did", "partly": "Partly", "no": "Not this time"}
+
+
+class Boundary(DeliveredLater, Row, db.Model):
+    """A shared boundary. `ends_at` is when another wording of its author took its place, or when it was let go."""
+
+    __tablename__ = "boundaries"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    shared_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("boundaries.id", ondelete="SET NULL"))
+    ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    layer = "boundary"
+    shared = Sealed(
+        "boundary.shared", space_key, damaged={"will": "(These words are damaged and can't be opened.)"}
+    )
+
+    @property
+    def words(self) -> BoundaryWords | None:
+        """None when its author took it back."""
+        return None if self.withdrawn_at else unpacked(BoundaryWords, self.opened)
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is said and meant now."""
+        return self.withdrawn_at is None and (self.ends_at is None or now < self.ends_at)
+
+    def withdraw(self, now: datetime) -> None:
+        """Before it arrives it is gone without a trace, and what it would have replaced holds on; afterwards "taken back" remains."""
+        if not self.has_arrived(now):
+            earlier = self.replaces_id and db.session.get_one(Boundary, self.replaces_id)
+            if earlier and earlier.ends_at == self.arrives_at:
+                earlier.ends_at = None
+            drafts.revive(self.id)
+            db.session.delete(self)
+            return
+        self.withdrawn_at = now
+        self.empty()
+        self.version += 1
+
+
+class BoundaryNote(Row, db.Model):
+    """For its author alone: whether I did what I said I would."""
+
+    __tablename__ = "boundary_notes"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    boundary_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("boundaries.id", ondelete="CASCADE"), index=True
+    )
+    day: Mapped[date] = mapped_column(Date)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("boundary.note", author_key, damaged={})
+
+    @property
+    def kept(self) -> str:
+        return KEPT.get((self.packed or {}).get("kept", ""), "")
+
+    @property
+    def line(self) -> str:
+        return (self.packed or {}).get("line", "")
+
+
+def boundaries_in(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Boundary]:
+    """What this person may see, the newest first."""
+    query = select(Boundary).where(Boundary.space_id.in_(space_ids), seen(Boundary, person_id, now))
+    return list(db.session.scalars(query.order_by(Boundary.arrives_at.desc())))
+
+
+def seen_boundary(
+    id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime
+) -> Boundary | None:
+    query = select(Boundary).where(
+        Boundary.id == id, Boundary.space_id.in_(space_ids), seen(Boundary, person_id, now)
+    )
+    return db.session.scalar(query)
+
+
+def notes_on(boundary: Boundary, person_id: uuid.UUID) -> list[BoundaryNote]:
+    """The person's own notes, the newest first."""
+    query = select(BoundaryNote).where(
+        BoundaryNote.boundary_id == boundary.id, BoundaryNote.author_id == person_id
+    )
+    return list(db.session.scalars(query.order_by(BoundaryNote.day.desc(), BoundaryNote.id)))
+
+
+def share(draft: Draft, id: uuid.UUID, place: CurrentSpace, arrives_at: datetime, now: datetime) -> Boundary:
+    """Shares a copy of the draft; where it changes an earlier boundary of its author, that one holds until this arrives."""
+    earlier = None
+    if draft.about_id:
+        earlier = db.session.scalar(
+            select(Boundary).where(
+                Boundary.id == draft.about_id,
+                Boundary.space_id == place.space.id,
+                Boundary.author_id == draft.author_id,
+            )
+        )
+    boundary = Boundary(
+        id=id,
+        space_id=place.space.id,
+        author_id=draft.author_id,
+        shared_at=now,
+        arrives_at=arrives_at,
+        replaces_id=earlier and earlier.id,
+        version=1,
+    )
+    boundary.put(packed(draft.words.boundary))
+    db.session.add(boundary)
+    if earlier and earlier.holds(now):
+        earlier.ends_at = arrives_at
+    draft.sent_id = id
+    return boundary

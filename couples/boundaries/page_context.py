@@ -1,0 +1,179 @@
+"""One agreement as one person sees it: where it stands, its versions with their numbers and changes, and what is noted.
+
+Every page, fragment and file about agreements is made from a `View`; nothing in it depends on what the other has not shown.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from couples.boundaries import agreement as rows
+from couples.boundaries import comfort
+from couples.boundaries.agreement import Agreement, Decision, Signature, Slip, Version
+from couples.boundaries.agreement_text import CLOSENESS, AgreementWords, topics
+from couples.boundaries.comfort import Comfort
+from couples.boundaries.status import Status, status_of
+from couples.boundaries.text_diff import changes
+from couples.spaces.models import CurrentSpace
+
+agreement = rows.seen_agreement
+
+
+@dataclass
+class AgreementView:
+    agreement: Agreement
+    partners: tuple[uuid.UUID, ...]
+    versions: list[Version]
+    signatures: list[Signature]
+    decisions: list[Decision]
+    slips: list[Slip]
+    waiting: list[Version] = field(default_factory=list)
+    today: date = date.min
+    me: uuid.UUID | None = None
+    now: datetime | None = None
+
+    @cached_property
+    def stands(self) -> Status:
+        """A slip counts once both can see it, and for its author from the start."""
+        return status_of(
+            [rows.as_proposed(v, self.signatures) for v in self.versions],
+            [rows.as_decided(d) for d in self.decisions],
+            self.partners,
+            self.today,
+            slipped=bool(self.slips),
+        )
+
+    @cached_property
+    def _by_id(self) -> dict[uuid.UUID, Version]:
+        return {v.id: v for v in self.versions}
+
+    @property
+    def agreed(self) -> Version | None:
+        """The version both signed last, whatever became of it."""
+        return self._by_id[self.stands.agreed.id] if self.stands.agreed else None
+
+    @property
+    def agreed_id(self) -> uuid.UUID | None:
+        return self.stands.agreed.id if self.stands.agreed else None
+
+    @property
+    def open(self) -> Version | None:
+        """The proposal on the table."""
+        return self._by_id[self.stands.open.id] if self.stands.open else None
+
+    @property
+    def newest(self) -> Version | None:
+        """The newest version with words: what a change begins from."""
+        return next((v for v in reversed(self.versions) if v.removed_at is None), None)
+
+    @property
+    def shown(self) -> Version | None:
+        """The version whose words stand for the agreement in a list."""
+        held = self.agreed if self.stands.kind != "past" else None
+        return held or self.open or self.agreed or self.newest or next(iter(self.waiting), None)
+
+    @property
+    def title(self) -> str:
+        words = self.shown and self.shown.words
+        return words.title if words else "Words taken back"
+
+    def number(self, version: Version) -> int:
+        """Its number among those that arrived."""
+        return self.versions.index(version) + 1 if version in self.versions else 0
+
+    def before(self, version: Version) -> Version | None:
+        """What its changes are told against: the newest one before it that still has words."""
+        earlier = self.versions[: self.number(version) - 1] if version in self.versions else self.versions
+        return next((v for v in reversed(earlier) if v.removed_at is None), None)
+
+    def changes_in(self, version: Version) -> dict[str, list[tuple[str, str]]]:
+        """By field, what a version changed against the one before it; empty where nothing did or nothing can be told."""
+        before, words = self.before(version), version.words
+        return changes_between(before, words, version.look_on.isoformat()) if before and words else {}
+
+    def signed_by(self, version: Version) -> dict[uuid.UUID, datetime]:
+        return {s.author_id: s.signed_at for s in self.signatures if s.version_id == version.id}
+
+    def answers_to(self, version: Version) -> list[Decision]:
+        return [d for d in self.decisions if d.version_id == version.id]
+
+    def comfort_with(self, version: Version) -> list[Comfort]:
+        """Both numbers, or none: they open together."""
+        both = [c for c in comfort.numbers_on(version.id) if c.shared_cell]
+        return both if len(both) == 2 else []
+
+    def own_comfort(self, version: Version) -> Comfort | None:
+        return next((c for c in comfort.numbers_on(version.id) if c.author_id == self.me), None)
+
+
+def changes_between(before: Version, words: AgreementWords, look_on: str) -> dict[str, list[tuple[str, str]]]:
+    """By field, what other words and another day to look again would change of a version."""
+    old = before.words
+    if old is None:
+        return {}
+    pairs = {"what": (old.what, words.what), "slips": (old.slips, words.slips)}
+    for person in dict.fromkeys((*old.whys, *words.whys)):
+        pairs[f"why-{person}"] = (old.whys.get(person, ""), words.whys.get(person, ""))
+    day = date.fromisoformat(look_on) if look_on else None
+    for person in dict.fromkeys((*old.closeness, *words.closeness)):
+        pairs[f"near-{person}"] = tuple(CLOSENESS.get(w.closeness.get(person, ""), "") for w in (old, words))
+    pairs["topic"] = tuple(topics()[w.topic].name if w.topic in topics() else "" for w in (old, words))
+    pairs["look_on"] = (_said(before.look_on), _said(day) if day else "")
+    return {name: changes(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _said(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def newest_of(agreement: Agreement, now: datetime, *, with_words: bool = False) -> Version | None:
+    """The newest version that both can see, or the newest of those whose words were not taken out."""
+    found = reversed(rows.arrived_versions([agreement.id], now))
+    return next((v for v in found if not (with_words and v.removed_at)), None)
+
+
+def look(agreement: Agreement, place: CurrentSpace, now: datetime, today: date) -> AgreementView:
+    return view_of_agreement([agreement], place.me.user_id, members_of(place), now, today)[0]
+
+
+def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
+    return tuple(p for p in (place.me.user_id, place.partner and place.partner.id) if p)
+
+
+def view_of_agreement(
+    found: Iterable[Agreement], me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date
+) -> list[AgreementView]:
+    """Several agreements at once, in five selects however many they are."""
+    found = list(found)
+    ids = [a.id for a in found]
+    if not ids:
+        return []
+    versions = rows.arrived_versions(ids, now)
+    waiting = rows.waiting_versions(ids, me, now)
+    signatures = rows.signatures_on([v.id for v in (*versions, *waiting)])
+    decisions, slips = rows.decisions_about(ids), rows.slips_of(ids, me, now)
+    return [
+        AgreementView(
+            agreement,
+            partners,
+            [v for v in versions if v.agreement_id == agreement.id],
+            signatures,
+            [d for d in decisions if d.agreement_id == agreement.id],
+            [s for s in slips if s.agreement_id == agreement.id],
+            [v for v in waiting if v.agreement_id == agreement.id],
+            today,
+            me,
+            now,
+        )
+        for agreement in found
+    ]
+
+
+def in_space(place: CurrentSpace, now: datetime, today: date) -> list[AgreementView]:
+    """All agreements of the current space that this person may see, the newest begun last."""
+    me = place.me.user_id
+    return view_of_agreement(
+        rows.seen_agreements([place.space.id], me, now), me, members_of(place), now, today
+    )

@@ -1,0 +1,135 @@
+"""Where an agreement stands: a pure rule over what was proposed, signed and decided.
+
+Versions count in the order in which they arrived, so that a waiting one can be taken back without leaving a gap. The newest one that
+arrived is the only one on the table; of two that arrive at the same moment, the one proposed later. An older one cannot be signed any more.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+IN_FORCE, LOOK_AGAIN, PAUSED, PROPOSED, PAST = "in-force", "look-again", "paused", "proposed", "past"
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One version that arrived: who proposed it, when, who signed it when, and its day to look again."""
+
+    id: uuid.UUID
+    author: uuid.UUID
+    arrived: datetime
+    proposed: datetime
+    look_on: date
+    signed: tuple[tuple[uuid.UUID, datetime], ...] = ()
+    removed: bool = False
+
+    @property
+    def order(self) -> tuple[datetime, datetime, bytes]:
+        return self.arrived, self.proposed, self.id.bytes
+
+    def agreed_at(self, partners: Iterable[uuid.UUID]) -> datetime | None:
+        """When the second of the two signed it; None while one has not."""
+        times = dict(self.signed)
+        both = [times.get(person) for person in partners]
+        return max(both) if len(both) == 2 and None not in both else None  # type: ignore[type-var]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """`kind` is no, not-now, change, paused or ended; `version` what it was said about; `until` the day a rest ends; `who` said it."""
+
+    kind: str
+    version: uuid.UUID | None
+    at: datetime
+    until: date | None = None
+    who: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """`kind` is one of the five above; `agreed` the version both signed last, `open` the one on the table."""
+
+    kind: str
+    agreed: Proposed | None = None
+    open: Proposed | None = None
+    since: datetime | None = None
+    until: date | None = None
+    rests_until: date | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is to be looked at again."""
+        return self.kind == LOOK_AGAIN
+
+
+def in_order(versions: Iterable[Proposed]) -> list[Proposed]:
+    return sorted(versions, key=lambda version: version.order)
+
+
+def status_of(
+    versions: Iterable[Proposed],
+    decisions: Sequence[Decided],
+    partners: Iterable[uuid.UUID],
+    today: date,
+    *,
+    slipped: bool = False,
+) -> Status:
+    """Where the agreement stands on `today`, the reader's day.
+
+    Args:
+        versions: those that have arrived, in any order.
+        decisions: what was said about them, in any order.
+        partners: the two whose signatures count.
+        slipped: one of the two noted that it did not work, and it was not looked at again since.
+    """
+    ordered, both = in_order(versions), tuple(partners)
+    done = [(at, version) for version in ordered if (at := version.agreed_at(both))]
+    agreed_at, agreed = max(done, key=lambda pair: (pair[0], pair[1].order)) if done else (None, None)
+    on_table = _on_table(ordered, both, decisions)
+    rests = _rests_until(on_table, decisions, today)
+    if agreed is None or agreed_at is None:
+        return Status(PROPOSED if on_table else PAST, open=on_table, rests_until=rests)
+    last = max(
+        (d for d in decisions if d.kind in ("paused", "ended") and d.at >= agreed_at), key=_when, default=None
+    )
+    ended = [d.at for d in decisions if d.kind == "ended" and d.at >= agreed_at]
+    if ended:
+        return Status(PAST, agreed, on_table, since=min(ended), rests_until=rests)
+    if last and last.until and today < last.until:
+        return Status(PAUSED, agreed, on_table, since=last.at, until=last.until, rests_until=rests)
+    due = slipped or last is not None or today >= agreed.look_on
+    return Status(LOOK_AGAIN if due else IN_FORCE, agreed, on_table, since=agreed_at, rests_until=rests)
+
+
+def _when(decided: Decided) -> datetime:
+    return decided.at
+
+
+def _on_table(
+    ordered: list[Proposed], both: tuple[uuid.UUID, ...], decisions: Sequence[Decided]
+) -> Proposed | None:
+    """The newest version, unless it was refused, taken back or is agreed already."""
+    if not ordered:
+        return None
+    newest = ordered[-1]
+    refused = {d.version for d in decisions if d.kind == "no"}
+    return None if newest.removed or newest.id in refused or newest.agreed_at(both) else newest
+
+
+def _rests_until(open: Proposed | None, decisions: Sequence[Decided], today: date) -> date | None:
+    """Until when the proposal on the table rests because one of the two said "not now" and neither signed nor answered since."""
+    if open is None:
+        return None
+    about = [d for d in decisions if d.version == open.id]
+    signed = dict(open.signed)
+    said = [
+        d.until
+        for d in about
+        if d.kind == "not-now"
+        and d.until
+        and not any(later.who == d.who and later.at > d.at for later in about)
+        and not (d.who in signed and signed[d.who] >= d.at)
+    ]
+    latest = max(said, default=None)
+    return latest if latest and today < latest else None

@@ -1,0 +1,81 @@
+"""What a goal says: its words, its small steps and which of them are done. Pure values, no storage.
+
+Steps are written one on each line. A line that stays the same keeps its tick, wherever it moves; a line that is written anew
+begins without one.
+"""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from couples import text_input
+
+MOST_STEPS = 30
+STATES = {"growing": "Growing now", "done": "Done", "aside": "Set aside"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One small step. `key` names it in forms for as long as its words stay the same."""
+
+    key: str
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class GoalWords:
+    """A goal in its owner's words. `also` is what another device had saved meanwhile."""
+
+    text: str = ""
+    why: str = ""
+    steps: tuple[Step, ...] = ()
+    state: str = "growing"
+    also: str = ""
+
+    @classmethod
+    def of(cls, packed: dict) -> "GoalWords":
+        return cls(**{**packed, "steps": tuple(Step(**step) for step in packed.get("steps", ()))})
+
+    def packed(self) -> dict:
+        return {**vars(self), "steps": [vars(step) for step in self.steps]}
+
+    @property
+    def is_blank(self) -> bool:
+        return all(text_input.is_blank(text) for text in self.texts)
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that was written, part by part."""
+        return [self.text, self.why, self.lines]
+
+    @property
+    def lines(self) -> str:
+        """The steps as they are written: one on each line."""
+        return "\n".join(step.text for step in self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if not step.done), None)
+
+    @property
+    def all_ticked(self) -> bool:
+        return bool(self.steps) and self.next_step is None
+
+    def with_lines(self, lines: list[str]) -> "GoalWords":
+        """The same goal with its steps written as `lines`."""
+        known: dict[str, list[Step]] = defaultdict(list)
+        for step in self.steps:
+            known[step.text].append(step)
+        steps = [known[line].pop(0) if known[line] else Step(uuid.uuid4().hex[:12], line) for line in lines]
+        return replace(self, steps=tuple(steps))
+
+    def ticked(self, key: str, done: bool) -> "GoalWords":
+        """The same goal with one step done or not done.
+
+        Raises:
+            KeyError: there is no such step.
+        """
+        if key not in {step.key for step in self.steps}:
+            raise KeyError(key)
+        return replace(self, steps=tuple(replace(s, done=done) if s.key == key else s for s in self.steps))

@@ -1,0 +1,140 @@
+"""Small goals: begun, written in steps, ticked off, set aside, done. All of it its owner's alone."""
+
+import uuid
+from dataclasses import replace
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples.db import db
+from couples.goals import ideas, models
+from couples.goals.blueprint import bp
+from couples.goals.forms import GoalForm, WinForm
+from couples.goals.goal_steps import STATES, GoalWords, Step
+from couples.goals.models import Goal
+from couples.own_rows import own, own_or_none
+from couples.replies import first_error, refused, saved, today, wants_json
+
+SAID = {
+    "done": "Done. Let it be good for a moment.",
+    "aside": "Set aside. It can rest here for as long as you like.",
+    "growing": "It grows again.",
+}
+FEW = 5
+
+
+@bp.get("")
+def index():
+    return page(WinForm(formdata=None))
+
+
+def page(form: WinForm, status: int = 200):
+    goals = [(goal, goal.words) for goal in models.goals_of(current_user)]
+    return render_template(
+        "goals/index.html",
+        form=form,
+        by_state={state: [pair for pair in goals if pair[1].state == state] for state in STATES},
+        states=STATES,
+        wins=models.newest_wins_of(current_user, FEW),
+        groups=ideas.groups(),
+    ), status
+
+
+# --- writing a goal ---------------------------------------------------------------------------------------------------
+
+
+@bp.get("/goals/new")
+def new():
+    """An empty goal, or one that begins with an idea; it is kept from the first save on."""
+    key = request.args.get("idea")
+    idea = ideas.by_key().get(key) if key else None
+    if key and not idea:
+        abort(404)
+    words = GoalWords(idea.text, steps=tuple(Step("", line) for line in idea.steps)) if idea else GoalWords()
+    return _editor(Goal(id=uuid.uuid4(), author_id=current_user.id), _form_of(words, 0), words)
+
+
+@bp.get("/goals/<uuid:id>/edit")
+def edit(id: uuid.UUID):
+    goal = own(Goal, id)
+    return _editor(goal, _form_of(goal.words, goal.version), goal.words)
+
+
+def _form_of(words: GoalWords, version: int) -> GoalForm:
+    data = {"text": words.text, "why": words.why, "steps": words.lines, "version": str(version)}
+    return GoalForm(formdata=None, data=data)
+
+
+def _editor(goal: Goal, form: GoalForm, words: GoalWords) -> str:
+    return render_template("goals/edit.html", goal=goal, form=form, words=words)
+
+
+@bp.post("/goals/<uuid:id>")
+def save(id: uuid.UUID):
+    """Keeps a goal, as one types or by a button."""
+    goal, form = own_or_none(Goal, id), GoalForm()
+    before = goal.words if goal else GoalWords()
+    if not form.validate():
+        fresh = Goal(id=id, author_id=current_user.id)
+        return refused(first_error(form), lambda: _editor(goal or fresh, form, before))
+    words = form.words(before)
+    if goal is None:
+        if words.is_blank and not wants_json():
+            return redirect(url_for(".index"))
+        goal = Goal(id=id, author_id=current_user.id)
+        db.session.add(goal)
+    dropped = request.form.get("also") == "drop"
+    met = goal.save(replace(words, also="") if dropped else words, form.seen_version, today())
+    db.session.commit()
+    return saved(_after_saving(id, stay=met or dropped), goal.version, goal.words.also, met=met)
+
+
+def _after_saving(id: uuid.UUID, *, stay: bool) -> str:
+    if stay:
+        return url_for(".edit", id=id)
+    return url_for(".index") if request.form.get("go") == "leave" else url_for(".goal", id=id)
+
+
+# --- looking at a goal and living with it -----------------------------------------------------------------------------
+
+
+@bp.get("/goals/<uuid:id>")
+def goal(id: uuid.UUID):
+    row = own(Goal, id)
+    return render_template("goals/goal.html", goal=row, words=row.words, states=STATES, fresh_id=uuid.uuid4())
+
+
+@bp.post("/goals/<uuid:id>/steps")
+def tick(id: uuid.UUID):
+    """One step is done, or not done after all. Says which, so that a second tap changes nothing."""
+    row = own(Goal, id)
+    key, done = request.form.get("step", ""), request.form.get("done") != "no"
+    try:
+        words = row.words.ticked(key, done)
+    except KeyError:
+        flash("That step was written anew on another device. Here is how the goal stands now.")
+        return redirect(url_for(".goal", id=id))
+    row.put(words, today())
+    db.session.commit()
+    return redirect(url_for(".goal", id=id, _anchor=f"step-{key}"))
+
+
+@bp.post("/goals/<uuid:id>/state")
+def turn(id: uuid.UUID):
+    """Growing, done or set aside: any of them at any time."""
+    row, state = own(Goal, id), request.form.get("state", "")
+    if state not in STATES:
+        flash("Nothing was changed. Choose one of the buttons below.")
+        return redirect(url_for(".goal", id=id))
+    row.put(replace(row.words, state=state), today())
+    db.session.commit()
+    flash(SAID[state])
+    return redirect(url_for(".goal", id=id))
+
+
+@bp.post("/goals/<uuid:id>/delete")
+def delete(id: uuid.UUID):
+    db.session.delete(own(Goal, id))
+    db.session.commit()
+    flash("The goal is deleted. A copy that you showed somebody is not touched.")
+    return redirect(url_for(".index"))

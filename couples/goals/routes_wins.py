@@ -1,0 +1,57 @@
+"""Small wins: one line, noted for oneself, read again by month, deleted for good."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import db
+from couples.goals import models
+from couples.goals.blueprint import bp
+from couples.goals.forms import WinForm
+from couples.goals.models import Win
+from couples.goals.routes import page
+from couples.own_rows import own, own_or_none
+
+
+@bp.get("/wins")
+def wins():
+    """The wins of one month: the one asked for, else the newest with any."""
+    months = models.months_of(current_user)
+    asked = request.args.get("month")
+    try:
+        month = clock.month_of(asked) if asked else next(iter(months), None)
+    except ValueError:
+        abort(404)
+    return render_template(
+        "goals/wins.html",
+        month=month,
+        months=months,
+        wins=models.wins_of(current_user, month) if month else [],
+        earlier=next((m for m in months if month and m < month), None),
+        later=next((m for m in reversed(months) if month and m > month), None),
+    )
+
+
+@bp.post("/wins")
+def note_win():
+    """Notes one small win on today's date. Sent twice it is one."""
+    form = WinForm()
+    if not form.validate():
+        return page(form, 422)
+    made = own_or_none(Win, form.id.data)
+    if made is None or made.text != form.text.data:
+        id = uuid.uuid4() if made else form.id.data
+        db.session.add(Win.of(current_user, id, form.text.data, clock.now()))
+        db.session.commit()
+        flash("Noted, for you alone.")
+    return redirect(url_for(".index", _anchor="wins"))
+
+
+@bp.post("/wins/<uuid:id>/delete")
+def delete_win(id: uuid.UUID):
+    db.session.delete(own(Win, id))
+    db.session.commit()
+    flash("Deleted.")
+    return redirect(url_for(".wins" if request.form.get("from") == "wins" else ".index"))

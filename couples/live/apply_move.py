@@ -1,0 +1,223 @@
+"""The one function behind both doors, the form and the socket: one move, applied once, on the newest state.
+
+What comes back says whether it counted and the version that it made; a move that was applied before gives its first result again.
+"""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from couples import text_input, vault
+from couples.accounts.models import IS_ALIVE, Session, alive_at
+from couples.db import db
+from couples.live import rules
+from couples.live.models import (
+    LiveMove,
+    LiveSession,
+    LiveWord,
+    forget_marks,
+    own_last_word,
+    pause_minutes_of,
+)
+from couples.live.rules import IllegalMove
+from couples.live.state import State, told_on
+from couples.spaces.models import Membership
+
+WORD_LIMIT = 2000
+LAST_WORD_LIMIT = 80
+REFUSALS = {
+    "unknown": "We could not read that. Load the page again and try once more.",
+    "over": "This step is over already. Here is how it stands now.",
+    "not-now": "This does not fit just now. Here is how it stands.",
+    "not-yours": "The floor is not yours just now.",
+    "time": "Choose a time that is ahead, and at most 24 hours away.",
+    "too-long": "This is longer than fits here. A shorter version does; your words are still in the field.",
+    "empty": "A few words belong to it.",
+    "used": "This was sent before with other words. Load the page again.",
+    "not-there": "There is nothing here.",
+}
+
+
+_IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
+_SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"}
+"""The arguments that are text, by the one move that reads them: words of ours, or a time."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move as it came in. `text` and `sense` are the words of those moves that have some."""
+
+    id: uuid.UUID
+    session: uuid.UUID
+    name: str
+    args: dict[str, Any]
+    text: str = ""
+    sense: str = ""
+
+    def mark(self) -> bytes:
+        """A hash of all it says, to tell a repetition from another move under the same id.
+
+        Where it has words the hash is keyed by its author's vault, so that nobody else can try words against it, not even
+        with the database and the server's own secrets in hand.
+        """
+        args = {
+            key: value
+            for key, value in self.args.items()
+            if not isinstance(value, str) or _SAID_IN_ARGS.get(self.name) == key
+        }
+        said = [str(self.id), str(self.session), self.name, args]
+        if self.name in rules.WITH_WORDS:
+            return vault.keyring().fingerprint(_IN_ORDER([*said, self.text, self.sense]), "live move")
+        return sha256(_IN_ORDER(said).encode()).digest()
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A talk as a move finds it: whose it is, and its newest state."""
+
+    id: uuid.UUID
+    space_id: uuid.UUID
+    is_solo: bool
+    state: State
+
+
+@dataclass(frozen=True)
+class MoveResult:
+    """The `state` that is now, the version that the mover's pages are at, and who can see a change, to be told: nobody when the move is an old one."""
+
+    state: State
+    version: int
+    heard_by: Sequence[str] = ()
+
+
+# Statements over columns, built once: a move is what a talk waits for, and loading rows as objects took most of its time.
+_TALK_AND_MOVE = (
+    select(
+        LiveSession.space_id,
+        LiveSession.is_solo,
+        LiveSession.state_json,
+        LiveMove.author_id.label("moved_by"),
+        LiveMove.session_id.label("moved_in"),
+        LiveMove.mark,
+        LiveMove.version,
+    )
+    .join(Membership, Membership.space_id == LiveSession.space_id)
+    .outerjoin(LiveMove, LiveMove.id == bindparam("move"))
+    .where(
+        LiveSession.id == bindparam("asked"),
+        LiveSession.agreed_at.is_not(None),
+        or_(LiveSession.is_solo.is_(False), LiveSession.author_id == bindparam("mover")),
+        Membership.user_id == bindparam("mover"),
+        Membership.current.is_(True),
+    )
+)
+_SIGNED_IN_TALK_AND_MOVE = _TALK_AND_MOVE.join(Session, Session.user_id == Membership.user_id).where(
+    Session.id == bindparam("signed_in"), IS_ALIVE
+)
+_TALKS = LiveSession.__table__
+_KEEP_STATE = (
+    update(_TALKS)
+    .where(_TALKS.c.id == bindparam("asked"))
+    .values(state_json=bindparam("state"), over_at=bindparam("ended"))
+)
+_KEEP_MOVE = insert(LiveMove.__table__)
+
+
+def apply_move(
+    call: Move,
+    person: uuid.UUID,
+    now: datetime,
+    signed_in: uuid.UUID | None = None,
+    connection: Connection | None = None,
+) -> MoveResult:
+    """Applies `call` for `person`, who is in the talk's space now; the caller commits, then tells.
+
+    Args:
+        signed_in: for the socket, the sign-in that the event came from; it has to live still.
+        connection: one that is writing already, for a move without words; the session's where none is given.
+
+    Raises:
+        Illegal: it does not fit, and nothing changed. not-there is the same for a talk that is somebody else's.
+    """
+    connection = connection or db.session.connection()
+    asked = {"asked": call.session, "mover": person, "move": call.id}
+    if signed_in:
+        asked |= {"signed_in": signed_in} | alive_at(now)
+    found = connection.execute(_SIGNED_IN_TALK_AND_MOVE if signed_in else _TALK_AND_MOVE, asked).first()
+    if found is None:
+        raise IllegalMove("not-there")
+    talk = Talk(call.session, found.space_id, found.is_solo, State.of(found.state_json))
+    mark, me = call.mark(), str(person)
+    if found.mark is not None:
+        if (found.moved_by, found.moved_in, found.mark) != (person, talk.id, mark):
+            raise IllegalMove("used")
+        return MoveResult(talk.state, found.version)
+    state = rules.apply(talk.state, call.name, me, _args(call, talk, person), now)
+    if call.name in rules.WITH_WORDS:
+        _keep_words(call, talk, state, person, now)
+    words = call.name in rules.WITH_WORDS and (call.name != "word" or state.words_are_open())
+    state, heard_by = told_on(talk.state, state, me, words=words)
+    version = state.told[me]
+    connection.execute(_KEEP_STATE, {"asked": talk.id, "state": state.packed(), "ended": state.over_at})
+    kept = {"id": call.id, "session_id": talk.id, "author_id": person, "mark": mark, "version": version}
+    connection.execute(_KEEP_MOVE, kept)
+    return MoveResult(state, version, heard_by)
+
+
+def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:
+    if call.name == "pause" and "minutes" not in call.args:
+        return call.args | {"minutes": pause_minutes_of(talk.space_id, person)}
+    return call.args
+
+
+def _keep_words(call: Move, talk: Talk, state: State, person: uuid.UUID, now: datetime) -> None:
+    text, sense = text_input.clean(call.text), text_input.clean(call.sense)
+    limit = LAST_WORD_LIMIT if call.name == "word" else WORD_LIMIT
+    if len(text) > limit or len(sense) > limit:
+        raise IllegalMove("too-long")
+    out_loud = call.name == "heard" and not call.text  # said back without writing it down
+    if text_input.is_blank(text) and not out_loud:
+        raise IllegalMove("empty")
+    if call.name == "word":
+        _keep_last_word(talk, state, person, text, now)
+        return
+    for kind, words in ((call.name, text), ("sense", sense)):
+        if words and (kind != "sense" or call.name == "heard"):
+            db.session.add(_word(talk, person, kind, state.turn, now, words))
+
+
+def _word(talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, text: str) -> LiveWord:
+    word = LiveWord(
+        space_id=talk.space_id,
+        session_id=talk.id,
+        author_id=person,
+        is_solo=talk.is_solo,
+        kind=kind,
+        turn=turn,
+        said_at=now,
+    )
+    word.shared = text
+    return word
+
+
+def _keep_last_word(talk: Talk, state: State, person: uuid.UUID, text: str, now: datetime) -> None:
+    """It waits in two layers until the other's is there too; then both open."""
+    word = own_last_word(talk.id, person)
+    if word is None:
+        word = _word(talk, person, "word", 0, now, text)
+        db.session.add(word)
+    else:
+        word.shared = text
+        forget_marks(talk.id, person)
+    if not state.words_are_open():
+        word.put(text)
+        return
+    others = LiveWord.session_id == talk.id, LiveWord.kind == "word", LiveWord.author_id != person
+    for other in db.session.scalars(select(LiveWord).where(*others)):
+        other.remove_outer_layer()

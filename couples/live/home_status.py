@@ -1,0 +1,45 @@
+"""What Home says of talks, and telling both when a pause's time has come."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from couples.db import db
+from couples.live import models
+from couples.live.models import LiveSession
+from couples.live.state import PAUSED, RUNNING
+from couples.spaces.models import CurrentSpace
+
+
+@dataclass(frozen=True)
+class HomeStatus:
+    """`kind` is asked (by the other), waiting (my question), agreed, running, paused, back (the pause's time has come) or rests."""
+
+    kind: str
+    session: LiveSession
+
+
+def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus | None:
+    """The talk of now, the same for both but for whose question it is."""
+    session = models.open_session(place.space.id) if place.is_paired else None
+    if session is None or session.is_old(now):
+        return None
+    if session.is_asked:
+        return HomeStatus("waiting" if session.suits_by == place.me.user_id else "asked", session)
+    state = session.state
+    if state.phase == PAUSED:
+        kind = "rests" if state.rests(now) else "back" if state.until and now >= state.until else "paused"
+        return HomeStatus(kind, session)
+    return HomeStatus("running" if state.phase == RUNNING else "agreed", session)
+
+
+def returning(now: datetime, within: timedelta) -> list[LiveSession]:
+    """Talks whose pause ended in the last `within`: both are told, on whatever page they are."""
+    rows = db.session.scalars(select(LiveSession).where(LiveSession.over_at.is_(None)))
+    found = []
+    for row in rows:
+        state = row.state
+        if state.phase == PAUSED and state.until and now - within < state.until <= now:
+            found.append(row)
+    return found

@@ -1,0 +1,175 @@
+"""What one person's page shows of a talk: the only way from the tables to a page or a fragment."""
+
+import tomllib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask_login import current_user
+
+from couples.accounts.models import User
+from couples.boundaries import home_status as agreements
+from couples.checkins import answers, current_week, promises
+from couples.checkins.models import CheckIn, Ready
+from couples.clock import local
+from couples.db import db
+from couples.live import models, steps
+from couples.live.models import LiveSession
+from couples.live.state import State
+from couples.spaces.models import CurrentSpace
+from couples.statements import models as statements
+from couples.statements.models import Statement
+from couples.thanks import models as thanks
+
+HINT_FROM = 180  # seconds of floor time together, before a hint says anything
+HINT_SHARE = 0.65
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    rows = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))["phrases"]
+    return tuple(row["text"] for row in rows)
+
+
+@dataclass
+class TalkView:
+    """A talk as `me` sees it now."""
+
+    session: LiveSession
+    state: State
+    me: str
+    partner: User | None
+    now: datetime
+
+    @property
+    def step(self) -> str:
+        return self.state.step
+
+    @property
+    def i_hold(self) -> bool:
+        return self.state.holder == self.me
+
+    @property
+    def partner_is_here(self) -> bool:
+        """Told only to somebody who is here too."""
+        return self.me in self.state.here and any(p != self.me for p in self.state.here)
+
+    @property
+    def i_am_here(self) -> bool:
+        return self.me in self.state.here
+
+    @property
+    def other_would_move(self) -> bool:
+        return any(p != self.me for p in self.state.moving)
+
+    @property
+    def agreed_end(self) -> datetime | None:
+        begun = self.state.begun_at
+        return begun + timedelta(minutes=self.session.minutes) if begun else None
+
+    @property
+    def pause_is_over(self) -> bool:
+        return self.state.until is not None and self.now >= self.state.until
+
+    @property
+    def time_is_up(self) -> bool:
+        return self.agreed_end is not None and self.now >= self.agreed_end
+
+    @property
+    def speaks_long(self) -> bool:
+        """For oneself only: whether I had the floor for most of the time so far."""
+        held = dict(self.state.held)
+        if self.state.holder and self.state.turn_at:
+            since = int((self.now - self.state.turn_at).total_seconds())
+            held[self.state.holder] = held.get(self.state.holder, 0) + since
+        total = sum(held.values())
+        return total >= HINT_FROM and held.get(self.me, 0) > HINT_SHARE * total and not self.state.is_alone
+
+
+def look(session: LiveSession, place: CurrentSpace, now: datetime) -> TalkView:
+    return TalkView(session, session.state, str(current_user.id), place.partner, now)
+
+
+def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, Any]:
+    """All that the page of a running talk needs for the step it is at."""
+    view = look(session, place, now)
+    words = models.words_of(session)
+    found: dict[str, Any] = {
+        "view": view,
+        "state": view.state,
+        "session": session,
+        "place": place,
+        "partner": place.partner,
+        "now": now,
+        "note": models.note_of(session, current_user.id),
+        "said": [w for w in words if w.kind in ("heard", "sense")],
+        "said_this_turn": [w for w in words if w.kind in ("heard", "sense") and w.turn == view.state.turn],
+        "tries": [w for w in words if w.kind == "try"],
+        "last_words": [w for w in words if w.kind == "word"],
+        "own_word": models.own_last_word(session.id, current_user.id),
+        "topic": session.topic,
+        "steps": view.state.steps,
+        "has_turns": steps.has_turns(view.step),
+    }
+    return found | _wishes(view, place) | _step(view, place, now)
+
+
+def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
+    """The phrases that the other is glad to hear, the one that was tapped last, and the pauser's own sentence."""
+    wishes = models.wishes_in(place.space.id) if place.is_paired else {}
+    theirs = wishes.get(place.partner.id) if place.partner else None
+    tapped, state = "", view.state
+    if state.repair_by:
+        receiver = uuid.UUID(state.other(state.repair_by))
+        listed = (wishes[receiver].phrases or []) if receiver in wishes else []
+        tapped = listed[state.repair] if state.repair < len(listed) else ""
+    paused_by = uuid.UUID(state.paused_by) if state.paused_by else None
+    sentence = thanks.pause_card(place.space.id, paused_by) if paused_by and place.is_paired else ""
+    return {
+        "glad_to_hear": (theirs.phrases or []) if theirs else [],
+        "tapped": tapped,
+        "pause_sentence": sentence,
+        "own_pause": models.pause_minutes_of(place.space.id, current_user.id),
+    }
+
+
+def _step(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:
+    """What belongs to the step: the check-in's part, the shared words, promises, agreements."""
+    if view.session.kind == steps.TALK:
+        return {"statement": statement_of(view.session, now)}
+    check_in = current_week.check_in_of(place, view.session.occasion or "", now)
+    if check_in is None:
+        return {"check_in": None, "lines": []}
+    return {"check_in": check_in} | _check_in(view, check_in, now, place)
+
+
+def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSpace) -> dict[str, Any]:
+    stored = check_in in db.session
+    to_look_at = agreements.home_status_for(place, now, local(now, current_user.zone).date())
+    lines = answers.answers_for(
+        check_in if stored else None, current_user.id, current_week.asked_in(check_in)
+    )
+    number = steps.prompt_number(view.step)
+    return {
+        "lines": lines,
+        "shown": answers.to_show(lines),
+        "thanks": next((x for x in lines if x.prompt.key == "thanks"), None),
+        "line": lines[number - 1] if 0 < number <= len(lines) else None,
+        "ready": stored and Ready.of(check_in, current_user.id) is not None,
+        "closed": check_in.is_closed(current_week.rhythm_of(check_in), now),
+        "promises": promises.made_in(check_in) if stored else [],
+        "before": promises.from_before(check_in),
+        "due": to_look_at.due,
+        "proposed": to_look_at.proposed,
+        "topics": statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
+    }
+
+
+def statement_of(session: LiveSession, now: datetime) -> Statement | None:
+    """The shared words that the talk is about, while this person may see them."""
+    if session.statement_id is None:
+        return None
+    return statements.seen_statement(session.statement_id, [session.space_id], current_user.id, now)

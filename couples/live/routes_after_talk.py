@@ -1,0 +1,75 @@
+"""What is left of a talk, and what each wishes for the next one: phrases they are glad to hear, and how long their pauses are."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import db
+from couples.live import models, page_context, summary
+from couples.live.blueprint import bp
+from couples.live.forms import WishForm
+from couples.live.models import LiveSession, LiveWord, TalkWish
+from couples.own_rows import own
+from couples.spaces.models import current_space, readable_spaces
+from couples.spaces.notify import notify_both
+
+
+@bp.get("/<uuid:id>/summary")
+def summary_page(id: uuid.UUID):
+    """What both have of it: promises, agreements touched, what was said back, the last words."""
+    now = clock.now()
+    row = models.seen_session(id, [space.id for space, _ in readable_spaces(now)], current_user.id)
+    if row is None or row.over_at is None:
+        abort(404)
+    return render_template("live/summary.html", **summary.of(row, current_space(), now))
+
+
+@bp.post("/words/<uuid:id>/remove")
+def remove_word(id: uuid.UUID):
+    """Its author takes it back, for both."""
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
+    word = own(LiveWord, id, LiveWord.space_id.in_(spaces))
+    row = db.session.get_one(LiveSession, word.session_id)
+    db.session.delete(word)
+    models.forget_marks(row.id, current_user.id)
+    db.session.commit()
+    notify_both(current_space(), "live", 0)
+    return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))
+
+
+@bp.get("/wishes")
+def wishes():
+    place = current_space()
+    own = models.wishes_in(place.space.id).get(current_user.id) if place.is_paired else None
+    said = (own.phrases or []) if own else []
+    form = WishForm(
+        formdata=None,
+        data={
+            "phrases": [p for p in said if p in page_context.phrases()],
+            "own": "\n".join(p for p in said if p not in page_context.phrases()),
+            "pause_minutes": own.pause_minutes if own else 30,
+        },
+    )
+    return render_template("live/wishes.html", form=form, place=place)
+
+
+@bp.post("/wishes")
+def save_wishes():
+    """What I am glad to hear; each says it for themselves, and the other can read it."""
+    place, form = current_space(), WishForm()
+    if not place.is_paired:
+        abort(404)
+    if not form.validate():
+        return render_template("live/wishes.html", form=form, place=place), 422
+    row = models.wishes_in(place.space.id).get(current_user.id)
+    if row is None:
+        row = TalkWish(space_id=place.space.id, author_id=current_user.id, pause_minutes=30)
+        db.session.add(row)
+    row.pause_minutes = form.pause_minutes.data
+    row.phrases = [p for p in page_context.phrases() if p in (form.phrases.data or [])] + form.own_lines
+    db.session.commit()
+    notify_both(place, "live", 0)
+    flash("Saved.")
+    return redirect(url_for(".index"))

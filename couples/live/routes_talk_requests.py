@@ -1,0 +1,135 @@
+"""Would a talk suit you: asking, answering, and going through one alone."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import db
+from couples.live import models, page_context, talk_requests
+from couples.live.blueprint import bp
+from couples.live.forms import KINDS, AnswerForm, AskForm
+from couples.live.models import LiveSession
+from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest
+from couples.own_rows import is_new
+from couples.spaces.models import current_space, readable_spaces
+from couples.spaces.notify import notify_both
+from couples.statements import models as statements
+
+ANSWERED = "That was answered meanwhile. Here is how it stands now."
+
+
+@bp.get("")
+def index():
+    return render_template("live/index.html", **_index())
+
+
+@bp.get("/part")
+def index_part():
+    """The part about the open question; fetched after a notice."""
+    return render_template("live/_asked.html", **_index())
+
+
+def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
+    place, now = current_space(), clock.now()
+    asked = models.open_session(place.space.id) if place.is_paired else None
+    spaces = [space.id for space, _ in readable_spaces(now)]
+    kind, about = request.args.get("kind", ""), request.args.get("about", "")
+    chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
+    return {
+        "place": place,
+        "now": now,
+        "asked": asked if asked and not asked.is_old(now) else None,
+        "alone": models.own_solo(current_user.id),
+        "past": models.past_sessions(spaces, current_user.id),
+        "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
+        "form": form or AskForm(formdata=None, data=chosen),
+        "answer_form": answer_form or AnswerForm(formdata=None),
+        "statement_of": page_context.statement_of,
+    }
+
+
+@bp.post("/ask")
+def ask():
+    """Would a talk suit you? Asked twice, by one or by both, it is one question."""
+    place, now = current_space(), clock.now()
+    form = AskForm(now=now)
+    if not place.is_paired:
+        abort(404)
+    if not form.validate():
+        return render_template("live/index.html", **_index(form)), 422
+    if not is_new(LiveSession, form.id.data):
+        return redirect(url_for(".index"))
+    question = TalkRequest(
+        form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
+    )
+    try:
+        session = talk_requests.ask(question, form.id.data, place, now)
+    except AnotherIsOpen:
+        db.session.rollback()
+        flash("There is a question between you already. Here it is.")
+        return redirect(url_for(".index"))
+    db.session.commit()
+    notify_both(place, "live", session.version)
+    return redirect(url_for(".index"))
+
+
+def _shared_statement(form: AskForm) -> uuid.UUID | None:
+    """The shared words that it is about, if they are ones that both can see."""
+    now, place = clock.now(), current_space()
+    for row in statements.shared_in(place.space.id, current_user.id, now):
+        if str(row.id) == form.statement.data and row.is_open and row.has_arrived(now):
+            return row.id
+    return None
+
+
+def _asked(id: uuid.UUID) -> LiveSession:
+    """A question of my space that has not begun; what answers load with."""
+    place = current_space()
+    row = models.seen_session(id, [place.space.id], current_user.id)
+    if row is None or row.is_solo or not place.is_paired:
+        abort(404)
+    return row
+
+
+@bp.post("/<uuid:id>/answer")
+def answer(id: uuid.UUID):
+    """Yes, at another time, or not today."""
+    row, place, now = _asked(id), current_space(), clock.now()
+    said = request.form.get("answer")
+    form = AnswerForm(now=now)
+    if said == "at" and not form.validate():
+        return render_template("live/index.html", **_index(answer_form=form)), 422
+    try:
+        match said:
+            case "yes":
+                talk_requests.agree(row, current_user.id, now)
+            case "at":
+                talk_requests.suggest(row, form.suits_at, current_user.id, now)
+            case "not-today":
+                talk_requests.not_today(row, now)
+            case _:
+                abort(400)
+    except NotOpen:
+        db.session.rollback()
+        flash(ANSWERED)
+        return redirect(url_for(".index"))
+    db.session.commit()
+    notify_both(place, "live", row.version)
+    if said == "not-today":
+        flash("Not today. That is a whole answer.")
+    return redirect(url_for(".session", id=id) if said == "yes" else url_for(".index"))
+
+
+@bp.post("/alone")
+def begin_alone():
+    """The same steps for oneself alone; nobody else sees that they were gone through."""
+    place, now = current_space(), clock.now()
+    form = AskForm()
+    if not form.validate():
+        return render_template("live/index.html", **_index(form)), 422
+    if is_new(LiveSession, form.id.data):
+        talk_requests.begin_alone(form.kind.data, form.id.data, place, now)
+        db.session.commit()
+    return redirect(url_for(".session", id=form.id.data))

@@ -1,0 +1,120 @@
+"""How a talk begins: with a question that is answered by now, at another time, or not today. Nobody is summoned."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from couples.checkins import current_week
+from couples.db import db
+from couples.live import models, steps
+from couples.live.models import LiveSession
+from couples.live.state import beginning
+from couples.spaces.models import CurrentSpace
+
+FARTHEST = timedelta(days=14)
+
+
+class AnotherIsOpen(Exception):
+    """The two have a talk that is asked for, agreed or running; `session` is that one."""
+
+    def __init__(self, session: LiveSession):
+        super().__init__()
+        self.session = session
+
+
+class NotOpen(Exception):
+    """The question was answered or withdrawn meanwhile."""
+
+
+@dataclass(frozen=True)
+class TalkRequest:
+    """Would a talk suit you? `suits_at` is none for now; `topic` a sentence, if one likes."""
+
+    kind: str
+    minutes: int
+    suits_at: datetime | None = None
+    topic: str = ""
+    statement_id: uuid.UUID | None = None
+
+
+def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime) -> LiveSession:
+    """Puts the question to the other one.
+
+    Raises:
+        AnotherIsOpen: there is one already; two who ask at the same moment find the first.
+    """
+    before = models.open_session(place.space.id)
+    if before and not before.is_old(now):
+        raise AnotherIsOpen(before)
+    if before:
+        _close(before, now)
+    return _new(question, id, place, now, solo=False)
+
+
+def begin_alone(kind: str, id: uuid.UUID, place: CurrentSpace, now: datetime) -> LiveSession:
+    """A talk to go through alone, for nobody else to see."""
+    session = _new(TalkRequest(kind, steps.LENGTHS[0]), id, place, now, solo=True)
+    session.agreed_at = now
+    return session
+
+
+def _new(
+    question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, *, solo: bool
+) -> LiveSession:
+    check_in = current_week.week_of(place, now).check_in if question.kind == steps.CHECK_IN else None
+    its_steps = steps.steps_of(question.kind, len(current_week.asked_in(check_in)) if check_in else 0)
+    people = (place.me.user_id,) if solo or not place.partner else (place.me.user_id, place.partner.id)
+    session = LiveSession(
+        id=id,
+        space_id=place.space.id,
+        author_id=place.me.user_id,
+        is_solo=solo,
+        kind=question.kind,
+        occasion=check_in and check_in.occasion,
+        statement_id=question.statement_id,
+        minutes=question.minutes,
+        asked_at=now,
+        suits_at=question.suits_at,
+        suits_by=place.me.user_id,
+        version=1,
+    )
+    session.state = beginning(question.kind, tuple(str(p) for p in people), question.minutes, its_steps)
+    session.topic = question.topic or None
+    db.session.add(session)
+    db.session.flush()
+    return session
+
+
+def agree(session: LiveSession, person: uuid.UUID, now: datetime) -> None:
+    """Yes to the time that the other proposed last.
+
+    Raises:
+        NotOpen: it was answered meanwhile, or the last word on the time is one's own.
+    """
+    if not session.is_asked or session.suits_by == person:
+        raise NotOpen
+    if session.suits_at is not None and session.suits_at < now:
+        session.suits_at = None
+    session.agreed_at = now
+    session.version += 1
+
+
+def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:
+    """Another time, by either, for the other to agree to. An agreed time can be moved the same way before it begins."""
+    if session.over_at or session.state.begun_at:
+        raise NotOpen
+    session.suits_at, session.suits_by, session.agreed_at = at, person, None
+    session.version += 1
+
+
+def not_today(session: LiveSession, now: datetime) -> None:
+    """A whole answer, by either, at any time before it begins; nothing is kept of the question."""
+    if session.over_at or session.state.begun_at:
+        raise NotOpen
+    db.session.delete(session)
+
+
+def _close(session: LiveSession, now: datetime) -> None:
+    if session.state.begun_at is None:
+        db.session.delete(session)
+    db.session.flush()

@@ -1,0 +1,82 @@
+"""What carries the frames of open pages: one thread for all of them where that can run, else a thread for each.
+
+`event_loop` needs epoll, which is Linux's, and overrides private hooks of Engine.IO and Socket.IO, so it is only chosen for the
+minor versions that it was written for. Everywhere else Flask-SocketIO's own threading transport does the same work (`threads`),
+at the price of a thread and a lot more memory for each open page; so fewer pages can be open there. Both are held to the same tests.
+"""
+
+import select
+from importlib import metadata
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from couples.config import Settings
+from couples.realtime import threads
+from couples.realtime.logs import engine_log
+from couples.realtime.packets import PlainPacket
+
+LARGEST_FRAME = 64 * 1024
+WRITTEN_FOR = {"python-engineio": "4.15", "python-socketio": "5.18"}
+"""The versions whose private hooks `event_loop` overrides (tests/test_transport_hooks.py); pyproject.toml lets in no others."""
+
+
+def install(app: Flask, settings: Settings) -> SocketIO:
+    """Socket.IO around `app`, over the transport that can run here."""
+    options: dict[str, Any] = {
+        "async_mode": "threading",
+        "async_handlers": False,
+        "monitor_clients": False,
+        "transports": ["websocket"],
+        "cors_allowed_origins": [settings.base_url],
+        "cors_credentials": False,
+        "max_http_buffer_size": LARGEST_FRAME,
+    }
+    socketio = SocketIO(
+        app, manage_session=False, serializer=PlainPacket, engineio_logger=engine_log, **options
+    )
+    if why_threads(settings.transport):
+        threads.install(socketio.server)
+    else:
+        from couples.realtime import (
+            event_loop_engine,  # where its hooks are gone, importing it may fail already
+        )
+
+        event_loop_engine.install(socketio.server, logger=engine_log, **options)
+    return socketio
+
+
+def why_threads(wanted: str) -> str:
+    """Why each open page holds a thread of its own; empty where one thread serves them all.
+
+    Args:
+        wanted: COUPLES_TRANSPORT.
+    """
+    if wanted == "threads":
+        return "COUPLES_TRANSPORT asks for it"
+    if not hasattr(select, "epoll"):
+        return "this system has no epoll"
+    for name, minor in WRITTEN_FOR.items():
+        installed = metadata.version(name)
+        if not installed.startswith(minor + "."):
+            return f"{name} is {installed} and not {minor}"
+    return ""
+
+
+def most_sockets(settings: Settings) -> int:
+    """So many pages may be open. Where each holds a thread, some threads are kept for requests."""
+    if not why_threads(settings.transport):
+        return settings.sockets
+    return min(settings.sockets, settings.threads - threads.kept_for_requests(settings.threads))
+
+
+def line_at_start(settings: Settings) -> str:
+    """One line for whoever runs the server, where open pages hold threads; else nothing."""
+    reason, most = why_threads(settings.transport), most_sockets(settings)
+    if not reason:
+        return ""
+    line = f"Each open page holds a thread here ({reason}). At most {most} can be open at the same time"
+    if most == settings.sockets:
+        return f"{line}."
+    return f"{line}, not COUPLES_SOCKETS={settings.sockets}: a higher COUPLES_THREADS makes room for more."

@@ -1,0 +1,83 @@
+"""Copies that wait for their letter time, so that words shared in anger can be taken back unseen.
+
+A waiting copy lies in two layers: the inner one under the space's key, the outer one under a key that only this server has. Until it
+arrives its reader could not open it even with the database in hand; when it arrives the outer layer goes, which needs no key of either
+partner. The trade-off: whoever runs the server and is one of the two can take the outer layer off before its time.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import LargeBinary, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import vault
+from couples.db import UTCDateTime, db
+from couples.spaces.models import Space
+
+
+class DoubleSealed:
+    """A shared row whose words wait. The table says `layer`, its name in the outer seal, and has `shared = Sealed(..., ours)`."""
+
+    layer: str
+    id: Any
+    author_id: Any
+    space_id: Any
+    shared: Any
+
+    waiting_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    def put(self, value: Any) -> None:
+        """Seals `value` in both layers."""
+        self.shared = value
+        self.waiting_cell = vault.seal(self._key(), self.shared_cell, *self._bound_to())
+        self.shared_cell = None
+
+    def remove_outer_layer(self) -> None:
+        """When the time has come; needs no key of either partner."""
+        if self.waiting_cell:
+            self.shared_cell = vault.open_sealed(self._key(), self.waiting_cell, *self._bound_to())
+            self.waiting_cell = None
+
+    @property
+    def opened(self) -> Any:
+        """The value, in whichever state its layers are; for those who may see it (see each room's one rule)."""
+        if self.shared_cell is None and self.waiting_cell:
+            same = type(self)(
+                id=self.id, space_id=self.space_id, author_id=self.author_id, waiting_cell=self.waiting_cell
+            )
+            same.remove_outer_layer()
+            return same.shared
+        return self.shared
+
+    def empty(self) -> None:
+        """Takes the words out of both layers."""
+        self.waiting_cell = self.shared_cell = None
+
+    def _key(self) -> bytes:
+        return vault.pepper().key_for(self.layer, self.id)
+
+    def _bound_to(self) -> tuple[str, uuid.UUID, uuid.UUID]:
+        return f"{self.layer}.waiting", self.id, self.author_id
+
+
+class DeliveredLater(DoubleSealed):
+    """Two layers until `arrives_at`."""
+
+    arrives_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    def has_arrived(self, now: datetime) -> bool:
+        return now >= self.arrives_at
+
+
+def arrived_since_last(model: type[DeliveredLater], now: datetime) -> list[Any]:
+    """Takes the outer layer off all rows of `model` that have arrived; holds no key of anybody. Gives the rows back."""
+    query = select(model).where(model.arrives_at <= now, model.waiting_cell.is_not(None))
+    rows = list(db.session.scalars(query))
+    for row in rows:
+        row.remove_outer_layer()
+        space = db.session.get_one(Space, row.space_id)
+        space.shared_since = space.shared_since or row.arrives_at
+    return rows

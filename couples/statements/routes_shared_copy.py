@@ -1,0 +1,228 @@
+"""A shared statement: reading it, answering, what was heard, closing, withdrawing; and the letter time."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock, realtime
+from couples.db import db
+from couples.own_rows import is_new, own
+from couples.replies import first_error, today
+from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.models import current_space, in_current_space, readable_spaces
+from couples.spaces.notify import notify_both
+from couples.statements import models
+from couples.statements.blueprint import bp
+from couples.statements.forms import ANSWERS, REPLIES, WITH_WORDS, AnswerForm, EntryForm, LetterTimeForm
+from couples.statements.models import Entry, Statement
+
+
+def _seen(id: uuid.UUID) -> Statement:
+    """A statement of my current space that I may see; one that has not arrived is not there for its reader."""
+    return models.seen_statement(id, [current_space().space.id], current_user.id, clock.now()) or abort(404)
+
+
+def _seen_to_read(id: uuid.UUID) -> Statement:
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
+    return models.seen_statement(id, spaces, current_user.id, clock.now()) or abort(404)
+
+
+def _changed(statement: Statement) -> None:
+    """Commits, and tells both once there is something that both can see."""
+    statement.version += 1
+    db.session.commit()
+    if statement.has_arrived(clock.now()):
+        notify_both(current_space(), "statements", statement.version)
+
+
+def _page(
+    statement: Statement, entry_form: EntryForm | None = None, answer_form: AnswerForm | None = None
+) -> dict:
+    place, now = current_space(), clock.now()
+    thread = models.thread_of(statement)
+    heard = [e for e in thread if e.kind == "heard" and not e.removed_at]
+    answered = {e.about_id: e for e in thread if e.kind in ANSWERS and not e.removed_at}
+    is_mine = statement.author_id == current_user.id
+    is_current = statement.space_id == place.space.id and place.is_paired
+    return {
+        "place": place,
+        "statement": statement,
+        "parts": statement.parts,
+        "thread": thread,
+        "answered": answered,
+        "is_mine": is_mine,
+        "has_arrived": statement.has_arrived(now),
+        "may_answer": is_current and statement.is_open and statement.has_arrived(now) and not is_mine,
+        "to_confirm": [e for e in heard if e.id not in answered]
+        if is_mine and is_current and statement.is_open
+        else [],
+        "talk_instead": sum(e.kind in ("almost", "not-yet") for e in answered.values()) >= 2,
+        "is_current": is_current,
+        "replies": REPLIES,
+        "answers": ANSWERS,
+        "with_words": WITH_WORDS,
+        "today": today(),
+        "entry_form": entry_form or EntryForm(formdata=None, today=today()),
+        "answer_form": answer_form or AnswerForm(formdata=None),
+    }
+
+
+@bp.get("/<uuid:id>")
+def statement(id: uuid.UUID):
+    return render_template("statements/statement.html", **_page(_seen_to_read(id)))
+
+
+@bp.get("/<uuid:id>/part")
+def part(id: uuid.UUID):
+    """The part of the page that changes; fetched after a notice."""
+    return render_template("statements/_thread.html", **_page(_seen_to_read(id)))
+
+
+@bp.post("/<uuid:id>/entries")
+def answer(id: uuid.UUID):
+    """The reader's answer: every kind is open from the start."""
+    row = _seen(id)
+    if row.author_id == current_user.id or not row.is_open:
+        abort(404)
+    form = EntryForm(today=today())
+    if not form.validate():
+        return render_template("statements/statement.html", **_page(row, entry_form=form)), 422
+    if is_new(Entry, form.id.data):
+        entry = _entry(row, form.id.data, form.kind.data, form.text.data)
+        entry.back_on = form.back_on.data if form.kind.data == "time" else None
+        _changed(row)
+    return redirect(url_for(".statement", id=id) + "#thread")
+
+
+@bp.post("/entries/<uuid:id>/answer")
+def confirm(id: uuid.UUID):
+    """Whether what was said back is what was meant: only who spoke can say."""
+    heard = in_current_space(Entry, id, Entry.kind == "heard", Entry.removed_at.is_(None))
+    row = _seen(heard.statement_id)
+    if row.author_id != current_user.id or not row.is_open:
+        abort(404)
+    form = AnswerForm()
+    if not form.validate():
+        return render_template("statements/statement.html", **_page(row, answer_form=form)), 422
+    if is_new(Entry, form.id.data):
+        _entry(row, form.id.data, form.kind.data, form.text.data).about_id = heard.id
+        _changed(row)
+    return redirect(url_for(".statement", id=row.id) + "#thread")
+
+
+def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:
+    entry = Entry(
+        id=id,
+        space_id=row.space_id,
+        statement_id=row.id,
+        author_id=current_user.id,
+        kind=kind,
+        created_at=clock.now(),
+    )
+    entry.text = text or None
+    db.session.add(entry)
+    return entry
+
+
+@bp.post("/entries/<uuid:id>/remove")
+def remove_entry(id: uuid.UUID):
+    spaces = [space.id for space, _ in readable_spaces(clock.now())]
+    entry = own(Entry, id, Entry.space_id.in_(spaces))
+    row = _seen_to_read(entry.statement_id)
+    entry.remove(clock.now())
+    _changed(row)
+    return redirect(url_for(".statement", id=row.id) + "#thread")
+
+
+@bp.post("/<uuid:id>/withdraw")
+def withdraw(id: uuid.UUID):
+    """Taken back by its author: without a trace before it arrives, for both afterwards, opened or not."""
+    row = _seen_to_read(id)
+    if row.author_id != current_user.id or row.withdrawn_at:
+        abort(404)
+    arrived = row.has_arrived(clock.now())
+    row.withdraw(clock.now())
+    if arrived:
+        _changed(row)
+    else:
+        db.session.commit()
+    flash(
+        "Taken back. It is gone for both of you."
+        if arrived
+        else "Taken back before it arrived. There is no trace of it."
+    )
+    return redirect(url_for(".index"))
+
+
+@bp.post("/<uuid:id>/close")
+def close(id: uuid.UUID):
+    """Either can close a thread; what was said stays to read."""
+    row = _seen(id)
+    if not row.is_open or not row.has_arrived(clock.now()):
+        abort(404)
+    row.closed_at, row.is_topic = clock.now(), False
+    _changed(row)
+    flash("Closed. What was said stays here to read.")
+    return redirect(url_for(".index"))
+
+
+@bp.post("/<uuid:id>/topic")
+def topic(id: uuid.UUID):
+    """Either takes it as a topic of the check-in, or takes that back."""
+    row = _seen(id)
+    if not row.is_open or not row.has_arrived(clock.now()):
+        abort(404)
+    row.is_topic = not row.is_topic
+    _changed(row)
+    return redirect(url_for(".statement", id=id))
+
+
+# --- letter time ------------------------------------------------------------------------------------------------------
+
+
+@bp.post("/letter-time")
+def propose_delivery_time():
+    place, form = current_space(), LetterTimeForm()
+    if not place.is_paired:
+        abort(404)
+    if not form.validate():
+        flash(first_error(form))
+        return redirect(url_for(".index"))
+    before = DeliveryTime.proposed(place.space.id)
+    if before:
+        db.session.delete(before)
+        db.session.flush()
+    row = DeliveryTime(
+        space_id=place.space.id, author_id=current_user.id, at=form.at.data, created_at=clock.now()
+    )
+    db.session.add(row)
+    db.session.commit()
+    realtime.notify(place.partner.id, "statements", 0)
+    return redirect(url_for(".index"))
+
+
+def _proposed(id: uuid.UUID, *where) -> DeliveryTime:
+    return in_current_space(DeliveryTime, id, DeliveryTime.agreed_at.is_(None), *where)
+
+
+@bp.post("/letter-time/<uuid:id>/agree")
+def agree_to_delivery_time(id: uuid.UUID):
+    row = _proposed(id, DeliveryTime.author_id != current_user.id)
+    row.agreed_at = clock.now()
+    db.session.commit()
+    flash("Agreed. Words that you share from now on arrive then.")
+    return redirect(url_for(".index"))
+
+
+@bp.post("/letter-time/<uuid:id>/decline")
+def decline_delivery_time(id: uuid.UUID):
+    db.session.delete(_proposed(id))
+    db.session.commit()
+    flash("It stays as it was.")
+    return redirect(url_for(".index"))
+
+
+@bp.context_processor
+def _endpoint() -> dict:
+    return {"is_part": request.endpoint == "statements.part"}

@@ -1,0 +1,130 @@
+// Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory
+// only.
+import { within } from './deadline.js';
+import { drop } from './kept.js';
+import { serverNow } from './server_clock.js';
+import { socket } from './realtime.js';
+
+const PATIENCE = 6000;
+const SLOWER = 1200;
+const WAITING = 'Not sent yet. It goes out by itself when the connection is back.';
+const NUMBERS = ['at', 'minutes', 'index'];
+
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return [...bytes]
+    .map((b) => b.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+function message(data, session) {
+  const made = { id: data.get('id'), session, move: data.get('move') };
+  if (data.get('in')) return { ...made, until: new Date(serverNow() + data.get('in') * 60000).toISOString() };
+  for (const key of NUMBERS) if (data.has(key)) made[key] = Number(data.get(key));
+  for (const key of ['answer', 'text', 'sense']) if (data.get(key)) made[key] = data.get(key);
+  return made;
+}
+
+export function deliver({ session, refusals, say, catchUp }) {
+  const waiting = new Map();
+
+  function unlock(form) {
+    delete form.dataset.sending;
+    for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
+  }
+
+  function done({ id, form }) {
+    waiting.delete(id);
+    unlock(form);
+    say('');
+    const stale = 'stale' in form.dataset;
+    form.reset();
+    delete form.dataset.touched;
+    delete form.dataset.stale;
+    drop(form);
+    if (stale || !socket.connected) catchUp();
+  }
+
+  function refused(entry, text) {
+    waiting.delete(entry.id);
+    unlock(entry.form);
+    say(text || refusals.unknown);
+    catchUp();
+  }
+
+  function answered(entry, { ok, error }) {
+    if (!waiting.has(entry.id)) return;
+    if (ok || (error === 'used' && entry.times > 1)) done(entry);
+    else if (error === 'slower') setTimeout(() => go(entry), SLOWER);
+    else refused(entry, refusals[error] ?? 'That did not work just now. Try once more; your words are still here.');
+  }
+
+  // The door that works without a socket.
+  async function byForm(entry) {
+    let answer;
+    try {
+      answer = await fetch(entry.form.action, {
+        method: 'POST',
+        body: entry.data,
+        credentials: 'same-origin',
+        headers: { Accept: 'text/html' },
+        signal: within(15000),
+      });
+    } catch {
+      if (waiting.has(entry.id)) say(WAITING);
+      return; // the next connection sends it again
+    }
+    if (!waiting.has(entry.id)) return;
+    if (answer.ok) {
+      done(entry);
+      catchUp();
+    } else {
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const text = page.querySelector('[data-focus] p')?.textContent.trim();
+      answered(
+        entry,
+        text === refusals.used
+          ? { error: 'used' }
+          : { error: Object.keys(refusals).find((key) => refusals[key] === text) },
+      );
+    }
+  }
+
+  function go(entry) {
+    if (!waiting.has(entry.id)) return;
+    entry.times += 1;
+    if (!socket.connected || entry.formOnly) {
+      byForm(entry);
+      return;
+    }
+    socket.timeout(PATIENCE).emit('move', entry.message, (late, answer) => {
+      if (!late) answered(entry, answer);
+      else if (socket.connected) go(entry);
+    });
+  }
+
+  const all = () => [...waiting.values()].forEach(go);
+  socket.on('connect', all);
+  window.addEventListener('online', all);
+  document.addEventListener('couples:leave', () => waiting.clear());
+  window.addEventListener('beforeunload', (event) => {
+    if ([...waiting.values()].some(({ form }) => 'touched' in form.dataset)) event.preventDefault();
+  });
+
+  return (form, submitter) => {
+    if ('sending' in form.dataset) return;
+    const data = new FormData(form);
+    if (submitter?.name) data.set(submitter.name, submitter.value);
+    data.set('id', freshId());
+    form.dataset.sending = '';
+    for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
+    // a day and time: read in the zone of the account, by the form's door
+    const isTyped = data.get('at')?.includes('-') ?? false;
+    const entry = { id: data.get('id'), form, data, message: message(data, session), formOnly: isTyped, times: 0 };
+    waiting.set(entry.id, entry);
+    go(entry);
+  };
+}

@@ -1,0 +1,66 @@
+// Hears that something changed and asks for the new piece of page. The wire never carries words.
+import { io } from '../vendor/socket.io.esm.min.js';
+import { refresh } from './update_parts.js';
+
+let reload = false;
+let tries = 0;
+let since = 0;
+
+const fragments = () => [...document.querySelectorAll('[data-fragment]')];
+const touched = () => document.querySelector('form[data-dirty], form[data-touched]');
+
+// A page that was just loaded again is not loaded again at once, whatever the server says.
+function anew(later) {
+  const justNow = performance.getEntriesByType('navigation')[0]?.type === 'reload' && performance.now() < 3000;
+  if (!justNow) window.location.reload();
+  else if (later) setTimeout(later, 3000);
+}
+
+async function refreshAll(list) {
+  const fine = await Promise.all(list.map(refresh));
+  return fine.every(Boolean);
+}
+
+function settle() {
+  if (reload && !touched()) anew(settle);
+}
+
+document.addEventListener('input', (event) => {
+  const form = event.target.form;
+  if (form && !('save' in form.dataset)) form.toggleAttribute('data-touched', true);
+});
+document.addEventListener('couples:saved', settle);
+document.addEventListener('couples:reload', () => {
+  reload = true;
+  settle();
+});
+document.addEventListener('couples:kept-away', settle);
+
+export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000 });
+
+// A phone that wakes, or is back on a network, does not wait for the next try.
+function atOnce() {
+  if (!document.hidden && socket.active && !socket.connected) socket.disconnect().connect();
+}
+window.addEventListener('online', atOnce);
+document.addEventListener('visibilitychange', atOnce);
+socket.on('connect', async () => {
+  since = Date.now();
+  if (!(await refreshAll(fragments())) && !touched()) anew();
+});
+socket.on('changed', ({ what }) => {
+  if (!document.body.dataset.reload?.split(' ').includes(what)) return;
+  reload = true;
+  settle();
+});
+socket.on('changed', ({ what }) => refreshAll(fragments().filter((el) => el.dataset.what?.split(' ').includes(what))));
+socket.on('disconnect', async (reason) => {
+  if (reason !== 'io server disconnect') return; // the client connects again by itself
+  if (Date.now() - since > 60000) tries = 0;
+  if (!(await refreshAll(fragments()))) anew(() => window.location.reload());
+  else if (tries < 5) {
+    tries += 1;
+    setTimeout(() => socket.connect(), 1000 * 2 ** tries);
+  }
+});
+document.addEventListener('couples:leave', () => socket.disconnect());

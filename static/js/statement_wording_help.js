@@ -1,0 +1,90 @@
+// The four parts of words for a talk: word help with offers that are put in and taken out by a tap, and never
+// otherwise.
+import { put, putIn, takeOut } from './edit_with_undo.js';
+import { reviewing, say, thoughts } from './review.js';
+
+const PAUSE = 700;
+
+export function start(help) {
+  const form = help.closest('form');
+  const find = (mark) => form.querySelector(`[data-${mark}]`);
+  const count = find('help-said');
+  const bar = find('undo');
+  let last = null;
+
+  const later = reviewing(form, help, PAUSE, (content, renew) => {
+    const sentence = content.querySelector('[data-said-now]');
+    find('said').replaceChildren(sentence.content);
+    sentence.remove();
+    renew(content);
+    const n = Number(help.querySelector('[data-help-count]').dataset.helpCount);
+    say(count, n ? `Word help: ${thoughts(n)} below` : '');
+  });
+
+  function tell(text, undo) {
+    bar.hidden = false;
+    bar.querySelector('[data-undo-said]').textContent = text;
+    find('undo-go').hidden = !undo;
+    last = undo;
+  }
+
+  function take(button) {
+    const { field, phrase, offer } = button.dataset;
+    const done = putIn(form.elements[field], Number(button.dataset.start), phrase, offer);
+    if (!done) tell('Those words have changed since. Nothing was put in.', null);
+    else tell('Put in.', done);
+    if (done && !done.blank) find('undo-go').focus();
+    later(0);
+  }
+
+  function dismiss(button) {
+    for (const name of ['dismiss', 'dismissed']) {
+      const input = document.createElement('input');
+      Object.assign(input, { type: 'hidden', name, value: button.value });
+      form.prepend(input);
+    }
+    form.dispatchEvent(new Event('input', { bubbles: true }));
+    help.querySelector('h2').focus({ preventScroll: true });
+    later(0);
+  }
+
+  help.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-put], [data-dismiss]');
+    if (!button) return;
+    event.preventDefault();
+    if ('put' in button.dataset) take(button);
+    else dismiss(button);
+  });
+
+  find('undo-go').addEventListener('click', () => {
+    const done = last && takeOut(last);
+    tell(done ? 'As it was before.' : 'Those words have changed since.', null);
+    help.querySelector('h2')?.focus({ preventScroll: true });
+    later(0);
+  });
+
+  find('needs').hidden = false;
+  find('needs-list').hidden = true;
+  find('needs').addEventListener('click', (event) => {
+    const need = event.target.closest('[data-need]')?.dataset.need;
+    const field = form.elements.need;
+    if (!need) return;
+    const end = field.value.trimEnd();
+    put(field, end.length, field.value.length, end ? ` and ${need}` : need);
+    event.target.closest('button').focus({ preventScroll: true });
+  });
+
+  const feelings = form.querySelectorAll('input[name="feelings"]:not([value="not sure"])');
+  form.addEventListener('change', (event) => {
+    if (event.target.name !== 'feelings') return;
+    const many = [...feelings].filter((box) => box.checked).length > 3;
+    if (many) event.target.checked = false;
+    find('feelings-said').textContent = many ? 'Three are picked. Take one away to choose another.' : '';
+  });
+
+  form.addEventListener('input', () => {
+    const strong = form.elements.intensity.value;
+    find('strong').hidden = strong === '' || Number(strong) < 8;
+    later();
+  });
+}

@@ -1,0 +1,187 @@
+"""Evenings: the real server in a process of its own, and real browsers for two people."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from couples import demo
+from tests.conftest import CHEAP, TRANSPORT
+from tests.sockets import free_port
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+ZONE = "Europe/Berlin"
+WEDNESDAY = 2
+WEEKS = 3
+ROOT = Path(__file__).parents[2]
+
+
+class House:
+    """One server over one data folder: start, kill, start again, move its clock.
+
+    It begins on a Wednesday at noon, so that no test meets the hour of a check-in or a midnight by the time it is run at.
+    """
+
+    compiled: ClassVar[Path | None] = None
+    """Where servers keep templates that one of them has compiled already."""
+
+    def __init__(self, folder: Path, **settings: str):
+        self.folder, self.port = folder, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.settings = settings
+        self.process: subprocess.Popen | None = None
+        self.lead = 0.0
+        self.log = folder.parent / "server.log"
+
+    def start(self) -> "House":
+        """Comes back when the server answers; one that ended instead fails at once with its log."""
+        if not (self.folder / "lead").exists():
+            self.set_clock(12, weekday=WEDNESDAY)
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
+        given = {
+            "COUPLES_DATA": str(self.folder),
+            "COUPLES_PORT": str(self.port),
+            "COUPLES_TRANSPORT": TRANSPORT,
+            **self.settings,
+        }
+        ready, tell_ready = os.pipe()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.browser.serve", str(tell_ready), str(self.compiled or "")], cwd=ROOT,
+                env={**clean, **given}, stdout=log, stderr=log, start_new_session=True, pass_fds=[tell_ready],
+            )  # fmt: skip
+        os.close(tell_ready)
+        with open(ready, "rb") as told:
+            assert told.read(1), self.log.read_text()
+        with urllib.request.urlopen(self.url + "/healthz", timeout=60) as answer:
+            assert answer.read() == b"ok\n"
+        return self
+
+    def kill(self) -> None:
+        """kill -9, master and worker at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """The test is over; ending in peace takes a server a second or two and is tried in tests/test_packaging.py."""
+        if self.process and self.process.poll() is None:
+            self.kill()
+
+    def move_clock(self, *, days: float) -> None:
+        self.lead += days * 86400
+        new = self.folder.with_name("lead.new")
+        new.write_text(str(self.lead))
+        new.replace(self.folder / "lead")  # in one step: the server reads it at any moment
+
+    def set_clock(self, hour: int, weekday: int | None = None) -> None:
+        """To the next time that it is `hour` o'clock where the browsers are, on any day or on that one."""
+        now = (datetime.now(UTC) + timedelta(seconds=self.lead)).astimezone(ZoneInfo(ZONE))
+        then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+        while then <= now or weekday not in (None, then.weekday()):
+            then += timedelta(days=1)
+        self.move_clock(days=(then.astimezone(UTC) - now.astimezone(UTC)) / timedelta(days=1))
+
+
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory):
+    House.compiled = tmp_path_factory.mktemp("compiled")
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory):
+    """A folder in which Ana and Ben have lived for a few weeks, so that every room has something to show."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    demo.fill(folder, WEEKS, stretch=CHEAP)
+    return folder
+
+
+@pytest.fixture
+def furniture():
+    """The folder that a house begins with a copy of; a module that wants the demo's says so by its own `furniture`."""
+
+
+@pytest.fixture
+def house(tmp_path, furniture, request):
+    """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`.
+
+    It runs on each transport where the test asks for that.
+    """
+    asks = "transport" in request.fixturenames
+    made = House(
+        tmp_path / "data", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
+    )
+    if furniture:
+        shutil.copytree(furniture, made.folder)
+    else:
+        made.folder.mkdir()
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    if CHROMIUM is None:
+        message = "no Chromium here; apt-get install chromium brings one"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chrome, house):
+    """A page in a browser of its own: `phone=True` for a phone, `scripts=False` without JavaScript.
+
+    A request to anywhere but the house is a problem; `also` names the addresses that a test expects beside it.
+    """
+    contexts, problems = [], []
+
+    def open_browser(*, phone: bool = False, scripts: bool = True, also: tuple[str, ...] = (), **more):
+        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
+        context = chrome.new_context(
+            base_url=house.url, viewport=size, has_touch=phone, is_mobile=phone, java_script_enabled=scripts,
+            timezone_id=ZONE, reduced_motion="reduce", **more,
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "request",
+            lambda request: problems.append(request.url) if not _is_ours(request.url, house, also) else None,
+        )
+        page.on(
+            "console",
+            lambda message: problems.append(message.text) if "Content Security" in message.text else None,
+        )
+        contexts.append(context)
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _is_ours(url: str, house: House, also: tuple[str, ...]) -> bool:
+    return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:", *also))

@@ -1,0 +1,99 @@
+"""What Ana and Ben do in a browser, step by step; `steps` counts their taps."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "blue kettle by the window"
+LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-leave]')
+  && !el.closest('[data-put], [data-dismiss], [data-keep]')"""
+"""Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, statement_wording_help.js, agreement_wording_help.js)."""
+
+
+@dataclass
+class Partner:
+    """One person at one browser."""
+
+    name: str
+    page: Page
+    steps: list[str] = field(default_factory=list)
+
+    def tap(self, name: str, *, role: str = "button", nth: int = 0, within: str = "main") -> None:
+        self.steps.append(name)
+        self.press(self.page.locator(within).get_by_role(role, name=name, exact=True).nth(nth))
+
+    def press(self, button: Locator) -> None:
+        """A click; where it sends a form that leads to another page, that page is there afterwards.
+
+        A form that saves itself goes a moment after the click when a save is on its way; whatever comes next would hit the old page.
+        """
+        if not button.evaluate(LEADS_ON):
+            button.click()
+            return
+        self.page.wait_for_load_state("domcontentloaded")
+        with self.page.expect_event("domcontentloaded"):
+            button.click()
+
+    def goes_offline(self) -> None:
+        """The network goes away when everything that belongs to the page has come."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.context.set_offline(True)
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
+
+    def sees_not(self, text: str) -> None:
+        expect(self.page.locator("main")).not_to_contain_text(text)
+
+    def goes(self, path: str) -> None:
+        self.page.goto(path)
+
+    def sign_up(self) -> None:
+        self.page.get_by_label("First name").fill(self.name)
+        self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.org")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.tap("Create my account")
+
+    def sign_in(self, password: str = PASSWORD) -> None:
+        self.goes("/sign-in")
+        self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.org")
+        self.page.get_by_label("Password").fill(password)
+        self.tap("Sign in")
+
+    def write(self, words: str) -> None:
+        """Writes into the one field of a question's page."""
+        self.page.locator("textarea[name=text]").first.fill(words)
+
+    def saved(self) -> None:
+        """Says so, and means the newest words: a form with others is marked."""
+        expect(self.page.get_by_text("Saved a moment ago").first).to_be_visible()
+        expect(self.page.locator("form[data-dirty]")).to_have_count(0)
+
+    def opens_week(self) -> str:
+        """Goes to the check-in and begins with its first question; gives back the occasion."""
+        self.goes("/check-in")
+        occasion = re.search(r"/check-in/(\d{4}-\d\d-\d\d)/(?:part|questions)", self.page.content())[1]
+        self.goes(f"/check-in/{occasion}/questions/1")
+        return occasion
+
+
+def pair_up(ana: Partner, ben: Partner, *, by_link: bool) -> None:
+    """From an empty server to two people in one space."""
+    ana.goes("/")
+    ana.tap("Create your account", role="link")
+    ana.sign_up()
+    ana.tap("Invite your partner", role="link")
+    ana.tap("Make an invitation")
+    if by_link:
+        link = ana.page.locator("p.link-text").inner_text()
+        ben.goes(link)
+    else:
+        ana.tap("Make a code to read aloud")
+        code = re.sub(r"\s+", " ", ana.page.locator("#by-voice + *").inner_text())
+        ben.goes("/pairing/join")
+        ben.page.locator("input[name=code]").fill(code)
+        ben.tap("Open the invitation")
+    ben.sees("Ana invites you")
+    ben.tap("Join", role="link")
+    ben.sign_up()

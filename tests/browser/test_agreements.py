@@ -1,0 +1,128 @@
+"""Months of one agreement: drafted, countered, signed, looked at again, changed, and withdrawn by one alone.
+
+Once with JavaScript, on a phone and a desktop that follow each other without a reload; once without any.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import PASSWORD, Partner
+from tests.browser.test_words_for_a_talk import MINUTES, fill, meet, press
+
+pytestmark = pytest.mark.browser
+
+RULE = "You show me your phone whenever I ask."
+FIRST = "Phones stay in the hall while we eat."
+SECOND = "Phones stay in the hall while we eat and for an hour after."
+THIRD = "Phones stay in the bedroom while we eat and for an hour after."
+
+
+def send(who: Partner, house, *, sign: bool) -> None:
+    """From the preview, at once; ten minutes later it is there."""
+    who.page.locator("input[name=when][value=at-once]").check()
+    who.press(who.page.locator(f"button[name=sign][value={'yes' if sign else 'no'}]"))
+    house.move_clock(days=11 * MINUTES)
+
+
+def sign(who: Partner, comfort: str = "8") -> None:
+    who.page.locator("main a[href*='/sign']").first.click()
+    who.sees("Would I sign if a no were fine?")
+    who.page.locator("input[name=comfort]").last.fill(comfort)
+    who.tap("Sign it")
+
+
+def way(who: Partner, name: str, action: str) -> None:
+    """One of the four ways that weigh the same."""
+    who.page.locator("details.way > summary").filter(has_text=name).first.click()
+    who.press(who.page.locator(f"form[action='{action}'] button").first)
+
+
+def sign_in_again(who: Partner) -> None:
+    """After two months without a visit the session has run out."""
+    who.goes("/sign-in")
+    who.page.get_by_label("E-mail").fill(f"{who.name.lower()}@example.org")
+    who.page.get_by_label("Password").fill(PASSWORD)
+    who.tap("Sign in")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, browse, scripts):
+    house.set_clock(12)
+    ana = Partner("Ana", browse(phone=True, scripts=scripts))
+    ben = Partner("Ben", browse(scripts=scripts))
+    meet(ana, ben, scripts=scripts)
+
+    ana.goes("/")
+    ana.tap("What we agreed", role="link")
+    ana.goes("/agreements/new/agreement?topic=privacy")
+    fill(ana, "what", RULE)
+    if scripts:
+        ana.saved()
+    else:
+        press(ana, "go", "help")
+    ana.sees("Can I carry this out without you doing anything?")
+    ana.sees("Would I accept a no?")
+    fill(ana, "what", FIRST)
+    press(ana, "go", "help")
+    ana.sees_not("Would I accept a no?")
+    press(ana, "go", "preview")
+    ana.sees(FIRST)
+    send(ana, house, sign=True)
+    path = re.sub(r"[#?].*", "", ana.page.url.removeprefix(house.url))
+
+    ben.goes("/agreements")
+    ben.page.locator(f"main a[href='{path}']").first.click()
+    ben.sees(FIRST)
+    if scripts:
+        ana.goes(path)
+    press(ben, "kind", "change")
+    fill(ben, "what", SECOND)
+    press(ben, "go", "preview")
+    expect(ben.page.locator("main .diff ins").first).to_contain_text("added: ")
+    send(ben, house, sign=True)
+    ben.goes(path)
+    ana.goes(path)
+    for who in (ana, ben):
+        expect(who.page.locator("main .diff ins").first).to_contain_text("for an hour after")
+    sign(ana)
+    ana.sees("Agreed by both of you")
+    if not scripts:
+        ben.goes(path)
+    ben.sees("Agreed by both of you")
+
+    house.move_clock(days=57)
+    for who in (ana, ben):
+        sign_in_again(who)
+    ben.goes("/")
+    ben.sees("To look at again together")
+    ben.goes("/check-in")
+    ben.sees(SECOND)
+    ben.sees("It is not in force until both of you have kept it")
+    way(ben, "Change it", f"{path}/change")
+    fill(ben, "what", THIRD)
+    ben.page.locator("input[name=look_on][type=radio]").first.check()
+    press(ben, "go", "preview")
+    send(ben, house, sign=True)
+    ana.goes(path)
+    expect(ana.page.locator("main .diff del").first).to_contain_text("hall")
+    if scripts:
+        ben.goes(path)
+    sign(ana)
+    if not scripts:
+        ben.goes(path)
+    ben.sees("Agreed by both of you")
+    ben.sees(THIRD)
+
+    ana.page.locator("summary", has_text="Keep, change, pause or let it go").click()
+    way(ana, "Let it go", f"{path}/end")
+    ana.sees("No longer agreed since")
+    if not scripts:
+        ben.goes(path)
+    ben.sees("No longer agreed since")
+    ben.goes(f"{path}/history")
+    for words in (FIRST, "for an hour after", "bedroom"):
+        ben.sees(words)
+    ending = ben.page.locator("main").inner_text().rsplit("No longer agreed", 1)[1]
+    assert "Ana" not in ending

@@ -1,0 +1,230 @@
+"""An evening alone with one's own pages, on a phone, before anybody has joined: write, find again, delete, take words along.
+
+Once with JavaScript, where words are saved while they are typed and the lock closes an open page; once without any.
+"""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.people import PASSWORD, Partner
+from tests.browser.test_shared_device import STORES, holding
+
+pytestmark = pytest.mark.browser
+
+HERON = "On the way home I was quiet. I had one word, a good one, about the heron."
+PAGES = "/only-me/pages"
+MINUTES = 1 / 1440
+
+
+def arrive(ana: Partner) -> None:
+    ana.goes("/")
+    ana.tap("Create your account", role="link")
+    ana.sign_up()
+
+
+def fill(who: Partner, field: str, words: str) -> None:
+    who.page.locator(f"main [name={field}]").first.fill(words)
+
+
+def rows(house) -> int:
+    with closing(sqlite3.connect(house.folder / "couples.db")) as db:
+        return db.execute("SELECT COUNT(*) FROM journal_entries").fetchone()[0]
+
+
+def history_is_neutral(who: Partner, house) -> None:
+    expect(who.page).to_have_url(re.compile(rf"^{house.url}/only-me/pages[\w/-]*$"))
+    expect(who.page).to_have_title("Only me – Couples")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts):
+    ana = Partner("Ana", browse(phone=True, scripts=scripts))
+    page = ana.page
+    arrive(ana)
+
+    # written at once, one tap from Only me
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Only me").click()
+    ana.tap("Write a page", role="link")
+    history_is_neutral(ana, house)
+    fill(ana, "text", "It was the *quiet* again.")
+    if scripts:
+        ana.saved()
+        expect(page).to_have_url(re.compile(rf"{PAGES}/[0-9a-f-]+/edit$"))
+        page.reload()
+        expect(page.locator("[name=text]")).to_have_value("It was the *quiet* again.")
+    page.get_by_text("Something to begin with").click()
+    ana.tap("What I needed")
+    ana.sees("What did I need just then")
+    ana.sees("You can stop while the answer is still")
+    expect(page.locator("[name=text]")).to_have_value("It was the *quiet* again.")
+    page.locator("summary").filter(has_text="How it is").click()
+    page.get_by_label("tired").check(force=True)
+    page.locator("summary").filter(has_text="Day and tags").click()
+    fill(ana, "tags", "evenings, sister")
+    ana.tap("Done")
+    expect(page.locator(".prose em")).to_have_text("quiet")
+    ana.sees("tired")
+    history_is_neutral(ana, house)
+
+    # a second one, without moods; then both are found by their words
+    ana.goes(PAGES)
+    ana.tap("Write", role="link")
+    fill(ana, "text", HERON)
+    ana.tap("Done")
+    expect(page.locator(".prose")).to_contain_text(HERON)
+    ana.goes(PAGES)
+    fill(ana, "text", "HERON quiet")
+    ana.tap("Look")
+    ana.sees("One page.")
+    history_is_neutral(ana, house)
+    expect(page.locator("mark").first).to_be_visible()
+    page.locator("main a.row-link").first.click()
+    ana.sees(HERON)
+    page.go_back()
+    ana.sees("One page.")
+    page.locator("main a.row-link").first.click()
+
+    # words are taken along; the page stays as it is and does not remember
+    ana.tap("Use words from this", role="link")
+    fill(ana, "text", "I had one word, a good one, about the heron. And nobody heard it.")
+    ana.tap("Into words for a talk")
+    expect(page.locator("[name=free]")).to_have_value(
+        "I had one word, a good one, about the heron. And nobody heard it."
+    )
+    expect(page.locator(f"[href*='{PAGES}'], [action*='{PAGES}'], [value*='{PAGES}']")).to_have_count(0)
+    assert PAGES not in page.content()
+    ana.press(page.get_by_role("button", name="Save and leave"))
+    ana.sees("I had one word, a good one")
+    ana.goes("/check-in")
+    before = rows(house)
+    ana.goes(PAGES)
+    page.locator("main a.row-link").filter(has_text="On the way home").click()
+    ana.sees(HERON)
+    ana.sees_not("nobody heard it")
+    ana.tap("Use words from this", role="link")
+    if scripts:
+        field = page.locator("[name=text]")
+        field.evaluate("e => { e.focus(); e.setSelectionRange(29, 59); }")
+        ana.tap("Keep only what I have marked")
+        expect(field).to_have_value("I had one word, a good one, ab")
+    fill(ana, "text", "A good word about the heron.")
+    ana.tap("Into this week’s check-in")
+    page.get_by_label("What was mine this week: a joy, a worry, something new?").check()
+    ana.tap("Add them there")
+    expect(page.locator("textarea[name=text]").first).to_have_value("A good word about the heron.")
+    assert rows(house) == before
+
+    # deleted for good, from the page itself
+    ana.goes(PAGES)
+    page.locator("main a.row-link").filter(has_text="On the way home").click()
+    page.locator("summary").filter(has_text="Delete this page").click()
+    ana.tap("Delete the page")
+    ana.sees("The page is deleted.")
+    ana.sees_not("heron")
+    assert rows(house) == before - 1
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_the_lock_closes_a_page_after_a_quiet_while_and_no_word_is_lost(house, browse, scripts):
+    ana = Partner("Ana", browse(phone=True, scripts=scripts))
+    page = ana.page
+    arrive(ana)
+    ana.goes(f"{PAGES}/settings")
+    page.get_by_label("After 5 minutes").check()
+    ana.tap("Save")
+    ana.tap("Write", role="link")
+    fill(ana, "text", HERON)
+    if scripts:
+        ana.saved()
+    house.move_clock(days=6 * MINUTES)
+    fill(ana, "text", HERON + " Then I thought for a long time.")
+    if scripts:
+        ana.sees("Locked after a quiet while")
+    ana.tap("Done")
+    ana.sees("The words you just sent are here")
+    page.get_by_label("Your password").fill("not this one")
+    ana.tap("Open")
+    ana.sees("That is not your current password.")
+    page.get_by_label("Your password").fill(PASSWORD)
+    ana.tap("Open")
+    ana.sees("Then I thought for a long time.")
+    ana.goes(PAGES)
+    ana.tap("Lock now")
+    for path in (PAGES, f"{PAGES}/tags"):
+        ana.goes(path)
+        ana.sees("Your password, please")
+        ana.sees_not("heron")
+        history_is_neutral_but_for_the_way_back(page)
+    page.get_by_label("Your password").fill(PASSWORD)
+    ana.tap("Open")
+    expect(page.get_by_role("heading", name="By tag or mood")).to_be_visible()
+
+
+def history_is_neutral_but_for_the_way_back(page) -> None:
+    expect(page).to_have_url(re.compile(rf"{PAGES}/open\?next=/only-me/pages[\w/-]*$"))
+    expect(page).to_have_title("Only me – Couples")
+
+
+def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
+    ana = Partner("Ana", browse(phone=True))
+    page = ana.page
+    page.clock.install()
+    arrive(ana)
+    ana.goes(f"{PAGES}/settings")
+    page.get_by_label("After 5 minutes").check()
+    ana.tap("Save")
+    ana.tap("Write", role="link")
+    fill(ana, "text", HERON)
+    page.clock.run_for(2000)
+    ana.saved()
+    with page.expect_response(re.compile(r"/static/js/pages\.js")) as script:
+        page.reload()
+    script.value.finished()
+    house.move_clock(days=6 * MINUTES)
+    page.clock.run_for(4 * 60_000)
+    expect(page.locator("[name=text]")).to_have_value(HERON)
+    page.clock.run_for(6 * 60_000)
+    ana.sees("Your password, please")
+    ana.sees_not("heron")
+    page.get_by_label("Your password").fill(PASSWORD)
+    ana.tap("Open")
+    expect(page.locator("[name=text]")).to_have_value(HERON)
+
+
+def test_the_browsers_folder_on_the_disk_holds_no_word_of_a_page_nor_what_was_looked_for(
+    house, chrome, tmp_path
+):
+    profile, trace = tmp_path / "profile", "a-trace-left-on-purpose"
+    context = chrome.browser_type.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )  # fmt: skip
+    ana = Partner("Ana", context.pages[0])
+    arrive(ana)
+    ana.goes(f"{PAGES}/new")
+    fill(ana, "text", HERON)
+    ana.saved()
+    ana.tap("Done")
+    ana.goes(PAGES)
+    fill(ana, "text", "home quiet heron about")
+    ana.tap("Look")
+    ana.sees("One page.")
+    ana.page.locator("main a.row-link").first.click()
+    ana.tap("Use words from this", role="link")
+    ana.tap("Into words for a talk")
+    expect(ana.page.locator("[name=free]")).to_have_value(re.compile("heron"))
+    ana.page.go_back()
+    assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
+    ana.goes(f"/safety?{trace}")
+    context.close()
+    assert holding(profile, PAGES)
+    assert holding(profile, trace)
+    assert [
+        holding(profile, words)
+        for words in (HERON, "a good one", "home quiet heron", "journal_", "Journal –")
+    ] == [[]] * 5

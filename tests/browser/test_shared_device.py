@@ -1,0 +1,254 @@
+"""A device that others use too: after signing out or leaving, it shows and holds nothing of what was written on it."""
+
+import re
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import CHROMIUM, FLAGS, House
+from tests.browser.people import Partner
+
+EXIT = "https://weather.example.org/today"
+WORDS = "The heron by the mill pond was worth the early start"
+FEELING = "lighter than in a long while"
+PRIVATE = ("/only-me", "/check-in", "/check-in/history", "/settings", "/shared")
+WAY_IN = re.compile(r"/sign-in\?next=")
+on_a_screen = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server that anybody may sign up at, and whose leaving goes to an address of nobody's."""
+    made = House(tmp_path_factory.mktemp("house") / "data", COUPLES_SIGNUP="open", COUPLES_EXIT_URL=EXIT)
+    made.folder.mkdir()
+    yield made.start()
+    made.stop()
+
+
+@pytest.fixture
+def house(server):
+    """The server, empty again."""
+    with closing(sqlite3.connect(server.folder / "couples.db", isolation_level=None)) as db:
+        db.execute("PRAGMA foreign_keys=ON")
+        db.execute("DELETE FROM users")
+        db.execute("DELETE FROM spaces")
+    return server
+
+
+def weather(page: Page) -> None:
+    page.context.route(
+        EXIT, lambda route: route.fulfill(body="<title>Weather</title>Sunny", content_type="text/html")
+    )
+
+
+def writes(who: Partner, *, scripts: bool = True) -> str:
+    """Signs up and writes to the first question; gives back the address where the words stand."""
+    who.goes("/sign-up")
+    who.sign_up()
+    occasion = who.opens_week()
+    who.write(WORDS)
+    who.saved() if scripts else who.tap("Save and go on")
+    return f"/check-in/{occasion}/questions/1"
+
+
+def signs_out(who: Partner) -> None:
+    who.page.locator("[data-menu] summary").click()
+    who.page.locator("[data-menu]").get_by_role("button", name="Sign out").click()
+    expect(who.page.get_by_role("heading", name="Good to see you")).to_be_visible()
+
+
+def shows_nothing(page: Page) -> None:
+    shown = page.content() + page.title() + page.locator("body").inner_text()
+    assert WORDS not in shown
+    assert re.findall(r"\bAna\b|ana@", shown) == []
+
+
+def is_signed_out(page: Page, house: House) -> bool:
+    return page.context.request.get(house.url + "/settings", max_redirects=0).status == 302
+
+
+# --- signing out ---------------------------------------------------------------------------------------------------
+
+
+@on_a_screen
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_after_signing_out_back_reload_and_forward_show_the_way_in_and_no_word(house, browse, scripts):
+    ana = Partner("Ana", browse(scripts=scripts))
+    question, page = writes(ana, scripts=scripts), ana.page
+    ana.goes("/check-in")
+    ana.goes(question)
+    ana.goes("/only-me")
+    page.go_back()
+    expect(page.locator("textarea[name=text]").first).to_have_value(WORDS)
+    page.go_forward()
+    ana.sees(WORDS)
+    signs_out(ana)
+    for step in (page.go_back, page.go_back, page.reload, page.go_back, page.go_forward, page.go_forward):
+        step()
+        expect(page).to_have_url(WAY_IN)
+        shows_nothing(page)
+    for path in (*PRIVATE, question):
+        ana.goes(path)
+        expect(page).to_have_url(WAY_IN)
+        shows_nothing(page)
+
+
+@on_a_screen
+def test_who_signs_in_next_in_the_same_browser_finds_nothing_of_who_was_here_before(house, browse):
+    ana = Partner("Ana", browse())
+    question, page = writes(ana), ana.page
+    ana.goes("/only-me")
+    signs_out(ana)
+    ben = Partner("Ben", page)
+    ben.goes("/sign-up")
+    ben.sign_up()
+    ben.sees("Ben")
+    for path in ("/", *PRIVATE, question, question.replace("/1", "")):
+        ben.goes(path)
+        shows_nothing(page)
+    for _ in range(8):
+        page.go_back()
+        shows_nothing(page)
+
+
+# --- leaving this page ---------------------------------------------------------------------------------------------
+
+
+@on_a_screen
+def test_leaving_is_the_first_thing_that_a_keyboard_reaches_and_large_enough_for_a_thumb(house, browse):
+    ana = Partner("Ana", browse(phone=True))
+    for path in ("/sign-in", writes(ana), "/", "/only-me"):
+        ana.goes(path)
+        button = ana.page.get_by_role("button", name="Leave").first
+        ana.page.keyboard.press("Tab")
+        expect(button).to_be_focused()
+        box = button.bounding_box()
+        assert box["height"] >= 48
+        assert box["width"] >= 48
+
+
+@on_a_screen
+@pytest.mark.parametrize("way", ["the button", "three lone Shifts"])
+def test_leaving_with_scripts_blanks_the_page_ends_the_session_and_leaves_no_way_back(house, browse, way):
+    ana = Partner("Ana", browse(also=(EXIT,)))
+    weather(ana.page)
+    question, page = writes(ana), ana.page
+    ana.goes("/only-me")
+    ana.goes(question)
+    page.wait_for_load_state("load")
+    for keys in ("Shift Shift a Shift", "Shift+A " * 4, "Control+Shift " * 4, "Shift Shift Tab Shift"):
+        for key in keys.split():
+            page.keyboard.press(key)
+        page.keyboard.press("Escape")
+        assert not page.evaluate("document.documentElement.hidden")
+        assert page.url.endswith(question)
+    if way == "the button":
+        page.get_by_role("button", name="Leave this page").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url(EXIT)
+    assert page.title() == "Weather"
+    by = time.monotonic() + 60  # the browser sends it behind the page that is gone
+    while not is_signed_out(page, house):
+        assert time.monotonic() < by
+    page.go_back()
+    expect(page).to_have_url(WAY_IN)
+    shows_nothing(page)
+
+
+@on_a_screen
+def test_leaving_without_scripts_works_by_an_empty_page_that_goes_on_by_itself(house, browse):
+    ana = Partner("Ana", browse(scripts=False, also=(EXIT,)))
+    weather(ana.page)
+    writes(ana, scripts=False)
+    page = ana.page
+    ana.goes("/only-me")
+    ana.sees(WORDS)
+    with page.expect_response("**/leave") as left:
+        page.get_by_role("button", name="Leave this page").click()
+    assert left.value.status == 200
+    assert left.value.headers["refresh"] == f"0; url={EXIT}"
+    page.wait_for_url(EXIT)
+    assert is_signed_out(page, house)
+    page.go_back()
+    shows_nothing(page)
+
+
+# --- what stays on the device --------------------------------------------------------------------------------------
+
+
+def holding(folder: Path, text: str) -> list[str]:
+    """The files under `folder` that hold `text`, as bytes of UTF-8 or UTF-16."""
+    forms = [text.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
+    files = [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()]
+    return [str(p.relative_to(folder)) for p in files if any(form in p.read_bytes() for form in forms)]
+
+
+STORES = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
+  (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"""
+FILL = """async () => { localStorage.setItem('a', '1'); sessionStorage.setItem('a', '1'); await caches.open('a');
+  await new Promise((done) => { indexedDB.open('a').onsuccess = done; }); }"""
+
+
+@on_a_screen
+@pytest.mark.parametrize("end", ["signing out", "closing the browser"])
+def test_the_browsers_folder_on_the_disk_holds_no_word_that_was_written(house, chrome, tmp_path, end):
+    profile, trace = tmp_path / "profile", "a-trace-left-on-purpose"
+    context = chrome.browser_type.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )  # fmt: skip
+    ana = Partner("Ana", context.pages[0])
+    question = writes(ana)
+    ana.goes(question.replace("/1", "/4"))
+    ana.page.get_by_label("I feel").fill(FEELING)
+    ana.saved()
+    for path in (*PRIVATE, question, question.replace("questions/1", "preview"), "/only-me"):
+        ana.goes(path)
+    ana.sees(WORDS)
+    assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
+    ana.goes(f"/safety?{trace}")
+    ana.goes(question)
+    if end == "signing out":
+        ana.goes("/only-me")
+        signs_out(ana)
+        ana.page.go_back()
+        expect(ana.page).to_have_url(WAY_IN)
+        shows_nothing(ana.page)
+        assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
+        ana.page.evaluate(FILL)
+        assert ana.page.evaluate(STORES) == [1, 1, 1, 1, 0]
+    context.close()
+    assert holding(profile, f"127.0.0.1:{house.port}")
+    assert holding(profile, trace)
+    assert {words: holding(profile, words) for words in (WORDS, FEELING)} == {WORDS: [], FEELING: []}
+
+
+@on_a_screen
+def test_no_page_asks_anybody_else_for_anything(house, browse):
+    page = browse()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    ana = Partner("Ana", page)
+    question = writes(ana)
+    for path in (
+        "/",
+        *PRIVATE,
+        "/safety",
+        "/privacy",
+        question,
+        question.replace("/1", ""),
+        "/pairing",
+        "/settings/recovery",
+    ):
+        ana.goes(path)
+        page.wait_for_load_state("load")
+    assert {url.rpartition(".")[2].split("?")[0] for url in asked} >= {"css", "js", "svg", "woff2"}
+    assert [
+        url for url in asked if not url.startswith((house.url + "/", f"ws://127.0.0.1:{house.port}/"))
+    ] == []

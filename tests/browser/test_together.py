@@ -1,0 +1,193 @@
+"""Evenings together: a hard talk with a swap and a pause, a whole check-in, a phone that goes offline, a server that is killed.
+
+With JavaScript on a phone and a desktop that follow each other without a reload, and the hard talk once without any.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.people import Partner
+from tests.browser.test_words_for_a_talk import MINUTES, meet
+from tests.conftest import TRANSPORTS
+
+pytestmark = pytest.mark.browser
+
+
+def form_of(who: Partner, move: str) -> Locator:
+    return who.page.locator(f"form:has(input[name=move][value='{move}'])")
+
+
+class Together:
+    """The two with their talk; `act` taps a move, `see` waits for words, by a reload where there are no scripts."""
+
+    def __init__(self, house, browse, *, scripts: bool):
+        self.house, self.scripts = house, scripts
+        house.set_clock(12)
+        self.ana = Partner("Ana", browse(phone=True, scripts=scripts))
+        self.ben = Partner("Ben", browse(scripts=scripts))
+        meet(self.ana, self.ben, scripts=scripts)
+        self.both = (self.ana, self.ben)
+
+    def begin(self, kind: str) -> None:
+        """Ana asks, Ben says yes, both go in."""
+        self.ana.goes("/together")
+        self.ana.page.locator(f".ask input[name=kind][value={kind}]").check()
+        if kind == "talk":
+            self.ana.page.locator("input[name=topic]").fill("The weekend")
+        self.ana.tap("Ask Ben")
+        self.ben.goes("/together")
+        self.ben.tap("Yes, now")
+        expect(self.ben.page).to_have_url(re.compile("/together/[0-9a-f-]{36}$"))
+        self.path = self.ben.page.url.removeprefix(self.house.url)
+        self.ana.goes(self.path)
+        for who in self.both:
+            self.act(who, "come-in")
+        for who in self.both:
+            self.act(who, "ready")
+
+    def act(self, who: Partner, move: str, text: str = "", value: str = "") -> None:
+        form = form_of(who, move).locator("visible=true").first
+        if not self.scripts:
+            who.goes(self.path)
+        expect(form_of(who, move).first).to_be_attached()
+        for fold in who.page.locator(f"details:not([open]):has(input[name=move][value='{move}'])").all():
+            fold.locator("summary").first.click()
+        if text:
+            form.locator("[name=text]").fill(text)
+        who.press(form.locator(f"button[value='{value}']" if value else "button").first)
+
+    def see(self, text: str, *people: Partner) -> None:
+        for who in people or self.both:
+            if not self.scripts:
+                who.goes(self.path)
+            who.sees(text)
+
+    def on(self, title: str) -> None:
+        """Both move on, and both are there."""
+        for who in self.both:
+            self.act(who, "next")
+        self.see(title)
+
+
+@pytest.mark.parametrize(
+    ("scripts", "transport"),
+    [*((True, each) for each in TRANSPORTS), (False, TRANSPORTS[0])],
+    ids=[*(f"with scripts, {each}" for each in TRANSPORTS), "without scripts"],
+    indirect=["transport"],
+)
+def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, browse, scripts, transport):
+    talk = Together(house, browse, scripts=scripts)
+    ana, ben = talk.both
+    talk.begin("talk")
+    talk.see("What it is about")
+    talk.see("The weekend")
+    talk.on("One speaks, one listens")
+    talk.act(ana, "take")
+    talk.see("You have the floor", ana)
+    talk.see("Just listen. Nothing to solve yet.", ben)
+    talk.act(ben, "heard", "You want Sundays without plans")
+    talk.see("You want Sundays without plans")
+    talk.act(ana, "answer", value="almost")
+    talk.see("Listen once more", ben)
+    talk.act(ben, "heard", "You want one day that nobody decides for you")
+    talk.see("one day that nobody decides", ana)
+    talk.act(ana, "answer", value="yes")
+    talk.see("Yes, that is it.", ben)
+    talk.act(ana, "pass")
+    talk.see("You have the floor", ben)
+    talk.see("Just listen. Nothing to solve yet.", ana)
+
+    talk.act(ana, "pause")
+    talk.see("We pause. Back at")
+    house.move_clock(days=31 * MINUTES)
+    for who in talk.both:
+        who.goes(talk.path)
+        talk.act(who, "return")
+    talk.see("You have the floor", ben)
+
+    talk.on("What we heard, what we try")
+    talk.see("one day that nobody decides")
+    talk.act(ben, "try", "The first Sunday of the month stays empty")
+    talk.see("The first Sunday of the month stays empty")
+    talk.on("One word each")
+    talk.act(ana, "word", "lighter")
+    ben.sees_not("lighter")
+    talk.act(ben, "word", "hopeful")
+    talk.see("lighter")
+    talk.see("hopeful")
+    talk.act(ana, "end")
+    if scripts:
+        talk.see("The talk is over")
+    for who in talk.both:
+        who.goes(f"{talk.path}/summary")
+        for words in ("one day that nobody decides", "The first Sunday of the month", "lighter", "hopeful"):
+            who.sees(words)
+
+
+def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse, transport):
+    talk = Together(house, browse, scripts=True)
+    ana, ben = talk.both
+    for who in talk.both:
+        who.goes("/check-in/hello")
+        who.write("Your laugh")
+        who.tap("That is my hello")
+    for who, words in ((ana, "You made tea"), (ben, "You waited")):
+        who.sees("Your laugh")
+        who.opens_week()
+        who.write(words)
+        who.saved()
+    talk.begin("check-in")
+    talk.see("Thank each other")
+    talk.on("What became of the promises")
+    talk.on("Open what you wrote")
+    ana.sees_not("You waited")
+    for who in talk.both:
+        who.press(who.page.locator("form[action$='/ready'] button").first)
+        who.goes(talk.path)
+    talk.on("You made tea")
+    talk.see("You waited")
+    steps = int(re.search(r"of (\d+):", ana.page.locator("#step-line").inner_text())[1])
+    for number in range(6, steps + 1):
+        for who in talk.both:
+            expect(who.page.locator("#step-line")).to_contain_text(f"Step {number - 1} of")
+            talk.act(who, "next")
+    talk.see("One word each")
+    talk.act(ana, "back")
+    talk.see("One small thing each")
+    talk.act(ben, "stop")
+    for who in talk.both:
+        who.sees("stopped")
+        who.sees_not("Ben stopped")
+
+
+def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, browse, transport):
+    talk = Together(house, browse, scripts=True)
+    ana, ben = talk.both
+    talk.begin("talk")
+    talk.on("One speaks, one listens")
+    talk.act(ana, "take")
+    talk.see("Just listen. Nothing to solve yet.", ben)
+
+    ben.goes_offline()
+    talk.act(ben, "heard", "Said while the phone was away")
+    talk.act(ana, "timer-on", value="3")
+    ana.sees_not("Said while the phone was away")
+    ben.page.context.set_offline(False)
+    talk.see("Said while the phone was away")
+    talk.act(ana, "answer", value="yes")
+    talk.see("Yes, that is it.", ben)
+
+    house.kill()
+    talk.act(ana, "pass")
+    house.start()
+    talk.see("You have the floor", ben)
+    talk.see("Just listen. Nothing to solve yet.", ana)
+    talk.act(ana, "heard", "Said after the server came back")
+    talk.see("Said after the server came back")
+    talk.on("What we heard, what we try")
+    for who in talk.both:
+        who.goes(talk.path)
+        who.sees("Said while the phone was away")
+        who.sees("Said after the server came back")

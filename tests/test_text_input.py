@@ -1,0 +1,52 @@
+"""What people type, made safe to keep without changing what it says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from couples import text_input
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more_and_the_text_can_be_kept(text):
+    once = text_input.clean(text)
+    assert text_input.clean(once) == once
+    once.encode("utf-8")
+    assert "\x00" not in once
+
+
+def test_lines_emoji_and_joiners_stay_and_direction_overrides_go():
+    assert text_input.clean("one\r\ntwo\rthree") == "one\ntwo\nthree"
+    assert text_input.clean("👩‍❤️‍👨 می‌خواهم") == "👩‍❤️‍👨 می‌خواهم"
+    assert text_input.clean("safe\u202etxt.exe") == "safetxt.exe"
+
+
+@pytest.mark.parametrize(
+    "text", ["", None, "   ", "\u200b\u200d\ufeff", "\u2800", "\u3164", "\u0301", "\n\t\u00a0"]
+)
+def test_what_cannot_be_seen_is_blank(text):
+    assert text_input.is_blank(text)
+
+
+@pytest.mark.parametrize("text", [".", "ok", "👍", "不", "\u200bx"])
+def test_what_can_be_seen_is_not_blank(text):
+    assert not text_input.is_blank(text)
+
+
+def test_a_tower_of_marks_in_a_name_is_cut_down():
+    assert len(text_input.clean_name("A" + "\u0335" * 60)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "mixed"),
+    [("Ben", False), ("Вера", False), ("Вen", True), ("Ολγα", False), ("José", False), ("美咲 Ben", False)],
+)
+def test_a_name_that_mixes_look_alike_alphabets_is_noticed(name, mixed):
+    assert text_input.mixes_scripts(name) is mixed
+
+
+def test_a_name_in_look_alike_letters_imitates_and_the_same_name_does_not():
+    assert text_input.imitates("В\u0435n", "Ben")
+    assert text_input.imitates("BEN", "Ben")
+    assert not text_input.imitates("Ben", "Ben")
+    assert not text_input.imitates("Ana", "Ben")

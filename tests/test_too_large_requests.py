@@ -1,0 +1,127 @@
+"""Too much at once, over a real connection: the server says no with a 4xx, keeps its memory, and goes on."""
+
+import gzip
+import http.client
+import os
+import re
+import urllib.parse
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import House
+from tests.conftest import PASSWORD
+
+MOST_GROWTH = 64 * 1024 * 1024
+HUNG_UP = 499
+"""Stands for: the server stopped listening before the end, so that its answer was lost on the way."""
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    house = House(tmp_path_factory.mktemp("oversize") / "data")
+    house.folder.mkdir()
+    yield house.start()
+    house.stop()
+
+
+class Sender:
+    """A signed-in browser that sends whatever it is told to, byte by byte."""
+
+    def __init__(self, house: House):
+        self.house, self.cookies = house, {}
+
+    def send(self, path: str, body: bytes = b"", kind: str = FORM, method: str = "POST", **headers: str):
+        connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=60)
+        sent = {
+            "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+            "Content-Type": kind,
+            **headers,
+        }
+        try:
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, path, body, sent)
+            answer = connection.getresponse()
+            for line in answer.headers.get_all("Set-Cookie", []):
+                name, value = line.split(";")[0].split("=", 1)
+                self.cookies[name] = value
+            return answer.status, answer.read().decode()
+        except ConnectionResetError:
+            return HUNG_UP, ""
+        finally:
+            connection.close()
+
+    def token(self) -> str:
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.send("/safety", method="GET")[1])[1]
+
+    def form(self, **fields: str) -> bytes:
+        return urllib.parse.urlencode({"csrf_token": self.token(), **fields}).encode()
+
+
+@pytest.fixture(scope="module")
+def ana(house) -> Sender:
+    ana = Sender(house)
+    fields = {"name": "Ana", "email": "ana@example.org", "password": PASSWORD, "zone": "UTC"}
+    assert ana.send("/sign-up", ana.form(**fields))[0] == 302
+    return ana
+
+
+def memory_of(house: House) -> int:
+    """What the server's processes hold in memory, in bytes."""
+    pids = {house.process.pid}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            parent = int(re.search(r"^PPid:\s+(\d+)", status.read_text(), re.M)[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == house.process.pid:
+            pids.add(int(status.parent.name))
+    pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
+    assert len(pages) > 1
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def parts(token: str, number: int) -> bytes:
+    one = b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    return (
+        b"".join(one % pair for pair in [(b"csrf_token", token.encode()), *([(b"a", b"b")] * number)])
+        + b"--x--\r\n"
+    )
+
+
+def fields(token: str, number: int) -> bytes:
+    return b"csrf_token=" + token.encode() + b"".join(b"&f%d=x" % n for n in range(number))
+
+
+TOO_MUCH = {
+    "one long field": lambda ana: ana.send("/settings", ana.form(name="x" * 300_000)),
+    "a body of 30 MB": lambda ana: ana.send("/settings", b"a=" + b"b" * 30_000_000),
+    "a body that says it is small": lambda ana: ana.send("/settings", b"a=" + b"b" * 500_000, **{"Content-Length": "10"}),
+    "a length that is no number": lambda ana: ana.send("/settings", b"a=b", **{"Content-Length": "many"}),
+    "10,000 form fields": lambda ana: ana.send("/settings", fields(ana.token(), 10_000)),
+    "10,000 form fields of a visitor": lambda ana: Sender(ana.house).send("/sign-in", fields("x", 10_000)),
+    "10,000 parts": lambda ana: ana.send("/settings", parts(ana.token(), 10_000), "multipart/form-data; boundary=x"),
+    "parts without an end": lambda ana: ana.send("/settings", b"--x\r\n" * 40_000, "multipart/form-data; boundary=x"),
+    "a form folded by gzip": lambda ana: ana.send("/settings", gzip.compress(b"a" * 200_000_000, 1)[:250_000], **{"Content-Encoding": "gzip"}),
+    "JSON 100,000 deep": lambda ana: ana.send("/settings", b"[" * 100_000, "application/json"),
+    "JSON 100,000 deep with a token": lambda ana: ana.send("/settings", b"[" * 100_000, "application/json", **{"X-CSRFToken": ana.token()}),
+    "JSON in place of a form": lambda ana: ana.send("/settings", b'{"name": 5}', "application/json", **{"X-CSRFToken": ana.token()}),
+    "a header of 64 kB": lambda ana: ana.send("/settings", method="GET", **{"X-Long": "x" * 65_536}),
+    "a cookie of 64 kB": lambda ana: Sender(ana.house).send("/settings", method="GET", Cookie="couples=" + "x" * 65_536),
+    "200 headers": lambda ana: ana.send("/settings", method="GET", **{f"X-{n}": "x" for n in range(200)}),
+    "an address of 64 kB": lambda ana: ana.send("/" + "x" * 65_536, method="GET"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TOO_MUCH)
+def test_too_much_is_refused_and_the_server_goes_on(house, ana, kind):
+    assert ana.send("/settings", ana.form(name="Ana", zone="UTC", theme="dark"))[0] == 302
+    before = memory_of(house)
+    status, page = TOO_MUCH[kind](ana)
+    assert 400 <= status < 500, page[:300]
+    assert "Traceback" not in page
+    assert memory_of(house) - before < MOST_GROWTH
+    assert ana.send("/settings", method="GET")[0] == 200
+    assert house.process.poll() is None
