@@ -133,7 +133,10 @@ class PageSocket:
             message: str | bytes | None = self._websocket.receive(self._patience)
             if message is not None:
                 packet.Packet(encoded_packet=message)
-        except Exception:  # noqa: BLE001  it is closed, or whatever a stranger sent
+        except simple_websocket.ConnectionClosed:
+            self._websocket.thread.join(self._patience)  # it may still be answering the page's goodbye
+            return None
+        except Exception:  # noqa: BLE001  whatever a stranger sent
             return None
         return message
 
