@@ -1,4 +1,4 @@
-"""The event loop: a page holds no thread, and one that does not read keeps nobody waiting. Only for where it can run."""
+"""The event loop, where it can run: a page holds no thread, and one that never reads keeps no one waiting."""
 
 import socket
 import threading

@@ -1,17 +1,20 @@
 """Engine.IO over the event loop: the private hooks that let its sockets hold no thread.
 
-Promised: an open page costs a socket and some memory, never a thread; frames are handled one after the other, in their order; and
-whoever has something to tell writes it to the page's connection itself, never waiting for a phone that does not read. Engine.IO's own
-threading transport has four threads for each page and hands every frame from one to the next, which took longer than the move it told of.
-The trade-off: the connection is taken over from the server in front, and a few hooks of Engine.IO are overridden. The versions that
-they were written for are in `transport`; tests/test_transport_hooks.py holds them against what is installed.
-Nothing is compressed: a compressor would be most of a page's memory, for frames of a few hundred bytes.
+Promised: an open page costs a socket and some memory, never a thread; frames are handled one after the
+other, in their order; and whoever has something to tell writes it to the page's connection itself, never
+waiting for a phone that does not read. Engine.IO's own threading transport has four threads for each page
+and hands every frame from one to the next, which took longer than the move it told of. The trade-off: the
+connection is taken over from the server in front, and a few hooks of Engine.IO are overridden. The versions
+that they were written for are in `transport`; tests/test_transport_hooks.py holds them against what is
+installed. Nothing is compressed: a compressor would be most of a page's memory, for frames of a few hundred
+bytes.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import engineio
 import socketio
@@ -41,8 +44,8 @@ class Engine(engineio.Server):
 
     def _handle_connect(
         self,
-        environ: dict[str, Any],
-        start_response: Callable[..., Any],
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
         transport: str,
         jsonp_index: int | None = None,
     ) -> Any:
@@ -65,6 +68,9 @@ class Engine(engineio.Server):
 
 class Socket(EngineSocket):
     """One open page, as Engine.IO knows it."""
+
+    closed: bool
+    closing: bool
 
     def __init__(self, server: Engine, sid: str):
         super().__init__(server, sid)
@@ -97,7 +103,7 @@ class Socket(EngineSocket):
         """Nothing: the event loop asks whether the page is still there (`check_ping`)."""
 
     def received(self, message: str | bytes) -> None:
-        """One message from the page; one that can't be read ends it, as WebSocket does with frames that can't."""
+        """One message from the page; one that can't be read ends it, as an unreadable frame does."""
         try:
             pkt = packet.Packet(encoded_packet=message)
         except Exception:  # noqa: BLE001  whatever a stranger sent
@@ -126,7 +132,7 @@ class Socket(EngineSocket):
         if self._slot:
             self._slot.give_back()
 
-    def serve_over(self, environ: dict[str, Any]) -> Iterable[bytes]:
+    def serve_over(self, environ: WSGIEnvironment) -> Iterable[bytes]:
         """From here on the connection is the page's, and the server in front has nothing more to answer."""
         self._slot = environ.get("couples.slot")
         greeting, longest = environ["couples.handshake"].serialize(), self.server.max_http_buffer_size

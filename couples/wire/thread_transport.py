@@ -1,9 +1,10 @@
-"""Flask-SocketIO's own threading transport: each open page holds a thread of the server in front, and two more of its own.
+"""Flask-SocketIO's own threading transport, for where the event loop can't run: a page holds a few threads.
 
-What it leaves open is closed here. A message is bounded while it is read and not when all of it is in memory. A frame that nobody can
-read ends its page like a goodbye. A page that says nothing for as long as Engine.IO waits for an answer, or takes nothing, is ended, and
-with it its threads. What goes wrong in a thread is logged without its text. The trade-off: Engine.IO's table of what its threading mode
-is made of is private, and one entry more than Flask-SocketIO's users usually meet; where a version has no such table, its own is used.
+Promised on top of what it does by itself: a message is bounded while it's read, not once all of it is in
+memory; a frame that no one can read ends its page like a goodbye; a page that takes nothing, or says nothing,
+for as long as Engine.IO waits for an answer is ended with its threads; and what goes wrong in a thread is
+logged without its text. The trade-off: Engine.IO's table of what its threading mode is made of is private.
+Where another version has no such table, its own parts are used and these promises don't hold.
 """
 
 import logging
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import engineio
 import simple_websocket
@@ -35,7 +37,7 @@ def install(server: socketio.Server) -> None:
 
 
 def _forget(engine: engineio.Server, disconnected: Callable[..., None], sid: str, *reason: str) -> None:
-    """Engine.IO forgets a closed page by itself only where it's asked to look for such pages from time to time."""
+    """Forgets a closed page; Engine.IO itself would only if it looked for such pages from time to time."""
     try:
         disconnected(sid, *reason)
     finally:
@@ -61,9 +63,10 @@ class QuietThread(threading.Thread):
 
 
 class PatientConnection:
-    """A connection as simple-websocket uses one: what is sent goes out whole, and a page that takes nothing for `patience` seconds is ended.
+    """A connection as simple-websocket uses one: what's sent goes out whole, or ends the page.
 
     Args:
+        patience: so many seconds a page may take nothing, or say nothing.
         ended: called when the connection is at its end, for whoever waits for a message.
     """
 
@@ -91,14 +94,14 @@ class PatientConnection:
 
 
 class PageSocket:
-    """One page's WebSocket as Engine.IO's threading mode drives it: `wait` for what comes, `send`, `close`."""
+    """One page's WebSocket as Engine.IO's threading mode drives it."""
 
     def __init__(self, handler: Callable[["PageSocket"], Any], engine: engineio.Server):
         self._handler, self._longest = handler, engine.max_http_buffer_size
         self._patience = engine.ping_interval + engine.ping_timeout
         self._websocket: simple_websocket.Server | None = None
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serves the page until it's closed, in the thread of its request."""
         self._connection = PatientConnection(connection_of(environ), self._patience, self._wake)
         handshake = {key: environ[key] for key in NEEDED} | {
@@ -118,7 +121,7 @@ class PageSocket:
         raise nothing_to_answer(environ)
 
     def _wake(self) -> None:
-        """simple-websocket wakes who waits before it knows that the connection is closed; so once more when it does."""
+        """Wakes who waits, again: simple-websocket does so before it knows that the connection is closed."""
         if self._websocket:
             self._websocket.event.set()
 
@@ -127,10 +130,13 @@ class PageSocket:
         if self._websocket is None:
             return None
         try:
-            message = self._websocket.receive(self._patience)
+            message: str | bytes | None = self._websocket.receive(self._patience)
             if message is not None:
                 packet.Packet(encoded_packet=message)
-        except Exception:  # noqa: BLE001  it is closed, or whatever a stranger sent
+        except simple_websocket.ConnectionClosed:
+            self._websocket.thread.join(self._patience)  # it may still be answering the page's goodbye
+            return None
+        except Exception:  # noqa: BLE001  whatever a stranger sent
             return None
         return message
 
