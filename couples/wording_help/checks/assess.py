@@ -1,171 +1,174 @@
 """What a predicate says about "you": praise, a plain act, or a verdict.
 
-Promise: one clause in, one judgement out, decided by the lists and by negation; no memory between clauses.
+It guarantees one assessment for one clause, decided by the lists and by negation, without memory between clauses.
 Trade-off: an act nobody listed is taken as plain. Silence costs less than a false alarm.
 """
 
-from couples.wording_help.checks.assess_being import being, quality, set_phrase
-from couples.wording_help.checks.assess_negated import refused
+from functools import cache
+
+from couples.wording_help.checks.always_never import is_gift, says_every_time
+from couples.wording_help.checks.assess_denied import assess_denied
 from couples.wording_help.checks.assessment import (
+    CHARGE,
     EMPATHY,
     GOOD,
     HARM,
+    INSULT,
+    MOTIVE,
     NEVER,
     PLAIN,
-    VERDICT,
-    Judgement,
-    always_like,
+    Assessment,
     lemma_of,
     negated,
-    told,
-    tree,
-    verbs,
+    predicate_of,
+    verdicts,
+)
+from couples.wording_help.checks.label_insult import (
+    denied_quality,
+    insulted,
+    quality_after_linking_verb,
+    quality_of,
+)
+from couples.wording_help.checks.mind_reading import claims_motive, puts_me_last, would_rather
+from couples.wording_help.checks.you_accusation import (
+    could_at_least,
+    is_loaded,
+    made_to_feel,
+    said_with_only,
 )
 from couples.wording_help.reading.clauses import Clause
+from couples.wording_help.reading.patterns import PatternTree, patterns, predicates
 from couples.wording_help.reading.sentences import Sentence
-from couples.wording_help.word_lists import words
+from couples.wording_help.results import Kind
+from couples.wording_help.word_lists import Phrases, Words
 
-_MUST = frozenset(["have to", "need to", "has to", "got to"])
-_KINDS = {"label": "label_insult", "accuse": "you_accusation", "motive": "mind_reading"}
-_FOR_ME = frozenset(["me", "my", "us", "our", "for", "i"])
+_GRAMMAR = Words("rules/grammar")
+_HARM = Words("harm")
+_PRAISE = Words("praise")
+_PHRASES = Phrases("rules/assess")
+_WORDS = Words("rules/assess")
 
 
-def judge(sentence: Sentence, clause: Clause) -> Judgement:
+def assess(sentence: Sentence, clause: Clause) -> Assessment:
     """What `clause`, whose subject is "you", says."""
     if clause.neg and clause.always:
         return PLAIN
-    if clause.always and clause.modal in _MUST:
+    if clause.always and clause.modal in _PHRASES.duty_modals:
         return NEVER
-    if clause.modal == "would" and clause.adverbs & {"rather", "sooner"} and not clause.inverted:
-        return Judgement(("mind_reading",))
-    if clause.never and clause.modal == "must":
+    if would_rather(clause):
+        return MOTIVE
+    if clause.never and clause.modal in _WORDS.must:
         return PLAIN
     if clause.be:
-        return being(sentence, clause)
+        return _being(sentence, clause)
     return _doing(sentence, clause)
 
 
-def _doing(sentence: Sentence, clause: Clause) -> Judgement:
-    always = ("always_never",) if always_like(sentence, clause) else ()
-    if clause.progressive and not negated(clause):
-        found = set_phrase(sentence, clause)
-        if found:
-            return Judgement((*always, found[0]))
-    if lemma_of(sentence, clause) in ("keep", "start") and tree("harm").at(sentence.tokens, clause.head + 1):
-        return HARM
-    bad = tree("harm", "label", "motive", "accuse").at(sentence.tokens, clause.head)
-    good = tree("good").at(sentence.tokens, clause.head)
-    if bad and ((good and good[1] > bad[1]) or bad[1] > clause.end + 1):
-        bad = None
-    listed = str(bad[0]) if bad else ""
-    if negated(clause):
-        return refused(sentence, clause, listed)
-    felt = _made_to_feel(sentence, clause)
-    if felt is not None:
-        return Judgement(always + felt) if felt else GOOD
-    if listed == "harm" and lemma_of(sentence, clause) == "kill" and not clause.modal and not clause.past:
-        return PLAIN
-    if listed:
-        return HARM if listed == "harm" else Judgement(always + _named(sentence, clause, listed))
-    return _unlisted(sentence, clause, always, good=good is not None)
+@cache
+def _harm() -> PatternTree:
+    return predicates((HARM, "harm.acts"))
 
 
-def _named(sentence: Sentence, clause: Clause, listed: str) -> tuple[str, ...]:
-    if listed == "motive" and lemma_of(sentence, clause) in verbs("both_ways"):
-        return ("mind_reading", "you_accusation")
-    return (_KINDS[listed],)
+@cache
+def _praise() -> PatternTree:
+    return predicates((GOOD, "praise.acts"))
 
 
-def _unlisted(sentence: Sentence, clause: Clause, always: tuple[str, ...], *, good: bool) -> Judgement:
-    """A predicate that stands in no list of verdicts: what its other words say."""
-    lemma = lemma_of(sentence, clause)
-    if _compared(sentence, clause) or (clause.adverbs & words("words", "claiming") and not good):
-        return Judgement((*always, "mind_reading"))
-    after = sentence.norms[clause.end : clause.end + 1]
-    if "only" in clause.adverbs and after in (["when"], ["because"], ["if"]):
-        return Judgement((*always, "you_accusation"))
-    if "only" in clause.adverbs and lemma in verbs("only"):
-        return Judgement((*always, "mind_reading" if lemma in verbs("mind") else "you_accusation"))
-    if clause.modal in ("could", "might") and "at least" in " ".join(
-        sentence.norms[clause.subject : clause.end]
-    ):
-        return Judgement(("you_accusation",))
-    linked = _linked(sentence, clause)
-    if linked is not None:
-        return linked
-    if good and not clause.modal:
-        return GOOD
-    if _loaded(sentence, clause):
-        return Judgement((*always, "you_accusation"))
-    if always:
-        return GOOD if _benefit(sentence, clause) else NEVER
-    seeming = lemma in verbs("empathy") and sentence.norms[clause.head + 1 : clause.head + 2] != ["at"]
-    hard = seeming or bool(set(told(sentence, clause)) & verbs("hardship"))
-    return EMPATHY if hard else PLAIN
-
-
-def _made_to_feel(sentence: Sentence, clause: Clause) -> tuple[str, ...] | None:
-    """ "You make me feel ...": praise (empty), a charge, or None when it is something else."""
-    norms = sentence.norms[clause.head : clause.head + 9]
-    if lemma_of(sentence, clause) != "make" or norms[1:2] not in (["me"], ["us"]) or norms[2:3] != ["feel"]:
-        return None
-    said = set(norms[3:])
-    glad = said & (verbs("glad_to_be") | words("feelings", "met") | words("words", "good_adj"))
-    if glad and not said & {"not", "less"}:
-        return ()
-    return ("you_accusation",)
-
-
-def _linked(sentence: Sentence, clause: Clause) -> Judgement | None:
-    """ "You've become so boring", "you seem tired": a linking verb says a quality."""
-    if lemma_of(sentence, clause) not in verbs("linking") or clause.head + 1 >= clause.end:
-        return None
-    moved = Clause(subject=clause.subject, head=clause.head + 1, end=clause.end, adverbs=clause.adverbs)
-    return {"insult": VERDICT, "good": GOOD, "feeling": EMPATHY}.get(quality(sentence.norms, moved))
-
-
-def _loaded(sentence: Sentence, clause: Clause) -> bool:
-    """A predicate nobody listed, with a word in it that carries the verdict."""
-    if lemma_of(sentence, clause) in words("predicates", "loaded_not_with"):
-        return False
-    if sentence.bag & {"thank", "thanks", "sorry", "grateful"}:
-        return False
-    said = set(sentence.norms[clause.head + 1 : clause.end])
-    if "too much" in " ".join(told(sentence, clause)[1:]) and lemma_of(sentence, clause) not in verbs("mind"):
-        return "not" not in said
-    return (
-        bool(said & words("predicates", "loaded"))
-        and not said & {"not", "did"}
-        and not {"nothing", "wrong"} <= said
+@cache
+def _verdicts_after_you_are() -> PatternTree:
+    return patterns(
+        (CHARGE, "accusations.you_are"), (MOTIVE, "mind_reading.you_are"), (INSULT, "insults.you_are")
     )
 
 
-_RIVALS = frozenset(["with me", "with us", "to me", "our family", "our kids", "about me", "your own"])
+def _doing(sentence: Sentence, clause: Clause) -> Assessment:
+    always = (Kind.ALWAYS_NEVER,) if says_every_time(sentence, clause) else ()
+    lemma, denied = lemma_of(sentence, clause), negated(clause)
+    if clause.progressive and not denied:
+        found = _after_you_are(sentence, clause)
+        if found:
+            return Assessment((*always, *found[0].kinds))
+    if lemma in _WORDS.going_on and _harm().at(sentence.tokens, clause.head + 1):
+        return HARM
+    verdict, praised = _listed(sentence, clause)
+    if denied:
+        return assess_denied(sentence, clause, verdict)
+    felt = made_to_feel(sentence, clause)
+    if felt is not None:
+        return Assessment(always + felt.kinds) if felt.kinds else felt
+    if verdict is HARM:
+        joking = lemma in _HARM.also_said_in_fun and not clause.modal and not clause.past
+        return PLAIN if joking else HARM
+    if verdict is MOTIVE and lemma in _WORDS.motive_and_act:
+        return Assessment((*always, Kind.MIND_READING, Kind.YOU_ACCUSATION))
+    if verdict:
+        return Assessment(always + verdict.kinds)
+    return _unlisted(sentence, clause, always, praised=praised)
 
 
-def _compared(sentence: Sentence, clause: Clause) -> bool:
-    """ "More time with your mates than with me", "everyone except me"."""
-    norms = told(sentence, clause)
+def _listed(sentence: Sentence, clause: Clause) -> tuple[Assessment | None, bool]:
+    """The verdict on a listed act, and whether it is listed as praise; the longer entry decides."""
+    verdict = verdicts().at(sentence.tokens, clause.head)
+    praise = _praise().at(sentence.tokens, clause.head)
+    if verdict and ((praise and praise[1] > verdict[1]) or verdict[1] > clause.end + 1):
+        verdict = None
+    return verdict[0] if verdict else None, praise is not None
+
+
+def _unlisted(sentence: Sentence, clause: Clause, always: tuple[Kind, ...], *, praised: bool) -> Assessment:
+    """A predicate that stands in no list of verdicts: what its other words say."""
     lemma = lemma_of(sentence, clause)
-    for at, word in enumerate(norms[:-1]):
-        rival = norms[at + 1] in ("me", "us") or " ".join(norms[at + 1 : at + 3]) in _RIVALS
-        if word == "over" and (rival or norms[at + 1] == "our"):
-            return lemma in verbs("choosing")
-        if not rival:
-            continue
-        if word == "than":
-            return "more" in norms[:at] or "better" in norms[:at]
-        if word == "of":
-            return norms[at - 1 : at] == ["instead"]
-        if word in ("except", "before", "above"):
-            return word == "except" or lemma in ("put", "come", "place")
-    return False
+    predicate = predicate_of(sentence, clause)
+    if puts_me_last(predicate, lemma) or (claims_motive(clause) and not praised):
+        return Assessment((*always, Kind.MIND_READING))
+    only = said_with_only(sentence, clause, lemma)
+    if only:
+        return Assessment((*always, only))
+    if could_at_least(sentence, clause):
+        return CHARGE
+    quality = quality_after_linking_verb(sentence, clause)
+    if quality is not None:
+        return quality
+    if praised and not clause.modal:
+        return GOOD
+    if is_loaded(sentence, clause, lemma):
+        return Assessment((*always, Kind.YOU_ACCUSATION))
+    if always:
+        return GOOD if is_gift(sentence, clause, lemma) else NEVER
+    seeming = lemma in _WORDS.seeming and not _WORDS.looked_at.at(sentence.norms, clause.head + 1)
+    return EMPATHY if seeming or _WORDS.hardship.among(predicate) else PLAIN
 
 
-def _benefit(sentence: Sentence, clause: Clause) -> bool:
-    """ "You always save me the last one": something given to me is praise."""
-    norms = sentence.norms[clause.head + 1 : clause.end]
-    lemma = lemma_of(sentence, clause)
-    if lemma in verbs("giving"):
-        return bool(set(norms) & _FOR_ME) and not set(norms) & verbs("not_a_gift")
-    return "for me" in " ".join(norms) and lemma != "leave"
+def _being(sentence: Sentence, clause: Clause) -> Assessment:
+    """What is said of "you" after a form of "to be": a quality, a place, a verdict."""
+    always, denied = says_every_time(sentence, clause), negated(clause)
+    found = _after_you_are(sentence, clause)
+    first = sentence.norms[clause.head] if clause.head < len(sentence.norms) else ""
+    if clause.never and _PHRASES.anything_but.at(sentence.norms, clause.head):
+        return GOOD if _PRAISE.adjectives.among(sentence.norms[clause.head + 2 : clause.head + 5]) else NEVER
+    if clause.never and (found or first in _WORDS.too) and first not in _WORDS.satisfied:
+        return GOOD
+    if found and (not denied or found[1] in _GRAMMAR.negation):
+        return Assessment((*found[0].kinds, Kind.ALWAYS_NEVER)) if always else found[0]
+    if not first:
+        return NEVER if clause.never or clause.always else PLAIN
+    quality = quality_of(sentence.norms, clause)
+    if quality is INSULT:
+        return insulted(clause, always=always, denied=denied)
+    if quality is GOOD:
+        return denied_quality(sentence, clause) if denied else GOOD
+    if denied and not clause.never:
+        return denied_quality(sentence, clause)
+    if clause.never or always:
+        return NEVER
+    return quality or PLAIN
+
+
+def _after_you_are(sentence: Sentence, clause: Clause) -> tuple[Assessment, str] | None:
+    """A set phrase after "you are", also a step further in ("you are just so hard to please"), and its first word."""
+    near = range(clause.subject + 1, min(clause.head + 3, clause.end))
+    for j in (clause.head, *(j for j in near if j != clause.head)):
+        found = _verdicts_after_you_are().at(sentence.tokens, j)
+        if found and found[1] > clause.head:
+            return found[0], sentence.norms[j]
+    return None
