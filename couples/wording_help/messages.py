@@ -1,7 +1,7 @@
 """What wording help says to people: the files of `messages/`, read when the first of them is needed.
 
-It guarantees that no sentence for people stands in code. Voice: a calm friend, who explains and offers and never
-judges. Offers that depend on a word of the text stand beside that word, in `lists/`.
+It guarantees that no sentence for people stands in code. Voice: a calm friend, who explains and offers and
+never judges. Offers that depend on a word of the text stand beside that word, in `lists/`.
 """
 
 from functools import cache

@@ -28,7 +28,7 @@ def review(text: str, *, by_rules_alone: bool = False) -> Review:
     """What may land as blame in `text`, what already works, and where to find other help.
 
     Args:
-        by_rules_alone: without the classifier, which learned from what partners say to each other and nothing else.
+        by_rules_alone: without the classifier, which learned from what partners say to each other alone.
     """
     tokens = tokenize(text[:LONGEST_TEXT])
     language = language_of(tokens)

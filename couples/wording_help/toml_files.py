@@ -1,7 +1,7 @@
 """The one reader of this package's TOML files.
 
-It guarantees typed values: a file that is missing, isn't TOML or doesn't have the expected shape is named in one
-clear line. Nothing is read before somebody asks for it.
+It guarantees typed values: a file that is missing, isn't TOML or doesn't have the expected shape is named in
+one clear line. Nothing is read before somebody asks for it.
 """
 
 import tomllib

@@ -1,8 +1,8 @@
 """The word lists in `lists/`, each read when it's first needed and then kept.
 
-It guarantees that a list is data: whoever wants another word adds it to the TOML file and needs no code. A list never
-changes once it's read; threads that come first at the same time may each read it, and get equal lists.
-`lists/README.md` tells how lists are written.
+It guarantees that a list is data: whoever wants another word adds it to the TOML file and needs no code. A
+list never changes once it's read; threads that come first at the same time may each read it, and get equal
+lists. `lists/README.md` tells how lists are written.
 
     _FEELINGS = Words("feelings")
     word in _FEELINGS.unpleasant
@@ -44,7 +44,7 @@ class WordSet(frozenset[str]):
 
 
 class PhraseList(tuple[str, ...]):
-    """Rows of words, or beginnings and endings of words; `str.startswith` and `str.endswith` take it as it is."""
+    """Rows of words, or beginnings and endings of words, as `str.startswith` and `str.endswith` take them."""
 
     rows: list[list[str]]
     first_words: frozenset[str]

@@ -1,4 +1,4 @@
-"""A command that needs no wording help doesn't wait for it: lists, messages, weights and patterns come with the first text."""
+"""A command that needs no wording help doesn't wait for it: everything is read with the first text."""
 
 import json
 import subprocess

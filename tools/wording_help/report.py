@@ -1,6 +1,7 @@
-"""How well wording help reads: `python -m tools.wording_help.report FILE...` on labelled statements, one JSON a line.
+"""How well wording help reads labelled statements, one JSON a line: `python -m tools.wording_help.report FILE...`.
 
-Without files it reads plain statements from standard input, one a line, and prints what `as_json` says of each.
+Without files it reads plain statements from standard input, one a line, and prints what `as_json` says of
+each.
 
 It guarantees that the figures come from `review` alone; parts and kinds as in the rubric of the examples.
 """

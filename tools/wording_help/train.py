@@ -1,10 +1,11 @@
-"""Trains the classifier: `make coach-train` writes `couples/wording_help/classifier/weights.json` from the examples.
+"""Trains the classifier: `make coach-train` writes its `weights.json` from the examples.
 
 It guarantees that the same examples give the same file. scikit-learn is needed here and nowhere else.
-The limits are chosen on writers the classifier had not met: each writer is left out once, and only what is found in
-their statements counts. The files named `*_aside` are never learned from; the tests measure on them.
-Trade-off: the writer of the rules wrote most examples, so other writers weigh more, and half the time the rules'
-findings are hidden in what the rules were made with, lest the classifier trust them more than a stranger may.
+The limits are chosen on writers the classifier had not met: each writer is left out once, and only what is
+found in their statements counts. The files named `*_aside` are never learned from; the tests measure on them.
+Trade-off: the writer of the rules wrote most examples, so other writers weigh more, and half the time the
+rules' findings are hidden in what the rules were made with, lest the classifier trust them more than a
+stranger may.
 """
 
 import base64
@@ -45,7 +46,7 @@ def columns_of(rows: list[Row]) -> dict[tuple[str, str], int]:
 
 
 def matrix(rows: list[Row], columns: dict[tuple[str, str], int], hidden: str = ""):
-    """The features as numbers, in the very way `prediction.scores` adds them up, without the group `hidden`."""
+    """The features as numbers, as `prediction.scores` adds them up, without the group `hidden`."""
     from scipy.sparse import csr_matrix
 
     values, across, ends = [], [], [0]
@@ -97,7 +98,7 @@ def answer(head: str, row: Row) -> bool | None:
 
 
 def strangers(rows: list[Row]) -> list[tuple[Row, dict[str, float]]]:
-    """The statements of each other writer, with what a classifier finds in them that never met this writer."""
+    """The statements of each other writer, with what a classifier finds that never met this writer."""
     heard = []
     for writer in OTHERS:
         known = [row for row in rows if row.writer != writer]

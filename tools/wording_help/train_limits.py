@@ -12,10 +12,10 @@ GRID = [step / 100 for step in range(10, 86, 5)]
 FINE_GRID = [step / 100 for step in range(50, 81)]
 ALARMS = 0.02
 SURE = (0.97, 0.98, 0.99)
-"""Less passes on the writers it is chosen on, and marks one praise in ten of writers nobody developed with."""
+"""Less passes on these writers, and marks one praise in ten of writers nobody developed with."""
 MAYBE_PRAISE = (0.05, 0.1, 0.15, 0.2)
 TRAPS = "praise"
-"""Praise and its look-alikes, written to fool this very classifier: learned from, no measure of everyday words."""
+"""Praise and its look-alikes, written to fool this very classifier: no measure of everyday words."""
 GENTLE = 0.6
 HARM = 0.3
 GENTLE_KINDS = ("vague_request", "feel_that", "faux_feeling")
@@ -34,7 +34,7 @@ def limits_of(heard: list[tuple[Row, dict[str, float]]]) -> dict[str, float]:
 
 
 def figures(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float]) -> str:
-    """How well unmet writers were heard, in one line; a note that only the classifier would write, without the quiet texts."""
+    """How well unmet writers were read, in one line, without the quiet texts."""
     named = [(row, _label(row, chances, limits), _kinds(row, chances, limits)) for row, chances in heard]
     scores = {}
     for name in ("accusing", *Label):
@@ -58,7 +58,7 @@ def figures(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float])
 
 
 def _guard(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float]) -> dict[str, float]:
-    """How sure it must be where it may be honest warmth: the least recall lost for hardly a note on praise."""
+    """How sure it must be where it may be warmth: the least recall lost for hardly a note on praise."""
     praise = [pair for pair in heard if pair[0].praise]
     blame = [pair for pair in heard if pair[0].label in ACCUSING]
     best, lost = {"warm": SURE[-1], "praise": MAYBE_PRAISE[0], "praised": SURE[-1]}, len(blame) + 1

@@ -1,4 +1,4 @@
-"""The examples the classifier learns from, as it meets them: `tools.wording_help.train` fits it to these rows.
+"""The examples the classifier learns from, as it meets them.
 
 It guarantees that the same files give the same rows; the files named `*_aside` are never among them.
 """
@@ -26,7 +26,7 @@ DEAR = PRAISE | {"safety", "apology"}
 
 
 class Row(NamedTuple):
-    """One statement: what the classifier goes by in it, what it is, who wrote it, and whether a quiet line stands."""
+    """One statement: its features, what it is, who wrote it, and whether it gets a quiet line."""
 
     found: dict[Group, list[str]]
     label: str

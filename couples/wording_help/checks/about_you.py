@@ -1,7 +1,7 @@
 """Clauses about "you": what of their assessment is to be marked, given who speaks how.
 
-It guarantees that generic "you", reported words and honest questions stay unmarked. Trade-off: inside "I feel ...
-when you ..." only strong words count, because honest hurt is worth more than a catch.
+It guarantees that generic "you", reported words and honest questions stay unmarked. Trade-off: inside "I feel
+... when you ..." only strong words count, because honest hurt is worth more than a catch.
 """
 
 from couples.wording_help.checks.assess import assess

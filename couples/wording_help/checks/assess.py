@@ -1,6 +1,7 @@
 """What a predicate says about "you": praise, a plain act, or a verdict.
 
-It guarantees one assessment for one clause, decided by the lists and by negation, without memory between clauses.
+It guarantees one assessment for one clause, decided by the lists and by negation, without memory between
+clauses.
 Trade-off: an act nobody listed is taken as plain. Silence costs less than a false alarm.
 """
 
@@ -165,7 +166,7 @@ def _being(sentence: Sentence, clause: Clause) -> Assessment:
 
 
 def _after_you_are(sentence: Sentence, clause: Clause) -> tuple[Assessment, str] | None:
-    """A set phrase after "you are", also a step further in ("you are just so hard to please"), and its first word."""
+    """The verdict after "you are", also a step further in ("you are just so ..."), and its first word."""
     near = range(clause.subject + 1, min(clause.head + 3, clause.end))
     for j in (clause.head, *(j for j in near if j != clause.head)):
         found = _verdicts_after_you_are().at(sentence.tokens, j)

@@ -1,7 +1,7 @@
 """ "You never ...", "you don't ...": denied care is a complaint, denied harm is praise.
 
-It guarantees that what one evening could show ("you didn't call me yesterday") stays plain; a habit ("you don't
-call me") is a complaint.
+It guarantees that what one evening could show ("you didn't call me yesterday") stays plain; a habit ("you
+don't call me") is a complaint.
 """
 
 from functools import cache

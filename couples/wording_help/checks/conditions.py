@@ -1,6 +1,7 @@
 """ "If you ...": protests, blame in the shape of a condition, and threats.
 
-It guarantees that a limit tied to harm ("if you shout I will leave the room") and the wish to part are none of these.
+It guarantees that a limit tied to harm ("if you shout I will leave the room") and the wish to part are none
+of these.
 """
 
 from couples.wording_help.checks.demand_threat import threatens

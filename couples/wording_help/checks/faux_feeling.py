@@ -1,6 +1,7 @@
 """A word that sounds like a feeling and tells what somebody did: "I feel ignored", "I've been lied to".
 
-It guarantees that reports of harm ("I feel threatened") are never corrected and that contested words are soft.
+It guarantees that reports of harm ("I feel threatened") are never corrected and that contested words are
+soft.
 """
 
 from functools import cache

@@ -34,7 +34,7 @@ def check_feel(analysis: SentenceAnalysis, stance: Stance) -> int:
 
 
 def _words_of_lead(norms: list[str], j: int) -> int:
-    """How many words lead into the thought: "like", "that", "as if", "like that was" (where "that" is the thing)."""
+    """How many words lead into the thought: "like", "as if", "like that was" (where "that" is the thing)."""
     if _PHRASES.as_if.at(norms, j):
         return 2
     return 2 if _PHRASES.like_that.at(norms, j) and not _WORDS.is_was.at(norms, j + 2) else 1

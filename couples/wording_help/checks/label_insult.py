@@ -1,7 +1,7 @@
 """What somebody is, as a verdict: "you're lazy", "you've become so boring", "your pathetic excuses".
 
-It guarantees that the first telling word decides: "you are good with difficult people" is praise, and tiredness is
-seen with sympathy.
+It guarantees that the first telling word decides: "you are good with difficult people" is praise, and
+tiredness is seen with sympathy.
 """
 
 from functools import cache

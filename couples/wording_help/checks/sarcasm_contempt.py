@@ -1,7 +1,7 @@
 """Sarcasm: a glad opening with a barb, "Wow, you actually ...", "Lovely, another ...".
 
-It guarantees that thanks and love in the same sentence let it off. Whole phrases of sarcasm are found with those of
-every other kind, in `set_phrases`; both have their words in `lists/sarcasm.toml`.
+It guarantees that thanks and love in the same sentence let it off. Whole phrases of sarcasm are found with
+those of every other kind, in `set_phrases`; both have their words in `lists/sarcasm.toml`.
 """
 
 from couples.wording_help.reading.analysis import SentenceAnalysis

@@ -1,7 +1,7 @@
 """Whole phrases that carry blame by themselves, of every kind: "thanks for nothing", "your fault", "shut up".
 
-It guarantees that they are found in one walk over the tokens with one tree for all lists; a phrase that is denied
-or meant warmly is let off.
+It guarantees that they are found in one walk over the tokens with one tree for all lists; a phrase that is
+denied or meant warmly is let off.
 """
 
 from functools import cache

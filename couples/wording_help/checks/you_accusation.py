@@ -1,4 +1,4 @@
-"""A verdict on what the other did: "you ruined the evening", "you made me feel worthless", "if you just listened".
+"""A verdict on what the other did: "you ruined the evening", "you made me feel worthless".
 
 It guarantees that what a camera could record, praise and a plain act pass.
 """

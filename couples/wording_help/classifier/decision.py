@@ -1,9 +1,9 @@
 """What the classifier makes of the checks' notes.
 
-It guarantees that a note is taken back where the whole sounds kind or tells of harm, that at most one note is added,
-on the sentence that carries the sting, and that every note says what it is about.
-Trade-off: it learned from some thousand short statements; texts over `LONGEST` words are unlike them, so there the
-checks decide alone. A quiet line for safety comes before it: it never sees such a text.
+It guarantees that a note is taken back where the whole sounds kind or tells of harm, that at most one note is
+added, on the sentence that carries the sting, and that every note says what it is about.
+Trade-off: it learned from some thousand short statements; texts over `LONGEST` words are unlike them, so
+there the checks decide alone. A quiet line for safety comes before it: it never sees such a text.
 """
 
 from typing import NamedTuple
@@ -50,7 +50,7 @@ def decide(analyses: list[SentenceAnalysis], notes: list[Note], parts: frozenset
 
 
 def _one_by_one(analyses: list[SentenceAnalysis], notes: list[Note], weights: Weights) -> Decision:
-    """A longer text is weighed sentence by sentence, so that a kind beginning takes back no note further on."""
+    """A longer text is weighed by sentences, so that a kind beginning takes back no note further on."""
     each_of = [
         _as_a_whole(
             [analysis], [note for note in notes if note[0] is analysis], parts_of([analysis]), weights
@@ -85,7 +85,7 @@ def _as_a_whole(
 
 
 def limit_for_blame(likely: Chances, limits: dict[str, float], *, warm: bool, hard: bool) -> float:
-    """From which chance on it speaks: where it may be honest warmth and no check found worse, it must be surer."""
+    """From which chance on it speaks: surer where it may be honest warmth and no check found worse."""
     limit = limits[Head.ACCUSING]
     if hard:
         return limit
@@ -119,7 +119,7 @@ def _likeliest_sentence(analyses: list[SentenceAnalysis], head: str, weights: We
 
 
 def _on_a_sentence(analyses: list[SentenceAnalysis], weights: Weights, *, framed: bool) -> Note:
-    """A soft note on the sentence that sounds most accusing; one that speaks to the other is looked at first."""
+    """A soft note on the sentence that sounds most accusing, if possible one that speaks to the other."""
     near = [each for each in analyses if speaks_to_you(each)] or analyses
     analysis = _likeliest_sentence(near, Head.ACCUSING, weights)
     framed = framed or any(stance.kind in _STANCES for stance in analysis.stances)

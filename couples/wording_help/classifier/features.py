@@ -1,7 +1,7 @@
 """What the classifier goes by: words, letter groups, the shape of a sentence, and what the checks know.
 
-It guarantees a pure and linear reading, each feature once and in a settled order. The names of features are part of
-the trained weights: whoever changes one has to train again.
+It guarantees a pure and linear reading, each feature once and in a settled order. The names of features are
+part of the trained weights: whoever changes one has to train again.
 """
 
 from enum import StrEnum, auto

@@ -1,4 +1,4 @@
-"""How likely a text accuses, is framed as a feeling, names an own feeling, tells of harm, praises, or is of a kind.
+"""How likely a text accuses, names an own feeling, tells of harm, praises, or is of a kind.
 
 It guarantees a sum of weights: within each group of features a text counts the same, however many it has.
 """

@@ -1,7 +1,7 @@
 """What the classifier learned: `weights.json`, written by `tools/wording_help/train.py`.
 
-It guarantees that the file is read when the first text is weighed, and that weights for other heads than these count
-as none: then the checks decide alone.
+It guarantees that the file is read when the first text is weighed, and that weights for other heads than
+these count as none: then the checks decide alone.
 """
 
 import base64
@@ -52,7 +52,7 @@ class WeightsFile(msgspec.Struct, frozen=True):
 
 
 class Table(NamedTuple):
-    """The weights of one group: where a feature's row is, all rows one after the other, and what a byte is worth."""
+    """A group: which row is a feature's, the rows one after another, and what a byte is worth."""
 
     row_of: dict[str, int]
     rows: memoryview

@@ -1,7 +1,7 @@
 """The finding for a match: where it stands in the text, why it may land as blame, and other ways to say it.
 
-It guarantees that a span begins and ends with a word and takes the end mark of its sentence along, so that an offer
-can bring its own.
+It guarantees that a span begins and ends with a word and takes the end mark of its sentence along, so that an
+offer can bring its own.
 """
 
 from collections.abc import Iterable

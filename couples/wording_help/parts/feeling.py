@@ -1,6 +1,7 @@
 """Whether the speaker names an own feeling or a state of the body.
 
-It guarantees that "I'm afraid I can't", "I'm happy to help" and "I'd love to" are manners of speaking, not feelings.
+It guarantees that "I'm afraid I can't", "I'm happy to help" and "I'd love to" are manners of speaking, not
+feelings.
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """Whether something is told that a camera could have seen.
 
-It guarantees that a verdict is no observation: a clause about "you" counts only where the checks found it plain,
-good or reported.
+It guarantees that a verdict is no observation: a clause about "you" counts only where the checks found it
+plain, good or reported.
 """
 
 from couples.wording_help.reading.analysis import Manner, SentenceAnalysis

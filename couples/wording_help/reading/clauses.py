@@ -1,8 +1,8 @@
 """Who does what: the clauses whose subject is "you" or "I".
 
-It guarantees that a clause is read by walking a bounded number of words from its subject; the whole is linear in
-the text. Trade-off: this is a reading of word order, not a full parse; long detours between subject and verb are
-missed, which means silence, never a wrong note.
+It guarantees that a clause is read by walking a bounded number of words from its subject; the whole is linear
+in the text. Trade-off: this is a reading of word order, not a full parse; long detours between subject and
+verb are missed, which means silence, never a wrong note.
 """
 
 from functools import cache
@@ -203,7 +203,7 @@ def end_of(tokens: list[Token], head: int) -> int:
 
 
 def _ends_here(tokens: list[Token], j: int) -> bool:
-    """Whether the word at `j`, which may end a clause, does: "as if" doesn't, "and" only before a new clause."""
+    """Whether the word at `j` ends the clause: "as if" doesn't, "and" does only before another clause."""
     word = tokens[j].norm
     if word in _GRAMMAR.after_as and tokens[j - 1].norm in _GRAMMAR.as_before_if:
         return False

@@ -1,7 +1,7 @@
 """English verbs in all their forms, made once from the lists by the rules of spelling.
 
-It guarantees that `verb(word)` tells the base form and what the form can be. Only listed verbs are known; nothing a
-person types is remembered.
+It guarantees that `verb(word)` tells the base form and what the form can be. Only listed verbs are known;
+nothing a person types is remembered.
 """
 
 from enum import StrEnum
@@ -41,7 +41,7 @@ def verb(word: str) -> tuple[str, str] | None:
 
 
 def verb_without_last_letter(word: str) -> tuple[str, str, str] | None:
-    """ "Layin", "workin": the whole word, its base and its tags, where the last letter of an -ing form is left out."""
+    """ "Layin", "workin": the whole word, its base and its tags, where an -ing form lacks its last letter."""
     whole = word + "g"
     form = verb(whole) if word.endswith("in") else None
     return (whole, *form) if form and Form.ING in form[1] else None

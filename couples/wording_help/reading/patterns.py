@@ -1,8 +1,8 @@
 """Patterns of words as one tree, walked from a token.
 
-It guarantees that the work at one token is bounded by the longest pattern, however many patterns there are and
-however hostile the text; there is no backtracking over the text.
-`lists/README.md` tells how patterns are written.
+It guarantees that the work at one token is bounded by the longest pattern, however many patterns there are
+and however hostile the text; there is no backtracking over the text. `lists/README.md` tells how patterns are
+written.
 """
 
 from collections.abc import Iterable

@@ -12,7 +12,7 @@ _END_MARKS = frozenset(".!?\n\u2026")
 
 
 class Sentence(msgspec.Struct):
-    """The tokens of one sentence without its end marks; `norms` are their words in order, `bag` without order."""
+    """The tokens of one sentence without its end marks; `norms` are its words in order, `bag` without."""
 
     tokens: list[Token]
     mark: str = ""

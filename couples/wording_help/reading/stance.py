@@ -1,6 +1,7 @@
 """How the speaker stands to what follows: feels, thinks, needs, hates, tells.
 
-It guarantees one pass from left to right; a stance governs the clauses after it until "but" or "and you" lets go.
+It guarantees one pass from left to right; a stance governs the clauses after it until "but" or "and you" lets
+go.
 """
 
 from enum import StrEnum, auto

@@ -1,7 +1,7 @@
 """Words with their exact place in what was typed.
 
-It guarantees that every token knows `start` and `end` in the original text, so that `text[start:end]` is what the
-person wrote, while `norm` is the plain word meant by it ("u" -> "you", "dont" -> "do" + "not").
+It guarantees that every token knows `start` and `end` in the original text, so that `text[start:end]` is what
+the person wrote, while `norm` is the plain word meant by it ("u" -> "you", "dont" -> "do" + "not").
 Trade-off: one typed word may give several tokens that share one place; a typed word is never split into
 places that would cut it in the middle of a letter group people see as one.
 """
@@ -96,7 +96,7 @@ def _add_contraction(tokens: list[Token], low: str, start: int, end: int) -> Non
 
 
 def _calm(low: str) -> str:
-    """Letters held down ("soooo", "neverrrr") are one letter; "coool" loses one too many and stays unknown."""
+    """Letters held down ("soooo", "neverrrr") are one letter; "coool" loses one too many."""
     return _held_down().sub(r"\1", low)
 
 
