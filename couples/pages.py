@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from couples import clock, vault
-from couples.config import Settings, secret_file
+from couples.config import Settings, check_data_folder, secret_file
 from couples.db import READING
 
 STATIC = {"static", "stylesheet"}
@@ -45,6 +45,7 @@ def folder_of_pages() -> Path:
 
 def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
     """Fills `app.config` from `settings`: cookies, limits, secrets."""
+    check_data_folder(settings.data)
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
     app.config.update(
         SETTINGS=settings,
@@ -204,7 +205,7 @@ def _busy(error: vault.Busy):
 
 
 def _database_error(error: OperationalError | TimeoutError):
-    """The file is locked or full, or too many wait to write; what SQLite says of it holds no words of anybody's."""
+    """The file is locked or full, or too many wait to write; what it says of that holds no words of anybody's."""
     reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
     current_app.logger.error("the database did not answer: %s", reason)
     return error_page(503)

@@ -88,6 +88,7 @@ DOORS = {
     "GET checkins.all_questions": Door("/check-in/{next}/questions"),
     "GET checkins.question": Door("/check-in/{next}/questions/1"),
     "POST checkins.save_answer": Door("/check-in/{next}/answers/close", fields={"text": "x"}),
+    "POST checkins.take_skip_back": Door("/check-in/{next}/answers/close/answer-after-all"),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),
@@ -469,6 +470,18 @@ def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(w
     answer = knock(Person(world.app), name, world.ids)
     assert answer.status_code == 302
     assert answer.location.startswith("/sign-in")
+    assert dump(world.app) == before
+
+
+def test_a_visitor_who_asks_for_the_head_of_a_page_alone_is_sent_to_sign_in_too(world, time):
+    next_week(world, time)
+    nobody, before = Person(world.app), dump(world.app)
+    for name in (n for n in CLOSED_TO_VISITORS if n.startswith("GET")):
+        path = DOORS[name].address(world.ids)
+        asked = {m: nobody.client.open(path, method=m, base_url=nobody.base) for m in ("GET", "HEAD")}
+        assert asked["HEAD"].status_code == asked["GET"].status_code == 302, name
+        assert asked["HEAD"].location == asked["GET"].location, name
+        assert asked["HEAD"].data == b""
     assert dump(world.app) == before
 
 

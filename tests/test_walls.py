@@ -67,6 +67,35 @@ def test_the_walls_would_notice_a_room_that_imports_across_one(tmp_path, room, o
     assert f"couples.{room} -> couples.{other}.routes" in result.stdout
 
 
+CIRCLES = [
+    ("statements.blueprint", "statements.routes_thread"),
+    ("live.state", "live.models"),
+    ("clock", "prose"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), CIRCLES)
+def test_the_walls_would_notice_a_circle(tmp_path, one, other):
+    shutil.copytree(ROOT, tmp_path / "couples", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT.parent / "pyproject.toml", tmp_path)
+    for module, imported in ((one, other), (other, one)):
+        with (tmp_path / f"couples/{module.replace('.', '/')}.py").open("a") as source:
+            source.write(f"\nimport couples.{imported}\n")
+    result = lint(tmp_path)
+    assert result.returncode != 0
+    assert "No cycles are allowed" in result.stdout
+
+
+def test_every_file_of_routes_is_on_the_list_of_rooms():
+    files = {".".join(f.relative_to(ROOT.parent).with_suffix("").parts) for f in ROOT.glob("*/routes*.py")}
+    listed = set()
+    for node in ast.walk(ast.parse((ROOT / "rooms.py").read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            listed |= {alias.name for alias in node.names}
+    assert len(files) > 30
+    assert listed == files
+
+
 @pytest.mark.parametrize("room", MINE)
 def test_home_takes_nothing_from_a_private_room_but_the_way_to_forget_a_person(room):
     taken = []

@@ -451,6 +451,8 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
     before = bens_pages()
     world.ana.post(f"/statements/drafts/{NEW}/share", id=NEW, when="letter")
     assert bens_pages() == before
+    world.ana.write("close", "a skipped answer", world.ids["next"], go="skip")
+    assert bens_pages() == before
     world.ana.post(f"/check-in/{world.ids['next']}/ready/take-back")
     assert bens_pages() == before
     plant_agreements(world, sentence)

@@ -3,7 +3,7 @@
 import uuid
 
 import segno
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -12,14 +12,14 @@ from couples.accounts.gate import public
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
+from couples.fields import as_id
 from couples.spaces import models
 from couples.spaces import pairing as pairing_verbs
+from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import here
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
-
-bp = Blueprint("spaces", __name__, url_prefix="/pairing")
 
 
 @accounts.signed_up.connect
@@ -29,11 +29,8 @@ def _give_a_space(person: User, now) -> None:
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
     """The live invitation that this browser showed the secret of; None for one that `but_not_by` made."""
-    try:
-        id = uuid.UUID(session.get("invitation", ""))
-    except ValueError:
-        return None
-    invitation = Invitation.live(id, clock.now())
+    id = as_id(session.get("invitation"))
+    invitation = Invitation.live(id, clock.now()) if id else None
     return None if invitation and invitation.author_id == but_not_by else invitation
 
 

@@ -6,12 +6,14 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.db import db, given_id
+from couples.db import db
+from couples.own_rows import own_or_none
 from couples.spaces.models import here, stay
 from couples.thanks import models, preview
+from couples.thanks.blueprint import bp
 from couples.thanks.forms import CardForm, ReleaseForm
 from couples.thanks.models import Card, ReleasedGoal, TooMany
-from couples.thanks.routes import bp, own_or_none, own_to_take_back, save_and_tell
+from couples.thanks.routes import own_to_take_back, save_and_tell
 from couples.thanks.words import card_kinds
 
 FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
@@ -77,7 +79,7 @@ def write_card():
     if kind not in card_kinds():
         abort(404)
     before = models.card_of(here().space.id, current_user.id, kind)
-    data = {"id": given_id(), "kind": kind, "text": before.text if before else ""}
+    data = {"kind": kind, "text": before.text if before else ""}
     return _card_page(CardForm(formdata=None, data=data))
 
 
@@ -91,7 +93,7 @@ def release_card():
     made = own_or_none(Card, form.id.data)
     if made and (made.kind, made.text) == (kind, text):
         return redirect(url_for(".cards"))
-    form.id.data = given_id() if made else form.id.data
+    form.id.data = uuid.uuid4() if made else form.id.data
     before = models.card_of(place.space.id, current_user.id, kind)
     mark = preview.mark(place.space.id, kind, text, before and before.id)
     if not _is_confirmed(form, mark):
@@ -143,7 +145,7 @@ def _goal_page(form: ReleaseForm, status: int = 200):
 
 @bp.get("/goals/write")
 def write_goal():
-    return _goal_page(ReleaseForm(formdata=None, data={"id": given_id()}))
+    return _goal_page(ReleaseForm(formdata=None))
 
 
 @bp.post("/goals")
@@ -155,7 +157,7 @@ def release_goal():
     made = own_or_none(ReleasedGoal, form.id.data)
     if made and made.text == form.text.data:
         return redirect(url_for(".goals"))
-    form.id.data = given_id() if made else form.id.data
+    form.id.data = uuid.uuid4() if made else form.id.data
     mark = preview.mark(place.space.id, form.text.data)
     if not _is_confirmed(form, mark):
         return _preview("thanks/goal.html", form, mark)

@@ -1,4 +1,5 @@
-// Times in words and the ring of a turn, counted from the server's times. They advise: nothing rings, nothing pushes on.
+// Times in words and the ring of a turn, counted from the server's times. They advise: nothing rings, nothing pushes
+// on.
 import { serverNow } from './now.js';
 
 const RING = 195; // the circle's length, as the template draws it
