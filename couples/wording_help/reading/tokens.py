@@ -79,7 +79,8 @@ def _add_contraction(tokens: list[Token], low: str, start: int, end: int) -> Non
     for ending, meant in _REPLACED.negation.items():
         if low.endswith(ending):
             cut = len(low) - len(ending)
-            tokens.append(Token(low[:cut], start, start + cut))
+            if cut:
+                tokens.append(Token(low[:cut], start, start + cut))
             tokens.append(Token(meant, start + cut, end))
             return
     cut = low.rfind("'")
