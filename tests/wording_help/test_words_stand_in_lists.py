@@ -121,7 +121,7 @@ def test_a_word_in_code_would_be_found(source):
 FINE = [
     '"""You never listen."""',
     'class Kind(StrEnum):\n    """Always."""\n    ALWAYS = "always"',
-    'WORDS = Words("rules/grammar")',
+    'WORDS = Words("grammar")',
     'TREE = patterns((1, "crisis.own_life"))',
     'ACTS = ("harm.acts", "praise.acts")',
     'raise RuntimeError(f"{path} is damaged")',

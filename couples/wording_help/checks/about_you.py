@@ -4,7 +4,7 @@ It guarantees that generic "you", reported words and honest questions stay unmar
 ... when you ..." only strong words count, because honest hurt is worth more than a catch.
 """
 
-from couples.wording_help.checks.assess import assess
+from couples.wording_help.checks.assess_clause import assess_clause
 from couples.wording_help.checks.assessment import GOOD, Assessment, lemma_of
 from couples.wording_help.checks.demand_threat import ordered
 from couples.wording_help.checks.questions import asked, pressed
@@ -17,12 +17,12 @@ from couples.wording_help.reading.stance import StanceKind
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _FEELINGS = Words("feelings")
 _GENERIC_YOU = Words("generic_you")
 _GENERIC_YOU_PATTERNS = Patterns("generic_you")
-_PHRASES = Phrases("rules/about_you")
-_WORDS = Words("rules/about_you")
+_PHRASES = Phrases("by_module/about_you")
+_WORDS = Words("by_module/about_you")
 _OPEN = frozenset([StanceKind.FEAR, StanceKind.WONDER, StanceKind.SORRY])
 _FLIPPING = frozenset([StanceKind.THINK, StanceKind.FEEL, StanceKind.KNOW])
 _KNOWING = frozenset([StanceKind.KNOW, StanceKind.WONDER])
@@ -59,7 +59,7 @@ def _is_generic(analysis: SentenceAnalysis, i: int) -> bool:
 
 def _check_clause(analysis: SentenceAnalysis, clause: Clause) -> None:
     sentence, stance = analysis.sentence, analysis.stance
-    said = assess(sentence, clause)
+    said = assess_clause(sentence, clause)
     if said.harm:
         analysis.harm = True
         analysis.about_you.append((clause, Manner.HARM))
@@ -87,7 +87,7 @@ def _flipped(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> As
     if said.kinds:
         return GOOD
     clause.neg = not clause.neg
-    turned = assess(analysis.sentence, clause)
+    turned = assess_clause(analysis.sentence, clause)
     clause.neg = not clause.neg
     return turned
 

@@ -24,8 +24,8 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.reading.stance import Stance, StanceKind, stance_at
 from couples.wording_help.word_lists import Words
 
-_GRAMMAR = Words("rules/grammar")
-_WORDS = Words("rules/all_checks")
+_GRAMMAR = Words("grammar")
+_WORDS = Words("by_module/all_checks")
 _ENOUGH = 40
 
 

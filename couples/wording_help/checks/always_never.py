@@ -10,11 +10,11 @@ from couples.wording_help.reading.stance import StanceKind
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _ALWAYS_NEVER = Words("always_never")
 _ALWAYS_NEVER_PHRASES = Phrases("always_never")
-_PHRASES = Phrases("rules/always_never")
-_WORDS = Words("rules/always_never")
+_PHRASES = Phrases("by_module/always_never")
+_WORDS = Words("by_module/always_never")
 _WITH_BLAME = (Kind.ALWAYS_NEVER, Kind.YOU_ACCUSATION)
 _OWN_THOUGHTS = frozenset([StanceKind.FEEL, StanceKind.THINK])
 

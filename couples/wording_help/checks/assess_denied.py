@@ -25,11 +25,11 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _CARE = Words("care")
 _FEELINGS = Words("feelings")
-_PHRASES = Phrases("rules/assess_denied")
-_WORDS = Words("rules/assess_denied")
+_PHRASES = Phrases("by_module/assess_denied")
+_WORDS = Words("by_module/assess_denied")
 
 
 def assess_denied(sentence: Sentence, clause: Clause, verdict: Assessment | None) -> Assessment:

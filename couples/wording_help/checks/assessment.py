@@ -10,7 +10,7 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 
 
 class Assessment(msgspec.Struct, frozen=True):

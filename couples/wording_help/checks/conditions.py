@@ -12,10 +12,10 @@ from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _THREATS = Words("threats")
-_PHRASES = Phrases("rules/conditions")
-_WORDS = Words("rules/conditions")
+_PHRASES = Phrases("by_module/conditions")
+_WORDS = Words("by_module/conditions")
 _LONGEST = 24
 
 

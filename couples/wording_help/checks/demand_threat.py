@@ -4,7 +4,7 @@ It guarantees that "please ...", "tell me more", "don't worry" and a "you must b
 <doing>" is read for what is to stop.
 """
 
-from couples.wording_help.checks.assess import assess
+from couples.wording_help.checks.assess_clause import assess_clause
 from couples.wording_help.checks.assessment import Assessment, lemma_of, predicate_of
 from couples.wording_help.checks.mind_reading import is_about_the_mind
 from couples.wording_help.checks.should import is_caring, is_soothing
@@ -16,13 +16,13 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _DEMANDS = Words("demands")
 _PRAISE = Words("praise")
 _THREATS = Words("threats")
 _THREATS_PATTERNS = Patterns("threats")
-_PHRASES = Phrases("rules/demand_threat")
-_WORDS = Words("rules/demand_threat")
+_PHRASES = Phrases("by_module/demand_threat")
+_WORDS = Words("by_module/demand_threat")
 _DEMAND = (Kind.DEMAND_THREAT,)
 _REACH = 14
 
@@ -59,7 +59,7 @@ def _forbids(analysis: SentenceAnalysis, i: int) -> bool:
     clause = Clause(subject=i + 1, head=i + 2, opener=i, bare=False, end=_past_order(sentence, i + 2))
     if clause.head >= len(sentence.tokens) or sentence.norms[i + 2] in _GRAMMAR.you:
         return False
-    found = bool(assess(sentence, clause).kinds)
+    found = bool(assess_clause(sentence, clause).kinds)
     if found:
         analysis.mark(_DEMAND, i, clause.end)
     return found
@@ -80,7 +80,7 @@ def check_stop(analysis: SentenceAnalysis, j: int, *, order: bool, framed: bool 
     clause = Clause(subject=j - 1, head=j, opener=j - 1, bare=False, end=_past_order(sentence, j))
     if norms[j] in _WORDS.being:
         clause.be, clause.head = True, j + 1
-    said = assess(sentence, clause)
+    said = assess_clause(sentence, clause)
     if said.harm:
         analysis.harm = True
         return

@@ -16,11 +16,11 @@ from couples.wording_help.results import Kind
 from couples.wording_help.toml_files import read_toml
 from couples.wording_help.word_lists import Phrases, Replacements, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _FEELINGS = Words("feelings")
-_PHRASES = Phrases("rules/faux_feeling")
-_REPLACED = Replacements("rules/faux_feeling")
-_WORDS = Words("rules/faux_feeling")
+_PHRASES = Phrases("by_module/faux_feeling")
+_REPLACED = Replacements("by_module/faux_feeling")
+_WORDS = Words("by_module/faux_feeling")
 
 
 class Underneath(msgspec.Struct, array_like=True, frozen=True):

@@ -3,7 +3,7 @@
 It guarantees that genuine feelings pass; what follows "I feel like you" is read as what is said about "you".
 """
 
-from couples.wording_help.checks.assess import assess
+from couples.wording_help.checks.assess_clause import assess_clause
 from couples.wording_help.checks.faux_feeling import check_row
 from couples.wording_help.checks.label_insult import insulting_adjectives
 from couples.wording_help.reading.analysis import Manner, SentenceAnalysis
@@ -13,11 +13,11 @@ from couples.wording_help.reading.stance import Stance
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _ROLES = Words("roles")
 _ROLES_PATTERNS = Patterns("roles")
-_PHRASES = Phrases("rules/feel_that")
-_WORDS = Words("rules/feel_that")
+_PHRASES = Phrases("by_module/feel_that")
+_WORDS = Words("by_module/feel_that")
 
 
 def check_feel(analysis: SentenceAnalysis, stance: Stance) -> int:
@@ -90,7 +90,7 @@ def _check_about_you(analysis: SentenceAnalysis, stance: Stance, k: int, *, cond
         return k + 1
     if stance.neg:
         clause.neg = not clause.neg
-    said = assess(analysis.sentence, clause)
+    said = assess_clause(analysis.sentence, clause)
     if said.harm:
         analysis.harm = True
         return clause.end

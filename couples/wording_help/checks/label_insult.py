@@ -24,11 +24,11 @@ from couples.wording_help.reading.stance import StanceKind, feeling_words
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words, WordSet, union
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _INSULTS = Words("insults")
 _PRAISE = Words("praise")
-_PHRASES = Phrases("rules/label_insult")
-_WORDS = Words("rules/label_insult")
+_PHRASES = Phrases("by_module/label_insult")
+_WORDS = Words("by_module/label_insult")
 _OWN = frozenset([StanceKind.FEEL, StanceKind.THINK, StanceKind.NEED, StanceKind.FEELING])
 
 

@@ -7,8 +7,8 @@ from couples.wording_help.reading.clauses import Clause
 from couples.wording_help.word_lists import Phrases, Words
 
 _MIND_READING = Words("mind_reading")
-_PHRASES = Phrases("rules/mind_reading")
-_WORDS = Words("rules/mind_reading")
+_PHRASES = Phrases("by_module/mind_reading")
+_WORDS = Words("by_module/mind_reading")
 
 
 def is_about_the_mind(lemma: str) -> bool:

@@ -9,9 +9,9 @@ from couples.wording_help.reading.clauses import clause_of
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _PROTESTS = Words("protests")
-_WORDS = Words("rules/protest")
+_WORDS = Words("by_module/protest")
 _LONGEST = 24
 
 

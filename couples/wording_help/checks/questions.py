@@ -10,8 +10,8 @@ from couples.wording_help.reading.clauses import Clause
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_PHRASES = Phrases("rules/questions")
-_WORDS = Words("rules/questions")
+_PHRASES = Phrases("by_module/questions")
+_WORDS = Words("by_module/questions")
 _CHARGE = (Kind.YOU_ACCUSATION,)
 
 

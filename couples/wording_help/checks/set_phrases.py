@@ -12,12 +12,12 @@ from couples.wording_help.reading.stance import Stance, StanceKind
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _FEELINGS = Words("feelings")
 _OPENERS = Words("openers")
 _PRAISE = Words("praise")
-_PHRASES = Phrases("rules/set_phrases")
-_WORDS = Words("rules/set_phrases")
+_PHRASES = Phrases("by_module/set_phrases")
+_WORDS = Words("by_module/set_phrases")
 _STARTS = frozenset([",", ":", ";", "-", "\u2013", "\u2014", "*"])
 _DENIED_BY_SPEAKER = frozenset([StanceKind.KNOW, StanceKind.SORRY, StanceKind.WONDER])
 _OWNED = frozenset(

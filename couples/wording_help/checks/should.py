@@ -9,11 +9,11 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _PRAISE = Words("praise")
 _SHOULD = Words("should")
-_PHRASES = Phrases("rules/should")
-_WORDS = Words("rules/should")
+_PHRASES = Phrases("by_module/should")
+_WORDS = Words("by_module/should")
 _FOUND = (Kind.SHOULD,)
 
 

@@ -4,7 +4,7 @@ It guarantees that a request somebody can act on passes; one that leaves the act
 choose from. What a request says besides ("I need you to stop lying") is marked as what it is.
 """
 
-from couples.wording_help.checks.assess import assess
+from couples.wording_help.checks.assess_clause import assess_clause
 from couples.wording_help.checks.assessment import INSULT
 from couples.wording_help.checks.demand_threat import check_stop, is_stop
 from couples.wording_help.checks.label_insult import quality_of
@@ -19,8 +19,8 @@ from couples.wording_help.word_lists import Phrases, Words
 
 _VAGUE_REQUESTS = Words("vague_requests")
 _VAGUE_REQUESTS_PATTERNS = Patterns("vague_requests")
-_PHRASES = Phrases("rules/vague_request")
-_WORDS = Words("rules/vague_request")
+_PHRASES = Phrases("by_module/vague_request")
+_WORDS = Words("by_module/vague_request")
 
 
 def check_request(analysis: SentenceAnalysis, i: int) -> None:
@@ -72,7 +72,7 @@ def _check_wish_away(analysis: SentenceAnalysis, clause: Clause) -> None:
     if stance is None or stance.kind != StanceKind.NEED or stance.neg or clause.to:
         return
     clause.neg = False
-    said = assess(analysis.sentence, clause)
+    said = assess_clause(analysis.sentence, clause)
     if said.kinds:
         analysis.mark(said.kinds, stance.start, clause.end, framed=True, clause=clause)
 

@@ -18,12 +18,12 @@ from couples.wording_help.reading.stance import StanceKind
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _ACCUSATIONS = Words("accusations")
 _FEELINGS = Words("feelings")
 _PRAISE = Words("praise")
-_PHRASES = Phrases("rules/you_accusation")
-_WORDS = Words("rules/you_accusation")
+_PHRASES = Phrases("by_module/you_accusation")
+_WORDS = Words("by_module/you_accusation")
 _OWN_THOUGHTS = frozenset([StanceKind.FEEL, StanceKind.THINK])
 
 

@@ -17,14 +17,14 @@ from couples.wording_help.reading.tokens import Token
 from couples.wording_help.results import Part
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
-_GRAMMAR_PHRASES = Phrases("rules/grammar")
+_GRAMMAR = Words("grammar")
+_GRAMMAR_PHRASES = Phrases("grammar")
 _BODY_SIGNS = Words("body_signs")
 _FEELINGS = Words("feelings")
 _INSULTS = Words("insults")
 _NEEDS = Words("needs")
 _PRAISE = Words("praise")
-_WORDS = Words("rules/features")
+_WORDS = Words("by_module/features")
 _MOST_LETTER_GROUPS = 400
 _LONGEST_WORD = 20
 _MARKS = frozenset("?!,\u2026-")

@@ -10,8 +10,8 @@ from couples.wording_help.word_lists import Phrases, Words
 
 _WARM_WORDS = Words("warm_words")
 _WARM_WORDS_PHRASES = Phrases("warm_words")
-_PHRASES = Phrases("rules/warmth")
-_WORDS = Words("rules/warmth")
+_PHRASES = Phrases("by_module/warmth")
+_WORDS = Words("by_module/warmth")
 _HARD = frozenset(
     [
         Kind.LABEL_INSULT,

@@ -18,9 +18,9 @@ from couples.wording_help.results import Kind
 from couples.wording_help.toml_files import read_toml
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
-_PHRASES = Phrases("rules/by_kind")
-_WORDS = Words("rules/by_kind")
+_GRAMMAR = Words("grammar")
+_PHRASES = Phrases("by_module/by_kind")
+_WORDS = Words("by_module/by_kind")
 Sentences = tuple[str, ...]
 
 

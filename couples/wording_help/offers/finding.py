@@ -19,7 +19,7 @@ from couples.wording_help.reading.tokens import Token
 from couples.wording_help.results import COUNTED_AS, Finding, Kind
 from couples.wording_help.word_lists import Words
 
-_WORDS = Words("rules/finding")
+_WORDS = Words("by_module/finding")
 _MOST_OFFERS = 3
 _END_MARKS = ".!?"
 _OWN_WORDS = frozenset([Kind.FAUX_FEELING, Kind.VAGUE_REQUEST])

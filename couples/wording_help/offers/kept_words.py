@@ -13,11 +13,11 @@ from couples.wording_help.reading.tokens import Token
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Replacements, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _ACCUSATIONS = Words("accusations")
-_PHRASES = Phrases("rules/kept_words")
-_REPLACED = Replacements("rules/kept_words")
-_WORDS = Words("rules/kept_words")
+_PHRASES = Phrases("by_module/kept_words")
+_REPLACED = Replacements("by_module/kept_words")
+_WORDS = Words("by_module/kept_words")
 _LONGEST_REST = 60
 _LONGEST_INNER = 90
 

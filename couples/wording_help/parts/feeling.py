@@ -12,11 +12,11 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.reading.stance import Stance, StanceKind, feeling_words
 from couples.wording_help.word_lists import Phrases, Words, WordSet, union
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _BODY_SIGNS = Words("body_signs")
 _FEELINGS = Words("feelings")
-_PHRASES = Phrases("rules/feeling")
-_WORDS = Words("rules/feeling")
+_PHRASES = Phrases("by_module/feeling")
+_WORDS = Words("by_module/feeling")
 
 
 def has_feeling(analysis: SentenceAnalysis) -> bool:

@@ -7,11 +7,11 @@ from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.reading.patterns import Patterns
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _NEEDS = Words("needs")
 _NEEDS_PATTERNS = Patterns("needs")
-_PHRASES = Phrases("rules/need")
-_WORDS = Words("rules/need")
+_PHRASES = Phrases("by_module/need")
+_WORDS = Words("by_module/need")
 
 
 def has_need(analysis: SentenceAnalysis) -> bool:

@@ -9,8 +9,8 @@ from couples.wording_help.reading.clauses import Clause, clause_of
 from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.word_lists import Words
 
-_GRAMMAR = Words("rules/grammar")
-_WORDS = Words("rules/observation")
+_GRAMMAR = Words("grammar")
+_WORDS = Words("by_module/observation")
 _SEEN = frozenset([Manner.PLAIN, Manner.GOOD, Manner.REPORTED])
 _FAR = 400
 

@@ -8,9 +8,9 @@ from couples.wording_help.reading.inflection import Form
 from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
-_PHRASES = Phrases("rules/request")
-_WORDS = Words("rules/request")
+_GRAMMAR = Words("grammar")
+_PHRASES = Phrases("by_module/request")
+_WORDS = Words("by_module/request")
 
 
 def has_request(analysis: SentenceAnalysis) -> bool:

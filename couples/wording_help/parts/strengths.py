@@ -9,8 +9,8 @@ from couples.wording_help.reading.stance import StanceKind
 from couples.wording_help.results import Kind, Part
 from couples.wording_help.word_lists import Words
 
-_GRAMMAR = Words("rules/grammar")
-_WORDS = Words("rules/strengths")
+_GRAMMAR = Words("grammar")
+_WORDS = Words("by_module/strengths")
 _MOST = 3
 
 

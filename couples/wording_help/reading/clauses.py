@@ -14,8 +14,8 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.reading.tokens import Token
 from couples.wording_help.word_lists import Phrases, Words, WordSet, union
 
-_GRAMMAR = Words("rules/grammar")
-_GRAMMAR_PHRASES = Phrases("rules/grammar")
+_GRAMMAR = Words("grammar")
+_GRAMMAR_PHRASES = Phrases("grammar")
 _LONGEST = 14
 _MARKS_WITHIN = frozenset("'\"()%&/-")
 _FINITE = (Form.BASE, Form.SHE, Form.PAST)

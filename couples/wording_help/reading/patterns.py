@@ -102,7 +102,8 @@ def predicates(*lists: tuple[object, str]) -> PatternTree:
 def _members(key: str) -> WordSet:
     """The words of the list named by "@file.list"."""
     file, _, name = key.removeprefix(_LIST).partition(".")
-    return Words(file).__getattr__(name)
+    members: WordSet = getattr(Words(file), name)
+    return members
 
 
 def _choices(part: str) -> Iterable[tuple[str, ...]]:

@@ -6,7 +6,7 @@ It guarantees that quoted words are left out of the reading, unless the whole te
 from couples.wording_help.reading.tokens import Token
 from couples.wording_help.word_lists import Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _CLOSED_BY = {"\u201c": "\u201d", '"': '"', "\u00ab": "\u00bb"}
 _MARKS = frozenset('"\u201c\u201d\u00ab\u00bb')
 

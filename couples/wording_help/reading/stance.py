@@ -14,12 +14,12 @@ from couples.wording_help.reading.patterns import Patterns
 from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.word_lists import Replacements, Words, WordSet, union
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _FEELINGS = Words("feelings")
 _STANCES = Words("stances")
 _STANCES_PATTERNS = Patterns("stances")
 _STANCES_REPLACED = Replacements("stances")
-_WORDS = Words("rules/stance")
+_WORDS = Words("by_module/stance")
 
 
 class StanceKind(StrEnum):

@@ -15,8 +15,8 @@ from couples.wording_help.word_lists import Phrases, Replacements, Words, WordSe
 
 _TEXTSPEAK_PHRASES = Phrases("textspeak")
 _TEXTSPEAK_REPLACED = Replacements("textspeak")
-_REPLACED = Replacements("rules/tokens")
-_WORDS = Words("rules/tokens")
+_REPLACED = Replacements("by_module/tokens")
+_WORDS = Words("by_module/tokens")
 LONGEST_TEXT = 5000
 """How many characters of a text are read."""
 _SHORT_WORD = 4

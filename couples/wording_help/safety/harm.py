@@ -8,11 +8,11 @@ from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.reading.patterns import Patterns
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _HARM = Words("harm")
 _HARM_PATTERNS = Patterns("harm")
-_PHRASES = Phrases("rules/harm")
-_WORDS = Words("rules/harm")
+_PHRASES = Phrases("by_module/harm")
+_WORDS = Words("by_module/harm")
 
 
 def tells_of_harm(analyses: list[SentenceAnalysis]) -> bool:

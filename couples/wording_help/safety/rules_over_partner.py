@@ -15,7 +15,7 @@ from couples.wording_help.results import Line, LineKind
 from couples.wording_help.word_lists import Words
 
 _RULES_OVER_PARTNER_PATTERNS = Patterns("rules_over_partner")
-_WORDS = Words("rules/rules_over_partner")
+_WORDS = Words("by_module/rules_over_partner")
 _REACH = 9
 
 

@@ -43,14 +43,14 @@ from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.results import Kind
 from couples.wording_help.word_lists import Phrases, Words
 
-_GRAMMAR = Words("rules/grammar")
+_GRAMMAR = Words("grammar")
 _HARM = Words("harm")
 _PRAISE = Words("praise")
-_PHRASES = Phrases("rules/assess")
-_WORDS = Words("rules/assess")
+_PHRASES = Phrases("by_module/assess_clause")
+_WORDS = Words("by_module/assess_clause")
 
 
-def assess(sentence: Sentence, clause: Clause) -> Assessment:
+def assess_clause(sentence: Sentence, clause: Clause) -> Assessment:
     """What `clause`, whose subject is "you", says."""
     if clause.neg and clause.always:
         return PLAIN
