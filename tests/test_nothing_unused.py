@@ -92,24 +92,64 @@ def unused_macros(front: Front) -> list[str]:
     )
 
 
+INCLUDED = re.compile(r"""\{%-? include (?:["']([^"']+)["'](?! ~)|["']([^"']+)["'] ~)""")
+IMPORTED = re.compile(r"""\{%-? from ["']([^"']+)["'] import ([^%]*?)(?: with context)? -?%\}""")
+
+
+def included(front: Front, text: str) -> list[str]:
+    """The templates that `text` includes."""
+    wanted = INCLUDED.findall(text)
+    return [
+        name
+        for name in front.templates
+        if any(name == fixed or (beginning and name.startswith(beginning)) for fixed, beginning in wanted)
+    ]
+
+
 def with_included(front: Front, text: str) -> str:
     """A template's text and that of all it includes, which see what it imports."""
-    for fixed, beginning in re.findall(
-        r"""\{% include (?:["']([^"']+)["'](?! ~)|["']([^"']+)["'] ~)""", text
-    ):
-        for name, part in front.templates.items():
-            if name == fixed or (beginning and name.startswith(beginning)):
-                text += with_included(front, part)
-    return text
+    return text + "".join(with_included(front, front.templates[name]) for name in included(front, text))
+
+
+def imported(text: str) -> dict[str, str]:
+    """The names that `text` imports, each with the template it comes from."""
+    return {name.strip(): file for file, names in IMPORTED.findall(text) for name in names.split(",")}
+
+
+def made(text: str) -> set[str]:
+    return set(MACRO.findall(text)) | set(re.findall(r"\{% set (\w+)", text))
+
+
+def missing_names(front: Front) -> list[str]:
+    """Imports of what is not there, and calls of macros that a template neither has nor gets where it is included."""
+    macros = {name for text in front.templates.values() for name in MACRO.findall(text)}
+    around = {
+        name: [o for o, text in front.templates.items() if name in included(front, text)]
+        for name in front.templates
+    }
+
+    def has(file: str, name: str) -> bool:
+        text = front.templates[file]
+        return name in imported(text) or name in made(text) or any(has(outer, name) for outer in around[file])
+
+    found = []
+    for file, text in front.templates.items():
+        found += [
+            f"{file}: {name}" for name, of in imported(text).items() if name not in made(front.templates[of])
+        ]
+        given = set(WORD.findall(" ".join(re.findall(r"macro \w+\((.*?)\) -?%\}", text))))
+        called = {
+            name for name in (macros & names_in_code(text)) - given if re.search(rf"(?<![\w.]){name}\(", text)
+        }
+        found += [f"{file}: {name}" for name in called if not has(file, name)]
+    return sorted(found)
 
 
 def unused_imports(front: Front) -> list[str]:
     found = []
     for file, text in front.templates.items():
-        for line, names in re.findall(r"(\{% from [^%]*? import ([^%]*?)(?: with context)? -?%\})", text):
-            rest = with_included(front, text.replace(line, ""))
-            wanted = [part.strip().split(" as ")[-1] for part in names.split(",")]
-            found += [f"{file}: {name}" for name in wanted if not re.search(rf"\b{name}\b", rest)]
+        names = names_in_code(with_included(front, IMPORTED.sub("", text)))
+        found += [f"{file}: {name}" for name in imported(text) if name not in names]
     return found
 
 
@@ -167,7 +207,7 @@ def loose_hooks(front: Front) -> list[str]:
         re.sub(r"[A-Z]", lambda m: "-" + m[0].lower(), name)
         for name in re.findall(r"dataset\.(\w+)", scripts)
     }
-    read |= {name for name in re.findall(r"'([a-z][\w-]*)' in \w+(?:\.\w+)*\.dataset", scripts)}
+    read |= set(re.findall(r"'([a-z][\w-]*)' in \w+(?:\.\w+)*\.dataset", scripts))
     for names in re.findall(r"\{ ([\w, ]+) \} = \w+\.dataset", scripts):
         read |= set(names.split(", "))
     stems = set(re.findall(r"data-([a-z][\w-]*-)\$\{", scripts))
@@ -186,6 +226,14 @@ UNUSED = {
     "a token without a use": (unused_tokens, "styles", "new.css", ":root { --s9: 5rem; }", "--s9"),
     "a macro that is never called": (unused_macros, "templates", "new.html", "{% macro alone() %}x{% endmacro %}", "new.html: alone"),
     "a macro imported in vain": (unused_imports, "templates", "new.html", '{% from "macros/ui.html" import more %}', "new.html: more"),
+    "a macro that is not there": (missing_names, "templates", "new.html", "{{ more('x') }}", "new.html: more"),
+    "an import of nothing": (
+        missing_names,
+        "templates",
+        "new.html",
+        '{% from "macros/ui.html" import less %}',
+        "new.html: less",
+    ),
     "a template that nobody includes": (unused_templates, "templates", "new.html", "x", "new.html"),
     "a script that nobody loads": (unused_exports, "scripts", "new.js", "export function start() {}", "new.js"),
     "a function that nobody takes": (unused_exports, "scripts", "app.js", "export const lonely = 1;", "app.js: lonely"),
