@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvError, validate
 
 KNOWN = {
-    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
+    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
 }  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class Settings:
     port: int
     threads: int
     sockets: int
+    transport: str
     signup: str
     host_name: str
     exit_url: str
@@ -87,6 +88,7 @@ def _read(env: Env) -> Settings:
         port=port,
         threads=env.int("THREADS", 32, validate=validate.Range(4, 500)),
         sockets=env.int("SOCKETS", 500, validate=validate.Range(2, 20000)),
+        transport=env.str("TRANSPORT", "auto", validate=validate.OneOf(["auto", "threads"])),
         signup=env.str("SIGNUP", "invited", validate=validate.OneOf(["open", "invited", "closed"])),
         host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),

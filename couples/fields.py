@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from couples import prose
+from couples import clock, prose
 from couples.numbers import Within
 
 TEXT_LIMIT = 2000
@@ -136,6 +136,17 @@ def refuse(problem: str) -> None:
     """Refuses the field that a form is checking, where there is a problem with it."""
     if problem:
         raise ValidationError(problem)
+
+
+class Zone(StringField):
+    """One of the time zones that we know."""
+
+    def __init__(self, label: str, validators: Any = None, **more: Any):
+        super().__init__(label, validators, filters=[prose.clean], **more)
+
+    def pre_validate(self, form: Any) -> None:
+        if not clock.is_zone(self.data or ""):
+            raise ValidationError("Choose a time zone from the list, for example Europe/Berlin.")
 
 
 class Checkboxes(SelectMultipleField):

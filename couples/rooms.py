@@ -56,5 +56,5 @@ def init_app(app: Flask) -> None:
     )
     mine = (couples.growing, couples.reflection, couples.journal, couples.care)
     for room in (couples.home, couples.accounts, *ours, *mine):
-        app.register_blueprint(room.routes.bp)
+        app.register_blueprint(room.blueprint.bp)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

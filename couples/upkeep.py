@@ -56,10 +56,8 @@ def prepare(app: Flask) -> None:
 
     Raises:
         CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema, or
-            the host's own help lines can't be read, or this is no Linux.
+            the host's own help lines can't be read.
     """
-    if not wire.RUNS_HERE:
-        raise CannotStart("Couples runs on Linux: what serves open pages (epoll) is not on this system.")
     settings: Settings = app.config["SETTINGS"]
     _check_help_lines(settings)
     with FileLock(settings.data / "migrating.lock"), app.app_context():

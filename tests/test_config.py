@@ -9,7 +9,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from couples import cli, config
+from couples import cli, config, server
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +25,7 @@ def test_without_settings_it_serves_this_machine_on_port_8000(tmp_path):
     assert settings.is_only_here
     assert not settings.is_https
     assert settings.signup == "invited"
+    assert settings.transport == "auto"
 
 
 def test_the_port_alone_moves_the_address_too(monkeypatch):
@@ -40,6 +41,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         ("COUPLES_PORT", "0", "PORT"),
         ("COUPLES_SIGNUP", "maybe", "SIGNUP"),
         ("COUPLES_THREADS", "3", "THREADS"),
+        ("COUPLES_TRANSPORT", "pigeons", "TRANSPORT"),
         ("COUPLES_BASE_URL", "couples.example.org", "COUPLES_BASE_URL"),
         ("COUPLES_BASE_URL", "https://example.org/couples", "COUPLES_BASE_URL"),
         ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
@@ -97,9 +99,9 @@ def test_a_server_asks_for_as_many_open_files_as_its_pages_need_and_for_no_fewer
     before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (400, most))
-        cli._make_room_for_files(900)
+        server.make_room_for_files(900)
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (900, most)
-        cli._make_room_for_files(500)
+        server.make_room_for_files(500)
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (900, most)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))

@@ -473,6 +473,18 @@ def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(w
     assert dump(world.app) == before
 
 
+def test_a_visitor_who_asks_for_the_head_of_a_page_alone_is_sent_to_sign_in_too(world, time):
+    next_week(world, time)
+    nobody, before = Person(world.app), dump(world.app)
+    for name in (n for n in CLOSED_TO_VISITORS if n.startswith("GET")):
+        path = DOORS[name].address(world.ids)
+        asked = {m: nobody.client.open(path, method=m, base_url=nobody.base) for m in ("GET", "HEAD")}
+        assert asked["HEAD"].status_code == asked["GET"].status_code == 302, name
+        assert asked["HEAD"].location == asked["GET"].location, name
+        assert asked["HEAD"].data == b""
+    assert dump(world.app) == before
+
+
 @pytest.mark.parametrize("name", [n for n in DOORS if n not in TRIED_ELSEWHERE])
 def test_every_door_opens_for_the_right_person(world, time, name):
     next_week(world, time)

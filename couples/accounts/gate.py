@@ -9,7 +9,6 @@ from couples import clock
 from couples.accounts.models import User, person_of_token
 from couples.db import READING
 from couples.extensions import login
-from couples.replies import safe_next as safe_next
 from couples.replies import wants_json
 
 PUBLIC = {"static"}

@@ -77,7 +77,7 @@ class SendForm(FlaskForm):
     id = FreshId(but=NOTHING_CHANGED)
     when = RadioField(
         "When does it arrive?",
-        choices={"letter": "At your letter time", "at-once": "At once"},
+        choices={"letter": "When messages arrive", "at-once": "In ten minutes"},
         default="letter",
         invalid_choice_message="Choose when it arrives.",
     )

@@ -11,19 +11,18 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
-    StringField,
     TimeField,
     ValidationError,
     widgets,
 )
 from wtforms.validators import InputRequired
 
-from couples import clock, prose
+from couples import prose
 from couples.checkins import prompts
 from couples.checkins.answers import Words
 from couples.checkins.promises import REPORTS
 from couples.checkins.ritual import WEEKDAYS
-from couples.fields import FreshId, Lines, Needed, Versioned, text_area, text_line, zero_to_ten
+from couples.fields import FreshId, Lines, Needed, Versioned, Zone, text_area, text_line, zero_to_ten
 
 LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
 WORDS_ARE_HERE = "your words are still here"
@@ -97,7 +96,7 @@ class RitualForm(FlaskForm):
         "Day", choices=[SelectChoice(i, name) for i, name in enumerate(WEEKDAYS)], coerce=int
     )
     at = TimeField("Time", validators=[InputRequired("Choose a time, for example 19:00.")])
-    zone = StringField("Time zone", filters=[prose.clean])
+    zone = Zone("Time zone")
     keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
     own = Lines(
         "Your own questions, one a line",
@@ -110,10 +109,6 @@ class RitualForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self._own_texts = own_texts or {}
         self.keys.choices = [SelectChoice(p.key, p.text) for p in prompts.weekly().values()]
-
-    def validate_zone(self, field: Any) -> None:
-        if not clock.is_zone(field.data):
-            raise ValidationError("Choose a time zone from the list, for example Europe/Berlin.")
 
     def validate_keys(self, field: Any) -> None:
         scales = {p.key for p in prompts.weekly().values() if p.kind == "scale"}

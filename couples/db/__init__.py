@@ -6,8 +6,7 @@ one's transaction ended, and who waits too long gets a `TimeoutError`. What is S
 """
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -102,22 +101,21 @@ def begin_writing() -> None:
     g.writing = True
 
 
-@contextmanager
-def writing() -> Iterator[Connection]:
+def writing() -> AbstractContextManager[Connection]:
     """One writing transaction of plain statements, without the session's bookkeeping; committed where nothing is raised."""
-    with db.engines[WRITER].begin() as connection:
-        yield connection
+    return db.engines[WRITER].begin()
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Binds the database of `settings` to `app`: an engine for those who read, and one for those who write."""
-    url = sqlite.url(settings.database_path)
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))
     one_at_a_time = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LONGEST_TURN}
-    app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": url, **one_at_a_time}}
+    app.config["SQLALCHEMY_DATABASE_URI"] = reader
+    app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": writer, **one_at_a_time}}
     db.init_app(app)
     with app.app_context():
-        sqlite.set_up(db.engine, db.engines[WRITER])
+        for engine in db.engines.values():
+            sqlite.set_up(engine)
 
 
 def close() -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import TimeoutError
 
 log = logging.getLogger(__name__)
@@ -21,17 +23,39 @@ LONGEST_LOCK = 2
 """Seconds that a writer whose turn it is waits for another process to let go of the file."""
 
 
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
+class Reader(SQLiteDialect_pysqlite):
+    """Transactions that only read see the file as it was when they began, and wait for nobody.
+
+    SQLAlchemy would let the driver begin transactions where it sees fit. Beginning here and not in an event of the engine
+    spares every statement the looks for more events, which took a third of a small one's time.
+    """
+
+    supports_statement_cache = True
+    begin = "BEGIN"
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        dbapi_connection.execute(self.begin)
 
 
-def set_up(reader: Engine, writer: Engine) -> None:
-    """What every connection of the two needs; transactions are begun here, by none but these events."""
-    for engine in (reader, writer):
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "reset", _end_transaction)
-    event.listen(reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+class Writer(Reader):
+    """Transactions that have the file's write lock from their beginning on."""
+
+    supports_statement_cache = True
+    begin = "BEGIN IMMEDIATE"
+
+
+for dialect in (Reader, Writer):
+    registry.register(f"sqlite.{dialect.__name__.lower()}", __name__, dialect.__name__)
+
+
+def url(path: Path, dialect: type[Reader]) -> str:
+    return f"sqlite+{dialect.__name__.lower()}:///{path}"
+
+
+def set_up(engine: Engine) -> None:
+    """What every connection of `engine` needs."""
+    event.listen(engine.pool, "connect", _set_pragmas)
+    event.listen(engine.pool, "reset", _end_transaction)
 
 
 def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:

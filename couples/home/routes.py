@@ -15,7 +15,7 @@ from couples.boundaries import news as agreements
 from couples.care.models import forget as forget_care
 from couples.checkins import news, week
 from couples.db import db, wipe_deleted
-from couples.extensions import csrf, limiter
+from couples.extensions import csrf
 from couples.growing.models import forget as forget_growing
 from couples.home import small_good_things
 from couples.home.blueprint import bp
@@ -142,7 +142,7 @@ def deleting():
 
 
 @bp.post("/settings/delete")
-@limiter.limit(**guessed_by_me)
+@guessed_by_me
 def delete_account():
     """Every room forgets the person; what they wrote is gone for both, at once."""
     form = ConfirmForm()

@@ -8,7 +8,6 @@ from couples.accounts.forms import ConfirmForm
 from couples.accounts.guesses import guessed_by_me
 from couples.accounts.routes import WRONG_NOW, opened_by_password
 from couples.db import READING, db
-from couples.extensions import limiter
 from couples.fields import as_id
 from couples.journal import lock, pocket
 from couples.journal.blueprint import bp
@@ -58,7 +57,7 @@ def locked():
 
 
 @bp.post("/open")
-@limiter.limit(**guessed_by_me)
+@guessed_by_me
 def unlock():
     """Opens for as long as the setting says; words that waited are saved now."""
     form = ConfirmForm()

@@ -117,8 +117,7 @@ _TALK_AND_MOVE = (
         Membership.current.is_(True),
     )
 )
-_FIND = _TALK_AND_MOVE
-_FIND_SIGNED_IN = _TALK_AND_MOVE.join(Session, Session.user_id == Membership.user_id).where(
+_SIGNED_IN_TALK_AND_MOVE = _TALK_AND_MOVE.join(Session, Session.user_id == Membership.user_id).where(
     Session.id == bindparam("signed_in"), IS_ALIVE
 )
 _TALKS = LiveSession.__table__
@@ -150,7 +149,7 @@ def do(
     asked = {"asked": call.session, "mover": person, "move": call.id}
     if signed_in:
         asked |= {"signed_in": signed_in} | alive_at(now)
-    found = connection.execute(_FIND_SIGNED_IN if signed_in else _FIND, asked).first()
+    found = connection.execute(_SIGNED_IN_TALK_AND_MOVE if signed_in else _TALK_AND_MOVE, asked).first()
     if found is None:
         raise Illegal("not-there")
     talk = Talk(call.session, found.space_id, found.is_solo, State.of(found.state_json))

@@ -27,7 +27,7 @@ from tests.sockets import Socket, free_port, serving
 
 
 @pytest.fixture
-def app(make_app):
+def app(make_app, transport):
     port = free_port()
     return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
-from tests.conftest import CHEAP
+from tests.conftest import CHEAP, TRANSPORT
 from tests.sockets import free_port
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -53,7 +53,12 @@ class House:
         if not (self.folder / "lead").exists():
             self.set_clock(12, weekday=WEDNESDAY)
         clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
-        given = {"COUPLES_DATA": str(self.folder), "COUPLES_PORT": str(self.port), **self.settings}
+        given = {
+            "COUPLES_DATA": str(self.folder),
+            "COUPLES_PORT": str(self.port),
+            "COUPLES_TRANSPORT": TRANSPORT,
+            **self.settings,
+        }
         ready, tell_ready = os.pipe()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -114,9 +119,15 @@ def furniture():
 
 
 @pytest.fixture
-def house(tmp_path, furniture):
-    """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`."""
-    made = House(tmp_path / "data")
+def house(tmp_path, furniture, request):
+    """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`.
+
+    It runs on each transport where the test asks for that.
+    """
+    asks = "transport" in request.fixturenames
+    made = House(
+        tmp_path / "data", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
+    )
     if furniture:
         shutil.copytree(furniture, made.folder)
     else:

@@ -291,7 +291,7 @@ def test_nothing_of_it_moves_anything_that_is_shared_and_no_partner_is_told(coup
     assert same(real, missing)
 
 
-def test_no_open_page_of_the_partner_hears_of_it(make_app):
+def test_no_open_page_of_the_partner_hears_of_it(make_app, transport):
     port = free_port()
     app = make_app(base_url=f"http://127.0.0.1:{port}", port=port)
     ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()

@@ -136,7 +136,7 @@ class Evening:
 
     def slow_down(self) -> None:
         """Time enough between the moves for the pace that the server keeps."""
-        self.app.extensions["event_pace"]._left.clear()
+        self.app.extensions["event_rate_limit"]._left.clear()
 
 
 @pytest.mark.parametrize("seed", range(100 if LONG else 5))

@@ -258,6 +258,16 @@ def test_the_letter_time_changes_when_both_agree(couple, time):
     assert ben.get(f"/statements/{id}").status_code == 200
 
 
+def test_a_letter_time_that_one_alone_proposes_counts_for_nothing(couple, time):
+    ana, ben = couple
+    ana.post("/statements/letter-time", at="09:00")
+    for writer, reader in ((ana, ben), (ben, ana)):
+        id = share(writer, when="letter")
+        time.move(hours=6)
+        assert reader.get(f"/statements/{id}").status_code == 200
+        time.move(hours=18)
+
+
 @pytest.mark.parametrize("at", ["23:00", "07:59", "25:00", ""])
 def test_a_letter_time_at_night_or_none_is_declined_kindly(couple, at):
     ana, _ = couple
@@ -299,7 +309,7 @@ def test_delivery_takes_the_outer_layer_off_and_holds_nobodys_key(couple, time):
 
 class TestOverTheWire:
     @pytest.fixture
-    def app(self, make_app):
+    def app(self, make_app, transport):
         port = free_port()
         return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
 

@@ -47,7 +47,7 @@ def test_a_note_is_there_for_both_at_once(couple, kind):
         assert "you waited with dinner" in person.page("/thanks/part")
 
 
-def test_both_open_pages_are_told_and_the_notice_carries_no_word(make_app, stages):
+def test_both_open_pages_are_told_and_the_notice_carries_no_word(make_app, transport):
     port = free_port()
     app = make_app(base_url=f"http://127.0.0.1:{port}", port=port)
     ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()

@@ -1,6 +1,7 @@
-"""The gate in front of Socket.IO: refuses a socket before the upgrade, while it still costs nothing.
+"""Who may open a socket, and how many: five for each person, and for all together what the transport has room for.
 
-Engine.IO answers before Flask sees a request, so the gate stands in front of it, as WSGI.
+A socket is refused before the upgrade, while it still costs nothing. Engine.IO answers before Flask sees a request, so this
+stands in front of it, as WSGI. Whoever is refused goes on by reloading the page.
 """
 
 import threading
@@ -14,38 +15,40 @@ from flask import Flask
 from flask_login import current_user
 
 from couples.config import Settings
+from couples.wire.handshake import is_upgrade, shake_hands
+from couples.wire.transport import most_sockets
 
 PATH = "/socket.io"
 SOCKETS_EACH = 5
 
 
-class Seat:
-    """A place for one open socket. Who takes the socket over keeps it, and leaves it, once, when the socket is closed."""
+class ConnectionSlot:
+    """A place for one open socket. Whoever takes the socket over keeps it, and gives it back, once, when the socket is closed."""
 
-    def __init__(self, leave: Callable[[], None]):
-        self._leave: Callable[[], None] | None = leave
+    def __init__(self, give_back: Callable[[], None]):
+        self._give_back: Callable[[], None] | None = give_back
         self._lock = threading.Lock()
         self.is_kept = False
 
     def keep(self) -> None:
         self.is_kept = True
 
-    def leave(self) -> None:
+    def give_back(self) -> None:
         with self._lock:
-            leave, self._leave = self._leave, None
-        if leave:
-            leave()
+            give_back, self._give_back = self._give_back, None
+        if give_back:
+            give_back()
 
 
-class Gate:
-    """A socket needs our Host and Origin (no Origin: not a browser, so the session alone decides), a live session, fewer
-    than six sockets of that person, and fewer than all that the server has room for; else the page goes on by reloading.
+class ConnectionLimits:
+    """A socket needs our Host and Origin (no Origin: not a browser, so the session alone decides), a live session, a
+    WebSocket's handshake, and a free slot.
     """
 
     def __init__(self, app: Flask, inner: Callable, settings: Settings):
         self.app, self.inner = app, inner
         self.origin = settings.base_url
-        self.most = settings.sockets
+        self.most = most_sockets(settings)
         self._open: Counter[uuid.UUID] = Counter()
         self._lock = threading.Lock()
 
@@ -55,16 +58,17 @@ class Gate:
         person = self._person(environ)
         if person is None:
             return refuse(start_response, "403 Forbidden", b"Sign in first.")
-        if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+        handshake = environ["couples.handshake"] = shake_hands(environ)
+        if not is_upgrade(handshake):
             return refuse(start_response, "400 Bad Request", b"WebSocket only.")
         if not self._take(person):
             return refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
-        seat = environ["couples.seat"] = Seat(partial(self._give_back, person))
+        slot = environ["couples.slot"] = ConnectionSlot(partial(self._give_back, person))
         try:
             return self.inner(environ, start_response)
         finally:
-            if not seat.is_kept:
-                seat.leave()
+            if not slot.is_kept:
+                slot.give_back()
 
     def _person(self, environ: dict) -> uuid.UUID | None:
         if environ.get("HTTP_ORIGIN", self.origin) != self.origin:
