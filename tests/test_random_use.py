@@ -5,33 +5,23 @@ read and compared with it. Every sentence is used once, so that whose it is and 
 """
 
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-import couples
-from couples.extensions import limiter
-from tests.conftest import CHEAP, COUPLE, LONG, PASSWORD, Person, close, settings_for
+from tests.conftest import COUPLE, LONG, PASSWORD, Person
+from tests.machines import CoupleMachine, how_often
 from tests.scenario import connect
 
 OCCASION = "2026-11-22"
 PROMPTS = ("thanks", "close", "hard")
 PAGES = tuple(f"/check-in{end}" for end in ("", "/history", *(f"/{OCCASION}{e}" for e in ("", "/part", "/preview", "/questions"))))  # fmt: skip
 ELSEWHERE = ("/only-me", "/", "/shared") if LONG else ("/only-me",)
-HOW_OFTEN = settings(
-    max_examples=300 if LONG else 14,
-    stateful_step_count=30 if LONG else 14,
-    phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+HOW_OFTEN = how_often(runs=14, long_runs=300, steps=14)
 people = st.sampled_from(["Ana", "Ben"])
 prompts = st.sampled_from(PROMPTS)
 
@@ -63,32 +53,18 @@ class Side:
         return {d.text for d in self.drafts.values() if not (d.keep or d.skipped)}
 
 
-class Evening(RuleBasedStateMachine):
-    """One run over a copy of `folder`, in which the two have their hello behind them."""
-
+class Evening(CoupleMachine):
     def __init__(self, folder: Path, stages, done: Counter, pages):
-        super().__init__()
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(stages.folder(COUPLE), folder)
-        self.app = couples.create_app(settings_for(folder), stretch=CHEAP)
-        self.app.jinja_env.bytecode_cache = pages
-        limiter.reset()
+        super().__init__(folder, stages, pages)
         self.sides = {
             n: Side(stages.restore(self.app, COUPLE, n), Person(self.app, n)) for n in ("Ana", "Ben")
         }
-        self.done, self.said = done, 0
+        self.done = done
         self.is_open, self.called_off_by, self.moved = False, "", False
-
-    def teardown(self):
-        close(self.app)
 
     @property
     def is_writable(self) -> bool:
         return not self.is_open and (not self.called_off_by or self.moved)
-
-    def sentence(self, who: str) -> str:
-        self.said += 1
-        return f"{who.lower()}said{self.said:04}x"
 
     def save(self, who: str, browser: Person, prompt: str, keep: bool, version: int) -> None:
         """Writes one sentence; what the app answers is what the model expects."""

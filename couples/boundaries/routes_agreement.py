@@ -25,7 +25,7 @@ from couples.boundaries.page_context import AgreementView
 from couples.db import db
 from couples.fields import as_id
 from couples.replies import today
-from couples.spaces.models import Membership, current_space, readable_spaces
+from couples.spaces.models import Membership, current_space, readable_ids
 from couples.spaces.notify import notify_both
 
 TWO_WEEKS = timedelta(weeks=2)
@@ -40,8 +40,8 @@ def agreement_here(id: uuid.UUID) -> Agreement:
 
 
 def to_read(id: uuid.UUID) -> Agreement:
-    spaces = [space.id for space, _ in readable_spaces(clock.now())]
-    return page_context.agreement(id, spaces, current_user.id, clock.now()) or abort(404)
+    now = clock.now()
+    return page_context.agreement(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def version_here(id: uuid.UUID, *where) -> Version:

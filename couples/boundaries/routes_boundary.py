@@ -15,13 +15,13 @@ from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
 from couples.own_rows import is_new, own
 from couples.replies import today
-from couples.spaces.models import current_space, readable_spaces
+from couples.spaces.models import current_space, readable_ids
 from couples.spaces.notify import notify_both
 
 
 def _to_read(id: uuid.UUID) -> Boundary:
-    spaces = [space.id for space, _ in readable_spaces(clock.now())]
-    return own_boundary.seen_boundary(id, spaces, current_user.id, clock.now()) or abort(404)
+    now = clock.now()
+    return own_boundary.seen_boundary(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def _own(id: uuid.UUID) -> Boundary:

@@ -28,7 +28,7 @@ const again = (wait) =>
 const fetched = (load, wait = 1000) =>
   load().catch(() => again(wait).then(() => fetched(load, Math.min(2 * wait, 30000))));
 
-export function enhance(root) {
+function enhance(root) {
   for (const [selector, load] of parts) {
     const found = [...root.querySelectorAll(selector)].filter((el) => !started.has(el));
     if (!found.length) continue;

@@ -4,7 +4,7 @@ import { serverNow } from './server_clock.js';
 
 const RING = 195; // the circle's length, as the template draws it
 
-export function inWords(seconds) {
+function inWords(seconds) {
   const minutes = Math.ceil(seconds / 60);
   if (minutes >= 90) return `about ${Math.round(minutes / 60)} hours`;
   if (seconds < 60) return 'less than a minute';

@@ -8,8 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.people import Partner
-from tests.browser.test_words_for_a_talk import MINUTES, meet
+from tests.browser.people import Partner, meet
+from tests.browser.test_words_for_a_talk import MINUTES
 from tests.conftest import TRANSPORTS
 
 pytestmark = pytest.mark.browser

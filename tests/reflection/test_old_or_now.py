@@ -6,7 +6,8 @@ import pytest
 
 from couples.reflection.links_to_other_rooms import WAYS, exit_to
 from tests.conftest import Person
-from tests.reflection.people import notice, text_of
+from tests.pages import text_of
+from tests.reflection.people import notice
 from tests.scenario import dump, one
 
 ENDINGS = ("old", "now", "both")

@@ -1,9 +1,10 @@
-"""How long a move takes from one phone to the other, beside what others would pick and beside the limit, in one run.
+"""How long a move takes from one phone to the other, beside what others would pick and beside the limit.
 
-Measured over real WebSockets: from A's move leaving until its notice is at B. Ours is signed in, applied and committed to SQLite with
-full durability; node's Socket.IO server only tells it on; the relay only copies bytes. Each has a fresh client process beside it, on the same cores.
-They take turns, a few rounds, and the middle round counts: a machine that others share is twice as fast in one minute as in the next.
-Run by `make bench`; nothing here passes or fails.
+Measured over real WebSockets: from A's move leaving until its notice is at B. Ours is signed in, applied
+and committed to SQLite with full durability; node's Socket.IO server only tells it on; the relay only
+copies bytes. Each has a fresh client process beside it, on the same cores. They take turns, a few rounds,
+and the middle round counts: a machine that others share is twice as fast in one minute as in the next. Run
+by `make bench`; nothing here passes or fails.
 """
 
 import asyncio
@@ -269,7 +270,7 @@ SERVERS = {"relay": of_relay, "node": of_node, "ours": of_ours}
 
 
 def run(server: str, count: int) -> dict | None:
-    """One server under one load, from a client process of its own: none of them meets what the one before left behind."""
+    """One server under one load, from a client process of its own, so that none meets what another left."""
     command = [sys.executable, "-m", "tests.live.bench", server, str(count)]
     printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     return json.loads(printed)
