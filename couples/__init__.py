@@ -10,17 +10,19 @@ from couples.accounts import access
 from couples.live import socket_events as live_socket
 
 
-def create_app(settings: config.Settings | None = None, *, stretch: vault.Argon2Cost | None = None) -> Flask:
+def create_app(
+    settings: config.Settings | None = None, *, argon2_cost: vault.Argon2Cost | None = None
+) -> Flask:
     """The application as WSGI servers take it.
 
     Args:
         settings: what to run with; by default the `COUPLES_*` variables.
-        stretch: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
+        argon2_cost: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
     """
     settings = settings or config.load()
     folder = pages.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
-    pages.configure(app, settings, stretch or vault.Argon2Cost())
+    pages.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)

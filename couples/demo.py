@@ -33,7 +33,7 @@ TALK_IN = 3 * DAY  # how far off the next check-in is when the demo is made; the
 OTHER = {"ana": "ben", "ben": "ana"}
 
 
-def fill(folder: Path, weeks: int, *, stretch: vault.Argon2Cost | None = None) -> None:
+def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = None) -> None:
     """Makes Ana and Ben in `folder`, with the last `weeks` weeks of their story, or all of it where that is shorter.
 
     Raises:
@@ -44,7 +44,7 @@ def fill(folder: Path, weeks: int, *, stretch: vault.Argon2Cost | None = None) -
         raise FileExistsError(folder)
     story = tomllib.loads((Path(__file__).parent / "demo_story.toml").read_text("utf-8"))
     settings = dataclasses.replace(config.load(), data=folder.resolve(), signup="open")
-    app = couples.create_app(settings, stretch=stretch)
+    app = couples.create_app(settings, argon2_cost=argon2_cost)
     app.config["WTF_CSRF_ENABLED"] = False  # this app object is never served
     real = clock.now
     try:

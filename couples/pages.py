@@ -43,13 +43,13 @@ def folder_of_pages() -> Path:
     return package if (package / "templates").is_dir() else package.parent
 
 
-def configure(app: Flask, settings: Settings, stretch: vault.Argon2Cost) -> None:
+def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> None:
     """Fills `app.config` from `settings`: cookies, limits, secrets."""
     check_data_folder(settings.data)
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
     app.config.update(
         SETTINGS=settings,
-        STRETCH=stretch,
+        ARGON2_COST=argon2_cost,
         SECRET_KEY=secret_file(settings.data, "cookie.key"),
         SESSION_COOKIE_NAME="__Host-couples" if settings.is_https else f"couples_{port}",
         DEVICE_COOKIE="__Host-device" if settings.is_https else f"device_{port}",

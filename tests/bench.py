@@ -78,7 +78,7 @@ def main() -> None:
     floor = bare_page()
     print(f"bare Flask page                {floor:7.2f} ms CPU    1.0")
     with tempfile.TemporaryDirectory() as folder:
-        app = couples.create_app(settings_for(Path(folder)), stretch=CHEAP)
+        app = couples.create_app(settings_for(Path(folder)), argon2_cost=CHEAP)
         upkeep.prepare(app)
         ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
         pair(ana, ben)

@@ -97,7 +97,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
 def empty_data(tmp_path_factory) -> Path:
     """A data folder as the first start leaves it."""
     folder = tmp_path_factory.mktemp("empty")
-    upkeep.prepare(couples.create_app(settings_for(folder), stretch=CHEAP))
+    upkeep.prepare(couples.create_app(settings_for(folder), argon2_cost=CHEAP))
     with closing(sqlite3.connect(folder / "couples.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
@@ -162,7 +162,7 @@ class Stages:
             moving.time = self.world_time
         clock.now = moving.now
         try:
-            app = couples.create_app(settings_for(folder), stretch=CHEAP)
+            app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
             app.jinja_env.bytecode_cache = self.compiled
             app.extensions["test_clock"] = moving
             people = {name: self.restore(app, before, name) for name in self.cookies[before]}
@@ -233,7 +233,7 @@ def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages, request)
         folder = tmp_path / name
         if not folder.exists():
             shutil.copytree(stages.folder(stage) if name == "data" else empty_data, folder)
-        app = couples.create_app(settings_for(folder, **changes), stretch=CHEAP)
+        app = couples.create_app(settings_for(folder, **changes), argon2_cost=CHEAP)
         app.jinja_env.bytecode_cache = compiled_pages
         app.extensions["test_clock"] = time
         limiter.reset()

@@ -30,7 +30,7 @@ class CoupleMachine(RuleBasedStateMachine):
         super().__init__()
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(stages.folder(COUPLE), folder)
-        self.app = couples.create_app(settings_for(folder), stretch=CHEAP)
+        self.app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
         self.app.jinja_env.bytecode_cache = pages
         limiter.reset()
         self.said = 0

@@ -436,7 +436,7 @@ def nowhere(ids: dict, name: str) -> dict:
 
 
 def test_every_route_has_a_door(tmp_path):
-    app = couples.create_app(settings_for(tmp_path), stretch=CHEAP)
+    app = couples.create_app(settings_for(tmp_path), argon2_cost=CHEAP)
     routes = {
         f"{m} {rule.endpoint}"
         for rule in app.url_map.iter_rules()

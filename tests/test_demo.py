@@ -41,7 +41,7 @@ def kept_words(name: str) -> list[str]:
 
 def opened_app(folder: Path):
     limiter.reset()
-    return couples.create_app(settings_for(folder), stretch=CHEAP)
+    return couples.create_app(settings_for(folder), argon2_cost=CHEAP)
 
 
 def close(app) -> None:
@@ -53,7 +53,7 @@ def close(app) -> None:
 def filled(tmp_path_factory) -> Path:
     """A folder with the demo of three weeks, made at the real time."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    demo.fill(folder, WEEKS, stretch=CHEAP)
+    demo.fill(folder, WEEKS, argon2_cost=CHEAP)
     return folder
 
 
@@ -183,7 +183,7 @@ def test_ana_finds_her_own_pages_and_nothing_that_ben_gets_holds_a_word_of_them(
 
 
 def test_what_ana_kept_private_in_an_opened_week_is_not_in_bens_history(tmp_path):
-    demo.fill(tmp_path / "more", 4, stretch=CHEAP)
+    demo.fill(tmp_path / "more", 4, argon2_cost=CHEAP)
     app = opened_app(tmp_path / "more")
     kept = STORY["weeks"][-4]["ana"]["wrote"]["own"]
     assert kept["keep"]
@@ -203,20 +203,20 @@ def test_what_ana_kept_private_in_an_opened_week_is_not_in_bens_history(tmp_path
 def test_a_second_fill_into_the_same_folder_is_refused_and_changes_nothing(filled):
     before = {path.name: path.stat().st_mtime_ns for path in filled.iterdir() if "-" not in path.name}
     with pytest.raises(FileExistsError):
-        demo.fill(filled, WEEKS, stretch=CHEAP)
+        demo.fill(filled, WEEKS, argon2_cost=CHEAP)
     assert {path.name: path.stat().st_mtime_ns for path in filled.iterdir() if "-" not in path.name} == before
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "taken").write_text("mine")
     with pytest.raises(FileExistsError):
-        demo.fill(tmp_path / "taken", WEEKS, stretch=CHEAP)
+        demo.fill(tmp_path / "taken", WEEKS, argon2_cost=CHEAP)
     assert (tmp_path / "taken").read_text() == "mine"
 
 
 def test_the_clock_is_the_real_one_again_after_filling(tmp_path):
     before = clock.now
-    demo.fill(tmp_path / "data", 1, stretch=CHEAP)
+    demo.fill(tmp_path / "data", 1, argon2_cost=CHEAP)
     assert clock.now is before
     assert abs((clock.now() - datetime.now(UTC)).total_seconds()) < 60
 
@@ -227,7 +227,7 @@ def test_the_clock_is_the_real_one_again_after_a_refused_step_and_the_error_name
     before = clock.now
     monkeypatch.setattr(demo, "PASSWORD", "short")
     with pytest.raises(RuntimeError) as refused:
-        demo.fill(tmp_path / "data", 1, stretch=CHEAP)
+        demo.fill(tmp_path / "data", 1, argon2_cost=CHEAP)
     assert str(refused.value) == "POST /sign-up: 422"
     assert clock.now is before
 
@@ -243,7 +243,7 @@ def test_the_clock_is_the_real_one_again_after_a_refused_step_and_the_error_name
 )
 def test_it_can_be_made_on_any_day_and_at_any_hour(tmp_path, time, made_at):
     time.time = made_at
-    demo.fill(tmp_path / "data", 2, stretch=CHEAP)
+    demo.fill(tmp_path / "data", 2, argon2_cost=CHEAP)
     assert clock.now() == made_at
     app = opened_app(tmp_path / "data")
     assert len(opened_weeks(signed_in(app, "Ben"))) == 3
@@ -253,7 +253,7 @@ def test_it_can_be_made_on_any_day_and_at_any_hour(tmp_path, time, made_at):
 
 @pytest.mark.parametrize("weeks", [13, 40])
 def test_the_whole_story_is_told_once_and_with_the_weeks_that_never_opened(tmp_path, time, weeks):
-    demo.fill(tmp_path / "data", weeks, stretch=CHEAP)
+    demo.fill(tmp_path / "data", weeks, argon2_cost=CHEAP)
     app = opened_app(tmp_path / "data")
     ana, ben = signed_in(app, "Ana"), signed_in(app, "Ben")
     both_wrote = [week for week in STORY["weeks"] if "ana" in week and "ben" in week]
@@ -295,6 +295,6 @@ def test_the_settings_of_the_machine_count_but_for_the_folder(tmp_path, monkeypa
     monkeypatch.setenv("COUPLES_BASE_URL", "https://us.example.org")
     monkeypatch.setenv("COUPLES_SIGNUP", "closed")
     assert config.load().signup == "closed"
-    demo.fill(tmp_path / "data", 1, stretch=CHEAP)
+    demo.fill(tmp_path / "data", 1, argon2_cost=CHEAP)
     assert (tmp_path / "data" / "couples.db").exists()
     assert not (tmp_path / "real").exists()

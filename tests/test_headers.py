@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from couples import help_lines, vault
+from couples import help_lines
 from couples.checkins import reveal
+from couples.vault import passwords
 from tests import scenario as worlds
 from tests.conftest import Person
 from tests.test_access_control import DOORS
@@ -44,8 +45,8 @@ def broken(person: Person, monkeypatch):
 
 
 def busy(person: Person, monkeypatch):
-    with monkeypatch.context() as patch, vault._turn(), vault._turn():
-        patch.setattr(vault, "ARGON2_WAIT", 0.01)
+    with monkeypatch.context() as patch, passwords.argon2_turn(), passwords.argon2_turn():
+        patch.setattr(passwords, "ARGON2_WAIT", 0.01)
         return person.sign_in()
 
 

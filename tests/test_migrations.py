@@ -230,7 +230,7 @@ def test_two_starts_at_once_migrate_once_and_both_succeed(full, migrations):
         except Exception as error:  # noqa: BLE001  whatever it is, the test says it
             failed.append(error)
 
-    apps = [couples.create_app(settings_for(folder), stretch=CHEAP) for _ in range(2)]
+    apps = [couples.create_app(settings_for(folder), argon2_cost=CHEAP) for _ in range(2)]
     migrations.add(REBUILD).use_in(*apps)
     threads = [threading.Thread(target=prepare, args=(app,)) for app in apps]
     [t.start() for t in threads]

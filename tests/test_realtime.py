@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from couples import vault
 from couples.realtime import connection_limits
+from couples.vault import passwords
 from tests.conftest import PASSWORD, Person
 from tests.sockets import Refused, Socket, comes_true, cookie_of, free_port, serving
 
@@ -295,7 +295,7 @@ def test_fifty_sign_ins_at_once_take_their_turns_at_argon2_while_an_open_page_st
 ):
     ana, _ = couple
     hers, lock, at_once, most, statuses = Socket(ana), threading.Lock(), 0, 0, []
-    real = vault.argon2id.kdf
+    real = passwords.argon2id.kdf
 
     def counted(*args, **kwargs):
         nonlocal at_once, most
@@ -308,7 +308,7 @@ def test_fifty_sign_ins_at_once_take_their_turns_at_argon2_while_an_open_page_st
             with lock:
                 at_once -= 1
 
-    monkeypatch.setattr(vault.argon2id, "kdf", counted)
+    monkeypatch.setattr(passwords.argon2id, "kdf", counted)
     browsers = [Person(app, "Ana") for _ in range(50)]
     threads = [
         threading.Thread(target=lambda b=b: statuses.append(b.sign_in().status_code)) for b in browsers
@@ -319,5 +319,5 @@ def test_fifty_sign_ins_at_once_take_their_turns_at_argon2_while_an_open_page_st
     for thread in threads:
         thread.join()
     assert statuses == [302] * 50
-    assert 1 <= most <= vault.ARGON2_AT_ONCE
+    assert 1 <= most <= passwords.ARGON2_AT_ONCE
     assert hers.is_alive()

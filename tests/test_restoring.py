@@ -47,7 +47,7 @@ def is_whole(app) -> bool:
 
 def test_following_the_readme_puts_the_backup_back_beside_a_stale_log(killed, couple):
     ana, _ = couple
-    app = couples.create_app(settings_for(restored(killed, STEPS)), stretch=CHEAP)
+    app = couples.create_app(settings_for(restored(killed, STEPS)), argon2_cost=CHEAP)
     upkeep.prepare(app)
     assert is_whole(app)
     again = Person(app, "Ana")
@@ -63,7 +63,7 @@ def test_following_the_readme_puts_the_backup_back_beside_a_stale_log(killed, co
 
 def test_without_removing_the_log_the_same_steps_do_not_restore(killed, couple):
     kept_log = "\n".join(line for line in STEPS.splitlines() if not line.startswith("rm"))
-    app = couples.create_app(settings_for(restored(killed, kept_log)), stretch=CHEAP)
+    app = couples.create_app(settings_for(restored(killed, kept_log)), argon2_cost=CHEAP)
     assert one(app, "SELECT COUNT(*) FROM growing_wins") == 20
     close(app)
 
@@ -71,7 +71,7 @@ def test_without_removing_the_log_the_same_steps_do_not_restore(killed, couple):
 def test_the_database_alone_copied_from_a_running_server_misses_what_was_saved_last(killed):
     for name in ("couples.db-wal", "couples.db-shm"):
         (killed / name).unlink()
-    app = couples.create_app(settings_for(killed), stretch=CHEAP)
+    app = couples.create_app(settings_for(killed), argon2_cost=CHEAP)
     assert one(app, "SELECT COUNT(*) FROM growing_wins") < 20
     close(app)
 

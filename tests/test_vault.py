@@ -11,6 +11,7 @@ import couples
 from couples import upkeep, vault
 from couples.db import db
 from couples.goals.models import Win
+from couples.vault import passwords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.sockets import cookie_of
 
@@ -123,21 +124,21 @@ def test_the_recovery_code_opens_without_the_pepper_and_a_token_opens_its_sessio
 
 
 def test_argon2_runs_for_two_people_at_once_and_the_next_are_told_to_come_back(app, monkeypatch):
-    monkeypatch.setattr(vault, "ARGON2_WAIT", 0.01)
-    with app.app_context(), vault._turn(), vault._turn(), pytest.raises(vault.Busy):
+    monkeypatch.setattr(passwords, "ARGON2_WAIT", 0.01)
+    with app.app_context(), passwords.argon2_turn(), passwords.argon2_turn(), pytest.raises(vault.Busy):
         vault.wrap_by_password(vault.new_key(), PASSWORD, OWNER)
 
 
 def test_a_busy_server_answers_a_sign_in_with_a_kind_503(ana, monkeypatch):
-    monkeypatch.setattr(vault, "ARGON2_WAIT", 0.01)
+    monkeypatch.setattr(passwords, "ARGON2_WAIT", 0.01)
     other = Person(ana.app, "Ana")
-    with vault._turn(), vault._turn():
+    with passwords.argon2_turn(), passwords.argon2_turn():
         assert other.sign_in().status_code == 503
     assert other.sign_in().status_code == 302
 
 
 def test_kdf_parameters_are_kept_with_each_wrap_so_that_they_can_grow(make_app, ana):
-    stronger = couples.create_app(ana.app.config["SETTINGS"], stretch=vault.Argon2Cost(2, 16384))
+    stronger = couples.create_app(ana.app.config["SETTINGS"], argon2_cost=vault.Argon2Cost(2, 16384))
     assert Person(stronger, "Ana").sign_in().status_code == 302
     with database(ana.app) as db:
         assert db.execute("SELECT password_passes, password_memory FROM users").fetchone() == (
@@ -187,7 +188,7 @@ def test_a_public_key_swapped_in_the_database_is_noticed(couple):
 def test_a_wrong_pepper_stops_the_start_and_says_what_helps(ana, tmp_path):
     folder = tmp_path / "data"
     (folder / "pepper.key").write_bytes(b"y" * 32)
-    app = couples.create_app(settings_for(folder), stretch=CHEAP)
+    app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
     with pytest.raises(upkeep.CannotStart, match="new-pepper"):
         upkeep.prepare(app)
 
@@ -200,7 +201,7 @@ def test_a_missing_pepper_stops_the_start_too_and_a_new_one_leaves_recovery_code
     ana.ready()
     folder = tmp_path / "data"
     (folder / "pepper.key").unlink()
-    app = couples.create_app(settings_for(folder), stretch=CHEAP)
+    app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
     with pytest.raises(upkeep.CannotStart):
         upkeep.prepare(app)
     upkeep.accept_new_pepper(app)

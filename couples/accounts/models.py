@@ -58,13 +58,13 @@ class User(Row, UserMixin, db.Model):
 
     @property
     def password_wrap(self) -> vault.PasswordWrap:
-        stretch = vault.Argon2Cost(self.password_passes, self.password_memory)
-        return vault.PasswordWrap(self.password_salt, stretch, self.password_box)
+        argon2_cost = vault.Argon2Cost(self.password_passes, self.password_memory)
+        return vault.PasswordWrap(self.password_salt, argon2_cost, self.password_box)
 
     @password_wrap.setter
     def password_wrap(self, wrap: vault.PasswordWrap) -> None:
         self.password_salt, self.password_box = wrap.salt, wrap.box
-        self.password_passes, self.password_memory = wrap.stretch.passes, wrap.stretch.memory
+        self.password_passes, self.password_memory = wrap.argon2_cost.passes, wrap.argon2_cost.memory
 
     def unlock(self, vault_key: bytes) -> None:
         """From here on this object can open what is the person's own."""

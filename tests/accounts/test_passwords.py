@@ -9,9 +9,9 @@ from contextlib import closing
 import pytest
 from zxcvbn import zxcvbn
 
-from couples import vault
 from couples.accounts import password_strength
 from couples.accounts.password_strength import problem_with
+from couples.vault import passwords as vault_passwords
 from tests.conftest import PASSWORD, Person
 
 NEW = "green kettle by the door"
@@ -123,7 +123,7 @@ def judged(ana, monkeypatch) -> list[str]:
         return step
 
     monkeypatch.setattr(password_strength, "zxcvbn", watched("judged", password_strength.zxcvbn))
-    monkeypatch.setattr(vault.argon2id, "kdf", watched("stretched", vault.argon2id.kdf))
+    monkeypatch.setattr(vault_passwords.argon2id, "kdf", watched("stretched", vault_passwords.argon2id.kdf))
     return steps
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from couples.accounts.models import SESSION_IDLE, SESSION_LIFE
+from couples.vault import passwords
 from tests.conftest import PASSWORD, Person
 from tests.scenario import connect, dump, one
 from tests.sockets import cookie_of
@@ -24,11 +25,10 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(ana):
 
 
 def test_an_unknown_address_costs_a_full_argon2_run_too(ana, monkeypatch):
-    from couples import vault
 
     runs = []
-    real = vault.argon2id.kdf
-    monkeypatch.setattr(vault.argon2id, "kdf", lambda *a, **k: runs.append(a[3:]) or real(*a, **k))
+    real = passwords.argon2id.kdf
+    monkeypatch.setattr(passwords.argon2id, "kdf", lambda *a, **k: runs.append(a[3:]) or real(*a, **k))
     Person(ana.app, "Zoe").sign_in("not this one at all")
     Person(ana.app, "Ana").sign_in("not this one at all")
     assert runs == [runs[0]] * 2

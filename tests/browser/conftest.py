@@ -110,7 +110,7 @@ def compiled_once(tmp_path_factory):
 def demo_folder(tmp_path_factory):
     """A folder in which Ana and Ben have lived for a few weeks, so that every room has something to show."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    demo.fill(folder, WEEKS, stretch=CHEAP)
+    demo.fill(folder, WEEKS, argon2_cost=CHEAP)
     return folder
 
 

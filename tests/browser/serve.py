@@ -34,7 +34,7 @@ class CheapServer(server.Server):
         self.cfg.set("post_worker_init", ready)
 
     def load(self):
-        app = couples.create_app(self.settings, stretch=cheap)
+        app = couples.create_app(self.settings, argon2_cost=cheap)
         if sys.argv[2]:
             app.jinja_env.bytecode_cache = FileSystemBytecodeCache(sys.argv[2])
         return app
@@ -42,5 +42,5 @@ class CheapServer(server.Server):
 
 if __name__ == "__main__":
     clock.now = now
-    upkeep.prepare(couples.create_app(settings, stretch=cheap))
+    upkeep.prepare(couples.create_app(settings, argon2_cost=cheap))
     CheapServer(settings).run()

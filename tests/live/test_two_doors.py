@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from couples import vault
+from couples.vault import columns
 from couples.realtime import rate_limit
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import Phone, ask, begin, move
@@ -240,7 +240,7 @@ def test_a_broken_move_is_acknowledged_as_failed_and_logged_without_its_words(
 ):
     ana, ben = couple
     Phone(ana, talk).move("take")
-    monkeypatch.setattr(vault, "seal", lambda *a: (_ for _ in ()).throw(RuntimeError("planted " + str(a))))
+    monkeypatch.setattr(columns, "seal", lambda *a: (_ for _ in ()).throw(RuntimeError("planted " + str(a))))
     his = Phone(ben, talk)
     assert his.move("heard", text="planted words") == {"ok": False, "error": "failed"}
     assert "RuntimeError" in caplog.text

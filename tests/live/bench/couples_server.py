@@ -67,7 +67,7 @@ def _talk(space: Space, pair: list[User], now) -> LiveSession:
 
 def main() -> None:
     settings = config.load()
-    app = couples.create_app(settings, stretch=CHEAP)
+    app = couples.create_app(settings, argon2_cost=CHEAP)
     upkeep.prepare(app)
     if not (Path(settings.data) / "made").exists():
         make(app, int(sys.argv[1]))

@@ -1,0 +1,59 @@
+"""Sealed columns: a descriptor over a binary column, sealed under the author's key or the space's."""
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from couples.vault.cells import CannotOpen, open_sealed, seal
+from couples.vault.person_keys import Locked, keyring
+
+log = logging.getLogger(__name__)
+
+
+def author_key(row: Any) -> bytes:
+    """The key for a cell that only its author opens."""
+    ring = keyring()
+    if row.author_id != ring.owner:
+        raise Locked("not the author")
+    return ring.vault_key
+
+
+def space_key(row: Any) -> bytes:
+    """The key for a cell that both partners of the row's space open."""
+    return keyring().space_key(row.space_id)
+
+
+class Sealed:
+    """A column that holds a JSON value sealed: `text = Sealed("promise.text", ours)` over `text_cell`.
+
+    The row must have its `id` and `author_id` before a value is set. A cell that does not open is logged (without
+    content) and reads as `damaged`, so that one broken cell never takes the page with it.
+    """
+
+    def __init__(self, label: str, key: Callable[[Any], bytes], damaged: Any = "(damaged)"):
+        self.label = label
+        self._key = key
+        self._damaged = damaged
+
+    def __set_name__(self, cls: type, name: str) -> None:
+        self._column = f"{name}_cell"
+
+    def __get__(self, row: Any, cls: type | None = None) -> Any:
+        if row is None:
+            return self
+        cell = getattr(row, self._column)
+        if cell is None:
+            return None
+        try:
+            return json.loads(open_sealed(self._key(row), cell, self.label, row.id, row.author_id))
+        except CannotOpen:
+            log.error("a sealed cell does not open: %s of row %s", self.label, row.id)
+            return self._damaged
+
+    def __set__(self, row: Any, value: Any) -> None:
+        cell = None
+        if value is not None:
+            packed = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            cell = seal(self._key(row), packed, self.label, row.id, row.author_id)
+        setattr(row, self._column, cell)

@@ -1,0 +1,71 @@
+"""The signed-in person's keys for one request: their vault key, their key pair and the keys of their spaces."""
+
+import hmac
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import has_request_context
+from flask_login import current_user
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from couples.vault.cells import CannotOpen, open_sealed, seal
+from couples.vault.derivation import derive
+
+
+class Locked(Exception):
+    """There is no key here for this cell: nobody who may read it is signed in."""
+
+
+def new_pair(vault_key: bytes, owner: uuid.UUID) -> tuple[bytes, bytes]:
+    """A new X25519 pair: the public half, and the secret half sealed under the vault key."""
+    private = PrivateKey.generate()
+    return bytes(private.public_key), seal(vault_key, bytes(private), "user.secret", owner, owner)
+
+
+def seal_to(public: bytes, key: bytes) -> bytes:
+    """`key`, openable only by who holds the secret half of `public`."""
+    return SealedBox(PublicKey(public)).encrypt(key)
+
+
+@dataclass
+class Keyring:
+    """The keys of the person who is signed in, for the length of one request.
+
+    `space_cells` is filled by the room that knows memberships; a space key is opened when first needed.
+    """
+
+    owner: uuid.UUID
+    vault_key: bytes
+    secret_cell: bytes
+    space_cells: dict[uuid.UUID, bytes] = field(default_factory=dict)
+    _opened: dict[uuid.UUID, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def _secret(self) -> PrivateKey:
+        return PrivateKey(
+            open_sealed(self.vault_key, self.secret_cell, "user.secret", self.owner, self.owner)
+        )
+
+    def fingerprint(self, value: str, purpose: str) -> bytes:
+        """A hash of `value` that only its owner can make: who holds the rows and the server's secrets can't try guesses against it."""
+        return hmac.digest(derive(self.vault_key, purpose), value.encode(), "sha256")
+
+    def space_key(self, space: uuid.UUID) -> bytes:
+        """The key of `space`. Raises Locked where this person has none, CannotOpen where it is damaged."""
+        if space not in self._opened:
+            if space not in self.space_cells:
+                raise Locked("space")
+            try:
+                self._opened[space] = SealedBox(self._secret).decrypt(self.space_cells[space])
+            except CryptoError:
+                raise CannotOpen("space") from None
+        return self._opened[space]
+
+
+def keyring() -> Keyring:
+    """The signed-in person's keys. Raises Locked outside a request of theirs."""
+    if not has_request_context() or not current_user.is_authenticated:
+        raise Locked("nobody is signed in")
+    return current_user.keyring
