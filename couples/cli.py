@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 
 import couples
-from couples import clock, config, realtime, upkeep
+from couples import clock, config, maintenance, realtime
 from couples.accounts import models as accounts
 from couples.db import begin_writing, db
+from couples.maintenance import cleanup, pepper_check, startup
 from couples.wording_help.json_lines import as_json
 
 NOT_WINDOWS = (
@@ -31,7 +32,7 @@ def stops_kindly(command: Callable) -> Callable:
     def run(*args, **kwargs):
         try:
             return command(*args, **kwargs)
-        except (config.BadSetting, upkeep.CannotStart) as problem:
+        except (config.BadSetting, maintenance.CannotStart) as problem:
             raise click.ClickException(str(problem)) from None
 
     return run
@@ -51,7 +52,7 @@ def serve() -> None:
     from couples.server import Server  # gunicorn can't even be imported on Windows
 
     settings = config.load()
-    upkeep.prepare(couples.create_app(settings))
+    startup.prepare(couples.create_app(settings))
     if line := realtime.line_at_start(settings):
         click.echo(line)
     click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)")
@@ -62,7 +63,7 @@ def serve() -> None:
 @stops_kindly
 def migrate() -> None:
     """Bring the database up to date, after a backup; serve does this by itself."""
-    upkeep.prepare(couples.create_app())
+    startup.prepare(couples.create_app())
     click.echo("The database is up to date.")
 
 
@@ -76,7 +77,7 @@ def user() -> None:
 def user_invite() -> None:
     """Print a link with which another couple's first partner can sign up; good for seven days, once."""
     app = couples.create_app()
-    upkeep.prepare(app)
+    startup.prepare(app)
     with app.app_context():
         begin_writing()
         _, secret = accounts.SignUpLink.make(clock.now())
@@ -94,7 +95,7 @@ def keys() -> None:
 @stops_kindly
 def keys_new_pepper() -> None:
     """Accept a lost pepper: from then on people sign in with their recovery codes and choose new passwords."""
-    upkeep.accept_new_pepper(couples.create_app())
+    pepper_check.accept_new_pepper(couples.create_app())
     click.echo("Done. People can now sign in with their recovery codes and choose a new password.")
 
 
@@ -108,8 +109,8 @@ def jobs() -> None:
 def jobs_run() -> None:
     """Delete what has run out, once; serve does this every hour by itself."""
     app = couples.create_app()
-    upkeep.prepare(app)
-    upkeep.clean_up(app)
+    startup.prepare(app)
+    cleanup.clean_up(app)
     click.echo("Done.")
 
 

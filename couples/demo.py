@@ -19,12 +19,13 @@ from flask import Flask
 from sqlalchemy import Select, select
 
 import couples
-from couples import clock, config, upkeep, vault
+from couples import clock, config, vault
 from couples.accounts.models import User
 from couples.checkins import prompts
 from couples.checkins.answers import Answer
 from couples.checkins.models import CheckIn, Ritual
 from couples.db import close, db
+from couples.maintenance import startup
 
 PASSWORD = "two cups of tea"  # noqa: S105  how_to_sign_in says it to everybody
 ZONE = "Europe/Berlin"
@@ -48,7 +49,7 @@ def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = Non
     app.config["WTF_CSRF_ENABLED"] = False  # this app object is never served
     real = clock.now
     try:
-        upkeep.prepare(app)
+        startup.prepare(app)
         _Telling(app, clock.local(real(), ZONE).date()).tell(story, story["weeks"][-max(weeks, 1) :])
     finally:
         clock.now = real

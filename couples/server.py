@@ -6,7 +6,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 import couples
-from couples import config, realtime, upkeep
+from couples import config, realtime
+from couples.maintenance import background_jobs
 
 FILES_BESIDE = 300
 """Files that are open beside the sockets of open pages: the database's, and requests on their way."""
@@ -31,7 +32,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "limit_request_field_size": 8190,
-            "post_worker_init": lambda worker: upkeep.run_background_jobs(worker.app.callable),
+            "post_worker_init": lambda worker: background_jobs.run_background_jobs(worker.app.callable),
         }.items():
             self.cfg.set(name, value)
 

@@ -15,11 +15,12 @@ from flask import Flask
 from sqlalchemy import select
 
 import couples
-from couples import upkeep, vault
+from couples import vault
 from couples.accounts.models import User
 from couples.db import begin_writing, db
 from couples.journal import models
 from couples.journal.search import Query, may_match
+from couples.maintenance import startup
 from tests.conftest import CHEAP, Person, pair, settings_for
 from tests.scenario import build
 
@@ -79,7 +80,7 @@ def main() -> None:
     print(f"bare Flask page                {floor:7.2f} ms CPU    1.0")
     with tempfile.TemporaryDirectory() as folder:
         app = couples.create_app(settings_for(Path(folder)), argon2_cost=CHEAP)
-        upkeep.prepare(app)
+        startup.prepare(app)
         ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
         pair(ana, ben)
         for person in (ana, ben):

@@ -22,8 +22,9 @@ from flask import Flask
 from jinja2 import BytecodeCache
 
 import couples
-from couples import clock, config, upkeep, vault
+from couples import clock, config, vault
 from couples.extensions import limiter
+from couples.maintenance import startup
 from couples.realtime.transport import why_threads
 from tests.url_rules import LazyRule
 
@@ -97,7 +98,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
 def empty_data(tmp_path_factory) -> Path:
     """A data folder as the first start leaves it."""
     folder = tmp_path_factory.mktemp("empty")
-    upkeep.prepare(couples.create_app(settings_for(folder), argon2_cost=CHEAP))
+    startup.prepare(couples.create_app(settings_for(folder), argon2_cost=CHEAP))
     with closing(sqlite3.connect(folder / "couples.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return folder

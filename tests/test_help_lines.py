@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from couples import help_lines, upkeep
+from couples import help_lines, maintenance
+from couples.maintenance import startup
 from tests.conftest import Person
 
 LINE = """
@@ -103,10 +104,10 @@ BAD = {
 @pytest.mark.parametrize("kind", BAD)
 def test_a_file_that_cannot_be_used_stops_the_start_with_a_line_that_says_where(app, write, kind):
     write(LINE)
-    upkeep.prepare(app)
+    startup.prepare(app)
     write(BAD[kind])
-    with pytest.raises(upkeep.CannotStart, match=help_lines.FILE):
-        upkeep.prepare(app)
+    with pytest.raises(maintenance.CannotStart, match=help_lines.FILE):
+        startup.prepare(app)
 
 
 def test_a_file_that_breaks_while_the_server_runs_leaves_the_page_its_lines(app, write, caplog):

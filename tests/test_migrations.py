@@ -22,9 +22,10 @@ from flask_migrate import downgrade
 from sqlalchemy.exc import SQLAlchemyError
 
 import couples
-from couples import extensions, upkeep
+from couples import extensions, maintenance
 from couples.accounts.models import SignUpLink
 from couples.db import begin_writing, db
+from couples.maintenance import startup
 from tests import scenario as worlds
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.scenario import dump, one
@@ -69,7 +70,7 @@ class Migrations:
 
     def run(self, app, source: str = REBUILD) -> None:
         self.add(source).use_in(app)
-        upkeep.prepare(app)
+        startup.prepare(app)
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def test_from_the_version_before_agreements_nothing_is_lost_and_the_new_tables_a
     gone = set(before) - set(older)
     assert {"agreements", "agreement_versions", "agreement_signatures", "boundaries"} <= gone
     assert older == {table: rows for table, rows in before.items() if table not in gone}
-    upkeep.prepare(full)
+    startup.prepare(full)
     assert dump(full) == older | {table: [] for table in gone}
     assert differences(full, db.metadata) == []
     assert len(backups(full)) == len(made) + 1
@@ -187,8 +188,8 @@ def test_people_go_on_after_a_migration_as_if_nothing_had_been(couple, migration
 def test_a_start_without_anything_to_migrate_makes_no_backup_and_one_with_makes_it_before(
     full, migrations, make_app
 ):
-    upkeep.prepare(full)
-    upkeep.prepare(full)
+    startup.prepare(full)
+    startup.prepare(full)
     assert backups(full) == []
     before = dump(full)
     migrations.run(full)
@@ -205,7 +206,7 @@ def test_a_start_without_anything_to_migrate_makes_no_backup_and_one_with_makes_
     assert dump(old) == before
     assert Person(old, "Ana").sign_in().status_code == 302
     migrations.use_in(full)
-    upkeep.prepare(full)
+    startup.prepare(full)
     assert backups(full) == [backup]
 
 
@@ -213,8 +214,8 @@ def test_an_older_version_over_a_newer_database_says_so_and_touches_nothing(full
     migrations.run(full)
     before, made = dump(full), backups(full)
     older = make_app()
-    with pytest.raises(upkeep.CannotStart, match="newer version"):
-        upkeep.prepare(older)
+    with pytest.raises(maintenance.CannotStart, match="newer version"):
+        startup.prepare(older)
     assert dump(full) == before
     assert backups(full) == made
 
@@ -226,7 +227,7 @@ def test_two_starts_at_once_migrate_once_and_both_succeed(full, migrations):
     def prepare(app) -> None:
         start.wait()
         try:
-            upkeep.prepare(app)
+            startup.prepare(app)
         except Exception as error:  # noqa: BLE001  whatever it is, the test says it
             failed.append(error)
 
@@ -259,6 +260,6 @@ def test_two_first_starts_at_once_over_an_empty_folder_both_succeed(tmp_path):
 def test_the_apps_own_logger_still_speaks_after_migrating(full, migrations, caplog):
     migrations.run(full)
     assert one(full, "SELECT version_num FROM alembic_version") == "made_up"
-    assert not any(logging.getLogger(name).disabled for name in ("couples", "couples.upkeep"))
+    assert not any(logging.getLogger(name).disabled for name in ("couples", "couples.maintenance.startup"))
     full.logger.error("still here")
     assert "still here" in caplog.text

@@ -12,8 +12,8 @@ import uuid
 
 import pytest
 
-from couples import upkeep
 from couples.db import READING
+from couples.maintenance import backups
 from tests.conftest import PASSWORD, Person
 from tests.pages import plain
 from tests.scenario import World, dump
@@ -391,7 +391,7 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
     code = world.ana.post("/settings/recovery").text
     said["recovery code"] = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", code)[0]
     folder = world.app.config["SETTINGS"].data
-    upkeep.back_up(world.app.config["SETTINGS"])
+    backups.back_up(world.app.config["SETTINGS"])
     files = [p for p in folder.rglob("*") if p.is_file()]
     names = {p.name for p in files}
     assert {"couples.db", "couples.db-wal"} <= names

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import couples
-from couples import upkeep
+from couples import maintenance
+from couples.maintenance import backups, startup
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.scenario import connect, one
 
@@ -22,7 +23,7 @@ def killed(couple, tmp_path) -> Path:
     ana, _ = couple
     settings = ana.app.config["SETTINGS"]
     ana.write("thanks", "written before the backup")
-    upkeep.back_up(settings)
+    backups.back_up(settings)
     ana.write("own", "written after the backup")
     for number in range(20):
         ana.post("/growing/wins", id=f"00000000-0000-4000-8000-{number:012}", text=f"small win {number}")
@@ -48,7 +49,7 @@ def is_whole(app) -> bool:
 def test_following_the_readme_puts_the_backup_back_beside_a_stale_log(killed, couple):
     ana, _ = couple
     app = couples.create_app(settings_for(restored(killed, STEPS)), argon2_cost=CHEAP)
-    upkeep.prepare(app)
+    startup.prepare(app)
     assert is_whole(app)
     again = Person(app, "Ana")
     assert again.sign_in().status_code == 302
@@ -80,8 +81,8 @@ def test_who_is_told_to_put_a_backup_back_is_told_the_same_steps(app):
     with connect(app) as db:
         db.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
         db.commit()
-    with pytest.raises(upkeep.CannotStart) as said:
-        upkeep.prepare(app)
-    assert upkeep.PUT_BACK[1:] in str(said.value)
-    assert f"**Restore:** {upkeep.PUT_BACK}" in README
-    assert re.findall(r"couples\.db-\w+", STEPS) == re.findall(r"couples\.db-\w+", upkeep.PUT_BACK)
+    with pytest.raises(maintenance.CannotStart) as said:
+        startup.prepare(app)
+    assert backups.PUT_BACK[1:] in str(said.value)
+    assert f"**Restore:** {backups.PUT_BACK}" in README
+    assert re.findall(r"couples\.db-\w+", STEPS) == re.findall(r"couples\.db-\w+", backups.PUT_BACK)

@@ -8,9 +8,10 @@ from contextlib import closing
 import pytest
 
 import couples
-from couples import upkeep, vault
+from couples import maintenance, vault
 from couples.db import db
 from couples.goals.models import Win
+from couples.maintenance import pepper_check, startup
 from couples.vault import passwords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.sockets import cookie_of
@@ -189,8 +190,8 @@ def test_a_wrong_pepper_stops_the_start_and_says_what_helps(ana, tmp_path):
     folder = tmp_path / "data"
     (folder / "pepper.key").write_bytes(b"y" * 32)
     app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
-    with pytest.raises(upkeep.CannotStart, match="new-pepper"):
-        upkeep.prepare(app)
+    with pytest.raises(maintenance.CannotStart, match="new-pepper"):
+        startup.prepare(app)
 
 
 def test_a_missing_pepper_stops_the_start_too_and_a_new_one_leaves_recovery_codes_working(couple, tmp_path):
@@ -202,10 +203,10 @@ def test_a_missing_pepper_stops_the_start_too_and_a_new_one_leaves_recovery_code
     folder = tmp_path / "data"
     (folder / "pepper.key").unlink()
     app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
-    with pytest.raises(upkeep.CannotStart):
-        upkeep.prepare(app)
-    upkeep.accept_new_pepper(app)
-    upkeep.prepare(app)
+    with pytest.raises(maintenance.CannotStart):
+        startup.prepare(app)
+    pepper_check.accept_new_pepper(app)
+    startup.prepare(app)
     again = Person(app, "Ana")
     assert again.sign_in().status_code == 422
     answer = again.post("/sign-in/recovery", email=again.email, code=code, password="green teapot on a shelf")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from couples import upkeep
 from couples.accounts import addresses
+from couples.maintenance import startup
 from tests.conftest import PASSWORD, Person
 from tests.scenario import connect
 
@@ -115,7 +115,7 @@ def sign_in(app, email: str) -> int:
 
 def test_an_older_spelling_becomes_the_one_in_use_at_the_next_start(ana):
     keep(ana, "ana．b@example.org")
-    upkeep.prepare(ana.app)
+    startup.prepare(ana.app)
     assert kept(ana.app) == ["ana.b@example.org"]
     assert sign_in(ana.app, "Ana．B@example.org") == 302
 
@@ -124,7 +124,7 @@ def test_two_accounts_that_would_become_one_stay_as_they_are_and_are_named_by_id
     keep(ana, "ana．b@example.org")
     keep(ben, "ana.b@example.org")
     before = kept(ana.app)
-    upkeep.prepare(ana.app)
+    startup.prepare(ana.app)
     assert kept(ana.app) == before
     (line,) = [r.getMessage() for r in caplog.records if "one address" in r.getMessage()]
     assert len(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", line)) == 2

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from couples import upkeep
+from couples.maintenance import deliver_due
 from tests.boundaries.acts import (
     AHEAD,
     ROUNDS,
@@ -82,10 +82,10 @@ def test_its_author_reads_it_from_the_start(couple):
 def test_delivery_takes_the_outer_layer_off_and_holds_nobodys_key(couple, time):
     ana, ben = couple
     made = propose(ana, when="letter")
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     assert cells(ana.app, "agreement_versions") == [(1, 0)]
     time.move(hours=6)
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     assert cells(ana.app, "agreement_versions") == [(0, 1)]
     assert WORDS in ben.page(f"/agreements/{made.agreement}")
 
@@ -106,7 +106,7 @@ def test_taken_back_before_it_arrives_it_leaves_no_trace_and_its_draft_is_there_
     assert everything_of(ben) == before
     assert "never to be seen" in ana.page(f"/agreements/drafts/{made.draft}")
     time.move(days=1)
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     assert ben.get(f"/agreements/{made.agreement}").status_code == 404
     assert "aken back" not in ben.page("/agreements")
 
@@ -323,7 +323,7 @@ def test_opening_a_proposal_changes_nothing_that_its_author_could_see(couple, ti
     ana, ben = couple
     made = propose(ana, sign=True)
     time.move(minutes=11)
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     before, rows = everything_of(ana, made.agreement), dump(ana.app)
     everything_of(ben, made.agreement)
     ben.page(f"/agreements/versions/{made.version}/sign")

@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from couples import upkeep
+from couples.maintenance import deliver_due
 from tests.boundaries.acts import (
     AHEAD,
     cells,
@@ -67,7 +67,7 @@ def test_it_arrives_at_the_letter_time_and_not_before(couple, time):
             assert ben.get(path).status_code == 404
     assert cells(ana.app, "boundaries") == [(1, 0)]
     time.move(hours=1)
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     assert cells(ana.app, "boundaries") == [(0, 1)]
     for words in (
         "When voices are raised, I will go outside, because I need calm.",

@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from couples import upkeep
+from couples.maintenance import deliver_due
 from tests.boundaries.acts import (
     AHEAD,
     ROUNDS,
@@ -319,7 +319,7 @@ def test_a_note_about_oneself_arrives_at_the_letter_time_and_brings_it_up(couple
     assert cells(ana.app, "agreement_slips") == [(1, 0)]
     assert "I fell asleep early" in ana.page(f"/agreements/{made.agreement}")
     time.move(hours=6)
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     assert cells(ana.app, "agreement_slips") == [(0, 1)]
     assert stands(ben, made.agreement) == "look-again"
     assert "I fell asleep early" in ben.page(f"/agreements/{made.agreement}")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from couples import upkeep
+from couples.maintenance import deliver_due
 from tests.boundaries.acts import (
     answer,
     begin_change,
@@ -42,17 +42,17 @@ def test_what_waits_makes_no_frame_and_its_arrival_one_without_a_word(app, coupl
     ana, _ = couple
     propose(ana, "zebra crossing", when="letter", sign=True, comfort="5", show_comfort="y")
     share_boundary(ana, "zebra boundary", "letter")
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     assert notices(wires[1]) == []
     time.move(hours=6)
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     told = notices(wires[1])
     assert len(told) == 2
     assert all(
         re.fullmatch(r'42\["changed",\{"what":"agreements","version":\d+\}\]', frame) for frame in told
     )
     assert notices(wires[0]) == []
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     assert len(notices(wires[1])) == 2
 
 
@@ -85,10 +85,10 @@ def test_what_is_ones_own_makes_no_frame_for_the_other(app, couple, wires, time)
     made = signed_by_both(ana, ben, time)
     boundary = share_boundary(ana, "rest")
     time.move(minutes=11)
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     open_one = propose(ana, "another one", sign=True)
     time.move(minutes=11)
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     before = len(notices(wires[1]))
     save(ana, begin_change(ana, made.agreement), what="thoughts", version="0")
     drafted(ana, "more thoughts")
@@ -110,12 +110,12 @@ def test_what_is_ones_own_makes_no_frame_for_the_other(app, couple, wires, time)
 def test_a_note_taken_back_on_the_way_is_never_told(app, couple, wires, time):
     ana, ben = couple
     made = signed_by_both(ana, ben, time)
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     before, id = len(notices(wires[1])), new_id()
     slip(ana, made.agreement, "I fell asleep", id=id)
     ana.post(f"/agreements/slips/{id}/remove")
     time.move(hours=7)
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     assert len(notices(wires[1])) == before
 
 
@@ -130,7 +130,7 @@ def test_numbers_that_open_for_both_are_told_to_both(app, couple, wires, time):
 def test_another_couple_hears_nothing(app, couple, wires, cleo, time):
     hers = Socket(cleo)
     made = signed_by_both(*couple, time)
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     end(couple[0], made.agreement)
     assert notices(hers) == []
 

@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from couples import upkeep
+from couples.maintenance import cleanup, deliver_due
 from tests.boundaries.acts import (
     AHEAD,
     WORDS,
@@ -61,7 +61,7 @@ def test_what_waits_is_taken_back_and_its_author_keeps_the_draft(couple, time, l
     for words in ("a waiting proposal", "a waiting boundary"):
         assert words in ana.page("/agreements")
     time.move(days=1)
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     for person in couple:
         for path in (f"/agreements/{made.agreement}", f"/agreements/boundaries/{boundary}"):
             assert person.get(path).status_code == 404
@@ -129,7 +129,7 @@ def test_what_both_saw_can_be_read_for_thirty_days_and_takes_no_verb(couple, tim
         person.sign_in()
         assert person.get(f"/agreements/{made.agreement}").status_code == 404
         assert person.get(f"/agreements/{made.agreement}/history.json").status_code == 404
-    upkeep.clean_up(ana.app)
+    cleanup.clean_up(ana.app)
     assert {t: count(ana.app, t) for t in TABLES if t != "agreement_drafts"} == {
         t: 0 for t in TABLES if t != "agreement_drafts"
     }

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from jinja2 import FileSystemBytecodeCache
 
 import couples
-from couples import clock, config, server, upkeep, vault
+from couples import clock, config, server, vault
+from couples.maintenance import startup
 
 settings = config.load()
 cheap = vault.Argon2Cost(passes=1, memory=8192)
@@ -42,5 +43,5 @@ class CheapServer(server.Server):
 
 if __name__ == "__main__":
     clock.now = now
-    upkeep.prepare(couples.create_app(settings, argon2_cost=cheap))
+    startup.prepare(couples.create_app(settings, argon2_cost=cheap))
     CheapServer(settings).run()

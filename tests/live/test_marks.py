@@ -8,8 +8,9 @@ from hashlib import sha256
 import pytest
 from flask_migrate import downgrade
 
-from couples import upkeep, vault
+from couples import vault
 from couples.db import db
+from couples.maintenance import startup
 from tests.live.talking import begin, move
 from tests.scenario import connect, one
 
@@ -98,6 +99,6 @@ def test_the_marks_of_older_versions_go_with_the_migration(couple, talk):
         downgrade(revision="0008")
         db.engine.dispose()
     assert marks(ana.app) - {b""}
-    upkeep.prepare(ana.app)
+    startup.prepare(ana.app)
     assert marks(ana.app) == {b""}
     assert move(ana, talk, "back", at="4").status_code == 302

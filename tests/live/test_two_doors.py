@@ -6,8 +6,8 @@ import uuid
 
 import pytest
 
-from couples.vault import columns
 from couples.realtime import rate_limit
+from couples.vault import columns
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import Phone, ask, begin, move
 from tests.scenario import connect, one

@@ -9,7 +9,8 @@ import zlib
 
 import pytest
 
-from couples import clock, upkeep
+from couples import clock
+from couples.maintenance import backups
 from tests.conftest import PASSWORD, Person, pair
 from tests.pages import STRANGE_IDS, as_seen, same
 from tests.reflection.people import look, notice, noticed_long
@@ -201,7 +202,7 @@ def test_the_database_its_wal_and_a_backup_hold_none_of_the_words(couple):
     assert said["device 2"] in page
     assert len(said) > 20
     folder = ana.app.config["SETTINGS"].data
-    upkeep.back_up(ana.app.config["SETTINGS"])
+    backups.back_up(ana.app.config["SETTINGS"])
     files = [p for p in folder.rglob("*") if p.is_file()]
     assert "couples.db-wal" in {p.name for p in files}
     everything = b"\n".join(p.read_bytes() for p in files)

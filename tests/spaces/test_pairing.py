@@ -275,19 +275,19 @@ def past_id(person: Person) -> str:
 
 
 def test_thirty_days_after_a_parting_what_was_shared_is_gone_and_own_drafts_are_not(opened, couple, time):
-    from couples import upkeep
+    from couples.maintenance import cleanup
 
     ana, ben = couple
     id = past_id(ana)
     ana.post("/pairing/leave")
     ana.write("thanks", "only mine")
     time.move(days=29)
-    upkeep.clean_up(ana.app)
+    cleanup.clean_up(ana.app)
     assert ben.get(f"/check-in/history/{id}").status_code == 200
     time.move(days=2)
     ben.sign_in()
     assert ben.get(f"/check-in/history/{id}").status_code == 404
-    upkeep.clean_up(ana.app)
+    cleanup.clean_up(ana.app)
     with connect(ana.app) as db:
         assert db.execute("SELECT COUNT(*) FROM answers WHERE shared_cell IS NOT NULL").fetchone() == (0,)
         assert db.execute("SELECT COUNT(*) FROM memberships WHERE key_cell IS NOT NULL").fetchone() == (0,)

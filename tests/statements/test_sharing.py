@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from couples import upkeep
+from couples.maintenance import deliver_due
 from tests.conftest import Person
 from tests.pages import plain
 from tests.scenario import connect, one
@@ -288,7 +288,7 @@ def test_delivery_takes_the_outer_layer_off_and_holds_nobodys_key(couple, time):
     id = share(ana, when="letter")
     with connect(ana.app) as db:
         before = db.execute("SELECT waiting_cell IS NULL, shared_cell IS NULL FROM statements").fetchall()
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     with connect(ana.app) as db:
         assert (
             db.execute("SELECT waiting_cell IS NULL, shared_cell IS NULL FROM statements").fetchall()
@@ -296,7 +296,7 @@ def test_delivery_takes_the_outer_layer_off_and_holds_nobodys_key(couple, time):
             == [(0, 1)]
         )
     time.move(hours=6)
-    upkeep.deliver(ana.app)
+    deliver_due.deliver(ana.app)
     with connect(ana.app) as db:
         assert db.execute("SELECT waiting_cell IS NULL, shared_cell IS NULL FROM statements").fetchall() == [
             (1, 0)
@@ -308,9 +308,9 @@ def test_the_reader_hears_of_it_when_it_arrives_and_not_before(server, app, coup
     ana, ben = couple
     his = Socket(ben)
     share(ana, when="letter")
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     time.move(hours=6)
-    upkeep.deliver(app)
+    deliver_due.deliver(app)
     assert his.notice()["what"] == "statements"
     assert sum("changed" in frame for frame in his.frames) == 1
     assert all("plan" not in frame for frame in his.frames)

@@ -10,12 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import couples
-from couples import clock, config, server, upkeep, vault
+from couples import clock, config, server, vault
 from couples.accounts.models import User
 from couples.db import begin_writing, db
 from couples.live import steps
 from couples.live.models import LiveSession
 from couples.live.state import RUNNING, State
+from couples.maintenance import startup
 from couples.spaces.models import Membership, Space
 
 CHEAP = vault.Argon2Cost(passes=1, memory=8 * 1024)
@@ -68,7 +69,7 @@ def _talk(space: Space, pair: list[User], now) -> LiveSession:
 def main() -> None:
     settings = config.load()
     app = couples.create_app(settings, argon2_cost=CHEAP)
-    upkeep.prepare(app)
+    startup.prepare(app)
     if not (Path(settings.data) / "made").exists():
         make(app, int(sys.argv[1]))
         (Path(settings.data) / "made").touch()
