@@ -5,7 +5,19 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from couples import config, db, extensions, pages, realtime, rooms, security_headers, vault
+from couples import (
+    assets,
+    config,
+    db,
+    error_pages,
+    extensions,
+    flask_settings,
+    realtime,
+    rooms,
+    security_headers,
+    template_helpers,
+    vault,
+)
 from couples.accounts import access
 from couples.live import socket_events as live_socket
 
@@ -20,9 +32,9 @@ def create_app(
         argon2_cost: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
     """
     settings = settings or config.load()
-    folder = pages.folder_of_pages()
+    folder = assets.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
-    pages.configure(app, settings, argon2_cost or vault.Argon2Cost())
+    flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
@@ -31,7 +43,9 @@ def create_app(
         app, db.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
     )
     access.init_app(app)
-    pages.init_app(app, settings)
+    template_helpers.init_templates(app, settings)
+    assets.init_assets(app)
+    error_pages.init_error_pages(app)
     rooms.init_app(app)
     realtime.init_app(app, settings)
     live_socket.init_app(app)

@@ -1,0 +1,41 @@
+"""What Flask and its extensions are set to, from the host's settings: cookies, limits, secrets. `config` holds what a host may choose."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from couples import vault
+from couples.config import Settings, check_data_folder, secret_file
+
+BODY_LIMIT = 256 * 1024
+
+
+def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> None:
+    """Fills `app.config` from `settings`: cookies, limits, secrets."""
+    check_data_folder(settings.data)
+    port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
+    app.config.update(
+        SETTINGS=settings,
+        ARGON2_COST=argon2_cost,
+        SECRET_KEY=secret_file(settings.data, "cookie.key"),
+        SESSION_COOKIE_NAME="__Host-couples" if settings.is_https else f"couples_{port}",
+        DEVICE_COOKIE="__Host-device" if settings.is_https else f"device_{port}",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
+        MAX_FORM_PARTS=200,
+        RATELIMIT_HEADERS_ENABLED=False,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        # never pages: their length, compressed, would tell of words and tokens beside each other
+        COMPRESS_MIMETYPES=["text/css", "text/javascript"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["br", "deflate"],
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["pepper"] = vault.Pepper.of(settings.data)

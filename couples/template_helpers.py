@@ -1,0 +1,68 @@
+"""What every template can call: times in the reader's own zone, the theme, a few facts about the server."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_login import current_user
+from markupsafe import Markup
+
+from couples import clock
+from couples.config import Settings
+
+
+def init_templates(app: Flask, settings: Settings) -> None:
+    """Gives templates their filters and what they ask for by name."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
+    app.jinja_env.globals.update(
+        theme=_theme,
+        host_name=settings.host_name,
+        exit_url=settings.exit_url,
+        is_https=settings.is_https,
+        only_here=settings.is_only_here,
+        zone_names=clock.zone_names,
+    )
+
+
+def _theme() -> str:
+    return current_user.theme if current_user.is_authenticated else "system"
+
+
+def _zone() -> str:
+    return current_user.zone if current_user.is_authenticated else "UTC"
+
+
+def _time_tag(moment: datetime, text: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(
+        moment.astimezone(UTC).isoformat(timespec="minutes"), text
+    )
+
+
+def when(moment: datetime) -> Markup:
+    """A moment in the person's own zone: "Sunday, 22 November, 19:00"."""
+    local = clock.local(moment, _zone())
+    return _time_tag(moment, f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}")
+
+
+def in_full(moment: datetime) -> Markup:
+    """A moment with its year, for paper: "Sunday, 22 November 2026, 19:00"."""
+    local = clock.local(moment, _zone())
+    return _time_tag(moment, f"{local:%A}, {local.day} {local:%B %Y}, {local:%H:%M}")
+
+
+def day(moment: datetime) -> Markup:
+    """The day of a moment in the person's own zone: "Sunday, 22 November"."""
+    local = clock.local(moment, _zone())
+    return _time_tag(moment, f"{local:%A}, {local.day} {local:%B}")
+
+
+def day_of(date) -> Markup:
+    """A plain date: "Sunday, 22 November"."""
+    return Markup('<time datetime="{}">{}</time>').format(
+        date.isoformat(), f"{date:%A}, {date.day} {date:%B}"
+    )
+
+
+def clock_time(moment: datetime) -> Markup:
+    """The hour of a moment in the person's own zone: "19:00"."""
+    return _time_tag(moment, f"{clock.local(moment, _zone()):%H:%M}")
