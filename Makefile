@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= .demo
+WEB    := tools/web
+NODE   := PATH="$(CURDIR)/$(BIN):$$PATH"
+BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 
-.PHONY: run demo test test-long lint format bench coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long lint format voice bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -23,25 +26,34 @@ test-long: $(VENV)/installed-test
 	.ci/browser
 	LONG_TESTS=1 $(BIN)/pytest -m "long or not long"
 
-lint: $(VENV)/installed-test
+lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_sizes
+	$(BIOME) ci --config-path=$(WEB) static
+	$(BIN)/python -m tools.count_words
 
-format: $(VENV)/installed-test
+voice: $(VENV)/installed-test
+	$(BIN)/python -m tools.voice
+	$(BIN)/python -m tools.count_words --lower
+
+format: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python tools/tokens_fallback.py
+	$(BIOME) check --write --config-path=$(WEB) static
 
 coach-report: $(VENV)/installed
-	$(BIN)/python -m couples.coach.report tests/coach/examples/*.jsonl
+	$(BIN)/python -m tools.wording_help.report tests/wording_help/examples/*.jsonl
 
 coach-train: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
-	$(BIN)/python -m couples.coach.train
+	$(BIN)/python -m tools.wording_help.train
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.coach.bench_coach
+	$(BIN)/python -m tools.wording_help.bench
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
 
@@ -52,7 +64,7 @@ wheel: $(VENV)/installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean:
-	rm -rf $(VENV) $(DEMO) dist *.egg-info
+	rm -rf $(VENV) $(DEMO) dist *.egg-info $(WEB)/node_modules
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: apt-get install python3"; exit 1; }
@@ -62,6 +74,10 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(WEB)/node_modules/installed: $(WEB)/package-lock.json $(VENV)/installed-test
+	$(NODE) npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/bin/python pyproject.toml constraints.txt

@@ -14,8 +14,8 @@ import click
 import couples
 from couples import clock, config, upkeep, wire
 from couples.accounts import models as accounts
-from couples.coach.report import as_json
 from couples.db import begin_writing, db
+from couples.wording_help.json_lines import as_json
 
 NOT_WINDOWS = (
     "Couples runs on Linux, macOS and other POSIX systems. On Windows it runs inside WSL: "
@@ -115,7 +115,7 @@ def jobs_run() -> None:
 
 @main.command("coach")
 def coach_lines() -> None:
-    """Word help for statements, one a line on standard input; prints one JSON object a line."""
+    """Wording help for statements, one a line on standard input; prints one JSON object a line."""
     for line in sys.stdin:
         if line.strip():
             said = as_json(line.strip())

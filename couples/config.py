@@ -6,6 +6,7 @@ says which and why: a typo in a privacy setting is worse than a server that does
 
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -101,6 +102,23 @@ def _check_address(name: str, value: str, *, bare: bool) -> None:
         raise BadSetting(f'{name} is "{value}"; it needs http:// or https:// and a host.')
     if bare and (parts.path or parts.query or parts.fragment or parts.username):
         raise BadSetting(f'{name} is "{value}"; it takes scheme, host and port only.')
+
+
+def check_data_folder(folder: Path) -> None:
+    """Makes the data folder where it isn't there yet, and sees that files can be made in it.
+
+    Raises:
+        BadSetting: they can't; the message says where and what helps.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BadSetting(
+            f"COUPLES_DATA is {folder}, and files can't be written there ({error.strerror}). "
+            "Give that folder to the user who runs Couples, or name another one."
+        ) from None
 
 
 def secret_file(folder: Path, name: str) -> bytes:

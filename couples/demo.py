@@ -24,7 +24,7 @@ from couples.accounts.models import User
 from couples.checkins import prompts
 from couples.checkins.answers import Answer
 from couples.checkins.models import CheckIn, Ritual
-from couples.db import db
+from couples.db import close, db
 
 PASSWORD = "two cups of tea"  # noqa: S105  how_to_sign_in says it to everybody
 ZONE = "Europe/Berlin"
@@ -53,7 +53,7 @@ def fill(folder: Path, weeks: int, *, stretch: vault.Stretch | None = None) -> N
     finally:
         clock.now = real
         with app.app_context():
-            db.engine.dispose()
+            close()
 
 
 def how_to_sign_in() -> str:

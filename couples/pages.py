@@ -2,21 +2,24 @@
 
 import logging
 import uuid
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from couples import clock, vault
-from couples.config import Settings, secret_file
+from couples.config import Settings, check_data_folder, secret_file
+from couples.db import READING
 
 STATIC = {"static", "stylesheet"}
 BODY_LIMIT = 256 * 1024
@@ -42,6 +45,7 @@ def folder_of_pages() -> Path:
 
 def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
     """Fills `app.config` from `settings`: cookies, limits, secrets."""
+    check_data_folder(settings.data)
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
     app.config.update(
         SETTINGS=settings,
@@ -85,6 +89,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(vault.Busy, _busy)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(TimeoutError, _database_error)
     app.register_error_handler(Exception, _broken)
 
 
@@ -180,6 +185,11 @@ def clock_time(moment: datetime) -> Markup:
 def _http_error(error: HTTPException):
     if error.response is not None or (error.code or 500) < 400:
         return error
+    if request.method in READING:
+        with suppress(
+            OperationalError
+        ):  # reading waits for nobody; without it the page has the system's colours
+            _ = current_user.is_authenticated
     return error_page(error.code or 500)
 
 
@@ -194,8 +204,10 @@ def _busy(error: vault.Busy):
     return error_page(503)
 
 
-def _database_error(error: OperationalError):
-    current_app.logger.error("the database did not answer: %s", type(error.orig).__name__)
+def _database_error(error: OperationalError | TimeoutError):
+    """The file is locked or full, or too many wait to write; what it says of that holds no words of anybody's."""
+    reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
+    current_app.logger.error("the database did not answer: %s", reason)
     return error_page(503)
 
 
@@ -212,11 +224,36 @@ def _broken(error: Exception):
     return error_page(500, request_id=id)
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads an error page, as far as that's known without the database."""
+
+    is_authenticated: bool
+    theme: str = "system"
+
+    @classmethod
+    def known(cls) -> "_Reader":
+        person = g.get("_login_user")  # what Flask-Login has loaded in this request already
+        if person is None:
+            return cls("_user_id" in session)
+        return cls(person.is_authenticated, vars(person).get("theme", "system"))
+
+
 def error_page(code: int, text: str = "", request_id: str = ""):
-    """A kind page for `code`; JSON where a script asked."""
+    """A kind page for `code`; JSON where a script asked.
+
+    It asks the database nothing, because that may be what went wrong: so none of the rooms' context processors run, and
+    the person is the one that was loaded before.
+    """
     title, standard = ERRORS.get(code, ERRORS[400])
     if request.accept_mimetypes.best == "application/json":
         return jsonify(message=text or standard), code
-    return render_template(
-        "errors/error.html", code=code, title=title, text=text or standard, request_id=request_id
+    reader = _Reader.known()
+    return current_app.jinja_env.get_template("errors/error.html").render(
+        code=code,
+        title=title,
+        text=text or standard,
+        request_id=request_id,
+        current_user=reader,
+        theme=lambda: reader.theme,
     ), code

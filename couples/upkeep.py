@@ -3,10 +3,8 @@
 import itertools
 import logging
 import os
-import sqlite3
 import threading
 import uuid
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,7 +22,7 @@ from couples.boundaries.models import Boundary, Slip, Version
 from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
-from couples.db import begin_writing, db, wipe_deleted
+from couples.db import begin_writing, copy_database, db, wipe_deleted
 from couples.live.news import returning
 from couples.spaces import pairing
 from couples.spaces.waiting import arrived_since_last
@@ -33,6 +31,11 @@ from couples.statements.models import Statement
 log = logging.getLogger(__name__)
 
 KEPT_BACKUPS = 3
+PUT_BACK = (
+    "Stop the server, remove couples.db-wal and couples.db-shm, copy the backup over couples.db, start again."
+)
+"""The way to restore that works. SQLite takes a log that lies beside another database for its own: it would undo the copy
+or damage it."""
 EVERY = timedelta(minutes=1)
 SWEEP_EVERY = 60  # minutes
 ARRIVING = (
@@ -64,7 +67,14 @@ def prepare(app: Flask) -> None:
         os.chmod(settings.database_path, 0o600)
         begin_writing()
         _check_pepper()
+        alike = accounts.settle_addresses()
         db.session.commit()
+    for ids in alike:
+        log.warning(
+            "The e-mail addresses of the accounts %s are one address in different spellings. Nothing was changed; "
+            "each signs in with its address in the very letters of its sign-up.",
+            " and ".join(map(str, ids)),
+        )
 
 
 def _check_help_lines(settings: Settings) -> None:
@@ -82,7 +92,7 @@ def _is_current(app: Flask) -> bool:
     if now not in {None, *(script.revision for script in scripts.walk_revisions())}:
         raise CannotStart(
             "This data folder was used with a newer version of Couples. Start that version again, "
-            "or put back a backup from before it."
+            f"or put back a backup from before it: {PUT_BACK[0].lower()}{PUT_BACK[1:]}"
         )
     return now == scripts.get_current_head()
 
@@ -114,12 +124,14 @@ def accept_new_pepper(app: Flask) -> None:
 
 
 def back_up(settings: Settings) -> Path:
-    """A whole copy of the database as it is at this moment, also while it is written to; the newest few are kept."""
+    """A whole copy of the database as it is at this moment, also while it is written to; the newest few are kept.
+
+    Copying the file itself would leave out what is still in its log. How a backup is put back: `PUT_BACK`.
+    """
     folder = settings.data / "backups"
     folder.mkdir(exist_ok=True, mode=0o700)
     path = folder / f"couples-{clock.now():%Y%m%d-%H%M%S-%f}.db"
-    with closing(sqlite3.connect(settings.database_path)) as source, closing(sqlite3.connect(path)) as target:
-        source.backup(target)
+    copy_database(settings.database_path, path)
     os.chmod(path, 0o600)
     for old in sorted(folder.glob("couples-*.db"))[:-KEPT_BACKUPS]:
         old.unlink()

@@ -305,6 +305,10 @@ class Keyring:
             open_sealed(self.vault_key, self.secret_cell, "user.secret", self.owner, self.owner)
         )
 
+    def fingerprint(self, value: str, purpose: str) -> bytes:
+        """A hash of `value` that only its owner can make: who holds the rows and the server's secrets can't try guesses against it."""
+        return hmac.digest(_derive(self.vault_key, purpose), value.encode(), "sha256")
+
     def space_key(self, space: uuid.UUID) -> bytes:
         """The key of `space`. Raises Locked where this person has none, CannotOpen where it is damaged."""
         if space not in self._opened:

@@ -201,7 +201,7 @@ COUPLE = Stages.for_people(["couple"])
 
 def close(app) -> None:
     with app.app_context():
-        couples.db.db.engine.dispose()
+        couples.db.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import os
 import resource
 import stat
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -53,6 +55,37 @@ def test_an_unknown_or_bad_setting_stops_the_start_and_is_named(monkeypatch, nam
     assert result.exit_code == 1
     assert says in result.output
     assert "Traceback" not in result.output
+
+
+def migrate_without_the_right_to_override(folder):
+    """`couples migrate` as root has it in a container: a folder's permissions count for it as for everyone."""
+    drop = (
+        ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
+    )
+    command = [*drop, sys.executable, "-m", "couples.cli", "migrate"]
+    here = os.environ | {"COUPLES_DATA": str(folder)}
+    return subprocess.run(command, env=here, capture_output=True, text=True, check=False)
+
+
+def test_a_folder_that_cannot_be_written_to_ends_in_one_line_that_says_what_helps(tmp_path):
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    assert migrate_without_the_right_to_override(folder).returncode == 0
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0o500)
+    done = migrate_without_the_right_to_override(shut)
+    assert done.returncode == 1
+    assert f"COUPLES_DATA is {shut}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert list(shut.iterdir()) == []
+
+
+def test_a_file_in_the_place_of_the_folder_ends_in_the_same_line(monkeypatch, tmp_path):
+    (tmp_path / "data").write_text("a picture")
+    result = CliRunner().invoke(cli.main, ["migrate"])
+    assert result.exit_code == 1
+    assert "COUPLES_DATA is" in result.output
+    assert (tmp_path / "data").read_text() == "a picture"
 
 
 def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path):

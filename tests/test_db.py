@@ -1,20 +1,23 @@
 """Writers take turns: one after the other, none forgotten, and a turn that went wrong is passed on."""
 
+import logging
+import re
 import sqlite3
 import threading
 import uuid
-from contextlib import closing
-from datetime import UTC, datetime, timedelta, timezone
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, insert, text
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
+import couples
 from couples import db as database
-from couples.accounts.models import User
-from couples.db import Prepared, begin_writing, db, writing
-from couples.spaces.models import Space
-from tests.conftest import close
+from couples.db import begin_writing, db, writing
+from couples.spaces.models import Membership
+from tests.conftest import PASSWORD, SUNDAY, Person, close
 
 
 def count(name: str) -> int:
@@ -90,32 +93,50 @@ def test_a_writer_that_does_not_commit_passes_its_turn_on(counted, end):
     assert number(counted) == 1
 
 
-def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(
-    make_app, app, counted, monkeypatch
-):
+@pytest.fixture
+def impatient(make_app, app, counted, monkeypatch):
+    """The same folder, for writers who hardly wait."""
     close(app)
-    monkeypatch.setattr(database, "LONGEST_WAIT", 0.05)
-    impatient = make_app()
-    with closing(sqlite3.connect(impatient.config["SETTINGS"].database_path, isolation_level=None)) as other:
+    monkeypatch.setattr(database.sqlite, "LONGEST_LOCK", 0.05)
+    monkeypatch.setattr(database, "LONGEST_TURN", 0.05)
+    return make_app()
+
+
+@contextmanager
+def locked_by_another_process(app):
+    with closing(sqlite3.connect(app.config["SETTINGS"].database_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(OperationalError, match="locked"):
-            add_one(impatient)
+        yield
         other.execute("ROLLBACK")
+
+
+@contextmanager
+def locked_here(app):
+    with app.app_context():
+        begin_writing()
+        db.session.execute(text("UPDATE counted SET number = 5"))
+        yield
+
+
+def in_another_thread(run):
+    with ThreadPoolExecutor() as elsewhere:
+        return elsewhere.submit(run).result()
+
+
+def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(impatient):
+    with locked_by_another_process(impatient), pytest.raises(OperationalError, match="locked"):
+        add_one(impatient)
     add_one(impatient)
     assert number(impatient) == 1
 
 
-def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(make_app, app, counted, monkeypatch):
-    close(app)
-    monkeypatch.setattr(database, "LONGEST_WAIT", 0.05)
-    impatient = make_app()
+def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(impatient):
     failed = []
 
     def too_late():
-        try:
+        with pytest.raises(TimeoutError):
             add_one(impatient)
-        except OperationalError as error:
-            failed.append(str(error.orig))
+        failed.append(True)
 
     with impatient.app_context():
         begin_writing()
@@ -124,10 +145,73 @@ def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(make_app, 
         other.start()
         other.join()
         db.session.commit()
-    assert failed == ["database is locked"]
+    assert failed
     assert number(impatient) == 5
     add_one(impatient)
     assert number(impatient) == 6
+
+
+def write_what_cannot_be_committed() -> None:
+    """A row without its parent, which SQLite finds out about when it commits: the COMMIT itself fails, and stays open."""
+    db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+    db.session.execute(text("UPDATE counted SET number = 99"))
+    db.session.execute(insert(Membership), orphan())
+
+
+def orphan() -> dict:
+    return {
+        "id": uuid.uuid4(),
+        "space_id": uuid.uuid4(),
+        "user_id": uuid.uuid4(),
+        "slot": 0,
+        "joined_at": SUNDAY,
+        "current": False,
+    }
+
+
+@pytest.mark.parametrize("with_rollback", [True, False])
+def test_a_commit_that_fails_leaves_nothing_locked_and_nothing_written(impatient, with_rollback):
+    with impatient.app_context():
+        begin_writing()
+        write_what_cannot_be_committed()
+        with pytest.raises(IntegrityError):
+            db.session.commit()
+        if with_rollback:
+            db.session.rollback()
+    add_one(impatient)
+    assert number(impatient) == 1
+
+
+def test_a_move_whose_commit_fails_leaves_nothing_locked_and_nothing_written(impatient):
+    def commit_a_lost_child() -> None:
+        with writing() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            connection.exec_driver_sql("UPDATE counted SET number = 99")
+            connection.execute(insert(Membership), orphan())
+
+    with impatient.app_context(), pytest.raises(IntegrityError):
+        commit_a_lost_child()
+    add_one(impatient)
+    assert number(impatient) == 1
+
+
+@pytest.mark.parametrize("held_by", ["another process", "another request"])
+@pytest.mark.parametrize("who", ["signed in", "signing in"])
+def test_a_form_that_waits_too_long_for_its_turn_gets_a_kind_page_and_the_log_one_line(
+    impatient, caplog, held_by, who
+):
+    eve = Person(impatient, "Eve").sign_up()
+    somebody, path = (eve, "/settings") if who == "signed in" else (Person(impatient, "Eve"), "/sign-in")
+    fields = {"name": "Eve", "zone": "UTC", "theme": "dark", "email": eve.email, "password": PASSWORD}
+    somebody.held_token()
+    for json in (False, True):
+        caplog.clear()
+        with locked_by_another_process(impatient) if held_by == "another process" else locked_here(impatient):
+            answer = in_another_thread(lambda json=json: somebody.post(path, json=json, **fields))
+        assert answer.status_code == 503
+        assert (answer.json["message"] if json else answer.text).count("There is a lot to do just now.") == 1
+        assert [r.name for r in caplog.records if r.levelno >= logging.WARNING] == ["couples"]
+    assert somebody.post(path, **fields).status_code == 200
 
 
 def test_a_connection_that_was_used_last_is_used_next(counted):
@@ -143,44 +227,81 @@ def test_a_connection_that_was_used_last_is_used_next(counted):
             assert next_one.connection.driver_connection is held
 
 
-def test_a_prepared_statement_writes_and_reads_what_the_models_do(app, ana):
-    until = datetime(2026, 3, 4, 5, 6, 7, tzinfo=timezone(timedelta(hours=2)))
-    made, empty = uuid.uuid4(), uuid.uuid4()
-    keep = Prepared(insert(Space))
-    move = Prepared(update(Space).where(Space.id == bindparam("which")).values(paired_at=bindparam("moment")))
-    find = Prepared(select(Space.id, Space.created_at, Space.paired_at).where(Space.id == bindparam("which")))
-    values = {c.key: None for c in Space.__table__.columns}
-    with app.app_context():
-        with writing() as connection:
-            for id in (made, empty):
-                keep.run(connection, **values | {"id": id, "created_at": until})
-            move.run(connection, which=made, moment=until)
-        space = db.session.get(Space, made)
-        assert (space.created_at, space.paired_at) == (until, until)
-        assert db.session.get(Space, empty).paired_at is None
-        connection = db.session.connection().connection.driver_connection
-        assert find.first(connection, which=made) == (made, until, until)
-        assert find.first(connection, which=made).paired_at.tzinfo is UTC
-        assert find.first(connection, which=empty).paired_at is None
-        assert find.first(connection, which=uuid.uuid4()) is None
-
-
-def test_what_was_prepared_needs_every_value(app):
-    find = Prepared(select(User.id).where(User.id == bindparam("which")))
-    with app.app_context(), writing() as connection, pytest.raises(KeyError, match="which"):
-        find.first(connection, whom=uuid.uuid4())
-
-
 def test_writing_that_goes_wrong_changes_nothing_and_passes_its_turn_on(counted):
     def fails() -> None:
         with writing() as connection:
-            connection.execute("UPDATE counted SET number = 99")
-            assert connection.execute("SELECT number FROM counted").fetchone() == (99,)
+            connection.exec_driver_sql("UPDATE counted SET number = 99")
+            assert connection.exec_driver_sql("SELECT number FROM counted").scalar() == 99
             raise ZeroDivisionError
 
     with counted.app_context():
         with pytest.raises(ZeroDivisionError):
             fails()
         with writing() as connection:
-            connection.execute("UPDATE counted SET number = number + 1")
+            connection.exec_driver_sql("UPDATE counted SET number = number + 1")
     assert number(counted) == 1
+
+
+def knowing_sqlite(folder: Path) -> set[str]:
+    """The files of the app that name SQLite or speak its own language; migrations that were released stay as they are."""
+    words = re.compile(
+        r"sqlite|pragma|begin immediate|driver_connection|raw_connection|checkpoint", re.IGNORECASE
+    )
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        if "versions" not in path.parts and words.search(path.read_text())
+    }
+
+
+def test_nothing_outside_one_module_knows_sqlite():
+    whole = knowing_sqlite(Path(couples.__file__).parent)
+    assert "db/sqlite.py" in whole
+    # the package binds it in, and an index with a condition is written for both databases that know one
+    assert whole == {"db/sqlite.py", "db/__init__.py"}
+
+
+@pytest.fixture
+def no_database(app):
+    """An app whose database answers nothing any more."""
+
+    def fail(_, __, statement, *___):
+        raise OperationalError(statement, {}, sqlite3.OperationalError("disk I/O error"))
+
+    def stop_answering():
+        with app.app_context():
+            for engine in db.engines.values():
+                event.listen(engine, "before_cursor_execute", fail)
+
+    return stop_answering
+
+
+ERRORS = {
+    "no page": lambda p: (404, p.get("/nothing-here")),
+    "not this way": lambda p: (405, p.client.delete("/", base_url=p.base)),
+    "an old form": lambda p: (400, p.client.post("/settings", base_url=p.base)),
+    "another site": lambda p: (403, p.post("/settings", headers={"Sec-Fetch-Site": "cross-site"})),
+    "too much": lambda p: (413, p.post("/settings", name="x" * 300_000)),
+    "a page of a room that has words of its own around": lambda p: (503, p.get("/only-me/pages")),
+    "a form": lambda p: (503, p.post("/settings", name="Eve")),
+}
+
+
+@pytest.mark.parametrize("case", ERRORS)
+def test_an_error_page_asks_the_database_nothing(eve, nobody, no_database, case):
+    for person in (eve, nobody):
+        person.held_token()
+    no_database()
+    for person in (eve, nobody):
+        status, answer = ERRORS[case](person)
+        if person is nobody and case.startswith("a "):
+            continue  # is sent to sign in
+        assert answer.status_code == status
+        assert "To Home" in answer.text
+        assert ("Sign out" in answer.text) is (person is eve)
+
+
+def test_an_error_page_has_the_colours_that_a_person_chose(eve):
+    eve.post("/settings", name="Eve", zone="UTC", theme="dark")
+    assert 'data-theme="dark"' in eve.get("/nothing-here").text
+    assert 'data-theme="dark"' in eve.get("/check-in/2020-01-01").text

@@ -46,7 +46,7 @@ def opened_app(folder: Path):
 
 def close(app) -> None:
     with app.app_context():
-        couples.db.db.engine.dispose()
+        couples.db.close()
 
 
 @pytest.fixture(scope="module")

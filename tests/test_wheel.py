@@ -15,7 +15,7 @@ import pytest
 from tests.sockets import free_port
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("couples", "templates", "static", "pyproject.toml", "README.md", "constraints.txt")
+SOURCES = ("couples", "templates", "static", "pyproject.toml", "README.md", "LICENSE", "constraints.txt")
 
 
 def clean_environment(**more: str) -> dict[str, str]:
@@ -87,6 +87,14 @@ def test_the_wheel_holds_everything_that_the_checkout_has_and_no_tests(checkout,
     ):  # fmt: skip
         assert expected in in_package | beside
     assert held == in_package | beside
+
+
+def test_the_wheel_names_its_licence_and_holds_its_text(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        (licence,) = (name for name in archive.namelist() if name.endswith("/licenses/LICENSE"))
+        assert "License-Expression: AGPL-3.0-or-later\n" in archive.read(metadata).decode()
+        assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
 
 
 def test_the_installed_program_runs_from_its_own_folder(programs, tmp_path):

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import email_validator
-from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, SelectChoice, StringField, ValidationError
+from wtforms import Field, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from couples import clock, prose, vault
-from couples.accounts.passwords import problem_with
+from couples import prose, vault
+from couples.accounts import addresses
+from couples.accounts.passwords import TOO_LONG, problem_with, problem_with_shape
+from couples.fields import Zone
 
 NAME_LENGTH = 40
 
@@ -29,30 +29,34 @@ def valid_name(form: FlaskForm, field: Any) -> None:
 
 def valid_email(form: FlaskForm, field: Any) -> None:
     try:
-        checked = email_validator.validate_email(
-            field.data or "", check_deliverability=False, globally_deliverable=False
-        )
-    except email_validator.EmailNotValidError:
+        field.data = addresses.spelled(field.data or "")
+    except addresses.NoAddress:
         raise ValidationError(
-            "This does not look like an e-mail address. An example: ana@example.org"
+            "This doesn't look like an e-mail address. An example: ana@example.org"
         ) from None
-    field.data = checked.normalized.lower()
 
 
 def new_password(form: FlaskForm, field: Any) -> None:
-    known = [
-        f.data for f in (form._fields.get("name"), form._fields.get("email")) if f is not None and f.data
-    ]
-    if current_user.is_authenticated:
-        known += [current_user.name, current_user.email]
-    problem = problem_with(field.data or "", known)
+    problem = problem_with_shape(field.data or "")
     if problem:
         raise ValidationError(problem)
 
 
+def is_strong(field: Field, known: list[str]) -> bool:
+    """Whether a new password is hard to guess; what would help stands beside the field otherwise.
+
+    Not part of the form's own checks: judging takes time, so it comes after whatever shows that this person may choose
+    a password here, and outside a transaction.
+    """
+    problem = problem_with(field.data, known)
+    if problem:
+        field.errors = [problem]
+    return not problem
+
+
 def short_enough(form: FlaskForm, field: Any) -> None:
     if len(vault.normal_password(field.data or "")) > vault.MAX_PASSWORD_BYTES:
-        raise ValidationError("This is longer than a password can be here (1,024 bytes).")
+        raise ValidationError(TOO_LONG)
 
 
 class SignUpForm(FlaskForm):
@@ -84,19 +88,8 @@ class RecoveryForm(FlaskForm):
 
 class ProfileForm(FlaskForm):
     name = StringField("First name", filters=[prose.clean_name], validators=[valid_name])
-    zone = StringField("Time zone", filters=[_strip])
-    theme = RadioField(
-        "Colours",
-        choices=[
-            SelectChoice("system", "As on my device"),
-            SelectChoice("light", "Light"),
-            SelectChoice("dark", "Dark"),
-        ],
-    )
-
-    def validate_zone(self, field: Any) -> None:
-        if not clock.is_zone(field.data):
-            raise ValidationError("Choose a time zone from the list, for example Europe/Berlin.")
+    zone = Zone("Time zone")
+    theme = RadioField("Colours", choices={"system": "As on my device", "light": "Light", "dark": "Dark"})
 
 
 class PasswordForm(FlaskForm):

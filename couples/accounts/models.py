@@ -6,13 +6,14 @@ verbs take values (`PasswordWrap`) instead of reading rows, and callers end thei
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_login import UserMixin
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
+from couples.accounts import addresses
 from couples.db import Row, UTCDateTime, db
 
 SESSION_LIFE = timedelta(days=90)
@@ -143,18 +144,23 @@ class KeyCheck(Row, db.Model):
     pepper_mark: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+IS_ALIVE = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
+"""Whether somebody is signed in with a session, at the time of `alive_at`: it has not run out, and has not lain idle."""
+_BY_TOKEN = (
+    select(User, Session)
+    .join(Session, Session.user_id == User.id)
+    .where(Session.token_hash == bindparam("token_hash"), IS_ALIVE)
+)
+
+
+def alive_at(now: datetime) -> dict[str, Any]:
+    """The values that `IS_ALIVE` takes."""
+    return {"now": now, "used_since": (now - SESSION_IDLE).date()}
+
+
 def person_of_token(token: str, now: datetime) -> User | None:
     """The person whose live session has this token, unlocked; one select. None for anything else."""
-    query = (
-        select(User, Session)
-        .join(Session, Session.user_id == User.id)
-        .where(
-            Session.token_hash == vault.token_hash(token),
-            Session.expires_at > now,
-            Session.last_used_on >= (now - SESSION_IDLE).date(),
-        )
-    )
-    row = db.session.execute(query).first()
+    row = db.session.execute(_BY_TOKEN, {"token_hash": vault.token_hash(token)} | alive_at(now)).first()
     if row is None:
         return None
     user, session = row
@@ -167,8 +173,26 @@ def person_of_token(token: str, now: datetime) -> User | None:
     return user
 
 
-def person_by_email(email: str) -> User | None:
-    return db.session.scalar(select(User).where(User.email == email))
+def person_by_email(typed: str) -> User | None:
+    """The person with this address, however it was typed; the one who is kept in just these letters goes first."""
+    spellings = addresses.spellings(typed)
+    found = db.session.scalars(select(User).where(User.email.in_(spellings))).all()
+    return min(found, key=lambda user: spellings.index(user.email), default=None)
+
+
+def settle_addresses() -> list[list[uuid.UUID]]:
+    """Brings addresses that an earlier version kept in another spelling into the one in use.
+
+    Accounts are never merged: where several would come to have one address, they stay as they are, and their ids come
+    back. Each of them is found by the very letters that are kept.
+    """
+    sharing: dict[str, list[tuple[uuid.UUID, str]]] = {}
+    for id, email in db.session.execute(select(User.id, User.email).order_by(User.id)):
+        sharing.setdefault(addresses.read(email), []).append((id, email))
+    for address, ((id, email), *others) in sharing.items():
+        if not others and email != address:
+            db.session.execute(update(User).where(User.id == id).values(email=address))
+    return [[id for id, _ in accounts] for accounts in sharing.values() if len(accounts) > 1]
 
 
 def anybody() -> bool:

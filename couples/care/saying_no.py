@@ -1,6 +1,6 @@
 """Practising to say no: the ladder from `saying_no.toml`, and word help on an own answer.
 
-The coach reads what its writer wrote and nothing else, and nothing of it is kept. It never asks for a softer no.
+Wording help reads what its writer wrote and nothing else, and nothing of it is kept. It never asks for a softer no.
 """
 
 import tomllib
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from couples import coach
-from couples.coach.model import Finding, Line
+from couples import wording_help
+from couples.wording_help.results import Finding, Line
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def openings() -> tuple[str, ...]:
 
 
 def help_with(text: str) -> Help:
-    said = coach.review(text)
-    lines = {line.kind: line for line in (*said.lines, *filter(None, [coach.caution(text)]))}
+    said = wording_help.review(text)
+    lines = {line.kind: line for line in (*said.lines, *filter(None, [wording_help.caution(text)]))}
     return Help(said.strengths, said.findings, tuple(lines.values()), text)
 
 

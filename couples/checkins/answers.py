@@ -26,7 +26,10 @@ DAMAGED = {"text": "(These words are damaged and can't be opened.)"}
 
 @dataclass(frozen=True)
 class Words:
-    """What one person wrote to one prompt. `also` is what another device of theirs had written meanwhile."""
+    """What one person wrote to one prompt. `also` is what another device of theirs had written meanwhile.
+
+    `keep` and `skipped` are two ways of not showing it: one is a choice about the words, the other about the question.
+    """
 
     text: str = ""
     feel: str = ""
@@ -34,10 +37,16 @@ class Words:
     value: int | None = None
     keep: bool = False
     also: str = ""
+    skipped: bool = False
 
     @property
     def is_blank(self) -> bool:
         return self.value is None and all(prose.is_blank(t) for t in (self.text, self.feel, self.need))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the other one would see it: written, neither kept nor skipped."""
+        return not (self.is_blank or self.keep or self.skipped)
 
     def packed(self) -> dict:
         return {k: v for k, v in vars(self).items() if v not in ("", None, False)}
@@ -79,26 +88,36 @@ class Answer(Row, db.Model):
         """The author's own draft."""
         return Words.of(self.draft)
 
-    def save(self, words: Words, version: int, *, drop_also: bool = False) -> bool:
+    def save(self, words: Words, version: int, *, drop_also: bool = False, skip: bool | None = None) -> bool:
         """Keeps `words`; where another device saved meanwhile (`version` is not ours), both texts are kept.
 
-        The other text stays beside the answer until its author drops it.
+        The other text stays beside the answer until its author drops it. Only `skip` changes whether the question is
+        skipped, so a save that arrives late never shows what was skipped; and a page that hasn't seen the newest version
+        can take nothing out of privacy, neither what is skipped nor what is kept.
 
         Returns:
             Whether a text of another device was met just now.
         """
-        before, met = self.words, False
+        saved = before = self.words
+        met, is_late = False, before is not None and version != self.version
+        was_skipped = bool(before and before.skipped)
+        words = replace(
+            words,
+            skipped=was_skipped if skip is None else skip or (is_late and was_skipped),
+            keep=words.keep or (is_late and before.keep),
+        )
         if before and drop_also:
             before = replace(before, also="")
         now = (words.text, words.feel, words.need)
         theirs = [t for t in (before.text, before.feel, before.need) if t and t not in now] if before else []
-        if theirs and version != self.version:
+        if theirs and is_late:
             also = "\n\n".join(t for t in (before.also, *theirs) if t and t not in words.text)
             words, met = replace(words, also=also), True
         elif before and before.also:
             words = replace(words, also=before.also)
-        self.draft = words.packed()
-        self.version += 1
+        if words != saved:
+            self.draft = words.packed()
+            self.version += 1
         return met
 
     def make_ready(self) -> None:
@@ -222,5 +241,5 @@ def own_answer(check_in: CheckIn, person_id: uuid.UUID, key: str) -> Answer | No
 
 
 def to_show(lines: list[Line]) -> list[Line]:
-    """The lines that the other one would see: written, not blank, not kept."""
-    return [line for line in lines if line.private and not line.private.is_blank and not line.private.keep]
+    """The lines that the other one would see."""
+    return [line for line in lines if line.private and line.private.is_shown]

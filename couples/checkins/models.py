@@ -11,20 +11,18 @@ from sqlalchemy import (
     JSON,
     Date,
     ForeignKey,
-    Index,
     LargeBinary,
     String,
     Time,
     UniqueConstraint,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins import prompts
 from couples.checkins.prompts import Prompt
 from couples.checkins.ritual import Rhythm
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, unique_where
 from couples.spaces.models import Space
 from couples.vault import Sealed, ours
 
@@ -68,15 +66,7 @@ class Ritual(Row, db.Model):
     """
 
     __tablename__ = "rituals"
-    __table_args__ = (
-        Index(
-            "uq_rituals_proposed",
-            "space_id",
-            unique=True,
-            sqlite_where=text("agreed_at IS NULL"),
-            postgresql_where=text("agreed_at IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_where("uq_rituals_proposed", "space_id", where="agreed_at IS NULL"),)
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))

@@ -18,9 +18,16 @@ from couples.spaces.models import Here
 
 
 def save_draft(
-    check_in: CheckIn, place: Here, prompt: Prompt, words: Words, version: int, *, drop_also: bool = False
+    check_in: CheckIn,
+    place: Here,
+    prompt: Prompt,
+    words: Words,
+    version: int,
+    *,
+    drop_also: bool = False,
+    skip: bool | None = None,
 ) -> tuple[Answer, bool]:
-    """Keeps what this person has written so far to one prompt.
+    """Keeps what this person has written so far to one prompt; `skip` also says whether they skip it from now on.
 
     Returns:
         The answer, and whether it met a text that another device of theirs had saved meanwhile.
@@ -41,7 +48,18 @@ def save_draft(
             version=0,
         )
         db.session.add(answer)
-    return answer, answer.save(words, version, drop_also=drop_also)
+    return answer, answer.save(words, version, drop_also=drop_also, skip=skip)
+
+
+def skip(check_in: CheckIn, place: Here, prompt: Prompt, version: int, *, is_skipped: bool) -> None:
+    """Skips a prompt, or takes that back, and leaves what is written to it as it is.
+
+    Raises:
+        SaidReady: they are ready.
+    """
+    answer = own_answer(check_in, place.me.user_id, prompt.key)
+    words = (answer and answer.words) or Words(keep=prompt.is_kept_at_first)
+    save_draft(check_in, place, prompt, words, version, skip=is_skipped)
 
 
 def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, asked: list[Prompt], now: datetime) -> bool:
@@ -65,7 +83,7 @@ def say_ready(check_in: CheckIn, place: Here, rhythm: Rhythm, asked: list[Prompt
     )
     keys = {prompt.key for prompt in asked}  # only what the preview showed: a question may be asked no longer
     written = [r for r in rows if r.prompt in keys and r.words]
-    shown = [r for r in written if not r.words.is_blank and not r.words.keep]
+    shown = [r for r in written if r.words.is_shown]
     if not any(r.words.value is None for r in shown):
         raise NothingToShow
     if Ready.of(check_in, person_id) is None:

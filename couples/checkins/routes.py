@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, wire
-from couples.accounts.gate import safe_next
+from couples import clock
 from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
-from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import CallOffForm, HelloForm
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
-from couples.coach.cautions import caution
 from couples.db import db
+from couples.replies import back_to, today, wants_json
 from couples.spaces.models import Here, here
+from couples.spaces.notify import notify_both
 from couples.statements import models as statements
-
-bp = Blueprint("checkins", __name__, url_prefix="/check-in")
+from couples.wording_help.safety.rules_over_partner import caution
 
 
 @bp.context_processor
@@ -40,17 +40,6 @@ def the_check_in(occasion: str) -> tuple[Here, CheckIn]:
     return place, check_in
 
 
-def tell_both(place: Here, what: str, version: int) -> None:
-    """After a commit: both partners' open pages fetch what changed."""
-    for person in filter(None, (current_user, place.partner)):
-        wire.tell(person.id, what, version)
-
-
-def back_or(otherwise: str):
-    """To the page of ours that brought a form up (a talk does), or else to `otherwise`."""
-    return redirect(safe_next(request.form["next"]) if request.form.get("next") else otherwise)
-
-
 @bp.get("")
 def index():
     place, now = here(), clock.now()
@@ -65,34 +54,33 @@ def index():
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
         **state_of(place, this.hello or this.check_in),
         other=state_of(place, this.check_in) if this.hello else None,
-        fresh_id=fresh_id,
     )
 
 
 @bp.get("/agreements")
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
-    return render_template("boundaries/_due.html", place=here(), fresh_id=fresh_id, **_agreements(here()))
+    return render_template("boundaries/_due.html", place=here(), **_agreements(here()))
 
 
 def _agreements(place: Here) -> dict[str, Any]:
     """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
     now = clock.now()
-    found = agreements.news_for(place, now, clock.local(now, current_user.zone).date())
+    found = agreements.news_for(place, now, today())
     return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
 
 
 @bp.get("/<occasion>")
 def show(occasion: str):
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/check_in.html", **state_of(place, check_in), fresh_id=fresh_id)
+    return render_template("checkins/check_in.html", **state_of(place, check_in))
 
 
 @bp.get("/<occasion>/part")
 def part(occasion: str):
     """The part of the page that changes, as the page itself renders it; fetched after a notice."""
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/_part.html", **state_of(place, check_in), fresh_id=fresh_id)
+    return render_template("checkins/_part.html", **state_of(place, check_in))
 
 
 def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
@@ -123,10 +111,6 @@ def writing_state(place: Here, check_in: CheckIn, *, even_if_late: bool = False)
     return state
 
 
-def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
 # --- ready ------------------------------------------------------------------------------------------------------
 
 
@@ -154,8 +138,8 @@ def ready(occasion: str):
         return _preview(place, check_in, nothing.message), 422
     db.session.commit()
     if opened:
-        tell_both(place, "check-in", check_in.version)
-    return back_or(url_for(".show", occasion=occasion))
+        notify_both(place, "check-in", check_in.version)
+    return back_to(url_for(".show", occasion=occasion))
 
 
 @bp.post("/<occasion>/ready/take-back")
@@ -166,7 +150,7 @@ def take_ready_back(occasion: str):
     reveal.take_ready_back(check_in, current_user.id)
     db.session.commit()
     flash("You can write on. Nobody was told.")
-    return back_or(url_for(".show", occasion=occasion))
+    return back_to(url_for(".show", occasion=occasion))
 
 
 @bp.post("/hello")
@@ -175,17 +159,23 @@ def say_hello():
     place, check_in = the_check_in("hello")
     form = HelloForm()
     if not form.validate():
-        return render_template(
-            "checkins/check_in.html", hello_form=form, **state_of(place, check_in), fresh_id=fresh_id
-        ), 422
+        return render_template("checkins/check_in.html", hello_form=form, **state_of(place, check_in)), 422
     check_in.require_writable(week.rhythm_of(check_in), clock.now())
     reveal.take_ready_back(check_in, current_user.id)
-    reveal.save_draft(check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version)
+    reveal.save_draft(
+        check_in, place, week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False
+    )
     db.session.flush()
-    opened = reveal.say_ready(check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now())
+    try:
+        opened = reveal.say_ready(
+            check_in, place, week.rhythm_of(check_in), week.asked_in(check_in), clock.now()
+        )
+    except NothingToShow as nothing:  # kept to themselves on another page of theirs
+        flash(nothing.message)
+        opened = False
     db.session.commit()
     if opened:
-        tell_both(place, "check-in", check_in.version)
+        notify_both(place, "check-in", check_in.version)
     return redirect(url_for(".show", occasion="hello"))
 
 
@@ -205,7 +195,7 @@ def call_off(occasion: str):
     check_in.require_writable(rhythm, now)
     reveal.call_off(week.keep_row(check_in), current_user.id, form.day.data, now)
     db.session.commit()
-    tell_both(place, "check-in", check_in.version)
+    notify_both(place, "check-in", check_in.version)
     return redirect(url_for(".index"))
 
 
@@ -216,7 +206,7 @@ def call_on(occasion: str):
         abort(404)
     check_in.call_on()
     db.session.commit()
-    tell_both(place, "check-in", check_in.version)
+    notify_both(place, "check-in", check_in.version)
     return redirect(url_for(".index"))
 
 
@@ -255,11 +245,3 @@ def refused(refusal: Refusal):
         return jsonify(message=refusal.message), 409
     flash(refusal.message)
     return redirect(url_for(".index"))
-
-
-from couples.checkins import (  # noqa: E402  their routes join this blueprint
-    routes_brought,  # noqa: F401
-    routes_opened,  # noqa: F401
-    routes_ritual,  # noqa: F401
-    routes_writing,  # noqa: F401
-)

@@ -1,14 +1,16 @@
 """Writing: one question a step or all on one page, saved as one types or by a button."""
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from couples import clock
 from couples.checkins import answers, reveal, week
+from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, Refusal
 from couples.checkins.prompts import Prompt
-from couples.checkins.routes import bp, the_check_in, wants_json, writing_state
+from couples.checkins.routes import the_check_in, writing_state
 from couples.db import db
+from couples.replies import SAVED, first_error, refused, saved
 from couples.spaces.models import Here
 
 
@@ -33,15 +35,19 @@ def question(occasion: str, number: int):
     return render_template("checkins/question.html", line=line, number=number, form=_form_for(line), **state)
 
 
+SKIPPED = f"{SAVED}. This question is skipped"
+SKIP = {"skip": True, "answer": False}
+"""What a button says about skipping. Saving by itself says nothing, so a save that comes late takes no skip back."""
+
+
 @bp.post("/<occasion>/answers/<prompt>")
 def save_answer(occasion: str, prompt: str):
-    place, check_in = the_check_in(occasion)
-    asked = {p.key: p for p in week.asked_in(check_in)}
-    if prompt not in asked:
-        abort(404)
-    form = AnswerForm()
+    place, check_in, asked = _asked(occasion, prompt)
+    form, skip = AnswerForm(), None if check_in.is_hello else SKIP.get(request.form.get("go"))
     if not form.validate():
-        return _not_saved(place, check_in, asked[prompt], form, 422)
+        if skip:
+            _skip_what_is_saved(place, check_in, asked[prompt], form.seen_version)
+        return _not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
     try:
         check_in.require_writable(week.rhythm_of(check_in), clock.now())
         answer, met = reveal.save_draft(
@@ -51,25 +57,54 @@ def save_answer(occasion: str, prompt: str):
             form.words(),
             form.seen_version,
             drop_also=request.form.get("also") == "drop",
+            skip=skip,
         )
     except Refusal as refusal:
-        db.session.rollback()
         form.text.errors = [*form.text.errors, refusal.message]
-        return _not_saved(place, check_in, asked[prompt], form, 409)
+        return _not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
     db.session.commit()
-    if wants_json():
-        return jsonify(version=answer.version, saved="Saved a moment ago", also=answer.words.also)
-    return redirect(_after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form))
+    stay = met or "also" in request.form or skip is False
+    then = _after_saving(check_in, list(asked), prompt, stay=stay)
+    return saved(then, answer.version, answer.words.also, note=SKIPPED if answer.words.skipped else SAVED)
 
 
-def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, status: int):
-    if wants_json():
-        message = next(iter(form.errors.values()))[0] if form.errors else form.text.errors[-1]
-        return jsonify(message=message), status
+def _asked(occasion: str, prompt: str) -> tuple[Here, CheckIn, dict[str, Prompt]]:
+    """The check-in with its questions by key; 404 where `prompt` is none of them."""
+    place, check_in = the_check_in(occasion)
+    asked = {p.key: p for p in week.asked_in(check_in)}
+    return (place, check_in, asked) if prompt in asked else abort(404)
+
+
+@bp.post("/<occasion>/answers/<prompt>/answer-after-all")
+def take_skip_back(occasion: str, prompt: str):
+    """Undo: the question is no longer skipped, and what was written to it is an answer again."""
+    place, check_in, asked = _asked(occasion, prompt)
+    check_in.require_writable(week.rhythm_of(check_in), clock.now())
+    reveal.skip(week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False)
+    db.session.commit()
+    return redirect(url_for(".question", occasion=occasion, number=list(asked).index(prompt) + 1))
+
+
+def _skip_what_is_saved(place: Here, check_in: CheckIn, prompt: Prompt, version: int) -> None:
+    """What was typed can't be kept as it is; the question is skipped all the same, with what an earlier save kept."""
+    try:
+        check_in.require_writable(week.rhythm_of(check_in), clock.now())
+        reveal.skip(week.keep_row(check_in), place, prompt, version, is_skipped=True)
+    except Refusal:
+        db.session.rollback()
+    else:
+        db.session.commit()
+
+
+def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, why: str, status: int):
+    return refused(why, lambda: _question(place, check_in, prompt, form), status)
+
+
+def _question(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm) -> str:
     state = writing_state(place, check_in, even_if_late=True)
     number = [p.key for p in week.asked_in(check_in)].index(prompt.key) + 1
     line = state["lines"][number - 1]
-    return render_template("checkins/question.html", line=line, number=number, form=form, **state), status
+    return render_template("checkins/question.html", line=line, number=number, form=form, **state)
 
 
 def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: bool) -> str:
@@ -82,9 +117,10 @@ def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: boo
         return url_for(".index")
     if go == "previous" and number > 1:
         return url_for(".question", occasion=check_in.occasion, number=number - 1)
+    after = {"occasion": check_in.occasion, "skipped": "yes" if go == "skip" else None}
     if number < len(asked):
-        return url_for(".question", occasion=check_in.occasion, number=number + 1)
-    return url_for(".preview", occasion=check_in.occasion)
+        return url_for(".question", number=number + 1, **after)
+    return url_for(".preview", **after)
 
 
 def _form_for(line: answers.Line) -> AnswerForm:

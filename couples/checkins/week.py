@@ -146,7 +146,8 @@ def carry_over(old: CheckIn, new: CheckIn, person_id: uuid.UUID) -> None:
             answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
         else:
             if words:
-                there.save(_both(before or Words(), words), there.version)
+                both = _both(before or Words(), words)
+                there.save(both, there.version, skip=both.skipped)
             db.session.delete(answer)
 
 
@@ -158,6 +159,7 @@ def _both(now: Words, then: Words) -> Words:
         need="; ".join(dict.fromkeys(t for t in (now.need, then.need) if t)),
         value=then.value if now.value is None else now.value,
         keep=now.keep or then.keep,
+        skipped=now.skipped or then.skipped,
     )
 
 

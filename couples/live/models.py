@@ -6,11 +6,11 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_, select, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, unique_where
 from couples.live.state import State
 from couples.spaces import models as spaces
 from couples.spaces.waiting import TwoLayers
@@ -30,13 +30,7 @@ class LiveSession(Row, db.Model):
 
     __tablename__ = "live_sessions"
     __table_args__ = (
-        Index(
-            "uq_live_sessions_one_open",
-            "space_id",
-            unique=True,
-            sqlite_where=text("over_at IS NULL AND NOT is_solo"),
-            postgresql_where=text("over_at IS NULL AND NOT is_solo"),
-        ),
+        unique_where("uq_live_sessions_one_open", "space_id", where="over_at IS NULL AND NOT is_solo"),
     )
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
@@ -82,7 +76,10 @@ class LiveSession(Row, db.Model):
 
 
 class LiveMove(db.Model):
-    """A move that was applied: its client-made id, whose it was, a keyed mark of what it said, and the version its mover was told."""
+    """A move that was applied: its client-made id, whose it was, a mark of what it said, and the version its mover was told.
+
+    The mark goes with the words that it is of (`forget_marks`); the id stays, so that the move still counts once.
+    """
 
     __tablename__ = "live_moves"
 
@@ -195,6 +192,12 @@ def own_last_word(session_id: uuid.UUID, person_id: uuid.UUID) -> LiveWord | Non
         LiveWord.session_id == session_id, LiveWord.author_id == person_id, LiveWord.kind == "word"
     )
     return db.session.scalar(query)
+
+
+def forget_marks(session_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """When words of theirs go, so does what could tell them: the marks of all their moves in the talk so far."""
+    theirs = LiveMove.session_id == session_id, LiveMove.author_id == person_id
+    db.session.execute(update(LiveMove).where(*theirs).values(mark=b""))
 
 
 def note_of(session: LiveSession, person_id: uuid.UUID) -> LiveNote | None:

@@ -33,8 +33,7 @@ def receive(caller: wire.Caller, message: Any) -> dict[str, Any]:
         if call.name not in moves.WITH_WORDS:
             with writing() as connection:
                 done = doing.do(call, caller.person, clock.now(), caller.session, connection)
-                connection.commit()
-                return _acknowledged(done)
+            return _acknowledged(done)
         with current_app.request_context(caller.environ | NO_BODY):
             if not current_user.is_authenticated or current_user.id != caller.person:
                 raise Illegal("not-there")

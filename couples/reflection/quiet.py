@@ -7,7 +7,7 @@ Word help listens to words that one partner says to the other; here somebody wri
 import re
 from collections.abc import Iterable
 
-from couples.coach import Line, caution, review
+from couples.wording_help import Line, caution, review
 
 GRAVE = ("safety", "crisis")
 _TO_YOU = (

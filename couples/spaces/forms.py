@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 
@@ -26,7 +26,7 @@ class QuestionsForm(FlaskForm):
 for _question in questions()["questions"]:
     _field = RadioField(
         _question["text"],
-        choices=[SelectChoice("no", "No"), SelectChoice("yes", "Yes")],
+        choices={"no": "No", "yes": "Yes"},
         validators=[Optional()],
     )
     setattr(QuestionsForm, "question_" + _question["key"].replace("-", "_"), _field)

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from blinker import Namespace
 from flask import abort, g
 from flask_login import current_user
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, unique_where
 
 READABLE_FOR = timedelta(days=30)
 
@@ -51,8 +51,8 @@ class Membership(Row, db.Model):
     __table_args__ = (
         UniqueConstraint("space_id", "slot", name="uq_memberships_slot"),
         UniqueConstraint("space_id", "user_id", name="uq_memberships_person"),
-        Index("uq_memberships_current", "user_id", unique=True, sqlite_where=db.text("current"), postgresql_where=db.text("current")),
-    )  # fmt: skip
+        unique_where("uq_memberships_current", "user_id", where="current"),
+    )
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -145,8 +145,18 @@ def ours(model: type, id: uuid.UUID, *where):
     return row or abort(404)
 
 
-def ours_to_read(model: type, id: uuid.UUID):
+def readable_ids(now: datetime) -> list[uuid.UUID]:
+    """The ids of the spaces that the signed-in person may read."""
+    return [space.id for space, _ in stay(now)]
+
+
+def ours_to_read(model: type, id: uuid.UUID, *where):
     """One row of `model` in a space that I may still read, else 404."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces)))
+    spaces = readable_ids(clock.now())
+    row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces), *where))
     return row or abort(404)
+
+
+def own_to_read(model: type, id: uuid.UUID, *where):
+    """The same of what I wrote myself: what taking back loads with."""
+    return ours_to_read(model, id, model.author_id == current_user.id, *where)

@@ -8,8 +8,8 @@ released meanwhile goes by unseen. Trade-off: one more tap after a change.
 from hashlib import sha256
 from uuid import UUID
 
-from couples.coach import caution, review
-from couples.coach.model import Line
+from couples.wording_help import caution, review
+from couples.wording_help.results import Line
 
 
 def mark(*shown: str | UUID | None) -> str:

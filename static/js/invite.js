@@ -1,11 +1,13 @@
 // The secret of an invitation stands after the # of its link, which no server log sees.
+import { submit } from './submit.js';
+
 function open(form) {
   const secret = window.location.hash.slice(1);
   const input = form.querySelector('[data-secret]');
   if (!secret || !input) return;
   window.history.replaceState(null, '', window.location.pathname + window.location.search);
   input.value = decodeURIComponent(secret);
-  if (form.dataset.invitation !== 'fill') form.requestSubmit();
+  if (form.dataset.invitation !== 'fill') submit(form);
 }
 
 function copy(button) {

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from tests.conftest import LONG, Person
+from tests.pages import plain
 from tests.world import connect, one
 
 AHEAD = "2027-01-17"
@@ -181,10 +182,6 @@ def posting(person: Person, path: str, **fields):
     token = person.token()
     data = {"csrf_token": token, **fields}
     return lambda: person.client.post(path, data=data, base_url=person.base).status_code
-
-
-def plain(page: str) -> str:
-    return re.sub(r'value="[^"]*"', "", page)
 
 
 def everything_of(person: Person, *agreements: str) -> list[str]:

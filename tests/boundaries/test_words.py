@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from couples.boundaries.forms import LONGEST_REST, problem_with_look, problem_with_rest, problems
-from couples.boundaries.word_help import help_with
+from couples.boundaries.wording_help import help_with
 from couples.boundaries.words import (
     AGREEMENT,
     BOUNDARY,

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -14,7 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.conftest import TRANSPORT
+from couples import demo
+from tests.conftest import CHEAP, TRANSPORT
 from tests.sockets import free_port
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -26,6 +28,7 @@ FLAGS = [
 ]  # fmt: skip
 ZONE = "Europe/Berlin"
 WEDNESDAY = 2
+WEEKS = 3
 ROOT = Path(__file__).parents[2]
 
 
@@ -103,14 +106,33 @@ def compiled_once(tmp_path_factory):
     House.compiled = tmp_path_factory.mktemp("compiled")
 
 
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory):
+    """A folder in which Ana and Ben have lived for a few weeks, so that every room has something to show."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    demo.fill(folder, WEEKS, stretch=CHEAP)
+    return folder
+
+
 @pytest.fixture
-def house(tmp_path, request):
-    """The server over an empty data folder, as a newcomer has it; on each transport where the test asks for that."""
+def furniture():
+    """The folder that a house begins with a copy of; a module that wants the demo's says so by its own `furniture`."""
+
+
+@pytest.fixture
+def house(tmp_path, furniture, request):
+    """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`.
+
+    It runs on each transport where the test asks for that.
+    """
     asks = "transport" in request.fixturenames
     made = House(
         tmp_path / "data", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
     )
-    made.folder.mkdir()
+    if furniture:
+        shutil.copytree(furniture, made.folder)
+    else:
+        made.folder.mkdir()
     yield made.start()
     made.stop()
 
@@ -164,3 +186,14 @@ def browse(chrome, house):
 
 def _is_ours(url: str, house: House, also: tuple[str, ...]) -> bool:
     return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:", *also))
+
+
+@contextmanager
+def browser_on_disk(chrome, house: House, profile: Path):
+    """A browser that keeps what it keeps in `profile`, as one that somebody closes and opens again."""
+    context = chrome.browser_type.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )  # fmt: skip
+    yield context
+    context.close()

@@ -291,3 +291,12 @@ def test_ready_a_last_word_and_coming_back_send_the_partner_no_frame_and_move_no
     assert his.move("nonsense") == {"ok": False, "error": "unknown"}
     assert len(his.frames) == frames + 1
     assert his.move("ready")["version"] == seen + 1
+
+
+def test_a_sign_in_that_lay_idle_moves_nothing_any_more(server, couple, talk, time):
+    hers = Phone(couple[0], talk)
+    time.move(days=30)
+    assert hers.move("take")["ok"]
+    time.move(days=1)
+    assert hers.move("pass") == {"ok": False, "error": "not-there"}
+    assert state_of(couple[0].app)["turn"] == 1

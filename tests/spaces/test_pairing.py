@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
-from tests.conftest import LONG, Person
+from tests.conftest import LONG, PASSWORD, Person
 from tests.world import connect, dump, one
 
 
@@ -104,6 +104,26 @@ def test_an_invitation_revoked_while_in_hand_opens_nothing(ana, app):
     ben.open_invitation(ana.invitation_secret())
     ana.post("/pairing/invitation/revoke")
     assert ben.post("/pairing/accept", follow=False).status_code == 404
+    assert members(app) == [1, 1]
+
+
+def test_an_invitation_that_runs_out_while_in_hand_opens_nothing_and_tells_no_name(make_app, time):
+    app = make_app(signup="invited")
+    ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben")
+    other = Person(app, "Eve")
+    secret = ana.invitation_secret()
+    for browser in (ben, other):
+        browser.open_invitation(secret)
+    ben.sign_up()
+    assert "Ana" in ben.page("/pairing/invited")
+    time.move(seconds=INVITATION_LIFE.total_seconds())
+    for browser in (ben, other):
+        assert "Ana" not in browser.page("/pairing/invited")
+    assert ben.post("/pairing/accept", follow=False).status_code == 404
+    assert (
+        "invitation is needed"
+        in other.post("/sign-up", name="Eve", email=other.email, password=PASSWORD).text
+    )
     assert members(app) == [1, 1]
 
 

@@ -1,0 +1,52 @@
+"""E-mail addresses in one spelling, so that whatever was typed at sign-up is found again at sign-in.
+
+A browser may send the domain with an umlaut or as punycode, a keyboard may compose letters or not and type the dots of East
+Asia, and letter case differs from device to device; all of that reads as one address. The trade-off: letter case of the part
+before the @ doesn't count here, although a mail server could tell such mailboxes apart.
+"""
+
+import unicodedata
+
+import email_validator
+
+LONGEST = 254
+_AS_ASCII = str.maketrans("．。｡＠", "...@")
+
+
+class NoAddress(ValueError):
+    """What was typed can't be an e-mail address."""
+
+
+def spelled(typed: str) -> str:
+    """The one spelling of the address in `typed`: composed letters, lower case, the domain in its own letters.
+
+    Raises:
+        NoAddress: this is none.
+    """
+    typed = typed.strip().translate(_AS_ASCII)
+    if len(typed) > LONGEST:
+        raise NoAddress
+    try:
+        found = email_validator.validate_email(typed, check_deliverability=False, globally_deliverable=False)
+    except (email_validator.EmailNotValidError, ValueError):
+        raise NoAddress from None
+    return unicodedata.normalize("NFC", found.normalized.lower())
+
+
+def spellings(typed: str) -> list[str]:
+    """How the address in `typed` may have been kept, likeliest first: as typed, then in its one spelling.
+
+    None for what is too long to be kept or can't be stored at all.
+    """
+    typed = typed.strip()
+    if len(typed) > LONGEST or not typed.isprintable():
+        return []
+    return list(dict.fromkeys((typed, typed.lower(), read(typed))))
+
+
+def read(typed: str) -> str:
+    """The one spelling, and for what is no address something stable to count tries by."""
+    try:
+        return spelled(typed)
+    except NoAddress:
+        return typed.strip()[:LONGEST].lower().encode("utf-8", "replace").decode()

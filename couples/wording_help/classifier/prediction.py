@@ -1,0 +1,35 @@
+"""How likely a text accuses, names an own feeling, tells of harm, praises, or is of a kind.
+
+It guarantees a sum of weights: within each group of features a text counts the same, however many it has.
+"""
+
+import math
+
+from couples.wording_help.classifier.features import PLAIN_GROUPS, Group
+from couples.wording_help.classifier.weights import HEADS, Weights
+
+_FAR = 30.0
+
+
+def chances(found: dict[Group, list[str]], weights: Weights) -> dict[str, float]:
+    """How likely each head is, from 0 to 1."""
+    return {
+        head: 1 / (1 + math.exp(-max(-_FAR, min(_FAR, score))))
+        for head, score in scores(found, weights).items()
+    }
+
+
+def scores(found: dict[Group, list[str]], weights: Weights) -> dict[str, float]:
+    """The sums of the weights."""
+    totals = list(weights.bias)
+    width = len(HEADS)
+    for group in Group:
+        row_of, rows, scales = weights.tables[group]
+        places = [row_of[name] * width for name in found[group] if name in row_of]
+        if not places:
+            continue
+        size = 1.0 if group in PLAIN_GROUPS else math.sqrt(len(places))
+        columns = zip(*(rows[at : at + width] for at in places), strict=True)
+        for at, column in enumerate(columns):
+            totals[at] += sum(column) * scales[at] / size
+    return dict(zip(HEADS, totals, strict=True))

@@ -1,0 +1,124 @@
+"""One's own keys: what a password change and a recovery replace, and that nothing of the old ones is left."""
+
+import re
+
+import pytest
+
+from tests.conftest import PASSWORD, Person
+from tests.sockets import Socket
+from tests.world import connect
+
+NEW = "green kettle by the door"
+NEXT = "yet another kettle now"
+
+
+def code_of(page: str) -> str:
+    return re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", page)[0]
+
+
+def recover(app, email: str, code: str, password: str = NEXT):
+    return Person(app).post("/sign-in/recovery", email=email, code=code, password=password)
+
+
+def wraps_of(person: Person) -> dict[str, bytes]:
+    """What opens this person's vault, as the database keeps it."""
+    with connect(person.app) as db:
+        row = db.execute(
+            "SELECT password_box, password_salt, recovery_box FROM users WHERE email = ?", (person.email,)
+        ).fetchone()
+    return dict(zip(("password", "salt", "code"), row, strict=True))
+
+
+def on_disk(app) -> bytes:
+    """Everything in the database file and its log."""
+    path = app.config["SETTINGS"].database_path
+    log = path.with_name(path.name + "-wal")
+    return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
+def test_a_password_change_shows_a_new_recovery_code_and_the_old_one_opens_nothing(couple):
+    ana, _ = couple
+    ana.write("thanks", "written before the change")
+    old = code_of(ana.post("/settings/recovery").text)
+    answer = ana.post("/settings/password", current=PASSWORD, password=NEW)
+    assert answer.status_code == 200
+    assert "Your password is changed, and every other device is signed out." in answer.text
+    assert "The recovery code you had opens nothing any more." in answer.text
+    fresh = code_of(answer.text)
+    assert recover(ana.app, ana.email, old).status_code == 422
+    assert ana.get("/settings").status_code == 200
+    assert recover(ana.app, ana.email, fresh).status_code == 200
+    again = Person(ana.app, "Ana")
+    assert again.sign_in(NEXT).status_code == 302
+    assert "written before the change" in again.page(f"/check-in/{again.occasion()}/questions")
+
+
+def test_who_had_no_recovery_code_gets_one_with_the_new_password(ana):
+    answer = ana.post("/settings/password", current=PASSWORD, password=NEW)
+    assert "The recovery code you had" not in answer.text
+    assert recover(ana.app, ana.email, code_of(answer.text)).status_code == 200
+
+
+def test_the_new_code_has_yet_to_be_kept(couple):
+    ana, _ = couple
+    ana.post("/settings/recovery")
+    ana.post("/settings/recovery/kept")
+    assert "/settings/recovery" not in ana.page("/")
+    ana.post("/settings/password", current=PASSWORD, password=NEW)
+    assert "/settings/recovery" in ana.page("/")
+
+
+@pytest.mark.parametrize("act", ["change", "recover", "new code"])
+def test_what_opened_the_vault_before_is_wiped_from_the_file_and_its_log(ana, act):
+    code = code_of(ana.post("/settings/recovery").text)
+    before = wraps_of(ana)
+    gone = {"password", "salt", "code"} if act != "new code" else {"code"}
+    assert all(before[name] in on_disk(ana.app) for name in gone)
+    match act:
+        case "change":
+            ana.post("/settings/password", current=PASSWORD, password=NEW)
+        case "recover":
+            recover(ana.app, ana.email, code)
+        case "new code":
+            ana.post("/settings/recovery")
+    after = wraps_of(ana)
+    assert all(before[name] not in on_disk(ana.app) for name in gone)
+    assert all(after[name] in on_disk(ana.app) for name in after)
+
+
+def test_a_refused_change_keeps_password_and_code(ana):
+    code = code_of(ana.post("/settings/recovery").text)
+    before = wraps_of(ana)
+    assert ana.post("/settings/password", current="not my password", password=NEW).status_code == 422
+    assert ana.post("/settings/password", current=PASSWORD, password="password1234").status_code == 422
+    assert wraps_of(ana) == before
+    assert recover(ana.app, ana.email, code).status_code == 200
+
+
+# --- sockets ----------------------------------------------------------------------------------------------------
+
+
+def test_recovery_hangs_up_every_socket(server, couple):
+    ana, ben = couple
+    code = code_of(ana.post("/settings/recovery").text)
+    sockets, his = [Socket(ana), Socket(ana.another_device())], Socket(ben)
+    assert all(s.is_alive() for s in sockets)
+    assert recover(ana.app, ana.email, code).status_code == 200
+    assert not any(s.is_alive() for s in sockets)
+    assert his.is_alive()
+
+
+def test_a_new_password_hangs_up_every_socket_and_leaves_the_partners(server, couple):
+    ana, ben = couple
+    sockets, his = [Socket(ana), Socket(ana.another_device())], Socket(ben)
+    ana.post("/settings/password", current=PASSWORD, password=NEW)
+    assert not any(s.is_alive() for s in sockets)
+    assert his.is_alive()
+
+
+def test_deleting_an_account_hangs_up_every_socket_of_both(server, couple):
+    ana, ben = couple
+    sockets = [Socket(ana), Socket(ana.another_device()), Socket(ben)]
+    assert all(s.is_alive() for s in sockets)
+    ana.post("/settings/delete", current=PASSWORD)
+    assert not any(s.is_alive() for s in sockets)

@@ -1,0 +1,119 @@
+"""Wording help in this room: a rule over the other gets the caution, an own act does not; nothing is ever blocked."""
+
+import pytest
+
+from couples.boundaries.wording_help import FIELDS, LABELS, help_with
+from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords
+
+RULES = [
+    ("You must not use your phone after eight.", "phone or messages"),
+    ("Give me your passcode.", "passwords"),
+    ("You are not allowed to see your friends without me.", "who the other may see"),
+    ("You have to share your location.", "found"),
+    ("You are not allowed to spend your money without asking.", "money"),
+    ("You can't wear that skirt.", "wears"),
+    ("You must lose weight.", "body"),
+]
+OWN_ACTS = [
+    "I will put my phone away at eight.",
+    "We put our phones away at eight.",
+    "We each say before we lend money.",
+    "I will sleep in the other room when I need rest.",
+    "I will leave the party when I am tired.",
+    "Would you show me the photos on your phone?",
+]
+
+
+@pytest.mark.parametrize(("text", "over"), RULES)
+@pytest.mark.parametrize(("kind", "field"), [(AGREEMENT, "what"), (AGREEMENT, "slips"), (BOUNDARY, "will"), (BOUNDARY, "crossed")])  # fmt: skip
+def test_a_rule_over_the_other_gets_the_caution_in_whatever_field_it_stands(kind, field, text, over):
+    rule = help_with(kind, DraftWords(**{field: text})).rule
+    assert rule is not None
+    assert rule.kind == "caution"
+    assert over in rule.text
+
+
+@pytest.mark.parametrize("text", OWN_ACTS)
+@pytest.mark.parametrize(("kind", "field"), [(AGREEMENT, "what"), (BOUNDARY, "will")])
+def test_an_own_act_what_both_do_and_a_question_get_none(kind, field, text):
+    assert help_with(kind, DraftWords(**{field: text})).rule is None
+
+
+def test_a_rule_said_as_ones_own_act_loses_the_caution():
+    assert help_with(BOUNDARY, DraftWords(when="you must show me your phone")).rule
+    said = help_with(
+        BOUNDARY, DraftWords(when="my messages are read", will="change my code", need="a corner of mine")
+    )
+    assert said.rule is None
+    assert said.notes == ()
+
+
+def test_blame_is_named_where_it_stands_with_the_reason_and_other_words():
+    said = help_with(AGREEMENT, DraftWords(what="We eat at seven.", why="You never listen to me."))
+    (note,) = said.notes
+    assert note.field == "why"
+    assert "never" in note.phrase
+    assert note.phrase in "You never listen to me."
+    assert note.why
+    assert note.offers
+
+
+@pytest.mark.parametrize(
+    "text", ["You always come late", "you never call", "You are so selfish, you never listen."]
+)
+@pytest.mark.parametrize("field", list(LABELS))
+def test_a_note_points_at_words_that_are_there(field, text):
+    kind = AGREEMENT if field in FIELDS[AGREEMENT] else BOUNDARY
+    said = help_with(kind, DraftWords(**{field: text}))
+    assert said.notes
+    assert all(note.phrase and note.phrase in text and note.field == field for note in said.notes)
+
+
+def test_only_the_fields_of_its_kind_are_read():
+    words = DraftWords(what="You never listen.", will="rest")
+    assert help_with(BOUNDARY, words).notes == ()
+    assert help_with(AGREEMENT, words).notes
+
+
+def test_what_works_is_said_first_and_once():
+    said = help_with(BOUNDARY, DraftWords(when="voices are raised", will="go outside", need="calm to listen"))
+    assert "You name what you need." in said.strengths
+    assert len(said.strengths) == len(set(said.strengths))
+
+
+def test_fear_is_never_asked_to_be_softened_and_finds_the_safety_page():
+    said = help_with(
+        BOUNDARY, DraftWords(when="you block the door", need="I'm scared of you when you block the door.")
+    )
+    assert said.notes == ()
+    assert "safety" in [line.kind for line in said.lines]
+
+
+def test_another_language_is_left_alone_and_said_so():
+    said = help_with(AGREEMENT, DraftWords(what="Wir essen um sieben und legen die Handys weg."))
+    assert not said.is_english
+    assert said.notes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "🙂" * 50,
+        "\x00\x1b",
+        "<script>",
+        "I will " * 400,
+        "you never " * 200,
+        "\u202e",
+        "because I need",
+    ],
+)
+@pytest.mark.parametrize("kind", [AGREEMENT, BOUNDARY])
+def test_any_text_is_read_without_an_error(kind, text):
+    words = DraftWords(**dict.fromkeys(LABELS, text))
+    assert help_with(kind, words) == help_with(kind, words)
+
+
+def test_every_field_that_can_be_read_has_a_name():
+    assert {field for fields in FIELDS.values() for field in fields} == set(LABELS) == set(DraftWords.TEXTS)

@@ -1,0 +1,178 @@
+"""Phones of some years ago: without light-dark(), AbortSignal.timeout and requestSubmit the app looks and works the same."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from couples.demo import PASSWORD
+from tests.evenings.people import Partner, pair_up
+from tests.evenings.test_together import form_of
+from tests.evenings.test_words_for_a_talk import AS_IT_COMES
+
+pytestmark = pytest.mark.browser
+
+WITHOUT = "delete AbortSignal.timeout; delete HTMLFormElement.prototype.requestSubmit;"
+PAGES = (
+    "/", "/check-in", "/check-in/ritual", "/shared", "/only-me", "/settings", "/safety", "/together", "/agreements",
+    "/agreements/new", "/agreements/new/agreement", "/agreements/new/boundary", "/statements", "/statements/new", "/thanks",
+    "/only-me/pages", "/care", "/care/mine",
+)  # fmt: skip
+UNSEEN = """() => {
+  const channels = (colour) => {
+    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return {r, g, b, a};
+  };
+  const over = (top, below) => ({
+    r: top.r * top.a + below.r * (1 - top.a), g: top.g * top.a + below.g * (1 - top.a), b: top.b * top.a + below.b * (1 - top.a), a: 1,
+  });
+  const light = (c) => {
+    const [r, g, b] = [c.r, c.g, c.b].map((v) => v / 255).map((v) => (v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4));
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [low, high] = [light(a), light(b)].sort((x, y) => x - y);
+    return (high + .05) / (low + .05);
+  };
+  const ground = (el) => {
+    const above = el ? ground(el.parentElement) : {r: 255, g: 255, b: 255, a: 1};
+    return el ? over(channels(getComputedStyle(el).backgroundColor), above) : above;
+  };
+  const found = [];
+  let seen = 0;
+  for (const el of document.querySelectorAll('.control, .chip, .button, .choices .choice')) {
+    if (!el.checkVisibility({visibilityProperty: true})) continue;
+    seen += 1;
+    const style = getComputedStyle(el);
+    const [own, around] = [ground(el), ground(el.parentElement)];
+    const edges = ['Top', 'Bottom'].filter((side) => parseFloat(style[`border${side}Width`]) > 0)
+      .map((side) => over(channels(style[`border${side}Color`]), around));
+    const shape = Math.max(...[own, ...edges].map((colour) => contrast(colour, around)));
+    const words = contrast(over(channels(style.color), own), own);
+    if ((shape < 2.95 && !el.matches('.button-plain')) || words < 4.5) found.push(`${el.className}: shape ${shape}, words ${words}`);
+  }
+  return {seen, found};
+}"""
+
+
+@pytest.fixture
+def furniture(demo_folder):
+    return demo_folder
+
+
+def without_light_dark(page, *, fallback: bool) -> None:
+    """As in a browser that has never heard of light-dark(): neither the function nor its @supports is known."""
+
+    def older(route):
+        css = route.fetch().text()
+        assert "@supports not (color: light-dark(" in css
+        if not fallback:
+            css = css.replace("@supports not (color: light-dark(", "@supports (color: light-dark(")
+        route.fulfill(body=css.replace("light-dark(", "unheard-of("), content_type="text/css")
+
+    page.route(re.compile("/static/css/all.css"), older)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_field_chip_and_button_is_seen_without_light_dark(house, browse, scheme):
+    ana = Partner("Ana", browse(phone=True, color_scheme=scheme))
+    without_light_dark(ana.page, fallback=True)
+    ana.goes("/sign-in")
+    assert ana.page.evaluate(UNSEEN)["found"] == []
+    ana.sign_in(PASSWORD)
+    seen = 0
+    for path in PAGES:
+        ana.goes(path)
+        looked = ana.page.evaluate(UNSEEN)
+        assert looked["found"] == [], path
+        seen += looked["seen"]
+    assert seen > 5 * len(PAGES)
+
+
+def test_without_the_plain_colours_the_fields_would_be_invisible(house, browse):
+    ana = Partner("Ana", browse(phone=True))
+    without_light_dark(ana.page, fallback=False)
+    ana.goes("/sign-in")
+    found = ana.page.evaluate(UNSEEN)["found"]
+    assert [name.split(":")[0] for name in found] == ["button", "control", "control", "button button-primary"]
+
+
+@pytest.mark.parametrize(("scheme", "theme"), [("light", "dark"), ("dark", "light")])
+def test_a_chosen_theme_holds_against_the_system_without_light_dark(house, browse, scheme, theme):
+    ana = Partner("Ana", browse(color_scheme=scheme))
+    ana.sign_in(PASSWORD)
+    ana.goes("/settings")
+    ana.page.locator(f"input[name=theme][value={theme}]").check()
+    ana.press(ana.page.locator("form:has(input[name=theme]) button[type=submit]"))
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    with_it = ana.page.evaluate(paper)
+    without_light_dark(ana.page, fallback=True)
+    ana.page.reload()
+    assert ana.page.evaluate(paper) == with_it
+    assert ana.page.evaluate(UNSEEN)["found"] == []
+
+
+def older_phone(browse, **more):
+    page = browse(phone=True, **more)
+    page.context.add_init_script(WITHOUT)
+    page.goto("/sign-in")
+    assert page.evaluate("'timeout' in AbortSignal || 'requestSubmit' in HTMLFormElement.prototype") is False
+    return page
+
+
+def test_an_older_phone_saves_while_writing_and_goes_on_when_a_save_is_on_its_way(house, browse):
+    ana = Partner("Ana", older_phone(browse))
+    ana.sign_in(PASSWORD)
+    ana.opens_week()
+    ana.write("The soup on Tuesday")
+    ana.saved()
+    held = []
+    ana.page.route(re.compile("/answers/"), lambda route: held.append(route), times=1)
+    with ana.page.expect_request(re.compile("/answers/")):
+        ana.write("The soup on Tuesday, and the walk")
+    ana.page.locator("main").get_by_role("button", name="Save and go on").click()
+    with ana.page.expect_event("domcontentloaded"):
+        held[0].continue_()
+    expect(ana.page).to_have_url(re.compile("/questions/2$"))
+    ana.goes(ana.page.url.replace("/questions/2", "/questions/1"))
+    expect(ana.page.locator("textarea[name=text]").first).to_have_value("The soup on Tuesday, and the walk")
+
+
+def test_an_older_phone_gets_word_help_for_a_talk_and_for_an_agreement(house, browse):
+    ana = Partner("Ana", older_phone(browse))
+    ana.sign_in(PASSWORD)
+    ana.goes("/statements/new")
+    ana.fill("observation", AS_IT_COMES)
+    expect(ana.page.locator("#help mark").first).to_be_visible()
+    ana.goes("/agreements/new/agreement")
+    ana.fill("what", "You show me your phone whenever I ask.")
+    expect(ana.page.locator("#help [data-rule]")).to_be_visible()
+
+
+def test_an_older_phone_takes_part_in_a_talk_without_a_socket(house, browse):
+    ana, ben = Partner("Ana", older_phone(browse)), Partner("Ben", browse())
+    ana.page.route_web_socket(re.compile("/socket.io/"), lambda ws: ws.close())
+    for who in (ana, ben):
+        who.sign_in(PASSWORD)
+    ben.goes("/together")
+    ben.tap("Ask Ana")
+    ana.goes("/together")
+    ana.tap("Yes, now")
+    ana.press(form_of(ana, "come-in").locator("button"))
+    expect(form_of(ana, "come-in")).to_have_count(0)
+    ben.goes(ana.page.url)
+    ben.press(form_of(ben, "come-in").locator("button"))
+    ben.sees("Ana is here")
+
+
+class TestTheFirstEvening:
+    """Over an empty folder: nobody has an account yet."""
+
+    @pytest.fixture
+    def furniture(self):
+        return None
+
+    def test_an_older_phone_opens_the_link_of_an_invitation(self, house, browse):
+        ana, ben = Partner("Ana", browse()), Partner("Ben", older_phone(browse))
+        pair_up(ana, ben, by_link=True)
+        expect(ben.page.locator("main")).to_contain_text("Ana")

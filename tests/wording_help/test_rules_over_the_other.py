@@ -1,0 +1,26 @@
+import pytest
+
+from couples.wording_help import caution
+
+RULES = [
+    ("I want you to stop seeing Marek.", "who the other may see"),
+    ("You can't wear that skirt.", "wears"),
+    ("Give me your passcode.", "passwords"),
+    ("You must tell me where you are.", "where the other goes"),
+    ("You are not allowed to spend your money without asking.", "money"),
+    ("You have to share your location.", "found"),
+    ("You must lose weight.", "body"),
+]
+FREE = ["Would you show me your phone?", "I will sleep at my sister's.", "We share the bills.", "You can talk to your mother any time.", "I saw your friends in town.", ""]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "over"), RULES)
+def test_a_rule_over_the_other_gets_a_gentle_caution(text, over):
+    line = caution(text)
+    assert line is not None
+    assert over in line.text
+
+
+@pytest.mark.parametrize("text", FREE)
+def test_a_question_and_an_own_limit_pass(text):
+    assert caution(text) is None
