@@ -8,23 +8,31 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 import couples
 from couples.extensions import limiter
-from tests.conftest import CHEAP, COUPLE, LONG, close, settings_for
+from tests.conftest import CHEAP, COUPLE, close, settings_for
 
 
-def how_often(*, runs: int, long_runs: int, steps: int) -> settings:
-    """The same runs each time; `long_runs`, each of 30 steps, in the long tests."""
-    return settings(
-        max_examples=long_runs if LONG else runs,
-        stateful_step_count=30 if LONG else steps,
-        phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
+def how_often(*, runs: int, long_runs: int, steps: int) -> dict[bool, settings]:
+    """The same runs each time; and, for a long try, `long_runs` of 30 steps."""
+    short = settings(
+        max_examples=runs,
+        stateful_step_count=steps,
+        phases=[Phase.generate],
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
+    phases = [Phase.generate, Phase.shrink]
+    return {
+        False: short,
+        True: settings(short, max_examples=long_runs, stateful_step_count=30, phases=phases),
+    }
 
 
 class CoupleMachine(RuleBasedStateMachine):
     """One run over a copy of `folder`, in which the two have their hello behind them."""
+
+    elsewhere: tuple[str, ...] = ()
+    """Pages that are read after every step beside those of the matter itself."""
 
     def __init__(self, folder: Path, stages, pages):
         super().__init__()

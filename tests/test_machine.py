@@ -9,18 +9,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-from tests.conftest import COUPLE, LONG, PASSWORD, Person
+from tests.conftest import COUPLE, PASSWORD, Person
+from tests.how_often import either
 from tests.machines import CoupleMachine, how_often
 from tests.world import connect
 
 OCCASION = "2026-11-22"
 PROMPTS = ("thanks", "close", "hard")
 PAGES = tuple(f"/check-in{end}" for end in ("", "/history", *(f"/{OCCASION}{e}" for e in ("", "/part", "/preview", "/questions"))))  # fmt: skip
-ELSEWHERE = ("/only-me", "/", "/shared") if LONG else ("/only-me",)
+ELSEWHERE = {False: ("/only-me",), True: ("/only-me", "/", "/shared")}
 HOW_OFTEN = how_often(runs=14, long_runs=300, steps=14)
 people = st.sampled_from(["Ana", "Ben"])
 prompts = st.sampled_from(PROMPTS)
@@ -222,7 +224,7 @@ class Evening(CoupleMachine):
         for me, other in ((ana, ben), (ben, ana)):
             mine = {d.text for d in me.drafts.values()}
             mine |= {t for d in me.drafts.values() for t in d.also}
-            seen = seen_by(me.browser, PAGES + ELSEWHERE)
+            seen = seen_by(me.browser, PAGES + self.elsewhere)
             if not self.is_open:
                 assert seen - mine == set()
             assert mine | me.shown | other.shown <= seen
@@ -243,15 +245,17 @@ def seen_by(person: Person, pages: tuple[str, ...]) -> set[str]:
     return {found for answer in texts for found in re.findall(r"(?:ana|ben)said\d{4}x", answer.text)}
 
 
+@pytest.mark.parametrize("long", either(False, True))
 def test_in_any_order_nobody_sees_before_giving_and_nobody_loses_a_word(
-    stages, tmp_path, time, compiled_pages
+    stages, tmp_path, time, compiled_pages, monkeypatch, long
 ):
     done = Counter()
+    monkeypatch.setattr(Evening, "elsewhere", ELSEWHERE[long])
 
     def evening():
         return Evening(tmp_path / "data", stages, done, compiled_pages)
 
-    play(evening, settings=HOW_OFTEN)
+    play(evening, settings=HOW_OFTEN[long])
     never = [kind for kind in ("written", "refused", "beside", "skipped", "answered after all", "opened", "taken back", "called off", "new password") if not done[kind]]  # fmt: skip
     assert never == [], "these runs prove too little"
 

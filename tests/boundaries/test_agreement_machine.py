@@ -10,16 +10,18 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
 from tests.boundaries.acts import at_once, begin_change, drafted, file_of, id_in, new_id, posting, save
-from tests.conftest import COUPLE, LONG
+from tests.conftest import COUPLE
+from tests.how_often import either
 from tests.machines import CoupleMachine, how_often
 from tests.world import connect
 
-ELSEWHERE = ("/", "/check-in", "/shared", "/only-me") if LONG else ("/",)
+ELSEWHERE = {False: ("/",), True: ("/", "/check-in", "/shared", "/only-me")}
 HOW_OFTEN = how_often(runs=10, long_runs=100, steps=16)
 NAMES = ("Ana", "Ben")
 people = st.sampled_from(NAMES)
@@ -246,7 +248,9 @@ class Agreeing(CoupleMachine):
             person = self.people[who]
             ids = [str(uuid.UUID(a)) for a in self.agreements(who)]
             pages = [f"/agreements/{id}{end}" for id in ids for end in ("", "/history")]
-            texts = [person.get(page, follow_redirects=True) for page in (*ELSEWHERE, "/agreements", *pages)]
+            texts = [
+                person.get(page, follow_redirects=True) for page in (*self.elsewhere, "/agreements", *pages)
+            ]
             assert {text.status_code for text in texts} == {200}
             seen = {w for text in texts for w in re.findall(r"(?:ana|ben)said\d{4}x", text.text)}
             of_other = {w for w in seen if not w.startswith(who.lower())}
@@ -261,15 +265,17 @@ class Agreeing(CoupleMachine):
             assert not seen & gone
 
 
+@pytest.mark.parametrize("long", either(False, True))
 def test_in_any_order_only_both_make_it_count_and_what_was_proposed_stays(
-    stages, tmp_path, time, compiled_pages
+    stages, tmp_path, time, compiled_pages, monkeypatch, long
 ):
     done = Counter()
+    monkeypatch.setattr(Agreeing, "elsewhere", ELSEWHERE[long])
 
     def life():
         return Agreeing(tmp_path / "data", stages, time, done, compiled_pages)
 
-    play(life, settings=HOW_OFTEN)
+    play(life, settings=HOW_OFTEN[long])
     wanted = (
         *VERBS,
         "in the same instant",

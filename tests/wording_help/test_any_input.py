@@ -3,7 +3,7 @@ import pytest
 from couples.wording_help import caution, review
 from couples.wording_help.reading.patterns import PatternTree
 
-ODD = ["", " ", "\n\n", "?!", "\U0001f600" * 50, "a" * 20000, "\x00\x01you never", "n't", "=$*@~ you = never", "you\u2019re always late", "<b>You never listen</b>"]  # fmt: skip
+ODD = ["", " ", "\n\n", "?!", "\U0001f600" * 50, "a" * 20000, "\x00\x01you never", "n't", "stop being", "=$*@~ you = never", "you\u2019re always late", "<b>You never listen</b>"]  # fmt: skip
 HOSTILE = ["I feel " + "a" * 5000, "([{" * 2000, "not " * 2000, "you " * 2000, "u r " * 2000, "I feel like you are so " * 300, "ur the " * 900, "a\n" * 2500, "if you i will " * 400, '"you" ' * 900]  # fmt: skip
 
 

@@ -147,10 +147,9 @@ def _feel_that(phrase: Phrase) -> list[str]:
 
 
 def _demand_threat(phrase: Phrase) -> list[str]:
-    topic, offers, clause = topic_of(phrase.said, Kind.DEMAND_THREAT), _offers(), phrase.match.clause
+    topic, offers = topic_of(phrase.said, Kind.DEMAND_THREAT), _offers()
     act, made = act_of(phrase.text, phrase.tokens, phrase.match), []
-    going_on = clause and phrase.tokens[clause.head].norm.endswith(_PHRASES.doing_endings)
-    if act and not act.is_denied and not going_on:
+    if act and not act.is_denied and not act.goes_on:
         made += _filled(offers.demand_threat_act, topic, act=act.said)
     if any(token.norm in _WORDS.stopping for token in phrase.said[:3]):
         made += _filled(offers.demand_threat_stop, topic)

@@ -23,11 +23,12 @@ _LONGEST_INNER = 90
 
 
 class Act(NamedTuple):
-    """The plain verb of a phrase, the rest of it as it was typed, and whether it was denied."""
+    """The plain verb of a phrase, the rest of it as it was typed, whether it was denied, and an -ing form."""
 
     base: str
     rest: str
     is_denied: bool
+    goes_on: bool
 
     @property
     def said(self) -> str:
@@ -56,7 +57,7 @@ def act_of(text: str, tokens: list[Token], match: Match) -> Act | None:
     loaded = any(token.norm in _ACCUSATIONS.loaded for token in tokens[clause.head : clause.end])
     if len(rest) > _LONGEST_REST or loaded:
         return None
-    return Act(form[0], rest, clause.never or clause.neg)
+    return Act(form[0], rest, clause.never or clause.neg, goes_on=head.norm.endswith(_PHRASES.doing_endings))
 
 
 def _plainly(rest: str) -> str:

@@ -137,8 +137,10 @@ async def measure(name: str, rooms: list[Room], pid: int) -> dict:
 
 
 def memory(pid: int) -> float:
-    """Kilobytes that a process and its children hold in memory."""
+    """Kilobytes that a process and its children hold in memory; nothing where the system doesn't tell (/proc)."""
     total = 0.0
+    if not Path("/proc/self/status").exists():
+        return total
     for one in [pid, *(int(c) for c in _children(pid))]:
         try:
             status = Path(f"/proc/{one}/status").read_text()
@@ -183,12 +185,15 @@ async def of_ours(count: int) -> dict:
 
 
 async def _answers(port: int) -> None:
+    """Waits for an answer: a server listens before it has loaded the app, which would count as its pages' memory."""
     while True:
         try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
             await asyncio.sleep(0.05)
             continue
+        writer.write(f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+        assert b" 200 " in await reader.readline()
         writer.close()
         return
 
