@@ -24,7 +24,7 @@ test: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	.ci/browser
-	LONG_TESTS=1 $(BIN)/pytest -m "long or not long"
+	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
 
 lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
@@ -59,8 +59,14 @@ bench: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
 
-lock: $(VENV)/installed-test
-	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
+# Exactly what running and testing need, from an environment that holds nothing else. Versions stay as they are; NEW=1 takes the newest.
+lock: $(VENV)/bin/python
+	rm -rf $(VENV)/lock
+	$(BIN)/python -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check $(if $(NEW),,-c constraints.txt) -e '.[test]'
+	$(VENV)/lock/bin/pip freeze --exclude-editable > $(VENV)/lock/constraints.txt
+	mv $(VENV)/lock/constraints.txt constraints.txt
+	rm -rf $(VENV)/lock
 
 wheel: $(VENV)/installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .

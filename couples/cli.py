@@ -115,7 +115,7 @@ def jobs_run() -> None:
 
 @main.command("coach")
 def coach_lines() -> None:
-    """Word help for statements, one a line on standard input; prints one JSON object a line."""
+    """Wording help for statements, one a line on standard input; prints one JSON object a line."""
     for line in sys.stdin:
         if line.strip():
             said = as_json(line.strip())

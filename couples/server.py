@@ -1,4 +1,4 @@
-"""The production server: gunicorn with one worker of some threads for requests. Where open pages are served is `wire.transport`'s choice."""
+"""The production server: gunicorn with one worker and threads for requests; open pages are `wire`'s work."""
 
 from contextlib import suppress
 
@@ -9,7 +9,7 @@ import couples
 from couples import config, upkeep, wire
 
 FILES_BESIDE = 300
-"""Files that a server has open beside the sockets of open pages: the database's, and requests on their way."""
+"""Files that are open beside the sockets of open pages: the database's, and requests on their way."""
 
 
 class Server(BaseApplication):
@@ -41,7 +41,10 @@ class Server(BaseApplication):
 
 
 def make_room_for_files(wanted: int) -> None:
-    """Many systems let a process open 1024 files, or 256, until it asks for more. Some have nothing to ask, or a limit beyond the one they name."""
+    """Many systems let a process open 1024 files, or 256, until it asks for more.
+
+    Some have nothing to ask, or a limit beyond the one they name.
+    """
     with suppress(ImportError, ValueError, OSError):
         import resource
 

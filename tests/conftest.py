@@ -32,17 +32,10 @@ Flask.url_rule_class = LazyRule
 TRANSPORT = os.environ.get("TEST_TRANSPORT", "auto")
 """The transport of tests that ask for none; TEST_TRANSPORT=threads runs all of them on that one."""
 TRANSPORTS = ("threads",) if why_threads(TRANSPORT) else ("auto", "threads")
-LONG = bool(os.environ.get("LONG_TESTS"))
 PASSWORD = "blue kettle by the window"
 CHEAP = vault.Stretch(passes=1, memory=8192)
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """When most tests play: a Sunday noon, before the check-in at seven."""
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.get_closest_marker("long") and not LONG:
-            item.add_marker(pytest.mark.skip(reason="runs in make test-long"))
 
 
 def pytest_collection_finish():

@@ -1,4 +1,4 @@
-"""Where it runs: on systems without epoll each open page holds a thread, and one line says so; Windows hears of WSL.
+"""Where it runs: without epoll each open page holds a thread, and one line says so; Windows hears of WSL.
 
 Other systems are played by a process of their own, in which Python lacks what they lack.
 """
@@ -51,8 +51,8 @@ def test_a_system_without_epoll_makes_the_demo_migrates_invites_and_serves_and_s
     folder, port = tmp_path / "demo", str(free_port())
     commands = f"demo {folder} --weeks 1,migrate,user invite,serve"
     with subprocess.Popen(
-        [sys.executable, "-c", A_MAC, commands], cwd=ROOT, env=environment(folder, COUPLES_PORT=port), text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [sys.executable, "-c", A_MAC, commands], cwd=ROOT, env=environment(folder, COUPLES_PORT=port),
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         try:
             log = ""
@@ -68,8 +68,8 @@ def test_a_system_without_epoll_makes_the_demo_migrates_invites_and_serves_and_s
     assert "The database is up to date." in said
     assert "/sign-up#" in said
     assert [line for line in said.splitlines() if "thread" in line] == [
-        "Each open page holds a thread here (this system has no epoll). At most 24 can be open at the same time,"
-        " not COUPLES_SOCKETS=500: a higher COUPLES_THREADS makes room for more."
+        "Each open page holds a thread here (this system has no epoll). At most 24 can be open at the same"
+        " time, not COUPLES_SOCKETS=500: a higher COUPLES_THREADS makes room for more."
     ]
     assert "Traceback" not in log + more
 

@@ -1,4 +1,4 @@
-"""The threading transport: whoever never reads keeps nobody waiting, and what goes wrong leaves no page, no slot and no word behind."""
+"""The threading transport: a page that never reads keeps no one waiting; what goes wrong leaves nothing."""
 
 import socket
 import uuid
@@ -7,7 +7,7 @@ import pytest
 import simple_websocket
 
 from couples import wire
-from couples.wire import threads
+from couples.wire import thread_transport
 from tests.sockets import Socket, comes_true
 from tests.test_transport import LONG_STATE, RIGHT, shake_hands, tell
 from tests.world import user_id
@@ -29,13 +29,13 @@ def engine(app):
 @pytest.fixture
 def small_buffers(monkeypatch) -> None:
     """Systems keep megabytes for a page that doesn't read; these keep little."""
-    real = threads.PatientConnection.__init__
+    real = thread_transport.PatientConnection.__init__
 
     def made(self, plain, *more):
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)
         real(self, plain, *more)
 
-    monkeypatch.setattr(threads.PatientConnection, "__init__", made)
+    monkeypatch.setattr(thread_transport.PatientConnection, "__init__", made)
 
 
 @pytest.mark.usefixtures("small_buffers")
@@ -87,10 +87,10 @@ def test_what_goes_wrong_in_a_page_or_a_thread_is_logged_without_its_text(
     def breaks(*_):
         raise RuntimeError("planted words")
 
-    thread = threads.QuietThread(target=breaks)
+    thread = thread_transport.QuietThread(target=breaks)
     thread.start()
     thread.join()
-    monkeypatch.setattr(threads.PageSocket, "wait", breaks)
+    monkeypatch.setattr(thread_transport.PageSocket, "wait", breaks)
     assert Socket(couple[0], connect=False).is_hung_up()
     assert comes_true(lambda: not engine.sockets)
     assert "RuntimeError" in caplog.text

@@ -19,12 +19,12 @@ from engineio.socket import Socket as EngineSocket
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from couples.wire import event_loop_engine, packets, transport
+from couples.wire import event_loop_transport, packets, transport
 
 BOUNDED = tuple(transport.WRITTEN_FOR)
 OVERRIDDEN = {
-    (engineio.Server, event_loop_engine.Engine): {"__init__", "_handle_connect"},
-    (EngineSocket, event_loop_engine.Socket): {"__init__", "send", "close", "schedule_ping"},
+    (engineio.Server, event_loop_transport.Engine): {"__init__", "_handle_connect"},
+    (EngineSocket, event_loop_transport.Socket): {"__init__", "send", "close", "schedule_ping"},
     (socketio.packet.Packet, packets.PlainPacket): {"data_is_binary", "json"},
 }
 SIGNATURES = {
@@ -84,7 +84,7 @@ def test_a_renamed_hook_would_be_noticed():
     class Renamed:
         def _handle_connection(self): ...
 
-    assert overridden(Renamed, event_loop_engine.Engine) == {"__init__"}
+    assert overridden(Renamed, event_loop_transport.Engine) == {"__init__"}
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_reveal_is_told_to_both_and_carries_no_word(server, couple):
 
 
 def test_nothing_travels_while_one_writes_and_is_ready(server, couple):
-    """The first frame that Ben gets is about what both know; of Ana's writing and her ready there is none before it."""
+    """Ben's first frame is about what both know; there's none of Ana's writing or her *ready* before it."""
     ana, ben = couple
     his = Socket(ben)
     occasion = ana.occasion()

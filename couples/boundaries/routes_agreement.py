@@ -25,7 +25,7 @@ from couples.boundaries.words import AGREEMENT
 from couples.db import db
 from couples.fields import as_id
 from couples.replies import today
-from couples.spaces.models import Membership, here, stay
+from couples.spaces.models import Membership, here, readable_ids
 from couples.spaces.notify import notify_both
 
 TWO_WEEKS = timedelta(weeks=2)
@@ -40,8 +40,8 @@ def agreement_here(id: uuid.UUID) -> Agreement:
 
 
 def to_read(id: uuid.UUID) -> Agreement:
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return seeing.agreement(id, spaces, current_user.id, clock.now()) or abort(404)
+    now = clock.now()
+    return seeing.agreement(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def version_here(id: uuid.UUID, *where) -> Version:

@@ -15,13 +15,13 @@ from couples.boundaries.words import BOUNDARY, DraftWords, packed
 from couples.db import db, wipe_deleted
 from couples.own_rows import is_new, own
 from couples.replies import today
-from couples.spaces.models import here, stay
+from couples.spaces.models import here, readable_ids
 from couples.spaces.notify import notify_both
 
 
 def _to_read(id: uuid.UUID) -> Boundary:
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return limits.seen_boundary(id, spaces, current_user.id, clock.now()) or abort(404)
+    now = clock.now()
+    return limits.seen_boundary(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def _own(id: uuid.UUID) -> Boundary:

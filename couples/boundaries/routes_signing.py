@@ -26,9 +26,9 @@ from couples.boundaries.seeing import View
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.db import db, wipe_deleted
 from couples.fields import fresh_id
-from couples.own_rows import is_new, own
+from couples.own_rows import is_new
 from couples.replies import back_to, today
-from couples.spaces.models import here, stay
+from couples.spaces.models import here, own_to_read
 
 
 @bp.get("/versions/<uuid:id>/sign")
@@ -155,8 +155,7 @@ def hide_comfort(id: uuid.UUID):
 @bp.post("/answers/<uuid:id>/remove-line")
 def remove_line(id: uuid.UUID):
     """The author of an answer takes its line back for both; the answer itself stays."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    decision = own(Decision, id, Decision.space_id.in_(spaces))
+    decision = own_to_read(Decision, id)
     row = to_read(decision.agreement_id)
     decision.line = None
     row.version += 1

@@ -18,7 +18,7 @@ from couples.checkins.routes import the_check_in
 from couples.db import db
 from couples.own_rows import is_new
 from couples.replies import back_to
-from couples.spaces.models import Membership, here, ours, ours_to_read, stay
+from couples.spaces.models import Membership, here, ours, ours_to_read, own_to_read, stay
 from couples.spaces.notify import notify_both
 
 
@@ -83,9 +83,7 @@ def add_afterthought(id: uuid.UUID):
 @bp.post("/answers/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
     """An own answer disappears for both, at any time, also after a parting; that it was taken back remains."""
-    answer = ours_to_read(Answer, id)
-    if answer.author_id != current_user.id or answer.shared_cell is None:
-        abort(404)
+    answer = own_to_read(Answer, id, Answer.shared_cell.is_not(None))
     answer.take_back(clock.now())
     check_in = ours_to_read(CheckIn, answer.check_in_id)
     _changed(check_in)
@@ -95,9 +93,7 @@ def take_back(id: uuid.UUID):
 
 @bp.post("/afterthoughts/<uuid:id>/remove")
 def remove_afterthought(id: uuid.UUID):
-    row = ours_to_read(Afterthought, id)
-    if row.author_id != current_user.id:
-        abort(404)
+    row = own_to_read(Afterthought, id)
     check_in = ours_to_read(CheckIn, ours_to_read(Answer, row.answer_id).check_in_id)
     db.session.delete(row)
     _changed(check_in)
@@ -157,9 +153,7 @@ def thank_for_promise(id: uuid.UUID):
 
 @bp.post("/promises/<uuid:id>/take-back")
 def take_promise_back(id: uuid.UUID):
-    promise = ours_to_read(Promise, id)
-    if promise.author_id != current_user.id:
-        abort(404)
+    promise = own_to_read(Promise, id)
     check_in = ours_to_read(CheckIn, promise.check_in_id)
     db.session.delete(promise)
     _changed(check_in)
@@ -195,9 +189,7 @@ def history():
 @bp.get("/history/<uuid:id>")
 def past(id: uuid.UUID):
     """One opened check-in, also of a space closed less than 30 days ago, to read."""
-    check_in = ours_to_read(CheckIn, id)
-    if check_in.revealed_at is None:
-        abort(404)
+    check_in = ours_to_read(CheckIn, id, CheckIn.revealed_at.is_not(None))
     asked = week.asked_in(check_in)
     return render_template(
         "checkins/past.html",

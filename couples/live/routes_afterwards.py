@@ -11,8 +11,7 @@ from couples.live import models, seeing, summary
 from couples.live.blueprint import bp
 from couples.live.forms import WishForm
 from couples.live.models import LiveSession, LiveWord, TalkWish
-from couples.own_rows import own
-from couples.spaces.models import here, stay
+from couples.spaces.models import here, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 
 
@@ -20,7 +19,7 @@ from couples.spaces.notify import notify_both
 def summary_page(id: uuid.UUID):
     """What both have of it: promises, agreements touched, what was said back, the last words."""
     now = clock.now()
-    row = models.seen_session(id, [space.id for space, _ in stay(now)], current_user.id)
+    row = models.seen_session(id, readable_ids(now), current_user.id)
     if row is None or row.over_at is None:
         abort(404)
     return render_template("live/summary.html", **summary.of(row, here(), now))
@@ -29,8 +28,7 @@ def summary_page(id: uuid.UUID):
 @bp.post("/words/<uuid:id>/remove")
 def remove_word(id: uuid.UUID):
     """Its author takes it back, for both."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    word = own(LiveWord, id, LiveWord.space_id.in_(spaces))
+    word = own_to_read(LiveWord, id)
     row = db.session.get_one(LiveSession, word.session_id)
     db.session.delete(word)
     models.forget_marks(row.id, current_user.id)

@@ -13,7 +13,7 @@ from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.models import LiveSession
 from couples.own_rows import is_new
-from couples.spaces.models import here, stay
+from couples.spaces.models import here, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 
@@ -34,7 +34,6 @@ def index_part():
 def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
     place, now = here(), clock.now()
     asked = models.open_session(place.space.id) if place.is_paired else None
-    spaces = [space.id for space, _ in stay(now)]
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
     return {
@@ -42,7 +41,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "now": now,
         "asked": asked if asked and not asked.is_old(now) else None,
         "alone": models.own_solo(current_user.id),
-        "past": models.past_sessions(spaces, current_user.id),
+        "past": models.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
         "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),

@@ -145,8 +145,18 @@ def ours(model: type, id: uuid.UUID, *where):
     return row or abort(404)
 
 
-def ours_to_read(model: type, id: uuid.UUID):
+def readable_ids(now: datetime) -> list[uuid.UUID]:
+    """The ids of the spaces that the signed-in person may read."""
+    return [space.id for space, _ in stay(now)]
+
+
+def ours_to_read(model: type, id: uuid.UUID, *where):
     """One row of `model` in a space that I may still read, else 404."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces)))
+    spaces = readable_ids(clock.now())
+    row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces), *where))
     return row or abort(404)
+
+
+def own_to_read(model: type, id: uuid.UUID, *where):
+    """The same of what I wrote myself: what taking back loads with."""
+    return ours_to_read(model, id, model.author_id == current_user.id, *where)

@@ -78,15 +78,15 @@ def invite():
         flash("You are two already.")
         return redirect(url_for(".pairing"))
     if form.any_yes and not request.form.get("all_the_same"):
-        return render_template(
-            "spaces/after_yes.html",
-            questions=questions(),
-            action=url_for(".invite"),
-            label="Make an invitation all the same",
-        )
+        return _after_yes(url_for(".invite"), "Make an invitation all the same")
     Invitation.make(place.space, current_user, clock.now())
     db.session.commit()
     return redirect(url_for(".pairing"))
+
+
+def _after_yes(action: str, label: str) -> str:
+    """A yes to one of the private questions brings a page about safety first; it leads on all the same."""
+    return render_template("spaces/after_yes.html", questions=questions(), action=action, label=label)
 
 
 @bp.post("/invitation/code")
@@ -163,12 +163,7 @@ def accept():
     if invitation is None:
         return render_template("spaces/no_invitation.html"), 404
     if form.any_yes and not request.form.get("all_the_same"):
-        return render_template(
-            "spaces/after_yes.html",
-            questions=questions(),
-            action=url_for(".accept"),
-            label="Join all the same",
-        )
+        return _after_yes(url_for(".accept"), "Join all the same")
     inviter = db.session.get_one(User, invitation.author_id)
     if prose.imitates(current_user.name, inviter.name):
         flash(

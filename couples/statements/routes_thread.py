@@ -7,10 +7,10 @@ from flask_login import current_user
 
 from couples import clock, wire
 from couples.db import db
-from couples.own_rows import is_new, own
+from couples.own_rows import is_new
 from couples.replies import first_error, today
 from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import here, ours, stay
+from couples.spaces.models import here, ours, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models
 from couples.statements.blueprint import bp
@@ -24,8 +24,8 @@ def _seen(id: uuid.UUID) -> Statement:
 
 
 def _seen_to_read(id: uuid.UUID) -> Statement:
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return models.seen_statement(id, spaces, current_user.id, clock.now()) or abort(404)
+    now = clock.now()
+    return models.seen_statement(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def _changed(statement: Statement) -> None:
@@ -127,8 +127,7 @@ def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:
 
 @bp.post("/entries/<uuid:id>/remove")
 def remove_entry(id: uuid.UUID):
-    spaces = [space.id for space, _ in stay(clock.now())]
-    entry = own(Entry, id, Entry.space_id.in_(spaces))
+    entry = own_to_read(Entry, id)
     row = _seen_to_read(entry.statement_id)
     entry.remove(clock.now())
     _changed(row)

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.own_rows import own, own_or_none
+from couples.own_rows import own_or_none
 from couples.replies import today
-from couples.spaces.models import here, stay
+from couples.spaces.models import here, own_to_read, stay
 from couples.spaces.notify import notify_both
 from couples.thanks import models, preview, words
 from couples.thanks.blueprint import bp
@@ -20,12 +20,6 @@ ALONE = "Nobody shares this place with you just now, so nothing was sent. Your w
 SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."
 SENT_BEFORE = "A note was sent from this page before. These words were not; share them now, if you like."
 ENOUGH = f"That makes {models.MOST_A_DAY} notes today. Your words are still here; tomorrow there is room again, and saying them works now."
-
-
-def own_to_take_back(model: type, id: uuid.UUID):
-    """A row of mine in a space that I may still read, else 404."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return own(model, id, model.space_id.in_(spaces))
 
 
 def save_and_tell() -> None:
@@ -116,7 +110,7 @@ def _refused(form: NoteForm, why: str):
 @bp.post("/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
     """Its author takes a note back, for both, at once."""
-    note = own_to_take_back(Note, id)
+    note = own_to_read(Note, id)
     note.take_back(clock.now())
     month = clock.local(note.written_at, current_user.zone).strftime("%Y-%m")
     save_and_tell()

@@ -1,6 +1,8 @@
 """Cards and goals that their owner shows to the partner: written, previewed, released, withdrawn."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -8,12 +10,12 @@ from flask_login import current_user
 from couples import clock
 from couples.db import db
 from couples.own_rows import own_or_none
-from couples.spaces.models import here, stay
+from couples.spaces.models import here, own_to_read, stay
 from couples.thanks import models, preview
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import CardForm, ReleaseForm
 from couples.thanks.models import Card, ReleasedGoal, TooMany
-from couples.thanks.routes import own_to_take_back, save_and_tell
+from couples.thanks.routes import save_and_tell
 from couples.thanks.words import card_kinds
 
 FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
@@ -39,19 +41,22 @@ def _preview(template: str, form: ReleaseForm, mark: str, **more):
     ), 422 if asked else 200
 
 
+def _side_by_side(released_by: Callable[[uuid.UUID, uuid.UUID], Any]) -> dict[str, Any]:
+    """What the two show each other now, and what one showed in spaces that are closed. `released_by(space, person)` reads it."""
+    place, me = here(), current_user.id
+    return {
+        "place": place,
+        "mine": released_by(place.space.id, me),
+        "theirs": released_by(place.space.id, place.partner.id) if place.is_paired else {},
+        "before": [(s, released_by(s.id, me)) for s, _ in stay(clock.now()) if s.closed_at],
+    }
+
+
 # --- cards ------------------------------------------------------------------------------------------------------------
 
 
-def _cards() -> dict:
-    place, now = here(), clock.now()
-    me = current_user.id
-    return {
-        "place": place,
-        "kinds": card_kinds(),
-        "mine": models.cards_of(place.space.id, me),
-        "theirs": models.cards_of(place.space.id, place.partner.id) if place.is_paired else {},
-        "before": [(space, models.cards_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
-    }
+def _cards() -> dict[str, Any]:
+    return {"kinds": card_kinds(), **_side_by_side(models.cards_of)}
 
 
 @bp.get("/cards")
@@ -108,7 +113,7 @@ def release_card():
 @bp.post("/cards/<uuid:id>/withdraw")
 def withdraw_card(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
-    db.session.delete(own_to_take_back(Card, id))
+    db.session.delete(own_to_read(Card, id))
     save_and_tell()
     flash("Withdrawn. There is no trace of it.")
     return redirect(url_for(".cards"))
@@ -117,26 +122,15 @@ def withdraw_card(id: uuid.UUID):
 # --- goals ------------------------------------------------------------------------------------------------------------
 
 
-def _goals() -> dict:
-    place, now = here(), clock.now()
-    me = current_user.id
-    return {
-        "place": place,
-        "mine": models.goals_of(place.space.id, me),
-        "theirs": models.goals_of(place.space.id, place.partner.id) if place.is_paired else [],
-        "before": [(space, models.goals_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
-    }
-
-
 @bp.get("/goals")
 def goals():
     """The goals that the two chose to show each other."""
-    return render_template("thanks/goals.html", **_goals())
+    return render_template("thanks/goals.html", **_side_by_side(models.goals_of))
 
 
 @bp.get("/goals/part")
 def goals_part():
-    return render_template("thanks/_goals.html", **_goals())
+    return render_template("thanks/_goals.html", **_side_by_side(models.goals_of))
 
 
 def _goal_page(form: ReleaseForm, status: int = 200):
@@ -174,7 +168,7 @@ def release_goal():
 @bp.post("/goals/<uuid:id>/withdraw")
 def withdraw_goal(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
-    db.session.delete(own_to_take_back(ReleasedGoal, id))
+    db.session.delete(own_to_read(ReleasedGoal, id))
     save_and_tell()
     flash("Withdrawn. There is no trace of it.")
     return redirect(url_for(".goals"))

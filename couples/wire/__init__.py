@@ -1,11 +1,12 @@
-"""Real time over Socket.IO: who may connect, telling open pages that something changed, disconnecting, and events from pages.
+"""Real time over Socket.IO: who may connect, what open pages are told, and the events they send.
 
-Promised: a socket is opened only for a signed-in browser that came from our own page, and what travels over it is the
-name of what changed and a version, never a word that anyone wrote. The page then fetches its own part with its own
-session and keys. The trade-off: one more request for each change, for a queue that never holds anything private.
+Promised: a socket is opened only for a signed-in browser that came from our own page, and what travels over
+it is the name of what changed and a version, never a word that anyone wrote. The page then fetches its own
+part with its own session and keys. The trade-off: one more request for each change, for a queue that never
+holds anything private.
 
-`connection_limits` refuses strangers and counts sockets, `transport` chooses what carries the frames, `notices` speaks to
-open pages and `events` hears them.
+`connection_limits` refuses strangers and counts sockets, `transport` chooses what carries the frames,
+`notices` speaks to open pages and `events` hears them.
 """
 
 from flask import Flask
@@ -21,6 +22,9 @@ __all__ = ["Caller", "hang_up", "init_app", "line_at_start", "listen", "most_soc
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Puts Socket.IO and its limits around `app`. A SocketIO of its own for each app, so that two never share handlers."""
+    """Puts Socket.IO and its limits around `app`.
+
+    A SocketIO of its own for each app, so that two never share handlers.
+    """
     events.register(app, transport.install(app, settings))
     app.wsgi_app = ConnectionLimits(app, app.wsgi_app, settings)  # type: ignore[method-assign]

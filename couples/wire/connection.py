@@ -1,4 +1,4 @@
-"""One page's WebSocket without a thread: bytes in, messages out, and what the page doesn't take yet waits its turn.
+"""One page's WebSocket without a thread: bytes in, messages out; what the page doesn't take yet waits.
 
 The frames themselves are read and written by websockets' protocol, which does no network of its own.
 """
@@ -18,7 +18,10 @@ from couples.wire.logs import frames_log
 READ_AT_A_TIME = 4096
 """Bytes that are read from one page before the next one's turn."""
 MOST_UNSENT = 1024 * 1024
-"""Bytes that may wait for a phone that does not read; beyond that it is hung up, and fetches everything when it is back."""
+"""Bytes that may wait for a phone that doesn't read.
+
+Beyond that it's hung up, and fetches everything when it's back.
+"""
 
 
 class Page(Protocol):
@@ -38,7 +41,7 @@ class Loop(Protocol):
 
 
 class Connection:
-    """A WebSocket. `lock` is held for what the protocol does and for putting bytes on their way, never for waiting.
+    """A WebSocket. `lock` is held while the protocol works and bytes are sent off, never while waiting.
 
     Args:
         plain: the connection, which does not block.
@@ -57,7 +60,7 @@ class Connection:
         return self._protocol.state is State.OPEN and not self._is_cut
 
     def send(self, text: str) -> None:
-        """Puts a message on its way; what the page does not take now follows when it does. A closed connection takes nothing."""
+        """Sends a message; what the page doesn't take now follows. A closed connection takes nothing."""
         with self.lock:
             if self.is_open:
                 self._protocol.send_text(text.encode())

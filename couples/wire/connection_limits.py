@@ -1,7 +1,7 @@
-"""Who may open a socket, and how many: five for each person, and for all together what the transport has room for.
+"""Who may open a socket, and how many: five each, and in all what the transport has room for.
 
-A socket is refused before the upgrade, while it still costs nothing. Engine.IO answers before Flask sees a request, so this
-stands in front of it, as WSGI. Whoever is refused goes on by reloading the page.
+A socket is refused before the upgrade, while it still costs nothing. Engine.IO answers before Flask sees a
+request, so this stands in front of it, as WSGI. Whoever is refused goes on by reloading the page.
 """
 
 import threading
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from http.cookies import CookieError
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from flask_login import current_user
@@ -23,7 +24,10 @@ SOCKETS_EACH = 5
 
 
 class ConnectionSlot:
-    """A place for one open socket. Whoever takes the socket over keeps it, and gives it back, once, when the socket is closed."""
+    """A place for one open socket.
+
+    Whoever takes the socket over keeps it, and gives it back, once, when the socket is closed.
+    """
 
     def __init__(self, give_back: Callable[[], None]):
         self._give_back: Callable[[], None] | None = give_back
@@ -41,18 +45,19 @@ class ConnectionSlot:
 
 
 class ConnectionLimits:
-    """A socket needs our Host and Origin (no Origin: not a browser, so the session alone decides), a live session, a
-    WebSocket's handshake, and a free slot.
+    """A socket needs our Host and Origin, a live session, a WebSocket's handshake, and a free slot.
+
+    Without an Origin it's no browser, so the session alone decides.
     """
 
-    def __init__(self, app: Flask, inner: Callable, settings: Settings):
+    def __init__(self, app: Flask, inner: WSGIApplication, settings: Settings):
         self.app, self.inner = app, inner
         self.origin = settings.base_url
         self.most = most_sockets(settings)
         self._open: Counter[uuid.UUID] = Counter()
         self._lock = threading.Lock()
 
-    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self.inner(environ, start_response)
         person = self._person(environ)
@@ -70,12 +75,13 @@ class ConnectionLimits:
             if not slot.is_kept:
                 slot.give_back()
 
-    def _person(self, environ: dict) -> uuid.UUID | None:
+    def _person(self, environ: WSGIEnvironment) -> uuid.UUID | None:
         if environ.get("HTTP_ORIGIN", self.origin) != self.origin:
             return None
         try:
             with self.app.request_context(environ):
-                return current_user.id if current_user.is_authenticated else None
+                person: uuid.UUID | None = current_user.id if current_user.is_authenticated else None
+                return person
         except (CookieError, ValueError):
             return None
 
@@ -93,7 +99,7 @@ class ConnectionLimits:
                 del self._open[person]
 
 
-def refuse(start_response: Callable, status: str, text: bytes) -> Iterable[bytes]:
+def refuse(start_response: StartResponse, status: str, text: bytes) -> Iterable[bytes]:
     start_response(
         status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
     )

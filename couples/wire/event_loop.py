@@ -1,7 +1,7 @@
-"""One thread that serves all open pages: it waits (epoll) until some have something, and handles one after the other.
+"""One thread that serves all open pages: it waits (epoll) until some have something, then takes each in turn.
 
-The trade-off: a handler that waits lets every page wait. What comes up is moves, which take turns to write in any case, and more
-threads only met each other at the interpreter's lock.
+The trade-off: a handler that waits lets every page wait. What comes up is moves, which take turns to write
+in any case, and more threads only met each other at the interpreter's lock.
 """
 
 import logging
@@ -20,7 +20,10 @@ SECONDS_BETWEEN_CHECKS = 1.0
 
 
 class EventLoop:
-    """All open connections, and the thread that serves them. It starts with the first of them and ends with the last."""
+    """All open connections, and the thread that serves them.
+
+    It starts with the first of them and ends with the last.
+    """
 
     def __init__(self) -> None:
         self.connections, self._lock = dict[int, Connection](), threading.Lock()
@@ -42,7 +45,10 @@ class EventLoop:
         return f"open pages {id(self)}"
 
     def watch(self, connection: Connection) -> None:
-        """Something waits for the page to take it, or nothing does any more. Call it under the connection's lock."""
+        """Something waits for the page to take it, or nothing does any more.
+
+        Call it under the connection's lock.
+        """
         if self.connections.get(connection.plain.fileno()) is connection:
             self._epoll.modify(connection.plain, _wanted(connection))
 

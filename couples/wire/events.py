@@ -1,8 +1,9 @@
 """Events from open pages: who sends them, and which handler answers.
 
-Events of rooms (`listen`) are handled below Flask-SocketIO's own request context, which costs a third of it: connecting keeps
-who a socket is, disconnecting drops that, and the room's handler checks session and membership again in the database.
-A person who sends more events than a hand can make is told so before anything is looked up.
+Events of rooms (`listen`) are handled below Flask-SocketIO's own request context, which costs a third of
+it: connecting keeps who a socket is, disconnecting drops that, and the room's handler checks session and
+membership again in the database. A person who sends more events than a hand can make is told so before
+anything is looked up.
 """
 
 import logging
@@ -27,7 +28,7 @@ KEPT_OF_ENVIRON = (
 
 @dataclass(frozen=True)
 class Caller:
-    """Who an event comes from: the person, their signed-in browser, and the WSGI environment its socket was opened with."""
+    """Who an event comes from: person, signed-in browser, and the WSGI environment of the handshake."""
 
     person: uuid.UUID
     session: uuid.UUID
@@ -49,7 +50,8 @@ def register(app: Flask, socketio: SocketIO) -> None:
 def listen(app: Flask, event: str, handler: Handler) -> None:
     """Lets `handler(caller, message)` answer `event`; what it gives back is the acknowledgement.
 
-    It runs in an app context without a request and commits by itself. Whatever goes wrong in it is logged without content, and acknowledged as failed.
+    It runs in an app context without a request and commits by itself. Whatever goes wrong in it is logged
+    without content, and acknowledged as failed.
     """
 
     def received(sid: str, message: Any = None, *more: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import os
 import socket
 from http import HTTPStatus
-from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
@@ -12,8 +12,8 @@ from websockets.server import ServerProtocol
 from couples.wire.logs import frames_log
 
 
-def shake_hands(environ: dict[str, Any]) -> Response:
-    """WebSocket's answer to the request: switching protocols, or a refusal. Nothing that a page offers beside it is taken up."""
+def shake_hands(environ: WSGIEnvironment) -> Response:
+    """WebSocket's answer: switching protocols, or a refusal. With no extension: nothing is compressed."""
     headers = Headers(
         (key[5:].replace("_", "-"), value) for key, value in environ.items() if key.startswith("HTTP_")
     )
@@ -24,13 +24,17 @@ def is_upgrade(response: Response) -> bool:
     return response.status_code == HTTPStatus.SWITCHING_PROTOCOLS
 
 
-def connection_of(environ: dict[str, Any]) -> socket.socket:
+def connection_of(environ: WSGIEnvironment) -> socket.socket:
     """The connection that a request came over, as gunicorn or Werkzeug's server names it."""
-    return environ["gunicorn.socket"] if "gunicorn.socket" in environ else environ["werkzeug.socket"]
+    found: socket.socket = environ.get("gunicorn.socket") or environ["werkzeug.socket"]
+    return found
 
 
-def take_over(environ: dict[str, Any]) -> socket.socket:
-    """The connection as a socket of ours. What the server in front still holds becomes one whose other end is closed already."""
+def take_over(environ: WSGIEnvironment) -> socket.socket:
+    """The connection as a socket of ours.
+
+    What the server in front still holds becomes one whose other end is closed already.
+    """
     theirs = connection_of(environ)
     ours = theirs.dup()
     nowhere, other = socket.socketpair()
@@ -40,6 +44,6 @@ def take_over(environ: dict[str, Any]) -> socket.socket:
     return ours
 
 
-def nothing_to_answer(environ: dict[str, Any]) -> Exception:
-    """What to raise so that the server in front answers nothing more on a connection that became a WebSocket."""
+def nothing_to_answer(environ: WSGIEnvironment) -> Exception:
+    """What to raise so that the server in front answers nothing more on what became a WebSocket."""
     return StopIteration() if "gunicorn.socket" in environ else ConnectionError()

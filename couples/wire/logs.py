@@ -1,4 +1,7 @@
-"""The logs of the libraries that carry frames: what kind of error it was, never its text, which may hold what someone wrote."""
+"""The logs of the libraries that carry frames.
+
+They tell what kind of error it was, never its text, which may hold what someone wrote.
+"""
 
 import logging
 

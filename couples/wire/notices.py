@@ -1,4 +1,4 @@
-"""What open pages are told: that something changed, or that they're disconnected. Never a word that anyone wrote."""
+"""What open pages are told: that something changed, and that it's over. Never a word that anyone wrote."""
 
 import uuid
 from contextlib import suppress
@@ -12,10 +12,11 @@ from couples.wire.rooms import participants, room_of_person, room_of_session
 
 
 def tell(person: uuid.UUID, what: str, version: int, state: dict[str, Any] | None = None) -> None:
-    """Tells every open page of `person` that `what` is now at `version`. Call it after the commit; it never fails.
+    """Tells every open page of `person` that `what` is now at `version`. Call it after the commit.
 
     Args:
-        state: what is true now, without a word that anyone wrote; for pages that show it before they fetch their part.
+        state: what is true now, without a word that anyone wrote; for pages that show it before they fetch
+        their part.
     """
     notice = {"what": what, "version": version} | ({"state": state} if state is not None else {})
     server, room = _server(), room_of_person(person)

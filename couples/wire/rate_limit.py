@@ -9,7 +9,7 @@ EVENTS_A_SECOND = 10
 
 
 class RateLimit:
-    """A bucket for each person, over all their sockets, that fills by EVENTS_A_SECOND up to EVENTS_AT_ONCE."""
+    """A bucket for each person, over all their sockets; it fills by EVENTS_A_SECOND to EVENTS_AT_ONCE."""
 
     def __init__(self) -> None:
         self._left: dict[uuid.UUID, tuple[float, float]] = {}

@@ -1,4 +1,4 @@
-"""Socket.IO's rooms: one for each person and one for each signed-in browser. The server joins them; no page names a room."""
+"""Socket.IO's rooms: one for each person and one for each signed-in browser. No page ever names a room."""
 
 import uuid
 

@@ -1,8 +1,9 @@
-"""What carries the frames of open pages: one thread for all of them where that can run, else a thread for each.
+"""What carries the frames of open pages: one thread for all where that can run, else a thread for each.
 
-`event_loop` needs epoll, which is Linux's, and overrides private hooks of Engine.IO and Socket.IO, so it is only chosen for the
-minor versions that it was written for. Everywhere else Flask-SocketIO's own threading transport does the same work (`threads`),
-at the price of a thread and a lot more memory for each open page; so fewer pages can be open there. Both are held to the same tests.
+`event_loop_transport` needs epoll, which is Linux's, and overrides private hooks of Engine.IO and
+Socket.IO, so it is only chosen for the minor versions that it was written for. Everywhere else
+Flask-SocketIO's own threading transport does the same work (`thread_transport`), at the price of a thread
+and a lot more memory for each open page; so fewer pages can be open there. Both are held to the same tests.
 """
 
 import select
@@ -13,13 +14,13 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from couples.config import Settings
-from couples.wire import threads
+from couples.wire import thread_transport
 from couples.wire.logs import engine_log
 from couples.wire.packets import PlainPacket
 
 LARGEST_FRAME = 64 * 1024
 WRITTEN_FOR = {"python-engineio": "4.15", "python-socketio": "5.18"}
-"""The versions whose private hooks `event_loop` overrides (tests/test_transport_hooks.py); pyproject.toml lets in no others."""
+"""The versions whose private hooks `event_loop_transport` overrides (tests/test_transport_hooks.py)."""
 
 
 def install(app: Flask, settings: Settings) -> SocketIO:
@@ -37,11 +38,13 @@ def install(app: Flask, settings: Settings) -> SocketIO:
         app, manage_session=False, serializer=PlainPacket, engineio_logger=engine_log, **options
     )
     if why_threads(settings.transport):
-        threads.install(socketio.server)
+        thread_transport.install(socketio.server)
     else:
-        from couples.wire import event_loop_engine  # where its hooks are gone, importing it may fail already
+        from couples.wire import (
+            event_loop_transport,  # where its hooks are gone, importing it may fail already
+        )
 
-        event_loop_engine.install(socketio.server, logger=engine_log, **options)
+        event_loop_transport.install(socketio.server, logger=engine_log, **options)
     return socketio
 
 
@@ -66,7 +69,7 @@ def most_sockets(settings: Settings) -> int:
     """So many pages may be open. Where each holds a thread, some threads are kept for requests."""
     if not why_threads(settings.transport):
         return settings.sockets
-    return min(settings.sockets, settings.threads - threads.kept_for_requests(settings.threads))
+    return min(settings.sockets, settings.threads - thread_transport.kept_for_requests(settings.threads))
 
 
 def line_at_start(settings: Settings) -> str:

@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 
-from tests.conftest import LONG, Person
+from tests.conftest import Person
+from tests.how_often import rounds
 from tests.world import connect, dump, one
 
 
@@ -141,7 +142,7 @@ def test_a_later_or_earlier_week_cannot_be_written_by_address(couple):
         assert ana.write("thanks", "x", occasion).status_code == 404
 
 
-@pytest.mark.parametrize("round", range(100 if LONG else 10))
+@pytest.mark.parametrize("round", rounds(10, 100))
 def test_when_both_are_ready_in_the_same_instant_it_opens_exactly_once(couple, round):
     ana, ben = couple
     occasion = ana.occasion()

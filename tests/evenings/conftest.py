@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -185,3 +186,14 @@ def browse(chrome, house):
 
 def _is_ours(url: str, house: House, also: tuple[str, ...]) -> bool:
     return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:", *also))
+
+
+@contextmanager
+def browser_on_disk(chrome, house: House, profile: Path):
+    """A browser that keeps what it keeps in `profile`, as one that somebody closes and opens again."""
+    context = chrome.browser_type.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )  # fmt: skip
+    yield context
+    context.close()

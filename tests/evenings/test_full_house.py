@@ -1,4 +1,4 @@
-"""The real server with more open pages than it has room for: they're refused, and everyone's pages still load."""
+"""More open pages than the real server has room for: they're refused, and everyone's pages still load."""
 
 from contextlib import ExitStack, closing
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.conftest import TRANSPORTS
-from tests.evenings.people import Partner
-from tests.evenings.test_words_for_a_talk import MINUTES, meet
+from tests.evenings.people import Partner, meet
+from tests.evenings.test_words_for_a_talk import MINUTES
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
-from tests.conftest import LONG, PASSWORD, Person
+from tests.conftest import PASSWORD, Person
+from tests.how_often import rounds
 from tests.world import connect, dump, one
 
 
@@ -161,7 +162,7 @@ def test_an_inviter_who_was_paired_meanwhile_takes_nobody_else(ana, app):
     assert members(app) == [1, 2]
 
 
-@pytest.mark.parametrize("round", range(60 if LONG else 3))
+@pytest.mark.parametrize("round", rounds(3, 60))
 def test_of_six_who_accept_at_once_exactly_one_comes_in(ana, app, round):
     secret = ana.invitation_secret()
     people = [Person(app, f"P{i}").sign_up() for i in range(6)]

@@ -1,4 +1,7 @@
-"""The production server over a folder with N couples in a running talk. Prints each one's cookie and talk as JSON lines, then serves."""
+"""The production server over a folder with N couples in a running talk.
+
+Prints each one's cookie and talk as JSON lines, then serves.
+"""
 
 import json
 import sys
