@@ -10,7 +10,7 @@ from couples.accounts.gate import safe_next
 from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
 from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
-from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
+from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, SaidReady
 from couples.coach.cautions import caution
 from couples.db import db
 from couples.spaces.models import Here, here
@@ -60,7 +60,7 @@ def index():
         this=this,
         left_over=week.left_over(place, now),
         before=promises.from_before(this.check_in),
-        proposal=Ritual.proposed(place.space.id),
+        proposal=this.proposed,
         **_agreements(place),
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
         **state_of(place, this.hello or this.check_in),
@@ -99,6 +99,7 @@ def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
     """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
     now, rhythm = clock.now(), week.rhythm_of(check_in)
     stored = check_in in db.session
+    waits = stored and not check_in.revealed_at
     form = CallOffForm()
     if not check_in.is_hello:
         form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
@@ -108,7 +109,7 @@ def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
         "check_in": check_in,
         "rhythm": rhythm,
         "lines": answers.answers_for(check_in if stored else None, current_user.id, week.asked_in(check_in)),
-        "ready": stored and Ready.of(check_in, current_user.id) is not None,
+        "ready": waits and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": promises.made_in(check_in) if stored else [],
         "call_off": form,
