@@ -32,6 +32,7 @@ lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.check_sizes
 	$(BIOME) ci --config-path=$(WEB) static
+	$(BIN)/djhtml --check --tabwidth 2 templates
 	$(BIN)/python -m tools.count_words
 
 voice: $(VENV)/installed-test
@@ -43,6 +44,7 @@ format: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff format .
 	$(BIN)/python tools/tokens_fallback.py
 	$(BIOME) check --write --config-path=$(WEB) static
+	-$(BIN)/djhtml --tabwidth 2 templates
 
 coach-report: $(VENV)/installed
 	$(BIN)/python -m tools.wording_help.report tests/wording_help/examples/*.jsonl

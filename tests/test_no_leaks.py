@@ -331,6 +331,9 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
     frames = {p.name: Socket(p) for p in (world.ben, cleo)}
     said = plant(world, time)
     assert len(said) > 12
+    assert all(its.is_alive() for its in frames.values())
+    for its in frames.values():
+        assert heard_in("\n".join(its.frames).encode(), said) == []
     mine = everything_for(world.ana, world).decode()
     for name in (
         "ready, not opened: thanks",
@@ -364,9 +367,6 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
         assert said[name] in mine, name
     for person in (world.ben, cleo, dan, eve, Person(world.app)):
         assert heard_in(everything_for(person, world), said) == []
-    assert all(its.is_alive() for its in frames.values())
-    for its in frames.values():
-        assert heard_in("\n".join(its.frames).encode(), said) == []
     log = "\n".join(f"{r.getMessage()} {r.exc_text}" for r in everything_logged.records)
     assert heard_in(log.encode(), said) == []
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.accounts import addresses
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 
 SESSION_LIFE = timedelta(days=90)
 SESSION_IDLE = timedelta(days=30)
@@ -146,11 +146,6 @@ class KeyCheck(Row, db.Model):
 
 IS_ALIVE = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
 """Whether somebody is signed in with a session, at the time of `alive_at`: it has not run out, and has not lain idle."""
-_BY_TOKEN = (
-    select(User, Session)
-    .join(Session, Session.user_id == User.id)
-    .where(Session.token_hash == bindparam("token_hash"), IS_ALIVE)
-)
 
 
 def alive_at(now: datetime) -> dict[str, Any]:
@@ -158,9 +153,15 @@ def alive_at(now: datetime) -> dict[str, Any]:
     return {"now": now, "used_since": (now - SESSION_IDLE).date()}
 
 
+@query
+def _signed_in(token_hash, now, used_since):
+    with_session = select(User, Session).join(Session, Session.user_id == User.id)
+    return with_session.where(Session.token_hash == token_hash, IS_ALIVE)
+
+
 def person_of_token(token: str, now: datetime) -> User | None:
     """The person whose live session has this token, unlocked; one select. None for anything else."""
-    row = db.session.execute(_BY_TOKEN, {"token_hash": vault.token_hash(token)} | alive_at(now)).first()
+    row = _signed_in.row(vault.token_hash(token), *alive_at(now).values())
     if row is None:
         return None
     user, session = row

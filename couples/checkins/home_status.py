@@ -9,9 +9,9 @@ from sqlalchemy import exists, select
 from couples.checkins import current_week, promises
 from couples.checkins.answers import Answer, answers_for
 from couples.checkins.current_week import Week
-from couples.checkins.models import CheckIn, Ready, Ritual
+from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
-from couples.db import db
+from couples.db import db, query
 from couples.spaces.models import CurrentSpace
 
 
@@ -36,7 +36,7 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
 def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> str:
     if not place.is_paired:
         return "alone"
-    proposal = Ritual.proposed(place.space.id)
+    proposal = this.proposed
     if proposal and proposal.author_id != place.me.user_id:
         return "proposal"
     if check_in.revealed_at:
@@ -47,7 +47,7 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
         return "hello-ready" if check_in.is_hello else "ready"
     if check_in.is_hello:
         return "hello"
-    if this.opened and this.opened.is_hello and Ritual.in_force(place.space.id).author_id is None:
+    if this.opened and this.opened.is_hello and this.ritual.author_id is None:
         return "choose-day"
     return "moved" if check_in.moved_to else "week"
 
@@ -70,4 +70,9 @@ def thanks_of_late(place: CurrentSpace, opened: CheckIn | None) -> str:
 
 def has_written(person_id: uuid.UUID) -> bool:
     """Whether this person has saved any words yet."""
-    return db.session.scalar(select(exists().where(Answer.author_id == person_id)))
+    return bool(_has_written.first(person_id))
+
+
+@query
+def _has_written(person_id):
+    return select(exists().where(Answer.author_id == person_id))

@@ -10,7 +10,7 @@ from couples.boundaries import home_status as agreements
 from couples.checkins import answers, current_week, promises, prompts, reveal
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, HelloForm
-from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
+from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, SaidReady
 from couples.db import db
 from couples.replies import back_to, today, wants_json
 from couples.spaces.models import CurrentSpace, current_space
@@ -49,7 +49,7 @@ def index():
         this=this,
         left_over=current_week.left_over(place, now),
         before=promises.from_before(this.check_in),
-        proposal=Ritual.proposed(place.space.id),
+        proposal=this.proposed,
         **_agreements(place),
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
         **state_of(place, this.hello or this.check_in),
@@ -87,6 +87,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
     """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
+    waits = stored and not check_in.revealed_at
     form = CallOffForm()
     if not check_in.is_hello:
         form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
@@ -98,7 +99,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
         "lines": answers.answers_for(
             check_in if stored else None, current_user.id, current_week.asked_in(check_in)
         ),
-        "ready": stored and Ready.of(check_in, current_user.id) is not None,
+        "ready": waits and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": promises.made_in(check_in) if stored else [],
         "call_off": form,

@@ -73,7 +73,10 @@ def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _end_transaction(connection: sqlite3.Connection, *_: Any) -> None:
-    """No connection goes back into its pool within a transaction; SQLAlchemy takes one whose COMMIT failed for ended."""
+    """No connection goes back into its pool within a transaction; SQLAlchemy takes one whose COMMIT failed for ended.
+
+    It stands for the pool's own reset, which would roll back a second time after every transaction.
+    """
     if connection.in_transaction:
         connection.rollback()
 

@@ -13,7 +13,6 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock
 from couples.checkins import promises, prompts
@@ -59,13 +58,7 @@ def talk_of_now(place: CurrentSpace) -> home_status.HomeStatus | None:
 
 def talks_of(check_in) -> list[LiveSession]:
     """The talks of both that began with this check-in and are over."""
-    query = select(LiveSession).where(
-        LiveSession.space_id == check_in.space_id,
-        LiveSession.occasion == check_in.occasion,
-        LiveSession.is_solo.is_(False),
-        LiveSession.over_at.is_not(None),
-    )
-    return [row for row in db.session.scalars(query.order_by(LiveSession.over_at)) if row.state.begun_at]
+    return models.talks_through(check_in.space_id, check_in.occasion)
 
 
 def _session(id: uuid.UUID) -> LiveSession:

@@ -10,7 +10,7 @@ from couples.db import db, enforce_foreign_keys, has_orphans
 
 def render(kind, value, autogen):
     """Writes our column types as the plain types below them, so that a migration never depends on the code of the day."""
-    if kind == "type" and type(value).__module__ == "couples.db":
+    if kind == "type" and type(value).__module__.startswith("couples.db."):
         return f"sa.{value.impl!r}"
     return False
 

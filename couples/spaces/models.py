@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db, unique_where
+from couples.db import Row, UTCDateTime, db, query, unique_where
 
 READABLE_FOR = timedelta(days=30)
 
@@ -96,47 +96,58 @@ class CurrentSpace:
         return self.partner is not None and self.me.pins(key, self.partner.public_key)
 
 
-def current_space() -> CurrentSpace:
-    """The current space of the signed-in person, in one select for each request. 404 where there is none."""
-    if "here" not in g:
-        g.here = find_current_space(current_user)
-    return g.here
-
-
-def find_current_space(person: User) -> CurrentSpace:
+@query
+def _readable(person_id, since):
+    """The current space of a person and those closed after `since`, each with their place in it and the other one."""
     other = aliased(Membership)
-    query = (
+    return (
         select(Space, Membership, User)
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
-        .where(Membership.user_id == person.id, Membership.current.is_(True))
+        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at > since))
+        .order_by(Space.closed_at.desc().nulls_first())
     )
-    found = db.session.execute(query).first()
-    if found is None:
-        abort(404)
-    space, me, partner = found
-    if me.key_cell:
-        person.keyring.space_cells[space.id] = me.key_cell
-    return CurrentSpace(space, me, partner)
+
+
+def _places() -> list[CurrentSpace]:
+    """Where the signed-in person may read, in one select for each request."""
+    if "places" not in g:
+        g.places = _places_of(current_user, clock.now())
+    return g.places
+
+
+def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
+    places = [CurrentSpace(*row) for row in _readable.rows(person.id, now - READABLE_FOR)]
+    for place in places:
+        if place.me.key_cell:
+            person.keyring.space_cells[place.space.id] = place.me.key_cell
+    return places
+
+
+def current_space() -> CurrentSpace:
+    """The current space of the signed-in person. 404 where there is none."""
+    return next((place for place in _places() if place.me.current), None) or abort(404)
+
+
+def find_current_space(person: User) -> CurrentSpace:
+    """The current space of `person`. 404 where there is none."""
+    places = _places_of(person, clock.now())
+    return next((place for place in places if place.me.current), None) or abort(404)
 
 
 def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
     """The spaces the signed-in person may read: the current one, and those closed less than 30 days ago."""
-    query = (
-        select(Space, Membership)
-        .join(Membership, Membership.space_id == Space.id)
-        .where(
-            Membership.user_id == current_user.id,
-            or_(Membership.current.is_(True), Space.closed_at > now - READABLE_FOR),
-        )
-        .order_by(Space.closed_at.desc().nulls_first())
-    )
-    found = [tuple(row) for row in db.session.execute(query)]
-    for space, membership in found:
-        if membership.key_cell:
-            current_user.keyring.space_cells[space.id] = membership.key_cell
-    return found
+    return [
+        (place.space, place.me)
+        for place in _places()
+        if place.me.current or (place.space.closed_at and place.space.closed_at > now - READABLE_FOR)
+    ]
+
+
+def look_again() -> None:
+    """After somebody has joined or left: where the signed-in person is, is asked anew."""
+    g.pop("places", None)
 
 
 def in_current_space(model: type, id: uuid.UUID, *where):

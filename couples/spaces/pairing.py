@@ -7,7 +7,6 @@ is one person's act, at once.
 import uuid
 from datetime import datetime
 
-from flask import g
 from sqlalchemy import delete, select
 
 from couples import vault
@@ -22,6 +21,7 @@ from couples.spaces.models import (
     Space,
     current_space,
     find_current_space,
+    look_again,
     made,
     moved,
     paired,
@@ -83,7 +83,7 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     paired.send(space, invited=person.id, now=now)
     db.session.flush()
     db.session.execute(delete(Space).where(Space.id == old.space.id))
-    g.pop("here", None)
+    look_again()
     return space
 
 
@@ -108,7 +108,7 @@ def leave(place: CurrentSpace, now: datetime) -> None:
     db.session.flush()
     if space.shared_since is None:
         db.session.execute(delete(Space).where(Space.id == space.id))
-    g.pop("here", None)
+    look_again()
 
 
 def sweep(now: datetime) -> None:
