@@ -17,22 +17,25 @@ ROOT = Path(couples.__file__).parent
 ROOMS_THAT_KEEP = {
     "accounts": "models",
     "spaces": "pairing",
-    "checkins": "week",
+    "checkins": "current_week",
     "statements": "models",
     "boundaries": "models",
     "live": "models",
     "thanks": "models",
-    "growing": "models",
+    "goals": "models",
     "reflection": "models",
     "journal": "models",
     "care": "models",
 }
-MINE = ("growing", "reflection", "journal", "care")
+MINE = ("goals", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""
 ROOMS_THAT_KEEP_NOTHING = {
     "home": "shows what the other rooms keep",
     "wording_help": "text in, findings out",
-    "wire": "tells only that something changed",
+    "realtime": "tells only that something changed",
+    "db": "the tables of the rooms, and who may write when",
+    "vault": "keys and sealed cells for the rooms",
+    "maintenance": "jobs over what the rooms keep",
 }
 
 

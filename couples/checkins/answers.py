@@ -185,7 +185,7 @@ class Line:
     """One prompt with what this person may see of it: `mine` and `theirs` as opened, `private` for the author alone."""
 
     prompt: Prompt
-    author_key: Side | None = None
+    mine: Side | None = None
     theirs: Side | None = None
     private: Words | None = None
     version: int = 0

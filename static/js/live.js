@@ -3,11 +3,11 @@
 // door is used.
 import { announce } from './announce.js';
 import { count } from './countdown.js';
-import { refresh } from './update_parts.js';
 import { changes } from './live_announcements.js';
-import { told } from './server_clock.js';
 import { deliver } from './live_move_queue.js';
 import { socket } from './realtime.js';
+import { told } from './server_clock.js';
+import { refresh } from './update_parts.js';
 
 const LOST_AFTER = 2000;
 const LOOK_EVERY = 10000;

@@ -2,8 +2,8 @@
 // only.
 import { within } from './deadline.js';
 import { drop } from './kept.js';
-import { serverNow } from './server_clock.js';
 import { socket } from './realtime.js';
+import { serverNow } from './server_clock.js';
 
 const PATIENCE = 6000;
 const SLOWER = 1200;

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from couples.demo import PASSWORD
 from tests.browser.conftest import ROOT
 from tests.browser.people import Partner
-from tests.browser.test_words_for_a_talk import AS_IT_COMES, fill, open_all
+from tests.browser.test_words_for_a_talk import AS_IT_COMES
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +76,7 @@ def test_a_focused_checkbox_stops_nothing_and_stays_checked(pair):
     ana, ben = pair
     for words in (LONG_NOTE, "Another small thing"):
         ben.goes("/thanks")
-        fill(ben, "text", words)
+        ben.fill("text", words)
         ben.tap("Share it now")
         if words == LONG_NOTE:
             ana.goes("/thanks")
@@ -98,9 +98,9 @@ def test_words_whose_place_is_gone_are_kept_in_sight(pair):
         ben.goes(path)
         if ben.page.locator(".reply-form").count():
             break
-    fill(ben, "text", "Give me a day for it")
+    ben.fill("text", "Give me a day for it")
     ana.goes(path)
-    open_all(ana)
+    ana.open_all()
     ana.press(ana.page.locator("form[action$='/withdraw'] button").first)
     kept = ben.page.locator("#kept")
     expect(kept).to_be_visible()
@@ -126,13 +126,13 @@ def test_a_button_never_becomes_another_one_under_the_finger(pair):
 def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_are(pair):
     ana, _ = pair
     ana.goes("/statements/new")
-    open_all(ana)
-    fill(ana, "free", AS_IT_COMES)
+    ana.open_all()
+    ana.fill("free", AS_IT_COMES)
     notes = ana.page.locator("#help-notes")
     expect(notes.locator(".note")).not_to_have_count(0)
     notes.locator("summary").click()
     expect(notes).not_to_have_attribute("open", "")
-    fill(ana, "need", "You never help me")
+    ana.fill("need", "You never help me")
     said = ana.page.locator("[data-help-said]")
     count = ana.page.locator("#help [data-help-count]")
     expect(notes.locator(".note-phrase", has_text="never help")).to_have_count(1)
@@ -143,7 +143,7 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
 def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
     ana, _ = pair
     ana.goes("/statements/new")
-    fill(ana, "need", WITH_AN_OFFER)
+    ana.fill("need", WITH_AN_OFFER)
     offer = ana.page.locator("[data-put][data-field=need]").first
     words = offer.get_attribute("data-offer")
     offer.click()

@@ -99,7 +99,7 @@ def test_flat_affirmations_are_named_as_what_can_lower_the_mood(eve):
 def test_no_text_of_the_kit_raises_its_voice():
     texts = [
         text
-        for name in ("exercises.toml", "people.toml", "saying_no.toml")
+        for name in ("exercises.toml", "finding_help.toml", "saying_no.toml")
         for text in texts_in(tomllib.loads((FOLDER / name).read_text("utf-8")))
     ]
     assert len(texts) > 150

@@ -232,9 +232,9 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_whatever_is_sent_in_whatever_order_the_promises_hold(steps):
+def test_whatever_is_sent_in_whatever_order_the_promises_hold(tries):
     state, now = running(steps.CHECK_IN), NOW
-    for who, name, args, later in steps:
+    for who, name, args, later in tries:
         now += timedelta(seconds=later)
         before = state
         try:
