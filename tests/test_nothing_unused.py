@@ -254,3 +254,13 @@ def test_pages_hold_nothing_unused(front, what):
     find, kind, name, planted, found = UNUSED[what]
     assert found in find(front.with_more(kind, name, getattr(front, kind).get(name, "") + planted))
     assert find(front) == []
+
+
+def test_no_page_uses_an_id_of_the_frame_again(front):
+    def ids(text: str) -> set[str]:
+        return set(re.findall(r"""(?<![\w-])id=["']([\w-]+)["']""", text))
+
+    frame = ids(front.templates["base.html"])
+    assert "main" in frame & ids('<p id="main">')
+    again = {name: ids(text) & frame for name, text in front.templates.items() if name != "base.html"}
+    assert {name: found for name, found in again.items() if found} == {}

@@ -102,7 +102,7 @@ def test_words_whose_place_is_gone_are_kept_in_sight(pair):
     ana.goes(path)
     ana.open_all()
     ana.press(ana.page.locator("form[action$='/withdraw'] button").first)
-    kept = ben.page.locator("#kept")
+    kept = ben.page.locator("#kept-words")
     expect(kept).to_be_visible()
     expect(kept.locator("textarea")).to_have_value("Give me a day for it")
     ben.sees("Taken back")

@@ -71,7 +71,7 @@ def values(page: str, name: str) -> list[str]:
     import html
     import re
 
-    return [html.unescape(v) for v in re.findall(rf'name="{name}" value="([^"]*)"', page)]
+    return [html.unescape(v) for v in re.findall(rf'name="{name}"\s+value="([^"]*)"', page)]
 
 
 @pytest.mark.parametrize(
