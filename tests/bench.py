@@ -85,13 +85,13 @@ def main() -> None:
         pair(ana, ben)
         for person in (ana, ben):
             person.say_hello("You")
-        world = build(ana, ben)
+        scenario = build(ana, ben)
         for name, path in {
             "safety page, signed in": "/safety",
             "Home": "/",
             "check-in": "/check-in",
-            "the reveal": f"/check-in/{world.ids['occasion']}",
-            "its part, fetched": f"/check-in/{world.ids['occasion']}/part",
+            "the reveal": f"/check-in/{scenario.ids['occasion']}",
+            "its part, fetched": f"/check-in/{scenario.ids['occasion']}/part",
         }.items():
             took = cost(lambda path=path: ana.get(path))
             print(f"{name:<30} {took:7.2f} ms CPU {took / floor:6.1f}")

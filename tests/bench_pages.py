@@ -1,6 +1,6 @@
 """What pages cost, of this checkout and of another one beside it in the same run.
 
-Each checkout has a process of its own with the same world in it. They take turns, a few pages at a time, and the middle of
+Each checkout has a process of its own with the same scenario in it. They take turns, a few pages at a time, and the middle of
 many rounds counts: a machine that others share is twice as fast in one minute as in the next, but hardly within a moment.
 """
 

@@ -119,18 +119,18 @@ class Stages:
     """Data folders with the first scenes already played, made once and copied for each test.
 
     A stage is named by its scenes. `ana` has signed up; `ben` has joined her; for the `couple` their hello is open; in the
-    `world` there is one of everything (tests/scenario.py). Whoever else a test asks for comes last: `cleo` has signed up, `dan`
+    `scenario` there is one of everything (tests/scenario.py). Whoever else a test asks for comes last: `cleo` has signed up, `dan`
     has joined her, `eve` is alone. The cookies of each are kept with them.
     """
 
-    ORDER = ("ana", "ben", "couple", "world")
+    ORDER = ("ana", "ben", "couple", "scenario")
     GUESTS = ("cleo", "dan", "eve")
 
     def __init__(self, root: Path, empty: Path, compiled: CompiledPages):
         self.root, self.empty, self.compiled = root, empty, compiled
         self.cookies: dict[tuple[str, ...], dict[str, dict[str, str]]] = {(): {}}
         self.ids: dict[str, str] = {}
-        self.world_time = SUNDAY
+        self.scenario_time = SUNDAY
 
     @classmethod
     def for_people(cls, wanted: Iterable[str]) -> tuple[str, ...]:
@@ -152,8 +152,8 @@ class Stages:
         folder = self.root / "-".join(scenes)
         shutil.copytree(self.folder(before), folder)
         real, moving = clock.now, Clock()
-        if "world" in before:
-            moving.time = self.world_time
+        if "scenario" in before:
+            moving.time = self.scenario_time
         clock.now = moving.now
         try:
             app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
@@ -165,11 +165,11 @@ class Stages:
             elif stage == "ben":
                 people["Ben"] = Person(app, "Ben").sign_up()
                 pair(people["Ana"], people["Ben"])
-            elif stage == "world":
+            elif stage == "scenario":
                 from tests import scenario
 
                 self.ids = scenario.build(people["Ana"], people["Ben"]).ids
-                self.world_time = moving.time
+                self.scenario_time = moving.time
             elif stage in self.GUESTS:
                 guest = people[stage.title()] = Person(app, stage.title()).sign_up()
                 if stage == "dan":
@@ -396,10 +396,10 @@ def couple(ana, ben):
 @pytest.fixture
 def scenario(couple, stages, time):
     """Ana and Ben with one of everything, and the ids that addresses hold."""
-    from tests.scenario import World
+    from tests.scenario import Scenario
 
-    time.time = stages.world_time
-    return World(*couple, dict(stages.ids))
+    time.time = stages.scenario_time
+    return Scenario(*couple, dict(stages.ids))
 
 
 @pytest.fixture

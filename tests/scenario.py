@@ -1,4 +1,4 @@
-"""A world to try doors in: Ana and Ben with one of everything, and how to look at the database from outside."""
+"""A scenario to try doors in: Ana and Ben with one of everything, and how to look at the database from outside."""
 
 import re
 import sqlite3
@@ -10,7 +10,7 @@ from tests.conftest import Person
 
 
 @dataclass
-class World:
+class Scenario:
     """Who is there, and the ids that addresses hold."""
 
     ana: Person
@@ -22,7 +22,7 @@ class World:
         return self.ana.app
 
 
-def build(ana: Person, ben: Person) -> World:
+def build(ana: Person, ben: Person) -> Scenario:
     """Ana and Ben with an opened check-in and what belongs to it, words for a talk, agreements and a boundary, and drafts of Ana's."""
     occasion = ana.occasion()
     for person, words in ((ana, "Thank you for the soup"), (ben, "Thank you for waiting")):
@@ -70,7 +70,7 @@ def build(ana: Person, ben: Person) -> World:
     ids |= _reflection(ana)
     ids |= _pages(ana)
     ids |= _kit(ana)
-    return World(ana, ben, ids)
+    return Scenario(ana, ben, ids)
 
 
 def _kit(ana: Person) -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 import couples
 from tests.conftest import CHEAP, PASSWORD, Person, pair, settings_for
 from tests.pages import STRANGE_IDS, same
-from tests.scenario import World, dump, user_id
+from tests.scenario import Scenario, dump, user_id
 
 PUBLIC, PERSON, MEMBER, AUTHOR, OTHER = (
     "everybody",
@@ -26,7 +26,7 @@ PUBLIC, PERSON, MEMBER, AUTHOR, OTHER = (
 
 @dataclass
 class Door:
-    """`path` with names of World.ids; who may use it; what a form sends; the id of an object the path names, if any."""
+    """`path` with names of Scenario.ids; who may use it; what a form sends; the id of an object the path names, if any."""
 
     path: str
     who: str = PERSON
@@ -407,20 +407,20 @@ TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST accounts.check_recovery", "POST spaces.open_invitation", "POST checkins.say_hello",
 }  # fmt: skip
-"""Doors that need the right words, or a scene that is over in this world: tests/accounts, tests/spaces, tests/checkins, tests/home."""
+"""Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home."""
 WITHOUT_TOKEN = {"POST home.leave": "signs out and nothing else; see its docstring"}
 
 
 @pytest.fixture
-def world(world) -> World:
-    world.ids["next"] = world.ids["occasion"]
-    return world
+def scenario(scenario) -> Scenario:
+    scenario.ids["next"] = scenario.ids["occasion"]
+    return scenario
 
 
-def next_week(world: World, time) -> None:
+def next_week(scenario: Scenario, time) -> None:
     """The week after, in which writing goes on."""
     time.move(days=2)
-    world.ids["next"] = "2026-11-29"
+    scenario.ids["next"] = "2026-11-29"
 
 
 def knock(person: Person, name: str, ids: dict):
@@ -454,100 +454,100 @@ def test_two_clients_never_share_a_person(couple):
 
 
 @pytest.mark.parametrize("name", CLOSED_TO_VISITORS)
-def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(world, time, name):
-    next_week(world, time)
-    before = dump(world.app)
-    answer = knock(Person(world.app), name, world.ids)
+def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(scenario, time, name):
+    next_week(scenario, time)
+    before = dump(scenario.app)
+    answer = knock(Person(scenario.app), name, scenario.ids)
     assert answer.status_code == 302
     assert answer.location.startswith("/sign-in")
-    assert dump(world.app) == before
+    assert dump(scenario.app) == before
 
 
-def test_a_visitor_who_asks_for_the_head_of_a_page_alone_is_sent_to_sign_in_too(world, time):
-    next_week(world, time)
-    nobody, before = Person(world.app), dump(world.app)
+def test_a_visitor_who_asks_for_the_head_of_a_page_alone_is_sent_to_sign_in_too(scenario, time):
+    next_week(scenario, time)
+    nobody, before = Person(scenario.app), dump(scenario.app)
     for name in (n for n in CLOSED_TO_VISITORS if n.startswith("GET")):
-        path = DOORS[name].address(world.ids)
+        path = DOORS[name].address(scenario.ids)
         asked = {m: nobody.client.open(path, method=m, base_url=nobody.base) for m in ("GET", "HEAD")}
         assert asked["HEAD"].status_code == asked["GET"].status_code == 302, name
         assert asked["HEAD"].location == asked["GET"].location, name
         assert asked["HEAD"].data == b""
-    assert dump(world.app) == before
+    assert dump(scenario.app) == before
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n not in TRIED_ELSEWHERE])
-def test_every_door_opens_for_the_right_person(world, time, name):
-    next_week(world, time)
+def test_every_door_opens_for_the_right_person(scenario, time, name):
+    next_week(scenario, time)
     door = DOORS[name]
     if name == "POST checkins.call_on":
-        world.ana.post(f"/check-in/{world.ids['next']}/call-off")
+        scenario.ana.post(f"/check-in/{scenario.ids['next']}/call-off")
     if name == "POST statements.send":
-        world.ana.post(f"/statements/{world.ids['statement']}/close")
+        scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
     if name == "POST checkins.settle_left_over":
-        world.ids["occasion"] = leave_a_week_behind(world, time)
+        scenario.ids["occasion"] = leave_a_week_behind(scenario, time)
     if name == "POST checkins.ready":
-        world.ana.write("thanks", "x", world.ids["next"])
-    person = world.ben if door.who == OTHER else world.ana
-    answer = knock(person, name, world.ids)
+        scenario.ana.write("thanks", "x", scenario.ids["next"])
+    person = scenario.ben if door.who == OTHER else scenario.ana
+    answer = knock(person, name, scenario.ids)
     assert answer.status_code in (200, 302), answer.status_code
     assert "/sign-in" not in (answer.location or "")
 
 
-def leave_a_week_behind(world: World, time) -> str:
-    occasion = world.ids["next"]
-    world.ana.write("close", "never opened", occasion)
+def leave_a_week_behind(scenario: Scenario, time) -> str:
+    occasion = scenario.ids["next"]
+    scenario.ana.write("close", "never opened", occasion)
     time.move(days=12)
     return occasion
 
 
 @pytest.mark.parametrize("who", ["cleo", "eve"])
 @pytest.mark.parametrize("name", WITH_AN_OBJECT)
-def test_what_belongs_to_another_couple_is_the_same_as_not_there(world, dan, cleo, eve, time, name, who):
+def test_what_belongs_to_another_couple_is_the_same_as_not_there(scenario, dan, cleo, eve, time, name, who):
     person = {"cleo": cleo, "eve": eve}[who]
-    before = dump(world.app, world.ana, world.ben)
-    real, missing = knock(person, name, world.ids), knock(person, name, nowhere(world.ids, name))
+    before = dump(scenario.app, scenario.ana, scenario.ben)
+    real, missing = knock(person, name, scenario.ids), knock(person, name, nowhere(scenario.ids, name))
     assert real.status_code == 404
     assert same(real, missing)
-    assert dump(world.app, world.ana, world.ben) == before
+    assert dump(scenario.app, scenario.ana, scenario.ben) == before
 
 
 @pytest.mark.parametrize("name", [n for n in WITH_AN_OBJECT if DOORS[n].who in (AUTHOR, OTHER)])
-def test_a_verb_that_is_not_ones_own_is_the_same_as_not_there_for_the_partner(world, name):
-    wrong = world.ana if DOORS[name].who == OTHER else world.ben
-    before = dump(world.app)
-    real, missing = knock(wrong, name, world.ids), knock(wrong, name, nowhere(world.ids, name))
+def test_a_verb_that_is_not_ones_own_is_the_same_as_not_there_for_the_partner(scenario, name):
+    wrong = scenario.ana if DOORS[name].who == OTHER else scenario.ben
+    before = dump(scenario.app)
+    real, missing = knock(wrong, name, scenario.ids), knock(wrong, name, nowhere(scenario.ids, name))
     assert real.status_code == 404
     assert same(real, missing)
-    assert dump(world.app) == before
+    assert dump(scenario.app) == before
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n.split()[0] != "GET" and n not in WITH_AN_OBJECT])
-def test_an_address_without_an_object_reaches_ones_own_things_only(world, dan, cleo, time, name):
-    next_week(world, time)
-    before = dump(world.app, world.ana, world.ben)
-    assert knock(cleo, name, world.ids).status_code < 500
-    assert dump(world.app, world.ana, world.ben) == before
+def test_an_address_without_an_object_reaches_ones_own_things_only(scenario, dan, cleo, time, name):
+    next_week(scenario, time)
+    before = dump(scenario.app, scenario.ana, scenario.ben)
+    assert knock(cleo, name, scenario.ids).status_code < 500
+    assert dump(scenario.app, scenario.ana, scenario.ben) == before
 
 
 @pytest.mark.parametrize("name", [n for n in WITH_AN_OBJECT if not DOORS[n].mine])
 def test_after_a_parting_shared_things_can_be_read_and_taken_back_for_thirty_days_and_nothing_else(
-    world, time, name
+    scenario, time, name
 ):
-    world.ben.post("/pairing/leave")
-    person = world.ben if DOORS[name].who == OTHER else world.ana
-    answer = knock(person, name, world.ids)
+    scenario.ben.post("/pairing/leave")
+    person = scenario.ben if DOORS[name].who == OTHER else scenario.ana
+    answer = knock(person, name, scenario.ids)
     assert answer.status_code == (
         404 if name not in READABLE_AFTER_PARTING else 302 if name.startswith("POST") else 200
     )
     time.move(days=31)
     person.sign_in()
-    assert knock(person, name, world.ids).status_code == 404
+    assert knock(person, name, scenario.ids).status_code == 404
 
 
 @pytest.mark.parametrize("name", [n for n in WITH_AN_OBJECT if DOORS[n].mine and n.startswith("GET")])
-def test_what_is_ones_own_alone_stays_after_a_parting(world, name):
-    world.ben.post("/pairing/leave")
-    assert knock(world.ana, name, world.ids).status_code == 200
+def test_what_is_ones_own_alone_stays_after_a_parting(scenario, name):
+    scenario.ben.post("/pairing/leave")
+    assert knock(scenario.ana, name, scenario.ids).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -563,44 +563,44 @@ def test_what_is_ones_own_alone_stays_after_a_parting(world, name):
     ],
 )
 @pytest.mark.parametrize("who", ["ben", "cleo"])
-def test_nobody_saves_onto_a_row_of_somebody_else(world, dan, cleo, path, fields, who):
-    fields = {**fields, **({"id": world.ids[fields["id"]]} if "id" in fields else {})}
-    before = dump(world.app)
-    wrong = {"ben": world.ben, "cleo": cleo}[who]
+def test_nobody_saves_onto_a_row_of_somebody_else(scenario, dan, cleo, path, fields, who):
+    fields = {**fields, **({"id": scenario.ids[fields["id"]]} if "id" in fields else {})}
+    before = dump(scenario.app)
+    wrong = {"ben": scenario.ben, "cleo": cleo}[who]
     for json in (False, True):
-        assert wrong.post(path.format(**world.ids), follow=False, json=json, **fields).status_code == 404
-    assert dump(world.app) == before
-    own = world.ana.post(path.format(**world.ids), follow=False, **fields)
+        assert wrong.post(path.format(**scenario.ids), follow=False, json=json, **fields).status_code == 404
+    assert dump(scenario.app) == before
+    own = scenario.ana.post(path.format(**scenario.ids), follow=False, **fields)
     assert own.status_code in (302, 422)  # 422: other words under a used id are shown once more
 
 
-def test_nobody_saves_onto_somebody_elses_note_or_numbers(world):
-    before = dump(world.app)
-    for id in (world.ids["help_ana"], world.ids["try_ana"]):
+def test_nobody_saves_onto_somebody_elses_note_or_numbers(scenario):
+    before = dump(scenario.app)
+    for id in (scenario.ids["help_ana"], scenario.ids["try_ana"]):
         for fields in ({"kind": "help", "text": "mine now"}, {"kind": "try", "text": "mine now"}):
-            assert world.ben.post(f"/care/notes/{id}", follow=False, **fields).status_code == 404
-    tried = {"id": world.ids["try_ana"], "what": "senses", "before": "1", "after": "1"}
-    assert world.ben.post("/care/tries", follow=False, **tried).status_code == 404
-    tried = {"id": NEW, "what": world.ids["help_ana"], "before": "1", "after": "1"}
-    assert world.ben.post("/care/tries", follow=False, **tried).status_code == 404
-    assert dump(world.app) == before
+            assert scenario.ben.post(f"/care/notes/{id}", follow=False, **fields).status_code == 404
+    tried = {"id": scenario.ids["try_ana"], "what": "senses", "before": "1", "after": "1"}
+    assert scenario.ben.post("/care/tries", follow=False, **tried).status_code == 404
+    tried = {"id": NEW, "what": scenario.ids["help_ana"], "before": "1", "after": "1"}
+    assert scenario.ben.post("/care/tries", follow=False, **tried).status_code == 404
+    assert dump(scenario.app) == before
 
 
-def test_a_hidden_answer_of_ones_own_takes_no_verb_either(world):
-    for person in (world.ana, world.ben):
+def test_a_hidden_answer_of_ones_own_takes_no_verb_either(scenario):
+    for person in (scenario.ana, scenario.ben):
         for verb, fields in (
             ("replies", {"kind": "thank-you"}),
             ("afterthoughts", {"id": NEW, "text": "x"}),
             ("take-back", {}),
         ):
             answer = person.post(
-                f"/check-in/answers/{world.ids['hidden_ana']}/{verb}", follow=False, **fields
+                f"/check-in/answers/{scenario.ids['hidden_ana']}/{verb}", follow=False, **fields
             )
             assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("id", STRANGE_IDS)
-def test_strange_ids_are_not_found_and_never_break_anything(world, id):
+def test_strange_ids_are_not_found_and_never_break_anything(scenario, id):
     for path in (
         "/care/notes/{}",
         "/care/mine/{}/now",
@@ -623,44 +623,44 @@ def test_strange_ids_are_not_found_and_never_break_anything(world, id):
         "/only-me/pages/{}/edit",
         "/only-me/pages/months/{}",
     ):
-        assert world.ana.get(path.format(id)).status_code == 404, path
-    assert world.ana.post(f"/check-in/answers/{id}/take-back", follow=False).status_code == 404
-    assert world.ana.post(f"/thanks/cards/{id}/withdraw", follow=False).status_code == 404
-    assert world.ana.post(f"/growing/goals/{id}/steps", follow=False, step="x").status_code == 404
+        assert scenario.ana.get(path.format(id)).status_code == 404, path
+    assert scenario.ana.post(f"/check-in/answers/{id}/take-back", follow=False).status_code == 404
+    assert scenario.ana.post(f"/thanks/cards/{id}/withdraw", follow=False).status_code == 404
+    assert scenario.ana.post(f"/growing/goals/{id}/steps", follow=False, step="x").status_code == 404
 
 
-def test_looking_changes_nothing(world, time):
-    next_week(world, time)
-    before = dump(world.app)
+def test_looking_changes_nothing(scenario, time):
+    next_week(scenario, time)
+    before = dump(scenario.app)
     for name, door in DOORS.items():
         if name.startswith("GET"):
-            world.ana.get(door.address(world.ids))
+            scenario.ana.get(door.address(scenario.ids))
             for method in ("HEAD", "OPTIONS", "TRACE"):
-                world.ana.client.open(
-                    door.address(world.ids), method=method, base_url=world.ana.base, buffered=True
+                scenario.ana.client.open(
+                    door.address(scenario.ids), method=method, base_url=scenario.ana.base, buffered=True
                 )
-    assert dump(world.app) == before
+    assert dump(scenario.app) == before
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n.startswith("POST") and n not in WITHOUT_TOKEN])
-def test_no_form_is_taken_without_ones_own_token(world, time, name):
-    next_week(world, time)
-    door, before = DOORS[name], dump(world.app)
-    path = door.address(world.ids)
-    old = world.ana.token()
-    for token in ("", "x" * 60, world.ben.token()):
-        answer = world.ana.client.post(
-            path, data={**door.fields, "csrf_token": token}, base_url=world.ana.base
+def test_no_form_is_taken_without_ones_own_token(scenario, time, name):
+    next_week(scenario, time)
+    door, before = DOORS[name], dump(scenario.app)
+    path = door.address(scenario.ids)
+    old = scenario.ana.token()
+    for token in ("", "x" * 60, scenario.ben.token()):
+        answer = scenario.ana.client.post(
+            path, data={**door.fields, "csrf_token": token}, base_url=scenario.ana.base
         )
         assert answer.status_code == 400, token
-    foreign = world.ana.client.post(
+    foreign = scenario.ana.client.post(
         path,
         data={**door.fields, "csrf_token": old},
-        base_url=world.ana.base,
+        base_url=scenario.ana.base,
         headers={"Sec-Fetch-Site": "cross-site"},
     )
     assert foreign.status_code == 403
-    assert dump(world.app) == before
+    assert dump(scenario.app) == before
 
 
 def test_a_token_from_before_signing_in_is_worth_nothing_afterwards(ana):
@@ -673,16 +673,16 @@ def test_a_token_from_before_signing_in_is_worth_nothing_afterwards(ana):
     assert answer.status_code == 400
 
 
-def test_leaving_from_another_site_is_refused(world):
-    answer = world.ana.client.post(
-        "/leave", base_url=world.ana.base, headers={"Sec-Fetch-Site": "cross-site"}
+def test_leaving_from_another_site_is_refused(scenario):
+    answer = scenario.ana.client.post(
+        "/leave", base_url=scenario.ana.base, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 403
-    assert world.ana.get("/settings").status_code == 200
+    assert scenario.ana.get("/settings").status_code == 200
 
 
-def test_fields_that_no_form_has_are_ignored(world):
-    before = dump(world.app)["promises"]
+def test_fields_that_no_form_has_are_ignored(scenario):
+    before = dump(scenario.app)["promises"]
     extra = {
         "user_id": "x",
         "space_id": "x",
@@ -690,30 +690,30 @@ def test_fields_that_no_form_has_are_ignored(world):
         "created_at": "2000-01-01",
         "revealed_at": "now",
     }
-    world.ben.post(
-        f"/check-in/promises/{world.ids['promise_ben']}/report",
+    scenario.ben.post(
+        f"/check-in/promises/{scenario.ids['promise_ben']}/report",
         state="kept",
-        id=world.ids["promise_ana"],
+        id=scenario.ids["promise_ana"],
         **extra,
     )
-    after = dump(world.app)["promises"]
+    after = dump(scenario.app)["promises"]
     changed = [a for a in after if a not in before]
     assert len(changed) == 1
-    assert changed[0]["id"] == uuid.UUID(world.ids["promise_ben"]).hex
+    assert changed[0]["id"] == uuid.UUID(scenario.ids["promise_ben"]).hex
     kept = {k: v for k, v in changed[0].items() if k != "state"}
     assert kept in [{k: v for k, v in row.items() if k != "state"} for row in before]
 
 
-def test_ones_own_id_cannot_be_put_onto_the_partners_row(world):
-    before = dump(world.app)
-    answer = world.ben.post(
-        f"/check-in/{world.ids['occasion']}/promises",
+def test_ones_own_id_cannot_be_put_onto_the_partners_row(scenario):
+    before = dump(scenario.app)
+    answer = scenario.ben.post(
+        f"/check-in/{scenario.ids['occasion']}/promises",
         follow=False,
-        id=world.ids["promise_ana"],
+        id=scenario.ids["promise_ana"],
         text="mine now",
     )
     assert answer.status_code == 404
-    assert dump(world.app) == before
+    assert dump(scenario.app) == before
 
 
 def test_pairing_helper_really_pairs(app):
@@ -722,20 +722,20 @@ def test_pairing_helper_really_pairs(app):
     assert "Gil" in fay.page("/pairing")
 
 
-def test_the_id_in_the_path_decides_whatever_else_is_sent(world, cleo):
-    other = {"id": world.ids["check_in"]}
+def test_the_id_in_the_path_decides_whatever_else_is_sent(scenario, cleo):
+    other = {"id": scenario.ids["check_in"]}
     assert cleo.get(f"/check-in/history/{uuid.uuid4()}", query_string=other).status_code == 404
-    assert world.ana.get(f"/check-in/history/{uuid.uuid4()}", query_string=other).status_code == 404
+    assert scenario.ana.get(f"/check-in/history/{uuid.uuid4()}", query_string=other).status_code == 404
     assert (
-        world.ana.get(
-            f"/check-in/history/{world.ids['check_in']}", query_string={"id": str(uuid.uuid4())}
+        scenario.ana.get(
+            f"/check-in/history/{scenario.ids['check_in']}", query_string={"id": str(uuid.uuid4())}
         ).status_code
         == 200
     )
 
 
-def test_keeping_something_in_the_kit_touches_no_row_but_ones_own(world):
-    before = dump(world.app)
+def test_keeping_something_in_the_kit_touches_no_row_but_ones_own(scenario):
+    before = dump(scenario.app)
     for n, fields in enumerate(
         (
             {"kind": "help", "text": "x"},
@@ -745,19 +745,19 @@ def test_keeping_something_in_the_kit_touches_no_row_but_ones_own(world):
             {"kind": "figure", "does": "x"},
         )
     ):
-        world.ana.post(f"/care/notes/{uuid.UUID(int=n + 1)}", **fields)
-    world.ana.post("/care/tries", id=str(uuid.uuid4()), what="senses", before="3", after="2")
-    world.ana.post("/care/people/country", country="FR")
-    after = dump(world.app)
+        scenario.ana.post(f"/care/notes/{uuid.UUID(int=n + 1)}", **fields)
+    scenario.ana.post("/care/tries", id=str(uuid.uuid4()), what="senses", before="3", after="2")
+    scenario.ana.post("/care/people/country", country="FR")
+    after = dump(scenario.app)
     assert {table for table in after if after[table] != before[table]} == {"care_notes"}
-    assert {row["author_id"] for row in after["care_notes"]} == {user_id(world.ana)}
+    assert {row["author_id"] for row in after["care_notes"]} == {user_id(scenario.ana)}
 
 
-def test_private_writing_moves_no_shared_counter(world, time):
-    next_week(world, time)
-    before = [(r["id"], r["version"]) for r in dump(world.app)["check_ins"]]
-    world.ana.write("thanks", "private", world.ids["next"])
-    world.ana.ready(world.ids["next"])
-    after = {r["id"]: r["version"] for r in dump(world.app)["check_ins"]}
+def test_private_writing_moves_no_shared_counter(scenario, time):
+    next_week(scenario, time)
+    before = [(r["id"], r["version"]) for r in dump(scenario.app)["check_ins"]]
+    scenario.ana.write("thanks", "private", scenario.ids["next"])
+    scenario.ana.ready(scenario.ids["next"])
+    after = {r["id"]: r["version"] for r in dump(scenario.app)["check_ins"]}
     assert all(after[id] == version for id, version in before)
     assert set(after.values()) - {version for _, version in before} <= {1}

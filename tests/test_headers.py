@@ -7,7 +7,7 @@ import pytest
 from couples import help_lines
 from couples.checkins import reveal
 from couples.vault import passwords
-from tests import scenario as worlds
+from tests import scenario
 from tests.conftest import Person
 from tests.test_access_control import DOORS
 
@@ -176,7 +176,7 @@ def test_the_page_in_between_says_nothing_at_all(couple):
 
 
 def test_no_browser_is_asked_to_remember_what_was_typed_into_a_private_field(couple):
-    ids = worlds.build(*couple).ids
+    ids = scenario.build(*couple).ids
     ids["next"] = ids["occasion"]
     account = {"username", "current-password", "new-password", "given-name"}
     seen = set()

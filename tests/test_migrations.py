@@ -26,7 +26,7 @@ from couples import extensions, maintenance
 from couples.accounts.models import SignUpLink
 from couples.db import begin_writing, db
 from couples.maintenance import startup
-from tests import scenario as worlds
+from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.scenario import dump, one
 
@@ -83,7 +83,7 @@ def migrations(tmp_path, monkeypatch) -> Migrations:
 def full(couple, eve, time):
     """The app with at least one row in every table."""
     ana, ben = couple
-    ids = worlds.build(ana, ben).ids
+    ids = scenario.build(ana, ben).ids
     ben.post(f"/check-in/answers/{ids['answer_ana']}/replies", kind="thank-you")
     time.move(days=2)
     ana.write("thanks", "the week after", "2026-11-29")

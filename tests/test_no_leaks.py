@@ -16,7 +16,7 @@ from couples.db import READING
 from couples.maintenance import backups
 from tests.conftest import PASSWORD, Person
 from tests.pages import plain
-from tests.scenario import World, dump
+from tests.scenario import Scenario, dump
 from tests.sockets import Socket
 from tests.test_access_control import DOORS, NEW
 
@@ -55,7 +55,7 @@ def sentence(name: str) -> str:
     return f"whisper {name} züge über die Brücke {name[::-1]}"
 
 
-def plant(world: World, time) -> dict[str, str]:
+def plant(scenario: Scenario, time) -> dict[str, str]:
     """Writes one sentence at every private stage, as Ana. Afterwards it is the next week, and she is ready in it."""
     said = {}
 
@@ -63,9 +63,9 @@ def plant(world: World, time) -> dict[str, str]:
         said[name] = sentence(name)
         return said[name]
 
-    ana, now = world.ana, world.ids["occasion"]
+    ana, now = scenario.ana, scenario.ids["occasion"]
     said["kept private in an opened check-in"] = "kept by ana for herself"
-    taken = world.ids["answer_ana"]
+    taken = scenario.ids["answer_ana"]
     ana.post(
         f"/check-in/answers/{taken}/afterthoughts",
         id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0001",
@@ -76,19 +76,19 @@ def plant(world: World, time) -> dict[str, str]:
         f"/check-in/{now}/promises", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002", text=new("promise taken back")
     )
     ana.post("/check-in/promises/9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0002/take-back")
-    plant_words(world, time, new)
-    plant_good_things(world, new)
-    plant_growing(world, new)
-    plant_reflection(world, new)
-    plant_pages(world, new)
-    plant_kit(world, new)
+    plant_words(scenario, time, new)
+    plant_good_things(scenario, new)
+    plant_growing(scenario, new)
+    plant_reflection(scenario, new)
+    plant_pages(scenario, new)
+    plant_kit(scenario, new)
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
     ana.ready(left)
     time.move(days=12)
     ana.write("close", new("left over and kept"), left)
-    world.ids["next"] = this = ana.occasion()
+    scenario.ids["next"] = this = ana.occasion()
     for prompt in ("thanks", "close", "own"):
         ana.write(prompt, new(f"ready, not opened: {prompt}"), this)
     ana.write("hard", new("hard"), this, feel=new("feel"), need=new("need"))
@@ -97,17 +97,21 @@ def plant(world: World, time) -> dict[str, str]:
     ana.write("offer", new("offer on one device"), this, version="0")
     ana.write("offer", new("offer on another device"), this, version="0")
     ana.ready(this)
-    world.ids["statement"] = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0004"  # a copy that waits for its letter time
-    ana.post(f"/statements/drafts/{world.ids['draft_ana']}/share", id=world.ids["statement"], when="letter")
-    plant_agreements(world, new)
-    plant_talk(world, new)
+    scenario.ids["statement"] = (
+        "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0004"  # a copy that waits for its letter time
+    )
+    ana.post(
+        f"/statements/drafts/{scenario.ids['draft_ana']}/share", id=scenario.ids["statement"], when="letter"
+    )
+    plant_agreements(scenario, new)
+    plant_talk(scenario, new)
     return said
 
 
-def plant_words(world: World, time, new) -> None:
+def plant_words(scenario: Scenario, time, new) -> None:
     """Drafts in every field, words under review, and a copy withdrawn before it arrived."""
-    ana, draft = world.ana, world.ids["draft_ana"]
-    ana.post(f"/statements/{world.ids['statement']}/withdraw")
+    ana, draft = scenario.ana, scenario.ids["draft_ana"]
+    ana.post(f"/statements/{scenario.ids['statement']}/withdraw")
     fields = {
         n: new(f"draft {n}") for n in ("observation", "feeling", "need", "request", "other_view", "free")
     }
@@ -120,9 +124,9 @@ def plant_words(world: World, time, new) -> None:
     ana.post(f"/statements/{withdrawn}/withdraw")
 
 
-def plant_talk(world: World, new) -> None:
+def plant_talk(scenario: Scenario, new) -> None:
     """A listener's note from two devices, a last word that waits for the other's, and a talk that one goes through alone."""
-    ana, talk, alone = world.ana, world.ids["talk"], world.ids["talk_alone_ana"]
+    ana, talk, alone = scenario.ana, scenario.ids["talk"], scenario.ids["talk_alone_ana"]
     for device in ("one device", "another device"):
         ana.post(f"/together/{talk}/notes", text=new(f"note of a listener on {device}"), version="1")
     ana.post(f"/together/{talk}/moves", id=str(uuid.uuid4()), move="word", text=new("last word"))
@@ -133,9 +137,9 @@ def plant_talk(world: World, new) -> None:
     )
 
 
-def plant_agreements(world: World, new) -> None:
+def plant_agreements(scenario: Scenario, new) -> None:
     """Drafts of both kinds in every field, words under review, what was taken back unseen, and what is on its way just now."""
-    ana, look_on = world.ana, "2027-01-17"
+    ana, look_on = scenario.ana, "2027-01-17"
     parts = ("what", "why", "slips", "when", "will", "need", "crossed")
     for kind, end in (("agreement", "6"), ("boundary", "7")):
         fields = {part: new(f"draft of an {kind}: {part}") for part in parts}
@@ -145,41 +149,47 @@ def plant_agreements(world: World, new) -> None:
         ana.post(
             "/agreements/review", kind=kind, **{part: new(f"{kind} under review: {part}") for part in parts}
         )
-    world.ids["agreement_draft_ana"] = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0006"
+    scenario.ids["agreement_draft_ana"] = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0006"
     ana.post("/agreements/new/agreement", text=new("carried over to an agreement"))
     taken = send_agreement(
-        world, f"/agreements/drafts/{NEW}", kind="agreement", what=new("taken back unseen"), look_on=look_on
+        scenario,
+        f"/agreements/drafts/{NEW}",
+        kind="agreement",
+        what=new("taken back unseen"),
+        look_on=look_on,
     )
     ana.post(f"/agreements/versions/{taken}/take-back")
     ana.post(f"/agreements/drafts/{NEW}/delete")
-    change = ana.post(f"/agreements/{world.ids['agreement']}/change", follow=False).location
+    change = ana.post(f"/agreements/{scenario.ids['agreement']}/change", follow=False).location
     fields = {part: new(f"a counter on its way: {part}") for part in ("what", "why", "slips")}
-    world.ids["version_open_ana"] = send_agreement(
-        world, change, **fields, look_on=look_on, comfort="2", sign="yes"
+    scenario.ids["version_open_ana"] = send_agreement(
+        scenario, change, **fields, look_on=look_on, comfort="2", sign="yes"
     )
     ana.post(
-        f"/agreements/{world.ids['agreement']}/slips",
+        f"/agreements/{scenario.ids['agreement']}/slips",
         id=str(uuid.uuid4()),
         text=new("a note on its way"),
         day="",
     )
-    boundary = f"/agreements/boundaries/{world.ids['boundary_ana']}"
+    boundary = f"/agreements/boundaries/{scenario.ids['boundary_ana']}"
     ana.post(f"{boundary}/notes", id=str(uuid.uuid4()), kept="no", line=new("for myself, about a boundary"))
     change = ana.post(f"{boundary}/change", follow=False).location
-    send_agreement(world, change, will=new("a boundary on its way"), crossed=new("crossed, on its way"))
+    send_agreement(scenario, change, will=new("a boundary on its way"), crossed=new("crossed, on its way"))
 
 
-def send_agreement(world: World, draft: str, sign: str = "", **fields) -> str:
+def send_agreement(scenario: Scenario, draft: str, sign: str = "", **fields) -> str:
     """Ana saves a draft and sends it with the next letter time; the id of what is on its way."""
     id = str(uuid.uuid4())
-    assert world.ana.post(draft, follow=False, **fields, version="0").status_code == 302
-    assert world.ana.post(f"{draft}/send", follow=False, id=id, when="letter", sign=sign).status_code == 302
+    assert scenario.ana.post(draft, follow=False, **fields, version="0").status_code == 302
+    assert (
+        scenario.ana.post(f"{draft}/send", follow=False, id=id, when="letter", sign=sign).status_code == 302
+    )
     return id
 
 
-def plant_good_things(world: World, new) -> None:
+def plant_good_things(scenario: Scenario, new) -> None:
     """What was taken back or withdrawn, what a later card took the place of, and previews that were never released."""
-    ana = world.ana
+    ana = scenario.ana
     note, card, later, goal = (f"9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf001{n}" for n in range(4))
     ana.post("/thanks", id=note, kind="win", text=new("note taken back"))
     ana.post(f"/thanks/{note}/take-back")
@@ -193,9 +203,9 @@ def plant_good_things(world: World, new) -> None:
     ana.post("/thanks/goals", text=new("goal under preview"))
 
 
-def plant_growing(world: World, new) -> None:
+def plant_growing(scenario: Scenario, new) -> None:
     """A goal in every field, what another device had, one set aside, one deleted, and small wins."""
-    ana, goal = world.ana, world.ids["goal_ana"]
+    ana, goal = scenario.ana, scenario.ids["goal_ana"]
     fields = {name: new(f"own goal: {name}") for name in ("text", "why", "steps")}
     ana.post(f"/growing/goals/{goal}", **fields, version="1")
     ana.post(f"/growing/goals/{goal}", text=new("own goal on another device"), version="0")
@@ -206,9 +216,9 @@ def plant_growing(world: World, new) -> None:
     ana.post("/growing/wins", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0022", text=new("small win"))
 
 
-def plant_reflection(world: World, new) -> None:
+def plant_reflection(scenario: Scenario, new) -> None:
     """A look, something noticed with every field and from two devices, pages of one's own, and drafts of cards."""
-    ana, noticed = world.ana, world.ids["noticed_ana"]
+    ana, noticed = scenario.ana, scenario.ids["noticed_ana"]
     ana.post(
         "/reflection/looks", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0005", signs="9", hold="1", line=new("look")
     )
@@ -224,9 +234,9 @@ def plant_reflection(world: World, new) -> None:
         ana.post(f"/reflection/cards/{kind}", text=new(f"card {kind}"), version="1")
 
 
-def plant_pages(world: World, new) -> None:
+def plant_pages(scenario: Scenario, new) -> None:
     """A page with words everywhere, another device's text beside it, a deleted page, answers to oneself, a search, and words on their way."""
-    ana, page = world.ana, f"/only-me/pages/{world.ids['page_ana']}"
+    ana, page = scenario.ana, f"/only-me/pages/{scenario.ids['page_ana']}"
     ana.post(page, text=new("page on one device"), version="1", on_day="2026-11-03", settled="2")
     ana.post(page, text=new("page on another device"), version="1", mood="whisper mood", tags="whispertag")
     gone = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0005"
@@ -242,9 +252,9 @@ def plant_pages(world: World, new) -> None:
     ana.post("/check-in/words", text=new("on the way to a check-in"))
 
 
-def plant_kit(world: World, new) -> None:
+def plant_kit(scenario: Scenario, new) -> None:
     """Everything that the kit keeps, on two devices, with word help asked for; and a note that is deleted again."""
-    ana = world.ana
+    ana = scenario.ana
     kinds = {
         "help": ("text", "first"),
         "sentence": ("text", "speaks"),
@@ -254,62 +264,64 @@ def plant_kit(world: World, new) -> None:
     }
     for n, (kind, names) in enumerate(kinds.items()):
         id = f"9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf01{n:02}"
-        world.ids[f"kit_{kind}"] = id
+        scenario.ids[f"kit_{kind}"] = id
         for device in ("one", "another"):
             fields = {name: new(f"kit {kind} {name} {device}") for name in names}
             ana.post(f"/care/notes/{id}", kind=kind, version="0", go="help", **fields)
-    world.ids["no_ana"] = world.ids["kit_no"]
-    ana.post("/care/tries", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0110", what=world.ids["kit_help"], before="9")
-    ana.post("/care/tries", id="x", what=world.ids["kit_help"], before=new("number of a try"))
+    scenario.ids["no_ana"] = scenario.ids["kit_no"]
+    ana.post(
+        "/care/tries", id="9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0110", what=scenario.ids["kit_help"], before="9"
+    )
+    ana.post("/care/tries", id="x", what=scenario.ids["kit_help"], before=new("number of a try"))
     gone = "9b7ad0e2-5d70-4b0e-8f4e-0f6a36cf0111"
     ana.post(f"/care/notes/{gone}", kind="help", text=new("kit deleted"))
     ana.post(f"/care/notes/{gone}/delete")
     ana.post(f"/care/notes/{gone}", kind="help", text=new("kit too long") * 40)
 
 
-def everything_for(person: Person, world: World) -> bytes:
+def everything_for(person: Person, scenario: Scenario) -> bytes:
     """All that this person can get: every page and fragment, the answers of forms, JSON, and error pages."""
     got = []
     for name, door in DOORS.items():
-        path = door.address(world.ids)
+        path = door.address(scenario.ids)
         if name.startswith("GET"):
             for headers in ({}, {"Accept": "application/json"}):
                 answer = person.get(path, headers=headers)
                 got.append(str(answer.headers).encode() + answer.data)
     wrong = [
         ("/check-in/hello", {"text": " "}),
-        (f"/check-in/{world.ids['next']}/answers/thanks", {"value": "99", "text": "mine"}),
-        (f"/check-in/{world.ids['next']}/ready", {}),
-        (f"/check-in/{world.ids['next']}/ready/take-back", {}),
-        (f"/check-in/answers/{world.ids['answer_ana']}/afterthoughts", {"text": "x"}),
-        (f"/check-in/answers/{world.ids['hidden_ana']}/replies", {"kind": "thank-you"}),
-        (f"/check-in/promises/{world.ids['promise_ana']}/report", {"state": "no"}),
+        (f"/check-in/{scenario.ids['next']}/answers/thanks", {"value": "99", "text": "mine"}),
+        (f"/check-in/{scenario.ids['next']}/ready", {}),
+        (f"/check-in/{scenario.ids['next']}/ready/take-back", {}),
+        (f"/check-in/answers/{scenario.ids['answer_ana']}/afterthoughts", {"text": "x"}),
+        (f"/check-in/answers/{scenario.ids['hidden_ana']}/replies", {"kind": "thank-you"}),
+        (f"/check-in/promises/{scenario.ids['promise_ana']}/report", {"state": "no"}),
         ("/check-in/ritual", {"weekday": "9"}),
         ("/settings", {"name": ""}),
-        ("/thanks", {"id": world.ids["note_ana"], "kind": "thanks", "text": "x"}),
+        ("/thanks", {"id": scenario.ids["note_ana"], "kind": "thanks", "text": "x"}),
         ("/thanks", {"kind": "shout", "text": "x"}),
-        ("/thanks/cards", {"id": world.ids["card_ana"], "kind": "quiet", "text": "x"}),
+        ("/thanks/cards", {"id": scenario.ids["card_ana"], "kind": "quiet", "text": "x"}),
         ("/thanks/cards", {"kind": "quiet", "text": "x"}),
         ("/thanks/goals", {"text": ""}),
-        (f"/thanks/{world.ids['note_ana']}/take-back", {}),
-        (f"/growing/goals/{world.ids['goal_ana']}", {"text": "x"}),
-        (f"/growing/goals/{world.ids['goal_ana']}/state", {"state": "aside"}),
+        (f"/thanks/{scenario.ids['note_ana']}/take-back", {}),
+        (f"/growing/goals/{scenario.ids['goal_ana']}", {"text": "x"}),
+        (f"/growing/goals/{scenario.ids['goal_ana']}/state", {"state": "aside"}),
         ("/growing/wins", {"text": ""}),
-        (f"/reflection/noticed/{world.ids['noticed_ana']}", {"line": "mine"}),
-        ("/reflection/noticed", {"id": world.ids["noticed_ana"], "line": "mine"}),
-        ("/reflection/looks", {"id": world.ids["look_ana"], "signs": "11"}),
+        (f"/reflection/noticed/{scenario.ids['noticed_ana']}", {"line": "mine"}),
+        ("/reflection/noticed", {"id": scenario.ids["noticed_ana"], "line": "mine"}),
+        ("/reflection/looks", {"id": scenario.ids["look_ana"], "signs": "11"}),
         ("/reflection/cards/quiet", {"text": "x" * 301}),
-        (f"/agreements/versions/{world.ids['version_open_ana']}/sign", {"comfort": "2"}),
-        (f"/agreements/versions/{world.ids['version_open_ana']}/answers", {"kind": "x"}),
-        (f"/agreements/versions/{world.ids['version_old']}/sign", {}),
-        (f"/agreements/{world.ids['agreement']}/keep", {"look_on": "soon"}),
-        (f"/agreements/{world.ids['agreement']}/slips", {"text": " "}),
-        (f"/agreements/drafts/{world.ids['agreement_draft_ana']}", {"kind": "agreement", "what": "x"}),
-        (f"/agreements/boundaries/{world.ids['boundary_ana']}/notes", {"kept": "x"}),
+        (f"/agreements/versions/{scenario.ids['version_open_ana']}/sign", {"comfort": "2"}),
+        (f"/agreements/versions/{scenario.ids['version_open_ana']}/answers", {"kind": "x"}),
+        (f"/agreements/versions/{scenario.ids['version_old']}/sign", {}),
+        (f"/agreements/{scenario.ids['agreement']}/keep", {"look_on": "soon"}),
+        (f"/agreements/{scenario.ids['agreement']}/slips", {"text": " "}),
+        (f"/agreements/drafts/{scenario.ids['agreement_draft_ana']}", {"kind": "agreement", "what": "x"}),
+        (f"/agreements/boundaries/{scenario.ids['boundary_ana']}/notes", {"kept": "x"}),
         ("/nothing-here", {}),
-        (f"/care/notes/{world.ids['help_ana']}", {"kind": "help", "text": "mine"}),
+        (f"/care/notes/{scenario.ids['help_ana']}", {"kind": "help", "text": "mine"}),
         (f"/care/notes/{NEW}", {"kind": "help", "text": "x" * 400}),
-        ("/care/tries", {"id": NEW, "what": world.ids["help_ana"], "before": "3"}),
+        ("/care/tries", {"id": NEW, "what": scenario.ids["help_ana"], "before": "3"}),
     ]
     for path, fields in wrong:
         for json_too in (False, True):
@@ -326,15 +338,15 @@ def test_the_search_would_find_a_sentence_in_every_spelling():
 
 
 def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
-    server, world, time, dan, cleo, eve, everything_logged
+    server, scenario, time, dan, cleo, eve, everything_logged
 ):
-    frames = {p.name: Socket(p) for p in (world.ben, cleo)}
-    said = plant(world, time)
+    frames = {p.name: Socket(p) for p in (scenario.ben, cleo)}
+    said = plant(scenario, time)
     assert len(said) > 12
     assert all(its.is_alive() for its in frames.values())
     for its in frames.values():
         assert heard_in("\n".join(its.frames).encode(), said) == []
-    mine = everything_for(world.ana, world).decode()
+    mine = everything_for(scenario.ana, scenario).decode()
     for name in (
         "ready, not opened: thanks",
         "feel",
@@ -365,14 +377,14 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
         "for myself, about a boundary",
     ):
         assert said[name] in mine, name
-    for person in (world.ben, cleo, dan, eve, Person(world.app)):
-        assert heard_in(everything_for(person, world), said) == []
+    for person in (scenario.ben, cleo, dan, eve, Person(scenario.app)):
+        assert heard_in(everything_for(person, scenario), said) == []
     log = "\n".join(f"{r.getMessage()} {r.exc_text}" for r in everything_logged.records)
     assert heard_in(log.encode(), said) == []
 
 
-def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(world, time):
-    said = plant(world, time) | {
+def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(scenario, time):
+    said = plant(scenario, time) | {
         "shared answer": "Thank you for waiting",
         "hello": "Your patience",
         "promise": "I make the tea on Monday",
@@ -387,11 +399,11 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
         "note that it slipped": "I fell asleep",
         "password": PASSWORD,
     }
-    said["invitation"] = Person(world.app, "Fay").sign_up().invitation_secret()
-    code = world.ana.post("/settings/recovery").text
+    said["invitation"] = Person(scenario.app, "Fay").sign_up().invitation_secret()
+    code = scenario.ana.post("/settings/recovery").text
     said["recovery code"] = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", code)[0]
-    folder = world.app.config["SETTINGS"].data
-    backups.back_up(world.app.config["SETTINGS"])
+    folder = scenario.app.config["SETTINGS"].data
+    backups.back_up(scenario.app.config["SETTINGS"])
     files = [p for p in folder.rglob("*") if p.is_file()]
     names = {p.name for p in files}
     assert {"couples.db", "couples.db-wal"} <= names
@@ -411,71 +423,73 @@ def without_fresh_addresses(page: str) -> str:
     return plain(page)
 
 
-def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_written_or_is_ready(world, time):
+def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_written_or_is_ready(
+    scenario, time
+):
     """Not even a length, a class or an order tells."""
     time.move(days=3)
-    world.ids["next"] = world.ana.occasion()
-    ids = dict(world.ids)
+    scenario.ids["next"] = scenario.ana.occasion()
+    ids = dict(scenario.ids)
 
     def bens_pages() -> dict[str, str]:
         return {
-            name: without_fresh_addresses(world.ben.get(door.address(ids)).text)
+            name: without_fresh_addresses(scenario.ben.get(door.address(ids)).text)
             for name, door in DOORS.items()
             if name.startswith("GET")
         }
 
     before = bens_pages()
-    world.ana.write("thanks", "something", world.ids["next"])
+    scenario.ana.write("thanks", "something", scenario.ids["next"])
     assert bens_pages() == before
-    world.ana.write("connected", "", world.ids["next"], value="3")
-    world.ana.ready(world.ids["next"])
+    scenario.ana.write("connected", "", scenario.ids["next"], value="3")
+    scenario.ana.ready(scenario.ids["next"])
     assert bens_pages() == before
-    world.ana.post(f"/growing/goals/{NEW}", text="a goal", steps="a step")
-    world.ana.post("/growing/wins", id=NEW, text="a win")
-    world.ana.post("/thanks/cards", kind="quiet", text="a card under preview")
-    world.ana.post("/thanks/goals", text="a goal under preview")
+    scenario.ana.post(f"/growing/goals/{NEW}", text="a goal", steps="a step")
+    scenario.ana.post("/growing/wins", id=NEW, text="a win")
+    scenario.ana.post("/thanks/cards", kind="quiet", text="a card under preview")
+    scenario.ana.post("/thanks/goals", text="a goal under preview")
     assert bens_pages() == before
-    world.ana.post(f"/statements/drafts/{NEW}", observation="a draft", free="as it comes")
-    world.ana.post("/reflection/noticed", id=NEW, line="noticed", when="now")
-    world.ana.post("/reflection/looks", id=NEW, signs="9", hold="1")
-    world.ana.post("/reflection/pages/round", under="small")
-    world.ana.post("/reflection/cards/reach", text="a card")
+    scenario.ana.post(f"/statements/drafts/{NEW}", observation="a draft", free="as it comes")
+    scenario.ana.post("/reflection/noticed", id=NEW, line="noticed", when="now")
+    scenario.ana.post("/reflection/looks", id=NEW, signs="9", hold="1")
+    scenario.ana.post("/reflection/pages/round", under="small")
+    scenario.ana.post("/reflection/cards/reach", text="a card")
     assert bens_pages() == before
-    world.ana.post(f"/statements/{world.ids['statement']}/close")
+    scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
     before = bens_pages()
-    world.ana.post(f"/statements/drafts/{NEW}/share", id=NEW, when="letter")
+    scenario.ana.post(f"/statements/drafts/{NEW}/share", id=NEW, when="letter")
     assert bens_pages() == before
-    world.ana.write("close", "a skipped answer", world.ids["next"], go="skip")
+    scenario.ana.write("close", "a skipped answer", scenario.ids["next"], go="skip")
     assert bens_pages() == before
-    world.ana.post(f"/check-in/{world.ids['next']}/ready/take-back")
+    scenario.ana.post(f"/check-in/{scenario.ids['next']}/ready/take-back")
     assert bens_pages() == before
-    plant_agreements(world, sentence)
+    plant_agreements(scenario, sentence)
     assert bens_pages() == before
-    plant_talk(world, sentence)
+    plant_talk(scenario, sentence)
     assert bens_pages() == before
-    plant_kit(world, sentence)
-    world.ana.post("/care/people/country", country="FR")
+    plant_kit(scenario, sentence)
+    scenario.ana.post("/care/people/country", country="FR")
     assert bens_pages() == before
 
 
-def test_the_partner_gets_the_same_bytes_whether_one_keeps_pages_or_not(world):
+def test_the_partner_gets_the_same_bytes_whether_one_keeps_pages_or_not(scenario):
     """Bodies, lengths, marks and refusals; and no row that both share moves, however much one writes."""
-    ana, ben = world.ana, world.ben
+    ana, ben = scenario.ana, scenario.ben
     doors = [d for n, d in DOORS.items() if n.startswith("GET") and "/static" not in d.path]
 
     def what_ben_gets() -> list:
         got = []
         for door in doors:
-            answer = ben.get(door.address(world.ids), headers={"If-None-Match": "*"})
+            answer = ben.get(door.address(scenario.ids), headers={"If-None-Match": "*"})
             headers = sorted((k, v) for k, v in answer.headers if k not in ("Date", "Set-Cookie"))
             got.append((door.path, answer.status_code, headers, without_fresh_addresses(answer.text)))
         return got
 
     def shared_rows() -> dict:
-        rows = dump(world.app)
+        rows = dump(scenario.app)
         return {t: r for t, r in rows.items() if not t.startswith("journal") and t != "sessions"}
 
-    world.ids["next"] = world.ids["occasion"]
+    scenario.ids["next"] = scenario.ids["occasion"]
     before, rows = what_ben_gets(), shared_rows()
     assert len(before) > 30
     for number in range(30):
@@ -484,7 +498,7 @@ def test_the_partner_gets_the_same_bytes_whether_one_keeps_pages_or_not(world):
         ana.post(f"/only-me/pages/{id}", on_day=f"2026-10-{number + 1:02}", **fields)
     ana.post("/only-me/pages/settings", lock="5", rhythm="monthly")
     ana.post("/only-me/pages/found", text="w")
-    ana.post(f"/only-me/pages/{world.ids['page_ana']}/delete")
+    ana.post(f"/only-me/pages/{scenario.ids['page_ana']}/delete")
     assert "t29" in ana.page("/only-me/pages/tags")
     assert what_ben_gets() == before
     assert shared_rows() == rows
@@ -511,7 +525,7 @@ def test_afterwards_skipped_empty_and_private_look_the_same(couple):
     assert seen[0] == seen[1] == seen[2]
 
 
-def test_no_error_puts_a_sentence_into_the_log(world, monkeypatch, everything_logged):
+def test_no_error_puts_a_sentence_into_the_log(scenario, monkeypatch, everything_logged):
     from couples.checkins import reveal
 
     secret = sentence("in an exception")
@@ -520,8 +534,8 @@ def test_no_error_puts_a_sentence_into_the_log(world, monkeypatch, everything_lo
         raise ValueError(f"could not save {secret!r}")
 
     monkeypatch.setattr(reveal, "save_draft", breaks)
-    world.ana.app.extensions["test_clock"].move(days=3)
-    answer = world.ana.write("thanks", secret)
+    scenario.ana.app.extensions["test_clock"].move(days=3)
+    answer = scenario.ana.write("thanks", secret)
     assert answer.status_code == 500
     assert secret not in answer.text
     assert "request" in everything_logged.text

@@ -66,7 +66,7 @@ def save_wishes():
         row = TalkWish(space_id=place.space.id, author_id=current_user.id, pause_minutes=30)
         db.session.add(row)
     row.pause_minutes = form.pause_minutes.data
-    row.phrases = [p for p in page_context.phrases() if p in (form.phrases.data or [])] + form.own_lines
+    row.phrases = [p for p in page_context.phrases() if p in (form.phrases.data or [])] + form.own.lines
     db.session.commit()
     notify_both(place, "live", 0)
     flash("Saved.")

@@ -122,8 +122,8 @@ def test_calm_me_is_on_every_page_of_somebody_signed_in_and_on_no_page_of_a_visi
         assert "Calm me" not in nobody.get(path).text, path
 
 
-def test_the_two_minutes_before_a_draft_lead_on_to_the_kit(world):
-    page = world.ana.page(f"/statements/drafts/{world.ids['draft_ana']}/calm")
+def test_the_two_minutes_before_a_draft_lead_on_to_the_kit(scenario):
+    page = scenario.ana.page(f"/statements/drafts/{scenario.ids['draft_ana']}/calm")
     assert re.search(r'<main.*href="/care".*</main>', page, re.S)
 
 

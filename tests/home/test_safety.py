@@ -67,12 +67,12 @@ def test_every_place_that_is_pointed_to_is_there(page):
 
 
 @pytest.mark.parametrize("who", ["ana", "visitor"])
-def test_it_is_one_tap_from_every_page(world, who):
-    world.ids["next"] = world.ids["occasion"]
-    person = world.ana if who == "ana" else Person(world.app)
+def test_it_is_one_tap_from_every_page(scenario, who):
+    scenario.ids["next"] = scenario.ids["occasion"]
+    person = scenario.ana if who == "ana" else Person(scenario.app)
     looked_at = 0
     for name, door in DOORS.items():
-        answer = person.get(door.address(world.ids)) if name.startswith("GET") else None
+        answer = person.get(door.address(scenario.ids)) if name.startswith("GET") else None
         if answer is None or "<footer" not in answer.text:
             continue
         assert 'href="/safety"' in answer.text, name

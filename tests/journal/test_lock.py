@@ -21,11 +21,11 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def locked(world, time):
+def locked(scenario, time):
     """Ana with a lock of five minutes that has closed."""
-    world.ana.post(f"{PAGES}/settings", lock="5", rhythm="")
+    scenario.ana.post(f"{PAGES}/settings", lock="5", rhythm="")
     time.move(minutes=5)
-    return world
+    return scenario
 
 
 def unlock(person: Person, password: str = PASSWORD, **fields):
@@ -51,9 +51,9 @@ def test_it_counts_from_the_last_moment_that_counts(minutes, opened, expected):
     assert is_closed(minutes, opened, NOON) is (expected == 0)
 
 
-def test_without_a_lock_everything_is_open_at_any_time(world, time):
+def test_without_a_lock_everything_is_open_at_any_time(scenario, time):
     time.move(days=20)
-    assert SECRET in world.ana.page(f"{PAGES}/{world.ids['page_ana']}")
+    assert SECRET in scenario.ana.page(f"{PAGES}/{scenario.ids['page_ana']}")
 
 
 @pytest.mark.parametrize("name", ROOM)
@@ -216,7 +216,7 @@ def test_the_setting_is_sealed_and_a_damaged_one_locks(locked, time):
 @pytest.mark.parametrize(
     "fields", [{"lock": "7", "rhythm": ""}, {"lock": "", "rhythm": ""}, {"lock": "5", "rhythm": "hourly"}, {}]
 )
-def test_settings_take_only_what_is_offered(world, fields):
-    before = dump(world.app)["journal_settings"]
-    assert world.ana.post(f"{PAGES}/settings", **fields).status_code == 422
-    assert dump(world.app)["journal_settings"] == before
+def test_settings_take_only_what_is_offered(scenario, fields):
+    before = dump(scenario.app)["journal_settings"]
+    assert scenario.ana.post(f"{PAGES}/settings", **fields).status_code == 422
+    assert dump(scenario.app)["journal_settings"] == before

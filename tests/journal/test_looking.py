@@ -129,13 +129,13 @@ def test_many_found_are_the_newest_and_it_says_so(ana):
     assert "day 52" not in page
 
 
-def test_what_is_looked_for_stands_in_no_address_no_row_and_ends_with_the_session(world):
-    ana = world.ana
-    before = dump(world.app)
+def test_what_is_looked_for_stands_in_no_address_no_row_and_ends_with_the_session(scenario):
+    ana = scenario.ana
+    before = dump(scenario.app)
     answer = ana.post(f"{PAGES}/found", follow=False, text="zebra gulls", mood="calm")
     assert answer.location == f"{PAGES}/found"
     cookie = ana.cookies()["SESSION_COOKIE_NAME"]
-    assert dump(world.app) == before
+    assert dump(scenario.app) == before
     assert 'value="zebra gulls"' in ana.page(f"{PAGES}/found")
     for word in ("zebra", "gulls", "calm"):
         assert word not in answer.headers["Location"]

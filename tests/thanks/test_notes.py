@@ -317,11 +317,11 @@ def test_fields_that_no_form_has_are_ignored(couple, cleo):
 
 
 @pytest.mark.parametrize("table", ["thanks_notes", "reach_cards", "released_goals"])
-def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_page(world, table):
+def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_page(scenario, table):
     cell = {"thanks_notes": "packed_cell"}.get(table, "text_cell")
     if table == "released_goals":
-        world.ben.post("/thanks/goals", id=str(uuid.uuid4()), text="his own", confirmed="yes")
-    with connect(world.app) as db:
+        scenario.ben.post("/thanks/goals", id=str(uuid.uuid4()), text="his own", confirmed="yes")
+    with connect(scenario.app) as db:
         (one_id, one_cell), (other_id, other_cell) = db.execute(f"SELECT id, {cell} FROM {table}").fetchall()
         for id, moved in ((one_id, other_cell), (other_id, one_cell)):
             db.execute(f"UPDATE {table} SET {cell}=? WHERE id=?", (moved, id))
@@ -329,7 +329,7 @@ def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_pag
     path = {"thanks_notes": "/thanks", "reach_cards": "/thanks/cards", "released_goals": "/thanks/goals"}[
         table
     ]
-    for person in (world.ana, world.ben):
+    for person in (scenario.ana, scenario.ben):
         page = html.unescape(person.page(path))
         assert page.count(models.DAMAGED) == 2
         assert person.get("/").status_code == 200
