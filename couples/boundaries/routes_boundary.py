@@ -12,8 +12,9 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.limits import Boundary, BoundaryNote
 from couples.boundaries.routes import bp, fresh_id, tell_both, today
-from couples.boundaries.words import BOUNDARY, DraftWords, packed
+from couples.boundaries.words import BOUNDARY, DraftWords
 from couples.db import db, wipe_deleted
+from couples.packing import asdict
 from couples.spaces.models import here, stay
 
 
@@ -66,7 +67,7 @@ def change_boundary(id: uuid.UUID):
         begun = Draft(
             author_id=current_user.id, kind=BOUNDARY, about_id=row.id, changed_on=today(), version=0
         )
-        begun.packed = packed(DraftWords(**vars(row.words)))
+        begun.words = DraftWords(**asdict(row.words))
         db.session.add(begun)
         db.session.commit()
     return redirect(url_for(".draft", id=begun.id))

@@ -1,7 +1,6 @@
 """Drafts of agreements and boundaries: writing, word help, preview, sending."""
 
 import uuid
-from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -18,9 +17,10 @@ from couples.boundaries.routes import FROM_ELSEWHERE, KINDS, bp, fresh_id, today
 from couples.boundaries.seeing import View
 from couples.boundaries.signing import Going, Outdated
 from couples.boundaries.wording_help import help_with
-from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords, packed, topics
+from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.db import db
 from couples.extensions import limiter
+from couples.packing import asdict, replace
 from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import Here, here
 
@@ -89,7 +89,7 @@ def draft(id: uuid.UUID):
 
 def _form_of(words: DraftWords, version: int) -> DraftForm:
     day = date.fromisoformat(words.look_on) if words.look_on else None
-    return DraftForm(formdata=None, data={**vars(words), "look_on": day, "version": str(version)})
+    return DraftForm(formdata=None, data={**asdict(words), "look_on": day, "version": str(version)})
 
 
 def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False):
@@ -122,15 +122,14 @@ def save(id: uuid.UUID):
         message = next(iter(form.errors.values()))[0]
         db.session.rollback()
         return (jsonify(message=message), 422) if wants_json() else (_editor(row, form, row.words), 422)
-    words = form.words(row.words)
+    words = form.words()
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
-    if request.form.get("also") == "drop":
-        words = replace(words, also="")
     if request.form.get("kind") in KINDS and not row.about_id:
         row.kind = request.form["kind"]
-    met = row.save(words, form.seen_version, today())
+    dropped = request.form.get("also") == "drop"
+    met = row.save(words, form.seen_version, today(), drop_also=dropped)
     if request.form.get("go") == "boundary":
         _as_boundary(row)
     db.session.commit()
@@ -145,7 +144,7 @@ def _as_boundary(row: Draft) -> None:
     """A rule over the other, to be said as something I do: the words stay, and the form asks the other questions."""
     if row.kind == AGREEMENT and not row.about_id:
         row.kind = BOUNDARY
-        row.packed = packed(replace(row.words, need=row.words.need or row.words.why))
+        row.words = replace(row.words, need=row.words.need or row.words.why)
 
 
 def _next_page(id: uuid.UUID) -> str:
@@ -168,7 +167,7 @@ def review():
         abort(404)
     if not form.validate():
         return jsonify(message=next(iter(form.errors.values()))[0]), 422
-    words = form.words(DraftWords())
+    words = form.words()
     return render_template("boundaries/_help.html", help=help_with(kind, words), words=words, kind=kind)
 
 

@@ -7,10 +7,11 @@ from flask_login import current_user
 
 from couples.care import models, saying_no
 from couples.care.forms import FORMS, NoteForm
-from couples.care.models import Note
+from couples.care.models import Note, NoteWords
 from couples.care.routes import bp, own_or_404
 from couples.db import db
 from couples.extensions import limiter
+from couples.packing import asdict
 
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
@@ -36,7 +37,7 @@ def new(kind: str):
 @bp.get("/notes/<uuid:id>")
 def note(id: uuid.UUID):
     found = own_or_404(id, *models.WRITTEN)
-    form = FORMS[found.kind](formdata=None, data={**found.words, "version": str(found.version)})
+    form = FORMS[found.kind](formdata=None, data={**asdict(found.words), "version": str(found.version)})
     return _page(found, found.kind, form)
 
 
@@ -47,10 +48,10 @@ def _page(found: Note, kind: str, form: NoteForm, status: int = 200):
         note=found,
         kind=kind,
         form=form,
-        also=found.words.get("also", ""),
+        also=found.words.also,
         back=list_of(kind),
         openings=saying_no.openings(),
-        help=saying_no.help_with(found.words.get("text", "")) if asked else None,
+        help=saying_no.help_with(found.words.text) if asked else None,
     ), status
 
 
@@ -71,10 +72,10 @@ def save(id: uuid.UUID):
         found = Note(id=id, author_id=current_user.id)
         db.session.add(found)
     dropped = request.form.get("also") == "drop"
-    met = found.save(kind, form.texts, form.seen_version, drop_also=dropped)
+    met = found.save(NoteWords(kind=kind, **form.texts), form.seen_version, drop_also=dropped)
     db.session.commit()
     if _wants_json():
-        return jsonify(version=found.version, saved="Saved a moment ago", also=found.words.get("also", ""))
+        return jsonify(version=found.version, saved="Saved a moment ago", also=found.words.also)
     if met:
         flash(FROM_ELSEWHERE)
     return redirect(_next_page(id, kind, met=met or dropped))

@@ -3,8 +3,6 @@
 Nothing here knows where they come from. The first step saves nothing; the second goes through the same verb as every answer.
 """
 
-from dataclasses import replace
-
 from flask import redirect, render_template, url_for
 from flask_login import current_user
 
@@ -16,6 +14,7 @@ from couples.checkins.models import CheckIn, Ready, Refusal, SaidReady
 from couples.checkins.prompts import Prompt
 from couples.checkins.routes import bp, the_check_in
 from couples.db import db
+from couples.packing import replace
 from couples.prose import ANSWER_LIMIT
 from couples.spaces.models import Here, here
 

@@ -9,6 +9,7 @@ from couples.checkins.models import CheckIn, Refusal
 from couples.checkins.prompts import Prompt
 from couples.checkins.routes import bp, the_check_in, wants_json, writing_state
 from couples.db import db
+from couples.packing import asdict
 from couples.spaces.models import Here
 
 
@@ -126,6 +127,6 @@ def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: boo
 
 def _form_for(line: answers.Line) -> AnswerForm:
     words = line.private or answers.Words(keep=line.prompt.is_kept_at_first)
-    form = AnswerForm(formdata=None, data={**vars(words), "version": str(line.version)})
+    form = AnswerForm(formdata=None, data={**asdict(words), "version": str(line.version)})
     form.also = words.also
     return form

@@ -48,7 +48,7 @@ class GoalForm(FlaskForm):
     def words(self, before: GoalWords) -> GoalWords:
         """What was typed, with the ticks and the state that the goal had before."""
         lined = before.with_lines(lines_of(self.steps.data))
-        return GoalWords(self.text.data, self.why.data, lined.steps, before.state, before.also)
+        return GoalWords(self.text.data, self.why.data, lined.steps, before.state)
 
 
 class WinForm(FlaskForm):

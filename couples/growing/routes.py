@@ -1,7 +1,6 @@
 """Small goals: begun, written in steps, ticked off, set aside, done. All of it its owner's alone."""
 
 import uuid
-from dataclasses import replace
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -13,6 +12,7 @@ from couples.growing import ideas, models
 from couples.growing.forms import GoalForm, WinForm
 from couples.growing.models import Goal
 from couples.growing.steps import STATES, GoalWords, Step
+from couples.packing import replace
 
 bp = Blueprint("growing", __name__, url_prefix="/growing")
 
@@ -105,7 +105,7 @@ def save(id: uuid.UUID):
         goal = Goal(id=id, author_id=current_user.id)
         db.session.add(goal)
     dropped = request.form.get("also") == "drop"
-    met = goal.save(replace(words, also="") if dropped else words, form.seen_version, _today())
+    met = goal.save(words, form.seen_version, _today(), drop_also=dropped)
     db.session.commit()
     if _wants_json():
         return jsonify(version=goal.version, saved="Saved a moment ago", also=goal.words.also)

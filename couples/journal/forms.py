@@ -27,6 +27,7 @@ from couples.journal.rhythm import RHYTHMS
 from couples.journal.search import LONGEST, Query
 from couples.journal.words import LIMIT, WITH_ONESELF, Words
 from couples.numbers import Within
+from couples.packing import asdict
 
 MOST_TAGS = 12
 TAG_LENGTH = 40
@@ -133,7 +134,6 @@ class EntryForm(FlaskForm):
             prompt=self.prompt.data if self.prompt.data in texts.prompts() else "",
             kind=before.kind or (WITH_ONESELF if isinstance(self, WithOneself()) else ""),
             answers=self.answers,
-            also=before.also,
             place=before.place,
         )
 
@@ -152,7 +152,7 @@ def form_for(kind: str) -> type[EntryForm]:
 def filled(words: Words, on_day: date, version: int, today: date) -> EntryForm:
     """The form with what an entry holds."""
     data = {
-        **vars(words),
+        **asdict(words),
         **{f"answer_{key}": text for key, text in words.answers.items()},
         "moods": list(words.moods),
         "tags": ", ".join(words.tags),

@@ -12,6 +12,7 @@ from couples.journal.forms import EntryForm, filled, form_for
 from couples.journal.models import Entry, Settings
 from couples.journal.routes import bp, own, today, wants_json
 from couples.journal.words import WITH_ONESELF, TooMuchBeside, Words
+from couples.packing import replace
 
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 GONE = "This page was deleted on another device. Press Done to keep these words as a new page."
@@ -77,15 +78,15 @@ def save(id: uuid.UUID):
 
 
 def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
-    words, day = _as_asked(form, entry, before), form.on_day.data or (entry.on_day if entry else today())
+    words, day = _as_asked(form, before), form.on_day.data or (entry.on_day if entry else today())
     if entry is None and words.is_blank:
         return _nothing_yet(id, words)
     if entry is None:
         entry = Entry(id=id, author_id=current_user.id, on_day=day)
-        words = _replaced(words, place=models.place_on(current_user, day))
+        words = replace(words, place=models.place_on(current_user, day))
         db.session.add(entry)
     try:
-        met = entry.save(words, form.seen_version)
+        met = entry.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     except TooMuchBeside:
         return _refused(id, entry, form, before, BESIDE, 409)
     entry.on_day = day
@@ -100,29 +101,23 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
     return _kept(entry, met, is_left_blank=is_left_blank)
 
 
-def _as_asked(form: EntryForm, entry: Entry | None, before: Words) -> Words:
+def _as_asked(form: EntryForm, before: Words) -> Words:
     """What was typed, with what a button of the form asked for beside it."""
     words = form.words(before)
     if request.form.get("ask") in texts.prompts():
-        words = _replaced(words, prompt=request.form["ask"])
-    if request.form.get("also") == "drop" and entry and form.seen_version == entry.version:
-        words = _replaced(words, also=())
+        words = replace(words, prompt=request.form["ask"])
     return words
 
 
 def _kept(entry: Entry, met: bool, *, is_left_blank: bool):
     if wants_json():
-        return jsonify(version=entry.version, saved="Saved a moment ago", also="\n\n".join(entry.words.also))
+        return jsonify(version=entry.version, saved="Saved a moment ago", also=entry.words.also)
     if met:
         flash(FROM_ELSEWHERE)
     go = "" if met else request.form.get("go")
     if go == "done" and not is_left_blank:
         return redirect(url_for(".page", id=entry.id))
     return redirect(url_for(".index") if go in ("leave", "done") else url_for(".edit", id=entry.id))
-
-
-def _replaced(words: Words, **changes) -> Words:
-    return Words(**{**vars(words), **changes})
 
 
 def _nothing_yet(id: uuid.UUID, words: Words):
@@ -142,7 +137,7 @@ def _refused(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words,
         return jsonify(message=problem), status
     row = entry or Entry(id=id, author_id=current_user.id, on_day=today())
     kind = before.kind or (WITH_ONESELF if form.kind.data == WITH_ONESELF else "")
-    return _editor(row, form, _replaced(before, kind=kind), "" if form.errors else problem), status
+    return _editor(row, form, replace(before, kind=kind), "" if form.errors else problem), status
 
 
 def _gone(form: EntryForm, before: Words):
@@ -153,4 +148,4 @@ def _gone(form: EntryForm, before: Words):
     form.version.raw_data = None
     kind = WITH_ONESELF if form.kind.data == WITH_ONESELF else ""
     entry = Entry(id=uuid.uuid4(), author_id=current_user.id, on_day=today())
-    return _editor(entry, form, _replaced(before, kind=kind), GONE), 409
+    return _editor(entry, form, replace(before, kind=kind), GONE), 409

@@ -1,7 +1,6 @@
 """Noticing: one line in ten seconds, the long form later, and what comes up again."""
 
 import uuid
-from dataclasses import replace
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -9,6 +8,7 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.db import db
+from couples.packing import asdict, replace
 from couples.reflection import models, patterns
 from couples.reflection.forms import LongForm, NoticeForm, WhenForm
 from couples.reflection.models import Noticed
@@ -67,7 +67,7 @@ def keep_notice():
 def entry(id: uuid.UUID):
     row = own_noticed(id)
     words = row.words
-    data = {k: list(v) if isinstance(v, tuple) else v for k, v in vars(words).items()}
+    data = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(words).items()}
     return _entry(row, words, LongForm(formdata=None, data={**data, "version": str(row.version)}))
 
 
@@ -87,9 +87,7 @@ def save_entry(id: uuid.UUID):
     if not form.validate():
         return refused(form) if wants_json() else (_entry(row, before, form), 422)
     words = form.words(before)
-    if request.form.get("also") == "drop":
-        words = replace(words, also="")
-    met = row.save(words, form.seen_version)
+    met = row.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     db.session.commit()
     if wants_json():
         return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)

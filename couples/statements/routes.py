@@ -1,7 +1,6 @@
 """Finding the words: drafts, word help, rehearsing, sharing."""
 
 import uuid
-from dataclasses import replace
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -11,6 +10,7 @@ from wtforms import SelectChoice
 from couples import clock, prose
 from couples.db import db
 from couples.extensions import limiter
+from couples.packing import asdict, replace
 from couples.spaces import letters
 from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import here
@@ -85,7 +85,7 @@ def draft(id: uuid.UUID):
 
 def _form_of(words: DraftWords, version: int) -> DraftForm:
     return DraftForm(
-        formdata=None, data={**vars(words), "feelings": list(words.feelings), "version": str(version)}
+        formdata=None, data={**asdict(words), "feelings": list(words.feelings), "version": str(version)}
     )
 
 
@@ -118,7 +118,8 @@ def save(id: uuid.UUID):
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
-    met = row.save(_changed_by_button(words), form.seen_version, _today())
+    dropped = request.form.get("also") == "drop"
+    met = row.save(_changed_by_button(words), form.seen_version, _today(), drop_also=dropped)
     db.session.commit()
     if _wants_json():
         return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
@@ -128,9 +129,7 @@ def save(id: uuid.UUID):
 
 
 def _changed_by_button(words: DraftWords) -> DraftWords:
-    """Puts an offer in, or takes the last one out again, or drops what another device had; always by the person's own tap."""
-    if request.form.get("also") == "drop":
-        words = replace(words, also="")
+    """Puts an offer in, or takes the last one out again; always by the person's own tap."""
     if "undo" in request.form and words.undo:
         name, text = words.undo
         return replace(words, **{name: text}, undo=(name, getattr(words, name)))

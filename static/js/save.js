@@ -27,14 +27,6 @@ export function start(form) {
     form.toggleAttribute('data-dirty', typed !== kept);
   }
 
-  // What another device had written is kept below; the cursor stays where it is.
-  function takeIn(text) {
-    const field = form.querySelector('textarea');
-    const { selectionStart, selectionEnd } = field;
-    field.value = `${field.value}\n\n${text}`;
-    field.setSelectionRange(selectionStart, selectionEnd);
-  }
-
   function later(ms) {
     clearTimeout(timer);
     timer = setTimeout(flush, ms);
@@ -66,7 +58,6 @@ export function start(form) {
       form.querySelectorAll('input[name="version"]').forEach((input) => { input.value = reply.version; });
     }
     if (also) also.textContent = reply.also ?? '';
-    if (reply.met) takeIn(reply.met);
     if (answer.ok && !answer.redirected && reply.version !== undefined) {
       kept = edit;
       say(reply.saved ?? 'Saved a moment ago', false);
