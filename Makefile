@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   ?= .demo
+WEB    := tools/web
+NODE   := PATH="$(CURDIR)/$(BIN):$$PATH"
+BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 
 .PHONY: run demo test test-long lint format voice bench coach-report coach-train lock wheel clean
 
@@ -21,22 +24,27 @@ test: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	.ci/browser
-	LONG_TESTS=1 $(BIN)/pytest -m "long or not long"
+	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
 
-lint: $(VENV)/installed-test
+lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.check_sizes
+	$(BIOME) ci --config-path=$(WEB) static
+	$(BIN)/djhtml --check --tabwidth 2 templates
 	$(BIN)/python -m tools.count_words
 
 voice: $(VENV)/installed-test
 	$(BIN)/python -m tools.voice
 	$(BIN)/python -m tools.count_words --lower
 
-format: $(VENV)/installed-test
+format: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python tools/tokens_fallback.py
+	$(BIOME) check --write --config-path=$(WEB) static
+	-$(BIN)/djhtml --tabwidth 2 templates
 
 coach-report: $(VENV)/installed
 	$(BIN)/python -m tools.wording_help.report tests/wording_help/examples/*.jsonl
@@ -51,14 +59,20 @@ bench: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
 
-lock: $(VENV)/installed-test
-	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
+# Exactly what running and testing need, from an environment that holds nothing else. Versions stay as they are; NEW=1 takes the newest.
+lock: $(VENV)/bin/python
+	rm -rf $(VENV)/lock
+	$(BIN)/python -m venv $(VENV)/lock
+	$(VENV)/lock/bin/pip install --quiet --disable-pip-version-check $(if $(NEW),,-c constraints.txt) -e '.[test]'
+	$(VENV)/lock/bin/pip freeze --exclude-editable > $(VENV)/lock/constraints.txt
+	mv $(VENV)/lock/constraints.txt constraints.txt
+	rm -rf $(VENV)/lock
 
 wheel: $(VENV)/installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean:
-	rm -rf $(VENV) $(DEMO) dist *.egg-info
+	rm -rf $(VENV) $(DEMO) dist *.egg-info $(WEB)/node_modules
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: apt-get install python3"; exit 1; }
@@ -68,6 +82,10 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(WEB)/node_modules/installed: $(WEB)/package-lock.json $(VENV)/installed-test
+	$(NODE) npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/bin/python pyproject.toml constraints.txt

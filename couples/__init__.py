@@ -5,21 +5,9 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from couples import config, content, db, extensions, headers, pages, vault, wire
+from couples import config, content, db, extensions, headers, pages, rooms, vault, wire
 from couples.accounts import gate
-from couples.accounts import routes as accounts_routes
-from couples.boundaries import routes as boundaries_routes
-from couples.care import routes as care_routes
-from couples.checkins import routes as checkins_routes
-from couples.growing import routes as growing_routes
-from couples.home import routes as home_routes
-from couples.journal import routes as journal_routes
-from couples.live import routes as live_routes
 from couples.live import socket as live_socket
-from couples.reflection import routes as reflection_routes
-from couples.spaces import routes as spaces_routes
-from couples.statements import routes as statements_routes
-from couples.thanks import routes as thanks_routes
 
 
 def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretch | None = None) -> Flask:
@@ -43,10 +31,7 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Stretc
     )
     gate.init_app(app)
     pages.init_app(app, settings)
-    ours = (spaces_routes, statements_routes, boundaries_routes, thanks_routes, checkins_routes, live_routes)
-    mine = (growing_routes, reflection_routes, journal_routes, care_routes)
-    for room in (home_routes, accounts_routes, *ours, *mine):
-        app.register_blueprint(room.bp)
+    rooms.init_app(app)
     wire.init_app(app, settings)
     live_socket.init_app(app)
     if settings.proxies:

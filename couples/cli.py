@@ -5,22 +5,22 @@ Promised: no command prints what anyone wrote; none of them could, because no co
 
 import functools
 import json
-import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
-from gunicorn.app.base import BaseApplication
 
 import couples
-from couples import clock, config, upkeep
+from couples import clock, config, upkeep, wire
 from couples.accounts import models as accounts
 from couples.db import begin_writing, db
 from couples.wording_help.json_lines import as_json
 
-FILES_BESIDE = 300
-"""Files that a server has open beside the sockets of open pages: the database's, and requests on their way."""
+NOT_WINDOWS = (
+    "Couples runs on Linux, macOS and other POSIX systems. On Windows it runs inside WSL: "
+    "https://learn.microsoft.com/windows/wsl/install"
+)
 PRINTED = ("text", "label", "parts", "issues", "findings")
 
 
@@ -40,50 +40,20 @@ def stops_kindly(command: Callable) -> Callable:
 @click.group()
 def main() -> None:
     """Couples: a private place for two partners."""
-
-
-class Server(BaseApplication):
-    """gunicorn with one worker of some threads for requests; open pages hold a socket each, and no thread."""
-
-    def __init__(self, settings: config.Settings):
-        self.settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in {
-            "bind": f"{self.settings.host}:{self.settings.port}",
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": self.settings.threads,
-            "graceful_timeout": 2,
-            "timeout": 60,
-            "keepalive": 5,
-            "control_socket_disable": True,
-            "limit_request_line": 4094,
-            "limit_request_field_size": 8190,
-            "post_worker_init": lambda worker: upkeep.keep_up(worker.app.callable),
-        }.items():
-            self.cfg.set(name, value)
-
-    def load(self):
-        _make_room_for_files(self.settings.sockets + FILES_BESIDE)
-        return couples.create_app(self.settings)
-
-
-def _make_room_for_files(wanted: int) -> None:
-    """Many systems let a process open 1024 files until it asks for more."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < wanted:
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if sys.platform == "win32":
+        raise click.ClickException(NOT_WINDOWS)
 
 
 @main.command()
 @stops_kindly
 def serve() -> None:
     """Bring the database up to date and serve."""
+    from couples.server import Server  # gunicorn can't even be imported on Windows
+
     settings = config.load()
     upkeep.prepare(couples.create_app(settings))
+    if line := wire.line_at_start(settings):
+        click.echo(line)
     click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)")
     Server(settings).run()
 
@@ -145,7 +115,7 @@ def jobs_run() -> None:
 
 @main.command("coach")
 def coach_lines() -> None:
-    """Word help for statements, one a line on standard input; prints one JSON object a line."""
+    """Wording help for statements, one a line on standard input; prints one JSON object a line."""
     for line in sys.stdin:
         if line.strip():
             said = as_json(line.strip())

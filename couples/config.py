@@ -6,6 +6,7 @@ says which and why: a typo in a privacy setting is worse than a server that does
 
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from environs import Env, EnvError, validate
 
 KNOWN = {
-    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
+    "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
 }  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class Settings:
     port: int
     threads: int
     sockets: int
+    transport: str
     signup: str
     host_name: str
     exit_url: str
@@ -86,6 +88,7 @@ def _read(env: Env) -> Settings:
         port=port,
         threads=env.int("THREADS", 32, validate=validate.Range(4, 500)),
         sockets=env.int("SOCKETS", 500, validate=validate.Range(2, 20000)),
+        transport=env.str("TRANSPORT", "auto", validate=validate.OneOf(["auto", "threads"])),
         signup=env.str("SIGNUP", "invited", validate=validate.OneOf(["open", "invited", "closed"])),
         host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
@@ -99,6 +102,23 @@ def _check_address(name: str, value: str, *, bare: bool) -> None:
         raise BadSetting(f'{name} is "{value}"; it needs http:// or https:// and a host.')
     if bare and (parts.path or parts.query or parts.fragment or parts.username):
         raise BadSetting(f'{name} is "{value}"; it takes scheme, host and port only.')
+
+
+def check_data_folder(folder: Path) -> None:
+    """Makes the data folder where it isn't there yet, and sees that files can be made in it.
+
+    Raises:
+        BadSetting: they can't; the message says where and what helps.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BadSetting(
+            f"COUPLES_DATA is {folder}, and files can't be written there ({error.strerror}). "
+            "Give that folder to the user who runs Couples, or name another one."
+        ) from None
 
 
 def secret_file(folder: Path, name: str) -> bytes:

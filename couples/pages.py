@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections import ChainMap
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, request, session, url_for
+from flask.templating import Environment
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
@@ -18,7 +20,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from couples import clock, vault
-from couples.config import Settings, secret_file
+from couples.config import Settings, check_data_folder, secret_file
 from couples.db import READING
 
 STATIC = {"static", "stylesheet"}
@@ -45,6 +47,7 @@ def folder_of_pages() -> Path:
 
 def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
     """Fills `app.config` from `settings`: cookies, limits, secrets."""
+    check_data_folder(settings.data)
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
     app.config.update(
         SETTINGS=settings,
@@ -72,7 +75,20 @@ def configure(app: Flask, settings: Settings, stretch: vault.Stretch) -> None:
     app.extensions["pepper"] = vault.Pepper.of(settings.data)
 
 
+class _Globals(ChainMap):
+    """What every template knows. Jinja compares its keys at each import of a macro, which takes long for a ChainMap's."""
+
+    def keys(self):
+        return set().union(*self.maps)
+
+
+class _Pages(Environment):
+    def make_globals(self, d):
+        return _Globals(d or {}, self.globals)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
+    app.jinja_environment = _Pages
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
     app.jinja_env.globals.update(theme=_theme, host_name=settings.host_name, exit_url=settings.exit_url)
@@ -204,7 +220,7 @@ def _busy(error: vault.Busy):
 
 
 def _database_error(error: OperationalError | TimeoutError):
-    """The file is locked or full, or too many wait to write; what SQLite says of it holds no words of anybody's."""
+    """The file is locked or full, or too many wait to write; what it says of that holds no words of anybody's."""
     reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
     current_app.logger.error("the database did not answer: %s", reason)
     return error_page(503)

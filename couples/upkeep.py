@@ -3,10 +3,8 @@
 import itertools
 import logging
 import os
-import sqlite3
 import threading
 import uuid
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,7 +23,7 @@ from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
 from couples.content import BadContent
-from couples.db import begin_writing, db, wipe_deleted
+from couples.db import begin_writing, copy_database, db, wipe_deleted
 from couples.live.news import returning
 from couples.spaces import pairing
 from couples.spaces.waiting import arrived_since_last
@@ -59,10 +57,8 @@ def prepare(app: Flask) -> None:
 
     Raises:
         CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema, or
-            the host's own help lines can't be read, or this is no Linux.
+            the host's own help lines can't be read.
     """
-    if not wire.RUNS_HERE:
-        raise CannotStart("Couples runs on Linux: what serves open pages (epoll) is not on this system.")
     settings: Settings = app.config["SETTINGS"]
     _check_help_lines(settings)
     with FileLock(settings.data / "migrating.lock"), app.app_context():
@@ -136,8 +132,7 @@ def back_up(settings: Settings) -> Path:
     folder = settings.data / "backups"
     folder.mkdir(exist_ok=True, mode=0o700)
     path = folder / f"couples-{clock.now():%Y%m%d-%H%M%S-%f}.db"
-    with closing(sqlite3.connect(settings.database_path)) as source, closing(sqlite3.connect(path)) as target:
-        source.backup(target)
+    copy_database(settings.database_path, path)
     os.chmod(path, 0o600)
     for old in sorted(folder.glob("couples-*.db"))[:-KEPT_BACKUPS]:
         old.unlink()

@@ -24,21 +24,18 @@ from jinja2 import BytecodeCache
 import couples
 from couples import clock, config, upkeep, vault
 from couples.extensions import limiter
+from couples.wire.transport import why_threads
 from tests.url_rules import LazyRule
 
 Flask.url_rule_class = LazyRule
 
-LONG = bool(os.environ.get("LONG_TESTS"))
+TRANSPORT = os.environ.get("TEST_TRANSPORT", "auto")
+"""The transport of tests that ask for none; TEST_TRANSPORT=threads runs all of them on that one."""
+TRANSPORTS = ("threads",) if why_threads(TRANSPORT) else ("auto", "threads")
 PASSWORD = "blue kettle by the window"
 CHEAP = vault.Stretch(passes=1, memory=8192)
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """When most tests play: a Sunday noon, before the check-in at seven."""
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.get_closest_marker("long") and not LONG:
-            item.add_marker(pytest.mark.skip(reason="runs in make test-long"))
 
 
 def pytest_collection_finish():
@@ -80,6 +77,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
         port=8000,
         threads=32,
         sockets=500,
+        transport=TRANSPORT,
         signup="open",
         host_name="",
         exit_url="https://www.example.org/weather",
@@ -210,12 +208,21 @@ def stage(request) -> tuple[str, ...]:
     return Stages.for_people(request.fixturenames)
 
 
+@pytest.fixture(params=TRANSPORTS)
+def transport(request) -> str:
+    """What carries the frames of open pages. Whatever asks for a `server`, or for this, runs on each transport that can run here."""
+    return request.param
+
+
 @pytest.fixture
-def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages):
+def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages, request):
     """Makes an app over a fresh data folder; settings can be changed by name. The first has the people of the test in it."""
     made = []
+    asks = "transport" in request.fixturenames
+    transport = request.getfixturevalue("transport") if asks else TRANSPORT
 
     def make(name: str = "data", **changes):
+        changes.setdefault("transport", transport)
         folder = tmp_path / name
         if not folder.exists():
             shutil.copytree(stages.folder(stage) if name == "data" else empty_data, folder)
@@ -243,7 +250,7 @@ def app(make_app, request):
 
 
 @pytest.fixture
-def server(app):
+def server(app, transport):
     """`app` over real sockets."""
     from tests.sockets import serving
 

@@ -1,7 +1,6 @@
-"""A real server on a free port, and a Socket.IO client that speaks the wire by hand: every frame can be looked at."""
+"""A real server on a free port, and a Socket.IO client that speaks by hand: every frame can be seen."""
 
 import json
-import os
 import socket
 import sys
 import threading
@@ -23,8 +22,9 @@ _kept: deque[socket.socket] = deque()
 def free_port() -> int:
     """A port that is nobody's, and that stays kept for a server of ours.
 
-    Between choosing a port and listening on it, the machine may give it to somebody else: another test, or a browser's next
-    connection. A bound socket that does not listen keeps it from them, and Linux lets a server with SO_REUSEADDR in beside it.
+    Between choosing a port and listening on it, the machine may give it to somebody else: another test, or
+    a browser's next connection. A bound socket that does not listen keeps it from them, and Linux lets a
+    server with SO_REUSEADDR in beside it.
     """
     keeper = socket.socket()
     keeper.bind(("127.0.0.1", 0))
@@ -42,7 +42,7 @@ def comes_true(condition: Callable[[], bool]) -> bool:
     while not condition():
         if time.monotonic() > end:
             return False
-        os.sched_yield()
+        time.sleep(0)  # lets the others work
     return True
 
 
@@ -132,8 +132,11 @@ class Socket:
         return self.frame()
 
     def is_alive(self) -> bool:
-        """Whether the server still answers an event on this socket. Behind the event goes a packet of the transport below,
-        which is answered in any case: where that comes alone, the event was not answered, and nobody waits for it."""
+        """Whether the server still answers an event on this socket.
+
+        Behind the event goes a packet of the transport below, which is answered in any case: where that comes
+        alone, the event was not answered, and nobody waits for it.
+        """
         try:
             self.raw.send('427["nothing"]')
             self.raw.send("5")

@@ -3,11 +3,13 @@
 import os
 import resource
 import stat
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
 
-from couples import cli, config
+from couples import cli, config, server
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +25,7 @@ def test_without_settings_it_serves_this_machine_on_port_8000(tmp_path):
     assert settings.is_only_here
     assert not settings.is_https
     assert settings.signup == "invited"
+    assert settings.transport == "auto"
 
 
 def test_the_port_alone_moves_the_address_too(monkeypatch):
@@ -38,6 +41,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         ("COUPLES_PORT", "0", "PORT"),
         ("COUPLES_SIGNUP", "maybe", "SIGNUP"),
         ("COUPLES_THREADS", "3", "THREADS"),
+        ("COUPLES_TRANSPORT", "pigeons", "TRANSPORT"),
         ("COUPLES_BASE_URL", "couples.example.org", "COUPLES_BASE_URL"),
         ("COUPLES_BASE_URL", "https://example.org/couples", "COUPLES_BASE_URL"),
         ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
@@ -53,6 +57,37 @@ def test_an_unknown_or_bad_setting_stops_the_start_and_is_named(monkeypatch, nam
     assert "Traceback" not in result.output
 
 
+def migrate_without_the_right_to_override(folder):
+    """`couples migrate` as root has it in a container: a folder's permissions count for it as for everyone."""
+    drop = (
+        ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
+    )
+    command = [*drop, sys.executable, "-m", "couples.cli", "migrate"]
+    here = os.environ | {"COUPLES_DATA": str(folder)}
+    return subprocess.run(command, env=here, capture_output=True, text=True, check=False)
+
+
+def test_a_folder_that_cannot_be_written_to_ends_in_one_line_that_says_what_helps(tmp_path):
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    assert migrate_without_the_right_to_override(folder).returncode == 0
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0o500)
+    done = migrate_without_the_right_to_override(shut)
+    assert done.returncode == 1
+    assert f"COUPLES_DATA is {shut}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert list(shut.iterdir()) == []
+
+
+def test_a_file_in_the_place_of_the_folder_ends_in_the_same_line(monkeypatch, tmp_path):
+    (tmp_path / "data").write_text("a picture")
+    result = CliRunner().invoke(cli.main, ["migrate"])
+    assert result.exit_code == 1
+    assert "COUPLES_DATA is" in result.output
+    assert (tmp_path / "data").read_text() == "a picture"
+
+
 def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path):
     first = config.secret_file(tmp_path / "new", "pepper.key")
     assert len(first) == 32
@@ -64,9 +99,9 @@ def test_a_server_asks_for_as_many_open_files_as_its_pages_need_and_for_no_fewer
     before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (400, most))
-        cli._make_room_for_files(900)
+        server.make_room_for_files(900)
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (900, most)
-        cli._make_room_for_files(500)
+        server.make_room_for_files(500)
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (900, most)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))

@@ -180,5 +180,5 @@ def test_the_index_of_decisions_lists_each_with_its_title_status_and_date():
         assert name.startswith(number)
         assert lines[0] == f"# {number}. {title}"
         assert lines[2] == f"Status: {status} · {since}"
-        parts = ["## Context", "## Decision", "## Consequences", "## What else was tried or considered"]
+        parts = ["## Context", "## Decision", "## Consequences", "## Alternatives"]
         assert [line for line in lines if line.startswith("## ")] == parts

@@ -5,33 +5,25 @@ read and compared with it. Every sentence is used once, so that whose it is and 
 """
 
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-import couples
-from couples.extensions import limiter
-from tests.conftest import CHEAP, COUPLE, LONG, PASSWORD, Person, close, settings_for
+from tests.conftest import COUPLE, PASSWORD, Person
+from tests.how_often import either
+from tests.machines import CoupleMachine, how_often
 from tests.world import connect
 
 OCCASION = "2026-11-22"
 PROMPTS = ("thanks", "close", "hard")
 PAGES = tuple(f"/check-in{end}" for end in ("", "/history", *(f"/{OCCASION}{e}" for e in ("", "/part", "/preview", "/questions"))))  # fmt: skip
-ELSEWHERE = ("/only-me", "/", "/shared") if LONG else ("/only-me",)
-HOW_OFTEN = settings(
-    max_examples=300 if LONG else 14,
-    stateful_step_count=30 if LONG else 14,
-    phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+ELSEWHERE = {False: ("/only-me",), True: ("/only-me", "/", "/shared")}
+HOW_OFTEN = how_often(runs=14, long_runs=300, steps=14)
 people = st.sampled_from(["Ana", "Ben"])
 prompts = st.sampled_from(PROMPTS)
 
@@ -63,32 +55,18 @@ class Side:
         return {d.text for d in self.drafts.values() if not (d.keep or d.skipped)}
 
 
-class Evening(RuleBasedStateMachine):
-    """One run over a copy of `folder`, in which the two have their hello behind them."""
-
+class Evening(CoupleMachine):
     def __init__(self, folder: Path, stages, done: Counter, pages):
-        super().__init__()
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(stages.folder(COUPLE), folder)
-        self.app = couples.create_app(settings_for(folder), stretch=CHEAP)
-        self.app.jinja_env.bytecode_cache = pages
-        limiter.reset()
+        super().__init__(folder, stages, pages)
         self.sides = {
             n: Side(stages.restore(self.app, COUPLE, n), Person(self.app, n)) for n in ("Ana", "Ben")
         }
-        self.done, self.said = done, 0
+        self.done = done
         self.is_open, self.called_off_by, self.moved = False, "", False
-
-    def teardown(self):
-        close(self.app)
 
     @property
     def is_writable(self) -> bool:
         return not self.is_open and (not self.called_off_by or self.moved)
-
-    def sentence(self, who: str) -> str:
-        self.said += 1
-        return f"{who.lower()}said{self.said:04}x"
 
     def save(self, who: str, browser: Person, prompt: str, keep: bool, version: int) -> None:
         """Writes one sentence; what the app answers is what the model expects."""
@@ -246,7 +224,7 @@ class Evening(RuleBasedStateMachine):
         for me, other in ((ana, ben), (ben, ana)):
             mine = {d.text for d in me.drafts.values()}
             mine |= {t for d in me.drafts.values() for t in d.also}
-            seen = seen_by(me.browser, PAGES + ELSEWHERE)
+            seen = seen_by(me.browser, PAGES + self.elsewhere)
             if not self.is_open:
                 assert seen - mine == set()
             assert mine | me.shown | other.shown <= seen
@@ -267,15 +245,17 @@ def seen_by(person: Person, pages: tuple[str, ...]) -> set[str]:
     return {found for answer in texts for found in re.findall(r"(?:ana|ben)said\d{4}x", answer.text)}
 
 
+@pytest.mark.parametrize("long", either(False, True))
 def test_in_any_order_nobody_sees_before_giving_and_nobody_loses_a_word(
-    stages, tmp_path, time, compiled_pages
+    stages, tmp_path, time, compiled_pages, monkeypatch, long
 ):
     done = Counter()
+    monkeypatch.setattr(Evening, "elsewhere", ELSEWHERE[long])
 
     def evening():
         return Evening(tmp_path / "data", stages, done, compiled_pages)
 
-    play(evening, settings=HOW_OFTEN)
+    play(evening, settings=HOW_OFTEN[long])
     never = [kind for kind in ("written", "refused", "beside", "skipped", "answered after all", "opened", "taken back", "called off", "new password") if not done[kind]]  # fmt: skip
     assert never == [], "these runs prove too little"
 

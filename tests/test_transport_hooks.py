@@ -12,19 +12,20 @@ from pathlib import Path
 import engineio
 import engineio.json
 import pytest
+import simple_websocket
 import socketio
 from engineio import packet
 from engineio.socket import Socket as EngineSocket
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from couples.wire import transport
+from couples.wire import event_loop_transport, packets, transport
 
-BOUNDED = ("python-engineio", "python-socketio")
+BOUNDED = tuple(transport.WRITTEN_FOR)
 OVERRIDDEN = {
-    (engineio.Server, transport.Engine): {"__init__", "_handle_connect"},
-    (EngineSocket, transport.Socket): {"__init__", "send", "close", "schedule_ping"},
-    (socketio.packet.Packet, transport.PlainPacket): {"data_is_binary", "json"},
+    (engineio.Server, event_loop_transport.Engine): {"__init__", "_handle_connect"},
+    (EngineSocket, event_loop_transport.Socket): {"__init__", "send", "close", "schedule_ping"},
+    (socketio.packet.Packet, packets.PlainPacket): {"data_is_binary", "json"},
 }
 SIGNATURES = {
     (engineio.Server, "_handle_connect"): "(self, environ, start_response, transport, jsonp_index=None)",
@@ -71,6 +72,7 @@ def test_only_the_minor_version_that_the_hooks_were_written_for_is_let_in(name):
     assert not allowed.specifier.contains(f"{major}.{written_for + 1}.0")
     assert not allowed.specifier.contains(f"{major}.{written_for - 1}.9")
     assert minor(metadata.version(name)) == (major, written_for)
+    assert transport.WRITTEN_FOR[name] == f"{major}.{written_for}"
 
 
 @pytest.mark.parametrize(("base", "ours"), OVERRIDDEN, ids=lambda c: f"{c.__module__}.{c.__name__}")
@@ -82,7 +84,7 @@ def test_a_renamed_hook_would_be_noticed():
     class Renamed:
         def _handle_connection(self): ...
 
-    assert overridden(Renamed, transport.Engine) == {"__init__"}
+    assert overridden(Renamed, event_loop_transport.Engine) == {"__init__"}
 
 
 @pytest.mark.parametrize(
@@ -155,10 +157,27 @@ def test_socket_io_keeps_its_engine_where_it_is_replaced_and_registers_its_handl
     assert list(server.manager.get_participants("/", "nowhere")) == []
 
 
+def test_the_threading_mode_is_made_of_a_table_in_which_sockets_and_threads_can_be_replaced(monkeypatch):
+    opened = []
+    server = engine()
+    assert {"websocket", "thread"} <= set(server._async)
+    monkeypatch.setattr(
+        server, "_async", server._async | {"websocket": lambda *given: opened.append(given) or given[0]}
+    )
+    made = EngineSocket(server, "id")
+    monkeypatch.setattr(EngineSocket, "_websocket_handler", lambda *given: given)
+    environ = {"HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket"}
+    assert made.handle_get_request(environ, None) == (made, environ, None)
+    assert opened == [(made._websocket_handler, server)]
+    socket = simple_websocket.Server
+    assert "max_message_size" in inspect.signature(socket).parameters
+    assert list(inspect.signature(socket.receive).parameters) == ["self", "timeout"]
+
+
 def test_packets_are_written_and_read_by_the_packets_own_json():
-    told = transport.PlainPacket(socketio.packet.EVENT, data=["changed", {"version": 1}], namespace="/")
+    told = packets.PlainPacket(socketio.packet.EVENT, data=["changed", {"version": 1}], namespace="/")
     assert told.encode() == '2["changed",{"version":1}]'
-    read = transport.PlainPacket(encoded_packet='23["move",{"at":"\\ud800"}]')
+    read = packets.PlainPacket(encoded_packet='23["move",{"at":"\\ud800"}]')
     assert (read.id, read.data) == (3, ["move", {"at": "\ud800"}])
     assert packet.Packet(packet.PING).encode() == "2"
     assert packet.Packet(encoded_packet="3").packet_type == packet.PONG

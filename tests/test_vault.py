@@ -9,7 +9,10 @@ import pytest
 
 import couples
 from couples import upkeep, vault
+from couples.db import db
+from couples.growing.models import Win
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
+from tests.sockets import cookie_of
 
 OWNER, OTHER = uuid.uuid4(), uuid.uuid4()
 ROW = uuid.uuid4()
@@ -156,6 +159,21 @@ def test_two_swapped_cells_of_one_person_read_as_damaged_and_never_as_each_other
     page = ana.page(f"/check-in/{ana.occasion()}/questions")
     assert "damaged" in page
     assert "the first of two" not in page
+
+
+def test_a_cell_that_is_mine_alone_is_locked_for_anyone_else_and_never_sealed_anew_by_them(couple, caplog):
+    ana, ben = couple
+    ana.post("/growing/wins", id=str(ROW), text="asked for help with the form")
+    with ana.app.test_request_context("/", headers={"Cookie": cookie_of(ana)}):
+        assert db.session.get_one(Win, ROW).text == "asked for help with the form"
+    with ana.app.test_request_context("/", headers={"Cookie": cookie_of(ben)}):
+        hers = db.session.get_one(Win, ROW)
+        with pytest.raises(vault.Locked):
+            _ = hers.text
+        with pytest.raises(vault.Locked):
+            hers.packed = {"text": "sealed under another key"}
+        assert hers not in db.session.dirty
+    assert "does not open" not in caplog.text
 
 
 def test_a_public_key_swapped_in_the_database_is_noticed(couple):

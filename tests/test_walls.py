@@ -41,6 +41,16 @@ def lint(folder: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
+def with_imports(folder: Path, imports: dict[str, str]) -> Path:
+    """A copy of the app in `folder` in which files, named without their ending, import one more module each."""
+    shutil.copytree(ROOT, folder / "couples", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT.parent / "pyproject.toml", folder)
+    for file, imported in imports.items():
+        with (folder / f"couples/{file}.py").open("a") as source:
+            source.write(f"\nimport couples.{imported}\n")
+    return folder
+
+
 def test_no_import_crosses_a_wall():
     result = lint(ROOT.parent)
     assert result.returncode == 0, result.stdout
@@ -58,13 +68,34 @@ ACROSS = [
 
 @pytest.mark.parametrize(("room", "other"), ACROSS)
 def test_the_walls_would_notice_a_room_that_imports_across_one(tmp_path, room, other):
-    shutil.copytree(ROOT, tmp_path / "couples", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT.parent / "pyproject.toml", tmp_path)
-    with (tmp_path / f"couples/{room}/__init__.py").open("a") as source:
-        source.write(f"\nimport couples.{other}.routes\n")
-    result = lint(tmp_path)
+    result = lint(with_imports(tmp_path, {f"{room}/__init__": f"{other}.routes"}))
     assert result.returncode != 0
     assert f"couples.{room} -> couples.{other}.routes" in result.stdout
+
+
+CIRCLES = [
+    ("statements.blueprint", "statements.routes_thread"),
+    ("live.state", "live.models"),
+    ("clock", "prose"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), CIRCLES)
+def test_the_walls_would_notice_a_circle(tmp_path, one, other):
+    both = {one.replace(".", "/"): other, other.replace(".", "/"): one}
+    result = lint(with_imports(tmp_path, both))
+    assert result.returncode != 0
+    assert "No cycles are allowed" in result.stdout
+
+
+def test_every_file_of_routes_is_on_the_list_of_rooms():
+    files = {".".join(f.relative_to(ROOT.parent).with_suffix("").parts) for f in ROOT.glob("*/routes*.py")}
+    listed = set()
+    for node in ast.walk(ast.parse((ROOT / "rooms.py").read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            listed |= {alias.name for alias in node.names}
+    assert len(files) > 30
+    assert listed == files
 
 
 @pytest.mark.parametrize("room", MINE)

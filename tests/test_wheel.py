@@ -1,5 +1,6 @@
 """The wheel: what `make wheel` builds runs by itself in an empty virtual environment, far from any checkout."""
 
+import json
 import os
 import re
 import shutil
@@ -110,6 +111,14 @@ def test_the_installed_program_runs_from_its_own_folder(programs, tmp_path):
     package = Path(run("python", "-c", "import couples; print(couples.__file__)").strip())
     assert package.is_relative_to(programs.parent)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_installed_program_reads_statements_without_the_tools_that_train_it(programs, tmp_path):
+    done = subprocess.run(
+        [programs / "couples", "coach"], input="You never listen.\n", cwd=tmp_path, env=clean_environment(),
+        text=True, check=True, capture_output=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout)["issues"] == ["always_never", "you_accusation"]
 
 
 def test_the_installed_program_serves_its_pages_and_stylesheets_from_any_folder(programs, tmp_path):

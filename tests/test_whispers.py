@@ -15,15 +15,10 @@ import pytest
 from couples import upkeep
 from couples.db import READING
 from tests.conftest import PASSWORD, Person
-from tests.sockets import Socket, free_port, serving
+from tests.pages import plain
+from tests.sockets import Socket
 from tests.test_doors import DOORS, NEW
 from tests.world import World, dump
-
-
-@pytest.fixture
-def app(make_app):
-    port = free_port()
-    return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
 
 
 @pytest.fixture
@@ -331,48 +326,47 @@ def test_the_search_would_find_a_sentence_in_every_spelling():
 
 
 def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
-    world, time, dan, cleo, eve, everything_logged
+    server, world, time, dan, cleo, eve, everything_logged
 ):
-    with serving(world.app):
-        frames = {p.name: Socket(p) for p in (world.ben, cleo)}
-        said = plant(world, time)
-        assert len(said) > 12
-        mine = everything_for(world.ana, world).decode()
-        for name in (
-            "ready, not opened: thanks",
-            "feel",
-            "help, kept",
-            "offer on one device",
-            "kept private in an opened check-in",
-            "own goal: steps",
-            "own goal on another device",
-            "own goal set aside",
-            "small win",
-            "noticed told",
-            "noticed on another device",
-            "needs ask",
-            "card quiet",
-            "page on one device",
-            "page on another device",
-            "answer to oneself",
-            "looked for",
-            "kit help text another",
-            "kit no text one",
-            "kit no text another",
-            "kit person reach another",
-            "note of a listener on another device",
-            "last word",
-            "draft of an agreement: why",
-            "a counter on its way: what",
-            "a note on its way",
-            "for myself, about a boundary",
-        ):
-            assert said[name] in mine, name
-        for person in (world.ben, cleo, dan, eve, Person(world.app)):
-            assert heard_in(everything_for(person, world), said) == []
-        assert all(its.is_alive() for its in frames.values())
-        for its in frames.values():
-            assert heard_in("\n".join(its.frames).encode(), said) == []
+    frames = {p.name: Socket(p) for p in (world.ben, cleo)}
+    said = plant(world, time)
+    assert len(said) > 12
+    assert all(its.is_alive() for its in frames.values())
+    for its in frames.values():
+        assert heard_in("\n".join(its.frames).encode(), said) == []
+    mine = everything_for(world.ana, world).decode()
+    for name in (
+        "ready, not opened: thanks",
+        "feel",
+        "help, kept",
+        "offer on one device",
+        "kept private in an opened check-in",
+        "own goal: steps",
+        "own goal on another device",
+        "own goal set aside",
+        "small win",
+        "noticed told",
+        "noticed on another device",
+        "needs ask",
+        "card quiet",
+        "page on one device",
+        "page on another device",
+        "answer to oneself",
+        "looked for",
+        "kit help text another",
+        "kit no text one",
+        "kit no text another",
+        "kit person reach another",
+        "note of a listener on another device",
+        "last word",
+        "draft of an agreement: why",
+        "a counter on its way: what",
+        "a note on its way",
+        "for myself, about a boundary",
+    ):
+        assert said[name] in mine, name
+    for person in (world.ben, cleo, dan, eve, Person(world.app)):
+        assert heard_in(everything_for(person, world), said) == []
     log = "\n".join(f"{r.getMessage()} {r.exc_text}" for r in everything_logged.records)
     assert heard_in(log.encode(), said) == []
 
@@ -407,14 +401,14 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(w
     assert heard_in(everything, said) == []
 
 
-def plain(page: str) -> str:
+def without_fresh_addresses(page: str) -> str:
     # an empty form's own fresh address
     page = re.sub(
         r"/(statements/drafts|agreements/drafts|growing/goals|only-me/pages|care/notes)/[0-9a-f-]{36}",
         "",
         page,
     )
-    return re.sub(r'value="[^"]*"', "", page)
+    return plain(page)
 
 
 def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_written_or_is_ready(world, time):
@@ -425,7 +419,7 @@ def test_the_partners_pages_are_letter_for_letter_the_same_whether_one_has_writt
 
     def bens_pages() -> dict[str, str]:
         return {
-            name: plain(world.ben.get(door.address(ids)).text)
+            name: without_fresh_addresses(world.ben.get(door.address(ids)).text)
             for name, door in DOORS.items()
             if name.startswith("GET")
         }
@@ -474,7 +468,7 @@ def test_the_partner_gets_the_same_bytes_whether_one_keeps_pages_or_not(world):
         for door in doors:
             answer = ben.get(door.address(world.ids), headers={"If-None-Match": "*"})
             headers = sorted((k, v) for k, v in answer.headers if k not in ("Date", "Set-Cookie"))
-            got.append((door.path, answer.status_code, headers, plain(answer.text)))
+            got.append((door.path, answer.status_code, headers, without_fresh_addresses(answer.text)))
         return got
 
     def shared_rows() -> dict:
@@ -509,7 +503,7 @@ def test_afterwards_skipped_empty_and_private_look_the_same(couple):
         app_ben.write("thanks", "thanks to you", occasion)
         app_ana.ready(occasion)
         app_ben.ready(occasion)
-        page = plain(app_ben.page(f"/check-in/{occasion}"))
+        page = without_fresh_addresses(app_ben.page(f"/check-in/{occasion}"))
         seen.append(
             re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d[^\"]*|\d+ (?:November|December)", "", page)
         )

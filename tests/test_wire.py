@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from couples import vault
-from couples.wire import gate
+from couples.wire import connection_limits
 from tests.conftest import PASSWORD, Person
 from tests.sockets import Refused, Socket, comes_true, cookie_of, free_port, serving
 
@@ -71,7 +71,7 @@ def test_polling_is_refused(server, couple):
 
 def test_a_person_has_five_sockets_and_not_more_and_a_closed_one_makes_room(server, couple):
     ana, ben = couple
-    open_ones = [Socket(ana) for _ in range(gate.SOCKETS_EACH)]
+    open_ones = [Socket(ana) for _ in range(connection_limits.SOCKETS_EACH)]
     with pytest.raises(Refused) as refused:
         Socket(ana)
     assert refused.value.status == 503
@@ -89,7 +89,7 @@ def wait_for_room(person: Person) -> Socket:
     raise AssertionError("a closed socket never made room")
 
 
-def test_sockets_of_all_together_are_as_many_as_the_server_has_room_for_and_pages_go_on(make_app):
+def test_sockets_of_all_together_are_as_many_as_the_server_has_room_for_and_pages_go_on(make_app, transport):
     port = free_port()
     app = make_app("few", base_url=f"http://127.0.0.1:{port}", port=port, sockets=4)
     people = [Person(app, name).sign_up() for name in ("Ana", "Ben")]
@@ -126,7 +126,7 @@ def test_a_reveal_is_told_to_both_and_carries_no_word(server, couple):
 
 
 def test_nothing_travels_while_one_writes_and_is_ready(server, couple):
-    """The first frame that Ben gets is about what both know; of Ana's writing and her ready there is none before it."""
+    """Ben's first frame is about what both know; there's none of Ana's writing or her *ready* before it."""
     ana, ben = couple
     his = Socket(ben)
     occasion = ana.occasion()

@@ -4,7 +4,8 @@ The words to avoid are in `tools/voice_words.toml`. Their count per file is a ra
 go down and never up, and a new file starts at zero. A file that's new because words moved there (a split, a rename) may hold
 as many as are gone elsewhere. Words to watch are only printed.
 
-`make voice` shows what to reword and writes today's counts down where they're lower.
+`make voice` counts and writes the counts down that are lower. `python -m tools.voice --show care` shows what to reword, and
+what to say instead, in every file with "care" in its path.
 """
 
 import re

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, SelectChoice, StringField, ValidationError
+from wtforms import Field, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from couples import clock, prose, vault
+from couples import prose, vault
 from couples.accounts import addresses
 from couples.accounts.passwords import TOO_LONG, problem_with, problem_with_shape
+from couples.fields import Zone
 
 NAME_LENGTH = 40
 
@@ -87,19 +88,8 @@ class RecoveryForm(FlaskForm):
 
 class ProfileForm(FlaskForm):
     name = StringField("First name", filters=[prose.clean_name], validators=[valid_name])
-    zone = StringField("Time zone", filters=[_strip])
-    theme = RadioField(
-        "Colours",
-        choices=[
-            SelectChoice("system", "As on my device"),
-            SelectChoice("light", "Light"),
-            SelectChoice("dark", "Dark"),
-        ],
-    )
-
-    def validate_zone(self, field: Any) -> None:
-        if not clock.is_zone(field.data):
-            raise ValidationError("Choose a time zone from the list, for example Europe/Berlin.")
+    zone = Zone("Time zone")
+    theme = RadioField("Colours", choices={"system": "As on my device", "light": "Light", "dark": "Dark"})
 
 
 class PasswordForm(FlaskForm):

@@ -1,17 +1,15 @@
-"""Who is asking: loading the person, closing every page that is not marked public, and where to go after signing in."""
+"""Who is asking: loading the person, and closing every page that is not marked public."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from couples import clock
 from couples.accounts.models import User, person_of_token
 from couples.db import READING
 from couples.extensions import login
+from couples.replies import wants_json
 
 PUBLIC = {"static"}
 
@@ -63,7 +61,7 @@ def _touch() -> None:
 
 
 def _sign_in_first():
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         return jsonify(
             message="You are signed out. Sign in again in another tab; your words are still here."
         ), 401
@@ -72,21 +70,3 @@ def _sign_in_first():
     flash("Please sign in.")
     target = request.full_path.rstrip("?") if request.method in READING else ""
     return redirect(url_for("accounts.sign_in", **({"next": target} if target not in ("", "/") else {})))
-
-
-def safe_next(target: str | None) -> str:
-    """`target` if it is one of our own pages, else Home: an address in a link can't lead off this server."""
-    home = url_for("home.index")
-    if (
-        not target
-        or not target.startswith("/")
-        or target.startswith("//")
-        or any(c in target for c in "\\\r\n\t")
-    ):
-        return home
-    parts = urlsplit(target)
-    try:
-        endpoint, _ = current_app.create_url_adapter(request).match(parts.path, method="GET")
-    except (HTTPException, RequestRedirect):
-        return home
-    return target if endpoint != "static" and not parts.netloc and parts.scheme == "" else home

@@ -6,15 +6,15 @@ verbs take values (`PasswordWrap`) instead of reading rows, and callers end thei
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_login import UserMixin
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select, update
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.accounts import addresses
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 
 SESSION_LIFE = timedelta(days=90)
 SESSION_IDLE = timedelta(days=30)
@@ -144,18 +144,24 @@ class KeyCheck(Row, db.Model):
     pepper_mark: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+IS_ALIVE = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
+"""Whether somebody is signed in with a session, at the time of `alive_at`: it has not run out, and has not lain idle."""
+
+
+def alive_at(now: datetime) -> dict[str, Any]:
+    """The values that `IS_ALIVE` takes."""
+    return {"now": now, "used_since": (now - SESSION_IDLE).date()}
+
+
+@query
+def _signed_in(token_hash, now, used_since):
+    with_session = select(User, Session).join(Session, Session.user_id == User.id)
+    return with_session.where(Session.token_hash == token_hash, IS_ALIVE)
+
+
 def person_of_token(token: str, now: datetime) -> User | None:
     """The person whose live session has this token, unlocked; one select. None for anything else."""
-    query = (
-        select(User, Session)
-        .join(Session, Session.user_id == User.id)
-        .where(
-            Session.token_hash == vault.token_hash(token),
-            Session.expires_at > now,
-            Session.last_used_on >= (now - SESSION_IDLE).date(),
-        )
-    )
-    row = db.session.execute(query).first()
+    row = _signed_in.row(vault.token_hash(token), *alive_at(now).values())
     if row is None:
         return None
     user, session = row

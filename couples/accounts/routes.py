@@ -1,7 +1,6 @@
 """Signing up, in and out, the password, the recovery code, what one has set for oneself."""
 
 from flask import (
-    Blueprint,
     Response,
     current_app,
     flash,
@@ -18,14 +17,14 @@ from sqlalchemy.exc import IntegrityError
 
 from couples import accounts, clock, vault, wire
 from couples.accounts import models
+from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignInForm, SignUpForm, is_strong
-from couples.accounts.gate import public, safe_next
-from couples.accounts.guesses import device_mark, guessed, is_wrong
+from couples.accounts.gate import public
+from couples.accounts.guesses import device_mark, guessed, is_wrong, was_wrong
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
-
-bp = Blueprint("accounts", __name__)
+from couples.replies import safe_next
 
 WRONG = "That address and password do not fit together. Look at both once more."
 WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
@@ -127,7 +126,17 @@ def check_sign_in():
 
 
 def opened_by_password(email: str, password: str) -> User | None:
-    """The unlocked person, or None. Ends its read before Argon2, and looks again afterwards: the password may have changed."""
+    """The unlocked person, or None, which counts as a wrong try.
+
+    Ends its read before Argon2, and looks again afterwards: the password may have changed.
+    """
+    user = _opened(email, password)
+    if user is None:
+        was_wrong()
+    return user
+
+
+def _opened(email: str, password: str) -> User | None:
     user = models.person_by_email(email)
     found = (user.id, user.password_wrap) if user else None
     db.session.rollback()
@@ -157,7 +166,7 @@ def signed_in(user: User, target: str) -> Response:
     response = make_response(redirect(target))
     response.set_cookie(
         current_app.config["DEVICE_COOKIE"],
-        device_mark(user.email),
+        device_mark(user),
         max_age=365 * 24 * 3600,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
@@ -185,6 +194,3 @@ def sign_out():
     response = make_response(redirect(url_for("accounts.sign_in")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-from couples.accounts import routes_keys  # noqa: E402, F401  its routes join this blueprint

@@ -4,18 +4,23 @@ Guaranteed: a password change and a recovery leave one password and one recovery
 before in the database file or its log. The trade-off: whoever loses the answer on the way has no code until they make one.
 """
 
+import uuid
+from contextlib import suppress
+
 from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import Field
 
 from couples import clock, vault, wire
 from couples.accounts import models
+from couples.accounts.blueprint import bp
 from couples.accounts.forms import PasswordForm, RecoveryForm, is_strong
 from couples.accounts.gate import public
-from couples.accounts.guesses import guessed, guessed_by_me
+from couples.accounts.guesses import guessed, guessed_by_me, was_wrong
 from couples.accounts.models import User
-from couples.accounts.routes import WRONG_CODE, WRONG_NOW, bp, opened_by_password, signed_in
+from couples.accounts.routes import WRONG_CODE, WRONG_NOW, opened_by_password, signed_in
 from couples.db import db, wipe_deleted
-from couples.extensions import limiter
 
 
 @bp.get("/sign-in/recovery")
@@ -31,23 +36,28 @@ def check_recovery():
     """Signs in by the recovery code, with a new password; every other session ends, and a fresh code is shown."""
     form = RecoveryForm()
     if not form.validate():
-        return render_template("accounts/recovery.html", form=form), 422
+        return _refused("recovery", form)
     user = models.person_by_email(form.email.data)
     opened = _opened_by_code(user, form.code.data)
     if not opened:
-        form.code.errors = [WRONG_CODE]
-        return render_template("accounts/recovery.html", form=form), 422
+        return _refused("recovery", form, form.code, WRONG_CODE)
     id, box, vault_key = opened
     known = [user.name, user.email]
     db.session.rollback()
     if not is_strong(form.password, known):
-        return render_template("accounts/recovery.html", form=form), 422
+        return _refused("recovery", form)
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
     user = db.session.get(User, id, populate_existing=True)
     if user is None or user.recovery_box != box:
-        form.code.errors = [WRONG_CODE]
-        return render_template("accounts/recovery.html", form=form), 422
+        return _refused("recovery", form, form.code, WRONG_CODE)
     return _with_new_keys(user, vault_key, wrap, "recovered")
+
+
+def _refused(page: str, form: FlaskForm, field: Field | None = None, why: str = "") -> tuple[str, int]:
+    """The same page with what was typed, and `why` beside its field where the form itself doesn't know."""
+    if field is not None:
+        field.errors = [why]
+    return render_template(f"accounts/{page}.html", form=form), 422
 
 
 def _with_new_keys(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: str) -> Response:
@@ -67,13 +77,13 @@ def _with_new_keys(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: 
     return response
 
 
-def _opened_by_code(user: User | None, code: str):
-    if user is None or user.recovery_box is None:
-        return None
-    try:
-        return user.id, user.recovery_box, vault.unwrap_by_code(user.recovery_box, code, user.id)
-    except vault.CannotOpen:
-        return None
+def _opened_by_code(user: User | None, code: str) -> tuple[uuid.UUID, bytes, bytes] | None:
+    """Whose vault it is, the wrap and the vault key; None, which counts as a wrong try, where the code opens nothing."""
+    if user is not None and user.recovery_box is not None:
+        with suppress(vault.CannotOpen):
+            return user.id, user.recovery_box, vault.unwrap_by_code(user.recovery_box, code, user.id)
+    was_wrong()
+    return None
 
 
 # --- one's own keys ---------------------------------------------------------------------------------------------
@@ -85,30 +95,24 @@ def password():
 
 
 @bp.post("/settings/password")
-@limiter.limit(**guessed_by_me)
+@guessed_by_me
 def change_password():
     """A new password and a new recovery code for the same vault; every other session and socket of this person ends."""
     form = PasswordForm()
     if not form.validate():
-        return render_template("accounts/password.html", form=form), 422
+        return _refused("password", form)
     user = opened_by_password(current_user.email, form.current.data)
     if user is None:
-        form.current.errors = [WRONG_NOW]
-        return render_template("accounts/password.html", form=form), 422
-    id, before, vault_key, known = (
-        user.id,
-        user.password_wrap,
-        user.keyring.vault_key,
-        [user.name, user.email],
-    )
+        return _refused("password", form, form.current, WRONG_NOW)
+    id, before, vault_key = user.id, user.password_wrap, user.keyring.vault_key
+    known = [user.name, user.email]
     db.session.rollback()
     if not is_strong(form.password, known):
-        return render_template("accounts/password.html", form=form), 422
+        return _refused("password", form)
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
     user = db.session.get(User, id, populate_existing=True)
     if user is None or user.password_wrap != before:
-        form.current.errors = [WRONG_NOW]
-        return render_template("accounts/password.html", form=form), 422
+        return _refused("password", form, form.current, WRONG_NOW)
     return _with_new_keys(user, vault_key, wrap, "changed")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries.standing import Decided, Proposed
 from couples.boundaries.words import AgreementWords
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 from couples.packing import pack, unpack
 from couples.spaces.waiting import Waiting
 from couples.vault import Sealed, ours
@@ -139,7 +139,12 @@ def seen_agreement(
 
 
 def seen_agreements(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Agreement]:
-    return list(db.session.scalars(_seen_agreements(space_ids, person_id, now).order_by(Agreement.begun_at)))
+    return _all_seen.all(space_ids, person_id, now)
+
+
+@query
+def _all_seen(space_ids, person_id, now):
+    return _seen_agreements(space_ids, person_id, now).order_by(Agreement.begun_at)
 
 
 def _seen_agreements(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime):
@@ -149,32 +154,64 @@ def _seen_agreements(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: date
 
 def arrived_versions(agreement_ids: list[uuid.UUID], now: datetime) -> list[Version]:
     """The versions that both can see, in the order that counts."""
-    query = select(Version).where(Version.agreement_id.in_(agreement_ids), Version.arrives_at <= now)
-    return sorted(db.session.scalars(query), key=lambda v: (v.arrives_at, v.proposed_at, v.id.bytes))
+    return _in_order(_arrived_versions.all(agreement_ids, now))
+
+
+def seen_versions(
+    agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime
+) -> tuple[list[Version], list[Version]]:
+    """The versions that both can see, in the order that counts, and this person's own that have not arrived."""
+    rows = _seen_versions.all(agreement_ids, person_id, now)
+    arrived = _in_order([v for v in rows if v.has_arrived(now)])
+    return arrived, sorted((v for v in rows if not v.has_arrived(now)), key=lambda v: v.proposed_at)
 
 
 def waiting_versions(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Version]:
     """This person's own versions that have not arrived."""
-    query = select(Version).where(
-        Version.agreement_id.in_(agreement_ids), Version.author_id == person_id, Version.arrives_at > now
-    )
-    return list(db.session.scalars(query.order_by(Version.proposed_at)))
+    return seen_versions(agreement_ids, person_id, now)[1]
+
+
+def _in_order(versions: list[Version]) -> list[Version]:
+    return sorted(versions, key=lambda v: (v.arrives_at, v.proposed_at, v.id.bytes))
+
+
+@query
+def _arrived_versions(agreement_ids, now):
+    return select(Version).where(Version.agreement_id.in_(agreement_ids), Version.arrives_at <= now)
+
+
+@query
+def _seen_versions(agreement_ids, person_id, now):
+    return select(Version).where(Version.agreement_id.in_(agreement_ids), seen(Version, person_id, now))
 
 
 def signatures_on(version_ids: list[uuid.UUID]) -> list[Signature]:
-    query = select(Signature).where(Signature.version_id.in_(version_ids)).order_by(Signature.signed_at)
-    return list(db.session.scalars(query))
+    return _signatures.all(version_ids)
+
+
+@query
+def _signatures(version_ids):
+    return select(Signature).where(Signature.version_id.in_(version_ids)).order_by(Signature.signed_at)
 
 
 def decisions_about(agreement_ids: list[uuid.UUID]) -> list[Decision]:
-    query = select(Decision).where(Decision.agreement_id.in_(agreement_ids)).order_by(Decision.decided_at)
-    return list(db.session.scalars(query))
+    return _decisions.all(agreement_ids)
+
+
+@query
+def _decisions(agreement_ids):
+    return select(Decision).where(Decision.agreement_id.in_(agreement_ids)).order_by(Decision.decided_at)
 
 
 def slips_of(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Slip]:
     """One's own, and the other's once they arrived."""
-    query = select(Slip).where(Slip.agreement_id.in_(agreement_ids), seen(Slip, person_id, now))
-    return list(db.session.scalars(query.order_by(Slip.arrives_at)))
+    return _slips.all(agreement_ids, person_id, now)
+
+
+@query
+def _slips(agreement_ids, person_id, now):
+    slips = select(Slip).where(Slip.agreement_id.in_(agreement_ids), seen(Slip, person_id, now))
+    return slips.order_by(Slip.arrives_at)
 
 
 def as_proposed(version: Version, signatures: list[Signature]) -> Proposed:

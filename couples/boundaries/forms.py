@@ -1,81 +1,21 @@
 """What the pages for boundaries and agreements take in; nothing is refused for how it is said."""
 
-import uuid
 from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.validators import Length, Optional
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 
 from couples import prose
 from couples.boundaries.limits import KEPT
 from couples.boundaries.signing import LATEST, SOONEST
 from couples.boundaries.words import CLOSENESS, DraftWords, topics
-from couples.numbers import Within
+from couples.fields import Dated, Day, FreshId, Versioned, refuse, text_area, text_line, zero_to_ten
 
-FIELD_LIMIT = 2000
-TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
 ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
 LONGEST_REST = timedelta(days=92)
 SLIPPED_SINCE = timedelta(days=31)
-
-
-def _text(label: str, limit: int = FIELD_LIMIT) -> TextAreaField:
-    return TextAreaField(label, filters=[prose.clean], validators=[Length(max=limit, message=TOO_LONG)])
-
-
-def _line(label: str) -> StringField:
-    return StringField(
-        label, filters=[prose.clean], validators=[Length(max=prose.LINE_LIMIT, message=TOO_LONG)]
-    )
-
-
-def _comfort(label: str) -> IntegerField:
-    return IntegerField(
-        label,
-        validators=[
-            Optional(),
-            Within(0, 10, "Choose a number from 0 to 10, your words are still here."),
-        ],
-    )
-
-
-class DayField(DateField):
-    """One day, from suggestions or typed beside them under the same name: the first that is filled in counts."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw_data = [next(filter(None, valuelist), "")]
-        super().process_formdata(self.raw_data)
-
-
-def _day(label: str, id: str | None = None) -> DayField:
-    return DayField(label, validators=[Optional()], id=id)
-
-
-class _Id:
-    """A client-made id, so that a form sent twice makes one row."""
-
-    id = HiddenField()
-
-    def validate_id(self, field: Any) -> None:
-        try:
-            field.data = uuid.UUID(str(field.data))
-        except ValueError:
-            raise ValidationError(
-                "This form is from an older page. Open it again; nothing was changed."
-            ) from None
+NOTHING_CHANGED = "nothing was changed"
 
 
 def problem_with_look(day: date | None, today: date) -> str:
@@ -87,38 +27,25 @@ def problem_with_look(day: date | None, today: date) -> str:
     return "" if day <= today + LATEST else "This is more than two years ahead. A nearer day keeps it alive."
 
 
-class DraftForm(FlaskForm):
+class DraftForm(Versioned):
     """Both kinds of draft. Saving refuses only what can't be kept; `problems` says what a proposal still wants."""
 
-    what = _text("What we do")
-    why = _text("Why it matters to me")
-    slips = _text("What happens if it slips")
-    look_on = _day("When we look again")
+    what = text_area("What we do")
+    why = text_area("Why it matters to me")
+    slips = text_area("What happens if it slips")
+    look_on = Day("When we look again")
     closeness = RadioField(
-        "How it is for me just now",
-        choices=[SelectChoice("", "I'd rather not say"), *(SelectChoice(*c) for c in CLOSENESS.items())],
-        default="",
+        "How it is for me just now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
     )
-    comfort = _comfort("How comfortable am I with it?")
+    comfort = zero_to_ten("How comfortable am I with it?")
     show_comfort = BooleanField("Show it to both, if we both choose to")
-    when = _text("When")
-    will = _text("I will")
-    need = _text("because I need")
-    crossed = _text("If it is crossed all the same")
-    topic = SelectField("Topic", default="")
-    version = HiddenField(default="0")
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.topic.choices = [
-            SelectChoice("", "No topic"),
-            *(SelectChoice(t.key, t.name) for t in topics().values()),
-        ]
-
-    @property
-    def seen_version(self) -> int:
-        given = self.version.data or ""
-        return int(given) if given.isdecimal() and len(given) < 10 else 0
+    when = text_area("When")
+    will = text_area("I will")
+    need = text_area("because I need")
+    crossed = text_area("If it is crossed all the same")
+    topic = SelectField(
+        "Topic", choices=lambda: {"": "No topic", **{t.key: t.name for t in topics().values()}}, default=""
+    )
 
     def words(self) -> DraftWords:
         """What was typed."""
@@ -143,123 +70,85 @@ def problems(kind: str, words: DraftWords, today: date) -> dict[str, str]:
     return found | ({"look_on": day} if day else {})
 
 
-class SendForm(_Id, FlaskForm):
+class SendForm(FlaskForm):
     """How a previewed draft goes out."""
 
-    when = RadioField("When does it arrive?", choices=[], default="letter", validate_choice=False)
-
-    def validate_when(self, field: Any) -> None:
-        if field.data not in ("letter", "at-once"):
-            raise ValidationError("Choose when it arrives.")
+    id = FreshId(but=NOTHING_CHANGED)
+    when = RadioField(
+        "When does it arrive?",
+        choices={"letter": "When messages arrive", "at-once": "In ten minutes"},
+        default="letter",
+        invalid_choice_message="Choose when it arrives.",
+    )
 
 
 class SignForm(FlaskForm):
-    comfort = _comfort("How comfortable am I with it?")
+    comfort = zero_to_ten("How comfortable am I with it?")
     show_comfort = BooleanField("Show it to both, if we both choose to")
 
 
-class AnswerForm(_Id, FlaskForm):
+class AnswerForm(Dated):
+    id = FreshId(but=NOTHING_CHANGED)
     kind = RadioField(
-        "Your answer", choices=[SelectChoice(*a) for a in ANSWERS.items()], validate_choice=False
+        "Your answer", choices=ANSWERS, invalid_choice_message="Choose the answer that fits best."
     )
-    line = _line("A line, if you like")
-    until = _day("Until", id="answer-until")
+    line = text_line("A line, if you like")
+    until = Day("Until", id="answer-until")
 
-    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._today = today
-
-    def validate_kind(self, field: Any) -> None:
-        if field.data not in ANSWERS:
-            raise ValidationError("Choose the answer that fits best.")
-
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Also looks at the day of a "not now", which an optional field's own check passes over when it is empty."""
-        valid = super().validate(*args, **kwargs)
-        if self.kind.data != "not-now" or self.until.errors:
-            return valid
-        problem = problem_with_rest(self.until.data, self._today)
-        self.until.errors = [problem] if problem else []
-        return valid and not problem
+    def validate_until(self, field: Any) -> None:
+        if self.kind.data == "not-now":
+            refuse(problem_with_rest(field.data, self.today))
 
 
-def problem_with_rest(day: date | None, today: date | None) -> str:
+def problem_with_rest(day: date | None, today: date) -> str:
     """What is wrong with the day until which something rests, or nothing."""
-    if day is None or today is None:
+    if day is None:
         return "Until which day? Both of you see it, and it brings you both back."
     in_reach = today < day <= today + LONGEST_REST
     return "" if in_reach else "Choose a day from tomorrow up to three months ahead."
 
 
-class LookForm(_Id, FlaskForm):
+class LookForm(Dated):
     """Keep it until another day."""
 
-    look_on = _day("Look at it again on")
+    id = FreshId(but=NOTHING_CHANGED)
+    look_on = Day("Look at it again on")
 
-    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._today = today
-
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
-        valid = super().validate(*args, **kwargs)
-        if self.look_on.errors:
-            return valid
-        problem = problem_with_look(self.look_on.data, self._today or date.max)
-        self.look_on.errors = [problem] if problem else []
-        return valid and not problem
+    def validate_look_on(self, field: Any) -> None:
+        refuse(problem_with_look(field.data, self.today))
 
 
-class PauseForm(_Id, FlaskForm):
-    until = _day("Pause it until", id="pause-until")
+class PauseForm(Dated):
+    id = FreshId(but=NOTHING_CHANGED)
+    until = Day("Pause it until", id="pause-until")
 
-    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._today = today
-
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
-        valid = super().validate(*args, **kwargs)
-        if self.until.errors:
-            return valid
-        problem = problem_with_rest(self.until.data, self._today)
-        self.until.errors = [problem] if problem else []
-        return valid and not problem
+    def validate_until(self, field: Any) -> None:
+        refuse(problem_with_rest(field.data, self.today))
 
 
-class EndForm(_Id, FlaskForm):
+class EndForm(FlaskForm):
     """Withdrawing: no field asks why."""
 
+    id = FreshId(but=NOTHING_CHANGED)
 
-class SlipForm(_Id, FlaskForm):
-    day = _day("On which day?")
-    text = StringField(
-        "About yourself, in a sentence",
-        filters=[prose.clean],
-        validators=[Length(max=prose.LINE_LIMIT, message=TOO_LONG)],
-    )
 
-    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._today = today
-
-    def validate_text(self, field: Any) -> None:
-        if prose.is_blank(field.data):
-            raise ValidationError("A few words about yourself belong to it.")
+class SlipForm(Dated):
+    id = FreshId(but=NOTHING_CHANGED)
+    day = Day("On which day?")
+    text = text_line("About yourself, in a sentence", needed="A few words about yourself belong to it.")
 
     def validate_day(self, field: Any) -> None:
-        if self._today and field.data and not self._today - SLIPPED_SINCE <= field.data <= self._today:
+        if field.data and not self.today - SLIPPED_SINCE <= field.data <= self.today:
             raise ValidationError("Choose today or a day of the last month.")
 
 
-class NoteForm(_Id, FlaskForm):
+class NoteForm(FlaskForm):
     """For oneself: did I do what I said I would?"""
 
+    id = FreshId(but=NOTHING_CHANGED)
     kept = RadioField(
         "Did I do what I said I would?",
-        choices=[SelectChoice(*k) for k in KEPT.items()],
-        validate_choice=False,
+        choices=KEPT,
+        invalid_choice_message="Choose what fits, or leave it.",
     )
-    line = _line("A line for yourself")
-
-    def validate_kept(self, field: Any) -> None:
-        if field.data not in KEPT:
-            raise ValidationError("Choose what fits, or leave it.")
+    line = text_line("A line for yourself")

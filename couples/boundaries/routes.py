@@ -1,55 +1,26 @@
 """What we agreed: the page to revisit it all, and drafts with word help, until they are on their way."""
 
-import uuid
-from datetime import date, datetime
+from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request
+from flask import render_template
 from flask_login import current_user
 from sqlalchemy import select
 
-from couples import clock, wire
-from couples.accounts.gate import safe_next
+from couples import clock
 from couples.boundaries import agreements as rows
 from couples.boundaries import drafts, limits, news, seeing
+from couples.boundaries.blueprint import bp
 from couples.boundaries.seeing import View
 from couples.boundaries.wording_help import LABELS
-from couples.boundaries.words import AGREEMENT, BOUNDARY, topics
+from couples.boundaries.words import topics
 from couples.db import db
+from couples.replies import today
 from couples.spaces.models import Here, Membership, Space, here, stay
-
-bp = Blueprint("boundaries", __name__, url_prefix="/agreements")
-
-KINDS = (AGREEMENT, BOUNDARY)
-FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
-
-
-def today() -> date:
-    return clock.local(clock.now(), current_user.zone).date()
-
-
-def fresh_id() -> str:
-    return str(uuid.uuid4())
-
-
-def tell_both(place: Here, version: int) -> None:
-    """After a commit: both partners' open pages fetch what changed."""
-    for person in filter(None, (current_user, place.partner)):
-        wire.tell(person.id, "agreements", version)
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def go_back(otherwise: str):
-    """To the page of ours that the form named (the check-in brings agreements up too), else `otherwise`."""
-    target = request.form.get("next")
-    return redirect(safe_next(target) if target else otherwise)
 
 
 @bp.context_processor
 def fixed_words() -> dict:
-    return {"topics": topics(), "fresh_id": fresh_id, "labels": LABELS, "today": today()}
+    return {"topics": topics(), "labels": LABELS, "today": today()}
 
 
 # --- the page to revisit ------------------------------------------------------------------------------------------------
@@ -106,12 +77,3 @@ def _grouped(views: list[View], place: Here) -> dict[str, list[View]]:
             for_me = news.is_for(view, place) and not view.stands.rests_until
             groups["answer" if for_me else view.stands.kind].append(view)
     return groups
-
-
-from couples.boundaries import (  # noqa: E402, F401  their routes join this blueprint
-    routes_agreement,
-    routes_boundary,
-    routes_drafts,
-    routes_history,
-    routes_look_again,
-)

@@ -4,23 +4,25 @@ import uuid
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock
 from couples.boundaries import drafts, limits
+from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.limits import Boundary, BoundaryNote
-from couples.boundaries.routes import bp, fresh_id, tell_both, today
 from couples.boundaries.words import BOUNDARY, DraftWords
 from couples.db import db, wipe_deleted
+from couples.own_rows import is_new, own
 from couples.packing import asdict
-from couples.spaces.models import here, stay
+from couples.replies import today
+from couples.spaces.models import here, readable_ids
+from couples.spaces.notify import notify_both
 
 
 def _to_read(id: uuid.UUID) -> Boundary:
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return limits.seen_boundary(id, spaces, current_user.id, clock.now()) or abort(404)
+    now = clock.now()
+    return limits.seen_boundary(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def _own(id: uuid.UUID) -> Boundary:
@@ -41,7 +43,7 @@ def _page(row: Boundary, form: NoteForm | None = None) -> dict:
         "has_arrived": row.has_arrived(clock.now()),
         "notes": limits.notes_on(row, current_user.id) if is_mine else [],
         "kept": limits.KEPT,
-        "form": form or NoteForm(formdata=None, data={"id": fresh_id()}),
+        "form": form or NoteForm(formdata=None),
     }
 
 
@@ -84,7 +86,7 @@ def withdraw_boundary(id: uuid.UUID):
     db.session.commit()
     wipe_deleted()
     if arrived and row.space_id == place.space.id:
-        tell_both(place, row.version)
+        notify_both(place, "agreements", row.version)
     flash(
         "Taken back. It is gone for both of you."
         if arrived
@@ -99,10 +101,7 @@ def note(id: uuid.UUID):
     row, form = _own(id), NoteForm()
     if not form.validate():
         return render_template("boundaries/boundary.html", **_page(row, form)), 422
-    author = db.session.scalar(select(BoundaryNote.author_id).where(BoundaryNote.id == form.id.data))
-    if author not in (None, current_user.id):
-        abort(404)
-    if author is None:
+    if is_new(BoundaryNote, form.id.data):
         made = BoundaryNote(id=form.id.data, author_id=current_user.id, boundary_id=row.id, day=today())
         made.packed = {"kept": form.kept.data, "line": form.line.data}
         db.session.add(made)
@@ -112,11 +111,7 @@ def note(id: uuid.UUID):
 
 @bp.post("/boundaries/notes/<uuid:id>/delete")
 def delete_note(id: uuid.UUID):
-    row = db.session.scalar(
-        select(BoundaryNote).where(BoundaryNote.id == id, BoundaryNote.author_id == current_user.id)
-    )
-    if row is None:
-        abort(404)
+    row = own(BoundaryNote, id)
     back = row.boundary_id
     db.session.delete(row)
     db.session.commit()

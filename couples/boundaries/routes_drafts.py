@@ -10,19 +10,24 @@ from sqlalchemy import select
 from couples import clock, prose
 from couples.boundaries import limits, seeing, signing
 from couples.boundaries.agreements import Version
+from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm, SendForm, problems
 from couples.boundaries.limits import Boundary
-from couples.boundaries.routes import FROM_ELSEWHERE, KINDS, bp, fresh_id, today, wants_json
 from couples.boundaries.seeing import View
 from couples.boundaries.signing import Going, Outdated
 from couples.boundaries.wording_help import help_with
 from couples.boundaries.words import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.db import db
 from couples.extensions import limiter
+from couples.fields import TEXT_LIMIT, as_id
+from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
+from couples.replies import first_error, refused, saved, today
 from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import Here, here
+
+KINDS = (AGREEMENT, BOUNDARY)
 
 
 @bp.get("/new")
@@ -36,19 +41,15 @@ def new():
 @bp.get("/new/<kind>")
 def new_draft(kind: str):
     """An empty draft with an id of its own; it is kept from the first words on."""
-    if kind not in KINDS:
-        abort(404)
-    words = _beginning(kind)
+    words = _beginning(_known(kind))
     return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
 
 
 @bp.post("/new/<kind>")
 def new_with_words(kind: str):
     """An empty draft with words that its author carried over from elsewhere; nothing is kept before it is saved."""
-    if kind not in KINDS:
-        abort(404)
-    text = prose.clean(request.form.get("text"))[:2000]
-    words = replace(_beginning(kind), **{"what" if kind == AGREEMENT else "will": text})
+    text = prose.clean(request.form.get("text"))[:TEXT_LIMIT]
+    words = replace(_beginning(_known(kind)), **{"what" if kind == AGREEMENT else "will": text})
     return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
 
 
@@ -59,30 +60,27 @@ def _beginning(kind: str) -> DraftWords:
     return DraftWords(topic=topic if topic in topics() else "", look_on=look_on)
 
 
+def _known(kind: str) -> str:
+    """`kind`, if there is such a kind of draft, else 404."""
+    return kind if kind in KINDS else abort(404)
+
+
 def _fresh(id: uuid.UUID, kind: str) -> Draft:
     return Draft(id=id, author_id=current_user.id, kind=kind, changed_on=today())
 
 
-def own_draft(id: uuid.UUID) -> Draft:
-    row = db.session.scalar(select(Draft).where(Draft.id == id, Draft.author_id == current_user.id))
-    return row or abort(404)
-
-
 def _own_or_new(id: uuid.UUID) -> Draft:
     """My draft with this id, or a fresh one; 404 where the id is somebody else's."""
-    if db.session.scalar(select(Draft.author_id).where(Draft.id == id)):
-        return own_draft(id)
-    kind = request.form.get("kind", "")
-    if kind not in KINDS:
-        abort(404)
-    row = _fresh(id, kind)
-    db.session.add(row)
+    row = own_or_none(Draft, id)
+    if row is None:
+        row = _fresh(id, _known(request.form.get("kind", "")))
+        db.session.add(row)
     return row
 
 
 @bp.get("/drafts/<uuid:id>")
 def draft(id: uuid.UUID):
-    row = own_draft(id)
+    row = own(Draft, id)
     asked = request.args.get("help") == "1"
     return _editor(row, _form_of(row.words, row.version), row.words, asked=asked)
 
@@ -119,9 +117,7 @@ def save(id: uuid.UUID):
     """Keeps a draft, as one types or by a button; what else the button asked for comes after."""
     row, form = _own_or_new(id), DraftForm()
     if not form.validate():
-        message = next(iter(form.errors.values()))[0]
-        db.session.rollback()
-        return (jsonify(message=message), 422) if wants_json() else (_editor(row, form, row.words), 422)
+        return refused(first_error(form), lambda: _editor(row, form, row.words))
     words = form.words()
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
@@ -133,11 +129,7 @@ def save(id: uuid.UUID):
     if request.form.get("go") == "boundary":
         _as_boundary(row)
     db.session.commit()
-    if wants_json():
-        return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
-    if met:
-        flash(FROM_ELSEWHERE)
-    return redirect(_next_page(id))
+    return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
 def _as_boundary(row: Draft) -> None:
@@ -162,18 +154,16 @@ def _next_page(id: uuid.UUID) -> str:
 @limiter.limit("240 per minute", key_func=lambda: f"review:{current_user.id}")
 def review():
     """Word help while one types: what came in is read, answered, and kept nowhere."""
-    form, kind = DraftForm(), request.form.get("kind", "")
-    if kind not in KINDS:
-        abort(404)
+    form, kind = DraftForm(), _known(request.form.get("kind", ""))
     if not form.validate():
-        return jsonify(message=next(iter(form.errors.values()))[0]), 422
+        return jsonify(message=first_error(form)), 422
     words = form.words()
     return render_template("boundaries/_help.html", help=help_with(kind, words), words=words, kind=kind)
 
 
 @bp.post("/drafts/<uuid:id>/delete")
 def delete_draft(id: uuid.UUID):
-    db.session.delete(own_draft(id))
+    db.session.delete(own(Draft, id))
     db.session.commit()
     flash("The draft is deleted. What you shared is not touched.")
     return redirect(url_for(".index"))
@@ -184,7 +174,7 @@ def delete_draft(id: uuid.UUID):
 
 @bp.get("/drafts/<uuid:id>/preview")
 def preview(id: uuid.UUID):
-    return _preview(own_draft(id), SendForm(formdata=None, data={"id": fresh_id(), "when": "letter"}))
+    return _preview(own(Draft, id), SendForm(formdata=None))
 
 
 def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
@@ -214,7 +204,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
 @bp.post("/drafts/<uuid:id>/send")
 def send(id: uuid.UUID):
     """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
-    row, place, form = own_draft(id), here(), SendForm()
+    row, place, form = own(Draft, id), here(), SendForm()
     if not form.validate() or not place.is_paired or problems(row.kind, row.words, today()):
         return _preview(row, form, status=422)
     if row.sent_id:
@@ -222,7 +212,7 @@ def send(id: uuid.UUID):
     if db.session.get(Version, form.id.data) or db.session.get(Boundary, form.id.data):
         abort(404)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
-        row.base_id = _uuid(request.form["seen"])
+        row.base_id = as_id(request.form["seen"]) or abort(404)
     now = clock.now()
     try:
         if row.kind == BOUNDARY:
@@ -232,17 +222,10 @@ def send(id: uuid.UUID):
             signing.propose(row, form.id.data, place, going, now)
     except Outdated as meanwhile:
         db.session.rollback()
-        row, form.id.data = own_draft(id), uuid.uuid4()
+        row, form.id.data = own(Draft, id), uuid.uuid4()
         return _preview(row, form, meanwhile=meanwhile.version, status=409)
     db.session.commit()
     return redirect(_sent_page(row))
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        abort(404)
 
 
 def _sent_page(row: Draft) -> str:

@@ -6,7 +6,7 @@ import uuid
 from flask import Response, render_template
 
 from couples.boundaries import history
-from couples.boundaries.routes import bp
+from couples.boundaries.blueprint import bp
 from couples.boundaries.routes_agreement import names_of, to_read, view_of
 from couples.spaces.models import here
 

@@ -10,16 +10,18 @@ from sqlalchemy import select
 from couples import clock
 from couples.boundaries import looking_again, signing
 from couples.boundaries.agreements import Agreement, Decision, Slip, Version, seen
+from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
     EndForm,
     LookForm,
     PauseForm,
     SlipForm,
 )
-from couples.boundaries.routes import bp, go_back, today
-from couples.boundaries.routes_agreement import agreement_here, changed, only_my_id, page_of, refused, view_of
+from couples.boundaries.routes_agreement import agreement_here, changed, no_longer_possible, page_of, view_of
 from couples.boundaries.signing import DayIsPast, Outdated
 from couples.db import db, wipe_deleted
+from couples.own_rows import is_new
+from couples.replies import back_to, today
 from couples.spaces.models import here
 
 
@@ -31,15 +33,14 @@ def keep(id: uuid.UUID):
         abort(404)
     if not form.validate():
         return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
-    if db.session.scalar(select(Version.author_id).where(Version.id == form.id.data)) == current_user.id:
-        return go_back(url_for(".agreement", id=id))
-    only_my_id(Version, form.id.data)
+    if not is_new(Version, form.id.data):
+        return back_to(url_for(".agreement", id=id))
     try:
         signing.keep(row, form.id.data, form.look_on.data, place, clock.now(), today())
     except (Outdated, DayIsPast):
-        return refused(row)
+        return no_longer_possible(row)
     changed(row)
-    return go_back(url_for(".agreement", id=id))
+    return back_to(url_for(".agreement", id=id))
 
 
 @bp.post("/<uuid:id>/pause")
@@ -61,17 +62,16 @@ def end(id: uuid.UUID):
 
 
 def _decide(row: Agreement, form: EndForm | PauseForm, kind: str, until: date | None = None):
-    only_my_id(Decision, form.id.data)
     view = view_of(row)
-    if db.session.get(Decision, form.id.data) is None:
+    if is_new(Decision, form.id.data):
         if view.agreed is None or view.stands.kind == "past":
-            return refused(row)
+            return no_longer_possible(row)
         looking_again.decide(
             row, kind, here(), clock.now(), id=form.id.data, version_id=view.agreed_id, until=until
         )
         looking_again.looked(row)
     changed(row)
-    return go_back(url_for(".agreement", id=row.id))
+    return back_to(url_for(".agreement", id=row.id))
 
 
 @bp.post("/<uuid:id>/slips")
@@ -86,8 +86,7 @@ def note_slip(id: uuid.UUID):
         form.text.errors, valid = ["It rests or has ended meanwhile. Your words are still here."], False
     if not valid:
         return render_template("boundaries/agreement.html", **page_of(row, slip_form=form)), 422
-    only_my_id(Slip, form.id.data)
-    if db.session.get(Slip, form.id.data) is None:
+    if is_new(Slip, form.id.data):
         slip = Slip(
             id=form.id.data,
             space_id=row.space_id,
@@ -118,4 +117,4 @@ def remove_slip(id: uuid.UUID):
     else:
         db.session.commit()
     wipe_deleted()
-    return go_back(url_for(".agreement", id=row.id))
+    return back_to(url_for(".agreement", id=row.id))

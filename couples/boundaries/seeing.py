@@ -145,13 +145,12 @@ def members_of(place: Here) -> tuple[uuid.UUID, ...]:
 def look_at(
     found: Iterable[Agreement], me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date
 ) -> list[View]:
-    """Several agreements at once, in five selects however many they are."""
+    """Several agreements at once, in four selects however many they are."""
     found = list(found)
     ids = [a.id for a in found]
     if not ids:
         return []
-    versions = rows.arrived_versions(ids, now)
-    waiting = rows.waiting_versions(ids, me, now)
+    versions, waiting = rows.seen_versions(ids, me, now)
     signatures = rows.signatures_on([v.id for v in (*versions, *waiting)])
     decisions, slips = rows.decisions_about(ids), rows.slips_of(ids, me, now)
     return [

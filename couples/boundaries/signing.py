@@ -26,7 +26,6 @@ from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import Here
 
 SOONEST, LATEST = timedelta(days=1), timedelta(days=731)
-SUGGESTED = (4, 8, 12)  # weeks
 LOW_COMFORT = 3
 
 

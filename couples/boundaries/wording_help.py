@@ -1,6 +1,6 @@
-"""Word help over the fields of a draft, and the caution where a text is really a rule over the other. Explains, offers, lets go.
+"""Wording help over the fields of a draft, and the caution where a text is really a rule over the other. Explains, offers, lets go.
 
-By rules alone: what two agree on ("one cooks, the other washes up") is not how partners talk to each other, and the second ear hears blame in it.
+By rules alone: what two agree on ("one cooks, the other washes up") is not how partners talk to each other, and the classifier finds blame in it.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Help:
-    """What word help says about a draft; `rule` is the caution about a rule over the other, if there is one, and `rule_text` the field it stands in."""
+    """What wording help says about a draft; `rule` is the caution about a rule over the other, if there is one, and `rule_text` the field it stands in."""
 
     notes: tuple[Note, ...]
     lines: tuple[Line, ...]

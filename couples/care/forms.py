@@ -1,48 +1,32 @@
 """What the pages of the kit take in. One form for each kind of note; its fields carry the names that the sealed value has."""
 
-import uuid
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Length, Optional
+from wtforms import HiddenField, StringField, TextAreaField
 
 from couples import prose
 from couples.care import exercises, models, saying_no
-from couples.numbers import Within
+from couples.fields import TEXT_LIMIT, FreshId, Versioned, text_area, text_line, zero_to_ten
 
-TEXT_LIMIT = 2000
 NAME_LIMIT = 120
-TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
 NUMBER = "Choose a number from 0 to 10, or leave it empty."
-OLD_PAGE = "This form is from an older page. Open it again; nothing is lost."
 
 
 def _line(label: str, hint: str = "", limit: int = prose.LINE_LIMIT) -> StringField:
-    return StringField(
-        label,
-        description=hint,
-        filters=[prose.clean],
-        validators=[Length(max=limit, message=TOO_LONG)],
-        render_kw={"maxlength": limit, "dir": "auto"},
-    )
+    return text_line(label, limit, description=hint, render_kw={"maxlength": limit, "dir": "auto"})
 
 
 def _text(label: str, hint: str = "", rows: int = 3) -> TextAreaField:
-    return TextAreaField(
-        label,
-        description=hint,
-        filters=[prose.clean],
-        validators=[Length(max=TEXT_LIMIT, message=TOO_LONG)],
-        render_kw={"maxlength": TEXT_LIMIT, "rows": rows, "dir": "auto"},
+    return text_area(
+        label, description=hint, render_kw={"maxlength": TEXT_LIMIT, "rows": rows, "dir": "auto"}
     )
 
 
-class NoteForm(FlaskForm):
+class NoteForm(Versioned):
     """What every note has. No field is needed: whatever is written is kept, and leaving is always possible."""
 
     extra: tuple[str, ...] = ()
-    version = HiddenField(default="0")
 
     @property
     def own_fields(self) -> list[Any]:
@@ -56,11 +40,6 @@ class NoteForm(FlaskForm):
     @property
     def is_blank(self) -> bool:
         return all(prose.is_blank(text) for text in self.texts.values())
-
-    @property
-    def seen_version(self) -> int:
-        given = self.version.data or ""
-        return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 class HelpForm(NoteForm):
@@ -117,18 +96,8 @@ FORMS: dict[str, type[NoteForm]] = {
 }
 
 
-def _number(label: str) -> IntegerField:
-    return IntegerField(label, validators=[Optional(), Within(0, 10, NUMBER)])
-
-
 class TryForm(FlaskForm):
-    id = HiddenField()
+    id = FreshId(but="nothing is lost")
     what = HiddenField()
-    before = _number("How strong was it before?")
-    after = _number("How strong is it now?")
-
-    def validate_id(self, field: Any) -> None:
-        try:
-            field.data = uuid.UUID(str(field.data))
-        except ValueError:
-            raise ValidationError(OLD_PAGE) from None
+    before = zero_to_ten("How strong was it before?", NUMBER)
+    after = zero_to_ten("How strong is it now?", NUMBER)

@@ -111,15 +111,6 @@ def notes_of(person: User, *kinds: str) -> list[Note]:
     return [*sorted(whole, key=lambda note: note.words.at), *damaged]
 
 
-def own_note(person: User, id: uuid.UUID) -> Note | None:
-    return db.session.scalar(select(Note).where(Note.id == id, Note.author_id == person.id))
-
-
-def is_taken(id: uuid.UUID) -> bool:
-    """Whether there is a row with this id, whoever it belongs to."""
-    return db.session.scalar(select(Note.id).where(Note.id == id)) is not None
-
-
 def move_up(person: User, note: Note) -> None:
     """Changes places with the one before it; the first stays the first."""
     others = [n for n in notes_of(person, note.kind) if n.kind != DAMAGED]

@@ -2,16 +2,17 @@
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.care import exercises, helping, models, quiet, saying_no
+from couples.care.blueprint import bp
 from couples.care.forms import TryForm
 from couples.care.models import Note
 from couples.db import db
-
-bp = Blueprint("care", __name__, url_prefix="/care")
+from couples.fields import as_id
+from couples.own_rows import is_new, own
 
 
 def _local_now():
@@ -19,8 +20,9 @@ def _local_now():
 
 
 def own_or_404(id: uuid.UUID, *kinds: str) -> Note:
-    note = models.own_note(current_user, id)
-    return note if note and (not kinds or note.kind in kinds) else abort(404)
+    """A note of mine, of one of these kinds, if any are named; else 404."""
+    note = own(Note, id)
+    return note if not kinds or note.kind in kinds else abort(404)
 
 
 @bp.get("")
@@ -82,7 +84,7 @@ def _exercise_page(found: exercises.Exercise, form: TryForm, status: int = 200):
 
 
 def _empty_try(what: str) -> TryForm:
-    return TryForm(formdata=None, data={"id": str(uuid.uuid4()), "what": what})
+    return TryForm(formdata=None, data={"what": what})
 
 
 # --- what helps me ----------------------------------------------------------------------------------------------------
@@ -121,12 +123,10 @@ def note_try():
     """How strong it was before and is now, for oneself. Both numbers may stay empty; then nothing is kept."""
     form = TryForm()
     found = exercises.all_of_them().get(form.what.data or "")
-    note = None if found else own_or_404(_uuid(form.what.data), models.HELP)
+    note = None if found else own_or_404(as_id(form.what.data) or abort(404), models.HELP)
     if not form.validate():
         return _exercise_page(found, form, 422) if found else _now_page(note, form, 422)
-    if not models.own_note(current_user, form.id.data):
-        if models.is_taken(form.id.data):
-            abort(404)
+    if is_new(Note, form.id.data):
         name = found.title if found else note.title
         numbers = form.before.data, form.after.data
         day = _local_now().date().isoformat()
@@ -142,13 +142,3 @@ def delete_tries():
     db.session.commit()
     flash("The numbers are deleted.")
     return redirect(url_for(".mine"))
-
-
-def _uuid(text: str | None) -> uuid.UUID:
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        abort(404)
-
-
-from couples.care import routes_notes, routes_people  # noqa: E402, F401  their routes join this blueprint

@@ -6,14 +6,16 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from couples.care import models, saying_no
+from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
 from couples.care.models import Note, NoteWords
-from couples.care.routes import bp, own_or_404
+from couples.care.routes import own_or_404
 from couples.db import db
 from couples.extensions import limiter
+from couples.own_rows import own_or_none
 from couples.packing import asdict
+from couples.replies import first_error, refused, saved, wants_json
 
-FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
 
 
@@ -41,7 +43,7 @@ def note(id: uuid.UUID):
     return _page(found, found.kind, form)
 
 
-def _page(found: Note, kind: str, form: NoteForm, status: int = 200):
+def _page(found: Note, kind: str, form: NoteForm) -> str:
     asked = kind == models.NO and request.args.get("help") == "1"
     return render_template(
         "care/note.html",
@@ -52,20 +54,19 @@ def _page(found: Note, kind: str, form: NoteForm, status: int = 200):
         back=list_of(kind),
         openings=saying_no.openings(),
         help=saying_no.help_with(found.words.text) if asked else None,
-    ), status
+    )
 
 
 @bp.post("/notes/<uuid:id>")
 @limiter.limit("240 per minute", key_func=lambda: f"care:{current_user.id}")
 def save(id: uuid.UUID):
     """Keeps a note, as one types or by a button; the first words make it."""
-    found = models.own_note(current_user, id)
-    if not found and models.is_taken(id):
-        abort(404)
+    found = own_or_none(Note, id)
     kind = found.kind if found else request.form.get("kind", "")
     form = FORMS[kind]() if kind in FORMS else abort(404)
     if not form.validate():
-        return _refused(found or Note(id=id, author_id=current_user.id), kind, form)
+        fresh = Note(id=id, author_id=current_user.id)
+        return refused(first_error(form), lambda: _page(found or fresh, kind, form))
     if form.is_blank:
         return _nothing_yet(found, kind)
     if not found:
@@ -74,24 +75,13 @@ def save(id: uuid.UUID):
     dropped = request.form.get("also") == "drop"
     met = found.save(NoteWords(kind=kind, **form.texts), form.seen_version, drop_also=dropped)
     db.session.commit()
-    if _wants_json():
-        return jsonify(version=found.version, saved="Saved a moment ago", also=found.words.also)
-    if met:
-        flash(FROM_ELSEWHERE)
-    return redirect(_next_page(id, kind, met=met or dropped))
-
-
-def _refused(found: Note, kind: str, form: NoteForm):
-    message = next(iter(form.errors.values()))[0]
-    db.session.rollback()
-    if _wants_json():
-        return jsonify(message=message), 422
-    return _page(found, kind, form, 422)
+    then = _next_page(id, kind, met=met or dropped)
+    return saved(then, found.version, found.words.also, met=met)
 
 
 def _nothing_yet(found: Note | None, kind: str):
     """A form that was emptied keeps what was there; deleting has a button of its own."""
-    if _wants_json():
+    if wants_json():
         return jsonify(version=found.version if found else 0, saved="Nothing to keep yet")
     return redirect(list_of(kind))
 
@@ -118,7 +108,3 @@ def up(id: uuid.UUID):
     models.move_up(current_user, found)
     db.session.commit()
     return redirect(list_of(found.kind))
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from couples import help_lines
 from couples.care import models, people, reach
-from couples.care.routes import bp
+from couples.care.blueprint import bp
 from couples.db import db
 
 

@@ -12,13 +12,13 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import prose, vault
 from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 from couples.drafts import DraftRow, DraftText
 from couples.packing import pack, replace, unpack
 from couples.vault import Sealed, mine, ours
@@ -188,10 +188,7 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
     lines = {prompt.key: Line(prompt) for prompt in asked}
     if check_in is None:
         return list(lines.values())
-    seen = Answer.author_id == person_id
-    if check_in.revealed_at:
-        seen = seen | Answer.shared_cell.is_not(None) | Answer.taken_back_at.is_not(None)
-    rows = db.session.scalars(select(Answer).where(Answer.check_in_id == check_in.id, seen)).all()
+    rows = (_opened_to if check_in.revealed_at else _own).all(check_in.id, person_id)
     sides = {}
     for row in rows:
         line = lines.get(row.prompt)
@@ -209,23 +206,47 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
     return list(lines.values())
 
 
+@query
+def _own(check_in_id, person_id):
+    return select(Answer).where(Answer.check_in_id == check_in_id, Answer.author_id == person_id)
+
+
+@query
+def _opened_to(check_in_id, person_id):
+    shown = or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
+    return select(Answer).where(Answer.check_in_id == check_in_id, or_(Answer.author_id == person_id, shown))
+
+
 def _add_what_followed(sides: dict[uuid.UUID, Side]) -> None:
     if not sides:
         return
-    added = select(Afterthought).where(Afterthought.answer_id.in_(sides)).order_by(Afterthought.created_at)
-    for row in db.session.scalars(added):
+    for row in _afterthoughts.all(list(sides)):
         sides[row.answer_id].afterthoughts.append(row)
-    for answer_id, kind in db.session.execute(
-        select(Reply.answer_id, Reply.kind).where(Reply.answer_id.in_(sides))
-    ):
+    for answer_id, kind in _replies.rows(list(sides)):
         sides[answer_id].replies.add(kind)
 
 
-def own_answer(check_in: CheckIn, person_id: uuid.UUID, key: str) -> Answer | None:
-    query = select(Answer).where(
-        Answer.check_in_id == check_in.id, Answer.author_id == person_id, Answer.prompt == key
+@query
+def _afterthoughts(answer_ids):
+    return (
+        select(Afterthought).where(Afterthought.answer_id.in_(answer_ids)).order_by(Afterthought.created_at)
     )
-    return db.session.scalar(query)
+
+
+@query
+def _replies(answer_ids):
+    return select(Reply.answer_id, Reply.kind).where(Reply.answer_id.in_(answer_ids))
+
+
+def own_answer(check_in: CheckIn, person_id: uuid.UUID, key: str) -> Answer | None:
+    return _own_to.first(check_in.id, person_id, key)
+
+
+@query
+def _own_to(check_in_id, person_id, key):
+    return select(Answer).where(
+        Answer.check_in_id == check_in_id, Answer.author_id == person_id, Answer.prompt == key
+    )
 
 
 def to_show(lines: list[Line]) -> list[Line]:

@@ -11,20 +11,20 @@ from sqlalchemy import (
     JSON,
     Date,
     ForeignKey,
-    Index,
     LargeBinary,
     String,
     Time,
     UniqueConstraint,
+    func,
+    or_,
     select,
-    text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from couples.checkins import prompts
 from couples.checkins.prompts import Prompt
 from couples.checkins.ritual import Rhythm
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query, unique_where
 from couples.spaces.models import Space
 from couples.vault import Sealed, ours
 
@@ -68,15 +68,7 @@ class Ritual(Row, db.Model):
     """
 
     __tablename__ = "rituals"
-    __table_args__ = (
-        Index(
-            "uq_rituals_proposed",
-            "space_id",
-            unique=True,
-            sqlite_where=text("agreed_at IS NULL"),
-            postgresql_where=text("agreed_at IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_where("uq_rituals_proposed", "space_id", where="agreed_at IS NULL"),)
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
@@ -109,13 +101,25 @@ class Ritual(Row, db.Model):
         )  # fmt: skip
 
     @classmethod
+    def now(cls, space_id: uuid.UUID) -> "tuple[Ritual, Ritual | None]":
+        """The version in force, and the one that was proposed in its place if there is one."""
+        both = {row.agreed_at is None: row for row in _rituals_now.all(space_id)}
+        return both[False], both.get(True)
+
+    @classmethod
     def in_force(cls, space_id: uuid.UUID) -> "Ritual":
-        query = select(cls).where(cls.space_id == space_id, cls.agreed_at.is_not(None))
-        return db.session.scalars(query.order_by(cls.agreed_at.desc())).first()
+        return cls.now(space_id)[0]
 
     @classmethod
     def proposed(cls, space_id: uuid.UUID) -> "Ritual | None":
-        return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
+        return cls.now(space_id)[1]
+
+
+@query
+def _rituals_now(space_id):
+    newest = select(func.max(Ritual.agreed_at)).where(Ritual.space_id == space_id).scalar_subquery()
+    counts = or_(Ritual.agreed_at.is_(None), Ritual.agreed_at == newest)
+    return select(Ritual).where(Ritual.space_id == space_id, counts)
 
 
 class CheckIn(Row, db.Model):
@@ -132,6 +136,9 @@ class CheckIn(Row, db.Model):
     called_off_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     moved_to: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1)
+
+    ritual: Mapped[Ritual] = relationship(viewonly=True)
+    """None for a check-in that is not in the database yet; see `week.ritual_of`."""
 
     @property
     def is_hello(self) -> bool:
@@ -190,4 +197,9 @@ class Ready(Row, db.Model):
 
     @classmethod
     def of(cls, check_in: CheckIn, person_id: uuid.UUID) -> "Ready | None":
-        return db.session.scalar(select(cls).where(cls.check_in_id == check_in.id, cls.user_id == person_id))
+        return _ready.first(check_in.id, person_id)
+
+
+@query
+def _ready(check_in_id, person_id):
+    return select(Ready).where(Ready.check_in_id == check_in_id, Ready.user_id == person_id)

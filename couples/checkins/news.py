@@ -8,10 +8,10 @@ from sqlalchemy import exists, select
 
 from couples.checkins import promises, week
 from couples.checkins.answers import Answer, answers_for
-from couples.checkins.models import CheckIn, Ready, Ritual
+from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
 from couples.checkins.week import Week
-from couples.db import db
+from couples.db import db, query
 from couples.spaces.models import Here
 
 
@@ -36,7 +36,7 @@ def news_for(place: Here, now: datetime) -> News:
 def _kind(place: Here, this: Week, check_in: CheckIn, now: datetime) -> str:
     if not place.is_paired:
         return "alone"
-    proposal = Ritual.proposed(place.space.id)
+    proposal = this.proposed
     if proposal and proposal.author_id != place.me.user_id:
         return "proposal"
     if check_in.revealed_at:
@@ -47,7 +47,7 @@ def _kind(place: Here, this: Week, check_in: CheckIn, now: datetime) -> str:
         return "hello-ready" if check_in.is_hello else "ready"
     if check_in.is_hello:
         return "hello"
-    if this.opened and this.opened.is_hello and Ritual.in_force(place.space.id).author_id is None:
+    if this.opened and this.opened.is_hello and this.ritual.author_id is None:
         return "choose-day"
     return "moved" if check_in.moved_to else "week"
 
@@ -70,4 +70,9 @@ def thanks_of_late(place: Here, opened: CheckIn | None) -> str:
 
 def has_written(person_id: uuid.UUID) -> bool:
     """Whether this person has saved any words yet."""
-    return db.session.scalar(select(exists().where(Answer.author_id == person_id)))
+    return bool(_has_written.first(person_id))
+
+
+@query
+def _has_written(person_id):
+    return select(exists().where(Answer.author_id == person_id))

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 from couples.vault import Sealed, ours
 
 OPEN = "open"
@@ -51,13 +51,23 @@ class Promise(Row, db.Model):
 
 def made_in(check_in: CheckIn) -> list[Promise]:
     """The promises made at one check-in, oldest first."""
-    query = select(Promise).where(Promise.check_in_id == check_in.id).order_by(Promise.created_at)
-    return list(db.session.scalars(query))
+    return _made_in.all(check_in.id)
 
 
 def from_before(check_in: CheckIn) -> list[Promise]:
     """The promises that this check-in begins with: those made at the newest earlier one that has any."""
-    earlier = select(CheckIn).join(Promise, Promise.check_in_id == CheckIn.id)
-    earlier = earlier.where(Promise.space_id == check_in.space_id, CheckIn.id != check_in.id)
-    newest = db.session.scalars(earlier.order_by(Promise.created_at.desc())).first()
-    return made_in(newest) if newest else []
+    return _made_before.all(check_in.space_id, check_in.id)
+
+
+@query
+def _made_in(check_in_id):
+    return select(Promise).where(Promise.check_in_id == check_in_id).order_by(Promise.created_at)
+
+
+@query
+def _made_before(space_id, check_in_id):
+    earlier = select(Promise.check_in_id).where(
+        Promise.space_id == space_id, Promise.check_in_id != check_in_id
+    )
+    newest = earlier.order_by(Promise.created_at.desc()).limit(1).scalar_subquery()
+    return select(Promise).where(Promise.check_in_id == newest).order_by(Promise.created_at)

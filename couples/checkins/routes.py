@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, wire
-from couples.accounts.gate import safe_next
+from couples import clock
 from couples.boundaries import news as agreements
 from couples.checkins import answers, promises, prompts, reveal, week
-from couples.checkins.forms import CallOffForm, HelloForm, fresh_id
-from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, Ritual, SaidReady
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import CallOffForm, HelloForm
+from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, SaidReady
 from couples.db import db
+from couples.replies import back_to, today, wants_json
 from couples.spaces.models import Here, here
+from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 from couples.wording_help.safety.rules_over_partner import caution
-
-bp = Blueprint("checkins", __name__, url_prefix="/check-in")
 
 
 @bp.context_processor
@@ -40,17 +40,6 @@ def the_check_in(occasion: str) -> tuple[Here, CheckIn]:
     return place, check_in
 
 
-def tell_both(place: Here, what: str, version: int) -> None:
-    """After a commit: both partners' open pages fetch what changed."""
-    for person in filter(None, (current_user, place.partner)):
-        wire.tell(person.id, what, version)
-
-
-def back_or(otherwise: str):
-    """To the page of ours that brought a form up (a talk does), or else to `otherwise`."""
-    return redirect(safe_next(request.form["next"]) if request.form.get("next") else otherwise)
-
-
 @bp.get("")
 def index():
     place, now = here(), clock.now()
@@ -60,45 +49,45 @@ def index():
         this=this,
         left_over=week.left_over(place, now),
         before=promises.from_before(this.check_in),
-        proposal=Ritual.proposed(place.space.id),
+        proposal=this.proposed,
         **_agreements(place),
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
         **state_of(place, this.hello or this.check_in),
         other=state_of(place, this.check_in) if this.hello else None,
-        fresh_id=fresh_id,
     )
 
 
 @bp.get("/agreements")
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
-    return render_template("boundaries/_due.html", place=here(), fresh_id=fresh_id, **_agreements(here()))
+    return render_template("boundaries/_due.html", place=here(), **_agreements(here()))
 
 
 def _agreements(place: Here) -> dict[str, Any]:
     """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
     now = clock.now()
-    found = agreements.news_for(place, now, clock.local(now, current_user.zone).date())
+    found = agreements.news_for(place, now, today())
     return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
 
 
 @bp.get("/<occasion>")
 def show(occasion: str):
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/check_in.html", **state_of(place, check_in), fresh_id=fresh_id)
+    return render_template("checkins/check_in.html", **state_of(place, check_in))
 
 
 @bp.get("/<occasion>/part")
 def part(occasion: str):
     """The part of the page that changes, as the page itself renders it; fetched after a notice."""
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/_part.html", **state_of(place, check_in), fresh_id=fresh_id)
+    return render_template("checkins/_part.html", **state_of(place, check_in))
 
 
 def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
     """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
     now, rhythm = clock.now(), week.rhythm_of(check_in)
     stored = check_in in db.session
+    waits = stored and not check_in.revealed_at
     form = CallOffForm()
     if not check_in.is_hello:
         form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
@@ -108,7 +97,7 @@ def state_of(place: Here, check_in: CheckIn) -> dict[str, Any]:
         "check_in": check_in,
         "rhythm": rhythm,
         "lines": answers.answers_for(check_in if stored else None, current_user.id, week.asked_in(check_in)),
-        "ready": stored and Ready.of(check_in, current_user.id) is not None,
+        "ready": waits and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": promises.made_in(check_in) if stored else [],
         "call_off": form,
@@ -121,10 +110,6 @@ def writing_state(place: Here, check_in: CheckIn, *, even_if_late: bool = False)
     if not even_if_late:
         check_in.require_writable(state["rhythm"], clock.now())
     return state
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
 
 
 # --- ready ------------------------------------------------------------------------------------------------------
@@ -154,8 +139,8 @@ def ready(occasion: str):
         return _preview(place, check_in, nothing.message), 422
     db.session.commit()
     if opened:
-        tell_both(place, "check-in", check_in.version)
-    return back_or(url_for(".show", occasion=occasion))
+        notify_both(place, "check-in", check_in.version)
+    return back_to(url_for(".show", occasion=occasion))
 
 
 @bp.post("/<occasion>/ready/take-back")
@@ -166,7 +151,7 @@ def take_ready_back(occasion: str):
     reveal.take_ready_back(check_in, current_user.id)
     db.session.commit()
     flash("You can write on. Nobody was told.")
-    return back_or(url_for(".show", occasion=occasion))
+    return back_to(url_for(".show", occasion=occasion))
 
 
 @bp.post("/hello")
@@ -175,9 +160,7 @@ def say_hello():
     place, check_in = the_check_in("hello")
     form = HelloForm()
     if not form.validate():
-        return render_template(
-            "checkins/check_in.html", hello_form=form, **state_of(place, check_in), fresh_id=fresh_id
-        ), 422
+        return render_template("checkins/check_in.html", hello_form=form, **state_of(place, check_in)), 422
     check_in.require_writable(week.rhythm_of(check_in), clock.now())
     reveal.take_ready_back(check_in, current_user.id)
     reveal.save_draft(
@@ -193,7 +176,7 @@ def say_hello():
         opened = False
     db.session.commit()
     if opened:
-        tell_both(place, "check-in", check_in.version)
+        notify_both(place, "check-in", check_in.version)
     return redirect(url_for(".show", occasion="hello"))
 
 
@@ -213,7 +196,7 @@ def call_off(occasion: str):
     check_in.require_writable(rhythm, now)
     reveal.call_off(week.keep_row(check_in), current_user.id, form.day.data, now)
     db.session.commit()
-    tell_both(place, "check-in", check_in.version)
+    notify_both(place, "check-in", check_in.version)
     return redirect(url_for(".index"))
 
 
@@ -224,7 +207,7 @@ def call_on(occasion: str):
         abort(404)
     check_in.call_on()
     db.session.commit()
-    tell_both(place, "check-in", check_in.version)
+    notify_both(place, "check-in", check_in.version)
     return redirect(url_for(".index"))
 
 
@@ -263,11 +246,3 @@ def refused(refusal: Refusal):
         return jsonify(message=refusal.message), 409
     flash(refusal.message)
     return redirect(url_for(".index"))
-
-
-from couples.checkins import (  # noqa: E402  their routes join this blueprint
-    routes_brought,  # noqa: F401
-    routes_opened,  # noqa: F401
-    routes_ritual,  # noqa: F401
-    routes_writing,  # noqa: F401
-)

@@ -9,11 +9,13 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import reveal, week
 from couples.checkins.answers import Words, own_answer
-from couples.checkins.forms import TOO_LONG, BroughtForm
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import BroughtForm
 from couples.checkins.models import CheckIn, Ready, Refusal, SaidReady
 from couples.checkins.prompts import Prompt
-from couples.checkins.routes import bp, the_check_in
+from couples.checkins.routes import the_check_in
 from couples.db import db
+from couples.fields import TOO_LONG
 from couples.packing import replace
 from couples.prose import ANSWER_LIMIT
 from couples.spaces.models import Here, here

@@ -10,12 +10,16 @@ from couples import clock
 from couples.accounts.models import User
 from couples.checkins import answers, promises, prompts, week
 from couples.checkins.answers import Afterthought, Answer, Reply
-from couples.checkins.forms import AfterthoughtForm, PromiseForm, ReportForm, fresh_id
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import AfterthoughtForm, PromiseForm, ReportForm
 from couples.checkins.models import HELLO, CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.routes import back_or, bp, tell_both, the_check_in
+from couples.checkins.routes import the_check_in
 from couples.db import db
-from couples.spaces.models import Membership, here, ours, ours_to_read, stay
+from couples.own_rows import is_new
+from couples.replies import back_to
+from couples.spaces.models import Membership, here, ours, ours_to_read, own_to_read, stay
+from couples.spaces.notify import notify_both
 
 
 def _opened_answer(id: uuid.UUID) -> Answer:
@@ -29,13 +33,13 @@ def _check_in_of(row: Answer | Promise) -> CheckIn:
 
 def _back_to(check_in: CheckIn, anchor: str = ""):
     """To the check-in, or to the page of ours that brought the form up."""
-    return back_or(url_for(".show", occasion=check_in.occasion) + (f"#{anchor}" if anchor else ""))
+    return back_to(url_for(".show", occasion=check_in.occasion) + (f"#{anchor}" if anchor else ""))
 
 
 def _changed(check_in: CheckIn) -> None:
     check_in.changed()
     db.session.commit()
-    tell_both(here(), "check-in", check_in.version)
+    notify_both(here(), "check-in", check_in.version)
 
 
 @bp.post("/answers/<uuid:id>/replies")
@@ -62,7 +66,7 @@ def add_afterthought(id: uuid.UUID):
     check_in, form = _check_in_of(answer), AfterthoughtForm()
     if not form.validate():
         return render_template("checkins/afterthought.html", form=form, answer=answer, check_in=check_in), 422
-    if _is_new(Afterthought, form.id.data):
+    if is_new(Afterthought, form.id.data):
         row = Afterthought(
             id=form.id.data,
             space_id=answer.space_id,
@@ -76,20 +80,10 @@ def add_afterthought(id: uuid.UUID):
     return _back_to(check_in, f"answer-{id}")
 
 
-def _is_new(model: type[Afterthought] | type[Promise], id: uuid.UUID) -> bool:
-    """False where the same form was sent before; 404 where the id is somebody else's."""
-    author = db.session.scalar(select(model.author_id).where(model.id == id))
-    if author not in (None, current_user.id):
-        abort(404)
-    return author is None
-
-
 @bp.post("/answers/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
     """An own answer disappears for both, at any time, also after a parting; that it was taken back remains."""
-    answer = ours_to_read(Answer, id)
-    if answer.author_id != current_user.id or answer.shared_cell is None:
-        abort(404)
+    answer = own_to_read(Answer, id, Answer.shared_cell.is_not(None))
     answer.take_back(clock.now())
     check_in = ours_to_read(CheckIn, answer.check_in_id)
     _changed(check_in)
@@ -99,9 +93,7 @@ def take_back(id: uuid.UUID):
 
 @bp.post("/afterthoughts/<uuid:id>/remove")
 def remove_afterthought(id: uuid.UUID):
-    row = ours_to_read(Afterthought, id)
-    if row.author_id != current_user.id:
-        abort(404)
+    row = own_to_read(Afterthought, id)
     check_in = ours_to_read(CheckIn, ours_to_read(Answer, row.answer_id).check_in_id)
     db.session.delete(row)
     _changed(check_in)
@@ -119,7 +111,7 @@ def make_promise(occasion: str):
     form = PromiseForm()
     if not form.validate():
         return render_template("checkins/promise.html", form=form, check_in=check_in), 422
-    if _is_new(Promise, form.id.data):
+    if is_new(Promise, form.id.data):
         week.keep_row(check_in)
         row = Promise(
             id=form.id.data, space_id=place.space.id, check_in_id=check_in.id, author_id=current_user.id,
@@ -139,7 +131,7 @@ def report_promise(id: uuid.UUID):
         return redirect(url_for(".index"))
     promise.report(form.state.data)
     _changed(_check_in_of(promise))
-    return back_or(url_for(".index") + "#promises-before")
+    return back_to(url_for(".index") + "#promises-before")
 
 
 @bp.get("/promises/<uuid:id>/smaller")
@@ -147,7 +139,7 @@ def smaller_promise(id: uuid.UUID):
     """A promise that was not kept yet, to be made smaller or another: the old words in an editable field."""
     promise = ours(Promise, id, Promise.author_id == current_user.id)
     check_in = week.week_of(here(), clock.now()).check_in
-    form = PromiseForm(formdata=None, data={"text": promise.text, "id": fresh_id()})
+    form = PromiseForm(formdata=None, data={"text": promise.text})
     return render_template("checkins/promise.html", form=form, check_in=check_in, before=promise)
 
 
@@ -156,19 +148,17 @@ def thank_for_promise(id: uuid.UUID):
     promise = ours(Promise, id, Promise.author_id != current_user.id, Promise.state != promises.OPEN)
     promise.is_thanked = True
     _changed(_check_in_of(promise))
-    return back_or(url_for(".index") + "#promises-before")
+    return back_to(url_for(".index") + "#promises-before")
 
 
 @bp.post("/promises/<uuid:id>/take-back")
 def take_promise_back(id: uuid.UUID):
-    promise = ours_to_read(Promise, id)
-    if promise.author_id != current_user.id:
-        abort(404)
+    promise = own_to_read(Promise, id)
     check_in = ours_to_read(CheckIn, promise.check_in_id)
     db.session.delete(promise)
     _changed(check_in)
     flash("Your promise is taken back.")
-    return back_or(url_for(".index"))
+    return back_to(url_for(".index"))
 
 
 # --- history ----------------------------------------------------------------------------------------------------
@@ -199,9 +189,7 @@ def history():
 @bp.get("/history/<uuid:id>")
 def past(id: uuid.UUID):
     """One opened check-in, also of a space closed less than 30 days ago, to read."""
-    check_in = ours_to_read(CheckIn, id)
-    if check_in.revealed_at is None:
-        abort(404)
+    check_in = ours_to_read(CheckIn, id, CheckIn.revealed_at.is_not(None))
     asked = week.asked_in(check_in)
     return render_template(
         "checkins/past.html",
@@ -213,7 +201,6 @@ def past(id: uuid.UUID):
         promises=promises.made_in(check_in),
         is_open_space=check_in.space_id == here().space.id,
         is_hello=check_in.occasion == HELLO,
-        fresh_id=fresh_id,
     )
 
 

@@ -7,11 +7,12 @@ from flask_login import current_user
 
 from couples import clock
 from couples.checkins import week
+from couples.checkins.blueprint import bp
 from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ritual
-from couples.checkins.routes import bp, tell_both
 from couples.db import db
 from couples.spaces.models import here, ours
+from couples.spaces.notify import notify_both
 
 
 @bp.get("/ritual")
@@ -40,8 +41,8 @@ def propose_ritual():
     place, now = here(), clock.now()
     in_force, open_one = Ritual.in_force(place.space.id), Ritual.proposed(place.space.id)
     form = RitualForm(own_texts=(open_one or in_force).own or {})
-    if not form.validate() or (form.own_lines and not place.is_paired):
-        if form.own_lines and not place.is_paired:
+    if not form.validate() or (form.own.lines and not place.is_paired):
+        if form.own.lines and not place.is_paired:
             form.own.errors = [
                 *form.own.errors,
                 "Own questions can be added once there are two of you. The others are saved with you now.",
@@ -64,7 +65,7 @@ def propose_ritual():
         db.session.flush()
         week.put_in_force(proposal, place, now)
     db.session.commit()
-    tell_both(place, "ritual", 0)
+    notify_both(place, "ritual", 0)
     return redirect(url_for(".index"))
 
 
@@ -75,7 +76,7 @@ def agree_to_ritual(id: uuid.UUID):
     proposal = ours(Ritual, id, Ritual.agreed_at.is_(None), Ritual.author_id != current_user.id)
     week.put_in_force(proposal, place, clock.now())
     db.session.commit()
-    tell_both(place, "ritual", 1)
+    notify_both(place, "ritual", 1)
     flash("Agreed. It counts from now on.")
     return redirect(url_for(".index"))
 
@@ -86,6 +87,6 @@ def decline_ritual(id: uuid.UUID):
     place = here()
     db.session.delete(ours(Ritual, id, Ritual.agreed_at.is_(None)))
     db.session.commit()
-    tell_both(place, "ritual", 0)
+    notify_both(place, "ritual", 0)
     flash("It stays as it was.")
     return redirect(url_for(".ritual"))

@@ -1,15 +1,17 @@
 """Writing: one question a step or all on one page, saved as one types or by a button."""
 
-from flask import abort, jsonify, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from couples import clock
 from couples.checkins import answers, reveal, week
+from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, Refusal
 from couples.checkins.prompts import Prompt
-from couples.checkins.routes import bp, the_check_in, wants_json, writing_state
+from couples.checkins.routes import the_check_in, writing_state
 from couples.db import db
 from couples.packing import asdict
+from couples.replies import SAVED, first_error, refused, saved
 from couples.spaces.models import Here
 
 
@@ -34,21 +36,19 @@ def question(occasion: str, number: int):
     return render_template("checkins/question.html", line=line, number=number, form=_form_for(line), **state)
 
 
+SKIPPED = f"{SAVED}. This question is skipped"
 SKIP = {"skip": True, "answer": False}
 """What a button says about skipping. Saving by itself says nothing, so a save that comes late takes no skip back."""
 
 
 @bp.post("/<occasion>/answers/<prompt>")
 def save_answer(occasion: str, prompt: str):
-    place, check_in = the_check_in(occasion)
-    asked = {p.key: p for p in week.asked_in(check_in)}
-    if prompt not in asked:
-        abort(404)
+    place, check_in, asked = _asked(occasion, prompt)
     form, skip = AnswerForm(), None if check_in.is_hello else SKIP.get(request.form.get("go"))
     if not form.validate():
         if skip:
             _skip_what_is_saved(place, check_in, asked[prompt], form.seen_version)
-        return _not_saved(place, check_in, asked[prompt], form, 422)
+        return _not_saved(place, check_in, asked[prompt], form, first_error(form), 422)
     try:
         check_in.require_writable(week.rhythm_of(check_in), clock.now())
         answer, met = reveal.save_draft(
@@ -61,27 +61,25 @@ def save_answer(occasion: str, prompt: str):
             skip=skip,
         )
     except Refusal as refusal:
-        db.session.rollback()
         form.text.errors = [*form.text.errors, refusal.message]
-        return _not_saved(place, check_in, asked[prompt], form, 409)
+        return _not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
     db.session.commit()
-    if wants_json():
-        saved = (
-            "Saved a moment ago. This question is skipped" if answer.words.skipped else "Saved a moment ago"
-        )
-        return jsonify(version=answer.version, saved=saved, also=answer.words.also)
-    return redirect(
-        _after_saving(check_in, list(asked), prompt, stay=met or "also" in request.form or skip is False)
-    )
+    stay = met or "also" in request.form or skip is False
+    then = _after_saving(check_in, list(asked), prompt, stay=stay)
+    return saved(then, answer.version, answer.words.also, note=SKIPPED if answer.words.skipped else SAVED)
+
+
+def _asked(occasion: str, prompt: str) -> tuple[Here, CheckIn, dict[str, Prompt]]:
+    """The check-in with its questions by key; 404 where `prompt` is none of them."""
+    place, check_in = the_check_in(occasion)
+    asked = {p.key: p for p in week.asked_in(check_in)}
+    return (place, check_in, asked) if prompt in asked else abort(404)
 
 
 @bp.post("/<occasion>/answers/<prompt>/answer-after-all")
 def take_skip_back(occasion: str, prompt: str):
     """Undo: the question is no longer skipped, and what was written to it is an answer again."""
-    place, check_in = the_check_in(occasion)
-    asked = {p.key: p for p in week.asked_in(check_in)}
-    if prompt not in asked:
-        abort(404)
+    place, check_in, asked = _asked(occasion, prompt)
     check_in.require_writable(week.rhythm_of(check_in), clock.now())
     reveal.skip(week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False)
     db.session.commit()
@@ -99,14 +97,15 @@ def _skip_what_is_saved(place: Here, check_in: CheckIn, prompt: Prompt, version:
         db.session.commit()
 
 
-def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, status: int):
-    if wants_json():
-        message = next(iter(form.errors.values()))[0] if form.errors else form.text.errors[-1]
-        return jsonify(message=message), status
+def _not_saved(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm, why: str, status: int):
+    return refused(why, lambda: _question(place, check_in, prompt, form), status)
+
+
+def _question(place: Here, check_in: CheckIn, prompt: Prompt, form: AnswerForm) -> str:
     state = writing_state(place, check_in, even_if_late=True)
     number = [p.key for p in week.asked_in(check_in)].index(prompt.key) + 1
     line = state["lines"][number - 1]
-    return render_template("checkins/question.html", line=line, number=number, form=form, **state), status
+    return render_template("checkins/question.html", line=line, number=number, form=form, **state)
 
 
 def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: bool) -> str:

@@ -7,7 +7,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import contains_eager
 
 from couples.accounts.models import User
 from couples.checkins import prompts
@@ -17,16 +18,18 @@ from couples.checkins.promises import Promise
 from couples.checkins.prompts import Prompt
 from couples.checkins.reveal import nobody_is_ready
 from couples.checkins.ritual import WEEK, Rhythm, first_moment
-from couples.db import db
+from couples.db import db, query
 from couples.spaces import models as spaces
 from couples.spaces.models import Here, Space
 
 
 @dataclass
 class Week:
-    """The check-in of now, the hello while it is not opened, and the newest one that was opened."""
+    """The ritual and the proposal for another, the check-in of now, the hello while it is not opened, and the newest one
+    that was opened."""
 
     ritual: Ritual
+    proposed: Ritual | None
     check_in: CheckIn
     hello: CheckIn | None
     opened: CheckIn | None
@@ -38,23 +41,31 @@ class Week:
 
 def week_of(place: Here, now: datetime) -> Week:
     """What is current in this space at `now`; reads only."""
-    ritual = Ritual.in_force(place.space.id)
-    here = select(CheckIn).where(CheckIn.space_id == place.space.id)
-    around = here.where(CheckIn.occasion.in_([HELLO, *_days_around(ritual.rhythm, now)]))
-    by_occasion = {row.occasion: row for row in db.session.scalars(around)}
+    ritual, proposed = Ritual.now(place.space.id)
+    occasions = [HELLO, *_days_around(ritual.rhythm, now)]
+    rows = _of_these_days.all(place.space.id, occasions)
+    by_occasion = {row.occasion: row for row in rows if row.occasion in occasions}
     last = ritual.rhythm.last_before(now)
     newest = by_occasion.get(str(last))
     day = ritual.rhythm.current(now, bool(newest and newest.is_settled), newest.moved_to if newest else None)
     hello = by_occasion.get(HELLO)
     return Week(
         ritual=ritual,
+        proposed=proposed,
         check_in=by_occasion.get(str(day))
         or CheckIn(space_id=place.space.id, ritual_id=ritual.id, occasion=str(day), version=1),
         hello=hello if hello and not hello.revealed_at and place.is_paired else None,
-        opened=db.session.scalars(
-            here.where(CheckIn.revealed_at.is_not(None)).order_by(CheckIn.revealed_at.desc())
-        ).first(),
+        opened=max((r for r in rows if r.revealed_at), key=lambda r: r.revealed_at, default=None),
     )
+
+
+@query
+def _of_these_days(space_id, occasions):
+    """The check-ins of these occasions, and the newest one that was opened."""
+    opened = select(CheckIn.id).where(CheckIn.space_id == space_id, CheckIn.revealed_at.is_not(None))
+    newest = opened.order_by(CheckIn.revealed_at.desc()).limit(1).scalar_subquery()
+    wanted = or_(CheckIn.occasion.in_(occasions), CheckIn.id == newest)
+    return select(CheckIn).where(CheckIn.space_id == space_id, wanted)
 
 
 def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:
@@ -64,12 +75,17 @@ def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:
 
 def check_in_of(place: Here, occasion: str, now: datetime) -> CheckIn | None:
     """The check-in of `occasion` in this space: its row, or a fresh one if it is the current one; else None."""
-    query = select(CheckIn).where(CheckIn.space_id == place.space.id, CheckIn.occasion == occasion)
-    row = db.session.scalar(query.with_for_update())
+    row = _of_occasion.first(place.space.id, occasion)
     if row is None:
         current = week_of(place, now).check_in
         row = current if current.occasion == occasion else None
     return row
+
+
+@query
+def _of_occasion(space_id, occasion):
+    this = CheckIn.space_id == space_id, CheckIn.occasion == occasion
+    return select(CheckIn).where(*this).join(CheckIn.ritual).options(contains_eager(CheckIn.ritual))
 
 
 def keep_row(check_in: CheckIn) -> CheckIn:
@@ -84,31 +100,40 @@ def asked_in(check_in: CheckIn) -> list[Prompt]:
     """The prompts of a check-in, as its ritual had them then."""
     if check_in.is_hello:
         return [prompts.hello()]
-    return db.session.get_one(Ritual, check_in.ritual_id).prompts
+    return ritual_of(check_in).prompts
+
+
+def ritual_of(check_in: CheckIn) -> Ritual:
+    """The version of the ritual that it was asked with."""
+    return check_in.ritual or db.session.get_one(Ritual, check_in.ritual_id)
 
 
 def rhythm_of(check_in: CheckIn) -> Rhythm:
-    return db.session.get_one(Ritual, check_in.ritual_id).rhythm
+    return ritual_of(check_in).rhythm
 
 
 def left_over(place: Here, now: datetime) -> list[tuple[CheckIn, list[Line]]]:
     """Closed weeks in which this person wrote and that never opened, with their own words, until they chose what to do."""
-    rows = db.session.scalars(
+    closed = [row for row in _never_opened.all(place.space.id, place.me.user_id) if _is_past(row, now)]
+    return [(row, [x for x in own_lines(row, place.me.user_id) if not x.private.is_blank]) for row in closed]
+
+
+@query
+def _never_opened(space_id, person_id):
+    return (
         select(CheckIn)
         .join(Answer, Answer.check_in_id == CheckIn.id)
         .where(
-            CheckIn.space_id == place.space.id,
+            CheckIn.space_id == space_id,
             CheckIn.revealed_at.is_(None),
             CheckIn.occasion != HELLO,
-            Answer.author_id == place.me.user_id,
+            Answer.author_id == person_id,
             Answer.is_for_me.is_(False),
             Answer.draft_cell.is_not(None),
         )
         .distinct()
         .order_by(CheckIn.occasion)
     )
-    closed = [row for row in rows if _is_past(row, now)]
-    return [(row, [x for x in own_lines(row, place.me.user_id) if not x.private.is_blank]) for row in closed]
 
 
 def _is_past(check_in: CheckIn, now: datetime) -> bool:

@@ -2,21 +2,19 @@
 
 import uuid
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
-from couples import clock
 from couples.db import db
 from couples.growing import ideas, models
+from couples.growing.blueprint import bp
 from couples.growing.forms import GoalForm, WinForm
 from couples.growing.models import Goal
 from couples.growing.steps import STATES, GoalWords, Step
+from couples.own_rows import own, own_or_none
 from couples.packing import replace
+from couples.replies import first_error, refused, saved, today, wants_json
 
-bp = Blueprint("growing", __name__, url_prefix="/growing")
-
-FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 SAID = {
     "done": "Done. Let it be good for a moment.",
     "aside": "Set aside. It can rest here for as long as you like.",
@@ -25,27 +23,9 @@ SAID = {
 FEW = 5
 
 
-def _today():
-    return clock.local(clock.now(), current_user.zone).date()
-
-
-def own(model: type, id: uuid.UUID):
-    """A row of mine, else 404."""
-    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
-    return row or abort(404)
-
-
-def own_or_none(model: type, id: uuid.UUID):
-    """My row with this id, or None where there is none yet; 404 where the id is somebody else's."""
-    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
-    if row is None and db.session.scalar(select(model.id).where(model.id == id)):
-        abort(404)
-    return row
-
-
 @bp.get("")
 def index():
-    return page(WinForm(formdata=None, data={"id": uuid.uuid4()}))
+    return page(WinForm(formdata=None))
 
 
 def page(form: WinForm, status: int = 200):
@@ -85,8 +65,8 @@ def _form_of(words: GoalWords, version: int) -> GoalForm:
     return GoalForm(formdata=None, data=data)
 
 
-def _editor(goal: Goal, form: GoalForm, words: GoalWords, status: int = 200):
-    return render_template("growing/edit.html", goal=goal, form=form, words=words), status
+def _editor(goal: Goal, form: GoalForm, words: GoalWords) -> str:
+    return render_template("growing/edit.html", goal=goal, form=form, words=words)
 
 
 @bp.post("/goals/<uuid:id>")
@@ -95,33 +75,24 @@ def save(id: uuid.UUID):
     goal, form = own_or_none(Goal, id), GoalForm()
     before = goal.words if goal else GoalWords()
     if not form.validate():
-        if _wants_json():
-            return jsonify(message=next(iter(form.errors.values()))[0]), 422
-        return _editor(goal or Goal(id=id, author_id=current_user.id), form, before, 422)
+        fresh = Goal(id=id, author_id=current_user.id)
+        return refused(first_error(form), lambda: _editor(goal or fresh, form, before))
     words = form.words(before)
     if goal is None:
-        if words.is_blank and not _wants_json():
+        if words.is_blank and not wants_json():
             return redirect(url_for(".index"))
         goal = Goal(id=id, author_id=current_user.id)
         db.session.add(goal)
     dropped = request.form.get("also") == "drop"
-    met = goal.save(words, form.seen_version, _today(), drop_also=dropped)
+    met = goal.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()
-    if _wants_json():
-        return jsonify(version=goal.version, saved="Saved a moment ago", also=goal.words.also)
-    if met:
-        flash(FROM_ELSEWHERE)
-    return redirect(_after_saving(id, stay=met or dropped))
+    return saved(_after_saving(id, stay=met or dropped), goal.version, goal.words.also, met=met)
 
 
 def _after_saving(id: uuid.UUID, *, stay: bool) -> str:
     if stay:
         return url_for(".edit", id=id)
     return url_for(".index") if request.form.get("go") == "leave" else url_for(".goal", id=id)
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
 
 
 # --- looking at a goal and living with it -----------------------------------------------------------------------------
@@ -145,7 +116,7 @@ def tick(id: uuid.UUID):
     except KeyError:
         flash("That step was written anew on another device. Here is how the goal stands now.")
         return redirect(url_for(".goal", id=id))
-    row.put(words, _today())
+    row.put(words, today())
     db.session.commit()
     return redirect(url_for(".goal", id=id, _anchor=f"step-{key}"))
 
@@ -157,7 +128,7 @@ def turn(id: uuid.UUID):
     if state not in STATES:
         flash("Nothing was changed. Choose one of the buttons below.")
         return redirect(url_for(".goal", id=id))
-    row.put(replace(row.words, state=state), _today())
+    row.put(replace(row.words, state=state), today())
     db.session.commit()
     flash(SAID[state])
     return redirect(url_for(".goal", id=id))
@@ -169,6 +140,3 @@ def delete(id: uuid.UUID):
     db.session.commit()
     flash("The goal is deleted. A copy that you showed somebody is not touched.")
     return redirect(url_for(".index"))
-
-
-from couples.growing import routes_wins  # noqa: E402, F401  its routes join this blueprint

@@ -6,11 +6,13 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.db import db, given_id
+from couples.db import db
 from couples.growing import models
+from couples.growing.blueprint import bp
 from couples.growing.forms import WinForm
 from couples.growing.models import Win
-from couples.growing.routes import bp, own, own_or_none, page
+from couples.growing.routes import page
+from couples.own_rows import own, own_or_none
 
 
 @bp.get("/wins")
@@ -40,7 +42,7 @@ def note_win():
         return page(form, 422)
     made = own_or_none(Win, form.id.data)
     if made is None or made.text != form.text.data:
-        id = given_id() if made else form.id.data
+        id = uuid.uuid4() if made else form.id.data
         db.session.add(Win.of(current_user, id, form.text.data, clock.now()))
         db.session.commit()
         flash("Noted, for you alone.")

@@ -68,8 +68,3 @@ class GoalWords(DraftText, frozen=True):
         if key not in {step.key for step in self.steps}:
             raise KeyError(key)
         return replace(self, steps=tuple(replace(s, done=done) if s.key == key else s for s in self.steps))
-
-
-def lines_of(text: str) -> list[str]:
-    """The steps in what was typed; empty lines are none."""
-    return [line.strip() for line in text.splitlines() if not prose.is_blank(line)]

@@ -1,6 +1,6 @@
 """Home and the pages around the rooms: safety, privacy, settings, leaving this page, deleting an account."""
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, session, url_for
+from flask import current_app, flash, make_response, redirect, render_template, session, url_for
 from flask_login import current_user, logout_user
 
 from couples import clock, help_lines, prose, wire
@@ -15,20 +15,20 @@ from couples.boundaries import news as agreements
 from couples.care.models import forget as forget_care
 from couples.checkins import news, week
 from couples.db import db, wipe_deleted
-from couples.extensions import csrf, limiter
+from couples.extensions import csrf
 from couples.growing.models import forget as forget_growing
 from couples.home import small_good_things
+from couples.home.blueprint import bp
 from couples.journal.models import forget as forget_journal
 from couples.live import models as live
 from couples.live import news as talks
 from couples.reflection.models import forget as forget_reflection
+from couples.replies import today
 from couples.spaces import pairing
 from couples.spaces.models import here, stay
 from couples.spaces.routes import invitation_in_hand
 from couples.statements import models as statements
 from couples.thanks import models as thanks
-
-bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
@@ -51,10 +51,6 @@ def good_thing_part():
     return render_template("home/_good_thing.html", **_home())
 
 
-def _today():
-    return clock.local(clock.now(), current_user.zone).date()
-
-
 def _home() -> dict:
     place, now = here(), clock.now()
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
@@ -66,13 +62,13 @@ def _home() -> dict:
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
         "thanks": thanks.latest_from_partner(place, now) or news.thanks_of_late(place, latest.this.opened),
-        "thing": small_good_things.of_day(_today()),
+        "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and news.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [space for space, _ in stay(now) if space.closed_at],
-        "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, _today()),
+        "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, today()),
         "talk": talks.news_for(place, now),
-        "agreements": agreements.news_for(place, now, _today()),
+        "agreements": agreements.news_for(place, now, today()),
         "key_changed": place.is_paired and not place.partner_is_pinned(),
     }
 
@@ -146,7 +142,7 @@ def deleting():
 
 
 @bp.post("/settings/delete")
-@limiter.limit(**guessed_by_me)
+@guessed_by_me
 def delete_account():
     """Every room forgets the person; what they wrote is gone for both, at once."""
     form = ConfirmForm()

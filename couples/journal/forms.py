@@ -5,28 +5,17 @@ from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.validators import Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
 
 from couples import prose
+from couples.fields import Checkboxes, Dated, Day, Versioned, text_area, zero_to_ten
 from couples.journal import texts
 from couples.journal.lock import LOCKS
 from couples.journal.months import EARLIEST
 from couples.journal.rhythm import RHYTHMS
 from couples.journal.search import LONGEST, Query
 from couples.journal.words import LIMIT, WITH_ONESELF, Words
-from couples.numbers import Within
 from couples.packing import asdict
 
 MOST_TAGS = 12
@@ -47,50 +36,27 @@ def _on_one_line(text: str) -> str:
 
 
 def _text(label: str) -> TextAreaField:
-    return TextAreaField(label, filters=[prose.clean], validators=[Length(max=LIMIT, message=TOO_LONG)])
+    return text_area(label, LIMIT, too_long=TOO_LONG)
 
 
-class _Checkboxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class _Day(DateField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Choose a day, for example 2026-03-14. Your words are still here.") from None
-
-
-class EntryForm(FlaskForm):
+class EntryForm(Dated, Versioned):
     """A page as it is written. `today` is the latest day that it can be about."""
 
     text = _text("Your words")
-    on_day = _Day("Day", validators=[Optional()])
-    moods = _Checkboxes("Words for how it is", choices=[])
-    mood = _line("A word of your own", MOOD_LENGTH)
-    settled = IntegerField(
-        "How settled am I?",
-        validators=[
-            Optional(),
-            Within(0, 10, "Choose a number from 0 to 10, your words are still here."),
-        ],
+    on_day = Day(
+        "Day", invalid_value_message="Choose a day, for example 2026-03-14. Your words are still here."
     )
+    moods = Checkboxes("Words for how it is", choices=lambda: {mood: mood for mood in texts.moods()})
+    mood = _line("A word of your own", MOOD_LENGTH)
+    settled = zero_to_ten("How settled am I?")
     tags = StringField("Tags", filters=[prose.clean])
     prompt = HiddenField(default="")
     kind = HiddenField(default="")
-    version = HiddenField(default="0")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._today = today
-        self.moods.choices = [SelectChoice(mood, mood) for mood in texts.moods()]
 
     def validate_on_day(self, field: Any) -> None:
-        if field.data and not EARLIEST <= field.data.year <= self._today.year:
+        if field.data and not EARLIEST <= field.data.year <= self.today.year:
             raise ValidationError(f"Choose a day between {EARLIEST} and today. Your words are still here.")
-        if field.data and field.data > self._today:
+        if field.data and field.data > self.today:
             raise ValidationError("That day is still ahead. Choose today or an earlier one.")
 
     def validate_tags(self, field: Any) -> None:
@@ -111,11 +77,6 @@ class EntryForm(FlaskForm):
         return list(
             {tag.casefold(): tag for tag in reversed(list(found)) if not prose.is_blank(tag)}.values()
         )[::-1]
-
-    @property
-    def seen_version(self) -> int:
-        given = self.version.data or ""
-        return int(given) if given.isdecimal() and len(given) < 10 else 0
 
     @property
     def answers(self) -> dict[str, str]:
@@ -176,9 +137,5 @@ class LookForm(FlaskForm):
 
 
 class SettingsForm(FlaskForm):
-    lock = RadioField(
-        "Ask for my password again", choices=[SelectChoice(*pair) for pair in LOCKS.items()], coerce=int
-    )
-    rhythm = RadioField(
-        "A check-in with myself", choices=[SelectChoice(*pair) for pair in RHYTHMS.items()], default=""
-    )
+    lock = RadioField("Ask for my password again", choices=LOCKS, coerce=int)
+    rhythm = RadioField("A check-in with myself", choices=RHYTHMS, default="")

@@ -101,15 +101,6 @@ class Settings(Row, db.Model):
 # --- finding entries ----------------------------------------------------------------------------------------------
 
 
-def entry_of(author: User, id: uuid.UUID) -> Entry | None:
-    return db.session.scalar(select(Entry).where(Entry.id == id, Entry.author_id == author.id))
-
-
-def is_taken(id: uuid.UUID) -> bool:
-    """Whether there is an entry with this id, whoever's."""
-    return db.session.scalar(select(Entry.id).where(Entry.id == id)) is not None
-
-
 def newest(author: User, limit: int) -> list[Entry]:
     """The newest `limit` entries of a person by their day, and what else stands on the last of these days."""
     own = select(Entry).where(Entry.author_id == author.id)

@@ -5,27 +5,20 @@ The address says "pages" and the title says "Only me": what a browser remembers 
 
 import uuid
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.db import db, wipe_deleted
 from couples.journal import lock, models, pocket, rhythm, texts
+from couples.journal.blueprint import bp
 from couples.journal.formatting import formatted
 from couples.journal.forms import LookForm
 from couples.journal.models import Entry, Settings
-
-bp = Blueprint("journal", __name__, url_prefix="/only-me/pages")
+from couples.own_rows import own
+from couples.replies import today
 
 ON_FIRST_PAGE = 20
-
-
-def today():
-    return clock.local(clock.now(), current_user.zone).date()
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
 
 
 @bp.context_processor
@@ -72,13 +65,9 @@ def index():
 # --- one page -----------------------------------------------------------------------------------------------------
 
 
-def own(id: uuid.UUID) -> Entry:
-    return models.entry_of(current_user, id) or abort(404)
-
-
 @bp.get("/<uuid:id>")
 def page(id: uuid.UUID):
-    entry = own(id)
+    entry = own(Entry, id)
     words = entry.words
     html, links = formatted(words.text)
     answers = []
@@ -95,7 +84,7 @@ def page(id: uuid.UUID):
 @bp.post("/<uuid:id>/delete")
 def delete(id: uuid.UUID):
     """For good: the words leave the database file with the commit."""
-    db.session.delete(own(id))
+    db.session.delete(own(Entry, id))
     db.session.commit()
     wipe_deleted()
     flash("The page is deleted.")
@@ -105,10 +94,7 @@ def delete(id: uuid.UUID):
 @bp.get("/<uuid:id>/words")
 def carry(id: uuid.UUID):
     """Words of a page in a field, to be cut down and taken elsewhere by the person's own form."""
-    entry = own(id)
+    entry = own(Entry, id)
     return render_template(
         "journal/carry.html", entry=entry, text="\n\n".join(t for t in entry.words.texts if t)
     )
-
-
-from couples.journal import routes_lock, routes_looking, routes_writing  # noqa: E402, F401  their routes join this blueprint

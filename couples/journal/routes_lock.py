@@ -1,22 +1,20 @@
 """The second lock before every page of this room, and the settings it belongs to."""
 
-import uuid
-
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.accounts.forms import ConfirmForm
-from couples.accounts.gate import safe_next
 from couples.accounts.guesses import guessed_by_me
 from couples.accounts.routes import WRONG_NOW, opened_by_password
 from couples.db import READING, db
-from couples.extensions import limiter
+from couples.fields import as_id
 from couples.journal import lock, pocket
+from couples.journal.blueprint import bp
 from couples.journal.forms import SettingsForm
 from couples.journal.models import Settings
-from couples.journal.routes import bp, wants_json
 from couples.journal.routes_writing import save
+from couples.replies import back_to, wants_json
 
 LOCKED = "Locked after a quiet while, so this is not saved yet. Press Done and give your password; your words are still here."
 ALWAYS = {"journal.locked", "journal.unlock", "journal.close"}
@@ -59,25 +57,18 @@ def locked():
 
 
 @bp.post("/open")
-@limiter.limit(**guessed_by_me)
+@guessed_by_me
 def unlock():
     """Opens for as long as the setting says; words that waited are saved now."""
     form = ConfirmForm()
-    page = _waiting_page()
+    page = as_id(request.form.get("page"))
     if not form.validate() or opened_by_password(current_user.email, form.current.data) is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
         return _ask(form, page), 422
     pocket.open_now(clock.now())
     if page:
         return save(page)
-    return redirect(safe_next(request.form.get("next") or url_for(".index")))
-
-
-def _waiting_page() -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.form.get("page", ""))
-    except ValueError:
-        return None
+    return back_to(url_for(".index"))
 
 
 @bp.post("/close")

@@ -9,11 +9,12 @@ from flask import abort, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples.journal import models, over_time, pocket
+from couples.journal.blueprint import bp
 from couples.journal.forms import LookForm
 from couples.journal.months import Month
 from couples.journal.over_time import Noted
-from couples.journal.routes import bp, today
 from couples.journal.search import excerpt
+from couples.replies import today
 
 
 @bp.get("/months/<name>")

@@ -2,19 +2,20 @@
 
 import uuid
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.db import db, wipe_deleted
 from couples.journal import models, pocket, texts
+from couples.journal.blueprint import bp
 from couples.journal.forms import EntryForm, filled, form_for
 from couples.journal.models import Entry, Settings
-from couples.journal.routes import bp, own, today, wants_json
 from couples.journal.words import WITH_ONESELF, TooMuchBeside, Words
+from couples.own_rows import own, own_or_none
 from couples.packing import replace
+from couples.replies import first_error, refused, saved, today, wants_json
 
-FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 GONE = "This page was deleted on another device. Press Done to keep these words as a new page."
 BESIDE = "Two devices have written much apart from each other. Look at the other text first; your words are still here."
 BROKEN = "This page is damaged, so nothing can be saved onto it. Copy your words to a new page; they are still here."
@@ -39,7 +40,7 @@ def _fresh(words: Words):
 
 @bp.get("/<uuid:id>/edit")
 def edit(id: uuid.UUID):
-    entry = own(id)
+    entry = own(Entry, id)
     words = entry.words
     if words.damaged:
         return redirect(url_for(".page", id=id))
@@ -63,17 +64,15 @@ def _editor(entry: Entry, form: EntryForm, words: Words, problem: str = ""):
 @bp.post("/<uuid:id>")
 def save(id: uuid.UUID):
     """Keeps a page, as one types or by a button."""
-    entry = models.entry_of(current_user, id)
-    if entry is None and models.is_taken(id):
-        abort(404)
+    entry = own_or_none(Entry, id)
     before = entry.words if entry else Words()
     form = form_for(before.kind or request.form.get("kind", ""))(today=today())
     if not form.validate():
-        return _refused(id, entry, form, before, next(iter(form.errors.values()))[0], 422)
+        return _not_kept(id, entry, form, before, first_error(form), 422)
     if entry is None and form.seen_version:
         return _gone(form, before)
     if before.damaged:
-        return _refused(id, entry, form, before, BROKEN, 409)
+        return _not_kept(id, entry, form, before, BROKEN, 409)
     return _keep(id, entry, form, before)
 
 
@@ -88,7 +87,7 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
     try:
         met = entry.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     except TooMuchBeside:
-        return _refused(id, entry, form, before, BESIDE, 409)
+        return _not_kept(id, entry, form, before, BESIDE, 409)
     entry.on_day = day
     is_left_blank = entry.words.is_blank and request.form.get("go") in ("leave", "done")
     if is_left_blank:
@@ -110,14 +109,11 @@ def _as_asked(form: EntryForm, before: Words) -> Words:
 
 
 def _kept(entry: Entry, met: bool, *, is_left_blank: bool):
-    if wants_json():
-        return jsonify(version=entry.version, saved="Saved a moment ago", also=entry.words.also)
-    if met:
-        flash(FROM_ELSEWHERE)
     go = "" if met else request.form.get("go")
+    then = url_for(".index") if go in ("leave", "done") else url_for(".edit", id=entry.id)
     if go == "done" and not is_left_blank:
-        return redirect(url_for(".page", id=entry.id))
-    return redirect(url_for(".index") if go in ("leave", "done") else url_for(".edit", id=entry.id))
+        then = url_for(".page", id=entry.id)
+    return saved(then, entry.version, entry.words.also, met=met)
 
 
 def _nothing_yet(id: uuid.UUID, words: Words):
@@ -130,22 +126,21 @@ def _nothing_yet(id: uuid.UUID, words: Words):
     return _editor(entry, filled(words, entry.on_day, 0, today()), words)
 
 
-def _refused(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words, problem: str, status: int):
+def _not_kept(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words, problem: str, status: int):
     """What was typed stays in the page, with what is in the way."""
-    db.session.rollback()
-    if wants_json():
-        return jsonify(message=problem), status
     row = entry or Entry(id=id, author_id=current_user.id, on_day=today())
-    kind = before.kind or (WITH_ONESELF if form.kind.data == WITH_ONESELF else "")
-    return _editor(row, form, replace(before, kind=kind), "" if form.errors else problem), status
+    words = replace(before, kind=before.kind or _kind_asked_for(form))
+    return refused(problem, lambda: _editor(row, form, words, "" if form.errors else problem), status)
+
+
+def _kind_asked_for(form: EntryForm) -> str:
+    return WITH_ONESELF if form.kind.data == WITH_ONESELF else ""
 
 
 def _gone(form: EntryForm, before: Words):
     """Deleted on another device meanwhile: it stays deleted, and what was typed here can become a page of its own."""
-    if wants_json():
-        return jsonify(message=GONE), 409
     form.version.data = "0"
     form.version.raw_data = None
-    kind = WITH_ONESELF if form.kind.data == WITH_ONESELF else ""
     entry = Entry(id=uuid.uuid4(), author_id=current_user.id, on_day=today())
-    return _editor(entry, form, replace(before, kind=kind), GONE), 409
+    words = replace(before, kind=_kind_asked_for(form))
+    return refused(GONE, lambda: _editor(entry, form, words, GONE), 409)

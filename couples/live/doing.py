@@ -4,7 +4,6 @@ What comes back says whether it counted and the version that it made; a move tha
 """
 
 import json
-import sqlite3
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from couples import prose, vault
-from couples.accounts.models import Session
-from couples.db import Prepared, db
+from couples.accounts.models import IS_ALIVE, Session, alive_at
+from couples.db import db
 from couples.live import moves
 from couples.live.models import (
     LiveMove,
@@ -97,7 +96,7 @@ class Done:
     heard_by: Sequence[str] = ()
 
 
-# Prepared statements over columns: a move is what a talk waits for, and loading rows as objects took most of its time.
+# Statements over columns, built once: a move is what a talk waits for, and loading rows as objects took most of its time.
 _TALK_AND_MOVE = (
     select(
         LiveSession.space_id,
@@ -118,18 +117,16 @@ _TALK_AND_MOVE = (
         Membership.current.is_(True),
     )
 )
-_FIND = Prepared(_TALK_AND_MOVE)
-_FIND_SIGNED_IN = Prepared(
-    _TALK_AND_MOVE.join(Session, Session.user_id == Membership.user_id).where(
-        Session.id == bindparam("signed_in"), Session.expires_at > bindparam("now")
-    )
+_SIGNED_IN_TALK_AND_MOVE = _TALK_AND_MOVE.join(Session, Session.user_id == Membership.user_id).where(
+    Session.id == bindparam("signed_in"), IS_ALIVE
 )
-_KEEP_STATE = Prepared(
-    update(LiveSession)
-    .where(LiveSession.id == bindparam("asked"))
+_TALKS = LiveSession.__table__
+_KEEP_STATE = (
+    update(_TALKS)
+    .where(_TALKS.c.id == bindparam("asked"))
     .values(state_json=bindparam("state"), over_at=bindparam("ended"))
 )
-_KEEP_MOVE = Prepared(insert(LiveMove))
+_KEEP_MOVE = insert(LiveMove.__table__)
 
 
 def do(
@@ -137,7 +134,7 @@ def do(
     person: uuid.UUID,
     now: datetime,
     signed_in: uuid.UUID | None = None,
-    connection: sqlite3.Connection | None = None,
+    connection: Connection | None = None,
 ) -> Done:
     """Applies `call` for `person`, who is in the talk's space now; the caller commits, then tells.
 
@@ -148,12 +145,11 @@ def do(
     Raises:
         Illegal: it does not fit, and nothing changed. not-there is the same for a talk that is somebody else's.
     """
-    connection = connection or db.session.connection().connection.driver_connection
+    connection = connection or db.session.connection()
     asked = {"asked": call.session, "mover": person, "move": call.id}
     if signed_in:
-        found = _FIND_SIGNED_IN.first(connection, **asked, signed_in=signed_in, now=now)
-    else:
-        found = _FIND.first(connection, **asked)
+        asked |= {"signed_in": signed_in} | alive_at(now)
+    found = connection.execute(_SIGNED_IN_TALK_AND_MOVE if signed_in else _TALK_AND_MOVE, asked).first()
     if found is None:
         raise Illegal("not-there")
     talk = Talk(call.session, found.space_id, found.is_solo, State.of(found.state_json))
@@ -168,8 +164,9 @@ def do(
     words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
     state, heard_by = told_on(talk.state, state, me, words=words)
     version = state.told[me]
-    _KEEP_STATE.run(connection, asked=talk.id, state=state.packed(), ended=state.over_at)
-    _KEEP_MOVE.run(connection, id=call.id, session_id=talk.id, author_id=person, mark=mark, version=version)
+    connection.execute(_KEEP_STATE, {"asked": talk.id, "state": state.packed(), "ended": state.over_at})
+    kept = {"id": call.id, "session_id": talk.id, "author_id": person, "mark": mark, "version": version}
+    connection.execute(_KEEP_MOVE, kept)
     return Done(state, version, heard_by)
 
 

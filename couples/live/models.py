@@ -7,11 +7,11 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_, select, text, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query, unique_where
 from couples.drafts import DraftRow, DraftText
 from couples.live.state import State
 from couples.packing import pack, unpack
@@ -33,13 +33,7 @@ class LiveSession(Row, db.Model):
 
     __tablename__ = "live_sessions"
     __table_args__ = (
-        Index(
-            "uq_live_sessions_one_open",
-            "space_id",
-            unique=True,
-            sqlite_where=text("over_at IS NULL AND NOT is_solo"),
-            postgresql_where=text("over_at IS NULL AND NOT is_solo"),
-        ),
+        unique_where("uq_live_sessions_one_open", "space_id", where="over_at IS NULL AND NOT is_solo"),
     )
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
@@ -188,10 +182,14 @@ def seen_session(id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID
 
 def open_session(space_id: uuid.UUID) -> LiveSession | None:
     """The one talk of the two that is asked for, agreed or running."""
-    query = select(LiveSession).where(
+    return _open_session.first(space_id)
+
+
+@query
+def _open_session(space_id):
+    return select(LiveSession).where(
         LiveSession.space_id == space_id, LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False)
     )
-    return db.session.scalar(query)
 
 
 def past_sessions(space_ids: list[uuid.UUID], person_id: uuid.UUID) -> list[LiveSession]:
@@ -201,6 +199,18 @@ def past_sessions(space_ids: list[uuid.UUID], person_id: uuid.UUID) -> list[Live
     )
     rows = db.session.scalars(query.order_by(LiveSession.over_at.desc()))
     return [row for row in rows if row.state.begun_at]
+
+
+def talks_through(space_id: uuid.UUID, occasion: str) -> list[LiveSession]:
+    """The talks of both that went through the check-in of `occasion` and are over, the oldest first."""
+    return [row for row in _talks_through.all(space_id, occasion) if row.state.begun_at]
+
+
+@query
+def _talks_through(space_id, occasion):
+    talks = select(LiveSession).where(LiveSession.space_id == space_id, LiveSession.occasion == occasion)
+    over = talks.where(LiveSession.is_solo.is_(False), LiveSession.over_at.is_not(None))
+    return over.order_by(LiveSession.over_at)
 
 
 def own_solo(person_id: uuid.UUID) -> LiveSession | None:

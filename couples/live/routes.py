@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime, timedelta
 
 from flask import (
-    Blueprint,
     abort,
     current_app,
     jsonify,
@@ -14,42 +13,27 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
-from sqlalchemy import select
 
-from couples import clock, wire
+from couples import clock
 from couples.checkins import promises, prompts
 from couples.db import db
+from couples.fields import as_id
 from couples.live import doing, models, moves, news, seeing, socket
+from couples.live.blueprint import bp
 from couples.live.doing import REFUSALS, Call
 from couples.live.forms import NoteForm, PauseTimeForm
 from couples.live.models import LiveSession, NoteText
 from couples.live.moves import Illegal
 from couples.live.state import OVER, RESTS_AFTER
+from couples.replies import refused, wants_json
 from couples.spaces.models import Here, here
 from couples.wording_help.safety.rules_over_partner import caution
-
-bp = Blueprint("live", __name__, url_prefix="/together")
-
-
-def fresh_id() -> str:
-    return str(uuid.uuid4())
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def tell_both(place: Here, version: int) -> None:
-    """Both partners' pages hear that something about their talks changed. Call it after the commit."""
-    for person in filter(None, (current_user, place.partner)):
-        wire.tell(person.id, "live", version)
 
 
 @bp.context_processor
 def fixed_words() -> dict:
     """What every page of a talk says, with the words of the check-in's parts that it shows."""
     return {
-        "fresh_id": fresh_id,
         "pauses": moves.PAUSES,
         "our_phrases": seeing.phrases(),
         "refusals": REFUSALS,
@@ -74,13 +58,7 @@ def talk_of_now(place: Here) -> news.News | None:
 
 def talks_of(check_in) -> list[LiveSession]:
     """The talks of both that began with this check-in and are over."""
-    query = select(LiveSession).where(
-        LiveSession.space_id == check_in.space_id,
-        LiveSession.occasion == check_in.occasion,
-        LiveSession.is_solo.is_(False),
-        LiveSession.over_at.is_not(None),
-    )
-    return [row for row in db.session.scalars(query.order_by(LiveSession.over_at)) if row.state.begun_at]
+    return models.talks_through(check_in.space_id, check_in.occasion)
 
 
 def _session(id: uuid.UUID) -> LiveSession:
@@ -153,10 +131,9 @@ def _call(row: LiveSession, form: PauseTimeForm) -> Call:
     if typed.get("move") in ("pause-until", "ask-longer"):
         args.pop("at", None)
         args["until"] = form.until or _in_minutes(typed.get("in", ""))
-    try:
-        id = uuid.UUID(typed.get("id", ""))
-    except ValueError:
-        raise Illegal("unknown") from None
+    id = as_id(typed.get("id"))
+    if id is None:
+        raise Illegal("unknown")
     return Call(id, row.id, typed.get("move", ""), args, typed.get("text", ""), typed.get("sense", ""))
 
 
@@ -171,7 +148,7 @@ def save_note(id: uuid.UUID):
     row, form = _session(id), NoteForm()
     if not form.validate():
         message = form.text.errors[0] if form.text.errors else "Please send this once more."
-        return (jsonify(message=message), 422) if wants_json() else (_with_problem(row, message), 422)
+        return refused(message, lambda: _with_problem(row, message))
     note = models.note_for(row, current_user.id)
     dropped = request.form.get("also") == "drop"
     note.save(NoteText(form.text.data), form.seen_version, drop_also=dropped)
@@ -183,6 +160,3 @@ def save_note(id: uuid.UUID):
 
 def _with_problem(row: LiveSession, message: str) -> str:
     return render_template("live/session.html", **_page(row, message))
-
-
-from couples.live import routes_afterwards, routes_asking  # noqa: E402, F401  their routes join this blueprint

@@ -4,22 +4,22 @@ import uuid
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock
 from couples.db import db
 from couples.live import models, seeing, summary
+from couples.live.blueprint import bp
 from couples.live.forms import WishForm
 from couples.live.models import LiveSession, LiveWord, TalkWish
-from couples.live.routes import bp, tell_both
-from couples.spaces.models import here, stay
+from couples.spaces.models import here, own_to_read, readable_ids
+from couples.spaces.notify import notify_both
 
 
 @bp.get("/<uuid:id>/summary")
 def summary_page(id: uuid.UUID):
     """What both have of it: promises, agreements touched, what was said back, the last words."""
     now = clock.now()
-    row = models.seen_session(id, [space.id for space, _ in stay(now)], current_user.id)
+    row = models.seen_session(id, readable_ids(now), current_user.id)
     if row is None or row.over_at is None:
         abort(404)
     return render_template("live/summary.html", **summary.of(row, here(), now))
@@ -28,16 +28,12 @@ def summary_page(id: uuid.UUID):
 @bp.post("/words/<uuid:id>/remove")
 def remove_word(id: uuid.UUID):
     """Its author takes it back, for both."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    query = select(LiveWord).where(
-        LiveWord.id == id, LiveWord.author_id == current_user.id, LiveWord.space_id.in_(spaces)
-    )
-    word = db.session.scalar(query) or abort(404)
+    word = own_to_read(LiveWord, id)
     row = db.session.get_one(LiveSession, word.session_id)
     db.session.delete(word)
     models.forget_marks(row.id, current_user.id)
     db.session.commit()
-    tell_both(here(), 0)
+    notify_both(here(), "live", 0)
     return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))
 
 
@@ -72,6 +68,6 @@ def save_wishes():
     row.pause_minutes = form.pause_minutes.data
     row.phrases = [p for p in seeing.phrases() if p in (form.phrases.data or [])] + form.own_lines
     db.session.commit()
-    tell_both(place, 0)
+    notify_both(place, "live", 0)
     flash("Saved.")
     return redirect(url_for(".index"))

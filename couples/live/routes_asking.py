@@ -4,16 +4,17 @@ import uuid
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock
 from couples.db import db
 from couples.live import asking, models, seeing
 from couples.live.asking import AnotherIsOpen, NotOpen, Question
+from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.models import LiveSession
-from couples.live.routes import bp, fresh_id, tell_both
-from couples.spaces.models import here, stay
+from couples.own_rows import is_new
+from couples.spaces.models import here, readable_ids
+from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 
 ANSWERED = "That was answered meanwhile. Here is how it stands now."
@@ -33,15 +34,14 @@ def index_part():
 def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
     place, now = here(), clock.now()
     asked = models.open_session(place.space.id) if place.is_paired else None
-    spaces = [space.id for space, _ in stay(now)]
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
-    chosen = {"id": fresh_id(), "statement": about} | ({"kind": kind} if kind in KINDS else {})
+    chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
     return {
         "place": place,
         "now": now,
         "asked": asked if asked and not asked.is_old(now) else None,
         "alone": models.own_solo(current_user.id),
-        "past": models.past_sessions(spaces, current_user.id),
+        "past": models.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
         "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),
@@ -58,9 +58,8 @@ def ask():
         abort(404)
     if not form.validate():
         return render_template("live/index.html", **_index(form)), 422
-    known = db.session.scalar(select(LiveSession.author_id).where(LiveSession.id == form.id.data))
-    if known:
-        return redirect(url_for(".index")) if known == current_user.id else abort(404)
+    if not is_new(LiveSession, form.id.data):
+        return redirect(url_for(".index"))
     question = Question(
         form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
     )
@@ -71,7 +70,7 @@ def ask():
         flash("There is a question between you already. Here it is.")
         return redirect(url_for(".index"))
     db.session.commit()
-    tell_both(place, session.version)
+    notify_both(place, "live", session.version)
     return redirect(url_for(".index"))
 
 
@@ -116,7 +115,7 @@ def answer(id: uuid.UUID):
         flash(ANSWERED)
         return redirect(url_for(".index"))
     db.session.commit()
-    tell_both(place, row.version)
+    notify_both(place, "live", row.version)
     if said == "not-today":
         flash("Not today. That is a whole answer.")
     return redirect(url_for(".session", id=id) if said == "yes" else url_for(".index"))
@@ -129,10 +128,7 @@ def begin_alone():
     form = AskForm()
     if not form.validate():
         return render_template("live/index.html", **_index(form)), 422
-    author = db.session.scalar(select(LiveSession.author_id).where(LiveSession.id == form.id.data))
-    if author not in (None, current_user.id):
-        abort(404)
-    if author is None:
+    if is_new(LiveSession, form.id.data):
         asking.begin_alone(form.kind.data, form.id.data, place, now)
         db.session.commit()
     return redirect(url_for(".session", id=form.id.data))

@@ -120,11 +120,6 @@ class Sheet(DatedDraftRow, Row, db.Model):
 # --- all of one author ------------------------------------------------------------------------------------------------
 
 
-def own(model: type[Look] | type[Noticed], id: uuid.UUID, author: User) -> Any:
-    """The row with this id, if it is this person's."""
-    return db.session.scalar(select(model).where(model.id == id, model.author_id == author.id))
-
-
 def looks_of(author: User) -> list[Look]:
     """A person's looks, the oldest first."""
     rows = db.session.scalars(select(Look).where(Look.author_id == author.id))

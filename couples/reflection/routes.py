@@ -5,38 +5,24 @@ Everything in this room is loaded by its author; what belongs to somebody else i
 
 import uuid
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock
 from couples.db import db
+from couples.fields import as_id
+from couples.own_rows import is_new, own
 from couples.reflection import models, ranges, sheets
 from couples.reflection.articles import articles
-from couples.reflection.forms import PAGE_FORMS, LookForm, NoticeForm, fresh_id
+from couples.reflection.blueprint import bp
+from couples.reflection.forms import PAGE_FORMS, LookForm, NoticeForm
 from couples.reflection.models import Look, Noticed
 from couples.reflection.noticed import WHEN
 from couples.reflection.quiet import quiet_lines
 from couples.reflection.ways import way
+from couples.replies import first_error, refused, saved, today, wants_json
 
-bp = Blueprint("reflection", __name__, url_prefix="/reflection")
 bp.context_processor(lambda: {"way": way})
-
-FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
-
-
-def today():
-    return clock.local(clock.now(), current_user.zone).date()
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def refused(form) -> tuple:
-    """What a page that saves as one writes is told when something does not fit."""
-    db.session.rollback()
-    return jsonify(message=next(iter(form.errors.values()))[0]), 422
 
 
 @bp.get("")
@@ -76,21 +62,14 @@ def new_look():
     return render_template("reflection/look_form.html", form=LookForm(formdata=None), look=None)
 
 
-def _own_look(id: uuid.UUID) -> Look:
-    return models.own(Look, id, current_user) or abort(404)
-
-
 @bp.post("/looks")
 def keep_look():
     """Keeps a new look; sent twice it is one."""
     form = LookForm()
     if not form.fits():
         return render_template("reflection/look_form.html", form=form, look=None), 422
-    author = db.session.scalar(select(Look.author_id).where(Look.id == form.id.data))
-    if author is None:
+    if is_new(Look, form.id.data):
         _add_look(form, form.id.data)
-    elif author != current_user.id:
-        abort(404)
     return redirect(url_for(".look", id=form.id.data))
 
 
@@ -104,13 +83,13 @@ def _add_look(form: LookForm, id: uuid.UUID) -> None:
 @bp.get("/looks/<uuid:id>")
 def look(id: uuid.UUID):
     return render_template(
-        "reflection/look.html", look=_own_look(id), ranges=ranges.ranges(), items=ranges.items()
+        "reflection/look.html", look=own(Look, id), ranges=ranges.ranges(), items=ranges.items()
     )
 
 
 @bp.get("/looks/<uuid:id>/change")
 def change_look(id: uuid.UUID):
-    row = _own_look(id)
+    row = own(Look, id)
     if row.is_damaged:
         return redirect(url_for(".look", id=id))
     data = {**row.answers, "line": row.line, "version": str(row.version), "id": str(id)}
@@ -120,7 +99,7 @@ def change_look(id: uuid.UUID):
 @bp.post("/looks/<uuid:id>")
 def save_look(id: uuid.UUID):
     """Changes a look. Where another device changed it meanwhile, its numbers stay and these become a look of their own."""
-    row, form = _own_look(id), LookForm()
+    row, form = own(Look, id), LookForm()
     form.id.data = str(id)
     if not form.fits():
         return render_template("reflection/look_form.html", form=form, look=row), 422
@@ -139,7 +118,7 @@ def save_look(id: uuid.UUID):
 
 @bp.post("/looks/<uuid:id>/delete")
 def delete_look(id: uuid.UUID):
-    db.session.delete(_own_look(id))
+    db.session.delete(own(Look, id))
     db.session.commit()
     flash("It is deleted for good.")
     return redirect(url_for(".looks"))
@@ -156,17 +135,14 @@ def old_or_now():
 
 @bp.get("/old-or-now/<any(old, now, both):ending>")
 def ending(ending: str):
-    form = NoticeForm(formdata=None, data={"when": ending, "id": fresh_id()})
+    form = NoticeForm(formdata=None, data={"when": ending})
     return render_template("reflection/ending.html", ending=ending, about=_about(), form=form)
 
 
 def _about():
     """The own entry that this is asked about, if the address names one."""
-    given = request.args.get("about", "")
-    try:
-        return (models.own(Noticed, uuid.UUID(given), current_user) or abort(404)) if given else None
-    except ValueError:
-        abort(404)
+    given = request.args.get("about")
+    return own(Noticed, as_id(given) or abort(404)) if given else None
 
 
 # --- pages of one's own -----------------------------------------------------------------------------------------------
@@ -196,11 +172,8 @@ def _page(kind: str, form, sheet, damaged: bool = False):
 def save_page(kind: str):
     form = PAGE_FORMS[kind]()
     if not form.validate():
-        return (
-            refused(form)
-            if wants_json()
-            else (_page(kind, form, models.sheets_of(current_user).get(kind)), 422)
-        )
+        sheet = models.sheets_of(current_user).get(kind)
+        return refused(first_error(form), lambda: _page(kind, form, sheet))
     return keep_sheet(kind, form, _after_page(kind, request.form.get("go")))
 
 
@@ -222,10 +195,7 @@ def keep_sheet(kind: str, form, then: str):
     words = sheets.SheetWords(kind, {name: text for name, text in fields.items() if text})
     met = sheet.save(words, form.seen_version, today(), drop_also=drop)
     db.session.commit()
-    if wants_json():
-        return jsonify(version=sheet.version, saved="Saved a moment ago", also=sheet.also)
-    flash(FROM_ELSEWHERE if met else "Saved.")
-    return redirect(then)
+    return saved(then, sheet.version, sheet.also, met=met, otherwise="Saved.")
 
 
 @bp.post("/pages/<any(needs, round):kind>/delete")
@@ -240,6 +210,3 @@ def delete_sheet(kind: str, then: str):
         db.session.commit()
         flash("It is deleted for good.")
     return redirect(then)
-
-
-from couples.reflection import routes_cards, routes_noticed  # noqa: E402, F401  their routes join this blueprint

@@ -3,11 +3,13 @@
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples.db import db
+from couples.fields import fresh_id
 from couples.reflection import models, patterns, sheets
-from couples.reflection.forms import CardForm, fresh_id
+from couples.reflection.blueprint import bp
+from couples.reflection.forms import CardForm
 from couples.reflection.quiet import lines_for_a_card
-from couples.reflection.routes import bp, delete_sheet, keep_sheet, refused, wants_json
+from couples.reflection.routes import delete_sheet, keep_sheet
+from couples.replies import first_error, refused
 
 KINDS = "any(quiet, reach, pause)"
 
@@ -48,8 +50,7 @@ def _card(kind: str, form: CardForm, sheet):
 def save_card(kind: str):
     form = CardForm()
     if not form.validate():
-        db.session.rollback()
-        return refused(form) if wants_json() else (_card(kind, form, own_sheet(kind)), 422)
+        return refused(first_error(form), lambda: _card(kind, form, own_sheet(kind)))
     go = {"leave": ".cards", "preview": ".preview_card"}.get(request.form.get("go", ""), ".card")
     return keep_sheet(
         sheets.cards()[kind].sheet, form, url_for(go, **({} if go == ".cards" else {"kind": kind}))

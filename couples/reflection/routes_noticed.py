@@ -2,25 +2,22 @@
 
 import uuid
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock
 from couples.db import db
+from couples.own_rows import is_new, own
 from couples.packing import asdict, replace
 from couples.reflection import models, patterns
+from couples.reflection.blueprint import bp
 from couples.reflection.forms import LongForm, NoticeForm, WhenForm
 from couples.reflection.models import Noticed
 from couples.reflection.noticed import WHEN, Words
 from couples.reflection.quiet import quiet_lines
-from couples.reflection.routes import FROM_ELSEWHERE, bp, refused, today, wants_json
+from couples.replies import first_error, refused, saved, today
 
 ON_A_PAGE = 40
-
-
-def own_noticed(id: uuid.UUID) -> Noticed:
-    return models.own(Noticed, id, current_user) or abort(404)
 
 
 @bp.get("/noticed")
@@ -48,15 +45,12 @@ def keep_notice():
     form = NoticeForm()
     if not form.validate():
         return render_template("reflection/notice.html", form=form), 422
-    author = db.session.scalar(select(Noticed.author_id).where(Noticed.id == form.id.data))
-    if author is None:
+    if is_new(Noticed, form.id.data):
         row = Noticed(id=form.id.data, author_id=current_user.id, day=today())
         words = Words(line=form.line.data, when=form.when.data or "", at=clock.now().isoformat())
         row.save(words, 0)
         db.session.add(row)
         db.session.commit()
-    elif author != current_user.id:
-        abort(404)
     if request.form.get("go") == "more":
         return redirect(url_for(".entry", id=form.id.data))
     flash("Noted. You can add to it later, or leave it as it is.")
@@ -65,7 +59,7 @@ def keep_notice():
 
 @bp.get("/noticed/<uuid:id>")
 def entry(id: uuid.UUID):
-    row = own_noticed(id)
+    row = own(Noticed, id)
     words = row.words
     data = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(words).items()}
     return _entry(row, words, LongForm(formdata=None, data={**data, "version": str(row.version)}))
@@ -80,19 +74,16 @@ def _entry(row: Noticed, words: Words, form: LongForm):
 @bp.post("/noticed/<uuid:id>")
 def save_entry(id: uuid.UUID):
     """Keeps the long form, as one types or by a button."""
-    row, form = own_noticed(id), LongForm()
+    row, form = own(Noticed, id), LongForm()
     before = row.words
     if before.is_damaged:
         return redirect(url_for(".entry", id=id))
     if not form.validate():
-        return refused(form) if wants_json() else (_entry(row, before, form), 422)
+        return refused(first_error(form), lambda: _entry(row, before, form))
     words = form.words(before)
     met = row.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     db.session.commit()
-    if wants_json():
-        return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
-    flash(FROM_ELSEWHERE if met else "Saved.")
-    return redirect(_next_page(id))
+    return saved(_next_page(id), row.version, row.words.also, met=met, otherwise="Saved.")
 
 
 def _next_page(id: uuid.UUID) -> str:
@@ -105,7 +96,7 @@ def _next_page(id: uuid.UUID) -> str:
 @bp.post("/noticed/<uuid:id>/old-or-now")
 def keep_when(id: uuid.UUID):
     """Keeps an ending of "Is this old or now?" with what was noticed, because its author wants to."""
-    row, form = own_noticed(id), WhenForm()
+    row, form = own(Noticed, id), WhenForm()
     if row.words.is_damaged or not form.validate() or not form.when.data:
         abort(400)
     row.save(replace(row.words, when=form.when.data), row.version)
@@ -116,7 +107,7 @@ def keep_when(id: uuid.UUID):
 
 @bp.post("/noticed/<uuid:id>/delete")
 def delete_entry(id: uuid.UUID):
-    db.session.delete(own_noticed(id))
+    db.session.delete(own(Noticed, id))
     db.session.commit()
     flash("It is deleted for good.")
     return redirect(url_for(".noticed"))

@@ -1,7 +1,7 @@
 """What the pairing pages take in. The three private questions are read, answered on the spot, and kept nowhere."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from couples import content
@@ -40,7 +40,7 @@ class QuestionsForm(FlaskForm):
 for _question in questions().questions:
     _field = RadioField(
         _question.text,
-        choices=[SelectChoice("no", "No"), SelectChoice("yes", "Yes")],
+        choices={"no": "No", "yes": "Yes"},
         validators=[Optional()],
     )
     setattr(QuestionsForm, "question_" + _question.key.replace("-", "_"), _field)

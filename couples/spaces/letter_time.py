@@ -3,10 +3,10 @@
 import uuid
 from datetime import datetime, time
 
-from sqlalchemy import ForeignKey, Index, Time, select, text
+from sqlalchemy import ForeignKey, Time, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, unique_where
 from couples.spaces import letters
 
 
@@ -14,15 +14,7 @@ class LetterTime(Row, db.Model):
     """When shared words arrive. One version proposed by one partner counts once the other agreed."""
 
     __tablename__ = "letter_times"
-    __table_args__ = (
-        Index(
-            "uq_letter_times_proposed",
-            "space_id",
-            unique=True,
-            sqlite_where=text("agreed_at IS NULL"),
-            postgresql_where=text("agreed_at IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_where("uq_letter_times_proposed", "space_id", where="agreed_at IS NULL"),)
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from blinker import Namespace
 from flask import abort, g
 from flask_login import current_user
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query, unique_where
 
 READABLE_FOR = timedelta(days=30)
 
@@ -51,8 +51,8 @@ class Membership(Row, db.Model):
     __table_args__ = (
         UniqueConstraint("space_id", "slot", name="uq_memberships_slot"),
         UniqueConstraint("space_id", "user_id", name="uq_memberships_person"),
-        Index("uq_memberships_current", "user_id", unique=True, sqlite_where=db.text("current"), postgresql_where=db.text("current")),
-    )  # fmt: skip
+        unique_where("uq_memberships_current", "user_id", where="current"),
+    )
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
@@ -96,47 +96,58 @@ class Here:
         return self.partner is not None and self.me.pins(key, self.partner.public_key)
 
 
-def here() -> Here:
-    """The current space of the signed-in person, in one select for each request. 404 where there is none."""
-    if "here" not in g:
-        g.here = find_here(current_user)
-    return g.here
-
-
-def find_here(person: User) -> Here:
+@query
+def _readable(person_id, since):
+    """The current space of a person and those closed after `since`, each with their place in it and the other one."""
     other = aliased(Membership)
-    query = (
+    return (
         select(Space, Membership, User)
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
-        .where(Membership.user_id == person.id, Membership.current.is_(True))
+        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at > since))
+        .order_by(Space.closed_at.desc().nulls_first())
     )
-    found = db.session.execute(query).first()
-    if found is None:
-        abort(404)
-    space, me, partner = found
-    if me.key_cell:
-        person.keyring.space_cells[space.id] = me.key_cell
-    return Here(space, me, partner)
+
+
+def _places() -> list[Here]:
+    """Where the signed-in person may read, in one select for each request."""
+    if "places" not in g:
+        g.places = _places_of(current_user, clock.now())
+    return g.places
+
+
+def _places_of(person: User, now: datetime) -> list[Here]:
+    places = [Here(*row) for row in _readable.rows(person.id, now - READABLE_FOR)]
+    for place in places:
+        if place.me.key_cell:
+            person.keyring.space_cells[place.space.id] = place.me.key_cell
+    return places
+
+
+def here() -> Here:
+    """The current space of the signed-in person. 404 where there is none."""
+    return next((place for place in _places() if place.me.current), None) or abort(404)
+
+
+def find_here(person: User) -> Here:
+    """The current space of `person`. 404 where there is none."""
+    places = _places_of(person, clock.now())
+    return next((place for place in places if place.me.current), None) or abort(404)
 
 
 def stay(now: datetime) -> list[tuple[Space, Membership]]:
     """The spaces the signed-in person may read: the current one, and those closed less than 30 days ago."""
-    query = (
-        select(Space, Membership)
-        .join(Membership, Membership.space_id == Space.id)
-        .where(
-            Membership.user_id == current_user.id,
-            or_(Membership.current.is_(True), Space.closed_at > now - READABLE_FOR),
-        )
-        .order_by(Space.closed_at.desc().nulls_first())
-    )
-    found = [tuple(row) for row in db.session.execute(query)]
-    for space, membership in found:
-        if membership.key_cell:
-            current_user.keyring.space_cells[space.id] = membership.key_cell
-    return found
+    return [
+        (place.space, place.me)
+        for place in _places()
+        if place.me.current or (place.space.closed_at and place.space.closed_at > now - READABLE_FOR)
+    ]
+
+
+def look_again() -> None:
+    """After somebody has joined or left: where the signed-in person is, is asked anew."""
+    g.pop("places", None)
 
 
 def ours(model: type, id: uuid.UUID, *where):
@@ -145,8 +156,18 @@ def ours(model: type, id: uuid.UUID, *where):
     return row or abort(404)
 
 
-def ours_to_read(model: type, id: uuid.UUID):
+def readable_ids(now: datetime) -> list[uuid.UUID]:
+    """The ids of the spaces that the signed-in person may read."""
+    return [space.id for space, _ in stay(now)]
+
+
+def ours_to_read(model: type, id: uuid.UUID, *where):
     """One row of `model` in a space that I may still read, else 404."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces)))
+    spaces = readable_ids(clock.now())
+    row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces), *where))
     return row or abort(404)
+
+
+def own_to_read(model: type, id: uuid.UUID, *where):
+    """The same of what I wrote myself: what taking back loads with."""
+    return ours_to_read(model, id, model.author_id == current_user.id, *where)

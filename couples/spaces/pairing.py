@@ -7,7 +7,6 @@ is one person's act, at once.
 import uuid
 from datetime import datetime
 
-from flask import g
 from sqlalchemy import delete, select
 
 from couples import vault
@@ -15,7 +14,18 @@ from couples.accounts.models import User
 from couples.db import db
 from couples.spaces.invitations import Invitation
 from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import READABLE_FOR, Here, Membership, Space, find_here, here, made, moved, paired
+from couples.spaces.models import (
+    READABLE_FOR,
+    Here,
+    Membership,
+    Space,
+    find_here,
+    here,
+    look_again,
+    made,
+    moved,
+    paired,
+)
 
 
 class AlreadyPaired(Exception):
@@ -73,7 +83,7 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     paired.send(space, invited=person.id, now=now)
     db.session.flush()
     db.session.execute(delete(Space).where(Space.id == old.space.id))
-    g.pop("here", None)
+    look_again()
     return space
 
 
@@ -98,7 +108,7 @@ def leave(place: Here, now: datetime) -> None:
     db.session.flush()
     if space.shared_since is None:
         db.session.execute(delete(Space).where(Space.id == space.id))
-    g.pop("here", None)
+    look_again()
 
 
 def sweep(now: datetime) -> None:

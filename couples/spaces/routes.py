@@ -3,7 +3,7 @@
 import uuid
 
 import segno
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -12,14 +12,14 @@ from couples.accounts.gate import public
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
+from couples.fields import as_id
 from couples.spaces import models
 from couples.spaces import pairing as pairing_verbs
+from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import here
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
-
-bp = Blueprint("spaces", __name__, url_prefix="/pairing")
 
 
 @accounts.signed_up.connect
@@ -29,11 +29,8 @@ def _give_a_space(person: User, now) -> None:
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
     """The live invitation that this browser showed the secret of; None for one that `but_not_by` made."""
-    try:
-        id = uuid.UUID(session.get("invitation", ""))
-    except ValueError:
-        return None
-    invitation = Invitation.live(id, clock.now())
+    id = as_id(session.get("invitation"))
+    invitation = Invitation.live(id, clock.now()) if id else None
     return None if invitation and invitation.author_id == but_not_by else invitation
 
 
@@ -81,15 +78,15 @@ def invite():
         flash("You are two already.")
         return redirect(url_for(".pairing"))
     if form.any_yes and not request.form.get("all_the_same"):
-        return render_template(
-            "spaces/after_yes.html",
-            questions=questions(),
-            action=url_for(".invite"),
-            label="Make an invitation all the same",
-        )
+        return _after_yes(url_for(".invite"), "Make an invitation all the same")
     Invitation.make(place.space, current_user, clock.now())
     db.session.commit()
     return redirect(url_for(".pairing"))
+
+
+def _after_yes(action: str, label: str) -> str:
+    """A yes to one of the private questions brings a page about safety first; it leads on all the same."""
+    return render_template("spaces/after_yes.html", questions=questions(), action=action, label=label)
 
 
 @bp.post("/invitation/code")
@@ -166,12 +163,7 @@ def accept():
     if invitation is None:
         return render_template("spaces/no_invitation.html"), 404
     if form.any_yes and not request.form.get("all_the_same"):
-        return render_template(
-            "spaces/after_yes.html",
-            questions=questions(),
-            action=url_for(".accept"),
-            label="Join all the same",
-        )
+        return _after_yes(url_for(".accept"), "Join all the same")
     inviter = db.session.get_one(User, invitation.author_id)
     if prose.imitates(current_user.name, inviter.name):
         flash(

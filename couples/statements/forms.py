@@ -1,33 +1,29 @@
 """What the pages for words take in; nothing is refused for how it is said."""
 
-import uuid
 from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectChoice,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    TimeField,
-    ValidationError,
-)
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import RadioField, TimeField, ValidationError
+from wtforms.validators import InputRequired
 
 from couples import prose
-from couples.numbers import Within
+from couples.fields import (
+    Checkboxes,
+    Dated,
+    Day,
+    FreshId,
+    Versioned,
+    refuse,
+    text_area,
+    text_line,
+    zero_to_ten,
+)
 from couples.spaces import letters
 from couples.statements.words import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
 
-FIELD_LIMIT = 2000
 LONGEST_TIME = timedelta(days=14)
-TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
+DRAFT_IS_HERE = "your draft is still here"
 REPLIES = {
     "heard": "What I heard is …",
     "sense": "It makes sense to me that …",
@@ -42,53 +38,25 @@ WITH_WORDS = {"heard", "sense", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not yet"}
 
 
-def _text(label: str, limit: int = FIELD_LIMIT) -> TextAreaField:
-    return TextAreaField(label, filters=[prose.clean], validators=[Length(max=limit, message=TOO_LONG)])
+def _feelings() -> dict[str, str]:
+    return {**{word: word for word in feelings()}, NOT_SURE: "not sure yet"}
 
 
-class _Checkboxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class DraftForm(FlaskForm):
-    observation = _text("When")
-    feelings = _Checkboxes("I feel", choices=[])
-    feeling = StringField(
-        "A word of your own",
-        filters=[prose.clean],
-        validators=[Length(max=prose.LINE_LIMIT, message=TOO_LONG)],
-    )
-    need = _text("because I need")
-    request = _text("Would you be willing to")
-    other_view = _text("I can see that you")
-    free = _text("Say it as it comes", prose.ANSWER_LIMIT)
-    intensity = IntegerField(
-        "How strong is it right now?",
-        validators=[
-            Optional(),
-            Within(0, 10, "Choose a number from 0 to 10, your words are still here."),
-        ],
-    )
-    version = HiddenField(default="0")
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.feelings.choices = [
-            *(SelectChoice(w, w) for w in feelings()),
-            SelectChoice(NOT_SURE, "not sure yet"),
-        ]
+class DraftForm(Versioned):
+    observation = text_area("When")
+    feelings = Checkboxes("I feel", choices=_feelings)
+    feeling = text_line("A word of your own")
+    need = text_area("because I need")
+    request = text_area("Would you be willing to")
+    other_view = text_area("I can see that you")
+    free = text_area("Say it as it comes", prose.ANSWER_LIMIT)
+    intensity = zero_to_ten("How strong is it right now?")
 
     def validate_feelings(self, field: Any) -> None:
         if len([w for w in field.data or [] if w != NOT_SURE]) > MOST_FEELINGS:
             raise ValidationError(
                 f"Up to {MOST_FEELINGS} feelings can be heard well. Which are the strongest?"
             )
-
-    @property
-    def seen_version(self) -> int:
-        given = self.version.data or ""
-        return int(given) if given.isdecimal() and len(given) < 10 else 0
 
     def words(self, before: DraftWords, dismissed: list[str]) -> DraftWords:
         """What was typed, with the marks that the draft had before."""
@@ -107,76 +75,44 @@ class DraftForm(FlaskForm):
 
 
 class ShareForm(FlaskForm):
-    id = HiddenField()
+    id = FreshId(but=DRAFT_IS_HERE)
     when = RadioField("When does it arrive?", choices=[], default="letter")
 
-    def validate_id(self, field: Any) -> None:
-        try:
-            field.data = uuid.UUID(str(field.data))
-        except ValueError:
-            raise ValidationError(
-                "This form is from an older page. Open it again; your draft is still here."
-            ) from None
 
-
-class EntryForm(FlaskForm):
-    id = HiddenField()
+class EntryForm(Dated):
+    id = FreshId(but=DRAFT_IS_HERE)
     kind = RadioField(
-        "How do you answer?", choices=[SelectChoice(*r) for r in REPLIES.items()], validate_choice=False
+        "How do you answer?",
+        choices=REPLIES,
+        invalid_choice_message="Choose the answer that fits best.",
     )
-    text = TextAreaField(
-        "In your words", filters=[prose.clean], validators=[Length(max=FIELD_LIMIT, message=TOO_LONG)]
-    )
-    back_on = DateField("Until", validators=[Optional()])
-
-    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._today = today
-
-    def validate_id(self, field: Any) -> None:
-        ShareForm.validate_id(self, field)
-
-    def validate_kind(self, field: Any) -> None:
-        if field.data not in REPLIES:
-            raise ValidationError("Choose the answer that fits best.")
+    text = text_area("In your words")
+    back_on = Day("Until")
 
     def validate_text(self, field: Any) -> None:
         if self.kind.data in WITH_WORDS and prose.is_blank(field.data):
             raise ValidationError("A few words of your own belong to this answer.")
 
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
-        """Also looks at the day, which an optional field's own check would pass over when it is empty."""
-        valid = super().validate(*args, **kwargs)
-        if self.kind.data != "time" or self.back_on.errors:
-            return valid
-        problem = self._problem_with_day(self.back_on.data)
-        self.back_on.errors = [problem] if problem else []
-        return valid and not problem
+    def validate_back_on(self, field: Any) -> None:
+        if self.kind.data == "time":
+            refuse(problem_with_time(field.data, self.today))
 
-    def _problem_with_day(self, day: date | None) -> str:
-        if not day:
-            return "Until which day? Both of you see it, and it brings you both back."
-        in_reach = self._today <= day <= self._today + LONGEST_TIME
-        return "" if in_reach else "Choose a day from today up to two weeks ahead."
+
+def problem_with_time(day: date | None, today: date) -> str:
+    """What is wrong with the day until which somebody asks for time, or nothing."""
+    if day is None:
+        return "Until which day? Both of you see it, and it brings you both back."
+    return "" if today <= day <= today + LONGEST_TIME else "Choose a day from today up to two weeks ahead."
 
 
 class AnswerForm(FlaskForm):
-    id = HiddenField()
+    id = FreshId(but=DRAFT_IS_HERE)
     kind = RadioField(
         "Is that what you meant?",
-        choices=[SelectChoice(*a) for a in ANSWERS.items()],
-        validate_choice=False,
+        choices=ANSWERS,
+        invalid_choice_message="Choose yes, almost or not yet.",
     )
-    text = TextAreaField(
-        "A line, if you like", filters=[prose.clean], validators=[Length(max=FIELD_LIMIT, message=TOO_LONG)]
-    )
-
-    def validate_kind(self, field: Any) -> None:
-        if field.data not in ANSWERS:
-            raise ValidationError("Choose yes, almost or not yet.")
-
-    def validate_id(self, field: Any) -> None:
-        ShareForm.validate_id(self, field)
+    text = text_area("A line, if you like")
 
 
 class LetterTimeForm(FlaskForm):

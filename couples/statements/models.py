@@ -6,11 +6,11 @@ A draft is under its author's vault key. A shared copy waits in two layers until
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, or_, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 from couples.drafts import DatedDraftRow
 from couples.packing import pack, unpack
 from couples.spaces import letters
@@ -130,10 +130,18 @@ def _seen_by(person_id: uuid.UUID, now: datetime):
     return or_(Statement.author_id == person_id, Statement.arrives_at <= now)
 
 
+_OPEN = Statement.closed_at.is_(None), Statement.withdrawn_at.is_(None)
+
+
 def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """What this person may see of the words shared in a space, the newest first."""
-    query = select(Statement).where(Statement.space_id == space_id, _seen_by(person_id, now))
-    return list(db.session.scalars(query.order_by(Statement.arrives_at.desc())))
+    return _shared.all(space_id, person_id, now)
+
+
+@query
+def _shared(space_id, person_id, now):
+    seen = Statement.space_id == space_id, _seen_by(person_id, now)
+    return select(Statement).where(*seen).order_by(Statement.arrives_at.desc())
 
 
 def seen_statement(
@@ -156,8 +164,7 @@ def own_open(place: Here) -> Statement | None:
     query = select(Statement).where(
         Statement.space_id == place.space.id,
         Statement.author_id == place.me.user_id,
-        Statement.closed_at.is_(None),
-        Statement.withdrawn_at.is_(None),
+        *_OPEN,
     )
     return db.session.scalar(query)
 
@@ -188,17 +195,31 @@ def share(draft: Draft, place: Here, id: uuid.UUID, now: datetime, *, at_once: b
 
 def to_come_back_to(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime, today: date) -> list[Statement]:
     """Open statements for which one of the two asked for time until a day that has come."""
-    due = select(Entry.statement_id).where(
-        Entry.kind == "time", Entry.back_on <= today, Entry.removed_at.is_(None)
+    return _come_back_to.all(space_id, person_id, now, today)
+
+
+@query
+def _come_back_to(space_id, person_id, now, today):
+    asked = exists().where(
+        Entry.statement_id == Statement.id,
+        Entry.kind == "time",
+        Entry.back_on <= today,
+        Entry.removed_at.is_(None),
     )
-    return [
-        s for s in shared_in(space_id, person_id, now) if s.is_open and s.id in set(db.session.scalars(due))
-    ]
+    seen = Statement.space_id == space_id, _seen_by(person_id, now), *_OPEN, asked
+    return select(Statement).where(*seen).order_by(Statement.arrives_at.desc())
 
 
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """The open statements that one of the two wants to talk about at the check-in."""
-    return [s for s in shared_in(space_id, person_id, now) if s.is_open and s.is_topic and s.has_arrived(now)]
+    return _topic.all(space_id, person_id, now)
+
+
+@query
+def _topic(space_id, person_id, now):
+    seen = Statement.space_id == space_id, _seen_by(person_id, now), Statement.arrives_at <= now
+    topic = select(Statement).where(*seen, *_OPEN, Statement.is_topic.is_(True))
+    return topic.order_by(Statement.arrives_at.desc())
 
 
 def forget(person: User) -> None:

@@ -2,31 +2,25 @@
 
 import uuid
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 from wtforms import SelectChoice
 
 from couples import clock, prose
 from couples.db import db
 from couples.extensions import limiter
+from couples.own_rows import is_new, own, own_or_none
 from couples.packing import asdict, replace
+from couples.replies import first_error, refused, saved, today
 from couples.spaces import letters
 from couples.spaces.letter_time import LetterTime
 from couples.spaces.models import here
 from couples.statements import models
+from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
 from couples.statements.models import Draft, OneIsOpen, Statement
 from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
 from couples.statements.words import DraftWords, feelings, needs
-
-bp = Blueprint("statements", __name__, url_prefix="/statements")
-
-FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
-
-
-def _today():
-    return clock.local(clock.now(), current_user.zone).date()
 
 
 @bp.get("")
@@ -47,18 +41,12 @@ def index():
 # --- drafts -----------------------------------------------------------------------------------------------------------
 
 
-def _own_draft(id: uuid.UUID) -> Draft:
-    row = db.session.scalar(select(Draft).where(Draft.id == id, Draft.author_id == current_user.id))
-    return row or abort(404)
-
-
 def _own_or_new(id: uuid.UUID) -> Draft:
     """My draft with this id, or a fresh one; 404 where the id is somebody else's."""
-    author = db.session.scalar(select(Draft.author_id).where(Draft.id == id))
-    if author:
-        return _own_draft(id)
-    row = Draft(id=id, author_id=current_user.id, changed_on=_today())
-    db.session.add(row)
+    row = own_or_none(Draft, id)
+    if row is None:
+        row = Draft(id=id, author_id=current_user.id, changed_on=today())
+        db.session.add(row)
     return row
 
 
@@ -77,7 +65,7 @@ def new_with():
 
 @bp.get("/drafts/<uuid:id>")
 def draft(id: uuid.UUID):
-    row = _own_draft(id)
+    row = own(Draft, id)
     return _builder(
         row, _form_of(row.words, row.version), words=row.words, asked=request.args.get("help") == "1"
     )
@@ -109,23 +97,15 @@ def save(id: uuid.UUID):
     """Keeps a draft, as one types or by a button; what else the button asked for happens on the saved words."""
     row, form = _own_or_new(id), DraftForm()
     if not form.validate():
-        message = next(iter(form.errors.values()))[0]
-        db.session.rollback()
-        if _wants_json():
-            return jsonify(message=message), 422
-        return _builder(row, form, words=form.words(row.words, [])), 422
+        return refused(first_error(form), lambda: _builder(row, form, words=form.words(row.words, [])))
     words = form.words(row.words, request.form.getlist("dismiss"))
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
     dropped = request.form.get("also") == "drop"
-    met = row.save(_changed_by_button(words), form.seen_version, _today(), drop_also=dropped)
+    met = row.save(_changed_by_button(words), form.seen_version, today(), drop_also=dropped)
     db.session.commit()
-    if _wants_json():
-        return jsonify(version=row.version, saved="Saved a moment ago", also=row.words.also)
-    if met:
-        flash(FROM_ELSEWHERE)
-    return redirect(_next_page(id))
+    return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
 def _changed_by_button(words: DraftWords) -> DraftWords:
@@ -165,14 +145,14 @@ def review():
     """Word help while one types: what came in is read, answered, and kept nowhere."""
     form = DraftForm()
     if not form.validate():
-        return jsonify(message=next(iter(form.errors.values()))[0]), 422
+        return jsonify(message=first_error(form)), 422
     words = form.words(DraftWords(), request.form.getlist("dismissed"))
     return render_template("statements/_help.html", help=help_with(words), words=words, exit_words=EXIT)
 
 
 @bp.post("/drafts/<uuid:id>/delete")
 def delete(id: uuid.UUID):
-    db.session.delete(_own_draft(id))
+    db.session.delete(own(Draft, id))
     db.session.commit()
     flash("The draft is deleted. What you shared of it is not touched.")
     return redirect(url_for(".index"))
@@ -181,12 +161,12 @@ def delete(id: uuid.UUID):
 @bp.get("/drafts/<uuid:id>/calm")
 def calm(id: uuid.UUID):
     """Two minutes before going on; the draft waits where it is."""
-    return render_template("statements/calm.html", draft=_own_draft(id))
+    return render_template("statements/calm.html", draft=own(Draft, id))
 
 
 @bp.get("/drafts/<uuid:id>/rehearse")
 def rehearse(id: uuid.UUID):
-    row = _own_draft(id)
+    row = own(Draft, id)
     return render_template("statements/rehearse.html", draft=row, parts=row.words.parts, place=here())
 
 
@@ -195,9 +175,7 @@ def rehearse(id: uuid.UUID):
 
 @bp.get("/drafts/<uuid:id>/share")
 def share(id: uuid.UUID):
-    return _share_page(
-        _own_draft(id), ShareForm(formdata=None, data={"id": str(uuid.uuid4()), "when": "letter"})
-    )
+    return _share_page(own(Draft, id), ShareForm(formdata=None))
 
 
 def _share_page(row: Draft, form: ShareForm, status: int = 200):
@@ -228,7 +206,7 @@ def _arrivals(place, now) -> dict:
 @bp.post("/drafts/<uuid:id>/share")
 def send(id: uuid.UUID):
     """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
-    row, place, form, now = _own_draft(id), here(), ShareForm(), clock.now()
+    row, place, form, now = own(Draft, id), here(), ShareForm(), clock.now()
     form.when.choices = [SelectChoice(key, key) for key in _arrivals(place, now)]
     if not place.is_paired or row.words.parts.is_blank or not form.validate():
         if row.words.parts.is_blank:
@@ -236,9 +214,8 @@ def send(id: uuid.UUID):
                 "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
             )
         return _share_page(row, form, 422)
-    author = db.session.scalar(select(Statement.author_id).where(Statement.id == form.id.data))
-    if author:
-        return redirect(url_for(".statement", id=form.id.data)) if author == current_user.id else abort(404)
+    if not is_new(Statement, form.id.data):
+        return redirect(url_for(".statement", id=form.id.data))
     try:
         made = models.share(row, place, form.id.data, now, at_once=form.when.data == "at-once")
     except OneIsOpen:
@@ -248,10 +225,3 @@ def send(id: uuid.UUID):
         return _share_page(row, form, 409)
     db.session.commit()
     return redirect(url_for(".statement", id=made.id))
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-from couples.statements import routes_thread  # noqa: E402, F401  its routes join this blueprint

@@ -4,16 +4,18 @@ import uuid
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock, wire
 from couples.db import db
+from couples.own_rows import is_new
+from couples.replies import first_error, today
 from couples.spaces.letter_time import LetterTime
-from couples.spaces.models import here, ours, stay
+from couples.spaces.models import here, ours, own_to_read, readable_ids
+from couples.spaces.notify import notify_both
 from couples.statements import models
+from couples.statements.blueprint import bp
 from couples.statements.forms import ANSWERS, REPLIES, WITH_WORDS, AnswerForm, EntryForm, LetterTimeForm
 from couples.statements.models import Entry, Statement
-from couples.statements.routes import _today, bp
 
 
 def _seen(id: uuid.UUID) -> Statement:
@@ -22,18 +24,16 @@ def _seen(id: uuid.UUID) -> Statement:
 
 
 def _seen_to_read(id: uuid.UUID) -> Statement:
-    spaces = [space.id for space, _ in stay(clock.now())]
-    return models.seen_statement(id, spaces, current_user.id, clock.now()) or abort(404)
+    now = clock.now()
+    return models.seen_statement(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def _changed(statement: Statement) -> None:
     """Commits, and tells both once there is something that both can see."""
     statement.version += 1
     db.session.commit()
-    place = here()
     if statement.has_arrived(clock.now()):
-        for person in filter(None, (current_user, place.partner)):
-            wire.tell(person.id, "statements", statement.version)
+        notify_both(here(), "statements", statement.version)
 
 
 def _page(
@@ -62,10 +62,9 @@ def _page(
         "replies": REPLIES,
         "answers": ANSWERS,
         "with_words": WITH_WORDS,
-        "today": _today(),
-        "entry_form": entry_form or EntryForm(formdata=None, data={"id": str(uuid.uuid4())}),
-        "answer_form": answer_form or AnswerForm(formdata=None, data={"id": str(uuid.uuid4())}),
-        "fresh_id": lambda: str(uuid.uuid4()),
+        "today": today(),
+        "entry_form": entry_form or EntryForm(formdata=None, today=today()),
+        "answer_form": answer_form or AnswerForm(formdata=None),
     }
 
 
@@ -86,10 +85,10 @@ def answer(id: uuid.UUID):
     row = _seen(id)
     if row.author_id == current_user.id or not row.is_open:
         abort(404)
-    form = EntryForm(today=_today())
+    form = EntryForm(today=today())
     if not form.validate():
         return render_template("statements/statement.html", **_page(row, entry_form=form)), 422
-    if _is_new(form.id.data):
+    if is_new(Entry, form.id.data):
         entry = _entry(row, form.id.data, form.kind.data, form.text.data)
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
@@ -106,17 +105,10 @@ def confirm(id: uuid.UUID):
     form = AnswerForm()
     if not form.validate():
         return render_template("statements/statement.html", **_page(row, answer_form=form)), 422
-    if _is_new(form.id.data):
+    if is_new(Entry, form.id.data):
         _entry(row, form.id.data, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
     return redirect(url_for(".statement", id=row.id) + "#thread")
-
-
-def _is_new(id: uuid.UUID) -> bool:
-    author = db.session.scalar(select(Entry.author_id).where(Entry.id == id))
-    if author not in (None, current_user.id):
-        abort(404)
-    return author is None
 
 
 def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:
@@ -135,11 +127,7 @@ def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:
 
 @bp.post("/entries/<uuid:id>/remove")
 def remove_entry(id: uuid.UUID):
-    spaces = [space.id for space, _ in stay(clock.now())]
-    query = select(Entry).where(
-        Entry.id == id, Entry.space_id.in_(spaces), Entry.author_id == current_user.id
-    )
-    entry = db.session.scalar(query) or abort(404)
+    entry = own_to_read(Entry, id)
     row = _seen_to_read(entry.statement_id)
     entry.remove(clock.now())
     _changed(row)
@@ -198,7 +186,7 @@ def propose_letter_time():
     if not place.is_paired:
         abort(404)
     if not form.validate():
-        flash(next(iter(form.errors.values()))[0])
+        flash(first_error(form))
         return redirect(url_for(".index"))
     before = LetterTime.proposed(place.space.id)
     if before:

@@ -60,7 +60,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Help:
-    """What word help says about a draft: what works first, then notes by field, quiet lines, and what could go where."""
+    """What wording help says about a draft: what works first, then notes by field, quiet lines, and what could go where."""
 
     strengths: tuple[str, ...]
     notes: dict[str, list[Note]]

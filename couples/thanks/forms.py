@@ -1,13 +1,9 @@
 """What the pages of this room take in."""
 
-from typing import Any
-
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField, ValidationError
-from wtforms.validators import Length
+from wtforms import HiddenField, RadioField, SelectChoice
 
-from couples import prose
-from couples.db import given_id
+from couples.fields import FreshId, text_area
 from couples.thanks.words import KINDS, card_kinds
 
 NOTE_LIMIT = 500
@@ -17,48 +13,37 @@ TOO_LONG = (
 )
 
 
-def _text(label: str, limit: int, missing: str) -> TextAreaField:
-    def is_there(_: Any, field: Any) -> None:
-        if prose.is_blank(field.data):
-            raise ValidationError(missing)
-
-    return TextAreaField(
-        label, filters=[prose.clean], validators=[is_there, Length(max=limit, message=TOO_LONG)]
-    )
-
-
 class NoteForm(FlaskForm):
-    id = HiddenField(filters=[given_id])
+    id = FreshId()
     shown = HiddenField()
     kind = RadioField(
         "What is it?",
-        choices=[SelectChoice(*kind) for kind in KINDS.items()],
+        choices=KINDS,
         default="thanks",
-        validate_choice=False,
+        invalid_choice_message="Choose “Thank you” or “Went well”.",
     )
-    text = _text("In your words", NOTE_LIMIT, "A few words are enough, and some are needed.")
-
-    def validate_kind(self, field: Any) -> None:
-        if field.data not in KINDS:
-            raise ValidationError("Choose “Thank you” or “Went well”.")
+    text = text_area(
+        "In your words",
+        NOTE_LIMIT,
+        needed="A few words are enough, and some are needed.",
+        too_long=TOO_LONG,
+    )
 
 
 class ReleaseForm(FlaskForm):
     """A goal as its owner would show it. `shown` is the mark of what the preview showed; empty before there was one."""
 
-    id = HiddenField(filters=[given_id])
+    id = FreshId()
     shown = HiddenField()
-    text = _text("Your goal", RELEASE_LIMIT, "There are no words to show yet.")
+    text = text_area("Your goal", RELEASE_LIMIT, needed="There are no words to show yet.", too_long=TOO_LONG)
 
 
 class CardForm(ReleaseForm):
     kind = RadioField(
         "Which card?",
         choices=[SelectChoice(c.kind, f"{c.title} …") for c in card_kinds().values()],
-        validate_choice=False,
+        invalid_choice_message="Choose the moment that this card is for.",
     )
-    text = _text("Your words", RELEASE_LIMIT, "There are no words on this card yet.")
-
-    def validate_kind(self, field: Any) -> None:
-        if field.data not in card_kinds():
-            raise ValidationError("Choose the moment that this card is for.")
+    text = text_area(
+        "Your words", RELEASE_LIMIT, needed="There are no words on this card yet.", too_long=TOO_LONG
+    )

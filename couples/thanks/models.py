@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, query
 from couples.spaces.models import Here, Space
 from couples.thanks.words import card_kinds
 from couples.vault import Sealed, ours
@@ -108,29 +108,40 @@ def write_note(place: Here, id: uuid.UUID, kind: str, text: str, now: datetime, 
 
 def months_of(space_ids: list[uuid.UUID], zone: str) -> list[date]:
     """The first days of the months in which there are notes, the newest first."""
-    moments = db.session.scalars(select(Note.written_at).where(Note.space_id.in_(space_ids)))
+    moments = _moments.all(space_ids)
     return sorted({clock.local(m, zone).date().replace(day=1) for m in moments}, reverse=True)
+
+
+@query
+def _moments(space_ids):
+    return select(Note.written_at).where(Note.space_id.in_(space_ids))
 
 
 def notes_in(space_ids: list[uuid.UUID], month: date, zone: str) -> list[Note]:
     """The notes of one month in these spaces, the newest first."""
     begin, end = clock.month_in(month, zone)
-    query = select(Note).where(Note.space_id.in_(space_ids), Note.written_at >= begin, Note.written_at < end)
-    return list(db.session.scalars(query.order_by(Note.written_at.desc(), Note.id)))
+    return _notes_between.all(space_ids, begin, end)
+
+
+@query
+def _notes_between(space_ids, begin, end):
+    notes = select(Note).where(Note.space_id.in_(space_ids), Note.written_at >= begin, Note.written_at < end)
+    return notes.order_by(Note.written_at.desc(), Note.id)
 
 
 def latest_from_partner(place: Here, now: datetime) -> str:
     """What the partner wrote lately and did not take back, the newest; empty if there is nothing."""
     if not place.is_paired:
         return ""
-    query = select(Note).where(
-        Note.space_id == place.space.id,
-        Note.author_id == place.partner.id,
-        Note.written_at >= now - LATELY,
-        Note.taken_back_at.is_(None),
-    )
-    note = db.session.scalars(query.order_by(Note.written_at.desc(), Note.id)).first()
+    note = _newest_note.first(place.space.id, place.partner.id, now - LATELY)
     return note.text if note and note.text != DAMAGED else ""
+
+
+@query
+def _newest_note(space_id, author_id, since):
+    stands = Note.written_at >= since, Note.taken_back_at.is_(None)
+    notes = select(Note).where(Note.space_id == space_id, Note.author_id == author_id, *stands)
+    return notes.order_by(Note.written_at.desc(), Note.id).limit(1)
 
 
 # --- cards and goals --------------------------------------------------------------------------------------------------

@@ -2,18 +2,19 @@
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
-from couples import clock, wire
-from couples.db import db, given_id
-from couples.spaces.models import here, stay
+from couples import clock
+from couples.db import db
+from couples.own_rows import own_or_none
+from couples.replies import today
+from couples.spaces.models import here, own_to_read, stay
+from couples.spaces.notify import notify_both
 from couples.thanks import models, preview, words
+from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
 from couples.thanks.models import Note, TooMany
-
-bp = Blueprint("thanks", __name__, url_prefix="/thanks")
 
 ALONE = "Nobody shares this place with you just now, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."
@@ -21,27 +22,10 @@ SENT_BEFORE = "A note was sent from this page before. These words were not; shar
 ENOUGH = f"That makes {models.MOST_A_DAY} notes today. Your words are still here; tomorrow there is room again, and saying them works now."
 
 
-def own_or_none(model: type, id: uuid.UUID):
-    """My row with this id, or None where there is none yet; 404 where the id is somebody else's."""
-    row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
-    if row is None and db.session.scalar(select(model.id).where(model.id == id)):
-        abort(404)
-    return row
-
-
-def own_to_take_back(model: type, id: uuid.UUID):
-    """A row of mine in a space that I may still read, else 404."""
-    spaces = [space.id for space, _ in stay(clock.now())]
-    mine = model.id == id, model.space_id.in_(spaces), model.author_id == current_user.id
-    return db.session.scalar(select(model).where(*mine)) or abort(404)
-
-
 def save_and_tell() -> None:
     """Commits, and tells every open page of both that there is something to fetch."""
-    place = here()
     db.session.commit()
-    for person in filter(None, (current_user, place.partner)):
-        wire.tell(person.id, "thanks", 0)
+    notify_both(here(), "thanks", 0)
 
 
 @bp.get("")
@@ -56,16 +40,15 @@ def part():
 
 
 def _empty_form() -> NoteForm:
-    return NoteForm(formdata=None, data={"id": given_id(), "shown": preview.mark(here().space.id)})
+    return NoteForm(formdata=None, data={"shown": preview.mark(here().space.id)})
 
 
 def _page(form: NoteForm, status: int = 200):
-    today = clock.local(clock.now(), current_user.zone).date()
     return render_template(
         "thanks/index.html",
         form=form,
-        example=words.example_of(today),
-        example_of_a_win=words.example_of_a_win(today),
+        example=words.example_of(today()),
+        example_of_a_win=words.example_of_a_win(today()),
         limit=models.MOST_A_DAY,
         **_month(),
     ), status
@@ -119,7 +102,7 @@ def write():
 
 
 def _refused(form: NoteForm, why: str):
-    form.id.data, form.shown.data = given_id(), preview.mark(here().space.id)
+    form.id.data, form.shown.data = uuid.uuid4(), preview.mark(here().space.id)
     form.text.errors = [*form.text.errors, why]
     return _page(form, 422)
 
@@ -127,12 +110,9 @@ def _refused(form: NoteForm, why: str):
 @bp.post("/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
     """Its author takes a note back, for both, at once."""
-    note = own_to_take_back(Note, id)
+    note = own_to_read(Note, id)
     note.take_back(clock.now())
     month = clock.local(note.written_at, current_user.zone).strftime("%Y-%m")
     save_and_tell()
     flash("Taken back. The words are gone for both of you.")
     return redirect(url_for(".index", month=month))
-
-
-from couples.thanks import routes_cards  # noqa: E402, F401  its routes join this blueprint

@@ -1,17 +1,21 @@
 """Cards and goals that their owner shows to the partner: written, previewed, released, withdrawn."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.db import db, given_id
-from couples.spaces.models import here, stay
+from couples.db import db
+from couples.own_rows import own_or_none
+from couples.spaces.models import here, own_to_read, stay
 from couples.thanks import models, preview
+from couples.thanks.blueprint import bp
 from couples.thanks.forms import CardForm, ReleaseForm
 from couples.thanks.models import Card, ReleasedGoal, TooMany
-from couples.thanks.routes import bp, own_or_none, own_to_take_back, save_and_tell
+from couples.thanks.routes import save_and_tell
 from couples.thanks.words import card_kinds
 
 FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
@@ -37,19 +41,22 @@ def _preview(template: str, form: ReleaseForm, mark: str, **more):
     ), 422 if asked else 200
 
 
+def _side_by_side(released_by: Callable[[uuid.UUID, uuid.UUID], Any]) -> dict[str, Any]:
+    """What the two show each other now, and what one showed in spaces that are closed. `released_by(space, person)` reads it."""
+    place, me = here(), current_user.id
+    return {
+        "place": place,
+        "mine": released_by(place.space.id, me),
+        "theirs": released_by(place.space.id, place.partner.id) if place.is_paired else {},
+        "before": [(s, released_by(s.id, me)) for s, _ in stay(clock.now()) if s.closed_at],
+    }
+
+
 # --- cards ------------------------------------------------------------------------------------------------------------
 
 
-def _cards() -> dict:
-    place, now = here(), clock.now()
-    me = current_user.id
-    return {
-        "place": place,
-        "kinds": card_kinds(),
-        "mine": models.cards_of(place.space.id, me),
-        "theirs": models.cards_of(place.space.id, place.partner.id) if place.is_paired else {},
-        "before": [(space, models.cards_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
-    }
+def _cards() -> dict[str, Any]:
+    return {"kinds": card_kinds(), **_side_by_side(models.cards_of)}
 
 
 @bp.get("/cards")
@@ -77,7 +84,7 @@ def write_card():
     if kind not in card_kinds():
         abort(404)
     before = models.card_of(here().space.id, current_user.id, kind)
-    data = {"id": given_id(), "kind": kind, "text": before.text if before else ""}
+    data = {"kind": kind, "text": before.text if before else ""}
     return _card_page(CardForm(formdata=None, data=data))
 
 
@@ -91,7 +98,7 @@ def release_card():
     made = own_or_none(Card, form.id.data)
     if made and (made.kind, made.text) == (kind, text):
         return redirect(url_for(".cards"))
-    form.id.data = given_id() if made else form.id.data
+    form.id.data = uuid.uuid4() if made else form.id.data
     before = models.card_of(place.space.id, current_user.id, kind)
     mark = preview.mark(place.space.id, kind, text, before and before.id)
     if not _is_confirmed(form, mark):
@@ -106,7 +113,7 @@ def release_card():
 @bp.post("/cards/<uuid:id>/withdraw")
 def withdraw_card(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
-    db.session.delete(own_to_take_back(Card, id))
+    db.session.delete(own_to_read(Card, id))
     save_and_tell()
     flash("Withdrawn. There is no trace of it.")
     return redirect(url_for(".cards"))
@@ -115,26 +122,15 @@ def withdraw_card(id: uuid.UUID):
 # --- goals ------------------------------------------------------------------------------------------------------------
 
 
-def _goals() -> dict:
-    place, now = here(), clock.now()
-    me = current_user.id
-    return {
-        "place": place,
-        "mine": models.goals_of(place.space.id, me),
-        "theirs": models.goals_of(place.space.id, place.partner.id) if place.is_paired else [],
-        "before": [(space, models.goals_of(space.id, me)) for space, _ in stay(now) if space.closed_at],
-    }
-
-
 @bp.get("/goals")
 def goals():
     """The goals that the two chose to show each other."""
-    return render_template("thanks/goals.html", **_goals())
+    return render_template("thanks/goals.html", **_side_by_side(models.goals_of))
 
 
 @bp.get("/goals/part")
 def goals_part():
-    return render_template("thanks/_goals.html", **_goals())
+    return render_template("thanks/_goals.html", **_side_by_side(models.goals_of))
 
 
 def _goal_page(form: ReleaseForm, status: int = 200):
@@ -143,7 +139,7 @@ def _goal_page(form: ReleaseForm, status: int = 200):
 
 @bp.get("/goals/write")
 def write_goal():
-    return _goal_page(ReleaseForm(formdata=None, data={"id": given_id()}))
+    return _goal_page(ReleaseForm(formdata=None))
 
 
 @bp.post("/goals")
@@ -155,7 +151,7 @@ def release_goal():
     made = own_or_none(ReleasedGoal, form.id.data)
     if made and made.text == form.text.data:
         return redirect(url_for(".goals"))
-    form.id.data = given_id() if made else form.id.data
+    form.id.data = uuid.uuid4() if made else form.id.data
     mark = preview.mark(place.space.id, form.text.data)
     if not _is_confirmed(form, mark):
         return _preview("thanks/goal.html", form, mark)
@@ -172,7 +168,7 @@ def release_goal():
 @bp.post("/goals/<uuid:id>/withdraw")
 def withdraw_goal(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
-    db.session.delete(own_to_take_back(ReleasedGoal, id))
+    db.session.delete(own_to_read(ReleasedGoal, id))
     save_and_tell()
     flash("Withdrawn. There is no trace of it.")
     return redirect(url_for(".goals"))

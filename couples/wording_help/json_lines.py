@@ -3,10 +3,12 @@
 It guarantees plain JSON values: every field of the review, under the names that scripts may count on.
 """
 
+from typing import Any
+
 from couples.wording_help.review_text import review
 
 
-def as_json(text: str) -> dict:
+def as_json(text: str) -> dict[str, Any]:
     """What the command line prints for one statement."""
     said = review(text)
     return {

@@ -1,65 +1,112 @@
 """What a review says: findings, strengths and quiet lines.
 
-Promise: plain data without behaviour of its own; every span is exact in the text that was reviewed.
+It guarantees plain data without behaviour of its own; every span is exact in the text that was reviewed.
 """
 
-from dataclasses import dataclass
+from enum import StrEnum, auto
 
-KINDS = (
-    "always_never",
-    "you_accusation",
-    "label_insult",
-    "mind_reading",
-    "faux_feeling",
-    "feel_that",
-    "demand_threat",
-    "sarcasm_contempt",
-    "vague_request",
-    "should",
-)
-BESIDE = {"protest": ("mind_reading", "demand_threat"), "leave_threat": ("demand_threat",)}
-LABELS = ("i_statement", "blame", "pseudo", "neutral")
-PARTS = ("observation", "feeling", "need", "request")
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Kind(StrEnum):
+    """What a note is about; `checks/` has a file for each."""
+
+    ALWAYS_NEVER = auto()
+    YOU_ACCUSATION = auto()
+    LABEL_INSULT = auto()
+    MIND_READING = auto()
+    FAUX_FEELING = auto()
+    FEEL_THAT = auto()
+    DEMAND_THREAT = auto()
+    SARCASM_CONTEMPT = auto()
+    VAGUE_REQUEST = auto()
+    SHOULD = auto()
+    PROTEST = auto()
+    LEAVE_THREAT = auto()
+
+
+COUNTED_AS = {
+    Kind.PROTEST: (Kind.MIND_READING, Kind.DEMAND_THREAT),
+    Kind.LEAVE_THREAT: (Kind.DEMAND_THREAT,),
+}
+"""Kinds that are shown by their own name and counted as the ones they are made of."""
+KINDS = tuple(kind for kind in Kind if kind not in COUNTED_AS)
+"""The kinds that are counted."""
+
+
+class Label(StrEnum):
+    """What a whole text is; for measuring, never shown."""
+
+    I_STATEMENT = auto()
+    BLAME = auto()
+    PSEUDO = auto()
+    NEUTRAL = auto()
+
+
+ACCUSING = frozenset([Label.BLAME, Label.PSEUDO])
+
+
+class Part(StrEnum):
+    """What helps a text to be heard; `parts/` has a file for each."""
+
+    OBSERVATION = auto()
+    FEELING = auto()
+    NEED = auto()
+    REQUEST = auto()
+
+
+class LineKind(StrEnum):
+    """The quiet lines beside a text, and so the page each of them leads to."""
+
+    SAFETY = auto()
+    CRISIS = auto()
+    EXIT = auto()
+    LANGUAGE = auto()
+    CAUTION = auto()
+
+
+class Language(StrEnum):
+    """What a text is written in."""
+
+    ENGLISH = "en"
+    OTHER = ""
+
+
+class Finding(msgspec.Struct, frozen=True):
     """One phrase that may land as blame: `text[start:end]`, why, and other ways to say it.
 
     `also` names further kinds in the same phrase, so that one phrase carries one note. `soft` marks a
     suggestion about a word on which sources disagree.
     """
 
-    kind: str
+    kind: Kind
     start: int
     end: int
     why: str
     offers: tuple[str, ...]
-    also: tuple[str, ...] = ()
+    also: tuple[Kind, ...] = ()
     soft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A quiet line beside the text, with the page it leads to ("safety", "crisis" or "exit")."""
+class Line(msgspec.Struct, frozen=True):
+    """A quiet line beside the text, with the page it leads to."""
 
-    kind: str
+    kind: LineKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """All that word help has to say about a text; `label` is for measuring and never shown."""
+class Review(msgspec.Struct, frozen=True):
+    """All that wording help has to say about a text; `label` is for measuring and never shown."""
 
-    label: str
-    parts: frozenset[str]
+    label: Label
+    parts: frozenset[Part]
     findings: tuple[Finding, ...] = ()
     strengths: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
-    language: str = "en"
+    language: Language = Language.ENGLISH
 
     @property
-    def issues(self) -> frozenset[str]:
-        """The kinds found, with those that stand beside mapped to the ones that are counted."""
+    def issues(self) -> frozenset[Kind]:
+        """The kinds found, as they are counted."""
         named = {kind for finding in self.findings for kind in (finding.kind, *finding.also)}
-        return frozenset(counted for kind in named for counted in BESIDE.get(kind, (kind,)))
+        return frozenset(counted for kind in named for counted in COUNTED_AS.get(kind, (kind,)))

@@ -1,98 +1,75 @@
-"""`review(text)`: the whole of word help for one text.
+"""`review(text)`: the whole of wording help for one text.
 
-Promise: pure and linear; the same text always gets the same answer, and nothing of it is kept.
-Trade-off: word help reads English by word order and lists. It would rather say nothing than blame honest pain.
+It guarantees a pure and linear reading; the same text always gets the same answer, and nothing of it is kept.
+Trade-off: it reads English by word order and lists. It would rather say nothing than blame honest pain.
 """
 
-from couples.wording_help.checks.all_checks import read
-from couples.wording_help.checks.overlaps import label_of, lead, notes_of
-from couples.wording_help.classifier import prediction
-from couples.wording_help.offers.offers import finding
+from couples.wording_help.checks.all_checks import analyse
+from couples.wording_help.checks.overlaps import label_of, notes_of
+from couples.wording_help.classifier.decision import Decision, decide
+from couples.wording_help.messages import quiet_lines
+from couples.wording_help.offers.finding import finding_of
 from couples.wording_help.parts.all_parts import parts_of
-from couples.wording_help.parts.strengths import language_of, lines_for, strengths_of
-from couples.wording_help.reading.analysis import Effort, Hit, Reading
+from couples.wording_help.parts.strengths import strengths_of
+from couples.wording_help.reading.analysis import SentenceAnalysis, WorkBudget
+from couples.wording_help.reading.language import language_of
 from couples.wording_help.reading.quotes import unquoted
 from couples.wording_help.reading.sentences import sentences
-from couples.wording_help.reading.tokens import Token, tokenize
-from couples.wording_help.results import BESIDE, Finding, Review
-from couples.wording_help.safety import quiet_line as safety
+from couples.wording_help.reading.tokens import LONGEST_TEXT, Token, tokenize
+from couples.wording_help.results import ACCUSING, Label, Language, Line, LineKind, Part, Review
+from couples.wording_help.safety.harm import is_limit
+from couples.wording_help.safety.quiet_line import quiet_line
 
-LIMIT = 5000
-MOST = 50
-SENTENCES = 500
-_DANGLING = frozenset(["and", "but", "or", "nor", "because", "while", "whereas"])
+_MOST_NOTES = 50
+_MOST_SENTENCES = 500
 
 
 def review(text: str, *, by_rules_alone: bool = False) -> Review:
     """What may land as blame in `text`, what already works, and where to find other help.
 
     Args:
-        by_rules_alone: without the second ear, which learned from what partners say to each other and from nothing else.
+        by_rules_alone: without the classifier, which learned from what partners say to each other alone.
     """
-    tokens = tokenize(text[:LIMIT])
+    tokens = tokenize(text[:LONGEST_TEXT])
     language = language_of(tokens)
-    if language != "en":
-        return Review("neutral", frozenset(), lines=lines_for(text, (), language), language=language)
-    readings = readings_of(tokens)
-    line = quiet_line(readings)
-    if line:
-        limit = line == "safety" and safety.is_limit(readings)
-        return _quiet(readings, line, "neutral" if limit or line == "exit" else "i_statement")
-    return _coached(text, readings, by_rules_alone)
+    if language != Language.ENGLISH:
+        line = Line(LineKind.LANGUAGE, quiet_lines().language)
+        return Review(Label.NEUTRAL, frozenset(), lines=(line,), language=language)
+    analyses = analyses_of(tokens)
+    line_kind = quiet_line(analyses)
+    if line_kind:
+        return _quiet(analyses, line_kind)
+    return _with_notes(text, analyses, by_rules_alone=by_rules_alone)
 
 
-def readings_of(tokens: list[Token]) -> list[Reading]:
-    """What the rules notice in every sentence."""
-    effort = Effort()
-    return [read(sentence, effort) for sentence in sentences(unquoted(tokens))[:SENTENCES]]
+def analyses_of(tokens: list[Token]) -> list[SentenceAnalysis]:
+    """What the checks notice in every sentence."""
+    budget = WorkBudget()
+    return [analyse(sentence, budget) for sentence in sentences(unquoted(tokens))[:_MOST_SENTENCES]]
 
 
-def quiet_line(readings: list[Reading]) -> str:
-    """The line that stands in place of notes: "crisis", "safety", "exit", or "" for none."""
-    said = [reading.sentence for reading in readings]
-    if safety.crisis(said):
-        return "crisis"
-    if safety.harm(readings):
-        return "safety"
-    return "exit" if safety.shut_down(said) else ""
+def _quiet(analyses: list[SentenceAnalysis], kind: LineKind) -> Review:
+    """No note at all, only the line; what works is said all the same."""
+    is_neutral = kind == LineKind.EXIT or (kind == LineKind.SAFETY and is_limit(analyses))
+    said = {LineKind.CRISIS: quiet_lines().crisis, LineKind.SAFETY: quiet_lines().safety}
+    line = Line(kind, said.get(kind, quiet_lines().exit))
+    for analysis in analyses:
+        analysis.matches.clear()
+    parts = parts_of(analyses)
+    label = Label.NEUTRAL if is_neutral else Label.I_STATEMENT
+    return Review(label, parts, strengths=strengths_of(analyses, parts), lines=(line,))
 
 
-def _quiet(readings: list[Reading], line: str, label: str) -> Review:
-    for reading in readings:
-        reading.hits.clear()
-    parts = parts_of(readings)
-    return Review(label, parts, strengths=strengths_of(readings, parts), lines=lines_for("", (line,), "en"))
-
-
-def _coached(text: str, readings: list[Reading], by_rules_alone: bool) -> Review:
-    parts = parts_of(readings)
-    notes = notes_of(readings)
-    weighed = None if by_rules_alone else prediction.weighed(readings, notes, parts)
-    weighed = weighed or prediction.Weighed(notes, label_of(notes, parts))
-    notes, label = weighed.notes, weighed.label
-    if label == "i_statement" and not parts & {"feeling", "need"}:
-        parts |= {"feeling"}
-    kept = parts - {"observation"} if label in ("blame", "pseudo") else parts
-    made = tuple(_made(text, reading.sentence.tokens, hit) for reading, hit in notes[:MOST])
-    lines = lines_for(text, ("safety",) if weighed.harm else (), "en")
-    return Review(label, kept, made, strengths_of(readings, kept), lines)
-
-
-def _with_mark(text: str, stop: int) -> int:
-    """A phrase that ends its sentence takes the end mark along, so that an offer can bring its own."""
-    end = stop
-    while end < len(text) and end - stop < 3 and text[end] in ".!?":
-        end += 1
-    return end
-
-
-def _made(text: str, tokens: list[Token], hit: Hit) -> Finding:
-    end = min(hit.end, len(tokens))
-    while end > hit.start + 1 and (not tokens[end - 1].word or tokens[end - 1].norm in _DANGLING):
-        end -= 1
-    start = tokens[min(hit.start, len(tokens) - 1)].start
-    stop = max(token.end for token in tokens[hit.start : end]) if end > hit.start else tokens[hit.start].end
-    stop = _with_mark(text, stop)
-    kind = lead(hit)
-    kinds = tuple(each for each in hit.kinds if each != kind and each not in BESIDE.get(kind, ()))
-    return finding(kind, kinds, text, start, stop, tokens, hit)
+def _with_notes(text: str, analyses: list[SentenceAnalysis], *, by_rules_alone: bool) -> Review:
+    parts = parts_of(analyses)
+    notes = notes_of(analyses)
+    decided = None if by_rules_alone else decide(analyses, notes, parts)
+    decided = decided or Decision(notes, label_of(notes, parts))
+    if decided.label == Label.I_STATEMENT and not parts & {Part.FEELING, Part.NEED}:
+        parts |= {Part.FEELING}
+    kept = parts - {Part.OBSERVATION} if decided.label in ACCUSING else parts
+    findings = tuple(
+        finding_of(text, analysis.sentence.tokens, match) for analysis, match in decided.notes[:_MOST_NOTES]
+    )
+    lines = (Line(LineKind.SAFETY, quiet_lines().safety),) if decided.harm else ()
+    return Review(decided.label, kept, findings, strengths_of(analyses, kept), lines)

@@ -18,18 +18,21 @@ const parts = [
 ];
 const started = new WeakSet();
 
-// A part that got lost on the way is asked for again, at once when the connection is back: words are saved by such a part.
-const again = (wait) => new Promise((go) => {
-  setTimeout(go, wait);
-  window.addEventListener('online', go, { once: true });
-});
-const fetched = (load, wait = 1000) => load().catch(() => again(wait).then(() => fetched(load, Math.min(2 * wait, 30000))));
+// A part that got lost on the way is asked for again, at once when the connection is back: words are saved by such a
+// part.
+const again = (wait) =>
+  new Promise((go) => {
+    setTimeout(go, wait);
+    window.addEventListener('online', go, { once: true });
+  });
+const fetched = (load, wait = 1000) =>
+  load().catch(() => again(wait).then(() => fetched(load, Math.min(2 * wait, 30000))));
 
-export function enhance(root) {
+function enhance(root) {
   for (const [selector, load] of parts) {
     const found = [...root.querySelectorAll(selector)].filter((el) => !started.has(el));
     if (!found.length) continue;
-    found.forEach((el) => started.add(el));
+    for (const el of found) started.add(el);
     fetched(load).then((part) => found.forEach(part.start));
   }
 }

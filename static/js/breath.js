@@ -1,4 +1,5 @@
-// A breathing guide: phases with their seconds, in counted words and in a circle. Starts, pauses and stops by hand only.
+// A breathing guide: phases with their seconds, in counted words and in a circle. Starts, pauses and stops by hand
+// only.
 const SAID = { In: 'Breathe in', Out: 'Breathe out', Pause: 'Pause' };
 
 export function start(breath) {

@@ -1,4 +1,5 @@
-// A minute of breathing in step on two screens: four in, six out, by the clock of the server. Skippable by each for themselves.
+// A minute of breathing in step on two screens: four in, six out, by the clock of the server. Skippable by each for
+// themselves.
 import { serverNow } from './now.js';
 
 const ROUND = 10;
@@ -46,6 +47,6 @@ export function start(breath) {
   go.addEventListener('click', () => {
     if (timer) stop(rest);
     else run();
-    go.textContent = isTogether() ? (timer ? 'Skip it' : 'Breathe along') : (timer ? 'Stop' : 'Start');
+    go.textContent = isTogether() ? (timer ? 'Skip it' : 'Breathe along') : timer ? 'Stop' : 'Start';
   });
 }

@@ -1,7 +1,5 @@
 // The way to the kit and back: words that nothing has saved yet stay in their page, and the kit opens beside it.
-const typed = (form) => [...form.elements].some((el) => el.type !== 'hidden' && (
-  el.matches('[type=checkbox], [type=radio]') ? el.checked !== el.defaultChecked : el.value !== (el.defaultValue ?? el.value)
-));
+import { typed } from './typed.js';
 
 function link(way) {
   const beside = way.querySelector('[data-calm-beside]');
@@ -18,7 +16,8 @@ function link(way) {
 // Back to the page before, where it is one of ours and not another page of the kit.
 function back(part) {
   const from = document.referrer && new URL(document.referrer);
-  if (!from || from.origin !== window.location.origin || from.pathname.startsWith('/care') || window.history.length < 2) return;
+  if (!from || from.origin !== window.location.origin || from.pathname.startsWith('/care') || window.history.length < 2)
+    return;
   part.hidden = false;
   part.querySelector('[data-back-go]').addEventListener('click', () => window.history.back());
 }

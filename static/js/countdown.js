@@ -1,9 +1,10 @@
-// Times in words and the ring of a turn, counted from the server's times. They advise: nothing rings, nothing pushes on.
+// Times in words and the ring of a turn, counted from the server's times. They advise: nothing rings, nothing pushes
+// on.
 import { serverNow } from './now.js';
 
 const RING = 195; // the circle's length, as the template draws it
 
-export function inWords(seconds) {
+function inWords(seconds) {
   const minutes = Math.ceil(seconds / 60);
   if (minutes >= 90) return `about ${Math.round(minutes / 60)} hours`;
   if (seconds < 60) return 'less than a minute';

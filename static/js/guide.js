@@ -1,4 +1,5 @@
-// Leads through the steps of an exercise, one at a time. Starts by hand; pauses, goes back, goes on and stops at any moment.
+// Leads through the steps of an exercise, one at a time. Starts by hand; pauses, goes back, goes on and stops at any
+// moment.
 export function start(section) {
   const find = (mark) => section.querySelector(`[data-guide-${mark}]`);
   const [panel, place, say, go, next, back, stop] = ['panel', 'place', 'say', 'go', 'next', 'back', 'stop'].map(find);

@@ -9,7 +9,9 @@ function leave() {
   document.title = 'New page';
   document.dispatchEvent(new CustomEvent('couples:leave'));
   const body = new FormData(form);
-  fetch(form.action, { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' }).catch(() => {});
+  fetch(form.action, { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' }).catch(
+    () => {},
+  );
   document.body.replaceChildren();
   window.location.replace(form.dataset.exit);
 }
@@ -24,16 +26,24 @@ if (form?.dataset.exit) {
     event.preventDefault();
     leave();
   });
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Shift' || event.ctrlKey || event.altKey || event.metaKey) forget();
-    else if (!event.repeat) alone = true;
-  }, true);
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Shift' || event.ctrlKey || event.altKey || event.metaKey) forget();
+      else if (!event.repeat) alone = true;
+    },
+    true,
+  );
   document.addEventListener('pointerdown', forget, true);
-  document.addEventListener('keyup', (event) => {
-    if (event.key !== 'Shift' || !alone) return;
-    alone = false;
-    const now = event.timeStamp;
-    presses = [...presses.filter((then) => now - then < WITHIN), now];
-    if (presses.length >= 3) leave();
-  }, true);
+  document.addEventListener(
+    'keyup',
+    (event) => {
+      if (event.key !== 'Shift' || !alone) return;
+      alone = false;
+      const now = event.timeStamp;
+      presses = [...presses.filter((then) => now - then < WITHIN), now];
+      if (presses.length >= 3) leave();
+    },
+    true,
+  );
 }

@@ -1,5 +1,7 @@
 // A talk: its moves go up the socket and are kept in this page until they are acknowledged, then the page catches up.
-// What was not acknowledged goes again under the same id, so that it counts once. Without a socket the form's own door is used.
+// What was not acknowledged goes again under the same id, so that it counts once. Without a socket the form's own
+// door is used.
+import { announce } from './announce.js';
 import { count } from './countdown.js';
 import { refresh } from './fragments.js';
 import { changes } from './live_says.js';
@@ -13,7 +15,6 @@ const LOST = 'No live connection just now. The page catches up by itself.';
 
 export function start(root) {
   const part = (id) => document.getElementById(id);
-  const announcer = document.querySelector('[data-announce]');
   const refusals = JSON.parse(root.dataset.refusals);
   const read = () => JSON.parse(part('talk-state').value);
   const catchUp = () => refresh(root);
@@ -25,31 +26,22 @@ export function start(root) {
     if (el && el.textContent !== text) el.textContent = text;
   }
 
-  function announce() {
+  function tellChanges() {
     const next = read();
     const page = {
       step: part('step-line')?.textContent ?? '',
       title: root.querySelector('h1')?.textContent.trim() ?? '',
       tapped: part('tapped')?.textContent.trim() ?? '',
     };
-    const text = changes(state, next, root.dataset.me, root.dataset.partner, page);
-    if (text) {
-      announcer.textContent = '';
-      setTimeout(() => { announcer.textContent = text; }, 50);
-    }
+    announce(changes(state, next, root.dataset.me, root.dataset.partner, page));
     if (page.step !== line && !document.activeElement?.matches('textarea, input')) window.scrollTo({ top: 0 });
     [state, line] = [next, page.step];
-  }
-
-  function tidy() {
-    const kept = part('kept');
-    if (kept) kept.hidden = !kept.querySelector('form');
   }
 
   const opened = performance.getEntriesByType('navigation')[0];
   told(part('talk-now').value, opened ? performance.timeOrigin + opened.responseStart : Date.now());
   const tick = count(root, catchUp);
-  const send = deliver({ session: root.dataset.session, refusals, say, catchUp, tidy });
+  const send = deliver({ session: root.dataset.session, refusals, say, catchUp });
 
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('form[data-move]')) return;
@@ -59,18 +51,7 @@ export function start(root) {
   root.addEventListener('couples:fragment', () => {
     told(part('talk-now').value);
     tick();
-    tidy();
-    announce();
-  });
-  root.addEventListener('couples:saved', (event) => {
-    if (event.target.closest('[data-kept-forms]')) event.target.remove();
-    tidy();
-  });
-  root.addEventListener('click', (event) => {
-    if (!event.target.closest('[data-kept-away]')) return;
-    part('kept').querySelectorAll('form').forEach((form) => form.remove());
-    tidy();
-    catchUp();
+    tellChanges();
   });
 
   socket.on('connect', () => {

@@ -1,5 +1,16 @@
 // What a screen reader says of a talk: short sentences, only when something changed.
-const BEGINNING = { phase: 'lobby', at: 0, holder: '', heard: '', moving: [], here: [], repairs: 0, sofa: false, sofa_asked: '', thanked: [] };
+const BEGINNING = {
+  phase: 'lobby',
+  at: 0,
+  holder: '',
+  heard: '',
+  moving: [],
+  here: [],
+  repairs: 0,
+  sofa: false,
+  sofa_asked: '',
+  thanked: [],
+};
 const ANSWERS = { yes: 'Yes, that is it.', almost: 'Almost.', 'not-yet': 'Not yet.' };
 
 function turn(state, me, name) {
@@ -12,12 +23,17 @@ function heard(state, me, name) {
   return ANSWERS[state.heard] ?? '';
 }
 
-// before, after: states as the server tells them to `me`, without a word that anyone wrote. page: what the page says of the step.
+// before, after: states as the server tells them to `me`, without a word that anyone wrote. page: what the page says
+// of the step.
 export function changes(before, after, me, name, page) {
-  const [was, is] = [{ ...BEGINNING, ...before }, { ...BEGINNING, ...after }];
+  const [was, is] = [
+    { ...BEGINNING, ...before },
+    { ...BEGINNING, ...after },
+  ];
   const theirs = (list) => list.some((person) => person !== me);
   const said = [];
-  if (is.phase !== was.phase) said.push(...(is.phase === 'running' ? [was.phase === 'paused' ? 'We go on.' : '', page.step] : [page.title]));
+  if (is.phase !== was.phase)
+    said.push(...(is.phase === 'running' ? [was.phase === 'paused' ? 'We go on.' : '', page.step] : [page.title]));
   else if (is.phase === 'paused' && is.until !== was.until) said.push(page.title);
   else if (is.at !== was.at) said.push(page.step, page.title);
   if (name && is.here.includes(me) && theirs(is.here) !== theirs(was.here)) {
@@ -31,6 +47,10 @@ export function changes(before, after, me, name, page) {
     if (is.repairs > was.repairs) said.push(page.tapped);
   }
   if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} says thank you.`);
-  if (is.sofa_asked && is.sofa_asked !== was.sofa_asked && is.sofa_asked !== me) said.push(`${name} suggests one phone between you.`);
-  return said.filter(Boolean).map((text) => (/[.?!…”]$/.test(text) ? text : `${text}.`)).join(' ');
+  if (is.sofa_asked && is.sofa_asked !== was.sofa_asked && is.sofa_asked !== me)
+    said.push(`${name} suggests one phone between you.`);
+  return said
+    .filter(Boolean)
+    .map((text) => (/[.?!…”]$/.test(text) ? text : `${text}.`))
+    .join(' ');
 }

@@ -1,97 +1,147 @@
-// Makes what is in an element like new content with as few changes as can be: focus, open folds and what is being written stay.
-// A form with typed words whose place is gone moves to [data-kept-forms] and comes back with its place.
-const LEFT_ALONE = ['data-touched', 'data-dirty', 'data-sending', 'data-stale', 'aria-disabled', 'open', 'tabindex'];
+// Makes what is in an element like new content with as few changes as can be: Idiomorph finds out which node becomes
+// which. On top of it stand the rules of this app: what somebody typed, checked, opened or marked stays, and so does
+// the focus. A form, a link and a fold never become another one under the finger; a form with typed words is kept
+// aside until its place is back.
+import { Idiomorph } from '../vendor/idiomorph.esm.min.js';
+import { giveBack, keep } from './kept.js';
 
-const isWritten = (el) => el.matches('form[data-touched], form[data-dirty]');
-const idOf = (node) => node.getAttribute?.('id') ?? ''; // form.id would be its field of that name
-const isAlike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && idOf(a) === idOf(b);
+const WRITTEN = 'form[data-touched], form[data-dirty]';
+const HEADS = 'h1, h2, h3';
+const FRESH = ['csrf_token', 'id', 'version']; // hidden fields that say nothing of what a form does
+const NAMED = 'named ';
+const DEFAULTS = [
+  ['value', 'defaultValue'],
+  ['checked', 'defaultChecked'],
+  ['selected', 'defaultSelected'],
+];
+const OF_THE_PAGE = [
+  'data-touched',
+  'data-dirty',
+  'data-sending',
+  'data-stale',
+  'aria-disabled',
+  'open',
+  'tabindex',
+  'checked',
+  'selected',
+];
 
-function takeOver(from, to) {
-  for (const { name, value } of to.attributes) {
-    if (!LEFT_ALONE.includes(name) && from.getAttribute(name) !== value) from.setAttribute(name, value);
-  }
-  for (const { name } of [...from.attributes]) {
-    if (!LEFT_ALONE.includes(name) && !to.hasAttribute(name)) from.removeAttribute(name);
+const idOf = (el) => el.getAttribute('id'); // form.id would be its field of that name
+
+// What makes an element the same one in old and new content.
+function keyOf(el) {
+  if (idOf(el)) return idOf(el);
+  if (el.matches('a')) return `${NAMED}link ${el.getAttribute('href')}`;
+  if (el.matches('details')) return `${NAMED}fold ${el.querySelector('summary')?.textContent.trim()}`;
+  const hidden = [...el.querySelectorAll('input[type="hidden"]')].filter(({ name }) => !FRESH.includes(name));
+  return `${NAMED}form ${el.getAttribute('action')} ${hidden.map(({ name, value }) => `${name}=${value}`).join(' ')}`;
+}
+
+// Idiomorph matches by ids. Forms, links and folds without one get one for as long as it works.
+function giveNames(root) {
+  for (const el of root.querySelectorAll('form, a[href], details')) el.setAttribute('id', keyOf(el));
+}
+
+function takeNames(root) {
+  for (const el of root.querySelectorAll(`[id^="${NAMED}"]`)) el.removeAttribute('id');
+}
+
+// The form in `root` that does the same as this one.
+function placeOf(form, root) {
+  return [...root.querySelectorAll('form')].find(
+    (el) => el !== form && keyOf(el) === keyOf(form) && el.getAttribute('action') === form.getAttribute('action'),
+  );
+}
+
+// A value changes only where the server now says another one than before.
+function takeDefaults(from, to) {
+  for (const [now, first] of DEFAULTS) {
+    if (!(first in to) || from[first] === to[first]) continue;
+    from[first] = to[first];
+    if (from[now] !== to[now]) from[now] = to[now];
   }
 }
 
 function update(from, to) {
-  if (from.nodeType !== Node.ELEMENT_NODE) {
-    if (from.data !== to.data) from.data = to.data;
-    return;
-  }
-  if (from.isEqualNode(to) || 'own' in from.dataset) return;
-  if (isWritten(from)) {
+  if (from.isEqualNode(to) || 'own' in from.dataset) return false;
+  if (from.matches(WRITTEN)) {
     from.dataset.stale = '';
-    return;
+    return false;
   }
-  if (from.matches('details') && from.dataset.open !== to.dataset.open && !from.contains(document.activeElement)) from.open = to.open;
-  if (from.matches('input') && from.getAttribute('value') !== to.getAttribute('value')) from.value = to.value;
-  if (from.matches('textarea') && from.defaultValue !== to.defaultValue) from.value = to.defaultValue;
-  takeOver(from, to);
-  if (!from.matches('textarea, input')) children(from, to);
+  const isMeant = from.matches('details') && from.dataset.open !== to.dataset.open;
+  if (isMeant && !from.contains(document.activeElement)) from.open = to.open;
+  takeDefaults(from, to);
+  return true;
 }
 
-function drop(node) {
-  if (node.nodeType === Node.ELEMENT_NODE) {
-    const shelf = document.querySelector('[data-kept-forms]');
-    const forms = isWritten(node) ? [node] : [...node.querySelectorAll('form[data-touched], form[data-dirty]')];
-    if (forms.length && shelf && !node.contains(shelf)) {
-      shelf.append(...forms);
-      shelf.parentElement.hidden = false;
-    }
-    if (forms.includes(node)) return;
-  }
-  node.remove();
+// Idiomorph's callbacks; `changed` gets what can be read and was not there before.
+function rules(changed) {
+  const isRead = (node) => Boolean(node.textContent.trim());
+  return {
+    beforeNodeMorphed(from, to) {
+      if (from.nodeType === Node.ELEMENT_NODE) return update(from, to);
+      if (from.nodeValue.trim() !== to.nodeValue.trim()) changed.add(from.parentElement);
+      return true;
+    },
+    beforeAttributeUpdated(name, el) {
+      return !OF_THE_PAGE.includes(name) && !(name === 'value' && el.matches('input, textarea'));
+    },
+    afterNodeAdded(node) {
+      if (isRead(node)) changed.add(node);
+    },
+    beforeNodeRemoved(node) {
+      if (isRead(node)) changed.add(node.parentElement);
+      return true;
+    },
+  };
 }
 
-// The node that becomes `next`: by its id wherever it is, or else the nearest alike before one that is wanted by its id.
-function find(here, next, wanted) {
-  if (next.nodeType !== Node.ELEMENT_NODE) return here && isAlike(here, next) ? here : null;
-  let node = here;
-  while (node && !isAlike(node, next)) {
-    if (!idOf(next) && wanted.has(idOf(node))) return null;
-    node = node.nextSibling;
-  }
-  return node;
+// After `active` has gone the focus goes to the section that it was in, or else to the first heading.
+function refocus(root, active, section, title) {
+  if (active.isConnected) return;
+  const isSameStep = section?.isConnected && root.querySelector('h1')?.textContent === title;
+  const next = isSameStep ? section : (root.querySelector(HEADS) ?? root);
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
 }
 
-function children(from, to) {
-  const wanted = new Set([...to.children].map(idOf).filter(Boolean));
-  let here = from.firstChild;
-  for (const next of [...to.childNodes]) {
-    const match = find(here, next, wanted);
-    if (!match) {
-      from.insertBefore(next, here);
-      continue;
-    }
-    // What lies between goes, or waits behind if it is wanted later: the match itself never moves, so it keeps the focus.
-    while (here !== match) {
-      const between = here;
-      here = here.nextSibling;
-      if (wanted.has(idOf(between))) match.after(between);
-      else drop(between);
-    }
-    update(match, next);
-    here = match.nextSibling;
-  }
-  while (here) {
-    const rest = here;
-    here = here.nextSibling;
-    drop(rest);
-  }
-}
-
+// Gives back where something that can be read has changed.
 export function morph(root, content) {
-  const active = document.activeElement;
+  const active = root.contains(document.activeElement) ? document.activeElement : null;
   const range = active?.matches('textarea, input[type="text"]') ? [active.selectionStart, active.selectionEnd] : null;
-  children(root, content);
-  for (const form of root.querySelectorAll('[data-kept-forms] > form[id]')) {
-    const place = [...root.querySelectorAll(`[id="${idOf(form)}"]`)].find((el) => el !== form);
-    if (place) place.replaceWith(form);
-  }
+  const section = active?.closest('section[id]');
+  const title = root.querySelector('h1')?.textContent;
+  const changed = new Set();
+  [...root.querySelectorAll(WRITTEN)].filter((form) => !placeOf(form, content)).forEach(keep);
+  giveNames(root);
+  giveNames(content);
+  Idiomorph.morph(root, content.childNodes, {
+    morphStyle: 'innerHTML',
+    restoreFocus: false,
+    head: { style: 'none' },
+    callbacks: rules(changed),
+  });
+  takeNames(root);
+  giveBack((form) => {
+    const place = placeOf(form, root);
+    return place?.matches(WRITTEN) ? null : place;
+  });
   if (active?.isConnected && active !== document.activeElement) {
     active.focus({ preventScroll: true });
     if (range) active.setSelectionRange(...range);
   }
+  if (active) refocus(root, active, section, title);
+  return [...changed].filter((node) => root.contains(node));
+}
+
+// The headings under which `changed` stands.
+export function headings(root, changed) {
+  const heads = [...root.querySelectorAll(HEADS)];
+  const above = (node) =>
+    heads.findLast((head) => head.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const found = changed.map((node) => {
+    const isPart = node !== root && node.nodeType === Node.ELEMENT_NODE;
+    return (isPart && (node.closest(HEADS) ?? node.querySelector(HEADS))) || above(node);
+  });
+  return [...new Set(found.filter(Boolean).map((head) => head.textContent.trim()))];
 }

@@ -1,4 +1,4 @@
-// Changes words in a field so that the browser's own undo knows of it.
+// Changes words in a field by a tap, and takes the change back.
 
 // Where a count of characters, as the server counts them, is in a string as the browser counts.
 function at(value, start) {
@@ -20,10 +20,6 @@ export function put(field, start, end, text) {
   const details = field.closest('details');
   if (details) details.open = true;
   field.focus({ preventScroll: true });
-  field.setSelectionRange(start, end);
-  const before = field.value;
-  const done = text ? document.execCommand('insertText', false, text) : document.execCommand('delete');
-  if (done && field.value !== before) return;
   field.setRangeText(text, start, end, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -1,5 +1,7 @@
-// Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory only.
+// Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory
+// only.
 import { within } from './deadline.js';
+import { drop } from './kept.js';
 import { serverNow } from './now.js';
 import { socket } from './wire.js';
 
@@ -12,7 +14,10 @@ function freshId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return [...bytes]
+    .map((b) => b.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function message(data, session) {
@@ -23,12 +28,12 @@ function message(data, session) {
   return made;
 }
 
-export function deliver({ session, refusals, say, catchUp, tidy }) {
+export function deliver({ session, refusals, say, catchUp }) {
   const waiting = new Map();
 
   function unlock(form) {
     delete form.dataset.sending;
-    form.querySelectorAll('[aria-disabled]').forEach((button) => button.removeAttribute('aria-disabled'));
+    for (const button of form.querySelectorAll('[aria-disabled]')) button.removeAttribute('aria-disabled');
   }
 
   function done({ id, form }) {
@@ -39,8 +44,7 @@ export function deliver({ session, refusals, say, catchUp, tidy }) {
     form.reset();
     delete form.dataset.touched;
     delete form.dataset.stale;
-    if (form.closest('[data-kept-forms]')) form.remove();
-    tidy();
+    drop(form);
     if (stale || !socket.connected) catchUp();
   }
 
@@ -63,7 +67,11 @@ export function deliver({ session, refusals, say, catchUp, tidy }) {
     let answer;
     try {
       answer = await fetch(entry.form.action, {
-        method: 'POST', body: entry.data, credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: within(15000),
+        method: 'POST',
+        body: entry.data,
+        credentials: 'same-origin',
+        headers: { Accept: 'text/html' },
+        signal: within(15000),
       });
     } catch {
       if (waiting.has(entry.id)) say(WAITING);
@@ -76,7 +84,12 @@ export function deliver({ session, refusals, say, catchUp, tidy }) {
     } else {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const text = page.querySelector('[data-focus] p')?.textContent.trim();
-      answered(entry, text === refusals.used ? { error: 'used' } : { error: Object.keys(refusals).find((key) => refusals[key] === text) });
+      answered(
+        entry,
+        text === refusals.used
+          ? { error: 'used' }
+          : { error: Object.keys(refusals).find((key) => refusals[key] === text) },
+      );
     }
   }
 
@@ -107,8 +120,9 @@ export function deliver({ session, refusals, say, catchUp, tidy }) {
     if (submitter?.name) data.set(submitter.name, submitter.value);
     data.set('id', freshId());
     form.dataset.sending = '';
-    form.querySelectorAll('button').forEach((button) => button.setAttribute('aria-disabled', 'true'));
-    const isTyped = data.get('at')?.includes('-') ?? false; // a day and time: read in the zone of the account, by the form's door
+    for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
+    // a day and time: read in the zone of the account, by the form's door
+    const isTyped = data.get('at')?.includes('-') ?? false;
     const entry = { id: data.get('id'), form, data, message: message(data, session), formOnly: isTyped, times: 0 };
     waiting.set(entry.id, entry);
     go(entry);

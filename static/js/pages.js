@@ -1,4 +1,5 @@
-// Pages of one's own: a new one gets its address with its first words, marked words are taken along, the lock closes what lies open.
+// Pages of one's own: a new one gets its address with its first words, marked words are taken along, the lock closes
+// what lies open.
 export function start(el) {
   if ('editor' in el.dataset) editor(el);
   if ('lock' in el.dataset) lock(el);
@@ -25,7 +26,9 @@ function lock(el) {
     window.location.replace(window.location.pathname);
   }
 
-  document.addEventListener('couples:saved', () => { end = Date.now() + whole + 1000; });
+  document.addEventListener('couples:saved', () => {
+    end = Date.now() + whole + 1000;
+  });
   document.addEventListener('visibilitychange', look);
   setInterval(look, 1000);
 }

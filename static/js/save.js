@@ -1,11 +1,14 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
 import { within } from './deadline.js';
 import { submit } from './submit.js';
+import { typed as isTyped } from './typed.js';
 
 const PAUSE = 600;
 const LIMIT = 60000; // what browsers carry past the end of a page
 let leaving = false;
-document.addEventListener('couples:leave', () => { leaving = true; });
+document.addEventListener('couples:leave', () => {
+  leaving = true;
+});
 
 export function start(form) {
   const state = form.querySelector('[data-save-state]');
@@ -40,8 +43,12 @@ export function start(form) {
     let reply = {};
     try {
       answer = await fetch(form.action, {
-        method: 'POST', body, credentials: 'same-origin', keepalive: size < LIMIT,
-        headers: { Accept: 'application/json' }, signal: within(15000),
+        method: 'POST',
+        body,
+        credentials: 'same-origin',
+        keepalive: size < LIMIT,
+        headers: { Accept: 'application/json' },
+        signal: within(15000),
       });
       if (answer.headers.get('Content-Type')?.includes('json')) reply = await answer.json();
     } catch {
@@ -55,7 +62,9 @@ export function start(form) {
     }
     wait = 2000;
     if (reply.version !== undefined) {
-      form.querySelectorAll('input[name="version"]').forEach((input) => { input.value = reply.version; });
+      form.querySelectorAll('input[name="version"]').forEach((input) => {
+        input.value = reply.version;
+      });
     }
     if (also) also.textContent = reply.also ?? '';
     if (answer.ok && !answer.redirected && reply.version !== undefined) {
@@ -100,12 +109,13 @@ export function start(form) {
   });
 
   // What was typed before this script had come counts too.
-  const early = [...form.elements].some((el) => el.type !== 'hidden' && el.value !== (el.defaultValue ?? el.value));
-  if (early) form.dispatchEvent(new Event('input'));
+  if (isTyped(form)) form.dispatchEvent(new Event('input'));
 
   document.addEventListener('couples:leave', flush);
   window.addEventListener('online', flush);
-  window.addEventListener('pagehide', () => { if (!sending) flush(); });
+  window.addEventListener('pagehide', () => {
+    if (!sending) flush();
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden' && !sending) flush();
   });

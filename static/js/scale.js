@@ -37,7 +37,9 @@ export function start(scale) {
   range.hidden = false;
   range.addEventListener('input', take);
   // a tap, or Enter, on the slider's resting place means zero
-  range.addEventListener('click', () => { if (number.value !== range.value) change(range.value); });
+  range.addEventListener('click', () => {
+    if (number.value !== range.value) change(range.value);
+  });
   range.addEventListener('keydown', (event) => {
     const zero = event.key === 'Enter' || event.key === ' ' || event.key === 'Home';
     if (!zero || number.value !== '') return;

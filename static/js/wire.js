@@ -1,6 +1,6 @@
 // Hears that something changed and asks for the new piece of page. The wire never carries words.
 import { io } from '../vendor/socket.io.esm.min.js';
-import { catchUp, refresh } from './fragments.js';
+import { refresh } from './fragments.js';
 
 let reload = false;
 let tries = 0;
@@ -23,7 +23,6 @@ async function refreshAll(list) {
 
 function settle() {
   if (reload && !touched()) anew(settle);
-  catchUp();
 }
 
 document.addEventListener('input', (event) => {
@@ -35,7 +34,7 @@ document.addEventListener('couples:reload', () => {
   reload = true;
   settle();
 });
-document.addEventListener('focusout', () => setTimeout(settle, 0));
+document.addEventListener('couples:kept-away', settle);
 
 export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000 });
 
@@ -47,7 +46,7 @@ window.addEventListener('online', atOnce);
 document.addEventListener('visibilitychange', atOnce);
 socket.on('connect', async () => {
   since = Date.now();
-  if (!await refreshAll(fragments()) && !touched()) anew();
+  if (!(await refreshAll(fragments())) && !touched()) anew();
 });
 socket.on('changed', ({ what }) => {
   if (!document.body.dataset.reload?.split(' ').includes(what)) return;
@@ -58,7 +57,7 @@ socket.on('changed', ({ what }) => refreshAll(fragments().filter((el) => el.data
 socket.on('disconnect', async (reason) => {
   if (reason !== 'io server disconnect') return; // the client connects again by itself
   if (Date.now() - since > 60000) tries = 0;
-  if (!await refreshAll(fragments())) anew(() => window.location.reload());
+  if (!(await refreshAll(fragments()))) anew(() => window.location.reload());
   else if (tries < 5) {
     tries += 1;
     setTimeout(() => socket.connect(), 1000 * 2 ** tries);

@@ -1,6 +1,7 @@
-// Word help beside a draft: what is typed is read by the server, answered, and kept nowhere. Changes only by a tap.
-import { within } from './deadline.js';
+// The four parts of words for a talk: word help with offers that are put in and taken out by a tap, and never
+// otherwise.
 import { put, putIn, takeOut } from './offers.js';
+import { reviewing, say, thoughts } from './review.js';
 
 const PAUSE = 700;
 
@@ -9,50 +10,18 @@ export function start(help) {
   const find = (mark) => form.querySelector(`[data-${mark}]`);
   const count = find('help-said');
   const bar = find('undo');
-  let timer = null;
-  let asked = 0; // only the newest answer is shown
   let last = null;
 
-  async function review() {
-    asked += 1;
-    const mine = asked;
-    const body = new FormData(form);
-    let answer;
-    try {
-      answer = await fetch(form.dataset.review, {
-        method: 'POST', body, credentials: 'same-origin', headers: { Accept: 'text/html' }, signal: within(10000),
-      });
-    } catch {
-      return; // no network: the next pause asks again
-    }
-    if (!answer.ok || answer.redirected || mine !== asked) return;
-    const text = await answer.text();
-    if (mine === asked) show(text);
-  }
-
-  function later(ms = PAUSE) {
-    clearTimeout(timer);
-    timer = setTimeout(review, ms);
-  }
-
-  function show(text) {
-    const template = document.createElement('template');
-    template.innerHTML = text;
-    const said = template.content.querySelector('[data-said-now]');
-    find('said').replaceChildren(said.content);
-    said.remove();
-    const open = find('notes')?.open ?? true;
-    const within = help.contains(document.activeElement);
-    help.replaceChildren(template.content);
-    const notes = find('notes');
-    if (notes) notes.open = open;
-    if (within) help.querySelector('h2').focus({ preventScroll: true });
+  const later = reviewing(form, help, PAUSE, (content, renew) => {
+    const sentence = content.querySelector('[data-said-now]');
+    find('said').replaceChildren(sentence.content);
+    sentence.remove();
+    renew(content);
     const n = Number(help.querySelector('[data-help-count]').dataset.helpCount);
-    const words = n ? `Word help: ${n === 1 ? 'one thought' : `${n} thoughts`} below` : '';
-    if (count.textContent !== words) count.textContent = words;
-  }
+    say(count, n ? `Word help: ${thoughts(n)} below` : '');
+  });
 
-  function say(text, undo) {
+  function tell(text, undo) {
     bar.hidden = false;
     bar.querySelector('[data-undo-said]').textContent = text;
     find('undo-go').hidden = !undo;
@@ -62,8 +31,8 @@ export function start(help) {
   function take(button) {
     const { field, phrase, offer } = button.dataset;
     const done = putIn(form.elements[field], Number(button.dataset.start), phrase, offer);
-    if (!done) say('Those words have changed since. Nothing was put in.', null);
-    else say('Put in.', done);
+    if (!done) tell('Those words have changed since. Nothing was put in.', null);
+    else tell('Put in.', done);
     if (done && !done.blank) find('undo-go').focus();
     later(0);
   }
@@ -75,6 +44,7 @@ export function start(help) {
       form.prepend(input);
     }
     form.dispatchEvent(new Event('input', { bubbles: true }));
+    help.querySelector('h2').focus({ preventScroll: true });
     later(0);
   }
 
@@ -88,7 +58,7 @@ export function start(help) {
 
   find('undo-go').addEventListener('click', () => {
     const done = last && takeOut(last);
-    say(done ? 'As it was before.' : 'Those words have changed since.', null);
+    tell(done ? 'As it was before.' : 'Those words have changed since.', null);
     help.querySelector('h2')?.focus({ preventScroll: true });
     later(0);
   });
@@ -116,10 +86,5 @@ export function start(help) {
     const strong = form.elements.intensity.value;
     find('strong').hidden = strong === '' || Number(strong) < 8;
     later();
-  });
-
-  form.addEventListener('couples:saved', () => {
-    document.querySelector('[data-delete]').hidden = false;
-    if (window.location.pathname !== form.dataset.page) window.history.replaceState(null, '', form.dataset.page);
   });
 }

@@ -5,13 +5,15 @@ import threading
 import uuid
 from dataclasses import dataclass
 
-from tests.conftest import LONG, Person
+from tests.conftest import Person
+from tests.how_often import rounds
+from tests.pages import plain
 from tests.world import connect, one
 
 AHEAD = "2027-01-17"
 """Eight weeks after the Sunday on which tests play."""
 WORDS = "We answer by the evening"
-ROUNDS = range(40 if LONG else 4)
+ROUNDS = rounds(4, 40)
 """How often what happens in the same instant is tried."""
 
 
@@ -181,10 +183,6 @@ def posting(person: Person, path: str, **fields):
     token = person.token()
     data = {"csrf_token": token, **fields}
     return lambda: person.client.post(path, data=data, base_url=person.base).status_code
-
-
-def plain(page: str) -> str:
-    return re.sub(r'value="[^"]*"', "", page)
 
 
 def everything_of(person: Person, *agreements: str) -> list[str]:

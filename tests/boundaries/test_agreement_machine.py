@@ -5,32 +5,24 @@ once, so that whose it is can be told.
 """
 
 import re
-import shutil
 import uuid
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, settings
+import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-import couples
-from couples.extensions import limiter
 from tests.boundaries.acts import at_once, begin_change, drafted, file_of, id_in, new_id, posting, save
-from tests.conftest import CHEAP, COUPLE, LONG, close, settings_for
+from tests.conftest import COUPLE
+from tests.how_often import either
+from tests.machines import CoupleMachine, how_often
 from tests.world import connect
 
-ELSEWHERE = ("/", "/check-in", "/shared", "/only-me") if LONG else ("/",)
-HOW_OFTEN = settings(
-    max_examples=100 if LONG else 10,
-    stateful_step_count=30 if LONG else 16,
-    phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+ELSEWHERE = {False: ("/",), True: ("/", "/check-in", "/shared", "/only-me")}
+HOW_OFTEN = how_often(runs=10, long_runs=100, steps=16)
 NAMES = ("Ana", "Ben")
 people = st.sampled_from(NAMES)
 some = st.integers(0, 5)
@@ -39,25 +31,18 @@ whens = st.sampled_from(["at-once", "at-once", "letter"])
 VERBS = ("propose", "counter", "sign", "sign", "sign", "unsign", "no", "not-now", "take back", "keep", "pause", "end", "slip", "slip", "let go", "let go")  # fmt: skip
 
 
-class Agreeing(RuleBasedStateMachine):
-    """One run over a copy of `folder`."""
-
+class Agreeing(CoupleMachine):
     def __init__(self, folder: Path, stages, clock, done: Counter, pages):
-        super().__init__()
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(stages.folder(COUPLE), folder)
-        self.app = couples.create_app(settings_for(folder), stretch=CHEAP)
-        self.app.jinja_env.bytecode_cache = pages
-        limiter.reset()
+        super().__init__(folder, stages, pages)
         self.clock, self.begun, self.done = clock, clock.time, done
         self.people = {name: stages.restore(self.app, COUPLE, name) for name in NAMES}
-        self.said, self.words, self.taken_out, self.meant = 0, {}, set(), {}
+        self.words, self.taken_out, self.meant = {}, set(), {}
         self.names = dict(self.rows("SELECT id, name FROM users"))
         self.before = self.look()
 
     def teardown(self):
         self.clock.time = self.begun
-        close(self.app)
+        super().teardown()
 
     # --- what there is --------------------------------------------------------------------------------------------------
 
@@ -94,10 +79,6 @@ class Agreeing(RuleBasedStateMachine):
 
     def agreements(self, who: str) -> list[str]:
         return list(dict.fromkeys(self.before["fixed"][v][1] for v in self.to_see(who)))
-
-    def sentence(self, who: str) -> str:
-        self.said += 1
-        return f"{who.lower()}said{self.said:04}x"
 
     # --- what the two do ------------------------------------------------------------------------------------------------
 
@@ -267,7 +248,9 @@ class Agreeing(RuleBasedStateMachine):
             person = self.people[who]
             ids = [str(uuid.UUID(a)) for a in self.agreements(who)]
             pages = [f"/agreements/{id}{end}" for id in ids for end in ("", "/history")]
-            texts = [person.get(page, follow_redirects=True) for page in (*ELSEWHERE, "/agreements", *pages)]
+            texts = [
+                person.get(page, follow_redirects=True) for page in (*self.elsewhere, "/agreements", *pages)
+            ]
             assert {text.status_code for text in texts} == {200}
             seen = {w for text in texts for w in re.findall(r"(?:ana|ben)said\d{4}x", text.text)}
             of_other = {w for w in seen if not w.startswith(who.lower())}
@@ -282,15 +265,17 @@ class Agreeing(RuleBasedStateMachine):
             assert not seen & gone
 
 
+@pytest.mark.parametrize("long", either(False, True))
 def test_in_any_order_only_both_make_it_count_and_what_was_proposed_stays(
-    stages, tmp_path, time, compiled_pages
+    stages, tmp_path, time, compiled_pages, monkeypatch, long
 ):
     done = Counter()
+    monkeypatch.setattr(Agreeing, "elsewhere", ELSEWHERE[long])
 
     def life():
         return Agreeing(tmp_path / "data", stages, time, done, compiled_pages)
 
-    play(life, settings=HOW_OFTEN)
+    play(life, settings=HOW_OFTEN[long])
     wanted = (
         *VERBS,
         "in the same instant",

@@ -12,11 +12,11 @@ from tests.boundaries.acts import (
     everything_of,
     id_in,
     new_id,
-    plain,
     save,
     send,
     share_boundary,
 )
+from tests.pages import plain
 from tests.world import dump, one
 
 PARTS = {"when": "voices are raised", "need": "calm", "crossed": "I will stay at my sister's that night"}

@@ -4,13 +4,11 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from couples.boundaries.changes import ADDED, REMOVED, SAME, changes
-from tests.conftest import LONG
+from tests.how_often import often
 
-OFTEN = settings(max_examples=3000 if LONG else 300, deadline=None, derandomize=True)
 words = st.sampled_from(
     ["we", "eat", "at", "seven", "and", "no", "phones", "🍲", "👩‍❤️‍👨", "שלום", "مساء", "é", "x" * 40]
 )
@@ -27,20 +25,17 @@ def bare(text: str) -> list[str]:
     return text.split()
 
 
-@OFTEN
-@given(anything, anything)
+@often(anything, anything)
 def test_what_is_the_same_and_what_was_added_are_the_new_text_letter_for_letter(before, after):
     assert joined(changes(before, after), SAME, ADDED) == after
 
 
-@OFTEN
-@given(anything, anything)
+@often(anything, anything)
 def test_what_is_the_same_and_what_was_removed_are_the_words_of_the_old_text(before, after):
     assert bare(" ".join(t for k, t in changes(before, after) if k != ADDED)) == bare(before)
 
 
-@OFTEN
-@given(anything, anything)
+@often(anything, anything)
 def test_no_part_is_empty_and_no_two_neighbours_are_of_one_kind(before, after):
     parts = changes(before, after)
     kinds = [kind for kind, _ in parts]
@@ -49,16 +44,14 @@ def test_no_part_is_empty_and_no_two_neighbours_are_of_one_kind(before, after):
     assert not [k for k, following in pairwise(kinds) if k == following]
 
 
-@OFTEN
-@given(anything)
+@often(anything)
 def test_the_same_text_is_one_part_and_none_is_none(text):
     assert changes(text, text) == ([(SAME, text)] if text else [])
     assert changes("", text) == ([(ADDED, text)] if text else [])
     assert changes(text, "") == ([(REMOVED, text)] if text else [])
 
 
-@OFTEN
-@given(texts, texts)
+@often(texts, texts)
 def test_a_removal_stands_before_what_took_its_place(before, after):
     kinds = "".join(kind[0] for kind, _ in changes(before, after))
     assert "ar" not in kinds
@@ -98,8 +91,7 @@ def test_words_in_which_nearly_all_is_new_are_told_as_one_removal_and_one_additi
     assert [kind for kind, _ in parts] == [REMOVED, ADDED]
 
 
-@OFTEN
-@given(texts, texts)
+@often(texts, texts)
 def test_a_part_that_stayed_between_two_changes_is_never_a_single_word(before, after):
     parts = changes(before, after)
     for (k0, _), (k1, text), (k2, _) in zip(parts, parts[1:], parts[2:], strict=False):

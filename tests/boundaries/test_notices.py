@@ -23,20 +23,13 @@ from tests.boundaries.acts import (
     unsign,
 )
 from tests.conftest import Person, pair
-from tests.sockets import Socket, free_port, serving
+from tests.sockets import Socket
 
 
 @pytest.fixture
-def app(make_app):
-    port = free_port()
-    return make_app(base_url=f"http://127.0.0.1:{port}", port=port)
-
-
-@pytest.fixture
-def wires(app, couple):
+def wires(server, couple):
     """Ana's and Ben's open sockets."""
-    with serving(app):
-        yield tuple(Socket(p) for p in couple)
+    return tuple(Socket(p) for p in couple)
 
 
 def notices(wire: Socket) -> list[str]:
@@ -142,7 +135,7 @@ def test_another_couple_hears_nothing(app, couple, wires, cleo, time):
     assert notices(hers) == []
 
 
-def test_a_later_partner_hears_nothing_of_what_one_takes_back_in_a_closed_space(app, couple, time):
+def test_a_later_partner_hears_nothing_of_what_one_takes_back_in_a_closed_space(server, app, couple, time):
     ana, ben = couple
     made = propose(ana)
     time.move(minutes=11)
@@ -151,8 +144,7 @@ def test_a_later_partner_hears_nothing_of_what_one_takes_back_in_a_closed_space(
     ben.post("/pairing/leave")
     cleo = Person(app, "Cleo").sign_up()
     pair(ben, cleo)
-    with serving(app):
-        hers = Socket(cleo)
-        assert ben.post(f"/agreements/answers/{line}/remove-line", follow=False).status_code == 302
-        assert notices(hers) == []
+    hers = Socket(cleo)
+    assert ben.post(f"/agreements/answers/{line}/remove-line", follow=False).status_code == 302
+    assert notices(hers) == []
     assert "a line I regret" not in ana.page(f"/agreements/{made.agreement}/history")

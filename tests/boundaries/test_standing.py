@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from couples.boundaries.standing import (
@@ -21,14 +20,13 @@ from couples.boundaries.standing import (
     in_order,
     standing,
 )
-from tests.conftest import LONG
+from tests.how_often import often
 
 ANA, BEN, EVE = (uuid.UUID(int=n) for n in (1, 2, 3))
 BOTH = (ANA, BEN)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOON.date()
 HELD = {IN_FORCE, LOOK_AGAIN, PAUSED}
-OFTEN = settings(max_examples=3000 if LONG else 250, deadline=None, derandomize=True)
 
 
 def at(hours: float) -> datetime:
@@ -247,8 +245,7 @@ def is_by_both(v: Proposed) -> bool:
     return {ANA, BEN} <= dict(v.signed).keys()
 
 
-@OFTEN
-@given(some_rows(), days, st.booleans())
+@often(some_rows(), days, st.booleans())
 def test_nothing_stands_that_both_have_not_signed_in_that_very_version(rows, day, slipped):
     versions, decisions = rows
     stands = standing(versions, decisions, BOTH, TODAY + timedelta(days=day), slipped=slipped)
@@ -263,8 +260,7 @@ def test_nothing_stands_that_both_have_not_signed_in_that_very_version(rows, day
     assert standing(one_hand, decisions, BOTH, TODAY + timedelta(days=day)).kind in (PROPOSED, PAST)
 
 
-@OFTEN
-@given(some_rows(), days, st.randoms(use_true_random=False))
+@often(some_rows(), days, st.randoms(use_true_random=False))
 def test_the_order_in_which_rows_are_read_does_not_matter_nor_who_reads(rows, day, dice: random.Random):
     versions, decisions = rows
     today = TODAY + timedelta(days=day)
@@ -272,8 +268,7 @@ def test_the_order_in_which_rows_are_read_does_not_matter_nor_who_reads(rows, da
     assert standing(mixed, said, BOTH[::-1], today) == standing(versions, decisions, BOTH, today)
 
 
-@OFTEN
-@given(some_rows(), days, st.integers(0, 400))
+@often(some_rows(), days, st.integers(0, 400))
 def test_the_days_alone_never_put_anything_in_force(rows, day, later):
     """Silence is no consent: without a new row, what is not in force today is not in force on any later day."""
     versions, decisions = rows
@@ -286,8 +281,7 @@ def test_the_days_alone_never_put_anything_in_force(rows, day, later):
     assert (then.agreed, then.open) == (now.agreed, now.open)
 
 
-@OFTEN
-@given(some_rows(), days)
+@often(some_rows(), days)
 def test_at_most_one_is_on_the_table_the_newest_and_never_one_refused_taken_back_or_signed_by_both(rows, day):
     versions, decisions = rows
     stands = standing(versions, decisions, BOTH, TODAY + timedelta(days=day))
@@ -298,8 +292,7 @@ def test_at_most_one_is_on_the_table_the_newest_and_never_one_refused_taken_back
         assert not [d for d in decisions if d.kind == "no" and d.version == stands.open.id]
 
 
-@OFTEN
-@given(some_rows(), days)
+@often(some_rows(), days)
 def test_an_ending_after_the_signatures_ends_it_whatever_else_there_is(rows, day):
     versions, decisions = rows
     ended = [*decisions, Decided("ended", None, at(1000))]
@@ -413,8 +406,7 @@ def fixed(v: Proposed) -> tuple:
     return v.id, v.author, v.arrived, v.proposed, v.look_on
 
 
-@OFTEN
-@given(st.lists(moves, min_size=3, max_size=30))
+@often(st.lists(moves, min_size=3, max_size=30))
 def test_in_any_life_only_both_make_it_count_and_what_arrived_keeps_its_place(done):
     life, held = Life(), []
     for verb, who, amount in done:

@@ -1,4 +1,4 @@
-"""Word help in this room: a rule over the other gets the caution, an own act does not; nothing is ever blocked."""
+"""Wording help in this room: a rule over the other gets the caution, an own act does not; nothing is ever blocked."""
 
 import pytest
 

@@ -5,7 +5,8 @@ import uuid
 
 import pytest
 
-from tests.conftest import LONG, Person
+from tests.conftest import Person
+from tests.how_often import rounds
 from tests.world import connect, dump, one
 
 
@@ -89,6 +90,24 @@ def test_ready_can_be_taken_back_until_the_reveal_and_words_changed(couple):
     assert "first words" not in page
 
 
+@pytest.mark.parametrize("act", ["ready/take-back", "call-off"])
+def test_ready_taken_back_keeps_no_sealed_copy_and_every_draft(couple, act):
+    ana, _ = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "thought better of it", occasion)
+    ana.write("own", "this too", occasion)
+    copies = "SELECT COUNT(*) FROM answers WHERE ready_cell IS NOT NULL"
+    assert one(ana.app, copies) == 0
+    ana.ready(occasion)
+    assert one(ana.app, copies) == 2
+    ana.post(f"/check-in/{occasion}/{act}")
+    assert one(ana.app, copies) == 0
+    assert one(ana.app, "SELECT COUNT(*) FROM readies") == 0
+    if act == "call-off":
+        ana.post(f"/check-in/{occasion}/call-on")
+    assert "thought better of it" in questions(ana)
+
+
 def test_an_opened_answer_is_never_altered_and_what_was_typed_is_shown_back(opened, couple):
     ana, ben = couple
     answer = ana.write("thanks", "I meant something else", opened)
@@ -123,7 +142,7 @@ def test_a_later_or_earlier_week_cannot_be_written_by_address(couple):
         assert ana.write("thanks", "x", occasion).status_code == 404
 
 
-@pytest.mark.parametrize("round", range(100 if LONG else 10))
+@pytest.mark.parametrize("round", rounds(10, 100))
 def test_when_both_are_ready_in_the_same_instant_it_opens_exactly_once(couple, round):
     ana, ben = couple
     occasion = ana.occasion()

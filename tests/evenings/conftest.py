@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -15,7 +16,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
-from tests.conftest import CHEAP
+from tests.conftest import CHEAP, TRANSPORT
 from tests.sockets import free_port
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -53,7 +54,12 @@ class House:
         if not (self.folder / "lead").exists():
             self.set_clock(12, weekday=WEDNESDAY)
         clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
-        given = {"COUPLES_DATA": str(self.folder), "COUPLES_PORT": str(self.port), **self.settings}
+        given = {
+            "COUPLES_DATA": str(self.folder),
+            "COUPLES_PORT": str(self.port),
+            "COUPLES_TRANSPORT": TRANSPORT,
+            **self.settings,
+        }
         ready, tell_ready = os.pipe()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -114,9 +120,15 @@ def furniture():
 
 
 @pytest.fixture
-def house(tmp_path, furniture):
-    """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`."""
-    made = House(tmp_path / "data")
+def house(tmp_path, furniture, request):
+    """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`.
+
+    It runs on each transport where the test asks for that.
+    """
+    asks = "transport" in request.fixturenames
+    made = House(
+        tmp_path / "data", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
+    )
     if furniture:
         shutil.copytree(furniture, made.folder)
     else:
@@ -174,3 +186,14 @@ def browse(chrome, house):
 
 def _is_ours(url: str, house: House, also: tuple[str, ...]) -> bool:
     return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:", *also))
+
+
+@contextmanager
+def browser_on_disk(chrome, house: House, profile: Path):
+    """A browser that keeps what it keeps in `profile`, as one that somebody closes and opens again."""
+    context = chrome.browser_type.launch_persistent_context(
+        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )  # fmt: skip
+    yield context
+    context.close()

@@ -46,8 +46,27 @@ class Partner:
     def sees_not(self, text: str) -> None:
         expect(self.page.locator("main")).not_to_contain_text(text)
 
+    def fill(self, field: str, words: str) -> None:
+        """Writes into the field of this name."""
+        self.page.locator(f"main [name={field}]").first.fill(words)
+
+    def press_button(self, name: str, value: str) -> None:
+        self.press(self.page.locator(f"button[name={name}][value='{value}']:visible").first)
+
+    def open_all(self) -> None:
+        """Opens every fold of the page, as a person looking for something would."""
+        self.page.locator("main details:not([open]) > summary").evaluate_all(
+            "all => all.forEach(s => s.parentElement.open = true)"
+        )
+
     def goes(self, path: str) -> None:
         self.page.goto(path)
+
+    def arrives(self) -> None:
+        """The first visit, and an account of one's own."""
+        self.goes("/")
+        self.tap("Create your account", role="link")
+        self.sign_up()
 
     def sign_up(self) -> None:
         self.page.get_by_label("First name").fill(self.name)
@@ -80,9 +99,7 @@ class Partner:
 
 def pair_up(ana: Partner, ben: Partner, *, by_link: bool) -> None:
     """From an empty server to two people in one space."""
-    ana.goes("/")
-    ana.tap("Create your account", role="link")
-    ana.sign_up()
+    ana.arrives()
     ana.tap("Invite your partner", role="link")
     ana.tap("Make an invitation")
     if by_link:
@@ -97,3 +114,11 @@ def pair_up(ana: Partner, ben: Partner, *, by_link: bool) -> None:
     ben.sees("Ana invites you")
     ben.tap("Join", role="link")
     ben.sign_up()
+
+
+def meet(ana: Partner, ben: Partner, *, scripts: bool) -> None:
+    """From an empty server to two people in one space, on whichever way they came."""
+    pair_up(ana, ben, by_link=scripts)
+    if not ben.page.url.endswith("/pairing/invited"):
+        ben.tap("Look at it", role="link")
+    ben.tap("Join")

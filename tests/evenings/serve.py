@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from jinja2 import FileSystemBytecodeCache
 
 import couples
-from couples import cli, clock, config, upkeep, vault
+from couples import clock, config, server, upkeep, vault
 
 settings = config.load()
 cheap = vault.Stretch(passes=1, memory=8192)
@@ -22,7 +22,7 @@ def now() -> datetime:
     return datetime.now(UTC) + timedelta(seconds=float((settings.data / "lead").read_text()))
 
 
-class CheapServer(cli.Server):
+class CheapServer(server.Server):
     def load_config(self):
         super().load_config()
         keep_up = self.cfg.settings["post_worker_init"].get()

@@ -6,7 +6,7 @@ All of it is still there each time, and nothing of it was ever on a page of the 
 import pytest
 
 from tests.evenings.people import PASSWORD, Partner
-from tests.evenings.test_my_own_patterns import fill, row
+from tests.evenings.test_my_own_patterns import row
 
 pytestmark = pytest.mark.browser
 
@@ -42,9 +42,7 @@ def all_there(ana: Partner) -> None:
 def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, browse, scripts):
     house.set_clock(22)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
-    ana.goes("/")
-    ana.tap("Create your account", role="link")
-    ana.sign_up()
+    ana.arrives()
 
     # the quiet door, then the kit
     ana.page.locator("header").get_by_role("link", name="Calm me").click()
@@ -59,7 +57,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     # noticed in a line, then a page, and words of it carried into a draft
     ana.goes("/only-me")
     row(ana, "I noticed something")
-    fill(ana, "line", NOTICED)
+    ana.fill("line", NOTICED)
     ana.page.keyboard.press("Enter")
     ana.sees("Noted.")
     ana.goes("/only-me/pages/new")

@@ -8,8 +8,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.evenings.people import PASSWORD, Partner
-from tests.evenings.test_words_for_a_talk import MINUTES, fill, meet, press
+from tests.evenings.people import Partner, meet
+from tests.evenings.test_words_for_a_talk import MINUTES
 
 pytestmark = pytest.mark.browser
 
@@ -39,14 +39,6 @@ def way(who: Partner, name: str, action: str) -> None:
     who.press(who.page.locator(f"form[action='{action}'] button").first)
 
 
-def sign_in_again(who: Partner) -> None:
-    """After two months without a visit the session has run out."""
-    who.goes("/sign-in")
-    who.page.get_by_label("E-mail").fill(f"{who.name.lower()}@example.org")
-    who.page.get_by_label("Password").fill(PASSWORD)
-    who.tap("Sign in")
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, browse, scripts):
     house.set_clock(12)
@@ -57,17 +49,17 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     ana.goes("/")
     ana.tap("What we agreed", role="link")
     ana.goes("/agreements/new/agreement?topic=privacy")
-    fill(ana, "what", RULE)
+    ana.fill("what", RULE)
     if scripts:
         ana.saved()
     else:
-        press(ana, "go", "help")
+        ana.press_button("go", "help")
     ana.sees("Can I carry this out without you doing anything?")
     ana.sees("Would I accept a no?")
-    fill(ana, "what", FIRST)
-    press(ana, "go", "help")
+    ana.fill("what", FIRST)
+    ana.press_button("go", "help")
     ana.sees_not("Would I accept a no?")
-    press(ana, "go", "preview")
+    ana.press_button("go", "preview")
     ana.sees(FIRST)
     send(ana, house, sign=True)
     path = re.sub(r"[#?].*", "", ana.page.url.removeprefix(house.url))
@@ -77,9 +69,9 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     ben.sees(FIRST)
     if scripts:
         ana.goes(path)
-    press(ben, "kind", "change")
-    fill(ben, "what", SECOND)
-    press(ben, "go", "preview")
+    ben.press_button("kind", "change")
+    ben.fill("what", SECOND)
+    ben.press_button("go", "preview")
     expect(ben.page.locator("main .diff ins").first).to_contain_text("added: ")
     send(ben, house, sign=True)
     ben.goes(path)
@@ -94,16 +86,16 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
 
     house.move_clock(days=57)
     for who in (ana, ben):
-        sign_in_again(who)
+        who.sign_in()  # after two months the session has run out
     ben.goes("/")
     ben.sees("To look at again together")
     ben.goes("/check-in")
     ben.sees(SECOND)
     ben.sees("It is not in force until both of you have kept it")
     way(ben, "Change it", f"{path}/change")
-    fill(ben, "what", THIRD)
+    ben.fill("what", THIRD)
     ben.page.locator("input[name=look_on][type=radio]").first.check()
-    press(ben, "go", "preview")
+    ben.press_button("go", "preview")
     send(ben, house, sign=True)
     ana.goes(path)
     expect(ana.page.locator("main .diff del").first).to_contain_text("hall")

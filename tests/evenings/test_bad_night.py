@@ -20,9 +20,7 @@ EVENING = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
 
 def alone(browse, *, scripts: bool) -> Partner:
     eve = Partner("Eve", browse(phone=True, scripts=scripts))
-    eve.goes("/")
-    eve.tap("Create your account", role="link")
-    eve.sign_up()
+    eve.arrives()
     return eve
 
 

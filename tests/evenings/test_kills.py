@@ -15,9 +15,10 @@ from http.cookiejar import CookieJar
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import LONG, PASSWORD
+from tests.conftest import PASSWORD
 from tests.evenings.conftest import House
 from tests.evenings.people import Partner
+from tests.how_often import either
 
 PROMPTS = ("thanks", "close")
 SAVED_BETWEEN_KILLS = (1, 3, 7, 12, 20)
@@ -122,9 +123,10 @@ def kill_while_saving(writers: list[Writer], after: int) -> None:
     [t.join() for t in threads]
 
 
-def test_what_was_acknowledged_survives_being_killed_again_and_again(writers):
+@pytest.mark.parametrize("kills", either(10, 100))
+def test_what_was_acknowledged_survives_being_killed_again_and_again(writers, kills):
     house = writers[0].house
-    for round in range(100 if LONG else 10):
+    for round in range(kills):
         kill_while_saving(writers, SAVED_BETWEEN_KILLS[round % len(SAVED_BETWEEN_KILLS)])
         house.start()
         assert [w.lost() for w in writers] == [[], []], f"after kill {round + 1}"

@@ -15,19 +15,13 @@ pytestmark = pytest.mark.browser
 
 def begin(browse, *, scripts: bool) -> Partner:
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
-    ana.goes("/")
-    ana.tap("Create your account", role="link")
-    ana.sign_up()
+    ana.arrives()
     return ana
 
 
 def row(who: Partner, text: str) -> None:
     who.steps.append(text)
     who.page.locator("main a.row-link").filter(has_text=text).first.click()
-
-
-def fill(who: Partner, field: str, words: str) -> None:
-    who.page.locator(f"[name={field}]").first.fill(words)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -46,7 +40,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
 
     # later: the long form
     row(ana, "The phone on the table")
-    fill(ana, "told", "That I am not interesting")
+    ana.fill("told", "That I am not interesting")
     for word in ("lonely", "to be heard", "saying it"):
         ana.page.locator(f"main input[type=checkbox][value='{word}']").check(force=True)
     if scripts:
@@ -68,7 +62,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     expect(ana.page.locator("main input[name=when][value=now]")).to_be_checked()
 
     # a second device has an older page open: both texts are kept
-    fill(ana, "did", "I left the room")
+    ana.fill("did", "I left the room")
     if scripts:
         ana.saved()
     else:
@@ -79,13 +73,13 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     other.page.get_by_label("Password").fill(PASSWORD)
     other.tap("Sign in")
     other.goes(ana.page.url)
-    fill(ana, "did", "I left the room and came back")
+    ana.fill("did", "I left the room and came back")
     if scripts:
         ana.saved()
         expect(ana.page.locator("form[data-dirty]")).to_have_count(0)
     else:
         ana.tap("Save")
-    fill(other, "did", "I made tea")
+    other.fill("did", "I made tea")
     other.tap("Save")
     other.sees("Both are kept")
     other.sees("I left the room and came back")
@@ -93,7 +87,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     # the draft of a card, and exactly what would be read
     ana.goes("/reflection/cards")
     ana.page.locator("main a[href='/reflection/cards/quiet']").first.click()
-    fill(ana, "text", "it is seldom about you. Tea beside me helps.")
+    ana.fill("text", "it is seldom about you. Tea beside me helps.")
     if scripts:
         ana.saved()
     ana.tap("See it as a card")
@@ -139,7 +133,7 @@ def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, brow
     expect(ana.page.get_by_text("No answer yet")).to_have_count(9)
     move(ana, SLIDERS, scripts=scripts)
     expect(ana.page.get_by_text("No answer yet")).to_have_count(1 if scripts else 9)
-    fill(ana, "line", "dark mornings")
+    ana.fill("line", "dark mornings")
     ana.tap("Keep it and look")
     ana.sees("dark mornings")
     ana.sees("What tends to help")
@@ -149,7 +143,7 @@ def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, brow
         house.move_clock(days=29)
         ana.goes("/only-me")
         ana.goes("/reflection/noticed/new")
-        fill(ana, "line", "a month later")
+        ana.fill("line", "a month later")
         ana.tap("Note it")
     ana.goes("/reflection/looks")
     ana.tap("Look again", role="link")

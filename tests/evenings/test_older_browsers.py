@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from couples.demo import PASSWORD
 from tests.evenings.people import Partner, pair_up
 from tests.evenings.test_together import form_of
-from tests.evenings.test_words_for_a_talk import AS_IT_COMES, fill
+from tests.evenings.test_words_for_a_talk import AS_IT_COMES
 
 pytestmark = pytest.mark.browser
 
@@ -142,10 +142,10 @@ def test_an_older_phone_gets_word_help_for_a_talk_and_for_an_agreement(house, br
     ana = Partner("Ana", older_phone(browse))
     ana.sign_in(PASSWORD)
     ana.goes("/statements/new")
-    fill(ana, "observation", AS_IT_COMES)
+    ana.fill("observation", AS_IT_COMES)
     expect(ana.page.locator("#help mark").first).to_be_visible()
     ana.goes("/agreements/new/agreement")
-    fill(ana, "what", "You show me your phone whenever I ask.")
+    ana.fill("what", "You show me your phone whenever I ask.")
     expect(ana.page.locator("#help [data-rule]")).to_be_visible()
 
 

@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.evenings.conftest import CHROMIUM, FLAGS
+from tests.evenings.conftest import browser_on_disk
 from tests.evenings.people import PASSWORD, Partner
 from tests.evenings.test_shared_device import STORES, holding
 
@@ -19,16 +19,6 @@ pytestmark = pytest.mark.browser
 HERON = "On the way home I was quiet. I had one word, a good one, about the heron."
 PAGES = "/only-me/pages"
 MINUTES = 1 / 1440
-
-
-def arrive(ana: Partner) -> None:
-    ana.goes("/")
-    ana.tap("Create your account", role="link")
-    ana.sign_up()
-
-
-def fill(who: Partner, field: str, words: str) -> None:
-    who.page.locator(f"main [name={field}]").first.fill(words)
 
 
 def rows(house) -> int:
@@ -45,13 +35,13 @@ def history_is_neutral(who: Partner, house) -> None:
 def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     page = ana.page
-    arrive(ana)
+    ana.arrives()
 
     # written at once, one tap from Only me
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Only me").click()
     ana.tap("Write a page", role="link")
     history_is_neutral(ana, house)
-    fill(ana, "text", "It was the *quiet* again.")
+    ana.fill("text", "It was the *quiet* again.")
     if scripts:
         ana.saved()
         expect(page).to_have_url(re.compile(rf"{PAGES}/[0-9a-f-]+/edit$"))
@@ -65,7 +55,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     page.locator("summary").filter(has_text="How it is").click()
     page.get_by_label("tired").check(force=True)
     page.locator("summary").filter(has_text="Day and tags").click()
-    fill(ana, "tags", "evenings, sister")
+    ana.fill("tags", "evenings, sister")
     ana.tap("Done")
     expect(page.locator(".prose em")).to_have_text("quiet")
     ana.sees("tired")
@@ -74,11 +64,11 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     # a second one, without moods; then both are found by their words
     ana.goes(PAGES)
     ana.tap("Write", role="link")
-    fill(ana, "text", HERON)
+    ana.fill("text", HERON)
     ana.tap("Done")
     expect(page.locator(".prose")).to_contain_text(HERON)
     ana.goes(PAGES)
-    fill(ana, "text", "HERON quiet")
+    ana.fill("text", "HERON quiet")
     ana.tap("Look")
     ana.sees("One page.")
     history_is_neutral(ana, house)
@@ -91,7 +81,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
 
     # words are taken along; the page stays as it is and does not remember
     ana.tap("Use words from this", role="link")
-    fill(ana, "text", "I had one word, a good one, about the heron. And nobody heard it.")
+    ana.fill("text", "I had one word, a good one, about the heron. And nobody heard it.")
     ana.tap("Into words for a talk")
     expect(page.locator("[name=free]")).to_have_value(
         "I had one word, a good one, about the heron. And nobody heard it."
@@ -112,7 +102,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
         field.evaluate("e => { e.focus(); e.setSelectionRange(29, 59); }")
         ana.tap("Keep only what I have marked")
         expect(field).to_have_value("I had one word, a good one, ab")
-    fill(ana, "text", "A good word about the heron.")
+    ana.fill("text", "A good word about the heron.")
     ana.tap("Into this week’s check-in")
     page.get_by_label("What was mine this week: a joy, a worry, something new?").check()
     ana.tap("Add them there")
@@ -133,16 +123,16 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
 def test_the_lock_closes_a_page_after_a_quiet_while_and_no_word_is_lost(house, browse, scripts):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     page = ana.page
-    arrive(ana)
+    ana.arrives()
     ana.goes(f"{PAGES}/settings")
     page.get_by_label("After 5 minutes").check()
     ana.tap("Save")
     ana.tap("Write", role="link")
-    fill(ana, "text", HERON)
+    ana.fill("text", HERON)
     if scripts:
         ana.saved()
     house.move_clock(days=6 * MINUTES)
-    fill(ana, "text", HERON + " Then I thought for a long time.")
+    ana.fill("text", HERON + " Then I thought for a long time.")
     if scripts:
         ana.sees("Locked after a quiet while")
     ana.tap("Done")
@@ -174,12 +164,12 @@ def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
     ana = Partner("Ana", browse(phone=True))
     page = ana.page
     page.clock.install()
-    arrive(ana)
+    ana.arrives()
     ana.goes(f"{PAGES}/settings")
     page.get_by_label("After 5 minutes").check()
     ana.tap("Save")
     ana.tap("Write", role="link")
-    fill(ana, "text", HERON)
+    ana.fill("text", HERON)
     page.clock.run_for(2000)
     ana.saved()
     with page.expect_response(re.compile(r"/static/js/pages\.js")) as script:
@@ -200,28 +190,24 @@ def test_the_browsers_folder_on_the_disk_holds_no_word_of_a_page_nor_what_was_lo
     house, chrome, tmp_path
 ):
     profile, trace = tmp_path / "profile", "a-trace-left-on-purpose"
-    context = chrome.browser_type.launch_persistent_context(
-        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
-        ignore_default_args=["--disable-back-forward-cache"],
-    )  # fmt: skip
-    ana = Partner("Ana", context.pages[0])
-    arrive(ana)
-    ana.goes(f"{PAGES}/new")
-    fill(ana, "text", HERON)
-    ana.saved()
-    ana.tap("Done")
-    ana.goes(PAGES)
-    fill(ana, "text", "home quiet heron about")
-    ana.tap("Look")
-    ana.sees("One page.")
-    ana.page.locator("main a.row-link").first.click()
-    ana.tap("Use words from this", role="link")
-    ana.tap("Into words for a talk")
-    expect(ana.page.locator("[name=free]")).to_have_value(re.compile("heron"))
-    ana.page.go_back()
-    assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
-    ana.goes(f"/safety?{trace}")
-    context.close()
+    with browser_on_disk(chrome, house, profile) as context:
+        ana = Partner("Ana", context.pages[0])
+        ana.arrives()
+        ana.goes(f"{PAGES}/new")
+        ana.fill("text", HERON)
+        ana.saved()
+        ana.tap("Done")
+        ana.goes(PAGES)
+        ana.fill("text", "home quiet heron about")
+        ana.tap("Look")
+        ana.sees("One page.")
+        ana.page.locator("main a.row-link").first.click()
+        ana.tap("Use words from this", role="link")
+        ana.tap("Into words for a talk")
+        expect(ana.page.locator("[name=free]")).to_have_value(re.compile("heron"))
+        ana.page.go_back()
+        assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
+        ana.goes(f"/safety?{trace}")
     assert holding(profile, PAGES)
     assert holding(profile, trace)
     assert [

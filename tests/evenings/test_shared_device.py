@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.evenings.conftest import CHROMIUM, FLAGS, House
+from tests.evenings.conftest import House, browser_on_disk
 from tests.evenings.people import Partner
 
 EXIT = "https://weather.example.org/today"
@@ -199,31 +199,27 @@ FILL = """async () => { localStorage.setItem('a', '1'); sessionStorage.setItem('
 @pytest.mark.parametrize("end", ["signing out", "closing the browser"])
 def test_the_browsers_folder_on_the_disk_holds_no_word_that_was_written(house, chrome, tmp_path, end):
     profile, trace = tmp_path / "profile", "a-trace-left-on-purpose"
-    context = chrome.browser_type.launch_persistent_context(
-        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
-        ignore_default_args=["--disable-back-forward-cache"],
-    )  # fmt: skip
-    ana = Partner("Ana", context.pages[0])
-    question = writes(ana)
-    ana.goes(question.replace("/1", "/4"))
-    ana.page.get_by_label("I feel").fill(FEELING)
-    ana.saved()
-    for path in (*PRIVATE, question, question.replace("questions/1", "preview"), "/only-me"):
-        ana.goes(path)
-    ana.sees(WORDS)
-    assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
-    ana.goes(f"/safety?{trace}")
-    ana.goes(question)
-    if end == "signing out":
-        ana.goes("/only-me")
-        signs_out(ana)
-        ana.page.go_back()
-        expect(ana.page).to_have_url(WAY_IN)
-        shows_nothing(ana.page)
+    with browser_on_disk(chrome, house, profile) as context:
+        ana = Partner("Ana", context.pages[0])
+        question = writes(ana)
+        ana.goes(question.replace("/1", "/4"))
+        ana.page.get_by_label("I feel").fill(FEELING)
+        ana.saved()
+        for path in (*PRIVATE, question, question.replace("questions/1", "preview"), "/only-me"):
+            ana.goes(path)
+        ana.sees(WORDS)
         assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
-        ana.page.evaluate(FILL)
-        assert ana.page.evaluate(STORES) == [1, 1, 1, 1, 0]
-    context.close()
+        ana.goes(f"/safety?{trace}")
+        ana.goes(question)
+        if end == "signing out":
+            ana.goes("/only-me")
+            signs_out(ana)
+            ana.page.go_back()
+            expect(ana.page).to_have_url(WAY_IN)
+            shows_nothing(ana.page)
+            assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]
+            ana.page.evaluate(FILL)
+            assert ana.page.evaluate(STORES) == [1, 1, 1, 1, 0]
     assert holding(profile, f"127.0.0.1:{house.port}")
     assert holding(profile, trace)
     assert {words: holding(profile, words) for words in (WORDS, FEELING)} == {WORDS: [], FEELING: []}

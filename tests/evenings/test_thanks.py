@@ -6,8 +6,7 @@ Once with JavaScript, where the other screen follows without a reload; once with
 import pytest
 from playwright.sync_api import expect
 
-from tests.evenings.people import Partner
-from tests.evenings.test_words_for_a_talk import meet, open_all
+from tests.evenings.people import Partner, meet
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +52,7 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
         expect(ben.page.locator("textarea[name=text]")).to_have_value("I was just writing")
     ben.goes("/")
     ben.sees("You waited with dinner.")
-    open_all(ana)
+    ana.open_all()
     ana.tap("Take it back")
     ana.sees("Taken back. The words are gone for both of you.")
     looks(ben, "/", scripts)
@@ -86,7 +85,7 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     own, other = pair.evaluate_all("all => all.map((e) => e.getBoundingClientRect().toJSON())")
     assert own["y"] == other["y"]
     assert own["x"] + own["width"] <= other["x"]
-    open_all(ana)
+    ana.open_all()
     ana.tap("Withdraw it")
     ana.sees("Withdrawn. There is no trace of it.")
     looks(ben, "/thanks/cards", scripts)
@@ -117,7 +116,7 @@ def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     expect(step).to_have_attribute("aria-pressed", "false")
     step.press("Space")
     expect(step).to_have_attribute("aria-pressed", "true")
-    open_all(ana)
+    ana.open_all()
     ana.page.get_by_label("The words of the copy").fill("To sing with others")
     ana.tap("See what they would read")
     ana.sees("What Ben will read")

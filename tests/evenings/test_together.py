@@ -8,8 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.evenings.people import Partner
-from tests.evenings.test_words_for_a_talk import MINUTES, meet
+from tests.conftest import TRANSPORTS
+from tests.evenings.people import Partner, meet
+from tests.evenings.test_words_for_a_talk import MINUTES
 
 pytestmark = pytest.mark.browser
 
@@ -70,8 +71,13 @@ class Together:
         self.see(title)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, browse, scripts):
+@pytest.mark.parametrize(
+    ("scripts", "transport"),
+    [*((True, each) for each in TRANSPORTS), (False, TRANSPORTS[0])],
+    ids=[*(f"with scripts, {each}" for each in TRANSPORTS), "without scripts"],
+    indirect=["transport"],
+)
+def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, browse, scripts, transport):
     talk = Together(house, browse, scripts=scripts)
     ana, ben = talk.both
     talk.begin("talk")
@@ -120,7 +126,7 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, 
             who.sees(words)
 
 
-def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse):
+def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse, transport):
     talk = Together(house, browse, scripts=True)
     ana, ben = talk.both
     for who in talk.both:
@@ -156,7 +162,7 @@ def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse):
         who.sees_not("Ben stopped")
 
 
-def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, browse):
+def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, browse, transport):
     talk = Together(house, browse, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")

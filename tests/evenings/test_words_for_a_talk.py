@@ -6,7 +6,7 @@ Once with JavaScript on a phone and a desktop, where both screens follow without
 import pytest
 from playwright.sync_api import expect
 
-from tests.evenings.people import Partner, pair_up
+from tests.evenings.people import Partner, meet
 
 pytestmark = pytest.mark.browser
 
@@ -17,38 +17,16 @@ AS_IT_COMES = (
 )
 
 
-def meet(ana: Partner, ben: Partner, *, scripts: bool) -> None:
-    pair_up(ana, ben, by_link=scripts)
-    if not ben.page.url.endswith("/pairing/invited"):
-        ben.tap("Look at it", role="link")
-    ben.tap("Join")
-
-
-def press(who: Partner, name: str, value: str) -> None:
-    who.press(who.page.locator(f"button[name={name}][value='{value}']:visible").first)
-
-
-def open_all(who: Partner) -> None:
-    """Opens every fold of the page, as a person looking for something would."""
-    who.page.locator("main details:not([open]) > summary").evaluate_all(
-        "all => all.forEach(s => s.parentElement.open = true)"
-    )
-
-
-def fill(who: Partner, field: str, words: str) -> None:
-    who.page.locator(f"[name={field}]").first.fill(words)
-
-
 def write_and_share(ana: Partner, *, scripts: bool) -> None:
     """From free writing to a shared copy."""
     ana.goes("/")
     ana.tap("Find the words", role="link")
     ana.page.locator("main a[href='/statements/new']").first.click()
     ana.page.locator("#as-it-comes summary").click()
-    fill(ana, "free", AS_IT_COMES)
+    ana.fill("free", AS_IT_COMES)
     if scripts:
         ana.saved()
-    press(ana, "go", "help")
+    ana.press_button("go", "help")
     expect(ana.page.locator("mark").nth(3)).to_be_visible()
     for part, words in {
         "observation": "you looked at your phone on Monday while I was talking",
@@ -56,11 +34,11 @@ def write_and_share(ana: Partner, *, scripts: bool) -> None:
         "request": "sit with me for ten minutes after dinner",
         "other_view": "had a long day",
     }.items():
-        fill(ana, part, words)
-    fill(ana, "feeling", "lonely")
+        ana.fill(part, words)
+    ana.fill("feeling", "lonely")
     if scripts:
         ana.saved()
-    press(ana, "go", "share")
+    ana.press_button("go", "share")
     ana.sees("I feel lonely")
     ana.sees_not("You never ask")
 
@@ -90,7 +68,7 @@ def test_words_are_found_shared_said_back_and_answered(house, browse, scripts):
         if not scripts or ana.page.url != house.url + path:
             ana.goes(path)
         ana.sees(words)
-        open_all(ana)
+        ana.open_all()
         confirm(ana, verdict)
         if not scripts:
             ben.goes(path)
@@ -101,7 +79,7 @@ def test_words_are_found_shared_said_back_and_answered(house, browse, scripts):
 
 
 def answer_with(who: Partner, kind: str, words: str) -> None:
-    open_all(who)
+    who.open_all()
     form = who.page.locator("form:has(input[name=kind][value=heard])")
     form.locator(f"input[name=kind][value={kind}]").check()
     form.locator("textarea[name=text]").fill(words)
@@ -132,7 +110,7 @@ def test_words_shared_at_night_are_taken_back_before_they_arrive_and_never_reach
     path = ana.page.url.removeprefix(house.url)
     ben.goes("/statements")
     ben.sees_not("lonely")
-    open_all(ana)
+    ana.open_all()
     ana.press(ana.page.locator("form[action$='/withdraw'] button").first)
     house.move_clock(days=1)
     for where in ("/", "/statements", "/shared", "/check-in"):

@@ -10,8 +10,8 @@ from couples.growing import ideas, models, steps
 from couples.growing.steps import GoalWords
 from couples.packing import pack, unpack
 from tests.conftest import PASSWORD, Person, pair
-from tests.sockets import Socket, free_port, serving
-from tests.test_doors import same
+from tests.pages import same
+from tests.sockets import Socket
 from tests.world import connect, dump, one
 
 STEPS = "look up the choir\nask Mira\ngo once"
@@ -292,22 +292,17 @@ def test_nothing_of_it_moves_anything_that_is_shared_and_no_partner_is_told(coup
     assert same(real, missing)
 
 
-def test_no_open_page_of_the_partner_hears_of_it(make_app):
-    port = free_port()
-    app = make_app(base_url=f"http://127.0.0.1:{port}", port=port)
-    ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
-    pair(ana, ben)
-    with serving(app):
-        his = Socket(ben)
-        path = goal(ana)
-        tick(ana, path, "ask Mira")
-        ana.post(f"{path}/state", state="aside")
-        ana.post("/growing/wins", id=str(uuid.uuid4()), text="asked for help")
-        ana.post("/thanks/goals", text="a copy under preview")
-        assert his.is_alive()
-        assert [frame for frame in his.frames if "changed" in frame] == []
-        ana.post("/thanks/goals", id=str(uuid.uuid4()), text="a copy", confirmed="yes")
-        assert his.notice() == {"what": "thanks", "version": 0}
+def test_no_open_page_of_the_partner_hears_of_it(server, ana, ben):
+    his = Socket(ben)
+    path = goal(ana)
+    tick(ana, path, "ask Mira")
+    ana.post(f"{path}/state", state="aside")
+    ana.post("/growing/wins", id=str(uuid.uuid4()), text="asked for help")
+    ana.post("/thanks/goals", text="a copy under preview")
+    assert his.is_alive()
+    assert [frame for frame in his.frames if "changed" in frame] == []
+    ana.post("/thanks/goals", id=str(uuid.uuid4()), text="a copy", confirmed="yes")
+    assert his.notice() == {"what": "thanks", "version": 0}
 
 
 def test_words_fill_whole_steps_of_256_bytes_whatever_their_length(ana):

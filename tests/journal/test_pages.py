@@ -1,10 +1,10 @@
 """Pages of one's own: written at once, kept for their author alone, edited, and deleted for good."""
 
-import html
 import re
 import sqlite3
 import uuid
 from contextlib import closing
+from html import unescape
 
 import pytest
 
@@ -22,10 +22,6 @@ def save(person: Person, id: str | None = None, json_too: bool = False, **fields
 
 def count(person: Person) -> int:
     return one(person.app, "SELECT COUNT(*) FROM journal_entries")
-
-
-def text_of(page: str) -> str:
-    return html.unescape(page)
 
 
 # --- writing ------------------------------------------------------------------------------------------------------
@@ -114,17 +110,17 @@ def test_every_prompt_can_be_asked_for_says_that_one_may_stop_and_keeps_what_was
     for key, prompt in prompts().items():
         assert re.search(r"\b(?:stop|leave it)\b", prompt.stop, re.I), key
         id, answer = save(ana, text=f"already here {key}", ask=key)
-        page = text_of(ana.page(answer.location))
+        page = unescape(ana.page(answer.location))
         assert prompt.text in page
         assert prompt.stop in page
         assert f"already here {key}" in page
-        assert prompt.text in text_of(ana.page(f"{PAGES}/{id}"))
+        assert prompt.text in unescape(ana.page(f"{PAGES}/{id}"))
 
 
 def test_a_prompt_on_an_empty_page_keeps_nothing_yet(ana):
     id, answer = save(ana, ask="younger")
     assert answer.status_code == 200
-    assert prompts()["younger"].text in text_of(answer.text)
+    assert prompts()["younger"].text in unescape(answer.text)
     assert f"{PAGES}/{id}" in answer.text
     assert count(ana) == 0
 
@@ -136,7 +132,7 @@ def test_a_prompt_that_is_not_ours_is_passed_over(ana):
 
 
 def test_a_check_in_with_oneself_has_its_own_questions_and_any_of_them_may_stay_empty(ana):
-    page = text_of(ana.page(f"{PAGES}/check-in"))
+    page = unescape(ana.page(f"{PAGES}/check-in"))
     for text in questions().values():
         assert text in page
     id, answer = save(
@@ -147,7 +143,7 @@ def test_a_check_in_with_oneself_has_its_own_questions_and_any_of_them_may_stay_
         text="That is all",
         go="done",
     )
-    page = text_of(ana.page(answer.location))
+    page = unescape(ana.page(answer.location))
     assert "A check-in with myself" in page
     assert questions()["need"] in page
     assert "Sleep, and a day without plans" in page
@@ -226,7 +222,7 @@ def test_what_cannot_be_kept_is_said_beside_the_field_and_the_words_stay(ana, fi
     )) as answer:  # fmt: skip
         assert answer.status_code == 422
         assert says in answer.text
-        assert given["text"] in text_of(answer.text)
+        assert given["text"] in unescape(answer.text)
     _, answer = save(ana, id, json_too=True, **given)
     assert answer.status_code in (413, 422)
     assert answer.json["message"]
@@ -272,7 +268,7 @@ def test_fifty_thousand_letters_of_any_alphabet_fit(ana):
 def test_any_text_is_kept_as_it_can_be_seen(ana, typed, kept):
     id, answer = save(ana, text=typed, mood=typed[:20], tags=typed[:20].replace("\r", ""))
     assert answer.status_code == 302
-    assert kept in text_of(ana.page(f"{PAGES}/{id}/edit"))
+    assert kept in unescape(ana.page(f"{PAGES}/{id}/edit"))
     for path in ("", f"/{id}", f"/{id}/words", "/tags", "/over-time", "/months/2026-11"):
         page = ana.page(PAGES + path)
         assert "\x1b" not in page

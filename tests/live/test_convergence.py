@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from couples.live import moves
 from couples.live.moves import Illegal
 from couples.live.state import OVER, State
-from tests.conftest import LONG
+from tests.how_often import rounds
 from tests.live.talking import Phone, begin
 from tests.world import connect, user_id
 
@@ -136,14 +136,14 @@ class Evening:
 
     def slow_down(self) -> None:
         """Time enough between the moves for the pace that the server keeps."""
-        self.app.extensions["event_pace"]._left.clear()
+        self.app.extensions["event_rate_limit"]._left.clear()
 
 
-@pytest.mark.parametrize("seed", range(100 if LONG else 5))
+@pytest.mark.parametrize("seed", rounds(5, 100))
 def test_all_phones_and_the_model_end_in_the_servers_state(server, couple, time, seed):
     ana, ben = couple
     evening = Evening(ana, ben, seed, time)
-    evening.play(60 if LONG else 40)
+    evening.play(40 + seed % 20)
     state, told = evening.first, evening.first
     order = [id for id in applied(ana.app) if id not in evening.before]
     assert sorted(order) == sorted(evening.done)

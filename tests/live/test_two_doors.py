@@ -6,7 +6,8 @@ import uuid
 
 import pytest
 
-from couples import vault, wire
+from couples import vault
+from couples.wire import rate_limit
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import Phone, ask, begin, move
 from tests.world import connect, one
@@ -207,16 +208,15 @@ def test_a_flood_is_slowed_down_and_another_couple_goes_on(server, couple, talk,
     assert ana.get("/settings").status_code == 200
 
 
-def test_the_pace_fills_again_and_is_each_persons_own(monkeypatch):
+def test_the_rate_limit_fills_again_and_is_each_persons_own(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr(wire.time, "monotonic", lambda: now[0])
-    pace, ana, ben = wire.Pace(), uuid.uuid4(), uuid.uuid4()
-    assert [pace.has_room(ana) for _ in range(wire.EVENTS_AT_ONCE + 1)] == [True] * wire.EVENTS_AT_ONCE + [
-        False
-    ]
-    assert pace.has_room(ben)
+    monkeypatch.setattr(rate_limit.time, "monotonic", lambda: now[0])
+    limit, ana, ben = rate_limit.RateLimit(), uuid.uuid4(), uuid.uuid4()
+    at_once, a_second = rate_limit.EVENTS_AT_ONCE, rate_limit.EVENTS_A_SECOND
+    assert [limit.allows(ana) for _ in range(at_once + 1)] == [True] * at_once + [False]
+    assert limit.allows(ben)
     now[0] += 1
-    assert [pace.has_room(ana) for _ in range(wire.EVENTS_A_SECOND + 1)][-2:] == [True, False]
+    assert [limit.allows(ana) for _ in range(a_second + 1)][-2:] == [True, False]
 
 
 def test_both_moving_on_at_the_same_moment_moves_one_step(server, couple, talk):
@@ -293,3 +293,12 @@ def test_ready_a_last_word_and_coming_back_send_the_partner_no_frame_and_move_no
     assert his.move("nonsense") == {"ok": False, "error": "unknown"}
     assert len(his.frames) == frames + 1
     assert his.move("ready")["version"] == seen + 1
+
+
+def test_a_sign_in_that_lay_idle_moves_nothing_any_more(server, couple, talk, time):
+    hers = Phone(couple[0], talk)
+    time.move(days=30)
+    assert hers.move("take")["ok"]
+    time.move(days=1)
+    assert hers.move("pass") == {"ok": False, "error": "not-there"}
+    assert state_of(couple[0].app)["turn"] == 1

@@ -1,7 +1,5 @@
 """What somebody does in this room, said shortly."""
 
-import html
-import re
 import uuid
 
 from tests.conftest import Person
@@ -33,9 +31,3 @@ def noticed_long(person: Person, **fields) -> str:
         == 302
     )
     return id
-
-
-def text_of(page: str) -> str:
-    """What a page says, without its tags."""
-    main = re.search(r"<main.*?</main>", page, re.S)[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())

@@ -6,7 +6,8 @@ import uuid
 import pytest
 
 from couples.reflection import ranges
-from tests.reflection.people import CALM, KNOW, ROOM, look, text_of
+from tests.pages import text_of
+from tests.reflection.people import CALM, KNOW, ROOM, look
 from tests.world import one
 
 VERDICTS = (

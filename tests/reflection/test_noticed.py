@@ -6,7 +6,8 @@ from couples.drafts import merge
 from couples.reflection.noticed import Words
 from couples.reflection.patterns import patterns_in
 from couples.reflection.quiet import quiet_lines
-from tests.reflection.people import notice, noticed_long, save_entry, text_of
+from tests.pages import text_of
+from tests.reflection.people import notice, noticed_long, save_entry
 from tests.world import one
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from couples.reflection.ways import WAYS, way
 from tests.conftest import Person
-from tests.reflection.people import notice, text_of
+from tests.pages import text_of
+from tests.reflection.people import notice
 from tests.world import dump, one
 
 ENDINGS = ("old", "now", "both")

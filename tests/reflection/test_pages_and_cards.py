@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from couples.reflection.sheets import CARD_LIMIT, cards, pages
-from tests.reflection.people import noticed_long, text_of
+from tests.pages import text_of
+from tests.reflection.people import noticed_long
 from tests.world import one
 
 PAGES = {

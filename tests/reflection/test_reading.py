@@ -10,7 +10,7 @@ import pytest
 import couples.reflection
 from couples.reflection import articles as reading
 from couples.reflection.articles import articles
-from tests.reflection.people import text_of
+from tests.pages import text_of
 
 ROOM = Path(couples.reflection.__file__).parent
 TEMPLATES = ROOM.parent.parent / "templates" / "reflection"

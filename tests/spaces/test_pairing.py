@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
-from tests.conftest import LONG, Person
+from tests.conftest import PASSWORD, Person
+from tests.how_often import rounds
 from tests.world import connect, dump, one
 
 
@@ -107,6 +108,26 @@ def test_an_invitation_revoked_while_in_hand_opens_nothing(ana, app):
     assert members(app) == [1, 1]
 
 
+def test_an_invitation_that_runs_out_while_in_hand_opens_nothing_and_tells_no_name(make_app, time):
+    app = make_app(signup="invited")
+    ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben")
+    other = Person(app, "Eve")
+    secret = ana.invitation_secret()
+    for browser in (ben, other):
+        browser.open_invitation(secret)
+    ben.sign_up()
+    assert "Ana" in ben.page("/pairing/invited")
+    time.move(seconds=INVITATION_LIFE.total_seconds())
+    for browser in (ben, other):
+        assert "Ana" not in browser.page("/pairing/invited")
+    assert ben.post("/pairing/accept", follow=False).status_code == 404
+    assert (
+        "invitation is needed"
+        in other.post("/sign-up", name="Eve", email=other.email, password=PASSWORD).text
+    )
+    assert members(app) == [1, 1]
+
+
 def test_accepting_twice_is_accepting_once(ana, app):
     ben = Person(app, "Ben").sign_up()
     secret = ana.invitation_secret()
@@ -141,7 +162,7 @@ def test_an_inviter_who_was_paired_meanwhile_takes_nobody_else(ana, app):
     assert members(app) == [1, 2]
 
 
-@pytest.mark.parametrize("round", range(60 if LONG else 3))
+@pytest.mark.parametrize("round", rounds(3, 60))
 def test_of_six_who_accept_at_once_exactly_one_comes_in(ana, app, round):
     secret = ana.invitation_secret()
     people = [Person(app, f"P{i}").sign_up() for i in range(6)]

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from html import unescape
 
 import pytest
 
@@ -61,9 +62,9 @@ def test_an_offer_goes_in_by_a_tap_and_comes_out_again_by_another(ana):
     _, start, end, words = offer.split("|", 3)
     _, answer = save(ana, id, free=BLAME, put=offer, version="1")
     expected = BLAME[: int(start)] + words + BLAME[int(end) :]
-    assert expected in text_of(ana.page(answer.location))
+    assert expected in unescape(ana.page(answer.location))
     _, answer = save(ana, id, free=expected, undo="1", version="2")
-    assert BLAME in text_of(ana.page(answer.location))
+    assert BLAME in unescape(ana.page(answer.location))
 
 
 def values(page: str, name: str) -> list[str]:
@@ -73,19 +74,13 @@ def values(page: str, name: str) -> list[str]:
     return [html.unescape(v) for v in re.findall(rf'name="{name}" value="([^"]*)"', page)]
 
 
-def text_of(page: str) -> str:
-    import html
-
-    return html.unescape(page)
-
-
 @pytest.mark.parametrize(
     "put", ["free|0|3|anything else", "version|0|1|x", "free|a|b|c", "free|0", "", "keyring|0|1|x"]
 )
 def test_only_what_word_help_offers_can_be_put_in(ana, put):
     id, _ = save(ana, free=BLAME)
     save(ana, id, free=BLAME, put=put, version="1")
-    assert BLAME in text_of(ana.page(f"/statements/drafts/{id}"))
+    assert BLAME in unescape(ana.page(f"/statements/drafts/{id}"))
 
 
 def test_a_note_left_as_it_is_does_not_come_back_in_this_draft(ana):

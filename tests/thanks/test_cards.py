@@ -11,6 +11,7 @@ import pytest
 from couples.thanks import models
 from couples.thanks.words import card_kinds
 from tests.conftest import Person, pair
+from tests.pages import plain
 from tests.world import dump, one, user_id
 
 KINDS = tuple(card_kinds())
@@ -259,10 +260,6 @@ def test_withdrawn_by_its_owner_alone_it_is_gone_at_once_and_leaves_no_trace(cou
     ana.page(path)  # what is said once is said
     assert {p.name: plain(p.page(path)) for p in couple} == shown
     assert ana.post(f"{path}/{id}/withdraw", follow=False).status_code == 404
-
-
-def plain(page: str) -> str:
-    return re.sub(r'value="[^"]*"', "", page)
 
 
 @both_pages

@@ -12,7 +12,8 @@ import pytest
 import couples
 from couples.thanks import models, words
 from tests.conftest import PASSWORD, Person, pair
-from tests.sockets import Socket, free_port, serving
+from tests.pages import plain, text_of
+from tests.sockets import Socket
 from tests.world import connect, dump, one, user_id
 
 STRANGE = {
@@ -31,10 +32,6 @@ def note(person: Person, text: str = "you waited with dinner", kind: str = "than
     return id
 
 
-def text_of(page: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", page))
-
-
 @pytest.mark.parametrize("kind", words.KINDS)
 def test_a_note_is_there_for_both_at_once(couple, kind):
     ana, ben = couple
@@ -47,19 +44,14 @@ def test_a_note_is_there_for_both_at_once(couple, kind):
         assert "you waited with dinner" in person.page("/thanks/part")
 
 
-def test_both_open_pages_are_told_and_the_notice_carries_no_word(make_app, stages):
-    port = free_port()
-    app = make_app(base_url=f"http://127.0.0.1:{port}", port=port)
-    ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
-    pair(ana, ben)
-    with serving(app):
-        sockets = [Socket(person) for person in (ana, ben)]
-        id = note(ana, "you waited with dinner")
-        ana.post(f"/thanks/{id}/take-back")
-        for socket in sockets:
-            for _ in range(2):
-                assert socket.notice() == {"what": "thanks", "version": 0}
-            assert "dinner" not in "\n".join(socket.frames)
+def test_both_open_pages_are_told_and_the_notice_carries_no_word(server, ana, ben):
+    sockets = [Socket(person) for person in (ana, ben)]
+    id = note(ana, "you waited with dinner")
+    ana.post(f"/thanks/{id}/take-back")
+    for socket in sockets:
+        for _ in range(2):
+            assert socket.notice() == {"what": "thanks", "version": 0}
+        assert "dinner" not in "\n".join(socket.frames)
 
 
 def test_the_newest_note_of_the_partner_stands_on_home_for_a_week(couple, time):
@@ -101,10 +93,6 @@ def test_looking_at_a_note_changes_nothing_that_its_author_could_see(couple):
     ben.page("/thanks")
     ben.page("/thanks/part")
     assert (dump(ana.app), plain(ana.page("/thanks"))) == before
-
-
-def plain(page: str) -> str:
-    return re.sub(r'value="[^"]*"', "", page)
 
 
 def test_sent_twice_it_is_one(couple):

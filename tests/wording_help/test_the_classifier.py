@@ -1,12 +1,12 @@
 import pytest
 
 from couples.wording_help import KINDS, review
-from couples.wording_help.classifier import prediction
-from couples.wording_help.classifier.prediction import FILE, learned
-from couples.wording_help.classifier.warmth import warm
+from couples.wording_help.classifier import decision
+from couples.wording_help.classifier.warmth import is_warm
+from couples.wording_help.classifier.weights import FILE, HEADS, learned
+from couples.wording_help.messages import reasons
 from couples.wording_help.reading.tokens import tokenize
-from couples.wording_help.review_text import readings_of
-from couples.wording_help.word_lists import load
+from couples.wording_help.review_text import analyses_of
 from tools.wording_help import train_rows
 from tools.wording_help.report import read_examples
 
@@ -39,7 +39,7 @@ SAFETY = [
 
 
 def heard(text):
-    return [note for note in review(text).findings if note.why == load("texts")["why"]["heard"]]
+    return [note for note in review(text).findings if note.why == reasons().whole_text]
 
 
 @pytest.mark.parametrize("text", UNSEEN)
@@ -67,7 +67,7 @@ def test_a_text_that_speaks_to_nobody_is_left_alone():
     assert heard("The bins are still full and the garden looks like a field.") == []
 
 
-def test_where_a_rule_speaks_the_second_ear_is_silent():
+def test_where_a_check_speaks_the_classifier_is_silent():
     assert heard("You never listen. " + UNSEEN[0]) == []
 
 
@@ -94,8 +94,8 @@ LIMITS = {"accusing": 0.5, "warm": 0.9, "praise": 0.2, "praised": 0.95}
     ("praise", "warm", "hard", "expected"),
     [(0.0, False, False, 0.5), (0.0, True, False, 0.9), (0.3, False, False, 0.95), (0.3, True, False, 0.95), (0.3, True, True, 0.5)],
 )  # fmt: skip
-def test_where_it_may_be_honest_warmth_the_ear_must_be_surer(praise, warm, hard, expected):
-    assert prediction.bar({"praise": praise}, LIMITS, warm=warm, hard=hard) == expected
+def test_where_it_may_be_honest_warmth_the_classifier_must_be_surer(praise, warm, hard, expected):
+    assert decision.limit_for_blame({"praise": praise}, LIMITS, warm=warm, hard=hard) == expected
 
 
 @pytest.mark.parametrize(
@@ -110,17 +110,17 @@ def test_where_it_may_be_honest_warmth_the_ear_must_be_surer(praise, warm, hard,
     ],
 )
 def test_warm_words_are_known_and_taken_back_words_are_not(text, expected):
-    assert warm(readings_of(tokenize(text))) == expected
+    assert is_warm(analyses_of(tokenize(text))) == expected
 
 
 def test_without_weights_the_rules_decide_alone(monkeypatch):
-    monkeypatch.setattr(prediction, "learned", dict)
+    monkeypatch.setattr(decision, "learned", lambda: None)
     assert review("You never listen.").label == "blame"
     assert review(UNSEEN[1]).findings == ()
 
 
 def test_the_weights_were_learned_from_the_examples_as_they_are():
-    assert learned()["trained_on"] == train_rows.fingerprint(train_rows.training_rows())
+    assert learned().trained_on == train_rows.fingerprint(train_rows.training_rows())
 
 
 def test_nothing_was_learned_from_the_statements_that_were_put_aside():
@@ -132,8 +132,9 @@ def test_nothing_was_learned_from_the_statements_that_were_put_aside():
 
 def test_the_weights_are_small():
     assert FILE.stat().st_size < 400_000
-    for rows in learned()["rows"].values():
-        assert all(-128 < byte < 128 for row in rows.values() for byte in row)
+    for table in learned().tables.values():
+        assert len(table.rows) == len(table.row_of) * len(HEADS)
+        assert all(-128 < byte < 128 for byte in table.rows)
 
 
 def test_a_kind_beginning_takes_back_no_note_further_on():

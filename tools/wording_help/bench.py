@@ -11,7 +11,7 @@ from couples.wording_help import caution, review
 SIZE = 5000
 RUNS = 7
 CASES = {
-    "plain talk": "I felt sad when you came home late on Friday. Could we eat together on Sunday? You never call. ",
+    "plain talk": "I felt sad when you came home late on Friday. Could we eat on Sunday? You never call. ",
     "long word": None,
     "nested brackets": "((((([[[[[{{{{{",
     "not not": "not ",
@@ -60,9 +60,8 @@ def main() -> int:
         text = "I feel " + "a" * SIZE if piece is None else piece * (SIZE // len(piece) + 1)
         whole, half = best(review, text[:SIZE]), best(review, text[: SIZE // 2])
         worst = max(worst, whole)
-        sys.stdout.write(
-            f"{name:18}{whole:8.2f} ms   x{whole / half:5.2f}   caution {best(caution, text[:SIZE]):6.2f} ms\n"
-        )
+        also = f"caution {best(caution, text[:SIZE]):6.2f} ms"
+        sys.stdout.write(f"{name:18}{whole:8.2f} ms   x{whole / half:5.2f}   {also}\n")
     sys.stdout.write(f"worst {worst:.2f} ms\n")
     return 0
 

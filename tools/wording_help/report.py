@@ -1,8 +1,9 @@
-"""How well word help reads: `python -m tools.wording_help.report FILE...` on labelled statements, one JSON a line.
+"""How well wording help reads labelled statements, one JSON a line: `python -m tools.wording_help.report FILE...`.
 
-Without files it reads plain statements from standard input, one a line, and prints what `as_json` says of each.
+Without files it reads plain statements from standard input, one a line, and prints what `as_json` says of
+each.
 
-Promise: the figures come from `review` alone; parts and kinds as in the rubric of the examples.
+It guarantees that the figures come from `review` alone; parts and kinds as in the rubric of the examples.
 """
 
 import json
@@ -12,10 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from couples.wording_help.json_lines import as_json
-from couples.wording_help.results import KINDS, LABELS
+from couples.wording_help.results import ACCUSING, KINDS, Label
 from couples.wording_help.review_text import review
-
-ACCUSING = frozenset({"blame", "pseudo"})
 
 
 def score(hits: int, found: int, wanted: int) -> tuple[float, float, float]:
@@ -41,8 +40,8 @@ def measure(examples: list[dict]) -> dict[str, tuple[float, float, float]]:
         )
         if example["issues"] is not None:
             _count(kinds, set(said.issues), set(example["issues"]))
-    rows = {"accusing": _row(labels, "accusing")} | {label: _row(labels, label) for label in LABELS}
-    rows["labels macro"] = (0.0, 0.0, sum(rows[label][2] for label in LABELS) / len(LABELS))
+    rows = {"accusing": _row(labels, "accusing")} | {label: _row(labels, label) for label in Label}
+    rows["labels macro"] = (0.0, 0.0, sum(rows[label][2] for label in Label) / len(Label))
     rows |= {kind: _row(kinds, kind) for kind in KINDS}
     rows["issues micro"] = score(
         *(sum(kinds[kind, what] for kind in KINDS) for what in ("hit", "found", "wanted"))

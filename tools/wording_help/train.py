@@ -1,10 +1,11 @@
-"""Teaches the second ear: `python -m tools.wording_help.train` writes `classifier/weights.json` from the example files.
+"""Trains the classifier: `make coach-train` writes its `weights.json` from the examples.
 
-Promise: the same examples give the same file. scikit-learn is needed here and nowhere else.
-The limits are chosen on writers the ear had not met: each writer is left out once, and only what is heard in
-their statements counts. The files named `*_aside` are never learned from; the tests measure on them.
+It guarantees that the same examples give the same file. scikit-learn is needed here and nowhere else.
+The limits are chosen on writers the classifier had not met: each writer is left out once, and only what is
+found in their statements counts. The files named `*_aside` are never learned from; the tests measure on them.
 Trade-off: the writer of the rules wrote most examples, so other writers weigh more, and half the time the
-rules' findings are hidden in what the rules were made with, lest the ear trust them more than a stranger may.
+rules' findings are hidden in what the rules were made with, lest the classifier trust them more than a
+stranger may.
 """
 
 import base64
@@ -13,9 +14,9 @@ import os
 import sys
 from pathlib import Path
 
-from couples.wording_help.classifier.features import GROUPS, PLAIN_GROUPS
-from couples.wording_help.classifier.prediction import FILE, HEADS
-from tools.wording_help.report import ACCUSING
+from couples.wording_help.classifier.features import PLAIN_GROUPS, Group
+from couples.wording_help.classifier.weights import FILE, HEADS
+from couples.wording_help.results import ACCUSING
 from tools.wording_help.train_limits import figures, limits_of
 from tools.wording_help.train_rows import OTHERS, Row, fingerprint, row_of, training_rows
 
@@ -45,7 +46,7 @@ def columns_of(rows: list[Row]) -> dict[tuple[str, str], int]:
 
 
 def matrix(rows: list[Row], columns: dict[tuple[str, str], int], hidden: str = ""):
-    """The features as numbers, in the very way `prediction.tones` adds them up, without the group `hidden`."""
+    """The features as numbers, as `prediction.scores` adds them up, without the group `hidden`."""
     from scipy.sparse import csr_matrix
 
     values, across, ends = [], [], [0]
@@ -81,7 +82,7 @@ def _fit(head: str, rows: list[Row], table, weights: list[float]):
 
 
 def answer(head: str, row: Row) -> bool | None:
-    """What `head` should hear in the example; None where it says nothing about that."""
+    """What `head` should find in the example; None where it says nothing about that."""
     accuses = row.label in ACCUSING
     if head == "accusing":
         return accuses
@@ -97,7 +98,7 @@ def answer(head: str, row: Row) -> bool | None:
 
 
 def strangers(rows: list[Row]) -> list[tuple[Row, dict[str, float]]]:
-    """The statements of each other writer, with what an ear hears in them that never met this writer."""
+    """The statements of each other writer, with what a classifier finds that never met this writer."""
     heard = []
     for writer in OTHERS:
         known = [row for row in rows if row.writer != writer]
@@ -139,13 +140,13 @@ def packed(models: dict, columns: dict[tuple[str, str], int]) -> dict:
     names: dict[str, str] = {}
     rows: dict[str, str] = {}
     scales: dict[str, list[float]] = {}
-    for group in GROUPS:
+    for group in Group:
         mine = [key for key in columns if key[0] == group]
         table = [[float(models[head].coef_[0][columns[key]]) for head in HEADS] for key in mine]
         tops = [max(abs(row[at]) for row in table) / 127 for at in range(len(HEADS))]
         whole = [round(value / top) % 256 for row in table for value, top in zip(row, tops, strict=True)]
         names[group] = "\n".join(name for _, name in mine)
-        rows[group] = base64.b85encode(bytes(whole)).decode()
+        rows[group] = base64.b64encode(bytes(whole)).decode()
         scales[group] = [float(f"{top * SCALES[group]:.5g}") for top in tops]
     bias = [round(float(models[head].intercept_[0]), 3) for head in HEADS]
     return {"names": names, "rows": rows, "scales": scales, "bias": bias}
@@ -155,7 +156,7 @@ def main(arguments: list[str]) -> int:
     """Write the weights; `--to PATH` writes elsewhere."""
     options = dict(zip(arguments[::2], arguments[1::2], strict=True))
     data = trained()
-    sys.stdout.write(f"{data['limits']}\n")
+    sys.stdout.write(f"{json.dumps(data['limits'])}\n")
     said = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     Path(options.get("--to", FILE)).write_text(said + "\n", encoding="utf-8")
     return 0

@@ -1,23 +1,21 @@
-"""From which chance on each head of the second ear speaks, and how well writers it had not met were heard."""
+"""From which chance on each head of the classifier speaks, and how well writers it had not met were read."""
 
 from itertools import product
 
-from couples.wording_help.classifier.prediction import bar
-from couples.wording_help.results import KINDS, LABELS
-from tools.wording_help.report import ACCUSING, score
+from couples.wording_help.classifier.decision import limit_for_blame
+from couples.wording_help.results import ACCUSING, KINDS, Label
+from tools.wording_help.report import score
 from tools.wording_help.train_rows import Row
 
 RIGHT = 0.96
 GRID = [step / 100 for step in range(10, 86, 5)]
 FINE_GRID = [step / 100 for step in range(50, 81)]
 ALARMS = 0.02
-SURE = (
-    0.97,
-    0.98,
-    0.99,
-)  # less passes on the writers it is chosen on, and marks one praise in ten of writers nobody developed with
+SURE = (0.97, 0.98, 0.99)
+"""Less passes on these writers, and marks one praise in ten of writers nobody developed with."""
 MAYBE_PRAISE = (0.05, 0.1, 0.15, 0.2)
-TRAPS = "praise"  # praise and its look-alikes, written to fool this very ear: learned from, no measure of everyday words
+TRAPS = "praise"
+"""Praise and its look-alikes, written to fool this very classifier: no measure of everyday words."""
 GENTLE = 0.6
 HARM = 0.3
 GENTLE_KINDS = ("vague_request", "feel_that", "faux_feeling")
@@ -36,10 +34,10 @@ def limits_of(heard: list[tuple[Row, dict[str, float]]]) -> dict[str, float]:
 
 
 def figures(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float]) -> str:
-    """How well unmet writers were heard, in one line; a note that only this ear would write, without the quiet texts."""
+    """How well unmet writers were read, in one line, without the quiet texts."""
     named = [(row, _label(row, chances, limits), _kinds(row, chances, limits)) for row, chances in heard]
     scores = {}
-    for name in ("accusing", *LABELS):
+    for name in ("accusing", *Label):
         both = ACCUSING if name == "accusing" else {name}
         hits = sum(row.label in both and label in both for row, label, _ in named)
         scores[name] = score(
@@ -51,7 +49,7 @@ def figures(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float])
             for column in zip(*((row.kinds & said, said, row.kinds) for row, _, said in named), strict=True)
         )
     )
-    macro = sum(scores[label][2] for label in LABELS) / len(LABELS)
+    macro = sum(scores[label][2] for label in Label) / len(Label)
     right, found, _ = scores["accusing"]
     return (
         f"accusing {right:.3f}/{found:.3f}, i_statement {scores['i_statement'][2]:.3f}, "
@@ -60,7 +58,7 @@ def figures(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float])
 
 
 def _guard(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float]) -> dict[str, float]:
-    """How sure the ear must be where it may be honest warmth: the least recall lost for hardly a note on praise."""
+    """How sure it must be where it may be warmth: the least recall lost for hardly a note on praise."""
     praise = [pair for pair in heard if pair[0].praise]
     blame = [pair for pair in heard if pair[0].label in ACCUSING]
     best, lost = {"warm": SURE[-1], "praise": MAYBE_PRAISE[0], "praised": SURE[-1]}, len(blame) + 1
@@ -75,7 +73,7 @@ def _guard(heard: list[tuple[Row, dict[str, float]]], limits: dict[str, float]) 
 def _speaks(row: Row, chances: dict[str, float], limits: dict[str, float]) -> bool:
     if chances["harm"] >= limits["harm"]:
         return False
-    return chances["accusing"] >= bar(chances, limits, warm=row.warm, hard=row.hard)
+    return chances["accusing"] >= limit_for_blame(chances, limits, warm=row.warm, hard=row.hard)
 
 
 def _label(row: Row, chances: dict[str, float], limits: dict[str, float]) -> str:

@@ -1,6 +1,6 @@
-"""The examples the second ear learns from, as it meets them: `tools.wording_help.train` fits it to these rows.
+"""The examples the classifier learns from, as it meets them.
 
-Promise: the same files give the same rows; the files named `*_aside` are never among them.
+It guarantees that the same files give the same rows; the files named `*_aside` are never among them.
 """
 
 import hashlib
@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from couples.wording_help.checks.overlaps import accusing, notes_of
-from couples.wording_help.classifier.features import features
-from couples.wording_help.classifier.warmth import hard
+from couples.wording_help.classifier.features import WARMTH, Group, features
+from couples.wording_help.classifier.warmth import is_hard
 from couples.wording_help.parts.all_parts import parts_of
-from couples.wording_help.reading.tokens import tokenize
-from couples.wording_help.review_text import LIMIT, quiet_line, readings_of
-from tools.wording_help.report import ACCUSING, read_examples
+from couples.wording_help.reading.tokens import LONGEST_TEXT, tokenize
+from couples.wording_help.results import ACCUSING, Label
+from couples.wording_help.review_text import analyses_of
+from couples.wording_help.safety.quiet_line import quiet_line
+from tools.wording_help.report import read_examples
 
 EXAMPLES = Path(__file__).parents[2] / "tests" / "wording_help" / "examples"
 OWN = ("own_dev", "own_hard")
@@ -24,9 +26,9 @@ DEAR = PRAISE | {"safety", "apology"}
 
 
 class Row(NamedTuple):
-    """One statement: what is heard in it, what it is, who wrote it, and whether a quiet line stands."""
+    """One statement: its features, what it is, who wrote it, and whether it gets a quiet line."""
 
-    found: dict[str, list[str]]
+    found: dict[Group, list[str]]
     label: str
     kinds: frozenset[str] | None
     writer: str
@@ -53,18 +55,18 @@ def fingerprint(rows: dict[str, list[dict]]) -> dict:
 
 
 def row_of(example: dict, writer: str) -> Row:
-    """The example as the ear meets it."""
-    readings = readings_of(tokenize(example["text"][:LIMIT]))
-    quiet = bool(quiet_line(readings))
-    notes = notes_of(readings)
-    found = features(readings, notes, parts_of(readings))
+    """The example as the classifier meets it."""
+    analyses = analyses_of(tokenize(example["text"][:LONGEST_TEXT]))
+    quiet = quiet_line(analyses) is not None
+    notes = notes_of(analyses)
+    found = features(analyses, notes, parts_of(analyses))
     kinds = None if example["issues"] is None else frozenset(example["issues"])
     dear = writer == "sound" or (not DEAR.isdisjoint(example.get("tags", ())) and not kinds)
     harm = example["label"] not in ACCUSING and not DANGER.isdisjoint(example.get("tags", ()))
-    if not harm and writer == "own_hard" and example["label"] == "i_statement":
+    if not harm and writer == "own_hard" and example["label"] == Label.I_STATEMENT:
         harm = None  # these carry no tags
     praise = writer == "sound" or (not PRAISE.isdisjoint(example.get("tags", ())) and not kinds)
     if not praise and writer == "own_hard" and example["label"] not in ACCUSING:
         praise = None
-    warm, severe = "warmth" in found["known"], hard(accusing(notes))
+    warm, severe = WARMTH in found[Group.KNOWN], is_hard(accusing(notes))
     return Row(found, example["label"], kinds, writer, quiet, dear, harm, praise, warm, severe)

@@ -1,149 +1,168 @@
-"""Clauses about "you": verdicts, claims about motives, always and never.
+"""Clauses about "you": what of their assessment is to be marked, given who speaks how.
 
-Promise: what a camera could record, praise, generic "you", reported words and honest questions stay unmarked.
-Trade-off: inside "I feel ... when you ..." only strong words count, because honest hurt is worth more than a catch.
+It guarantees that generic "you", reported words and honest questions stay unmarked. Trade-off: inside "I feel
+... when you ..." only strong words count, because honest hurt is worth more than a catch.
 """
 
-from couples.wording_help.checks.assess import judge
-from couples.wording_help.checks.assessment import Judgement, lemma_of, told, verbs
-from couples.wording_help.checks.questions import asked, obliged, pressed
-from couples.wording_help.reading.analysis import Reading
+from couples.wording_help.checks.assess_clause import assess_clause
+from couples.wording_help.checks.assessment import GOOD, Assessment, lemma_of
+from couples.wording_help.checks.demand_threat import ordered
+from couples.wording_help.checks.questions import asked, pressed
+from couples.wording_help.checks.should import has_duty, has_should, should
+from couples.wording_help.checks.you_accusation import has_barb
+from couples.wording_help.reading.analysis import Manner, SentenceAnalysis
 from couples.wording_help.reading.clauses import Clause, clause_of, conjoined
-from couples.wording_help.reading.stance import tree
-from couples.wording_help.word_lists import words
+from couples.wording_help.reading.patterns import Patterns
+from couples.wording_help.reading.stance import StanceKind
+from couples.wording_help.results import Kind
+from couples.wording_help.word_lists import Phrases, Words
 
-_OPEN = frozenset(["fear", "wonder", "sorry"])
-_CLAIMS = words("sets", "accusing_claims")
-_OWNING = frozenset(["feel", "feeling", "love", "hate", "need"])
-_ANYBODY = words("sets", "accusing_anybody")
-_PLACES = frozenset(["town", "place", "street", "city", "village", "country", "job", "age"])
+_GRAMMAR = Words("grammar")
+_FEELINGS = Words("feelings")
+_GENERIC_YOU = Words("generic_you")
+_GENERIC_YOU_PATTERNS = Patterns("generic_you")
+_PHRASES = Phrases("by_module/about_you")
+_WORDS = Words("by_module/about_you")
+_OPEN = frozenset([StanceKind.FEAR, StanceKind.WONDER, StanceKind.SORRY])
+_FLIPPING = frozenset([StanceKind.THINK, StanceKind.FEEL, StanceKind.KNOW])
+_KNOWING = frozenset([StanceKind.KNOW, StanceKind.WONDER])
+_OWNING = frozenset([StanceKind.FEEL, StanceKind.FEELING, StanceKind.LOVE, StanceKind.HATE, StanceKind.NEED])
+_CLAIMING = _OWNING | _KNOWING | {StanceKind.THINK, StanceKind.FEAR, StanceKind.NOTICE}
 
 
-def read_you(reading: Reading, i: int) -> int:
+def check_you(analysis: SentenceAnalysis, i: int) -> int:
     """Look at the "you" at token `i`; returns where reading goes on."""
-    sentence = reading.sentence
-    if generic(reading, i):
+    sentence = analysis.sentence
+    if _is_generic(analysis, i):
         return i + 1
     clause = clause_of(sentence, i)
     if clause is None:
         return i + 1
     while clause is not None:
-        _one(reading, clause)
+        _check_clause(analysis, clause)
         last, clause = clause, conjoined(sentence, clause)
     return max(i + 1, min(last.head, last.end))
 
 
-def generic(reading: Reading, i: int) -> bool:
+def _is_generic(analysis: SentenceAnalysis, i: int) -> bool:
     """ "You never know", "when you have a baby you never sleep": anybody, not the partner."""
-    norms, bag = reading.sentence.norms, reading.sentence.bag
-    if i and norms[i - 1] == "where" and bag & _PLACES:
+    norms, bag = analysis.sentence.norms, analysis.sentence.bag
+    if _WORDS.where.at(norms, i - 1) and _GENERIC_YOU.places.among(bag):
         return True
-    found = tree("speaking", "generic").at(reading.sentence.tokens, i)
-    if found and (found[1] - i > 2 or (i == 0 and norms[1:2] == ["see"])):
+    found = _GENERIC_YOU_PATTERNS.said_of_anyone.at(analysis.sentence.tokens, i)
+    if found and (found[1] - i > 2 or (i == 0 and _WORDS.see.at(norms, 1))):
         return True
-    if bag & {"i", "me", "my", "we", "us", "our", "your"} or not bag & _ANYBODY:
+    if _WORDS.us_two.among(bag) or not _GENERIC_YOU.anyone.among(bag):
         return False
-    return bool(bag & {"when", "if", "once", "as", "where"}) and norms.count("you") > 1
+    return _WORDS.cases.among(bag) and sum(word in _GRAMMAR.you for word in norms) > 1
 
 
-def _one(reading: Reading, clause: Clause) -> None:
-    sentence, frame = reading.sentence, reading.frame
-    said = judge(sentence, clause)
+def _check_clause(analysis: SentenceAnalysis, clause: Clause) -> None:
+    sentence, stance = analysis.sentence, analysis.stance
+    said = assess_clause(sentence, clause)
     if said.harm:
-        reading.harm = True
-        reading.you.append((clause, "harm"))
+        analysis.harm = True
+        analysis.about_you.append((clause, Manner.HARM))
         return
-    if reading.reported:
-        reading.you.append((clause, "reported"))
+    if analysis.reported:
+        analysis.about_you.append((clause, Manner.REPORTED))
         return
     plain = not (clause.neg or clause.always or clause.never or said.kinds)
-    if plain and lemma_of(sentence, clause) in verbs("report"):
-        reading.reported = True
-    if frame and frame.neg and frame.kind in ("think", "feel", "know"):
-        said = _flipped(reading, clause, said)
-    kinds = _kinds(reading, clause, said)
-    manner = "good" if said.good else "empathy" if said.empathy else "plain"
-    reading.you.append((clause, "blame" if kinds else manner))
+    if plain and lemma_of(sentence, clause) in _WORDS.reporting:
+        analysis.reported = True
+    if stance and stance.neg and stance.kind in _FLIPPING:
+        said = _flipped(analysis, clause, said)
+    kinds = _kinds(analysis, clause, said)
+    manner = Manner.GOOD if said.good else Manner.EMPATHY if said.empathy else Manner.PLAIN
+    analysis.about_you.append((clause, Manner.BLAME if kinds else manner))
     if kinds:
-        start = clause.opener + 1 if clause.marker == "that" else clause.opener
-        framed = bool(frame and frame.kind in _CLAIMS)
-        framed = framed or (clause.marker in verbs("when") and _owned_later(reading, clause))
-        reading.hit(kinds, start, clause.end, framed=framed, clause=clause)
+        start = clause.opener + 1 if clause.marker in _WORDS.that else clause.opener
+        framed = stance is not None and stance.kind in _CLAIMING
+        framed = framed or (clause.marker in _WORDS.when and _owned_later(analysis, clause))
+        analysis.mark(kinds, start, clause.end, framed=framed, clause=clause)
 
 
-def _flipped(reading: Reading, clause: Clause, said: Judgement) -> Judgement:
+def _flipped(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> Assessment:
     """ "I don't think you care" says that you do not."""
     if said.kinds:
-        return Judgement(good=True)
+        return GOOD
     clause.neg = not clause.neg
-    turned = judge(reading.sentence, clause)
+    turned = assess_clause(analysis.sentence, clause)
     clause.neg = not clause.neg
     return turned
 
 
-def _kinds(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...]:
+def _kinds(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> tuple[Kind, ...]:
     """What is to be marked of `said`, given who speaks how."""
-    frame = reading.frame.kind if reading.frame else ""
+    stance = analysis.stance.kind if analysis.stance else StanceKind.NONE
     if clause.inverted and not said.kinds:
-        dug = pressed(reading, clause)
+        dug = pressed(clause, lemma_of(analysis.sentence, clause))
         if dug:
             return dug
-    duty = obliged(reading, clause, said)
+    duty = _duty(analysis, clause, said)
     if duty is not None:
         return duty
-    if frame == "need" and clause.to:
-        return ("label_insult",) if said.kinds == ("label_insult",) and not clause.be else ()
-    if _fond(reading, clause):
+    if stance == StanceKind.NEED and clause.to:
+        return said.kinds if said.kinds == (Kind.LABEL_INSULT,) and not clause.be else ()
+    if _is_fond(analysis, clause):
         return ()
     if not said.kinds:
-        return _with_barb(reading, clause)
-    return _stated(reading, clause, said, frame)
+        return (Kind.YOU_ACCUSATION,) if has_barb(analysis.sentence, clause) else ()
+    return _stated(analysis, clause, said, stance)
 
 
-def _stated(reading: Reading, clause: Clause, said: Judgement, frame: str) -> tuple[str, ...]:
-    plainly = "label_insult" in said.kinds
-    if not plainly and (
-        (frame in _OPEN and "always_never" not in said.kinds) or clause.marker in ("if", "unless", "whether")
-    ):
+def _duty(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> tuple[Kind, ...] | None:
+    """What "should" and "have to" mark; None when neither decides."""
+    if not has_duty(clause):
+        return None
+    if clause.inverted and (clause.before in _WORDS.why or clause.modal in _PHRASES.asked_duties):
+        return None
+    if clause.inverted or clause.marker in _WORDS.duty_inside:
         return ()
-    if clause.marker == "what" and not clause.inverted and frame in ("know", "wonder"):
+    if Kind.ALWAYS_NEVER in said.kinds:
+        return said.kinds
+    if clause.head >= len(analysis.sentence.norms):
+        return ()
+    return (should if has_should(clause) else ordered)(analysis.sentence, clause, said)
+
+
+def _stated(
+    analysis: SentenceAnalysis, clause: Clause, said: Assessment, stance: StanceKind
+) -> tuple[Kind, ...]:
+    plainly = Kind.LABEL_INSULT in said.kinds
+    is_open = stance in _OPEN and Kind.ALWAYS_NEVER not in said.kinds
+    if not plainly and (is_open or clause.marker in _WORDS.conditional):
+        return ()
+    if clause.marker in _WORDS.what and not clause.inverted and stance in _KNOWING:
         return ()
     if clause.inverted:
-        return asked(reading, clause, said)
-    if (frame in _OWNING or _owned_later(reading, clause)) and clause.marker in verbs("when"):
-        return _when(reading, clause, said)
-    if frame == "love" and not (reading.frame and reading.frame.neg) and not plainly:
+        return asked(analysis, clause, said)
+    if clause.marker in _WORDS.when and (stance in _OWNING or _owned_later(analysis, clause)):
+        return _when(analysis, clause, said)
+    if stance == StanceKind.LOVE and not (analysis.stance and analysis.stance.neg) and not plainly:
         return ()
     return said.kinds
 
 
-def _owned_later(reading: Reading, clause: Clause) -> bool:
+def _owned_later(analysis: SentenceAnalysis, clause: Clause) -> bool:
     """ "When you ..., I feel sad": the feeling comes after."""
-    rest = reading.sentence.norms[clause.end : clause.end + 10]
-    if "i" not in rest:
+    rest = analysis.sentence.norms[clause.end : clause.end + 10]
+    if not _GRAMMAR.i.among(rest):
         return False
-    return bool(
-        {"feel", "felt", "feeling", "get", "got"} & set(rest) or words("feelings", "unmet") & set(rest)
-    )
+    return _WORDS.feel_or_get.among(rest) or _FEELINGS.unpleasant.among(rest)
 
 
-def _fond(reading: Reading, clause: Clause) -> bool:
+def _is_fond(analysis: SentenceAnalysis, clause: Clause) -> bool:
     """ "You're stubborn, and I love that about you"."""
-    after = " ".join(reading.sentence.norms[clause.end : clause.end + 6])
-    return any(f"i love {word}" in after for word in ("that", "it", "you", "this"))
+    after = " ".join(analysis.sentence.norms[clause.end : clause.end + 6])
+    return _PHRASES.fondly.inside(after)
 
 
-def _with_barb(reading: Reading, clause: Clause) -> tuple[str, ...]:
-    """ "For once" and "for a change" turn even a plain act into a dig."""
-    said = " ".join(told(reading.sentence, clause))
-    return ("you_accusation",) if "for once" in said or "for a change" in said else ()
-
-
-def _when(reading: Reading, clause: Clause, said: Judgement) -> tuple[str, ...]:
+def _when(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> tuple[Kind, ...]:
     """ "I feel hurt when you ...": only a verdict in strong words is marked."""
-    lemma = lemma_of(reading.sentence, clause)
-    if "label_insult" in said.kinds or clause.always or clause.never:
+    lemma = lemma_of(analysis.sentence, clause)
+    if Kind.LABEL_INSULT in said.kinds or clause.always or clause.never:
         return said.kinds
-    if lemma in verbs("weak") or (clause.neg and lemma not in ("care", "respect")):
+    if lemma in _WORDS.weak or (clause.neg and lemma not in _WORDS.strong_when_denied):
         return ()
-    return tuple(kind for kind in said.kinds if kind != "always_never")
+    return tuple(kind for kind in said.kinds if kind != Kind.ALWAYS_NEVER)

@@ -1,110 +1,116 @@
-"""Reads one sentence: walks its words once and lets every rule look at the words it is about.
+"""Reads one sentence: walks its words once and lets every check look at the words it is about.
 
-Promise: each token is visited once and each rule looks at a bounded number of words around it.
+It guarantees that each token is visited once and each check looks at a bounded number of words around it.
 """
 
-from couples.wording_help.checks.about_you import read_you
-from couples.wording_help.checks.always_never import read_all_you_do, read_it, read_self
-from couples.wording_help.checks.conditions import read_condition
-from couples.wording_help.checks.demand_threat import read_order
-from couples.wording_help.checks.feel_that import read_feel, read_state
-from couples.wording_help.checks.set_phrases import frames, opens, read_snide, read_turn, read_your
-from couples.wording_help.checks.vague_request import read_wish
-from couples.wording_help.reading.analysis import Effort, Reading
+from couples.wording_help.checks.about_you import check_you
+from couples.wording_help.checks.always_never import (
+    check_all_you_do,
+    check_it,
+    check_own_subject,
+    check_your,
+)
+from couples.wording_help.checks.conditions import check_condition
+from couples.wording_help.checks.demand_threat import check_order
+from couples.wording_help.checks.faux_feeling import check_state
+from couples.wording_help.checks.feel_that import check_feel
+from couples.wording_help.checks.label_insult import check_your_noun
+from couples.wording_help.checks.sarcasm_contempt import check_glad_opening
+from couples.wording_help.checks.set_phrases import check_set_phrase, opens, set_phrases
+from couples.wording_help.checks.vague_request import check_request
+from couples.wording_help.reading.analysis import SentenceAnalysis, WorkBudget
+from couples.wording_help.reading.inflection import Form
 from couples.wording_help.reading.sentences import Sentence
-from couples.wording_help.reading.stance import Frame, frame_at
+from couples.wording_help.reading.stance import Stance, StanceKind, stance_at
+from couples.wording_help.word_lists import Words
 
-_LETS_GO = frozenset(["but", "and", "so", ";"])
-_SAYING = frozenset(["say", "saying", "said"])
-_SORRY = frozenset(["sorry", "wrong", "apologise", "apologize", "apology", "regret"])
-_ALL_STARTS = frozenset(["all", "the", "not", "never"])
-_SUBJECTS = frozenset(["i", "we", "you", "it", "that", "this", "your", "my"])
-_SAME_SUBJECT = frozenset(["you", "your"])
-ENOUGH = 40
+_GRAMMAR = Words("grammar")
+_WORDS = Words("by_module/all_checks")
+_ENOUGH = 40
 
 
-def read(sentence: Sentence, effort: Effort) -> Reading:
-    """Everything the rules find in `sentence`, for as long as `effort` lasts."""
-    reading = Reading(sentence, effort)
-    reading.please = "please" in sentence.bag
+def analyse(sentence: Sentence, budget: WorkBudget) -> SentenceAnalysis:
+    """Everything the checks find in `sentence`, for as long as the budget lasts."""
+    analysis = SentenceAnalysis(sentence, budget)
+    analysis.please = _WORDS.please.among(sentence.bag)
     resume = 0
     for i in range(len(sentence.tokens)):
-        if len(reading.hits) > ENOUGH:
+        if len(analysis.matches) > _ENOUGH:
             break
-        resume = max(resume, _at(reading, i, resume))
-    read_condition(reading)
-    read_snide(reading)
-    return reading
+        resume = max(resume, _check_at(analysis, i, resume))
+    check_condition(analysis)
+    check_glad_opening(analysis)
+    return analysis
 
 
-def _at(reading: Reading, i: int, resume: int) -> int:
-    """Let the rules look at token `i`; returns before which token no clause is read again."""
-    token = reading.sentence.tokens[i]
+def _check_at(analysis: SentenceAnalysis, i: int, resume: int) -> int:
+    """Let the checks look at token `i`; returns before which token no clause is read again."""
+    token = analysis.sentence.tokens[i]
     norm = token.norm
-    if norm in _LETS_GO:
-        _let_go(reading, i, norm)
+    if norm in _WORDS.turns or norm == ";":
+        _let_go(analysis, i, norm)
     if not token.word:
         return resume
-    _read_phrases(reading, i)
-    if norm in _SUBJECTS:
-        if reading.effort.left <= 0:
+    _check_phrases(analysis, i)
+    if norm in _WORDS.costly_subjects:
+        if analysis.budget.subjects <= 0:
             return resume
-        reading.effort.left -= 1
-    _read_generalising(reading, i, norm)
-    frame = frame_at(reading.sentence, i) if i >= resume or norm == "i" else None
-    if frame is not None:
-        return _framed(reading, frame, resume)
-    if norm in _SAYING and reading.sentence.bag & _SORRY:
-        reading.reported = True
-    if norm == "you":
-        read_wish(reading, i)
+        analysis.budget.subjects -= 1
+    _check_generalising(analysis, i, norm)
+    stance = stance_at(analysis.sentence, i) if i >= resume or norm in _GRAMMAR.i else None
+    if stance is not None:
+        return _take_stance(analysis, stance, resume)
+    if norm in _WORDS.saying and _WORDS.sorry.among(analysis.sentence.bag):
+        analysis.reported = True
+    if norm in _GRAMMAR.you:
+        check_request(analysis, i)
         if i >= resume:
-            return read_you(reading, i)
+            return check_you(analysis, i)
     return resume
 
 
-def _read_phrases(reading: Reading, i: int) -> None:
-    token = reading.sentence.tokens[i]
-    turning = frames().can_start(token)
-    if not turning and "b" not in token.tags:
+def _check_phrases(analysis: SentenceAnalysis, i: int) -> None:
+    token = analysis.sentence.tokens[i]
+    has_phrase = set_phrases().can_start(token)
+    if not has_phrase and Form.BASE not in token.tags:
         return
-    opening = opens(reading, i)
-    if turning:
-        read_turn(reading, i, opening=opening)
+    opening = opens(analysis, i)
+    if has_phrase:
+        check_set_phrase(analysis, i, opening=opening)
     if opening:
-        read_order(reading, i)
+        check_order(analysis, i)
 
 
-def _read_generalising(reading: Reading, i: int, norm: str) -> None:
-    if norm in _ALL_STARTS:
-        read_all_you_do(reading, i)
-    if norm in ("it", "your"):
-        read_it(reading, i)
-    if norm == "your":
-        read_your(reading, i)
-    if norm in ("i", "we"):
-        read_self(reading, i)
+def _check_generalising(analysis: SentenceAnalysis, i: int, norm: str) -> None:
+    if norm in _WORDS.before_all_you_do:
+        check_all_you_do(analysis, i)
+    if norm in _WORDS.it:
+        check_it(analysis, i)
+    if norm in _GRAMMAR.your:
+        check_your(analysis, i)
+        check_your_noun(analysis, i)
+    if norm in _GRAMMAR.i or norm in _GRAMMAR.we:
+        check_own_subject(analysis, i)
 
 
-def _framed(reading: Reading, frame: Frame, resume: int) -> int:
-    reading.frames.append(frame)
-    if frame.kind:
-        reading.frame = frame
-    if frame.kind == "said" and not frame.neg:
-        reading.reported = True
-    if frame.kind == "feel":
-        return max(resume, read_feel(reading, frame))
-    if frame.clause is not None and frame.clause.be:
-        read_state(reading, frame)
+def _take_stance(analysis: SentenceAnalysis, stance: Stance, resume: int) -> int:
+    analysis.stances.append(stance)
+    if stance.kind != StanceKind.NONE:
+        analysis.stance = stance
+    if stance.kind == StanceKind.SAID and not stance.neg:
+        analysis.reported = True
+    if stance.kind == StanceKind.FEEL:
+        return max(resume, check_feel(analysis, stance))
+    if stance.clause is not None and stance.clause.be:
+        check_state(analysis, stance)
     return resume
 
 
-def _let_go(reading: Reading, i: int, norm: str) -> None:
+def _let_go(analysis: SentenceAnalysis, i: int, norm: str) -> None:
     """ "But", and "and you", end what the speaker's stance governs."""
-    norms = reading.sentence.norms
-    if norm in ("but", ";") or (
-        norm in ("and", "so") and norms[i + 1 : i + 2] and norms[i + 1] in _SAME_SUBJECT
-    ):
-        if reading.frame is not None and (reading.frame.clause is not None or reading.frame.kind != "think"):
-            reading.frame = None
-        reading.reported = False
+    norms, stance = analysis.sentence.norms, analysis.stance
+    if norm in _WORDS.and_so and not _WORDS.you_your.at(norms, i + 1):
+        return
+    if stance is not None and (stance.clause is not None or stance.kind != StanceKind.THINK):
+        analysis.stance = None
+    analysis.reported = False

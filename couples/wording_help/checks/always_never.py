@@ -1,121 +1,113 @@
-"""Always and never where the subject is not "you": "I never get any help", "we never do anything", "it's always me".
+"""Always and never: "every time", "I never get any help", "we never do anything", "it's always me".
 
-Promise: own habits and own feelings ("I always get nervous", "I never feel more at home") pass.
+It guarantees that own habits and own feelings ("I always get nervous", "I never feel more at home") pass.
 """
 
-from couples.wording_help.reading.analysis import Reading
+from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.reading.clauses import Clause, clause_of
-from couples.wording_help.word_lists import words
+from couples.wording_help.reading.sentences import Sentence
+from couples.wording_help.reading.stance import StanceKind
+from couples.wording_help.results import Kind
+from couples.wording_help.word_lists import Phrases, Words
 
-_LACK = words("sets", "generalising_lack")
-_BARE = frozenset(["talk", "touch", "kiss", "laugh", "hug", "cuddle", "communicate", "connect", "agree"])
-_GETS = words("sets", "generalising_gets")
-_GLAD = words("sets", "generalising_glad")
+_GRAMMAR = Words("grammar")
+_ALWAYS_NEVER = Words("always_never")
+_ALWAYS_NEVER_PHRASES = Phrases("always_never")
+_PHRASES = Phrases("by_module/always_never")
+_WORDS = Words("by_module/always_never")
+_WITH_BLAME = (Kind.ALWAYS_NEVER, Kind.YOU_ACCUSATION)
+_OWN_THOUGHTS = frozenset([StanceKind.FEEL, StanceKind.THINK])
 
 
-def read_self(reading: Reading, i: int) -> None:
+def says_every_time(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the clause says it happens every time."""
+    if clause.always:
+        return True
+    near = sentence.norms[max(0, clause.opener - 6) : clause.end + 1]
+    return _ALWAYS_NEVER_PHRASES.every_time.inside(" ".join(near))
+
+
+def is_gift(sentence: Sentence, clause: Clause, lemma: str) -> bool:
+    """ "You always save me the last one": something given to me is praise."""
+    norms = sentence.norms[clause.head + 1 : clause.end]
+    if lemma in _WORDS.giving:
+        return _WORDS.for_me.among(norms) and not _WORDS.no_gift.among(norms)
+    return _PHRASES.for_me.inside(" ".join(norms)) and lemma not in _WORDS.leaving
+
+
+def check_own_subject(analysis: SentenceAnalysis, i: int) -> None:
     """Look at "I" or "we" as a subject with always or never."""
-    clause = clause_of(reading.sentence, i)
-    if clause is None or clause.modal in ("will", "would", "could", "should"):
+    clause = clause_of(analysis.sentence, i)
+    if clause is None or clause.modal in _WORDS.not_yet:
         return
-    if (clause.never and _lacking(reading, clause)) or (clause.always and _burdened(reading, clause)):
-        framed = bool(reading.frame and reading.frame.kind in ("feel", "think") and reading.frame.start < i)
-        reading.hit(("always_never",), clause.opener, clause.end, framed=framed, clause=clause)
+    if (clause.never and _lacks(analysis.sentence, clause)) or (
+        clause.always and _is_burdened(analysis.sentence, clause)
+    ):
+        stance = analysis.stance
+        framed = stance is not None and stance.kind in _OWN_THOUGHTS and stance.start < i
+        analysis.mark((Kind.ALWAYS_NEVER,), clause.opener, clause.end, framed=framed, clause=clause)
 
 
-def _lacking(reading: Reading, clause: Clause) -> bool:
-    tokens, norms = reading.sentence.tokens, reading.sentence.norms
+def _lacks(sentence: Sentence, clause: Clause) -> bool:
+    tokens, norms = sentence.tokens, sentence.norms
     if clause.head >= len(tokens) or clause.past:
         return False
-    rest = set(norms[clause.head : clause.end])
-    if rest & _GLAD or {"wanted", "want", "feel", "felt", "been", "so"} & rest:
+    rest = norms[clause.head : clause.end]
+    if _WORDS.own_state.among(rest):
         return False
     lemma = tokens[clause.head].lemma
-    if lemma in _BARE and norms[clause.subject] == "we":
+    if lemma in _ALWAYS_NEVER.done_together and norms[clause.subject] in _GRAMMAR.we:
         return True
-    return (lemma in _GETS or clause.be or lemma in _BARE) and bool(
-        rest & _LACK or (lemma == "hear" and "you" in rest)
-    )
+    if lemma not in _WORDS.getting and not clause.be and lemma not in _ALWAYS_NEVER.done_together:
+        return False
+    return _ALWAYS_NEVER.lacked.among(rest) or (lemma in _WORDS.hear and _GRAMMAR.you.among(rest))
 
 
-def _burdened(reading: Reading, clause: Clause) -> bool:
-    norms = reading.sentence.norms
-    if clause.modal in ("have to", "need to"):
+def _is_burdened(sentence: Sentence, clause: Clause) -> bool:
+    norms = sentence.norms
+    if clause.modal in _PHRASES.own_duty:
         return True
-    rest = norms[clause.head : clause.end]
-    joined = " ".join(rest)
-    return (
-        joined.startswith(
-            (
-                "the one",
-                "the last",
-                "end up",
-                "ending up",
-                "wrong",
-                "doing",
-                "cleaning up",
-                "picking up",
-                "apologi",
-                "to blame",
-                "the bad",
-                "second",
-                "last on",
-                "get blamed",
-                "get the blame",
-                "come last",
-                "come second",
-            )
-        )
-        or ("you want" in joined and norms[clause.subject] == "we")
-        or "by myself" in joined
-    )
+    rest = " ".join(norms[clause.head : clause.end])
+    if rest.startswith(_ALWAYS_NEVER_PHRASES.burdens):
+        return True
+    wanted = _PHRASES.what_you_want.inside(rest) and norms[clause.subject] in _GRAMMAR.we
+    return wanted or _PHRASES.by_myself.inside(rest)
 
 
-def read_it(reading: Reading, i: int) -> None:
-    """ "It's always about you", "why is it always me", "your family always comes first"."""
-    norms = reading.sentence.norms
-    window = norms[i : i + 5]
-    if norms[i] == "it" and i + 1 < len(norms):
-        for at, word in enumerate(window):
-            if (
-                word == "always"
-                and set(norms[i : i + at + 5]) & {"you", "your", "me", "my", "same", "something", "fault"}
-                and (at < 3)
-            ):
-                reading.hit(
-                    (
-                        "always_never",
-                        *(("you_accusation",) if set(norms[i : i + 9]) & {"your", "you"} else ()),
-                    ),
-                    max(0, i - 1) if norms[i - 1 : i] == ["is"] else i,
-                    min(len(norms), i + at + 6),
-                )
-                return
-    if norms[i] == "your" and not reading.reported:
-        for at in range(i + 2, min(i + 4, len(norms) - 1)):
-            if norms[at] in ("always", "never") and norms[at + 1] in (
-                "comes",
-                "come",
-                "gets",
-                "wins",
-                "matters",
-                "matter",
-            ):
-                reading.hit(("always_never", "you_accusation"), i, min(len(norms), at + 4))
+def check_it(analysis: SentenceAnalysis, i: int) -> None:
+    """ "It's always about you", "why is it always me"."""
+    norms = analysis.sentence.norms
+    if i + 1 == len(norms):
+        return
+    for at in range(3):
+        if _WORDS.always.at(norms, i + at) and _WORDS.about_us.among(norms[i : i + at + 5]):
+            blames = _WORDS.of_you.among(norms[i : i + 9])
+            start = i - 1 if _WORDS.copula.at(norms, i - 1) else i
+            kinds = _WITH_BLAME if blames else (Kind.ALWAYS_NEVER,)
+            analysis.mark(kinds, start, min(len(norms), i + at + 6))
+            return
 
 
-def read_all_you_do(reading: Reading, i: int) -> None:
+def check_your(analysis: SentenceAnalysis, i: int) -> None:
+    """ "Your family always comes first"."""
+    norms = analysis.sentence.norms
+    if analysis.reported:
+        return
+    for at in range(i + 2, min(i + 4, len(norms) - 1)):
+        if norms[at] in _WORDS.always_or_never and norms[at + 1] in _WORDS.comes_first:
+            analysis.mark(_WITH_BLAME, i, min(len(norms), at + 4))
+
+
+def check_all_you_do(analysis: SentenceAnalysis, i: int) -> None:
     """ "All you ever do is complain", "the only thing you do", "not once have you", "never once did you"."""
-    norms = reading.sentence.norms
+    norms = analysis.sentence.norms
     window = norms[i : i + 6]
-    starts = (norms[i] == "all" and window[1:2] == ["you"] and {"ever", "do"} & set(window[2:5])) or window[
-        :4
-    ] == ["the", "only", "thing", "you"]
     starts = (
-        starts
-        or (window[:2] in (["not", "once"], ["never", "once"]) and "you" in window)
-        or (window[:2] == ["never", "do"] and "you" in window[2:4])
+        (_PHRASES.all_you.at(norms, i) and _WORDS.ever_do.among(window[2:5]))
+        or _PHRASES.only_thing.at(norms, i)
+        or (_PHRASES.not_once.at(norms, i) and _GRAMMAR.you.among(window))
+        or (_PHRASES.never_do.at(norms, i) and _GRAMMAR.you.among(window[2:4]))
+        or _PHRASES.never_did_you.at(norms, i)
     )
-    starts = starts or (norms[i] == "never" and window[1:3] in (["have", "you"], ["did", "you"]))
-    if starts and not reading.sentence.bag & {"love", "perfect", "smile"} - words("words", "bad_noun"):
-        reading.hit(("always_never", "you_accusation"), i, min(len(norms), i + 12))
+    if starts and not _WORDS.meant_fondly.among(analysis.sentence.bag):
+        analysis.mark(_WITH_BLAME, i, min(len(norms), i + 12))

@@ -1,75 +1,99 @@
-"""Notes: what the rules marked, joined where it overlaps, and the label that follows from it.
+"""Matches of the checks, joined where they overlap, and the label that follows from them.
 
-Promise: no two notes overlap, and each is named by its most telling kind.
+It guarantees that no two notes overlap, and that each is named by its most telling kind.
 """
 
-from couples.wording_help.reading.analysis import Hit, Reading
+from couples.wording_help.reading.analysis import Match, SentenceAnalysis
+from couples.wording_help.results import Kind, Label, Part
 
-TELLING = (
-    "protest", "leave_threat", "feel_that", "faux_feeling", "always_never", "label_insult", "sarcasm_contempt",
-    "mind_reading", "you_accusation", "should", "demand_threat", "vague_request",
-)  # fmt: skip
-SOFT = frozenset(["vague_request"])
-_CROWDING = frozenset(["label_insult", "feel_that", "demand_threat", "sarcasm_contempt"])
+MOST_TELLING_FIRST = (
+    Kind.PROTEST,
+    Kind.LEAVE_THREAT,
+    Kind.FEEL_THAT,
+    Kind.FAUX_FEELING,
+    Kind.ALWAYS_NEVER,
+    Kind.LABEL_INSULT,
+    Kind.SARCASM_CONTEMPT,
+    Kind.MIND_READING,
+    Kind.YOU_ACCUSATION,
+    Kind.SHOULD,
+    Kind.DEMAND_THREAT,
+    Kind.VAGUE_REQUEST,
+)
+NOT_ACCUSING = frozenset([Kind.VAGUE_REQUEST])
+_SAYS_IT_ALREADY = frozenset([Kind.LABEL_INSULT, Kind.FEEL_THAT, Kind.DEMAND_THREAT, Kind.SARCASM_CONTEMPT])
 
-Note = tuple[Reading, Hit]
+Note = tuple[SentenceAnalysis, Match]
 
 
-def notes_of(readings: list[Reading]) -> list[Note]:
-    """What the rules mark, in order, each with its sentence."""
-    notes = [(reading, hit) for reading in readings for hit in joined(reading.hits)]
-    _settle([hit for _, hit in notes])
+def notes_of(analyses: list[SentenceAnalysis]) -> list[Note]:
+    """What the checks match, in order, each with its sentence."""
+    notes = [(analysis, match) for analysis in analyses for match in _joined(analysis.matches)]
+    _leave_out_repeated_charges([match for _, match in notes])
     return notes
 
 
-def joined(hits: list[Hit]) -> list[Hit]:
-    """Overlapping notes become one: the most telling kind first, the others beside it."""
-    result: list[Hit] = []
-    for hit in sorted(hits, key=lambda each: (each.start, -each.end)):
-        if result and hit.start < result[-1].end:
-            last = result[-1]
-            first, second = sorted((last, hit), key=lambda each: TELLING.index(lead(each)))
-            last_kinds = tuple(dict.fromkeys(first.kinds + second.kinds))
-            result[-1] = Hit(
-                last_kinds, last.start, max(last.end, hit.end), _stance(last, hit),
-                first.soft and second.soft, first.word or second.word, first.clause or second.clause,
-            )  # fmt: skip
+def by_telling(kinds: set[Kind] | tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """`kinds` with the most telling one first."""
+    return tuple(sorted(kinds, key=MOST_TELLING_FIRST.index))
+
+
+def _joined(matches: list[Match]) -> list[Match]:
+    """Overlapping matches become one: the most telling kind first, the others beside it."""
+    result: list[Match] = []
+    for match in sorted(matches, key=lambda each: (each.start, -each.end)):
+        if result and match.start < result[-1].end:
+            result[-1] = _merged(result[-1], match)
         else:
-            result.append(hit)
+            result.append(match)
     return result
 
 
-def _settle(hits: list[Hit]) -> None:
+def _merged(last: Match, match: Match) -> Match:
+    first, second = sorted((last, match), key=lambda each: MOST_TELLING_FIRST.index(lead(each)))
+    return Match(
+        tuple(dict.fromkeys(first.kinds + second.kinds)),
+        last.start,
+        max(last.end, match.end),
+        framed=_is_framed(last, match),
+        soft=first.soft and second.soft,
+        faux_word=first.faux_word or second.faux_word,
+        clause=first.clause or second.clause,
+    )
+
+
+def _leave_out_repeated_charges(matches: list[Match]) -> None:
     """A plain accusation is not named again where a more telling kind already says it."""
-    told = {kind for hit in hits for kind in hit.kinds}
-    for hit in hits:
-        crowded = "always_never" in hit.kinds and told & _CROWDING
-        if crowded or ("feel_that" in hit.kinds and len(hit.kinds) > 2):
-            hit.kinds = tuple(kind for kind in hit.kinds if kind != "you_accusation") or hit.kinds
+    said = {kind for match in matches for kind in match.kinds}
+    for match in matches:
+        crowded = Kind.ALWAYS_NEVER in match.kinds and said & _SAYS_IT_ALREADY
+        if crowded or (Kind.FEEL_THAT in match.kinds and len(match.kinds) > 2):
+            without = tuple(kind for kind in match.kinds if kind != Kind.YOU_ACCUSATION)
+            match.kinds = without or match.kinds
 
 
-def _stance(last: Hit, hit: Hit) -> bool:
+def _is_framed(last: Match, match: Match) -> bool:
     """Open contempt in the first person is no feeling, whatever words it uses."""
-    if last.kinds == ("sarcasm_contempt",) and not last.framed:
+    if last.kinds == (Kind.SARCASM_CONTEMPT,) and not last.framed:
         return False
-    return last.framed or hit.framed
+    return last.framed or match.framed
 
 
-def lead(hit: Hit) -> str:
+def lead(match: Match) -> Kind:
     """The kind a note is named by."""
-    return hit.named or min(hit.kinds, key=TELLING.index)
+    return match.lead or min(match.kinds, key=MOST_TELLING_FIRST.index)
 
 
-def accusing(notes: list[Note]) -> list[Hit]:
+def accusing(notes: list[Note]) -> list[Match]:
     """The notes that say more than "this request is vague"."""
-    return [hit for _, hit in notes if not set(hit.kinds) <= SOFT]
+    return [match for _, match in notes if not set(match.kinds) <= NOT_ACCUSING]
 
 
-def label_of(notes: list[Note], parts: frozenset[str]) -> str:
-    """The measuring label where the rules alone decide; never shown."""
+def label_of(notes: list[Note], parts: frozenset[Part]) -> Label:
+    """The measuring label where the checks alone decide; never shown."""
     found = accusing(notes)
-    if found and all(hit.soft for hit in found) and "observation" in parts:
-        return "i_statement"
+    if found and all(match.soft for match in found) and Part.OBSERVATION in parts:
+        return Label.I_STATEMENT
     if found:
-        return "pseudo" if found[0].framed else "blame"
-    return "i_statement" if parts & {"feeling", "need"} else "neutral"
+        return Label.PSEUDO if found[0].framed else Label.BLAME
+    return Label.I_STATEMENT if parts & {Part.FEELING, Part.NEED} else Label.NEUTRAL

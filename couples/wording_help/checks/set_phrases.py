@@ -1,139 +1,139 @@
-"""Turns of phrase that carry blame by themselves: sarcasm, fault, orders, insults, "your laziness".
+"""Whole phrases that carry blame by themselves, of every kind: "thanks for nothing", "your fault", "shut up".
 
-Promise: found in one walk over the tokens with one tree for all lists; a denied or a warm turn is let off.
+It guarantees that they are found in one walk over the tokens with one tree for all lists; a phrase that is
+denied or meant warmly is let off.
 """
 
 from functools import cache
 
-from couples.wording_help.reading.analysis import Reading
-from couples.wording_help.reading.patterns import Phrases
-from couples.wording_help.word_lists import lines, load, words
+from couples.wording_help.reading.analysis import SentenceAnalysis
+from couples.wording_help.reading.patterns import PatternTree, patterns
+from couples.wording_help.reading.stance import Stance, StanceKind
+from couples.wording_help.results import Kind
+from couples.wording_help.word_lists import Phrases, Words
 
-_DENIED = frozenset(["not", "never"])
-_OWNED = frozenset(["feel", "think", "need", "feeling", "love", "know"])
+_GRAMMAR = Words("grammar")
+_FEELINGS = Words("feelings")
+_OPENERS = Words("openers")
+_PRAISE = Words("praise")
+_PHRASES = Phrases("by_module/set_phrases")
+_WORDS = Words("by_module/set_phrases")
 _STARTS = frozenset([",", ":", ";", "-", "\u2013", "\u2014", "*"])
-_THOUGHT = frozenset(["you_accusation", "mind_reading", "always_never"])
-_TRAITS = ("ness", "ity", "ism", "ance", "ego", "attitude")
-_MILD = frozenset(["cold", "hard", "weak", "fat", "difficult", "sore"])
-_PASSED = frozenset(["own", "constant", "endless", "usual", "little", "same", "old"])
-_HELD = frozenset(["lose", "keep", "hold", "control", "manage", "forgive", "understand", "love"])
-_GLAD = words("sets", "turns_glad")
-_BARBS = words("sets", "turns_barbs")
-_WARM = frozenset(["thank", "love", "proud", "happy", "glad", "thanks"])
+_DENIED_BY_SPEAKER = frozenset([StanceKind.KNOW, StanceKind.SORRY, StanceKind.WONDER])
+_OWNED = frozenset(
+    [
+        StanceKind.FEEL,
+        StanceKind.THINK,
+        StanceKind.NEED,
+        StanceKind.FEELING,
+        StanceKind.LOVE,
+        StanceKind.KNOW,
+    ]
+)
+_THOUGHTS = frozenset([Kind.YOU_ACCUSATION, Kind.MIND_READING, Kind.ALWAYS_NEVER])
 
 
 @cache
-def frames() -> Phrases:
-    """All turns of phrase of the list, each with its kinds."""
-    tree = Phrases()
-    for frame in load("frames")["frame"]:
-        kinds = (frame["kind"], *frame.get("also", ()))
-        for row in lines(frame["patterns"]):
-            tree.add("^ " + row if row.startswith("do not ") else row, kinds)
-    return tree
+def set_phrases() -> PatternTree:
+    """All set phrases of the lists, each with its kinds; the first list that has a phrase decides."""
+    return patterns(
+        ((Kind.SARCASM_CONTEMPT,), "sarcasm.phrases"),
+        ((Kind.SARCASM_CONTEMPT, Kind.MIND_READING), "sarcasm.about_motives"),
+        ((Kind.SARCASM_CONTEMPT, Kind.YOU_ACCUSATION), "sarcasm.about_acts"),
+        ((Kind.MIND_READING,), "mind_reading.phrases"),
+        ((Kind.YOU_ACCUSATION,), "accusations.phrases"),
+        ((Kind.DEMAND_THREAT,), "demands.phrases"),
+        ((Kind.LEAVE_THREAT,), "threats.or_i_leave"),
+        ((Kind.SHOULD,), "should.phrases"),
+        ((Kind.LABEL_INSULT, Kind.SHOULD), "insults.not_a_real_one"),
+        ((Kind.DEMAND_THREAT, Kind.VAGUE_REQUEST), "demands.proofs"),
+        ((Kind.LABEL_INSULT,), "insults.phrases"),
+        ((Kind.VAGUE_REQUEST,), "vague_requests.phrases"),
+        ((Kind.PROTEST,), "protests.phrases"),
+        ((Kind.ALWAYS_NEVER,), "always_never.phrases"),
+        ((Kind.ALWAYS_NEVER, Kind.YOU_ACCUSATION), "always_never.about_you"),
+    )
 
 
-def opens(reading: Reading, i: int) -> bool:
+def opens(analysis: SentenceAnalysis, i: int) -> bool:
     """Whether a sentence, or a fresh start within one, begins at token `i`."""
-    norms = reading.sentence.norms
+    norms = analysis.sentence.norms
     k = i - 1
-    while k >= 0 and i - k < 4 and norms[k] in words("speaking", "lead_in"):
+    while k >= 0 and i - k < 4 and norms[k] in _OPENERS.openers:
         k -= 1
-    return k < 0 or norms[k] in _STARTS or (k == 0 and not reading.sentence.tokens[0].word)
+    return k < 0 or norms[k] in _STARTS or (k == 0 and not analysis.sentence.tokens[0].word)
 
 
-def read_turn(reading: Reading, i: int, *, opening: bool) -> None:
-    """Note the turn of phrase that starts at token `i`."""
-    found = frames().at(reading.sentence.tokens, i, opening=opening)
+def check_set_phrase(analysis: SentenceAnalysis, i: int, *, opening: bool) -> None:
+    """Note the phrase that starts at token `i`."""
+    found = set_phrases().at(analysis.sentence.tokens, i, opening=opening)
     if found is None:
         return
     kinds, end = found
-    if (reading.reported and kinds[0] != "sarcasm_contempt") or _let_off(reading, kinds, i, end):
+    if analysis.reported and kinds[0] != Kind.SARCASM_CONTEMPT:
         return
-    stop, frame = _until(reading, i, end), reading.frame
-    if frame and frame.kind == "feel" and kinds[0] in _THOUGHT and i - frame.end < 8:
-        after = reading.sentence.norms[frame.end : frame.end + 1]
-        if after and after[0] in ("like", "that", "as", "you"):
-            reading.hit(("feel_that", *kinds), frame.start, stop, framed=True)
-            return
-    reading.hit(kinds, i, stop, framed=_framed(reading, kinds, i))
+    if _is_let_off(analysis, kinds, i, end):
+        return
+    stop, stance = _end_of_note(analysis, i, end), analysis.stance
+    if stance and kinds[0] in _THOUGHTS and _is_called_a_feeling(analysis, stance, i):
+        analysis.mark((Kind.FEEL_THAT, *kinds), stance.start, stop, framed=True)
+    else:
+        analysis.mark(kinds, i, stop, framed=_is_framed(analysis, kinds, i))
 
 
-def _until(reading: Reading, i: int, end: int) -> int:
+def _is_called_a_feeling(analysis: SentenceAnalysis, stance: Stance, i: int) -> bool:
+    """ "I feel like it's your fault"."""
+    near = stance.kind == StanceKind.FEEL and i - stance.end < 8
+    return near and _WORDS.feel_leads.at(analysis.sentence.norms, stance.end)
+
+
+def _end_of_note(analysis: SentenceAnalysis, i: int, end: int) -> int:
     """The note runs to the end of the phrase's clause, if that is near."""
-    sentence, stop = reading.sentence, end
+    sentence, stop = analysis.sentence, end
     while stop < len(sentence.norms) and stop - end < 14 and sentence.tokens[stop].word:
-        if sentence.norms[stop] in ("but", "because"):
+        if sentence.norms[stop] in _WORDS.after_a_phrase:
             break
         stop += 1
     return stop if stop - i < 18 else end
 
 
-def _framed(reading: Reading, kinds: tuple[str, ...], i: int) -> bool:
-    frame, norms = reading.frame, reading.sentence.norms
-    if norms[i] in ("disappointed", "find"):
+def _is_framed(analysis: SentenceAnalysis, kinds: tuple[Kind, ...], i: int) -> bool:
+    stance, norms = analysis.stance, analysis.sentence.norms
+    if norms[i] in _WORDS.own_opinion:
         return True
-    if frame is None or frame.start >= i or frame.kind not in _OWNED or kinds == ("vague_request",):
+    if stance is None or stance.start >= i or stance.kind not in _OWNED or kinds == (Kind.VAGUE_REQUEST,):
         return False
-    if frame.kind == "need" and norms[i - 1] in ("to", "would"):
+    if stance.kind == StanceKind.NEED and norms[i - 1] in _WORDS.needing:
         return True
-    return kinds[0] != "sarcasm_contempt" or frame.kind == "feel"
+    return kinds[0] != Kind.SARCASM_CONTEMPT or stance.kind == StanceKind.FEEL
 
 
-def _let_off(reading: Reading, kinds: tuple[str, ...], i: int, end: int) -> bool:
+def _is_let_off(analysis: SentenceAnalysis, kinds: tuple[Kind, ...], i: int, end: int) -> bool:
     """Denied ("it was not your fault"), said of oneself ("my fault"), or a warm "thanks to you"."""
-    norms = reading.sentence.norms
+    norms, bag = analysis.sentence.norms, analysis.sentence.bag
     near = norms[max(0, i - 4) : i]
-    frame = reading.frame.kind if reading.frame else ""
-    if (
-        kinds[0] in ("you_accusation", "label_insult")
-        and norms[i] == "you"
-        and frame in ("know", "sorry", "wonder")
-    ):
+    stance = analysis.stance.kind if analysis.stance else StanceKind.NONE
+    blames = kinds[0] in (Kind.YOU_ACCUSATION, Kind.LABEL_INSULT)
+    if blames and norms[i] in _GRAMMAR.you and stance in _DENIED_BY_SPEAKER:
         return True
-    if norms[i : i + 3] in (["because", "of", "you"], ["thanks", "to", "you"]):
-        glad = words("feelings", "met") | words("words", "good_adj")
-        return bool(reading.sentence.bag & (glad - {"like", "better"}))
-    if kinds[0] != "sarcasm_contempt" and _DENIED & set(near) and norms[i] != "or":
+    if _PHRASES.owed_to_you.at(norms, i):
+        return any(_is_glad(word) for word in bag)
+    if kinds[0] != Kind.SARCASM_CONTEMPT and _WORDS.denying.among(near) and norms[i] not in _WORDS.or_:
         return True
-    if kinds == ("label_insult",) and ("i" in near or ("was" in near and "i" in norms[:i])):
-        return "you" not in norms[i : end + 3]
-    if kinds == ("mind_reading",) and "if" in near:
+    if kinds == (Kind.LABEL_INSULT,) and _is_about_me(norms, near, i):
+        return not _GRAMMAR.you.among(norms[i : end + 3])
+    if kinds == (Kind.MIND_READING,) and _WORDS.if_.among(near):
         return True
-    if kinds[0] == "demand_threat" and (
-        reading.please or (frame == "need" and norms[i] in ("listen", "calm"))
-    ):
-        return True
-    return norms[i : i + 2] == ["oh", "great"] and "thank" in reading.sentence.bag
+    if kinds[0] == Kind.DEMAND_THREAT:
+        asked = stance == StanceKind.NEED and norms[i] in _WORDS.needed
+        if analysis.please or asked:
+            return True
+    return _PHRASES.oh_great.at(norms, i) and _WORDS.thank.among(bag)
 
 
-def read_your(reading: Reading, i: int) -> None:
-    """ "Your laziness", "your pathetic excuses": a verdict in a noun."""
-    sentence, norms = reading.sentence, reading.sentence.norms
-    if reading.reported or (i and sentence.tokens[i - 1].lemma in _HELD):
-        return
-    harsh = False
-    framed = bool(reading.frame and reading.frame.kind in ("feel", "think", "need", "feeling"))
-    for j in range(i + 1, min(i + 4, len(norms))):
-        word = norms[j]
-        if word in words("words", "bad_noun"):
-            kind = "label_insult" if word.endswith(_TRAITS) else "you_accusation"
-            reading.hit((kind,), i, j + 1, framed=framed)
-            return
-        if word in words("words", "insult_adj") and word not in _MILD:
-            harsh = True
-        elif harsh:
-            reading.hit(("label_insult",), i, j + 1, framed=framed)
-            return
-        elif word not in words("words", "adverb") and word not in _PASSED:
-            return
+def _is_glad(word: str) -> bool:
+    return (word in _FEELINGS.pleasant or word in _PRAISE.adjectives) and word not in _WORDS.not_glad
 
 
-def read_snide(reading: Reading) -> None:
-    """A glad opening with a barb: "Wow, you actually ...", "Lovely, another ..."."""
-    norms = reading.sentence.norms
-    if not norms or (norms[0] not in _GLAD and norms[:2] not in (["good", "job"], ["good", "work"])):
-        return
-    barbs = set(norms[1:12]) & words("words", "snide") or set(norms[1:9]) & _BARBS
-    if barbs and not reading.sentence.bag & (_WARM - {norms[0]}):
-        reading.hit(("sarcasm_contempt",), 0, min(len(norms), 16))
+def _is_about_me(norms: list[str], near: list[str], i: int) -> bool:
+    return _GRAMMAR.i.among(near) or (_WORDS.was.among(near) and _GRAMMAR.i.among(norms[:i]))

@@ -1,170 +1,160 @@
 """Whether the speaker names an own feeling or a state of the body.
 
-Promise: "I'm afraid I can't", "I'm happy to help" and "I'd love to" are manners of speaking, not feelings.
+It guarantees that "I'm afraid I can't", "I'm happy to help" and "I'd love to" are manners of speaking, not
+feelings.
 """
 
-from couples.wording_help.reading.analysis import Reading
+from functools import cache
+
+from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.reading.clauses import Clause
 from couples.wording_help.reading.sentences import Sentence
-from couples.wording_help.reading.stance import Frame
-from couples.wording_help.word_lists import words
+from couples.wording_help.reading.stance import Stance, StanceKind, feeling_words
+from couples.wording_help.word_lists import Phrases, Words, WordSet, union
 
-_AFTER_BE_NO = words("sets", "felt_after_be_no")
-_ALONE_YES = frozenset(["sick", "down", "stuck", "cold", "lost"])
-_WILLING = frozenset(["happy", "glad", "willing", "delighted", "pleased", "eager"])
-_GOES_ON = frozenset(["be", "see", "have", "know", "hear"])
-_STOPS = frozenset(["you", "when", "because", "if", "but", "that"])
-_OPENINGS = frozenset(
-    ["gutted", "heartbroken", "exhausted", "knackered", "shattered", "grateful", "proud", "lonely"]
-)
-_INTENSE = frozenset(["so", "really", "very", "too", "feeling"])
-_BODY_VERBS = words("sets", "felt_body_verbs")
-_LIKE_DOING = frozenset(
-    ["screaming", "giving", "running", "hiding", "exploding", "collapsing", "laughing", "dying"]
-)
-_LIKE_A = frozenset(["failure", "burden", "stranger", "fool", "mess"])
-_SAYS_FEELING = words("sets", "felt_says_feeling")
-_HAVING = frozenset(["i", "have", "had", "got", "felt", "in"])
-_HAD = words("sets", "felt_had")
-_CANNOT = frozenset(["sleep", "eat", "breathe", "stop"])
-_TOUCH_WORDS = words("sets", "felt_touch_words")
+_GRAMMAR = Words("grammar")
+_BODY_SIGNS = Words("body_signs")
+_FEELINGS = Words("feelings")
+_PHRASES = Phrases("by_module/feeling")
+_WORDS = Words("by_module/feeling")
 
 
-def feeling(reading: Reading) -> bool:
+def has_feeling(analysis: SentenceAnalysis) -> bool:
     """Whether the speaker names an own feeling or body state."""
-    sentence = reading.sentence
-    if any(_felt(sentence, frame) for frame in reading.frames):
+    sentence = analysis.sentence
+    if any(_is_felt(sentence, stance) for stance in analysis.stances):
         return True
-    return _bodily(sentence) or _touched(sentence) or _outright(sentence)
+    return _is_bodily(sentence) or _is_touched(sentence) or _is_outright(sentence)
 
 
-def _known() -> frozenset[str]:
-    return words("feelings", "unmet") | words("feelings", "met")
-
-
-def _felt(sentence: Sentence, frame: Frame) -> bool:
-    clause = frame.clause
-    if frame.kind == "feel":
-        return _feel_word(sentence.norms, frame.end)
-    if clause is None or (frame.kind == "feeling" and not clause.be):
-        return frame.kind == "feeling"
+def _is_felt(sentence: Sentence, stance: Stance) -> bool:
+    clause = stance.clause
+    if stance.kind == StanceKind.FEEL:
+        return _feels(sentence.norms, stance.end)
+    if clause is None or (stance.kind == StanceKind.FEELING and not clause.be):
+        return stance.kind == StanceKind.FEELING
     if clause.be:
-        return _state_word(sentence, clause)
+        return _is_in_a_state(sentence, clause)
     head = sentence.tokens[clause.head]
-    if head.lemma not in _SAYS_FEELING and head.norm not in words("feelings", "verb"):
+    if head.lemma not in _WORDS.verbs and head.norm not in _FEELINGS.verbs:
         return False
-    if clause.modal in ("would", "could", "might", "will") or clause.to:
+    if clause.modal in _WORDS.not_yet or clause.to:
         return False
-    if head.lemma == "like" and "you" not in sentence.norms[clause.head : clause.head + 4]:
+    if head.lemma in _WORDS.like and not _GRAMMAR.you.among(sentence.norms[clause.head : clause.head + 4]):
         return False
-    return not clause.neg or head.lemma in ("like", "love")
+    return not clause.neg or head.lemma in _WORDS.felt_when_denied
 
 
-def _feel_word(norms: list[str], j: int) -> bool:
-    after = norms[j : j + 3]
-    if after[:1] in (["like"], ["as"]):
-        doing = after[1:2] and (after[1] in words("feelings", "verb") or after[1] in _LIKE_DOING)
-        return bool(doing) or (len(after) > 2 and after[2] in _LIKE_A)
-    known = _known() | words("feelings", "noun")
+@cache
+def _after_feel() -> WordSet:
+    return union(feeling_words(), _FEELINGS.nouns, _WORDS.after_feel)
+
+
+def _feels(norms: list[str], j: int) -> bool:
+    """Whether a feeling follows "feel" at `j`."""
+    if _WORDS.like_as.at(norms, j):
+        doing = _FEELINGS.verbs.at(norms, j + 1) or _WORDS.like_doing.at(norms, j + 1)
+        return doing or _WORDS.like_a.at(norms, j + 2)
     for at in range(j, min(j + 14, len(norms))):
         word = norms[at]
-        if at > j and (word in _STOPS - {"but", "that"} or word == "i"):
+        if at > j and word in _WORDS.ends_a_feeling:
             return False
-        if word in known or word == "face" or (word == "home" and norms[at - 1] == "at"):
+        if word in _after_feel() or _PHRASES.at_home.at(norms, at - 1):
             return True
-        if word == "my" and set(norms[at : at + 4]) & words("feelings", "body"):
+        if word in _GRAMMAR.my and _BODY_SIGNS.parts.among(norms[at : at + 4]):
             return True
     return False
 
 
-def _state_word(sentence: Sentence, clause: Clause) -> bool:
-    if sentence.norms[clause.subject] != "i" or clause.modal == "going to":
+def _is_in_a_state(sentence: Sentence, clause: Clause) -> bool:
+    if sentence.norms[clause.subject] not in _GRAMMAR.i or clause.modal in _PHRASES.going_to:
         return False
     rest = sentence.norms[clause.head : clause.head + 9]
-    known = _known()
     for at, word in enumerate(rest):
-        if word in _STOPS:
+        if word in _WORDS.ends_a_state:
             return False
-        following = rest[at + 1 : at + 3]
-        if word in known:
-            if word in _AFTER_BE_NO and not clause.neg and not (word in _ALONE_YES and not following):
+        if word in feeling_words():
+            ends = at + 1 == len(rest)
+            if word in _WORDS.no_state and not clause.neg and not (word in _WORDS.state_at_the_end and ends):
                 continue
-            return not _manner(word, following)
-        if word in _BODY_VERBS:
+            return not _is_manner(rest, at)
+        if word in _WORDS.states:
             return True
-        if word in words("words", "preposition") and word != "in":
+        if word in _GRAMMAR.prepositions and word not in _WORDS.in_:
             return False
     return False
 
 
-def _manner(word: str, following: list[str]) -> bool:
-    """ "Happy to help", "afraid I can't", "afraid not"."""
-    if word in _WILLING and following[:1] == ["to"]:
-        return not following[1:] or following[1] not in _GOES_ON
-    return word == "afraid" and following[:1] in (["i"], ["so"], ["not"])
+def _is_manner(rest: list[str], at: int) -> bool:
+    """ "Happy to help", "afraid I can't", "afraid not": a manner of speaking."""
+    word = rest[at]
+    if word in _WORDS.willing and _GRAMMAR.to.at(rest, at + 1):
+        return not _WORDS.not_only_willing.at(rest, at + 2)
+    return word in _WORDS.afraid and _WORDS.after_polite_afraid.at(rest, at + 1)
 
 
-def _bodily(sentence: Sentence) -> bool:
+def _is_bodily(sentence: Sentence) -> bool:
     norms = sentence.norms
     for i, word in enumerate(norms):
-        if word in ("my", "me"):
-            near = norms[i + 1 : i + 8]
-            around = set(near[1:]) | set(norms[max(0, i - 7) : i])
-            if near and near[0] in words("feelings", "body") and around & words("feelings", "body_state"):
+        if word in _WORDS.my_me:
+            around = norms[i + 2 : i + 8] + norms[max(0, i - 7) : i]
+            if _BODY_SIGNS.parts.at(norms, i + 1) and _BODY_SIGNS.states.among(around):
                 return True
-        elif word in ("can", "could") and norms[i - 1 : i] == ["i"] and _cannot(norms[i + 1 : i + 3]):
+        elif word in _WORDS.can and _GRAMMAR.i.at(norms, i - 1) and _cannot(norms[i + 1 : i + 3]):
             return True
-        if word in _HAVING and _HAD & set(norms[i + 1 : i + 4]):
+        if word in _WORDS.having and _BODY_SIGNS.had.among(norms[i + 1 : i + 4]):
             return True
     return False
 
 
 def _cannot(following: list[str]) -> bool:
-    return following[:1] == ["not"] and following[-1] in _CANNOT
+    """ "I can't sleep"."""
+    return _GRAMMAR.negation.at(following, 0) and following[-1] in _BODY_SIGNS.cannot
 
 
-def _touched(sentence: Sentence) -> bool:
+def _is_touched(sentence: Sentence) -> bool:
     """ "That stung", "it made me so happy", "it breaks my heart", "it means a lot to me"."""
-    norms, touching = sentence.norms, words("feelings", "touching")
-    return any(
-        _touch_at(norms, i, word, touching)
-        for i, word in enumerate(norms)
-        if word in touching or word in _TOUCH_WORDS
-    )
+    norms = sentence.norms
+    return any(_touches(norms, i, word) for i, word in enumerate(norms))
 
 
-def _touch_at(norms: list[str], i: int, word: str, touching: frozenset[str]) -> bool:
-    following, before = norms[i + 1 : i + 6], norms[i - 1] if i else ""
-    if word in touching:
-        if following[:1] == ["my"] or (
-            following[:1] == ["me"] and "that" not in norms[max(0, i - 1) : i] + norms[:1]
-        ):
-            return True
-        if word in ("stung", "hurt", "hurts", "stings") and before not in ("i", "you", ""):
-            return True
-    if word.startswith(("make", "made", "making")) and following[:1] == ["me"]:
-        told = set(following[1:])
-        return bool(told & (_known() | {"cry", "feel"})) or ("smile" in told and "day" not in norms)
-    if word.startswith("mean"):
-        return bool(set(following) & {"world", "lot", "much", "everything"})
-    if word == "heart":
-        return before == "my" and bool(
-            set(norms[max(0, i - 2) : i + 3]) & {"breaks", "broke", "break", "melt", "melts"}
-        )
-    if word in ("hard", "tough", "difficult", "painful", "scary", "rough"):
-        aimed = following[:2] in (["for", "me"], ["on", "me"], ["to", "say"], ["to", "talk"])
-        return aimed or (
-            following[:1] == ["time"] and before == "a" and "i" in norms[:i] and "you" not in norms[:i]
-        )
-    lonesome = word in ("lonely", "heartbreaking") and before in ("is", "was", "so", "been")
-    return lonesome and "you" not in norms[max(0, i - 3) : i]
+def _touches(norms: list[str], i: int, word: str) -> bool:
+    following = norms[i + 1 : i + 6]
+    if word in _FEELINGS.touching and _touches_me(norms, i, word):
+        return True
+    if word in _WORDS.making and _GRAMMAR.me.at(following, 0):
+        said = following[1:]
+        smiled = _WORDS.smile.among(said) and not _WORDS.day.among(norms)
+        return feeling_words().among(said) or _WORDS.made_to.among(said) or smiled
+    if word in _WORDS.meaning:
+        return _WORDS.a_lot.among(following)
+    if word in _WORDS.heart:
+        return _GRAMMAR.my.at(norms, i - 1) and _BODY_SIGNS.heart_states.among(norms[max(0, i - 2) : i + 3])
+    if word in _WORDS.hard:
+        a_hard_time = _WORDS.a.at(norms, i - 1) and _WORDS.time.at(norms, i + 1)
+        return _PHRASES.for_me.at(norms, i + 1) or (a_hard_time and _is_of_me(norms, i))
+    lonesome = word in _WORDS.lonely and _WORDS.before_lonely.at(norms, i - 1)
+    return lonesome and not _GRAMMAR.you.among(norms[max(0, i - 3) : i])
 
 
-def _outright(sentence: Sentence) -> bool:
+def _touches_me(norms: list[str], i: int, word: str) -> bool:
+    if _GRAMMAR.my.at(norms, i + 1):
+        return True
+    if _GRAMMAR.me.at(norms, i + 1) and not _WORDS.that.among(norms[max(0, i - 1) : i] + norms[:1]):
+        return True
+    return word in _WORDS.hurting and i > 0 and norms[i - 1] not in _WORDS.i_you
+
+
+def _is_of_me(norms: list[str], i: int) -> bool:
+    return _GRAMMAR.i.among(norms[:i]) and not _GRAMMAR.you.among(norms[:i])
+
+
+def _is_outright(sentence: Sentence) -> bool:
     """ "So proud of you", "Gutted.", "Miss you", "part of me is relieved": no subject of its own."""
     norms = sentence.norms
-    if norms[:3] == ["part", "of", "me"] and sentence.bag & _known():
+    if _PHRASES.part_of_me.at(norms, 0) and feeling_words().among(sentence.bag):
         return True
-    if norms[0] in _OPENINGS or norms[:2] in (["love", "you"], ["miss", "you"], ["love", "it"]):
+    if norms[0] in _WORDS.said_alone or _PHRASES.love_you.at(norms, 0):
         return True
-    return len(norms) > 1 and norms[0] in _INTENSE and norms[1] in _known() - _AFTER_BE_NO
+    intense = norms[0] in _WORDS.intense and len(norms) > 1
+    return intense and norms[1] in feeling_words() and norms[1] not in _WORDS.no_state

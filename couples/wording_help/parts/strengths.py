@@ -1,60 +1,53 @@
-"""Strengths, quiet lines and the language: what is said besides the notes."""
+"""Short sentences on what already works.
 
-from couples.wording_help.reading.analysis import Reading
-from couples.wording_help.reading.tokens import Token
-from couples.wording_help.results import Line
-from couples.wording_help.word_lists import load, words
+It guarantees at most three, and that an apology and thanks come first.
+"""
 
+from couples.wording_help.messages import strengths
+from couples.wording_help.reading.analysis import Manner, SentenceAnalysis
+from couples.wording_help.reading.stance import StanceKind
+from couples.wording_help.results import Kind, Part
+from couples.wording_help.word_lists import Words
 
-def language_of(tokens: list[Token]) -> str:
-    """ "en", or "" when the words do not look English."""
-    spoken = [token.norm for token in tokens if token.word and token.norm[0].isalpha()]
-    if len(spoken) < 6:
-        return "en"
-    known = sum(1 for word in spoken if word in words("texts", "common"))
-    strange = sum(1 for word in spoken if word in words("texts", "foreign"))
-    return "en" if known * 6 >= len(spoken) and known >= 2 * strange else ""
+_GRAMMAR = Words("grammar")
+_WORDS = Words("by_module/strengths")
+_MOST = 3
 
 
-def lines_for(text: str, kinds: tuple[str, ...], language: str) -> tuple[Line, ...]:
-    """The quiet lines of these kinds."""
-    said = load("texts")["lines"]
-    named = kinds if language == "en" else ("language",)
-    return tuple(Line(kind, said[kind]) for kind in named)
+def strengths_of(analyses: list[SentenceAnalysis], parts: frozenset[Part]) -> tuple[str, ...]:
+    """What works in the text, most important first."""
+    said = strengths()
+    found = [
+        sentence
+        for sentence, present in (
+            (said.seeing, any(_sees_you(each) for each in analyses)),
+            (said.thanks, any(_thanks(each) for each in analyses)),
+            (said.sorry, any(_is_sorry(each) for each in analyses)),
+            (said.feeling, Part.FEELING in parts),
+            (said.need, Part.NEED in parts),
+            (said.observation, Part.OBSERVATION in parts),
+            (said.request, Part.REQUEST in parts and not _is_vague(analyses)),
+        )
+        if present
+    ]
+    return tuple(found[:_MOST])
 
 
-def strengths_of(readings: list[Reading], parts: frozenset[str]) -> tuple[str, ...]:
-    """Short sentences on what already works, at most three."""
-    said = load("texts")["strengths"]
-    found = [said[part] for part in ("feeling", "need", "observation") if part in parts]
-    if "request" in parts and not any(
-        "vague_request" in hit.kinds for reading in readings for hit in reading.hits
-    ):
-        found.append(said["request"])
-    for name, test in (("sorry", _sorry), ("thanks", _thanks), ("seeing", _seeing)):
-        if any(test(reading) for reading in readings):
-            found.insert(0, said[name])
-    return tuple(found[:3])
+def _is_vague(analyses: list[SentenceAnalysis]) -> bool:
+    return any(Kind.VAGUE_REQUEST in match.kinds for each in analyses for match in each.matches)
 
 
-def _sorry(reading: Reading) -> bool:
-    return not reading.hits and (
-        "sorry" in reading.sentence.bag
-        or "apologise" in reading.sentence.bag
-        or "apologize" in reading.sentence.bag
-    )
+def _is_sorry(analysis: SentenceAnalysis) -> bool:
+    return not analysis.matches and _WORDS.sorry.among(analysis.sentence.bag)
 
 
-def _thanks(reading: Reading) -> bool:
-    if reading.hits:
+def _thanks(analysis: SentenceAnalysis) -> bool:
+    if analysis.matches:
         return False
-    warm = {"thanks", "thank", "grateful", "appreciate"} & reading.sentence.bag
-    return bool(warm) or any(kind == "good" for _, kind in reading.you)
+    praised = any(manner == Manner.GOOD for _, manner in analysis.about_you)
+    return praised or _WORDS.thanking.among(analysis.sentence.bag)
 
 
-def _seeing(reading: Reading) -> bool:
-    return (
-        any(frame.kind == "know" and not frame.neg for frame in reading.frames)
-        and "you" in reading.sentence.bag
-        and not reading.hits
-    )
+def _sees_you(analysis: SentenceAnalysis) -> bool:
+    knows = any(stance.kind == StanceKind.KNOW and not stance.neg for stance in analysis.stances)
+    return knows and _GRAMMAR.you.among(analysis.sentence.bag) and not analysis.matches

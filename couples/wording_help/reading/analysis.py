@@ -1,48 +1,76 @@
-"""What the rules hand on: marked stretches of tokens, before they become findings with words for a person."""
+"""One sentence while it is read: what the checks match in it and what is known of who speaks how.
 
-from dataclasses import dataclass, field
+It guarantees plain data: marked stretches of tokens, before they become findings with words for a person.
+"""
+
+from enum import StrEnum, auto
+
+import msgspec
 
 from couples.wording_help.reading.clauses import Clause
 from couples.wording_help.reading.sentences import Sentence
-from couples.wording_help.reading.stance import Frame
+from couples.wording_help.reading.stance import Stance
+from couples.wording_help.results import Kind
 
 
-@dataclass(slots=True)
-class Hit:
-    """Tokens `start` to `end` (exclusive) of a sentence, the kinds found there, and what made it so."""
+class Manner(StrEnum):
+    """How a clause speaks about "you"."""
 
-    kinds: tuple[str, ...]
+    BLAME = auto()
+    GOOD = auto()
+    EMPATHY = auto()
+    PLAIN = auto()
+    REPORTED = auto()
+    HARM = auto()
+
+
+class Match(msgspec.Struct):
+    """Tokens `start` to `end` (exclusive) of a sentence, the kinds found there, and what made it so.
+
+    `framed` means that the speaker says it as an own feeling, thought or need; `soft` marks a suggestion.
+    `lead` is the kind it is named by, where the classifier decided that.
+    """
+
+    kinds: tuple[Kind, ...]
     start: int
     end: int
     framed: bool = False
     soft: bool = False
-    word: str = ""
+    faux_word: str = ""
     clause: Clause | None = None
-    heard: bool = False
-    named: str = ""
+    by_classifier: bool = False
+    lead: Kind | None = None
 
 
-@dataclass(slots=True)
-class Effort:
+class WorkBudget(msgspec.Struct):
     """How many more subjects are looked at; no letter between partners comes near it, a hostile text does."""
 
-    left: int = 300
+    subjects: int = 300
 
 
-@dataclass(slots=True)
-class Reading:
-    """One sentence while it is read, with everything the rules noticed."""
+class SentenceAnalysis(msgspec.Struct):
+    """A sentence with everything that the checks notice; `stance` is the one that governs what comes next."""
 
     sentence: Sentence
-    effort: Effort = field(default_factory=Effort)
-    hits: list[Hit] = field(default_factory=list)
-    frames: list[Frame] = field(default_factory=list)
-    you: list[tuple[Clause, str]] = field(default_factory=list)
-    frame: Frame | None = None
+    budget: WorkBudget
+    matches: list[Match] = []
+    stances: list[Stance] = []
+    about_you: list[tuple[Clause, Manner]] = []
+    stance: Stance | None = None
     reported: bool = False
     harm: bool = False
     please: bool = False
 
-    def hit(self, kinds: tuple[str, ...], start: int, end: int, **more: object) -> None:
+    def mark(
+        self,
+        kinds: tuple[Kind, ...],
+        start: int,
+        end: int,
+        *,
+        framed: bool = False,
+        soft: bool = False,
+        faux_word: str = "",
+        clause: Clause | None = None,
+    ) -> None:
         """Note a stretch; where two overlap they are joined later."""
-        self.hits.append(Hit(kinds, start, end, **more))
+        self.matches.append(Match(kinds, start, end, framed, soft, faux_word, clause))

@@ -1,37 +1,28 @@
 """Who does what: the clauses whose subject is "you" or "I".
 
-Promise: a clause is read by walking a bounded number of words from its subject; the whole is linear in the text.
-Trade-off: this is a reading of word order, not a full parse; long detours between subject and verb are missed,
-which means silence, never a wrong note.
+It guarantees that a clause is read by walking a bounded number of words from its subject; the whole is linear
+in the text. Trade-off: this is a reading of word order, not a full parse; long detours between subject and
+verb are missed, which means silence, never a wrong note.
 """
 
-from dataclasses import dataclass, field
+from functools import cache
 
+import msgspec
+
+from couples.wording_help.reading.inflection import Form
 from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.reading.tokens import Token
-from couples.wording_help.word_lists import words
+from couples.wording_help.word_lists import Phrases, Words, WordSet, union
 
-REACH = 14
-BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being"])
-HAVE = frozenset(["have", "has", "had"])
-DO = frozenset(["do", "does", "did"])
-MODAL = words("sets", "grammarmodal")
-AUX = BE | HAVE | DO | MODAL
-ALWAYS = frozenset(
-    ["always", "constantly", "continually", "continuously", "forever", "perpetually", "consistently"]
-)
-SCARCELY = frozenset(["hardly", "barely", "rarely", "seldom", "scarcely"])
-MARKERS = words("sets", "grammarmarkers")
-SUBJECTS = words("sets", "grammarsubjects")
-_LEAVES = words("sets", "grammar_leaves")
+_GRAMMAR = Words("grammar")
+_GRAMMAR_PHRASES = Phrases("grammar")
+_LONGEST = 14
+_MARKS_WITHIN = frozenset("'\"()%&/-")
+_FINITE = (Form.BASE, Form.SHE, Form.PAST)
+_PREDICATE = (*_FINITE, Form.ING)
 
 
-_TIMES = frozenset(["when", "whenever", "if", "time", "while", "after"])
-_LINKS = frozenset(["what", "how", "that", "like", "than", "as", "who", "where", "when", "because", "and"])
-
-
-@dataclass(slots=True)
-class Clause:
+class Clause(msgspec.Struct):
     """A subject and what is said of it: `head` is the first word of the predicate, `end` is past its last."""
 
     subject: int
@@ -52,7 +43,7 @@ class Clause:
     perfect: bool = False
     progressive: bool = False
     bare: bool = True
-    adverbs: set[str] = field(default_factory=set)
+    adverbs: set[str] = set()
 
 
 def clause_of(sentence: Sentence, i: int) -> Clause | None:
@@ -64,7 +55,7 @@ def clause_of(sentence: Sentence, i: int) -> Clause | None:
     if not _has_predicate(tokens, clause):
         return None
     clause.end = end_of(tokens, clause.head)
-    if clause.marker in _TIMES:
+    if clause.marker in _GRAMMAR.time_markers:
         clause.end = _before_main(tokens, clause)
     return clause
 
@@ -72,45 +63,48 @@ def clause_of(sentence: Sentence, i: int) -> Clause | None:
 def _before_main(tokens: list[Token], clause: Clause) -> int:
     """ "When you ignore me I feel hurt": the main clause starts without a comma."""
     for j in range(clause.head + 1, clause.end - 1):
-        if tokens[j].norm == "i" and _is_finite(tokens, j + 1) and tokens[j - 1].norm not in _LINKS:
+        begins = tokens[j].norm in _GRAMMAR.i and _is_finite(tokens, j + 1)
+        if begins and tokens[j - 1].norm not in _GRAMMAR.links:
             return j
     return clause.end
+
+
+@cache
+def auxiliaries() -> WordSet:
+    """All forms of "be", "have" and "do", and the modals."""
+    return union(_GRAMMAR.be, _GRAMMAR.have, _GRAMMAR.do, _GRAMMAR.modals)
 
 
 def _look_back(sentence: Sentence, clause: Clause) -> None:
     """Inversion ("why can't you"), the word that opens the clause, and the word before it."""
     norms, i = sentence.norms, clause.subject
     k = i - 1
-    if k >= 1 and norms[k] == "not" and norms[k - 1] in AUX:
+    if k >= 1 and norms[k] in _GRAMMAR.negation and norms[k - 1] in auxiliaries():
         clause.inverted, clause.neg, k = True, True, k - 1
-    elif k >= 0 and norms[k] in AUX and not (k and norms[k - 1] in SUBJECTS):
+    elif k >= 0 and norms[k] in auxiliaries() and not (k and norms[k - 1] in _GRAMMAR.subjects):
         clause.inverted = True
     if clause.inverted:
-        _take_aux(norms[k], clause)
+        _take_auxiliary(norms[k], clause)
         clause.opener, k = k, k - 1
-    while (
-        k >= 0
-        and i - k < 5
-        and norms[k] in ("maybe", "just", "now", "then", "honestly", "perhaps", "suddenly")
-    ):
+    while k >= 0 and i - k < 5 and norms[k] in _GRAMMAR.before_a_subject:
         k -= 1
     if k >= 0:
         clause.before = norms[k]
-        if norms[k] in MARKERS:
+        if norms[k] in _GRAMMAR.markers:
             clause.marker = norms[k]
             clause.opener = k
 
 
-def _take_aux(word: str, clause: Clause) -> None:
-    if word in BE:
+def _take_auxiliary(word: str, clause: Clause) -> None:
+    if word in _GRAMMAR.be:
         clause.be = True
-        clause.past = clause.past or word in ("was", "were")
-    elif word in DO:
-        clause.present_do = word != "did"
-        clause.past = word == "did"
-    elif word in MODAL:
+        clause.past = clause.past or word in _GRAMMAR.was
+    elif word in _GRAMMAR.do:
+        clause.present_do = word not in _GRAMMAR.did
+        clause.past = word in _GRAMMAR.did
+    elif word in _GRAMMAR.modals:
         clause.modal = word
-    elif word in HAVE:
+    elif word in _GRAMMAR.have:
         clause.perfect = True
     clause.bare = False
 
@@ -119,139 +113,132 @@ def _read_aids(tokens: list[Token], clause: Clause) -> None:
     """Step over auxiliaries, negation and adverbs to the head of the predicate."""
     j, limit = clause.head, min(len(tokens), clause.head + 9)
     while j < limit:
-        word = tokens[j].norm
-        step = _aid(tokens, j, word, clause)
+        step = _aid(tokens, j, clause)
         if not step:
             break
         j += step
     clause.head = j
 
 
-def _aid(tokens: list[Token], j: int, word: str, clause: Clause) -> int:
+def _aid(tokens: list[Token], j: int, clause: Clause) -> int:
     """How many tokens at `j` belong to the aids of `clause` (0: the predicate starts here)."""
-    following = tokens[j + 1].norm if j + 1 < len(tokens) else ""
-    if word == "not":
+    word, following = tokens[j].norm, tokens[j + 1].norm if j + 1 < len(tokens) else ""
+    if word in _GRAMMAR.negation:
         clause.neg, clause.bare = True, False
-    elif word == "never":
+    elif word in _GRAMMAR.never:
         clause.never, clause.bare = True, False
-    elif word in ALWAYS:
+    elif word in _GRAMMAR.always:
         clause.always, clause.bare = True, False
-    elif following == "to" and (
-        word in ("have", "need", "has", "got", "ought", "supposed") or (word == "going" and clause.be)
+    elif following in _GRAMMAR.to and (
+        word in _GRAMMAR.modal_with_to or (word in _GRAMMAR.going and clause.be)
     ):
-        clause.modal, clause.bare = word + " to", False
+        clause.modal, clause.bare = f"{word} {following}", False
         return 2
-    elif following == "better" and word in ("had", "would"):
-        clause.modal, clause.bare = "had better", False
+    elif following in _GRAMMAR.better and word in _GRAMMAR.before_better:
+        clause.modal, clause.bare = _GRAMMAR_PHRASES.had_better[0], False
         return 2
-    elif word == "better" and _verb_next(tokens, j, "b") and clause.bare:
-        clause.modal, clause.bare = "had better", False
-    elif (
-        word in BE
-        or word in MODAL
-        or (word in DO and _verb_next(tokens, j, "b"))
-        or (word in HAVE and _verb_next(tokens, j, "n"))
-    ):
-        _take_aux(word, clause)
-    elif word == "to" and clause.bare and not clause.adverbs:
+    elif word in _GRAMMAR.better and _verb_next(tokens, j, Form.BASE) and clause.bare:
+        clause.modal, clause.bare = _GRAMMAR_PHRASES.had_better[0], False
+    elif _is_auxiliary(tokens, j, word):
+        _take_auxiliary(word, clause)
+    elif word in _GRAMMAR.to and clause.bare and not clause.adverbs:
         clause.to, clause.bare = True, False
-    elif word in words("words", "adverb") or (word.endswith("ly") and word not in _NOT_LY):
+    elif word in _GRAMMAR.adverbs or (
+        word.endswith(_GRAMMAR_PHRASES.adverb_endings) and word not in _GRAMMAR.no_adverbs
+    ):
         clause.adverbs.add(word)
     else:
         return 0
     return 1
 
 
-_NOT_LY = words("sets", "grammar_not_ly")
+def _is_auxiliary(tokens: list[Token], j: int, word: str) -> bool:
+    if word in _GRAMMAR.be or word in _GRAMMAR.modals:
+        return True
+    if word in _GRAMMAR.do and _verb_next(tokens, j, Form.BASE):
+        return True
+    return word in _GRAMMAR.have and _verb_next(tokens, j, Form.PARTICIPLE)
 
 
-def _verb_next(tokens: list[Token], j: int, tag: str) -> bool:
-    """Whether a form `tag` follows `j`, adverbs and negation aside."""
+def _verb_next(tokens: list[Token], j: int, form: Form) -> bool:
+    """Whether a verb in `form` follows `j`, adverbs and negation aside."""
     for token in tokens[j + 1 : j + 6]:
-        if tag in token.tags or (tag == "n" and token.norm == "been"):
+        if form in token.tags or (form == Form.PARTICIPLE and token.norm in _GRAMMAR.been):
             return True
-        if (
-            token.norm != "not"
-            and token.norm not in words("words", "adverb")
-            and not token.norm.endswith("ly")
-        ):
-            return tag == "b" and token.norm in ("be", "have", "do")
+        passed = token.norm in _GRAMMAR.negation or token.norm in _GRAMMAR.adverbs
+        if not passed and not token.norm.endswith(_GRAMMAR_PHRASES.adverb_endings):
+            return form == Form.BASE and token.norm in _GRAMMAR.auxiliary_bases
     return False
 
 
 def _has_predicate(tokens: list[Token], clause: Clause) -> bool:
-    leaves = clause.before in _LEAVES and clause.before != "and" and not clause.inverted
+    leaves = clause.before in _GRAMMAR.before_an_object and not clause.inverted
     if clause.head >= len(tokens) or not tokens[clause.head].word:
-        return (clause.never or clause.always or bool(clause.adverbs & {"again"})) and not leaves
+        alone = clause.never or clause.always or _GRAMMAR.again.among(clause.adverbs)
+        return alone and not leaves
     head = tokens[clause.head]
-    if clause.be and head.lemma and "g" in head.tags:
+    if clause.be and head.lemma and Form.ING in head.tags:
         clause.be, clause.progressive = False, True
     if leaves:
-        return clause.to or head.tags == "g"
-    if clause.inverted and clause.head == clause.subject + 1 and head.norm in SUBJECTS:
+        return clause.to or head.tags == Form.ING
+    if clause.inverted and clause.head == clause.subject + 1 and head.norm in _GRAMMAR.subjects:
         return False
     if not clause.bare:
         return True
-    clause.past = "d" in head.tags
-    return bool(head.lemma) and any(tag in head.tags for tag in "bsdg")
+    clause.past = Form.PAST in head.tags
+    return bool(head.lemma) and any(form in head.tags for form in _PREDICATE)
 
 
 def end_of(tokens: list[Token], head: int) -> int:
     """Where the clause of the predicate at `head` ends."""
-    boundary = words("words", "boundary_words") - {"that", "like", "where", "which", "who", "as", "because"}
     j = head
-    while j < len(tokens) and j - head < REACH:
+    while j < len(tokens) and j - head < _LONGEST:
         token = tokens[j]
-        if not token.word and token.norm not in "'\"()%&/-":
+        if not token.word and token.norm not in _MARKS_WITHIN:
             break
-        if (
-            j > head
-            and token.norm in boundary
-            and not (token.norm in ("if", "though") and tokens[j - 1].norm == "as")
-        ):
-            following = tokens[j + 1].norm if j + 1 < len(tokens) else ""
-            if (
-                token.norm not in ("and", "or", "so", "before", "after", "once", "since")
-                or following in SUBJECTS
-                or _is_finite(tokens, j + 1)
-            ):
-                break
-        if j > head and token.norm == "because":
+        if j > head and token.norm in _GRAMMAR.clause_ends and _ends_here(tokens, j):
             break
         j += 1
     return j
 
 
+def _ends_here(tokens: list[Token], j: int) -> bool:
+    """Whether the word at `j` ends the clause: "as if" doesn't, "and" does only before another clause."""
+    word = tokens[j].norm
+    if word in _GRAMMAR.after_as and tokens[j - 1].norm in _GRAMMAR.as_before_if:
+        return False
+    if word not in _GRAMMAR.clause_ends_before_a_clause:
+        return True
+    following = tokens[j + 1].norm if j + 1 < len(tokens) else ""
+    return following in _GRAMMAR.subjects or _is_finite(tokens, j + 1)
+
+
 def _is_finite(tokens: list[Token], j: int) -> bool:
-    return j < len(tokens) and any(tag in tokens[j].tags for tag in "bsd")
+    return j < len(tokens) and any(form in tokens[j].tags for form in _FINITE)
 
 
 def conjoined(sentence: Sentence, clause: Clause) -> Clause | None:
     """The next predicate of the same subject: "you lie AND cheat"."""
-    j = clause.end
-    if (
-        j + 1 >= len(sentence.tokens)
-        or sentence.norms[j] not in ("and", "or", "but", "then")
-        or sentence.norms[j + 1] in SUBJECTS
-    ):
+    j, norms = clause.end, sentence.norms
+    if j + 1 >= len(norms) or norms[j] not in _GRAMMAR.joins or norms[j + 1] in _GRAMMAR.subjects:
         return None
     second = Clause(
         subject=clause.subject,
         head=j + 1,
         opener=j + 1,
         marker=clause.marker,
-        before="and",
+        before=norms[j],
         inverted=clause.inverted,
     )
     second.modal = clause.modal if not clause.neg else ""
     _read_aids(sentence.tokens, second)
-    if second.head >= len(sentence.tokens) or second.head < j + 1:
+    if second.head >= len(norms) or second.head < j + 1:
         return None
     head = sentence.tokens[second.head]
-    if not head.lemma or (second.bare and not any(tag in head.tags for tag in "bsdg")):
+    if not head.lemma or (second.bare and not any(form in head.tags for form in _PREDICATE)):
         return None
-    second.past = "d" in head.tags or second.past
+    second.past = Form.PAST in head.tags or second.past
     second.always = second.always or (clause.always and second.bare)
-    second.never = second.never or (clause.never and sentence.norms[j] == "or")
+    second.never = second.never or (clause.never and norms[j] in _GRAMMAR.alternatives)
     second.end = end_of(sentence.tokens, second.head)
     return second

@@ -1,23 +1,64 @@
-"""Verbs in all their forms, made once from the lists.
+"""English verbs in all their forms, made once from the lists by the rules of spelling.
 
-Promise: `verb(word)` tells the base form and what the form can be: b(ase), s(he -s), d (past), n (participle),
-g (-ing). Only listed verbs are known; nothing a person types is remembered.
+It guarantees that `verb(word)` tells the base form and what the form can be. Only listed verbs are known;
+nothing a person types is remembered.
 """
 
+from enum import StrEnum
 from functools import cache
 
-from couples.wording_help.word_lists import lines, load
+from couples.wording_help.word_lists import Phrases, Words, predicate_lines
 
+_IRREGULAR_VERBS = Words("irregular_verbs")
+_IRREGULAR_VERBS_PHRASES = Phrases("irregular_verbs")
+_VERBS = Words("verbs")
+_BEGIN_WITH_A_VERB = (
+    "accusations.acts",
+    "mind_reading.acts",
+    "insults.acts",
+    "care.acts",
+    "care.contact",
+    "praise.acts",
+    "harm.acts",
+)
 _VOWELS = "aeiou"
+_NEVER_DOUBLED = _VOWELS + "wxy"
+
+
+class Form(StrEnum):
+    """What a form of a verb can be; `Token.tags` is a row of these."""
+
+    BASE = "b"
+    SHE = "s"
+    PAST = "d"
+    PARTICIPLE = "n"
+    ING = "g"
+
+
+def verb(word: str) -> tuple[str, str] | None:
+    """The base and the tags of `word`, if it is a form of a listed verb."""
+    return _table().get(word)
+
+
+def verb_without_last_letter(word: str) -> tuple[str, str, str] | None:
+    """ "Layin", "workin": the whole word, its base and its tags, where an -ing form lacks its last letter."""
+    whole = word + "g"
+    form = verb(whole) if word.endswith("in") else None
+    return (whole, *form) if form and Form.ING in form[1] else None
+
+
+def past(base: str) -> str:
+    """The past form of a listed verb."""
+    return _past_forms().get(base, base)
 
 
 @cache
-def table() -> dict[str, tuple[str, str]]:
+def _table() -> dict[str, tuple[str, str]]:
     """Every known form with its base and tags."""
     known: dict[str, tuple[str, str]] = {}
-    irregular = {row.split()[0]: row.split()[1:] for row in lines(load("irregular")["forms"])}
+    irregular = {row[0]: row[1:] for row in _IRREGULAR_VERBS_PHRASES.forms.rows}
     for base, others in irregular.items():
-        _put(known, base, base, "b")
+        _put(known, base, base, Form.BASE)
         _put_irregular(known, base, others)
     for base in sorted(_bases() - irregular.keys()):
         for form, tag in _regular(base):
@@ -25,30 +66,19 @@ def table() -> dict[str, tuple[str, str]]:
     return known
 
 
-def verb(word: str) -> tuple[str, str] | None:
-    """The base and the tags of `word`, if it is a form of a listed verb."""
-    return table().get(word)
-
-
 @cache
-def past(base: str) -> str:
-    """The past form of a listed verb."""
-    return next((form for form, (lemma, tags) in table().items() if lemma == base and "d" in tags), base)
+def _past_forms() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for form, (base, tags) in _table().items():
+        if Form.PAST in tags:
+            found.setdefault(base, form)
+    return found
 
 
-def _bases() -> set[str]:
-    data = load("predicates")
-    first = {
-        row.split()[0]
-        for key in ("accuse", "motive", "label", "care", "contact", "good", "harm")
-        for row in lines(data[key])
-    }
-    alternatives = {word for words in first for word in words.split("/")}
-    return {word for word in alternatives | set(data["plain"].split()) if word.isalpha()} - {
-        "only",
-        "always",
-        "not",
-    }
+def _bases() -> frozenset[str]:
+    rows = [row for name in _BEGIN_WITH_A_VERB for row in predicate_lines(name)]
+    first = {word for row in rows for word in row.split()[0].split("/")}
+    return frozenset(word for word in first | _VERBS.plain if word.isalpha()) - _VERBS.no_verbs
 
 
 def _put(known: dict[str, tuple[str, str]], form: str, base: str, tag: str) -> None:
@@ -57,18 +87,18 @@ def _put(known: dict[str, tuple[str, str]], form: str, base: str, tag: str) -> N
 
 
 def _put_irregular(known: dict[str, tuple[str, str]], base: str, others: list[str]) -> None:
-    _put(known, others[0], base, "d")
-    _put(known, others[1], base, "n")
+    _put(known, others[0], base, Form.PAST)
+    _put(known, others[1], base, Form.PARTICIPLE)
     for form in others[2:]:
-        tag = "g" if form.endswith("ing") else "s" if form.endswith("s") else "n"
+        tag = Form.ING if form.endswith("ing") else Form.SHE if form.endswith("s") else Form.PARTICIPLE
         _put(known, form, base, tag)
     if not any(form.endswith("ing") for form in others[2:]):
-        _put(known, _ing(base), base, "g")
-    if base not in ("be", "do", "go", "have", "say"):
-        _put(known, _s(base), base, "s")
+        _put(known, _ing(base), base, Form.ING)
+    if base not in _IRREGULAR_VERBS.she_form_listed:
+        _put(known, _s(base), base, Form.SHE)
 
 
-def _regular(base: str) -> list[tuple[str, str]]:
+def _regular(base: str) -> list[tuple[str, Form]]:
     doubled = base + base[-1] if _doubles(base) else base
     if base.endswith("e"):
         past_form = base + "d"
@@ -76,12 +106,18 @@ def _regular(base: str) -> list[tuple[str, str]]:
         past_form = base[:-1] + "ied"
     else:
         past_form = doubled + "ed"
-    return [(base, "b"), (_s(base), "s"), (past_form, "d"), (past_form, "n"), (_ing(base), "g")]
+    return [
+        (base, Form.BASE),
+        (_s(base), Form.SHE),
+        (past_form, Form.PAST),
+        (past_form, Form.PARTICIPLE),
+        (_ing(base), Form.ING),
+    ]
 
 
 def _doubles(base: str) -> bool:
     """ "Stab" -> "stabbed": one vowel before one closing consonant in a word of one syllable."""
-    if len(base) < 3 or base[-1] in _VOWELS + "wxy" or base[-2] not in _VOWELS:
+    if len(base) < 3 or base[-1] in _NEVER_DOUBLED or base[-2] not in _VOWELS:
         return False
     return not any(letter in _VOWELS for letter in base[:-2])
 

@@ -1,99 +1,143 @@
-"""Phrase lists as one tree of words, walked from a token.
+"""Patterns of words as one tree, walked from a token.
 
-Promise: the work at one token is bounded by the longest pattern, however many patterns there are and
-however hostile the text; there is no backtracking over the text.
-A pattern is a row of elements: `word`, `a/b`, `word?`, `~base` (any form of a verb), `*` (any one word),
-`@list` (a word of that list), a leading `^` (start of a sentence) and a closing `$` (its end).
+It guarantees that the work at one token is bounded by the longest pattern, however many patterns there are
+and however hostile the text; there is no backtracking over the text. `lists/README.md` tells how patterns are
+written.
 """
 
+from collections.abc import Iterable
+from functools import cache
 from itertools import product
+from typing import Any
 
 from couples.wording_help.reading.tokens import Token, tokenize
-from couples.wording_help.word_lists import words
+from couples.wording_help.word_lists import Lists, Words, WordSet, pattern_lines, predicate_lines
 
-_CLASSES = {
-    "@insult_adj": lambda: words("words", "insult_adj"),
-    "@mean_adj": lambda: words("words", "insult_adj") - words("words", "situation"),
-    "@insult_noun": lambda: words("words", "insult_noun"),
-    "@good_feel": lambda: words("feelings", "met"),
-}
-
+_OPENING, _END, _ANY, _FORM, _LIST, _MEANING = "^", "$", "*", "~", "@", "="
 _MARKS = frozenset("!'\"")
+Node = dict[str, Any]
 
 
-class Phrases:
+class PatternTree:
     """A set of patterns, each with what it means; `at` gives the longest one that starts at a token."""
 
     def __init__(self) -> None:
-        self._anywhere: dict = {}
-        self._opening: dict = {}
-        self._starts: set[str] = set()
+        self._anywhere: Node = {}
+        self._at_a_start: Node = {}
+        self._first_words: set[str] = set()
 
-    def add(self, pattern: str, meaning: object, *, verb_first: bool = False) -> None:
-        """Take in one pattern; with `verb_first` its first word stands for all its forms."""
+    def add(self, pattern: str, meaning: object, *, is_predicate: bool = False) -> None:
+        """Take in one pattern; the first word of a predicate stands for all its forms."""
         parts = pattern.lower().split()
-        opening = parts[0] == "^"
+        opening = parts[0] == _OPENING
         if opening:
             parts = parts[1:]
-        if verb_first:
-            parts[0] = "/".join("~" + word for word in parts[0].split("/"))
+        if is_predicate:
+            parts[0] = "/".join(_FORM + word for word in parts[0].split("/"))
         for row in product(*(_choices(part) for part in parts)):
-            node = self._opening if opening else self._anywhere
-            self._note_start(row)
-            for key in (key for keys in row for key in keys):
-                if key in _CLASSES and key not in node:
-                    node.setdefault("@", []).append((_CLASSES[key](), node.setdefault(key, {})))
+            keys = [key for each in row for key in each]
+            self._note_first(keys[0])
+            node = self._at_a_start if opening else self._anywhere
+            for key in keys:
+                if key.startswith(_LIST) and key not in node:
+                    node.setdefault(_LIST, []).append((_members(key), node.setdefault(key, {})))
                 node = node.setdefault(key, {})
-            node.setdefault("=", meaning)
+            node.setdefault(_MEANING, meaning)
 
-    def _note_start(self, row: tuple[tuple[str, ...], ...]) -> None:
-        first = next(key for keys in row for key in keys)
-        self._starts |= _CLASSES[first]() if first in _CLASSES else {first}
+    def _note_first(self, key: str) -> None:
+        self._first_words |= _members(key) if key.startswith(_LIST) else {key}
 
     def can_start(self, token: Token) -> bool:
         """Whether any pattern begins with `token`: the quick way out for most words."""
-        return token.norm in self._starts or (token.lemma != "" and "~" + token.lemma in self._starts)
+        return token.norm in self._first_words or (
+            token.lemma != "" and _FORM + token.lemma in self._first_words
+        )
 
-    def at(self, tokens: list[Token], i: int, *, opening: bool = False) -> tuple[object, int] | None:
+    def at(self, tokens: list[Token], i: int, *, opening: bool = False) -> tuple[Any, int] | None:
         """The meaning and the end of the longest pattern starting at `tokens[i]`."""
         if i >= len(tokens) or not self.can_start(tokens[i]):
             return None
         best = _walk(self._anywhere, tokens, i)
         if opening:
-            first = _walk(self._opening, tokens, i)
+            first = _walk(self._at_a_start, tokens, i)
             if first and (best is None or first[1] >= best[1]):
                 best = first
         return best
 
+    def anywhere(self, tokens: list[Token]) -> bool:
+        """Whether any pattern stands in the sentence `tokens`."""
+        return any(
+            self.can_start(token) and self.at(tokens, i, opening=i == 0) for i, token in enumerate(tokens)
+        )
 
-def _choices(part: str) -> list[tuple[str, ...]]:
+
+class Patterns(Lists[PatternTree]):
+    """The table `[patterns]` of a file; each pattern means the name of its list."""
+
+    def _read(self, key: str) -> PatternTree:
+        return patterns((key, f"{self._file}.{key}"))
+
+
+def patterns(*lists: tuple[object, str]) -> PatternTree:
+    """One tree of several lists ("file.list" of the tables `[patterns]`), each with what its lines mean.
+
+    The first list that has a pattern decides.
+    """
+    tree = PatternTree()
+    for meaning, name in lists:
+        for line in pattern_lines(name):
+            tree.add(line, meaning)
+    return tree
+
+
+def predicates(*lists: tuple[object, str]) -> PatternTree:
+    """As `patterns`, of the tables `[predicates]`: the first word of a line stands for all its forms."""
+    tree = PatternTree()
+    for meaning, name in lists:
+        for line in predicate_lines(name):
+            tree.add(line, meaning, is_predicate=True)
+    return tree
+
+
+def _members(key: str) -> WordSet:
+    """The words of the list named by "@file.list"."""
+    file, _, name = key.removeprefix(_LIST).partition(".")
+    members: WordSet = getattr(Words(file), name)
+    return members
+
+
+def _choices(part: str) -> Iterable[tuple[str, ...]]:
     perhaps = part.endswith("?") and len(part) > 1
     found: list[tuple[str, ...]] = [()] if perhaps else []
-    for word in part.rstrip("?").split("/") if len(part) > 1 else [part]:
-        if word[:1] in "~@*$=" or not word[:1].isalpha():
-            found.append((word,))
-        else:
-            found.append(tuple(token.norm for token in tokenize(word)))
-    return list(dict.fromkeys(found))
+    words = part.rstrip("?").split("/") if len(part) > 1 else [part]
+    return dict.fromkeys(found + [_norms(word) for word in words])
 
 
-def _walk(root: dict, tokens: list[Token], i: int) -> tuple[object, int] | None:
-    best: tuple[object, int] | None = None
+@cache
+def _norms(word: str) -> tuple[str, ...]:
+    """The keys that one word of a pattern stands for; a short form such as "im" stands for two."""
+    if not word[:1].isalpha():
+        return (word,)
+    return tuple(token.norm for token in tokenize(word))
+
+
+def _walk(root: Node, tokens: list[Token], i: int) -> tuple[Any, int] | None:
+    best: tuple[Any, int] | None = None
     stack = [(root, i)]
     size = len(tokens)
     while stack:
         node, j = stack.pop()
-        meaning = node.get("=")
+        meaning = node.get(_MEANING)
         if meaning is not None and (best is None or j > best[1]):
             best = (meaning, j)
         if j < size:
             _step(node, tokens[j], j, stack, within=j > i)
-        elif "$" in node and (best is None or j > best[1]):
-            best = (node["$"].get("="), j)
+        elif _END in node and (best is None or j > best[1]):
+            best = (node[_END].get(_MEANING), j)
     return best
 
 
-def _step(node: dict, token: Token, j: int, stack: list[tuple[dict, int]], *, within: bool) -> None:
+def _step(node: Node, token: Token, j: int, stack: list[tuple[Node, int]], *, within: bool) -> None:
     """Put every node that `token` leads to on the stack; commas within a phrase are stepped over."""
     if not token.word:
         if token.norm == "," and within:
@@ -101,16 +145,11 @@ def _step(node: dict, token: Token, j: int, stack: list[tuple[dict, int]], *, wi
         elif token.norm in _MARKS and token.norm in node:
             stack.append((node[token.norm], j + 1))
         return
-    child = node.get(token.norm)
-    if child is not None:
-        stack.append((child, j + 1))
-    if token.lemma:
-        child = node.get("~" + token.lemma)
+    keys = (token.norm, _FORM + token.lemma, _ANY) if token.lemma else (token.norm, _ANY)
+    for key in keys:
+        child = node.get(key)
         if child is not None:
             stack.append((child, j + 1))
-    child = node.get("*")
-    if child is not None:
-        stack.append((child, j + 1))
-    for members, child in node.get("@", ()):
+    for members, child in node.get(_LIST, ()):
         if token.norm in members:
             stack.append((child, j + 1))

@@ -1,23 +1,22 @@
 """Sentences: the tokens between end marks, with what the readers ask of them again and again.
 
-Promise: each token is in one sentence at most, in order; end marks are kept beside it.
+It guarantees that each token is in one sentence at most, in order; end marks are kept beside it.
 """
 
-from dataclasses import dataclass, field
+import msgspec
 
-from couples.wording_help.reading.inflection import verb
+from couples.wording_help.reading.inflection import verb, verb_without_last_letter
 from couples.wording_help.reading.tokens import Token
 
-STOPS = frozenset(".!?\n\u2026")
+_END_MARKS = frozenset(".!?\n\u2026")
 
 
-@dataclass(slots=True)
-class Sentence:
-    """The tokens of one sentence without its end marks."""
+class Sentence(msgspec.Struct):
+    """The tokens of one sentence without its end marks; `norms` are its words in order, `bag` without."""
 
     tokens: list[Token]
     mark: str = ""
-    norms: list[str] = field(default_factory=list)
+    norms: list[str] = []
     bag: frozenset[str] = frozenset()
 
     @property
@@ -25,24 +24,13 @@ class Sentence:
         return "?" in self.mark
 
 
-def _clipped(token: Token) -> tuple[str, str] | None:
-    """ "Layin", "workin": the last letter is left out in many voices."""
-    form = verb(token.norm + "g") if token.norm.endswith("in") else None
-    if form is None or "g" not in form[1]:
-        return None
-    token.norm += "g"
-    return form
-
-
 def sentences(tokens: list[Token]) -> list[Sentence]:
     """`tokens` cut at end marks; every token also learns its verb form."""
     found: list[Sentence] = []
     current: list[Token] = []
     for token in tokens:
-        if token.word or token.norm not in STOPS:
-            form = verb(token.norm) or _clipped(token)
-            if form:
-                token.lemma, token.tags = form
+        if token.word or token.norm not in _END_MARKS:
+            _learn_verb(token)
             current.append(token)
         elif current:
             found.append(Sentence(current, token.norm))
@@ -55,3 +43,13 @@ def sentences(tokens: list[Token]) -> list[Sentence]:
         sentence.norms = [token.norm for token in sentence.tokens]
         sentence.bag = frozenset(sentence.norms)
     return found
+
+
+def _learn_verb(token: Token) -> None:
+    form = verb(token.norm)
+    if form:
+        token.lemma, token.tags = form
+        return
+    whole = verb_without_last_letter(token.norm)
+    if whole:
+        token.norm, token.lemma, token.tags = whole

@@ -1,9 +1,10 @@
-"""How long a move takes from one phone to the other, beside what others would pick and beside the limit, in one run.
+"""How long a move takes from one phone to the other, beside what others would pick and beside the limit.
 
-Measured over real WebSockets: from A's move leaving until its notice is at B. Ours is signed in, applied and committed to SQLite with
-full durability; node's Socket.IO server only tells it on; the relay only copies bytes. Each has a fresh client process beside it, on the same cores.
-They take turns, a few rounds, and the middle round counts: a machine that others share is twice as fast in one minute as in the next.
-Run by `make bench`; nothing here passes or fails.
+Measured over real WebSockets: from A's move leaving until its notice is at B. Ours is signed in, applied
+and committed to SQLite with full durability; node's Socket.IO server only tells it on; the relay only
+copies bytes. Each has a fresh client process beside it, on the same cores. They take turns, a few rounds,
+and the middle round counts: a machine that others share is twice as fast in one minute as in the next. Run
+by `make bench`; nothing here passes or fails.
 """
 
 import asyncio
@@ -136,8 +137,10 @@ async def measure(name: str, rooms: list[Room], pid: int) -> dict:
 
 
 def memory(pid: int) -> float:
-    """Kilobytes that a process and its children hold in memory."""
+    """Kilobytes that a process and its children hold in memory; nothing where the system doesn't tell (/proc)."""
     total = 0.0
+    if not Path("/proc/self/status").exists():
+        return total
     for one in [pid, *(int(c) for c in _children(pid))]:
         try:
             status = Path(f"/proc/{one}/status").read_text()
@@ -182,12 +185,15 @@ async def of_ours(count: int) -> dict:
 
 
 async def _answers(port: int) -> None:
+    """Waits for an answer: a server listens before it has loaded the app, which would count as its pages' memory."""
     while True:
         try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
             await asyncio.sleep(0.05)
             continue
+        writer.write(f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+        assert b" 200 " in await reader.readline()
         writer.close()
         return
 
@@ -269,7 +275,7 @@ SERVERS = {"relay": of_relay, "node": of_node, "ours": of_ours}
 
 
 def run(server: str, count: int) -> dict | None:
-    """One server under one load, from a client process of its own: none of them meets what the one before left behind."""
+    """One server under one load, from a client process of its own, so that none meets what another left."""
     command = [sys.executable, "-m", "tests.live.bench", server, str(count)]
     printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     return json.loads(printed)

@@ -1,4 +1,7 @@
-"""The production server over a folder with N couples in a running talk. Prints each one's cookie and talk as JSON lines, then serves."""
+"""The production server over a folder with N couples in a running talk.
+
+Prints each one's cookie and talk as JSON lines, then serves.
+"""
 
 import json
 import sys
@@ -7,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import couples
-from couples import cli, clock, config, upkeep, vault
+from couples import clock, config, server, upkeep, vault
 from couples.accounts.models import User
 from couples.db import begin_writing, db
 from couples.live import stages
@@ -70,7 +73,7 @@ def main() -> None:
         make(app, int(sys.argv[1]))
         (Path(settings.data) / "made").touch()
     print("ready", flush=True)
-    cli.Server(settings).run()
+    server.Server(settings).run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,186 @@
+"""Saying yes or no to a version of an agreement: signing, answering, how comfortable one is with it, taking back."""
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.boundaries import comfort, seeing, signing
+from couples.boundaries.agreements import Agreement, Decision, Version
+from couples.boundaries.blueprint import bp
+from couples.boundaries.forms import AnswerForm, SignForm
+from couples.boundaries.routes_agreement import (
+    TWO_WEEKS,
+    agreement_here,
+    change,
+    changed,
+    names_of,
+    no_longer_possible,
+    page_of,
+    to_read,
+    version_here,
+    view_of,
+)
+from couples.boundaries.seeing import View
+from couples.boundaries.signing import Agreed, DayIsPast, Outdated
+from couples.db import db, wipe_deleted
+from couples.fields import fresh_id
+from couples.own_rows import is_new
+from couples.replies import back_to, today
+from couples.spaces.models import here, own_to_read
+
+
+@bp.get("/versions/<uuid:id>/sign")
+def signing_page(id: uuid.UUID):
+    """Before signing, for the signer alone: would I sign if a no were fine, and how comfortable am I with it."""
+    version = version_here(id)
+    row = agreement_here(version.agreement_id)
+    said = view_of(row).own_comfort(version)
+    form = SignForm(
+        formdata=None,
+        data={"comfort": said and said.number, "show_comfort": bool(said and said.is_offered)},
+    )
+    return _sign_page(version, row, form)
+
+
+def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = False, status: int = 200):
+    view = view_of(row)
+    is_open = view.open is not None and view.open.id == version.id
+    is_own_waiting = version.author_id == current_user.id and not version.has_arrived(clock.now())
+    page = "sign" if is_open or is_own_waiting else "outdated"
+    return render_template(
+        f"boundaries/{page}.html",
+        version=version,
+        view=view,
+        form=form,
+        low=low,
+        people=names_of(row),
+        place=here(),
+        changes=_since(version, view),
+        answer_id=fresh_id(),
+        rest_until=today() + TWO_WEEKS,
+        today=today(),
+    ), (status if page == "sign" else 409)
+
+
+def _since(version: Version, view: View) -> dict:
+    """What the words on the table changed against `version`, where that one is outdated."""
+    now = view.open or view.agreed
+    if now is None or now.id == version.id or now.words is None:
+        return {}
+    return seeing.changes_between(version, now.words, now.look_on.isoformat())
+
+
+@bp.post("/versions/<uuid:id>/sign")
+def sign(id: uuid.UUID):
+    version, form, place = version_here(id), SignForm(), here()
+    row = agreement_here(version.agreement_id)
+    if not place.is_paired:
+        abort(404)
+    if not form.validate():
+        return _sign_page(version, row, form, status=422)
+    low = form.comfort.data is not None and form.comfort.data <= signing.LOW_COMFORT
+    if low and request.form.get("all-the-same") != "yes":
+        return _sign_page(version, row, form, low=True)
+    before = row.version
+    try:
+        signing.sign(version, place, clock.now(), today())
+    except Outdated:
+        db.session.rollback()
+        return _sign_page(version_here(id), agreement_here(row.id), form, status=409)
+    except DayIsPast:
+        db.session.rollback()
+        flash("Its day to look again has come before you both signed. Suggest it again with a new day.")
+        return redirect(url_for(".agreement", id=row.id))
+    if comfort.say(version, place, form.comfort.data, show=form.show_comfort.data):
+        row.version += 1
+    if row.version == before:  # own numbers and what waits are nobody else's news
+        db.session.commit()
+    else:
+        changed(row)
+    return back_to(url_for(".agreement", id=row.id))
+
+
+@bp.post("/versions/<uuid:id>/unsign")
+def unsign(id: uuid.UUID):
+    """Takes one's own signature back, while it is the only one."""
+    version = version_here(id)
+    row = agreement_here(version.agreement_id)
+    try:
+        signing.unsign(version, here(), clock.now())
+    except Agreed:
+        return no_longer_possible(row)
+    changed(row) if version.has_arrived(clock.now()) else db.session.commit()
+    flash("Your signature is taken back.")
+    return redirect(url_for(".agreement", id=row.id))
+
+
+@bp.post("/versions/<uuid:id>/answers")
+def answer(id: uuid.UUID):
+    """No, not now, or "I would change something"; a yes is a signature."""
+    version, form, place = version_here(id), AnswerForm(today=today()), here()
+    row = agreement_here(version.agreement_id)
+    if not place.is_paired or not version.has_arrived(clock.now()):
+        abort(404)
+    if not form.validate():
+        return render_template("boundaries/agreement.html", **page_of(row, answer_form=form)), 422
+    is_new(Decision, form.id.data)
+    until = form.until.data if form.kind.data == "not-now" else None
+    try:
+        signing.answer(version, form.kind.data, form.line.data, until, form.id.data, place, clock.now())
+    except Outdated:
+        return no_longer_possible(row)
+    changed(row)
+    if form.kind.data == "change" and request.form.get("write") == "yes":
+        return change(row.id)
+    return back_to(url_for(".agreement", id=row.id))
+
+
+@bp.post("/versions/<uuid:id>/comfort")
+def hide_comfort(id: uuid.UUID):
+    """Either takes their number out of sight again, at any time; both go, because they were shown together."""
+    version = version_here(id)
+    row, place = agreement_here(version.agreement_id), here()
+    said = view_of(row).own_comfort(version) or abort(404)
+    if comfort.say(version, place, said.number, show=False):
+        row.version += 1
+        changed(row)
+    else:
+        db.session.commit()  # only its author knew that it would be shown
+    flash("The numbers are out of sight again.")
+    return redirect(url_for(".agreement", id=row.id))
+
+
+@bp.post("/answers/<uuid:id>/remove-line")
+def remove_line(id: uuid.UUID):
+    """The author of an answer takes its line back for both; the answer itself stays."""
+    decision = own_to_read(Decision, id)
+    row = to_read(decision.agreement_id)
+    decision.line = None
+    row.version += 1
+    changed(row)
+    wipe_deleted()
+    return redirect(url_for(".agreement", id=row.id))
+
+
+@bp.post("/versions/<uuid:id>/take-back")
+def take_back(id: uuid.UUID):
+    """Its author takes a proposal back, or takes the words of a no_longer_possible one out."""
+    version = version_here(id, Version.author_id == current_user.id, Version.removed_at.is_(None))
+    row, arrived = agreement_here(version.agreement_id), version.has_arrived(clock.now())
+    try:
+        signing.take_back(version, clock.now())
+    except Agreed:
+        return no_longer_possible(row)
+    if arrived:
+        changed(row)
+    else:
+        db.session.commit()
+    wipe_deleted()
+    flash(
+        "Taken back. It is gone for both of you."
+        if arrived
+        else "Taken back before it arrived. Your draft is here again."
+    )
+    return redirect(url_for(".index"))

@@ -1,0 +1,85 @@
+"""One session for each request, and who may write when.
+
+A request that may write is a writer from its first statement; GET and HEAD only read and never wait. The writers of one
+process share a single connection: who waits for it is woken as soon as the one before has given it back, however that
+one's transaction ended, and who waits too long gets a `TimeoutError`. What is SQLite's own is in `sqlite`.
+"""
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import Connection
+
+from couples.config import Settings
+from couples.db import sqlite
+from couples.db.tables import Base
+
+READING = {"GET", "HEAD", "OPTIONS"}
+WRITER = "writer"
+LONGEST_TURN = 4
+"""Seconds that a writer waits for those of the same process, each of whom is done in some thousandths."""
+
+
+class WritingSession(FlaskSession):
+    """Begins for writing wherever the request may write (see the module)."""
+
+    def get_bind(self, *args: Any, bind: Any = None, **kwargs: Any) -> Any:
+        return bind if bind is not None else db.engines[WRITER if may_write() else None]
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"class_": WritingSession, "expire_on_commit": False},
+    engine_options={
+        "hide_parameters": True,
+        "pool_size": 20,
+        "max_overflow": 1000,
+        "pool_use_lifo": True,
+        "pool_reset_on_return": None,
+    },
+)
+
+
+def begin_writing() -> None:
+    """From here on, in this request or job, transactions take the write lock when they begin."""
+    db.session.rollback()
+    g.writing = True
+
+
+def writing() -> AbstractContextManager[Connection]:
+    """One writing transaction of plain statements, without the session's bookkeeping; committed where nothing is raised."""
+    return db.engines[WRITER].begin()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Binds the database of `settings` to `app`: an engine for those who read, and one for those who write."""
+    reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))
+    one_at_a_time = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LONGEST_TURN}
+    app.config["SQLALCHEMY_DATABASE_URI"] = reader
+    app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": writer, **one_at_a_time}}
+    db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            sqlite.set_up(engine)
+
+
+def close() -> None:
+    """Closes the connections of the app, those that nobody uses just now."""
+    for engine in db.engines.values():
+        engine.dispose()
+
+
+def wipe_deleted() -> None:
+    """Makes what was deleted unreadable in the files, too, now; call it after the commit."""
+    db.session.rollback()
+    sqlite.wipe_deleted(db.engines[WRITER])
+
+
+def may_write() -> bool:
+    """Whether what runs here may write: a request that is more than looking, or a job that said so."""
+    if has_request_context() and request.method not in READING:
+        return True
+    return has_app_context() and bool(g.get("writing"))

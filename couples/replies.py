@@ -1,0 +1,89 @@
+"""What routes answer with: to a person a page, to the script that saves while somebody types a few values.
+
+Promised: whatever is refused keeps what was typed, and a form that names the page it came from leads back there and to
+no other server. The trade-off: these functions read the request and the signed-in person; rules don't, and get values.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, flash, jsonify, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from couples import clock
+from couples.db import db
+
+SAVED = "Saved a moment ago"
+FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
+
+
+def today() -> date:
+    """The day where the signed-in person is."""
+    return clock.local(clock.now(), current_user.zone).date()
+
+
+def wants_json() -> bool:
+    """Whether a script asks; a browser that shows pages never prefers JSON."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+# --- saving while one types -----------------------------------------------------------------------------------------
+
+
+def saved(then: str, version: int, also: str, *, met: bool = False, otherwise: str = "", note: str = SAVED):
+    """After the commit: the script hears which version its words are at, a person goes on to `then`.
+
+    Args:
+        also: what another device had saved, for as long as nobody has dropped it.
+        met: whether that was met just now.
+        otherwise: what a person is told when it was not.
+        note: what the script shows beside the words.
+    """
+    if wants_json():
+        return jsonify(version=version, saved=note, also=also)
+    if met or otherwise:
+        flash(FROM_ELSEWHERE if met else otherwise)
+    return redirect(then)
+
+
+def refused(message: str, page: Callable[[], Any], status: int = 422):
+    """Nothing is kept: the script hears why, a person gets `page`, which has their words and what is in the way."""
+    db.session.rollback()
+    return (jsonify(message=message) if wants_json() else page()), status
+
+
+def first_error(form: FlaskForm) -> str:
+    """The first sentence that a form was refused with."""
+    return next(iter(form.errors.values()))[0]
+
+
+# --- where to -------------------------------------------------------------------------------------------------------
+
+
+def back_to(otherwise: str):
+    """To the page of ours that a form names, because it stands in several; or else to `otherwise`."""
+    target = request.form.get("next")
+    return redirect(safe_next(target) if target else otherwise)
+
+
+def safe_next(target: str | None) -> str:
+    """`target` if it is one of our own pages, else Home: an address in a link can't lead off this server."""
+    home = url_for("home.index")
+    if (
+        not target
+        or not target.startswith("/")
+        or target.startswith("//")
+        or any(c in target for c in "\\\r\n\t")
+    ):
+        return home
+    parts = urlsplit(target)
+    try:
+        endpoint, _ = current_app.create_url_adapter(request).match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return home
+    return target if endpoint != "static" and not parts.netloc and parts.scheme == "" else home

@@ -1,0 +1,54 @@
+"""The production server: gunicorn with one worker and threads for requests; open pages are `wire`'s work."""
+
+from contextlib import suppress
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+import couples
+from couples import config, upkeep, wire
+
+FILES_BESIDE = 300
+"""Files that are open beside the sockets of open pages: the database's, and requests on their way."""
+
+
+class Server(BaseApplication):
+    """gunicorn as Couples is served by it."""
+
+    def __init__(self, settings: config.Settings):
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": self.settings.threads,
+            "graceful_timeout": 2,
+            "timeout": 60,
+            "keepalive": 5,
+            "control_socket_disable": True,
+            "limit_request_line": 4094,
+            "limit_request_field_size": 8190,
+            "post_worker_init": lambda worker: upkeep.keep_up(worker.app.callable),
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        make_room_for_files(wire.most_sockets(self.settings) + FILES_BESIDE)
+        return couples.create_app(self.settings)
+
+
+def make_room_for_files(wanted: int) -> None:
+    """Many systems let a process open 1024 files, or 256, until it asks for more.
+
+    Some have nothing to ask, or a limit beyond the one they name.
+    """
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft < wanted:
+            most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,0 +1,97 @@
+"""Events from open pages: who sends them, and which handler answers.
+
+Events of rooms (`listen`) are handled below Flask-SocketIO's own request context, which costs a third of
+it: connecting keeps who a socket is, disconnecting drops that, and the room's handler checks session and
+membership again in the database. A person who sends more events than a hand can make is told so before
+anything is looked up.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+
+from couples.wire.rate_limit import RateLimit
+from couples.wire.rooms import room_of_person, room_of_session
+
+log = logging.getLogger(__name__)
+
+KEPT_OF_ENVIRON = (
+    "HTTP_", "REQUEST_", "PATH_", "SERVER_", "REMOTE_", "wsgi.url_scheme", "QUERY_", "SCRIPT_",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who an event comes from: person, signed-in browser, and the WSGI environment of the handshake."""
+
+    person: uuid.UUID
+    session: uuid.UUID
+    environ: dict[str, Any]
+
+
+Handler = Callable[[Caller, Any], dict[str, Any]]
+
+
+def register(app: Flask, socketio: SocketIO) -> None:
+    """Answers what every socket sends: connecting, disconnecting, and events that no room listens to."""
+    app.extensions["socket_identities"], app.extensions["event_rate_limit"] = {}, RateLimit()
+    socketio.on_event("connect", _connect)
+    socketio.on_event("disconnect", _disconnect)
+    socketio.on_event("*", _unknown)
+    socketio.on_error_default(_failed)
+
+
+def listen(app: Flask, event: str, handler: Handler) -> None:
+    """Lets `handler(caller, message)` answer `event`; what it gives back is the acknowledgement.
+
+    It runs in an app context without a request and commits by itself. Whatever goes wrong in it is logged
+    without content, and acknowledged as failed.
+    """
+
+    def received(sid: str, message: Any = None, *more: Any) -> dict[str, Any]:
+        caller = app.extensions["socket_identities"].get(sid)
+        if caller is None:
+            return {"ok": False, "error": "signed-out"}
+        if not app.extensions["event_rate_limit"].allows(caller.person):
+            return {"ok": False, "error": "slower"}
+        try:
+            with app.app_context():
+                return handler(caller, message)
+        except Exception as error:  # noqa: BLE001  its text may hold what someone wrote
+            log.error("a socket event failed: %s", type(error).__name__)
+            return {"ok": False, "error": "failed"}
+
+    app.extensions["socketio"].server.on(event, handler=received)
+
+
+def _connect(auth: Any = None) -> None:
+    if not current_user.is_authenticated:
+        raise ConnectionRefusedError("sign in first")
+    join_room(room_of_person(current_user.id))
+    join_room(room_of_session(current_user.session.id))
+    environ = {k: v for k, v in request.environ.items() if k.startswith(KEPT_OF_ENVIRON)}
+    caller = Caller(current_user.id, current_user.session.id, environ)
+    current_app.extensions["socket_identities"][request.sid] = caller  # type: ignore[attr-defined]
+
+
+def _disconnect(*_: Any) -> None:
+    identities = current_app.extensions["socket_identities"]
+    caller = identities.pop(request.sid, None)  # type: ignore[attr-defined]
+    if caller and not any(other.person == caller.person for other in list(identities.values())):
+        current_app.extensions["event_rate_limit"].forget(caller.person)
+
+
+def _unknown(event: str, *_: Any) -> dict[str, Any]:
+    """An event that no room listens to; whoever sends one is told so and stays connected."""
+    return {"ok": False, "error": "unknown"}
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    log.error("a socket event failed: %s", type(error).__name__)
+    return {"ok": False, "error": "failed"}

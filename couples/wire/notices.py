@@ -1,0 +1,47 @@
+"""What open pages are told: that something changed, and that it's over. Never a word that anyone wrote."""
+
+import uuid
+from contextlib import suppress
+from typing import Any
+
+import socketio
+from engineio.exceptions import SocketIsClosedError
+from flask import current_app
+
+from couples.wire.rooms import participants, room_of_person, room_of_session
+
+
+def tell(person: uuid.UUID, what: str, version: int, state: dict[str, Any] | None = None) -> None:
+    """Tells every open page of `person` that `what` is now at `version`. Call it after the commit.
+
+    Args:
+        state: what is true now, without a word that anyone wrote; for pages that show it before they fetch
+        their part.
+    """
+    notice = {"what": what, "version": version} | ({"state": state} if state is not None else {})
+    server, room = _server(), room_of_person(person)
+    try:
+        server.emit("changed", notice, to=room)
+    except (
+        SocketIsClosedError
+    ):  # one page went in this very moment, and who comes after it in the room must hear too
+        for sid, _ in participants(server, room):
+            with suppress(SocketIsClosedError):
+                server.emit("changed", notice, to=sid)
+
+
+def hang_up(person: uuid.UUID, *, session: uuid.UUID | None = None) -> None:
+    """Closes the person's sockets right away, or those of one signed-in browser only."""
+    server = _server()
+    room = room_of_session(session) if session else room_of_person(person)
+    for sid, connection in participants(server, room):
+        current_app.extensions["socket_identities"].pop(sid, None)
+        with suppress(SocketIsClosedError):
+            server.disconnect(sid)
+        page = server.eio.sockets.get(connection)
+        if page:  # a page that doesn't answer would keep its slot, and nobody waits for one that doesn't read
+            page.close(wait=False)
+
+
+def _server() -> socketio.Server:
+    return current_app.extensions["socketio"].server

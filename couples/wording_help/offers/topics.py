@@ -1,0 +1,71 @@
+"""What a phrase is about: a feeling, a need and a request that fit its words.
+
+It guarantees that the last known word decides, and that there is always an answer.
+"""
+
+from functools import cache
+
+import msgspec
+
+from couples.wording_help.reading.tokens import Token
+from couples.wording_help.results import Kind
+from couples.wording_help.toml_files import read_toml
+
+_SHORT = 7
+
+
+class Topic(msgspec.Struct, array_like=True, frozen=True):
+    """A feeling, a need and a request that can be answered."""
+
+    feeling: str
+    need: str
+    request: str
+
+
+class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Topics by word, and by kind where no word is known; `loose` words count in short phrases only."""
+
+    loose: str
+    words: dict[str, Topic]
+    kinds: dict[Kind, Topic]
+    otherwise: Topic
+
+
+class Acts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Acts that could be meant by a vague word; `general` words count where no other is known."""
+
+    general: str
+    words: dict[str, tuple[str, ...]]
+    otherwise: tuple[str, ...]
+
+
+@cache
+def topics() -> Topics:
+    """The file `lists/topics.toml`."""
+    return read_toml("lists/topics.toml", Topics)
+
+
+@cache
+def acts() -> Acts:
+    """The file `lists/acts_to_ask_for.toml`."""
+    return read_toml("lists/acts_to_ask_for.toml", Acts)
+
+
+def topic_of(said: list[Token], kind: Kind | None = None) -> Topic:
+    """What the words `said` are about."""
+    known = topics()
+    loose = known.loose.split() if len(said) >= _SHORT else []
+    for names in ([token.lemma for token in said if token.lemma], [token.norm for token in said]):
+        for name in reversed(names):
+            if name in known.words and name not in loose:
+                return known.words[name]
+    return known.kinds.get(kind, known.otherwise) if kind else known.otherwise
+
+
+def acts_for(said: list[Token]) -> tuple[str, ...]:
+    """Acts that could meet the request `said`; the last telling word decides."""
+    known = acts()
+    names = [name for token in reversed(said) for name in (token.norm, token.lemma) if name in known.words]
+    general = known.general.split()
+    name = next((each for each in names if each not in general), next(iter(names), ""))
+    return known.words.get(name, known.otherwise)

@@ -1,0 +1,37 @@
+"""Fear, force and control that are told of, and the limits somebody sets against them.
+
+It guarantees that a report of harm is found by the words alone, whatever else the text says; the lists are
+`lists/harm.toml` and what the checks read about "you".
+"""
+
+from couples.wording_help.reading.analysis import SentenceAnalysis
+from couples.wording_help.reading.patterns import Patterns
+from couples.wording_help.word_lists import Phrases, Words
+
+_GRAMMAR = Words("grammar")
+_HARM = Words("harm")
+_HARM_PATTERNS = Patterns("harm")
+_PHRASES = Phrases("by_module/harm")
+_WORDS = Words("by_module/harm")
+
+
+def tells_of_harm(analyses: list[SentenceAnalysis]) -> bool:
+    """Whether fear, force or control is told of."""
+    return any(
+        analysis.harm
+        or _HARM.words.among(analysis.sentence.bag)
+        or _HARM_PATTERNS.reports.anywhere(analysis.sentence.tokens)
+        for analysis in analyses
+    )
+
+
+def is_limit(analyses: list[SentenceAnalysis]) -> bool:
+    """ "If you hit me again, I will leave": what I do to stay safe."""
+    return any(_sets_limit(analysis.sentence.norms, analysis.sentence.bag) for analysis in analyses)
+
+
+def _sets_limit(norms: list[str], bag: frozenset[str]) -> bool:
+    conditional = _WORDS.conditional.among(bag) and _GRAMMAR.i.among(bag) and _WORDS.going.among(bag)
+    if conditional and any(_PHRASES.i_will.at(norms, i) for i in range(len(norms))):
+        return True
+    return _PHRASES.i_will_not.at(norms, 0)

@@ -1,0 +1,206 @@
+"""How many guesses there are: for each account, each address and each known device, one after the other or all at once."""
+
+import threading
+
+import pytest
+
+from couples import vault
+from tests.conftest import PASSWORD, Person
+from tests.sockets import comes_true, cookie_of
+
+NEW = "green kettle by the door"
+WRONG = "not this one at all"
+CODE = "0000-" * 6 + "0000"
+
+
+def visitor(app, name: str = "Ana", address: str = "192.0.2.1") -> Person:
+    """A browser at an address of its own that was never signed in."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return Person(app, name, browser=client)
+
+
+def guess(person: Person, door: str = "sign in") -> int:
+    """A wrong password, or a wrong recovery code."""
+    if door == "sign in":
+        return person.sign_in(WRONG).status_code
+    return person.post("/sign-in/recovery", email=person.email, code=CODE, password=NEW).status_code
+
+
+def device_of(person: Person) -> str:
+    return person.cookies()["DEVICE_COOKIE"]
+
+
+def give_device(person: Person, mark: str) -> None:
+    person.client.set_cookie(person.app.config["DEVICE_COOKIE"], mark, domain="127.0.0.1")
+
+
+DOORS = pytest.mark.parametrize("door", ["sign in", "recovery"])
+
+
+@DOORS
+def test_ten_wrong_tries_at_one_account_are_all_from_wherever_they_come(ana, door):
+    tries = [guess(visitor(ana.app, address=f"192.0.2.{n}"), door) for n in range(12)]
+    assert tries == [422] * 10 + [429] * 2
+    assert guess(visitor(ana.app, "Zoe", "192.0.2.77"), door) == 422
+
+
+@DOORS
+def test_ten_wrong_tries_from_one_address_are_all_at_whatever_account(ana, door):
+    tries = [guess(visitor(ana.app, f"Zoe{n}"), door) for n in range(12)]
+    assert tries == [422] * 10 + [429] * 2
+    assert guess(visitor(ana.app, "Zoe", "192.0.2.77"), door) == 422
+
+
+def test_a_right_password_and_a_form_that_is_not_filled_in_use_up_no_try(ana):
+    for _ in range(6):
+        assert visitor(ana.app).sign_in().status_code == 302
+        assert visitor(ana.app).sign_in("").status_code == 422
+    assert [guess(visitor(ana.app)) for _ in range(11)] == [422] * 10 + [429]
+
+
+# --- known devices ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "kind", ["made up", "of someone else", "of an earlier version", "with another name", "old"]
+)
+def test_a_device_that_was_never_signed_in_here_is_a_strangers_whatever_it_says(ana, ben, kind):
+    mark = device_of(ben if kind == "of someone else" else ana)
+    name, _, word = mark.partition(".")
+    if kind == "old":
+        ana.post("/settings/password", current=PASSWORD, password=NEW)
+    for number in range(10):
+        shown = {
+            "made up": f"name{number}.{number:064x}",
+            "of someone else": mark,
+            "of an earlier version": word,
+            "with another name": f"{name}{number}.{word}",
+            "old": mark,
+        }[kind]
+        stranger = visitor(ana.app, address=f"192.0.2.{number}")
+        give_device(stranger, shown)
+        assert guess(stranger) == 422
+    assert guess(visitor(ana.app, address="192.0.2.77")) == 429
+
+
+@pytest.mark.parametrize("mark", ["", ".", "a.", ".a", "x" * 5000, "é.é", "a.b.c", "%00.%00"])
+def test_a_strange_device_cookie_is_no_error(ana, mark):
+    browser = visitor(ana.app)
+    token = browser.token()
+    answer = ana.app.test_client(use_cookies=False).post(
+        "/sign-in",
+        data={"csrf_token": token, "email": ana.email, "password": WRONG},
+        base_url=browser.base,
+        headers={"Cookie": f"{cookie_of(browser)}; {ana.app.config['DEVICE_COOKIE']}={mark}"},
+    )
+    assert answer.status_code == 422
+
+
+def test_wrong_tries_on_one_known_device_leave_the_others_alone(ana):
+    shared = ana.another_device()
+    for device in (ana, shared):
+        device.post("/sign-out")
+    assert [guess(shared) for _ in range(12)] == [422] * 10 + [429] * 2
+    assert shared.sign_in().status_code == 429
+    assert ana.sign_in().status_code == 302
+    assert visitor(ana.app).sign_in().status_code == 302
+
+
+def test_a_known_device_has_ten_tries_of_its_own_after_others_used_up_theirs(ana):
+    ana.post("/sign-out")
+    for _ in range(11):
+        guess(visitor(ana.app))
+    assert visitor(ana.app).sign_in().status_code == 429
+    assert [guess(ana) for _ in range(9)] == [422] * 9
+    assert ana.sign_in().status_code == 302
+
+
+# --- where a signed-in person gives the password again ---------------------------------------------------------------
+
+
+PLACES = {
+    "change": ("/settings/password", {"password": NEW}),
+    "delete": ("/settings/delete", {}),
+    "lock": ("/only-me/pages/open", {}),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_stolen_session_has_ten_guesses_at_the_password(ana, place):
+    path, fields = PLACES[place]
+    tries = [ana.post(path, follow=False, current=WRONG, **fields).status_code for _ in range(12)]
+    assert tries == [422] * 10 + [429] * 2
+    assert ana.post(path, follow=False, current=PASSWORD, **fields).status_code == 429
+    assert ana.another_device().get("/settings").status_code == 200
+
+
+def test_the_places_that_ask_for_the_password_share_their_ten_guesses_and_partners_do_not(ana, ben):
+    tries = []
+    for number in range(12):
+        path, fields = list(PLACES.values())[number % len(PLACES)]
+        tries.append(ana.post(path, follow=False, current=WRONG, **fields).status_code)
+    assert tries == [422] * 10 + [429] * 2
+    assert ben.post("/settings/password", current=WRONG, password=NEW).status_code == 422
+
+
+def test_a_weak_new_password_with_the_right_current_one_is_no_wrong_guess(ana):
+    for _ in range(11):
+        answer = ana.post("/settings/password", current=PASSWORD, password="password1234")
+        assert "guessed quickly" in answer.text
+    assert ana.post("/settings/password", current=PASSWORD, password=NEW).status_code == 200
+
+
+# --- all at once ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["sign in", "change"])
+def test_of_many_guesses_at_once_no_more_than_ten_are_looked_at(ana, monkeypatch, place):
+    real, go_on, answers = vault.unwrap_by_password, threading.Event(), []
+
+    def held(*given):
+        assert go_on.wait(120)
+        return real(*given)
+
+    monkeypatch.setattr(vault, "unwrap_by_password", held)
+    if place == "sign in":
+        people = [visitor(ana.app, address=f"192.0.2.{n}") for n in range(32)]
+        fields = {"email": ana.email, "password": WRONG}
+    else:
+        people, fields = [ana] * 32, {"current": WRONG, "password": NEW}
+    tokens = [person.held_token() for person in people]
+
+    def send(person: Person, token: str) -> None:
+        browser = ana.app.test_client(use_cookies=False)
+        browser.environ_base["REMOTE_ADDR"] = person.client.environ_base["REMOTE_ADDR"]
+        answer = browser.post(
+            "/sign-in" if place == "sign in" else "/settings/password",
+            data={"csrf_token": token, **fields},
+            base_url=person.base,
+            headers={"Cookie": cookie_of(person)},
+        )
+        answers.append(answer.status_code)
+
+    threads = [threading.Thread(target=send, args=pair) for pair in zip(people, tokens, strict=True)]
+    for thread in threads:
+        thread.start()
+    try:
+        assert comes_true(lambda: len(answers) >= 22)
+        assert answers == [429] * 22
+    finally:
+        go_on.set()
+        for thread in threads:
+            thread.join()
+    assert sorted(answers) == [422] * 10 + [429] * 22
+    monkeypatch.undo()
+    assert visitor(ana.app).sign_in().status_code == (429 if place == "sign in" else 302)
+
+
+def test_a_try_that_broke_on_the_way_is_not_held_against_anyone(ana, monkeypatch):
+    def broken(*given):
+        raise vault.Busy
+
+    monkeypatch.setattr(vault, "unwrap_by_password", broken)
+    assert [guess(visitor(ana.app)) for _ in range(12)] == [503] * 12
+    monkeypatch.undo()
+    assert visitor(ana.app).sign_in().status_code == 302

@@ -1,0 +1,206 @@
+"""Pieces of a page that change while somebody is at them: words, focus, marks and folds stay, and one short line tells of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from couples.demo import PASSWORD
+from tests.evenings.conftest import ROOT
+from tests.evenings.people import Partner
+from tests.evenings.test_words_for_a_talk import AS_IT_COMES, fill, open_all
+
+pytestmark = pytest.mark.browser
+
+SHORT = 150
+WITH_AN_OFFER = "You never listen to me."
+LONG_NOTE = "You waited with dinner, and the lamp by the window was on. " * 8
+AT = """() => {
+  const el = document.activeElement;
+  return {id: el.id, name: el.tagName, text: el.textContent.trim(), marked: el.value?.slice(el.selectionStart, el.selectionEnd)};
+}"""
+
+
+@pytest.fixture
+def furniture(demo_folder):
+    return demo_folder
+
+
+@pytest.fixture
+def pair(house, browse):
+    """Ana on a phone, Ben at a desktop, both signed in."""
+    ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
+    for who in (ana, ben):
+        who.sign_in(PASSWORD)
+    return ana, ben
+
+
+def is_heard_shortly(page: Page, *headings: str) -> None:
+    """What a screen reader is told of the change: these headings, and no more than a sentence anywhere."""
+    line = page.locator("[data-announce]")
+    for heading in headings:
+        expect(line).to_contain_text(heading)
+    expect(line).to_contain_text("Just changed")
+    said = page.locator("[role=status], [role=alert], [role=log], [aria-live]").all_text_contents()
+    assert max(len(text.strip()) for text in said) <= SHORT
+
+
+def go_to_an_opened_check_in(who: Partner) -> None:
+    who.goes("/check-in")
+    who.press(who.page.get_by_role("link", name="The last one you opened"))
+    who.page.wait_for_url(re.compile(r"/check-in/\d{4}-\d\d-\d\d$"))
+
+
+def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pair):
+    ana, ben = pair
+    for who in pair:
+        go_to_an_opened_check_in(who)
+    fold = ana.page.locator("details:has(textarea[id^=after-])").first
+    fold.locator("summary").click()
+    field = fold.locator("textarea")
+    field.fill("And the walk home, too")
+    field.evaluate("el => el.setSelectionRange(8, 12)")
+    before = ana.page.evaluate(AT)
+    assert before["marked"] == "walk"
+    chip = ben.page.locator(".reply-chips button[aria-pressed=false]").first
+    words = chip.inner_text()
+    ben.press(chip)
+    expect(ana.page.locator(".said-back").filter(has_text=words).first).to_be_visible()
+    assert ana.page.evaluate(AT) == before
+    expect(fold).to_have_attribute("open", "")
+    expect(field).to_have_value("And the walk home, too")
+    is_heard_shortly(ana.page, ana.page.locator(".reveal h2").first.inner_text()[:20])
+
+
+def test_a_focused_checkbox_stops_nothing_and_stays_checked(pair):
+    ana, ben = pair
+    for words in (LONG_NOTE, "Another small thing"):
+        ben.goes("/thanks")
+        fill(ben, "text", words)
+        ben.tap("Share it now")
+        if words == LONG_NOTE:
+            ana.goes("/thanks")
+            box = ana.page.locator(".fold input[type=checkbox]").first
+            box.check()
+            box.focus()
+    ana.sees("Another small thing")
+    expect(ana.page.locator(".said-turn", has_text="You waited with dinner").locator("input")).to_be_checked()
+    assert ana.page.evaluate(
+        "document.activeElement.closest('.said-turn').textContent.includes('You waited')"
+    )
+    is_heard_shortly(ana.page)
+
+
+def test_words_whose_place_is_gone_are_kept_in_sight(pair):
+    ana, ben = pair
+    ben.goes("/statements")
+    for path in re.findall(r'href="(/statements/[0-9a-f-]{36})"', ben.page.content()):
+        ben.goes(path)
+        if ben.page.locator(".reply-form").count():
+            break
+    fill(ben, "text", "Give me a day for it")
+    ana.goes(path)
+    open_all(ana)
+    ana.press(ana.page.locator("form[action$='/withdraw'] button").first)
+    kept = ben.page.locator("#kept")
+    expect(kept).to_be_visible()
+    expect(kept.locator("textarea")).to_have_value("Give me a day for it")
+    ben.sees("Taken back")
+    expect(ben.page.locator(".reply-form")).to_have_count(1)
+    kept.get_by_role("button", name="Put them away").click()
+    expect(kept).to_be_hidden()
+
+
+def test_a_button_never_becomes_another_one_under_the_finger(pair):
+    ana, ben = pair
+    ana.goes("/together")
+    ana.tap("Ask Ben")
+    ben.goes("/together")
+    ben.page.get_by_role("button", name="Not today").focus()
+    ana.tap("Take the question back")
+    ben.sees("What for?")
+    assert ben.page.evaluate(AT)["name"] == "H2"
+    is_heard_shortly(ben.page, "Would a talk suit you?")
+
+
+def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_are(pair):
+    ana, _ = pair
+    ana.goes("/statements/new")
+    open_all(ana)
+    fill(ana, "free", AS_IT_COMES)
+    notes = ana.page.locator("#help-notes")
+    expect(notes.locator(".note")).not_to_have_count(0)
+    notes.locator("summary").click()
+    expect(notes).not_to_have_attribute("open", "")
+    fill(ana, "need", "You never help me")
+    said = ana.page.locator("[data-help-said]")
+    count = ana.page.locator("#help [data-help-count]")
+    expect(notes.locator(".note-phrase", has_text="never help")).to_have_count(1)
+    expect(notes).not_to_have_attribute("open", "")
+    expect(said).to_have_text(f"Word help: {count.get_attribute('data-help-count')} thoughts below")
+
+
+def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
+    ana, _ = pair
+    ana.goes("/statements/new")
+    fill(ana, "need", WITH_AN_OFFER)
+    offer = ana.page.locator("[data-put][data-field=need]").first
+    words = offer.get_attribute("data-offer")
+    offer.click()
+    field = ana.page.locator("[name=need]")
+    expect(field).to_have_value(re.compile(re.escape(words.rstrip("."))))
+    ana.saved()
+    ana.page.locator("[data-undo-go]").click()
+    expect(field).to_have_value(WITH_AN_OFFER)
+    ana.saved()
+
+
+MORPHED = """async ([before, after]) => {
+  const { morph } = await import('/static/js/morph.js');
+  const root = document.querySelector('#probe') ?? document.querySelector('main').appendChild(document.createElement('div'));
+  root.id = 'probe';
+  root.innerHTML = before;
+  const form = root.querySelector('form[data-touched]');
+  if (form) form.querySelector('input:not([type=hidden])').value = 'typed';
+  const template = document.createElement('template');
+  template.innerHTML = after;
+  morph(root, template.content);
+  return root.innerHTML;
+}"""
+ITEM = '<li><p>{0}</p><form action="/to/{0}"{1}><input name="text"></form></li>'
+
+
+@pytest.fixture
+def morphed(browse):
+    page = browse()
+    page.goto("/safety")
+    return lambda before, after: page.evaluate(MORPHED, [before, after])
+
+
+def test_typed_words_stay_with_their_entry_when_another_comes_before_it(morphed):
+    before = ITEM.format("b", " data-touched") + ITEM.format("c", "")
+    after = "".join(ITEM.format(name, "") for name in "abc")
+    made = morphed(before, after)
+    assert re.findall(r"<p>(\w)</p><form action=\"/to/(\w)\"", made) == [("a", "a"), ("b", "b"), ("c", "c")]
+    assert re.findall(r"/to/(\w)\" data-touched", made) == ["b"]
+
+
+def test_an_open_fold_never_becomes_another_fold(morphed):
+    before = "<details open><summary>One</summary></details><details><summary>Two</summary></details>"
+    assert "open" not in morphed(before, "<details><summary>Two</summary></details>")
+    assert "open" in morphed(before, "<p>New</p><details><summary>One</summary> more</details>")
+
+
+def test_a_value_changes_only_where_the_server_says_another_one(morphed):
+    field = '<form action="/x"><input type="hidden" name="version" value="{}"><input type="checkbox" name="keep"{}></form>'
+    made = morphed(field.format(1, " checked"), field.format(2, " checked") + "<p>more</p>")
+    assert 'value="2"' in made
+    assert "<p>more</p>" in made
+    assert "named " not in made
+
+
+def test_no_template_has_a_live_region_around_a_piece_of_page():
+    live = re.compile(r"aria-live")
+    assert live.search('<div data-fragment="/part" aria-live="polite">')
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    assert [path.name for path in templates if live.search(path.read_text("utf-8"))] == []

@@ -1,0 +1,52 @@
+"""What the machines have in common that let Ana and Ben act in any order."""
+
+import shutil
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine
+
+import couples
+from couples.extensions import limiter
+from tests.conftest import CHEAP, COUPLE, close, settings_for
+
+
+def how_often(*, runs: int, long_runs: int, steps: int) -> dict[bool, settings]:
+    """The same runs each time; and, for a long try, `long_runs` of 30 steps."""
+    short = settings(
+        max_examples=runs,
+        stateful_step_count=steps,
+        phases=[Phase.generate],
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    phases = [Phase.generate, Phase.shrink]
+    return {
+        False: short,
+        True: settings(short, max_examples=long_runs, stateful_step_count=30, phases=phases),
+    }
+
+
+class CoupleMachine(RuleBasedStateMachine):
+    """One run over a copy of `folder`, in which the two have their hello behind them."""
+
+    elsewhere: tuple[str, ...] = ()
+    """Pages that are read after every step beside those of the matter itself."""
+
+    def __init__(self, folder: Path, stages, pages):
+        super().__init__()
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(stages.folder(COUPLE), folder)
+        self.app = couples.create_app(settings_for(folder), stretch=CHEAP)
+        self.app.jinja_env.bytecode_cache = pages
+        limiter.reset()
+        self.said = 0
+
+    def teardown(self):
+        close(self.app)
+
+    def sentence(self, who: str) -> str:
+        """Words that no one has said before."""
+        self.said += 1
+        return f"{who.lower()}said{self.said:04}x"
