@@ -11,8 +11,9 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries.standing import Decided, Proposed
-from couples.boundaries.words import AgreementWords, packed, unpacked
+from couples.boundaries.words import AgreementWords
 from couples.db import Row, UTCDateTime, db, query
+from couples.packing import pack, unpack
 from couples.spaces.waiting import Waiting
 from couples.vault import Sealed, ours
 
@@ -61,7 +62,7 @@ class Version(Waiting, Row, db.Model):
     @property
     def words(self) -> AgreementWords | None:
         """None when its author took the words out."""
-        return None if self.removed_at else unpacked(AgreementWords, self.opened)
+        return None if self.removed_at else unpack(AgreementWords, self.opened)
 
     def take_need_out(self, person_id: uuid.UUID) -> None:
         """Takes one person's own need and closeness out of it; all else stays as it was proposed."""
@@ -69,7 +70,7 @@ class Version(Waiting, Row, db.Model):
         if words is None or not {str(person_id)} & {*words.whys, *words.closeness}:
             return
         waits = self.waiting_cell is not None
-        self.put(packed(words.without(person_id)))
+        self.put(pack(words.without(person_id)))
         if not waits:
             self.take_outer_layer_off()
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.boundaries import drafts
 from couples.boundaries.agreements import seen
 from couples.boundaries.drafts import Draft
-from couples.boundaries.words import BoundaryWords, packed, unpacked
+from couples.boundaries.words import BoundaryWords
 from couples.db import Row, UTCDateTime, db
+from couples.packing import pack, unpack
 from couples.spaces.models import Here
 from couples.spaces.waiting import Waiting
 from couples.vault import Sealed, mine, ours
@@ -39,7 +40,7 @@ class Boundary(Waiting, Row, db.Model):
     @property
     def words(self) -> BoundaryWords | None:
         """None when its author took it back."""
-        return None if self.withdrawn_at else unpacked(BoundaryWords, self.opened)
+        return None if self.withdrawn_at else unpack(BoundaryWords, self.opened)
 
     def holds(self, now: datetime) -> bool:
         """Whether it is said and meant now."""
@@ -125,7 +126,7 @@ def share(draft: Draft, id: uuid.UUID, place: Here, arrives_at: datetime, now: d
         replaces_id=earlier and earlier.id,
         version=1,
     )
-    boundary.put(packed(draft.words.boundary))
+    boundary.put(pack(draft.words.boundary))
     db.session.add(boundary)
     if earlier and earlier.holds(now):
         earlier.ends_at = arrives_at

@@ -11,9 +11,10 @@ from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.limits import Boundary, BoundaryNote
-from couples.boundaries.words import BOUNDARY, DraftWords, packed
+from couples.boundaries.words import BOUNDARY, DraftWords
 from couples.db import db, wipe_deleted
 from couples.own_rows import is_new, own
+from couples.packing import asdict
 from couples.replies import today
 from couples.spaces.models import here, readable_ids
 from couples.spaces.notify import notify_both
@@ -68,7 +69,7 @@ def change_boundary(id: uuid.UUID):
         begun = Draft(
             author_id=current_user.id, kind=BOUNDARY, about_id=row.id, changed_on=today(), version=0
         )
-        begun.packed = packed(DraftWords(**vars(row.words)))
+        begun.words = DraftWords(**asdict(row.words))
         db.session.add(begun)
         db.session.commit()
     return redirect(url_for(".draft", id=begun.id))
