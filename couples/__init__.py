@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from couples import config, db, extensions, pages, realtime, rooms, security_headers, vault
+from couples import config, content, db, extensions, pages, realtime, rooms, security_headers, vault
 from couples.accounts import access
 from couples.live import socket_events as live_socket
 
@@ -18,6 +18,7 @@ def create_app(settings: config.Settings | None = None, *, stretch: vault.Argon2
         stretch: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
     """
     settings = settings or config.load()
+    content.check()
     folder = pages.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     pages.configure(app, settings, stretch or vault.Argon2Cost())

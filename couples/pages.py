@@ -2,7 +2,6 @@
 
 import logging
 import uuid
-from collections import ChainMap
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, request, session, url_for
-from flask.templating import Environment
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
@@ -75,20 +73,7 @@ def configure(app: Flask, settings: Settings, stretch: vault.Argon2Cost) -> None
     app.extensions["pepper"] = vault.Pepper.of(settings.data)
 
 
-class _Globals(ChainMap):
-    """What every template knows. Jinja compares its keys at each import of a macro, which takes long for a ChainMap's."""
-
-    def keys(self):
-        return set().union(*self.maps)
-
-
-class _Pages(Environment):
-    def make_globals(self, d):
-        return _Globals(d or {}, self.globals)
-
-
 def init_app(app: Flask, settings: Settings) -> None:
-    app.jinja_environment = _Pages
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
     app.jinja_env.globals.update(theme=_theme, host_name=settings.host_name, exit_url=settings.exit_url)

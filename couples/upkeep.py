@@ -22,6 +22,7 @@ from couples.boundaries.models import Boundary, Slip, Version
 from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.config import Settings
+from couples.content import BadContent
 from couples.db import begin_writing, copy_database, db, wipe_deleted
 from couples.live.home_status import returning
 from couples.spaces import pairing
@@ -81,7 +82,7 @@ def _check_help_lines(settings: Settings) -> None:
     """Before anything else: who runs the server learns it now, and not somebody in need of a number."""
     try:
         help_lines.check(settings.data)
-    except help_lines.BadLines as error:
+    except BadContent as error:
         raise CannotStart(str(error)) from None
 
 

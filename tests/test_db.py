@@ -243,10 +243,8 @@ def test_writing_that_goes_wrong_changes_nothing_and_passes_its_turn_on(counted)
 
 
 def knowing_sqlite(folder: Path) -> set[str]:
-    """The files of the app that name SQLite or speak its own language; migrations that were released stay as they are."""
-    words = re.compile(
-        r"sqlite|pragma|begin immediate|driver_connection|raw_connection|checkpoint", re.IGNORECASE
-    )
+    """The files of the app whose code is SQLite's own; sentences about it are none, and released migrations stay as they are."""
+    words = re.compile(r"\bsqlite|PRAGMA|BEGIN IMMEDIATE|driver_connection|raw_connection|checkpoint")
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*.py")
