@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from couples import (
     assets,
     config,
+    content,
     db,
     error_pages,
     extensions,
@@ -32,6 +33,7 @@ def create_app(
         argon2_cost: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
     """
     settings = settings or config.load()
+    content.check()
     folder = assets.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())

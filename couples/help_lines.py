@@ -6,26 +6,68 @@ lines. The trade-off: the host's file is looked at for each page, which costs on
 """
 
 import logging
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from flask import current_app
+from msgspec.structs import force_setattr
+
+from couples import content
+from couples.content import BadContent, Table, Text
 
 log = logging.getLogger(__name__)
 
-KINDS = ("emergency", "violence", "crisis", "own_behaviour")
 WORLDWIDE = "001"
 FILE = "help_lines.toml"
-_TEXTS = ("country", "code", "name", "phone", "tel", "text", "url", "hours", "note", "checked_on", "source")
-
-Lines = dict[str, list[dict]]
 
 
-class BadLines(Exception):
-    """The host's file can't be used; the message says where and why, for the person who runs the server."""
+class Line(msgspec.Struct, frozen=True):
+    """Somebody to talk to. A name that we don't know is passed over, so that a host's file can hold more."""
+
+    country: Text
+    code: Text
+    name: str = ""
+    phone: str = ""
+    tel: str = ""
+    text: str = ""
+    url: str = ""
+    hours: str = ""
+    note: str = ""
+    source: str = ""
+    checked_on: date | None = None
+    also: tuple[str, ...] = ()
+    none: bool = False
+    """Of a host: there is none of this kind in this country."""
+
+    def __post_init__(self) -> None:
+        """Refuses, with a sentence, a line that nobody could reach or that doesn't say when it was checked."""
+        if self.none:
+            return
+        if not self.name or not (self.phone or self.text or self.url):
+            raise ValueError("a line needs a name, and a phone, a text or a url")
+        if self.url and not self.url.startswith(("https://", "http://")):
+            raise ValueError("a url begins with https:// or http://")
+        if self.checked_on is None:
+            raise ValueError('a line needs the day it was checked, as in checked_on = "2026-11-21"')
+        if self.phone and not self.tel:
+            digits = "".join(c for c in self.phone if c.isdecimal() or c == "+")
+            force_setattr(self, "tel", digits)
+
+
+class _File(Table, frozen=True):
+    emergency: tuple[Line, ...] = ()
+    violence: tuple[Line, ...] = ()
+    crisis: tuple[Line, ...] = ()
+    own_behaviour: tuple[Line, ...] = ()
+
+
+KINDS = _File.__struct_fields__
+Lines = dict[str, list[Line]]
+
+_our_file = content.file(__file__, FILE, _File)
 
 
 def lines() -> Lines:
@@ -35,13 +77,13 @@ def lines() -> Lines:
         return _with_host(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         return ours()
-    except (BadLines, OSError) as error:
+    except (BadContent, OSError) as error:
         log.error("%s is not used: %s", FILE, error)
         return ours()
 
 
 def check(folder: Path) -> None:
-    """Raises BadLines where the host's file in `folder` can't be used; without a file all is well."""
+    """Raises BadContent where the host's file in `folder` can't be used; without a file all is well."""
     if (folder / FILE).exists():
         read(folder / FILE)
 
@@ -51,21 +93,19 @@ def countries(found: Lines) -> dict[str, str]:
 
     An emergency number may stand under a wider name ("United States and most of Canada"); another line's name goes before it.
     """
-    named = {line["code"]: line["country"] for kind in KINDS for line in found[kind]}
+    named = {line.code: line.country for kind in KINDS for line in found[kind]}
     named.pop(WORLDWIDE, None)
     return dict(sorted(named.items(), key=lambda pair: pair[1]))
 
 
 def in_country(found: Lines, code: str) -> Lines:
     """Of every kind the lines of one country; an emergency number can hold for several countries."""
-    return {
-        kind: [line for line in found[kind] if code == line["code"] or code in line["also"]] for kind in KINDS
-    }
+    return {kind: [line for line in found[kind] if code == line.code or code in line.also] for kind in KINDS}
 
 
 @cache
 def ours() -> Lines:
-    return read(Path(__file__).with_name(FILE))
+    return _by_kind(_our_file())
 
 
 @cache
@@ -74,60 +114,21 @@ def _with_host(path: Path, _changed: int) -> Lines:
     return {kind: _instead(ours()[kind], theirs[kind]) for kind in KINDS}
 
 
-def _instead(here: list[dict], theirs: list[dict]) -> list[dict]:
+def _instead(here: list[Line], theirs: list[Line]) -> list[Line]:
     """The host's lines in place of ours for the countries they name; a line with `none = true` only takes ours away."""
-    named = {line["code"] for line in theirs}
-    kept = [line for line in here if line["code"] not in named]
-    return _in_order([*kept, *(line for line in theirs if not line.get("none"))])
+    named = {line.code for line in theirs}
+    kept = [line for line in here if line.code not in named]
+    return _in_order([*kept, *(line for line in theirs if not line.none)])
 
 
-def _in_order(found: Iterable[dict]) -> list[dict]:
-    return sorted(found, key=lambda line: (line["code"] == WORLDWIDE, line["country"]))
+def _in_order(found: Iterable[Line]) -> list[Line]:
+    return sorted(found, key=lambda line: (line.code == WORLDWIDE, line.country))
 
 
 def read(path: Path) -> Lines:
-    """The lines of one file, each with every key.
-
-    Raises:
-        BadLines: it is no TOML, has a kind we don't know, or a line that nobody could reach or that does not say when it was checked.
-    """
-    try:
-        given = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadLines(f"{path}: {error}") from None
-    unknown = sorted(set(given) - set(KINDS))
-    if unknown:
-        raise BadLines(f'{path}: "{unknown[0]}" is not a kind of line. Known are: {", ".join(KINDS)}.')
-    if any(not isinstance(entries, list) for entries in given.values()):
-        raise BadLines(f"{path}: every line begins with its kind in double brackets, as in [[crisis]].")
-    return {kind: _in_order(_line(path, kind, entry) for entry in given.get(kind, [])) for kind in KINDS}
+    """The lines of one file. Raises BadContent."""
+    return _by_kind(content.read(path, _File))
 
 
-def _line(path: Path, kind: str, entry: object) -> dict:
-    where = f"{path}: a line under [[{kind}]]"
-    if not isinstance(entry, dict):
-        raise BadLines(f"{where} is not a table.")
-    line = {**dict.fromkeys(_TEXTS, ""), "also": [], **entry}
-    line["checked_on"] = str(line["checked_on"])
-    where += f" ({line['name'] or 'without a name'})"
-    also = line["also"] if isinstance(line["also"], list) else [None]
-    if any(not isinstance(text, str) for text in (*also, *(line[name] for name in _TEXTS))):
-        raise BadLines(f"{where} has something other than text in it.")
-    if not line["country"] or not line["code"]:
-        raise BadLines(f"{where} needs a country and its code.")
-    if not line.get("none"):
-        _reachable(where, line)
-    return line
-
-
-def _reachable(where: str, line: dict) -> None:
-    if not line["name"] or not (line["phone"] or line["text"] or line["url"]):
-        raise BadLines(f"{where} needs a name, and a phone, a text or a url.")
-    if line["url"] and not line["url"].startswith(("https://", "http://")):
-        raise BadLines(f"{where}: a url begins with https:// or http://")
-    if line["phone"]:
-        line["tel"] = line["tel"] or "".join(c for c in line["phone"] if c.isdecimal() or c == "+")
-    try:
-        date.fromisoformat(line["checked_on"])
-    except ValueError:
-        raise BadLines(f'{where} needs the day it was checked, as in checked_on = "2026-11-21".') from None
+def _by_kind(found: _File) -> Lines:
+    return {kind: _in_order(getattr(found, kind)) for kind in KINDS}

@@ -1,10 +1,8 @@
 """What every template can call: times in the reader's own zone, the theme, a few facts about the server."""
 
-from collections import ChainMap
 from datetime import UTC, datetime
 
 from flask import Flask
-from flask.templating import Environment
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -12,21 +10,8 @@ from couples import clock
 from couples.config import Settings
 
 
-class _Globals(ChainMap):
-    """What every template knows. Jinja compares its keys at each import of a macro, which takes long for a ChainMap's."""
-
-    def keys(self):
-        return set().union(*self.maps)
-
-
-class _Pages(Environment):
-    def make_globals(self, d):
-        return _Globals(d or {}, self.globals)
-
-
 def init_templates(app: Flask, settings: Settings) -> None:
     """Gives templates their filters and what they ask for by name."""
-    app.jinja_environment = _Pages
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
     app.jinja_env.globals.update(

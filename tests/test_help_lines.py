@@ -39,20 +39,20 @@ def lines_of(app) -> dict:
 
 
 def names(lines: dict, kind: str, code: str) -> list[str]:
-    return [line["name"] for line in lines[kind] if line["code"] == code]
+    return [line.name for line in lines[kind] if line.code == code]
 
 
 def test_every_line_of_ours_says_when_and_where_it_was_compared_and_can_be_reached():
     ours = help_lines.ours()
     assert set(ours) == set(help_lines.KINDS)
     for line in (entry for group in ours.values() for entry in group):
-        assert line["name"]
-        assert line["country"]
-        assert line["phone"] or line["text"] or line["url"]
-        assert date.fromisoformat(line["checked_on"]) <= date(2026, 11, 21)
-        assert line["source"].startswith("http")
-        assert bool(line["phone"]) == bool(line["tel"])
-        assert set(line["tel"]) <= set("+0123456789")
+        assert line.name
+        assert line.country
+        assert line.phone or line.text or line.url
+        assert line.checked_on <= date(2026, 11, 21)
+        assert line.source.startswith("http")
+        assert bool(line.phone) == bool(line.tel)
+        assert set(line.tel) <= set("+0123456789")
 
 
 def test_every_country_with_a_crisis_line_has_an_emergency_number_too():
@@ -66,9 +66,9 @@ def test_the_host_puts_lines_in_place_of_ours_for_the_countries_they_name_and_no
     write(LINE)
     after = lines_of(app)
     assert names(after, "crisis", "DE") == ["Line of the village"]
-    assert after["crisis"][-1]["code"] == help_lines.WORLDWIDE
-    assert [line for line in after["crisis"] if line["code"] != "DE"] == [
-        line for line in before["crisis"] if line["code"] != "DE"
+    assert after["crisis"][-1].code == help_lines.WORLDWIDE
+    assert [line for line in after["crisis"] if line.code != "DE"] == [
+        line for line in before["crisis"] if line.code != "DE"
     ]
     assert after["violence"] == before["violence"]
 

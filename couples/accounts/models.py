@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.accounts import addresses
-from couples.db import Row, UTCDateTime, db, query
+from couples.db import Row, UTCDateTime, db, holding
 
 SESSION_LIFE = timedelta(days=90)
 SESSION_IDLE = timedelta(days=30)
@@ -153,7 +153,7 @@ def alive_at(now: datetime) -> dict[str, Any]:
     return {"now": now, "used_since": (now - SESSION_IDLE).date()}
 
 
-@query
+@holding(User)
 def _signed_in(token_hash, now, used_since):
     with_session = select(User, Session).join(Session, Session.user_id == User.id)
     return with_session.where(Session.token_hash == token_hash, IS_ALIVE)
@@ -202,10 +202,22 @@ def anybody() -> bool:
 
 
 def live_link(secret: str, now: datetime) -> SignUpLink | None:
-    query = select(SignUpLink).where(
-        SignUpLink.secret_hash == vault.token_hash(secret), SignUpLink.expires_at > now
-    )
-    return db.session.scalar(query) if secret else None
+    return _link.first(vault.token_hash(secret), now) if secret else None
+
+
+@holding(SignUpLink)
+def _link(secret_hash, now):
+    return select(SignUpLink).where(SignUpLink.secret_hash == secret_hash, SignUpLink.expires_at > now)
+
+
+def person_now(id: uuid.UUID) -> User | None:
+    """The person as they are now, for who looked before and took a while; held where the request may write."""
+    return _person.first(id)
+
+
+@holding(User)
+def _person(id):
+    return select(User).where(User.id == id).execution_options(populate_existing=True)
 
 
 def sweep(now: datetime) -> None:

@@ -148,7 +148,7 @@ def _opened(email: str, password: str) -> User | None:
         vault_key = vault.unwrap_by_password(wrap, password, id)
     except vault.CannotOpen:
         return None
-    user = db.session.get(User, id, populate_existing=True)
+    user = models.person_now(id)
     if user is None or user.password_wrap != wrap:
         return None
     user.unlock(vault_key)

@@ -47,7 +47,7 @@ def check_recovery():
     if not is_strong(form.password, known):
         return _refused("recovery", form)
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
-    user = db.session.get(User, id, populate_existing=True)
+    user = models.person_now(id)
     if user is None or user.recovery_box != box:
         return _refused("recovery", form, form.code, WRONG_CODE)
     return _with_new_keys(user, vault_key, wrap, "recovered")
@@ -110,7 +110,7 @@ def change_password():
     if not is_strong(form.password, known):
         return _refused("password", form)
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
-    user = db.session.get(User, id, populate_existing=True)
+    user = models.person_now(id)
     if user is None or user.password_wrap != before:
         return _refused("password", form, form.current, WRONG_NOW)
     return _with_new_keys(user, vault_key, wrap, "changed")

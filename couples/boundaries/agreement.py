@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.boundaries.agreement_text import AgreementWords, packed, unpacked
+from couples.boundaries.agreement_text import AgreementWords
 from couples.boundaries.status import Decided, Proposed
 from couples.db import Row, UTCDateTime, db, query
+from couples.packing import pack, unpack
 from couples.spaces.double_sealed import DeliveredLater
 from couples.vault import Sealed, space_key
 
@@ -61,7 +62,7 @@ class Version(DeliveredLater, Row, db.Model):
     @property
     def words(self) -> AgreementWords | None:
         """None when its author took the words out."""
-        return None if self.removed_at else unpacked(AgreementWords, self.opened)
+        return None if self.removed_at else unpack(AgreementWords, self.opened)
 
     def take_need_out(self, person_id: uuid.UUID) -> None:
         """Takes one person's own need and closeness out of it; all else stays as it was proposed."""
@@ -69,7 +70,7 @@ class Version(DeliveredLater, Row, db.Model):
         if words is None or not {str(person_id)} & {*words.whys, *words.closeness}:
             return
         waits = self.waiting_cell is not None
-        self.put(packed(words.without(person_id)))
+        self.put(pack(words.without(person_id)))
         if not waits:
             self.remove_outer_layer()
 

@@ -1,49 +1,51 @@
 """What a draft, an agreement and a boundary say. Pure values, no storage."""
 
-import tomllib
 import uuid
-from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
-from couples import text_input
+from couples import content, text_input
+from couples.content import Table, Text
+from couples.drafts import DraftText
+from couples.packing import Packed, replace
+from couples.titles import title_of
 
 AGREEMENT, BOUNDARY = "agreement", "boundary"
 CLOSENESS = {"enough": "Enough", "too-much": "Too much", "too-little": "Too little"}
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(Table, frozen=True):
     """Something couples agree on; `about` one line, `agreements` and `boundaries` examples of ours, `note` what holds for it alone."""
 
-    key: str
-    name: str
-    about: str
-    agreements: tuple[str, ...]
-    boundaries: tuple[str, ...]
+    key: Text
+    name: Text
+    about: Text
+    agreements: tuple[Text, ...]
+    boundaries: tuple[Text, ...]
     note: str = ""
+
+
+class _File(Table, frozen=True):
+    topics: tuple[Topic, ...]
+
+
+_file = content.file(__file__, "topics.toml", _File)
 
 
 @cache
 def topics() -> dict[str, Topic]:
     """The topics by key, in the order in which pages show them."""
-    rows = tomllib.loads((Path(__file__).parent / "topics.toml").read_text("utf-8"))["topics"]
-    return {
-        row["key"]: Topic(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-        for row in rows
-    }
+    return {topic.key: topic for topic in _file().topics}
 
 
-@dataclass(frozen=True)
-class AgreementWords:
+class AgreementWords(Packed, frozen=True):
     """One version: what both do, what happens if it slips, and each one's need and closeness by person."""
 
     what: str = ""
     slips: str = ""
     topic: str = ""
-    whys: dict[str, str] = field(default_factory=dict)
-    closeness: dict[str, str] = field(default_factory=dict)
+    whys: dict[str, str] = {}
+    closeness: dict[str, str] = {}
 
     def why_of(self, person: uuid.UUID) -> str:
         return self.whys.get(str(person), "")
@@ -60,11 +62,10 @@ class AgreementWords:
 
     @property
     def title(self) -> str:
-        return beginning(self.what)
+        return title_of(self.what)
 
 
-@dataclass(frozen=True)
-class BoundaryWords:
+class BoundaryWords(Packed, frozen=True):
     """When this happens, I will do that, because I need this; and what I do if it is crossed."""
 
     when: str = ""
@@ -87,12 +88,11 @@ class BoundaryWords:
 
     @property
     def title(self) -> str:
-        return beginning(self.sentence())
+        return title_of(self.sentence())
 
 
-@dataclass(frozen=True)
-class DraftWords:
-    """All that a draft holds, of either kind. `also` is what another device had saved meanwhile."""
+class DraftWords(DraftText, frozen=True):
+    """All that a draft holds, of either kind."""
 
     what: str = ""
     why: str = ""
@@ -106,13 +106,15 @@ class DraftWords:
     need: str = ""
     crossed: str = ""
     topic: str = ""
-    also: str = ""
 
-    TEXTS = ("what", "why", "slips", "when", "will", "need", "crossed")
+    TEXTS: ClassVar = ("what", "why", "slips", "when", "will", "need", "crossed")
 
     @property
     def is_blank(self) -> bool:
         return all(text_input.is_blank(getattr(self, name)) for name in self.TEXTS)
+
+    def said(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in self.TEXTS}
 
     @property
     def boundary(self) -> BoundaryWords:
@@ -129,23 +131,7 @@ class DraftWords:
     @property
     def title(self) -> str:
         """A line for its author's list."""
-        return beginning(self.what) or self.boundary.title or beginning(self.why or self.slips)
-
-
-def packed(words: Any) -> dict:
-    """A dataclass of words as it is sealed: without what is empty."""
-    return {k: v for k, v in vars(words).items() if v not in ("", None, {}) and v is not False}
-
-
-def unpacked(kind: type, value: dict | None) -> Any:
-    known = {f.name for f in fields(kind)}
-    return kind(**{k: v for k, v in (value or {}).items() if k in known})
-
-
-def beginning(text: str) -> str:
-    """The first line or so of a text, for a list."""
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
+        return title_of(self.what) or self.boundary.title or title_of(self.why or self.slips)
 
 
 def _without(text: str, *openings: str) -> str:

@@ -1,18 +1,19 @@
 """Drafts of agreements and boundaries: one person's alone, before and without a partner."""
 
 import uuid
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.boundaries.agreement_text import DraftWords, packed, unpacked
+from couples.boundaries.agreement_text import DraftWords
 from couples.db import Row, db
+from couples.drafts import DatedDraftRow
+from couples.packing import pack, unpack
 from couples.vault import Sealed, author_key
 
 
-class Draft(Row, db.Model):
+class Draft(DatedDraftRow, Row, db.Model):
     """Words that their author is still finding.
 
     `about_id` is the agreement or boundary that they would change, `base_id` the version its author had before them, `sent_id` what it
@@ -39,24 +40,11 @@ class Draft(Row, db.Model):
 
     @property
     def words(self) -> DraftWords:
-        return unpacked(DraftWords, self.packed)
+        return unpack(DraftWords, self.packed)
 
-    def save(self, words: DraftWords, version: int, today: date) -> bool:
-        """Keeps `words`; where another device saved meanwhile, both texts are kept.
-
-        Returns:
-            Whether a text of another device was met just now.
-        """
-        before = self.words
-        now = {getattr(words, n) for n in DraftWords.TEXTS}
-        theirs = [t for n in DraftWords.TEXTS if (t := getattr(before, n)) and t not in now]
-        met = bool(theirs) and version != self.version
-        if met:
-            words = replace(words, also="\n\n".join(t for t in (before.also, *theirs) if t))
-        self.packed = packed(words)
-        self.version += 1
-        self.changed_on = today
-        return met
+    @words.setter
+    def words(self, words: DraftWords) -> None:
+        self.packed = pack(words)
 
 
 def drafts_of(author_id: uuid.UUID) -> list[Draft]:

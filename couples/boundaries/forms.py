@@ -47,14 +47,13 @@ class DraftForm(Versioned):
         "Topic", choices=lambda: {"": "No topic", **{t.key: t.name for t in topics().values()}}, default=""
     )
 
-    def words(self, before: DraftWords) -> DraftWords:
-        """What was typed, with what another device had saved before."""
+    def words(self) -> DraftWords:
+        """What was typed."""
         return DraftWords(
             **{name: getattr(self, name).data or "" for name in (*DraftWords.TEXTS, "topic", "closeness")},
             look_on=self.look_on.data.isoformat() if self.look_on.data else "",
             comfort=self.comfort.data,
             show_comfort=self.show_comfort.data,
-            also=before.also,
         )
 
 

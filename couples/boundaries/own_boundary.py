@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries import drafts
 from couples.boundaries.agreement import seen
-from couples.boundaries.agreement_text import BoundaryWords, packed, unpacked
+from couples.boundaries.agreement_text import BoundaryWords
 from couples.boundaries.drafts import Draft
 from couples.db import Row, UTCDateTime, db
+from couples.packing import pack, unpack
 from couples.spaces.double_sealed import DeliveredLater
 from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
@@ -39,7 +40,7 @@ class Boundary(DeliveredLater, Row, db.Model):
     @property
     def words(self) -> BoundaryWords | None:
         """None when its author took it back."""
-        return None if self.withdrawn_at else unpacked(BoundaryWords, self.opened)
+        return None if self.withdrawn_at else unpack(BoundaryWords, self.opened)
 
     def holds(self, now: datetime) -> bool:
         """Whether it is said and meant now."""
@@ -125,7 +126,7 @@ def share(draft: Draft, id: uuid.UUID, place: CurrentSpace, arrives_at: datetime
         replaces_id=earlier and earlier.id,
         version=1,
     )
-    boundary.put(packed(draft.words.boundary))
+    boundary.put(pack(draft.words.boundary))
     db.session.add(boundary)
     if earlier and earlier.holds(now):
         earlier.ends_at = arrives_at

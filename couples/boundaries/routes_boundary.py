@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from couples import clock
 from couples.boundaries import drafts, own_boundary
-from couples.boundaries.agreement_text import BOUNDARY, DraftWords, packed
+from couples.boundaries.agreement_text import BOUNDARY, DraftWords
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
 from couples.own_rows import is_new, own
+from couples.packing import asdict
 from couples.replies import today
 from couples.spaces.models import current_space, readable_ids
 from couples.spaces.notify import notify_both
@@ -68,7 +69,7 @@ def change_boundary(id: uuid.UUID):
         begun = Draft(
             author_id=current_user.id, kind=BOUNDARY, about_id=row.id, changed_on=today(), version=0
         )
-        begun.packed = packed(DraftWords(**vars(row.words)))
+        begun.words = DraftWords(**asdict(row.words))
         db.session.add(begun)
         db.session.commit()
     return redirect(url_for(".draft", id=begun.id))

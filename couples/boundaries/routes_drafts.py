@@ -1,7 +1,6 @@
 """Drafts of agreements and boundaries: writing, word help, preview, sending."""
 
 import uuid
-from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from couples import clock, text_input
 from couples.boundaries import own_boundary, page_context, signing
 from couples.boundaries.agreement import Version
-from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, packed, topics
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm, SendForm, problems
@@ -23,6 +22,7 @@ from couples.db import db
 from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT, as_id
 from couples.own_rows import own, own_or_none
+from couples.packing import asdict, replace
 from couples.replies import first_error, refused, saved, today
 from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace, current_space
@@ -87,7 +87,7 @@ def draft(id: uuid.UUID):
 
 def _form_of(words: DraftWords, version: int) -> DraftForm:
     day = date.fromisoformat(words.look_on) if words.look_on else None
-    return DraftForm(formdata=None, data={**vars(words), "look_on": day, "version": str(version)})
+    return DraftForm(formdata=None, data={**asdict(words), "look_on": day, "version": str(version)})
 
 
 def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False):
@@ -118,15 +118,14 @@ def save(id: uuid.UUID):
     row, form = _own_or_new(id), DraftForm()
     if not form.validate():
         return refused(first_error(form), lambda: _editor(row, form, row.words))
-    words = form.words(row.words)
+    words = form.words()
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
-    if request.form.get("also") == "drop":
-        words = replace(words, also="")
     if request.form.get("kind") in KINDS and not row.about_id:
         row.kind = request.form["kind"]
-    met = row.save(words, form.seen_version, today())
+    dropped = request.form.get("also") == "drop"
+    met = row.save(words, form.seen_version, today(), drop_also=dropped)
     if request.form.get("go") == "boundary":
         _as_boundary(row)
     db.session.commit()
@@ -137,7 +136,7 @@ def _as_boundary(row: Draft) -> None:
     """A rule over the other, to be said as something I do: the words stay, and the form asks the other questions."""
     if row.kind == AGREEMENT and not row.about_id:
         row.kind = BOUNDARY
-        row.packed = packed(replace(row.words, need=row.words.need or row.words.why))
+        row.words = replace(row.words, need=row.words.need or row.words.why)
 
 
 def _next_page(id: uuid.UUID) -> str:
@@ -158,7 +157,7 @@ def review():
     form, kind = DraftForm(), _known(request.form.get("kind", ""))
     if not form.validate():
         return jsonify(message=first_error(form)), 422
-    words = form.words(DraftWords())
+    words = form.words()
     return render_template("boundaries/_help.html", help=help_with(kind, words), words=words, kind=kind)
 
 

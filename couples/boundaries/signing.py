@@ -4,7 +4,7 @@ The write lock of the request orders whatever two people do at the same moment; 
 """
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -17,10 +17,10 @@ from couples.boundaries.agreement import (
     drop_without_versions,
     signatures_on,
 )
-from couples.boundaries.agreement_text import packed
 from couples.boundaries.drafts import Draft
 from couples.boundaries.status import IN_FORCE
 from couples.db import db
+from couples.packing import pack, replace
 from couples.spaces import delivery
 from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace
@@ -75,7 +75,7 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
     words = draft.words.agreement(draft.author_id, before.words if before else None)
     look_on = date.fromisoformat(draft.words.look_on)
     version = new_version(agreement, id, place, look_on, arrival(now, place, going.when), now)
-    version.put(packed(words))
+    version.put(pack(words))
     draft.sent_id = id
     db.session.flush()
     if going.sign:
@@ -143,7 +143,7 @@ def keep(
     if agreed is None or agreed.words is None or (on_table and on_table.author_id != place.me.user_id):
         raise Outdated(on_table)
     version = new_version(agreement, id, place, look_on, now, now)
-    version.put(packed(agreed.words))
+    version.put(pack(agreed.words))
     version.is_kept = True
     arrived_now(version, agreement, place, now)
     db.session.flush()
@@ -256,7 +256,7 @@ def changed_words(
     if newest is None or newest.words is None:
         return
     words = newest.words
-    own = replace(
+    draft.words = replace(
         draft.words,
         what=words.what,
         slips=words.slips,
@@ -265,4 +265,3 @@ def changed_words(
         closeness=words.closeness.get(str(me), ""),
         look_on=newest.look_on.isoformat(),
     )
-    draft.packed = packed(own)

@@ -3,10 +3,10 @@
 The body scan is never the first of anything: looking into the body on a bad night can stir up more (see its source there).
 """
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
 
 LAST = "body-scan"
 BEGIN_WITH = ("senses", "long-out-breath")
@@ -14,67 +14,77 @@ BEGIN_WITH = ("senses", "long-out-breath")
 PHASES = {"in": "In", "hold": "Pause", "out": "Out", "rest": "Pause"}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Table, frozen=True):
     """What is said, and after how many seconds the guide goes on by itself; 0: it waits."""
 
-    say: str
+    say: Text
     seconds: int
 
 
-@dataclass(frozen=True)
-class Said:
-    """A sentence, with where it comes from or where it leads to."""
+class Twin(Table, frozen=True):
+    """Another exercise, and the sentence that leads to it."""
 
-    say: str
-    source: str = ""
-    key: str = ""
+    say: Text
+    key: Text
 
 
-@dataclass(frozen=True)
-class Exercise:
+class Fact(Table, frozen=True):
+    """A sentence, with where it comes from."""
+
+    say: Text
+    source: Text
+
+
+class Exercise(Table, frozen=True):
     """One exercise. `breath` holds the seconds of each phase; `write` names the own words that belong to it."""
 
-    key: str
-    group: str
-    title: str
-    takes: str
-    about: str
+    key: Text
+    group: Text
+    title: Text
+    takes: Text
+    about: Text
     steps: tuple[Step, ...]
-    twin: Said
-    facts: tuple[Said, ...]
+    twin: Twin
+    facts: tuple[Fact, ...]
     careful: str = ""
     write: str = ""
-    breath: tuple[tuple[str, int], ...] = ()
+    breath: dict[str, int] = {}
     rounds: int = 0
     before: str = ""
 
     @property
     def pattern(self) -> str:
         """The phases for the guide: "In 4, Out 6"."""
-        return ", ".join(f"{PHASES[name]} {seconds}" for name, seconds in self.breath if seconds)
+        return ", ".join(f"{PHASES[name]} {seconds}" for name, seconds in self.breath.items() if seconds)
 
 
-@dataclass(frozen=True)
-class Group:
-    key: str
-    title: str
-    about: str
+class Group(Table, frozen=True):
+    key: Text
+    title: Text
+    about: Text
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(e for e in all_of_them().values() if e.group == self.key)
+
+
+class _File(Table, frozen=True):
+    stop: Text
+    groups: tuple[Group, ...]
     exercises: tuple[Exercise, ...]
+
+
+_file = content.file(__file__, "exercises.toml", _File)
 
 
 @cache
 def all_of_them() -> dict[str, Exercise]:
     """By key, in the order in which they are offered."""
-    return {entry["key"]: _exercise(entry) for entry in _file()["exercises"]}
+    return {exercise.key: exercise for exercise in _file().exercises}
 
 
-@cache
 def groups() -> tuple[Group, ...]:
-    return tuple(
-        Group(**g, exercises=tuple(e for e in all_of_them().values() if e.group == g["key"]))
-        for g in _file()["groups"]
-    )
+    return _file().groups
 
 
 def first_choices() -> list[Exercise]:
@@ -83,18 +93,4 @@ def first_choices() -> list[Exercise]:
 
 def stop() -> str:
     """What every exercise says: that stopping is fine."""
-    return _file()["stop"]
-
-
-def _exercise(entry: dict) -> Exercise:
-    made = dict(entry)
-    made["steps"] = tuple(Step(**step) for step in made["steps"])
-    made["twin"] = Said(**made["twin"])
-    made["facts"] = tuple(Said(**fact) for fact in made["facts"])
-    made["breath"] = tuple(made.get("breath", {}).items())
-    return Exercise(**made)
-
-
-@cache
-def _file() -> dict:
-    return tomllib.loads(Path(__file__).with_name("exercises.toml").read_text("utf-8"))
+    return _file().stop

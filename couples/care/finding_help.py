@@ -1,22 +1,52 @@
 """Questions for a friend and how to look for a therapist, from `finding_help.toml`. Words of ours; every fact names its source."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
+from couples import content
+from couples.content import Table, Text
 
 
-@cache
-def asking() -> list[dict]:
+class Asking(Table, frozen=True):
     """What I could ask a friend, by what it is for."""
-    return _file()["asking"]
+
+    title: Text
+    questions: tuple[Text, ...]
 
 
-@cache
-def therapy() -> dict:
+class Question(Table, frozen=True):
+    say: Text
+    why: Text
+
+
+class Kind(Table, frozen=True):
+    name: Text
+    about: Text
+
+
+class Fact(Table, frozen=True):
+    say: Text
+    source: Text
+
+
+class Therapy(Table, frozen=True):
     """What to ask, kinds of therapy, facts, and when couples counselling is not the place."""
-    return _file()["therapy"]
+
+    intro: Text
+    ask: tuple[Question, ...]
+    kinds: tuple[Kind, ...]
+    facts: tuple[Fact, ...]
+    not_for: Fact
 
 
-@cache
-def _file() -> dict:
-    return tomllib.loads(Path(__file__).with_name("finding_help.toml").read_text("utf-8"))
+class _File(Table, frozen=True):
+    asking: tuple[Asking, ...]
+    therapy: Therapy
+
+
+_file = content.file(__file__, "finding_help.toml", _File)
+
+
+def asking() -> tuple[Asking, ...]:
+    return _file().asking
+
+
+def therapy() -> Therapy:
+    return _file().therapy

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.accounts.models import User
 from couples.care.what_helps import Try
 from couples.db import Row, db
+from couples.drafts import DraftRow, DraftText
+from couples.packing import pack, replace, unpack
 from couples.vault import Sealed, author_key
 
 HELP, SENTENCE, PERSON, NO, FIGURE = "help", "sentence", "person", "no", "figure"
@@ -26,9 +28,36 @@ WRITTEN = {
     FIGURE: ("does", "allow", "who"),
 }
 """The kinds with words of one's own, which can be changed later; by which of the words each is called."""
+TYPED = ("text", "first", "speaks", "name", "reach", "good_for", "situation", "who", "does", "allow")
 
 
-class Note(Row, db.Model):
+class NoteWords(DraftText, frozen=True):
+    """What a note says: its kind, its place among the others, and the words, numbers or code of that kind."""
+
+    kind: str = ""
+    at: int = 0
+    text: str = ""
+    first: str = ""
+    exercise: str = ""
+    speaks: str = ""
+    name: str = ""
+    good_for: str = ""
+    reach: str = ""
+    situation: str = ""
+    does: str = ""
+    allow: str = ""
+    who: str = ""
+    what: str = ""
+    before: int | None = None
+    after: int | None = None
+    on: str = ""
+    code: str = ""
+
+    def said(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in TYPED}
+
+
+class Note(DraftRow, Row, db.Model):
     """One thing that its author keeps. `at` inside the value is its place among the others."""
 
     __tablename__ = "care_notes"
@@ -43,44 +72,32 @@ class Note(Row, db.Model):
         super().__init__(**{"version": 0, **values})
 
     @property
-    def words(self) -> dict:
+    def words(self) -> NoteWords:
         """What is kept, opened once for each state of the cell."""
-        cell, opened = self.__dict__.get("_opened", (None, {}))
+        cell, opened = self.__dict__.get("_opened", (None, NoteWords()))
         if cell is not self.packed_cell:
-            opened = self.packed or {}
+            opened = unpack(NoteWords, self.packed)
             self.__dict__["_opened"] = self.packed_cell, opened
         return opened
+
+    @words.setter
+    def words(self, words: NoteWords) -> None:
+        self.packed = pack(words)
 
     @property
     def title(self) -> str:
         """By what its author recognises it: the first of its words that is there."""
-        return next((self.words[n] for n in WRITTEN.get(self.kind, ()) if self.words.get(n)), "")
+        said = self.words.said()
+        return next((said[name] for name in WRITTEN.get(self.kind, ()) if said[name]), "")
 
     @property
     def kind(self) -> str:
-        return self.words.get("kind", "")
+        return self.words.kind
 
-    def save(self, kind: str, texts: dict[str, str], version: int, *, drop_also: bool = False) -> bool:
-        """Keeps `texts`; where another device saved meanwhile, both texts are kept.
-
-        Returns:
-            Whether a text of another device was met just now.
-        """
-        before = self.words
-        also = "" if drop_also else before.get("also", "")
-        now = set(texts.values())
-        theirs = [before[n] for n in texts if before.get(n) and before[n] not in now]
-        met = bool(theirs) and version != self.version
-        if met:
-            also = "\n\n".join(t for t in (also, *theirs) if t)
-        at = before.get("at") or _next_place(self.author_id)
-        self.packed = {"kind": kind, "at": at, **_kept(texts), **_kept({"also": also})}
-        self.version += 1
-        return met
-
-
-def _kept(texts: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if text}
+    def save(self, words: NoteWords, seen: int, *, drop_also: bool = False) -> bool:
+        """As every draft is saved (see couples/drafts.py); a new one takes the last place."""
+        at = self.words.at or _next_place(self.author_id)
+        return super().save(replace(words, at=at), seen, drop_also=drop_also)
 
 
 # --- one's own, and nobody else's -------------------------------------------------------------------------------------
@@ -91,7 +108,7 @@ def notes_of(person: User, *kinds: str) -> list[Note]:
     found = _all(person.id)
     whole = [note for note in found if note.kind in kinds]
     damaged = [note for note in found if note.kind == DAMAGED]
-    return [*sorted(whole, key=lambda note: note.words.get("at", 0)), *damaged]
+    return [*sorted(whole, key=lambda note: note.words.at), *damaged]
 
 
 def move_up(person: User, note: Note) -> None:
@@ -101,8 +118,7 @@ def move_up(person: User, note: Note) -> None:
     if place:
         before = others[place - 1]
         own, other = note.words, before.words
-        note.packed = {**own, "at": other.get("at", 0)}
-        before.packed = {**other, "at": own.get("at", 0)}
+        note.words, before.words = replace(own, at=other.at), replace(other, at=own.at)
 
 
 def _all(person_id: uuid.UUID) -> Iterable[Note]:
@@ -111,7 +127,7 @@ def _all(person_id: uuid.UUID) -> Iterable[Note]:
 
 def _next_place(person_id: uuid.UUID) -> int:
     with db.session.no_autoflush:
-        return 1 + max((note.words.get("at", 0) for note in _all(person_id)), default=0)
+        return 1 + max((note.words.at for note in _all(person_id)), default=0)
 
 
 # --- how it was, before and after -------------------------------------------------------------------------------------
@@ -133,7 +149,7 @@ def add_try(
         return
     note = Note(id=id, author_id=person.id)
     at = _next_place(person.id)
-    note.packed = {"kind": TRY, "at": at, "what": what, "name": name, "before": before, "after": after, "on": day}  # fmt: skip
+    note.words = NoteWords(kind=TRY, at=at, what=what, name=name, before=before, after=after, on=day)
     note.version = 1
     db.session.add(note)
 
@@ -144,7 +160,7 @@ def tries_of(person: User) -> list[Note]:
 
 
 def numbers_of(tries: Iterable[Note]) -> list[Try]:
-    return [Try(n.words["what"], n.words["before"], n.words["after"]) for n in tries]
+    return [Try(n.words.what, n.words.before, n.words.after) for n in tries]
 
 
 def delete_tries(person: User) -> None:
@@ -156,7 +172,7 @@ def delete_tries(person: User) -> None:
 
 
 def country_of(person: User) -> str:
-    return next((n.words["code"] for n in notes_of(person, COUNTRY) if n.kind == COUNTRY), "")
+    return next((n.words.code for n in notes_of(person, COUNTRY) if n.kind == COUNTRY), "")
 
 
 def keep_country(person: User, code: str) -> None:
@@ -166,7 +182,7 @@ def keep_country(person: User, code: str) -> None:
         db.session.delete(note)
     if code:
         note = Note(author_id=person.id, version=1)
-        note.packed = {"kind": COUNTRY, "code": code}
+        note.words = NoteWords(kind=COUNTRY, code=code)
         db.session.add(note)
 
 

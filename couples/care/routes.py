@@ -77,7 +77,7 @@ def _exercise_page(found: exercises.Exercise, form: TryForm, status: int = 200):
         stop=exercises.stop(),
         kept=list(reversed(kept)),
         ladder=saying_no.ladder(),
-        is_on_list=any(n.words.get("exercise") == found.key for n in helps),
+        is_on_list=any(n.words.exercise == found.key for n in helps),
         fresh=uuid.uuid4(),
         form=form,
     ), status
@@ -93,7 +93,7 @@ def _empty_try(what: str) -> TryForm:
 @bp.get("/mine")
 def mine():
     tries = models.tries_of(current_user)
-    names = {note.words["what"]: note.words["name"] for note in reversed(tries)}
+    names = {note.words.what: note.words.name for note in reversed(tries)}
     return render_template(
         "care/mine.html",
         helps=models.notes_of(current_user, models.HELP),
@@ -109,8 +109,8 @@ def mine():
 def now(id: uuid.UUID):
     """What I'll do now: one thing, large, and nothing else on the page that asks for anything."""
     note = own_or_404(id, models.HELP)
-    if note.words.get("exercise"):
-        return redirect(url_for(".exercise", key=note.words["exercise"]))
+    if note.words.exercise:
+        return redirect(url_for(".exercise", key=note.words.exercise))
     return _now_page(note, _empty_try(str(id)))
 
 

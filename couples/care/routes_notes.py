@@ -8,11 +8,12 @@ from flask_login import current_user
 from couples.care import models, saying_no
 from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
-from couples.care.models import Note
+from couples.care.models import Note, NoteWords
 from couples.care.routes import own_or_404
 from couples.db import db
 from couples.extensions import limiter
 from couples.own_rows import own_or_none
+from couples.packing import asdict
 from couples.replies import first_error, refused, saved, wants_json
 
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
@@ -38,7 +39,7 @@ def new(kind: str):
 @bp.get("/notes/<uuid:id>")
 def note(id: uuid.UUID):
     found = own_or_404(id, *models.WRITTEN)
-    form = FORMS[found.kind](formdata=None, data={**found.words, "version": str(found.version)})
+    form = FORMS[found.kind](formdata=None, data={**asdict(found.words), "version": str(found.version)})
     return _page(found, found.kind, form)
 
 
@@ -49,10 +50,10 @@ def _page(found: Note, kind: str, form: NoteForm) -> str:
         note=found,
         kind=kind,
         form=form,
-        also=found.words.get("also", ""),
+        also=found.words.also,
         back=list_of(kind),
         openings=saying_no.openings(),
-        help=saying_no.help_with(found.words.get("text", "")) if asked else None,
+        help=saying_no.help_with(found.words.text) if asked else None,
     )
 
 
@@ -72,10 +73,10 @@ def save(id: uuid.UUID):
         found = Note(id=id, author_id=current_user.id)
         db.session.add(found)
     dropped = request.form.get("also") == "drop"
-    met = found.save(kind, form.texts, form.seen_version, drop_also=dropped)
+    met = found.save(NoteWords(kind=kind, **form.texts), form.seen_version, drop_also=dropped)
     db.session.commit()
     then = _next_page(id, kind, met=met or dropped)
-    return saved(then, found.version, found.words.get("also", ""), met=met)
+    return saved(then, found.version, found.words.also, met=met)
 
 
 def _nothing_yet(found: Note | None, kind: str):

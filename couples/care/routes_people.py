@@ -12,7 +12,7 @@ from couples.db import db
 @bp.get("/people")
 def people_list():
     mine = models.notes_of(current_user, models.PERSON)
-    links = {note.id: contact_link.contact_link(note.words.get("reach", "")) for note in mine}
+    links = {note.id: contact_link.contact_link(note.words.reach) for note in mine}
     return render_template("care/people.html", people=mine, links=links, asking=finding_help.asking())
 
 

@@ -3,20 +3,30 @@
 Wording help reads what its writer wrote and nothing else, and nothing of it is kept. It never asks for a softer no.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from couples import wording_help
+from couples import content, wording_help
+from couples.content import Table, Text
 from couples.wording_help.results import Finding, Line
 
 
-@dataclass(frozen=True)
-class Rung:
-    key: str
-    size: str
-    say: str
+class Rung(Table, frozen=True):
+    key: Text
+    size: Text
+    say: Text
+
+
+class _Opening(Table, frozen=True):
+    say: Text
+
+
+class _File(Table, frozen=True):
+    rungs: tuple[Rung, ...]
+    openings: tuple[_Opening, ...]
+
+
+_file = content.file(__file__, "saying_no.toml", _File)
 
 
 @dataclass(frozen=True)
@@ -40,20 +50,15 @@ class Help:
 @cache
 def ladder() -> dict[str, Rung]:
     """By key, from very small to bigger."""
-    return {entry["key"]: Rung(**entry) for entry in _file()["rungs"]}
+    return {rung.key: rung for rung in _file().rungs}
 
 
 @cache
 def openings() -> tuple[str, ...]:
-    return tuple(entry["say"] for entry in _file()["openings"])
+    return tuple(opening.say for opening in _file().openings)
 
 
 def help_with(text: str) -> Help:
     said = wording_help.review(text)
     lines = {line.kind: line for line in (*said.lines, *filter(None, [wording_help.caution(text)]))}
     return Help(said.strengths, said.findings, tuple(lines.values()), text)
-
-
-@cache
-def _file() -> dict:
-    return tomllib.loads(Path(__file__).with_name("saying_no.toml").read_text("utf-8"))

@@ -9,7 +9,7 @@ deletes, and can never lose a word.
 """
 
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, or_, select
@@ -19,14 +19,15 @@ from couples import text_input, vault
 from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
 from couples.db import Row, UTCDateTime, db, query
+from couples.drafts import DraftRow, DraftText
+from couples.packing import pack, replace, unpack
 from couples.vault import Sealed, author_key, space_key
 
 DAMAGED = {"text": "(These words are damaged and can't be opened.)"}
 
 
-@dataclass(frozen=True)
-class Words:
-    """What one person wrote to one prompt. `also` is what another device of theirs had written meanwhile.
+class Words(DraftText, frozen=True):
+    """What one person wrote to one prompt.
 
     `keep` and `skipped` are two ways of not showing it: one is a choice about the words, the other about the question.
     """
@@ -36,7 +37,6 @@ class Words:
     need: str = ""
     value: int | None = None
     keep: bool = False
-    also: str = ""
     skipped: bool = False
 
     @property
@@ -48,19 +48,20 @@ class Words:
         """Whether the other one would see it: written, neither kept nor skipped."""
         return not (self.is_blank or self.keep or self.skipped)
 
-    def packed(self) -> dict:
-        return {k: v for k, v in vars(self).items() if v not in ("", None, False)}
+    def said(self) -> dict[str, str]:
+        number = "" if self.value is None else f"{self.value} of 10"
+        return {"text": self.text, "feel": self.feel, "need": self.need, "value": number}
 
-    def shown(self) -> dict:
+    def shown(self) -> "Words":
         """What the other one would see: the words alone, without how they came about."""
-        return Words(self.text, self.feel, self.need, self.value).packed()
-
-    @classmethod
-    def of(cls, value: dict | None) -> "Words | None":
-        return None if value is None else cls(**value)
+        return Words(self.text, self.feel, self.need, self.value)
 
 
-class Answer(Row, db.Model):
+def _words(value: dict | None) -> Words | None:
+    return None if value is None else unpack(Words, value)
+
+
+class Answer(DraftRow, Row, db.Model):
     """One partner's reply to one prompt: `draft` (mine), `ready_cell` (both layers), `shared` (ours).
 
     The draft stays its author's after the reveal too: a text from a second device may lie in it.
@@ -85,43 +86,30 @@ class Answer(Row, db.Model):
 
     @property
     def words(self) -> Words | None:
-        """The author's own draft."""
-        return Words.of(self.draft)
+        """The author's own draft; None where it was taken back."""
+        return _words(self.draft)
 
-    def save(self, words: Words, version: int, *, drop_also: bool = False, skip: bool | None = None) -> bool:
-        """Keeps `words`; where another device saved meanwhile (`version` is not ours), both texts are kept.
+    @words.setter
+    def words(self, words: Words) -> None:
+        self.draft = pack(words)
 
-        The other text stays beside the answer until its author drops it. Only `skip` changes whether the question is
-        skipped, so a save that arrives late never shows what was skipped; and a page that hasn't seen the newest version
-        can take nothing out of privacy, neither what is skipped nor what is kept.
+    def save(self, words: Words, seen: int, *, drop_also: bool = False, skip: bool | None = None) -> bool:
+        """As every draft is saved (see couples/drafts.py), and never out of privacy by a page that is behind.
 
-        Returns:
-            Whether a text of another device was met just now.
+        Only `skip` changes whether the question is skipped, so a save that arrives late never shows what was skipped; and
+        a page that hasn't seen the newest version takes nothing out of what is skipped or kept.
         """
-        saved = before = self.words
-        met, is_late = False, before is not None and version != self.version
-        was_skipped = bool(before and before.skipped)
+        before = self.words or Words()
+        is_late = seen != self.version
         words = replace(
             words,
-            skipped=was_skipped if skip is None else skip or (is_late and was_skipped),
+            skipped=before.skipped if skip is None else skip or (is_late and before.skipped),
             keep=words.keep or (is_late and before.keep),
         )
-        if before and drop_also:
-            before = replace(before, also="")
-        now = (words.text, words.feel, words.need)
-        theirs = [t for t in (before.text, before.feel, before.need) if t and t not in now] if before else []
-        if theirs and is_late:
-            also = "\n\n".join(t for t in (before.also, *theirs) if t and t not in words.text)
-            words, met = replace(words, also=also), True
-        elif before and before.also:
-            words = replace(words, also=before.also)
-        if words != saved:
-            self.draft = words.packed()
-            self.version += 1
-        return met
+        return super().save(words, seen, drop_also=drop_also)
 
     def make_ready(self) -> None:
-        self.shared = self.words.shown()
+        self.shared = pack(self.words.shown())
         key = vault.pepper().key_for("ready", self.check_in_id)
         self.ready_cell = vault.seal(key, self.shared_cell, "answer.ready", self.id, self.author_id)
         self.shared_cell = None
@@ -209,7 +197,7 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
         if row.author_id == person_id:
             line.private, line.version = row.words, row.version
         if check_in.revealed_at and (row.shared_cell or row.taken_back_at):
-            side = sides[row.id] = Side(row, Words.of(row.shared))
+            side = sides[row.id] = Side(row, _words(row.shared))
             if row.author_id == person_id:
                 line.mine = side
             else:

@@ -1,27 +1,27 @@
 """The prompts that a check-in asks: our own from `prompts.toml`, and the couple's own."""
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import Literal
+
+from couples import content
+from couples.content import Table, Text
 
 OWN_MARK = "own-"
 OWN_LIMIT = 5
 BESIDE = "~"
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(Table, frozen=True):
     """One thing a check-in asks. `kind` is text, hard (text with feeling and need) or scale (0 to 10)."""
 
-    key: str
-    kind: str
-    text: str
+    key: Text
+    kind: Literal["text", "hard", "scale"]
+    text: Text
     hint: str = ""
     example: str = ""
     low: str = ""
     high: str = ""
-    steps: tuple[str, ...] = ()
+    steps: tuple[Text, ...] = ()
 
     @property
     def is_kept_at_first(self) -> bool:
@@ -29,34 +29,55 @@ class Prompt:
         return self.kind == "scale"
 
 
-@cache
-def _file() -> dict:
-    return tomllib.loads((Path(__file__).parent / "prompts.toml").read_text("utf-8"))
+class _Hello(Table, frozen=True):
+    text: Text
+    hint: str = ""
+    example: str = ""
+
+
+class _Reply(Table, frozen=True):
+    key: Text
+    text: Text
+
+
+class PromiseWords(Table, frozen=True):
+    """The words around a promise."""
+
+    text: Text
+    hint: Text
+    examples: tuple[Text, ...]
+
+
+class _File(Table, frozen=True):
+    hello: _Hello
+    weekly: tuple[Prompt, ...]
+    replies: tuple[_Reply, ...]
+    promise: PromiseWords
+
+
+_file = content.file(__file__, "prompts.toml", _File)
 
 
 @cache
 def weekly() -> dict[str, Prompt]:
     """Our prompts of the week by key, in the order they are asked: light first."""
-    fields = Prompt.__dataclass_fields__
-    known = [{k: v for k, v in entry.items() if k in fields} for entry in _file()["weekly"]]
-    return {p["key"]: Prompt(**{**p, "steps": tuple(p.get("steps", ()))}) for p in known}
+    return {prompt.key: prompt for prompt in _file().weekly}
 
 
 @cache
 def hello() -> Prompt:
-    entry = _file()["hello"]
-    return Prompt("hello", "text", entry["text"], entry.get("hint", ""), entry.get("example", ""))
+    words = _file().hello
+    return Prompt("hello", "text", words.text, words.hint, words.example)
 
 
 @cache
 def replies() -> dict[str, str]:
     """The one-tap replies: key and words."""
-    return {r["key"]: r["text"] for r in _file()["replies"]}
+    return {reply.key: reply.text for reply in _file().replies}
 
 
-@cache
-def promise_words() -> dict:
-    return _file()["promise"]
+def promise_words() -> PromiseWords:
+    return _file().promise
 
 
 def own(key: str, text: str) -> Prompt:

@@ -3,8 +3,6 @@
 Nothing here knows where they come from. The first step saves nothing; the second goes through the same verb as every answer.
 """
 
-from dataclasses import replace
-
 from flask import redirect, render_template, url_for
 from flask_login import current_user
 
@@ -18,6 +16,7 @@ from couples.checkins.prompts import Prompt
 from couples.checkins.routes import the_check_in
 from couples.db import db
 from couples.fields import TOO_LONG
+from couples.packing import replace
 from couples.spaces.models import CurrentSpace, current_space
 from couples.text_input import ANSWER_LIMIT
 

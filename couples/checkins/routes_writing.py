@@ -10,6 +10,7 @@ from couples.checkins.models import CheckIn, Refusal
 from couples.checkins.prompts import Prompt
 from couples.checkins.routes import the_check_in, writing_state
 from couples.db import db
+from couples.packing import asdict
 from couples.replies import SAVED, first_error, refused, saved
 from couples.spaces.models import CurrentSpace
 
@@ -129,6 +130,6 @@ def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: boo
 
 def _form_for(line: answers.Line) -> AnswerForm:
     words = line.private or answers.Words(keep=line.prompt.is_kept_at_first)
-    form = AnswerForm(formdata=None, data={**vars(words), "version": str(line.version)})
+    form = AnswerForm(formdata=None, data={**asdict(words), "version": str(line.version)})
     form.also = words.also
     return form

@@ -1,12 +1,12 @@
 """The database: what all tables share, one session for each request, selects that are built once, and SQLite's own ways."""
 
-from couples.db.queries import Query, locked, query
+from couples.db.queries import Query, holding, locked, query
 from couples.db.sessions import READING, begin_writing, close, db, init_app, may_write, wipe_deleted, writing
 from couples.db.sqlite import copy_database, enforce_foreign_keys, has_orphans
 from couples.db.tables import Base, Row, UTCDateTime, unique_where
 
 __all__ = [
     "READING", "Base", "Query", "Row", "UTCDateTime", "begin_writing", "close", "copy_database", "db",
-    "enforce_foreign_keys", "has_orphans", "init_app", "locked", "may_write", "query", "unique_where",
+    "enforce_foreign_keys", "has_orphans", "holding", "init_app", "locked", "may_write", "query", "unique_where",
     "wipe_deleted", "writing",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam
 
-from couples.db.sessions import db
+from couples.db.sessions import db, may_write
 
 
 def locked(select: Select[Any], *of: Any) -> Select[Any]:
@@ -28,17 +28,28 @@ def locked(select: Select[Any], *of: Any) -> Select[Any]:
 
 
 class Query:
-    """A select whose parameters are those of the function that builds it (see `query`)."""
+    """A select whose parameters are those of the function that builds it (see `query`).
 
-    def __init__(self, build: Callable[..., Select[Any]]):
-        self._build = build
+    It is built with its first use, when all tables are known.
+    """
+
+    def __init__(self, build: Callable[..., Select[Any]], holds: tuple[Any, ...] = ()):
+        self._build, self._holds = build, holds
         self._names = tuple(inspect.signature(build).parameters)
         self.__doc__ = build.__doc__
 
-    @cached_property
+    @property
     def statement(self) -> Select[Any]:
-        """The select with a parameter for each value. It is built with its first use, when all tables are known."""
+        """The select as it is run here and now, with a parameter for each value."""
+        return self._held if self._holds and may_write() else self._plain
+
+    @cached_property
+    def _plain(self) -> Select[Any]:
         return self._build(*map(bindparam, self._names))
+
+    @cached_property
+    def _held(self) -> Select[Any]:
+        return locked(self._plain, *self._holds)
 
     def rows(self, *values: Any) -> Sequence[Row[Any]]:
         return db.session.execute(self.statement, self._named(values)).all()
@@ -68,3 +79,8 @@ def query(build: Callable[..., Select[Any]]) -> Query:
     notes_in.all(place.space.id)
     """
     return Query(build)
+
+
+def holding(*models: Any) -> Callable[[Callable[..., Select[Any]]], Query]:
+    """The same for a select that verbs begin with: where the request may write, the rows of `models` are `locked`."""
+    return lambda build: Query(build, models)

@@ -26,7 +26,7 @@ class GoalForm(Versioned):
     def words(self, before: GoalWords) -> GoalWords:
         """What was typed, with the ticks and the state that the goal had before."""
         lined = before.with_lines(self.steps.lines)
-        return GoalWords(self.text.data, self.why.data, lined.steps, before.state, before.also)
+        return GoalWords(self.text.data, self.why.data, lined.steps, before.state)
 
 
 class WinForm(FlaskForm):

@@ -6,16 +6,16 @@ begins without one.
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, replace
 
 from couples import text_input
+from couples.drafts import DraftText
+from couples.packing import Packed, replace
 
 MOST_STEPS = 30
 STATES = {"growing": "Growing now", "done": "Done", "aside": "Set aside"}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Packed, frozen=True):
     """One small step. `key` names it in forms for as long as its words stay the same."""
 
     key: str
@@ -23,31 +23,20 @@ class Step:
     done: bool = False
 
 
-@dataclass(frozen=True)
-class GoalWords:
-    """A goal in its owner's words. `also` is what another device had saved meanwhile."""
+class GoalWords(DraftText, frozen=True):
+    """A goal in its owner's words."""
 
     text: str = ""
     why: str = ""
     steps: tuple[Step, ...] = ()
     state: str = "growing"
-    also: str = ""
 
-    @classmethod
-    def of(cls, packed: dict) -> "GoalWords":
-        return cls(**{**packed, "steps": tuple(Step(**step) for step in packed.get("steps", ()))})
-
-    def packed(self) -> dict:
-        return {**vars(self), "steps": [vars(step) for step in self.steps]}
+    def said(self) -> dict[str, str]:
+        return {"text": self.text, "why": self.why, "steps": self.lines}
 
     @property
     def is_blank(self) -> bool:
-        return all(text_input.is_blank(text) for text in self.texts)
-
-    @property
-    def texts(self) -> list[str]:
-        """Everything that was written, part by part."""
-        return [self.text, self.why, self.lines]
+        return all(text_input.is_blank(text) for text in self.said().values())
 
     @property
     def lines(self) -> str:

@@ -1,34 +1,34 @@
 """Ideas for goals outside the couple, from `ideas.toml`, read once."""
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
 
 
-@dataclass(frozen=True)
-class Idea:
+class Idea(Table, frozen=True):
     """One idea: the goal, and first steps that fit into an evening each."""
 
-    key: str
-    text: str
-    steps: tuple[str, ...]
+    key: Text
+    text: Text
+    steps: tuple[Text, ...]
 
 
-@dataclass(frozen=True)
-class Group:
-    name: str
-    about: str
+class Group(Table, frozen=True):
+    name: Text
+    about: Text
     ideas: tuple[Idea, ...]
 
 
-@cache
+class _File(Table, frozen=True):
+    groups: tuple[Group, ...]
+
+
+_file = content.file(__file__, "ideas.toml", _File)
+
+
 def groups() -> tuple[Group, ...]:
-    file = tomllib.loads((Path(__file__).parent / "ideas.toml").read_text("utf-8"))
-    return tuple(
-        Group(g["name"], g["about"], tuple(Idea(i["key"], i["text"], tuple(i["steps"])) for i in g["ideas"]))
-        for g in file["groups"]
-    )
+    return _file().groups
 
 
 @cache

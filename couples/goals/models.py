@@ -1,7 +1,6 @@
 """Goals and small wins, each under its author's vault key. Nothing shared knows that there are any."""
 
 import uuid
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, delete, select
@@ -10,13 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import clock
 from couples.accounts.models import User
 from couples.db import Row, db
+from couples.drafts import DatedDraftRow
 from couples.goals.goal_steps import GoalWords
+from couples.packing import pack, unpack
 from couples.vault import Sealed, author_key
 
 DAMAGED = "(These words are damaged and can't be opened.)"
 
 
-class Goal(Row, db.Model):
+class Goal(DatedDraftRow, Row, db.Model):
     """A goal of one's own. `version` counts its texts, so that two devices never overwrite each other; ticks do not move it."""
 
     __tablename__ = "growing_goals"
@@ -33,25 +34,15 @@ class Goal(Row, db.Model):
 
     @property
     def words(self) -> GoalWords:
-        return GoalWords.of(self.packed or {})
+        return unpack(GoalWords, self.packed)
+
+    @words.setter
+    def words(self, words: GoalWords) -> None:
+        self.packed = pack(words)
 
     def put(self, words: GoalWords, today: date) -> None:
-        self.packed, self.changed_on = words.packed(), today
-
-    def save(self, words: GoalWords, version: int, today: date) -> bool:
-        """Keeps `words`; where another device saved meanwhile, both texts are kept.
-
-        Returns:
-            Whether a text of another device was met just now.
-        """
-        before = self.words
-        theirs = [text for text in before.texts if text and text not in (*words.texts, before.also)]
-        met = bool(theirs) and version != self.version
-        if met:
-            words = replace(words, also="\n\n".join(t for t in (before.also, *theirs) if t))
-        self.version += 1
-        self.put(words, today)
-        return met
+        """Ticks and states, which no page types: the newest counts."""
+        self.words, self.changed_on = words, today
 
 
 class Win(Row, db.Model):

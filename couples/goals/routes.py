@@ -1,7 +1,6 @@
 """Small goals: begun, written in steps, ticked off, set aside, done. All of it its owner's alone."""
 
 import uuid
-from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -13,6 +12,7 @@ from couples.goals.forms import GoalForm, WinForm
 from couples.goals.goal_steps import STATES, GoalWords, Step
 from couples.goals.models import Goal
 from couples.own_rows import own, own_or_none
+from couples.packing import replace
 from couples.replies import first_error, refused, saved, today, wants_json
 
 SAID = {
@@ -84,7 +84,7 @@ def save(id: uuid.UUID):
         goal = Goal(id=id, author_id=current_user.id)
         db.session.add(goal)
     dropped = request.form.get("also") == "drop"
-    met = goal.save(replace(words, also="") if dropped else words, form.seen_version, today())
+    met = goal.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()
     return saved(_after_saving(id, stay=met or dropped), goal.version, goal.words.also, met=met)
 

@@ -1,14 +1,20 @@
 """One small good thing for each day, from `small_good_things.toml`: the same all day, another tomorrow."""
 
-import tomllib
 from datetime import date
-from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
 
 
-@cache
-def things() -> list[str]:
-    return tomllib.loads((Path(__file__).parent / "small_good_things.toml").read_text("utf-8"))["things"]
+class _File(Table, frozen=True):
+    things: tuple[Text, ...]
+
+
+_file = content.file(__file__, "small_good_things.toml", _File)
+
+
+def things() -> tuple[str, ...]:
+    return _file().things
 
 
 def of_day(day: date) -> str:

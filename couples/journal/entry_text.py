@@ -1,10 +1,11 @@
 """What an entry says, and what becomes of two devices' words. Pure values, no storage."""
 
 import re
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
 
 from couples import text_input
+from couples.drafts import DraftText
+from couples.packing import replace
+from couples.titles import title_of
 
 WITH_ONESELF = "self"
 LIMIT = 50_000
@@ -17,12 +18,11 @@ class TooMuchBeside(Exception):
     """Two devices wrote so much apart from each other that the other text has to be looked at first."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(DraftText, frozen=True):
     """Everything in an entry but its day.
 
-    `moods` are picked words and `mood` is an own one; `answers` belong to a check-in with oneself; `also` is what another device had
-    saved meanwhile; `place` orders the entries of one day.
+    `moods` are picked words and `mood` is an own one; `answers` belong to a check-in with oneself; `place` orders the entries of
+    one day.
     """
 
     text: str = ""
@@ -32,8 +32,7 @@ class Words:
     tags: tuple[str, ...] = ()
     prompt: str = ""
     kind: str = ""
-    answers: dict[str, str] = field(default_factory=dict)
-    also: tuple[str, ...] = ()
+    answers: dict[str, str] = {}
     place: int = 0
     damaged: bool = False
 
@@ -44,7 +43,7 @@ class Words:
     @property
     def texts(self) -> list[str]:
         """Everything that was written in sentences, in the order it is read."""
-        return [*self.answers.values(), self.text, *self.also]
+        return [*self.answers.values(), self.text, *(other.text for other in self.others)]
 
     @property
     def is_blank(self) -> bool:
@@ -60,18 +59,11 @@ class Words:
         """The first line for its owner's list, without marks of formatting; empty where nothing is written."""
         written = next((t for t in self.texts if not text_input.is_blank(t)), "")
         line = next((found for found in map(_plain, written.split("\n")) if found), "")
-        return line if len(line) <= 80 else line[:79].rsplit(" ", 1)[0] + " …"
+        return title_of(line)
 
-    def packed(self) -> dict[str, Any]:
-        kept = {k: v for k, v in vars(self).items() if v or (k == "settled" and v is not None)}
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in kept.items()}
-
-    @classmethod
-    def of(cls, value: dict[str, Any] | None) -> "Words":
-        """From what was packed; a name that a newer version packed is passed over."""
-        known = {f.name for f in fields(cls)}
-        given = (value or {}).items()
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in given if k in known})
+    def said(self) -> dict[str, str]:
+        number = "" if self.settled is None else f"{self.settled} of 10"
+        return {"text": self.text, **self.answers, "mood": self.mood, "settled": number}
 
 
 def _plain(line: str) -> str:
@@ -81,47 +73,21 @@ def _plain(line: str) -> str:
 # --- two devices ------------------------------------------------------------------------------------------------
 
 
-def meet(now: Words, before: Words) -> tuple[Words, bool]:
-    """`now` as typed on a device that had not seen `before`: nothing of either is lost.
-
-    A text that goes on in the new one is no other text. Moods and tags of both stay; of two numbers or own words the older is kept
-    beside.
-
-    Returns:
-        The words to keep, and whether there was something of another device in them.
-
-    Raises:
-        TooMuchBeside: no room is left beside the words.
-    """
-    theirs = [t for t in (*before.also, before.text, *before.answers.values()) if not text_input.is_blank(t)]
-    if now.settled is not None and before.settled not in (None, now.settled):
-        theirs.append(f"{before.settled} of 10")
-    if now.mood and before.mood not in ("", now.mood):
-        theirs.append(before.mood)
-    also = _apart(theirs, now)
-    if sum(map(len, also)) > BESIDE_LIMIT:
-        raise TooMuchBeside
-    merged = replace(
+def meet(now: Words, before: Words) -> Words:
+    """`now` as typed on a device that had not seen `before`: moods and tags of both stay, and what was left out here is as it was there."""
+    return replace(
         now,
         moods=_both(now.moods, before.moods),
         mood=now.mood or before.mood,
         settled=before.settled if now.settled is None else now.settled,
         tags=_both(now.tags, before.tags),
-        also=also,
     )
-    return merged, any(text not in before.also for text in also)
 
 
-def _apart(theirs: list[str], now: Words) -> tuple[str, ...]:
-    """The texts of `theirs` that stand neither in the new words nor in each other."""
-    kept: list[str] = []
-    for text in dict.fromkeys(theirs):
-        if any(text in own for own in (now.text, *now.answers.values())):
-            continue
-        kept = [k for k in kept if k not in text]
-        if not any(text in k for k in kept):
-            kept.append(text)
-    return tuple(kept)
+def require_room(words: Words) -> None:
+    """Raises TooMuchBeside where no room is left beside the words."""
+    if sum(len(other.text) for other in words.others) > BESIDE_LIMIT:
+        raise TooMuchBeside
 
 
 def _both(now: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:

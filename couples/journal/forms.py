@@ -16,6 +16,7 @@ from couples.journal.entry_text import LIMIT, WITH_ONESELF, Words
 from couples.journal.search import LONGEST, Query
 from couples.journal.second_lock import LOCKS
 from couples.journal.self_check_in_rhythm import RHYTHMS
+from couples.packing import asdict
 
 MOST_TAGS = 12
 TAG_LENGTH = 40
@@ -96,7 +97,6 @@ class EntryForm(Dated, Versioned):
             prompt=self.prompt.data if self.prompt.data in prompts_and_moods.prompts() else "",
             kind=before.kind or (WITH_ONESELF if isinstance(self, WithOneself()) else ""),
             answers=self.answers,
-            also=before.also,
             place=before.place,
         )
 
@@ -115,7 +115,7 @@ def form_for(kind: str) -> type[EntryForm]:
 def filled(words: Words, on_day: date, version: int, today: date) -> EntryForm:
     """The form with what an entry holds."""
     data = {
-        **vars(words),
+        **asdict(words),
         **{f"answer_{key}": text for key, text in words.answers.items()},
         "moods": list(words.moods),
         "tags": ", ".join(words.tags),

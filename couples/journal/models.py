@@ -4,7 +4,6 @@ Readable in a stolen database are the day of an entry, how often it was saved, i
 mood, number or kind, and no time of day.
 """
 
-import json
 import logging
 import uuid
 from collections.abc import Iterator
@@ -17,10 +16,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import vault
 from couples.accounts.models import User
 from couples.db import Row, db
-from couples.journal.entry_text import DAMAGED, WITH_ONESELF, Words, meet
+from couples.drafts import DraftRow
+from couples.journal.entry_text import DAMAGED, WITH_ONESELF, Words, meet, require_room
 from couples.journal.search import Query, may_match
 from couples.journal.second_lock import LOCKS
 from couples.journal.self_check_in_rhythm import RHYTHMS
+from couples.packing import pack, unpack, unpack_bytes
 from couples.vault import Sealed, author_key
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ SHOWN = 50
 """How many entries a search shows at most."""
 
 
-class Entry(Row, db.Model):
+class Entry(DraftRow, Row, db.Model):
     """One page of one person. `on_day` is the day it is about, chosen by its author."""
 
     __tablename__ = "journal_entries"
@@ -47,23 +48,22 @@ class Entry(Row, db.Model):
 
     @property
     def words(self) -> Words:
-        return Words.of(self.packed)
+        return unpack(Words, self.packed)
 
-    def save(self, words: Words, version: int) -> bool:
-        """Keeps `words`; where another device saved meanwhile (`version` is not ours), both texts are kept.
+    @words.setter
+    def words(self, words: Words) -> None:
+        require_room(words)
+        self.packed = pack(words)
 
-        Returns:
-            Whether a text of another device was met just now.
+    def save(self, words: Words, seen: int, *, drop_also: bool = False) -> bool:
+        """As every draft is saved (see couples/drafts.py).
 
         Raises:
             TooMuchBeside: the other text has grown so long that it has to be looked at first.
         """
-        met = False
-        if self.version and version != self.version:
-            words, met = meet(words, self.words)
-        self.packed = words.packed()
-        self.version += 1
-        return met
+        if self.version and seen != self.version:
+            words = meet(words, self.words)
+        return super().save(words, seen, drop_also=drop_also)
 
 
 class Settings(Row, db.Model):
@@ -163,14 +163,14 @@ def _opened(author: User) -> Iterator[tuple[bytes, bytes]]:
 def everything(author: User) -> list[tuple[date, Words]]:
     """Every entry of a person with its day."""
     days = dict(db.session.execute(select(Entry.id, Entry.on_day).where(Entry.author_id == author.id)).all())
-    return [(days[uuid.UUID(bytes=row)], Words.of(json.loads(packed))) for row, packed in _opened(author)]
+    return [(days[uuid.UUID(bytes=row)], unpack_bytes(Words, packed)) for row, packed in _opened(author)]
 
 
 def search(author: User, query: Query) -> tuple[list[Entry], bool]:
     """The newest entries that hold everything that is looked for, and whether there are more than are shown."""
     needles, found = query.needles(), []
     for row, packed in _opened(author):
-        if may_match(packed, needles) and query.matches(Words.of(json.loads(packed))):
+        if may_match(packed, needles) and query.matches(unpack_bytes(Words, packed)):
             found.append(uuid.UUID(bytes=row))
             if len(found) > SHOWN:
                 break

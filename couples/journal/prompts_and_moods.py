@@ -1,48 +1,64 @@
 """The words around the pages, from `prompts_and_moods.toml`: moods, prompts, questions to oneself, and a kind last line."""
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
 
 
-@dataclass(frozen=True)
-class Prompt:
+class Prompt(Table, frozen=True):
     """Something to begin with, when asked for. `stop` says kindly that one may stop at any time."""
 
-    key: str
-    name: str
-    text: str
-    stop: str
+    key: Text
+    name: Text
+    text: Text
+    stop: Text
 
 
-@cache
-def _file() -> dict:
-    return tomllib.loads((Path(__file__).parent / "prompts_and_moods.toml").read_text("utf-8"))
+class _Question(Table, frozen=True):
+    key: Text
+    text: Text
+
+
+class _Ends(Table, frozen=True):
+    low: Text
+    high: Text
+
+
+class _File(Table, frozen=True):
+    moods: tuple[Text, ...]
+    kind_lines: tuple[Text, ...]
+    settled: _Ends
+    prompts: tuple[Prompt, ...]
+    questions: tuple[_Question, ...]
+
+
+_file = content.file(__file__, "prompts_and_moods.toml", _File)
 
 
 @cache
 def prompts() -> dict[str, Prompt]:
-    return {entry["key"]: Prompt(**entry) for entry in _file()["prompts"]}
+    return {prompt.key: prompt for prompt in _file().prompts}
 
 
 @cache
 def questions() -> dict[str, str]:
     """The questions of a check-in with oneself: key and text."""
-    return {q["key"]: q["text"] for q in _file()["questions"]}
+    return {question.key: question.text for question in _file().questions}
 
 
-def moods() -> list[str]:
-    return _file()["moods"]
+def moods() -> tuple[str, ...]:
+    return _file().moods
 
 
-def settled_ends() -> list[str]:
+def settled_ends() -> tuple[str, str]:
     """What 0 and 10 mean."""
-    return [_file()["settled"]["low"], _file()["settled"]["high"]]
+    ends = _file().settled
+    return ends.low, ends.high
 
 
 def kind_line(day: date) -> str:
     """One kind sentence to end with, the same all day."""
-    lines = _file()["kind_lines"]
+    lines = _file().kind_lines
     return lines[day.toordinal() % len(lines)]

@@ -13,6 +13,7 @@ from couples.journal.entry_text import WITH_ONESELF, TooMuchBeside, Words
 from couples.journal.forms import EntryForm, filled, form_for
 from couples.journal.models import Entry, Settings
 from couples.own_rows import own, own_or_none
+from couples.packing import replace
 from couples.replies import first_error, refused, saved, today, wants_json
 
 GONE = "This page was deleted on another device. Press Done to keep these words as a new page."
@@ -76,15 +77,15 @@ def save(id: uuid.UUID):
 
 
 def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
-    words, day = _as_asked(form, entry, before), form.on_day.data or (entry.on_day if entry else today())
+    words, day = _as_asked(form, before), form.on_day.data or (entry.on_day if entry else today())
     if entry is None and words.is_blank:
         return _nothing_yet(id, words)
     if entry is None:
         entry = Entry(id=id, author_id=current_user.id, on_day=day)
-        words = _replaced(words, place=models.place_on(current_user, day))
+        words = replace(words, place=models.place_on(current_user, day))
         db.session.add(entry)
     try:
-        met = entry.save(words, form.seen_version)
+        met = entry.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     except TooMuchBeside:
         return _not_kept(id, entry, form, before, BESIDE, 409)
     entry.on_day = day
@@ -99,13 +100,11 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
     return _kept(entry, met, is_left_blank=is_left_blank)
 
 
-def _as_asked(form: EntryForm, entry: Entry | None, before: Words) -> Words:
+def _as_asked(form: EntryForm, before: Words) -> Words:
     """What was typed, with what a button of the form asked for beside it."""
     words = form.words(before)
     if request.form.get("ask") in prompts_and_moods.prompts():
-        words = _replaced(words, prompt=request.form["ask"])
-    if request.form.get("also") == "drop" and entry and form.seen_version == entry.version:
-        words = _replaced(words, also=())
+        words = replace(words, prompt=request.form["ask"])
     return words
 
 
@@ -114,11 +113,7 @@ def _kept(entry: Entry, met: bool, *, is_left_blank: bool):
     then = url_for(".index") if go in ("leave", "done") else url_for(".edit", id=entry.id)
     if go == "done" and not is_left_blank:
         then = url_for(".page", id=entry.id)
-    return saved(then, entry.version, "\n\n".join(entry.words.also), met=met)
-
-
-def _replaced(words: Words, **changes) -> Words:
-    return Words(**{**vars(words), **changes})
+    return saved(then, entry.version, entry.words.also, met=met)
 
 
 def _nothing_yet(id: uuid.UUID, words: Words):
@@ -134,7 +129,7 @@ def _nothing_yet(id: uuid.UUID, words: Words):
 def _not_kept(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words, problem: str, status: int):
     """What was typed stays in the page, with what is in the way."""
     row = entry or Entry(id=id, author_id=current_user.id, on_day=today())
-    words = _replaced(before, kind=before.kind or _kind_asked_for(form))
+    words = replace(before, kind=before.kind or _kind_asked_for(form))
     return refused(problem, lambda: _editor(row, form, words, "" if form.errors else problem), status)
 
 
@@ -147,5 +142,5 @@ def _gone(form: EntryForm, before: Words):
     form.version.data = "0"
     form.version.raw_data = None
     entry = Entry(id=uuid.uuid4(), author_id=current_user.id, on_day=today())
-    words = _replaced(before, kind=_kind_asked_for(form))
+    words = replace(before, kind=_kind_asked_for(form))
     return refused(GONE, lambda: _editor(entry, form, words, GONE), 409)

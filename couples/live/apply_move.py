@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from couples import text_input, vault
 from couples.accounts.models import IS_ALIVE, Session, alive_at
-from couples.db import db
+from couples.db import db, locked
 from couples.live import rules
 from couples.live.models import (
     LiveMove,
@@ -120,6 +120,7 @@ _TALK_AND_MOVE = (
 _SIGNED_IN_TALK_AND_MOVE = _TALK_AND_MOVE.join(Session, Session.user_id == Membership.user_id).where(
     Session.id == bindparam("signed_in"), IS_ALIVE
 )
+_FIND, _FIND_SIGNED_IN = (locked(found, LiveSession) for found in (_TALK_AND_MOVE, _SIGNED_IN_TALK_AND_MOVE))
 _TALKS = LiveSession.__table__
 _KEEP_STATE = (
     update(_TALKS)
@@ -149,7 +150,7 @@ def apply_move(
     asked = {"asked": call.session, "mover": person, "move": call.id}
     if signed_in:
         asked |= {"signed_in": signed_in} | alive_at(now)
-    found = connection.execute(_SIGNED_IN_TALK_AND_MOVE if signed_in else _TALK_AND_MOVE, asked).first()
+    found = connection.execute(_FIND_SIGNED_IN if signed_in else _FIND, asked).first()
     if found is None:
         raise IllegalMove("not-there")
     talk = Talk(call.session, found.space_id, found.is_solo, State.of(found.state_json))

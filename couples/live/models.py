@@ -5,13 +5,16 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, query, unique_where
+from couples.drafts import DraftRow, DraftText
 from couples.live.state import State
+from couples.packing import pack, unpack
 from couples.spaces import models as spaces
 from couples.spaces.double_sealed import DoubleSealed
 from couples.vault import Sealed, author_key, space_key
@@ -111,7 +114,16 @@ class LiveWord(DoubleSealed, Row, db.Model):
     shared = Sealed("live.word", _key)
 
 
-class LiveNote(Row, db.Model):
+class NoteText(DraftText, frozen=True):
+    """What one notes while listening."""
+
+    text: str = ""
+
+    def said(self) -> dict[str, str]:
+        return {"text": self.text}
+
+
+class LiveNote(DraftRow, Row, db.Model):
     """What one notes while listening: their own alone, sent to nobody."""
 
     __tablename__ = "live_notes"
@@ -125,6 +137,18 @@ class LiveNote(Row, db.Model):
     text_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     text = Sealed("live.note", author_key, damaged="(damaged)")
+
+    def __init__(self, **values: Any):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def words(self) -> NoteText:
+        """Earlier versions kept a plain text."""
+        return NoteText(self.text) if isinstance(self.text, str) else unpack(NoteText, self.text)
+
+    @words.setter
+    def words(self, words: NoteText) -> None:
+        self.text = pack(words)
 
 
 class TalkWish(Row, db.Model):
@@ -233,21 +257,13 @@ def pause_minutes_of(space_id: uuid.UUID, person_id: uuid.UUID) -> int:
     return db.session.scalar(query) or 30
 
 
-def save_note(session: LiveSession, person_id: uuid.UUID, text: str, version: int) -> tuple[LiveNote, str]:
-    """Keeps a private note; where another device wrote meanwhile, both texts are kept.
-
-    Returns:
-        The note, and what another device had written if that was met; it stands below now, and the page that sent this takes it in.
-    """
+def note_for(session: LiveSession, person_id: uuid.UUID) -> LiveNote:
+    """This person's note, a fresh one where there is none yet."""
     note = note_of(session, person_id)
     if note is None:
-        note = LiveNote(session_id=session.id, author_id=person_id, version=0)
+        note = LiveNote(session_id=session.id, author_id=person_id)
         db.session.add(note)
-    before = note.text or ""
-    met = version != note.version and before not in ("", text) and before not in text
-    note.text = f"{text}\n\n{before}" if met else text
-    note.version += 1
-    return note, before if met else ""
+    return note
 
 
 def forget(person: User) -> None:

@@ -1,20 +1,20 @@
 """What one person's page shows of a talk: the only way from the tables to a page or a fragment."""
 
-import tomllib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask_login import current_user
 
+from couples import content
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
 from couples.checkins import answers, current_week, promises
 from couples.checkins.models import CheckIn, Ready
 from couples.clock import local
+from couples.content import Table, Text
 from couples.db import db
 from couples.live import models, steps
 from couples.live.models import LiveSession
@@ -28,10 +28,20 @@ HINT_FROM = 180  # seconds of floor time together, before a hint says anything
 HINT_SHARE = 0.65
 
 
+class _Phrase(Table, frozen=True):
+    text: Text
+
+
+class _Phrases(Table, frozen=True):
+    phrases: tuple[_Phrase, ...]
+
+
+_phrases = content.file(__file__, "phrases.toml", _Phrases)
+
+
 @cache
 def phrases() -> tuple[str, ...]:
-    rows = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))["phrases"]
-    return tuple(row["text"] for row in rows)
+    return tuple(phrase.text for phrase in _phrases().phrases)
 
 
 @dataclass

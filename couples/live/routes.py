@@ -22,7 +22,7 @@ from couples.live import apply_move, home_status, models, page_context, rules, s
 from couples.live.apply_move import REFUSALS, Move
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
-from couples.live.models import LiveSession
+from couples.live.models import LiveSession, NoteText
 from couples.live.rules import IllegalMove
 from couples.live.state import OVER, RESTS_AFTER
 from couples.replies import refused, wants_json
@@ -91,7 +91,7 @@ def _page(row: LiveSession, problem: str = "", form: PauseTimeForm | None = None
         "pause_form": form or PauseTimeForm(formdata=None),
         "note_form": NoteForm(
             formdata=None,
-            data={"text": note.text if note else "", "version": str(note.version if note else 0)},
+            data={"text": note.words.text if note else "", "version": str(note.version if note else 0)},
         ),
         "next_url": url_for(".session", id=row.id),
         "is_open_space": True,
@@ -149,12 +149,12 @@ def save_note(id: uuid.UUID):
     if not form.validate():
         message = form.text.errors[0] if form.text.errors else "Please send this once more."
         return refused(message, lambda: _with_problem(row, message))
-    note, met = models.save_note(row, current_user.id, form.text.data, form.seen_version)
+    note = models.note_for(row, current_user.id)
+    dropped = request.form.get("also") == "drop"
+    note.save(NoteText(form.text.data), form.seen_version, drop_also=dropped)
     db.session.commit()
     if wants_json():
-        return jsonify(
-            version=note.version, saved="Saved a moment ago", also=note.text if met else "", met=met
-        )
+        return jsonify(version=note.version, saved="Saved a moment ago", also=note.words.also)
     return redirect(url_for(".session", id=id))
 
 

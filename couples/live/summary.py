@@ -34,7 +34,8 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         "said": [w for w in words if w.kind in ("heard", "sense")],
         "tries": [w for w in words if w.kind == "try"],
         "last_words": [w for w in words if w.kind == "word"],
-        "note": note.text if note else "",
+        "note": note.words.text if note else "",
+        "note_also": note.words.also if note else "",
         "note_version": note.version if note else 0,
         "thanked": state.enough(state.thanked),
     }

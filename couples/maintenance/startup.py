@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 from couples import help_lines
 from couples.accounts import models as accounts
 from couples.config import Settings
+from couples.content import BadContent
 from couples.db import begin_writing, db
 from couples.maintenance import CannotStart
 from couples.maintenance.backups import back_up
@@ -49,5 +50,5 @@ def _check_help_lines(settings: Settings) -> None:
     """Before anything else: who runs the server learns it now, and not somebody in need of a number."""
     try:
         help_lines.check(settings.data)
-    except help_lines.BadLines as error:
+    except BadContent as error:
         raise CannotStart(str(error)) from None

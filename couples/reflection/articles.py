@@ -3,10 +3,11 @@
 Promised: a way of relating is described as a range that moves, never as a type, and never as the partner's.
 """
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
+from couples.packing import replace
 
 ORDER = (
     "needing-to-know",
@@ -21,44 +22,36 @@ ORDER = (
 )
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Table, frozen=True):
     """A heading with paragraphs, then perhaps a list."""
 
-    heading: str
-    paragraphs: tuple[str, ...] = ()
-    points: tuple[str, ...] = ()
+    heading: Text
+    paragraphs: tuple[Text, ...] = ()
+    points: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Table, frozen=True):
     """`also_called` is the word that books use. `exercise` is its steps; `sources` are where the facts are from."""
 
-    key: str
-    title: str
-    lead: str
+    title: Text
+    lead: Text
     minutes: int
     parts: tuple[Part, ...]
-    exercise_title: str
-    exercise: tuple[str, ...]
-    kindness: str
-    sources: tuple[str, ...]
+    exercise_title: Text
+    exercise: tuple[Text, ...]
+    kindness: Text
+    sources: tuple[Text, ...]
     also_called: str = ""
     page: str = ""
     """A page of one's own that the exercise fills."""
+    key: str = ""
+    """The name of its file."""
+
+
+_files = {key: content.file(__file__, f"articles/{key}.toml", Article) for key in ORDER}
 
 
 @cache
 def articles() -> dict[str, Article]:
     """All of them by key, in the order in which they are offered."""
-    return {key: _read(key) for key in ORDER}
-
-
-def _read(key: str) -> Article:
-    value = tomllib.loads((Path(__file__).parent / "articles" / f"{key}.toml").read_text("utf-8"))
-    parts = tuple(Part(**{k: _fixed(v) for k, v in part.items()}) for part in value.pop("parts"))
-    return Article(key=key, parts=parts, **{k: _fixed(v) for k, v in value.items()})
-
-
-def _fixed(value):
-    return tuple(value) if isinstance(value, list) else value
+    return {key: replace(read(), key=key) for key, read in _files.items()}

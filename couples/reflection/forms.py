@@ -67,7 +67,6 @@ class LongForm(Versioned):
         return Words(
             **{k: tuple(v) if isinstance(v, list) else v or "" for k, v in values.items()},
             at=before.at,
-            also=before.also,
         )
 
 

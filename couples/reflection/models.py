@@ -5,7 +5,6 @@ does not open reads as damaged and is never written over by a form.
 """
 
 import uuid
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, db
-from couples.reflection import both, ranges, worksheets
-from couples.reflection.noticed import LABELS, Words
+from couples.drafts import DatedDraftRow, DraftRow
+from couples.packing import pack, unpack
+from couples.reflection import ranges
+from couples.reflection.noticed import Words
+from couples.reflection.worksheets import SheetWords
 from couples.vault import Sealed, author_key
 
 DAMAGED = {"is_damaged": True}
@@ -59,7 +61,7 @@ class Look(Row, db.Model):
         self.version += 1
 
 
-class Noticed(Row, db.Model):
+class Noticed(DraftRow, Row, db.Model):
     """Something its author noticed: one line, later perhaps the long form."""
 
     __tablename__ = "reflection_noticed"
@@ -76,21 +78,14 @@ class Noticed(Row, db.Model):
 
     @property
     def words(self) -> Words:
-        return Words.of(self.packed or {})
+        return unpack(Words, self.packed)
 
-    def save(self, words: Words, version: int) -> bool:
-        """Keeps `words`; where another device saved meanwhile, both texts are kept.
-
-        Returns:
-            Whether a text of another device was met just now.
-        """
-        theirs = [] if version == self.version else both.beside(vars(self.words), vars(words), LABELS)
-        self.packed = replace(words, also=both.together(words.also, theirs)).packed()
-        self.version += 1
-        return bool(theirs)
+    @words.setter
+    def words(self, words: Words) -> None:
+        self.packed = pack(words)
 
 
-class Sheet(Row, db.Model):
+class Sheet(DatedDraftRow, Row, db.Model):
     """A page of one's own, or the draft of a card: one of each kind for each person."""
 
     __tablename__ = "reflection_sheets"
@@ -106,25 +101,20 @@ class Sheet(Row, db.Model):
         super().__init__(**{"version": 0, **values})
 
     @property
+    def words(self) -> SheetWords:
+        return unpack(SheetWords, self.packed)
+
+    @words.setter
+    def words(self, words: SheetWords) -> None:
+        self.packed = pack(words)
+
+    @property
     def fields(self) -> dict[str, str]:
-        return (self.packed or {}).get("fields", {})
+        return self.words.fields
 
     @property
     def also(self) -> str:
-        return (self.packed or {}).get("also", "")
-
-    def save(
-        self, kind: str, fields: dict[str, str], version: int, today: date, *, drop_also: bool = False
-    ) -> bool:
-        """As `Noticed.save`; `drop_also` lets go of what another device had saved before."""
-        theirs = (
-            [] if version == self.version else both.beside(self.fields, fields, worksheets.labels_of(kind))
-        )
-        also = both.together("" if drop_also else self.also, theirs)
-        self.packed = {"kind": kind, "fields": {k: v for k, v in fields.items() if v}, "also": also}
-        self.version += 1
-        self.changed_on = today
-        return bool(theirs)
+        return self.words.also
 
 
 # --- all of one author ------------------------------------------------------------------------------------------------
@@ -146,7 +136,7 @@ def noticed_by(author: User) -> list[tuple[Noticed, Words]]:
 def sheets_of(author: User) -> dict[str, Sheet]:
     """A person's sheets by kind; one that does not open is under the name "damaged"."""
     rows = db.session.scalars(select(Sheet).where(Sheet.author_id == author.id).order_by(Sheet.id))
-    return {(row.packed or {}).get("kind", "damaged"): row for row in rows}
+    return {row.words.kind or "damaged": row for row in rows}
 
 
 def sheet_for(author: User, kind: str, today: date) -> Sheet:

@@ -1,13 +1,10 @@
 """What somebody noticed about themselves: one line at first, the long form whenever they like. Pure values, no storage."""
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-from couples import text_input
+from couples import content, text_input
+from couples.content import Table, Text
+from couples.drafts import DraftText
+from couples.packing import asdict
+from couples.titles import title_of
 
 WHEN = {"old": "Mostly old", "now": "Now", "both": "Both"}
 LABELS = {
@@ -28,15 +25,23 @@ DAMAGED = "(These words are damaged and can't be opened.)"
 LONG = ("happened", "told", "body", "feelings", "feeling", "did", "needs", "need", "helps", "help")
 
 
-@cache
-def words() -> dict[str, list[str]]:
+class _File(Table, frozen=True):
+    body: tuple[Text, ...]
+    feelings: tuple[Text, ...]
+    needs: tuple[Text, ...]
+    helps: tuple[Text, ...]
+
+
+_file = content.file(__file__, "noticed.toml", _File)
+
+
+def words() -> dict[str, tuple[str, ...]]:
     """The words to pick from: body, feelings, needs, helps."""
-    return tomllib.loads((Path(__file__).parent / "noticed.toml").read_text("utf-8"))
+    return asdict(_file())
 
 
-@dataclass(frozen=True)
-class Words:
-    """All that one entry holds. `at` only puts the entries of one day in order; `also` is what another device had saved meanwhile."""
+class Words(DraftText, frozen=True):
+    """All that one entry holds. `at` only puts the entries of one day in order."""
 
     line: str = ""
     happened: str = ""
@@ -51,7 +56,6 @@ class Words:
     help: str = ""
     when: str = ""
     at: str = ""
-    also: str = ""
     is_damaged: bool = False
 
     @property
@@ -72,8 +76,7 @@ class Words:
         if self.is_damaged:
             return DAMAGED
         text = self.line or self.happened or self.told or ", ".join(self.all_feelings) or "Noticed"
-        line = " ".join(text.split())
-        return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + " …"
+        return title_of(text)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -92,13 +95,13 @@ class Words:
     def all_helps(self) -> list[str]:
         return [*self.helps, *in_own_words(self.help)]
 
-    def packed(self) -> dict[str, Any]:
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in vars(self).items() if v}
+    @property
+    def labels(self) -> dict[str, str]:
+        return LABELS
 
-    @classmethod
-    def of(cls, value: Mapping[str, Any]) -> "Words":
-        known = {f.name for f in fields(cls)}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in value.items() if k in known})
+    def said(self) -> dict[str, str]:
+        values = {name: getattr(self, name) for name in LABELS}
+        return {name: ", ".join(v) if isinstance(v, tuple) else v for name, v in values.items()}
 
 
 def in_own_words(text: str) -> list[str]:

@@ -4,59 +4,57 @@ Promised: a place on a range is the plain middle of the sliders that were moved,
 here, and no text depends on the number. The trade-off: nine own-worded sliders measure nothing that could be compared with other people.
 """
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
 
 AT_LEAST = 2
 """How many sliders of a range have to be moved before it has a place: one alone would say too much."""
 TOP = 10
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Table, frozen=True):
     """One slider. `turned`: its high end is the low end of the range."""
 
-    key: str
-    range: str
-    text: str
-    low: str
-    high: str
+    key: Text
+    range: Text
+    text: Text
+    low: Text
+    high: Text
     turned: bool = False
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(Table, frozen=True):
     """One way of looking for safety and its gentle reading, the same for everybody."""
 
-    key: str
-    name: str
-    less: str
-    more: str
-    sentence: str
-    feels: str
-    comes_from: str
-    helps: str
-    article: str
+    key: Text
+    name: Text
+    less: Text
+    more: Text
+    sentence: Text
+    feels: Text
+    comes_from: Text
+    helps: Text
+    article: Text
 
 
-@cache
+class _File(Table, frozen=True):
+    ranges: tuple[Range, ...]
+    items: tuple[Item, ...]
+
+
+_file = content.file(__file__, "ranges.toml", _File)
+
+
 def items() -> tuple[Item, ...]:
     """The sliders in the order they are asked, the two ranges mixed."""
-    return tuple(Item(**entry) for entry in _file()["items"])
+    return _file().items
 
 
-@cache
 def ranges() -> tuple[Range, ...]:
-    return tuple(Range(**entry) for entry in _file()["ranges"])
-
-
-@cache
-def _file() -> dict:
-    return tomllib.loads((Path(__file__).parent / "ranges.toml").read_text("utf-8"))
+    return _file().ranges
 
 
 def place_on(key: str, answers: Mapping[str, int]) -> float | None:

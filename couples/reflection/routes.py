@@ -192,7 +192,8 @@ def keep_sheet(kind: str, form, then: str):
         db.session.rollback()
         return jsonify(version=0, saved="", also="") if wants_json() else redirect(then)
     drop = request.form.get("also") == "drop"
-    met = sheet.save(kind, fields, form.seen_version, today(), drop_also=drop)
+    words = worksheets.SheetWords(kind, {name: text for name, text in fields.items() if text})
+    met = sheet.save(words, form.seen_version, today(), drop_also=drop)
     db.session.commit()
     return saved(then, sheet.version, sheet.also, met=met, otherwise="Saved.")
 

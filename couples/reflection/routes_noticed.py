@@ -1,7 +1,6 @@
 """Noticing: one line in ten seconds, the long form later, and what comes up again."""
 
 import uuid
-from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -9,6 +8,7 @@ from flask_login import current_user
 from couples import clock
 from couples.db import db
 from couples.own_rows import is_new, own
+from couples.packing import asdict, replace
 from couples.reflection import models, patterns
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import LongForm, NoticeForm, WhenForm
@@ -61,7 +61,7 @@ def keep_notice():
 def entry(id: uuid.UUID):
     row = own(Noticed, id)
     words = row.words
-    data = {k: list(v) if isinstance(v, tuple) else v for k, v in vars(words).items()}
+    data = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(words).items()}
     return _entry(row, words, LongForm(formdata=None, data={**data, "version": str(row.version)}))
 
 
@@ -81,9 +81,7 @@ def save_entry(id: uuid.UUID):
     if not form.validate():
         return refused(first_error(form), lambda: _entry(row, before, form))
     words = form.words(before)
-    if request.form.get("also") == "drop":
-        words = replace(words, also="")
-    met = row.save(words, form.seen_version)
+    met = row.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     db.session.commit()
     return saved(_next_page(id), row.version, row.words.also, met=met, otherwise="Saved.")
 

@@ -1,27 +1,26 @@
 """The pages of one's own and the cards: which fields they have. Their words are TOML; pure values, no storage."""
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
+from couples.drafts import DraftText
 
 CARD_LIMIT = 300
 
 
-@dataclass(frozen=True)
-class Field:
-    key: str
-    label: str
+class Field(Table, frozen=True):
+    key: Text
+    label: Text
     hint: str
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Table, frozen=True):
     """A page with a few fields that is saved as one writes. There is one of each kind for each person."""
 
-    kind: str
-    title: str
-    lead: str
+    kind: Text
+    title: Text
+    lead: Text
     limit: int
     rows: int
     fields: tuple[Field, ...]
@@ -31,40 +30,53 @@ class Page:
         return {field.key: f"{field.label}:" for field in self.fields}
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Table, frozen=True):
     """A how-to-reach-me card: its opening, which stands on it, and what could follow."""
 
-    kind: str
-    title: str
-    hint: str
-    example: str
+    kind: Text
+    title: Text
+    hint: Text
+    example: Text
 
     @property
     def sheet(self) -> str:
         return f"card-{self.kind}"
 
 
-@cache
-def _file() -> dict:
-    return tomllib.loads((Path(__file__).parent / "worksheets.toml").read_text("utf-8"))
+class _File(Table, frozen=True):
+    pages: tuple[Page, ...]
+    cards: tuple[Card, ...]
+
+
+_file = content.file(__file__, "worksheets.toml", _File)
 
 
 @cache
 def pages() -> dict[str, Page]:
-    return {
-        kind: Page(kind, **{**entry, "fields": tuple(Field(**f) for f in entry["fields"])})
-        for kind, entry in _file().items()
-        if not kind.startswith("card-")
-    }
+    return {page.kind: page for page in _file().pages}
 
 
 @cache
 def cards() -> dict[str, Card]:
-    found = [Card(**entry) for kind, entry in _file().items() if kind.startswith("card-")]
-    return {card.kind: card for card in found}
+    return {card.kind: card for card in _file().cards}
 
 
 def labels_of(kind: str) -> dict[str, str]:
     """The fields of a sheet of this kind, each with its label."""
     return pages()[kind].labels if kind in pages() else {"text": ""}
+
+
+class SheetWords(DraftText, frozen=True):
+    """What stands in the fields of a sheet of one kind; a damaged one has no kind."""
+
+    kind: str = ""
+    fields: dict[str, str] = {}
+    is_damaged: bool = False
+
+    def said(self) -> dict[str, str]:
+        return self.fields
+
+    @property
+    def labels(self) -> dict[str, str]:
+        labels = labels_of(self.kind)
+        return labels if len(labels) > 1 else {}

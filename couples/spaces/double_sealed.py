@@ -13,7 +13,7 @@ from sqlalchemy import LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
-from couples.db import UTCDateTime, db
+from couples.db import UTCDateTime, db, locked
 from couples.spaces.models import Space
 
 
@@ -74,8 +74,8 @@ class DeliveredLater(DoubleSealed):
 
 def arrived_since_last(model: type[DeliveredLater], now: datetime) -> list[Any]:
     """Takes the outer layer off all rows of `model` that have arrived; holds no key of anybody. Gives the rows back."""
-    query = select(model).where(model.arrives_at <= now, model.waiting_cell.is_not(None))
-    rows = list(db.session.scalars(query))
+    due = select(model).where(model.arrives_at <= now, model.waiting_cell.is_not(None))
+    rows = list(db.session.scalars(locked(due)))
     for row in rows:
         row.remove_outer_layer()
         space = db.session.get_one(Space, row.space_id)

@@ -1,18 +1,32 @@
 """What the pairing pages take in. The three private questions are read, answered on the spot, and kept nowhere."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
-
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from couples import content
+from couples.content import Table, Text
 
-@cache
-def questions() -> dict:
+
+class Question(Table, frozen=True):
+    key: Text
+    text: Text
+
+
+class AfterYes(Table, frozen=True):
+    title: Text
+    text: Text
+
+
+class Questions(Table, frozen=True):
     """The private questions before pairing, and the words above the safety page after a yes."""
-    return tomllib.loads((Path(__file__).parent / "questions.toml").read_text("utf-8"))
+
+    intro: Text
+    questions: tuple[Question, ...]
+    after_yes: AfterYes
+
+
+questions = content.file(__file__, "questions.toml", Questions)
 
 
 class QuestionsForm(FlaskForm):
@@ -23,13 +37,13 @@ class QuestionsForm(FlaskForm):
         return any(field.data == "yes" for field in self if isinstance(field, RadioField))
 
 
-for _question in questions()["questions"]:
+for _question in questions().questions:
     _field = RadioField(
-        _question["text"],
+        _question.text,
         choices={"no": "No", "yes": "Yes"},
         validators=[Optional()],
     )
-    setattr(QuestionsForm, "question_" + _question["key"].replace("-", "_"), _field)
+    setattr(QuestionsForm, "question_" + _question.key.replace("-", "_"), _field)
 
 
 class CodeForm(FlaskForm):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db
+from couples.db import Row, UTCDateTime, db, holding
 from couples.spaces.models import Space
 from couples.vault import Sealed, author_key
 
@@ -61,12 +61,20 @@ class Invitation(Row, db.Model):
         """The live invitation that this link secret or spoken code opens."""
         code = vault.read_code(typed)
         mac = vault.pepper().fingerprint(code, "spoken code") if len(code) == CODE_LETTERS else b""
-        by_code = (cls.code_mac == mac) & (cls.code_expires_at > now)
-        query = select(cls).where(
-            cls.expires_at > now, or_(cls.secret_hash == vault.token_hash(typed), by_code)
-        )
-        return db.session.scalar(query)
+        return _opened_by.first(vault.token_hash(typed), mac, now)
 
     @classmethod
     def live(cls, id: uuid.UUID, now: datetime) -> "Invitation | None":
-        return db.session.scalar(select(cls).where(cls.id == id, cls.expires_at > now))
+        return _live.first(id, now)
+
+
+@holding(Invitation)
+def _opened_by(secret_hash, mac, now):
+    by_code = (Invitation.code_mac == mac) & (Invitation.code_expires_at > now)
+    opens = or_(Invitation.secret_hash == secret_hash, by_code)
+    return select(Invitation).where(Invitation.expires_at > now, opens)
+
+
+@holding(Invitation)
+def _live(id, now):
+    return select(Invitation).where(Invitation.id == id, Invitation.expires_at > now)

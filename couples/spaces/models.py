@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db, query, unique_where
+from couples.db import Row, UTCDateTime, db, holding, unique_where
 
 READABLE_FOR = timedelta(days=30)
 
@@ -96,7 +96,7 @@ class CurrentSpace:
         return self.partner is not None and self.me.pins(key, self.partner.public_key)
 
 
-@query
+@holding(Space)
 def _readable(person_id, since):
     """The current space of a person and those closed after `since`, each with their place in it and the other one."""
     other = aliased(Membership)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from couples import vault
 from couples.accounts.models import User
-from couples.db import db
+from couples.db import db, locked
 from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import (
@@ -64,7 +64,7 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     if invitation.author_id == person.id:
         raise OwnInvitation
     old = current_space()
-    space = db.session.get_one(Space, invitation.space_id)
+    space = db.session.scalars(locked(select(Space).where(Space.id == invitation.space_id))).one()
     places = list(db.session.scalars(select(Membership).where(Membership.space_id == space.id)))
     if old.is_paired or space.closed_at or len(places) != 1 or not places[0].current:
         raise AlreadyPaired

@@ -70,7 +70,6 @@ class DraftForm(Versioned):
             free=self.free.data,
             intensity=self.intensity.data,
             dismissed=tuple(dict.fromkeys([*before.dismissed, *dismissed]))[-200:],
-            also=before.also,
             undo=before.undo,
         )
 

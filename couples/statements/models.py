@@ -4,7 +4,6 @@ A draft is under its author's vault key. A shared copy waits in two layers until
 """
 
 import uuid
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, exists, or_, select
@@ -12,12 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, query
+from couples.drafts import DatedDraftRow
+from couples.packing import pack, unpack
 from couples.spaces import delivery
 from couples.spaces import models as spaces
 from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.double_sealed import DeliveredLater
 from couples.spaces.models import CurrentSpace
-from couples.statements.statement_text import TEXTS, DraftWords, Parts
+from couples.statements.statement_text import DraftWords, Parts
 from couples.vault import Sealed, author_key, space_key
 
 DAMAGED = {"observation": "(These words are damaged and can't be opened.)"}
@@ -27,7 +28,7 @@ class OneIsOpen(Exception):
     """Its author has shared words that are not closed yet; the next wait as a draft."""
 
 
-class Draft(Row, db.Model):
+class Draft(DatedDraftRow, Row, db.Model):
     """Words that their author is still finding. Nothing shared knows that a draft exists."""
 
     __tablename__ = "statement_drafts"
@@ -44,28 +45,11 @@ class Draft(Row, db.Model):
 
     @property
     def words(self) -> DraftWords:
-        return DraftWords.of(self.packed or {})
+        return unpack(DraftWords, self.packed)
 
-    def save(self, words: DraftWords, version: int, today: date) -> bool:
-        """Keeps `words`; where another device saved meanwhile, both texts are kept.
-
-        Returns:
-            Whether a text of another device was met just now.
-        """
-        before, met = self.words, False
-        names = (*TEXTS, "free")
-        now = {getattr(words, n) for n in names}
-        theirs = [getattr(before, n) for n in names if getattr(before, n) and getattr(before, n) not in now]
-        if theirs and version != self.version:
-            words, met = replace(words, also="\n\n".join(t for t in (before.also, *theirs) if t)), True
-        self.packed = {
-            k: list(v) if isinstance(v, tuple) else v
-            for k, v in vars(words).items()
-            if v not in ("", (), None)
-        }
-        self.version += 1
-        self.changed_on = today
-        return met
+    @words.setter
+    def words(self, words: DraftWords) -> None:
+        self.packed = pack(words)
 
 
 class Statement(DeliveredLater, Row, db.Model):
@@ -93,7 +77,7 @@ class Statement(DeliveredLater, Row, db.Model):
         """The words, for its author at any time and for its reader once it has arrived; None when withdrawn."""
         if self.withdrawn_at:
             return None
-        return Parts.of(self.opened or {})
+        return unpack(Parts, self.opened)
 
     def withdraw(self, now: datetime) -> None:
         """Before it arrives it is gone without a trace; afterwards "taken back" remains. Nothing tells whether it was opened."""
@@ -204,7 +188,7 @@ def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, at
         is_topic=False,
         version=1,
     )
-    statement.put(draft.words.parts.packed())
+    statement.put(pack(draft.words.parts))
     db.session.add(statement)
     return statement
 

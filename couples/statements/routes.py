@@ -1,7 +1,6 @@
 """Finding the words: drafts, word help, rehearsing, sharing."""
 
 import uuid
-from dataclasses import replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -11,6 +10,7 @@ from couples import clock, text_input
 from couples.db import db
 from couples.extensions import limiter
 from couples.own_rows import is_new, own, own_or_none
+from couples.packing import asdict, replace
 from couples.replies import first_error, refused, saved, today
 from couples.spaces import delivery
 from couples.spaces.delivery_time import DeliveryTime
@@ -73,7 +73,7 @@ def draft(id: uuid.UUID):
 
 def _form_of(words: DraftWords, version: int) -> DraftForm:
     return DraftForm(
-        formdata=None, data={**vars(words), "feelings": list(words.feelings), "version": str(version)}
+        formdata=None, data={**asdict(words), "feelings": list(words.feelings), "version": str(version)}
     )
 
 
@@ -102,15 +102,14 @@ def save(id: uuid.UUID):
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
         return redirect(url_for(".index"))
-    met = row.save(_changed_by_button(words), form.seen_version, today())
+    dropped = request.form.get("also") == "drop"
+    met = row.save(_changed_by_button(words), form.seen_version, today(), drop_also=dropped)
     db.session.commit()
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
 def _changed_by_button(words: DraftWords) -> DraftWords:
-    """Puts an offer in, or takes the last one out again, or drops what another device had; always by the person's own tap."""
-    if request.form.get("also") == "drop":
-        words = replace(words, also="")
+    """Puts an offer in, or takes the last one out again; always by the person's own tap."""
     if "undo" in request.form and words.undo:
         name, text = words.undo
         return replace(words, **{name: text}, undo=(name, getattr(words, name)))

@@ -1,35 +1,45 @@
 """What a statement says: its parts, put together as sentences. Pure values, no storage."""
 
-import tomllib
-from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 
-from couples import text_input
+from couples import content, text_input
+from couples.content import Table, Text
+from couples.drafts import Beside, KeepsOthers, beside
+from couples.packing import Packed
 
 MOST_FEELINGS = 3
 NOT_SURE = "not sure"
 STRONG = 8
 
 
+class _Feeling(Table, frozen=True):
+    word: Text
+    means: Text
+
+
+class _Needs(Table, frozen=True):
+    words: tuple[Text, ...]
+
+
+class _File(Table, frozen=True):
+    feelings: tuple[_Feeling, ...]
+    needs: _Needs
+
+
+_file = content.file(__file__, "feelings.toml", _File)
+
+
 @cache
 def feelings() -> dict[str, str]:
     """The feelings to pick from, in mixed order, each with its short meaning."""
-    return {entry["word"]: entry["means"] for entry in _file()["feelings"]}
+    return {feeling.word: feeling.means for feeling in _file().feelings}
 
 
-@cache
-def needs() -> list[str]:
-    return _file()["needs"]["words"]
+def needs() -> tuple[str, ...]:
+    return _file().needs.words
 
 
-@cache
-def _file() -> dict:
-    return tomllib.loads((Path(__file__).parent / "feelings.toml").read_text("utf-8"))
-
-
-@dataclass(frozen=True)
-class Parts:
+class Parts(Packed, frozen=True):
     """The parts of a statement as they are shared. `feelings` are picked words, `feeling` is an own one."""
 
     observation: str = ""
@@ -70,31 +80,21 @@ class Parts:
             said.append(_end(f"Would you be willing to {asked}", "?"))
         return said
 
-    def packed(self) -> dict:
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in vars(self).items() if v}
-
-    @classmethod
-    def of(cls, value: dict) -> "Parts":
-        known = {f.name for f in fields(cls)}
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items() if k in known}
-        return cls(**values)
-
 
 TEXTS = ("observation", "feeling", "need", "request", "other_view")
 
 
-@dataclass(frozen=True)
-class DraftWords(Parts):
+class DraftWords(KeepsOthers, Parts, frozen=True):
     """All that a draft holds: the parts, the free writing, how strong it feels, the notes that were dismissed.
 
-    `also` is what another device had saved meanwhile; `undo` is a field's name and its text before an offer was put in.
+    `undo` is a field's name and its text before an offer was put in.
     """
 
     free: str = ""
     intensity: int | None = None
     dismissed: tuple[str, ...] = ()
-    also: str = ""
     undo: tuple[str, ...] = ()
+    beside: Beside = beside()
 
     @property
     def is_blank(self) -> bool:
@@ -106,7 +106,11 @@ class DraftWords(Parts):
 
     @property
     def parts(self) -> Parts:
-        return Parts.of(vars(self))
+        return Parts(*(getattr(self, name) for name in Parts.__struct_fields__))
+
+    def said(self) -> dict[str, str]:
+        picked = ", ".join(self.feelings)
+        return {name: getattr(self, name) for name in (*TEXTS, "free")} | {"feelings": picked}
 
     @property
     def title(self) -> str:

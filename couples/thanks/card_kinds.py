@@ -1,42 +1,49 @@
 """The words around notes and cards, from `cards.toml`, read once."""
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
+
+from couples import content
+from couples.content import Table, Text
 
 KINDS = {"thanks": "Thank you", "win": "Went well"}
 """What a note can be, and how pages say it."""
 
 
-@dataclass(frozen=True)
-class CardWords:
+class CardWords(Table, frozen=True):
     """One kind of card. `title` begins the sentence that its owner's words go on with."""
 
-    kind: str
-    title: str
-    hint: str
-    examples: tuple[str, ...]
+    kind: Text
+    title: Text
+    hint: Text
+    examples: tuple[Text, ...]
 
 
-@cache
-def _file() -> dict:
-    return tomllib.loads((Path(__file__).parent / "cards.toml").read_text("utf-8"))
+class _Examples(Table, frozen=True):
+    thanks: tuple[Text, ...]
+    win: tuple[Text, ...]
+
+
+class _File(Table, frozen=True):
+    cards: tuple[CardWords, ...]
+    notes: _Examples
+
+
+_file = content.file(__file__, "cards.toml", _File)
 
 
 @cache
 def card_kinds() -> dict[str, CardWords]:
     """The three kinds, in the order in which pages show them."""
-    return {c["kind"]: CardWords(**{**c, "examples": tuple(c["examples"])}) for c in _file()["cards"]}
+    return {card.kind: card for card in _file().cards}
 
 
 def example_of(day: date) -> str:
     """One example of a thank-you: the same all day, another tomorrow."""
-    thanks = _file()["notes"]["thanks"]
+    thanks = _file().notes.thanks
     return thanks[day.toordinal() % len(thanks)]
 
 
 def example_of_a_win(day: date) -> str:
-    wins = _file()["notes"]["win"]
+    wins = _file().notes.win
     return wins[day.toordinal() % len(wins)]

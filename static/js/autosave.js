@@ -30,14 +30,6 @@ export function start(form) {
     form.toggleAttribute('data-dirty', typed !== kept);
   }
 
-  // What another device had written is kept below; the cursor stays where it is.
-  function takeIn(text) {
-    const field = form.querySelector('textarea');
-    const { selectionStart, selectionEnd } = field;
-    field.value = `${field.value}\n\n${text}`;
-    field.setSelectionRange(selectionStart, selectionEnd);
-  }
-
   function later(ms) {
     clearTimeout(timer);
     timer = setTimeout(flush, ms);
@@ -75,7 +67,6 @@ export function start(form) {
       });
     }
     if (also) also.textContent = reply.also ?? '';
-    if (reply.met) takeIn(reply.met);
     if (answer.ok && !answer.redirected && reply.version !== undefined) {
       kept = edit;
       say(reply.saved ?? 'Saved a moment ago', false);

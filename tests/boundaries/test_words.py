@@ -11,13 +11,12 @@ from couples.boundaries.agreement_text import (
     AgreementWords,
     BoundaryWords,
     DraftWords,
-    beginning,
-    packed,
     topics,
-    unpacked,
 )
 from couples.boundaries.forms import LONGEST_REST, problem_with_look, problem_with_rest, problems
 from couples.boundaries.wording_help import help_with
+from couples.packing import pack, unpack
+from couples.titles import title_of
 
 ANA, BEN = uuid.UUID(int=1), uuid.UUID(int=2)
 TODAY = date(2026, 11, 22)
@@ -66,22 +65,24 @@ def test_an_own_need_that_was_taken_out_is_gone_from_the_next_version_and_the_ot
 
 def test_numbers_and_what_another_device_said_are_never_part_of_what_is_proposed():
     words = DraftWords(
-        what="tea", comfort=2, show_comfort=True, also="PRIVATE", will="PRIVATE", crossed="PRIVATE"
+        what="tea", comfort=2, show_comfort=True, beside="PRIVATE", will="PRIVATE", crossed="PRIVATE"
     )
-    assert packed(words.agreement(ANA, None)) == {"what": "tea"}
-    words = DraftWords(what="PRIVATE", why="PRIVATE", slips="PRIVATE", comfort=2, will="rest", also="PRIVATE")
-    assert packed(words.boundary) == {"will": "rest"}
+    assert pack(words.agreement(ANA, None)) == {"what": "tea"}
+    words = DraftWords(
+        what="PRIVATE", why="PRIVATE", slips="PRIVATE", comfort=2, will="rest", beside="PRIVATE"
+    )
+    assert pack(words.boundary) == {"will": "rest"}
 
 
 def test_words_come_back_as_they_were_sealed_and_unknown_keys_of_a_later_version_are_passed_over():
     words = DraftWords(what="tea", comfort=0, show_comfort=True)
-    assert unpacked(DraftWords, packed(words)) == words
-    assert unpacked(DraftWords, {"what": "tea", "colour": "green"}) == DraftWords(what="tea")
-    assert unpacked(DraftWords, None) == DraftWords()
+    assert unpack(DraftWords, pack(words)) == words
+    assert unpack(DraftWords, {"what": "tea", "colour": "green"}) == DraftWords(what="tea")
+    assert unpack(DraftWords, None) == DraftWords()
 
 
 def test_a_zero_for_comfort_is_a_number_and_not_nothing():
-    assert packed(DraftWords(comfort=0)) == {"comfort": 0}
+    assert pack(DraftWords(comfort=0)) == {"comfort": 0}
 
 
 def test_a_draft_is_blank_without_words_whatever_else_was_chosen():
@@ -92,10 +93,10 @@ def test_a_draft_is_blank_without_words_whatever_else_was_chosen():
 
 
 def test_a_long_text_has_a_short_title():
-    assert beginning("tea  at\nfour") == "tea at four"
-    assert len(beginning("word " * 100)) <= 91
-    assert beginning("word " * 100).endswith(" …")
-    assert beginning("x" * 500).endswith("…")
+    assert title_of("tea  at\nfour") == "tea at four"
+    assert len(title_of("word " * 100)) <= 91
+    assert title_of("word " * 100).endswith(" …")
+    assert title_of("x" * 500).endswith("…")
     assert DraftWords(will="rest").title == "I will rest."
     assert DraftWords(slips="we talk").title == "we talk"
 

@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from couples import care
@@ -24,7 +25,7 @@ def page_of(person, key: str) -> str:
 def texts_in(value) -> list[str]:
     if isinstance(value, dict):
         return [text for name, part in value.items() if name != "key" for text in texts_in(part)]
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [text for part in value for text in texts_in(part)]
     return [value] if isinstance(value, str) else []
 
@@ -172,8 +173,8 @@ def test_where_somebody_may_be_in_danger_word_help_points_to_people_and_to_nothi
 def test_how_to_look_for_a_therapist_says_what_to_ask_which_kinds_there_are_and_where_that_is_from(eve):
     page = html.unescape(eve.page("/care/people/therapist"))
     therapy = finding_help.therapy()
-    for text in texts_in(therapy):
+    for text in texts_in(msgspec.to_builtins(therapy)):
         assert text in page
-    assert all(fact["source"] for fact in therapy["facts"])
+    assert all(fact.source for fact in therapy.facts)
     assert "three articles" in page
     assert "couples counselling is not the place" in page

@@ -51,7 +51,7 @@ def test_whatever_is_known_of_somebody_is_kept(eve):
 
 def test_every_question_for_a_friend_stands_on_the_page(eve):
     page = html.unescape(eve.page("/care/people"))
-    questions = [question for group in finding_help.asking() for question in group["questions"]]
+    questions = [question for group in finding_help.asking() for question in group.questions]
     assert len(questions) >= 10
     assert all(f"“{question}”" in page for question in questions)
 
@@ -67,7 +67,7 @@ def test_every_country_opens_without_telling_anybody(eve, app):
     for name in help_lines.countries(lines).values():
         assert re.search(rf"<summary>.*? {re.escape(name)}</summary>", page)
     for kind in help_lines.KINDS:
-        assert all(line["phone"] in page for line in lines[kind])
+        assert all(line.phone in page for line in lines[kind])
     assert "Compared on" in page
     assert dump(app)["care_notes"] == before
 

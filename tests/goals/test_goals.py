@@ -8,6 +8,7 @@ import pytest
 
 from couples.goals import goal_steps, ideas, models
 from couples.goals.goal_steps import GoalWords
+from couples.packing import pack, unpack
 from tests.conftest import PASSWORD, Person, pair
 from tests.pages import same
 from tests.scenario import connect, dump, one
@@ -108,7 +109,7 @@ def test_two_devices_write_the_same_goal_and_both_texts_are_kept(ana):
     assert "sing with others" in laptop.page(path)
     stale = laptop.post(path, json=True, text="third", steps=STEPS, version="1")
     assert "sing alone first" in stale.json["also"]
-    laptop.post(path, text="third", steps=STEPS, version="3", also="drop")
+    laptop.post(path, text="third", steps=STEPS, version=str(stale.json["version"]), also="drop")
     assert "sing with others" not in laptop.page(f"{path}/edit")
 
 
@@ -269,9 +270,9 @@ def test_two_equal_lines_are_two_steps_and_keep_their_own_ticks():
 
 
 def test_what_is_packed_comes_back_the_same():
-    words = GoalWords("g", "why", also="x").with_lines(["a"])
-    assert GoalWords.of(words.packed()) == words
-    assert GoalWords.of({}) == GoalWords()
+    words = GoalWords("g", "why", beside="x").with_lines(["a"])
+    assert unpack(GoalWords, pack(words)) == words
+    assert unpack(GoalWords, {}) == GoalWords()
 
 
 # --- whose it is ------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ def section(page: str, name: str) -> str:
 
 def test_it_shows_every_line_and_says_that_nobody_is_told(page):
     for kind in help_lines.KINDS:
-        assert all(line["phone"] in page for line in help_lines.ours()[kind])
+        assert all(line.phone in page for line in help_lines.ours()[kind])
     assert "told to anyone" in page
 
 

@@ -365,14 +365,14 @@ def test_the_day_is_the_persons_own(app, time):
 
 
 def test_an_error_while_saving_puts_no_word_into_the_log_or_the_page(ana, monkeypatch, caplog):
-    from couples.reflection import both
+    from couples import drafts
 
     secret = sentence("in an exception")
 
     def breaks(*args, **kwargs):
         raise ValueError(f"could not keep {secret!r}")
 
-    monkeypatch.setattr(both, "together", breaks)
+    monkeypatch.setattr(drafts, "merge", breaks)
     id, answer = notice(ana, secret)
     assert answer.status_code == 500
     assert secret not in answer.text

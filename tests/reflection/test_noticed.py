@@ -2,7 +2,7 @@
 
 import pytest
 
-from couples.reflection.both import beside, together
+from couples.drafts import merge
 from couples.reflection.noticed import Words
 from couples.reflection.patterns import patterns_in
 from couples.reflection.safety_lines import quiet_lines
@@ -68,13 +68,11 @@ def test_it_is_saved_while_one_types_and_two_devices_keep_both_texts(ana):
     assert "from the phone" not in ana.page(f"/reflection/noticed/{id}")
 
 
-def test_what_stands_beside_is_each_text_once_and_never_less():
-    labels = {"a": "A:", "b": "B:"}
-    assert beside({"a": "one", "b": ["x", "y"]}, {"a": "one", "b": ["x", "y", "z"]}, labels) == []
-    assert beside({"a": "one", "b": ["x", "y"]}, {"a": "two", "b": ["y"]}, labels) == ["A: one", "B: x, y"]
-    assert beside({"text": "one"}, {"text": ""}, {"text": ""}) == ["one"]
-    assert together("", ["A: one"]) == "A: one"
-    assert together("A: one", ["A: one", "B: x"]) == "A: one\n\nB: x"
+def test_what_stands_beside_says_which_field_it_was_in():
+    before = Words("one", told="x", body=("chest",), feelings=("sad",))
+    now = Words("one", told="y", body=("chest", "hands"))
+    merged, _ = merge(now, before, at=2, seen=1)
+    assert merged.also == "What I told myself: x\n\nI felt: sad"
 
 
 def test_deleted_it_is_gone_for_good(ana):

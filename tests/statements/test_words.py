@@ -2,6 +2,7 @@
 
 import pytest
 
+from couples.packing import pack
 from couples.statements.statement_text import DraftWords, Parts
 
 
@@ -35,11 +36,11 @@ def test_free_writing_strength_and_marks_are_never_part_of_what_is_shared():
         free="PRIVATE",
         intensity=9,
         dismissed=("a|b",),
-        also="other",
+        beside="other",
         undo=("need", "x"),
     )
     assert words.is_strong
-    assert words.parts.packed() == {"observation": "it rained"}
+    assert pack(words.parts) == {"observation": "it rained"}
 
 
 def test_a_draft_that_holds_only_free_writing_has_nothing_to_share():

@@ -1,0 +1,91 @@
+"""Words of ours that stand in TOML files beside the code: read into typed values, once, and checked at the start.
+
+Promised: a file that is damaged ends the program at its start, with one line that names the file and the place in it;
+nobody meets it later on a page. The trade-off: a name that the types don't know is refused too, so a new one in a file
+needs its field first.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+"""A text that has to be there and to say something."""
+
+_ours: dict[Path, Callable[[], object]] = {}
+
+
+class BadContent(Exception):
+    """A file can't be used; the message says which, where in it and why."""
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of a TOML file. Every name in it is a field; a field without a default has to be there."""
+
+
+def read(path: Path, kind: type[T]) -> T:
+    """What stands in the TOML file at `path`, as a `kind`.
+
+    Raises:
+        BadContent: it is not there, no TOML, or holds something else than a `kind`.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), kind)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+        raise BadContent(f"{path}: {_in_words(problem)}") from None
+
+
+_IN_WORDS = {
+    "`object`": "a table",
+    "`array`": "a list",
+    "`str`": "a text",
+    "`int`": "a number",
+    " of length >= 1": ", not an empty one",
+    "Invalid RFC3339 encoded date": 'expected a day, as in "2026-11-21"',
+}
+
+
+def _in_words(problem: Exception) -> str:
+    """The problem in one line, as somebody says it who looks at the file: "crisis number 2, phone: expected text, not int"."""
+    what, _, place = str(problem).partition(" - at `$")
+    what = what.replace("Object", "table").replace("Expected", "expected").replace(", got ", ", not ")
+    for ours, theirs in _IN_WORDS.items():
+        what = what.replace(ours, theirs)
+    where = re.sub(r"\[(\d+)\]", lambda found: f" number {int(found[1]) + 1}", place.strip("`.")).replace(
+        ".", ", "
+    )
+    return " ".join(f"{where}: {what}".split()) if where else " ".join(what.split())
+
+
+def file(module: str, name: str, kind: type[T]) -> Callable[[], T]:
+    """The file `name` beside `module` (its `__file__`), to be called for what is in it; it's read at the first call."""
+    path = Path(module).parent / name
+
+    @cache
+    def content() -> T:
+        try:
+            return read(path, kind)
+        except BadContent as problem:
+            raise SystemExit(
+                str(problem)
+            ) from None  # a form may read it while modules are still being imported
+
+    _ours[path] = content
+    return content
+
+
+def paths() -> set[Path]:
+    """The files of the modules that are imported."""
+    return set(_ours)
+
+
+def check() -> None:
+    """Reads every one of them. Ends the program where one is damaged."""
+    for content in _ours.values():
+        content()

@@ -1,0 +1,143 @@
+"""Words that are saved while they are typed, by one author who may have them open in several pages at once.
+
+Promised: no text that a save was answered for is lost, whatever the pages of two devices do and in whatever order their
+saves arrive. The row holds the newest words. What another page had saved, and the newest words don't go on with, is kept
+beside them until the author drops it. Each such text carries the version at which it was the newest: a page that saves
+says which version it has seen, and what it had saved itself then gives way to what it saves now. So two pages that take
+turns keep one text of each, however often and whatever they change. A text that goes on in a newer one is no other text. The
+trade-off: a page whose answer got lost counts as another page; if it has changed its words since, and not only typed on,
+its own older text stays beside.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from couples import text_input
+from couples.packing import Packed, replace
+
+
+class Other(msgspec.Struct, frozen=True, array_like=True):
+    """A text that another page had saved, and the version of the row that it was; 0 where that is not known."""
+
+    version: int
+    text: str
+
+
+Beside = str | tuple[Other | str, ...]
+"""Other texts as they are stored: earlier versions stored one text, or several without a version."""
+
+
+class KeepsOthers:
+    """What words have of other pages' texts, for words that hold them in a field `beside`."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        beside: Beside
+
+    def said(self) -> Mapping[str, str]:
+        """What stands in each field, as text."""
+        raise NotImplementedError
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What stands before a field's text when it is kept beside; a field without a label stands for itself."""
+        return {}
+
+    @property
+    def others(self) -> tuple[Other, ...]:
+        stored = (self.beside,) if isinstance(self.beside, str) else self.beside
+        return tuple(o if isinstance(o, Other) else Other(0, o) for o in stored if o)
+
+    @property
+    def also(self) -> str:
+        """What other pages had saved, to read: each text once, and none that stands in another."""
+        texts = list(dict.fromkeys(other.text for other in self.others))
+        return "\n\n".join(t for t in texts if not any(t != other and _goes_on(t, other) for other in texts))
+
+
+def beside() -> Any:
+    """The field of words that holds what other pages had saved."""
+    return msgspec.field(default=(), name="also")
+
+
+class DraftText(KeepsOthers, Packed, frozen=True, kw_only=True):
+    """Words of several fields with what other pages had saved beside them."""
+
+    beside: Beside = beside()
+
+
+D = TypeVar("D", bound=KeepsOthers)
+
+
+def merge(now: D, before: D, *, at: int, seen: int, drop_also: bool = False) -> tuple[D, bool]:
+    """`now` as a page sent it that had seen version `seen`, over `before`, which is version `at` of the same row.
+
+    Args:
+        drop_also: the author lets go of what is kept beside. It counts from a page that shows the newest of it.
+
+    Returns:
+        The words to keep, and whether a text of another page came to stand beside them just now.
+    """
+    carried = replace(now, beside=() if drop_also and seen == at else before.beside)
+    others = [other for other in before.others if not seen or other.version != seen]
+    is_the_same_again = carried == before and len(others) == len(before.others)  # its answer got lost
+    if seen == at or is_the_same_again:
+        return carried, False
+    theirs = _not_in(now.said(), before.said(), now.labels)
+    newer = (*now.said().values(), theirs)
+    kept = tuple(other for other in others if not any(_goes_on(other.text, text) for text in newer))
+    return replace(now, beside=(*kept, Other(at, theirs)) if theirs else kept), bool(theirs)
+
+
+def _not_in(now: Mapping[str, str], before: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    """The texts of `before` that `now` doesn't go on with, field by field."""
+    found = []
+    for name, text in before.items():
+        if text_input.is_blank(text) or _goes_on(text, now.get(name, "")) or text in now.values():
+            continue
+        found.append(f"{labels[name]} {text}" if labels.get(name) else text)
+    return "\n\n".join(found)
+
+
+def _goes_on(text: str, longer: str) -> bool:
+    """Whether `longer` is `text` typed on, or holds it word for word."""
+    return longer.startswith(text) or (
+        text in longer and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", longer) is not None
+    )
+
+
+class DraftRow:
+    """A row with the `words` of one author and the `version` that counts their changes; `words` can be set."""
+
+    if TYPE_CHECKING:
+        words: Any
+        version: Any
+
+    def save(self, words: KeepsOthers, seen: int, *, drop_also: bool = False) -> bool:
+        """Keeps `words` from a page that has seen version `seen`, and what other pages had saved. The same again is no change.
+
+        Returns:
+            Whether a text of another page was met just now.
+        """
+        before = self.words or type(words)()
+        merged, met = merge(words, before, at=self.version, seen=seen, drop_also=drop_also)
+        if merged != before or not self.version:
+            self.words = merged
+            self.version += 1
+        return met
+
+
+class DatedDraftRow(DraftRow):
+    """A draft with the day of its newest change, by which its author's list is ordered."""
+
+    if TYPE_CHECKING:
+        changed_on: Any
+
+    def save(self, words: KeepsOthers, seen: int, today: date, *, drop_also: bool = False) -> bool:  # type: ignore[override]
+        met = super().save(words, seen, drop_also=drop_also)
+        self.changed_on = today
+        return met

@@ -1,0 +1,36 @@
+"""How words of several fields become the one value that a sealed cell holds, and words again.
+
+Promised: a value that an earlier version stored is still read. A field that was not there then has its default, a field
+that is gone now is passed over; so fields come and go without a migration, and keep their names for ever. The trade-off:
+renaming a field in the database takes reading it under both names.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import asdict, replace
+
+__all__ = ["Packed", "asdict", "pack", "replace", "unpack", "unpack_bytes"]
+
+
+class Packed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Words of several fields, each with a default. Compared by what they say and never changed in place."""
+
+
+P = TypeVar("P", bound=Packed)
+
+
+def pack(words: Packed) -> dict[str, Any]:
+    """What a sealed cell holds of `words`: what is as it is from the start is left out."""
+    return msgspec.to_builtins(words)
+
+
+def unpack(kind: type[P], value: Mapping[str, Any] | None) -> P:
+    """The words in what a cell held; without a value they are blank."""
+    return msgspec.convert(value or {}, kind)
+
+
+def unpack_bytes(kind: type[P], packed: bytes) -> P:
+    """The same from a cell that was opened by itself, where one opens many."""
+    return msgspec.json.decode(packed, type=kind)

@@ -1,0 +1,90 @@
+"""Content files: words of ours are read into typed values, and a damaged file ends the start with one line that says where."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import couples
+from couples import content
+from couples.content import BadContent, Table, Text
+from tests.test_packaging import clean_environment
+
+ROOT = Path(couples.__file__).parent
+
+
+class Thing(Table, frozen=True):
+    name: Text
+    times: int = 0
+    parts: tuple[Text, ...] = ()
+
+
+class File(Table, frozen=True):
+    things: tuple[Thing, ...]
+
+
+GOOD = '[[things]]\nname = "tea"\nparts = ["pot", "cup"]\n'
+BAD = {
+    "[[things]": "Expected ']]' at the end of an array declaration (at line 1, column 9)",
+    "": "table missing required field `things`",
+    "things = 5": "things: expected a list, not a number",
+    '[[things]]\nname = ""': "things number 1, name: expected a text, not an empty one",
+    GOOD + "[[things]]\ntimes = 1": "things number 2: table missing required field `name`",
+    GOOD + "tims = 1": "things number 1: table contains unknown field `tims`",
+    GOOD.replace('"cup"', "2"): "things number 1, parts number 2: expected a text, not a number",
+}
+
+
+def test_a_file_becomes_typed_values(tmp_path):
+    (tmp_path / "things.toml").write_text(GOOD, "utf-8")
+    read = content.read(tmp_path / "things.toml", File)
+    assert read == File((Thing("tea", parts=("pot", "cup")),))
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_what_is_wrong_is_said_in_one_line_with_the_file_and_the_place(tmp_path, text):
+    path = tmp_path / "things.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadContent) as problem:
+        content.read(path, File)
+    assert str(problem.value).lower() == f"{path}: {BAD[text]}".lower()
+
+
+@pytest.mark.parametrize("damage", ["missing", "bytes"])
+def test_a_file_that_is_not_there_or_no_text_is_said_too(tmp_path, damage):
+    path = tmp_path / "things.toml"
+    if damage == "bytes":
+        path.write_bytes(b"\xff\xfe")
+    with pytest.raises(BadContent) as problem:
+        content.read(path, File)
+    assert str(path) in str(problem.value)
+    assert "\n" not in str(problem.value)
+
+
+def test_every_content_file_beside_the_code_is_read_at_the_start():
+    """By a type of its own; the word lists of wording help and the demo's story are read by those who need them."""
+    content.check()
+    known = content.paths()
+    for path in ROOT.rglob("*.toml"):
+        if "wording_help" not in path.parts and path.name != "demo_story.toml":
+            assert path in known
+
+
+@pytest.mark.parametrize("name", ["boundaries/topics.toml", "spaces/questions.toml", "help_lines.toml"])
+def test_the_program_ends_at_its_start_with_that_line_and_no_traceback(tmp_path, name):
+    """Also for a file that a form needs while modules are still being imported."""
+    shutil.copytree(ROOT, tmp_path / "couples", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("templates", "static"):
+        os.symlink(ROOT.parent / folder, tmp_path / folder)
+    path = tmp_path / "couples" / name
+    path.write_text("unknown = 1\n" + path.read_text("utf-8"), "utf-8")
+    command = [sys.executable, "-m", "couples.cli", "migrate"]
+    environment = clean_environment(COUPLES_DATA=str(tmp_path / "data"))
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{path}: ")
+    assert "unknown" in line
