@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, LargeBinary, String, Text
 
-from couples.db import db
+from couples.db import Base
 from couples.vault import Sealed
 
 READABLE = {
@@ -35,7 +35,7 @@ NOT_WORDS = {
 
 
 def columns():
-    for mapper in db.Model.registry.mappers:
+    for mapper in Base.registry.mappers:
         sealed = {f"{name}_cell" for name, value in vars(mapper.class_).items() if isinstance(value, Sealed)}
         for column in mapper.local_table.columns:
             yield f"{mapper.local_table.name}.{column.name}", column.type, column.name in sealed
@@ -53,8 +53,8 @@ def test_every_binary_column_is_a_sealed_cell_or_a_key():
 
 def test_sealed_labels_are_all_different_and_do_not_name_tables():
     labels = [
-        v.label for m in db.Model.registry.mappers for v in vars(m.class_).values() if isinstance(v, Sealed)
+        v.label for m in Base.registry.mappers for v in vars(m.class_).values() if isinstance(v, Sealed)
     ]
     assert len(labels) == len(set(labels)) > 4
-    tables = {m.local_table.name for m in db.Model.registry.mappers}
+    tables = {m.local_table.name for m in Base.registry.mappers}
     assert not [label for label in labels if label.split(".")[0] in tables]

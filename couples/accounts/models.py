@@ -21,7 +21,7 @@ SESSION_IDLE = timedelta(days=30)
 SIGN_UP_LINK_LIFE = timedelta(days=7)
 
 
-class User(Row, UserMixin, db.Model):
+class User(Row, UserMixin):
     """One person. While signed in it carries `session`, `token` and `keyring`, which are never stored."""
 
     __tablename__ = "users"
@@ -101,7 +101,7 @@ class User(Row, UserMixin, db.Model):
         return vault.in_groups(code)
 
 
-class Session(Row, db.Model):
+class Session(Row):
     """A signed-in browser. The table keeps the token's hash; the vault key is wrapped by the token itself."""
 
     __tablename__ = "sessions"
@@ -119,7 +119,7 @@ class Session(Row, db.Model):
             self.last_used_on = today
 
 
-class SignUpLink(Row, db.Model):
+class SignUpLink(Row):
     """A link that the person who runs the server hands to another couple's first partner."""
 
     __tablename__ = "sign_up_links"
@@ -136,7 +136,7 @@ class SignUpLink(Row, db.Model):
         return link, secret
 
 
-class KeyCheck(Row, db.Model):
+class KeyCheck(Row):
     """One row: a fingerprint by which a missing or wrong pepper is noticed before anybody is told a wrong password."""
 
     __tablename__ = "key_checks"

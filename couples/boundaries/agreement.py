@@ -32,7 +32,7 @@ def _agreement() -> Mapped[uuid.UUID]:
     return mapped_column(ForeignKey("agreements.id", ondelete="CASCADE"), index=True)
 
 
-class Agreement(Row, db.Model):
+class Agreement(Row):
     """One thing that two agree on, through all its versions. `version` counts what both can see of it."""
 
     __tablename__ = "agreements"
@@ -42,7 +42,7 @@ class Agreement(Row, db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class Version(DeliveredLater, Row, db.Model):
+class Version(DeliveredLater, Row):
     """A text that one proposed. Once it arrived nothing of it changes; its author can take the words out when they were refused."""
 
     __tablename__ = "agreement_versions"
@@ -75,7 +75,7 @@ class Version(DeliveredLater, Row, db.Model):
             self.remove_outer_layer()
 
 
-class Signature(Row, db.Model):
+class Signature(Row):
     """Who signed which version, when."""
 
     __tablename__ = "agreement_signatures"
@@ -89,7 +89,7 @@ class Signature(Row, db.Model):
     signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class Decision(Row, db.Model):
+class Decision(Row):
     """What somebody said about a version or decided about the agreement; an ending is shown without a name."""
 
     __tablename__ = "agreement_decisions"
@@ -108,7 +108,7 @@ class Decision(Row, db.Model):
     line = Sealed("agreement.line", space_key)
 
 
-class Slip(DeliveredLater, Row, db.Model):
+class Slip(DeliveredLater, Row):
     """A note by one about themselves, that it did not work on a day. Gone when both looked again; in no history and no export."""
 
     __tablename__ = "agreement_slips"

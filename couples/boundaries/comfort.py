@@ -12,7 +12,7 @@ from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
 
 
-class Comfort(DoubleSealed, Row, db.Model):
+class Comfort(DoubleSealed, Row):
     """How comfortable one is with a version, 0 to 10. For oneself; a copy for both lies in two layers until both chose to show theirs."""
 
     __tablename__ = "agreement_comforts"

@@ -19,7 +19,7 @@ from couples.vault import Sealed, author_key, space_key
 KEPT = {"yes": "I did", "partly": "Partly", "no": "Not this time"}
 
 
-class Boundary(DeliveredLater, Row, db.Model):
+class Boundary(DeliveredLater, Row):
     """A shared boundary. `ends_at` is when another wording of its author took its place, or when it was let go."""
 
     __tablename__ = "boundaries"
@@ -60,7 +60,7 @@ class Boundary(DeliveredLater, Row, db.Model):
         self.version += 1
 
 
-class BoundaryNote(Row, db.Model):
+class BoundaryNote(Row):
     """For its author alone: whether I did what I said I would."""
 
     __tablename__ = "boundary_notes"

@@ -61,7 +61,7 @@ def _words(value: dict | None) -> Words | None:
     return None if value is None else unpack(Words, value)
 
 
-class Answer(DraftRow, Row, db.Model):
+class Answer(DraftRow, Row):
     """One partner's reply to one prompt: `draft` (mine), `ready_cell` (both layers), `shared` (ours).
 
     The draft stays its author's after the reveal too: a text from a second device may lie in it.
@@ -128,7 +128,7 @@ class Answer(DraftRow, Row, db.Model):
         db.session.execute(delete(Reply).where(Reply.answer_id == self.id))
 
 
-class Reply(Row, db.Model):
+class Reply(Row):
     """A one-tap reply to the other's answer. Never counted, never awaited."""
 
     __tablename__ = "replies"
@@ -140,7 +140,7 @@ class Reply(Row, db.Model):
     kind: Mapped[str] = mapped_column(String(20))
 
 
-class Afterthought(Row, db.Model):
+class Afterthought(Row):
     """Added to an own answer after the reveal, and marked as such: an opened answer is never altered."""
 
     __tablename__ = "afterthoughts"

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from couples.checkins import prompts
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import Rhythm
-from couples.db import Row, UTCDateTime, db, query, unique_where
+from couples.db import Row, UTCDateTime, query, unique_where
 from couples.spaces.models import Space
 from couples.vault import Sealed, space_key
 
@@ -61,7 +61,7 @@ class NothingToShow(Refusal):
     message = "Write at least one answer that you would like to show. A few words are enough."
 
 
-class Ritual(Row, db.Model):
+class Ritual(Row):
     """One version of the couple's recurring check-in. It counts from `agreed_at`; until then it is a proposal.
 
     A version is never changed: a change is a new one, so that a past check-in keeps the questions it was asked with.
@@ -122,7 +122,7 @@ def _rituals_now(space_id):
     return select(Ritual).where(Ritual.space_id == space_id, counts)
 
 
-class CheckIn(Row, db.Model):
+class CheckIn(Row):
     """One occurrence of the ritual, known by its local date, or the hello. `version` counts shared changes only."""
 
     __tablename__ = "check_ins"
@@ -186,7 +186,7 @@ class CheckIn(Row, db.Model):
         self.changed()
 
 
-class Ready(Row, db.Model):
+class Ready(Row):
     """One person is ready. Seen by nobody else, and gone at the reveal."""
 
     __tablename__ = "readies"

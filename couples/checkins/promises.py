@@ -10,14 +10,14 @@ from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
-from couples.db import Row, UTCDateTime, db, query
+from couples.db import Row, UTCDateTime, query
 from couples.vault import Sealed, space_key
 
 OPEN = "open"
 REPORTS = {"kept": "Kept", "partly": "Partly", "not-yet": "Not yet", "let-go": "Let go"}
 
 
-class Promise(Row, db.Model):
+class Promise(Row):
     """A promise that `author_id` made after opening `check_in_id`; both read it, its maker alone reports on it."""
 
     __tablename__ = "promises"

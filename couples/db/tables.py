@@ -9,6 +9,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Base(DeclarativeBase):
+    """What every table's class is made from, by itself or as a `Row`."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -20,8 +22,10 @@ class Base(DeclarativeBase):
     )
 
 
-class Row:
+class Row(Base):
     """A table's row: a random id, set when the object is made, because sealed cells are bound to it."""
+
+    __abstract__ = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
 

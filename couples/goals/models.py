@@ -17,7 +17,7 @@ from couples.vault import Sealed, author_key
 DAMAGED = "(These words are damaged and can't be opened.)"
 
 
-class Goal(DatedDraftRow, Row, db.Model):
+class Goal(DatedDraftRow, Row):
     """A goal of one's own. `version` counts its texts, so that two devices never overwrite each other; ticks do not move it."""
 
     __tablename__ = "growing_goals"
@@ -45,7 +45,7 @@ class Goal(DatedDraftRow, Row, db.Model):
         self.words, self.changed_on = words, today
 
 
-class Win(Row, db.Model):
+class Win(Row):
     """Something small that went well, noted for oneself on a day; the hour is sealed with the words."""
 
     __tablename__ = "growing_wins"

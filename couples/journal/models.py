@@ -30,7 +30,7 @@ SHOWN = 50
 """How many entries a search shows at most."""
 
 
-class Entry(DraftRow, Row, db.Model):
+class Entry(DraftRow, Row):
     """One page of one person. `on_day` is the day it is about, chosen by its author."""
 
     __tablename__ = "journal_entries"
@@ -66,7 +66,7 @@ class Entry(DraftRow, Row, db.Model):
         return super().save(words, seen, drop_also=drop_also)
 
 
-class Settings(Row, db.Model):
+class Settings(Row):
     """How one person wants their pages kept. No row means: no lock, no rhythm."""
 
     __tablename__ = "journal_settings"

@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db, query, unique_where
+from couples.db import Base, Row, UTCDateTime, db, query, unique_where
 from couples.drafts import DraftRow, DraftText
 from couples.live.state import State
 from couples.packing import pack, unpack
@@ -28,7 +28,7 @@ def _key(row) -> bytes:
     return author_key(row) if row.is_solo else space_key(row)
 
 
-class LiveSession(Row, db.Model):
+class LiveSession(Row):
     """One talk, from the question on. `suits_at` is the time that `suits_by` last proposed; none means now."""
 
     __tablename__ = "live_sessions"
@@ -78,7 +78,7 @@ class LiveSession(Row, db.Model):
         return self.state.begun_at is None and now > self.starts_at + FORGOTTEN_AFTER
 
 
-class LiveMove(db.Model):
+class LiveMove(Base):
     """A move that was applied: its client-made id, whose it was, a mark of what it said, and the version its mover was told.
 
     The mark goes with the words that it is of (`forget_marks`); the id stays, so that the move still counts once.
@@ -95,7 +95,7 @@ class LiveMove(db.Model):
     version: Mapped[int]
 
 
-class LiveWord(DoubleSealed, Row, db.Model):
+class LiveWord(DoubleSealed, Row):
     """What somebody put into words for both: said back (`heard`, `sense`), to try (`try`), or the last word (`word`)."""
 
     __tablename__ = "live_words"
@@ -123,7 +123,7 @@ class NoteText(DraftText, frozen=True):
         return {"text": self.text}
 
 
-class LiveNote(DraftRow, Row, db.Model):
+class LiveNote(DraftRow, Row):
     """What one notes while listening: their own alone, sent to nobody."""
 
     __tablename__ = "live_notes"
@@ -151,7 +151,7 @@ class LiveNote(DraftRow, Row, db.Model):
         self.text = pack(words)
 
 
-class TalkWish(Row, db.Model):
+class TalkWish(Row):
     """What one is glad to hear when it gets hard, for the other to tap, and how long one's own pauses are."""
 
     __tablename__ = "talk_wishes"

@@ -23,7 +23,7 @@ from couples.vault import Sealed, author_key
 DAMAGED = {"is_damaged": True}
 
 
-class Look(Row, db.Model):
+class Look(Row):
     """One look at the two ranges: the sliders that were moved, and a line about the days."""
 
     __tablename__ = "reflection_looks"
@@ -61,7 +61,7 @@ class Look(Row, db.Model):
         self.version += 1
 
 
-class Noticed(DraftRow, Row, db.Model):
+class Noticed(DraftRow, Row):
     """Something its author noticed: one line, later perhaps the long form."""
 
     __tablename__ = "reflection_noticed"
@@ -85,7 +85,7 @@ class Noticed(DraftRow, Row, db.Model):
         self.packed = pack(words)
 
 
-class Sheet(DatedDraftRow, Row, db.Model):
+class Sheet(DatedDraftRow, Row):
     """A page of one's own, or the draft of a card: one of each kind for each person."""
 
     __tablename__ = "reflection_sheets"

@@ -10,7 +10,7 @@ from couples.db import Row, UTCDateTime, db, unique_where
 from couples.spaces import delivery
 
 
-class DeliveryTime(Row, db.Model):
+class DeliveryTime(Row):
     """When shared words arrive. One version proposed by one partner counts once the other agreed."""
 
     __tablename__ = "letter_times"

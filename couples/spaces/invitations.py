@@ -22,7 +22,7 @@ CODE_LIFE = timedelta(minutes=30)
 CODE_LETTERS = 8
 
 
-class Invitation(Row, db.Model):
+class Invitation(Row):
     """A single-use way into a space. Used, revoked and replaced ones are deleted: there is nothing left to try."""
 
     __tablename__ = "invitations"

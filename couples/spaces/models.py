@@ -29,7 +29,7 @@ paired = _signals.signal("paired")
 """Sent with the Space that has two members now, and `invited` (who joined) and `now`."""
 
 
-class Space(Row, db.Model):
+class Space(Row):
     """What two partners share. `shared_since` is the first moment that both had words of each other."""
 
     __tablename__ = "spaces"
@@ -44,7 +44,7 @@ class Space(Row, db.Model):
         return self.closed_at + READABLE_FOR if self.closed_at else None
 
 
-class Membership(Row, db.Model):
+class Membership(Row):
     """One person's place in a space, with the space's key sealed to them and the other's public key pinned."""
 
     __tablename__ = "memberships"

@@ -28,7 +28,7 @@ class OneIsOpen(Exception):
     """Its author has shared words that are not closed yet; the next wait as a draft."""
 
 
-class Draft(DatedDraftRow, Row, db.Model):
+class Draft(DatedDraftRow, Row):
     """Words that their author is still finding. Nothing shared knows that a draft exists."""
 
     __tablename__ = "statement_drafts"
@@ -52,7 +52,7 @@ class Draft(DatedDraftRow, Row, db.Model):
         self.packed = pack(words)
 
 
-class Statement(DeliveredLater, Row, db.Model):
+class Statement(DeliveredLater, Row):
     """A shared copy. `version` counts what both see; `arrives_at` is when its reader may see it."""
 
     __tablename__ = "statements"
@@ -92,7 +92,7 @@ class Statement(DeliveredLater, Row, db.Model):
         self.version += 1
 
 
-class Entry(Row, db.Model):
+class Entry(Row):
     """One turn in the thread below a statement. `about_id` is the entry that an answer belongs to."""
 
     __tablename__ = "statement_entries"

@@ -29,7 +29,7 @@ class TooMany(Exception):
     """There is no room for more of these today, or at all; what is there can be taken back first."""
 
 
-class Note(Row, db.Model):
+class Note(Row):
     """A thank-you or something that went well. `packed` holds its kind (words.KINDS) and its text."""
 
     __tablename__ = "thanks_notes"
@@ -55,7 +55,7 @@ class Note(Row, db.Model):
         self.taken_back_at, self.packed_cell = self.taken_back_at or now, None
 
 
-class Card(Row, db.Model):
+class Card(Row):
     """What its owner wants the partner to know for one kind of moment. One of a kind and person at a time."""
 
     __tablename__ = "reach_cards"
@@ -69,7 +69,7 @@ class Card(Row, db.Model):
     text = Sealed("thanks.card", space_key, damaged=DAMAGED)
 
 
-class ReleasedGoal(Row, db.Model):
+class ReleasedGoal(Row):
     """A goal that its owner chose to show. A copy: what it was copied from does not know of it."""
 
     __tablename__ = "released_goals"
