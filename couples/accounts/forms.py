@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, StringField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from couples import text_input, vault
 from couples.accounts import addresses
 from couples.accounts.password_strength import TOO_LONG, problem_with, problem_with_shape
-from couples.fields import Zone
+from couples.fields import Password, TextLine, Zone, one_of
 
 NAME_LENGTH = 40
 
@@ -60,46 +60,40 @@ def short_enough(form: FlaskForm, field: Any) -> None:
 
 
 class SignUpForm(FlaskForm):
-    name = StringField("First name", filters=[text_input.clean_name], validators=[valid_name])
-    email = StringField("E-mail", filters=[_strip], validators=[valid_email])
-    password = PasswordField("Password", validators=[new_password])
-    invitation = StringField("Invitation code", filters=[_strip], validators=[Length(max=200)])
-    zone = StringField("Time zone", filters=[_strip])
+    name = TextLine("First name", clean=text_input.clean_name, validators=[valid_name])
+    email = TextLine("E-mail", clean=_strip, validators=[valid_email])
+    password = Password("Password", validators=[new_password])
+    invitation = TextLine("Invitation code", clean=_strip, validators=[Length(max=200)])
+    zone = TextLine("Time zone", clean=_strip)
 
 
 class SignInForm(FlaskForm):
-    email = StringField(
-        "E-mail", filters=[_strip], validators=[InputRequired("Your e-mail address, please.")]
-    )
-    password = PasswordField("Password", validators=[InputRequired("Your password, please."), short_enough])
+    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
+    password = Password("Password", validators=[InputRequired("Your password, please."), short_enough])
 
 
 class RecoveryForm(FlaskForm):
-    email = StringField(
-        "E-mail", filters=[_strip], validators=[InputRequired("Your e-mail address, please.")]
-    )
-    code = StringField(
+    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
+    code = TextLine(
         "Recovery code",
-        filters=[_strip],
+        clean=_strip,
         validators=[InputRequired("The code that you kept."), Length(max=200)],
     )
-    password = PasswordField("New password", validators=[new_password])
+    password = Password("New password", validators=[new_password])
 
 
 class ProfileForm(FlaskForm):
-    name = StringField("First name", filters=[text_input.clean_name], validators=[valid_name])
+    name = TextLine("First name", clean=text_input.clean_name, validators=[valid_name])
     zone = Zone("Time zone")
-    theme = RadioField("Colours", choices={"system": "As on my device", "light": "Light", "dark": "Dark"})
+    theme = one_of("Colours", choices={"system": "As on my device", "light": "Light", "dark": "Dark"})
 
 
 class PasswordForm(FlaskForm):
-    current = PasswordField(
+    current = Password(
         "Current password", validators=[InputRequired("Your current password, please."), short_enough]
     )
-    password = PasswordField("New password", validators=[new_password])
+    password = Password("New password", validators=[new_password])
 
 
 class ConfirmForm(FlaskForm):
-    current = PasswordField(
-        "Your password", validators=[InputRequired("Your password, please."), short_enough]
-    )
+    current = Password("Your password", validators=[InputRequired("Your password, please."), short_enough])

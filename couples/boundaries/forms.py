@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, SelectField, ValidationError
 
 from couples import text_input
 from couples.boundaries.agreement_text import CLOSENESS, DraftWords, topics
 from couples.boundaries.own_boundary import KEPT
 from couples.boundaries.signing import LATEST, SOONEST
-from couples.fields import Dated, Day, FreshId, Versioned, refuse, text_area, text_line, zero_to_ten
+from couples.fields import Dated, Day, FreshId, Versioned, one_of, refuse, text_area, text_line, zero_to_ten
 
 ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
 LONGEST_REST = timedelta(days=92)
@@ -34,7 +34,7 @@ class DraftForm(Versioned):
     why = text_area("Why it matters to me")
     slips = text_area("What happens if it slips")
     look_on = Day("When we look again")
-    closeness = RadioField(
+    closeness = one_of(
         "How it is for me just now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
     )
     comfort = zero_to_ten("How comfortable am I with it?")
@@ -74,11 +74,11 @@ class SendForm(FlaskForm):
     """How a previewed draft goes out."""
 
     id = FreshId(but=NOTHING_CHANGED)
-    when = RadioField(
+    when = one_of(
         "When does it arrive?",
         choices={"letter": "When messages arrive", "at-once": "In ten minutes"},
         default="letter",
-        invalid_choice_message="Choose when it arrives.",
+        otherwise="Choose when it arrives.",
     )
 
 
@@ -89,9 +89,7 @@ class SignForm(FlaskForm):
 
 class AnswerForm(Dated):
     id = FreshId(but=NOTHING_CHANGED)
-    kind = RadioField(
-        "Your answer", choices=ANSWERS, invalid_choice_message="Choose the answer that fits best."
-    )
+    kind = one_of("Your answer", choices=ANSWERS, otherwise="Choose the answer that fits best.")
     line = text_line("A line, if you like")
     until = Day("Until", id="answer-until")
 
@@ -146,9 +144,9 @@ class NoteForm(FlaskForm):
     """For oneself: did I do what I said I would?"""
 
     id = FreshId(but=NOTHING_CHANGED)
-    kept = RadioField(
+    kept = one_of(
         "Did I do what I said I would?",
         choices=KEPT,
-        invalid_choice_message="Choose what fits, or leave it.",
+        otherwise="Choose what fits, or leave it.",
     )
     line = text_line("A line for yourself")

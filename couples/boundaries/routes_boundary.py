@@ -101,8 +101,8 @@ def note(id: uuid.UUID):
     row, form = _own(id), NoteForm()
     if not form.validate():
         return render_template("boundaries/boundary.html", **_page(row, form)), 422
-    if is_new(BoundaryNote, form.id.data):
-        made = BoundaryNote(id=form.id.data, author_id=current_user.id, boundary_id=row.id, day=today())
+    if is_new(BoundaryNote, form.id.fresh):
+        made = BoundaryNote(id=form.id.fresh, author_id=current_user.id, boundary_id=row.id, day=today())
         made.packed = {"kept": form.kept.data, "line": form.line.data}
         db.session.add(made)
         db.session.commit()

@@ -209,20 +209,21 @@ def send(id: uuid.UUID):
         return _preview(row, form, status=422)
     if row.sent_id:
         return redirect(_sent_page(row))
-    if db.session.get(Version, form.id.data) or db.session.get(Boundary, form.id.data):
+    if db.session.get(Version, form.id.fresh) or db.session.get(Boundary, form.id.fresh):
         abort(404)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
         row.base_id = as_id(request.form["seen"]) or abort(404)
     now = clock.now()
     try:
         if row.kind == BOUNDARY:
-            own_boundary.share(row, form.id.data, place, signing.arrival(now, place, form.when.data), now)
+            own_boundary.share(row, form.id.fresh, place, signing.arrival(now, place, form.when.data), now)
         else:
             going = Going(form.when.data, sign=request.form.get("sign") == "yes")
-            signing.propose(row, form.id.data, place, going, now)
+            signing.propose(row, form.id.fresh, place, going, now)
     except Outdated as meanwhile:
         db.session.rollback()
-        row, form.id.data = own(Draft, id), uuid.uuid4()
+        row = own(Draft, id)
+        form.id.renew()
         return _preview(row, form, meanwhile=meanwhile.version, status=409)
     db.session.commit()
     return redirect(_sent_page(row))

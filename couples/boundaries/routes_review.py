@@ -33,10 +33,10 @@ def keep(id: uuid.UUID):
         abort(404)
     if not form.validate():
         return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
-    if not is_new(Version, form.id.data):
+    if not is_new(Version, form.id.fresh):
         return back_to(url_for(".agreement", id=id))
     try:
-        signing.keep(row, form.id.data, form.look_on.data, place, clock.now(), today())
+        signing.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
     except (Outdated, DayIsPast):
         return no_longer_possible(row)
     changed(row)
@@ -63,11 +63,11 @@ def end(id: uuid.UUID):
 
 def _decide(row: Agreement, form: EndForm | PauseForm, kind: str, until: date | None = None):
     view = view_of(row)
-    if is_new(Decision, form.id.data):
+    if is_new(Decision, form.id.fresh):
         if view.agreed is None or view.stands.kind == "past":
             return no_longer_possible(row)
         decisions.decide(
-            row, kind, current_space(), clock.now(), id=form.id.data, version_id=view.agreed_id, until=until
+            row, kind, current_space(), clock.now(), id=form.id.fresh, version_id=view.agreed_id, until=until
         )
         decisions.looked(row)
     changed(row)
@@ -86,9 +86,9 @@ def note_slip(id: uuid.UUID):
         form.text.errors, valid = ["It rests or has ended meanwhile. Your words are still here."], False
     if not valid:
         return render_template("boundaries/agreement.html", **page_of(row, slip_form=form)), 422
-    if is_new(Slip, form.id.data):
+    if is_new(Slip, form.id.fresh):
         slip = Slip(
-            id=form.id.data,
+            id=form.id.fresh,
             space_id=row.space_id,
             agreement_id=row.id,
             author_id=current_user.id,

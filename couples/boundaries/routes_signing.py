@@ -125,10 +125,10 @@ def answer(id: uuid.UUID):
         abort(404)
     if not form.validate():
         return render_template("boundaries/agreement.html", **page_of(row, answer_form=form)), 422
-    is_new(Decision, form.id.data)
+    is_new(Decision, form.id.fresh)
     until = form.until.data if form.kind.data == "not-now" else None
     try:
-        signing.answer(version, form.kind.data, form.line.data, until, form.id.data, place, clock.now())
+        signing.answer(version, form.kind.data, form.line.data, until, form.id.fresh, place, clock.now())
     except Outdated:
         return no_longer_possible(row)
     changed(row)

@@ -3,21 +3,30 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField
 
 from couples import text_input
 from couples.care import exercises, models, saying_no
-from couples.fields import TEXT_LIMIT, FreshId, Versioned, text_area, text_line, zero_to_ten
+from couples.fields import (
+    TEXT_LIMIT,
+    FreshId,
+    TextArea,
+    TextLine,
+    Versioned,
+    text_area,
+    text_line,
+    zero_to_ten,
+)
 
 NAME_LIMIT = 120
 NUMBER = "Choose a number from 0 to 10, or leave it empty."
 
 
-def _line(label: str, hint: str = "", limit: int = text_input.LINE_LIMIT) -> StringField:
+def _line(label: str, hint: str = "", limit: int = text_input.LINE_LIMIT) -> TextLine:
     return text_line(label, limit, description=hint, render_kw={"maxlength": limit, "dir": "auto"})
 
 
-def _text(label: str, hint: str = "", rows: int = 3) -> TextAreaField:
+def _text(label: str, hint: str = "", rows: int = 3) -> TextArea:
     return text_area(
         label, description=hint, render_kw={"maxlength": TEXT_LIMIT, "rows": rows, "dir": "auto"}
     )
@@ -31,7 +40,7 @@ class NoteForm(Versioned):
     @property
     def own_fields(self) -> list[Any]:
         """The fields that people see, in their order."""
-        return [f for f in self if f.type in ("StringField", "TextAreaField")]
+        return [f for f in self if isinstance(f, TextLine | TextArea)]
 
     @property
     def texts(self) -> dict[str, str]:

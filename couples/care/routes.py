@@ -126,11 +126,11 @@ def note_try():
     note = None if found else own_or_404(as_id(form.what.data) or abort(404), models.HELP)
     if not form.validate():
         return _exercise_page(found, form, 422) if found else _now_page(note, form, 422)
-    if is_new(Note, form.id.data):
+    if is_new(Note, form.id.fresh):
         name = found.title if found else note.title
         numbers = form.before.data, form.after.data
         day = _local_now().date().isoformat()
-        models.add_try(current_user, form.id.data, form.what.data, name, numbers, day)
+        models.add_try(current_user, form.id.fresh, form.what.data, name, numbers, day)
         db.session.commit()
     flash("Be kind to yourself for the rest of the day.")
     return redirect(url_for(".mine"))

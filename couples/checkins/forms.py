@@ -7,8 +7,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     TimeField,
@@ -22,7 +20,18 @@ from couples.checkins import prompts
 from couples.checkins.answers import Words
 from couples.checkins.promises import REPORTS
 from couples.checkins.schedule import WEEKDAYS
-from couples.fields import FreshId, Lines, Needed, Versioned, Zone, text_area, text_line, zero_to_ten
+from couples.fields import (
+    FreshId,
+    Lines,
+    Needed,
+    SelectChoice,
+    Versioned,
+    Zone,
+    one_of,
+    text_area,
+    text_line,
+    zero_to_ten,
+)
 
 LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
 WORDS_ARE_HERE = "your words are still here"
@@ -43,10 +52,10 @@ class BroughtForm(FlaskForm):
     """Words brought along from elsewhere, and the question that they belong to."""
 
     text = text_area("Your words", text_input.ANSWER_LIMIT, needed="There are no words here yet.")
-    prompt = RadioField(
+    prompt = one_of(
         "Which question do they belong to?",
         choices=[],
-        invalid_choice_message="Choose one of the questions. Your words are still here.",
+        otherwise="Choose one of the questions. Your words are still here.",
     )
 
     def offer(self, asked: list[prompts.Prompt]) -> None:
@@ -69,7 +78,7 @@ class PromiseForm(FlaskForm):
 
 
 class ReportForm(FlaskForm):
-    state = RadioField(
+    state = one_of(
         "What became of it?",
         choices=REPORTS,
         validators=[InputRequired("Choose what fits best.")],

@@ -73,9 +73,9 @@ def add_afterthought(id: uuid.UUID):
     check_in, form = _check_in_of(answer), AfterthoughtForm()
     if not form.validate():
         return render_template("checkins/afterthought.html", form=form, answer=answer, check_in=check_in), 422
-    if is_new(Afterthought, form.id.data):
+    if is_new(Afterthought, form.id.fresh):
         row = Afterthought(
-            id=form.id.data,
+            id=form.id.fresh,
             space_id=answer.space_id,
             answer_id=id,
             author_id=current_user.id,
@@ -118,10 +118,10 @@ def make_promise(occasion: str):
     form = PromiseForm()
     if not form.validate():
         return render_template("checkins/promise.html", form=form, check_in=check_in), 422
-    if is_new(Promise, form.id.data):
+    if is_new(Promise, form.id.fresh):
         current_week.keep_row(check_in)
         row = Promise(
-            id=form.id.data, space_id=place.space.id, check_in_id=check_in.id, author_id=current_user.id,
+            id=form.id.fresh, space_id=place.space.id, check_in_id=check_in.id, author_id=current_user.id,
             created_at=clock.now(), state=promises.OPEN,
         )  # fmt: skip
         row.text = form.text.data

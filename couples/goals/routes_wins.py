@@ -40,9 +40,9 @@ def note_win():
     form = WinForm()
     if not form.validate():
         return page(form, 422)
-    made = own_or_none(Win, form.id.data)
+    made = own_or_none(Win, form.id.fresh)
     if made is None or made.text != form.text.data:
-        id = uuid.uuid4() if made else form.id.data
+        id = uuid.uuid4() if made else form.id.fresh
         db.session.add(Win.of(current_user, id, form.text.data, clock.now()))
         db.session.commit()
         flash("Noted, for you alone.")

@@ -5,11 +5,22 @@ from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, ValidationError
 from wtforms.validators import Length
 
 from couples import text_input
-from couples.fields import Checkboxes, Dated, Day, Versioned, text_area, zero_to_ten
+from couples.fields import (
+    Checkboxes,
+    Dated,
+    Day,
+    Hidden,
+    TextArea,
+    TextLine,
+    Versioned,
+    one_of,
+    text_area,
+    zero_to_ten,
+)
 from couples.journal import prompts_and_moods
 from couples.journal.calendar_month import EARLIEST
 from couples.journal.entry_text import LIMIT, WITH_ONESELF, Words
@@ -25,17 +36,15 @@ TOO_LONG = f"One page takes up to {LIMIT:,} characters, and this is more. Your w
 LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."
 
 
-def _line(label: str, limit: int) -> StringField:
-    return StringField(
-        label, filters=[text_input.clean, _on_one_line], validators=[Length(max=limit, message=LINE_TOO_LONG)]
-    )
+def _line(label: str, limit: int) -> TextLine:
+    return TextLine(label, [Length(max=limit, message=LINE_TOO_LONG)], clean=_on_one_line)
 
 
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+def _on_one_line(text: str | None) -> str:
+    return " ".join(text_input.clean(text).split())
 
 
-def _text(label: str) -> TextAreaField:
+def _text(label: str) -> TextArea:
     return text_area(label, LIMIT, too_long=TOO_LONG)
 
 
@@ -51,7 +60,7 @@ class EntryForm(Dated, Versioned):
     )
     mood = _line("A word of your own", MOOD_LENGTH)
     settled = zero_to_ten("How settled am I?")
-    tags = StringField("Tags", filters=[text_input.clean])
+    tags = TextLine("Tags")
     prompt = HiddenField(default="")
     kind = HiddenField(default="")
 
@@ -73,8 +82,7 @@ class EntryForm(Dated, Versioned):
     def tag_list(self) -> list[str]:
         """The tags apart, without a leading #, each once however it is capitalised."""
         found = (
-            _on_one_line(tag).lstrip("#").strip()
-            for tag in (self.tags.data or "").replace("\n", ",").split(",")
+            _on_one_line(tag).lstrip("#").strip() for tag in self.tags.data.replace("\n", ",").split(",")
         )
         return list(
             {tag.casefold(): tag for tag in reversed(list(found)) if not text_input.is_blank(tag)}.values()
@@ -126,18 +134,14 @@ def filled(words: Words, on_day: date, version: int, today: date) -> EntryForm:
 
 
 class LookForm(FlaskForm):
-    text = StringField(
-        "Words to look for",
-        filters=[text_input.clean, _on_one_line],
-        validators=[Length(max=LONGEST, message=LINE_TOO_LONG)],
-    )
-    tag = HiddenField(filters=[text_input.clean], validators=[Length(max=TAG_LENGTH)])
-    mood = HiddenField(filters=[text_input.clean], validators=[Length(max=MOOD_LENGTH)])
+    text = _line("Words to look for", LONGEST)
+    tag = Hidden(validators=[Length(max=TAG_LENGTH)])
+    mood = Hidden(validators=[Length(max=MOOD_LENGTH)])
 
     def query(self) -> Query:
-        return Query(self.text.data or "", self.tag.data or "", self.mood.data or "")
+        return Query(self.text.data, self.tag.data, self.mood.data)
 
 
 class SettingsForm(FlaskForm):
-    lock = RadioField("Ask for my password again", choices=LOCKS, coerce=int)
-    rhythm = RadioField("A check-in with myself", choices=RHYTHMS, default="")
+    lock = one_of("Ask for my password again", choices=LOCKS, coerce=int)
+    rhythm = one_of("A check-in with myself", choices=RHYTHMS, default="")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, RadioField
+from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired, Length
 
 from couples.fields import (
@@ -16,6 +16,7 @@ from couples.fields import (
     Lines,
     Versioned,
     WallTime,
+    one_of,
     refuse,
     text_area,
     text_line,
@@ -40,7 +41,7 @@ def asWallTime(wall: datetime | None) -> datetime | None:
 class _Timed(FlaskForm):
     """A form in which `when` is now or a time."""
 
-    when = RadioField("When?", choices={"now": "Now", "at": "At a time"}, default="now")
+    when = one_of("When?", choices={"now": "Now", "at": "At a time"}, default="now")
     at = WallTime("Day and time")
 
     def __init__(self, *args: Any, now: datetime | None = None, **kwargs: Any):
@@ -65,10 +66,10 @@ def _problem_with_time(at: datetime | None, now: datetime) -> str:
 
 class AskForm(_Timed):
     id = FreshId(but="nothing was sent")
-    kind = RadioField("What for?", choices=KINDS, default=steps.TALK)
+    kind = one_of("What for?", choices=KINDS, default=steps.TALK)
     topic = text_line("What about, in a few words")
     statement = HiddenField()
-    minutes = RadioField(
+    minutes = one_of(
         "How long?",
         choices={str(m): f"{m} minutes" for m in steps.LENGTHS},
         default=str(steps.LENGTHS[0]),

@@ -58,13 +58,13 @@ def ask():
         abort(404)
     if not form.validate():
         return render_template("live/index.html", **_index(form)), 422
-    if not is_new(LiveSession, form.id.data):
+    if not is_new(LiveSession, form.id.fresh):
         return redirect(url_for(".index"))
     question = TalkRequest(
         form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
     )
     try:
-        session = talk_requests.ask(question, form.id.data, place, now)
+        session = talk_requests.ask(question, form.id.fresh, place, now)
     except AnotherIsOpen:
         db.session.rollback()
         flash("There is a question between you already. Here it is.")
@@ -128,7 +128,7 @@ def begin_alone():
     form = AskForm()
     if not form.validate():
         return render_template("live/index.html", **_index(form)), 422
-    if is_new(LiveSession, form.id.data):
-        talk_requests.begin_alone(form.kind.data, form.id.data, place, now)
+    if is_new(LiveSession, form.id.fresh):
+        talk_requests.begin_alone(form.kind.data, form.id.fresh, place, now)
         db.session.commit()
-    return redirect(url_for(".session", id=form.id.data))
+    return redirect(url_for(".session", id=form.id.fresh))

@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.validators import Optional
 
 from couples import text_input
-from couples.fields import Checkboxes, FreshId, Versioned, text_area, text_line, zero_to_ten
+from couples.fields import Checkboxes, FreshId, Versioned, one_of, text_area, text_line, zero_to_ten
 from couples.reflection import noticed, ranges, worksheets
 from couples.reflection.noticed import Words
 
@@ -21,17 +21,17 @@ def _picks(label: str, name: str) -> Checkboxes:
     return Checkboxes(
         label,
         choices={word: word for word in noticed.words()[name]},
-        invalid_choice_message="Choose from these words, or add one of your own beside them.",
+        otherwise="Choose from these words, or add one of your own beside them.",
     )
 
 
 def _when(**more: str) -> RadioField:
     """An ending of "Is this old or now?", or none."""
-    return RadioField(
+    return one_of(
         "Old or now?",
         choices={**noticed.WHEN, **more},
         validators=[Optional()],
-        invalid_choice_message="Choose old, now or both, or leave it open.",
+        otherwise="Choose old, now or both, or leave it open.",
     )
 
 

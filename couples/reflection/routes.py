@@ -68,9 +68,9 @@ def keep_look():
     form = LookForm()
     if not form.fits():
         return render_template("reflection/look_form.html", form=form, look=None), 422
-    if is_new(Look, form.id.data):
-        _add_look(form, form.id.data)
-    return redirect(url_for(".look", id=form.id.data))
+    if is_new(Look, form.id.fresh):
+        _add_look(form, form.id.fresh)
+    return redirect(url_for(".look", id=form.id.fresh))
 
 
 def _add_look(form: LookForm, id: uuid.UUID) -> None:

@@ -45,14 +45,14 @@ def keep_notice():
     form = NoticeForm()
     if not form.validate():
         return render_template("reflection/notice.html", form=form), 422
-    if is_new(Noticed, form.id.data):
-        row = Noticed(id=form.id.data, author_id=current_user.id, day=today())
+    if is_new(Noticed, form.id.fresh):
+        row = Noticed(id=form.id.fresh, author_id=current_user.id, day=today())
         words = Words(line=form.line.data, when=form.when.data or "", at=clock.now().isoformat())
         row.save(words, 0)
         db.session.add(row)
         db.session.commit()
     if request.form.get("go") == "more":
-        return redirect(url_for(".entry", id=form.id.data))
+        return redirect(url_for(".entry", id=form.id.fresh))
     flash("Noted. You can add to it later, or leave it as it is.")
     return redirect(url_for(".noticed"))
 

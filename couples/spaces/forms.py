@@ -1,11 +1,12 @@
 """What the pairing pages take in. The three private questions are read, answered on the spot, and kept nowhere."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
+from wtforms import RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
 from couples import content
 from couples.content import Table, Text
+from couples.fields import TextLine, one_of
 
 
 class Question(Table, frozen=True):
@@ -38,7 +39,7 @@ class QuestionsForm(FlaskForm):
 
 
 for _question in questions().questions:
-    _field = RadioField(
+    _field = one_of(
         _question.text,
         choices={"no": "No", "yes": "Yes"},
         validators=[Optional()],
@@ -47,9 +48,9 @@ for _question in questions().questions:
 
 
 class CodeForm(FlaskForm):
-    code = StringField(
+    code = TextLine(
         "Code or link",
-        filters=[lambda v: (v or "").strip().rpartition("#")[2]],
+        clean=lambda given: (given or "").strip().rpartition("#")[2],
         validators=[
             InputRequired("Type the eight letters that you were told, or paste the whole link."),
             Length(max=200),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TimeField, ValidationError
+from wtforms import TimeField, ValidationError
 from wtforms.validators import InputRequired
 
 from couples import text_input
@@ -14,6 +14,7 @@ from couples.fields import (
     Day,
     FreshId,
     Versioned,
+    one_of,
     refuse,
     text_area,
     text_line,
@@ -76,15 +77,15 @@ class DraftForm(Versioned):
 
 class ShareForm(FlaskForm):
     id = FreshId(but=DRAFT_IS_HERE)
-    when = RadioField("When does it arrive?", choices=[], default="letter")
+    when = one_of("When does it arrive?", choices=[], default="letter")
 
 
 class EntryForm(Dated):
     id = FreshId(but=DRAFT_IS_HERE)
-    kind = RadioField(
+    kind = one_of(
         "How do you answer?",
         choices=REPLIES,
-        invalid_choice_message="Choose the answer that fits best.",
+        otherwise="Choose the answer that fits best.",
     )
     text = text_area("In your words")
     back_on = Day("Until")
@@ -107,10 +108,10 @@ def problem_with_time(day: date | None, today: date) -> str:
 
 class AnswerForm(FlaskForm):
     id = FreshId(but=DRAFT_IS_HERE)
-    kind = RadioField(
+    kind = one_of(
         "Is that what you meant?",
         choices=ANSWERS,
-        invalid_choice_message="Choose yes, almost or not yet.",
+        otherwise="Choose yes, almost or not yet.",
     )
     text = text_area("A line, if you like")
 

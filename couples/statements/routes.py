@@ -4,11 +4,11 @@ import uuid
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
-from wtforms import SelectChoice
 
 from couples import clock, text_input
 from couples.db import db
 from couples.extensions import limiter
+from couples.fields import SelectChoice
 from couples.own_rows import is_new, own, own_or_none
 from couples.packing import asdict, replace
 from couples.replies import first_error, refused, saved, today
@@ -216,10 +216,10 @@ def send(id: uuid.UUID):
                 "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
             )
         return _share_page(row, form, 422)
-    if not is_new(Statement, form.id.data):
-        return redirect(url_for(".statement", id=form.id.data))
+    if not is_new(Statement, form.id.fresh):
+        return redirect(url_for(".statement", id=form.id.fresh))
     try:
-        made = models.share(row, place, form.id.data, now, at_once=form.when.data == "at-once")
+        made = models.share(row, place, form.id.fresh, now, at_once=form.when.data == "at-once")
     except OneIsOpen:
         flash(
             "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."

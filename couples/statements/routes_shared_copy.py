@@ -88,8 +88,8 @@ def answer(id: uuid.UUID):
     form = EntryForm(today=today())
     if not form.validate():
         return render_template("statements/statement.html", **_page(row, entry_form=form)), 422
-    if is_new(Entry, form.id.data):
-        entry = _entry(row, form.id.data, form.kind.data, form.text.data)
+    if is_new(Entry, form.id.fresh):
+        entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
     return redirect(url_for(".statement", id=id) + "#thread")
@@ -105,8 +105,8 @@ def confirm(id: uuid.UUID):
     form = AnswerForm()
     if not form.validate():
         return render_template("statements/statement.html", **_page(row, answer_form=form)), 422
-    if is_new(Entry, form.id.data):
-        _entry(row, form.id.data, form.kind.data, form.text.data).about_id = heard.id
+    if is_new(Entry, form.id.fresh):
+        _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
     return redirect(url_for(".statement", id=row.id) + "#thread")
 

@@ -1,9 +1,9 @@
 """What the pages of this room take in."""
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectChoice
+from wtforms import HiddenField
 
-from couples.fields import FreshId, text_area
+from couples.fields import FreshId, SelectChoice, one_of, text_area
 from couples.thanks.card_kinds import KINDS, card_kinds
 
 NOTE_LIMIT = 500
@@ -16,11 +16,11 @@ TOO_LONG = (
 class NoteForm(FlaskForm):
     id = FreshId()
     shown = HiddenField()
-    kind = RadioField(
+    kind = one_of(
         "What is it?",
         choices=KINDS,
         default="thanks",
-        invalid_choice_message="Choose “Thank you” or “Went well”.",
+        otherwise="Choose “Thank you” or “Went well”.",
     )
     text = text_area(
         "In your words",
@@ -39,10 +39,10 @@ class ReleaseForm(FlaskForm):
 
 
 class CardForm(ReleaseForm):
-    kind = RadioField(
+    kind = one_of(
         "Which card?",
         choices=[SelectChoice(c.kind, f"{c.title} …") for c in card_kinds().values()],
-        invalid_choice_message="Choose the moment that this card is for.",
+        otherwise="Choose the moment that this card is for.",
     )
     text = text_area(
         "Your words", RELEASE_LIMIT, needed="There are no words on this card yet.", too_long=TOO_LONG

@@ -85,7 +85,7 @@ def write():
         return _page(form, 422)
     if not place.is_paired:
         return _refused(form, ALONE)
-    before = own_or_none(Note, form.id.data)
+    before = own_or_none(Note, form.id.fresh)
     if before and before.text == form.text.data:
         return redirect(url_for(".index"))
     if before:
@@ -93,7 +93,9 @@ def write():
     if form.shown.data not in (None, "", share_preview.mark(place.space.id)):
         return _refused(form, SOMEBODY_ELSE)
     try:
-        models.write_note(place, form.id.data, form.kind.data, form.text.data, clock.now(), current_user.zone)
+        models.write_note(
+            place, form.id.fresh, form.kind.data, form.text.data, clock.now(), current_user.zone
+        )
     except TooMany:
         return _refused(form, ENOUGH)
     save_and_tell()
@@ -102,7 +104,8 @@ def write():
 
 
 def _refused(form: NoteForm, why: str):
-    form.id.data, form.shown.data = uuid.uuid4(), share_preview.mark(current_space().space.id)
+    form.id.renew()
+    form.shown.data = share_preview.mark(current_space().space.id)
     form.text.errors = [*form.text.errors, why]
     return _page(form, 422)
 

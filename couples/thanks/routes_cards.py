@@ -99,16 +99,17 @@ def release_card():
     if not form.validate():
         return _card_page(form, 422)
     kind, text = form.kind.data, form.text.data
-    made = own_or_none(Card, form.id.data)
+    made = own_or_none(Card, form.id.fresh)
     if made and (made.kind, made.text) == (kind, text):
         return redirect(url_for(".cards"))
-    form.id.data = uuid.uuid4() if made else form.id.data
+    if made:
+        form.id.renew()
     before = models.card_of(place.space.id, current_user.id, kind)
     mark = share_preview.mark(place.space.id, kind, text, before and before.id)
     if not _is_confirmed(form, mark):
         kinds = card_kinds()
         return _preview("thanks/card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
-    models.release_card(place, form.id.data, kind, text, clock.now())
+    models.release_card(place, form.id.fresh, kind, text, clock.now())
     save_and_tell()
     flash("Released. You can withdraw it at any time.")
     return redirect(url_for(".cards"))
@@ -152,15 +153,16 @@ def release_goal():
     place, form = current_space(), ReleaseForm()
     if not form.validate():
         return _goal_page(form, 422)
-    made = own_or_none(ReleasedGoal, form.id.data)
+    made = own_or_none(ReleasedGoal, form.id.fresh)
     if made and made.text == form.text.data:
         return redirect(url_for(".goals"))
-    form.id.data = uuid.uuid4() if made else form.id.data
+    if made:
+        form.id.renew()
     mark = share_preview.mark(place.space.id, form.text.data)
     if not _is_confirmed(form, mark):
         return _preview("thanks/goal.html", form, mark)
     try:
-        models.release_goal(place, form.id.data, form.text.data, clock.now())
+        models.release_goal(place, form.id.fresh, form.text.data, clock.now())
     except TooMany:
         form.text.errors = [FULL]
         return _goal_page(form, 422)

@@ -1,0 +1,28 @@
+"""The form fields that several rooms use, each asked for, checked and refused in one way.
+
+Promised: words are cleaned and never cut; what doesn't fit is refused with a sentence beside its field, and what was
+typed stays there. The trade-off: a room that wants another sentence hands it in, so a few differ on purpose.
+"""
+
+from couples.fields.choices import Checkboxes, SelectChoice, Zone, one_of, zero_to_ten
+from couples.fields.days import Dated, Day, WallTime
+from couples.fields.row_ids import FreshId, Versioned, as_id, fresh_id
+from couples.fields.words import (
+    TEXT_LIMIT,
+    TOO_LONG,
+    Hidden,
+    Lines,
+    Needed,
+    Password,
+    TextArea,
+    TextLine,
+    refuse,
+    text_area,
+    text_line,
+)
+
+__all__ = [
+    "TEXT_LIMIT", "TOO_LONG", "Checkboxes", "Dated", "Day", "FreshId", "Hidden", "Lines", "Needed", "Password", "SelectChoice",
+    "TextArea", "TextLine", "Versioned", "WallTime", "Zone", "as_id", "fresh_id", "one_of", "refuse", "text_area", "text_line",
+    "zero_to_ten",
+]  # fmt: skip

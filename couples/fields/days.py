@@ -1,0 +1,51 @@
+"""Days and times."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, DateTimeLocalField, Field
+from wtforms.validators import StopValidation
+
+
+class _NoneWhenEmpty(Field):
+    """A day or a time, from suggestions or typed beside them under the same name: the first that is filled in counts.
+
+    Where nothing was typed it's None, for the form's own check to judge; what is no day at all is refused before that.
+    """
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_data = [next((given for given in valuelist if given.strip()), "")]
+        self.data = None
+        if self.raw_data[0]:
+            super().process_formdata(self.raw_data)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+
+
+class Day(_NoneWhenEmpty, DateField):
+    """One day, or none."""
+
+    data: date | None
+
+    def __init__(self, label: str, validators: Any = None, **more: Any):
+        super().__init__(label, validators, **more)
+
+
+class WallTime(_NoneWhenEmpty, DateTimeLocalField):
+    """A day and a time as clocks on the wall show them, or none."""
+
+    data: datetime | None
+
+    def __init__(self, label: str, validators: Any = None, **more: Any):
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **more)
+
+
+class Dated(FlaskForm):
+    """A form that judges days: `today` is the day where the person is, which only its route knows."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.today = today

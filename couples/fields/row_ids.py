@@ -1,0 +1,62 @@
+"""What pages carry without showing it: which row a form makes, and which version of a row it was made from."""
+
+import uuid
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import StopValidation
+
+
+def as_id(given: Any) -> uuid.UUID | None:
+    """The id that `given` names; None where it names none."""
+    try:
+        return uuid.UUID(str(given))
+    except ValueError:
+        return None
+
+
+def fresh_id() -> str:
+    """An id that is made with a form, so that sending it twice makes one row."""
+    return str(uuid.uuid4())
+
+
+class FreshId(HiddenField):
+    """The id of the row that a form makes, so that sending it twice makes one row; a fresh one in a fresh form.
+
+    What is no id is refused, with what became of the rest in `but`; without `but` a fresh one takes its place.
+    """
+
+    def __init__(self, label: str = "", validators: Any = None, *, but: str = "", **more: Any):
+        super().__init__(label, validators, default=fresh_id, **more)
+        self._but = but
+
+    @property
+    def fresh(self) -> uuid.UUID:
+        """The id, in a form that has been found valid."""
+        return uuid.UUID(self.data or "")
+
+    def renew(self) -> None:
+        """Another id, where a row was made with this one already."""
+        self.data = fresh_id()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else None
+        if not self._but and as_id(self.data) is None:
+            self.renew()
+
+    def pre_validate(self, form: Any) -> None:
+        if as_id(self.data) is None:
+            raise StopValidation(f"This form is from an older page. Open it again; {self._but}.")
+
+
+class Versioned(FlaskForm):
+    """A form made from a row that other devices save too; it says which version it was made from."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def seen_version(self) -> int:
+        """The version of the row that this form was made from; 0 for none."""
+        given = self.version.data or ""
+        return int(given) if given.isdecimal() and len(given) < 10 else 0

@@ -1,0 +1,113 @@
+"""Words: cleaned, and never None."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
+
+from couples import text_input
+
+TEXT_LIMIT = 2000
+TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
+
+
+def refuse(problem: str) -> None:
+    """Refuses the field that a form is checking, where there is a problem with it."""
+    if problem:
+        raise ValidationError(problem)
+
+
+class Needed:
+    """Refuses a text of which nothing would be seen."""
+
+    def __init__(self, message: str):
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if text_input.is_blank(field.data):
+            raise ValidationError(self.message)
+
+
+def as_typed(given: str | None) -> str:
+    """A text just as it came; where nothing came, nothing."""
+    return given or ""
+
+
+class _Words(StringField):
+    """Words, made safe by `clean`: `data` is a text always, an empty one where nothing came."""
+
+    data: str
+
+    def __init__(
+        self,
+        label: str = "",
+        validators: Any = None,
+        *,
+        clean: Callable[[str | None], str] = text_input.clean,
+        **more: Any,
+    ):
+        super().__init__(label, validators, filters=[clean], **more)
+
+
+class TextLine(_Words):
+    """Words on one line."""
+
+
+class TextArea(_Words, TextAreaField):
+    """Words on as many lines as one likes."""
+
+
+class Hidden(_Words, HiddenField):
+    """Words that a page carries without showing them."""
+
+
+class Password(_Words, PasswordField):
+    """A password, of which nothing is changed."""
+
+    def __init__(self, label: str, validators: Any = None, **more: Any):
+        super().__init__(label, validators, clean=as_typed, **more)
+
+
+def text_line(
+    label: str, limit: int = text_input.LINE_LIMIT, *, needed: str = "", too_long: str = TOO_LONG, **more: Any
+) -> TextLine:
+    """Words on one line. With `needed`, an empty one is refused with that sentence."""
+    return TextLine(label, _checks(limit, needed, too_long), **more)
+
+
+def text_area(
+    label: str, limit: int = TEXT_LIMIT, *, needed: str = "", too_long: str = TOO_LONG, **more: Any
+) -> TextArea:
+    """Words on as many lines as one likes. With `needed`, an empty one is refused with that sentence."""
+    return TextArea(label, _checks(limit, needed, too_long), **more)
+
+
+def _checks(limit: int, needed: str, too_long: str) -> list[Any]:
+    length = Length(max=limit, message=too_long)
+    return [Needed(needed), length] if needed else [length]
+
+
+class Lines(TextArea):
+    """A text of which each line is a thing of its own; empty lines are none.
+
+    Args:
+        most: how many lines fit, and `too_many` what is said when there are more.
+        long_line: what is said when one of them is longer than a line can be.
+    """
+
+    def __init__(
+        self, label: str, validators: Any = None, *, most: int, too_many: str, long_line: str, **more: Any
+    ):
+        super().__init__(label, validators, **more)
+        self._most, self._too_many, self._long_line = most, too_many, long_line
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.data.splitlines() if not text_input.is_blank(line)]
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if len(self.lines) > self._most:
+            raise ValidationError(self._too_many)
+        if any(len(line) > text_input.LINE_LIMIT for line in self.lines):
+            raise ValidationError(self._long_line)
