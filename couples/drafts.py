@@ -12,7 +12,7 @@ its own older text stays beside.
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -31,12 +31,13 @@ Beside = str | tuple[Other | str, ...]
 """Other texts as they are stored: earlier versions stored one text, or several without a version."""
 
 
-class KeepsOthers:
+class KeepsOthers(msgspec.Struct, frozen=True):
     """What words have of other pages' texts, for words that hold them in a field `beside`."""
 
-    __slots__ = ()
     if TYPE_CHECKING:
-        beside: Beside
+
+        @property
+        def beside(self) -> Beside: ...
 
     def said(self) -> Mapping[str, str]:
         """What stands in each field, as text."""
@@ -110,19 +111,14 @@ def _goes_on(text: str, longer: str) -> bool:
     )
 
 
-class DraftRow:
+class _Versioned(Generic[D]):
     """A row with the `words` of one author and the `version` that counts their changes; `words` can be set."""
 
     if TYPE_CHECKING:
         words: Any
         version: Any
 
-    def save(self, words: KeepsOthers, seen: int, *, drop_also: bool = False) -> bool:
-        """Keeps `words` from a page that has seen version `seen`, and what other pages had saved. The same again is no change.
-
-        Returns:
-            Whether a text of another page was met just now.
-        """
+    def _keep(self, words: D, seen: int, drop_also: bool) -> bool:
         before = self.words or type(words)()
         merged, met = merge(words, before, at=self.version, seen=seen, drop_also=drop_also)
         if merged != before or not self.version:
@@ -131,13 +127,26 @@ class DraftRow:
         return met
 
 
-class DatedDraftRow(DraftRow):
+class DraftRow(_Versioned[D]):
+    """A draft: the words, of type `D`, of one author."""
+
+    def save(self, words: D, seen: int, *, drop_also: bool = False) -> bool:
+        """Keeps `words` from a page that has seen version `seen`, and what other pages had saved. The same again is no change.
+
+        Returns:
+            Whether a text of another page was met just now.
+        """
+        return self._keep(words, seen, drop_also)
+
+
+class DatedDraftRow(_Versioned[D]):
     """A draft with the day of its newest change, by which its author's list is ordered."""
 
     if TYPE_CHECKING:
         changed_on: Any
 
-    def save(self, words: KeepsOthers, seen: int, today: date, *, drop_also: bool = False) -> bool:  # type: ignore[override]
-        met = super().save(words, seen, drop_also=drop_also)
+    def save(self, words: D, seen: int, today: date, *, drop_also: bool = False) -> bool:
+        """As `DraftRow.save` does, on the day `today` where its author is."""
+        met = self._keep(words, seen, drop_also)
         self.changed_on = today
         return met

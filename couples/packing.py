@@ -23,7 +23,8 @@ P = TypeVar("P", bound=Packed)
 
 def pack(words: Packed) -> dict[str, Any]:
     """What a sealed cell holds of `words`: what is as it is from the start is left out."""
-    return msgspec.to_builtins(words)
+    packed: dict[str, Any] = msgspec.to_builtins(words)
+    return packed
 
 
 def unpack(kind: type[P], value: Mapping[str, Any] | None) -> P:

@@ -82,8 +82,11 @@ def safe_next(target: str | None) -> str:
     ):
         return home
     parts = urlsplit(target)
+    pages = current_app.create_url_adapter(request)
+    if pages is None:
+        return home
     try:
-        endpoint, _ = current_app.create_url_adapter(request).match(parts.path, method="GET")
+        endpoint, _ = pages.match(parts.path, method="GET")
     except (HTTPException, RequestRedirect):
         return home
     return target if endpoint != "static" and not parts.netloc and parts.scheme == "" else home

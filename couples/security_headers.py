@@ -5,6 +5,8 @@ As WSGI, because Socket.IO and static files answer without passing Flask's own h
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from couples.config import Settings
 
@@ -31,7 +33,7 @@ FEATURES = ", ".join(
 class Headers:
     """Refuses foreign hosts and adds the headers that every answer carries."""
 
-    def __init__(self, inner: Callable, settings: Settings):
+    def __init__(self, inner: WSGIApplication, settings: Settings):
         self.inner = inner
         self.scheme = "https" if settings.is_https else "http"
         self.netloc = settings.netloc
@@ -49,8 +51,10 @@ class Headers:
             self.fixed.append(("Strict-Transport-Security", "max-age=31536000"))
             self.fixed.append(("Cross-Origin-Opener-Policy", "same-origin"))
 
-    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        def start(status: str, headers: list, exc_info=None):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        ) -> Callable[[bytes], object]:
             names = {name.lower() for name, _ in headers}
             extra = [pair for pair in self.fixed if pair[0].lower() not in names]
             if "cache-control" not in names:

@@ -36,7 +36,7 @@ class Server(BaseApplication):
         }.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Flask:  # type: ignore[override]  # its stubs: not dict, any mapping
         make_room_for_files(realtime.most_sockets(self.settings) + FILES_BESIDE)
         return couples.create_app(self.settings)
 

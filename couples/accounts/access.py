@@ -1,6 +1,7 @@
 """Who is asking: loading the person, and closing every page that is not marked public."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
@@ -12,11 +13,12 @@ from couples.extensions import login
 from couples.replies import wants_json
 
 PUBLIC = {"static"}
+V = TypeVar("V", bound=Callable[..., Any])
 
 
-def public(view: Callable) -> Callable:
+def public(view: V) -> V:
     """Marks a view that needs nobody signed in; every other one does."""
-    view.is_public = True  # type: ignore[attr-defined]
+    vars(view)["is_public"] = True  # what stands here is taken along by decorators
     return view
 
 
@@ -69,4 +71,4 @@ def _sign_in_first():
         abort(401)
     flash("Please sign in.")
     target = request.full_path.rstrip("?") if request.method in READING else ""
-    return redirect(url_for("accounts.sign_in", **({"next": target} if target not in ("", "/") else {})))
+    return redirect(url_for("accounts.sign_in", next=None if target in ("", "/") else target))

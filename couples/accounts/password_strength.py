@@ -49,13 +49,13 @@ def problem_with(password: str, known: list[str]) -> str:
     if problem:
         return problem
     judged = _without_repeats(password)
-    weak = {}
+    hint = ""
     for piece in dict.fromkeys((_beginning(judged), _beginning(judged[::-1])[::-1])):
         with _one_at_a_time:
             weak = zxcvbn(piece, user_inputs=known)
         if weak["score"] >= LOWEST_SCORE:
             return ""
-    hint = " ".join([weak["feedback"]["warning"], *weak["feedback"]["suggestions"]]).strip()
+        hint = " ".join([weak["feedback"]["warning"], *weak["feedback"]["suggestions"]]).strip()
     return f"This one would be guessed quickly. {hint}".strip()
 
 

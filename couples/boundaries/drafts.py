@@ -13,7 +13,7 @@ from couples.packing import pack, unpack
 from couples.vault import Sealed, author_key
 
 
-class Draft(DatedDraftRow, Row):
+class Draft(DatedDraftRow[DraftWords], Row):
     """Words that their author is still finding.
 
     `about_id` is the agreement or boundary that they would change, `base_id` the version its author had before them, `sent_id` what it

@@ -6,6 +6,7 @@ An ending names nobody. Notes that something did not work, and numbers for comfo
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from couples.boundaries import agreement as rows
 from couples.boundaries.agreement import Decision, Version
@@ -46,7 +47,7 @@ def events(view: AgreementView) -> list[Event]:
     return sorted(found, key=lambda e: (e.at, rank.index(e.kind) if e.kind in rank else len(rank)))
 
 
-def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict:
+def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict[str, Any]:
     """What one may take away of it, as plain values."""
     return {
         "stands": view.stands.kind,
@@ -67,9 +68,9 @@ def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict:
     }
 
 
-def _version(view: AgreementView, version: Version, names: dict[uuid.UUID, str]) -> dict:
+def _version(view: AgreementView, version: Version, names: dict[uuid.UUID, str]) -> dict[str, Any]:
     words = version.words
-    value = {
+    value: dict[str, Any] = {
         "number": view.number(version),
         "proposed_by": names.get(version.author_id),
         "taken_back": words is None,
@@ -85,6 +86,6 @@ def _version(view: AgreementView, version: Version, names: dict[uuid.UUID, str])
     }
 
 
-def _by_person(said: dict[str, str], names: dict[uuid.UUID, str]) -> list[dict]:
+def _by_person(said: dict[str, str], names: dict[uuid.UUID, str]) -> list[dict[str, str]]:
     """A list and no mapping by name: two people can have the same one."""
     return [{"who": names.get(uuid.UUID(person), "?"), "words": words} for person, words in said.items()]

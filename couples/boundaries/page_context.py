@@ -118,10 +118,18 @@ def changes_between(before: Version, words: AgreementWords, look_on: str) -> dic
         pairs[f"why-{person}"] = (old.whys.get(person, ""), words.whys.get(person, ""))
     day = date.fromisoformat(look_on) if look_on else None
     for person in dict.fromkeys((*old.closeness, *words.closeness)):
-        pairs[f"near-{person}"] = tuple(CLOSENESS.get(w.closeness.get(person, ""), "") for w in (old, words))
-    pairs["topic"] = tuple(topics()[w.topic].name if w.topic in topics() else "" for w in (old, words))
+        pairs[f"near-{person}"] = (_near(old, person), _near(words, person))
+    pairs["topic"] = (_topic(old), _topic(words))
     pairs["look_on"] = (_said(before.look_on), _said(day) if day else "")
     return {name: changes(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _near(words: AgreementWords, person: str) -> str:
+    return CLOSENESS.get(words.closeness.get(person, ""), "")
+
+
+def _topic(words: AgreementWords) -> str:
+    return topics()[words.topic].name if words.topic in topics() else ""
 
 
 def _said(day: date) -> str:

@@ -31,7 +31,7 @@ def keep(id: uuid.UUID):
     row, form, place = agreement_here(id), LookForm(today=today()), current_space()
     if not place.is_paired:
         abort(404)
-    if not form.validate():
+    if not form.validate() or form.look_on.data is None:
         return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
     if not is_new(Version, form.id.fresh):
         return back_to(url_for(".agreement", id=id))

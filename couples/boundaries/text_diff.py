@@ -1,6 +1,7 @@
 """What changed between two texts, word by word, as (kind, text) parts that read well aloud. Pure; difflib finds the words."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
@@ -28,14 +29,18 @@ def changes(before: str, after: str) -> list[tuple[str, str]]:
     return parts
 
 
-def _joined(opcodes: list) -> list:
+_Opcode = tuple[str, int, int, int, int]
+
+
+def _joined(opcodes: Sequence[_Opcode]) -> list[_Opcode]:
     """Opcodes where two changes with a single unchanged word between them are one change."""
-    out: list[list] = []
+    out: list[_Opcode] = []
     for code, (kind, i, j, k, m) in enumerate(opcodes):
         crumb = kind == "equal" and j - i == 1 and 0 < code < len(opcodes) - 1
         kind = "replace" if crumb or kind != "equal" else kind
         if out and out[-1][0] == kind == "replace":
-            out[-1][2], out[-1][4] = j, m
+            _, first, _, first_there, _ = out[-1]
+            out[-1] = (kind, first, j, first_there, m)
         else:
-            out.append([kind, i, j, k, m])
+            out.append((kind, i, j, k, m))
     return out

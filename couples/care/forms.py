@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
 
 from couples import text_input
 from couples.care import exercises, models, saying_no
 from couples.fields import (
     TEXT_LIMIT,
     FreshId,
+    Hidden,
     TextArea,
     TextLine,
     Versioned,
@@ -46,6 +46,11 @@ class NoteForm(Versioned):
     def texts(self) -> dict[str, str]:
         return {f.name: f.data or "" for f in self if f in self.own_fields or f.name in self.extra}
 
+    def words(self, kind: str) -> models.NoteWords:
+        """What was typed, as a note of this kind."""
+        typed: dict[str, Any] = self.texts
+        return models.NoteWords(kind=kind, **typed)
+
     @property
     def is_blank(self) -> bool:
         return all(text_input.is_blank(text) for text in self.texts.values())
@@ -55,10 +60,10 @@ class HelpForm(NoteForm):
     extra = ("exercise",)
     text = _line("What helps me", "Something you can really do: a walk around the pond, a call, a warm bath.")
     first = _line("The first small step", "So small that it goes by itself: shoes on, water running.")
-    exercise = HiddenField()
+    exercise = Hidden()
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        known = exercises.all_of_them().get(self.exercise.data or "")
+        known = exercises.all_of_them().get(self.exercise.data)
         self.exercise.data = known.key if known else ""
         if known and text_input.is_blank(self.text.data):
             self.text.data = known.title
@@ -107,6 +112,6 @@ FORMS: dict[str, type[NoteForm]] = {
 
 class TryForm(FlaskForm):
     id = FreshId(but="nothing is lost")
-    what = HiddenField()
+    what = Hidden()
     before = zero_to_ten("How strong was it before?", NUMBER)
     after = zero_to_ten("How strong is it now?", NUMBER)

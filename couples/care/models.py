@@ -57,7 +57,7 @@ class NoteWords(DraftText, frozen=True):
         return {name: getattr(self, name) for name in TYPED}
 
 
-class Note(DraftRow, Row):
+class Note(DraftRow[NoteWords], Row):
     """One thing that its author keeps. `at` inside the value is its place among the others."""
 
     __tablename__ = "care_notes"

@@ -122,15 +122,15 @@ def _now_page(note: Note, form: TryForm, status: int = 200):
 def note_try():
     """How strong it was before and is now, for oneself. Both numbers may stay empty; then nothing is kept."""
     form = TryForm()
-    found = exercises.all_of_them().get(form.what.data or "")
-    note = None if found else own_or_404(as_id(form.what.data) or abort(404), models.HELP)
+    done = exercises.all_of_them().get(form.what.data) or own_or_404(
+        as_id(form.what.data) or abort(404), models.HELP
+    )
     if not form.validate():
-        return _exercise_page(found, form, 422) if found else _now_page(note, form, 422)
+        return _now_page(done, form, 422) if isinstance(done, Note) else _exercise_page(done, form, 422)
     if is_new(Note, form.id.fresh):
-        name = found.title if found else note.title
         numbers = form.before.data, form.after.data
         day = _local_now().date().isoformat()
-        models.add_try(current_user, form.id.fresh, form.what.data, name, numbers, day)
+        models.add_try(current_user, form.id.fresh, form.what.data, done.title, numbers, day)
         db.session.commit()
     flash("Be kind to yourself for the rest of the day.")
     return redirect(url_for(".mine"))

@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples.care import models, saying_no
 from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
-from couples.care.models import Note, NoteWords
+from couples.care.models import Note
 from couples.care.routes import own_or_404
 from couples.db import db
 from couples.extensions import limiter
@@ -73,7 +73,7 @@ def save(id: uuid.UUID):
         found = Note(id=id, author_id=current_user.id)
         db.session.add(found)
     dropped = request.form.get("also") == "drop"
-    met = found.save(NoteWords(kind=kind, **form.texts), form.seen_version, drop_also=dropped)
+    met = found.save(form.words(kind), form.seen_version, drop_also=dropped)
     db.session.commit()
     then = _next_page(id, kind, met=met or dropped)
     return saved(then, found.version, found.words.also, met=met)

@@ -29,7 +29,7 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     """The one thing about the check-in that is true now, for this person. It never depends on what the other wrote."""
     this = current_week.week_of(place, now)
     check_in = this.hello or this.check_in
-    moment = None if check_in.is_hello else this.rhythm.moment(check_in.day)
+    moment = this.rhythm.moment(check_in.day) if check_in.day else None
     return HomeStatus(_kind(place, this, check_in, now), this, check_in, moment)
 
 

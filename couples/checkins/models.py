@@ -146,6 +146,7 @@ class CheckIn(Row):
 
     @property
     def day(self) -> date | None:
+        """Its local date; the hello has none."""
         return None if self.is_hello else date.fromisoformat(self.occasion)
 
     @property
@@ -159,7 +160,7 @@ class CheckIn(Row):
 
     def is_closed(self, rhythm: Rhythm, now: datetime) -> bool:
         """Whether it can no longer be opened: called off, or its time is over. The hello has no end."""
-        if self.is_hello:
+        if self.day is None:
             return False
         return self.is_called_off or now >= rhythm.closes_at(self.day, self.moved_to)
 

@@ -84,15 +84,15 @@ def say_ready(
         )
     )
     keys = {prompt.key for prompt in asked}  # only what the preview showed: a question may be asked no longer
-    written = [r for r in rows if r.prompt in keys and r.words]
-    shown = [r for r in written if r.words.is_shown]
-    if not any(r.words.value is None for r in shown):
+    written = [(row, row.words) for row in rows if row.prompt in keys]
+    shown = [(row, words) for row, words in written if words and words.is_shown]
+    if not any(words.value is None for _, words in shown):
         raise NothingToShow
     if Ready.of(check_in, person_id) is None:
         db.session.add(Ready(check_in_id=check_in.id, user_id=person_id))
         for row in rows:
             row.ready_cell = None
-        for row in shown:
+        for row, _ in shown:
             row.make_ready()
         db.session.flush()
     both = db.session.scalar(select(func.count()).select_from(Ready).where(Ready.check_in_id == check_in.id))

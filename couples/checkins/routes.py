@@ -89,7 +89,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
     stored = check_in in db.session
     waits = stored and not check_in.revealed_at
     form = CallOffForm()
-    if not check_in.is_hello:
+    if check_in.day:
         form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
     return {
         "place": place,
@@ -188,7 +188,7 @@ def say_hello():
 @bp.post("/<occasion>/call-off")
 def call_off(occasion: str):
     place, check_in = the_check_in(occasion)
-    if check_in.is_hello:
+    if check_in.day is None:
         abort(404)
     form, now, rhythm = CallOffForm(), clock.now(), current_week.rhythm_of(check_in)
     form.offer(rhythm.days_to_move_to(check_in.day, now), str)

@@ -59,7 +59,7 @@ def propose_ritual():
     )  # fmt: skip
     own = form.own_prompts()
     proposal.own = own or None
-    proposal.prompt_keys = [*form.keys.data, *own]
+    proposal.prompt_keys = [*(form.keys.data or ()), *own]
     db.session.add(proposal)
     if not place.is_paired:
         db.session.flush()

@@ -44,7 +44,7 @@ SKIP = {"skip": True, "answer": False}
 @bp.post("/<occasion>/answers/<prompt>")
 def save_answer(occasion: str, prompt: str):
     place, check_in, asked = _asked(occasion, prompt)
-    form, skip = AnswerForm(), None if check_in.is_hello else SKIP.get(request.form.get("go"))
+    form, skip = AnswerForm(), None if check_in.is_hello else SKIP.get(request.form.get("go", ""))
     if not form.validate():
         if skip:
             _skip_what_is_saved(place, check_in, asked[prompt], form.seen_version)
@@ -66,7 +66,8 @@ def save_answer(occasion: str, prompt: str):
     db.session.commit()
     stay = met or "also" in request.form or skip is False
     then = _after_saving(check_in, list(asked), prompt, stay=stay)
-    return saved(then, answer.version, answer.words.also, note=SKIPPED if answer.words.skipped else SAVED)
+    kept = answer.words or answers.Words()
+    return saved(then, answer.version, kept.also, note=SKIPPED if kept.skipped else SAVED)
 
 
 def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str, Prompt]]:
@@ -122,10 +123,10 @@ def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: boo
         return url_for(".index")
     if go == "previous" and number > 1:
         return url_for(".question", occasion=check_in.occasion, number=number - 1)
-    after = {"occasion": check_in.occasion, "skipped": "yes" if go == "skip" else None}
+    skipped = "yes" if go == "skip" else None
     if number < len(asked):
-        return url_for(".question", number=number + 1, **after)
-    return url_for(".preview", **after)
+        return url_for(".question", occasion=check_in.occasion, number=number + 1, skipped=skipped)
+    return url_for(".preview", occasion=check_in.occasion, skipped=skipped)
 
 
 def _form_for(line: answers.Line) -> AnswerForm:

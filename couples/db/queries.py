@@ -7,14 +7,17 @@ millisecond against a twelfth of one. The trade-off: from call to call values ch
 import inspect
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, Select, bindparam
 
 from couples.db.sessions import db, may_write
 
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
-def locked(select: Select[Any], *of: Any) -> Select[Any]:
+
+def locked(select: AnySelect, *of: Any) -> AnySelect:
     """The same rows, held for this transaction alone: what a verb loads with that first reads and then writes what follows.
 
     The row that all who might do the same have in common is the one to lock. SQLite's writer holds the whole file in any
@@ -33,28 +36,28 @@ class Query:
     It is built with its first use, when all tables are known.
     """
 
-    def __init__(self, build: Callable[..., Select[Any]], holds: tuple[Any, ...] = ()):
+    def __init__(self, build: Callable[..., AnySelect], holds: tuple[Any, ...] = ()):
         self._build, self._holds = build, holds
         self._names = tuple(inspect.signature(build).parameters)
         self.__doc__ = build.__doc__
 
     @property
-    def statement(self) -> Select[Any]:
+    def statement(self) -> AnySelect:
         """The select as it is run here and now, with a parameter for each value."""
         return self._held if self._holds and may_write() else self._plain
 
     @cached_property
-    def _plain(self) -> Select[Any]:
+    def _plain(self) -> AnySelect:
         return self._build(*map(bindparam, self._names))
 
     @cached_property
-    def _held(self) -> Select[Any]:
+    def _held(self) -> AnySelect:
         return locked(self._plain, *self._holds)
 
-    def rows(self, *values: Any) -> Sequence[Row[Any]]:
+    def rows(self, *values: Any) -> Sequence[AnyRow]:
         return db.session.execute(self.statement, self._named(values)).all()
 
-    def row(self, *values: Any) -> Row[Any] | None:
+    def row(self, *values: Any) -> AnyRow | None:
         return db.session.execute(self.statement, self._named(values)).first()
 
     def all(self, *values: Any) -> list[Any]:
@@ -69,7 +72,7 @@ class Query:
         return dict(zip(self._names, values, strict=True))
 
 
-def query(build: Callable[..., Select[Any]]) -> Query:
+def query(build: Callable[..., AnySelect]) -> Query:
     """Makes of a function that gives a select one that is built once, and run with values for the parameters:
 
     @query
@@ -81,6 +84,6 @@ def query(build: Callable[..., Select[Any]]) -> Query:
     return Query(build)
 
 
-def holding(*models: Any) -> Callable[[Callable[..., Select[Any]]], Query]:
+def holding(*models: Any) -> Callable[[Callable[..., AnySelect]], Query]:
     """The same for a select that verbs begin with: where the request may write, the rows of `models` are `locked`."""
     return lambda build: Query(build, models)

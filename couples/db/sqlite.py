@@ -88,7 +88,9 @@ def wipe_deleted(writer: Engine) -> None:
     """
     try:
         with closing(writer.raw_connection()) as connection:
-            connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.fetchall()
     except (TimeoutError, sqlite3.OperationalError) as error:
         log.warning("what was deleted is overwritten later: %s", error)
 
@@ -101,7 +103,7 @@ def copy_database(source: Path, target: Path) -> None:
 
 def enforce_foreign_keys(connection: Connection, enforce: bool) -> None:
     """On or off; between transactions only, and off only while tables are rebuilt by copying, which would delete child rows."""
-    connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if enforce else 'OFF'}")
+    connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if enforce else 'OFF'}")
 
 
 def has_orphans(connection: Connection) -> bool:

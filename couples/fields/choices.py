@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectMultipleField, ValidationError
-from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # the stubs are for 3.2, which had none
+from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # its stubs are for 3.2
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 

@@ -17,7 +17,7 @@ from couples.vault import Sealed, author_key
 DAMAGED = "(These words are damaged and can't be opened.)"
 
 
-class Goal(DatedDraftRow, Row):
+class Goal(DatedDraftRow[GoalWords], Row):
     """A goal of one's own. `version` counts its texts, so that two devices never overwrite each other; ticks do not move it."""
 
     __tablename__ = "growing_goals"

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import Length
 
 from couples import text_input
@@ -61,8 +61,8 @@ class EntryForm(Dated, Versioned):
     mood = _line("A word of your own", MOOD_LENGTH)
     settled = zero_to_ten("How settled am I?")
     tags = TextLine("Tags")
-    prompt = HiddenField(default="")
-    kind = HiddenField(default="")
+    prompt = Hidden()
+    kind = Hidden()
 
     def validate_on_day(self, field: Any) -> None:
         if field.data and not EARLIEST <= field.data.year <= self.today.year:

@@ -5,7 +5,7 @@ given back apart, for a second, deliberate tap. The output is built from tokens 
 What is nested deeper than the parser goes (a bomb, not a page) is shown as it was typed, so that no word is hidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -21,22 +21,30 @@ NEVER = ["image", "html_block", "html_inline", "reference", "entity", "code", "l
 class _Renderer(RendererHTML):
     """Headings are all of the second level, so that a page keeps its order; links are text."""
 
-    def heading_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+    def heading_open(
+        self, tokens: Sequence[Token], i: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
         return '<h2 dir="auto">'
 
-    def heading_close(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+    def heading_close(
+        self, tokens: Sequence[Token], i: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
         return "</h2>\n"
 
-    def paragraph_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+    def paragraph_open(
+        self, tokens: Sequence[Token], i: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
         return "" if tokens[i].hidden else '<p dir="auto">'
 
-    def list_item_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+    def list_item_open(
+        self, tokens: Sequence[Token], i: int, options: Any, env: MutableMapping[str, Any]
+    ) -> str:
         return '<li dir="auto">'
 
-    def link_open(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+    def link_open(self, tokens: Sequence[Token], i: int, options: Any, env: MutableMapping[str, Any]) -> str:
         return ""
 
-    def link_close(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+    def link_close(self, tokens: Sequence[Token], i: int, options: Any, env: MutableMapping[str, Any]) -> str:
         opened = next(t for t in reversed(tokens[:i]) if t.type == "link_open")
         address = str(opened.attrs["href"])
         if address not in env["links"]:
@@ -45,20 +53,23 @@ class _Renderer(RendererHTML):
             return ""
         return f' <span class="address">(<bdi>{escapeHtml(address)}</bdi>)</span>'
 
-    def fence(self, tokens: Sequence[Token], i: int, options: Any, env: dict) -> str:
+    def fence(self, tokens: Sequence[Token], i: int, options: Any, env: MutableMapping[str, Any]) -> str:
         return f'<pre dir="auto"><code>{escapeHtml(tokens[i].content)}</code></pre>\n'
 
 
-def _leads_out(address: str) -> bool:
-    """Only whole addresses of the web: nothing that runs, and no page of ours."""
-    return address.lower().startswith(("https://", "http://"))
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """Only whole addresses of the web: nothing that runs, and no page of ours."""
+        return url.lower().startswith(("https://", "http://"))
+
+    def normalizeLinkText(self, link: str) -> str:
+        """As it is, never made prettier than it is."""
+        return link
 
 
-_markdown = MarkdownIt(
+_markdown = _Parser(
     "commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST}, renderer_cls=_Renderer
 ).disable(NEVER)
-_markdown.validateLink = _leads_out  # type: ignore[method-assign]
-_markdown.normalizeLinkText = str  # type: ignore[method-assign]  # as it is, never made prettier than it is
 
 
 def formatted(text: str) -> tuple[Markup, list[str]]:

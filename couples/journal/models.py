@@ -30,7 +30,7 @@ SHOWN = 50
 """How many entries a search shows at most."""
 
 
-class Entry(DraftRow, Row):
+class Entry(DraftRow[Words], Row):
     """One page of one person. `on_day` is the day it is about, chosen by its author."""
 
     __tablename__ = "journal_entries"
@@ -155,7 +155,7 @@ def _opened(author: User) -> Iterator[tuple[bytes, bytes]]:
     for id, cell in db.session.connection().execute(rows.order_by(Entry.on_day.desc())):
         row = bytes.fromhex(id) if isinstance(id, str) else id.bytes
         try:
-            yield row, open_one(row, cell)
+            yield row, open_one(row, cell or b"")
         except vault.CannotOpen:
             log.error("a sealed cell does not open: %s of row %s", Entry.packed.label, uuid.UUID(bytes=row))
 

@@ -1,7 +1,7 @@
 """How settled and with which moods over time. Pure: days and numbers in, points and counts out; nothing is judged or compared."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
@@ -54,7 +54,7 @@ def moods_by_month(noted: Iterable[Noted], today: date) -> list[tuple[date, list
     return [(m, sorted(months[m].items(), key=lambda item: (-item[1], item[0]))) for m in newest]
 
 
-def _means(numbers: list[tuple[date, int]], period) -> dict[date, float]:
+def _means(numbers: list[tuple[date, int]], period: Callable[[date], date]) -> dict[date, float]:
     grouped: dict[date, list[int]] = defaultdict(list)
     for day, number in numbers:
         grouped[period(day)].append(number)

@@ -4,6 +4,7 @@ What is looked for comes by POST and waits in the person's pocket: no address, a
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 from flask import abort, redirect, render_template, url_for
 from flask_login import current_user
@@ -74,9 +75,10 @@ def tags():
     )
 
 
-def _counted(lists) -> list[tuple[str, int]]:
+def _counted(lists: Iterable[Iterable[str]]) -> list[tuple[str, int]]:
     """Words with how often they stand, in the order of the alphabet; spelled as they were last."""
-    names, counts = {}, Counter()
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     for words in lists:
         for word in words:
             names.setdefault(word.casefold(), word)

@@ -29,7 +29,7 @@ def keep_locked():
     if wants_json():
         return jsonify(message=LOCKED), 403
     if request.endpoint == "journal.save":
-        return _ask(ConfirmForm(formdata=None), page=request.view_args["id"]), 403
+        return _ask(ConfirmForm(formdata=None), page=(request.view_args or {})["id"]), 403
     target = request.path if request.method in READING else url_for(".index")
     return redirect(url_for(".locked", next=target))
 

@@ -59,7 +59,7 @@ def save_wishes():
     place, form = current_space(), WishForm()
     if not place.is_paired:
         abort(404)
-    if not form.validate():
+    if not form.validate() or form.pause_minutes.data is None:
         return render_template("live/wishes.html", form=form, place=place), 422
     row = models.wishes_in(place.space.id).get(current_user.id)
     if row is None:

@@ -88,7 +88,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def visible_to(self, person: str) -> dict[str, Any]:
         """What is told to `person`'s pages, without what is as it begins; moments are text."""
-        return msgspec.to_builtins(self.open_to(person)) | {"step": self.step}
+        told: dict[str, Any] = msgspec.to_builtins(self.open_to(person))
+        return told | {"step": self.step}
 
     def open_to(self, person: str) -> "State":
         """What `person` may know: nobody's *ready* or *back*, nobody's last word, and who is here only who is here too."""

@@ -14,7 +14,8 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from flask_login import current_user
-from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from flask_socketio import SocketIO, join_room
+from socketio.exceptions import ConnectionRefusedError
 
 from couples.realtime.rate_limit import RateLimit
 from couples.realtime.rooms import room_of_person, room_of_session
@@ -77,12 +78,12 @@ def _connect(auth: Any = None) -> None:
     join_room(room_of_session(current_user.session.id))
     environ = {k: v for k, v in request.environ.items() if k.startswith(KEPT_OF_ENVIRON)}
     caller = SocketIdentity(current_user.id, current_user.session.id, environ)
-    current_app.extensions["socket_identities"][request.sid] = caller  # type: ignore[attr-defined]
+    current_app.extensions["socket_identities"][request.sid] = caller  # type: ignore[attr-defined]  # Flask-SocketIO sets it
 
 
 def _disconnect(*_: Any) -> None:
     identities = current_app.extensions["socket_identities"]
-    caller = identities.pop(request.sid, None)  # type: ignore[attr-defined]
+    caller = identities.pop(request.sid, None)  # type: ignore[attr-defined]  # Flask-SocketIO sets it
     if caller and not any(other.person == caller.person for other in list(identities.values())):
         current_app.extensions["event_rate_limit"].forget(caller.person)
 
@@ -92,6 +93,6 @@ def _unknown(event: str, *_: Any) -> dict[str, Any]:
     return {"ok": False, "error": "unknown"}
 
 
-def _failed(error: Exception) -> dict[str, Any]:
+def _failed(error: BaseException) -> dict[str, Any]:
     log.error("a socket event failed: %s", type(error).__name__)
     return {"ok": False, "error": "failed"}

@@ -134,7 +134,8 @@ class PageSocket:
             if message is not None:
                 packet.Packet(encoded_packet=message)
         except simple_websocket.ConnectionClosed:
-            self._websocket.thread.join(self._patience)  # it may still be answering the page's goodbye
+            if isinstance(self._websocket.thread, QuietThread):
+                self._websocket.thread.join(self._patience)  # it may still be answering the page's goodbye
             return None
         except Exception:  # noqa: BLE001  whatever a stranger sent
             return None

@@ -34,17 +34,17 @@ def install(app: Flask, settings: Settings) -> SocketIO:
         "cors_credentials": False,
         "max_http_buffer_size": LARGEST_FRAME,
     }
-    socketio = SocketIO(
-        app, manage_session=False, serializer=PlainPacket, engineio_logger=engine_log, **options
-    )
+    beside: dict[str, Any] = {"serializer": PlainPacket, "engineio_logger": engine_log}
+    socketio = SocketIO(app, manage_session=False, **beside, **options)
+    server = app.extensions["socketio"].server
     if why_threads(settings.transport):
-        thread_transport.install(socketio.server)
+        thread_transport.install(server)
     else:
         from couples.realtime import (
             event_loop_transport,  # where its hooks are gone, importing it may fail already
         )
 
-        event_loop_transport.install(socketio.server, logger=engine_log, **options)
+        event_loop_transport.install(server, logger=engine_log, **options)
     return socketio
 
 

@@ -64,10 +64,8 @@ class LongForm(Versioned):
     def words(self, before: Words) -> Words:
         """What was typed, with what the form does not show as it was before."""
         values = {name: getattr(self, name).data for name in noticed.LABELS}
-        return Words(
-            **{k: tuple(v) if isinstance(v, list) else v or "" for k, v in values.items()},
-            at=before.at,
-        )
+        typed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v or "" for k, v in values.items()}
+        return Words(**typed, at=before.at)
 
 
 class LookForm(Versioned):

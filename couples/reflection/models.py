@@ -61,7 +61,7 @@ class Look(Row):
         self.version += 1
 
 
-class Noticed(DraftRow, Row):
+class Noticed(DraftRow[Words], Row):
     """Something its author noticed: one line, later perhaps the long form."""
 
     __tablename__ = "reflection_noticed"
@@ -85,7 +85,7 @@ class Noticed(DraftRow, Row):
         self.packed = pack(words)
 
 
-class Sheet(DatedDraftRow, Row):
+class Sheet(DatedDraftRow[SheetWords], Row):
     """A page of one's own, or the draft of a card: one of each kind for each person."""
 
     __tablename__ = "reflection_sheets"

@@ -52,9 +52,8 @@ def save_card(kind: str):
     if not form.validate():
         return refused(first_error(form), lambda: _card(kind, form, own_sheet(kind)))
     go = {"leave": ".cards", "preview": ".preview_card"}.get(request.form.get("go", ""), ".card")
-    return keep_sheet(
-        worksheets.cards()[kind].sheet, form, url_for(go, **({} if go == ".cards" else {"kind": kind}))
-    )
+    then = url_for(go) if go == ".cards" else url_for(go, kind=kind)
+    return keep_sheet(worksheets.cards()[kind].sheet, form, then)
 
 
 @bp.get(f"/cards/<{KINDS}:kind>/preview")

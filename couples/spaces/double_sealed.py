@@ -7,32 +7,34 @@ partner. The trade-off: whoever runs the server and is one of the two can take t
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
-from couples.db import UTCDateTime, db, locked
+from couples.db import Row, UTCDateTime, db, locked
 from couples.spaces.models import Space
 
 
-class DoubleSealed:
+class DoubleSealed(Row):
     """A shared row whose words wait. The table says `layer`, its name in the outer seal, and has `shared = Sealed(..., ours)`."""
 
-    layer: str
-    id: Any
-    author_id: Any
-    space_id: Any
-    shared: Any
+    __abstract__ = True
+
+    if TYPE_CHECKING:
+        layer: str
+        author_id: Mapped[uuid.UUID]
+        space_id: Mapped[uuid.UUID]
+        shared: vault.Sealed
 
     waiting_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     def put(self, value: Any) -> None:
         """Seals `value` in both layers."""
-        self.shared = value
-        self.waiting_cell = vault.seal(self._key(), self.shared_cell, *self._bound_to())
+        inner = type(self).shared.seal(self, value)
+        self.waiting_cell = vault.seal(self._key(), inner, *self._bound_to())
         self.shared_cell = None
 
     def remove_outer_layer(self) -> None:
@@ -65,6 +67,8 @@ class DoubleSealed:
 
 class DeliveredLater(DoubleSealed):
     """Two layers until `arrives_at`."""
+
+    __abstract__ = True
 
     arrives_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 

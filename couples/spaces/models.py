@@ -7,6 +7,7 @@ Each person has one current space; a closed one can be read by both for 30 days.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from blinker import Namespace
 from flask import abort, g
@@ -150,7 +151,7 @@ def look_again() -> None:
     g.pop("places", None)
 
 
-def in_current_space(model: type, id: uuid.UUID, *where):
+def in_current_space(model: type[Any], id: uuid.UUID, *where):
     """One row of `model` in my current space, else 404: what every write loads with."""
     row = db.session.scalar(
         select(model).where(model.id == id, model.space_id == current_space().space.id, *where)
@@ -163,13 +164,13 @@ def readable_ids(now: datetime) -> list[uuid.UUID]:
     return [space.id for space, _ in readable_spaces(now)]
 
 
-def readable(model: type, id: uuid.UUID, *where):
+def readable(model: type[Any], id: uuid.UUID, *where):
     """One row of `model` in a space that I may still read, else 404."""
     spaces = readable_ids(clock.now())
     row = db.session.scalar(select(model).where(model.id == id, model.space_id.in_(spaces), *where))
     return row or abort(404)
 
 
-def own_to_read(model: type, id: uuid.UUID, *where):
+def own_to_read(model: type[Any], id: uuid.UUID, *where):
     """The same of what I wrote myself: what taking back loads with."""
     return readable(model, id, model.author_id == current_user.id, *where)

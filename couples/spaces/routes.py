@@ -207,7 +207,7 @@ def leaving():
 def leave():
     """Closes the space, by one alone and at once; both sockets hang up, and each goes on in a space of their own."""
     place = current_space()
-    if not place.is_paired:
+    if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
     people = current_user.id, place.partner.id

@@ -116,9 +116,9 @@ def _changed_by_button(words: DraftWords) -> DraftWords:
     if request.form.get("put") == "exit" and not words.request:
         return replace(words, request=EXIT, undo=("request", ""))
     try:
-        name, start, end, offer = request.form["put"].split("|", 3)
+        name, first, last, offer = request.form["put"].split("|", 3)
         text = getattr(words, name) if name in BEFORE else ""
-        start, end = int(start), int(end)
+        start, end = int(first), int(last)
     except (KeyError, ValueError):
         return words
     known = [
@@ -136,7 +136,7 @@ def _next_page(id: uuid.UUID) -> str:
     if go == "leave":
         return url_for(".index")
     asked = go == "help" or any(k in request.form for k in ("put", "undo", "dismiss"))
-    return url_for(".draft", id=id, **({"help": "1", "_anchor": "help"} if asked else {}))
+    return url_for(".draft", id=id, help="1", _anchor="help") if asked else url_for(".draft", id=id)
 
 
 @bp.post("/review")

@@ -183,7 +183,7 @@ def topic(id: uuid.UUID):
 @bp.post("/letter-time")
 def propose_delivery_time():
     place, form = current_space(), LetterTimeForm()
-    if not place.is_paired:
+    if place.partner is None:
         abort(404)
     if not form.validate():
         flash(first_error(form))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from couples.statements.statement_text import DraftWords
 from couples.wording_help import review
-from couples.wording_help.results import Finding
+from couples.wording_help.results import Finding, Line
 from couples.wording_help.safety.rules_over_partner import caution
 
 BEFORE = {
@@ -64,7 +64,7 @@ class Help:
 
     strengths: tuple[str, ...]
     notes: dict[str, list[Note]]
-    lines: tuple
+    lines: tuple[Line, ...]
     is_english: bool
     hints: tuple[str, ...]
 

@@ -97,7 +97,7 @@ def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: da
     """
     midnight = clock.local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     today = select(func.count()).where(Note.author_id == place.me.user_id, Note.written_at >= midnight)
-    if db.session.scalar(today) >= MOST_A_DAY:
+    if db.session.scalars(today).one() >= MOST_A_DAY:
         raise TooMany
     note = Note(id=id, space_id=place.space.id, author_id=place.me.user_id, written_at=now)
     note.packed = {"kind": kind, "text": text}
@@ -131,7 +131,7 @@ def _notes_between(space_ids, begin, end):
 
 def latest_from_partner(place: CurrentSpace, now: datetime) -> str:
     """What the partner wrote lately and did not take back, the newest; empty if there is nothing."""
-    if not place.is_paired:
+    if place.partner is None:
         return ""
     note = _newest_note.first(place.space.id, place.partner.id, now - LATELY)
     return note.text if note and note.text != DAMAGED else ""

@@ -51,7 +51,7 @@ def _side_by_side(released_by: Callable[[uuid.UUID, uuid.UUID], Any]) -> dict[st
     return {
         "place": place,
         "mine": released_by(place.space.id, me),
-        "theirs": released_by(place.space.id, place.partner.id) if place.is_paired else {},
+        "theirs": released_by(place.space.id, place.partner.id) if place.partner else {},
         "before": [(s, released_by(s.id, me)) for s, _ in readable_spaces(clock.now()) if s.closed_at],
     }
 
@@ -105,7 +105,7 @@ def release_card():
     if made:
         form.id.renew()
     before = models.card_of(place.space.id, current_user.id, kind)
-    mark = share_preview.mark(place.space.id, kind, text, before and before.id)
+    mark = share_preview.mark(place.space.id, kind, text, before.id if before else None)
     if not _is_confirmed(form, mark):
         kinds = card_kinds()
         return _preview("thanks/card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)

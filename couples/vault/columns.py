@@ -52,8 +52,9 @@ class Sealed:
             return self._damaged
 
     def __set__(self, row: Any, value: Any) -> None:
-        cell = None
-        if value is not None:
-            packed = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-            cell = seal(self._key(row), packed, self.label, row.id, row.author_id)
-        setattr(row, self._column, cell)
+        setattr(row, self._column, None if value is None else self.seal(row, value))
+
+    def seal(self, row: Any, value: Any) -> bytes:
+        """`value` as the cell of `row` holds it, for what goes elsewhere than into the column."""
+        packed = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return seal(self._key(row), packed, self.label, row.id, row.author_id)

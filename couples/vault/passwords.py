@@ -4,6 +4,7 @@ import secrets
 import threading
 import unicodedata
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ _argon2_slots = threading.BoundedSemaphore(ARGON2_AT_ONCE)
 
 
 @contextmanager
-def argon2_turn():
+def argon2_turn() -> Iterator[None]:
     if not _argon2_slots.acquire(timeout=ARGON2_WAIT):
         raise Busy
     try:

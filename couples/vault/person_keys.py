@@ -68,4 +68,5 @@ def keyring() -> Keyring:
     """The signed-in person's keys. Raises Locked outside a request of theirs."""
     if not has_request_context() or not current_user.is_authenticated:
         raise Locked("nobody is signed in")
-    return current_user.keyring
+    ring: Keyring = current_user.keyring
+    return ring

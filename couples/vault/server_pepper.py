@@ -39,4 +39,5 @@ class Pepper:
 
 def pepper() -> Pepper:
     """The running app's pepper."""
-    return current_app.extensions["pepper"]
+    running: Pepper = current_app.extensions["pepper"]
+    return running
