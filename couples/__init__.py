@@ -52,6 +52,6 @@ def create_app(
     realtime.init_app(app, settings)
     live_socket.init_app(app)
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
-    app.wsgi_app = security_headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]  # as Flask asks for it
+    app.wsgi_app = security_headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]  # as Flask asks for it
     return app

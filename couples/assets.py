@@ -6,6 +6,8 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
 
+from couples.accounts.access import public
+
 STATIC = {"static", "stylesheet"}
 
 
@@ -30,10 +32,10 @@ def _bundle_stylesheets(app: Flask) -> None:
     )
     mark = sha256(whole.encode()).hexdigest()[:12]
 
+    @public
     def stylesheet() -> Response:
         return Response(whole, mimetype="text/css")
 
-    stylesheet.is_public = True  # type: ignore[attr-defined]
     app.add_url_rule("/static/css/all.css", "stylesheet", stylesheet)
     app.jinja_env.globals["stylesheet_url"] = f"/static/css/all.css?v={mark}"
 

@@ -27,4 +27,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     A SocketIO of its own for each app, so that two never share handlers.
     """
     events.register(app, transport.install(app, settings))
-    app.wsgi_app = ConnectionLimits(app, app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = ConnectionLimits(app, app.wsgi_app, settings)  # type: ignore[method-assign]  # as Flask asks for it
