@@ -34,6 +34,7 @@ ROOMS_THAT_KEEP_NOTHING = {
     "wording_help": "text in, findings out",
     "realtime": "tells only that something changed",
     "db": "the tables of the rooms, and who may write when",
+    "fields": "what forms take in, checked",
     "vault": "keys and sealed cells for the rooms",
     "maintenance": "jobs over what the rooms keep",
 }
