@@ -195,6 +195,7 @@ def leave():
 @bp.get("/healthz")
 @public
 def healthz():
-    """200 once the database answers. Says nothing else."""
-    accounts.anybody()
-    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+    """200 while a save would work, 503 while none would. Says nothing else."""
+    works = current_app.extensions["write_check"].works()
+    body, code = ("ok\n", 200) if works else ("The database can't be written to.\n", 503)
+    return body, code, {"Content-Type": "text/plain; charset=utf-8"}
