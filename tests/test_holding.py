@@ -8,9 +8,10 @@ import uuid
 
 from sqlalchemy import text, update
 
-from couples.maintenance import deliver_due
-from couples.accounts.models import SignUpLink, User
+from couples.accounts.models import User
+from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
+from couples.maintenance import deliver_due
 from tests.conftest import PASSWORD, Person
 from tests.holding import unheld_writes
 from tests.live.talking import Phone, begin

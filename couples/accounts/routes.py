@@ -16,7 +16,7 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy.exc import IntegrityError
 
 from couples import accounts, clock, realtime, vault
-from couples.accounts import models
+from couples.accounts import models, sign_up_links
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignInForm, SignUpForm, is_strong
@@ -41,7 +41,8 @@ def may_sign_up(code: str = "") -> bool:
     if mode == "open" or not models.anybody():
         return True
     return mode == "invited" and (
-        any(allows() for allows in accounts.allowances) or models.live_link(code, clock.now()) is not None
+        any(allows() for allows in accounts.allowances)
+        or sign_up_links.live_link(code, clock.now()) is not None
     )
 
 
@@ -77,7 +78,7 @@ def create_account():
     try:
         if taken or not may_sign_up(form.invitation.data):
             raise IntegrityError("taken", None, ValueError())
-        link = models.live_link(form.invitation.data, now)
+        link = sign_up_links.live_link(form.invitation.data, now)
         if link:
             db.session.delete(link)
         db.session.add(user)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from couples import text_input, vault
-from couples.accounts.models import IS_ALIVE, Session, alive_at
+from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
 from couples.db import db, locked
 from couples.live import rules
 from couples.live.models import (
