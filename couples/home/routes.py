@@ -29,6 +29,7 @@ from couples.spaces.models import current_space, readable_spaces
 from couples.spaces.routes import invitation_in_hand
 from couples.statements import models as statements
 from couples.thanks import models as thanks
+from couples.thanks import thank_you_notes
 
 
 @bp.get("/")
@@ -61,7 +62,7 @@ def _home() -> dict:
         "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
-        "thanks": thanks.latest_from_partner(place, now)
+        "thanks": thank_you_notes.latest_from_partner(place, now)
         or home_status.thanks_of_late(place, latest.this.opened),
         "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),

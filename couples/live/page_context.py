@@ -22,7 +22,7 @@ from couples.live.state import State
 from couples.spaces.models import CurrentSpace
 from couples.statements import models as statements
 from couples.statements.models import Statement
-from couples.thanks import models as thanks
+from couples.thanks import released_cards
 
 HINT_FROM = 180  # seconds of floor time together, before a hint says anything
 HINT_SHARE = 0.65
@@ -137,7 +137,7 @@ def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
         listed = (wishes[receiver].phrases or []) if receiver in wishes else []
         tapped = listed[state.repair] if state.repair < len(listed) else ""
     paused_by = uuid.UUID(state.paused_by) if state.paused_by else None
-    sentence = thanks.pause_card(place.space.id, paused_by) if paused_by and place.is_paired else ""
+    sentence = released_cards.pause_card(place.space.id, paused_by) if paused_by and place.is_paired else ""
     return {
         "glad_to_hear": (theirs.phrases or []) if theirs else [],
         "tapped": tapped,
