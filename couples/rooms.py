@@ -6,8 +6,10 @@ new room, takes a line in this file.
 
 from flask import Flask
 
-import couples.accounts.routes
-import couples.accounts.routes_keys
+import couples.accounts.routes_password
+import couples.accounts.routes_recovery
+import couples.accounts.routes_sign_in
+import couples.accounts.routes_sign_up
 import couples.boundaries.routes
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary

@@ -9,7 +9,8 @@ from couples.accounts.access import public
 from couples.accounts.forms import ConfirmForm, ProfileForm
 from couples.accounts.guess_limits import guessed_by_me
 from couples.accounts.models import User
-from couples.accounts.routes import WRONG_NOW, end_session, opened_by_password
+from couples.accounts.password_check import WRONG_NOW, opened_by_password
+from couples.accounts.sign_in_cookie import end_session
 from couples.boundaries import home_status as agreements
 from couples.boundaries import models as boundaries
 from couples.care.models import forget as forget_care
