@@ -28,6 +28,11 @@ import couples.checkins.routes_writing
 import couples.goals.routes
 import couples.goals.routes_wins
 import couples.home.routes
+import couples.home.routes_delete_account
+import couples.home.routes_health
+import couples.home.routes_quick_exit
+import couples.home.routes_safety
+import couples.home.routes_settings
 import couples.journal.routes
 import couples.journal.routes_search
 import couples.journal.routes_second_lock
