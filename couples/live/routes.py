@@ -18,12 +18,13 @@ from couples import clock
 from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
-from couples.live import apply_move, home_status, models, page_context, rules, socket_events
+from couples.live import apply_move, home_status, models, page_context, socket_events
 from couples.live.apply_move import REFUSALS, Move
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
 from couples.live.models import LiveSession, NoteText
-from couples.live.rules import IllegalMove
+from couples.live.moves import pauses
+from couples.live.moves.registry import IllegalMove
 from couples.live.state import OVER, RESTS_AFTER
 from couples.replies import refused, wants_json
 from couples.spaces.models import CurrentSpace, current_space
@@ -34,7 +35,7 @@ from couples.wording_help.safety.rules_over_partner import caution
 def fixed_words() -> dict:
     """What every page of a talk says, with the words of the check-in's parts that it shows."""
     return {
-        "pauses": rules.PAUSES,
+        "pauses": pauses.PAUSES,
         "our_phrases": page_context.phrases(),
         "refusals": REFUSALS,
         "rests_after": RESTS_AFTER,
