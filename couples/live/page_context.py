@@ -16,8 +16,8 @@ from couples.checkins.models import CheckIn, Ready
 from couples.clock import local
 from couples.content import Table, Text
 from couples.db import db
-from couples.live import models, steps
-from couples.live.models import LiveSession
+from couples.live import listening_notes, live_words, steps, talk_wishes
+from couples.live.live_session import LiveSession
 from couples.live.state import State
 from couples.spaces.models import CurrentSpace
 from couples.statements import models as statements
@@ -106,7 +106,7 @@ def look(session: LiveSession, place: CurrentSpace, now: datetime) -> TalkView:
 def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """All that the page of a running talk needs for the step it is at."""
     view = look(session, place, now)
-    words = models.words_of(session)
+    words = live_words.words_of(session)
     found: dict[str, Any] = {
         "view": view,
         "state": view.state,
@@ -114,12 +114,12 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "place": place,
         "partner": place.partner,
         "now": now,
-        "note": models.note_of(session, current_user.id),
+        "note": listening_notes.note_of(session, current_user.id),
         "said": [w for w in words if w.kind in ("heard", "sense")],
         "said_this_turn": [w for w in words if w.kind in ("heard", "sense") and w.turn == view.state.turn],
         "tries": [w for w in words if w.kind == "try"],
         "last_words": [w for w in words if w.kind == "word"],
-        "own_word": models.own_last_word(session.id, current_user.id),
+        "own_word": live_words.own_last_word(session.id, current_user.id),
         "topic": session.topic,
         "steps": view.state.steps,
         "has_turns": steps.has_turns(view.step),
@@ -129,7 +129,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
 
 def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
     """The phrases that the other is glad to hear, the one that was tapped last, and the pauser's own sentence."""
-    wishes = models.wishes_in(place.space.id) if place.is_paired else {}
+    wishes = talk_wishes.wishes_in(place.space.id) if place.is_paired else {}
     theirs = wishes.get(place.partner.id) if place.partner else None
     tapped, state = "", view.state
     if state.repair_by:
@@ -142,7 +142,7 @@ def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
         "glad_to_hear": (theirs.phrases or []) if theirs else [],
         "tapped": tapped,
         "pause_sentence": sentence,
-        "own_pause": models.pause_minutes_of(place.space.id, current_user.id),
+        "own_pause": talk_wishes.pause_minutes_of(place.space.id, current_user.id),
     }
 
 
