@@ -17,6 +17,7 @@ from couples.replies import today
 from couples.spaces.models import current_space, readable_spaces
 from couples.spaces.routes import invitation_in_hand
 from couples.statements import models as statements
+from couples.statements import statement_drafts
 from couples.thanks import thank_you_notes
 
 
@@ -81,5 +82,5 @@ def only_me():
     this = current_week.week_of(place, clock.now())
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if not line.private.is_blank and not line.mine]
-    words = statements.drafts_of(current_user)
+    words = statement_drafts.drafts_of(current_user)
     return render_template("home/only_me.html", place=place, drafts=drafts, this=this, words=words)
