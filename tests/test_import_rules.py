@@ -17,7 +17,7 @@ ROOT = Path(couples.__file__).parent
 ROOMS_THAT_KEEP = {
     "accounts": "models",
     "spaces": "pairing",
-    "checkins": "current_week",
+    "checkins": "people_coming_and_going",
     "statements": "models",
     "boundaries": "models",
     "live": "models",

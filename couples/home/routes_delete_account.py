@@ -14,7 +14,7 @@ from couples.accounts.guess_limits import guessed_by_me
 from couples.accounts.password_check import WRONG_NOW, opened_by_password
 from couples.boundaries import models as boundaries
 from couples.care.models import forget as forget_care
-from couples.checkins import current_week
+from couples.checkins import people_coming_and_going
 from couples.db import db, wipe_deleted
 from couples.goals.models import forget as forget_growing
 from couples.home.blueprint import bp
@@ -43,7 +43,7 @@ def delete_account():
         return render_template("home/delete_account.html", form=form, place=current_space()), 422
     place, now = current_space(), clock.now()
     live.forget(person)
-    current_week.forget(person)
+    people_coming_and_going.forget(person)
     statements.forget(person)
     boundaries.forget(person)
     thanks.forget(person)

@@ -11,7 +11,7 @@ from flask_login import current_user
 from couples import content
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
-from couples.checkins import answers, current_week, promises
+from couples.checkins import current_week, promises, visible_answers
 from couples.checkins.models import CheckIn, Ready
 from couples.clock import local
 from couples.content import Table, Text
@@ -159,13 +159,13 @@ def _step(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:
 def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSpace) -> dict[str, Any]:
     stored = check_in in db.session
     to_look_at = agreements.home_status_for(place, now, local(now, current_user.zone).date())
-    lines = answers.answers_for(
+    lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )
     number = steps.prompt_number(view.step)
     return {
         "lines": lines,
-        "shown": answers.to_show(lines),
+        "shown": visible_answers.to_show(lines),
         "thanks": next((x for x in lines if x.prompt.key == "thanks"), None),
         "line": lines[number - 1] if 0 < number <= len(lines) else None,
         "ready": stored and Ready.of(check_in, current_user.id) is not None,
