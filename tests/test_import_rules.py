@@ -36,6 +36,7 @@ ROOMS_THAT_KEEP_NOTHING = {
     "db": "the tables of the rooms, and who may write when",
     "vault": "keys and sealed cells for the rooms",
     "maintenance": "jobs over what the rooms keep",
+    "demo": "a story that two browsers tell the app",
 }
 
 
