@@ -17,7 +17,7 @@ ROOT = Path(couples.__file__).parent
 ROOMS_THAT_KEEP = {
     "accounts": "models",
     "spaces": "pairing",
-    "checkins": "current_week",
+    "checkins": "people_coming_and_going",
     "statements": "models",
     "boundaries": "models",
     "live": "models",
@@ -36,6 +36,7 @@ ROOMS_THAT_KEEP_NOTHING = {
     "db": "the tables of the rooms, and who may write when",
     "vault": "keys and sealed cells for the rooms",
     "maintenance": "jobs over what the rooms keep",
+    "demo": "a story that two browsers tell the app",
 }
 
 

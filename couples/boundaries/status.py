@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from couples.boundaries.review_due import is_due
+
 IN_FORCE, LOOK_AGAIN, PAUSED, PROPOSED, PAST = "in-force", "look-again", "paused", "proposed", "past"
 
 
@@ -98,7 +100,7 @@ def status_of(
         return Status(PAST, agreed, on_table, since=min(ended), rests_until=rests)
     if last and last.until and today < last.until:
         return Status(PAUSED, agreed, on_table, since=last.at, until=last.until, rests_until=rests)
-    due = slipped or last is not None or today >= agreed.look_on
+    due = is_due(agreed.look_on, today, slipped=slipped, was_paused=last is not None)
     return Status(LOOK_AGAIN if due else IN_FORCE, agreed, on_table, since=agreed_at, rests_until=rests)
 
 

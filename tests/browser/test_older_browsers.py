@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from couples.demo import PASSWORD
+from couples.demo.partner import PASSWORD
 from tests.browser.people import Partner, pair_up
 from tests.browser.test_together import form_of
 from tests.browser.test_words_for_a_talk import AS_IT_COMES
