@@ -38,6 +38,7 @@ def create_app(
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
+    app.extensions["write_check"] = db.WriteCheck()
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     extensions.compress.init_app(app)

@@ -13,7 +13,7 @@ import click
 
 import couples
 from couples import clock, config, maintenance, realtime
-from couples.accounts import models as accounts
+from couples.accounts import sign_up_links
 from couples.db import begin_writing, db
 from couples.maintenance import cleanup, pepper_check, startup
 from couples.wording_help.json_lines import as_json
@@ -80,7 +80,7 @@ def user_invite() -> None:
     startup.prepare(app)
     with app.app_context():
         begin_writing()
-        _, secret = accounts.SignUpLink.make(clock.now())
+        _, secret = sign_up_links.SignUpLink.make(clock.now())
         db.session.commit()
     click.echo(f"{app.config['SETTINGS'].base_url}/sign-up#{secret}")
 

@@ -6,8 +6,10 @@ new room, takes a line in this file.
 
 from flask import Flask
 
-import couples.accounts.routes
-import couples.accounts.routes_keys
+import couples.accounts.routes_password
+import couples.accounts.routes_recovery
+import couples.accounts.routes_sign_in
+import couples.accounts.routes_sign_up
 import couples.boundaries.routes
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
@@ -26,6 +28,11 @@ import couples.checkins.routes_writing
 import couples.goals.routes
 import couples.goals.routes_wins
 import couples.home.routes
+import couples.home.routes_delete_account
+import couples.home.routes_health
+import couples.home.routes_quick_exit
+import couples.home.routes_safety
+import couples.home.routes_settings
 import couples.journal.routes
 import couples.journal.routes_search
 import couples.journal.routes_second_lock

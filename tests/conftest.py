@@ -26,9 +26,9 @@ from couples import clock, config, vault
 from couples.extensions import limiter
 from couples.maintenance import startup
 from couples.realtime.transport import why_threads
-from tests.url_rules import LazyRule
+from tests.url_rules import SharedRule
 
-Flask.url_rule_class = LazyRule
+Flask.url_rule_class = SharedRule
 
 TRANSPORT = os.environ.get("TEST_TRANSPORT", "auto")
 """The transport of tests that ask for none; TEST_TRANSPORT=threads runs all of them on that one."""

@@ -10,6 +10,7 @@ import pytest
 
 import couples
 from couples import clock, config, demo
+from couples.demo import partner
 from couples.extensions import limiter
 from tests.conftest import CHEAP, Person, settings_for
 
@@ -66,7 +67,7 @@ def demo_app(filled):
 
 def signed_in(app, name: str) -> Person:
     person = Person(app, name)
-    assert person.sign_in(demo.PASSWORD).status_code == 302
+    assert person.sign_in(partner.PASSWORD).status_code == 302
     return person
 
 
@@ -92,7 +93,7 @@ def test_each_of_the_two_signs_in_and_finds_every_opened_week_and_the_hello(demo
 def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throw_away():
     lines = demo.how_to_sign_in().splitlines()
     assert len(lines) == 3
-    for words in ("ana@example.org", "ben@example.org", demo.PASSWORD, "throw-away"):
+    for words in ("ana@example.org", "ben@example.org", partner.PASSWORD, "throw-away"):
         assert words in demo.how_to_sign_in()
 
 
@@ -225,7 +226,7 @@ def test_the_clock_is_the_real_one_again_after_a_refused_step_and_the_error_name
     tmp_path, monkeypatch
 ):
     before = clock.now
-    monkeypatch.setattr(demo, "PASSWORD", "short")
+    monkeypatch.setattr(partner, "PASSWORD", "short")
     with pytest.raises(RuntimeError) as refused:
         demo.fill(tmp_path / "data", 1, argon2_cost=CHEAP)
     assert str(refused.value) == "POST /sign-up: 422"

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from couples.realtime import connection
+from couples.realtime import connection_limits
 from couples.realtime.transport import why_threads
 from tests.conftest import TRANSPORT
 from tests.sockets import Socket, comes_true
@@ -13,7 +13,7 @@ from tests.test_transport import LONG_STATE, tell
 
 pytestmark = pytest.mark.skipif(bool(why_threads(TRANSPORT)), reason=why_threads(TRANSPORT))
 
-MOST = 3 * connection.MOST_UNSENT // 3_000
+MOST = 3 * connection_limits.MOST_UNSENT // 3_000
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import uuid
 
 from sqlalchemy import text, update
 
-from couples.accounts.models import SignUpLink, User
+from couples.accounts.models import User
+from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
 from couples.maintenance import deliver_due
 from tests.conftest import PASSWORD, Person

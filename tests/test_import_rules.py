@@ -17,7 +17,7 @@ ROOT = Path(couples.__file__).parent
 ROOMS_THAT_KEEP = {
     "accounts": "models",
     "spaces": "pairing",
-    "checkins": "current_week",
+    "checkins": "people_coming_and_going",
     "statements": "models",
     "boundaries": "models",
     "live": "models",
@@ -37,6 +37,7 @@ ROOMS_THAT_KEEP_NOTHING = {
     "fields": "what forms take in, checked",
     "vault": "keys and sealed cells for the rooms",
     "maintenance": "jobs over what the rooms keep",
+    "demo": "a story that two browsers tell the app",
 }
 
 

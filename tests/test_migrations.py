@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import couples
 from couples import extensions, maintenance
-from couples.accounts.models import SignUpLink
+from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
 from couples.maintenance import startup
 from tests import scenario

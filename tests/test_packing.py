@@ -10,10 +10,10 @@ from couples import vault
 from couples.boundaries.agreement_text import AgreementWords, BoundaryWords
 from couples.boundaries.agreement_text import DraftWords as AgreementDraft
 from couples.care.models import NoteWords
-from couples.checkins.answers import Words as Answer
+from couples.checkins.answer_words import Words as Answer
 from couples.goals.goal_steps import GoalWords, Step
 from couples.journal.entry_text import Words as Page
-from couples.live.models import LiveNote, NoteText
+from couples.live.listening_notes import LiveNote, NoteText
 from couples.packing import Packed, pack, unpack, unpack_bytes
 from couples.reflection.noticed import Words as Noticed
 from couples.reflection.worksheets import SheetWords

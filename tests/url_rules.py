@@ -1,26 +1,27 @@
-"""Rules of the URL map that are ready faster, because each test makes an app of its own.
+"""Rules of the URL map that are compiled once for each process, because each test makes an app of its own.
 
-Werkzeug writes two small functions for each rule when it is added, which is four fifths of the time that making the app takes; here the same
-functions are written when an address is first asked for. `test_url_rules` holds the addresses against Werkzeug's own, and the evenings
-run on the app as it ships.
+Werkzeug compiles a rule when it is bound to a map, which is four fifths of the time that making the app takes. All apps of
+a test run have the same rules: the first is bound as Werkzeug binds it, and later ones take over what came out. Nothing of
+that is written here, so the addresses are those of the app as it ships, which the tests in `tests/browser` run on anyway.
 """
 
-from collections.abc import Callable
-from typing import Any
-
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
 
 
-class LazyRule(Rule):
-    """A rule that learns how its addresses are built when the first is wanted."""
+class SharedRule(Rule):
+    """A rule that is bound like the equal one before it."""
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        compiled = super()._compile_builder
+    bound: dict[tuple, Rule] = {}
 
-        def build(rule: Rule, **values: Any) -> tuple[str, str]:
-            # two threads at once make the same function twice, which does no harm
-            ready = compiled(append_unknown).__get__(rule, None)
-            setattr(rule, "_build_unknown" if append_unknown else "_build", ready)
-            return ready(**values)
-
-        return build
+    def bind(self, map: Map, rebind: bool = False) -> None:
+        wanted = {
+            **self.get_empty_kwargs(),
+            "methods": sorted(self.methods or ()),
+            "host_matching": map.host_matching,
+        }
+        key = (self.rule, repr(wanted), tuple(map.converters))
+        if rebind or key not in self.bound:
+            super().bind(map, rebind)
+            self.bound[key] = self
+        else:
+            vars(self).update({**vars(self.bound[key]), "map": map})

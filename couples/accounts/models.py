@@ -1,30 +1,32 @@
-"""A person and their signed-in sessions, and every way into a vault.
+"""A person, every way into their vault, finding them again, and forgetting them.
 
 Checking a password takes a tenth of a second and 64 MiB; it must not happen while the write lock is held. So the slow
 verbs take values (`PasswordWrap`) instead of reading rows, and callers end their transaction before calling them.
 """
 
 import uuid
-from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, and_, bindparam, delete, select, update
+from sqlalchemy import Date, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.accounts import addresses
-from couples.db import Row, UTCDateTime, db, holding
-
-SESSION_LIFE = timedelta(days=90)
-SESSION_IDLE = timedelta(days=30)
-SIGN_UP_LINK_LIFE = timedelta(days=7)
+from couples.accounts.sign_up_links import SignUpLink
+from couples.accounts.signed_in_sessions import IS_ALIVE, SESSION_LIFE, Session, alive_at
+from couples.db import Row, db, holding
 
 
 class User(Row, UserMixin):
     """One person. While signed in it carries `session`, `token` and `keyring`, which are never stored."""
 
     __tablename__ = "users"
+    if TYPE_CHECKING:
+        session: Session
+        token: str
+        keyring: vault.Keyring
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -39,10 +41,6 @@ class User(Row, UserMixin):
     recovery_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     secret_cell: Mapped[bytes] = mapped_column(LargeBinary)
-
-    session: ClassVar["Session"]
-    token: ClassVar[str]
-    keyring: ClassVar[vault.Keyring]
 
     @classmethod
     def new(cls, *, name: str, email: str, password: str, zone: str, now: datetime) -> "User":
@@ -101,56 +99,12 @@ class User(Row, UserMixin):
         return vault.in_groups(code)
 
 
-class Session(Row):
-    """A signed-in browser. The table keeps the token's hash; the vault key is wrapped by the token itself."""
-
-    __tablename__ = "sessions"
-
-    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    key_box: Mapped[bytes] = mapped_column(LargeBinary)
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    last_used_on: Mapped[date] = mapped_column(Date)
-
-    def touch(self, today: date) -> None:
-        """Notes the day of use; called by writes only, so that looking leaves no trace."""
-        if self.last_used_on != today:
-            self.last_used_on = today
-
-
-class SignUpLink(Row):
-    """A link that the person who runs the server hands to another couple's first partner."""
-
-    __tablename__ = "sign_up_links"
-
-    secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
-
-    @classmethod
-    def make(cls, now: datetime) -> tuple["SignUpLink", str]:
-        """A link and its secret, which is shown once and not kept."""
-        secret = vault.new_token()
-        link = cls(secret_hash=vault.token_hash(secret), expires_at=now + SIGN_UP_LINK_LIFE)
-        db.session.add(link)
-        return link, secret
-
-
 class KeyCheck(Row):
     """One row: a fingerprint by which a missing or wrong pepper is noticed before anybody is told a wrong password."""
 
     __tablename__ = "key_checks"
 
     pepper_mark: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-IS_ALIVE = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
-"""Whether somebody is signed in with a session, at the time of `alive_at`: it has not run out, and has not lain idle."""
-
-
-def alive_at(now: datetime) -> dict[str, Any]:
-    """The values that `IS_ALIVE` takes."""
-    return {"now": now, "used_since": (now - SESSION_IDLE).date()}
 
 
 @holding(User)
@@ -199,15 +153,6 @@ def settle_addresses() -> list[list[uuid.UUID]]:
 def anybody() -> bool:
     """Whether this server has an account yet."""
     return db.session.scalar(select(User.id).limit(1)) is not None
-
-
-def live_link(secret: str, now: datetime) -> SignUpLink | None:
-    return _link.first(vault.token_hash(secret), now) if secret else None
-
-
-@holding(SignUpLink)
-def _link(secret_hash, now):
-    return select(SignUpLink).where(SignUpLink.secret_hash == secret_hash, SignUpLink.expires_at > now)
 
 
 def person_now(id: uuid.UUID) -> User | None:

@@ -11,6 +11,9 @@ from couples.spaces.double_sealed import DoubleSealed
 from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
 
+LOW_COMFORT = 3
+"""Up to here, whoever signs is asked once more."""
+
 
 class Comfort(DoubleSealed, Row):
     """How comfortable one is with a version, 0 to 10. For oneself; a copy for both lies in two layers until both chose to show theirs."""

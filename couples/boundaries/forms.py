@@ -9,22 +9,13 @@ from wtforms import BooleanField, SelectField, ValidationError
 from couples import text_input
 from couples.boundaries.agreement_text import CLOSENESS, DraftWords, topics
 from couples.boundaries.own_boundary import KEPT
-from couples.boundaries.signing import LATEST, SOONEST
+from couples.boundaries.review_due import problem_with_look
 from couples.fields import Dated, Day, FreshId, Versioned, one_of, refuse, text_area, text_line, zero_to_ten
 
 ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
 LONGEST_REST = timedelta(days=92)
 SLIPPED_SINCE = timedelta(days=31)
 NOTHING_CHANGED = "nothing was changed"
-
-
-def problem_with_look(day: date | None, today: date) -> str:
-    """What is wrong with a day to look again, or nothing."""
-    if day is None:
-        return "Choose a day on which you both look at it again."
-    if day < today + SOONEST:
-        return "This day is not ahead any more. Choose one from tomorrow on."
-    return "" if day <= today + LATEST else "This is more than two years ahead. A nearer day keeps it alive."
 
 
 class DraftForm(Versioned):

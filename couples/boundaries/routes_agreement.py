@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
-from couples.boundaries import drafts, page_context, signing
+from couples.boundaries import drafts, page_context, proposing
 from couples.boundaries.agreement import Agreement, Version, seen
 from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.blueprint import bp
@@ -22,6 +22,7 @@ from couples.boundaries.forms import (
     SlipForm,
 )
 from couples.boundaries.page_context import AgreementView
+from couples.boundaries.review_due import FIRST_LOOK
 from couples.db import db
 from couples.fields import as_id
 from couples.replies import today
@@ -29,7 +30,6 @@ from couples.spaces.models import Membership, current_space, readable_ids
 from couples.spaces.notify import notify_both
 
 TWO_WEEKS = timedelta(weeks=2)
-EIGHT_WEEKS = timedelta(weeks=8)
 NOT_POSSIBLE = "This is not possible any more: it changed meanwhile. Here is how it stands now."
 
 
@@ -86,7 +86,7 @@ def page_of(row: Agreement, **forms) -> dict:
         "answer_form": forms.get("answer_form")
         or AnswerForm(formdata=None, today=day, data={"until": day + TWO_WEEKS}),
         "look_form": forms.get("look_form")
-        or LookForm(formdata=None, today=day, data={"look_on": day + EIGHT_WEEKS}),
+        or LookForm(formdata=None, today=day, data={"look_on": day + FIRST_LOOK}),
         "pause_form": forms.get("pause_form")
         or PauseForm(formdata=None, today=day, data={"until": day + TWO_WEEKS}),
         "slip_form": forms.get("slip_form") or SlipForm(formdata=None, today=day, data={"day": day}),
@@ -131,7 +131,7 @@ def change(id: uuid.UUID):
             author_id=current_user.id, kind=AGREEMENT, about_id=row.id, changed_on=today(), version=0
         )
         db.session.add(begun)
-        signing.changed_words(begun, view_of(row), current_user.id, _beginning())
+        proposing.changed_words(begun, view_of(row), current_user.id, _beginning())
         db.session.commit()
     return redirect(url_for(".draft", id=begun.id))
 

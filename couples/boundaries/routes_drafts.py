@@ -1,14 +1,14 @@
 """Drafts of agreements and boundaries: writing, word help, preview, sending."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock, text_input
-from couples.boundaries import own_boundary, page_context, signing
+from couples.boundaries import own_boundary, page_context, proposing
 from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.blueprint import bp
@@ -16,7 +16,9 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm, SendForm, problems
 from couples.boundaries.own_boundary import Boundary
 from couples.boundaries.page_context import AgreementView
-from couples.boundaries.signing import Going, Outdated
+from couples.boundaries.proposing import Going
+from couples.boundaries.review_due import FIRST_LOOK
+from couples.boundaries.signing import Outdated
 from couples.boundaries.wording_help import help_with
 from couples.db import db
 from couples.extensions import limiter
@@ -56,7 +58,7 @@ def new_with_words(kind: str):
 def _beginning(kind: str) -> DraftWords:
     """A draft without words: with the topic that was chosen before, and a day to look again."""
     topic = request.values.get("topic", "")
-    look_on = (today() + timedelta(weeks=8)).isoformat() if kind == AGREEMENT else ""
+    look_on = (today() + FIRST_LOOK).isoformat() if kind == AGREEMENT else ""
     return DraftWords(topic=topic if topic in topics() else "", look_on=look_on)
 
 
@@ -195,7 +197,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         form=form,
         place=place,
         problems=problems(row.kind, row.words, today()),
-        times={w: signing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
+        times={w: proposing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
         delivery_time=DeliveryTime.of(place.space.id),
         rule=help_with(row.kind, row.words).rule,
     ), status
@@ -216,10 +218,10 @@ def send(id: uuid.UUID):
     now = clock.now()
     try:
         if row.kind == BOUNDARY:
-            own_boundary.share(row, form.id.fresh, place, signing.arrival(now, place, form.when.data), now)
+            own_boundary.share(row, form.id.fresh, place, proposing.arrival(now, place, form.when.data), now)
         else:
             going = Going(form.when.data, sign=request.form.get("sign") == "yes")
-            signing.propose(row, form.id.fresh, place, going, now)
+            proposing.propose(row, form.id.fresh, place, going, now)
     except Outdated as meanwhile:
         db.session.rollback()
         row = own(Draft, id)

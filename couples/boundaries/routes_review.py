@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.boundaries import decisions, signing
+from couples.boundaries import decisions, keep_in_force, proposing
 from couples.boundaries.agreement import Agreement, Decision, Slip, Version, seen
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
@@ -36,7 +36,7 @@ def keep(id: uuid.UUID):
     if not is_new(Version, form.id.fresh):
         return back_to(url_for(".agreement", id=id))
     try:
-        signing.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
+        keep_in_force.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
     except (Outdated, DayIsPast):
         return no_longer_possible(row)
     changed(row)
@@ -93,7 +93,7 @@ def note_slip(id: uuid.UUID):
             agreement_id=row.id,
             author_id=current_user.id,
             day=form.day.data or today(),
-            arrives_at=signing.arrival(clock.now(), place, "letter"),
+            arrives_at=proposing.arrival(clock.now(), place, "letter"),
             version=1,
         )
         slip.put(form.text.data)

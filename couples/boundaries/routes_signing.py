@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.boundaries import comfort, page_context, signing
+from couples.boundaries import comfort, page_context, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import AnswerForm, SignForm
@@ -80,7 +80,7 @@ def sign(id: uuid.UUID):
         abort(404)
     if not form.validate():
         return _sign_page(version, row, form, status=422)
-    low = form.comfort.data is not None and form.comfort.data <= signing.LOW_COMFORT
+    low = form.comfort.data is not None and form.comfort.data <= comfort.LOW_COMFORT
     if low and request.form.get("all-the-same") != "yes":
         return _sign_page(version, row, form, low=True)
     before = row.version
@@ -170,7 +170,7 @@ def take_back(id: uuid.UUID):
     version = version_here(id, Version.author_id == current_user.id, Version.removed_at.is_(None))
     row, arrived = agreement_here(version.agreement_id), version.has_arrived(clock.now())
     try:
-        signing.take_back(version, clock.now())
+        proposing.take_back(version, clock.now())
     except Agreed:
         return no_longer_possible(row)
     if arrived:

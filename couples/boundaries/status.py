@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from couples.boundaries.review_due import is_due
+
 IN_FORCE, LOOK_AGAIN, PAUSED, PROPOSED, PAST = "in-force", "look-again", "paused", "proposed", "past"
 
 
@@ -31,8 +33,8 @@ class Proposed:
     def agreed_at(self, partners: Iterable[uuid.UUID]) -> datetime | None:
         """When the second of the two signed it; None while one has not."""
         times = dict(self.signed)
-        both = [times.get(person) for person in partners]
-        return max(both) if len(both) == 2 and None not in both else None  # type: ignore[type-var]
+        both = [times[person] for person in partners if person in times]
+        return max(both) if len(both) == 2 else None
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def status_of(
         return Status(PAST, agreed, on_table, since=min(ended), rests_until=rests)
     if last and last.until and today < last.until:
         return Status(PAUSED, agreed, on_table, since=last.at, until=last.until, rests_until=rests)
-    due = slipped or last is not None or today >= agreed.look_on
+    due = is_due(agreed.look_on, today, slipped=slipped, was_paused=last is not None)
     return Status(LOOK_AGAIN if due else IN_FORCE, agreed, on_table, since=agreed_at, rests_until=rests)
 
 

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired
 
 from couples import text_input
 from couples.checkins import prompts
-from couples.checkins.answers import Words
+from couples.checkins.answer_words import Words
 from couples.checkins.promises import REPORTS
 from couples.checkins.schedule import WEEKDAYS
 from couples.fields import (

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from couples.checkins import current_week, promises
-from couples.checkins.answers import Answer, answers_for
+from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
+from couples.checkins.visible_answers import answers_for
 from couples.db import db, query
 from couples.spaces.models import CurrentSpace
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select
 
 from couples.checkins import prompts
-from couples.checkins.answers import Answer, Words, own_answer
+from couples.checkins.answer_words import Words
+from couples.checkins.answers import Answer, own_answer
 from couples.checkins.models import CheckIn, CheckInClosed, NothingToShow, Ready, SaidReady
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import Rhythm

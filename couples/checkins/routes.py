@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.boundaries import home_status as agreements
-from couples.checkins import answers, current_week, promises, prompts, reveal
+from couples.checkins import current_week, left_over_weeks, promises, prompts, reveal, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, HelloForm
 from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow, Ready, Refusal, SaidReady
@@ -47,7 +47,7 @@ def index():
     return render_template(
         "checkins/index.html",
         this=this,
-        left_over=current_week.left_over(place, now),
+        left_over=left_over_weeks.left_over(place, now),
         before=promises.from_before(this.check_in),
         proposal=this.proposed,
         **_agreements(place),
@@ -96,7 +96,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
         "partner": place.partner,
         "check_in": check_in,
         "rhythm": rhythm,
-        "lines": answers.answers_for(
+        "lines": visible_answers.answers_for(
             check_in if stored else None, current_user.id, current_week.asked_in(check_in)
         ),
         "ready": waits and Ready.of(check_in, current_user.id) is not None,
@@ -125,7 +125,7 @@ def preview(occasion: str):
 def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
     state = writing_state(place, check_in)
     return render_template(
-        "checkins/preview.html", shown=answers.to_show(state["lines"]), problem=problem, **state
+        "checkins/preview.html", shown=visible_answers.to_show(state["lines"]), problem=problem, **state
     )
 
 
@@ -226,13 +226,13 @@ def settle_left_over(occasion: str):
             this.check_in.require_writable(this.rhythm, now)
             if Ready.of(this.check_in, current_user.id):
                 raise SaidReady
-            current_week.carry_over(check_in, current_week.keep_row(this.check_in), current_user.id)
+            left_over_weeks.carry_over(check_in, current_week.keep_row(this.check_in), current_user.id)
             flash("Your words are in this week now. Only you can see them.")
         case "keep":
-            current_week.keep_for_me(check_in, current_user.id)
+            left_over_weeks.keep_for_me(check_in, current_user.id)
             flash("Kept for you. You find them in the history; only you can see them.")
         case "delete":
-            current_week.drop(check_in, current_user.id)
+            left_over_weeks.drop(check_in, current_user.id)
             flash("Deleted.")
         case _:
             abort(400)

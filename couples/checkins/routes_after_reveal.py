@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
-from couples.checkins import answers, current_week, promises, prompts
-from couples.checkins.answers import Afterthought, Answer, Reply
+from couples.checkins import current_week, promises, prompts, visible_answers
+from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AfterthoughtForm, PromiseForm, ReportForm
 from couples.checkins.models import HELLO, CheckIn
 from couples.checkins.promises import Promise
+from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.checkins.routes import the_check_in
 from couples.db import db
 from couples.own_rows import is_new
@@ -206,7 +207,7 @@ def past(id: uuid.UUID):
         partner=_partner_then(check_in),
         check_in=check_in,
         rhythm=current_week.rhythm_of(check_in),
-        lines=answers.answers_for(check_in, current_user.id, asked),
+        lines=visible_answers.answers_for(check_in, current_user.id, asked),
         promises=promises.made_in(check_in),
         is_open_space=check_in.space_id == current_space().space.id,
         is_hello=check_in.occasion == HELLO,

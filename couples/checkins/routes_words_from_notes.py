@@ -8,7 +8,8 @@ from flask_login import current_user
 
 from couples import clock
 from couples.checkins import current_week, reveal
-from couples.checkins.answers import Words, own_answer
+from couples.checkins.answer_words import Words
+from couples.checkins.answers import own_answer
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import BroughtForm
 from couples.checkins.models import CheckIn, Ready, Refusal, SaidReady

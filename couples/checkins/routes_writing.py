@@ -3,7 +3,8 @@
 from flask import abort, redirect, render_template, request, url_for
 
 from couples import clock
-from couples.checkins import answers, current_week, reveal
+from couples.checkins import answer_words, current_week, reveal, visible_answers
+from couples.checkins.answer_words import Words
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, Refusal
@@ -66,7 +67,7 @@ def save_answer(occasion: str, prompt: str):
     db.session.commit()
     stay = met or "also" in request.form or skip is False
     then = _after_saving(check_in, list(asked), prompt, stay=stay)
-    kept = answer.words or answers.Words()
+    kept = answer.words or Words()
     return saved(then, answer.version, kept.also, note=SKIPPED if kept.skipped else SAVED)
 
 
@@ -129,8 +130,8 @@ def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: boo
     return url_for(".preview", occasion=check_in.occasion, skipped=skipped)
 
 
-def _form_for(line: answers.Line) -> AnswerForm:
-    words = line.private or answers.Words(keep=line.prompt.is_kept_at_first)
+def _form_for(line: visible_answers.Line) -> AnswerForm:
+    words = line.private or answer_words.Words(keep=line.prompt.is_kept_at_first)
     form = AnswerForm(formdata=None, data={**asdict(words), "version": str(line.version)})
     form.also = words.also
     return form

@@ -95,6 +95,24 @@ def wipe_deleted(writer: Engine) -> None:
         log.warning("what was deleted is overwritten later: %s", error)
 
 
+def try_writing(connection: Connection) -> None:
+    """Writes in the transaction of `connection` what changes nothing, but needs what a save needs.
+
+    A new table takes pages that a full file or disk doesn't have; it's taken back. The number that is written over itself
+    makes the commit write to the disk.
+
+    Raises:
+        OperationalError: there is no room, or the disk fails.
+    """
+    run = connection.exec_driver_sql
+    run("SAVEPOINT room")
+    run("CREATE TABLE room_for_a_save (words)")
+    run("INSERT INTO room_for_a_save VALUES (zeroblob(16384))")
+    run("ROLLBACK TO room")
+    run("RELEASE room")
+    run(f"PRAGMA user_version = {run('PRAGMA user_version').scalar():d}")
+
+
 def copy_database(source: Path, target: Path) -> None:
     """A whole copy of the file as it is at this moment, also while it is written to."""
     with closing(sqlite3.connect(source)) as file, closing(sqlite3.connect(target)) as copy:

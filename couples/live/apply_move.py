@@ -14,19 +14,15 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from couples import text_input, vault
-from couples.accounts.models import IS_ALIVE, Session, alive_at
+from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
 from couples.db import db, locked
-from couples.live import rules
-from couples.live.models import (
-    LiveMove,
-    LiveSession,
-    LiveWord,
-    forget_marks,
-    own_last_word,
-    pause_minutes_of,
-)
-from couples.live.rules import IllegalMove
+from couples.live import moves
+from couples.live.applied_moves import LiveMove, forget_marks
+from couples.live.live_session import LiveSession
+from couples.live.live_words import LiveWord, own_last_word
+from couples.live.moves.registry import IllegalMove
 from couples.live.state import State, told_on
+from couples.live.talk_wishes import pause_minutes_of
 from couples.spaces.models import Membership
 
 WORD_LIMIT = 2000
@@ -72,7 +68,7 @@ class Move:
             if not isinstance(value, str) or _SAID_IN_ARGS.get(self.name) == key
         }
         said = [str(self.id), str(self.session), self.name, args]
-        if self.name in rules.WITH_WORDS:
+        if self.name in moves.WITH_WORDS:
             return vault.keyring().fingerprint(_IN_ORDER([*said, self.text, self.sense]), "live move")
         return sha256(_IN_ORDER(said).encode()).digest()
 
@@ -159,10 +155,10 @@ def apply_move(
         if (found.moved_by, found.moved_in, found.mark) != (person, talk.id, mark):
             raise IllegalMove("used")
         return MoveResult(talk.state, found.version)
-    state = rules.apply(talk.state, call.name, me, _args(call, talk, person), now)
-    if call.name in rules.WITH_WORDS:
+    state = moves.apply(talk.state, call.name, me, _args(call, talk, person), now)
+    if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)
-    words = call.name in rules.WITH_WORDS and (call.name != "word" or state.words_are_open())
+    words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
     state, heard_by = told_on(talk.state, state, me, words=words)
     version = state.told[me]
     connection.execute(_KEEP_STATE, {"asked": talk.id, "state": state.packed(), "ended": state.over_at})

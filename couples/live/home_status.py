@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from couples.db import db
-from couples.live import models
-from couples.live.models import LiveSession
+from couples.live import live_session
+from couples.live.live_session import LiveSession
 from couples.live.state import PAUSED, RUNNING
 from couples.spaces.models import CurrentSpace
 
@@ -22,7 +22,7 @@ class HomeStatus:
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus | None:
     """The talk of now, the same for both but for whose question it is."""
-    session = models.open_session(place.space.id) if place.is_paired else None
+    session = live_session.open_session(place.space.id) if place.is_paired else None
     if session is None or session.is_old(now):
         return None
     if session.is_asked:

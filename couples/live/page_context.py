@@ -11,18 +11,18 @@ from flask_login import current_user
 from couples import content
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
-from couples.checkins import answers, current_week, promises
+from couples.checkins import current_week, promises, visible_answers
 from couples.checkins.models import CheckIn, Ready
 from couples.clock import local
 from couples.content import Table, Text
 from couples.db import db
-from couples.live import models, steps
-from couples.live.models import LiveSession
+from couples.live import listening_notes, live_words, steps, talk_wishes
+from couples.live.live_session import LiveSession
 from couples.live.state import State
 from couples.spaces.models import CurrentSpace
 from couples.statements import models as statements
 from couples.statements.models import Statement
-from couples.thanks import models as thanks
+from couples.thanks import released_cards
 
 HINT_FROM = 180  # seconds of floor time together, before a hint says anything
 HINT_SHARE = 0.65
@@ -106,7 +106,7 @@ def look(session: LiveSession, place: CurrentSpace, now: datetime) -> TalkView:
 def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """All that the page of a running talk needs for the step it is at."""
     view = look(session, place, now)
-    words = models.words_of(session)
+    words = live_words.words_of(session)
     found: dict[str, Any] = {
         "view": view,
         "state": view.state,
@@ -114,12 +114,12 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "place": place,
         "partner": place.partner,
         "now": now,
-        "note": models.note_of(session, current_user.id),
+        "note": listening_notes.note_of(session, current_user.id),
         "said": [w for w in words if w.kind in ("heard", "sense")],
         "said_this_turn": [w for w in words if w.kind in ("heard", "sense") and w.turn == view.state.turn],
         "tries": [w for w in words if w.kind == "try"],
         "last_words": [w for w in words if w.kind == "word"],
-        "own_word": models.own_last_word(session.id, current_user.id),
+        "own_word": live_words.own_last_word(session.id, current_user.id),
         "topic": session.topic,
         "steps": view.state.steps,
         "has_turns": steps.has_turns(view.step),
@@ -129,7 +129,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
 
 def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
     """The phrases that the other is glad to hear, the one that was tapped last, and the pauser's own sentence."""
-    wishes = models.wishes_in(place.space.id) if place.is_paired else {}
+    wishes = talk_wishes.wishes_in(place.space.id) if place.is_paired else {}
     theirs = wishes.get(place.partner.id) if place.partner else None
     tapped, state = "", view.state
     if state.repair_by:
@@ -137,12 +137,12 @@ def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
         listed = (wishes[receiver].phrases or []) if receiver in wishes else []
         tapped = listed[state.repair] if state.repair < len(listed) else ""
     paused_by = uuid.UUID(state.paused_by) if state.paused_by else None
-    sentence = thanks.pause_card(place.space.id, paused_by) if paused_by and place.is_paired else ""
+    sentence = released_cards.pause_card(place.space.id, paused_by) if paused_by and place.is_paired else ""
     return {
         "glad_to_hear": (theirs.phrases or []) if theirs else [],
         "tapped": tapped,
         "pause_sentence": sentence,
-        "own_pause": models.pause_minutes_of(place.space.id, current_user.id),
+        "own_pause": talk_wishes.pause_minutes_of(place.space.id, current_user.id),
     }
 
 
@@ -159,13 +159,13 @@ def _step(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:
 def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSpace) -> dict[str, Any]:
     stored = check_in in db.session
     to_look_at = agreements.home_status_for(place, now, local(now, current_user.zone).date())
-    lines = answers.answers_for(
+    lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )
     number = steps.prompt_number(view.step)
     return {
         "lines": lines,
-        "shown": answers.to_show(lines),
+        "shown": visible_answers.to_show(lines),
         "thanks": next((x for x in lines if x.prompt.key == "thanks"), None),
         "line": lines[number - 1] if 0 < number <= len(lines) else None,
         "ready": stored and Ready.of(check_in, current_user.id) is not None,

@@ -18,12 +18,14 @@ from couples import clock
 from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
-from couples.live import apply_move, home_status, models, page_context, rules, socket_events
+from couples.live import apply_move, home_status, listening_notes, live_session, page_context, socket_events
 from couples.live.apply_move import REFUSALS, Move
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
-from couples.live.models import LiveSession, NoteText
-from couples.live.rules import IllegalMove
+from couples.live.listening_notes import NoteText
+from couples.live.live_session import LiveSession
+from couples.live.moves import pauses
+from couples.live.moves.registry import IllegalMove
 from couples.live.state import OVER, RESTS_AFTER
 from couples.replies import refused, wants_json
 from couples.spaces.models import CurrentSpace, current_space
@@ -34,7 +36,7 @@ from couples.wording_help.safety.rules_over_partner import caution
 def fixed_words() -> dict:
     """What every page of a talk says, with the words of the check-in's parts that it shows."""
     return {
-        "pauses": rules.PAUSES,
+        "pauses": pauses.PAUSES,
         "our_phrases": page_context.phrases(),
         "refusals": REFUSALS,
         "rests_after": RESTS_AFTER,
@@ -58,12 +60,12 @@ def talk_of_now(place: CurrentSpace) -> home_status.HomeStatus | None:
 
 def talks_of(check_in) -> list[LiveSession]:
     """The talks of both that began with this check-in and are over."""
-    return models.talks_through(check_in.space_id, check_in.occasion)
+    return live_session.talks_through(check_in.space_id, check_in.occasion)
 
 
 def _session(id: uuid.UUID) -> LiveSession:
     """A talk of my current space to which both said yes."""
-    row = models.seen_session(id, [current_space().space.id], current_user.id)
+    row = live_session.seen_session(id, [current_space().space.id], current_user.id)
     return row if row and row.agreed_at else abort(404)
 
 
@@ -149,7 +151,7 @@ def save_note(id: uuid.UUID):
     if not form.validate():
         message = form.text.errors[0] if form.text.errors else "Please send this once more."
         return refused(message, lambda: _with_problem(row, message))
-    note = models.note_for(row, current_user.id)
+    note = listening_notes.note_for(row, current_user.id)
     dropped = request.form.get("also") == "drop"
     note.save(NoteText(form.text.data), form.seen_version, drop_also=dropped)
     db.session.commit()

@@ -7,10 +7,12 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.live import models, page_context, summary
+from couples.live import applied_moves, live_session, page_context, summary, talk_wishes
 from couples.live.blueprint import bp
 from couples.live.forms import WishForm
-from couples.live.models import LiveSession, LiveWord, TalkWish
+from couples.live.live_session import LiveSession
+from couples.live.live_words import LiveWord
+from couples.live.talk_wishes import TalkWish
 from couples.spaces.models import current_space, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 
@@ -19,7 +21,7 @@ from couples.spaces.notify import notify_both
 def summary_page(id: uuid.UUID):
     """What both have of it: promises, agreements touched, what was said back, the last words."""
     now = clock.now()
-    row = models.seen_session(id, readable_ids(now), current_user.id)
+    row = live_session.seen_session(id, readable_ids(now), current_user.id)
     if row is None or row.over_at is None:
         abort(404)
     return render_template("live/summary.html", **summary.of(row, current_space(), now))
@@ -31,7 +33,7 @@ def remove_word(id: uuid.UUID):
     word = own_to_read(LiveWord, id)
     row = db.session.get_one(LiveSession, word.session_id)
     db.session.delete(word)
-    models.forget_marks(row.id, current_user.id)
+    applied_moves.forget_marks(row.id, current_user.id)
     db.session.commit()
     notify_both(current_space(), "live", 0)
     return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))
@@ -40,7 +42,7 @@ def remove_word(id: uuid.UUID):
 @bp.get("/wishes")
 def wishes():
     place = current_space()
-    own = models.wishes_in(place.space.id).get(current_user.id) if place.is_paired else None
+    own = talk_wishes.wishes_in(place.space.id).get(current_user.id) if place.is_paired else None
     said = (own.phrases or []) if own else []
     form = WishForm(
         formdata=None,
@@ -61,7 +63,7 @@ def save_wishes():
         abort(404)
     if not form.validate() or form.pause_minutes.data is None:
         return render_template("live/wishes.html", form=form, place=place), 422
-    row = models.wishes_in(place.space.id).get(current_user.id)
+    row = talk_wishes.wishes_in(place.space.id).get(current_user.id)
     if row is None:
         row = TalkWish(space_id=place.space.id, author_id=current_user.id, pause_minutes=30)
         db.session.add(row)

@@ -7,10 +7,10 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.live import models, page_context, talk_requests
+from couples.live import live_session, page_context, talk_requests
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
-from couples.live.models import LiveSession
+from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest
 from couples.own_rows import is_new
 from couples.spaces.models import current_space, readable_ids
@@ -33,15 +33,15 @@ def index_part():
 
 def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
     place, now = current_space(), clock.now()
-    asked = models.open_session(place.space.id) if place.is_paired else None
+    asked = live_session.open_session(place.space.id) if place.is_paired else None
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
     return {
         "place": place,
         "now": now,
         "asked": asked if asked and not asked.is_old(now) else None,
-        "alone": models.own_solo(current_user.id),
-        "past": models.past_sessions(readable_ids(now), current_user.id),
+        "alone": live_session.own_solo(current_user.id),
+        "past": live_session.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
         "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),
@@ -86,7 +86,7 @@ def _shared_statement(form: AskForm) -> uuid.UUID | None:
 def _asked(id: uuid.UUID) -> LiveSession:
     """A question of my space that has not begun; what answers load with."""
     place = current_space()
-    row = models.seen_session(id, [place.space.id], current_user.id)
+    row = live_session.seen_session(id, [place.space.id], current_user.id)
     if row is None or row.is_solo or not place.is_paired:
         abort(404)
     return row

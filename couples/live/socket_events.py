@@ -12,9 +12,9 @@ from flask_login import current_user
 
 from couples import clock, realtime, vault
 from couples.db import begin_writing, db, writing
-from couples.live import apply_move, rules
+from couples.live import apply_move, moves
 from couples.live.apply_move import Move, MoveResult
-from couples.live.rules import IllegalMove
+from couples.live.moves.registry import IllegalMove
 from couples.spaces.models import current_space
 
 ARGS = {"at": int, "minutes": int, "index": int, "until": str, "answer": str}
@@ -30,7 +30,7 @@ def receive(caller: realtime.SocketIdentity, message: Any) -> dict[str, Any]:
     """One move; the acknowledgement says what became of it, and the version that the mover's pages are at."""
     try:
         call = _read(message)
-        if call.name not in rules.WITH_WORDS:
+        if call.name not in moves.WITH_WORDS:
             with writing() as connection:
                 done = apply_move.apply_move(call, caller.person, clock.now(), caller.session, connection)
             return _acknowledged(done)

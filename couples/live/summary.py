@@ -8,19 +8,19 @@ from flask_login import current_user
 from couples.boundaries import page_context as agreements
 from couples.checkins import current_week, promises
 from couples.clock import local
-from couples.live import models
-from couples.live.models import LiveSession
+from couples.live import listening_notes, live_words
+from couples.live.live_session import LiveSession
 from couples.spaces.models import CurrentSpace
 
 
 def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """For the page; of the other's private notes and unopened words there is nothing in it."""
-    state, words = session.state, models.words_of(session)
+    state, words = session.state, live_words.words_of(session)
     is_current = session.space_id == place.space.id
     check_in = (
         current_week.check_in_of(place, session.occasion, now) if session.occasion and is_current else None
     )
-    note = models.note_of(session, current_user.id)
+    note = listening_notes.note_of(session, current_user.id)
     return {
         "session": session,
         "state": state,

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from couples.checkins import current_week
 from couples.db import db
-from couples.live import models, steps
-from couples.live.models import LiveSession
+from couples.live import live_session, steps
+from couples.live.live_session import LiveSession
 from couples.live.state import beginning
 from couples.spaces.models import CurrentSpace
 
@@ -43,7 +43,7 @@ def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime
     Raises:
         AnotherIsOpen: there is one already; two who ask at the same moment find the first.
     """
-    before = models.open_session(place.space.id)
+    before = live_session.open_session(place.space.id)
     if before and not before.is_old(now):
         raise AnotherIsOpen(before)
     if before:

@@ -5,7 +5,7 @@ it is the name of what changed and a version, never a word that anyone wrote. Th
 part with its own session and keys. The trade-off: one more request for each change, for a queue that never
 holds anything private.
 
-`connection_limits` refuses strangers and counts sockets, `transport` chooses what carries the frames,
+`connection_gate` refuses strangers and counts sockets, `transport` chooses what carries the frames,
 `notices` speaks to open pages and `events` hears them.
 """
 
@@ -13,7 +13,7 @@ from flask import Flask
 
 from couples.config import Settings
 from couples.realtime import events, transport
-from couples.realtime.connection_limits import ConnectionLimits
+from couples.realtime.connection_gate import ConnectionGate
 from couples.realtime.events import SocketIdentity, on_event
 from couples.realtime.notices import disconnect, notify
 from couples.realtime.transport import line_at_start, most_sockets
@@ -22,9 +22,9 @@ __all__ = ["SocketIdentity", "disconnect", "init_app", "line_at_start", "most_so
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Puts Socket.IO and its limits around `app`.
+    """Puts Socket.IO and the gate before it around `app`.
 
     A SocketIO of its own for each app, so that two never share handlers.
     """
     events.register(app, transport.install(app, settings))
-    app.wsgi_app = ConnectionLimits(app, app.wsgi_app, settings)  # type: ignore[method-assign]  # as Flask asks for it
+    app.wsgi_app = ConnectionGate(app, app.wsgi_app, settings)  # type: ignore[method-assign]

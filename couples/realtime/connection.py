@@ -13,15 +13,11 @@ from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from couples.realtime.connection_limits import MOST_UNSENT
 from couples.realtime.logs import frames_log
 
 READ_AT_A_TIME = 4096
 """Bytes that are read from one page before the next one's turn."""
-MOST_UNSENT = 1024 * 1024
-"""Bytes that may wait for a phone that doesn't read.
-
-Beyond that it's hung up, and fetches everything when it's back.
-"""
 
 
 class Page(Protocol):

@@ -1,106 +1,15 @@
-"""Who may open a socket, and how many: five each, and in all what the transport has room for.
+"""How many sockets a person may have open, and how much one of them may take up.
 
-A socket is refused before the upgrade, while it still costs nothing. Engine.IO answers before Flask sees a
-request, so this stands in front of it, as WSGI. Whoever is refused goes on by reloading the page.
+How many may be open in all is up to the transport (`most_sockets` in `transport.py`), and how many events a person may send
+is in `rate_limit.py`.
 """
 
-import threading
-import uuid
-from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import partial
-from http.cookies import CookieError
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
-from flask import Flask
-from flask_login import current_user
-
-from couples.config import Settings
-from couples.realtime.handshake import is_upgrade, shake_hands
-from couples.realtime.transport import most_sockets
-
-PATH = "/socket.io"
 SOCKETS_EACH = 5
+"""Open pages of one person, on all their devices together."""
+LARGEST_FRAME = 64 * 1024
+"""Bytes of one message."""
+MOST_UNSENT = 1024 * 1024
+"""Bytes that may wait for a phone that doesn't read.
 
-
-class ConnectionSlot:
-    """A place for one open socket.
-
-    Whoever takes the socket over keeps it, and gives it back, once, when the socket is closed.
-    """
-
-    def __init__(self, give_back: Callable[[], None]):
-        self._give_back: Callable[[], None] | None = give_back
-        self._lock = threading.Lock()
-        self.is_kept = False
-
-    def keep(self) -> None:
-        self.is_kept = True
-
-    def give_back(self) -> None:
-        with self._lock:
-            give_back, self._give_back = self._give_back, None
-        if give_back:
-            give_back()
-
-
-class ConnectionLimits:
-    """A socket needs our Host and Origin, a live session, a WebSocket's handshake, and a free slot.
-
-    Without an Origin it's no browser, so the session alone decides.
-    """
-
-    def __init__(self, app: Flask, inner: WSGIApplication, settings: Settings):
-        self.app, self.inner = app, inner
-        self.origin = settings.base_url
-        self.most = most_sockets(settings)
-        self._open: Counter[uuid.UUID] = Counter()
-        self._lock = threading.Lock()
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not environ.get("PATH_INFO", "").startswith(PATH):
-            return self.inner(environ, start_response)
-        person = self._person(environ)
-        if person is None:
-            return refuse(start_response, "403 Forbidden", b"Sign in first.")
-        handshake = environ["couples.handshake"] = shake_hands(environ)
-        if not is_upgrade(handshake):
-            return refuse(start_response, "400 Bad Request", b"WebSocket only.")
-        if not self._take(person):
-            return refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
-        slot = environ["couples.slot"] = ConnectionSlot(partial(self._give_back, person))
-        try:
-            return self.inner(environ, start_response)
-        finally:
-            if not slot.is_kept:
-                slot.give_back()
-
-    def _person(self, environ: WSGIEnvironment) -> uuid.UUID | None:
-        if environ.get("HTTP_ORIGIN", self.origin) != self.origin:
-            return None
-        try:
-            with self.app.request_context(environ):
-                person: uuid.UUID | None = current_user.id if current_user.is_authenticated else None
-                return person
-        except (CookieError, ValueError):
-            return None
-
-    def _take(self, person: uuid.UUID) -> bool:
-        with self._lock:
-            if self._open[person] >= SOCKETS_EACH or self._open.total() >= self.most:
-                return False
-            self._open[person] += 1
-            return True
-
-    def _give_back(self, person: uuid.UUID) -> None:
-        with self._lock:
-            self._open[person] -= 1
-            if not self._open[person]:
-                del self._open[person]
-
-
-def refuse(start_response: StartResponse, status: str, text: bytes) -> Iterable[bytes]:
-    start_response(
-        status, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
-    )
-    return [text]
+Beyond that it's hung up, and fetches everything when it's back.
+"""

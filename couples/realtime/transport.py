@@ -15,10 +15,10 @@ from flask_socketio import SocketIO
 
 from couples.config import Settings
 from couples.realtime import thread_transport
+from couples.realtime.connection_limits import LARGEST_FRAME
 from couples.realtime.logs import engine_log
 from couples.realtime.packets import PlainPacket
 
-LARGEST_FRAME = 64 * 1024
 WRITTEN_FOR = {"python-engineio": "4.15", "python-socketio": "5.18"}
 """The versions whose private hooks `event_loop_transport` overrides (tests/test_transport_hooks.py)."""
 

@@ -1,6 +1,6 @@
-"""Drafts, shared copies and their threads.
+"""Shared copies and their threads, who may see what of them, and forgetting a person.
 
-A draft is under its author's vault key. A shared copy waits in two layers until it arrives (see `spaces/double_sealed.py`).
+A shared copy waits in two layers until it arrives (see `spaces/double_sealed.py`).
 """
 
 import uuid
@@ -11,45 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, query
-from couples.drafts import DatedDraftRow
-from couples.packing import pack, unpack
-from couples.spaces import delivery
+from couples.packing import unpack
 from couples.spaces import models as spaces
-from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.double_sealed import DeliveredLater
-from couples.spaces.models import CurrentSpace
-from couples.statements.statement_text import DraftWords, Parts
-from couples.vault import Sealed, author_key, space_key
-
-DAMAGED = {"observation": "(These words are damaged and can't be opened.)"}
-
-
-class OneIsOpen(Exception):
-    """Its author has shared words that are not closed yet; the next wait as a draft."""
-
-
-class Draft(DatedDraftRow, Row):
-    """Words that their author is still finding. Nothing shared knows that a draft exists."""
-
-    __tablename__ = "statement_drafts"
-
-    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    changed_on: Mapped[date] = mapped_column(Date)
-    version: Mapped[int] = mapped_column(default=0)
-    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-    packed = Sealed("statement.draft", author_key, damaged=DAMAGED)
-
-    def __init__(self, **values):
-        super().__init__(**{"version": 0, **values})
-
-    @property
-    def words(self) -> DraftWords:
-        return unpack(DraftWords, self.packed)
-
-    @words.setter
-    def words(self, words: DraftWords) -> None:
-        self.packed = pack(words)
+from couples.statements.statement_drafts import DAMAGED, Draft
+from couples.statements.statement_text import Parts
+from couples.vault import Sealed, space_key
 
 
 class Statement(DeliveredLater, Row):
@@ -116,21 +83,12 @@ class Entry(Row):
         self.removed_at, self.text_cell, self.back_on = now, None, None
 
 
-# --- who may see what -------------------------------------------------------------------------------------------------
-
-
-def drafts_of(author: User) -> list[Draft]:
-    """A person's own drafts, the newest first."""
-    query = select(Draft).where(Draft.author_id == author.id).order_by(Draft.changed_on.desc(), Draft.id)
-    return list(db.session.scalars(query))
-
-
 def _seen_by(person_id: uuid.UUID, now: datetime):
     """The one rule: one's own, and the other's once it has arrived."""
     return or_(Statement.author_id == person_id, Statement.arrives_at <= now)
 
 
-_OPEN = Statement.closed_at.is_(None), Statement.withdrawn_at.is_(None)
+OPEN = Statement.closed_at.is_(None), Statement.withdrawn_at.is_(None)
 
 
 def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
@@ -159,40 +117,6 @@ def thread_of(statement: Statement) -> list[Entry]:
     return list(db.session.scalars(query))
 
 
-def own_open(place: CurrentSpace) -> Statement | None:
-    """The statement of mine that is shared and not closed yet."""
-    query = select(Statement).where(
-        Statement.space_id == place.space.id,
-        Statement.author_id == place.me.user_id,
-        *_OPEN,
-    )
-    return db.session.scalar(query)
-
-
-def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, at_once: bool) -> Statement:
-    """Puts a copy of the draft's parts into the space; the draft stays what it is.
-
-    Raises:
-        OneIsOpen: an earlier one of this author is still open.
-    """
-    if own_open(place):
-        raise OneIsOpen
-    statement = Statement(
-        id=id,
-        space_id=place.space.id,
-        author_id=place.me.user_id,
-        shared_at=now,
-        arrives_at=delivery.arrives_at(
-            now, DeliveryTime.of(place.space.id), place.partner.zone, at_once=at_once
-        ),
-        is_topic=False,
-        version=1,
-    )
-    statement.put(pack(draft.words.parts))
-    db.session.add(statement)
-    return statement
-
-
 def to_come_back_to(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime, today: date) -> list[Statement]:
     """Open statements for which one of the two asked for time until a day that has come."""
     return _come_back_to.all(space_id, person_id, now, today)
@@ -206,7 +130,7 @@ def _come_back_to(space_id, person_id, now, today):
         Entry.back_on <= today,
         Entry.removed_at.is_(None),
     )
-    seen = Statement.space_id == space_id, _seen_by(person_id, now), *_OPEN, asked
+    seen = Statement.space_id == space_id, _seen_by(person_id, now), *OPEN, asked
     return select(Statement).where(*seen).order_by(Statement.arrives_at.desc())
 
 
@@ -218,7 +142,7 @@ def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[S
 @query
 def _topic(space_id, person_id, now):
     seen = Statement.space_id == space_id, _seen_by(person_id, now), Statement.arrives_at <= now
-    topic = select(Statement).where(*seen, *_OPEN, Statement.is_topic.is_(True))
+    topic = select(Statement).where(*seen, *OPEN, Statement.is_topic.is_(True))
     return topic.order_by(Statement.arrives_at.desc())
 
 

@@ -15,10 +15,12 @@ from couples.replies import first_error, refused, saved, today
 from couples.spaces import delivery
 from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.models import current_space
-from couples.statements import models
+from couples.statements import models, sharing, statement_drafts
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
-from couples.statements.models import Draft, OneIsOpen, Statement
+from couples.statements.models import Statement
+from couples.statements.sharing import OneIsOpen
+from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords, feelings, needs
 from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
 
@@ -30,7 +32,7 @@ def index():
         "statements/index.html",
         place=place,
         now=now,
-        drafts=models.drafts_of(current_user),
+        drafts=statement_drafts.drafts_of(current_user),
         shared=models.shared_in(place.space.id, current_user.id, now),
         delivery_time=DeliveryTime.of(place.space.id),
         proposal=DeliveryTime.proposed(place.space.id),
@@ -191,7 +193,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
         form=form,
         place=place,
         times=times,
-        open=models.own_open(place),
+        open=sharing.own_open(place),
     ), status
 
 
@@ -219,7 +221,7 @@ def send(id: uuid.UUID):
     if not is_new(Statement, form.id.fresh):
         return redirect(url_for(".statement", id=form.id.fresh))
     try:
-        made = models.share(row, place, form.id.fresh, now, at_once=form.when.data == "at-once")
+        made = sharing.share(row, place, form.id.fresh, now, at_once=form.when.data == "at-once")
     except OneIsOpen:
         flash(
             "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."

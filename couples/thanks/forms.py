@@ -4,7 +4,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from couples.fields import FreshId, SelectChoice, one_of, text_area
-from couples.thanks.card_kinds import KINDS, card_kinds
+from couples.thanks.card_kinds import card_kinds
+from couples.thanks.thank_you_notes import NOTE_KINDS
 
 NOTE_LIMIT = 500
 RELEASE_LIMIT = 300
@@ -18,7 +19,7 @@ class NoteForm(FlaskForm):
     shown = HiddenField()
     kind = one_of(
         "What is it?",
-        choices=KINDS,
+        choices=NOTE_KINDS,
         default="thanks",
         otherwise="Choose “Thank you” or “Went well”.",
     )

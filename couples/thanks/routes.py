@@ -11,15 +11,16 @@ from couples.own_rows import own_or_none
 from couples.replies import today
 from couples.spaces.models import current_space, own_to_read, readable_spaces
 from couples.spaces.notify import notify_both
-from couples.thanks import card_kinds, models, share_preview
+from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
-from couples.thanks.models import Note, TooMany
+from couples.thanks.shared_words import TooMany
+from couples.thanks.thank_you_notes import Note
 
 ALONE = "Nobody shares this place with you just now, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."
 SENT_BEFORE = "A note was sent from this page before. These words were not; share them now, if you like."
-ENOUGH = f"That makes {models.MOST_A_DAY} notes today. Your words are still here; tomorrow there is room again, and saying them works now."
+ENOUGH = f"That makes {thank_you_notes.MOST_A_DAY} notes today. Your words are still here; tomorrow there is room again, and saying them works now."
 
 
 def save_and_tell() -> None:
@@ -47,9 +48,9 @@ def _page(form: NoteForm, status: int = 200):
     return render_template(
         "thanks/index.html",
         form=form,
-        example=card_kinds.example_of(today()),
-        example_of_a_win=card_kinds.example_of_a_win(today()),
-        limit=models.MOST_A_DAY,
+        example=note_examples.example_of(today()),
+        example_of_a_win=note_examples.example_of_a_win(today()),
+        limit=thank_you_notes.MOST_A_DAY,
         **_month(),
     ), status
 
@@ -58,13 +59,13 @@ def _month() -> dict:
     """The month that was asked for, else the newest one with notes, each space by itself."""
     spaces = [space for space, _ in readable_spaces(clock.now())]
     ids = [space.id for space in spaces]
-    months = models.months_of(ids, current_user.zone)
+    months = thank_you_notes.months_of(ids, current_user.zone)
     asked = request.args.get("month")
     try:
         month = clock.month_of(asked) if asked else next(iter(months), None)
     except ValueError:
         abort(404)
-    notes = models.notes_in(ids, month, current_user.zone) if month else []
+    notes = thank_you_notes.notes_in(ids, month, current_user.zone) if month else []
     return {
         "place": current_space(),
         "asked": asked,
@@ -73,7 +74,7 @@ def _month() -> dict:
         "earlier": next((m for m in months if month and m < month), None),
         "later": next((m for m in reversed(months) if month and m > month), None),
         "groups": [(s, [n for n in notes if n.space_id == s.id]) for s in spaces],
-        "kinds": card_kinds.KINDS,
+        "kinds": thank_you_notes.NOTE_KINDS,
     }
 
 
@@ -93,7 +94,7 @@ def write():
     if form.shown.data not in (None, "", share_preview.mark(place.space.id)):
         return _refused(form, SOMEBODY_ELSE)
     try:
-        models.write_note(
+        thank_you_notes.write_note(
             place, form.id.fresh, form.kind.data, form.text.data, clock.now(), current_user.zone
         )
     except TooMany:

@@ -11,14 +11,16 @@ from couples import clock
 from couples.db import db
 from couples.own_rows import own_or_none
 from couples.spaces.models import current_space, own_to_read, readable_spaces
-from couples.thanks import models, share_preview
+from couples.thanks import released_cards, released_goals, share_preview
 from couples.thanks.blueprint import bp
 from couples.thanks.card_kinds import card_kinds
 from couples.thanks.forms import CardForm, ReleaseForm
-from couples.thanks.models import Card, ReleasedGoal, TooMany
+from couples.thanks.released_cards import Card
+from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.routes import save_and_tell
+from couples.thanks.shared_words import TooMany
 
-FULL = f"There are {models.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
+FULL = f"There are {released_goals.MOST_GOALS} goals of yours here already. Withdraw one of them first; your words are still here."
 
 
 def _is_confirmed(form: ReleaseForm, mark: str) -> bool:
@@ -60,7 +62,7 @@ def _side_by_side(released_by: Callable[[uuid.UUID, uuid.UUID], Any]) -> dict[st
 
 
 def _cards() -> dict[str, Any]:
-    return {"kinds": card_kinds(), **_side_by_side(models.cards_of)}
+    return {"kinds": card_kinds(), **_side_by_side(released_cards.cards_of)}
 
 
 @bp.get("/cards")
@@ -87,7 +89,7 @@ def write_card():
     kind = request.args.get("kind", next(iter(card_kinds())))
     if kind not in card_kinds():
         abort(404)
-    before = models.card_of(current_space().space.id, current_user.id, kind)
+    before = released_cards.card_of(current_space().space.id, current_user.id, kind)
     data = {"kind": kind, "text": before.text if before else ""}
     return _card_page(CardForm(formdata=None, data=data))
 
@@ -104,12 +106,12 @@ def release_card():
         return redirect(url_for(".cards"))
     if made:
         form.id.renew()
-    before = models.card_of(place.space.id, current_user.id, kind)
+    before = released_cards.card_of(place.space.id, current_user.id, kind)
     mark = share_preview.mark(place.space.id, kind, text, before.id if before else None)
     if not _is_confirmed(form, mark):
         kinds = card_kinds()
         return _preview("thanks/card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
-    models.release_card(place, form.id.fresh, kind, text, clock.now())
+    released_cards.release_card(place, form.id.fresh, kind, text, clock.now())
     save_and_tell()
     flash("Released. You can withdraw it at any time.")
     return redirect(url_for(".cards"))
@@ -130,12 +132,12 @@ def withdraw_card(id: uuid.UUID):
 @bp.get("/goals")
 def goals():
     """The goals that the two chose to show each other."""
-    return render_template("thanks/goals.html", **_side_by_side(models.goals_of))
+    return render_template("thanks/goals.html", **_side_by_side(released_goals.goals_of))
 
 
 @bp.get("/goals/part")
 def goals_part():
-    return render_template("thanks/_goals.html", **_side_by_side(models.goals_of))
+    return render_template("thanks/_goals.html", **_side_by_side(released_goals.goals_of))
 
 
 def _goal_page(form: ReleaseForm, status: int = 200):
@@ -162,7 +164,7 @@ def release_goal():
     if not _is_confirmed(form, mark):
         return _preview("thanks/goal.html", form, mark)
     try:
-        models.release_goal(place, form.id.fresh, form.text.data, clock.now())
+        released_goals.release_goal(place, form.id.fresh, form.text.data, clock.now())
     except TooMany:
         form.text.errors = [FULL]
         return _goal_page(form, 422)

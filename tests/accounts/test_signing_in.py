@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from couples.accounts.models import SESSION_IDLE, SESSION_LIFE
+from couples.accounts.signed_in_sessions import SESSION_IDLE, SESSION_LIFE
 from couples.vault import passwords
 from tests.conftest import PASSWORD, Person
 from tests.scenario import connect, dump, one

@@ -3,7 +3,7 @@
 import pytest
 
 from couples import clock
-from couples.accounts.models import SignUpLink
+from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
 from tests.conftest import PASSWORD, Person
 from tests.scenario import one

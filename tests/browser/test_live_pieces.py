@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from couples.demo import PASSWORD
+from couples.demo.partner import PASSWORD
 from tests.browser.conftest import ROOT
 from tests.browser.people import Partner
 from tests.browser.test_words_for_a_talk import AS_IT_COMES

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from couples.demo import PASSWORD
+from couples.demo.partner import PASSWORD
 from tests.browser.people import Partner, pair_up
 from tests.browser.test_together import form_of
 from tests.browser.test_words_for_a_talk import AS_IT_COMES
@@ -162,7 +162,7 @@ def test_an_older_phone_takes_part_in_a_talk_without_a_socket(house, browse):
     expect(form_of(ana, "come-in")).to_have_count(0)
     ben.goes(ana.page.url)
     ben.press(form_of(ben, "come-in").locator("button"))
-    ben.sees("Ana is here")
+    ben.sees("You are both here")
 
 
 class TestTheFirstEvening:

@@ -12,8 +12,9 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from couples.live import rules
-from couples.live.rules import IllegalMove
+from couples.live import moves
+from couples.live.moves import pauses
+from couples.live.moves.registry import IllegalMove
 from couples.live.state import OVER, State
 from tests.how_often import rounds
 from tests.live.talking import Phone, begin
@@ -61,7 +62,7 @@ class Evening:
 
     def message(self) -> dict:
         name = self.dice.choice(
-            COMMON if self.dice.random() < 0.8 else [m for m in rules.names() if m != "stop"]
+            COMMON if self.dice.random() < 0.8 else [m for m in moves.names() if m != "stop"]
         )
         args: dict = {}
         if name in ("next", "back") and self.dice.random() < 0.5:
@@ -72,7 +73,7 @@ class Evening:
             args["until"] = (self.time.now() + timedelta(minutes=self.dice.randrange(-20, 2000))).isoformat()
         if name == "repair":
             args["index"] = self.dice.randrange(3)
-        if name in rules.WITH_WORDS:
+        if name in moves.WITH_WORDS:
             self.planted += 1
             args["text"] = f"planted{self.planted}"
         return {"id": str(uuid.uuid4()), "session": self.talk, "move": name, **args}
@@ -81,7 +82,7 @@ class Evening:
         if answer["ok"]:
             args = {k: v for k, v in message.items() if k in ("at", "answer", "until", "index", "minutes")}
             if message["move"] == "pause" and "minutes" not in args:
-                args["minutes"] = rules.DEFAULT_PAUSE
+                args["minutes"] = pauses.DEFAULT_PAUSE
             self.done[message["id"]] = (
                 message["move"],
                 self.who[phone.person.name],
@@ -150,7 +151,7 @@ def test_all_phones_and_the_model_end_in_the_servers_state(server, couple, time,
     for id in order:
         name, who, args, now = evening.done[id]
         try:
-            state = rules.apply(state, name, who, args, now)
+            state = moves.apply(state, name, who, args, now)
         except IllegalMove as illegal:
             raise AssertionError(f"the server took {name} and the model says {illegal.reason}") from None
     kept = row(ana.app)

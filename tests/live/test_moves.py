@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.live import rules, steps
-from couples.live.rules import IllegalMove, apply
+from couples.live import moves, steps
+from couples.live.moves import apply, pauses
+from couples.live.moves.registry import IllegalMove
 from couples.live.state import LOBBY, OVER, PAUSED, RUNNING, State, beginning
 
 ANA, BEN = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
@@ -227,7 +228,7 @@ ARGS = st.fixed_dictionaries(
     },
 )
 STEPS = st.lists(
-    st.tuples(st.sampled_from(BOTH), st.sampled_from(rules.names()), ARGS, st.integers(0, 4000)), max_size=60
+    st.tuples(st.sampled_from(BOTH), st.sampled_from(moves.names()), ARGS, st.integers(0, 4000)), max_size=60
 )
 
 
@@ -251,7 +252,7 @@ def test_whatever_is_sent_in_whatever_order_the_promises_hold(tries):
         if before.phase != OVER and state.phase == OVER:
             assert name in ("stop", "end")
         if state.phase == PAUSED:
-            assert state.until <= state.paused_at + rules.LONGEST_PAUSE
+            assert state.until <= state.paused_at + pauses.LONGEST_PAUSE
         for me, other in (BOTH, reversed(BOTH)):
             told = state.visible_to(me)
             assert other not in told.get("ready", [])

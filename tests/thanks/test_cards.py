@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from couples.thanks import models
+from couples.thanks import released_cards, released_goals
 from couples.thanks.card_kinds import card_kinds
 from tests.conftest import Person, pair
 from tests.pages import plain
@@ -291,7 +291,7 @@ def test_the_pause_card_is_a_persons_own_released_sentence_and_nothing_else(coup
             from couples.spaces.models import current_space
 
             current_space()
-            return models.pause_card(uuid.UUID(space_id), uuid.UUID(user_id(owner)))
+            return released_cards.pause_card(uuid.UUID(space_id), uuid.UUID(user_id(owner)))
 
     for asked_by in couple:
         assert pause_of(ana, asked_by) == "I come back"
@@ -321,7 +321,7 @@ def test_both_see_the_goals_that_each_shows(couple, time):
 
 def test_there_is_room_for_twenty_goals_and_the_next_keeps_its_words(couple):
     ana, _ = couple
-    for number in range(models.MOST_GOALS):
+    for number in range(released_goals.MOST_GOALS):
         ana.post("/thanks/goals", id=str(uuid.uuid4()), text=f"goal {number}", confirmed="yes")
     answer = ana.post("/thanks/goals", follow=False, id=str(uuid.uuid4()), text="one more", confirmed="yes")
     assert answer.status_code == 422

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import couples
-from couples.thanks import card_kinds, models
+from couples.thanks import note_examples, shared_words, thank_you_notes
 from tests.conftest import PASSWORD, Person, pair
 from tests.pages import plain, text_of
 from tests.scenario import connect, dump, one, user_id
@@ -32,7 +32,7 @@ def note(person: Person, text: str = "you waited with dinner", kind: str = "than
     return id
 
 
-@pytest.mark.parametrize("kind", card_kinds.KINDS)
+@pytest.mark.parametrize("kind", thank_you_notes.NOTE_KINDS)
 def test_a_note_is_there_for_both_at_once(couple, kind):
     ana, ben = couple
     assert "you waited" not in ben.page("/thanks")
@@ -40,7 +40,7 @@ def test_a_note_is_there_for_both_at_once(couple, kind):
     for person in couple:
         page = person.page("/thanks")
         assert "you waited with dinner" in page
-        assert card_kinds.KINDS[kind] in page
+        assert thank_you_notes.NOTE_KINDS[kind] in page
         assert "you waited with dinner" in person.page("/thanks/part")
 
 
@@ -166,7 +166,7 @@ def test_control_characters_and_direction_overrides_go(couple):
 
 def test_a_day_has_room_for_twenty_notes_and_tomorrow_for_more(couple, time):
     ana, ben = couple
-    for number in range(models.MOST_A_DAY):
+    for number in range(thank_you_notes.MOST_A_DAY):
         note(ana, f"thing {number}")
     answer = ana.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="thanks", text="one more")
     assert answer.status_code == 422
@@ -331,19 +331,21 @@ def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_pag
     ]
     for person in (scenario.ana, scenario.ben):
         page = html.unescape(person.page(path))
-        assert page.count(models.DAMAGED) == 2
+        assert page.count(shared_words.DAMAGED) == 2
         assert person.get("/").status_code == 200
 
 
 def test_the_example_of_the_day_changes_from_day_to_day():
     days = [datetime(2026, 11, d, tzinfo=UTC).date() for d in range(1, 8)]
-    assert len({card_kinds.example_of(d) for d in days}) == 7
-    assert card_kinds.example_of(days[0]) == card_kinds.example_of(datetime(2026, 11, 1, tzinfo=UTC).date())
+    assert len({note_examples.example_of(d) for d in days}) == 7
+    assert note_examples.example_of(days[0]) == note_examples.example_of(
+        datetime(2026, 11, 1, tzinfo=UTC).date()
+    )
 
 
 def test_no_text_of_ours_presses_or_scores():
     root = Path(couples.__file__).parent
-    files = [root / "thanks/cards.toml", root / "goals/ideas.toml", *(root.parent / "templates/thanks").glob("*.html"), *(root.parent / "templates/goals").glob("*.html")]  # fmt: skip
+    files = [root / "thanks/card_kinds.toml", root / "thanks/note_examples.toml", root / "goals/ideas.toml", *(root.parent / "templates/thanks").glob("*.html"), *(root.parent / "templates/goals").glob("*.html")]  # fmt: skip
     assert len(files) > 12
     for file in files:
         shown = re.sub(

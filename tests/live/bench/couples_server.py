@@ -14,7 +14,7 @@ from couples import clock, config, server, vault
 from couples.accounts.models import User
 from couples.db import begin_writing, db
 from couples.live import steps
-from couples.live.models import LiveSession
+from couples.live.live_session import LiveSession
 from couples.live.state import RUNNING, State
 from couples.maintenance import startup
 from couples.spaces.models import Membership, Space

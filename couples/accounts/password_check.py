@@ -1,0 +1,42 @@
+"""Whether a password is somebody's: the one check, for signing in and for whatever asks for the password once more.
+
+The write lock isn't held while Argon2 runs, so the person is looked at again afterwards.
+"""
+
+from couples import vault
+from couples.accounts import models
+from couples.accounts.guess_limits import was_wrong
+from couples.accounts.models import User
+from couples.db import db
+
+WRONG_NOW = "That is not your current password."
+
+
+def opened_by_password(email: str, password: str) -> User | None:
+    """The unlocked person, or None, which counts as a wrong try.
+
+    Ends its read before Argon2, and looks again afterwards: the password may have changed.
+    """
+    user = _opened(email, password)
+    if user is None:
+        was_wrong()
+    return user
+
+
+def _opened(email: str, password: str) -> User | None:
+    user = models.person_by_email(email)
+    found = (user.id, user.password_wrap) if user else None
+    db.session.rollback()
+    if found is None:
+        vault.pretend_to_unwrap(password)
+        return None
+    id, wrap = found
+    try:
+        vault_key = vault.unwrap_by_password(wrap, password, id)
+    except vault.CannotOpen:
+        return None
+    user = models.person_now(id)
+    if user is None or user.password_wrap != wrap:
+        return None
+    user.unlock(vault_key)
+    return user

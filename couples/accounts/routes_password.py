@@ -1,0 +1,43 @@
+"""Changing one's password.
+
+Guaranteed: a change also makes a new recovery code, and every other session ends.
+"""
+
+from flask import render_template
+from flask_login import current_user
+
+from couples import vault
+from couples.accounts import models
+from couples.accounts.blueprint import bp
+from couples.accounts.forms import PasswordForm, is_strong
+from couples.accounts.guess_limits import guessed_by_me
+from couples.accounts.new_keys import refused, with_new_keys
+from couples.accounts.password_check import WRONG_NOW, opened_by_password
+from couples.db import db
+
+
+@bp.get("/settings/password")
+def password():
+    return render_template("accounts/password.html", form=PasswordForm(formdata=None))
+
+
+@bp.post("/settings/password")
+@guessed_by_me
+def change_password():
+    """A new password and a new recovery code for the same vault; every other session and socket of this person ends."""
+    form = PasswordForm()
+    if not form.validate():
+        return refused("password", form)
+    user = opened_by_password(current_user.email, form.current.data)
+    if user is None:
+        return refused("password", form, form.current, WRONG_NOW)
+    id, before, vault_key = user.id, user.password_wrap, user.keyring.vault_key
+    known = [user.name, user.email]
+    db.session.rollback()
+    if not is_strong(form.password, known):
+        return refused("password", form)
+    wrap = vault.wrap_by_password(vault_key, form.password.data, id)
+    user = models.person_now(id)
+    if user is None or user.password_wrap != before:
+        return refused("password", form, form.current, WRONG_NOW)
+    return with_new_keys(user, vault_key, wrap, "changed")

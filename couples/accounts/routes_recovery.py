@@ -1,0 +1,83 @@
+"""Signing in by the recovery code, and making a new code.
+
+Guaranteed: a recovery leaves one password and one recovery code, both new. A code is shown once and kept nowhere.
+"""
+
+import uuid
+from contextlib import suppress
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from couples import vault
+from couples.accounts import models
+from couples.accounts.access import public
+from couples.accounts.blueprint import bp
+from couples.accounts.forms import RecoveryForm, is_strong
+from couples.accounts.guess_limits import limit_guesses, was_wrong
+from couples.accounts.models import User
+from couples.accounts.new_keys import refused, with_new_keys
+from couples.db import db, wipe_deleted
+
+WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
+
+
+@bp.get("/sign-in/recovery")
+@public
+def recovery():
+    return render_template("accounts/recovery.html", form=RecoveryForm(formdata=None))
+
+
+@bp.post("/sign-in/recovery")
+@public
+@limit_guesses
+def check_recovery():
+    """Signs in by the recovery code, with a new password; every other session ends, and a fresh code is shown."""
+    form = RecoveryForm()
+    if not form.validate():
+        return refused("recovery", form)
+    user = models.person_by_email(form.email.data)
+    opened = _opened_by_code(user, form.code.data)
+    if user is None or not opened:
+        return refused("recovery", form, form.code, WRONG_CODE)
+    id, box, vault_key = opened
+    known = [user.name, user.email]
+    db.session.rollback()
+    if not is_strong(form.password, known):
+        return refused("recovery", form)
+    wrap = vault.wrap_by_password(vault_key, form.password.data, id)
+    user = models.person_now(id)
+    if user is None or user.recovery_box != box:
+        return refused("recovery", form, form.code, WRONG_CODE)
+    return with_new_keys(user, vault_key, wrap, "recovered")
+
+
+def _opened_by_code(user: User | None, code: str) -> tuple[uuid.UUID, bytes, bytes] | None:
+    """Whose vault it is, the wrap and the vault key; None, which counts as a wrong try, where the code opens nothing."""
+    if user is not None and user.recovery_box is not None:
+        with suppress(vault.CannotOpen):
+            return user.id, user.recovery_box, vault.unwrap_by_code(user.recovery_box, code, user.id)
+    was_wrong()
+    return None
+
+
+@bp.get("/settings/recovery")
+def recovery_code():
+    return render_template("accounts/recovery_code.html", code=None)
+
+
+@bp.post("/settings/recovery")
+def show_recovery_code():
+    """Makes the code at the moment it is shown; it is kept nowhere here."""
+    code = current_user.make_recovery_code()
+    db.session.commit()
+    wipe_deleted()
+    return render_template("accounts/recovery_code.html", code=code)
+
+
+@bp.post("/settings/recovery/kept")
+def keep_recovery_code():
+    current_user.recovery_kept = current_user.recovery_box is not None
+    db.session.commit()
+    flash("Good. It is needed only if you forget your password.")
+    return redirect(url_for("home.index"))

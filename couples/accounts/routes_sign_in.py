@@ -1,0 +1,63 @@
+"""Signing in and out, on this browser and on every other one.
+
+The answer to a wrong address and to a wrong password is the same and takes as long.
+"""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock, realtime
+from couples.accounts.access import public
+from couples.accounts.blueprint import bp
+from couples.accounts.forms import SignInForm
+from couples.accounts.guess_limits import limit_guesses
+from couples.accounts.password_check import opened_by_password
+from couples.accounts.sign_in_cookie import end_session, signed_in
+from couples.db import db
+from couples.replies import safe_next
+
+WRONG = "That address and password do not fit together. Look at both once more."
+
+
+@bp.get("/sign-in")
+@public
+def sign_in():
+    if current_user.is_authenticated:
+        return redirect(safe_next(request.args.get("next")))
+    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None))
+
+
+@bp.post("/sign-in")
+@public
+@limit_guesses
+def check_sign_in():
+    form = SignInForm()
+    if not form.validate():
+        return render_template("accounts/sign_in.html", form=form), 422
+    user = opened_by_password(form.email.data, form.password.data)
+    if user is None:
+        form.password.errors = [WRONG]
+        return render_template("accounts/sign_in.html", form=form), 422
+    user.sign_in(clock.now())
+    db.session.commit()
+    return signed_in(user, safe_next(request.args.get("next")))
+
+
+@bp.post("/sign-out")
+@public
+def sign_out():
+    end_session()
+    flash("You are signed out.")
+    response = make_response(redirect(url_for("accounts.sign_in")))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.post("/settings/sign-out-others")
+def sign_out_others():
+    """Ends every other session of this person, with its sockets."""
+    current_user.sign_out_everywhere(but=current_user.session.id)
+    db.session.commit()
+    realtime.disconnect(current_user.id)
+    flash("Every other device is signed out.")
+    return redirect(url_for("home.settings"))

@@ -1,0 +1,86 @@
+"""Signing up: who may have an account here, and making it.
+
+Guaranteed: of several who sign up with one address at the same moment, one gets the account. The trade-off: whoever may sign up
+is told when an address can't be used here, because a person who has forgotten their account needs to know.
+"""
+
+from flask import current_app, redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+
+from couples import accounts, clock
+from couples.accounts import models, sign_up_links
+from couples.accounts.access import public
+from couples.accounts.blueprint import bp
+from couples.accounts.forms import SignUpForm, is_strong
+from couples.accounts.guess_limits import is_wrong
+from couples.accounts.models import User
+from couples.accounts.sign_in_cookie import signed_in
+from couples.db import db
+from couples.extensions import limiter
+
+NOT_TAKEN_HERE = "This address can't be used for a new account here. If it is yours, sign in instead."
+
+
+def may_sign_up(code: str = "") -> bool:
+    """Whether this visitor may have an account: the first one, an open server, or an invitation."""
+    mode = current_app.config["SETTINGS"].signup
+    if mode == "open" or not models.anybody():
+        return True
+    return mode == "invited" and (
+        any(allows() for allows in accounts.allowances)
+        or sign_up_links.live_link(code, clock.now()) is not None
+    )
+
+
+@bp.get("/sign-up")
+@public
+def sign_up():
+    if current_user.is_authenticated:
+        return redirect(url_for("home.index"))
+    return _sign_up_page(SignUpForm(formdata=None))
+
+
+@bp.post("/sign-up")
+@public
+@limiter.limit("30 per hour", methods=["POST"], deduct_when=is_wrong)
+def create_account():
+    form = SignUpForm()
+    if not form.validate():
+        return _sign_up_page(form), 422
+    if not may_sign_up(form.invitation.data):
+        form.invitation.errors = [
+            "An invitation is needed here. Ask the person who runs this server, or your partner."
+        ]
+        return _sign_up_page(form), 422
+    taken = models.person_by_email(form.email.data) is not None
+    db.session.rollback()  # judging and Argon2 take their time, and no one waits for the write lock
+    if not is_strong(form.password, [form.name.data, form.email.data]):
+        return _sign_up_page(form), 422
+    now = clock.now()
+    zone = form.zone.data if clock.is_zone(form.zone.data or "") else "UTC"
+    user = User.new(
+        name=form.name.data, email=form.email.data, password=form.password.data, zone=zone, now=now
+    )
+    try:
+        if taken or not may_sign_up(form.invitation.data):
+            raise IntegrityError("taken", None, ValueError())
+        link = sign_up_links.live_link(form.invitation.data, now)
+        if link:
+            db.session.delete(link)
+        db.session.add(user)
+        db.session.flush()
+        accounts.signed_up.send(user, now=now)
+        user.sign_in(now)
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        form.email.errors = [NOT_TAKEN_HERE]
+        return _sign_up_page(form), 422
+    return signed_in(user, url_for("home.index"))
+
+
+def _sign_up_page(form: SignUpForm) -> str:
+    return render_template(
+        "accounts/sign_up.html", form=form, needs_code=not may_sign_up(), first=not models.anybody()
+    )

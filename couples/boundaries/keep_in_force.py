@@ -1,0 +1,41 @@
+"""Keeping an agreement as it is until another day.
+
+That's a version of its own with the same words, which the other signs by keeping it until the same day.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from couples.boundaries import page_context
+from couples.boundaries.agreement import Agreement, Version
+from couples.boundaries.proposing import arrived_now, new_version
+from couples.boundaries.signing import Outdated, add_signature, sign
+from couples.boundaries.status import IN_FORCE
+from couples.db import db
+from couples.packing import pack
+from couples.spaces.models import CurrentSpace
+
+
+def keep(
+    agreement: Agreement, id: uuid.UUID, look_on: date, place: CurrentSpace, now: datetime, today: date
+) -> Version:
+    """The same words again until a new day. Where the other keeps it until that day already, this is the second signature.
+
+    Raises:
+        Outdated: there is another proposal on the table, or nothing to keep.
+    """
+    view = page_context.look(agreement, place, now, today)
+    on_table, agreed = view.open, view.agreed
+    if on_table and on_table.is_kept and on_table.look_on == look_on:
+        return sign(on_table, place, now, today)
+    if agreed and on_table is None and view.stands.kind == IN_FORCE and agreed.look_on == look_on:
+        return agreed  # sent twice: both keep it until that day already
+    if agreed is None or agreed.words is None or (on_table and on_table.author_id != place.me.user_id):
+        raise Outdated(on_table)
+    version = new_version(agreement, id, place, look_on, now, now)
+    version.put(pack(agreed.words))
+    version.is_kept = True
+    arrived_now(version, agreement, place, now)
+    db.session.flush()
+    add_signature(version, place, now)
+    return version

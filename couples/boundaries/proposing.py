@@ -1,0 +1,150 @@
+"""Proposing a version and taking it back, and a draft that begins with the newest words.
+
+A proposal goes out only where its author has seen the newest version beside the draft, so nobody talks past the other.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete
+
+from couples.boundaries import comfort, drafts, page_context
+from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions, signatures_on
+from couples.boundaries.drafts import Draft
+from couples.boundaries.signing import Agreed, Outdated, add_signature
+from couples.db import db
+from couples.packing import pack, replace
+from couples.spaces import delivery
+from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.models import CurrentSpace
+
+
+@dataclass(frozen=True)
+class Going:
+    """How a version goes out: with its author's signature or without, at the letter time, soon, or now (in a live session)."""
+
+    when: str = "letter"
+    sign: bool = False
+
+
+def arrival(now: datetime, place: CurrentSpace, when: str) -> datetime:
+    """The moment at which the partner sees it: `when` is letter, at-once (ten minutes, never at night) or live (now).
+
+    Raises:
+        LookupError: this person has no partner now.
+    """
+    if when == "live":
+        return now
+    if place.partner is None:
+        raise LookupError("there is no partner to see it")
+    at = DeliveryTime.of(place.space.id)
+    return delivery.arrives_at(now, at, place.partner.zone, at_once=when == "at-once")
+
+
+def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now: datetime) -> Version:
+    """Puts the draft on its way as a version of its agreement, or as the first of a new one.
+
+    Raises:
+        Outdated: since the draft was begun, another version arrived that its author has not seen beside it.
+    """
+    agreement = _agreement_of(draft, place, now)
+    newest = page_context.newest_of(agreement, now)
+    if newest and newest.id != draft.base_id:
+        raise Outdated(newest)
+    before = page_context.newest_of(agreement, now, with_words=True)
+    words = draft.words.agreement(draft.author_id, before.words if before else None)
+    look_on = date.fromisoformat(draft.words.look_on)
+    version = new_version(agreement, id, place, look_on, arrival(now, place, going.when), now)
+    version.put(pack(words))
+    draft.sent_id = id
+    db.session.flush()
+    if going.sign:
+        add_signature(version, place, now)
+    if draft.words.comfort is not None:
+        comfort.say(version, place, draft.words.comfort, show=draft.words.show_comfort)
+    arrived_now(version, agreement, place, now)
+    return version
+
+
+def _agreement_of(draft: Draft, place: CurrentSpace, now: datetime) -> Agreement:
+    found = draft.about_id and page_context.agreement(draft.about_id, [place.space.id], draft.author_id, now)
+    if found:
+        return found
+    made = Agreement(space_id=place.space.id, begun_at=now)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def new_version(
+    agreement: Agreement,
+    id: uuid.UUID,
+    place: CurrentSpace,
+    look_on: date,
+    arrives_at: datetime,
+    now: datetime,
+) -> Version:
+    version = Version(
+        id=id,
+        space_id=place.space.id,
+        agreement_id=agreement.id,
+        author_id=place.me.user_id,
+        proposed_at=now,
+        arrives_at=arrives_at,
+        look_on=look_on,
+        is_kept=False,
+        version=1,
+    )
+    db.session.add(version)
+    return version
+
+
+def arrived_now(version: Version, agreement: Agreement, place: CurrentSpace, now: datetime) -> None:
+    if version.has_arrived(now):
+        version.remove_outer_layer()
+        place.space.shared_since = place.space.shared_since or now
+        agreement.version += 1
+
+
+def take_back(version: Version, now: datetime) -> None:
+    """Its author takes a proposal back: without a trace before it arrives; afterwards its words go and its place stays.
+
+    Raises:
+        Agreed: both signed it; it is ended, not taken back.
+    """
+    if len(signatures_on([version.id])) == 2:
+        raise Agreed
+    if not version.has_arrived(now):
+        drafts.revive(version.id)
+        db.session.delete(version)
+        drop_without_versions([version.space_id])
+        return
+    db.session.execute(delete(Draft).where(Draft.sent_id == version.id))
+    db.session.execute(delete(Signature).where(Signature.version_id == version.id))
+    db.session.execute(delete(comfort.Comfort).where(comfort.Comfort.version_id == version.id))
+    version.removed_at = now
+    version.empty()
+    agreement = db.session.get_one(Agreement, version.agreement_id)
+    agreement.version += 1
+
+
+def changed_words(
+    draft: Draft, view: "page_context.AgreementView", me: uuid.UUID, beginning: Version | None = None
+) -> None:
+    """Fills a fresh draft with the newest words, or those of `beginning`, for somebody who would change something."""
+    newest = beginning if beginning in view.versions and beginning.words else view.newest
+    if view.versions:
+        draft.base_id = view.versions[-1].id
+    if newest is None or newest.words is None:
+        return
+    words = newest.words
+    draft.words = replace(
+        draft.words,
+        what=words.what,
+        slips=words.slips,
+        topic=words.topic,
+        why=words.why_of(me),
+        closeness=words.closeness.get(str(me), ""),
+        look_on=newest.look_on.isoformat(),
+    )

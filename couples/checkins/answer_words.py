@@ -1,0 +1,44 @@
+"""What one person wrote to one prompt, as a value: what of it is shown, and what is left out."""
+
+from typing import Any
+
+from couples import text_input
+from couples.drafts import DraftText
+from couples.packing import unpack
+
+DAMAGED = {"text": "(These words are damaged and can't be opened.)"}
+
+
+class Words(DraftText, frozen=True):
+    """What one person wrote to one prompt.
+
+    `keep` and `skipped` are two ways of not showing it: one is a choice about the words, the other about the question.
+    """
+
+    text: str = ""
+    feel: str = ""
+    need: str = ""
+    value: int | None = None
+    keep: bool = False
+    skipped: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return self.value is None and all(text_input.is_blank(t) for t in (self.text, self.feel, self.need))
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the other one would see it: written, neither kept nor skipped."""
+        return not (self.is_blank or self.keep or self.skipped)
+
+    def said(self) -> dict[str, str]:
+        number = "" if self.value is None else f"{self.value} of 10"
+        return {"text": self.text, "feel": self.feel, "need": self.need, "value": number}
+
+    def shown(self) -> "Words":
+        """What the other one would see: the words alone, without how they came about."""
+        return Words(self.text, self.feel, self.need, self.value)
+
+
+def read_words(value: dict[str, Any] | None) -> Words | None:
+    return None if value is None else unpack(Words, value)

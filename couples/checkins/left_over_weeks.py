@@ -1,0 +1,96 @@
+"""Weeks that passed without being opened: each writer keeps their own words, takes them along, or deletes them.
+
+Nothing is decided for them, so such a week stays on the page until its writer has chosen.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from couples.checkins.answer_words import Words
+from couples.checkins.answers import Answer, own_answer
+from couples.checkins.current_week import own_lines, rhythm_of
+from couples.checkins.models import HELLO, CheckIn
+from couples.checkins.visible_answers import Line
+from couples.db import db, query
+from couples.spaces.models import CurrentSpace
+
+
+def left_over(place: CurrentSpace, now: datetime) -> list[tuple[CheckIn, list[Line]]]:
+    """Closed weeks in which this person wrote and that never opened, with their own words, until they chose what to do."""
+    closed = [row for row in _never_opened.all(place.space.id, place.me.user_id) if _is_past(row, now)]
+    return [
+        (row, [x for x in own_lines(row, place.me.user_id) if x.private and not x.private.is_blank])
+        for row in closed
+    ]
+
+
+@query
+def _never_opened(space_id, person_id):
+    return (
+        select(CheckIn)
+        .join(Answer, Answer.check_in_id == CheckIn.id)
+        .where(
+            CheckIn.space_id == space_id,
+            CheckIn.revealed_at.is_(None),
+            CheckIn.occasion != HELLO,
+            Answer.author_id == person_id,
+            Answer.is_for_me.is_(False),
+            Answer.draft_cell.is_not(None),
+        )
+        .distinct()
+        .order_by(CheckIn.occasion)
+    )
+
+
+def _is_past(check_in: CheckIn, now: datetime) -> bool:
+    rhythm = rhythm_of(check_in)
+    over = check_in.is_closed(rhythm, now)
+    return over and not (check_in.is_called_off and check_in.day and now < rhythm.moment(check_in.day))
+
+
+def keep_for_me(check_in: CheckIn, person_id: uuid.UUID) -> None:
+    """The words of a week that never opened stay with their writer, in their own history."""
+    for answer in _drafts(check_in.id, person_id):
+        answer.is_for_me = True
+        answer.ready_cell = None
+
+
+def carry_over(old: CheckIn, new: CheckIn, person_id: uuid.UUID) -> None:
+    """A writer takes their own words of a week that never opened along into `new`; nothing written there is lost."""
+    for answer in _drafts(old.id, person_id):
+        there = own_answer(new, person_id, answer.prompt)
+        before, words = there and there.words, answer.words
+        if there is None:
+            answer.check_in_id, answer.space_id, answer.ready_cell = new.id, new.space_id, None
+        else:
+            if words:
+                both = _both(before or Words(), words)
+                there.save(both, there.version, skip=both.skipped)
+            db.session.delete(answer)
+
+
+def _both(now: Words, then: Words) -> Words:
+    """The words of two weeks in one answer; of two numbers the newer stays."""
+    return Words(
+        text="\n\n".join(t for t in (now.text, then.text, then.also) if t),
+        feel="; ".join(dict.fromkeys(t for t in (now.feel, then.feel) if t)),
+        need="; ".join(dict.fromkeys(t for t in (now.need, then.need) if t)),
+        value=then.value if now.value is None else now.value,
+        keep=now.keep or then.keep,
+        skipped=now.skipped or then.skipped,
+    )
+
+
+def drop(check_in: CheckIn, person_id: uuid.UUID) -> None:
+    """Deletes a person's own words of a week that never opened, for good."""
+    for answer in _drafts(check_in.id, person_id):
+        db.session.delete(answer)
+
+
+def _drafts(check_in_id: uuid.UUID, person_id: uuid.UUID) -> list[Answer]:
+    query = select(Answer).where(
+        Answer.check_in_id == check_in_id, Answer.author_id == person_id, Answer.shared_cell.is_(None)
+    )
+    return list(db.session.scalars(query.where(Answer.taken_back_at.is_(None))))

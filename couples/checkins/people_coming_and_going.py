@@ -1,0 +1,65 @@
+"""What happens here when a space is made or paired, when a person moves out of it, and when one is forgotten."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from couples.accounts.models import User
+from couples.checkins.answers import Answer
+from couples.checkins.current_week import keep_row, rhythm_of
+from couples.checkins.models import HELLO, CheckIn, Ritual
+from couples.checkins.promises import Promise
+from couples.checkins.rhythm_change import move_drafts
+from couples.db import db
+from couples.spaces import models as spaces
+from couples.spaces.models import Space
+
+
+@spaces.made.connect
+def _lay_out(space: Space, zone: str, now: datetime) -> None:
+    db.session.add(Ritual.default(space, zone, now))
+    db.session.flush()
+
+
+@spaces.paired.connect
+def _say_hello(space: Space, invited: uuid.UUID, now: datetime) -> None:
+    db.session.add(CheckIn(space_id=space.id, ritual_id=Ritual.in_force(space.id).id, occasion=HELLO))
+    db.session.flush()
+
+
+@spaces.moved.connect
+def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
+    """A person who moves takes their own drafts along: those of this week into the new week, older ones beside it."""
+    written = db.session.scalars(
+        select(CheckIn)
+        .join(Answer, Answer.check_in_id == CheckIn.id)
+        .where(
+            CheckIn.space_id == old,
+            Answer.author_id == person_id,
+            Answer.shared_cell.is_(None),
+            Answer.draft_cell.is_not(None),
+        )
+        .distinct()
+    ).all()
+    for row in written:
+        move_drafts(row.id, _same_in(new, row, now), person_id)
+
+
+def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
+    """The check-in of the new space that stands for one of the old: this week's for this week's, else the same date.
+
+    A hello was meant for one person: what was drafted for it goes into this week, beside the questions.
+    """
+    is_current = check_in.is_hello or not check_in.is_closed(rhythm_of(check_in), now)
+    ritual = Ritual.in_force(space_id)
+    occasion = str(ritual.rhythm.current(now, settled=False)) if is_current else check_in.occasion
+    query = select(CheckIn).where(CheckIn.space_id == space_id, CheckIn.occasion == occasion)
+    there = db.session.scalar(query)
+    return there or keep_row(CheckIn(space_id=space_id, ritual_id=ritual.id, occasion=occasion))
+
+
+def forget(person: User) -> None:
+    """Takes every word of this person away, for both."""
+    for model in (Promise, Answer):
+        db.session.execute(delete(model).where(model.author_id == person.id))

@@ -1,0 +1,93 @@
+"""Who may see which answers: `answers_for` is the only way to them.
+
+Before the reveal each sees their own. Afterwards the other's are there too, and only what was shown.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy import or_, select
+
+from couples.checkins.answer_words import Words, read_words
+from couples.checkins.answers import Answer
+from couples.checkins.models import CheckIn
+from couples.checkins.prompts import Prompt
+from couples.checkins.replies_and_afterthoughts import Afterthought, afterthoughts_to, replies_to
+from couples.db import query
+
+
+@dataclass
+class Side:
+    """One partner's part of a line: the answer's row, what it says now, and what was added to it."""
+
+    answer: Answer
+    words: Words | None
+    afterthoughts: list[Afterthought] = field(default_factory=list)
+    replies: set[str] = field(default_factory=set)
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.answer.taken_back_at is not None
+
+
+@dataclass
+class Line:
+    """One prompt with what this person may see of it: `mine` and `theirs` as opened, `private` for the author alone."""
+
+    prompt: Prompt
+    mine: Side | None = None
+    theirs: Side | None = None
+    private: Words | None = None
+    version: int = 0
+
+
+def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prompt]) -> list[Line]:
+    """Every prompt of `asked`, with what this person may see of it. The only way to answers.
+
+    The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
+    kept-private all give no line.
+    """
+    lines = {prompt.key: Line(prompt) for prompt in asked}
+    if check_in is None:
+        return list(lines.values())
+    rows = (_opened_to if check_in.revealed_at else _own).all(check_in.id, person_id)
+    sides = {}
+    for row in rows:
+        line = lines.get(row.prompt)
+        if line is None:
+            continue
+        if row.author_id == person_id:
+            line.private, line.version = row.words, row.version
+        if check_in.revealed_at and (row.shared_cell or row.taken_back_at):
+            side = sides[row.id] = Side(row, read_words(row.shared))
+            if row.author_id == person_id:
+                line.mine = side
+            else:
+                line.theirs = side
+    _add_what_followed(sides)
+    return list(lines.values())
+
+
+@query
+def _own(check_in_id, person_id):
+    return select(Answer).where(Answer.check_in_id == check_in_id, Answer.author_id == person_id)
+
+
+@query
+def _opened_to(check_in_id, person_id):
+    shown = or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
+    return select(Answer).where(Answer.check_in_id == check_in_id, or_(Answer.author_id == person_id, shown))
+
+
+def _add_what_followed(sides: dict[uuid.UUID, Side]) -> None:
+    if not sides:
+        return
+    for row in afterthoughts_to.all(list(sides)):
+        sides[row.answer_id].afterthoughts.append(row)
+    for answer_id, kind in replies_to.rows(list(sides)):
+        sides[answer_id].replies.add(kind)
+
+
+def to_show(lines: list[Line]) -> list[Line]:
+    """The lines that the other one would see."""
+    return [line for line in lines if line.private and line.private.is_shown]

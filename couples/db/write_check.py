@@ -1,0 +1,52 @@
+"""Whether a save would work now, for whoever watches the server.
+
+Promised: a yes means that at most FRESH seconds ago a transaction was begun, written and committed on the connection that
+every save uses. A no is never kept: the next question tries again. The trade-off: while one question is being tried, which
+takes as long as a save would wait, others get the answer before it, so that they never hold the server's threads.
+"""
+
+import logging
+import threading
+import time
+
+from sqlalchemy.exc import OperationalError, TimeoutError
+
+from couples.db import sqlite
+from couples.db.sessions import writing
+
+log = logging.getLogger(__name__)
+
+FRESH = 2
+"""Seconds that a yes is good for: watching costs a write now and then, however often somebody asks."""
+
+
+class WriteCheck:
+    """One for each app; it begins with a yes, because a server that can't write doesn't start."""
+
+    def __init__(self) -> None:
+        self._trying = threading.Lock()
+        self._works = True
+        self._tried_at = float("-inf")
+
+    def works(self) -> bool:
+        """Whether a transaction could be committed. Needs an app context."""
+        if not self._trying.acquire(blocking=False):
+            return self._works
+        try:
+            if not self._works or time.monotonic() - self._tried_at >= FRESH:
+                self._works = _try()
+                self._tried_at = time.monotonic()
+            return self._works
+        finally:
+            self._trying.release()
+
+
+def _try() -> bool:
+    try:
+        with writing() as connection:
+            sqlite.try_writing(connection)
+    except (OperationalError, TimeoutError) as error:
+        reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
+        log.warning("the database can't be written to: %s", reason)
+        return False
+    return True

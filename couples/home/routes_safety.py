@@ -1,0 +1,19 @@
+"""The pages for everybody: where to find help when it isn't safe, and what is kept here about people."""
+
+from flask import render_template
+
+from couples import help_lines
+from couples.accounts.access import public
+from couples.home.blueprint import bp
+
+
+@bp.get("/safety")
+@public
+def safety():
+    return render_template("home/safety.html", lines=help_lines.lines())
+
+
+@bp.get("/privacy")
+@public
+def privacy():
+    return render_template("home/privacy.html")

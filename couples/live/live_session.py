@@ -1,0 +1,125 @@
+"""One talk, from the question on, and who may see it.
+
+`LiveSession.state_json` holds no word. The trade-off: who held the floor how long can be read in the database.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.db import Row, UTCDateTime, db, query, unique_where
+from couples.live.state import State
+from couples.vault import Sealed, author_key, space_key
+
+FORGOTTEN_AFTER = timedelta(hours=24)
+"""A question, or an agreed time, that passed so long ago is no news any more."""
+
+
+def key_of_talk(row) -> bytes:
+    """A talk that one goes through alone is theirs alone."""
+    return author_key(row) if row.is_solo else space_key(row)
+
+
+class LiveSession(Row):
+    """One talk, from the question on. `suits_at` is the time that `suits_by` last proposed; none means now."""
+
+    __tablename__ = "live_sessions"
+    __table_args__ = (
+        unique_where("uq_live_sessions_one_open", "space_id", where="over_at IS NULL AND NOT is_solo"),
+    )
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    is_solo: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[str] = mapped_column(String(10))
+    occasion: Mapped[str | None] = mapped_column(String(10))
+    statement_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("statements.id", ondelete="SET NULL"))
+    minutes: Mapped[int]
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    suits_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    suits_by: Mapped[uuid.UUID | None]
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    over_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    state_json: Mapped[str] = mapped_column(Text)
+    topic_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    topic = Sealed("live.topic", key_of_talk, damaged="")
+
+    @property
+    def state(self) -> State:
+        return State.of(self.state_json)
+
+    @state.setter
+    def state(self, state: State) -> None:
+        self.state_json = state.packed()
+        self.over_at = state.over_at
+
+    @property
+    def is_asked(self) -> bool:
+        """The question is open: both have not said the same time yet."""
+        return self.agreed_at is None and self.over_at is None
+
+    @property
+    def starts_at(self) -> datetime:
+        """The agreed time; when it was "now", the moment of the yes."""
+        return self.suits_at or self.agreed_at or self.asked_at
+
+    def is_old(self, now: datetime) -> bool:
+        """Whether it never began and its time passed long ago."""
+        return self.state.begun_at is None and now > self.starts_at + FORGOTTEN_AFTER
+
+
+def _of(person_id: uuid.UUID):
+    """Talks of two are both partners'; a talk alone is its author's."""
+    return or_(LiveSession.is_solo.is_(False), LiveSession.author_id == person_id)
+
+
+def seen_session(id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID) -> LiveSession | None:
+    query = select(LiveSession).where(
+        LiveSession.id == id, LiveSession.space_id.in_(space_ids), _of(person_id)
+    )
+    return db.session.scalar(query)
+
+
+def open_session(space_id: uuid.UUID) -> LiveSession | None:
+    """The one talk of the two that is asked for, agreed or running."""
+    return _open_session.first(space_id)
+
+
+@query
+def _open_session(space_id):
+    return select(LiveSession).where(
+        LiveSession.space_id == space_id, LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False)
+    )
+
+
+def past_sessions(space_ids: list[uuid.UUID], person_id: uuid.UUID) -> list[LiveSession]:
+    """Talks that began and are over, the newest first."""
+    query = select(LiveSession).where(
+        LiveSession.space_id.in_(space_ids), LiveSession.over_at.is_not(None), _of(person_id)
+    )
+    rows = db.session.scalars(query.order_by(LiveSession.over_at.desc()))
+    return [row for row in rows if row.state.begun_at]
+
+
+def talks_through(space_id: uuid.UUID, occasion: str) -> list[LiveSession]:
+    """The talks of both that went through the check-in of `occasion` and are over, the oldest first."""
+    return [row for row in _talks_through.all(space_id, occasion) if row.state.begun_at]
+
+
+@query
+def _talks_through(space_id, occasion):
+    talks = select(LiveSession).where(LiveSession.space_id == space_id, LiveSession.occasion == occasion)
+    over = talks.where(LiveSession.is_solo.is_(False), LiveSession.over_at.is_not(None))
+    return over.order_by(LiveSession.over_at)
+
+
+def own_solo(person_id: uuid.UUID) -> LiveSession | None:
+    """The talk that this person goes through alone just now."""
+    query = select(LiveSession).where(
+        LiveSession.author_id == person_id, LiveSession.is_solo.is_(True), LiveSession.over_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(LiveSession.asked_at.desc())).first()

@@ -1,0 +1,44 @@
+"""What was put into words in a talk. A last word is for both only once both are there."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.db import Row, UTCDateTime, db
+from couples.live.live_session import LiveSession, key_of_talk
+from couples.spaces.double_sealed import DoubleSealed
+from couples.vault import Sealed
+
+
+class LiveWord(DoubleSealed, Row):
+    """What somebody put into words for both: said back (`heard`, `sense`), to try (`try`), or the last word (`word`)."""
+
+    __tablename__ = "live_words"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("live_sessions.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    is_solo: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[str] = mapped_column(String(8))
+    turn: Mapped[int] = mapped_column(default=0)
+    said_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    layer = "live"
+    shared = Sealed("live.word", key_of_talk)
+
+
+def words_of(session: LiveSession) -> list[LiveWord]:
+    """What both can read, the oldest first, `heard` before the `sense` said with it: a last word only once both are there."""
+    query = select(LiveWord).where(LiveWord.session_id == session.id, LiveWord.shared_cell.is_not(None))
+    return list(db.session.scalars(query.order_by(LiveWord.said_at, LiveWord.kind, LiveWord.id)))
+
+
+def own_last_word(session_id: uuid.UUID, person_id: uuid.UUID) -> LiveWord | None:
+    query = select(LiveWord).where(
+        LiveWord.session_id == session_id, LiveWord.author_id == person_id, LiveWord.kind == "word"
+    )
+    return db.session.scalar(query)

@@ -1,0 +1,54 @@
+"""Coming in, being ready, and sitting together at one phone."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from couples.live.moves.registry import IllegalMove, move, with_person, without_person
+from couples.live.state import LOBBY, PAUSED, RUNNING, State
+
+
+@move("come-in", LOBBY, RUNNING, PAUSED)
+def _come_in(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    here = with_person(state.here, who)
+    breath = state.breath_at or (now if state.phase == LOBBY and state.enough(here) else None)
+    return replace(state, here=here, breath_at=breath)
+
+
+@move("step-out", LOBBY, RUNNING, PAUSED)
+def _step_out(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    return replace(
+        state,
+        here=without_person(state.here, who),
+        ready=without_person(state.ready, who),
+        moving=without_person(state.moving, who),
+    )
+
+
+@move("ready", LOBBY)
+def _ready(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    ready = with_person(state.ready, who)
+    state = replace(state, ready=ready, here=with_person(state.here, who))
+    if not state.enough(ready):
+        return state
+    return replace(state, phase=RUNNING, at=1, ready=(), begun_at=now)
+
+
+@move("not-ready", LOBBY)
+def _not_ready(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    return replace(state, ready=without_person(state.ready, who))
+
+
+@move("sofa-on", LOBBY, RUNNING)
+def _sofa_on(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    if state.is_alone or state.sofa:
+        raise IllegalMove("not-now")
+    if state.sofa_asked and state.sofa_asked != who:
+        return replace(state, sofa=True, sofa_asked="", here=state.people)
+    return replace(state, sofa_asked=who)
+
+
+@move("sofa-off", LOBBY, RUNNING, PAUSED)
+def _sofa_off(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    return replace(state, sofa=False, sofa_asked="", moving=(), ready=())

@@ -1,0 +1,56 @@
+"""The end of a talk: what we'll try, one last word, thanks, and stopping for today at any time."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from couples.live import steps
+from couples.live.moves.registry import IllegalMove, move, with_person
+from couples.live.moves.turns import floor_free
+from couples.live.state import LOBBY, OVER, PAUSED, RUNNING, State
+
+
+@move("stop", LOBBY, RUNNING, PAUSED)
+def _stop(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """For today: either alone, no return, no reason, and nobody is named for it."""
+    return _over(state, "stopped", now)
+
+
+def _over(state: State, how: str, now: datetime) -> State:
+    return replace(
+        floor_free(state, now), phase=OVER, how=how, over_at=now, here=(), moving=(), ready=(), until=None
+    )
+
+
+@move("try", RUNNING)
+def _try(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """Something that we'll try; its words are a row."""
+    if state.step not in ("outcome", steps.CLOSE):
+        raise IllegalMove("not-now")
+    return state
+
+
+@move("word", RUNNING)
+def _word(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """One word for the end; both open together."""
+    if state.step != steps.CLOSE:
+        raise IllegalMove("not-now")
+    if state.words_are_open() and who in state.closing:
+        raise IllegalMove("over")
+    return replace(state, closing=with_person(state.closing, who))
+
+
+@move("thank", RUNNING)
+def _thank(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    if state.step != steps.CLOSE:
+        raise IllegalMove("not-now")
+    return replace(state, thanked=with_person(state.thanked, who))
+
+
+@move("end", RUNNING)
+def _end(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """Either alone, from the close."""
+    if state.step != steps.CLOSE:
+        raise IllegalMove("not-now")
+    return _over(state, "ended", now)

@@ -1,0 +1,43 @@
+"""From step to step: on with both, back and to the close with one."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from couples.live.moves.registry import IllegalMove, move, with_person
+from couples.live.moves.turns import floor_free
+from couples.live.state import RUNNING, State
+
+
+def _to(state: State, at: int, now: datetime) -> State:
+    """At another step: nobody has the floor yet, and nobody has said that they would move on."""
+    return replace(
+        floor_free(state, now), at=at, moving=(), heard="", closing=state.closing, repair_by="", repair=-1
+    )
+
+
+@move("next", RUNNING)
+def _next(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    if state.at + 1 >= len(state.steps):
+        raise IllegalMove("not-now")
+    moving = with_person(state.moving, who)
+    return _to(state, state.at + 1, now) if state.enough(moving) else replace(state, moving=moving)
+
+
+@move("stay", RUNNING)
+def _stay(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """Takes one's own wish to move on back, or says "a bit longer" to the other's."""
+    return replace(state, moving=())
+
+
+@move("back", RUNNING)
+def _back(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    if state.at <= 1:
+        raise IllegalMove("not-now")
+    return _to(state, state.at - 1, now)
+
+
+@move("to-close", RUNNING)
+def _to_close(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    return _to(state, len(state.steps) - 1, now)

@@ -1,0 +1,83 @@
+"""Pauses: at once, without a reason, with a time to return, and at most 24 hours long."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from couples.live.moves.registry import IllegalMove, move, with_person
+from couples.live.moves.turns import floor_free
+from couples.live.state import PAUSED, RUNNING, State
+
+PAUSES = (20, 30, 60)  # minutes
+DEFAULT_PAUSE = 30
+LONGEST_PAUSE = timedelta(hours=24)
+
+
+def moment(value: Any) -> datetime:
+    """A time out of a move's arguments, in whole seconds. Raises IllegalMove for anything that is none."""
+    try:
+        read = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        raise IllegalMove("time") from None
+    return read.replace(microsecond=0, tzinfo=read.tzinfo or UTC)
+
+
+def _in_reach(until: datetime, begin: datetime, now: datetime) -> datetime:
+    if not now < until <= begin + LONGEST_PAUSE:
+        raise IllegalMove("time")
+    return until
+
+
+@move("pause", RUNNING)
+def _pause(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """At once, without a reason. The floor rests where it is."""
+    minutes = args.get("minutes", DEFAULT_PAUSE)
+    if not isinstance(minutes, int) or not 1 <= minutes <= 24 * 60:
+        raise IllegalMove("time")
+    return replace(
+        _clock_stops(state, now),
+        phase=PAUSED,
+        paused_by=who,
+        paused_at=now,
+        until=now + timedelta(minutes=minutes),
+        asked_longer=False,
+        back=(),
+        moving=(),
+    )
+
+
+def _clock_stops(state: State, now: datetime) -> State:
+    """The time of the floor counts no further while nobody talks."""
+    holder = state.holder
+    return replace(floor_free(state, now), holder=holder, turn_at=None)
+
+
+@move("pause-until", PAUSED)
+def _pause_until(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """Another time to return, while the pause runs; at most 24 hours after it began."""
+    if state.until is None or state.paused_at is None or now >= state.until:
+        raise IllegalMove("over")
+    return replace(state, until=_in_reach(moment(args.get("until")), state.paused_at, now), back=())
+
+
+@move("ask-longer", PAUSED)
+def _ask_longer(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """When the time has come, either can ask for longer, once, with a new time."""
+    if state.until is None or now < state.until:
+        raise IllegalMove("not-now")
+    if state.asked_longer:
+        raise IllegalMove("over")
+    until = _in_reach(moment(args.get("until")), now, now)
+    return replace(state, until=until, paused_at=now, asked_longer=True, back=())
+
+
+@move("return", PAUSED)
+def _return(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
+    """Back from the pause; it goes on when both are."""
+    back = with_person(state.back, who)
+    state = replace(state, back=back, here=with_person(state.here, who))
+    if not state.enough(back):
+        return state
+    turn_at = now if state.holder else None
+    return replace(state, phase=RUNNING, paused_by="", paused_at=None, until=None, back=(), turn_at=turn_at)

@@ -1,0 +1,35 @@
+"""What each of the two wishes for in a talk: the phrases they're glad to hear, and how long their pauses are."""
+
+import uuid
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.db import Row, db
+from couples.vault import Sealed, space_key
+
+
+class TalkWish(Row):
+    """What one is glad to hear when it gets hard, for the other to tap, and how long one's own pauses are."""
+
+    __tablename__ = "talk_wishes"
+    __table_args__ = (Index("uq_talk_wishes_one_each", "space_id", "author_id", unique=True),)
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    pause_minutes: Mapped[int] = mapped_column(default=30)
+    phrases_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    phrases = Sealed("talk.phrases", space_key, damaged=[])
+
+
+def wishes_in(space_id: uuid.UUID) -> dict[uuid.UUID, TalkWish]:
+    rows = db.session.scalars(select(TalkWish).where(TalkWish.space_id == space_id))
+    return {row.author_id: row for row in rows}
+
+
+def pause_minutes_of(space_id: uuid.UUID, person_id: uuid.UUID) -> int:
+    query = select(TalkWish.pause_minutes).where(
+        TalkWish.space_id == space_id, TalkWish.author_id == person_id
+    )
+    return db.session.scalar(query) or 30

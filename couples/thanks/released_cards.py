@@ -1,0 +1,68 @@
+"""Cards on how to reach somebody, as their owner shows them to the partner: one of a kind at a time.
+
+A card is a copy. Its owner can show another one in its place, and the partner sees only the newest.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.db import Row, db
+from couples.spaces.models import CurrentSpace
+from couples.thanks.card_kinds import card_kinds
+from couples.thanks.shared_words import DAMAGED, both_have_words
+from couples.vault import Sealed, space_key
+
+
+class Card(Row):
+    """What its owner wants the partner to know for one kind of moment. One of a kind and person at a time."""
+
+    __tablename__ = "reach_cards"
+    __table_args__ = (UniqueConstraint("space_id", "author_id", "kind", name="uq_reach_cards_one_of_a_kind"),)
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    text_cell: Mapped[bytes] = mapped_column(LargeBinary)
+
+    text = Sealed("thanks.card", space_key, damaged=DAMAGED)
+
+
+def card_of(space_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Card | None:
+    """The current card of one kind."""
+    query = select(Card).where(Card.space_id == space_id, Card.author_id == person_id, Card.kind == kind)
+    return db.session.scalar(query)
+
+
+def cards_of(space_id: uuid.UUID, person_id: uuid.UUID) -> dict[str, Card]:
+    """One person's cards by kind."""
+    query = select(Card).where(Card.space_id == space_id, Card.author_id == person_id)
+    return {card.kind: card for card in db.session.scalars(query)}
+
+
+def pause_card(space_id: uuid.UUID, person_id: uuid.UUID) -> str | None:
+    """What this person released for their pauses, to stand beside a pause of theirs; None if there is nothing to read.
+
+    Args:
+        space_id: the current space of the one who asks; another space's cards are not for them.
+        person_id: whose pause it is.
+    """
+    card = card_of(space_id, person_id, "pause")
+    return card.text if card and card.text != DAMAGED else None
+
+
+def release_card(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime) -> Card:
+    """Puts a copy before the partner, in place of this person's earlier card of the kind."""
+    if kind not in card_kinds():
+        raise ValueError(kind)
+    before = card_of(place.space.id, place.me.user_id, kind)
+    if before:
+        db.session.delete(before)
+        db.session.flush()
+    card = Card(id=id, space_id=place.space.id, author_id=place.me.user_id, kind=kind)
+    card.text = text
+    db.session.add(card)
+    both_have_words(place.space, now)
+    return card

@@ -1,0 +1,51 @@
+"""Goals that their owner shows to the partner, and how many.
+
+Each is a copy: the goal it was made from doesn't know of it and can change without the partner seeing that.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.db import Row, UTCDateTime, db
+from couples.spaces.models import CurrentSpace
+from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words
+from couples.vault import Sealed, space_key
+
+MOST_GOALS = 20
+
+
+class ReleasedGoal(Row):
+    """A goal that its owner chose to show. A copy: what it was copied from does not know of it."""
+
+    __tablename__ = "released_goals"
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    released_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    text_cell: Mapped[bytes] = mapped_column(LargeBinary)
+
+    text = Sealed("thanks.goal", space_key, damaged=DAMAGED)
+
+
+def goals_of(space_id: uuid.UUID, person_id: uuid.UUID) -> list[ReleasedGoal]:
+    """The goals that one person shows, oldest first."""
+    query = select(ReleasedGoal).where(ReleasedGoal.space_id == space_id, ReleasedGoal.author_id == person_id)
+    return list(db.session.scalars(query.order_by(ReleasedGoal.released_at, ReleasedGoal.id)))
+
+
+def release_goal(place: CurrentSpace, id: uuid.UUID, text: str, now: datetime) -> ReleasedGoal:
+    """Puts a copy of a goal before the partner.
+
+    Raises:
+        TooMany: MOST_GOALS of this person stand there already.
+    """
+    if len(goals_of(place.space.id, place.me.user_id)) >= MOST_GOALS:
+        raise TooMany
+    goal = ReleasedGoal(id=id, space_id=place.space.id, author_id=place.me.user_id, released_at=now)
+    goal.text = text
+    db.session.add(goal)
+    both_have_words(place.space, now)
+    return goal
