@@ -17,6 +17,7 @@ import couples.boundaries.routes_drafts
 import couples.boundaries.routes_history
 import couples.boundaries.routes_review
 import couples.boundaries.routes_signing
+import couples.boundaries.routes_slips
 import couples.care.routes
 import couples.care.routes_notes
 import couples.care.routes_people

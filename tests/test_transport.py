@@ -10,7 +10,7 @@ import websocket
 from engineio.exceptions import SocketIsClosedError
 
 from couples import realtime
-from couples.realtime import event_loop, events, transport
+from couples.realtime import events, heartbeat, transport
 from tests.scenario import user_id
 from tests.sockets import Socket, comes_true, cookie_of
 
@@ -47,7 +47,7 @@ def test_what_is_told_while_a_page_does_not_read_comes_whole_and_in_order(server
 
 def test_a_page_that_answers_no_ping_is_hung_up_and_one_that_does_stays(server, couple, app, monkeypatch):
     engine = app.extensions["socketio"].server.eio
-    monkeypatch.setattr(event_loop, "SECONDS_BETWEEN_CHECKS", 0.05)
+    monkeypatch.setattr(heartbeat, "SECONDS_BETWEEN_CHECKS", 0.05)
     monkeypatch.setattr(engine, "ping_interval", 0.1)
     monkeypatch.setattr(engine, "ping_timeout", 0.3)
     gone, there = Socket(couple[0]), Socket(couple[1])

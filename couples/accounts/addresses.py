@@ -5,9 +5,13 @@ Asia, and letter case differs from device to device; all of that reads as one ad
 before the @ doesn't count here, although a mail server could tell such mailboxes apart.
 """
 
+import logging
 import unicodedata
+import uuid
 
 import email_validator
+
+log = logging.getLogger(__name__)
 
 LONGEST = 254
 _AS_ASCII = str.maketrans("．。｡＠", "...@")
@@ -50,3 +54,13 @@ def read(typed: str) -> str:
         return spelled(typed)
     except NoAddress:
         return typed.strip()[:LONGEST].lower().encode("utf-8", "replace").decode()
+
+
+def warn_of_alike(sharing: list[list[uuid.UUID]]) -> None:
+    """Tells who runs the server of accounts, by their ids, whose addresses are one in different spellings."""
+    for ids in sharing:
+        log.warning(
+            "The e-mail addresses of the accounts %s are one address in different spellings. Nothing was changed; "
+            "each signs in with its address in the very letters of its sign-up.",
+            " and ".join(map(str, ids)),
+        )

@@ -34,7 +34,7 @@ def index():
 @bp.get("/part")
 def index_part():
     """The part of the page that changes; fetched after a notice."""
-    return render_template("boundaries/_index.html", **_index())
+    return render_template("boundaries/_index_content.html", **_index())
 
 
 def _index() -> dict:

@@ -109,7 +109,7 @@ def agreement(id: uuid.UUID):
 @bp.get("/<uuid:id>/part")
 def agreement_part(id: uuid.UUID):
     """The part of the page that changes; fetched after a notice."""
-    return render_template("boundaries/_agreement.html", **page_of(to_read(id)))
+    return render_template("boundaries/_agreement_content.html", **page_of(to_read(id)))
 
 
 def no_longer_possible(row: Agreement):

@@ -55,7 +55,7 @@ def boundary(id: uuid.UUID):
 @bp.get("/boundaries/<uuid:id>/part")
 def boundary_part(id: uuid.UUID):
     """The part of the page that changes; fetched after a notice."""
-    return render_template("boundaries/_boundary.html", **_page(_to_read(id)))
+    return render_template("boundaries/_boundary_content.html", **_page(_to_read(id)))
 
 
 @bp.post("/boundaries/<uuid:id>/change")

@@ -80,7 +80,7 @@ def show(occasion: str):
 def part(occasion: str):
     """The part of the page that changes, as the page itself renders it; fetched after a notice."""
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/_part.html", **state_of(place, check_in))
+    return render_template("checkins/_check_in_content.html", **state_of(place, check_in))
 
 
 def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:

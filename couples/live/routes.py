@@ -81,7 +81,7 @@ def session(id: uuid.UUID):
 def part(id: uuid.UUID):
     """The part of the page that changes; fetched after a notice."""
     row = _session(id)
-    return render_template("live/_session.html", **_page(row))
+    return render_template("live/_session_content.html", **_page(row))
 
 
 def _page(row: LiveSession, problem: str = "", form: PauseTimeForm | None = None) -> dict:

@@ -1,6 +1,5 @@
 """What has to be right before the server starts: help lines, the schema (brought up to date after a backup), the pepper."""
 
-import logging
 import os
 
 from filelock import FileLock
@@ -8,6 +7,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from couples import help_lines
+from couples.accounts import addresses
 from couples.accounts import models as accounts
 from couples.config import Settings
 from couples.content import BadContent
@@ -16,8 +16,6 @@ from couples.maintenance import CannotStart
 from couples.maintenance.backups import back_up
 from couples.maintenance.migrating import is_current
 from couples.maintenance.pepper_check import check_pepper
-
-log = logging.getLogger(__name__)
 
 
 def prepare(app: Flask) -> None:
@@ -38,12 +36,7 @@ def prepare(app: Flask) -> None:
         check_pepper()
         alike = accounts.settle_addresses()
         db.session.commit()
-    for ids in alike:
-        log.warning(
-            "The e-mail addresses of the accounts %s are one address in different spellings. Nothing was changed; "
-            "each signs in with its address in the very letters of its sign-up.",
-            " and ".join(map(str, ids)),
-        )
+    addresses.warn_of_alike(alike)
 
 
 def _check_help_lines(settings: Settings) -> None:

@@ -11,12 +11,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from couples.realtime import heartbeat
 from couples.realtime.connection import Connection
 
 log = logging.getLogger(__name__)
-
-SECONDS_BETWEEN_CHECKS = 1.0
-"""Seconds between two looks at who has to be asked whether they are still there."""
 
 
 class EventLoop:
@@ -54,7 +52,7 @@ class EventLoop:
 
     def _run(self) -> None:
         while self._has_connections():
-            for number, _ in self._epoll.poll(SECONDS_BETWEEN_CHECKS):
+            for number, _ in self._epoll.poll(heartbeat.SECONDS_BETWEEN_CHECKS):
                 connection = self.connections.get(number)
                 if connection:
                     self._guard(connection, connection.serve)
@@ -87,7 +85,7 @@ class EventLoop:
         now = time.monotonic()
         if now < self._next_check:
             return
-        self._next_check = now + SECONDS_BETWEEN_CHECKS
+        self._next_check = now + heartbeat.SECONDS_BETWEEN_CHECKS
         with self._lock:
             connections = list(self.connections.values())
         for connection in connections:

@@ -6,7 +6,7 @@ Each person has one current space; a closed one can be read by both for 30 days.
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from blinker import Namespace
@@ -18,8 +18,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from couples import clock, vault
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, holding, unique_where
-
-READABLE_FOR = timedelta(days=30)
+from couples.spaces import reading_after_parting
 
 _signals = Namespace()
 made = _signals.signal("space-made")
@@ -42,7 +41,7 @@ class Space(Row):
 
     @property
     def readable_until(self) -> datetime | None:
-        return self.closed_at + READABLE_FOR if self.closed_at else None
+        return reading_after_parting.readable_until(self.closed_at)
 
 
 class Membership(Row):
@@ -119,7 +118,9 @@ def _places() -> list[CurrentSpace]:
 
 
 def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
-    places = [CurrentSpace(*row) for row in _readable.rows(person.id, now - READABLE_FOR)]
+    places = [
+        CurrentSpace(*row) for row in _readable.rows(person.id, reading_after_parting.closed_since(now))
+    ]
     for place in places:
         if place.me.key_cell:
             person.keyring.space_cells[place.space.id] = place.me.key_cell
@@ -142,7 +143,7 @@ def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
     return [
         (place.space, place.me)
         for place in _places()
-        if place.me.current or (place.space.closed_at and place.space.closed_at > now - READABLE_FOR)
+        if place.me.current or reading_after_parting.is_readable(place.space.closed_at, now)
     ]
 
 

@@ -15,7 +15,6 @@ from couples.db import db, locked
 from couples.spaces.delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import (
-    READABLE_FOR,
     CurrentSpace,
     Membership,
     Space,
@@ -26,6 +25,7 @@ from couples.spaces.models import (
     moved,
     paired,
 )
+from couples.spaces.reading_after_parting import closed_since
 
 
 class AlreadyPaired(Exception):
@@ -113,7 +113,7 @@ def leave(place: CurrentSpace, now: datetime) -> None:
 
 def sweep(now: datetime) -> None:
     """Deletes what has run out: spaces closed for 30 days with all that was shared in them, and old invitations."""
-    db.session.execute(delete(Space).where(Space.closed_at <= now - READABLE_FOR))
+    db.session.execute(delete(Space).where(Space.closed_at <= closed_since(now)))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
 
 

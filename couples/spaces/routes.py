@@ -20,6 +20,7 @@ from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import current_space
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
+from couples.spaces.reading_after_parting import READABLE_FOR
 
 
 @accounts.signed_up.connect
@@ -200,7 +201,7 @@ def leaving():
     place = current_space()
     if not place.is_paired:
         return redirect(url_for(".pairing"))
-    return render_template("spaces/leave.html", place=place, days=models.READABLE_FOR.days)
+    return render_template("spaces/leave.html", place=place, days=READABLE_FOR.days)
 
 
 @bp.post("/leave")

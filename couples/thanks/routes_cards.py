@@ -73,7 +73,7 @@ def cards():
 
 @bp.get("/cards/part")
 def cards_part():
-    return render_template("thanks/_cards.html", **_cards())
+    return render_template("thanks/_cards_content.html", **_cards())
 
 
 def _card_page(form: CardForm, status: int = 200):
@@ -137,7 +137,7 @@ def goals():
 
 @bp.get("/goals/part")
 def goals_part():
-    return render_template("thanks/_goals.html", **_side_by_side(released_goals.goals_of))
+    return render_template("thanks/_goals_content.html", **_side_by_side(released_goals.goals_of))
 
 
 def _goal_page(form: ReleaseForm, status: int = 200):

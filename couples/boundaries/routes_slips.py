@@ -1,0 +1,66 @@
+"""Slips: notes that an agreement did not work on a day, each about oneself."""
+
+import uuid
+
+from flask import abort, redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from couples import clock
+from couples.boundaries import proposing
+from couples.boundaries.agreement import Slip, seen
+from couples.boundaries.blueprint import bp
+from couples.boundaries.forms import (
+    SlipForm,
+)
+from couples.boundaries.routes_agreement import agreement_here, changed, page_of, view_of
+from couples.db import db, wipe_deleted
+from couples.own_rows import is_new
+from couples.replies import back_to, today
+from couples.spaces.models import current_space
+
+
+@bp.post("/<uuid:id>/slips")
+def note_slip(id: uuid.UUID):
+    """A note about oneself, that it did not work on a day; it arrives like other shared words."""
+    row, form, place = agreement_here(id), SlipForm(today=today()), current_space()
+    view = view_of(row)
+    if not place.is_paired or view.agreed is None:
+        abort(404)
+    valid = form.validate()
+    if valid and view.stands.kind in ("past", "paused"):
+        form.text.errors, valid = ["It rests or has ended meanwhile. Your words are still here."], False
+    if not valid:
+        return render_template("boundaries/agreement.html", **page_of(row, slip_form=form)), 422
+    if is_new(Slip, form.id.fresh):
+        slip = Slip(
+            id=form.id.fresh,
+            space_id=row.space_id,
+            agreement_id=row.id,
+            author_id=current_user.id,
+            day=form.day.data or today(),
+            arrives_at=proposing.arrival(clock.now(), place, "letter"),
+            version=1,
+        )
+        slip.put(form.text.data)
+        db.session.add(slip)
+        db.session.commit()
+    return redirect(url_for(".agreement", id=id) + "#noted")
+
+
+@bp.post("/slips/<uuid:id>/remove")
+def remove_slip(id: uuid.UUID):
+    """Its author takes it back, or either lets it go once it was talked about."""
+    query = select(Slip).where(
+        Slip.id == id, Slip.space_id == current_space().space.id, seen(Slip, current_user.id, clock.now())
+    )
+    slip = db.session.scalar(query) or abort(404)
+    row, arrived = agreement_here(slip.agreement_id), slip.has_arrived(clock.now())
+    db.session.delete(slip)
+    if arrived:
+        row.version += 1
+        changed(row)
+    else:
+        db.session.commit()
+    wipe_deleted()
+    return back_to(url_for(".agreement", id=row.id))
