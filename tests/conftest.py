@@ -25,7 +25,7 @@ import couples
 from couples import clock, config, vault
 from couples.extensions import limiter
 from couples.maintenance import startup
-from couples.realtime.transport import why_threads
+from couples.realtime.choose_transport import why_threads
 from tests.url_rules import SharedRule
 
 Flask.url_rule_class = SharedRule

@@ -98,7 +98,7 @@ def impatient(make_app, app, counted, monkeypatch):
     """The same folder, for writers who hardly wait."""
     close(app)
     monkeypatch.setattr(database.sqlite, "LONGEST_LOCK", 0.05)
-    monkeypatch.setattr(database.sessions, "LONGEST_TURN", 0.05)
+    monkeypatch.setattr(database.connection_pools, "LONGEST_TURN", 0.05)
     return make_app()
 
 

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from couples.realtime import connection_limits
-from couples.realtime.transport import why_threads
+from couples.realtime.choose_transport import why_threads
 from tests.conftest import TRANSPORT
 from tests.sockets import Socket, comes_true
 from tests.test_transport import LONG_STATE, tell

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from couples import cli, server
-from couples.realtime import transport
+from couples.realtime import choose_transport, line_at_start
 from tests.conftest import settings_for
 from tests.sockets import free_port
 
@@ -91,32 +91,34 @@ def test_a_system_that_has_no_limits_to_ask_for_serves_with_those_it_has(monkeyp
 
 
 def test_where_one_thread_serves_all_pages_there_is_nothing_to_say(tmp_path):
-    if transport.why_threads("auto"):
+    if choose_transport.why_threads("auto"):
         pytest.skip("not on this system")
     settings = settings_for(tmp_path)
-    assert transport.line_at_start(settings) == ""
-    assert transport.most_sockets(settings) == settings.sockets
+    assert line_at_start(settings) == ""
+    assert choose_transport.most_sockets(settings) == settings.sockets
 
 
 @pytest.mark.parametrize(("threads", "most"), [(4, 2), (8, 6), (32, 24), (500, 375)], ids=lambda n: f"{n}")
 def test_pages_that_hold_threads_leave_some_for_requests(tmp_path, threads, most):
     settings = settings_for(tmp_path, transport="threads", threads=threads)
-    assert transport.most_sockets(settings) == most
-    assert f"At most {most} can be open" in transport.line_at_start(settings)
-    assert "COUPLES_SOCKETS=500" in transport.line_at_start(settings)
+    assert choose_transport.most_sockets(settings) == most
+    assert f"At most {most} can be open" in line_at_start(settings)
+    assert "COUPLES_SOCKETS=500" in line_at_start(settings)
 
 
 def test_a_host_who_asked_for_fewer_sockets_than_there_are_threads_gets_just_those(tmp_path):
     settings = settings_for(tmp_path, transport="threads", sockets=5)
-    assert transport.most_sockets(settings) == 5
-    assert transport.line_at_start(settings).endswith("At most 5 can be open at the same time.")
+    assert choose_transport.most_sockets(settings) == 5
+    assert line_at_start(settings).endswith("At most 5 can be open at the same time.")
 
 
-@pytest.mark.parametrize("name", transport.WRITTEN_FOR)
+@pytest.mark.parametrize("name", choose_transport.WRITTEN_FOR)
 def test_another_version_than_the_hooks_were_written_for_falls_back_to_threads(monkeypatch, name):
-    real = transport.metadata.version
-    minor = transport.WRITTEN_FOR[name]
-    monkeypatch.setattr(transport.metadata, "version", lambda n: minor + ".9" if n == name else real(n))
-    before = transport.why_threads("auto")
-    monkeypatch.setattr(transport.metadata, "version", lambda n: "99.0.1" if n == name else real(n))
-    assert before != transport.why_threads("auto") == f"{name} is 99.0.1 and not {minor}"
+    real = choose_transport.metadata.version
+    minor = choose_transport.WRITTEN_FOR[name]
+    monkeypatch.setattr(
+        choose_transport.metadata, "version", lambda n: minor + ".9" if n == name else real(n)
+    )
+    before = choose_transport.why_threads("auto")
+    monkeypatch.setattr(choose_transport.metadata, "version", lambda n: "99.0.1" if n == name else real(n))
+    assert before != choose_transport.why_threads("auto") == f"{name} is 99.0.1 and not {minor}"

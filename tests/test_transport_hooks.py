@@ -19,12 +19,12 @@ from engineio.socket import Socket as EngineSocket
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from couples.realtime import event_loop_transport, packets, transport
+from couples.realtime import choose_transport, engineio_hooks, packets
 
-BOUNDED = tuple(transport.WRITTEN_FOR)
+BOUNDED = tuple(choose_transport.WRITTEN_FOR)
 OVERRIDDEN = {
-    (engineio.Server, event_loop_transport.Engine): {"__init__", "_handle_connect"},
-    (EngineSocket, event_loop_transport.Socket): {"__init__", "send", "close", "schedule_ping"},
+    (engineio.Server, engineio_hooks.Engine): {"__init__", "_handle_connect"},
+    (EngineSocket, engineio_hooks.Socket): {"__init__", "send", "close", "schedule_ping"},
     (socketio.packet.Packet, packets.PlainPacket): {"data_is_binary", "json"},
 }
 SIGNATURES = {
@@ -72,7 +72,7 @@ def test_only_the_minor_version_that_the_hooks_were_written_for_is_let_in(name):
     assert not allowed.specifier.contains(f"{major}.{written_for + 1}.0")
     assert not allowed.specifier.contains(f"{major}.{written_for - 1}.9")
     assert minor(metadata.version(name)) == (major, written_for)
-    assert transport.WRITTEN_FOR[name] == f"{major}.{written_for}"
+    assert choose_transport.WRITTEN_FOR[name] == f"{major}.{written_for}"
 
 
 @pytest.mark.parametrize(("base", "ours"), OVERRIDDEN, ids=lambda c: f"{c.__module__}.{c.__name__}")
@@ -84,7 +84,7 @@ def test_a_renamed_hook_would_be_noticed():
     class Renamed:
         def _handle_connection(self): ...
 
-    assert overridden(Renamed, event_loop_transport.Engine) == {"__init__"}
+    assert overridden(Renamed, engineio_hooks.Engine) == {"__init__"}
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.signing import Agreed, Outdated, add_signature
 from couples.db import db
 from couples.packing import pack, replace
-from couples.spaces import delivery
-from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces import delivery_time
+from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace
 
 
@@ -39,7 +39,7 @@ def arrival(now: datetime, place: CurrentSpace, when: str) -> datetime:
     if place.partner is None:
         raise LookupError("there is no partner to see it")
     at = DeliveryTime.of(place.space.id)
-    return delivery.arrives_at(now, at, place.partner.zone, at_once=when == "at-once")
+    return delivery_time.arrives_at(now, at, place.partner.zone, at_once=when == "at-once")
 
 
 def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now: datetime) -> Version:

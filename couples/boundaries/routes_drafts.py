@@ -26,7 +26,7 @@ from couples.fields import TEXT_LIMIT, as_id
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.replies import first_error, refused, saved, today
-from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace, current_space
 
 KINDS = (AGREEMENT, BOUNDARY)

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from couples.checkins import prompts
 from couples.checkins.prompts import Prompt
-from couples.checkins.schedule import Rhythm
+from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, Rhythm
 from couples.db import Row, UTCDateTime, query, unique_where
 from couples.spaces.models import Space
 from couples.vault import Sealed, space_key
@@ -94,10 +94,10 @@ class Ritual(Row):
 
     @classmethod
     def default(cls, space: Space, zone: str, now: datetime) -> "Ritual":
-        """Sunday at seven in the evening with all our prompts."""
+        """The day and hour that `schedule` suggests, with all our prompts."""
         return cls(
             space_id=space.id, created_at=now, agreed_at=now, since=now, zone=zone,
-            weekday=6, at=time(19), prompt_keys=list(prompts.weekly()),
+            weekday=DEFAULT_WEEKDAY, at=DEFAULT_HOUR, prompt_keys=list(prompts.weekly()),
         )  # fmt: skip
 
     @classmethod

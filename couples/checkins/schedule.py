@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+DEFAULT_WEEKDAY, DEFAULT_HOUR = 6, time(19)
+"""Sunday at seven in the evening, until two have agreed on a day and an hour of their own (0 is Monday)."""
 GRACE = timedelta(days=3)
 WEEK = timedelta(days=7)
 APART = timedelta(days=4)

@@ -14,13 +14,11 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection
 
 from couples.config import Settings
-from couples.db import sqlite
+from couples.db import connection_pools, sqlite
 from couples.db.tables import Base
 
 READING = {"GET", "HEAD", "OPTIONS"}
 WRITER = "writer"
-LONGEST_TURN = 4
-"""Seconds that a writer waits for those of the same process, each of whom is done in some thousandths."""
 
 
 class WritingSession(FlaskSession):
@@ -33,13 +31,7 @@ class WritingSession(FlaskSession):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"class_": WritingSession, "expire_on_commit": False},
-    engine_options={
-        "hide_parameters": True,
-        "pool_size": 20,
-        "max_overflow": 1000,
-        "pool_use_lifo": True,
-        "pool_reset_on_return": None,
-    },
+    engine_options={"hide_parameters": True, **connection_pools.READERS},
 )
 
 
@@ -57,9 +49,8 @@ def writing() -> AbstractContextManager[Connection]:
 def init_app(app: Flask, settings: Settings) -> None:
     """Binds the database of `settings` to `app`: an engine for those who read, and one for those who write."""
     reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))
-    one_at_a_time = {"pool_size": 1, "max_overflow": 0, "pool_timeout": LONGEST_TURN}
     app.config["SQLALCHEMY_DATABASE_URI"] = reader
-    app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": writer, **one_at_a_time}}
+    app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": writer, **connection_pools.one_writer()}}
     db.init_app(app)
     with app.app_context():
         for engine in db.engines.values():

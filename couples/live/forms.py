@@ -22,7 +22,7 @@ from couples.fields import (
     text_line,
 )
 from couples.live import steps
-from couples.live.talk_requests import FARTHEST
+from couples.live.talk_requests import FARTHEST, TALK_LENGTHS
 from couples.number_input import Within
 
 NOTE_LIMIT = 5000
@@ -71,8 +71,8 @@ class AskForm(_Timed):
     statement = HiddenField()
     minutes = one_of(
         "How long?",
-        choices={str(m): f"{m} minutes" for m in steps.LENGTHS},
-        default=str(steps.LENGTHS[0]),
+        choices={str(m): f"{m} minutes" for m in TALK_LENGTHS},
+        default=str(TALK_LENGTHS[0]),
     )
 
 

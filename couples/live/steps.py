@@ -7,7 +7,6 @@ floor is held in the steps of `TURNS`, and solving waits for its own step.
 CHECK_IN, TALK = "check-in", "talk"
 ARRIVE, CLOSE = "arrive", "close"
 MOST_PROMPTS = 12
-LENGTHS = (20, 40)  # minutes
 
 
 def steps_of(kind: str, prompts: int = 0) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from couples.live.live_session import LiveSession
 from couples.live.state import beginning
 from couples.spaces.models import CurrentSpace
 
+TALK_LENGTHS = (20, 40)  # minutes
 FARTHEST = timedelta(days=14)
 
 
@@ -53,7 +54,7 @@ def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime
 
 def begin_alone(kind: str, id: uuid.UUID, place: CurrentSpace, now: datetime) -> LiveSession:
     """A talk to go through alone, for nobody else to see."""
-    session = _new(TalkRequest(kind, steps.LENGTHS[0]), id, place, now, solo=True)
+    session = _new(TalkRequest(kind, TALK_LENGTHS[0]), id, place, now, solo=True)
     session.agreed_at = now
     return session
 

@@ -5,18 +5,19 @@ it is the name of what changed and a version, never a word that anyone wrote. Th
 part with its own session and keys. The trade-off: one more request for each change, for a queue that never
 holds anything private.
 
-`connection_gate` refuses strangers and counts sockets, `transport` chooses what carries the frames,
+`connection_gate` refuses strangers and counts sockets, `choose_transport` what carries the frames,
 `notices` speaks to open pages and `events` hears them.
 """
 
 from flask import Flask
 
 from couples.config import Settings
-from couples.realtime import events, transport
+from couples.realtime import choose_transport, events
+from couples.realtime.choose_transport import most_sockets
 from couples.realtime.connection_gate import ConnectionGate
 from couples.realtime.events import SocketIdentity, on_event
+from couples.realtime.line_at_start import line_at_start
 from couples.realtime.notices import disconnect, notify
-from couples.realtime.transport import line_at_start, most_sockets
 
 __all__ = ["SocketIdentity", "disconnect", "init_app", "line_at_start", "most_sockets", "notify", "on_event"]
 
@@ -26,5 +27,5 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     A SocketIO of its own for each app, so that two never share handlers.
     """
-    events.register(app, transport.install(app, settings))
+    events.register(app, choose_transport.install(app, settings))
     app.wsgi_app = ConnectionGate(app, app.wsgi_app, settings)  # type: ignore[method-assign]

@@ -16,9 +16,9 @@ from flask import Flask
 from flask_login import current_user
 
 from couples.config import Settings
+from couples.realtime.choose_transport import most_sockets
 from couples.realtime.connection_limits import SOCKETS_EACH
 from couples.realtime.handshake import is_upgrade, shake_hands
-from couples.realtime.transport import most_sockets
 
 PATH = "/socket.io"
 

@@ -1,6 +1,6 @@
 """How many sockets a person may have open, and how much one of them may take up.
 
-How many may be open in all is up to the transport (`most_sockets` in `transport.py`), and how many events a person may send
+How many may be open in all is up to the transport (`most_sockets` in `choose_transport.py`), and how many events a person may send
 is in `rate_limit.py`.
 """
 

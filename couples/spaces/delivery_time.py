@@ -1,37 +1,41 @@
-"""The couple's letter time: when what one shares reaches the other. Both agree on it; until they do it is six in the evening."""
+"""When a shared copy arrives: pure rules over the reader's wall time.
 
-import uuid
-from datetime import datetime, time
+Words shared at night or in anger have time to be taken back: they arrive at the couple's letter time. "At once" is a choice too;
+even then ten minutes pass, and never does anything arrive between ten in the evening and eight in the morning.
+"""
 
-from sqlalchemy import ForeignKey, Time, select
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from couples.db import Row, UTCDateTime, db, unique_where
-from couples.spaces import delivery
+DEFAULT_HOUR = time(18)
+AT_LEAST = timedelta(minutes=10)
+NIGHT_BEGINS, NIGHT_ENDS = time(22), time(8)
 
 
-class DeliveryTime(Row):
-    """When shared words arrive. One version proposed by one partner counts once the other agreed."""
+def is_quiet(at: time) -> bool:
+    """Whether nothing arrives at this wall time."""
+    return at >= NIGHT_BEGINS or at < NIGHT_ENDS
 
-    __tablename__ = "letter_times"
-    __table_args__ = (unique_where("uq_letter_times_proposed", "space_id", where="agreed_at IS NULL"),)
 
-    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
-    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    at: Mapped[time] = mapped_column(Time)
-    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+def arrives_at(now: datetime, delivery_time: time, zone: str, *, at_once: bool) -> datetime:
+    """When a copy shared `now` reaches its reader.
 
-    @classmethod
-    def of(cls, space_id: uuid.UUID) -> time:
-        """The time in force; six in the evening until two agree on another."""
-        query = (
-            select(cls.at)
-            .where(cls.space_id == space_id, cls.agreed_at.is_not(None))
-            .order_by(cls.agreed_at.desc())
+    Args:
+        now: the moment of sharing, UTC.
+        delivery_time: the wall time both agreed on.
+        zone: the reader's time zone.
+        at_once: the author chose not to wait for the letter time.
+    """
+    place = ZoneInfo(zone)
+    earliest = (now + AT_LEAST).astimezone(place)
+    if at_once:
+        return (earliest if not is_quiet(earliest.time()) else _next(earliest, NIGHT_ENDS, place)).astimezone(
+            UTC
         )
-        return db.session.scalars(query).first() or delivery.DEFAULT
+    return _next(earliest, delivery_time, place).astimezone(UTC)
 
-    @classmethod
-    def proposed(cls, space_id: uuid.UUID) -> "DeliveryTime | None":
-        return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
+
+def _next(after: datetime, at: time, place: ZoneInfo) -> datetime:
+    """The first time after `after` that the wall clock shows `at`."""
+    same_day = datetime.combine(after.date(), at, place)
+    return same_day if same_day >= after else datetime.combine(after.date() + timedelta(days=1), at, place)

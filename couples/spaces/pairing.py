@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from couples import vault
 from couples.accounts.models import User
 from couples.db import db, locked
-from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import (
     CurrentSpace,

@@ -20,7 +20,7 @@ from couples.fields import (
     text_line,
     zero_to_ten,
 )
-from couples.spaces import delivery
+from couples.spaces import delivery_time
 from couples.statements.statement_text import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
 
 LONGEST_TIME = timedelta(days=14)
@@ -120,5 +120,5 @@ class LetterTimeForm(FlaskForm):
     at = TimeField("Time", validators=[InputRequired("Choose a time, for example 18:00.")])
 
     def validate_at(self, field: Any) -> None:
-        if field.data and delivery.is_quiet(field.data):
+        if field.data and delivery_time.is_quiet(field.data):
             raise ValidationError("Nothing arrives between 22:00 and 08:00. Choose a time of the day.")

@@ -12,8 +12,8 @@ from couples.fields import SelectChoice
 from couples.own_rows import is_new, own, own_or_none
 from couples.packing import asdict, replace
 from couples.replies import first_error, refused, saved, today
-from couples.spaces import delivery
-from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces import delivery_time
+from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import current_space
 from couples.statements import models, sharing, statement_drafts
 from couples.statements.blueprint import bp
@@ -202,8 +202,8 @@ def _arrivals(place, now) -> dict:
         return {}
     at, zone = DeliveryTime.of(place.space.id), place.partner.zone
     return {
-        "letter": delivery.arrives_at(now, at, zone, at_once=False),
-        "at-once": delivery.arrives_at(now, at, zone, at_once=True),
+        "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
+        "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),
     }
 
 

@@ -9,7 +9,7 @@ from couples import clock, realtime
 from couples.db import db
 from couples.own_rows import is_new
 from couples.replies import first_error, today
-from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import current_space, in_current_space, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models

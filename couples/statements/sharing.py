@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from couples.db import db
 from couples.packing import pack
-from couples.spaces import delivery
-from couples.spaces.delivery_time import DeliveryTime
+from couples.spaces import delivery_time
+from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace
 from couples.statements.models import OPEN, Statement
 from couples.statements.statement_drafts import Draft
@@ -47,7 +47,7 @@ def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, at
         space_id=place.space.id,
         author_id=place.me.user_id,
         shared_at=now,
-        arrives_at=delivery.arrives_at(
+        arrives_at=delivery_time.arrives_at(
             now, DeliveryTime.of(place.space.id), place.partner.zone, at_once=at_once
         ),
         is_topic=False,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.spaces.delivery import AT_LEAST, arrives_at, is_quiet
+from couples.spaces.delivery_time import AT_LEAST, arrives_at, is_quiet
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe"]
 moments = st.datetimes(datetime(2026, 1, 2), datetime(2030, 3, 5), timezones=st.just(UTC))

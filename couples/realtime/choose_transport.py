@@ -1,6 +1,6 @@
 """What carries the frames of open pages: one thread for all where that can run, else a thread for each.
 
-`event_loop_transport` needs epoll, which is Linux's, and overrides private hooks of Engine.IO and
+`engineio_hooks` needs epoll, which is Linux's, and overrides private hooks of Engine.IO and
 Socket.IO, so it is only chosen for the minor versions that it was written for. Everywhere else
 Flask-SocketIO's own threading transport does the same work (`thread_transport`), at the price of a thread
 and a lot more memory for each open page; so fewer pages can be open there. Both are held to the same tests.
@@ -20,7 +20,7 @@ from couples.realtime.logs import engine_log
 from couples.realtime.packets import PlainPacket
 
 WRITTEN_FOR = {"python-engineio": "4.15", "python-socketio": "5.18"}
-"""The versions whose private hooks `event_loop_transport` overrides (tests/test_transport_hooks.py)."""
+"""The versions whose private hooks `engineio_hooks` overrides (tests/test_transport_hooks.py)."""
 
 
 def install(app: Flask, settings: Settings) -> SocketIO:
@@ -41,10 +41,10 @@ def install(app: Flask, settings: Settings) -> SocketIO:
         thread_transport.install(server)
     else:
         from couples.realtime import (
-            event_loop_transport,  # where its hooks are gone, importing it may fail already
+            engineio_hooks,  # where its hooks are gone, importing it may fail already
         )
 
-        event_loop_transport.install(server, logger=engine_log, **options)
+        engineio_hooks.install(server, logger=engine_log, **options)
     return socketio
 
 
@@ -70,14 +70,3 @@ def most_sockets(settings: Settings) -> int:
     if not why_threads(settings.transport):
         return settings.sockets
     return min(settings.sockets, settings.threads - thread_transport.kept_for_requests(settings.threads))
-
-
-def line_at_start(settings: Settings) -> str:
-    """One line for whoever runs the server, where open pages hold threads; else nothing."""
-    reason, most = why_threads(settings.transport), most_sockets(settings)
-    if not reason:
-        return ""
-    line = f"Each open page holds a thread here ({reason}). At most {most} can be open at the same time"
-    if most == settings.sockets:
-        return f"{line}."
-    return f"{line}, not COUPLES_SOCKETS={settings.sockets}: a higher COUPLES_THREADS makes room for more."

@@ -5,7 +5,7 @@ other, in their order; and whoever has something to tell writes it to the page's
 waiting for a phone that does not read. Engine.IO's own threading transport has four threads for each page
 and hands every frame from one to the next, which took longer than the move it told of. The trade-off: the
 connection is taken over from the server in front, and a few hooks of Engine.IO are overridden. The versions
-that they were written for are in `transport`; tests/test_transport_hooks.py holds them against what is
+that they were written for are in `choose_transport`; tests/test_transport_hooks.py holds them against what is
 installed. Nothing is compressed: a compressor would be most of a page's memory, for frames of a few hundred
 bytes.
 """
