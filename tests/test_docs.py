@@ -148,7 +148,7 @@ def headings(text: str) -> set[str]:
 def test_paths_and_links_that_lead_nowhere_would_be_noticed():
     text = (
         "`couples/nothing.py`, `nothing.py`, `templates/<room>/nothing.html`, `tests/none_*.py` and `/healthz`, `and/or`,\n"
-        "`couples/config.py`, `models.py`, `routes_*.py`, `templates/<room>/index.html`, `static/`, `pyproject.toml`\n"
+        "`couples/config.py`, `models.py`, `routes_*.py`, `templates/<room>/_wording_help.html`, `static/`, `pyproject.toml`\n"
         "```\n`couples/code.py`\n```\n"
     )
     names = names_in_the_project()

@@ -35,5 +35,5 @@ def with_new_keys(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: s
     wipe_deleted()
     response.status_code = 200
     response.headers.pop("Location")
-    response.data = render_template("accounts/recovery_code.html", code=code, how=how, had_code=had_code)
+    response.data = render_template("accounts/your_recovery_code.html", code=code, how=how, had_code=had_code)
     return response

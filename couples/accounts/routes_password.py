@@ -18,7 +18,7 @@ from couples.db import db
 
 @bp.get("/settings/password")
 def password():
-    return render_template("accounts/password.html", form=PasswordForm(formdata=None))
+    return render_template("accounts/change_password.html", form=PasswordForm(formdata=None))
 
 
 @bp.post("/settings/password")
@@ -27,17 +27,17 @@ def change_password():
     """A new password and a new recovery code for the same vault; every other session and socket of this person ends."""
     form = PasswordForm()
     if not form.validate():
-        return refused("password", form)
+        return refused("change_password", form)
     user = opened_by_password(current_user.email, form.current.data)
     if user is None:
-        return refused("password", form, form.current, WRONG_NOW)
+        return refused("change_password", form, form.current, WRONG_NOW)
     id, before, vault_key = user.id, user.password_wrap, user.keyring.vault_key
     known = [user.name, user.email]
     db.session.rollback()
     if not is_strong(form.password, known):
-        return refused("password", form)
+        return refused("change_password", form)
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
     user = models.person_now(id)
     if user is None or user.password_wrap != before:
-        return refused("password", form, form.current, WRONG_NOW)
+        return refused("change_password", form, form.current, WRONG_NOW)
     return with_new_keys(user, vault_key, wrap, "changed")

@@ -25,7 +25,7 @@ WRONG_CODE = "That address and recovery code do not fit together. Look at both o
 @bp.get("/sign-in/recovery")
 @public
 def recovery():
-    return render_template("accounts/recovery.html", form=RecoveryForm(formdata=None))
+    return render_template("accounts/sign_in_with_recovery_code.html", form=RecoveryForm(formdata=None))
 
 
 @bp.post("/sign-in/recovery")
@@ -35,20 +35,20 @@ def check_recovery():
     """Signs in by the recovery code, with a new password; every other session ends, and a fresh code is shown."""
     form = RecoveryForm()
     if not form.validate():
-        return refused("recovery", form)
+        return refused("sign_in_with_recovery_code", form)
     user = models.person_by_email(form.email.data)
     opened = _opened_by_code(user, form.code.data)
     if user is None or not opened:
-        return refused("recovery", form, form.code, WRONG_CODE)
+        return refused("sign_in_with_recovery_code", form, form.code, WRONG_CODE)
     id, box, vault_key = opened
     known = [user.name, user.email]
     db.session.rollback()
     if not is_strong(form.password, known):
-        return refused("recovery", form)
+        return refused("sign_in_with_recovery_code", form)
     wrap = vault.wrap_by_password(vault_key, form.password.data, id)
     user = models.person_now(id)
     if user is None or user.recovery_box != box:
-        return refused("recovery", form, form.code, WRONG_CODE)
+        return refused("sign_in_with_recovery_code", form, form.code, WRONG_CODE)
     return with_new_keys(user, vault_key, wrap, "recovered")
 
 
@@ -63,7 +63,7 @@ def _opened_by_code(user: User | None, code: str) -> tuple[uuid.UUID, bytes, byt
 
 @bp.get("/settings/recovery")
 def recovery_code():
-    return render_template("accounts/recovery_code.html", code=None)
+    return render_template("accounts/your_recovery_code.html", code=None)
 
 
 @bp.post("/settings/recovery")
@@ -72,7 +72,7 @@ def show_recovery_code():
     code = current_user.make_recovery_code()
     db.session.commit()
     wipe_deleted()
-    return render_template("accounts/recovery_code.html", code=code)
+    return render_template("accounts/your_recovery_code.html", code=code)
 
 
 @bp.post("/settings/recovery/kept")

@@ -28,13 +28,13 @@ def fixed_words() -> dict:
 
 @bp.get("")
 def index():
-    return render_template("boundaries/index.html", **_index())
+    return render_template("boundaries/what_we_agreed.html", **_index())
 
 
 @bp.get("/part")
 def index_part():
     """The part of the page that changes; fetched after a notice."""
-    return render_template("boundaries/_index_content.html", **_index())
+    return render_template("boundaries/_what_we_agreed_content.html", **_index())
 
 
 def _index() -> dict:

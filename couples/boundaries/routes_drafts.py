@@ -36,7 +36,9 @@ KINDS = (AGREEMENT, BOUNDARY)
 def new():
     """Which kind is it? With topics, and what is really a rule over the other."""
     return render_template(
-        "boundaries/new.html", place=current_space(), topic=topics().get(request.args.get("topic", ""))
+        "boundaries/choose_topic_and_kind.html",
+        place=current_space(),
+        topic=topics().get(request.args.get("topic", "")),
     )
 
 
@@ -95,7 +97,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False):
     place = current_space()
     return render_template(
-        "boundaries/draft.html",
+        "boundaries/draft_editor.html",
         draft=row,
         form=form,
         words=words,
@@ -160,7 +162,9 @@ def review():
     if not form.validate():
         return jsonify(message=first_error(form)), 422
     words = form.words()
-    return render_template("boundaries/_help.html", help=help_with(kind, words), words=words, kind=kind)
+    return render_template(
+        "boundaries/_wording_help.html", help=help_with(kind, words), words=words, kind=kind
+    )
 
 
 @bp.post("/drafts/<uuid:id>/delete")
@@ -186,7 +190,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
     before = view.newest if view else None
     words = row.words.agreement(current_user.id, before.words if before else None)
     return render_template(
-        "boundaries/preview.html",
+        "boundaries/preview_before_sending.html",
         draft=row,
         words=words,
         boundary=row.words.boundary,

@@ -17,7 +17,7 @@ def agreement_history(id: uuid.UUID):
     row = to_read(id)
     view = view_of(row)
     return render_template(
-        "boundaries/history.html",
+        "boundaries/agreement_history.html",
         view=view,
         people=names_of(row),
         events=history.events(view),

@@ -48,7 +48,7 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
     view = view_of(row)
     is_open = view.open is not None and view.open.id == version.id
     is_own_waiting = version.author_id == current_user.id and not version.has_arrived(clock.now())
-    page = "sign" if is_open or is_own_waiting else "outdated"
+    page = "sign_agreement" if is_open or is_own_waiting else "sign_outdated_version"
     return render_template(
         f"boundaries/{page}.html",
         version=version,
@@ -61,7 +61,7 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
         answer_id=fresh_id(),
         rest_until=today() + TWO_WEEKS,
         today=today(),
-    ), (status if page == "sign" else 409)
+    ), (status if page == "sign_agreement" else 409)
 
 
 def _since(version: Version, view: AgreementView) -> dict:

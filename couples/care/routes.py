@@ -29,7 +29,7 @@ def own_or_404(id: uuid.UUID, *kinds: str) -> Note:
 def index():
     helps = models.notes_of(current_user, models.HELP)
     return render_template(
-        "care/index.html",
+        "care/quiet_moment.html",
         groups=exercises.groups(),
         begin=exercises.first_choices(),
         helps=[n for n in helps if n.kind == models.HELP][:4],
@@ -51,7 +51,7 @@ def quiet_until(until: str):
     now = _local_now()
     end = quiet_time.read(until, now) or abort(404)
     return render_template(
-        "care/quiet.html",
+        "care/quiet_time.html",
         end=end,
         words=quiet_time.in_words(end),
         left=max(0, int(quiet_time.left(end, now).total_seconds())),
@@ -95,7 +95,7 @@ def mine():
     tries = models.tries_of(current_user)
     names = {note.words.what: note.words.name for note in reversed(tries)}
     return render_template(
-        "care/mine.html",
+        "care/what_helps_me.html",
         helps=models.notes_of(current_user, models.HELP),
         found=what_helps.what_helps(models.numbers_of(tries)),
         names=names,
@@ -115,7 +115,7 @@ def now(id: uuid.UUID):
 
 
 def _now_page(note: Note, form: TryForm, status: int = 200):
-    return render_template("care/now.html", note=note, form=form), status
+    return render_template("care/what_ill_do_now.html", note=note, form=form), status
 
 
 @bp.post("/tries")

@@ -46,7 +46,7 @@ def note(id: uuid.UUID):
 def _page(found: Note, kind: str, form: NoteForm) -> str:
     asked = kind == models.NO and request.args.get("help") == "1"
     return render_template(
-        "care/note.html",
+        "care/edit_note.html",
         note=found,
         kind=kind,
         form=form,

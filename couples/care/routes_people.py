@@ -13,12 +13,14 @@ from couples.db import db
 def people_list():
     mine = models.notes_of(current_user, models.PERSON)
     links = {note.id: contact_link.contact_link(note.words.reach) for note in mine}
-    return render_template("care/people.html", people=mine, links=links, asking=finding_help.asking())
+    return render_template(
+        "care/people_who_can_help.html", people=mine, links=links, asking=finding_help.asking()
+    )
 
 
 @bp.get("/people/therapist")
 def therapist():
-    return render_template("care/therapist.html", therapy=finding_help.therapy())
+    return render_template("care/find_therapist.html", therapy=finding_help.therapy())
 
 
 @bp.get("/people/lines")

@@ -45,7 +45,7 @@ def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
     return render_template(
-        "checkins/index.html",
+        "checkins/this_week.html",
         this=this,
         left_over=left_over_weeks.left_over(place, now),
         before=promises.from_before(this.check_in),
@@ -60,7 +60,9 @@ def index():
 @bp.get("/agreements")
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
-    return render_template("boundaries/_due.html", place=current_space(), **_agreements(current_space()))
+    return render_template(
+        "boundaries/_agreements_due.html", place=current_space(), **_agreements(current_space())
+    )
 
 
 def _agreements(place: CurrentSpace) -> dict[str, Any]:
@@ -73,7 +75,7 @@ def _agreements(place: CurrentSpace) -> dict[str, Any]:
 @bp.get("/<occasion>")
 def show(occasion: str):
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/check_in.html", **state_of(place, check_in))
+    return render_template("checkins/check_in_of_a_day.html", **state_of(place, check_in))
 
 
 @bp.get("/<occasion>/part")
@@ -125,7 +127,10 @@ def preview(occasion: str):
 def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
     state = writing_state(place, check_in)
     return render_template(
-        "checkins/preview.html", shown=visible_answers.to_show(state["lines"]), problem=problem, **state
+        "checkins/preview_before_ready.html",
+        shown=visible_answers.to_show(state["lines"]),
+        problem=problem,
+        **state,
     )
 
 
@@ -162,7 +167,9 @@ def say_hello():
     place, check_in = the_check_in("hello")
     form = HelloForm()
     if not form.validate():
-        return render_template("checkins/check_in.html", hello_form=form, **state_of(place, check_in)), 422
+        return render_template(
+            "checkins/check_in_of_a_day.html", hello_form=form, **state_of(place, check_in)
+        ), 422
     check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
     reveal.take_ready_back(check_in, current_user.id)
     reveal.save_draft(

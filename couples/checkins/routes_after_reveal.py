@@ -118,7 +118,7 @@ def make_promise(occasion: str):
         abort(404)
     form = PromiseForm()
     if not form.validate():
-        return render_template("checkins/promise.html", form=form, check_in=check_in), 422
+        return render_template("checkins/edit_promise.html", form=form, check_in=check_in), 422
     if is_new(Promise, form.id.fresh):
         current_week.keep_row(check_in)
         row = Promise(
@@ -148,7 +148,7 @@ def smaller_promise(id: uuid.UUID):
     promise = in_current_space(Promise, id, Promise.author_id == current_user.id)
     check_in = current_week.week_of(current_space(), clock.now()).check_in
     form = PromiseForm(formdata=None, data={"text": promise.text})
-    return render_template("checkins/promise.html", form=form, check_in=check_in, before=promise)
+    return render_template("checkins/edit_promise.html", form=form, check_in=check_in, before=promise)
 
 
 @bp.post("/promises/<uuid:id>/thanks")
@@ -186,7 +186,7 @@ def history():
         .distinct()
     )
     return render_template(
-        "checkins/history.html",
+        "checkins/past_check_ins_list.html",
         spaces={space.id: space for space, _ in spaces},
         opened=db.session.scalars(opened.order_by(CheckIn.revealed_at.desc())).all(),
         kept=[
@@ -202,7 +202,7 @@ def past(id: uuid.UUID):
     check_in = readable(CheckIn, id, CheckIn.revealed_at.is_not(None))
     asked = current_week.asked_in(check_in)
     return render_template(
-        "checkins/past.html",
+        "checkins/past_check_in.html",
         place=current_space(),
         partner=_partner_then(check_in),
         check_in=check_in,

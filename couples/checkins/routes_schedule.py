@@ -32,7 +32,7 @@ def ritual():
         },
     )
     return render_template(
-        "checkins/ritual.html", place=place, in_force=in_force, proposal=proposal, form=form
+        "checkins/schedule_and_questions.html", place=place, in_force=in_force, proposal=proposal, form=form
     )
 
 
@@ -48,7 +48,11 @@ def propose_ritual():
                 "Own questions can be added once there are two of you. The others are saved with you now.",
             ]
         return render_template(
-            "checkins/ritual.html", place=place, in_force=in_force, proposal=open_one, form=form
+            "checkins/schedule_and_questions.html",
+            place=place,
+            in_force=in_force,
+            proposal=open_one,
+            form=form,
         ), 422
     if open_one:
         db.session.delete(open_one)

@@ -31,7 +31,7 @@ def bring_words():
     valid = form.text.validate(form)
     problem = SaidReady.message if Ready.of(check_in, current_user.id) else ""
     return render_template(
-        "checkins/brought.html", check_in=check_in, form=form, problem=problem
+        "checkins/words_from_notes.html", check_in=check_in, form=form, problem=problem
     ), 200 if valid else 422
 
 
@@ -80,4 +80,6 @@ def _add(check_in: CheckIn, place: CurrentSpace, prompt: Prompt, brought: str) -
 
 
 def _not_put(check_in: CheckIn, form: BroughtForm, problem: str, status: int):
-    return render_template("checkins/brought.html", check_in=check_in, form=form, problem=problem), status
+    return render_template(
+        "checkins/words_from_notes.html", check_in=check_in, form=form, problem=problem
+    ), status

@@ -31,7 +31,7 @@ def index():
 def page(form: WinForm, status: int = 200):
     goals = [(goal, goal.words) for goal in models.goals_of(current_user)]
     return render_template(
-        "goals/index.html",
+        "goals/goals_and_wins.html",
         form=form,
         by_state={state: [pair for pair in goals if pair[1].state == state] for state in STATES},
         states=STATES,
@@ -66,7 +66,7 @@ def _form_of(words: GoalWords, version: int) -> GoalForm:
 
 
 def _editor(goal: Goal, form: GoalForm, words: GoalWords) -> str:
-    return render_template("goals/edit.html", goal=goal, form=form, words=words)
+    return render_template("goals/edit_goal.html", goal=goal, form=form, words=words)
 
 
 @bp.post("/goals/<uuid:id>")

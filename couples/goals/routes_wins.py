@@ -25,7 +25,7 @@ def wins():
     except ValueError:
         abort(404)
     return render_template(
-        "goals/wins.html",
+        "goals/wins_by_month.html",
         month=month,
         months=months,
         wins=models.wins_of(current_user, month) if month else [],

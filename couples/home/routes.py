@@ -26,19 +26,19 @@ from couples.thanks import thank_you_notes
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
-    return render_template("home/index.html", **_home())
+    return render_template("home/home.html", **_home())
 
 
 @bp.get("/home/now")
 def now_part():
     """The one line of now, fetched after a notice."""
-    return render_template("home/_now.html", **_home())
+    return render_template("home/_what_is_now.html", **_home())
 
 
 @bp.get("/home/good-thing")
 def good_thing_part():
     """The one small good thing, fetched after a notice."""
-    return render_template("home/_good_thing.html", **_home())
+    return render_template("home/_small_good_thing.html", **_home())
 
 
 def _home() -> dict:

@@ -18,7 +18,7 @@ def leave():
     Sec-Fetch-Site stop that; a page that has been open too long must still be able to leave.
     """
     end_session()
-    response = make_response(render_template("home/left.html"))
+    response = make_response(render_template("home/after_quick_exit.html"))
     response.headers["Refresh"] = f"0; url={current_app.config['SETTINGS'].exit_url}"
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -52,7 +52,7 @@ def index():
     )
     entries = models.newest(current_user, ON_FIRST_PAGE)
     return render_template(
-        "journal/index.html",
+        "journal/your_pages.html",
         entries=entries,
         has_lock=bool(settings.lock),
         offered=self_check_in_rhythm.is_offered(settings.rhythm, held, now),
@@ -77,7 +77,13 @@ def page(id: uuid.UUID):
         links += [link for link in more if link not in links]
     prompt = prompts_and_moods.prompts().get(words.prompt)
     return render_template(
-        "journal/page.html", entry=entry, words=words, html=html, answers=answers, links=links, prompt=prompt
+        "journal/read_page.html",
+        entry=entry,
+        words=words,
+        html=html,
+        answers=answers,
+        links=links,
+        prompt=prompt,
     )
 
 
@@ -96,5 +102,5 @@ def carry(id: uuid.UUID):
     """Words of a page in a field, to be cut down and taken elsewhere by the person's own form."""
     entry = own(Entry, id)
     return render_template(
-        "journal/carry.html", entry=entry, text="\n\n".join(t for t in entry.words.texts if t)
+        "journal/carry_words.html", entry=entry, text="\n\n".join(t for t in entry.words.texts if t)
     )

@@ -27,7 +27,7 @@ def month(name: str):
     before, after = models.days_around(current_user, this.first, this.last)
     entries = models.between(current_user, this.first, this.last)
     return render_template(
-        "journal/month.html",
+        "journal/calendar_month.html",
         month=this,
         entries=entries,
         counts=Counter(e.on_day.day for e in entries),
@@ -47,7 +47,7 @@ def found():
     found = [(entry, excerpt(entry.words, query)) for entry in entries]
     look = LookForm(formdata=None, data=vars(query))
     return render_template(
-        "journal/found.html", found=found, more=more, query=query, look=look, shown=models.SHOWN
+        "journal/search_results.html", found=found, more=more, query=query, look=look, shown=models.SHOWN
     )
 
 
@@ -57,7 +57,7 @@ def look():
     form = LookForm()
     if not form.validate():
         return render_template(
-            "journal/found.html", found=[], more=False, query=None, look=form, shown=models.SHOWN
+            "journal/search_results.html", found=[], more=False, query=None, look=form, shown=models.SHOWN
         ), 422
     sealed_cookie.look_for(form.query())
     return redirect(url_for(".found" if not form.query().is_blank else ".index"))
@@ -68,7 +68,7 @@ def tags():
     """Every tag and mood with how often it stands, to look for."""
     everything = [words for _, words in models.everything(current_user)]
     return render_template(
-        "journal/tags.html",
+        "journal/tags_and_moods.html",
         tags=_counted(words.tags for words in everything),
         moods=_counted(words.all_moods for words in everything),
         look=LookForm(formdata=None),
@@ -92,7 +92,7 @@ def look_back():
         Noted(day, words.settled, tuple(words.all_moods)) for day, words in models.everything(current_user)
     ]
     return render_template(
-        "journal/over_time.html",
+        "journal/mood_chart.html",
         line=mood_chart.settled_line(noted, today()),
         months=mood_chart.moods_by_month(noted, today()),
     )

@@ -41,7 +41,7 @@ def _is_closed() -> bool:
 def _ask(form: ConfirmForm, page=None) -> str:
     carried = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_CARRIED | {"page"}]
     return render_template(
-        "journal/locked.html",
+        "journal/second_lock.html",
         form=form,
         page=page,
         carried=carried if page else [],
@@ -85,14 +85,14 @@ def close():
 def settings():
     kept = Settings.of(current_user)
     form = SettingsForm(formdata=None, data={"lock": kept.lock, "rhythm": kept.rhythm})
-    return render_template("journal/settings.html", form=form)
+    return render_template("journal/lock_and_rhythm.html", form=form)
 
 
 @bp.post("/settings")
 def save_settings():
     form = SettingsForm()
     if not form.validate():
-        return render_template("journal/settings.html", form=form), 422
+        return render_template("journal/lock_and_rhythm.html", form=form), 422
     Settings.of(current_user).keep(form.lock.data, form.rhythm.data)
     db.session.commit()
     sealed_cookie.open_now(clock.now())

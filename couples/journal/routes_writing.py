@@ -49,7 +49,7 @@ def edit(id: uuid.UUID):
 
 def _editor(entry: Entry, form: EntryForm, words: Words, problem: str = ""):
     return render_template(
-        "journal/editor.html",
+        "journal/edit_page.html",
         entry=entry,
         form=form,
         words=words,

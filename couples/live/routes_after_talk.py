@@ -24,7 +24,7 @@ def summary_page(id: uuid.UUID):
     row = live_session.seen_session(id, readable_ids(now), current_user.id)
     if row is None or row.over_at is None:
         abort(404)
-    return render_template("live/summary.html", **summary.of(row, current_space(), now))
+    return render_template("live/talk_summary.html", **summary.of(row, current_space(), now))
 
 
 @bp.post("/words/<uuid:id>/remove")
@@ -52,7 +52,7 @@ def wishes():
             "pause_minutes": own.pause_minutes if own else 30,
         },
     )
-    return render_template("live/wishes.html", form=form, place=place)
+    return render_template("live/talk_wishes.html", form=form, place=place)
 
 
 @bp.post("/wishes")
@@ -62,7 +62,7 @@ def save_wishes():
     if not place.is_paired:
         abort(404)
     if not form.validate() or form.pause_minutes.data is None:
-        return render_template("live/wishes.html", form=form, place=place), 422
+        return render_template("live/talk_wishes.html", form=form, place=place), 422
     row = talk_wishes.wishes_in(place.space.id).get(current_user.id)
     if row is None:
         row = TalkWish(space_id=place.space.id, author_id=current_user.id, pause_minutes=30)

@@ -22,13 +22,13 @@ ANSWERED = "That was answered meanwhile. Here is how it stands now."
 
 @bp.get("")
 def index():
-    return render_template("live/index.html", **_index())
+    return render_template("live/together_now.html", **_index())
 
 
 @bp.get("/part")
 def index_part():
     """The part about the open question; fetched after a notice."""
-    return render_template("live/_asked.html", **_index())
+    return render_template("live/_talk_request.html", **_index())
 
 
 def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
@@ -57,7 +57,7 @@ def ask():
     if not place.is_paired:
         abort(404)
     if not form.validate():
-        return render_template("live/index.html", **_index(form)), 422
+        return render_template("live/together_now.html", **_index(form)), 422
     if not is_new(LiveSession, form.id.fresh):
         return redirect(url_for(".index"))
     question = TalkRequest(
@@ -99,7 +99,7 @@ def answer(id: uuid.UUID):
     said = request.form.get("answer")
     form = AnswerForm(now=now)
     if said == "at" and not form.validate():
-        return render_template("live/index.html", **_index(answer_form=form)), 422
+        return render_template("live/together_now.html", **_index(answer_form=form)), 422
     try:
         match said:
             case "yes":
@@ -127,7 +127,7 @@ def begin_alone():
     place, now = current_space(), clock.now()
     form = AskForm()
     if not form.validate():
-        return render_template("live/index.html", **_index(form)), 422
+        return render_template("live/together_now.html", **_index(form)), 422
     if is_new(LiveSession, form.id.fresh):
         talk_requests.begin_alone(form.kind.data, form.id.fresh, place, now)
         db.session.commit()

@@ -29,7 +29,7 @@ bp.context_processor(lambda: {"way": exit_to})
 def index():
     looks = models.looks_of(current_user)
     return render_template(
-        "reflection/index.html",
+        "reflection/my_own_patterns.html",
         looks=looks,
         noticed=models.noticed_by(current_user)[:3],
         articles=articles(),
@@ -53,13 +53,13 @@ def looks():
         (r, ranges.course([(look.day, look.place_on(r.key)) for look in rows])) for r in ranges.ranges()
     ]
     charts = [(r, points, ranges.in_words(points)) for r, points in courses]
-    return render_template("reflection/looks.html", looks=rows, charts=charts)
+    return render_template("reflection/ranges_over_time.html", looks=rows, charts=charts)
 
 
 @bp.get("/looks/new")
 def new_look():
     """Sliders that start unset; nothing is kept until they are sent."""
-    return render_template("reflection/look_form.html", form=LookForm(formdata=None), look=None)
+    return render_template("reflection/ranges_form.html", form=LookForm(formdata=None), look=None)
 
 
 @bp.post("/looks")
@@ -67,7 +67,7 @@ def keep_look():
     """Keeps a new look; sent twice it is one."""
     form = LookForm()
     if not form.fits():
-        return render_template("reflection/look_form.html", form=form, look=None), 422
+        return render_template("reflection/ranges_form.html", form=form, look=None), 422
     if is_new(Look, form.id.fresh):
         _add_look(form, form.id.fresh)
     return redirect(url_for(".look", id=form.id.fresh))
@@ -83,7 +83,7 @@ def _add_look(form: LookForm, id: uuid.UUID) -> None:
 @bp.get("/looks/<uuid:id>")
 def look(id: uuid.UUID):
     return render_template(
-        "reflection/look.html", look=own(Look, id), ranges=ranges.ranges(), items=ranges.items()
+        "reflection/ranges_result.html", look=own(Look, id), ranges=ranges.ranges(), items=ranges.items()
     )
 
 
@@ -93,7 +93,7 @@ def change_look(id: uuid.UUID):
     if row.is_damaged:
         return redirect(url_for(".look", id=id))
     data = {**row.answers, "line": row.line, "version": str(row.version), "id": str(id)}
-    return render_template("reflection/look_form.html", form=LookForm(formdata=None, data=data), look=row)
+    return render_template("reflection/ranges_form.html", form=LookForm(formdata=None, data=data), look=row)
 
 
 @bp.post("/looks/<uuid:id>")
@@ -102,7 +102,7 @@ def save_look(id: uuid.UUID):
     row, form = own(Look, id), LookForm()
     form.id.data = str(id)
     if not form.fits():
-        return render_template("reflection/look_form.html", form=form, look=row), 422
+        return render_template("reflection/ranges_form.html", form=form, look=row), 422
     if row.is_damaged or (
         form.seen_version != row.version and (form.answers, form.line.data) != (row.answers, row.line)
     ):
@@ -136,7 +136,7 @@ def old_or_now():
 @bp.get("/old-or-now/<any(old, now, both):ending>")
 def ending(ending: str):
     form = NoticeForm(formdata=None, data={"when": ending})
-    return render_template("reflection/ending.html", ending=ending, about=_about(), form=form)
+    return render_template("reflection/old_or_now_ending.html", ending=ending, about=_about(), form=form)
 
 
 def _about():
@@ -159,7 +159,7 @@ def page(kind: str):
 def _page(kind: str, form, sheet, damaged: bool = False):
     lines = quiet_lines(sheet.fields.values()) if sheet else []
     return render_template(
-        "reflection/page.html",
+        "reflection/worksheet.html",
         page=worksheets.pages()[kind],
         form=form,
         sheet=sheet,

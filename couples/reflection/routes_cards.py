@@ -37,7 +37,7 @@ def card(kind: str):
 def _card(kind: str, form: CardForm, sheet):
     found = patterns.patterns_in(words for _, words in models.noticed_by(current_user))
     return render_template(
-        "reflection/card.html",
+        "reflection/edit_card.html",
         card=worksheets.cards()[kind],
         form=form,
         sheet=sheet,

@@ -26,7 +26,7 @@ def noticed():
     given = request.args.get("from", "")
     start = int(given) if given.isdecimal() and len(given) < 7 else 0
     return render_template(
-        "reflection/noticed.html",
+        "reflection/noticed_list.html",
         entries=entries[start : start + ON_A_PAGE],
         older=start + ON_A_PAGE if start + ON_A_PAGE < len(entries) else None,
         newer=max(0, start - ON_A_PAGE) if start else None,
@@ -36,7 +36,7 @@ def noticed():
 
 @bp.get("/noticed/new")
 def notice():
-    return render_template("reflection/notice.html", form=NoticeForm(formdata=None))
+    return render_template("reflection/notice_something.html", form=NoticeForm(formdata=None))
 
 
 @bp.post("/noticed")
@@ -44,7 +44,7 @@ def keep_notice():
     """Keeps one line; sent twice it is one."""
     form = NoticeForm()
     if not form.validate():
-        return render_template("reflection/notice.html", form=form), 422
+        return render_template("reflection/notice_something.html", form=form), 422
     if is_new(Noticed, form.id.fresh):
         row = Noticed(id=form.id.fresh, author_id=current_user.id, day=today())
         words = Words(line=form.line.data, when=form.when.data or "", at=clock.now().isoformat())
@@ -67,7 +67,7 @@ def entry(id: uuid.UUID):
 
 def _entry(row: Noticed, words: Words, form: LongForm):
     return render_template(
-        "reflection/entry.html", row=row, words=words, form=form, lines=quiet_lines(words.texts)
+        "reflection/noticed_entry.html", row=row, words=words, form=form, lines=quiet_lines(words.texts)
     )
 
 
@@ -116,4 +116,4 @@ def delete_entry(id: uuid.UUID):
 @bp.get("/noticed/patterns")
 def patterns_page():
     found = patterns.patterns_in(words for _, words in models.noticed_by(current_user))
-    return render_template("reflection/patterns.html", found=found, when=WHEN)
+    return render_template("reflection/what_comes_up_again.html", found=found, when=WHEN)

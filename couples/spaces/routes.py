@@ -51,7 +51,7 @@ def _pairing_page(code: str = ""):
     invitation = _own_invitation(place)
     link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
     return render_template(
-        "spaces/pairing.html",
+        "spaces/invite_partner.html",
         place=place,
         invitation=invitation,
         link=link,
@@ -87,7 +87,9 @@ def invite():
 
 def _after_yes(action: str, label: str) -> str:
     """A yes to one of the private questions brings a page about safety first; it leads on all the same."""
-    return render_template("spaces/after_yes.html", questions=questions(), action=action, label=label)
+    return render_template(
+        "spaces/after_yes_to_a_question.html", questions=questions(), action=action, label=label
+    )
 
 
 @bp.post("/invitation/code")
@@ -118,7 +120,7 @@ def revoke():
 @public
 def join():
     """Where links and QR codes lead; the secret after the # never reaches a log. Looking uses nothing up."""
-    return render_template("spaces/join.html", form=CodeForm(formdata=None))
+    return render_template("spaces/enter_invitation.html", form=CodeForm(formdata=None))
 
 
 @bp.post("/join")
@@ -133,10 +135,10 @@ def join():
 def open_invitation():
     form = CodeForm()
     if not form.validate():
-        return render_template("spaces/join.html", form=form), 422
+        return render_template("spaces/enter_invitation.html", form=form), 422
     invitation = Invitation.opened_by(form.code.data, clock.now())
     if invitation is None:
-        return render_template("spaces/no_invitation.html"), 422
+        return render_template("spaces/invitation_opens_nothing.html"), 422
     session["invitation"] = str(invitation.id)
     return redirect(url_for(".invited"))
 
@@ -146,12 +148,12 @@ def open_invitation():
 def invited():
     invitation = invitation_in_hand()
     if invitation is None:
-        return render_template("spaces/no_invitation.html")
+        return render_template("spaces/invitation_opens_nothing.html")
     if current_user.is_authenticated and current_user.id == invitation.author_id:
-        return render_template("spaces/own_invitation.html")
+        return render_template("spaces/invitation_is_your_own.html")
     inviter = db.session.get_one(User, invitation.author_id)
     return render_template(
-        "spaces/invited.html", inviter=inviter, invitation=invitation, form=QuestionsForm(formdata=None), questions=questions(),
+        "spaces/accept_invitation.html", inviter=inviter, invitation=invitation, form=QuestionsForm(formdata=None), questions=questions(),
         is_paired=current_user.is_authenticated and current_space().is_paired,
     )  # fmt: skip
 
@@ -162,7 +164,7 @@ def accept():
     if current_space().is_paired:
         return redirect(url_for("home.index"))
     if invitation is None:
-        return render_template("spaces/no_invitation.html"), 404
+        return render_template("spaces/invitation_opens_nothing.html"), 404
     if form.any_yes and not request.form.get("all_the_same"):
         return _after_yes(url_for(".accept"), "Join all the same")
     inviter = db.session.get_one(User, invitation.author_id)
@@ -176,7 +178,7 @@ def accept():
         db.session.commit()
     except (AlreadyPaired, OwnInvitation, IntegrityError):
         db.session.rollback()
-        return render_template("spaces/no_invitation.html"), 404
+        return render_template("spaces/invitation_opens_nothing.html"), 404
     session.pop("invitation", None)
     realtime.notify(inviter.id, "space", 1)
     return redirect(url_for("home.index"))
@@ -190,7 +192,7 @@ def not_now():
     if current_user.is_authenticated:
         flash("All right. The link keeps working until it runs out, and nobody is told.")
         return redirect(url_for("home.index"))
-    return render_template("spaces/not_now.html")
+    return render_template("spaces/invitation_not_now.html")
 
 
 # --- leaving ----------------------------------------------------------------------------------------------------
@@ -201,7 +203,7 @@ def leaving():
     place = current_space()
     if not place.is_paired:
         return redirect(url_for(".pairing"))
-    return render_template("spaces/leave.html", place=place, days=READABLE_FOR.days)
+    return render_template("spaces/leave_space.html", place=place, days=READABLE_FOR.days)
 
 
 @bp.post("/leave")

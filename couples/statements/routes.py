@@ -29,7 +29,7 @@ from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
 def index():
     place, now = current_space(), clock.now()
     return render_template(
-        "statements/index.html",
+        "statements/words_for_a_talk.html",
         place=place,
         now=now,
         drafts=statement_drafts.drafts_of(current_user),
@@ -82,7 +82,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, asked: bool = False):
     words = words or DraftWords()
     return render_template(
-        "statements/builder.html",
+        "statements/write_statement.html",
         draft=row,
         form=form,
         words=words,
@@ -149,7 +149,9 @@ def review():
     if not form.validate():
         return jsonify(message=first_error(form)), 422
     words = form.words(DraftWords(), request.form.getlist("dismissed"))
-    return render_template("statements/_help.html", help=help_with(words), words=words, exit_words=EXIT)
+    return render_template(
+        "statements/_wording_help.html", help=help_with(words), words=words, exit_words=EXIT
+    )
 
 
 @bp.post("/drafts/<uuid:id>/delete")
@@ -163,7 +165,7 @@ def delete(id: uuid.UUID):
 @bp.get("/drafts/<uuid:id>/calm")
 def calm(id: uuid.UUID):
     """Two minutes before going on; the draft waits where it is."""
-    return render_template("statements/calm.html", draft=own(Draft, id))
+    return render_template("statements/two_minutes_calm.html", draft=own(Draft, id))
 
 
 @bp.get("/drafts/<uuid:id>/rehearse")
@@ -187,7 +189,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
     times = _arrivals(place, now)
     form.when.choices = [SelectChoice(key, key) for key in times]
     return render_template(
-        "statements/share.html",
+        "statements/share_preview.html",
         draft=row,
         parts=row.words.parts,
         form=form,

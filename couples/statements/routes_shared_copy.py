@@ -70,13 +70,13 @@ def _page(
 
 @bp.get("/<uuid:id>")
 def statement(id: uuid.UUID):
-    return render_template("statements/statement.html", **_page(_seen_to_read(id)))
+    return render_template("statements/shared_copy.html", **_page(_seen_to_read(id)))
 
 
 @bp.get("/<uuid:id>/part")
 def part(id: uuid.UUID):
     """The part of the page that changes; fetched after a notice."""
-    return render_template("statements/_thread.html", **_page(_seen_to_read(id)))
+    return render_template("statements/_shared_copy_thread.html", **_page(_seen_to_read(id)))
 
 
 @bp.post("/<uuid:id>/entries")
@@ -87,7 +87,7 @@ def answer(id: uuid.UUID):
         abort(404)
     form = EntryForm(today=today())
     if not form.validate():
-        return render_template("statements/statement.html", **_page(row, entry_form=form)), 422
+        return render_template("statements/shared_copy.html", **_page(row, entry_form=form)), 422
     if is_new(Entry, form.id.fresh):
         entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
@@ -104,7 +104,7 @@ def confirm(id: uuid.UUID):
         abort(404)
     form = AnswerForm()
     if not form.validate():
-        return render_template("statements/statement.html", **_page(row, answer_form=form)), 422
+        return render_template("statements/shared_copy.html", **_page(row, answer_form=form)), 422
     if is_new(Entry, form.id.fresh):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)

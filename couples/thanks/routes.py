@@ -37,7 +37,7 @@ def index():
 @bp.get("/part")
 def part():
     """The notes of one month; fetched after a notice."""
-    return render_template("thanks/_notes.html", **_month())
+    return render_template("thanks/_thank_you_notes.html", **_month())
 
 
 def _empty_form() -> NoteForm:
@@ -46,7 +46,7 @@ def _empty_form() -> NoteForm:
 
 def _page(form: NoteForm, status: int = 200):
     return render_template(
-        "thanks/index.html",
+        "thanks/thanks.html",
         form=form,
         example=note_examples.example_of(today()),
         example_of_a_win=note_examples.example_of_a_win(today()),

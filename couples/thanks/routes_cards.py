@@ -79,7 +79,7 @@ def cards_part():
 def _card_page(form: CardForm, status: int = 200):
     kind = card_kinds().get(form.kind.data)
     return render_template(
-        "thanks/card.html", form=form, place=current_space(), kind=kind, kinds=card_kinds(), lines=[]
+        "thanks/edit_card.html", form=form, place=current_space(), kind=kind, kinds=card_kinds(), lines=[]
     ), status
 
 
@@ -110,7 +110,7 @@ def release_card():
     mark = share_preview.mark(place.space.id, kind, text, before.id if before else None)
     if not _is_confirmed(form, mark):
         kinds = card_kinds()
-        return _preview("thanks/card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
+        return _preview("thanks/edit_card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
     released_cards.release_card(place, form.id.fresh, kind, text, clock.now())
     save_and_tell()
     flash("Released. You can withdraw it at any time.")
@@ -141,7 +141,7 @@ def goals_part():
 
 
 def _goal_page(form: ReleaseForm, status: int = 200):
-    return render_template("thanks/goal.html", form=form, place=current_space(), lines=[]), status
+    return render_template("thanks/edit_goal.html", form=form, place=current_space(), lines=[]), status
 
 
 @bp.get("/goals/write")
@@ -162,7 +162,7 @@ def release_goal():
         form.id.renew()
     mark = share_preview.mark(place.space.id, form.text.data)
     if not _is_confirmed(form, mark):
-        return _preview("thanks/goal.html", form, mark)
+        return _preview("thanks/edit_goal.html", form, mark)
     try:
         released_goals.release_goal(place, form.id.fresh, form.text.data, clock.now())
     except TooMany:
