@@ -10,7 +10,7 @@ from typing import Any
 
 from couples.boundaries import agreement as rows
 from couples.boundaries.agreement import Decision, Version
-from couples.boundaries.page_context import AgreementView
+from couples.boundaries.agreement_view import AgreementView
 
 NAMELESS = {"paused", "ended"}
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from couples.boundaries import page_context
-from couples.boundaries.page_context import AgreementView
+from couples.boundaries import agreement_view
+from couples.boundaries.agreement_view import AgreementView
 from couples.spaces.models import CurrentSpace
 
 
@@ -20,7 +20,7 @@ def home_status_for(place: CurrentSpace, now: datetime, today: date) -> HomeStat
     """What Home and the check-in bring up, for the signed-in person. The same for both, but for whose proposal it is."""
     if not place.is_paired:
         return HomeStatus([], [])
-    views = page_context.in_space(place, now, today)
+    views = agreement_view.in_space(place, now, today)
     return HomeStatus(
         [v for v in views if v.stands.is_due and not v.open],
         [v for v in views if is_for(v, place) and not v.stands.rests_until],

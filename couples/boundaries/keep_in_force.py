@@ -6,7 +6,7 @@ That's a version of its own with the same words, which the other signs by keepin
 import uuid
 from datetime import date, datetime
 
-from couples.boundaries import page_context
+from couples.boundaries import agreement_view
 from couples.boundaries.agreement import Agreement, Version
 from couples.boundaries.proposing import arrived_now, new_version
 from couples.boundaries.signing import Outdated, add_signature, sign
@@ -24,7 +24,7 @@ def keep(
     Raises:
         Outdated: there is another proposal on the table, or nothing to keep.
     """
-    view = page_context.look(agreement, place, now, today)
+    view = agreement_view.look(agreement, place, now, today)
     on_table, agreed = view.open, view.agreed
     if on_table and on_table.is_kept and on_table.look_on == look_on:
         return sign(on_table, place, now, today)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from couples.boundaries import comfort, drafts, page_context
+from couples.boundaries import agreement_view, comfort, drafts
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions, signatures_on
 from couples.boundaries.drafts import Draft
 from couples.boundaries.signing import Agreed, Outdated, add_signature
@@ -49,10 +49,10 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
         Outdated: since the draft was begun, another version arrived that its author has not seen beside it.
     """
     agreement = _agreement_of(draft, place, now)
-    newest = page_context.newest_of(agreement, now)
+    newest = agreement_view.newest_of(agreement, now)
     if newest and newest.id != draft.base_id:
         raise Outdated(newest)
-    before = page_context.newest_of(agreement, now, with_words=True)
+    before = agreement_view.newest_of(agreement, now, with_words=True)
     words = draft.words.agreement(draft.author_id, before.words if before else None)
     look_on = date.fromisoformat(draft.words.look_on)
     version = new_version(agreement, id, place, look_on, arrival(now, place, going.when), now)
@@ -68,7 +68,9 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
 
 
 def _agreement_of(draft: Draft, place: CurrentSpace, now: datetime) -> Agreement:
-    found = draft.about_id and page_context.agreement(draft.about_id, [place.space.id], draft.author_id, now)
+    found = draft.about_id and agreement_view.agreement(
+        draft.about_id, [place.space.id], draft.author_id, now
+    )
     if found:
         return found
     made = Agreement(space_id=place.space.id, begun_at=now)
@@ -130,7 +132,7 @@ def take_back(version: Version, now: datetime) -> None:
 
 
 def changed_words(
-    draft: Draft, view: "page_context.AgreementView", me: uuid.UUID, beginning: Version | None = None
+    draft: Draft, view: "agreement_view.AgreementView", me: uuid.UUID, beginning: Version | None = None
 ) -> None:
     """Fills a fresh draft with the newest words, or those of `beginning`, for somebody who would change something."""
     newest = beginning if beginning in view.versions and beginning.words else view.newest

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
-from couples.boundaries import drafts, page_context, proposing
+from couples.boundaries import agreement_view, drafts, proposing
 from couples.boundaries.agreement import Agreement, Version, seen
 from couples.boundaries.agreement_text import AGREEMENT
+from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import (
@@ -21,7 +22,6 @@ from couples.boundaries.forms import (
     PauseForm,
     SlipForm,
 )
-from couples.boundaries.page_context import AgreementView
 from couples.boundaries.review_due import FIRST_LOOK
 from couples.db import db
 from couples.fields import as_id
@@ -35,13 +35,13 @@ NOT_POSSIBLE = "This is not possible any more: it changed meanwhile. Here is how
 
 def agreement_here(id: uuid.UUID) -> Agreement:
     """An agreement of my current space of which I may see something: what every verb loads with."""
-    found = page_context.agreement(id, [current_space().space.id], current_user.id, clock.now())
+    found = agreement_view.agreement(id, [current_space().space.id], current_user.id, clock.now())
     return found or abort(404)
 
 
 def to_read(id: uuid.UUID) -> Agreement:
     now = clock.now()
-    return page_context.agreement(id, readable_ids(now), current_user.id, now) or abort(404)
+    return agreement_view.agreement(id, readable_ids(now), current_user.id, now) or abort(404)
 
 
 def version_here(id: uuid.UUID, *where) -> Version:
@@ -59,9 +59,9 @@ def view_of(row: Agreement) -> AgreementView:
     """As the signed-in person sees it; in a closed space too, where the two who signed are still its members."""
     place = current_space()
     if row.space_id == place.space.id:
-        return page_context.look(row, place, clock.now(), today())
+        return agreement_view.look(row, place, clock.now(), today())
     both = tuple(db.session.scalars(select(Membership.user_id).where(Membership.space_id == row.space_id)))
-    return page_context.view_of_agreement([row], current_user.id, both, clock.now(), today())[0]
+    return agreement_view.view_of_agreement([row], current_user.id, both, clock.now(), today())[0]
 
 
 def names_of(row: Agreement) -> dict[uuid.UUID, User]:
@@ -124,7 +124,7 @@ def change(id: uuid.UUID):
     """Begins other words, from the newest ones; goes on with those that were begun before."""
     row = agreement_here(id)
     begun = drafts.draft_about(current_user.id, row.id)
-    if begun is None and page_context.newest_of(row, clock.now()) is None:
+    if begun is None and agreement_view.newest_of(row, clock.now()) is None:
         abort(404)  # nothing has arrived yet: its author takes it back and goes on with the draft
     if begun is None:
         begun = Draft(

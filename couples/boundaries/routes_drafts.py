@@ -8,14 +8,14 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock, text_input
-from couples.boundaries import own_boundary, page_context, proposing
+from couples.boundaries import agreement_view, own_boundary, proposing
 from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
+from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm, SendForm, problems
 from couples.boundaries.own_boundary import Boundary
-from couples.boundaries.page_context import AgreementView
 from couples.boundaries.proposing import Going
 from couples.boundaries.review_due import FIRST_LOOK
 from couples.boundaries.signing import Outdated
@@ -112,8 +112,8 @@ def _view_about(row: Draft, place: CurrentSpace) -> AgreementView | None:
     """The agreement that a draft would change, as its author sees it."""
     if not row.about_id or row.kind != AGREEMENT:
         return None
-    found = page_context.agreement(row.about_id, [place.space.id], current_user.id, clock.now())
-    return page_context.look(found, place, clock.now(), today()) if found else None
+    found = agreement_view.agreement(row.about_id, [place.space.id], current_user.id, clock.now())
+    return agreement_view.look(found, place, clock.now(), today()) if found else None
 
 
 @bp.post("/drafts/<uuid:id>")
@@ -195,7 +195,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         words=words,
         boundary=row.words.boundary,
         look_on=date.fromisoformat(row.words.look_on) if row.words.look_on else None,
-        changes=page_context.changes_between(before, words, row.words.look_on) if before else {},
+        changes=agreement_view.changes_between(before, words, row.words.look_on) if before else {},
         meanwhile=meanwhile,
         view=view,
         form=form,

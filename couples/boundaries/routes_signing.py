@@ -6,11 +6,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.boundaries import comfort, page_context, proposing, signing
+from couples.boundaries import agreement_view, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
+from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import AnswerForm, SignForm
-from couples.boundaries.page_context import AgreementView
 from couples.boundaries.routes_agreement import (
     TWO_WEEKS,
     agreement_here,
@@ -69,7 +69,7 @@ def _since(version: Version, view: AgreementView) -> dict:
     now = view.open or view.agreed
     if now is None or now.id == version.id or now.words is None:
         return {}
-    return page_context.changes_between(version, now.words, now.look_on.isoformat())
+    return agreement_view.changes_between(version, now.words, now.look_on.isoformat())
 
 
 @bp.post("/versions/<uuid:id>/sign")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from couples.boundaries import decisions, page_context
+from couples.boundaries import agreement_view, decisions
 from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
 from couples.db import db
 from couples.spaces.models import CurrentSpace
@@ -39,7 +39,7 @@ def sign(version: Version, place: CurrentSpace, now: datetime, today: date) -> V
         DayIsPast: its day to look again is not ahead any more.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
-    view = page_context.look(agreement, place, now, today)
+    view = agreement_view.look(agreement, place, now, today)
     if view.agreed and view.agreed.id == version.id:
         return version
     mine_waits = version.author_id == place.me.user_id and not version.has_arrived(now)
@@ -48,7 +48,7 @@ def sign(version: Version, place: CurrentSpace, now: datetime, today: date) -> V
     if version.look_on <= today:
         raise DayIsPast
     is_new = add_signature(version, place, now)
-    if page_context.look(agreement, place, now, today).agreed_id == version.id:
+    if agreement_view.look(agreement, place, now, today).agreed_id == version.id:
         decisions.looked(agreement)
     if is_new and not mine_waits:
         agreement.version += 1
@@ -98,7 +98,7 @@ def answer(
         Outdated: the version is not on the table any more.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
-    newest = page_context.newest_of(agreement, now)
+    newest = agreement_view.newest_of(agreement, now)
     if newest is None or newest.id != version.id or len(signatures_on([version.id])) == 2:
         raise Outdated(newest)
     decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line, until=until)

@@ -9,7 +9,7 @@ from couples.care import models, saying_no
 from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
 from couples.care.models import Note
-from couples.care.routes import own_or_404
+from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db
 from couples.extensions import limiter
 from couples.own_rows import own_or_none

@@ -14,7 +14,7 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import BroughtForm
 from couples.checkins.models import CheckIn, Ready, Refusal, SaidReady
 from couples.checkins.prompts import Prompt
-from couples.checkins.routes import the_check_in
+from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.fields import TOO_LONG
 from couples.packing import replace

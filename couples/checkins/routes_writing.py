@@ -9,7 +9,7 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn, Refusal
 from couples.checkins.prompts import Prompt
-from couples.checkins.routes import the_check_in, writing_state
+from couples.checkins.routes_this_week import the_check_in, writing_state
 from couples.db import db
 from couples.packing import asdict
 from couples.replies import SAVED, first_error, refused, saved

@@ -11,7 +11,7 @@ from couples.goals import models
 from couples.goals.blueprint import bp
 from couples.goals.forms import WinForm
 from couples.goals.models import Win
-from couples.goals.routes import page
+from couples.goals.routes_goals import page
 from couples.own_rows import own, own_or_none
 
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.live import applied_moves, live_session, page_context, summary, talk_wishes
+from couples.live import applied_moves, live_session, summary, talk_view, talk_wishes
 from couples.live.blueprint import bp
 from couples.live.forms import WishForm
 from couples.live.live_session import LiveSession
@@ -47,8 +47,8 @@ def wishes():
     form = WishForm(
         formdata=None,
         data={
-            "phrases": [p for p in said if p in page_context.phrases()],
-            "own": "\n".join(p for p in said if p not in page_context.phrases()),
+            "phrases": [p for p in said if p in talk_view.phrases()],
+            "own": "\n".join(p for p in said if p not in talk_view.phrases()),
             "pause_minutes": own.pause_minutes if own else 30,
         },
     )
@@ -68,7 +68,7 @@ def save_wishes():
         row = TalkWish(space_id=place.space.id, author_id=current_user.id, pause_minutes=30)
         db.session.add(row)
     row.pause_minutes = form.pause_minutes.data
-    row.phrases = [p for p in page_context.phrases() if p in (form.phrases.data or [])] + form.own.lines
+    row.phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines
     db.session.commit()
     notify_both(place, "live", 0)
     flash("Saved.")

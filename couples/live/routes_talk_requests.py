@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.live import live_session, page_context, talk_requests
+from couples.live import live_session, talk_requests, talk_view
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
@@ -45,7 +45,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
         "form": form or AskForm(formdata=None, data=chosen),
         "answer_form": answer_form or AnswerForm(formdata=None),
-        "statement_of": page_context.statement_of,
+        "statement_of": talk_view.statement_of,
     }
 
 

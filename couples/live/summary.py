@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_login import current_user
 
-from couples.boundaries import page_context as agreements
+from couples.boundaries import agreement_view as agreements
 from couples.checkins import current_week, promises
 from couples.clock import local
 from couples.live import listening_notes, live_words

@@ -7,7 +7,7 @@ from couples.fields import fresh_id
 from couples.reflection import models, patterns, worksheets
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import CardForm
-from couples.reflection.routes import delete_sheet, keep_sheet
+from couples.reflection.routes_worksheets import delete_sheet, keep_sheet
 from couples.reflection.safety_lines import lines_for_a_card
 from couples.replies import first_error, refused
 

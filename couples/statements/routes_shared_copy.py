@@ -1,20 +1,19 @@
-"""A shared statement: reading it, answering, what was heard, closing, withdrawing; and the letter time."""
+"""A shared statement: reading it, answering, what was heard, closing, withdrawing."""
 
 import uuid
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, realtime
+from couples import clock
 from couples.db import db
 from couples.own_rows import is_new
-from couples.replies import first_error, today
-from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.replies import today
 from couples.spaces.models import current_space, in_current_space, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models
 from couples.statements.blueprint import bp
-from couples.statements.forms import ANSWERS, REPLIES, WITH_WORDS, AnswerForm, EntryForm, LetterTimeForm
+from couples.statements.forms import ANSWERS, REPLIES, WITH_WORDS, AnswerForm, EntryForm
 from couples.statements.models import Entry, Statement
 
 
@@ -175,51 +174,6 @@ def topic(id: uuid.UUID):
     row.is_topic = not row.is_topic
     _changed(row)
     return redirect(url_for(".statement", id=id))
-
-
-# --- letter time ------------------------------------------------------------------------------------------------------
-
-
-@bp.post("/letter-time")
-def propose_delivery_time():
-    place, form = current_space(), LetterTimeForm()
-    if place.partner is None:
-        abort(404)
-    if not form.validate():
-        flash(first_error(form))
-        return redirect(url_for(".index"))
-    before = DeliveryTime.proposed(place.space.id)
-    if before:
-        db.session.delete(before)
-        db.session.flush()
-    row = DeliveryTime(
-        space_id=place.space.id, author_id=current_user.id, at=form.at.data, created_at=clock.now()
-    )
-    db.session.add(row)
-    db.session.commit()
-    realtime.notify(place.partner.id, "statements", 0)
-    return redirect(url_for(".index"))
-
-
-def _proposed(id: uuid.UUID, *where) -> DeliveryTime:
-    return in_current_space(DeliveryTime, id, DeliveryTime.agreed_at.is_(None), *where)
-
-
-@bp.post("/letter-time/<uuid:id>/agree")
-def agree_to_delivery_time(id: uuid.UUID):
-    row = _proposed(id, DeliveryTime.author_id != current_user.id)
-    row.agreed_at = clock.now()
-    db.session.commit()
-    flash("Agreed. Words that you share from now on arrive then.")
-    return redirect(url_for(".index"))
-
-
-@bp.post("/letter-time/<uuid:id>/decline")
-def decline_delivery_time(id: uuid.UUID):
-    db.session.delete(_proposed(id))
-    db.session.commit()
-    flash("It stays as it was.")
-    return redirect(url_for(".index"))
 
 
 @bp.context_processor

@@ -1,46 +1,22 @@
-"""Finding the words: drafts, word help, rehearsing, sharing."""
+"""Drafts of words for a talk: writing, word help, two minutes of calm, rehearsing."""
 
 import uuid
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, text_input
+from couples import text_input
 from couples.db import db
 from couples.extensions import limiter
-from couples.fields import SelectChoice
-from couples.own_rows import is_new, own, own_or_none
+from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.replies import first_error, refused, saved, today
-from couples.spaces import delivery_time
-from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import current_space
-from couples.statements import models, sharing, statement_drafts
 from couples.statements.blueprint import bp
-from couples.statements.forms import DraftForm, LetterTimeForm, ShareForm
-from couples.statements.models import Statement
-from couples.statements.sharing import OneIsOpen
+from couples.statements.forms import DraftForm
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords, feelings, needs
 from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
-
-
-@bp.get("")
-def index():
-    place, now = current_space(), clock.now()
-    return render_template(
-        "statements/words_for_a_talk.html",
-        place=place,
-        now=now,
-        drafts=statement_drafts.drafts_of(current_user),
-        shared=models.shared_in(place.space.id, current_user.id, now),
-        delivery_time=DeliveryTime.of(place.space.id),
-        proposal=DeliveryTime.proposed(place.space.id),
-        letter_form=LetterTimeForm(formdata=None, data={"at": DeliveryTime.of(place.space.id)}),
-    )
-
-
-# --- drafts -----------------------------------------------------------------------------------------------------------
 
 
 def _own_or_new(id: uuid.UUID) -> Draft:
@@ -174,60 +150,3 @@ def rehearse(id: uuid.UUID):
     return render_template(
         "statements/rehearse.html", draft=row, parts=row.words.parts, place=current_space()
     )
-
-
-# --- sharing ----------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/drafts/<uuid:id>/share")
-def share(id: uuid.UUID):
-    return _share_page(own(Draft, id), ShareForm(formdata=None))
-
-
-def _share_page(row: Draft, form: ShareForm, status: int = 200):
-    place, now = current_space(), clock.now()
-    times = _arrivals(place, now)
-    form.when.choices = [SelectChoice(key, key) for key in times]
-    return render_template(
-        "statements/share_preview.html",
-        draft=row,
-        parts=row.words.parts,
-        form=form,
-        place=place,
-        times=times,
-        open=sharing.own_open(place),
-    ), status
-
-
-def _arrivals(place, now) -> dict:
-    if not place.is_paired:
-        return {}
-    at, zone = DeliveryTime.of(place.space.id), place.partner.zone
-    return {
-        "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
-        "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),
-    }
-
-
-@bp.post("/drafts/<uuid:id>/share")
-def send(id: uuid.UUID):
-    """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
-    row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()
-    form.when.choices = [SelectChoice(key, key) for key in _arrivals(place, now)]
-    if not place.is_paired or row.words.parts.is_blank or not form.validate():
-        if row.words.parts.is_blank:
-            flash(
-                "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
-            )
-        return _share_page(row, form, 422)
-    if not is_new(Statement, form.id.fresh):
-        return redirect(url_for(".statement", id=form.id.fresh))
-    try:
-        made = sharing.share(row, place, form.id.fresh, now, at_once=form.when.data == "at-once")
-    except OneIsOpen:
-        flash(
-            "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."
-        )
-        return _share_page(row, form, 409)
-    db.session.commit()
-    return redirect(url_for(".statement", id=made.id))

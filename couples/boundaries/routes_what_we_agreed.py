@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.boundaries import agreement as rows
-from couples.boundaries import drafts, home_status, own_boundary, page_context
+from couples.boundaries import agreement_view, drafts, home_status, own_boundary
 from couples.boundaries.agreement_text import topics
+from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
-from couples.boundaries.page_context import AgreementView
 from couples.boundaries.wording_help import LABELS
 from couples.db import db
 from couples.replies import today
@@ -39,7 +39,7 @@ def index_part():
 
 def _index() -> dict:
     place, now = current_space(), clock.now()
-    views = page_context.in_space(place, now, today())
+    views = agreement_view.in_space(place, now, today())
     boundaries = own_boundary.boundaries_in([place.space.id], current_user.id, now)
     return {
         "place": place,
@@ -63,7 +63,7 @@ def _in_closed_spaces(now: datetime) -> list[tuple[Space, list[AgreementView]]]:
                 db.session.scalars(select(Membership.user_id).where(Membership.space_id == space.id))
             )
             seen = rows.seen_agreements([space.id], current_user.id, now)
-            found.append((space, page_context.view_of_agreement(seen, current_user.id, both, now, today())))
+            found.append((space, agreement_view.view_of_agreement(seen, current_user.id, both, now, today())))
     return found
 
 

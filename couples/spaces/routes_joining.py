@@ -1,9 +1,8 @@
-"""Inviting, joining and leaving."""
+"""Joining by an invitation: opening it, looking at it, accepting, not now."""
 
 import uuid
 
-import segno
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -13,19 +12,13 @@ from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
 from couples.fields import as_id
-from couples.spaces import models
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import current_space
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
-from couples.spaces.reading_after_parting import READABLE_FOR
-
-
-@accounts.signed_up.connect
-def _give_a_space(person: User, now) -> None:
-    pairing_verbs.found_space(person.id, person.zone, now)
+from couples.spaces.routes_inviting import after_yes
 
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
@@ -36,84 +29,6 @@ def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | N
 
 
 accounts.allowances.append(lambda: invitation_in_hand() is not None)
-
-
-# --- inviting ---------------------------------------------------------------------------------------------------
-
-
-@bp.get("")
-def pairing():
-    return _pairing_page()
-
-
-def _pairing_page(code: str = ""):
-    place, settings = current_space(), current_app.config["SETTINGS"]
-    invitation = _own_invitation(place)
-    link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
-    return render_template(
-        "spaces/invite_partner.html",
-        place=place,
-        invitation=invitation,
-        link=link,
-        qr=segno.make(link, error="m").svg_data_uri(scale=6, border=2, dark="#2c2530", light="#ffffff")
-        if link
-        else "",
-        code=code,
-        only_here=settings.is_only_here,
-        form=QuestionsForm(formdata=None),
-        questions=questions(),
-    )
-
-
-def _own_invitation(place: models.CurrentSpace) -> Invitation | None:
-    query = db.select(Invitation).where(
-        Invitation.space_id == place.space.id, Invitation.expires_at > clock.now()
-    )
-    return None if place.is_paired else db.session.scalar(query)
-
-
-@bp.post("/invitation")
-def invite():
-    place, form = current_space(), QuestionsForm()
-    if place.is_paired:
-        flash("You are two already.")
-        return redirect(url_for(".pairing"))
-    if form.any_yes and not request.form.get("all_the_same"):
-        return _after_yes(url_for(".invite"), "Make an invitation all the same")
-    Invitation.make(place.space, current_user, clock.now())
-    db.session.commit()
-    return redirect(url_for(".pairing"))
-
-
-def _after_yes(action: str, label: str) -> str:
-    """A yes to one of the private questions brings a page about safety first; it leads on all the same."""
-    return render_template(
-        "spaces/after_yes_to_a_question.html", questions=questions(), action=action, label=label
-    )
-
-
-@bp.post("/invitation/code")
-def spoken_code():
-    """A fresh code to read aloud, shown once; the one before stops working."""
-    invitation = _own_invitation(current_space())
-    if invitation is None:
-        return redirect(url_for(".pairing"))
-    code = invitation.new_code(clock.now())
-    db.session.commit()
-    return _pairing_page(code)
-
-
-@bp.post("/invitation/revoke")
-def revoke():
-    invitation = _own_invitation(current_space())
-    if invitation:
-        db.session.delete(invitation)
-        db.session.commit()
-    flash("The invitation is taken back. It opens nothing any more.")
-    return redirect(url_for(".pairing"))
-
-
-# --- joining ----------------------------------------------------------------------------------------------------
 
 
 @bp.get("/join")
@@ -166,7 +81,7 @@ def accept():
     if invitation is None:
         return render_template("spaces/invitation_opens_nothing.html"), 404
     if form.any_yes and not request.form.get("all_the_same"):
-        return _after_yes(url_for(".accept"), "Join all the same")
+        return after_yes(url_for(".accept"), "Join all the same")
     inviter = db.session.get_one(User, invitation.author_id)
     if text_input.imitates(current_user.name, inviter.name):
         flash(
@@ -193,34 +108,3 @@ def not_now():
         flash("All right. The link keeps working until it runs out, and nobody is told.")
         return redirect(url_for("home.index"))
     return render_template("spaces/invitation_not_now.html")
-
-
-# --- leaving ----------------------------------------------------------------------------------------------------
-
-
-@bp.get("/leave")
-def leaving():
-    place = current_space()
-    if not place.is_paired:
-        return redirect(url_for(".pairing"))
-    return render_template("spaces/leave_space.html", place=place, days=READABLE_FOR.days)
-
-
-@bp.post("/leave")
-def leave():
-    """Closes the space, by one alone and at once; both sockets hang up, and each goes on in a space of their own."""
-    place = current_space()
-    if place.partner is None:
-        return redirect(url_for(".pairing"))
-    kept = place.space.shared_since is not None
-    people = current_user.id, place.partner.id
-    pairing_verbs.leave(place, clock.now())
-    db.session.commit()
-    for person in people:
-        realtime.disconnect(person)
-    flash(
-        "The space is closed. Both of you can read what was shared for 30 days; then it is deleted. Your own words stay with you."
-        if kept
-        else "Undone. Nothing had been shared, and nothing of it is left."
-    )
-    return redirect(url_for("home.index"))

@@ -18,7 +18,7 @@ from couples import clock
 from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
-from couples.live import apply_move, home_status, listening_notes, live_session, page_context, socket_events
+from couples.live import apply_move, home_status, listening_notes, live_session, socket_events, talk_view
 from couples.live.apply_move import REFUSALS, Move
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
@@ -37,7 +37,7 @@ def fixed_words() -> dict:
     """What every page of a talk says, with the words of the check-in's parts that it shows."""
     return {
         "pauses": pauses.PAUSES,
-        "our_phrases": page_context.phrases(),
+        "our_phrases": talk_view.phrases(),
         "refusals": REFUSALS,
         "rests_after": RESTS_AFTER,
         "kit_url": url_for("care.index") if "care.index" in current_app.view_functions else "",
@@ -85,7 +85,7 @@ def part(id: uuid.UUID):
 
 
 def _page(row: LiveSession, problem: str = "", form: PauseTimeForm | None = None) -> dict:
-    found = page_context.page(row, current_space(), clock.now())
+    found = talk_view.page(row, current_space(), clock.now())
     note = found["note"]
     return found | {
         "problem": problem,

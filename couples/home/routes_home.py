@@ -15,7 +15,7 @@ from couples.home.blueprint import bp
 from couples.live import home_status as talks
 from couples.replies import today
 from couples.spaces.models import current_space, readable_spaces
-from couples.spaces.routes import invitation_in_hand
+from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
 from couples.statements import statement_drafts
 from couples.thanks import thank_you_notes

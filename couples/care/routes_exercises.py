@@ -1,0 +1,40 @@
+"""An exercise, and how strong it was before and after."""
+
+import uuid
+
+from flask import abort, render_template
+from flask_login import current_user
+
+from couples import clock
+from couples.care import exercises, models, saying_no
+from couples.care.blueprint import bp
+from couples.care.forms import TryForm
+
+
+def local_now():
+    return clock.local(clock.now(), current_user.zone)
+
+
+@bp.get("/exercises/<key>")
+def exercise(key: str):
+    return exercise_page(exercises.all_of_them().get(key) or abort(404), empty_try(key))
+
+
+def exercise_page(found: exercises.Exercise, form: TryForm, status: int = 200):
+    kept = models.notes_of(current_user, found.write) if found.write else []
+    helps = models.notes_of(current_user, models.HELP)
+    return render_template(
+        "care/exercise.html",
+        exercise=found,
+        twin=exercises.all_of_them()[found.twin.key],
+        stop=exercises.stop(),
+        kept=list(reversed(kept)),
+        ladder=saying_no.ladder(),
+        is_on_list=any(n.words.exercise == found.key for n in helps),
+        fresh=uuid.uuid4(),
+        form=form,
+    ), status
+
+
+def empty_try(what: str) -> TryForm:
+    return TryForm(formdata=None, data={"what": what})

@@ -1,0 +1,49 @@
+"""The kit's first page, and the quiet time, which needs no words for feelings."""
+
+import uuid
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples.care import exercises, models, quiet_time
+from couples.care.blueprint import bp
+from couples.care.models import Note
+from couples.care.routes_exercises import local_now
+from couples.own_rows import own
+
+
+def own_or_404(id: uuid.UUID, *kinds: str) -> Note:
+    """A note of mine, of one of these kinds, if any are named; else 404."""
+    note = own(Note, id)
+    return note if not kinds or note.kind in kinds else abort(404)
+
+
+@bp.get("")
+def index():
+    helps = models.notes_of(current_user, models.HELP)
+    return render_template(
+        "care/quiet_moment.html",
+        groups=exercises.groups(),
+        begin=exercises.first_choices(),
+        helps=[n for n in helps if n.kind == models.HELP][:4],
+    )
+
+
+@bp.get("/quiet")
+def quiet_now():
+    """Begins now; the address of the next page holds the end, so that looking at it again does not move it."""
+    end = quiet_time.end_of(local_now(), quiet_time.length(request.args.get("minutes")))
+    return redirect(url_for(".quiet_until", until=f"{end:%H%M}"))
+
+
+@bp.get("/quiet/<until>")
+def quiet_until(until: str):
+    now = local_now()
+    end = quiet_time.read(until, now) or abort(404)
+    return render_template(
+        "care/quiet_time.html",
+        end=end,
+        words=quiet_time.in_words(end),
+        left=max(0, int(quiet_time.left(end, now).total_seconds())),
+        lengths=quiet_time.LENGTHS,
+    )

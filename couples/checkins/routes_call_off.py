@@ -1,0 +1,40 @@
+"""Not this week: calling the check-in off or moving it, and calling it on again."""
+
+from flask import abort, flash, redirect, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.checkins import current_week, reveal
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import CallOffForm
+from couples.checkins.routes_this_week import the_check_in
+from couples.db import db
+from couples.spaces.notify import notify_both
+
+
+@bp.post("/<occasion>/call-off")
+def call_off(occasion: str):
+    place, check_in = the_check_in(occasion)
+    if check_in.day is None:
+        abort(404)
+    form, now, rhythm = CallOffForm(), clock.now(), current_week.rhythm_of(check_in)
+    form.offer(rhythm.days_to_move_to(check_in.day, now), str)
+    if not form.validate():
+        flash("Choose one of the days in the list. Nothing was changed.")
+        return redirect(url_for(".show", occasion=occasion))
+    check_in.require_writable(rhythm, now)
+    reveal.call_off(current_week.keep_row(check_in), current_user.id, form.day.data, now)
+    db.session.commit()
+    notify_both(place, "check-in", check_in.version)
+    return redirect(url_for(".index"))
+
+
+@bp.post("/<occasion>/call-on")
+def call_on(occasion: str):
+    place, check_in = the_check_in(occasion)
+    if check_in.called_off_by != current_user.id or check_in.revealed_at:
+        abort(404)
+    check_in.call_on()
+    db.session.commit()
+    notify_both(place, "check-in", check_in.version)
+    return redirect(url_for(".index"))

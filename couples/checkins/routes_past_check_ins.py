@@ -1,0 +1,69 @@
+"""Past check-ins: the list of them, and one to read."""
+
+import uuid
+
+from flask import render_template
+from flask_login import current_user
+from sqlalchemy import select
+
+from couples import clock
+from couples.accounts.models import User
+from couples.checkins import current_week, promises, visible_answers
+from couples.checkins.answers import Answer
+from couples.checkins.blueprint import bp
+from couples.checkins.models import HELLO, CheckIn
+from couples.db import db
+from couples.spaces.models import (
+    Membership,
+    current_space,
+    readable,
+    readable_spaces,
+)
+
+
+@bp.get("/history")
+def history():
+    spaces = readable_spaces(clock.now())
+    ids = [space.id for space, _ in spaces]
+    opened = select(CheckIn).where(CheckIn.space_id.in_(ids), CheckIn.revealed_at.is_not(None))
+    kept = (
+        select(CheckIn)
+        .join(Answer, Answer.check_in_id == CheckIn.id)
+        .where(CheckIn.space_id.in_(ids), Answer.author_id == current_user.id, Answer.is_for_me.is_(True))
+        .distinct()
+    )
+    return render_template(
+        "checkins/past_check_ins_list.html",
+        spaces={space.id: space for space, _ in spaces},
+        opened=db.session.scalars(opened.order_by(CheckIn.revealed_at.desc())).all(),
+        kept=[
+            (row, current_week.own_lines(row, current_user.id))
+            for row in db.session.scalars(kept.order_by(CheckIn.occasion.desc()))
+        ],
+    )
+
+
+@bp.get("/history/<uuid:id>")
+def past(id: uuid.UUID):
+    """One opened check-in, also of a space closed less than 30 days ago, to read."""
+    check_in = readable(CheckIn, id, CheckIn.revealed_at.is_not(None))
+    asked = current_week.asked_in(check_in)
+    return render_template(
+        "checkins/past_check_in.html",
+        place=current_space(),
+        partner=_partner_then(check_in),
+        check_in=check_in,
+        rhythm=current_week.rhythm_of(check_in),
+        lines=visible_answers.answers_for(check_in, current_user.id, asked),
+        promises=promises.made_in(check_in),
+        is_open_space=check_in.space_id == current_space().space.id,
+        is_hello=check_in.occasion == HELLO,
+    )
+
+
+def _partner_then(check_in: CheckIn) -> User | None:
+    """The other one of that check-in's space, who after a parting is not the partner of now."""
+    query = select(User).join(Membership, Membership.user_id == User.id)
+    return db.session.scalar(
+        query.where(Membership.space_id == check_in.space_id, Membership.user_id != current_user.id)
+    )

@@ -1,0 +1,85 @@
+"""The preview before one is ready, saying ready and taking it back, and the hello."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.checkins import current_week, reveal, visible_answers
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import HelloForm
+from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow
+from couples.checkins.routes_this_week import state_of, the_check_in, writing_state
+from couples.db import db
+from couples.replies import back_to
+from couples.spaces.models import CurrentSpace
+from couples.spaces.notify import notify_both
+
+
+@bp.get("/<occasion>/preview")
+def preview(occasion: str):
+    return _preview(*the_check_in(occasion))
+
+
+def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
+    state = writing_state(place, check_in)
+    return render_template(
+        "checkins/preview_before_ready.html",
+        shown=visible_answers.to_show(state["lines"]),
+        problem=problem,
+        **state,
+    )
+
+
+@bp.post("/<occasion>/ready")
+def ready(occasion: str):
+    place, check_in = the_check_in(occasion)
+    try:
+        opened = reveal.say_ready(
+            check_in, place, current_week.rhythm_of(check_in), current_week.asked_in(check_in), clock.now()
+        )
+    except NothingToShow as nothing:
+        db.session.rollback()
+        return _preview(place, check_in, nothing.message), 422
+    db.session.commit()
+    if opened:
+        notify_both(place, "check-in", check_in.version)
+    return back_to(url_for(".show", occasion=occasion))
+
+
+@bp.post("/<occasion>/ready/take-back")
+def take_ready_back(occasion: str):
+    _, check_in = the_check_in(occasion)
+    if check_in.revealed_at:
+        raise CheckInOpened
+    reveal.take_ready_back(check_in, current_user.id)
+    db.session.commit()
+    flash("You can write on. Nobody was told.")
+    return back_to(url_for(".show", occasion=occasion))
+
+
+@bp.post("/hello")
+def say_hello():
+    """The hello in one step: written is ready, and until both have written it can be changed."""
+    place, check_in = the_check_in("hello")
+    form = HelloForm()
+    if not form.validate():
+        return render_template(
+            "checkins/check_in_of_a_day.html", hello_form=form, **state_of(place, check_in)
+        ), 422
+    check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
+    reveal.take_ready_back(check_in, current_user.id)
+    reveal.save_draft(
+        check_in, place, current_week.asked_in(check_in)[0], form.words(), form.seen_version, skip=False
+    )
+    db.session.flush()
+    try:
+        opened = reveal.say_ready(
+            check_in, place, current_week.rhythm_of(check_in), current_week.asked_in(check_in), clock.now()
+        )
+    except NothingToShow as nothing:  # kept to themselves on another page of theirs
+        flash(nothing.message)
+        opened = False
+    db.session.commit()
+    if opened:
+        notify_both(place, "check-in", check_in.version)
+    return redirect(url_for(".show", occasion="hello"))

@@ -1,0 +1,125 @@
+"""This week's check-in, and each other one that two write for: the pages that show it until it opens."""
+
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, render_template, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.boundaries import home_status as agreements
+from couples.checkins import current_week, left_over_weeks, promises, prompts, visible_answers
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import CallOffForm
+from couples.checkins.models import CheckIn, Ready, Refusal
+from couples.db import db
+from couples.replies import today, wants_json
+from couples.spaces.models import CurrentSpace, current_space
+from couples.statements import models as statements
+from couples.wording_help.safety.rules_over_partner import caution
+
+
+@bp.context_processor
+def fixed_words() -> dict[str, Any]:
+    """The one-tap replies, the words around promises and what can become of one, and the gentle caution about rules over
+    the other, which pages show beside its author's own words only."""
+    return {
+        "reply_words": prompts.replies(),
+        "promise_words": prompts.promise_words(),
+        "report_words": promises.REPORTS,
+        "caution": caution,
+    }
+
+
+def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
+    """The check-in that the address names, in my current space; 404 for any other."""
+    place = current_space()
+    check_in = current_week.check_in_of(place, occasion, clock.now())
+    if check_in is None or (check_in.is_hello and not place.is_paired):
+        abort(404)
+    return place, check_in
+
+
+@bp.get("")
+def index():
+    place, now = current_space(), clock.now()
+    this = current_week.week_of(place, now)
+    return render_template(
+        "checkins/this_week.html",
+        this=this,
+        left_over=left_over_weeks.left_over(place, now),
+        before=promises.from_before(this.check_in),
+        proposal=this.proposed,
+        **_agreements(place),
+        topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
+        **state_of(place, this.hello or this.check_in),
+        other=state_of(place, this.check_in) if this.hello else None,
+    )
+
+
+@bp.get("/agreements")
+def agreements_part():
+    """The step about agreements, as the page itself renders it; fetched after a notice."""
+    return render_template(
+        "boundaries/_agreements_due.html", place=current_space(), **_agreements(current_space())
+    )
+
+
+def _agreements(place: CurrentSpace) -> dict[str, Any]:
+    """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
+    now = clock.now()
+    found = agreements.home_status_for(place, now, today())
+    return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
+
+
+@bp.get("/<occasion>")
+def show(occasion: str):
+    place, check_in = the_check_in(occasion)
+    return render_template("checkins/check_in_of_a_day.html", **state_of(place, check_in))
+
+
+@bp.get("/<occasion>/part")
+def part(occasion: str):
+    """The part of the page that changes, as the page itself renders it; fetched after a notice."""
+    place, check_in = the_check_in(occasion)
+    return render_template("checkins/_check_in_content.html", **state_of(place, check_in))
+
+
+def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
+    """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
+    now, rhythm = clock.now(), current_week.rhythm_of(check_in)
+    stored = check_in in db.session
+    waits = stored and not check_in.revealed_at
+    form = CallOffForm()
+    if check_in.day:
+        form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
+    return {
+        "place": place,
+        "partner": place.partner,
+        "check_in": check_in,
+        "rhythm": rhythm,
+        "lines": visible_answers.answers_for(
+            check_in if stored else None, current_user.id, current_week.asked_in(check_in)
+        ),
+        "ready": waits and Ready.of(check_in, current_user.id) is not None,
+        "closed": check_in.is_closed(rhythm, now),
+        "promises": promises.made_in(check_in) if stored else [],
+        "call_off": form,
+        "is_open_space": True,
+    }
+
+
+def writing_state(place: CurrentSpace, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:
+    state = state_of(place, check_in)
+    if not even_if_late:
+        check_in.require_writable(state["rhythm"], clock.now())
+    return state
+
+
+@bp.errorhandler(Refusal)
+def refused(refusal: Refusal):
+    """Something that is no longer possible: said kindly, on the page where the person goes on."""
+    db.session.rollback()
+    if wants_json():
+        return jsonify(message=refusal.message), 409
+    flash(refusal.message)
+    return redirect(url_for(".index"))

@@ -1,0 +1,28 @@
+"""The questions of "Is this old or now?", and a page for each of the three endings."""
+
+from flask import abort, render_template, request
+
+from couples.fields import as_id
+from couples.own_rows import own
+from couples.reflection.blueprint import bp
+from couples.reflection.forms import NoticeForm
+from couples.reflection.models import Noticed
+from couples.reflection.noticed import WHEN
+
+
+@bp.get("/old-or-now")
+def old_or_now():
+    """A way of asking; nothing of it is stored. It may be about something noticed, which only its address knows."""
+    return render_template("reflection/old_or_now.html", about=_about(), endings=WHEN)
+
+
+@bp.get("/old-or-now/<any(old, now, both):ending>")
+def ending(ending: str):
+    form = NoticeForm(formdata=None, data={"when": ending})
+    return render_template("reflection/old_or_now_ending.html", ending=ending, about=_about(), form=form)
+
+
+def _about():
+    """The own entry that this is asked about, if the address names one."""
+    given = request.args.get("about")
+    return own(Noticed, as_id(given) or abort(404)) if given else None

@@ -1,0 +1,92 @@
+"""Inviting a partner: the link, its picture, the code to read aloud, and taking them back."""
+
+import segno
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import accounts, clock
+from couples.accounts.models import User
+from couples.db import db
+from couples.spaces import models
+from couples.spaces import pairing as pairing_verbs
+from couples.spaces.blueprint import bp
+from couples.spaces.forms import QuestionsForm, questions
+from couples.spaces.invitations import Invitation
+from couples.spaces.models import current_space
+
+
+@accounts.signed_up.connect
+def _give_a_space(person: User, now) -> None:
+    pairing_verbs.found_space(person.id, person.zone, now)
+
+
+@bp.get("")
+def pairing():
+    return _pairing_page()
+
+
+def _pairing_page(code: str = ""):
+    place, settings = current_space(), current_app.config["SETTINGS"]
+    invitation = _own_invitation(place)
+    link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
+    return render_template(
+        "spaces/invite_partner.html",
+        place=place,
+        invitation=invitation,
+        link=link,
+        qr=segno.make(link, error="m").svg_data_uri(scale=6, border=2, dark="#2c2530", light="#ffffff")
+        if link
+        else "",
+        code=code,
+        only_here=settings.is_only_here,
+        form=QuestionsForm(formdata=None),
+        questions=questions(),
+    )
+
+
+def _own_invitation(place: models.CurrentSpace) -> Invitation | None:
+    query = db.select(Invitation).where(
+        Invitation.space_id == place.space.id, Invitation.expires_at > clock.now()
+    )
+    return None if place.is_paired else db.session.scalar(query)
+
+
+@bp.post("/invitation")
+def invite():
+    place, form = current_space(), QuestionsForm()
+    if place.is_paired:
+        flash("You are two already.")
+        return redirect(url_for(".pairing"))
+    if form.any_yes and not request.form.get("all_the_same"):
+        return after_yes(url_for(".invite"), "Make an invitation all the same")
+    Invitation.make(place.space, current_user, clock.now())
+    db.session.commit()
+    return redirect(url_for(".pairing"))
+
+
+def after_yes(action: str, label: str) -> str:
+    """A yes to one of the private questions brings a page about safety first; it leads on all the same."""
+    return render_template(
+        "spaces/after_yes_to_a_question.html", questions=questions(), action=action, label=label
+    )
+
+
+@bp.post("/invitation/code")
+def spoken_code():
+    """A fresh code to read aloud, shown once; the one before stops working."""
+    invitation = _own_invitation(current_space())
+    if invitation is None:
+        return redirect(url_for(".pairing"))
+    code = invitation.new_code(clock.now())
+    db.session.commit()
+    return _pairing_page(code)
+
+
+@bp.post("/invitation/revoke")
+def revoke():
+    invitation = _own_invitation(current_space())
+    if invitation:
+        db.session.delete(invitation)
+        db.session.commit()
+    flash("The invitation is taken back. It opens nothing any more.")
+    return redirect(url_for(".pairing"))

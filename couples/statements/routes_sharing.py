@@ -1,0 +1,73 @@
+"""Sharing a copy of a draft: what the other would see, and when."""
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+
+from couples import clock
+from couples.db import db
+from couples.fields import SelectChoice
+from couples.own_rows import is_new, own
+from couples.spaces import delivery_time
+from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.spaces.models import current_space
+from couples.statements import sharing
+from couples.statements.blueprint import bp
+from couples.statements.forms import ShareForm
+from couples.statements.models import Statement
+from couples.statements.sharing import OneIsOpen
+from couples.statements.statement_drafts import Draft
+
+
+@bp.get("/drafts/<uuid:id>/share")
+def share(id: uuid.UUID):
+    return _share_page(own(Draft, id), ShareForm(formdata=None))
+
+
+def _share_page(row: Draft, form: ShareForm, status: int = 200):
+    place, now = current_space(), clock.now()
+    times = _arrivals(place, now)
+    form.when.choices = [SelectChoice(key, key) for key in times]
+    return render_template(
+        "statements/share_preview.html",
+        draft=row,
+        parts=row.words.parts,
+        form=form,
+        place=place,
+        times=times,
+        open=sharing.own_open(place),
+    ), status
+
+
+def _arrivals(place, now) -> dict:
+    if not place.is_paired:
+        return {}
+    at, zone = DeliveryTime.of(place.space.id), place.partner.zone
+    return {
+        "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
+        "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),
+    }
+
+
+@bp.post("/drafts/<uuid:id>/share")
+def send(id: uuid.UUID):
+    """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
+    row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()
+    form.when.choices = [SelectChoice(key, key) for key in _arrivals(place, now)]
+    if not place.is_paired or row.words.parts.is_blank or not form.validate():
+        if row.words.parts.is_blank:
+            flash(
+                "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
+            )
+        return _share_page(row, form, 422)
+    if not is_new(Statement, form.id.fresh):
+        return redirect(url_for(".statement", id=form.id.fresh))
+    try:
+        made = sharing.share(row, place, form.id.fresh, now, at_once=form.when.data == "at-once")
+    except OneIsOpen:
+        flash(
+            "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."
+        )
+        return _share_page(row, form, 409)
+    db.session.commit()
+    return redirect(url_for(".statement", id=made.id))
