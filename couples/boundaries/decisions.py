@@ -9,6 +9,8 @@ from couples.boundaries.agreement import Agreement, Decision, Slip
 from couples.db import db
 from couples.spaces.models import CurrentSpace
 
+ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
+
 
 def decide(
     agreement: Agreement,

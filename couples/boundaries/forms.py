@@ -8,12 +8,12 @@ from wtforms import BooleanField, SelectField, ValidationError
 
 from couples import text_input
 from couples.boundaries.agreement_text import CLOSENESS, DraftWords, topics
+from couples.boundaries.decisions import ANSWERS
 from couples.boundaries.own_boundary import KEPT
+from couples.boundaries.pause_length import problem_with_rest
 from couples.boundaries.review_due import problem_with_look
 from couples.fields import Dated, Day, FreshId, Versioned, one_of, refuse, text_area, text_line, zero_to_ten
 
-ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
-LONGEST_REST = timedelta(days=92)
 SLIPPED_SINCE = timedelta(days=31)
 NOTHING_CHANGED = "nothing was changed"
 
@@ -87,14 +87,6 @@ class AnswerForm(Dated):
     def validate_until(self, field: Any) -> None:
         if self.kind.data == "not-now":
             refuse(problem_with_rest(field.data, self.today))
-
-
-def problem_with_rest(day: date | None, today: date) -> str:
-    """What is wrong with the day until which something rests, or nothing."""
-    if day is None:
-        return "Until which day? Both of you see it, and it brings you both back."
-    in_reach = today < day <= today + LONGEST_REST
-    return "" if in_reach else "Choose a day from tomorrow up to three months ahead."
 
 
 class LookForm(Dated):

@@ -1,7 +1,6 @@
 """One agreement: reading it, and other words for it; what every verb about one loads and shows."""
 
 import uuid
-from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -14,14 +13,10 @@ from couples.boundaries.agreement import Agreement, Version, seen
 from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
+from couples.boundaries.decisions import ANSWERS
 from couples.boundaries.drafts import Draft
-from couples.boundaries.forms import (
-    ANSWERS,
-    AnswerForm,
-    LookForm,
-    PauseForm,
-    SlipForm,
-)
+from couples.boundaries.forms import AnswerForm, LookForm, PauseForm, SlipForm
+from couples.boundaries.pause_length import SUGGESTED_REST
 from couples.boundaries.review_due import FIRST_LOOK
 from couples.db import db
 from couples.fields import as_id
@@ -29,7 +24,6 @@ from couples.replies import today
 from couples.spaces.models import Membership, current_space, readable_ids
 from couples.spaces.notify import notify_both
 
-TWO_WEEKS = timedelta(weeks=2)
 NOT_POSSIBLE = "This is not possible any more: it changed meanwhile. Here is how it stands now."
 
 
@@ -84,11 +78,11 @@ def page_of(row: Agreement, **forms) -> dict:
         "may_sign": is_current and view.open is not None and current_user.id not in view.signed_by(view.open),
         "draft": drafts.draft_about(current_user.id, row.id),
         "answer_form": forms.get("answer_form")
-        or AnswerForm(formdata=None, today=day, data={"until": day + TWO_WEEKS}),
+        or AnswerForm(formdata=None, today=day, data={"until": day + SUGGESTED_REST}),
         "look_form": forms.get("look_form")
         or LookForm(formdata=None, today=day, data={"look_on": day + FIRST_LOOK}),
         "pause_form": forms.get("pause_form")
-        or PauseForm(formdata=None, today=day, data={"until": day + TWO_WEEKS}),
+        or PauseForm(formdata=None, today=day, data={"until": day + SUGGESTED_REST}),
         "slip_form": forms.get("slip_form") or SlipForm(formdata=None, today=day, data={"day": day}),
         "error_form": next((f for f in forms.values() if f.errors), None),
         "next": request.form.get("next", ""),

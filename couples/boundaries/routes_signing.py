@@ -11,8 +11,8 @@ from couples.boundaries.agreement import Agreement, Decision, Version
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import AnswerForm, SignForm
+from couples.boundaries.pause_length import SUGGESTED_REST
 from couples.boundaries.routes_agreement import (
-    TWO_WEEKS,
     agreement_here,
     change,
     changed,
@@ -59,7 +59,7 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
         place=current_space(),
         changes=_since(version, view),
         answer_id=fresh_id(),
-        rest_until=today() + TWO_WEEKS,
+        rest_until=today() + SUGGESTED_REST,
         today=today(),
     ), (status if page == "sign_agreement" else 409)
 

@@ -23,42 +23,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from couples.checkins import prompts
 from couples.checkins.prompts import Prompt
+from couples.checkins.refusals import CheckInClosed, CheckInOpened
 from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, Rhythm
 from couples.db import Row, UTCDateTime, query, unique_where
 from couples.spaces.models import Space
 from couples.vault import Sealed, space_key
 
 HELLO = "hello"
-
-
-class Refusal(Exception):
-    """Something that is not possible (any more); `message` says so to the person."""
-
-    message = ""
-
-
-class CheckInOpened(Refusal):
-    """Both have opened it already: what was shown stays as it was."""
-
-    message = "This check-in is open already. You can add an afterthought to what you wrote."
-
-
-class CheckInClosed(Refusal):
-    """Its week is over, or it was called off."""
-
-    message = "This check-in is closed. Your words are kept, and you can take them into the next one."
-
-
-class SaidReady(Refusal):
-    """The writer has said ready; they take that back first."""
-
-    message = "You said that you are ready. Take that back first, then change your words."
-
-
-class NothingToShow(Refusal):
-    """Nothing that would be shown has been written."""
-
-    message = "Write at least one answer that you would like to show. A few words are enough."
 
 
 class Ritual(Row):

@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, select
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words
 from couples.checkins.answers import Answer, own_answer
-from couples.checkins.models import CheckIn, CheckInClosed, NothingToShow, Ready, SaidReady
+from couples.checkins.models import CheckIn, Ready
 from couples.checkins.prompts import Prompt
+from couples.checkins.refusals import CheckInClosed, NothingToShow, SaidReady
 from couples.checkins.schedule import Rhythm
 from couples.db import db
 from couples.spaces.models import CurrentSpace

@@ -6,7 +6,8 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import current_week, left_over_weeks
 from couples.checkins.blueprint import bp
-from couples.checkins.models import Ready, SaidReady
+from couples.checkins.models import Ready
+from couples.checkins.refusals import SaidReady
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 

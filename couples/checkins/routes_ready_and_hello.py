@@ -7,7 +7,8 @@ from couples import clock
 from couples.checkins import current_week, reveal, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import HelloForm
-from couples.checkins.models import CheckIn, CheckInOpened, NothingToShow
+from couples.checkins.models import CheckIn
+from couples.checkins.refusals import CheckInOpened, NothingToShow
 from couples.checkins.routes_this_week import state_of, the_check_in, writing_state
 from couples.db import db
 from couples.replies import back_to

@@ -10,7 +10,8 @@ from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, left_over_weeks, promises, prompts, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
-from couples.checkins.models import CheckIn, Ready, Refusal
+from couples.checkins.models import CheckIn, Ready
+from couples.checkins.refusals import Refusal
 from couples.db import db
 from couples.replies import today, wants_json
 from couples.spaces.models import CurrentSpace, current_space

@@ -12,8 +12,9 @@ from couples.checkins.answer_words import Words
 from couples.checkins.answers import own_answer
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import BroughtForm
-from couples.checkins.models import CheckIn, Ready, Refusal, SaidReady
+from couples.checkins.models import CheckIn, Ready
 from couples.checkins.prompts import Prompt
+from couples.checkins.refusals import Refusal, SaidReady
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.fields import TOO_LONG

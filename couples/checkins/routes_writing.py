@@ -7,8 +7,9 @@ from couples.checkins import answer_words, current_week, reveal, visible_answers
 from couples.checkins.answer_words import Words
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
-from couples.checkins.models import CheckIn, Refusal
+from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
+from couples.checkins.refusals import Refusal
 from couples.checkins.routes_this_week import the_check_in, writing_state
 from couples.db import db
 from couples.packing import asdict

@@ -7,6 +7,10 @@ from couples.drafts import DraftText
 from couples.packing import replace
 from couples.titles import title_of
 
+MOST_TAGS = 12
+TAG_LENGTH = 40
+MOOD_LENGTH = 40
+
 WITH_ONESELF = "self"
 LIMIT = 50_000
 """Characters of one entry: about twenty-five printed pages."""

@@ -23,15 +23,12 @@ from couples.fields import (
 )
 from couples.journal import prompts_and_moods
 from couples.journal.calendar_month import EARLIEST
-from couples.journal.entry_text import LIMIT, WITH_ONESELF, Words
+from couples.journal.entry_text import LIMIT, MOOD_LENGTH, MOST_TAGS, TAG_LENGTH, WITH_ONESELF, Words
 from couples.journal.search import LONGEST, Query
 from couples.journal.second_lock import LOCKS
 from couples.journal.self_check_in_rhythm import RHYTHMS
 from couples.packing import asdict
 
-MOST_TAGS = 12
-TAG_LENGTH = 40
-MOOD_LENGTH = 40
 TOO_LONG = f"One page takes up to {LIMIT:,} characters, and this is more. Your words are still here; the rest fits on a second page."
 LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."
 

@@ -18,16 +18,13 @@ from couples.accounts.models import User
 from couples.db import Row, db
 from couples.drafts import DraftRow
 from couples.journal.entry_text import DAMAGED, WITH_ONESELF, Words, meet, require_room
-from couples.journal.search import Query, may_match
+from couples.journal.search import MOST_SHOWN, Query, may_match
 from couples.journal.second_lock import LOCKS
 from couples.journal.self_check_in_rhythm import RHYTHMS
 from couples.packing import pack, unpack, unpack_bytes
 from couples.vault import Sealed, author_key
 
 log = logging.getLogger(__name__)
-
-SHOWN = 50
-"""How many entries a search shows at most."""
 
 
 class Entry(DraftRow[Words], Row):
@@ -172,12 +169,12 @@ def search(author: User, query: Query) -> tuple[list[Entry], bool]:
     for row, packed in _opened(author):
         if may_match(packed, needles) and query.matches(unpack_bytes(Words, packed)):
             found.append(uuid.UUID(bytes=row))
-            if len(found) > SHOWN:
+            if len(found) > MOST_SHOWN:
                 break
     entries = db.session.scalars(
-        select(Entry).where(Entry.author_id == author.id, Entry.id.in_(found[:SHOWN]))
+        select(Entry).where(Entry.author_id == author.id, Entry.id.in_(found[:MOST_SHOWN]))
     )
-    return _in_order(entries), len(found) > SHOWN
+    return _in_order(entries), len(found) > MOST_SHOWN
 
 
 def forget(person: User) -> None:

@@ -14,7 +14,7 @@ from couples.journal.blueprint import bp
 from couples.journal.calendar_month import Month
 from couples.journal.forms import LookForm
 from couples.journal.mood_chart import Noted
-from couples.journal.search import excerpt
+from couples.journal.search import MOST_SHOWN, excerpt
 from couples.replies import today
 
 
@@ -47,7 +47,7 @@ def found():
     found = [(entry, excerpt(entry.words, query)) for entry in entries]
     look = LookForm(formdata=None, data=vars(query))
     return render_template(
-        "journal/search_results.html", found=found, more=more, query=query, look=look, shown=models.SHOWN
+        "journal/search_results.html", found=found, more=more, query=query, look=look, shown=MOST_SHOWN
     )
 
 
@@ -57,7 +57,7 @@ def look():
     form = LookForm()
     if not form.validate():
         return render_template(
-            "journal/search_results.html", found=[], more=False, query=None, look=form, shown=models.SHOWN
+            "journal/search_results.html", found=[], more=False, query=None, look=form, shown=MOST_SHOWN
         ), 422
     sealed_cookie.look_for(form.query())
     return redirect(url_for(".found" if not form.query().is_blank else ".index"))

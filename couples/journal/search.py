@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from couples import text_input
 from couples.journal.entry_text import Words
 
+MOST_SHOWN = 50
+"""How many entries a search shows at most."""
 LONGEST = 200
 AROUND = 90
 

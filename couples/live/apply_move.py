@@ -19,26 +19,11 @@ from couples.db import db, locked
 from couples.live import moves
 from couples.live.applied_moves import LiveMove, forget_marks
 from couples.live.live_session import LiveSession
-from couples.live.live_words import LiveWord, own_last_word
+from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word
 from couples.live.moves.registry import IllegalMove
 from couples.live.state import State, told_on
 from couples.live.talk_wishes import pause_minutes_of
 from couples.spaces.models import Membership
-
-WORD_LIMIT = 2000
-LAST_WORD_LIMIT = 80
-REFUSALS = {
-    "unknown": "We could not read that. Load the page again and try once more.",
-    "over": "This step is over already. Here is how it stands now.",
-    "not-now": "This does not fit just now. Here is how it stands.",
-    "not-yours": "The floor is not yours just now.",
-    "time": "Choose a time that is ahead, and at most 24 hours away.",
-    "too-long": "This is longer than fits here. A shorter version does; your words are still in the field.",
-    "empty": "A few words belong to it.",
-    "used": "This was sent before with other words. Load the page again.",
-    "not-there": "There is nothing here.",
-}
-
 
 _IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
 _SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"}

@@ -22,11 +22,11 @@ from couples.fields import (
     text_line,
 )
 from couples.live import steps
+from couples.live.listening_notes import NOTE_LIMIT
 from couples.live.talk_requests import FARTHEST, TALK_LENGTHS
+from couples.live.talk_wishes import MOST_OWN_PHRASES
 from couples.number_input import Within
 
-NOTE_LIMIT = 5000
-MOST_OWN_PHRASES = 6
 KINDS = {
     steps.TALK: "One hard topic, in turns",
     steps.CHECK_IN: "This week's check-in, step by step",

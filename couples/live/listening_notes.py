@@ -12,6 +12,8 @@ from couples.live.live_session import LiveSession
 from couples.packing import pack, unpack
 from couples.vault import Sealed, author_key
 
+NOTE_LIMIT = 5000
+
 
 class NoteText(DraftText, frozen=True):
     """What one notes while listening."""

@@ -11,6 +11,9 @@ from couples.live.live_session import LiveSession, key_of_talk
 from couples.spaces.double_sealed import DoubleSealed
 from couples.vault import Sealed
 
+WORD_LIMIT = 2000
+LAST_WORD_LIMIT = 80
+
 
 class LiveWord(DoubleSealed, Row):
     """What somebody put into words for both: said back (`heard`, `sense`), to try (`try`), or the last word (`word`)."""

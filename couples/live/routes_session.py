@@ -19,11 +19,12 @@ from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
 from couples.live import apply_move, home_status, listening_notes, live_session, socket_events, talk_view
-from couples.live.apply_move import REFUSALS, Move
+from couples.live.apply_move import Move
 from couples.live.blueprint import bp
 from couples.live.forms import NoteForm, PauseTimeForm
 from couples.live.listening_notes import NoteText
 from couples.live.live_session import LiveSession
+from couples.live.move_refusals import REFUSALS
 from couples.live.moves import pauses
 from couples.live.moves.registry import IllegalMove
 from couples.live.state import OVER, RESTS_AFTER

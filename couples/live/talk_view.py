@@ -16,16 +16,13 @@ from couples.checkins.models import CheckIn, Ready
 from couples.clock import local
 from couples.content import Table, Text
 from couples.db import db
-from couples.live import listening_notes, live_words, steps, talk_wishes
+from couples.live import floor_time_hint, listening_notes, live_words, steps, talk_wishes
 from couples.live.live_session import LiveSession
 from couples.live.state import State
 from couples.spaces.models import CurrentSpace
 from couples.statements import models as statements
 from couples.statements.models import Statement
 from couples.thanks import released_cards
-
-HINT_FROM = 180  # seconds of floor time together, before a hint says anything
-HINT_SHARE = 0.65
 
 
 class _Phrase(Table, frozen=True):
@@ -91,12 +88,7 @@ class TalkView:
     @property
     def speaks_long(self) -> bool:
         """For oneself only: whether I had the floor for most of the time so far."""
-        held = dict(self.state.held)
-        if self.state.holder and self.state.turn_at:
-            since = int((self.now - self.state.turn_at).total_seconds())
-            held[self.state.holder] = held.get(self.state.holder, 0) + since
-        total = sum(held.values())
-        return total >= HINT_FROM and held.get(self.me, 0) > HINT_SHARE * total and not self.state.is_alone
+        return floor_time_hint.speaks_long(self.state, self.me, self.now)
 
 
 def look(session: LiveSession, place: CurrentSpace, now: datetime) -> TalkView:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.db import Row, db
 from couples.vault import Sealed, space_key
 
+MOST_OWN_PHRASES = 6
+
 
 class TalkWish(Row):
     """What one is glad to hear when it gets hard, for the other to tap, and how long one's own pauses are."""

@@ -1,6 +1,6 @@
 """What the pages for words take in; nothing is refused for how it is said."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -22,21 +22,9 @@ from couples.fields import (
 )
 from couples.spaces import delivery_time
 from couples.statements.statement_text import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
+from couples.statements.thread_replies import ANSWERS, LONGEST_TIME, REPLIES, WITH_WORDS
 
-LONGEST_TIME = timedelta(days=14)
 DRAFT_IS_HERE = "your draft is still here"
-REPLIES = {
-    "heard": "What I heard is …",
-    "sense": "It makes sense to me that …",
-    "yes": "Yes",
-    "yes-and": "Yes, and …",
-    "cannot": "I can't, but could we …",
-    "time": "I need time until …",
-    "talk": "Not in writing, let's talk",
-    "not-this": "Not this",
-}
-WITH_WORDS = {"heard", "sense", "yes-and", "cannot"}
-ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not yet"}
 
 
 def _feelings() -> dict[str, str]:

@@ -13,8 +13,9 @@ from couples.spaces.models import current_space, in_current_space, own_to_read, 
 from couples.spaces.notify import notify_both
 from couples.statements import models
 from couples.statements.blueprint import bp
-from couples.statements.forms import ANSWERS, REPLIES, WITH_WORDS, AnswerForm, EntryForm
+from couples.statements.forms import AnswerForm, EntryForm
 from couples.statements.models import Entry, Statement
+from couples.statements.thread_replies import ANSWERS, REPLIES, WITH_WORDS
 
 
 def _seen(id: uuid.UUID) -> Statement:

@@ -5,10 +5,9 @@ from wtforms import HiddenField
 
 from couples.fields import FreshId, SelectChoice, one_of, text_area
 from couples.thanks.card_kinds import card_kinds
-from couples.thanks.thank_you_notes import NOTE_KINDS
+from couples.thanks.shared_words import RELEASE_LIMIT
+from couples.thanks.thank_you_notes import NOTE_KINDS, NOTE_LIMIT
 
-NOTE_LIMIT = 500
-RELEASE_LIMIT = 300
 TOO_LONG = (
     "This is longer than fits here: %(max)d characters. Your words are still here; a shorter version fits."
 )

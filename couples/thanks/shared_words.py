@@ -4,6 +4,8 @@ from datetime import datetime
 
 from couples.spaces.models import Space
 
+RELEASE_LIMIT = 300
+
 DAMAGED = "(These words are damaged and can't be opened.)"
 
 

@@ -15,6 +15,8 @@ from couples.spaces.models import CurrentSpace
 from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words
 from couples.vault import Sealed, space_key
 
+NOTE_LIMIT = 500
+
 MOST_A_DAY = 20
 """Notes of one person on one day: more would be a way to crowd the other."""
 NOTE_KINDS = {"thanks": "Thank you", "win": "Went well"}

@@ -13,7 +13,8 @@ from couples.boundaries.agreement_text import (
     DraftWords,
     topics,
 )
-from couples.boundaries.forms import LONGEST_REST, problem_with_rest, problems
+from couples.boundaries.forms import problems
+from couples.boundaries.pause_length import LONGEST_REST, problem_with_rest
 from couples.boundaries.review_due import problem_with_look
 from couples.boundaries.wording_help import help_with
 from couples.packing import pack, unpack

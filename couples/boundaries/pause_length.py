@@ -1,0 +1,14 @@
+"""How long an agreement can be paused, or an answer to it wait."""
+
+from datetime import date, timedelta
+
+SUGGESTED_REST = timedelta(weeks=2)
+LONGEST_REST = timedelta(days=92)
+
+
+def problem_with_rest(day: date | None, today: date) -> str:
+    """What is wrong with the day until which something rests, or nothing."""
+    if day is None:
+        return "Until which day? Both of you see it, and it brings you both back."
+    in_reach = today < day <= today + LONGEST_REST
+    return "" if in_reach else "Choose a day from tomorrow up to three months ahead."

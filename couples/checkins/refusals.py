@@ -1,0 +1,31 @@
+"""What a check-in doesn't take (any more), each with what the person reads."""
+
+
+class Refusal(Exception):
+    """Something that is not possible (any more); `message` says so to the person."""
+
+    message = ""
+
+
+class CheckInOpened(Refusal):
+    """Both have opened it already: what was shown stays as it was."""
+
+    message = "This check-in is open already. You can add an afterthought to what you wrote."
+
+
+class CheckInClosed(Refusal):
+    """Its week is over, or it was called off."""
+
+    message = "This check-in is closed. Your words are kept, and you can take them into the next one."
+
+
+class SaidReady(Refusal):
+    """The writer has said ready; they take that back first."""
+
+    message = "You said that you are ready. Take that back first, then change your words."
+
+
+class NothingToShow(Refusal):
+    """Nothing that would be shown has been written."""
+
+    message = "Write at least one answer that you would like to show. A few words are enough."
