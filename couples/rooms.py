@@ -14,6 +14,7 @@ import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
 import couples.boundaries.routes_drafts
 import couples.boundaries.routes_history
+import couples.boundaries.routes_preview_and_send
 import couples.boundaries.routes_review
 import couples.boundaries.routes_signing
 import couples.boundaries.routes_slips

@@ -10,7 +10,7 @@ from couples import clock
 from couples.accounts.models import User, person_of_token
 from couples.db import READING
 from couples.extensions import login
-from couples.replies import wants_json
+from couples.form_responses import wants_json
 
 PUBLIC = {"static"}
 V = TypeVar("V", bound=Callable[..., Any])

@@ -14,7 +14,7 @@ from couples.accounts.guess_limits import limit_guesses
 from couples.accounts.password_check import opened_by_password
 from couples.accounts.sign_in_cookie import end_session, signed_in
 from couples.db import db
-from couples.replies import safe_next
+from couples.form_responses import safe_next
 
 WRONG = "That address and password do not fit together. Look at both once more."
 

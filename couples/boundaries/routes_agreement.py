@@ -20,7 +20,7 @@ from couples.boundaries.pause_length import SUGGESTED_REST
 from couples.boundaries.review_due import FIRST_LOOK
 from couples.db import db
 from couples.fields import as_id
-from couples.replies import today
+from couples.form_responses import today
 from couples.spaces.models import Membership, current_space, readable_ids
 from couples.spaces.notify import notify_both
 

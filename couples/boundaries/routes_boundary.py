@@ -13,9 +13,9 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
+from couples.form_responses import today
 from couples.own_rows import is_new, own
 from couples.packing import asdict
-from couples.replies import today
 from couples.spaces.models import current_space, readable_ids
 from couples.spaces.notify import notify_both
 

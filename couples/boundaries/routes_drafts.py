@@ -1,32 +1,26 @@
-"""Drafts of agreements and boundaries: writing, word help, preview, sending."""
+"""Drafts of agreements and boundaries: choosing a topic and a kind, writing, word help, deleting."""
 
 import uuid
 from datetime import date
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock, text_input
-from couples.boundaries import agreement_view, own_boundary, proposing
-from couples.boundaries.agreement import Version
+from couples.boundaries import agreement_view
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
-from couples.boundaries.forms import DraftForm, SendForm, problems
-from couples.boundaries.own_boundary import Boundary
-from couples.boundaries.proposing import Going
+from couples.boundaries.forms import DraftForm
 from couples.boundaries.review_due import FIRST_LOOK
-from couples.boundaries.signing import Outdated
 from couples.boundaries.wording_help import help_with
 from couples.db import db
 from couples.extensions import limiter
-from couples.fields import TEXT_LIMIT, as_id
+from couples.fields import TEXT_LIMIT
+from couples.form_responses import first_error, refused, saved, today
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
-from couples.replies import first_error, refused, saved, today
-from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace, current_space
 
 KINDS = (AGREEMENT, BOUNDARY)
@@ -104,11 +98,11 @@ def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = Fal
         help=help_with(row.kind, words) if asked else None,
         topic=topics().get(words.topic),
         place=place,
-        before=_view_about(row, place),
+        before=view_about(row, place),
     )
 
 
-def _view_about(row: Draft, place: CurrentSpace) -> AgreementView | None:
+def view_about(row: Draft, place: CurrentSpace) -> AgreementView | None:
     """The agreement that a draft would change, as its author sees it."""
     if not row.about_id or row.kind != AGREEMENT:
         return None
@@ -173,70 +167,3 @@ def delete_draft(id: uuid.UUID):
     db.session.commit()
     flash("The draft is deleted. What you shared is not touched.")
     return redirect(url_for(".index"))
-
-
-# --- on its way -------------------------------------------------------------------------------------------------------
-
-
-@bp.get("/drafts/<uuid:id>/preview")
-def preview(id: uuid.UUID):
-    return _preview(own(Draft, id), SendForm(formdata=None))
-
-
-def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
-    """What the partner would see, word for word; with what arrived `meanwhile`, if something did."""
-    place, now = current_space(), clock.now()
-    view = _view_about(row, place)
-    before = view.newest if view else None
-    words = row.words.agreement(current_user.id, before.words if before else None)
-    return render_template(
-        "boundaries/preview_before_sending.html",
-        draft=row,
-        words=words,
-        boundary=row.words.boundary,
-        look_on=date.fromisoformat(row.words.look_on) if row.words.look_on else None,
-        changes=agreement_view.changes_between(before, words, row.words.look_on) if before else {},
-        meanwhile=meanwhile,
-        view=view,
-        form=form,
-        place=place,
-        problems=problems(row.kind, row.words, today()),
-        times={w: proposing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
-        delivery_time=DeliveryTime.of(place.space.id),
-        rule=help_with(row.kind, row.words).rule,
-    ), status
-
-
-@bp.post("/drafts/<uuid:id>/send")
-def send(id: uuid.UUID):
-    """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
-    row, place, form = own(Draft, id), current_space(), SendForm()
-    if not form.validate() or not place.is_paired or problems(row.kind, row.words, today()):
-        return _preview(row, form, status=422)
-    if row.sent_id:
-        return redirect(_sent_page(row))
-    if db.session.get(Version, form.id.fresh) or db.session.get(Boundary, form.id.fresh):
-        abort(404)
-    if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
-        row.base_id = as_id(request.form["seen"]) or abort(404)
-    now = clock.now()
-    try:
-        if row.kind == BOUNDARY:
-            own_boundary.share(row, form.id.fresh, place, proposing.arrival(now, place, form.when.data), now)
-        else:
-            going = Going(form.when.data, sign=request.form.get("sign") == "yes")
-            proposing.propose(row, form.id.fresh, place, going, now)
-    except Outdated as meanwhile:
-        db.session.rollback()
-        row = own(Draft, id)
-        form.id.renew()
-        return _preview(row, form, meanwhile=meanwhile.version, status=409)
-    db.session.commit()
-    return redirect(_sent_page(row))
-
-
-def _sent_page(row: Draft) -> str:
-    if row.kind == BOUNDARY:
-        return url_for(".boundary", id=row.sent_id)
-    agreement = db.session.scalar(select(Version.agreement_id).where(Version.id == row.sent_id))
-    return url_for(".agreement", id=agreement)

@@ -26,8 +26,8 @@ from couples.boundaries.routes_agreement import (
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.db import db, wipe_deleted
 from couples.fields import fresh_id
+from couples.form_responses import back_to, today
 from couples.own_rows import is_new
-from couples.replies import back_to, today
 from couples.spaces.models import current_space, own_to_read
 
 

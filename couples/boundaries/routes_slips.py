@@ -15,8 +15,8 @@ from couples.boundaries.forms import (
 )
 from couples.boundaries.routes_agreement import agreement_here, changed, page_of, view_of
 from couples.db import db, wipe_deleted
+from couples.form_responses import back_to, today
 from couples.own_rows import is_new
-from couples.replies import back_to, today
 from couples.spaces.models import current_space
 
 

@@ -14,7 +14,7 @@ from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.wording_help import LABELS
 from couples.db import db
-from couples.replies import today
+from couples.form_responses import today
 from couples.spaces.models import CurrentSpace, Membership, Space, current_space, readable_spaces
 
 

@@ -12,9 +12,9 @@ from couples.care.models import Note
 from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db
 from couples.extensions import limiter
+from couples.form_responses import first_error, refused, saved, wants_json
 from couples.own_rows import own_or_none
 from couples.packing import asdict
-from couples.replies import first_error, refused, saved, wants_json
 
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
 

@@ -14,8 +14,8 @@ from couples.checkins.promises import Promise
 from couples.checkins.routes_replies_and_afterthoughts import changed, check_in_of, to_check_in
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
+from couples.form_responses import back_to
 from couples.own_rows import is_new
-from couples.replies import back_to
 from couples.spaces.models import (
     current_space,
     in_current_space,

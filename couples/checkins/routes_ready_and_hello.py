@@ -11,7 +11,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.refusals import CheckInOpened, NothingToShow
 from couples.checkins.routes_this_week import state_of, the_check_in, writing_state
 from couples.db import db
-from couples.replies import back_to
+from couples.form_responses import back_to
 from couples.spaces.models import CurrentSpace
 from couples.spaces.notify import notify_both
 

@@ -15,8 +15,8 @@ from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.db import db
+from couples.form_responses import back_to
 from couples.own_rows import is_new
-from couples.replies import back_to
 from couples.spaces.models import (
     current_space,
     in_current_space,

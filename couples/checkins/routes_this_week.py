@@ -13,7 +13,7 @@ from couples.checkins.forms import CallOffForm
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.refusals import Refusal
 from couples.db import db
-from couples.replies import today, wants_json
+from couples.form_responses import today, wants_json
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
 from couples.wording_help.safety.rules_over_partner import caution

@@ -12,8 +12,8 @@ from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_this_week import the_check_in, writing_state
 from couples.db import db
+from couples.form_responses import SAVED, first_error, refused, saved
 from couples.packing import asdict
-from couples.replies import SAVED, first_error, refused, saved
 from couples.spaces.models import CurrentSpace
 
 

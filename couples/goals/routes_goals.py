@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples.db import db
+from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.goals import ideas, models
 from couples.goals.blueprint import bp
 from couples.goals.forms import GoalForm, WinForm
@@ -13,7 +14,6 @@ from couples.goals.goal_steps import STATES, GoalWords, Step
 from couples.goals.models import Goal
 from couples.own_rows import own, own_or_none
 from couples.packing import replace
-from couples.replies import first_error, refused, saved, today, wants_json
 
 SAID = {
     "done": "Done. Let it be good for a moment.",

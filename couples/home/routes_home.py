@@ -10,10 +10,10 @@ from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
 from couples.db import db
+from couples.form_responses import today
 from couples.home import small_good_things
 from couples.home.blueprint import bp
 from couples.live import home_status as talks
-from couples.replies import today
 from couples.spaces.models import current_space, readable_spaces
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements

@@ -10,13 +10,13 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db, wipe_deleted
+from couples.form_responses import today
 from couples.journal import models, prompts_and_moods, sealed_cookie, second_lock, self_check_in_rhythm
 from couples.journal.blueprint import bp
 from couples.journal.forms import LookForm
 from couples.journal.markdown import formatted
 from couples.journal.models import Entry, Settings
 from couples.own_rows import own
-from couples.replies import today
 
 ON_FIRST_PAGE = 20
 

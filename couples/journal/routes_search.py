@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from flask import abort, redirect, render_template, url_for
 from flask_login import current_user
 
+from couples.form_responses import today
 from couples.journal import models, mood_chart, sealed_cookie
 from couples.journal.blueprint import bp
 from couples.journal.calendar_month import Month
 from couples.journal.forms import LookForm
 from couples.journal.mood_chart import Noted
 from couples.journal.search import MOST_SHOWN, excerpt
-from couples.replies import today
 
 
 @bp.get("/months/<name>")

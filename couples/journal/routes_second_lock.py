@@ -9,12 +9,12 @@ from couples.accounts.guess_limits import guessed_by_me
 from couples.accounts.password_check import WRONG_NOW, opened_by_password
 from couples.db import READING, db
 from couples.fields import as_id
+from couples.form_responses import back_to, wants_json
 from couples.journal import sealed_cookie, second_lock
 from couples.journal.blueprint import bp
 from couples.journal.forms import SettingsForm
 from couples.journal.models import Settings
 from couples.journal.routes_writing import save
-from couples.replies import back_to, wants_json
 
 LOCKED = "Locked after a quiet while, so this is not saved yet. Press Done and give your password; your words are still here."
 ALWAYS = {"journal.locked", "journal.unlock", "journal.close"}

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db, wipe_deleted
+from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.journal import models, prompts_and_moods, sealed_cookie
 from couples.journal.blueprint import bp
 from couples.journal.entry_text import WITH_ONESELF, TooMuchBeside, Words
@@ -14,7 +15,6 @@ from couples.journal.forms import EntryForm, filled, form_for
 from couples.journal.models import Entry, Settings
 from couples.own_rows import own, own_or_none
 from couples.packing import replace
-from couples.replies import first_error, refused, saved, today, wants_json
 
 GONE = "This page was deleted on another device. Press Done to keep these words as a new page."
 BESIDE = "Two devices have written much apart from each other. Look at the other text first; your words are still here."

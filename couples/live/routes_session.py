@@ -18,6 +18,7 @@ from couples import clock
 from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
+from couples.form_responses import refused, wants_json
 from couples.live import apply_move, home_status, listening_notes, live_session, socket_events, talk_view
 from couples.live.apply_move import Move
 from couples.live.blueprint import bp
@@ -28,7 +29,6 @@ from couples.live.move_refusals import REFUSALS
 from couples.live.moves import pauses
 from couples.live.moves.registry import IllegalMove
 from couples.live.state import OVER, RESTS_AFTER
-from couples.replies import refused, wants_json
 from couples.spaces.models import CurrentSpace, current_space
 from couples.wording_help.safety.rules_over_partner import caution
 

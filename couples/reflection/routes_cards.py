@@ -4,12 +4,12 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples.fields import fresh_id
+from couples.form_responses import first_error, refused
 from couples.reflection import models, patterns, worksheets
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import CardForm
 from couples.reflection.routes_worksheets import delete_sheet, keep_sheet
 from couples.reflection.safety_lines import lines_for_a_card
-from couples.replies import first_error, refused
 
 KINDS = "any(quiet, reach, pause)"
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
+from couples.form_responses import first_error, refused, saved, today
 from couples.own_rows import is_new, own
 from couples.packing import asdict, replace
 from couples.reflection import models, patterns
@@ -15,7 +16,6 @@ from couples.reflection.forms import LongForm, NoticeForm, WhenForm
 from couples.reflection.models import Noticed
 from couples.reflection.noticed import WHEN, Words
 from couples.reflection.safety_lines import quiet_lines
-from couples.replies import first_error, refused, saved, today
 
 ON_A_PAGE = 40
 

@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
+from couples.form_responses import today
 from couples.own_rows import is_new, own
 from couples.reflection import models, ranges
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import LookForm
 from couples.reflection.models import Look
-from couples.replies import today
 
 
 @bp.get("/looks")

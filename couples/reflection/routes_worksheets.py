@@ -4,12 +4,12 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples.db import db
+from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.reflection import models, worksheets
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import PAGE_FORMS
 from couples.reflection.links_to_other_rooms import exit_to
 from couples.reflection.safety_lines import quiet_lines
-from couples.replies import first_error, refused, saved, today, wants_json
 
 
 @bp.get("/pages/<any(needs, round):kind>")

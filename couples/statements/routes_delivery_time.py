@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock, realtime
 from couples.db import db
-from couples.replies import first_error
+from couples.form_responses import first_error
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import current_space, in_current_space
 from couples.statements.blueprint import bp

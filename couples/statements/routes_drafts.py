@@ -8,9 +8,9 @@ from flask_login import current_user
 from couples import text_input
 from couples.db import db
 from couples.extensions import limiter
+from couples.form_responses import first_error, refused, saved, today
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
-from couples.replies import first_error, refused, saved, today
 from couples.spaces.models import current_space
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm

@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
+from couples.form_responses import today
 from couples.own_rows import is_new
-from couples.replies import today
 from couples.spaces.models import current_space, in_current_space, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models

@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
+from couples.form_responses import today
 from couples.own_rows import own_or_none
-from couples.replies import today
 from couples.spaces.models import current_space, own_to_read, readable_spaces
 from couples.spaces.notify import notify_both
 from couples.thanks import note_examples, share_preview, thank_you_notes

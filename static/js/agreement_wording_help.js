@@ -1,6 +1,6 @@
 // Word help beside a draft of an agreement or a boundary: read by the server, answered, kept nowhere. It changes no
 // word.
-import { reviewing, say, thoughts } from './review.js';
+import { reviewing, say, thoughts } from './wording_help_requests.js';
 
 const PAUSE = 900;
 

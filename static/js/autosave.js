@@ -1,7 +1,7 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
-import { within } from './deadline.js';
-import { submit } from './submit.js';
-import { typed as isTyped } from './typed.js';
+import { within } from './request_deadline.js';
+import { submit } from './submit_like_a_button.js';
+import { typed as isTyped } from './typed_since_load.js';
 
 const PAUSE = 600;
 const LIMIT = 60000; // what browsers carry past the end of a page

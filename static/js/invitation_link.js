@@ -1,5 +1,5 @@
 // The secret of an invitation stands after the # of its link, which no server log sees.
-import { submit } from './submit.js';
+import { submit } from './submit_like_a_button.js';
 
 function open(form) {
   const secret = window.location.hash.slice(1);

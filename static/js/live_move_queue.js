@@ -1,9 +1,9 @@
 // Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory
 // only.
-import { within } from './deadline.js';
-import { drop } from './kept.js';
 import { socket } from './realtime.js';
+import { within } from './request_deadline.js';
 import { serverNow } from './server_clock.js';
+import { drop } from './shelf_for_typed_words.js';
 
 const PATIENCE = 6000;
 const SLOWER = 1200;

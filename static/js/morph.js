@@ -3,7 +3,7 @@
 // the focus. A form, a link and a fold never become another one under the finger; a form with typed words is kept
 // aside until its place is back.
 import { Idiomorph } from '../vendor/idiomorph.esm.min.js';
-import { giveBack, keep } from './kept.js';
+import { giveBack, keep } from './shelf_for_typed_words.js';
 
 const WRITTEN = 'form[data-touched], form[data-dirty]';
 const HEADS = 'h1, h2, h3';

@@ -1,5 +1,5 @@
 // The way to the kit and back: words that nothing has saved yet stay in their page, and the kit opens beside it.
-import { typed } from './typed.js';
+import { typed } from './typed_since_load.js';
 
 function link(way) {
   const beside = way.querySelector('[data-calm-beside]');

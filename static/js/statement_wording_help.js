@@ -1,7 +1,7 @@
 // The four parts of words for a talk: word help with offers that are put in and taken out by a tap, and never
 // otherwise.
 import { put, putIn, takeOut } from './edit_with_undo.js';
-import { reviewing, say, thoughts } from './review.js';
+import { reviewing, say, thoughts } from './wording_help_requests.js';
 
 const PAUSE = 700;
 

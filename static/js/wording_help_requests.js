@@ -1,8 +1,8 @@
 // Word help beside a draft: what is typed is read by the server, answered, and kept nowhere. It changes no word by
 // itself.
-import { within } from './deadline.js';
 import { morph } from './morph.js';
-import { typed } from './typed.js';
+import { within } from './request_deadline.js';
+import { typed } from './typed_since_load.js';
 
 // Asks once nothing was typed for `pause` milliseconds. `show` gets the newest answer; the page around it stays as it
 // is.
