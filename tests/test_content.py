@@ -73,7 +73,9 @@ def test_every_content_file_beside_the_code_is_read_at_the_start():
             assert path in known
 
 
-@pytest.mark.parametrize("name", ["boundaries/topics.toml", "spaces/questions.toml", "help_lines.toml"])
+@pytest.mark.parametrize(
+    "name", ["boundaries/topics.toml", "spaces/questions_before_pairing.toml", "help_lines.toml"]
+)
 def test_the_program_ends_at_its_start_with_that_line_and_no_traceback(tmp_path, name):
     """Also for a file that a form needs while modules are still being imported."""
     shutil.copytree(ROOT, tmp_path / "couples", ignore=shutil.ignore_patterns("__pycache__"))

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint, delete, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from couples.boundaries.agreement_status import Decided, Proposed
 from couples.boundaries.agreement_text import AgreementWords
-from couples.boundaries.status import Decided, Proposed
 from couples.db import Row, UTCDateTime, db, query
 from couples.packing import pack, unpack
 from couples.spaces.double_sealed import DeliveredLater

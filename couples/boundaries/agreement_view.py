@@ -12,9 +12,9 @@ from functools import cached_property
 from couples.boundaries import agreement as rows
 from couples.boundaries import comfort
 from couples.boundaries.agreement import Agreement, Decision, Signature, Slip, Version
+from couples.boundaries.agreement_status import Status, status_of
 from couples.boundaries.agreement_text import CLOSENESS, AgreementWords, topics
 from couples.boundaries.comfort import Comfort
-from couples.boundaries.status import Status, status_of
 from couples.boundaries.text_diff import changes
 from couples.spaces.models import CurrentSpace
 

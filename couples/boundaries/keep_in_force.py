@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from couples.boundaries import agreement_view
 from couples.boundaries.agreement import Agreement, Version
+from couples.boundaries.agreement_status import IN_FORCE
 from couples.boundaries.proposing import arrived_now, new_version
 from couples.boundaries.signing import Outdated, add_signature, sign
-from couples.boundaries.status import IN_FORCE
 from couples.db import db
 from couples.packing import pack
 from couples.spaces.models import CurrentSpace

@@ -10,7 +10,7 @@ from couples.checkins.answers import Answer
 from couples.checkins.current_week import keep_row, rhythm_of
 from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.promises import Promise
-from couples.checkins.rhythm_change import move_drafts
+from couples.checkins.schedule_change import move_drafts
 from couples.db import db
 from couples.spaces import models as spaces
 from couples.spaces.models import Space

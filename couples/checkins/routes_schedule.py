@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.checkins import rhythm_change
+from couples.checkins import schedule_change
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ritual
@@ -67,7 +67,7 @@ def propose_ritual():
     db.session.add(proposal)
     if not place.is_paired:
         db.session.flush()
-        rhythm_change.put_in_force(proposal, place, now)
+        schedule_change.put_in_force(proposal, place, now)
     db.session.commit()
     notify_both(place, "ritual", 0)
     return redirect(url_for(".index"))
@@ -78,7 +78,7 @@ def agree_to_ritual(id: uuid.UUID):
     """Both have said yes to the same text: the one by proposing it, the other here."""
     place = current_space()
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None), Ritual.author_id != current_user.id)
-    rhythm_change.put_in_force(proposal, place, clock.now())
+    schedule_change.put_in_force(proposal, place, clock.now())
     db.session.commit()
     notify_both(place, "ritual", 1)
     flash("Agreed. It counts from now on.")

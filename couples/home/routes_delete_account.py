@@ -9,9 +9,9 @@ from flask_login import current_user, logout_user
 
 from couples import clock, realtime
 from couples.accounts import models as accounts
+from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
 from couples.accounts.guess_limits import guessed_by_me
-from couples.accounts.password_check import WRONG_NOW, opened_by_password
 from couples.boundaries import models as boundaries
 from couples.care.models import forget as forget_care
 from couples.checkins import people_coming_and_going

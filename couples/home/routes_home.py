@@ -32,7 +32,7 @@ def index():
 @bp.get("/home/now")
 def now_part():
     """The one line of now, fetched after a notice."""
-    return render_template("home/_what_is_now.html", **_home())
+    return render_template("home/_home_notices.html", **_home())
 
 
 @bp.get("/home/good-thing")

@@ -4,9 +4,9 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
+from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
 from couples.accounts.guess_limits import guessed_by_me
-from couples.accounts.password_check import WRONG_NOW, opened_by_password
 from couples.db import READING, db
 from couples.fields import as_id
 from couples.form_responses import back_to, wants_json

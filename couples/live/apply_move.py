@@ -17,11 +17,11 @@ from couples import text_input, vault
 from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
 from couples.db import db, locked
 from couples.live import moves
-from couples.live.applied_moves import LiveMove, forget_marks
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word
 from couples.live.moves.registry import IllegalMove
-from couples.live.state import State, told_on
+from couples.live.repeated_moves import LiveMove, forget_marks
+from couples.live.talk_state import State, told_on
 from couples.live.talk_wishes import pause_minutes_of
 from couples.spaces.models import Membership
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from couples.live.state import State
+from couples.live.talk_state import State
 
 HINT_FROM = 180  # seconds of floor time together, before a hint says anything
 HINT_SHARE = 0.65

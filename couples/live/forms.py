@@ -21,15 +21,15 @@ from couples.fields import (
     text_area,
     text_line,
 )
-from couples.live import steps
+from couples.live import talk_steps
 from couples.live.listening_notes import NOTE_LIMIT
 from couples.live.talk_requests import FARTHEST, TALK_LENGTHS
 from couples.live.talk_wishes import MOST_OWN_PHRASES
 from couples.number_input import Within
 
 KINDS = {
-    steps.TALK: "One hard topic, in turns",
-    steps.CHECK_IN: "This week's check-in, step by step",
+    talk_steps.TALK: "One hard topic, in turns",
+    talk_steps.CHECK_IN: "This week's check-in, step by step",
 }
 
 
@@ -66,7 +66,7 @@ def _problem_with_time(at: datetime | None, now: datetime) -> str:
 
 class AskForm(_Timed):
     id = FreshId(but="nothing was sent")
-    kind = one_of("What for?", choices=KINDS, default=steps.TALK)
+    kind = one_of("What for?", choices=KINDS, default=talk_steps.TALK)
     topic = text_line("What about, in a few words")
     statement = HiddenField()
     minutes = one_of(

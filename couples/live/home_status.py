@@ -8,7 +8,7 @@ from sqlalchemy import select
 from couples.db import db
 from couples.live import live_session
 from couples.live.live_session import LiveSession
-from couples.live.state import PAUSED, RUNNING
+from couples.live.talk_state import PAUSED, RUNNING
 from couples.spaces.models import CurrentSpace
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db, query, unique_where
-from couples.live.state import State
+from couples.live.talk_state import State
 from couples.vault import Sealed, author_key, space_key
 
 FORGOTTEN_AFTER = timedelta(hours=24)

@@ -7,10 +7,10 @@ from sqlalchemy import delete, select
 
 from couples.accounts.models import User
 from couples.db import db
-from couples.live.applied_moves import LiveMove
 from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
+from couples.live.repeated_moves import LiveMove
 from couples.live.talk_wishes import TalkWish
 from couples.spaces import models as spaces
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.live import applied_moves, live_session, summary, talk_view, talk_wishes
+from couples.live import live_session, repeated_moves, talk_summary, talk_view, talk_wishes
 from couples.live.blueprint import bp
 from couples.live.forms import WishForm
 from couples.live.live_session import LiveSession
@@ -24,7 +24,7 @@ def summary_page(id: uuid.UUID):
     row = live_session.seen_session(id, readable_ids(now), current_user.id)
     if row is None or row.over_at is None:
         abort(404)
-    return render_template("live/talk_summary.html", **summary.of(row, current_space(), now))
+    return render_template("live/talk_summary.html", **talk_summary.of(row, current_space(), now))
 
 
 @bp.post("/words/<uuid:id>/remove")
@@ -33,7 +33,7 @@ def remove_word(id: uuid.UUID):
     word = own_to_read(LiveWord, id)
     row = db.session.get_one(LiveSession, word.session_id)
     db.session.delete(word)
-    applied_moves.forget_marks(row.id, current_user.id)
+    repeated_moves.forget_marks(row.id, current_user.id)
     db.session.commit()
     notify_both(current_space(), "live", 0)
     return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))

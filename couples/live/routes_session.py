@@ -28,7 +28,7 @@ from couples.live.live_session import LiveSession
 from couples.live.move_refusals import REFUSALS
 from couples.live.moves import pauses
 from couples.live.moves.registry import IllegalMove
-from couples.live.state import OVER, RESTS_AFTER
+from couples.live.talk_state import OVER, RESTS_AFTER
 from couples.spaces.models import CurrentSpace, current_space
 from couples.wording_help.safety.rules_over_partner import caution
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from couples.checkins import current_week
 from couples.db import db
-from couples.live import live_session, steps
+from couples.live import live_session, talk_steps
 from couples.live.live_session import LiveSession
-from couples.live.state import beginning
+from couples.live.talk_state import beginning
 from couples.spaces.models import CurrentSpace
 
 TALK_LENGTHS = (20, 40)  # minutes
@@ -62,8 +62,8 @@ def begin_alone(kind: str, id: uuid.UUID, place: CurrentSpace, now: datetime) ->
 def _new(
     question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, *, solo: bool
 ) -> LiveSession:
-    check_in = current_week.week_of(place, now).check_in if question.kind == steps.CHECK_IN else None
-    its_steps = steps.steps_of(question.kind, len(current_week.asked_in(check_in)) if check_in else 0)
+    check_in = current_week.week_of(place, now).check_in if question.kind == talk_steps.CHECK_IN else None
+    its_steps = talk_steps.steps_of(question.kind, len(current_week.asked_in(check_in)) if check_in else 0)
     people = (place.me.user_id,) if solo or not place.partner else (place.me.user_id, place.partner.id)
     session = LiveSession(
         id=id,

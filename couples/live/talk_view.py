@@ -16,9 +16,9 @@ from couples.checkins.models import CheckIn, Ready
 from couples.clock import local
 from couples.content import Table, Text
 from couples.db import db
-from couples.live import floor_time_hint, listening_notes, live_words, steps, talk_wishes
+from couples.live import floor_time_hint, listening_notes, live_words, talk_steps, talk_wishes
 from couples.live.live_session import LiveSession
-from couples.live.state import State
+from couples.live.talk_state import State
 from couples.spaces.models import CurrentSpace
 from couples.statements import models as statements
 from couples.statements.models import Statement
@@ -33,7 +33,7 @@ class _Phrases(Table, frozen=True):
     phrases: tuple[_Phrase, ...]
 
 
-_phrases = content.file(__file__, "phrases.toml", _Phrases)
+_phrases = content.file(__file__, "glad_to_hear_phrases.toml", _Phrases)
 
 
 @cache
@@ -114,7 +114,7 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "own_word": live_words.own_last_word(session.id, current_user.id),
         "topic": session.topic,
         "steps": view.state.steps,
-        "has_turns": steps.has_turns(view.step),
+        "has_turns": talk_steps.has_turns(view.step),
     }
     return found | _wishes(view, place) | _step(view, place, now)
 
@@ -140,7 +140,7 @@ def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
 
 def _step(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """What belongs to the step: the check-in's part, the shared words, promises, agreements."""
-    if view.session.kind == steps.TALK:
+    if view.session.kind == talk_steps.TALK:
         return {"statement": statement_of(view.session, now)}
     check_in = current_week.check_in_of(place, view.session.occasion or "", now)
     if check_in is None:
@@ -154,7 +154,7 @@ def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSp
     lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )
-    number = steps.prompt_number(view.step)
+    number = talk_steps.prompt_number(view.step)
     return {
         "lines": lines,
         "shown": visible_answers.to_show(lines),

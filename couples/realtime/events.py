@@ -18,7 +18,7 @@ from flask_socketio import SocketIO, join_room
 from socketio.exceptions import ConnectionRefusedError
 
 from couples.realtime.rate_limit import RateLimit
-from couples.realtime.rooms import room_of_person, room_of_session
+from couples.realtime.socket_rooms import room_of_person, room_of_session
 
 log = logging.getLogger(__name__)
 

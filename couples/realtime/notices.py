@@ -8,7 +8,7 @@ import socketio
 from engineio.exceptions import SocketIsClosedError
 from flask import current_app
 
-from couples.realtime.rooms import participants, room_of_person, room_of_session
+from couples.realtime.socket_rooms import participants, room_of_person, room_of_session
 
 
 def notify(person: uuid.UUID, what: str, version: int, state: dict[str, Any] | None = None) -> None:

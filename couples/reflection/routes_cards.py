@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from couples.fields import fresh_id
 from couples.form_responses import first_error, refused
-from couples.reflection import models, patterns, worksheets
+from couples.reflection import models, what_comes_up_again, worksheets
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import CardForm
 from couples.reflection.routes_worksheets import delete_sheet, keep_sheet
@@ -35,7 +35,7 @@ def card(kind: str):
 
 
 def _card(kind: str, form: CardForm, sheet):
-    found = patterns.patterns_in(words for _, words in models.noticed_by(current_user))
+    found = what_comes_up_again.patterns_in(words for _, words in models.noticed_by(current_user))
     return render_template(
         "reflection/edit_card.html",
         card=worksheets.cards()[kind],

@@ -10,7 +10,7 @@ from couples.db import db
 from couples.form_responses import first_error, refused, saved, today
 from couples.own_rows import is_new, own
 from couples.packing import asdict, replace
-from couples.reflection import models, patterns
+from couples.reflection import models, what_comes_up_again
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import LongForm, NoticeForm, WhenForm
 from couples.reflection.models import Noticed
@@ -115,5 +115,5 @@ def delete_entry(id: uuid.UUID):
 
 @bp.get("/noticed/patterns")
 def patterns_page():
-    found = patterns.patterns_in(words for _, words in models.noticed_by(current_user))
+    found = what_comes_up_again.patterns_in(words for _, words in models.noticed_by(current_user))
     return render_template("reflection/what_comes_up_again.html", found=found, when=WHEN)

@@ -27,7 +27,7 @@ class Questions(Table, frozen=True):
     after_yes: AfterYes
 
 
-questions = content.file(__file__, "questions.toml", Questions)
+questions = content.file(__file__, "questions_before_pairing.toml", Questions)
 
 
 class QuestionsForm(FlaskForm):

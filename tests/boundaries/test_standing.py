@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import strategies as st
 
-from couples.boundaries.status import (
+from couples.boundaries.agreement_status import (
     IN_FORCE,
     LOOK_AGAIN,
     PAST,

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from couples.live import moves
 from couples.live.moves import pauses
 from couples.live.moves.registry import IllegalMove
-from couples.live.state import OVER, State
+from couples.live.talk_state import OVER, State
 from tests.how_often import rounds
 from tests.live.talking import Phone, begin
 from tests.scenario import connect, user_id

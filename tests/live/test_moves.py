@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.live import moves, steps
+from couples.live import moves, talk_steps
 from couples.live.moves import apply, pauses
 from couples.live.moves.registry import IllegalMove
-from couples.live.state import LOBBY, OVER, PAUSED, RUNNING, State, beginning
+from couples.live.talk_state import LOBBY, OVER, PAUSED, RUNNING, State, beginning
 
 ANA, BEN = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 BOTH = (ANA, BEN)
 
 
-def talk(kind: str = steps.TALK, people=BOTH, prompts: int = 3) -> State:
-    return beginning(kind, people, 20, steps.steps_of(kind, prompts))
+def talk(kind: str = talk_steps.TALK, people=BOTH, prompts: int = 3) -> State:
+    return beginning(kind, people, 20, talk_steps.steps_of(kind, prompts))
 
 
 def play(state: State, *said, now: datetime = NOW) -> State:
@@ -27,7 +27,7 @@ def play(state: State, *said, now: datetime = NOW) -> State:
     return state
 
 
-def running(kind: str = steps.TALK, step: str = "", **more) -> State:
+def running(kind: str = talk_steps.TALK, step: str = "", **more) -> State:
     state = play(
         talk(kind, **more), (ANA, "ready"), *([(BEN, "ready")] if len(more.get("people", BOTH)) > 1 else [])
     )
@@ -67,7 +67,7 @@ def test_breathing_begins_for_both_at_the_moment_the_second_comes_in():
 
 
 def test_moving_on_takes_both_and_back_and_close_take_one():
-    state = running(steps.CHECK_IN)
+    state = running(talk_steps.CHECK_IN)
     assert state.step == "thanks"
     one = play(state, (ANA, "next"))
     assert (one.step, one.moving) == ("thanks", (ANA,))
@@ -104,7 +104,7 @@ def test_one_holds_the_floor_and_the_other_says_back_and_only_the_speaker_answer
 
 def test_the_floor_is_there_only_where_there_are_turns():
     assert refused(running(), ANA, "take") == "not-now"
-    assert play(running(steps.CHECK_IN, "prompt-2"), (BEN, "take")).holder == BEN
+    assert play(running(talk_steps.CHECK_IN, "prompt-2"), (BEN, "take")).holder == BEN
 
 
 def test_the_timer_is_off_until_somebody_wants_it_and_only_advises():
@@ -197,10 +197,10 @@ def test_on_one_phone_both_agreed_to_either_moves_on():
 
 
 def test_one_alone_can_go_through_every_step():
-    state = running(steps.CHECK_IN, people=(ANA,))
+    state = running(talk_steps.CHECK_IN, people=(ANA,))
     seen = [state.step]
     while state.step != "close":
-        if steps.has_turns(state.step):
+        if talk_steps.has_turns(state.step):
             state = play(
                 state, (ANA, "take"), (ANA, "heard"), (ANA, "answer", {"answer": "yes"}), (ANA, "pass")
             )
@@ -234,7 +234,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 def test_whatever_is_sent_in_whatever_order_the_promises_hold(tries):
-    state, now = running(steps.CHECK_IN), NOW
+    state, now = running(talk_steps.CHECK_IN), NOW
     for who, name, args, later in tries:
         now += timedelta(seconds=later)
         before = state

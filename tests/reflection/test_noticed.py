@@ -4,8 +4,8 @@ import pytest
 
 from couples.drafts import merge
 from couples.reflection.noticed import Words
-from couples.reflection.patterns import patterns_in
 from couples.reflection.safety_lines import quiet_lines
+from couples.reflection.what_comes_up_again import patterns_in
 from tests.pages import text_of
 from tests.reflection.people import notice, noticed_long, save_entry
 from tests.scenario import one

@@ -11,7 +11,7 @@ from typing import Any
 
 from couples.live.moves import arriving, closing, moving_on, pauses, turns  # noqa: F401  each registers its moves
 from couples.live.moves.registry import MOVES, PHASES, IllegalMove
-from couples.live.state import OVER, State
+from couples.live.talk_state import OVER, State
 
 WITH_WORDS = frozenset(["heard", "try", "word"])
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from couples.live.moves.registry import IllegalMove, move, with_person, without_person
-from couples.live.state import LOBBY, PAUSED, RUNNING, State
+from couples.live.talk_state import LOBBY, PAUSED, RUNNING, State
 
 
 @move("come-in", LOBBY, RUNNING, PAUSED)

@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from couples.live import steps
+from couples.live import talk_steps
 from couples.live.moves.registry import IllegalMove, move, with_person
 from couples.live.moves.turns import floor_free
-from couples.live.state import LOBBY, OVER, PAUSED, RUNNING, State
+from couples.live.talk_state import LOBBY, OVER, PAUSED, RUNNING, State
 
 
 @move("stop", LOBBY, RUNNING, PAUSED)
@@ -26,7 +26,7 @@ def _over(state: State, how: str, now: datetime) -> State:
 @move("try", RUNNING)
 def _try(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """Something that we'll try; its words are a row."""
-    if state.step not in ("outcome", steps.CLOSE):
+    if state.step not in ("outcome", talk_steps.CLOSE):
         raise IllegalMove("not-now")
     return state
 
@@ -34,7 +34,7 @@ def _try(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
 @move("word", RUNNING)
 def _word(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """One word for the end; both open together."""
-    if state.step != steps.CLOSE:
+    if state.step != talk_steps.CLOSE:
         raise IllegalMove("not-now")
     if state.words_are_open() and who in state.closing:
         raise IllegalMove("over")
@@ -43,7 +43,7 @@ def _word(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
 
 @move("thank", RUNNING)
 def _thank(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    if state.step != steps.CLOSE:
+    if state.step != talk_steps.CLOSE:
         raise IllegalMove("not-now")
     return replace(state, thanked=with_person(state.thanked, who))
 
@@ -51,6 +51,6 @@ def _thank(state: State, who: str, args: dict[str, Any], now: datetime) -> State
 @move("end", RUNNING)
 def _end(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """Either alone, from the close."""
-    if state.step != steps.CLOSE:
+    if state.step != talk_steps.CLOSE:
         raise IllegalMove("not-now")
     return _over(state, "ended", now)

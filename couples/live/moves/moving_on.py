@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from couples.live.moves.registry import IllegalMove, move, with_person
 from couples.live.moves.turns import floor_free
-from couples.live.state import RUNNING, State
+from couples.live.talk_state import RUNNING, State
 
 
 def _to(state: State, at: int, now: datetime) -> State:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from couples.live.moves.registry import IllegalMove, move, with_person
 from couples.live.moves.turns import floor_free
-from couples.live.state import PAUSED, RUNNING, State
+from couples.live.talk_state import PAUSED, RUNNING, State
 
 PAUSES = (20, 30, 60)  # minutes
 DEFAULT_PAUSE = 30

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from couples.live.state import State
+from couples.live.talk_state import State
 
 
 class IllegalMove(Exception):

@@ -8,9 +8,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from couples.live import steps
+from couples.live import talk_steps
 from couples.live.moves.registry import IllegalMove, move
-from couples.live.state import PAUSED, RUNNING, State
+from couples.live.talk_state import PAUSED, RUNNING, State
 
 TIMER = timedelta(minutes=2)
 HEARD = ("yes", "almost", "not-yet")
@@ -30,7 +30,7 @@ def _holds(state: State, who: str) -> bool:
 
 @move("take", RUNNING)
 def _take(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    if not steps.has_turns(state.step):
+    if not talk_steps.has_turns(state.step):
         raise IllegalMove("not-now")
     if state.holder:
         raise IllegalMove("not-yours")

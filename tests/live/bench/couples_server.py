@@ -13,9 +13,9 @@ import couples
 from couples import clock, config, server, vault
 from couples.accounts.models import User
 from couples.db import begin_writing, db
-from couples.live import steps
+from couples.live import talk_steps
 from couples.live.live_session import LiveSession
-from couples.live.state import RUNNING, State
+from couples.live.talk_state import RUNNING, State
 from couples.maintenance import startup
 from couples.spaces.models import Membership, Space
 
@@ -54,12 +54,12 @@ def _person(name: str, now) -> User:
 
 def _talk(space: Space, pair: list[User], now) -> LiveSession:
     talk = LiveSession(
-        id=uuid.uuid4(), space_id=space.id, author_id=pair[0].id, is_solo=False, kind=steps.TALK,
+        id=uuid.uuid4(), space_id=space.id, author_id=pair[0].id, is_solo=False, kind=talk_steps.TALK,
         minutes=40, asked_at=now, suits_by=pair[0].id, agreed_at=now, version=1,
     )  # fmt: skip
     people = tuple(str(p.id) for p in pair)
     talk.state = State(
-        steps.TALK, people, 40, steps.steps_of(steps.TALK), RUNNING, at=2, here=people,
+        talk_steps.TALK, people, 40, talk_steps.steps_of(talk_steps.TALK), RUNNING, at=2, here=people,
         begun_at=now, holder=people[0], turn=1, turn_at=now + timedelta(0),
     )  # fmt: skip
     db.session.add(talk)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from couples.live.steps import ARRIVE, CLOSE
+from couples.live.talk_steps import ARRIVE, CLOSE
 
 LOBBY, RUNNING, PAUSED, OVER = "lobby", "running", "paused", "over"
 RESTS_AFTER = timedelta(hours=3)
