@@ -18,7 +18,7 @@ from couples.replies import back_to, wants_json
 
 LOCKED = "Locked after a quiet while, so this is not saved yet. Press Done and give your password; your words are still here."
 ALWAYS = {"journal.locked", "journal.unlock", "journal.close"}
-NOT_CARRIED = {"csrf_token", "current", "next"}
+NOT_CARRIED = {"csrf_token", "page_of", "current", "next"}
 
 
 @bp.before_request

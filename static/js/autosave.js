@@ -1,5 +1,6 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
 import { within } from './deadline.js';
+import { isAnothers } from './page_owner.js';
 import { submit } from './submit.js';
 import { typed as isTyped } from './typed.js';
 
@@ -54,6 +55,7 @@ export function start(form) {
     } catch {
       answer = null;
     }
+    if (isAnothers(answer)) return;
     if (!answer || answer.status >= 500 || answer.status === 429) {
       say('Not saved yet. Check the connection', true);
       wait = Math.min(wait * 2, 60000);

@@ -1,7 +1,9 @@
 // Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory
 // only.
+
 import { within } from './deadline.js';
 import { drop } from './kept.js';
+import { isAnothers } from './page_owner.js';
 import { socket } from './realtime.js';
 import { serverNow } from './server_clock.js';
 
@@ -77,7 +79,7 @@ export function deliver({ session, refusals, say, catchUp }) {
       if (waiting.has(entry.id)) say(WAITING);
       return; // the next connection sends it again
     }
-    if (!waiting.has(entry.id)) return;
+    if (isAnothers(answer) || !waiting.has(entry.id)) return;
     if (answer.ok) {
       done(entry);
       catchUp();

@@ -2,6 +2,7 @@
 // itself.
 import { within } from './deadline.js';
 import { morph } from './morph.js';
+import { isAnothers } from './page_owner.js';
 import { typed } from './typed.js';
 
 // Asks once nothing was typed for `pause` milliseconds. `show` gets the newest answer; the page around it stays as it
@@ -22,7 +23,7 @@ export function reviewing(form, help, pause, show) {
         headers: { Accept: 'text/html' },
         signal: within(10000),
       });
-      if (!answer.ok || answer.redirected) return;
+      if (isAnothers(answer) || !answer.ok || answer.redirected) return;
       text = await answer.text();
     } catch {
       return; // no network: the next pause asks again

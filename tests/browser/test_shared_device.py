@@ -115,6 +115,44 @@ def test_who_signs_in_next_in_the_same_browser_finds_nothing_of_who_was_here_bef
         shows_nothing(page)
 
 
+@on_a_screen
+@pytest.mark.parametrize("way", ["it saves", "a piece of it is fetched"])
+def test_a_page_that_lay_open_sends_and_shows_nothing_once_somebody_else_has_signed_in(house, browse, way):
+    ana = Partner("Ana", browse())
+    question, page = writes(ana), ana.page
+    path = question.replace("/1", "/2") if way == "it saves" else "/check-in"
+    ana.goes(path)
+    page.context.route("**/socket.io/**", lambda route: route.abort())
+    page.route("**/answers/*", lambda route: route.abort())
+    if way == "it saves":
+        ana.write(FEELING)
+        expect(page.get_by_text("Not saved yet").first).to_be_visible()
+    ben = Partner("Ben", page.context.new_page())
+    ben.goes("/only-me")
+    signs_out(ben)
+    ben.goes("/sign-up")
+    ben.sign_up()
+    ben.sees("Ben")
+    page.unroute("**/answers/*")
+    if way == "it saves":
+        token = ben.page.locator("input[name=csrf_token]").first.get_attribute("value")
+        page.locator("input[name=csrf_token]").evaluate_all("(all, token) => all.forEach(i => i.value = token)", token)
+        with page.expect_response("**/answers/*") as refused:
+            ana.write(FEELING + ", still")
+        assert refused.value.status == 409
+    else:
+        page.evaluate(
+            "import(document.querySelector('script[src*=\\"js/app\\"]').src.replace(/app\\.js.*/, 'update_parts.js'))"
+            ".then(({ refresh }) => refresh(document.querySelector('[data-fragment]')))"
+        )
+    page.wait_for_url(house.url + "/")
+    assert FEELING not in page.content()
+    for there in ("/", *PRIVATE, question, question.replace("/1", "/2")):
+        ben.goes(there)
+        shows_nothing(ben.page)
+        assert FEELING not in ben.page.content()
+
+
 # --- leaving this page ---------------------------------------------------------------------------------------------
 
 
