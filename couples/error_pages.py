@@ -25,6 +25,7 @@ ERRORS = {
     403: ("Not from here", "This form was sent from another site, so we did nothing with it."),
     404: ("There is nothing here", "The page does not exist, or it is not yours to open."),
     405: ("Not this way", "This address can't be used like that. Home has every way in."),
+    409: ("This page was someone else's", "It was opened before another person signed in here, so nothing of it was saved. Open the page again."),
     413: ("That is too much at once", "What you sent is larger than we can take. Go back, your words are still in the form, and send a shorter text."),
     429: ("A short break, please", "There were many tries in a short time. Wait a few minutes, then try again. Nothing is locked."),
     500: ("Something broke on our side", "It is not your fault, and what was saved is safe. Go back and try once more."),

@@ -267,7 +267,7 @@ class Person:
         self.email = f"{name.lower()}@example.org"
         self.base = app.config["SETTINGS"].base_url
         self.client = browser or app.test_client()
-        self.held: tuple[str | None, str] | None = None
+        self.held: tuple[str | None, dict[str, str]] | None = None
 
     def get(self, path: str, **kwargs):
         return self.client.get(path, base_url=self.base, buffered=True, **kwargs)
@@ -283,14 +283,26 @@ class Person:
         return answer.text
 
     def token(self, path: str = "/safety") -> str:
-        return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get(path).text)[1]
+        return self.form_marks(path)["csrf_token"]
+
+    def form_marks(self, path: str = "/safety") -> dict[str, str]:
+        """What every form of ours carries: the token of this browser's session, and whose page it is."""
+        page = self.get(path).text
+        return {n: re.search(rf'name="{n}"[^>]*value="([^"]*)"', page)[1] for n in ("csrf_token", "page_of")}
+
+    def held_marks(self) -> dict[str, str]:
+        """Those of a page that lies open already; another page's as soon as the session is another."""
+        if self.held is None or self.held[0] != self.session_cookie():
+            marks = self.form_marks()
+            self.held = self.session_cookie(), marks
+        return self.held[1]
 
     def held_token(self) -> str:
-        """The token of a page that lies open already; another page's as soon as the session is another."""
-        if self.held is None or self.held[0] != self.session_cookie():
-            token = self.token()
-            self.held = self.session_cookie(), token
-        return self.held[1]
+        return self.held_marks()["csrf_token"]
+
+    def mark(self) -> str:
+        """Whose pages these are, as their forms say it."""
+        return self.held_marks()["page_of"]
 
     def session_cookie(self) -> str | None:
         """The session as this browser holds it: what a token belongs to."""
@@ -302,7 +314,7 @@ class Person:
     def post(self, path: str, follow: bool = True, json: bool = False, headers: dict | None = None, **fields):
         """Sends a form with this browser's own CSRF token, as a page of ours would."""
         headers = {**(headers or {}), **({"Accept": "application/json"} if json else {})}
-        data = {"csrf_token": self.held_token(), **fields}
+        data = {**self.held_marks(), **fields}
         return self.client.post(path, data=data, base_url=self.base, headers=headers, follow_redirects=follow)
 
     def sign_up(self, **fields) -> "Person":

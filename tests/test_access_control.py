@@ -653,17 +653,51 @@ def test_no_form_is_taken_without_ones_own_token(scenario, time, name):
     old = scenario.ana.token()
     for token in ("", "x" * 60, scenario.ben.token()):
         answer = scenario.ana.client.post(
-            path, data={**door.fields, "csrf_token": token}, base_url=scenario.ana.base
+            path,
+            data={**door.fields, "csrf_token": token, "page_of": scenario.ana.mark()},
+            base_url=scenario.ana.base,
         )
         assert answer.status_code == 400, token
     foreign = scenario.ana.client.post(
         path,
-        data={**door.fields, "csrf_token": old},
+        data={**door.fields, "csrf_token": old, "page_of": scenario.ana.mark()},
         base_url=scenario.ana.base,
         headers={"Sec-Fetch-Site": "cross-site"},
     )
     assert foreign.status_code == 403
     assert dump(scenario.app) == before
+
+
+OF_A_PERSON = [
+    n
+    for n, door in DOORS.items()
+    if n.startswith("POST") and door.who != PUBLIC and n not in {"POST accounts.sign_out", *WITHOUT_TOKEN}
+]
+
+
+@pytest.mark.parametrize("name", OF_A_PERSON)
+def test_a_form_of_another_persons_page_is_not_taken_whatever_its_token(scenario, time, name):
+    next_week(scenario, time)
+    door, before = DOORS[name], dump(scenario.app)
+    path, own = door.address(scenario.ids), scenario.ana.form_marks()
+    assert own["page_of"] != scenario.ben.mark()
+    for mark in (scenario.ben.mark(), "", own["page_of"][:-1], "ü"):
+        for accept in ("text/html", "application/json"):
+            answer = scenario.ana.client.post(
+                path,
+                data={**door.fields, **own, "page_of": mark},
+                base_url=scenario.ana.base,
+                headers={"Accept": accept},
+            )
+            assert answer.status_code == 409, mark
+    assert dump(scenario.app) == before
+
+
+def test_signing_out_and_leaving_work_on_anybodys_page(ana):
+    for path in ("/sign-out", "/leave"):
+        browser = ana.another_device()
+        assert browser.post(path, follow=False, page_of="another's").status_code in (200, 302)
+        assert browser.get("/settings").status_code == 302
 
 
 def test_a_token_from_before_signing_in_is_worth_nothing_afterwards(ana):

@@ -53,11 +53,15 @@ class Sender:
         finally:
             connection.close()
 
+    def marks(self) -> dict[str, str]:
+        page = self.send("/safety", method="GET")[1]
+        return {n: re.search(rf'name="{n}" value="([^"]*)"', page)[1] for n in ("csrf_token", "page_of")}
+
     def token(self) -> str:
-        return re.search(r'name="csrf_token" value="([^"]+)"', self.send("/safety", method="GET")[1])[1]
+        return self.marks()["csrf_token"]
 
     def form(self, **fields: str) -> bytes:
-        return urllib.parse.urlencode({"csrf_token": self.token(), **fields}).encode()
+        return urllib.parse.urlencode({**self.marks(), **fields}).encode()
 
 
 @pytest.fixture(scope="module")

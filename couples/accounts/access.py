@@ -7,6 +7,7 @@ from flask import Flask, abort, current_app, flash, jsonify, redirect, request, 
 from flask_login import current_user
 
 from couples import clock
+from couples.accounts import page_owner
 from couples.accounts.models import User, person_of_token
 from couples.db import READING
 from couples.extensions import login
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_foreign_forms)
     app.before_request(_close_by_default)
     app.before_request(_touch)
+    page_owner.init_app(app)
 
 
 def _load(token: str) -> User | None:
@@ -53,7 +55,10 @@ def _close_by_default():
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint in PUBLIC or getattr(view, "is_public", False):
         return None
-    return None if current_user.is_authenticated else login.unauthorized()
+    if not current_user.is_authenticated:
+        return login.unauthorized()
+    page_owner.check()
+    return None
 
 
 def _touch() -> None:

@@ -18,7 +18,7 @@ from couples.journal.routes_writing import save
 
 LOCKED = "Locked after a quiet while, so this is not saved yet. Press Done and give your password; your words are still here."
 ALWAYS = {"journal.locked", "journal.unlock", "journal.close"}
-NOT_CARRIED = {"csrf_token", "current", "next"}
+NOT_CARRIED = {"csrf_token", "page_of", "current", "next"}
 
 
 @bp.before_request

@@ -1,4 +1,5 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
+import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
 import { submit } from './submit_like_a_button.js';
 import { typed as isTyped } from './typed_since_load.js';
@@ -54,6 +55,7 @@ export function start(form) {
     } catch {
       answer = null;
     }
+    if (isAnothers(answer)) return;
     if (!answer || answer.status >= 500 || answer.status === 429) {
       say('Not saved yet. Check the connection', true);
       wait = Math.min(wait * 2, 60000);

@@ -1,5 +1,6 @@
 // Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory
 // only.
+import { isAnothers } from './page_owner.js';
 import { socket } from './realtime.js';
 import { within } from './request_deadline.js';
 import { serverNow } from './server_clock.js';
@@ -77,7 +78,7 @@ export function deliver({ session, refusals, say, catchUp }) {
       if (waiting.has(entry.id)) say(WAITING);
       return; // the next connection sends it again
     }
-    if (!waiting.has(entry.id)) return;
+    if (isAnothers(answer) || !waiting.has(entry.id)) return;
     if (answer.ok) {
       done(entry);
       catchUp();

@@ -1,6 +1,7 @@
 // Fetches the newest pieces of a page and puts them in: morph.js sees to it that nothing is taken from whoever is at
 // them.
 import { announceChange } from './announce.js';
+import { isAnothers } from './page_owner.js';
 
 let morphing; // only loaded when something changes
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
@@ -50,6 +51,7 @@ async function ask(el) {
   } catch {
     return true; // no network: the next connection catches up
   }
+  if (isAnothers(answer)) return true;
   if (answer.headers.get('X-Page') === 'reload') {
     document.dispatchEvent(new CustomEvent('couples:reload'));
     return true;

@@ -1,6 +1,7 @@
 // Word help beside a draft: what is typed is read by the server, answered, and kept nowhere. It changes no word by
 // itself.
 import { morph } from './morph.js';
+import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
 import { typed } from './typed_since_load.js';
 
@@ -22,7 +23,7 @@ export function reviewing(form, help, pause, show) {
         headers: { Accept: 'text/html' },
         signal: within(10000),
       });
-      if (!answer.ok || answer.redirected) return;
+      if (isAnothers(answer) || !answer.ok || answer.redirected) return;
       text = await answer.text();
     } catch {
       return; // no network: the next pause asks again

@@ -175,7 +175,7 @@ def test_of_many_guesses_at_once_no_more_than_ten_are_looked_at(ana, monkeypatch
         browser.environ_base["REMOTE_ADDR"] = person.client.environ_base["REMOTE_ADDR"]
         answer = browser.post(
             "/sign-in" if place == "sign in" else "/settings/password",
-            data={"csrf_token": token, **fields},
+            data={"csrf_token": token, "page_of": person.mark(), **fields},
             base_url=person.base,
             headers={"Cookie": cookie_of(person)},
         )

@@ -164,7 +164,7 @@ def test_a_person_who_is_signed_out_while_writing_is_told_in_words_that_a_script
         db.execute("DELETE FROM sessions")
         db.commit()
     answer = ana.client.post(
-        f"/check-in/{occasion}/answers/thanks", data={"csrf_token": token, "text": "x"}, base_url=ana.base,
+        f"/check-in/{occasion}/answers/thanks", data={"csrf_token": token, "page_of": ana.mark(), "text": "x"}, base_url=ana.base,
         headers={"Accept": "application/json"},
     )  # fmt: skip
     assert answer.status_code in (400, 401)

@@ -180,8 +180,7 @@ def at_once(*calls) -> list:
 
 def posting(person: Person, path: str, **fields):
     """A form ready to be sent: its token is fetched before the race."""
-    token = person.token()
-    data = {"csrf_token": token, **fields}
+    data = {**person.form_marks(), **fields}
     return lambda: person.client.post(path, data=data, base_url=person.base).status_code
 
 

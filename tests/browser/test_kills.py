@@ -46,12 +46,13 @@ class Writer:
         with self.opener.open(request, timeout=30) as answer:
             return answer.read().decode()
 
-    def token(self) -> str:
-        return re.search(r'name="csrf_token" value="([^"]+)"', self.get("/safety"))[1]
+    def marks(self) -> dict[str, str]:
+        page = self.get("/safety")
+        return {n: re.search(rf'name="{n}" value="([^"]*)"', page)[1] for n in ("csrf_token", "page_of")}
 
     def sign_up(self) -> "Writer":
         self.post(
-            "/sign-up", csrf_token=self.token(), name=self.name, email=f"{self.name.lower()}@example.org", password=PASSWORD,
+            "/sign-up", **self.marks(), name=self.name, email=f"{self.name.lower()}@example.org", password=PASSWORD,
             zone="UTC",
         )  # fmt: skip
         self.occasion = re.search(r"/check-in/(\d{4}-\d\d-\d\d)/", self.get("/check-in"))[1]
@@ -68,7 +69,7 @@ class Writer:
     def save_until_it_breaks(self, prompt: str, version: str, told: threading.Semaphore) -> None:
         """Saves growing texts; notes what was acknowledged, and what was on its way when the server went."""
         try:
-            token = self.token()
+            marks = self.marks()
             while True:
                 self.saves += 1
                 text = f"Save {self.saves} of {self.name} for {prompt}: " + "and a little more, " * (
@@ -76,7 +77,7 @@ class Writer:
                 )
                 self.sent[prompt] = text.strip()
                 reply = json.loads(
-                    self.post(f"/check-in/{self.occasion}/answers/{prompt}", csrf_token=token, text=text, version=version)
+                    self.post(f"/check-in/{self.occasion}/answers/{prompt}", **marks, text=text, version=version)
                 )  # fmt: skip
                 assert reply["saved"]
                 version = str(reply["version"])
@@ -138,8 +139,7 @@ def test_what_was_acknowledged_survives_being_killed_again_and_again(writers, ki
 
 def test_a_lost_answer_would_be_noticed(writers):
     ana, _ = writers
-    token = ana.token()
-    ana.post(f"/check-in/{ana.occasion}/answers/thanks", csrf_token=token, text="for the soup", version="0")
+    ana.post(f"/check-in/{ana.occasion}/answers/thanks", **ana.marks(), text="for the soup", version="0")
     ana.acknowledged = ana.sent = {"thanks": "for the soup"}
     assert ana.lost() == []
     ana.acknowledged = ana.sent = {"thanks": "for the soup and the bread"}

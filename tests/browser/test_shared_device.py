@@ -10,13 +10,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import House, browser_on_disk
-from tests.browser.people import Partner
+from tests.browser.people import Partner, meet
 
 EXIT = "https://weather.example.org/today"
 WORDS = "The heron by the mill pond was worth the early start"
 FEELING = "lighter than in a long while"
 PRIVATE = ("/only-me", "/check-in", "/check-in/history", "/settings", "/shared")
 WAY_IN = re.compile(r"/sign-in\?next=")
+FETCH_A_PIECE = """() => import(document.querySelector('script[src*="js/app"]').src.replace(/app[.]js.*/, 'update_parts.js'))
+  .then(({ refresh }) => { refresh(document.querySelector('[data-fragment]')); })"""
 on_a_screen = pytest.mark.browser
 
 
@@ -113,6 +115,57 @@ def test_who_signs_in_next_in_the_same_browser_finds_nothing_of_who_was_here_bef
     for _ in range(8):
         page.go_back()
         shows_nothing(page)
+
+
+def signs_up_in_another_tab(who: Partner) -> None:
+    """Whoever was signed in signs out, and somebody else has an account now, in the same browser."""
+    who.goes("/only-me")
+    signs_out(who)
+    who.goes("/sign-up")
+    who.sign_up()
+    who.sees(who.name)
+
+
+@on_a_screen
+def test_a_page_that_lay_open_saves_nothing_and_goes_once_somebody_else_has_signed_in(house, browse):
+    ana = Partner("Ana", browse())
+    question, page = writes(ana), ana.page
+    ana.goes(question.replace("/1", "/2"))
+    page.route("**/answers/*", lambda route: route.abort())
+    ana.write(FEELING)
+    expect(page.get_by_text("Not saved yet").first).to_be_visible()
+    ben = Partner("Ben", page.context.new_page())
+    signs_up_in_another_tab(ben)
+    page.unroute("**/answers/*")
+    token = ben.page.locator("input[name=csrf_token]").first.get_attribute("value")
+    page.locator("input[name=csrf_token]").evaluate_all(
+        "(all, token) => all.forEach(i => i.value = token)", token
+    )
+    with page.expect_response("**/answers/*") as refused:
+        ana.write(FEELING + ", still")
+    assert refused.value.status == 409
+    page.wait_for_url(house.url + "/")
+    for there in ("/", *PRIVATE, question, question.replace("/1", "/2")):
+        ben.goes(there)
+        shows_nothing(ben.page)
+        assert FEELING not in ben.page.content()
+
+
+@on_a_screen
+def test_no_piece_of_somebody_elses_comes_into_a_page_that_lay_open(house, browse):
+    ana = Partner("Ana", browse())
+    meet(ana, Partner("Ben", browse()), scripts=True)
+    page = ana.page
+    page.route_web_socket(re.compile("/socket.io/"), lambda line: line.close())  # it hears of nothing
+    ana.goes("/thanks")
+    ana.fill("text", WORDS)
+    was = page.locator("body").get_attribute("data-page-of")
+    signs_up_in_another_tab(Partner("Cleo", page.context.new_page()))
+    expect(page.locator("main [name=text]").first).to_have_value(WORDS)
+    page.evaluate(FETCH_A_PIECE)
+    page.wait_for_url(house.url + "/")
+    assert page.locator("body").get_attribute("data-page-of") not in ("", was)
+    assert WORDS not in page.content()
 
 
 # --- leaving this page ---------------------------------------------------------------------------------------------

@@ -155,7 +155,9 @@ def test_when_both_are_ready_in_the_same_instant_it_opens_exactly_once(couple, r
     def ready(browser: Person, token: str):
         start.wait()
         answer = browser.client.post(
-            f"/check-in/{occasion}/ready", data={"csrf_token": token}, base_url=browser.base
+            f"/check-in/{occasion}/ready",
+            data={"csrf_token": token, "page_of": browser.mark()},
+            base_url=browser.base,
         )
         statuses.append(answer.status_code)
 
@@ -184,7 +186,7 @@ def test_an_edit_that_races_with_the_reveal_is_in_it_or_refused(couple):
 
     def edit():
         start.wait()
-        data = {"csrf_token": tokens[1], "text": "the words of now", "version": "1"}
+        data = {"csrf_token": tokens[1], "page_of": other.mark(), "text": "the words of now", "version": "1"}
         got["edit"] = other.client.post(
             f"/check-in/{occasion}/answers/thanks", data=data, base_url=ana.base
         ).status_code
@@ -192,7 +194,9 @@ def test_an_edit_that_races_with_the_reveal_is_in_it_or_refused(couple):
     def ready():
         start.wait()
         got["ready"] = ana.client.post(
-            f"/check-in/{occasion}/ready", data={"csrf_token": tokens[0]}, base_url=ana.base
+            f"/check-in/{occasion}/ready",
+            data={"csrf_token": tokens[0], "page_of": ana.mark()},
+            base_url=ana.base,
         ).status_code
 
     threads = [threading.Thread(target=t) for t in (edit, ready)]

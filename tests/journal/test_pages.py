@@ -218,7 +218,7 @@ def test_what_cannot_be_kept_is_said_beside_the_field_and_the_words_stay(ana, fi
     id = str(uuid.uuid4())
     given = {"text": "these words stay", **fields}
     with closing(ana.client.post(
-        f"{PAGES}/{id}", data={"csrf_token": ana.token(), **given}, base_url=ana.base, content_type="multipart/form-data"
+        f"{PAGES}/{id}", data={**ana.form_marks(), **given}, base_url=ana.base, content_type="multipart/form-data"
     )) as answer:  # fmt: skip
         assert answer.status_code == 422
         assert says in answer.text
@@ -232,7 +232,7 @@ def test_what_cannot_be_kept_is_said_beside_the_field_and_the_words_stay(ana, fi
 def test_two_hundred_kilobytes_are_refused_kindly_and_the_browser_may_not_cut_them(ana):
     text = "The tide. " * 20_480
     answer = ana.client.post(
-        f"{PAGES}/{uuid.uuid4()}", data={"csrf_token": ana.token(), "text": text}, base_url=ana.base,
+        f"{PAGES}/{uuid.uuid4()}", data={**ana.form_marks(), "text": text}, base_url=ana.base,
         content_type="multipart/form-data",
     )  # fmt: skip
     assert answer.status_code == 422
@@ -246,7 +246,7 @@ def test_two_hundred_kilobytes_are_refused_kindly_and_the_browser_may_not_cut_th
 def test_fifty_thousand_letters_of_any_alphabet_fit(ana):
     for text in ("ж" * 50_000, "📖" * 50_000, "字" * 50_000):
         answer = ana.client.post(
-            f"{PAGES}/{uuid.uuid4()}", data={"csrf_token": ana.token(), "text": text, "go": "done"},
+            f"{PAGES}/{uuid.uuid4()}", data={**ana.form_marks(), "text": text, "go": "done"},
             base_url=ana.base, content_type="multipart/form-data", follow_redirects=True,
         )  # fmt: skip
         assert text in answer.text

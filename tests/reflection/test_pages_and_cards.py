@@ -54,7 +54,12 @@ def test_six_devices_at_once_make_one_page_and_lose_no_text(ana):
 
     def write(number: int) -> None:
         start.wait()
-        fields = {"csrf_token": tokens[number], "need": f"from device {number}", "version": "0"}
+        fields = {
+            "csrf_token": tokens[number],
+            "page_of": devices[number].mark(),
+            "need": f"from device {number}",
+            "version": "0",
+        }
         statuses.append(
             devices[number].client.post("/reflection/pages/needs", data=fields, base_url=ana.base).status_code
         )
@@ -165,7 +170,7 @@ def hidden_fields(page: str, action: str) -> dict[str, str]:
     return {
         name: html.unescape(value)
         for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
-        if name != "csrf_token"
+        if name not in ("csrf_token", "page_of")
     }
 
 

@@ -169,12 +169,12 @@ def test_of_six_who_accept_at_once_exactly_one_comes_in(ana, app, round):
     tokens = []
     for person in people:
         person.open_invitation(secret)
-        tokens.append(person.token())
+        tokens.append(person.form_marks())
     start, statuses = threading.Barrier(6), []
 
-    def accept(person: Person, token: str):
+    def accept(person: Person, marks: dict):
         start.wait()
-        answer = person.client.post("/pairing/accept", data={"csrf_token": token}, base_url=person.base)
+        answer = person.client.post("/pairing/accept", data=marks, base_url=person.base)
         statuses.append(answer.status_code)
 
     threads = [threading.Thread(target=accept, args=pair) for pair in zip(people, tokens, strict=True)]

@@ -33,7 +33,7 @@ def hidden(page: str) -> dict[str, str]:
     tags = re.findall(r'<input[^>]*type="hidden"[^>]*>', form)
     pairs = {re.search(r'name="(\w+)"', t)[1]: re.search(r'value="([^"]*)"', t)[1] for t in tags}
     assert {"id", "shown"} <= set(pairs)
-    return {name: value for name, value in pairs.items() if name != "csrf_token"}
+    return {name: value for name, value in pairs.items() if name not in ("csrf_token", "page_of")}
 
 
 def rows(person: Person) -> int:

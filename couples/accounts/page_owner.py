@@ -1,0 +1,54 @@
+"""Whose page a form comes from, so that what one person typed is never saved or shown as another's.
+
+Promised: every form of a signed-in person carries a mark of that person. It's checked before anything else is done with the
+form. A page that still lies open when someone else signs in on the same browser is refused with 409, whatever token it
+carries, and a piece of such a page is never filled with the other's. The mark is signed with the server's cookie key and
+tells nothing of anyone. The trade-off: a page from before the mark existed has to be opened again.
+"""
+
+import hmac
+
+from flask import Flask, Response, abort, current_app, g, request
+from flask_login import current_user
+from itsdangerous import Signer
+
+from couples.db import READING
+
+FIELD = "page_of"
+HEADER = "X-Page-Of"
+
+
+def mark() -> str:
+    """The mark of whoever is signed in, for their pages; empty for a visitor.
+
+    It never asks the database: on an error page, which may be there because of it, a person who wasn't loaded before is none.
+    """
+    person = g.get("_login_user")
+    if person is None or not person.is_authenticated:
+        return ""
+    signer = Signer(current_app.secret_key or b"", salt="page-of")
+    return signer.get_signature(person.id.bytes).decode()
+
+
+def init_app(app: Flask) -> None:
+    """Gives templates `page_of()`, and tells with each answer whose it is. `check` is for the access rules to call."""
+    app.jinja_env.globals["page_of"] = mark
+    app.after_request(_tell)
+
+
+def check() -> None:
+    """Refuses a form that was made for someone else, and one that doesn't say whose it is. Signing out is always possible."""
+    if (
+        request.method in READING
+        or request.endpoint == "accounts.sign_out"
+        or not current_user.is_authenticated
+    ):
+        return
+    if not hmac.compare_digest(request.form.get(FIELD, "").encode(), mark().encode()):
+        abort(409)
+
+
+def _tell(response: Response) -> Response:
+    """For scripts, which put pieces into a page that may be another's."""
+    response.headers[HEADER] = mark()
+    return response
