@@ -1,11 +1,13 @@
 """Looking for words in everything that one wrote. Pure; nothing is indexed, nothing is kept.
 
-All the words have to be in an entry, in any order, also inside longer words. Small and capital letters are the same, and so are ß and ss.
-Most entries are passed over by looking at their packed bytes, before anything is unpacked; that is what keeps the search close to
-the bare opening. The trade-off: a word in mixed capitals of an alphabet other than Latin ("мАма") is found only as it is written.
+All the words have to be in an entry, in any order, also inside longer words. Accents and other marks, capitals, full-width
+letters and the shapes of apostrophes, quotes and dashes make no difference. Entries in plain ASCII are passed over by looking
+at their packed bytes, before anything is unpacked; that keeps the search close to the bare opening. The trade-off: an entry
+with other letters in it is unpacked each time, and a script whose vowels are marks is compared by its other letters.
 """
 
 import json
+import unicodedata
 from dataclasses import dataclass
 
 from couples import text_input
@@ -31,71 +33,86 @@ class Query:
 
     @property
     def words(self) -> list[str]:
-        return [_fold(word) for word in dict.fromkeys(self.text.split())]
+        """The words looked for, as they are compared; what is nothing but marks is none."""
+        return list(filter(None, dict.fromkeys(map(fold, self.text.split()))))
 
-    def needles(self) -> list[list[bytes]]:
-        """For each word the forms of which one has to be in an entry's packed bytes, lower-cased as ASCII."""
-        return [
-            _forms(word) for word in dict.fromkeys([*self.text.split(), *filter(None, (self.tag, self.mood))])
-        ]
+    def needles(self) -> list[bytes]:
+        """What an entry's packed bytes have to hold where they are plain ASCII."""
+        looked_for = [*self.words, *map(fold, filter(None, (self.tag, self.mood)))]
+        return [json.dumps(word, ensure_ascii=False)[1:-1].encode() for word in looked_for]
 
     def matches(self, words: Words) -> bool:
         """Whether an opened entry holds everything that is looked for."""
-        if self.tag and _fold(self.tag) not in map(_fold, words.tags):
+        if self.tag and fold(self.tag) not in map(fold, words.tags):
             return False
-        if self.mood and _fold(self.mood) not in map(_fold, words.all_moods):
+        if self.mood and fold(self.mood) not in map(fold, words.all_moods):
             return False
         if not self.text:
             return True
-        everything = _fold("\n".join([*words.texts, *words.all_moods, *words.tags]))
+        everything = fold("\n".join([*words.texts, *words.all_moods, *words.tags]))
         return all(word in everything for word in self.words)
 
 
-def may_match(packed: bytes, needles: list[list[bytes]]) -> bool:
+def may_match(packed: bytes, needles: list[bytes]) -> bool:
     """Whether these packed bytes may hold every needle; never false where they do."""
-    lowered = packed.lower()
-    for forms in needles:
-        for form in forms:  # plain loops: generators here would cost a third of the looking
-            if form in lowered:
-                break
-        else:
-            return False
-    return True
+    if not packed.isascii():
+        return True
+    return all(map(packed.lower().__contains__, needles))
 
 
 def excerpt(words: Words, query: Query) -> list[tuple[bool, str]]:
     """Some words around the first place found, in parts: whether a part was looked for, and its text."""
+    looked_for = query.words
     for text in words.texts:
         line = " ".join(text.split())
-        places = [line.casefold().find(word) for word in query.words]
-        found = min((p for p in places if p >= 0), default=-1)
-        if found >= 0:
-            start = line.find(" ", found - AROUND // 2, found) + 1 if found > AROUND // 2 else 0
-            cut = line[start : found + AROUND]
-            before, after = "… " if start else "", " …" if found + AROUND < len(line) else ""
-            return [(False, before), *_marked(cut, query.words), (False, after)]
+        if looked_for and not any(word in fold(line) for word in looked_for):
+            continue
+        found = min((begin for begin, _ in _places(line, looked_for)), default=0)
+        start = line.find(" ", found - AROUND // 2, found) + 1 if found > AROUND // 2 else 0
+        cut = line[start : found + AROUND]
+        before, after = "… " if start else "", " …" if found + AROUND < len(line) else ""
+        return [(False, before), *_marked(cut, looked_for), (False, after)]
     return []
 
 
 def _marked(text: str, words: list[str]) -> list[tuple[bool, str]]:
-    """`text` in parts, split where one of `words` stands; plain where folding changes its length."""
-    folded = text.casefold()
-    if len(folded) != len(text):
-        return [(False, text)]
+    """`text` in parts, split where one of `words` stands."""
     parts, at = [], 0
-    while hits := [(p, len(w)) for w in words if (p := folded.find(w, at)) >= 0]:
-        place, length = min(hits, key=lambda hit: (hit[0], -hit[1]))
-        parts += [(False, text[at:place]), (True, text[place : place + length])]
-        at = place + length
+    for begin, end in _places(text, words):
+        parts += [(False, text[at:begin]), (True, text[begin:end])]
+        at = end
     return [part for part in [*parts, (False, text[at:])] if part[1]]
 
 
-def _fold(text: str) -> str:
-    return text.casefold()
+def _places(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where `words` stand in `text`, one after the other, each from its first letter to the marks on its last."""
+    folded, origin = "", list[int]()
+    for index, letter in enumerate(text):
+        as_compared = fold(letter)
+        folded += as_compared
+        origin += [index] * len(as_compared)
+    found, at = [], 0
+    while hits := [(place, len(word)) for word in words if (place := folded.find(word, at)) >= 0]:
+        place, length = min(hits, key=lambda hit: (hit[0], -hit[1]))
+        end = origin[place + length - 1] + 1
+        while end < len(text) and not fold(text[end]):
+            end += 1
+        found.append((origin[place], end))
+        at = place + length
+        while at < len(folded) and origin[at] < end:
+            at += 1
+    return found
 
 
-def _forms(word: str) -> list[bytes]:
-    forms = {word, word.casefold(), word.lower(), word.upper(), word.capitalize()}
-    forms |= {form.replace("ss", "ß") for form in forms}
-    packed = {json.dumps(form, ensure_ascii=False)[1:-1].encode().lower() for form in forms}
-    return sorted(packed, key=len)
+_ONE_SHAPE = str.maketrans("‘’‚‛ʼ′´“”„‟″«»‐‑‒–—−ıłøđħ", "'''''''\"\"\"\"\"\"\"------ilodh") | str.maketrans(
+    {"æ": "ae", "œ": "oe"}
+)
+"""Marks and letters of one meaning and several shapes, which Unicode doesn't take apart."""
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: without accents and marks, case, width and the shape of apostrophes, quotes and dashes."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").translate(_ONE_SHAPE)

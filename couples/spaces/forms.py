@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from couples import content
 from couples.content import Table, Text
 from couples.fields import TextLine, one_of
+from couples.spaces.pasted_invitation import LONGEST, secret_in
 
 
 class Question(Table, frozen=True):
@@ -50,9 +51,9 @@ for _question in questions().questions:
 class CodeForm(FlaskForm):
     code = TextLine(
         "Code or link",
-        clean=lambda given: (given or "").strip().rpartition("#")[2],
+        clean=lambda given: secret_in(given or ""),
         validators=[
             InputRequired("Type the eight letters that you were told, or paste the whole link."),
-            Length(max=200),
+            Length(max=LONGEST, message="Paste only the link, or type the eight letters."),
         ],
     )

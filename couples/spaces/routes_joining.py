@@ -18,6 +18,7 @@ from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import current_space
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
+from couples.spaces.pasted_invitation import secret_in
 from couples.spaces.routes_inviting import after_yes
 
 
@@ -44,7 +45,7 @@ def join():
     "20 per minute",
     key_func=lambda: "spoken codes",
     methods=["POST"],
-    exempt_when=lambda: len(vault.read_code(request.form.get("code", ""))) > CODE_LETTERS,
+    exempt_when=lambda: len(vault.read_code(secret_in(request.form.get("code", "")))) > CODE_LETTERS,
     deduct_when=lambda response: response.status_code == 422,
 )
 def open_invitation():

@@ -6,7 +6,7 @@ function open(form) {
   const input = form.querySelector('[data-secret]');
   if (!secret || !input) return;
   window.history.replaceState(null, '', window.location.pathname + window.location.search);
-  input.value = decodeURIComponent(secret);
+  input.value = secret; // the server finds the secret in it, whatever else a chat put there
   if (form.dataset.invitation !== 'fill') submit(form);
 }
 

@@ -87,6 +87,19 @@ def test_what_only_the_packing_knows_is_not_found(ana, key):
         ("🙂 today", "🙂"),
         ("100%_sure", "%_"),
         ("it’s fine", "it’s"),
+        ("it’s fine", "it's"),
+        ("it's fine", "it’s"),
+        ("at the cafe", "café"),
+        ("at the CAFÉ", "cafe"),
+        ("in Zu\u0308rich", "zurich"),
+        ("мАма", "мама"),
+        ("مُحَمَّد", "محمد"),
+        ("שָׁלוֹם", "שלום"),
+        ("ＦＵＬＬ width", "full"),
+        ("ﾃﾚﾋﾞ", "テレビ"),
+        ("Łódź", "lodz"),
+        ("a “quoted” word", '"quoted"'),
+        ("twenty–one", "twenty-one"),
     ],
 )
 def test_letters_of_any_alphabet_are_found(text, wanted):
@@ -119,6 +132,19 @@ def test_an_excerpt_marks_the_words_and_leaves_the_rest_as_it_is():
     assert [text for is_hit, text in parts if is_hit] == ["the", "Heron", "the", "heron"]
     assert "the Heron and the heron" in "".join(text for _, text in parts)
     assert "".join(t for _, t in parts).startswith("…")
+
+
+def test_an_excerpt_marks_whole_letters_whatever_their_marks():
+    parts = excerpt(Words(text="Der Kaffee im Cafe\u0301, STRASSE und Straße"), Query(text="café straße"))
+    assert [text for is_hit, text in parts if is_hit] == ["Cafe\u0301", "STRASSE", "Straße"]
+    assert "".join(text for _, text in parts) == "Der Kaffee im Cafe\u0301, STRASSE und Straße"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("a café", "cafes"), ("a cafe", "caffé"), ("don’t", "dont"), ("雨", "雪")]
+)
+def test_other_words_are_not_found(text, wanted):
+    assert not Query(text=wanted).matches(Words(text=text))
 
 
 def test_many_found_are_the_newest_and_it_says_so(ana):
