@@ -6,6 +6,7 @@ says which and why: a typo in a privacy setting is worse than a server that does
 
 import os
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,9 @@ def _read(env: Env) -> Settings:
     )
 
 
+SECRET_BYTES = 32
+
+
 def _check_address(name: str, value: str, *, bare: bool) -> None:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -122,15 +126,33 @@ def check_data_folder(folder: Path) -> None:
 
 
 def secret_file(folder: Path, name: str) -> bytes:
-    """32 random bytes kept in `folder/name` (mode 0600), made at the first call."""
+    """32 random bytes kept in `folder/name` (mode 0600), made at the first call.
+
+    Raises:
+        BadSetting: the file holds something else, as after a copy that failed.
+    """
     path = folder / name
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(fd, "wb") as file:
-        file.write(secrets.token_bytes(32))
+    if not path.exists():
+        _make_secret(path)
+    secret = path.read_bytes()
+    if len(secret) != SECRET_BYTES:
+        raise BadSetting(
+            f"{path} has {len(secret)} bytes; it needs {SECRET_BYTES}. Nothing was changed. Put the file back from your own "
+            "copy of it."
+        )
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Makes the file whole or not at all, also where two processes begin at once: the first one's counts."""
+    with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # readable by its owner alone
+        file.write(secrets.token_bytes(SECRET_BYTES))
         file.flush()
         os.fsync(file.fileno())
-    return path.read_bytes()
+        try:
+            os.link(file.name, path)
+        except FileExistsError:
+            return
+        except OSError:  # a file system without links
+            shutil.copy(file.name, path)

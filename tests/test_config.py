@@ -95,6 +95,18 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path):
     assert stat.S_IMODE((tmp_path / "new/pepper.key").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("content", [b"", b"x", b"x" * 33])
+@pytest.mark.parametrize("name", ["pepper.key", "cookie.key"])
+def test_a_damaged_key_file_is_one_clear_line_and_stays_as_it_is(monkeypatch, tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    result = CliRunner().invoke(cli.main, ["migrate"], env={"COUPLES_DATA": str(tmp_path)})
+    assert result.exit_code == 1
+    assert f"{name} has {len(content)} bytes; it needs 32" in result.output
+    assert "Traceback" not in result.output
+    assert (tmp_path / name).read_bytes() == content
+    assert not (tmp_path / "couples.db").exists()
+
+
 def test_a_server_asks_for_as_many_open_files_as_its_pages_need_and_for_no_fewer_than_it_has():
     before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:

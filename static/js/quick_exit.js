@@ -16,6 +16,9 @@ function leave() {
   window.location.replace(form.dataset.exit);
 }
 
+// In a text field Shift is for capitals, and some keyboards send it by themselves.
+const isWriting = (event) => event.isComposing || Boolean(event.target.closest?.('input, textarea, select'));
+
 function forget() {
   presses = [];
   alone = false;
@@ -29,7 +32,7 @@ if (form?.dataset.exit) {
   document.addEventListener(
     'keydown',
     (event) => {
-      if (event.key !== 'Shift' || event.ctrlKey || event.altKey || event.metaKey) forget();
+      if (event.key !== 'Shift' || isWriting(event) || event.ctrlKey || event.altKey || event.metaKey) forget();
       else if (!event.repeat) alone = true;
     },
     true,

@@ -199,6 +199,11 @@ def test_leaving_with_scripts_blanks_the_page_ends_the_session_and_leaves_no_way
         page.keyboard.press("Escape")
         assert not page.evaluate("document.documentElement.hidden")
         assert page.url.endswith(question)
+    page.locator("textarea[name=text]").first.focus()
+    for _ in range(4):
+        page.keyboard.press("Shift")
+    assert not page.evaluate("document.documentElement.hidden")
+    page.evaluate("document.activeElement.blur()")
     if way == "the button":
         page.get_by_role("button", name="Leave this page").click()
     else:
