@@ -394,6 +394,19 @@ def test_carrying_over_loses_nothing_that_was_already_written(couple, time):
     assert "the new words" in page
 
 
+def test_after_parting_nobody_reads_of_a_check_in_that_opened_that_it_did_not(couple, time):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("hard", "kept for myself", occasion, keep="y")
+    ana.ready(occasion)
+    ben.ready(occasion)
+    time.move(days=8)
+    ana.post("/pairing/leave")
+    pages = ana.page("/check-in") + ana.page(f"/check-in/{occasion}")
+    assert "kept for myself" in pages
+    assert "not opened" not in pages
+
+
 @pytest.mark.parametrize(("do", "kept"), [("keep", True), ("delete", False)])
 def test_left_over_words_are_kept_for_oneself_or_deleted(couple, time, do, kept):
     ana, ben = couple
