@@ -7,6 +7,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from couples import clock, text_input
+from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
@@ -149,7 +150,7 @@ def _next_page(id: uuid.UUID) -> str:
 
 
 @bp.post("/review")
-@limiter.limit("240 per minute", key_func=lambda: f"review:{current_user.id}")
+@limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 def review():
     """Word help while one types: what came in is read, answered, and kept nowhere."""
     form, kind = DraftForm(), _known(request.form.get("kind", ""))

@@ -6,6 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import text_input
+from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.db import db
 from couples.extensions import limiter
 from couples.form_responses import first_error, refused, saved, today
@@ -118,7 +119,7 @@ def _next_page(id: uuid.UUID) -> str:
 
 
 @bp.post("/review")
-@limiter.limit("240 per minute", key_func=lambda: f"review:{current_user.id}")
+@limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 def review():
     """Word help while one types: what came in is read, answered, and kept nowhere."""
     form = DraftForm()
