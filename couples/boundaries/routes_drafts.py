@@ -14,7 +14,7 @@ from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm
-from couples.boundaries.review_due import FIRST_LOOK
+from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import help_with
 from couples.db import db
 from couples.extensions import limiter
@@ -55,7 +55,7 @@ def new_with_words(kind: str):
 def _beginning(kind: str) -> DraftWords:
     """A draft without words: with the topic that was chosen before, and a day to look again."""
     topic = request.values.get("topic", "")
-    look_on = (today() + FIRST_LOOK).isoformat() if kind == AGREEMENT else ""
+    look_on = first_look(today()).isoformat() if kind == AGREEMENT else ""
     return DraftWords(topic=topic if topic in topics() else "", look_on=look_on)
 
 
