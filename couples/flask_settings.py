@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from couples import vault
+from couples.accounts.signed_in_sessions import SESSION_LIFE
 from couples.config import Settings, check_data_folder, secret_file
 
 BODY_LIMIT = 256 * 1024
@@ -25,7 +26,7 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,

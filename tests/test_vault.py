@@ -10,7 +10,7 @@ import pytest
 import couples
 from couples import maintenance, vault
 from couples.db import db
-from couples.goals.models import Win
+from couples.goals.small_wins import Win
 from couples.maintenance import pepper_check, startup
 from couples.vault import passwords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for

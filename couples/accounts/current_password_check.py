@@ -5,7 +5,7 @@ The write lock isn't held while Argon2 runs, so the person is looked at again af
 
 from couples import vault
 from couples.accounts import models
-from couples.accounts.guess_limits import was_wrong
+from couples.accounts.guess_and_request_limits import was_wrong
 from couples.accounts.models import User
 from couples.db import db
 

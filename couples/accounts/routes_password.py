@@ -11,7 +11,7 @@ from couples.accounts import models
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import PasswordForm, is_strong
-from couples.accounts.guess_limits import guessed_by_me
+from couples.accounts.guess_and_request_limits import guessed_by_me
 from couples.accounts.new_keys import refused, with_new_keys
 from couples.db import db
 

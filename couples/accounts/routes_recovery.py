@@ -14,7 +14,7 @@ from couples.accounts import models
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import RecoveryForm, is_strong
-from couples.accounts.guess_limits import limit_guesses, was_wrong
+from couples.accounts.guess_and_request_limits import limit_guesses, was_wrong
 from couples.accounts.models import User
 from couples.accounts.new_keys import refused, with_new_keys
 from couples.db import db, wipe_deleted

@@ -11,7 +11,7 @@ from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import opened_by_password
 from couples.accounts.forms import SignInForm
-from couples.accounts.guess_limits import limit_guesses
+from couples.accounts.guess_and_request_limits import limit_guesses
 from couples.accounts.sign_in_cookie import end_session, signed_in
 from couples.db import db
 from couples.form_responses import safe_next

@@ -13,7 +13,7 @@ from couples.accounts import models, sign_up_links
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignUpForm, is_strong
-from couples.accounts.guess_limits import is_wrong
+from couples.accounts.guess_and_request_limits import SIGN_UP_LIMIT, is_wrong
 from couples.accounts.models import User
 from couples.accounts.sign_in_cookie import signed_in
 from couples.db import db
@@ -43,7 +43,7 @@ def sign_up():
 
 @bp.post("/sign-up")
 @public
-@limiter.limit("30 per hour", methods=["POST"], deduct_when=is_wrong)
+@limiter.limit(SIGN_UP_LIMIT, methods=["POST"], deduct_when=is_wrong)
 def create_account():
     form = SignUpForm()
     if not form.validate():

@@ -4,7 +4,7 @@ from flask import Response, current_app, g, make_response, redirect, session
 from flask_login import current_user, login_user, logout_user
 
 from couples import realtime
-from couples.accounts.guess_limits import device_mark
+from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_mark
 from couples.accounts.models import User
 from couples.db import db
 
@@ -21,7 +21,7 @@ def signed_in(user: User, target: str) -> Response:
     response.set_cookie(
         current_app.config["DEVICE_COOKIE"],
         device_mark(user),
-        max_age=365 * 24 * 3600,
+        max_age=DEVICE_KNOWN_FOR,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",

@@ -1,10 +1,10 @@
 """What the pages for boundaries and agreements take in; nothing is refused for how it is said."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, ValidationError
+from wtforms import BooleanField, SelectField
 
 from couples import text_input
 from couples.boundaries.agreement_text import CLOSENESS, DraftWords, topics
@@ -12,9 +12,9 @@ from couples.boundaries.decisions import ANSWERS
 from couples.boundaries.own_boundary import KEPT
 from couples.boundaries.pause_length import problem_with_rest
 from couples.boundaries.review_due import problem_with_look
+from couples.boundaries.slip_days import problem_with_slip_day
 from couples.fields import Dated, Day, FreshId, Versioned, one_of, refuse, text_area, text_line, zero_to_ten
 
-SLIPPED_SINCE = timedelta(days=31)
 NOTHING_CHANGED = "nothing was changed"
 
 
@@ -119,8 +119,7 @@ class SlipForm(Dated):
     text = text_line("About yourself, in a sentence", needed="A few words about yourself belong to it.")
 
     def validate_day(self, field: Any) -> None:
-        if field.data and not self.today - SLIPPED_SINCE <= field.data <= self.today:
-            raise ValidationError("Choose today or a day of the last month.")
+        refuse(problem_with_slip_day(field.data, self.today))
 
 
 class NoteForm(FlaskForm):

@@ -6,9 +6,22 @@ SUGGESTED_REST = timedelta(weeks=2)
 LONGEST_REST = timedelta(days=92)
 
 
+def suggested_rest_day(today: date) -> date:
+    """The day that a page suggests for a pause, or for coming back to a "not now"."""
+    return today + SUGGESTED_REST
+
+
+def first_rest_day(today: date) -> date:
+    return today + timedelta(days=1)
+
+
+def last_rest_day(today: date) -> date:
+    return today + LONGEST_REST
+
+
 def problem_with_rest(day: date | None, today: date) -> str:
     """What is wrong with the day until which something rests, or nothing."""
     if day is None:
         return "Until which day? Both of you see it, and it brings you both back."
-    in_reach = today < day <= today + LONGEST_REST
+    in_reach = first_rest_day(today) <= day <= last_rest_day(today)
     return "" if in_reach else "Choose a day from tomorrow up to three months ahead."

@@ -7,8 +7,20 @@ from datetime import date, timedelta
 
 FIRST_LOOK = timedelta(weeks=8)
 """How far ahead the day is that a page suggests."""
+SUGGESTED_WEEKS = (4, 8, 12)
+"""The choices beside it; another day can be named."""
 SOONEST, LATEST = timedelta(days=1), timedelta(days=731)
 """How far ahead it may be."""
+
+
+def suggested_looks(today: date) -> list[tuple[int, date]]:
+    """The days that a page offers to choose from, each with how many weeks ahead it is."""
+    return [(weeks, today + timedelta(weeks=weeks)) for weeks in SUGGESTED_WEEKS]
+
+
+def first_look(today: date) -> date:
+    """The day that is chosen until somebody chooses another."""
+    return today + FIRST_LOOK
 
 
 def is_due(look_on: date, today: date, *, slipped: bool, was_paused: bool) -> bool:

@@ -16,8 +16,8 @@ from couples.boundaries.blueprint import bp
 from couples.boundaries.decisions import ANSWERS
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import AnswerForm, LookForm, PauseForm, SlipForm
-from couples.boundaries.pause_length import SUGGESTED_REST
-from couples.boundaries.review_due import FIRST_LOOK
+from couples.boundaries.pause_length import suggested_rest_day
+from couples.boundaries.review_due import first_look
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import today
@@ -78,11 +78,11 @@ def page_of(row: Agreement, **forms) -> dict:
         "may_sign": is_current and view.open is not None and current_user.id not in view.signed_by(view.open),
         "draft": drafts.draft_about(current_user.id, row.id),
         "answer_form": forms.get("answer_form")
-        or AnswerForm(formdata=None, today=day, data={"until": day + SUGGESTED_REST}),
+        or AnswerForm(formdata=None, today=day, data={"until": suggested_rest_day(day)}),
         "look_form": forms.get("look_form")
-        or LookForm(formdata=None, today=day, data={"look_on": day + FIRST_LOOK}),
+        or LookForm(formdata=None, today=day, data={"look_on": first_look(day)}),
         "pause_form": forms.get("pause_form")
-        or PauseForm(formdata=None, today=day, data={"until": day + SUGGESTED_REST}),
+        or PauseForm(formdata=None, today=day, data={"until": suggested_rest_day(day)}),
         "slip_form": forms.get("slip_form") or SlipForm(formdata=None, today=day, data={"day": day}),
         "error_form": next((f for f in forms.values() if f.errors), None),
         "next": request.form.get("next", ""),

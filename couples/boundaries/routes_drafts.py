@@ -7,13 +7,14 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from couples import clock, text_input
+from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm
-from couples.boundaries.review_due import FIRST_LOOK
+from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import help_with
 from couples.db import db
 from couples.extensions import limiter
@@ -54,7 +55,7 @@ def new_with_words(kind: str):
 def _beginning(kind: str) -> DraftWords:
     """A draft without words: with the topic that was chosen before, and a day to look again."""
     topic = request.values.get("topic", "")
-    look_on = (today() + FIRST_LOOK).isoformat() if kind == AGREEMENT else ""
+    look_on = first_look(today()).isoformat() if kind == AGREEMENT else ""
     return DraftWords(topic=topic if topic in topics() else "", look_on=look_on)
 
 
@@ -149,7 +150,7 @@ def _next_page(id: uuid.UUID) -> str:
 
 
 @bp.post("/review")
-@limiter.limit("240 per minute", key_func=lambda: f"review:{current_user.id}")
+@limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 def review():
     """Word help while one types: what came in is read, answered, and kept nowhere."""
     form, kind = DraftForm(), _known(request.form.get("kind", ""))

@@ -11,7 +11,7 @@ from couples.boundaries.agreement import Agreement, Decision, Version
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import AnswerForm, SignForm
-from couples.boundaries.pause_length import SUGGESTED_REST
+from couples.boundaries.pause_length import suggested_rest_day
 from couples.boundaries.routes_agreement import (
     agreement_here,
     change,
@@ -59,7 +59,7 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
         place=current_space(),
         changes=_since(version, view),
         answer_id=fresh_id(),
-        rest_until=today() + SUGGESTED_REST,
+        rest_until=suggested_rest_day(today()),
         today=today(),
     ), (status if page == "sign_agreement" else 409)
 

@@ -8,7 +8,15 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.boundaries import agreement as rows
-from couples.boundaries import agreement_view, drafts, home_status, own_boundary
+from couples.boundaries import (
+    agreement_view,
+    drafts,
+    home_status,
+    own_boundary,
+    pause_length,
+    review_due,
+    slip_days,
+)
 from couples.boundaries.agreement_text import topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
@@ -21,6 +29,17 @@ from couples.spaces.models import CurrentSpace, Membership, Space, current_space
 @bp.context_processor
 def fixed_words() -> dict:
     return {"topics": topics(), "labels": LABELS, "today": today()}
+
+
+for days in (
+    pause_length.first_rest_day,
+    pause_length.suggested_rest_day,
+    pause_length.last_rest_day,
+    review_due.suggested_looks,
+    review_due.first_look,
+    slip_days.earliest_slip_day,
+):
+    bp.add_app_template_global(days)  # a talk shows agreements too
 
 
 # --- the page to revisit ------------------------------------------------------------------------------------------------

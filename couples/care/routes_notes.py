@@ -5,6 +5,7 @@ import uuid
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.care import models, saying_no
 from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
@@ -58,7 +59,7 @@ def _page(found: Note, kind: str, form: NoteForm) -> str:
 
 
 @bp.post("/notes/<uuid:id>")
-@limiter.limit("240 per minute", key_func=lambda: f"care:{current_user.id}")
+@limiter.limit(TYPING_LIMIT, key_func=lambda: f"care:{current_user.id}")
 def save(id: uuid.UUID):
     """Keeps a note, as one types or by a button; the first words make it."""
     found = own_or_none(Note, id)

@@ -9,6 +9,7 @@ from couples.care import exercises, models, quiet_time
 from couples.care.blueprint import bp
 from couples.care.models import Note
 from couples.care.routes_exercises import local_now
+from couples.care.what_helps import SHOWN_AT_FIRST
 from couples.own_rows import own
 
 
@@ -25,7 +26,7 @@ def index():
         "care/quiet_moment.html",
         groups=exercises.groups(),
         begin=exercises.first_choices(),
-        helps=[n for n in helps if n.kind == models.HELP][:4],
+        helps=[n for n in helps if n.kind == models.HELP][:SHOWN_AT_FIRST],
     )
 
 

@@ -25,7 +25,7 @@ def mine():
         helps=models.notes_of(current_user, models.HELP),
         found=what_helps.what_helps(models.numbers_of(tries)),
         names=names,
-        tries=tries,
+        tries=tries[: what_helps.NUMBERS_SHOWN],
         fresh=uuid.uuid4(),
         begin=exercises.first_choices(),
     )

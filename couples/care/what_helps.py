@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 ENOUGH = 2
+SHOWN_AT_FIRST = 4
+"""How many things of one's own list stand on the kit's first page."""
+NUMBERS_SHOWN = 60
+"""How many of the newest numbers can be read one by one."""
 
 
 @dataclass(frozen=True)

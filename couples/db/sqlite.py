@@ -95,10 +95,10 @@ def wipe_deleted(writer: Engine) -> None:
         log.warning("what was deleted is overwritten later: %s", error)
 
 
-def try_writing(connection: Connection) -> None:
+def try_writing(connection: Connection, room: int) -> None:
     """Writes in the transaction of `connection` what changes nothing, but needs what a save needs.
 
-    A new table takes pages that a full file or disk doesn't have; it's taken back. The number that is written over itself
+    A new table with `room` bytes takes pages that a full file or disk doesn't have; it's taken back. The number that is written over itself
     makes the commit write to the disk.
 
     Raises:
@@ -107,7 +107,7 @@ def try_writing(connection: Connection) -> None:
     run = connection.exec_driver_sql
     run("SAVEPOINT room")
     run("CREATE TABLE room_for_a_save (words)")
-    run("INSERT INTO room_for_a_save VALUES (zeroblob(16384))")
+    run("INSERT INTO room_for_a_save VALUES (zeroblob(?))", (room,))
     run("ROLLBACK TO room")
     run("RELEASE room")
     run(f"PRAGMA user_version = {run('PRAGMA user_version').scalar():d}")

@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 FRESH = 2
 """Seconds that a yes is good for: watching costs a write now and then, however often somebody asks."""
 
+ROOM = 16 * 1024
+"""Bytes that have to fit for a yes."""
+
 
 class WriteCheck:
     """One for each app; it begins with a yes, because a server that can't write doesn't start."""
@@ -44,7 +47,7 @@ class WriteCheck:
 def _try() -> bool:
     try:
         with writing() as connection:
-            sqlite.try_writing(connection)
+            sqlite.try_writing(connection, ROOM)
     except (OperationalError, TimeoutError) as error:
         reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
         log.warning("the database can't be written to: %s", reason)

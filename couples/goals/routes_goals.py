@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples.db import db
 from couples.form_responses import first_error, refused, saved, today, wants_json
-from couples.goals import ideas, models
+from couples.goals import ideas, models, small_wins
 from couples.goals.blueprint import bp
 from couples.goals.forms import GoalForm, WinForm
 from couples.goals.goal_steps import STATES, GoalWords, Step
@@ -20,7 +20,6 @@ SAID = {
     "aside": "Set aside. It can rest here for as long as you like.",
     "growing": "It grows again.",
 }
-FEW = 5
 
 
 @bp.get("")
@@ -35,7 +34,7 @@ def page(form: WinForm, status: int = 200):
         form=form,
         by_state={state: [pair for pair in goals if pair[1].state == state] for state in STATES},
         states=STATES,
-        wins=models.newest_wins_of(current_user, FEW),
+        wins=small_wins.newest_wins_of(current_user),
         groups=ideas.groups(),
     ), status
 

@@ -7,18 +7,18 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.goals import models
+from couples.goals import small_wins
 from couples.goals.blueprint import bp
 from couples.goals.forms import WinForm
-from couples.goals.models import Win
 from couples.goals.routes_goals import page
+from couples.goals.small_wins import Win
 from couples.own_rows import own, own_or_none
 
 
 @bp.get("/wins")
 def wins():
     """The wins of one month: the one asked for, else the newest with any."""
-    months = models.months_of(current_user)
+    months = small_wins.months_of(current_user)
     asked = request.args.get("month")
     try:
         month = clock.month_of(asked) if asked else next(iter(months), None)
@@ -28,7 +28,7 @@ def wins():
         "goals/wins_by_month.html",
         month=month,
         months=months,
-        wins=models.wins_of(current_user, month) if month else [],
+        wins=small_wins.wins_of(current_user, month) if month else [],
         earlier=next((m for m in months if month and m < month), None),
         later=next((m for m in reversed(months) if month and m > month), None),
     )

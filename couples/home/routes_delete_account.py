@@ -11,7 +11,7 @@ from couples import clock, realtime
 from couples.accounts import models as accounts
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
-from couples.accounts.guess_limits import guessed_by_me
+from couples.accounts.guess_and_request_limits import guessed_by_me
 from couples.boundaries import models as boundaries
 from couples.care.models import forget as forget_care
 from couples.checkins import people_coming_and_going

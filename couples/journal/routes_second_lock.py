@@ -6,7 +6,7 @@ from flask_login import current_user
 from couples import clock
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
-from couples.accounts.guess_limits import guessed_by_me
+from couples.accounts.guess_and_request_limits import guessed_by_me
 from couples.db import READING, db
 from couples.fields import as_id
 from couples.form_responses import back_to, wants_json

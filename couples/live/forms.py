@@ -23,6 +23,7 @@ from couples.fields import (
 )
 from couples.live import talk_steps
 from couples.live.listening_notes import NOTE_LIMIT
+from couples.live.moves.pauses import DEFAULT_PAUSE, LONGEST_PAUSE_MINUTES, SHORTEST_OWN_PAUSE
 from couples.live.talk_requests import FARTHEST, TALK_LENGTHS
 from couples.live.talk_wishes import MOST_OWN_PHRASES
 from couples.number_input import Within
@@ -105,9 +106,9 @@ class WishForm(FlaskForm):
     )
     pause_minutes = IntegerField(
         "My pauses, in minutes",
-        default=30,
+        default=DEFAULT_PAUSE,
         validators=[
             InputRequired("How many minutes?"),
-            Within(5, 1440, "Between 5 minutes and 24 hours."),
+            Within(SHORTEST_OWN_PAUSE, LONGEST_PAUSE_MINUTES, "Between 5 minutes and 24 hours."),
         ],
     )

@@ -8,8 +8,12 @@ from sqlalchemy import select
 from couples.db import db
 from couples.live import live_session
 from couples.live.live_session import LiveSession
+from couples.live.talk_requests import is_forgotten
 from couples.live.talk_state import PAUSED, RUNNING
 from couples.spaces.models import CurrentSpace
+
+LARGE_CARD_BEFORE = timedelta(hours=12)
+"""How long before an agreed time a talk becomes Home's large card; until then it is a line above it."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +23,16 @@ class HomeStatus:
     kind: str
     session: LiveSession
 
+    def has_large_card(self, now: datetime) -> bool:
+        at = self.session.suits_at if self.kind == "agreed" else None
+        is_far = at is not None and at - now > LARGE_CARD_BEFORE
+        return self.kind not in ("waiting", "rests") and not is_far
+
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus | None:
     """The talk of now, the same for both but for whose question it is."""
     session = live_session.open_session(place.space.id) if place.is_paired else None
-    if session is None or session.is_old(now):
+    if session is None or is_forgotten(session, now):
         return None
     if session.is_asked:
         return HomeStatus("waiting" if session.suits_by == place.me.user_id else "asked", session)

@@ -4,7 +4,7 @@
 """
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,9 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.db import Row, UTCDateTime, db, query, unique_where
 from couples.live.talk_state import State
 from couples.vault import Sealed, author_key, space_key
-
-FORGOTTEN_AFTER = timedelta(hours=24)
-"""A question, or an agreed time, that passed so long ago is no news any more."""
 
 
 def key_of_talk(row) -> bytes:
@@ -66,10 +63,6 @@ class LiveSession(Row):
     def starts_at(self) -> datetime:
         """The agreed time; when it was "now", the moment of the yes."""
         return self.suits_at or self.agreed_at or self.asked_at
-
-    def is_old(self, now: datetime) -> bool:
-        """Whether it never began and its time passed long ago."""
-        return self.state.begun_at is None and now > self.starts_at + FORGOTTEN_AFTER
 
 
 def _of(person_id: uuid.UUID):

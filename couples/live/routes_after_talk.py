@@ -12,6 +12,7 @@ from couples.live.blueprint import bp
 from couples.live.forms import WishForm
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
+from couples.live.moves.pauses import DEFAULT_PAUSE
 from couples.live.talk_wishes import TalkWish
 from couples.spaces.models import current_space, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
@@ -49,7 +50,7 @@ def wishes():
         data={
             "phrases": [p for p in said if p in talk_view.phrases()],
             "own": "\n".join(p for p in said if p not in talk_view.phrases()),
-            "pause_minutes": own.pause_minutes if own else 30,
+            "pause_minutes": own.pause_minutes if own else DEFAULT_PAUSE,
         },
     )
     return render_template("live/talk_wishes.html", form=form, place=place)
@@ -65,7 +66,7 @@ def save_wishes():
         return render_template("live/talk_wishes.html", form=form, place=place), 422
     row = talk_wishes.wishes_in(place.space.id).get(current_user.id)
     if row is None:
-        row = TalkWish(space_id=place.space.id, author_id=current_user.id, pause_minutes=30)
+        row = TalkWish(space_id=place.space.id, author_id=current_user.id)
         db.session.add(row)
     row.pause_minutes = form.pause_minutes.data
     row.phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines

@@ -26,7 +26,7 @@ from couples.live.forms import NoteForm, PauseTimeForm
 from couples.live.listening_notes import NoteText
 from couples.live.live_session import LiveSession
 from couples.live.move_refusals import REFUSALS
-from couples.live.moves import pauses
+from couples.live.moves import pauses, turns
 from couples.live.moves.registry import IllegalMove
 from couples.live.talk_state import OVER, RESTS_AFTER
 from couples.spaces.models import CurrentSpace, current_space
@@ -38,6 +38,7 @@ def fixed_words() -> dict:
     """What every page of a talk says, with the words of the check-in's parts that it shows."""
     return {
         "pauses": pauses.PAUSES,
+        "timer_choices": turns.TIMER_CHOICES,
         "our_phrases": talk_view.phrases(),
         "refusals": REFUSALS,
         "rests_after": RESTS_AFTER,

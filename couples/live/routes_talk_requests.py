@@ -39,7 +39,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
     return {
         "place": place,
         "now": now,
-        "asked": asked if asked and not asked.is_old(now) else None,
+        "asked": asked if asked and not talk_requests.is_forgotten(asked, now) else None,
         "alone": live_session.own_solo(current_user.id),
         "past": live_session.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],

@@ -13,6 +13,8 @@ from couples.spaces.models import CurrentSpace
 
 TALK_LENGTHS = (20, 40)  # minutes
 FARTHEST = timedelta(days=14)
+FORGOTTEN_AFTER = timedelta(hours=24)
+"""A question, or an agreed time, that passed so long ago is no news any more, and goes from Home."""
 
 
 class AnotherIsOpen(Exception):
@@ -38,6 +40,11 @@ class TalkRequest:
     statement_id: uuid.UUID | None = None
 
 
+def is_forgotten(session: LiveSession, now: datetime) -> bool:
+    """Whether it never began and its time passed long ago."""
+    return session.state.begun_at is None and now > session.starts_at + FORGOTTEN_AFTER
+
+
 def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime) -> LiveSession:
     """Puts the question to the other one.
 
@@ -45,7 +52,7 @@ def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime
         AnotherIsOpen: there is one already; two who ask at the same moment find the first.
     """
     before = live_session.open_session(place.space.id)
-    if before and not before.is_old(now):
+    if before and not is_forgotten(before, now):
         raise AnotherIsOpen(before)
     if before:
         _close(before, now)

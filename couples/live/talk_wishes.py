@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, db
+from couples.live.moves.pauses import DEFAULT_PAUSE
 from couples.vault import Sealed, space_key
 
 MOST_OWN_PHRASES = 6
@@ -19,7 +20,7 @@ class TalkWish(Row):
 
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    pause_minutes: Mapped[int] = mapped_column(default=30)
+    pause_minutes: Mapped[int] = mapped_column(default=DEFAULT_PAUSE)
     phrases_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     phrases = Sealed("talk.phrases", space_key, damaged=[])
@@ -34,4 +35,4 @@ def pause_minutes_of(space_id: uuid.UUID, person_id: uuid.UUID) -> int:
     query = select(TalkWish.pause_minutes).where(
         TalkWish.space_id == space_id, TalkWish.author_id == person_id
     )
-    return db.session.scalar(query) or 30
+    return db.session.scalar(query) or DEFAULT_PAUSE

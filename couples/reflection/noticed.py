@@ -6,6 +6,9 @@ from couples.drafts import DraftText
 from couples.packing import asdict
 from couples.titles import title_of
 
+NEWEST_SHOWN = 3
+"""How many of the newest entries stand on the room's first page."""
+ON_A_PAGE = 40
 WHEN = {"old": "Mostly old", "now": "Now", "both": "Both"}
 LABELS = {
     "line": "In one line:",

@@ -7,6 +7,7 @@ from couples.reflection import models, worksheets
 from couples.reflection.articles import articles
 from couples.reflection.blueprint import bp
 from couples.reflection.links_to_other_rooms import exit_to
+from couples.reflection.noticed import NEWEST_SHOWN
 
 bp.context_processor(lambda: {"way": exit_to})
 
@@ -17,7 +18,7 @@ def index():
     return render_template(
         "reflection/my_own_patterns.html",
         looks=looks,
-        noticed=models.noticed_by(current_user)[:3],
+        noticed=models.noticed_by(current_user)[:NEWEST_SHOWN],
         articles=articles(),
         pages=worksheets.pages(),
     )

@@ -14,10 +14,8 @@ from couples.reflection import models, what_comes_up_again
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import LongForm, NoticeForm, WhenForm
 from couples.reflection.models import Noticed
-from couples.reflection.noticed import WHEN, Words
+from couples.reflection.noticed import ON_A_PAGE, WHEN, Words
 from couples.reflection.safety_lines import quiet_lines
-
-ON_A_PAGE = 40
 
 
 @bp.get("/noticed")

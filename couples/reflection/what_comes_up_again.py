@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from couples.reflection.noticed import WHEN, Words
 
 MOST = 8
+MOST_BESIDE = 3
 ENOUGH = 3
 """How many longer entries there are before anything is said to come up again."""
 
@@ -69,5 +70,5 @@ def _together(entries: list[Words]) -> list[tuple[str, list[str]]]:
         beside = [w for w in entries if need.casefold() in (n.casefold() for n in w.all_needs)]
         helps = [word for word, _ in _counted(w.all_helps for w in beside) if word != "nothing yet"]
         if helps:
-            found.append((need, helps[:3]))
+            found.append((need, helps[:MOST_BESIDE]))
     return found

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from couples import accounts, clock, realtime, text_input, vault
 from couples.accounts.access import public
+from couples.accounts.guess_and_request_limits import SPOKEN_CODE_LIMIT, is_wrong
 from couples.accounts.models import User
 from couples.db import db
 from couples.extensions import limiter
@@ -42,11 +43,11 @@ def join():
 @bp.post("/join")
 @public
 @limiter.limit(
-    "20 per minute",
+    SPOKEN_CODE_LIMIT,
     key_func=lambda: "spoken codes",
     methods=["POST"],
     exempt_when=lambda: len(vault.read_code(secret_in(request.form.get("code", "")))) > CODE_LETTERS,
-    deduct_when=lambda response: response.status_code == 422,
+    deduct_when=is_wrong,
 )
 def open_invitation():
     form = CodeForm()

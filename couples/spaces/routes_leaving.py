@@ -32,7 +32,7 @@ def leave():
     for person in people:
         realtime.disconnect(person)
     flash(
-        "The space is closed. Both of you can read what was shared for 30 days; then it is deleted. Your own words stay with you."
+        f"The space is closed. Both of you can read what was shared for {READABLE_FOR.days} days; then it is deleted. Your own words stay with you."
         if kept
         else "Undone. Nothing had been shared, and nothing of it is left."
     )

@@ -21,7 +21,7 @@ from couples.fields import (
     zero_to_ten,
 )
 from couples.spaces import delivery_time
-from couples.statements.statement_text import MOST_FEELINGS, NOT_SURE, DraftWords, feelings
+from couples.statements.statement_text import MOST_DISMISSED, MOST_FEELINGS, NOT_SURE, DraftWords, feelings
 from couples.statements.thread_replies import ANSWERS, LONGEST_TIME, REPLIES, WITH_WORDS
 
 DRAFT_IS_HERE = "your draft is still here"
@@ -58,7 +58,7 @@ class DraftForm(Versioned):
             other_view=self.other_view.data,
             free=self.free.data,
             intensity=self.intensity.data,
-            dismissed=tuple(dict.fromkeys([*before.dismissed, *dismissed]))[-200:],
+            dismissed=tuple(dict.fromkeys([*before.dismissed, *dismissed]))[-MOST_DISMISSED:],
             undo=before.undo,
         )
 

@@ -6,6 +6,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import text_input
+from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.db import db
 from couples.extensions import limiter
 from couples.form_responses import first_error, refused, saved, today
@@ -14,9 +15,10 @@ from couples.packing import asdict, replace
 from couples.spaces.models import current_space
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm
+from couples.statements.ready_made_request import READY_MADE_REQUEST
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords, feelings, needs
-from couples.statements.wording_help import BEFORE, EXIT, help_with, put_in
+from couples.statements.wording_help import BEFORE, help_with, put_in
 
 
 def _own_or_new(id: uuid.UUID) -> Draft:
@@ -63,7 +65,7 @@ def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, as
         form=form,
         words=words,
         help=help_with(words) if asked else None,
-        exit_words=EXIT,
+        exit_words=READY_MADE_REQUEST,
         meanings=feelings(),
         needs=needs(),
         place=current_space(),
@@ -92,7 +94,7 @@ def _changed_by_button(words: DraftWords) -> DraftWords:
         name, text = words.undo
         return replace(words, **{name: text}, undo=(name, getattr(words, name)))
     if request.form.get("put") == "exit" and not words.request:
-        return replace(words, request=EXIT, undo=("request", ""))
+        return replace(words, request=READY_MADE_REQUEST, undo=("request", ""))
     try:
         name, first, last, offer = request.form["put"].split("|", 3)
         text = getattr(words, name) if name in BEFORE else ""
@@ -118,7 +120,7 @@ def _next_page(id: uuid.UUID) -> str:
 
 
 @bp.post("/review")
-@limiter.limit("240 per minute", key_func=lambda: f"review:{current_user.id}")
+@limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 def review():
     """Word help while one types: what came in is read, answered, and kept nowhere."""
     form = DraftForm()
@@ -126,7 +128,7 @@ def review():
         return jsonify(message=first_error(form)), 422
     words = form.words(DraftWords(), request.form.getlist("dismissed"))
     return render_template(
-        "statements/_wording_help.html", help=help_with(words), words=words, exit_words=EXIT
+        "statements/_wording_help.html", help=help_with(words), words=words, exit_words=READY_MADE_REQUEST
     )
 
 

@@ -15,7 +15,7 @@ from couples.statements import models
 from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
 from couples.statements.models import Entry, Statement
-from couples.statements.thread_replies import ANSWERS, REPLIES, WITH_WORDS
+from couples.statements.thread_replies import ANSWERS, REPLIES, WITH_WORDS, suggests_talking
 
 
 def _seen(id: uuid.UUID) -> Statement:
@@ -57,7 +57,7 @@ def _page(
         "to_confirm": [e for e in heard if e.id not in answered]
         if is_mine and is_current and statement.is_open
         else [],
-        "talk_instead": sum(e.kind in ("almost", "not-yet") for e in answered.values()) >= 2,
+        "talk_instead": suggests_talking(e.kind for e in answered.values()),
         "is_current": is_current,
         "replies": REPLIES,
         "answers": ANSWERS,

@@ -10,6 +10,8 @@ from couples.packing import Packed
 MOST_FEELINGS = 3
 NOT_SURE = "not sure"
 STRONG = 8
+LONGEST_TITLE = 80
+MOST_DISMISSED = 200
 
 
 class _Feeling(Table, frozen=True):
@@ -117,7 +119,7 @@ class DraftWords(KeepsOthers, Parts, frozen=True):
         """A line for its author's list: the beginning of what was written."""
         said = next(iter(self.sentences()), "") or self.free.strip()
         line = " ".join(said.split())
-        return line if len(line) <= 80 else line[:79].rsplit(" ", 1)[0] + " …"
+        return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _begin(word: str, text: str) -> str:

@@ -1,5 +1,6 @@
-"""The replies that the reader of a shared copy can give, and the answers to what was heard."""
+"""The replies that the reader of a shared copy can give, the answers to what was heard, and when talking is suggested instead."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 LONGEST_TIME = timedelta(days=14)
@@ -15,3 +16,10 @@ REPLIES = {
 }
 WITH_WORDS = {"heard", "sense", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not yet"}
+TALK_AFTER = 2
+"""So many times "almost" or "not yet", and the page suggests talking instead."""
+
+
+def suggests_talking(answers: Iterable[str]) -> bool:
+    """Whether being heard in writing missed so often that talking may be easier."""
+    return sum(answer in ("almost", "not-yet") for answer in answers) >= TALK_AFTER

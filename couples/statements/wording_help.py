@@ -26,8 +26,6 @@ SAID_BY_THE_FIELD = {
     "request": ("Would you be willing to ", "Would you ", "Could you ", "Can you "),
     "other_view": ("I can see that you ", "I can see you "),
 }
-EXIT = "let me come back to it on …? I have no words yet."
-"""For somebody who has no words yet: it fits behind "Would you be willing to"."""
 BELONGS = {
     "observation": "When",
     "feeling": "I feel",

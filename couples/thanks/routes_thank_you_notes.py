@@ -71,6 +71,7 @@ def _month() -> dict:
         "asked": asked,
         "month": month,
         "months": months,
+        "lists_months": len(months) > thank_you_notes.MONTHS_WITHOUT_LIST,
         "earlier": next((m for m in months if month and m < month), None),
         "later": next((m for m in reversed(months) if month and m > month), None),
         "groups": [(s, [n for n in notes if n.space_id == s.id]) for s in spaces],

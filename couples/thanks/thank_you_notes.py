@@ -21,6 +21,8 @@ MOST_A_DAY = 20
 """Notes of one person on one day: more would be a way to crowd the other."""
 NOTE_KINDS = {"thanks": "Thank you", "win": "Went well"}
 """What a note can be, and how pages say it."""
+MONTHS_WITHOUT_LIST = 3
+"""With more months than these, the page lists them all."""
 LATELY = timedelta(days=7)
 """How long a note stands on the other's first page, unless a newer one comes."""
 

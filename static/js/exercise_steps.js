@@ -26,7 +26,7 @@ export function start(section) {
   function to(step) {
     hold();
     if (step >= steps.length) {
-      end('That was all of it. Stay a moment, if you like.');
+      end(panel.dataset.guideDoneText);
       return;
     }
     at = Math.max(step, 0);
@@ -80,9 +80,9 @@ export function start(section) {
   });
   next.addEventListener('click', () => to(at + 1));
   back.addEventListener('click', () => to(at - 1));
-  stop.addEventListener('click', () => end('Stopped. That is fine.'));
+  stop.addEventListener('click', () => end(panel.dataset.guideStoppedText));
   panel.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && at >= 0) end('Stopped. That is fine.');
+    if (event.key === 'Escape' && at >= 0) end(panel.dataset.guideStoppedText);
   });
   show();
 }

@@ -11,7 +11,9 @@ from couples.live.talk_state import PAUSED, RUNNING, State
 
 PAUSES = (20, 30, 60)  # minutes
 DEFAULT_PAUSE = 30
+SHORTEST_OWN_PAUSE = 5
 LONGEST_PAUSE = timedelta(hours=24)
+LONGEST_PAUSE_MINUTES = LONGEST_PAUSE // timedelta(minutes=1)
 
 
 def moment(value: Any) -> datetime:
@@ -33,7 +35,7 @@ def _in_reach(until: datetime, begin: datetime, now: datetime) -> datetime:
 def _pause(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     """At once, without a reason. The floor rests where it is."""
     minutes = args.get("minutes", DEFAULT_PAUSE)
-    if not isinstance(minutes, int) or not 1 <= minutes <= 24 * 60:
+    if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_PAUSE_MINUTES:
         raise IllegalMove("time")
     return replace(
         _clock_stops(state, now),

@@ -12,7 +12,9 @@ from couples.live import talk_steps
 from couples.live.moves.registry import IllegalMove, move
 from couples.live.talk_state import PAUSED, RUNNING, State
 
-TIMER = timedelta(minutes=2)
+TIMER_CHOICES = (2, 3, 5)  # minutes
+DEFAULT_TIMER, LONGEST_TIMER = 3, 20
+A_BIT_LONGER = timedelta(minutes=2)
 HEARD = ("yes", "almost", "not-yet")
 
 
@@ -68,8 +70,8 @@ def _lay_down(state: State, who: str, args: dict[str, Any], now: datetime) -> St
 def _timer_on(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
     if not state.holder:
         raise IllegalMove("not-now")
-    minutes = args.get("minutes", 3)
-    if not isinstance(minutes, int) or not 1 <= minutes <= 20:
+    minutes = args.get("minutes", DEFAULT_TIMER)
+    if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_TIMER:
         raise IllegalMove("time")
     return replace(state, timer_at=now, timer_until=now + timedelta(minutes=minutes))
 
@@ -79,7 +81,7 @@ def _longer(state: State, who: str, args: dict[str, Any], now: datetime) -> Stat
     """A bit longer, by either; it advises and never pushes on."""
     if state.timer_until is None:
         raise IllegalMove("not-now")
-    return replace(state, timer_until=max(state.timer_until, now) + TIMER)
+    return replace(state, timer_until=max(state.timer_until, now) + A_BIT_LONGER)
 
 
 @move("timer-off", RUNNING)

@@ -2,6 +2,8 @@
 
 Guaranteed: of however many tries at once, no more are looked at than are left; and wrong tries on one device never reach
 the others. The trade-off: while tries are being looked at, one more can be asked to wait although it would be right.
+
+Every other limit on how often something may be asked for stands here too.
 """
 
 import hmac
@@ -10,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import wraps
 
 from flask import Response, abort, current_app, g, request
@@ -23,6 +26,14 @@ from couples.db import db
 from couples.extensions import limiter
 
 GUESS_LIMIT = parse("10 per 10 minutes")
+SIGN_UP_LIMIT = "30 per hour"
+"""Failed sign-ups from one address."""
+SPOKEN_CODE_LIMIT = "20 per minute"
+"""Wrong read-aloud codes, from everywhere together."""
+TYPING_LIMIT = "240 per minute"
+"""What a page may send of one person's words while they type: to be kept, or for word help."""
+DEVICE_KNOWN_FOR = timedelta(days=365)
+"""How long a browser that was signed in is known again."""
 
 
 def is_wrong(response: Response) -> bool:
