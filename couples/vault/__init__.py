@@ -14,6 +14,7 @@ its owner, so that a cell moved elsewhere does not open. The trade-off: the serv
 """
 
 from couples.vault.cells import STEP, CannotOpen, new_key, open_sealed, opener, seal
+from couples.vault.codes import in_groups, new_code, read_code
 from couples.vault.columns import Sealed, author_key, space_key
 from couples.vault.passwords import (
     MAX_PASSWORD_BYTES,
@@ -26,7 +27,7 @@ from couples.vault.passwords import (
     wrap_by_password,
 )
 from couples.vault.person_keys import Keyring, Locked, keyring, new_pair, seal_to
-from couples.vault.recovery import in_groups, new_code, read_code, unwrap_by_code, wrap_by_code
+from couples.vault.recovery import unwrap_by_code, wrap_by_code
 from couples.vault.server_pepper import Pepper, pepper
 from couples.vault.tokens import new_token, token_hash, unwrap_by_token, wrap_by_token
 

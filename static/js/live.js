@@ -11,11 +11,11 @@ import { refresh } from './update_parts.js';
 
 const LOST_AFTER = 2000;
 const LOOK_EVERY = 10000;
-const LOST = 'No live connection just now. The page catches up by itself.';
 
 export function start(root) {
   const part = (id) => document.getElementById(id);
   const refusals = JSON.parse(root.dataset.refusals);
+  const { lostText } = root.dataset;
   const read = () => JSON.parse(part('talk-state').value);
   const catchUp = () => refresh(root);
   let state = read();
@@ -55,10 +55,10 @@ export function start(root) {
   });
 
   socket.on('connect', () => {
-    if (part('live-said')?.textContent === LOST) say('');
+    if (part('live-said')?.textContent === lostText) say('');
   });
   const missSocket = () => {
-    if (!socket.connected && !part('live-said')?.textContent) say(LOST);
+    if (!socket.connected && !part('live-said')?.textContent) say(lostText);
   };
   socket.on('disconnect', () => setTimeout(missSocket, LOST_AFTER));
   setInterval(() => {
