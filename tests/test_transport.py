@@ -10,7 +10,7 @@ import websocket
 from engineio.exceptions import SocketIsClosedError
 
 from couples import realtime
-from couples.realtime import events, heartbeat, transport
+from couples.realtime import connection_limits, events, heartbeat
 from tests.scenario import user_id
 from tests.sockets import Socket, comes_true, cookie_of
 
@@ -218,7 +218,7 @@ def test_a_wrong_handshake_is_refused_right_away_and_takes_no_slot(server, coupl
 def test_a_message_that_is_too_long_ends_that_page_alone_even_in_pieces(server, couple, pages):
     for pieces in (1, 4):
         long, other = Socket(couple[0]), Socket(couple[1])
-        size = transport.LARGEST_FRAME // pieces + 1
+        size = connection_limits.LARGEST_FRAME // pieces + 1
         for number in range(pieces):
             code = websocket.ABNF.OPCODE_TEXT if number == 0 else websocket.ABNF.OPCODE_CONT
             is_whole = pieces == 1  # in pieces its end never comes, and nobody waits for that

@@ -21,13 +21,13 @@ HEADER = "X-Page-Of"
 def mark() -> str:
     """The mark of whoever is signed in, for their pages; empty for a visitor.
 
-    It never asks the database: on an error page, which may be there because of it, a person who wasn't loaded before is none.
+    It never asks the database: on an error page, which may be there because of it, a person who isn't known by then is none.
     """
     person = g.get("_login_user")
-    if person is None or not person.is_authenticated:
+    id = vars(person).get("id") if person else None
+    if id is None:
         return ""
-    signer = Signer(current_app.secret_key or b"", salt="page-of")
-    return signer.get_signature(person.id.bytes).decode()
+    return Signer(current_app.secret_key or b"", salt="page-of").get_signature(id.bytes).decode()
 
 
 def init_app(app: Flask) -> None:

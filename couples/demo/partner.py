@@ -17,13 +17,16 @@ class Partner:
         self.base_url = app.config["SETTINGS"].base_url
         self.client = app.test_client()
         self.own_key = ""
+        self.page_of = ""
 
     def send(self, path: str, method: str = "POST", **fields: Any) -> str:
         """Sends a form. It asks for JSON, so that a refusal is a status of its own and not the way back to a page."""
         headers = {"Accept": "application/json"}
+        fields = {"page_of": self.page_of, **fields}
         answer = self.client.open(path, method=method, data=fields, base_url=self.base_url, headers=headers)
         if answer.status_code not in (200, 302):
             raise RuntimeError(f"{method} {path}: {answer.status_code}")
+        self.page_of = answer.headers.get("X-Page-Of", "")
         return answer.text
 
     def sign(self, way: str) -> None:
