@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, current_app, g, jsonify, request, session
+from flask import Flask, current_app, flash, g, jsonify, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -31,6 +31,8 @@ ERRORS = {
     500: ("Something broke on our side", "It is not your fault, and what was saved is safe. Go back and try once more."),
     503: ("A moment, please", "There is a lot to do just now. Go back and try again in a few seconds; your words are still in the form."),
 }  # fmt: skip
+
+WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
 
 def init_error_pages(app: Flask) -> None:
@@ -54,6 +56,16 @@ def _http_error(error: HTTPException):
 
 
 def _csrf_error(error: CSRFError):
+    """A token that doesn't fit. At the way in that's mostly a second tab, or a browser that takes no cookies."""
+    if request.endpoint in WAYS_IN and "_user_id" in session:
+        flash("You are signed in already. To use another account, sign out first.")
+        return redirect(url_for("home.index"))
+    if request.endpoint in WAYS_IN and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+        return error_page(
+            400,
+            "This page was open for long, or your browser keeps no cookies for this address. Open the page again; if you "
+            "read this twice, allow cookies here. Without one you can't stay signed in.",
+        )
     return error_page(
         400,
         "This form is from an older page. Go back and open the page again; copy your words first if they are long.",

@@ -157,6 +157,33 @@ def test_next_leads_to_the_page_that_was_asked_for(ana):
     assert answer.location == "/settings"
 
 
+def test_a_second_tab_with_the_way_in_leads_home_once_one_is_signed_in(ana):
+    browser = Person(ana.app, "Ana")
+    for path, fields in (
+        ("/sign-in", {"email": ana.email, "password": PASSWORD}),
+        ("/sign-up", {"name": "Ana"}),
+    ):
+        old = browser.token()
+        assert browser.sign_in().status_code == 302
+        answer = browser.client.post(
+            path, data={"csrf_token": old, **fields}, base_url=browser.base, follow_redirects=True
+        )
+        assert answer.status_code == 200
+        assert "You are signed in already" in answer.text
+        browser.post("/sign-out")
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_so_at_the_way_in(ana):
+    browser = Person(ana.app, "Ana", ana.app.test_client(use_cookies=False))
+    answer = browser.client.post(
+        "/sign-in",
+        data={"csrf_token": browser.token(), "email": ana.email, "password": PASSWORD},
+        base_url=browser.base,
+    )
+    assert answer.status_code == 400
+    assert "allow cookies" in answer.text
+
+
 def test_a_person_who_is_signed_out_while_writing_is_told_in_words_that_a_script_can_show(couple):
     ana, _ = couple
     occasion, token = ana.occasion(), ana.token()
