@@ -7,7 +7,6 @@ from flask_wtf import FlaskForm
 from couples import text_input
 from couples.care import exercises, models, saying_no
 from couples.fields import (
-    TEXT_LIMIT,
     FreshId,
     Hidden,
     TextArea,
@@ -23,13 +22,11 @@ NUMBER = "Choose a number from 0 to 10, or leave it empty."
 
 
 def _line(label: str, hint: str = "", limit: int = text_input.LINE_LIMIT) -> TextLine:
-    return text_line(label, limit, description=hint, render_kw={"maxlength": limit, "dir": "auto"})
+    return text_line(label, limit, description=hint, render_kw={"dir": "auto"})
 
 
 def _text(label: str, hint: str = "", rows: int = 3) -> TextArea:
-    return text_area(
-        label, description=hint, render_kw={"maxlength": TEXT_LIMIT, "rows": rows, "dir": "auto"}
-    )
+    return text_area(label, description=hint, render_kw={"rows": rows, "dir": "auto"})
 
 
 class NoteForm(Versioned):

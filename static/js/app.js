@@ -3,6 +3,7 @@ import './quick_exit.js';
 
 const parts = [
   ['[data-save]', () => import('./autosave.js')],
+  ['[data-most]', () => import('./too_long.js')],
   ['[data-scale]', () => import('./slider.js')],
   ['input[data-zone]', () => import('./timezone.js')],
   ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invitation_link.js')],

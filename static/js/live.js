@@ -15,7 +15,7 @@ const LOOK_EVERY = 10000;
 export function start(root) {
   const part = (id) => document.getElementById(id);
   const refusals = JSON.parse(root.dataset.refusals);
-  const { lostText } = root.dataset;
+  const lost = root.dataset.lostText;
   const read = () => JSON.parse(part('talk-state').value);
   const catchUp = () => refresh(root);
   let state = read();
@@ -55,10 +55,10 @@ export function start(root) {
   });
 
   socket.on('connect', () => {
-    if (part('live-said')?.textContent === lostText) say('');
+    if (part('live-said')?.textContent === lost) say('');
   });
   const missSocket = () => {
-    if (!socket.connected && !part('live-said')?.textContent) say(lostText);
+    if (!socket.connected && !part('live-said')?.textContent) say(lost);
   };
   socket.on('disconnect', () => setTimeout(missSocket, LOST_AFTER));
   setInterval(() => {
