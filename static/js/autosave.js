@@ -113,7 +113,13 @@ export function start(form) {
   // What was typed before this script had come counts too.
   if (isTyped(form)) form.dispatchEvent(new Event('input'));
 
-  document.addEventListener('couples:leave', flush);
+  // Saves to the last letter: what was typed while a save was on its way goes behind it.
+  async function flushAll() {
+    await flush();
+    await flush();
+  }
+
+  document.addEventListener('couples:leave', (event) => event.detail?.push(flushAll()));
   window.addEventListener('online', flush);
   window.addEventListener('pagehide', () => {
     if (!sending) flush();

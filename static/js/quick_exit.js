@@ -1,18 +1,22 @@
 // Leave this page: the button, or Shift alone three times within five seconds.
 const form = document.querySelector('form[data-leave]');
 const WITHIN = 5000;
+const PATIENCE = 2000;
 let presses = [];
 let alone = false;
 
-function leave() {
+// Blank, save, end, go: the screen is empty right away, and the session ends once the last words are saved.
+async function leave() {
   document.documentElement.hidden = true;
   document.title = 'New page';
-  document.dispatchEvent(new CustomEvent('couples:leave'));
   const body = new FormData(form);
+  const saves = [];
+  document.dispatchEvent(new CustomEvent('couples:leave', { detail: saves }));
+  document.body.replaceChildren();
+  await Promise.race([Promise.allSettled(saves), new Promise((go) => setTimeout(go, PATIENCE))]);
   fetch(form.action, { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' }).catch(
     () => {},
   );
-  document.body.replaceChildren();
   window.location.replace(form.dataset.exit);
 }
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import House, browser_on_disk
 from tests.browser.people import Partner, meet
+from tests.how_often import either
 
 EXIT = "https://weather.example.org/today"
 WORDS = "The heron by the mill pond was worth the early start"
@@ -71,6 +72,13 @@ def shows_nothing(page: Page) -> None:
 
 def is_signed_out(page: Page, house: House) -> bool:
     return page.context.request.get(house.url + "/settings", max_redirects=0).status == 302
+
+
+def signed_out_soon(page: Page, house: House) -> None:
+    """The browser sends it behind the page that is gone."""
+    by = time.monotonic() + 60
+    while not is_signed_out(page, house):
+        assert time.monotonic() < by
 
 
 # --- signing out ---------------------------------------------------------------------------------------------------
@@ -211,12 +219,50 @@ def test_leaving_with_scripts_blanks_the_page_ends_the_session_and_leaves_no_way
             page.keyboard.press("Shift")
     page.wait_for_url(EXIT)
     assert page.title() == "Weather"
-    by = time.monotonic() + 60  # the browser sends it behind the page that is gone
-    while not is_signed_out(page, house):
-        assert time.monotonic() < by
+    signed_out_soon(page, house)
     page.go_back()
     expect(page).to_have_url(WAY_IN)
     shows_nothing(page)
+
+
+def holds_the_next_save(page: Page) -> list:
+    """A line on which the next save gets stuck; it's in the list as soon as it was sent."""
+    held: list = []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/answers/*", hold, times=1)
+    return held
+
+
+@on_a_screen
+@pytest.mark.parametrize("times", either(4, 50))
+def test_what_was_typed_right_before_leaving_is_saved(house, browse, times):
+    ana = Partner("Ana", browse(also=(EXIT,)))
+    weather(ana.page)
+    question, page = writes(ana), ana.page
+    for number in range(times):
+        ana.goes(question)
+        page.wait_for_load_state("networkidle")
+        words, held = f"{WORDS}, {number} times, " + "and on " * (number * 400 % 700) + "end", []
+        if number % 2:  # an earlier save is still on its way while the last letters are typed
+            held = holds_the_next_save(page)
+            with page.expect_request("**/answers/*"):
+                ana.write(words)
+            page.keyboard.press("End")
+            page.keyboard.type("!")
+            words += "!"
+        else:
+            ana.write(words)
+        page.get_by_role("button", name="Leave this page").click(no_wait_after=True)
+        for route in held:
+            route.continue_()
+        page.wait_for_url(EXIT)
+        signed_out_soon(page, house)
+        ana.sign_in()
+        ana.goes(question)
+        expect(page.locator("textarea[name=text]").first).to_have_value(words)
 
 
 @on_a_screen
