@@ -20,6 +20,7 @@ export function start(form) {
   let timer = null;
   let running = null;
   let wait = 2000;
+  let isLost = false; // the newest save found no server
   let sending = false; // the person sends the form by a button
 
   function say(text, trouble) {
@@ -36,10 +37,12 @@ export function start(form) {
     timer = setTimeout(flush, ms);
   }
 
+  const outlivesThePage = (body) =>
+    [...body.values()].reduce((sum, value) => sum + 3 * (value.length ?? LIMIT), 0) < LIMIT;
+
   async function send() {
     const edit = typed;
     const body = new FormData(form);
-    const size = [...body.values()].reduce((sum, value) => sum + 3 * (value.length ?? LIMIT), 0);
     let answer;
     let reply = {};
     try {
@@ -47,7 +50,7 @@ export function start(form) {
         method: 'POST',
         body,
         credentials: 'same-origin',
-        keepalive: size < LIMIT,
+        keepalive: outlivesThePage(body),
         headers: { Accept: 'application/json' },
         signal: within(15000),
       });
@@ -57,12 +60,14 @@ export function start(form) {
     }
     if (isAnothers(answer)) return;
     if (!answer || answer.status >= 500 || answer.status === 429) {
+      isLost = true;
       say('Not saved yet. Check the connection', true);
       wait = Math.min(wait * 2, 60000);
       later(wait);
       return;
     }
     wait = 2000;
+    isLost = false;
     if (reply.version !== undefined) {
       form.querySelectorAll('input[name="version"]').forEach((input) => {
         input.value = reply.version;
@@ -122,12 +127,17 @@ export function start(form) {
   document.addEventListener('couples:leave', (event) => event.detail?.push(flushAll()));
   window.addEventListener('online', flush);
   window.addEventListener('pagehide', () => {
-    if (!sending) flush();
+    if (sending || typed === kept || typed === refused) return;
+    if (running)
+      send(); // behind the one on its way, which no one waits for any more
+    else flush();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden' && !sending) flush();
   });
   window.addEventListener('beforeunload', (event) => {
-    if (typed !== kept && !sending && !leaving) event.preventDefault();
+    if (typed === kept || sending || leaving) return;
+    const goesOut = navigator.onLine && !isLost && typed !== refused && outlivesThePage(new FormData(form));
+    if (!goesOut) event.preventDefault();
   });
 }

@@ -1,0 +1,57 @@
+"""Going on right after typing: nothing is asked and nothing is lost, and a page that can't save asks first."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import Partner
+from tests.how_often import either
+
+WORDS = "The heron by the mill pond was worth the early start"
+
+
+@pytest.fixture
+def ana(house, browse) -> Partner:
+    ana = Partner("Ana", browse())
+    ana.goes("/sign-up")
+    ana.sign_up()
+    ana.opens_week()
+    return ana
+
+
+def asked(ana: Partner) -> list[str]:
+    """The questions that the browser asks from here on; each is answered with "leave"."""
+    kinds: list[str] = []
+
+    def answer(dialog) -> None:
+        kinds.append(dialog.type)
+        dialog.accept()
+
+    ana.page.on("dialog", answer)
+    return kinds
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("times", either(3, 30))
+def test_going_on_within_the_moment_of_typing_asks_nothing_and_keeps_every_letter(ana, times):
+    field, kinds = ana.page.locator("textarea[name=text]").first, asked(ana)
+    for number in range(times):
+        question = ana.page.url
+        words = f"{WORDS}, {number}"
+        field.press_sequentially(words[-2:])  # a browser asks only where somebody has typed
+        field.fill(words)
+        ana.page.locator("a[href='/safety']").first.click()
+        ana.page.wait_for_url("**/safety")
+        ana.goes(question)
+        expect(field).to_have_value(words)
+    assert kinds == []
+
+
+@pytest.mark.browser
+def test_a_page_that_cannot_save_asks_before_it_goes(ana):
+    field, kinds = ana.page.locator("textarea[name=text]").first, asked(ana)
+    ana.page.route("**/answers/*", lambda route: route.abort())
+    field.press_sequentially("Still here")
+    ana.sees("Not saved yet")
+    ana.page.locator("a[href='/safety']").first.click()
+    ana.page.wait_for_url("**/safety")
+    assert kinds == ["beforeunload"]
