@@ -36,6 +36,7 @@ def create_app(
     content.check()
     folder = assets.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
+    app.jinja_environment = template_helpers.Pages
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
     app.extensions["write_check"] = db.WriteCheck()

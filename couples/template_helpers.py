@@ -1,13 +1,35 @@
 """What every template can call: times in the reader's own zone, the theme, a few facts about the server."""
 
+from collections import ChainMap
+from collections.abc import MutableMapping
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from flask_login import current_user
 from markupsafe import Markup
 
 from couples import clock
 from couples.config import Settings
+
+
+class _Globals(ChainMap[str, Any]):
+    """What every template knows.
+
+    Jinja compares its keys at each import of a macro, of which a page has dozens; a ChainMap looks for each key in each of its
+    maps, which took an eighth of the check-in page's time.
+    """
+
+    def keys(self) -> set[str]:  # type: ignore[override]  # a set is all that a view of keys is asked for
+        return set().union(*self.maps)
+
+
+class Pages(Environment):
+    """Flask's environment for templates, with globals whose keys are quickly compared."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return _Globals(d or {}, self.globals)
 
 
 def init_templates(app: Flask, settings: Settings) -> None:

@@ -7,6 +7,7 @@ tells nothing of anyone. The trade-off: a page from before the mark existed has 
 """
 
 import hmac
+import uuid
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
@@ -27,7 +28,11 @@ def mark() -> str:
     id = vars(person).get("id") if person else None
     if id is None:
         return ""
-    return Signer(current_app.secret_key or b"", salt="page-of").get_signature(id.bytes).decode()
+    marks: dict[uuid.UUID, str] = vars(g).setdefault("page_marks", {})  # a page asks for each of its forms
+    if id not in marks:
+        signer = Signer(current_app.secret_key or b"", salt="page-of")
+        marks[id] = signer.get_signature(id.bytes).decode()
+    return marks[id]
 
 
 def init_app(app: Flask) -> None:
