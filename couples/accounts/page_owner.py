@@ -7,7 +7,6 @@ tells nothing of anyone. The trade-off: a page from before the mark existed has 
 """
 
 import hmac
-import uuid
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
@@ -25,14 +24,17 @@ def mark() -> str:
     It never asks the database: on an error page, which may be there because of it, a person who isn't known by then is none.
     """
     person = g.get("_login_user")
+    known: tuple[object, str] | None = g.get(
+        "page_mark"
+    )  # each form of a page asks, also after a rollback has emptied the person
+    if known and known[0] is person:
+        return known[1]
     id = vars(person).get("id") if person else None
     if id is None:
         return ""
-    marks: dict[uuid.UUID, str] = vars(g).setdefault("page_marks", {})  # a page asks for each of its forms
-    if id not in marks:
-        signer = Signer(current_app.secret_key or b"", salt="page-of")
-        marks[id] = signer.get_signature(id.bytes).decode()
-    return marks[id]
+    signer = Signer(current_app.secret_key or b"", salt="page-of")
+    g.page_mark = person, signer.get_signature(id.bytes).decode()
+    return g.page_mark[1]
 
 
 def init_app(app: Flask) -> None:
