@@ -8,7 +8,9 @@ with other letters in it is unpacked each time, and a script whose vowels are ma
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from couples import text_input
 from couples.journal.entry_text import Words
@@ -67,7 +69,7 @@ def excerpt(words: Words, query: Query) -> list[tuple[bool, str]]:
         line = " ".join(text.split())
         if looked_for and not any(word in fold(line) for word in looked_for):
             continue
-        found = min((begin for begin, _ in _places(line, looked_for)), default=0)
+        found = next((begin for begin, _ in _places(line, looked_for)), 0)
         start = line.find(" ", found - AROUND // 2, found) + 1 if found > AROUND // 2 else 0
         cut = line[start : found + AROUND]
         before, after = "… " if start else "", " …" if found + AROUND < len(line) else ""
@@ -84,24 +86,23 @@ def _marked(text: str, words: list[str]) -> list[tuple[bool, str]]:
     return [part for part in [*parts, (False, text[at:])] if part[1]]
 
 
-def _places(text: str, words: list[str]) -> list[tuple[int, int]]:
+def _places(text: str, words: list[str]) -> Iterator[tuple[int, int]]:
     """Where `words` stand in `text`, one after the other, each from its first letter to the marks on its last."""
     folded, origin = "", list[int]()
     for index, letter in enumerate(text):
-        as_compared = fold(letter)
+        as_compared = _fold_letter(letter)
         folded += as_compared
         origin += [index] * len(as_compared)
-    found, at = [], 0
+    at = 0
     while hits := [(place, len(word)) for word in words if (place := folded.find(word, at)) >= 0]:
         place, length = min(hits, key=lambda hit: (hit[0], -hit[1]))
         end = origin[place + length - 1] + 1
-        while end < len(text) and not fold(text[end]):
+        while end < len(text) and not _fold_letter(text[end]):
             end += 1
-        found.append((origin[place], end))
+        yield origin[place], end
         at = place + length
         while at < len(folded) and origin[at] < end:
             at += 1
-    return found
 
 
 _ONE_SHAPE = str.maketrans("‘’‚‛ʼ′´“”„‟″«»‐‑‒–—−ıłøđħ", "'''''''\"\"\"\"\"\"\"------ilodh") | str.maketrans(
@@ -116,3 +117,8 @@ def fold(text: str) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").translate(_ONE_SHAPE)
+
+
+@lru_cache(4096)
+def _fold_letter(letter: str) -> str:
+    return fold(letter)
