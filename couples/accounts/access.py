@@ -72,8 +72,6 @@ def _sign_in_first():
         return jsonify(
             message="You are signed out. Sign in again in another tab; your words are still here."
         ), 401
-    if request.headers.get("X-Part"):
-        abort(401)
     flash("Please sign in.")
     target = request.full_path.rstrip("?") if request.method in READING else ""
     return redirect(url_for("accounts.sign_in", next=None if target in ("", "/") else target))

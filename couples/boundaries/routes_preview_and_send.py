@@ -22,7 +22,7 @@ from couples.boundaries.wording_help import help_with
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import today
-from couples.own_rows import own
+from couples.own_rows import is_new, own
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import current_space
 
@@ -64,7 +64,7 @@ def send(id: uuid.UUID):
         return _preview(row, form, status=422)
     if row.sent_id:
         return redirect(_sent_page(row))
-    if db.session.get(Version, form.id.fresh) or db.session.get(Boundary, form.id.fresh):
+    if not (is_new(Version, form.id.fresh) and is_new(Boundary, form.id.fresh)):
         abort(404)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
         row.base_id = as_id(request.form["seen"]) or abort(404)

@@ -76,7 +76,7 @@ def save_look(id: uuid.UUID):
         form.seen_version != row.version and (form.answers, form.line.data) != (row.answers, row.line)
     ):
         beside = uuid.uuid5(id, f"{form.seen_version}|{sorted(form.answers.items())}|{form.line.data}")
-        if db.session.get(Look, beside) is None:
+        if is_new(Look, beside):
             _add_look(form, beside)
         flash("Another device of yours had changed this one. Both are kept: this is the one from here.")
         return redirect(url_for(".look", id=beside))
