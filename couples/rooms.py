@@ -66,6 +66,7 @@ import couples.statements.routes_words_for_a_talk
 import couples.thanks.routes_cards
 import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
+import couples.unsent.routes_unsent
 from couples import fields
 
 
@@ -79,7 +80,8 @@ def init_app(app: Flask) -> None:
         couples.checkins,
         couples.live,
     )
-    mine = (couples.goals, couples.reflection, couples.journal, couples.care)
+    mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
     for room in (couples.home, couples.accounts, *ours, *mine):
         app.register_blueprint(room.blueprint.bp)
+    couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

@@ -70,6 +70,7 @@ def build(ana: Person, ben: Person) -> Scenario:
     ids |= _reflection(ana)
     ids |= _pages(ana)
     ids |= _kit(ana)
+    ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you"})
     return Scenario(ana, ben, ids)
 
 

@@ -378,6 +378,10 @@ DOORS |= {
     "GET care.lines": Door("/care/people/lines"),
     "POST care.keep_country": Door("/care/people/country", fields={"country": "FR"}),
 }
+DOORS |= {
+    "POST unsent.keep": Door("/unsent", fields={"unsent": "thanks.note", "text.text": "x"}),
+    "POST unsent.delete": Door("/unsent/delete", fields={"unsent": "thanks.note"}),
+}
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]
 READABLE_AFTER_PARTING = {

@@ -26,6 +26,7 @@ ROOMS_THAT_KEEP = {
     "reflection": "models",
     "journal": "models",
     "care": "models",
+    "unsent": "models",
 }
 MINE = ("goals", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""

@@ -82,6 +82,7 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     plant_reflection(scenario, new)
     plant_pages(scenario, new)
     plant_kit(scenario, new)
+    plant_unsent(scenario, new)
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
@@ -250,6 +251,16 @@ def plant_pages(scenario: Scenario, new) -> None:
     ana.post("/only-me/pages/found", text=new("looked for"))
     ana.post("/statements/new", text=new("on the way to a talk"))
     ana.post("/check-in/words", text=new("on the way to a check-in"))
+
+
+def plant_unsent(scenario: Scenario, new) -> None:
+    """Words in short forms that both partners have on their pages, on two devices; and some that are too long."""
+    for place in ("thanks.note", f"statements.answer.{scenario.ids['statement']}"):
+        for device in ("one", "another"):
+            scenario.ana.post(
+                "/unsent", json=True, unsent=place, unsent_seen="0", **{"text.text": new(f"{place} {device}")}
+            )
+    scenario.ana.post("/unsent", unsent="thanks.note", **{"text.text": new("unsent, too long") * 9000})
 
 
 def plant_kit(scenario: Scenario, new) -> None:

@@ -31,6 +31,7 @@ NOT_WORDS = {
     "memberships.key_cell", "memberships.card_cell", "invitations.secret_hash", "invitations.code_mac",
     "answers.ready_cell", "statements.waiting_cell", "agreement_versions.waiting_cell", "agreement_slips.waiting_cell",
     "agreement_comforts.waiting_cell", "boundaries.waiting_cell", "live_words.waiting_cell", "live_moves.mark",
+    "unsent_words.place_mark",
 }  # fmt: skip
 
 

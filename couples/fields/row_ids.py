@@ -21,6 +21,11 @@ def fresh_id() -> str:
     return str(uuid.uuid4())
 
 
+def as_version(given: str | None) -> int:
+    """The version of a row that `given` names; 0 where it names none."""
+    return int(given) if given and given.isdecimal() and len(given) < 10 else 0
+
+
 class FreshId(HiddenField):
     """The id of the row that a form makes, so that sending it twice makes one row; a fresh one in a fresh form.
 
@@ -58,5 +63,4 @@ class Versioned(FlaskForm):
     @property
     def seen_version(self) -> int:
         """The version of the row that this form was made from; 0 for none."""
-        given = self.version.data or ""
-        return int(given) if given.isdecimal() and len(given) < 10 else 0
+        return as_version(self.version.data)

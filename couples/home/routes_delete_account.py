@@ -25,6 +25,7 @@ from couples.spaces import pairing
 from couples.spaces.models import current_space
 from couples.statements import models as statements
 from couples.thanks import models as thanks
+from couples.unsent.models import forget as forget_unsent
 
 
 @bp.get("/settings/delete")
@@ -51,6 +52,7 @@ def delete_account():
     forget_reflection(person)
     forget_journal(person)
     forget_care(person)
+    forget_unsent(person)
     pairing.forget(person, now)
     accounts.forget(person)
     db.session.commit()

@@ -6,6 +6,7 @@ from couples import clock
 from couples.accounts import models as accounts
 from couples.db import begin_writing, db, wipe_deleted
 from couples.spaces import pairing
+from couples.unsent import models as unsent
 
 
 def clean_up(app: Flask) -> None:
@@ -15,5 +16,6 @@ def clean_up(app: Flask) -> None:
         now = clock.now()
         pairing.sweep(now)
         accounts.sweep(now)
+        unsent.sweep(now.date())
         db.session.commit()
         wipe_deleted()

@@ -3,6 +3,7 @@ import './quick_exit.js';
 
 const parts = [
   ['[data-save]', () => import('./autosave.js')],
+  ['input[name="unsent"]', () => import('./unsent_words.js')],
   ['[data-most]', () => import('./too_long.js')],
   ['[data-scale]', () => import('./slider.js')],
   ['input[data-zone]', () => import('./timezone.js')],

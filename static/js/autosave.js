@@ -5,15 +5,39 @@ import { submit } from './submit_like_a_button.js';
 import { typed as isTyped } from './typed_since_load.js';
 
 const PAUSE = 600;
+const PATIENCE = 4000;
+const LOST = 'Not saved yet. Check the connection';
 const LIMIT = 60000; // what browsers carry past the end of a page
 let leaving = false;
 document.addEventListener('couples:leave', () => {
   leaving = true;
 });
 
-export function start(form) {
+// How a form that is one draft is saved: by its own door, with all its fields.
+function asDraft(form) {
   const state = form.querySelector('[data-save-state]');
   const also = form.querySelector('[data-also]');
+  return {
+    door: form.action,
+    body: () => new FormData(form),
+    line: () => state,
+    heard(reply) {
+      if (reply.version !== undefined) {
+        form.querySelectorAll('input[name="version"]').forEach((input) => {
+          input.value = reply.version;
+        });
+      }
+      if (also) also.textContent = reply.also ?? '';
+    },
+  };
+}
+
+export function start(form) {
+  saveWhileTyping(form, asDraft(form));
+}
+
+// `door` is where `body()` goes, `line()` the place to say how it went, and `heard` gets what the server answered.
+export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   let typed = 0; // counts edits; equal to `kept` when all is saved
   let kept = 0;
   let refused = -1; // the edit the server said no to: not sent again until something changes
@@ -21,9 +45,12 @@ export function start(form) {
   let running = null;
   let wait = 2000;
   let isLost = false; // the newest save found no server
+  let hasNoAnswer = false; // it found none at all
   let sending = false; // the person sends the form by a button
+  let passes = false; // the tap that sends it has waited already
 
   function say(text, trouble) {
+    const state = line();
     if (state && state.textContent !== text) state.textContent = text;
     state?.toggleAttribute('data-trouble', trouble);
   }
@@ -42,11 +69,12 @@ export function start(form) {
 
   async function send() {
     const edit = typed;
-    const body = new FormData(form);
+    const body = filled();
     let answer;
     let reply = {};
+    hasNoAnswer = true; // until there is one
     try {
-      answer = await fetch(form.action, {
+      answer = await fetch(door, {
         method: 'POST',
         body,
         credentials: 'same-origin',
@@ -59,21 +87,17 @@ export function start(form) {
       answer = null;
     }
     if (isAnothers(answer)) return;
+    hasNoAnswer = !answer;
     if (!answer || answer.status >= 500 || answer.status === 429) {
       isLost = true;
-      say('Not saved yet. Check the connection', true);
+      say(LOST, true);
       wait = Math.min(wait * 2, 60000);
       later(wait);
       return;
     }
     wait = 2000;
     isLost = false;
-    if (reply.version !== undefined) {
-      form.querySelectorAll('input[name="version"]').forEach((input) => {
-        input.value = reply.version;
-      });
-    }
-    if (also) also.textContent = reply.also ?? '';
+    heard(reply);
     if (answer.ok && !answer.redirected && reply.version !== undefined) {
       kept = edit;
       say(reply.saved ?? 'Saved a moment ago', false);
@@ -102,17 +126,28 @@ export function start(form) {
     later(PAUSE);
   });
 
+  // A tap that sends the form waits until its words are saved: then they outlast any answer. Without an answer the page
+  // stays where it is. A move of a talk keeps its words itself.
   form.addEventListener('submit', async (event) => {
     clearTimeout(timer);
-    if (event.defaultPrevented || !running) {
+    const isSaved = !running && (typed === kept || typed === refused);
+    if (event.defaultPrevented || isSaved || passes || 'move' in form.dataset) {
       sending = !event.defaultPrevented;
       return;
     }
-    event.preventDefault(); // one save is on its way and will change the version
+    event.preventDefault();
     sending = true;
-    await running;
+    await Promise.race([flushAll(), new Promise((go) => setTimeout(go, PATIENCE))]);
     clearTimeout(timer);
+    if (typed !== kept && typed !== refused && hasNoAnswer) {
+      sending = false;
+      say(LOST, true);
+      later(wait);
+      return;
+    }
+    passes = true;
     submit(form, event.submitter);
+    passes = false;
   });
 
   // What was typed before this script had come counts too.
@@ -137,7 +172,7 @@ export function start(form) {
   });
   window.addEventListener('beforeunload', (event) => {
     if (typed === kept || sending || leaving) return;
-    const goesOut = navigator.onLine && !isLost && typed !== refused && outlivesThePage(new FormData(form));
+    const goesOut = navigator.onLine && !isLost && typed !== refused && outlivesThePage(filled());
     if (!goesOut) event.preventDefault();
   });
 }

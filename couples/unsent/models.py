@@ -1,0 +1,176 @@
+"""Unsent words of one form each, sealed under their author's vault key; saving, sending and deleting them."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import msgspec
+from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import text_input
+from couples.accounts.models import User
+from couples.db import Row, db, holding, query
+from couples.drafts import DatedDraftRow, DraftText
+from couples.packing import pack, replace, unpack
+from couples.vault import Sealed, author_key
+
+KEPT_FOR = timedelta(days=14)
+"""How long unsent words are kept after they were last changed."""
+MOST_FORMS = 200
+"""In how many forms one person's unsent words are kept at a time."""
+MOST_LETTERS = 200_000
+"""How much is kept of one form; more than any form takes, so that a text that is too long is kept whole as well."""
+
+
+class FieldTexts(DraftText, frozen=True):
+    """The texts of a form's fields, by the fields' names."""
+
+    fields: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def said(self) -> Mapping[str, str]:
+        return self.fields
+
+    @property
+    def is_blank(self) -> bool:
+        return all(text_input.is_blank(text) for text in self.fields.values())
+
+
+class UnsentWords(DatedDraftRow[FieldTexts], Row):
+    """What one person typed into one form. `place_mark` tells which form, to its author alone."""
+
+    __tablename__ = "unsent_words"
+    __table_args__ = (UniqueConstraint("author_id", "place_mark", name="uq_unsent_words_one_a_form"),)
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    place_mark: Mapped[bytes] = mapped_column(LargeBinary)
+    changed_on: Mapped[date] = mapped_column(Date, index=True)
+    version: Mapped[int] = mapped_column(default=0)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("unsent.words", author_key, damaged={})
+
+    def __init__(self, **values):
+        super().__init__(**{"version": 0, **values})
+
+    @property
+    def words(self) -> FieldTexts:
+        return unpack(FieldTexts, self.packed)
+
+    @words.setter
+    def words(self, words: FieldTexts) -> None:
+        self.packed = pack(words)
+
+    @property
+    def goes_on(self) -> date:
+        """The day on which they are deleted, unless they're sent or changed before."""
+        return self.changed_on + KEPT_FOR
+
+    def without(self, sent: Mapping[str, str], seen: int) -> FieldTexts:
+        """What is left once a page that has saved version `seen` has sent the texts `sent`: other pages' words, and whatever
+        it hasn't sent."""
+        kept = self.words
+        main = {} if seen == self.version else dict(kept.fields)
+        left = {name: text for name, text in main.items() if text not in sent.get(name, "")}
+        others = tuple(
+            other for other in kept.others if not any(other.text in text for text in sent.values())
+        )
+        if others and all(text_input.is_blank(text) for text in left.values()):
+            first, others = others[0], others[1:]
+            left = {next(iter(kept.fields), "text"): first.text}
+        return replace(kept, fields=left, beside=others)
+
+
+class TooManyForms(Exception):
+    """There are unsent words of this person in more forms than are kept."""
+
+
+def place_mark(author: User, place: str) -> bytes:
+    """What the database knows of a form's name: nothing that can be read or guessed without the author's key."""
+    return author.keyring.fingerprint(place, "unsent place")[:16]
+
+
+@holding(UnsentWords)
+def _at(author_id, mark):
+    return select(UnsentWords).where(UnsentWords.author_id == author_id, UnsentWords.place_mark == mark)
+
+
+def unsent_at(author: User, place: str) -> UnsentWords | None:
+    """What this person has typed and not sent in the form called `place`."""
+    return _at.first(author.id, place_mark(author, place))
+
+
+@query
+def _all(author_id):
+    return select(UnsentWords).where(UnsentWords.author_id == author_id)
+
+
+def all_unsent(author: User) -> dict[bytes, UnsentWords]:
+    """Everything this person has typed and not sent, by the mark of the form."""
+    return {row.place_mark: row for row in _all.all(author.id)}
+
+
+def keep(author: User, place: str, fields: Mapping[str, str], seen: int, today: date) -> UnsentWords | None:
+    """Keeps what a page that has seen version `seen` now has in its fields. Emptied fields end it.
+
+    Returns:
+        The row, or None where nothing is kept any more.
+
+    Raises:
+        TooManyForms: this would be one form more than is kept.
+    """
+    words = FieldTexts(fields=dict(fields))
+    row = unsent_at(author, place)
+    if row is None:
+        if words.is_blank:
+            return None
+        if _count(author) >= MOST_FORMS:
+            raise TooManyForms
+        row = UnsentWords(author_id=author.id, place_mark=place_mark(author, place), changed_on=today)
+        db.session.add(row)
+    elif words.is_blank:
+        return _put(row, row.without({}, seen))
+    row.save(words, seen, today)
+    return row
+
+
+def sent(author: User, place: str, fields: Mapping[str, str], seen: int) -> None:
+    """The form called `place` was sent with these texts, and taken."""
+    row = unsent_at(author, place)
+    if row is not None:
+        _put(row, row.without(fields, seen))
+
+
+def start_over(author: User, place: str, fields: Mapping[str, str], today: date) -> None:
+    """Deletes what was kept of a form, and keeps instead what stands in those same fields now."""
+    row = unsent_at(author, place)
+    if row is None:
+        return
+    texts = {name: fields.get(name, "") for name in row.words.fields}
+    if _put(row, FieldTexts(fields=texts)) is not None:
+        row.changed_on = today
+
+
+def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
+    if words.is_blank:
+        db.session.delete(row)
+        return None
+    if words != row.words:
+        row.words = words
+        row.version += 1
+    return row
+
+
+def _count(author: User) -> int:
+    query = select(func.count()).select_from(UnsentWords).where(UnsentWords.author_id == author.id)
+    return db.session.scalar(query) or 0
+
+
+def sweep(today: date) -> None:
+    """Deletes what nobody has come back to for so long."""
+    db.session.execute(delete(UnsentWords).where(UnsentWords.changed_on <= today - KEPT_FOR))
+
+
+def forget(person: User) -> None:
+    """Takes every word of this person away."""
+    db.session.execute(delete(UnsentWords).where(UnsentWords.author_id == person.id))

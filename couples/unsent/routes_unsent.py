@@ -1,0 +1,126 @@
+"""Keeping what is typed into a form that is sent by a button, and deleting it; and forgetting it once the form was taken.
+
+The script posts here while someone types (`static/js/unsent_words.js`). Whether a form was taken is told by its answer: another
+page to go on to means yes; a refusal or a preview means not yet.
+"""
+
+import logging
+from typing import NamedTuple
+
+from flask import Flask, Response, g, jsonify, redirect, request
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from couples import text_input
+from couples.db import READING, db
+from couples.fields import as_version
+from couples.form_responses import refused, safe_next, today, wants_json
+from couples.unsent import models
+from couples.unsent.blueprint import bp
+
+SAVED = "Kept for you, not sent"
+NOT_KEPT = "This isn't kept while you write. Copy it before you go on."
+PLACE_LIMIT = 200
+TEXT = "text."
+"""What stands before the name of a field whose text is kept."""
+MOST_FIELDS = 30
+NOT_TEXTS = {"csrf_token", "page_of", "unsent", "unsent_seen", "id", "version", "next"}
+
+
+def _place() -> str:
+    return request.form.get("unsent", "")[:PLACE_LIMIT]
+
+
+def _seen() -> int:
+    return as_version(request.form.get("unsent_seen"))
+
+
+def _fields(mark: str = "") -> dict[str, str]:
+    """The posted texts whose names begin with `mark`, by what stands behind it."""
+    given = [(name, text) for name, text in request.form.items() if name.startswith(mark)]
+    texts = {name.removeprefix(mark)[:60]: text_input.clean(text) for name, text in given[:MOST_FIELDS]}
+    return {name: text for name, text in texts.items() if name not in NOT_TEXTS and text}
+
+
+@bp.post("")
+def keep():
+    """Keeps what stands in a form's fields. Without a script it comes from no page of ours, and answers all the same."""
+    fields = _fields(TEXT)
+    if not _place() or sum(map(len, fields.values())) > models.MOST_LETTERS:
+        return refused(NOT_KEPT, lambda: redirect(_back()))
+    try:
+        row = models.keep(current_user, _place(), fields, _seen(), today())
+    except models.TooManyForms:
+        return refused(NOT_KEPT, lambda: redirect(_back()))
+    db.session.commit()
+    if not wants_json():
+        return redirect(_back())
+    return jsonify(version=row.version if row else 0, saved=SAVED if row else "")
+
+
+@bp.post("/delete")
+def delete():
+    """Deletes what was kept; what stands in the fields now, which the same tap sends along, is kept in its place."""
+    models.start_over(current_user, _place(), {} if wants_json() else _fields(), today())
+    db.session.commit()
+    return jsonify(version=0) if wants_json() else redirect(_back())
+
+
+def _back() -> str:
+    """The page of ours that the form stood on."""
+    came_from = request.referrer or ""
+    here = request.host_url.rstrip("/")
+    return safe_next(came_from.removeprefix(here) if came_from.startswith(here + "/") else None)
+
+
+class Unsent(NamedTuple):
+    """What a form's template is told: the words to offer, if any, and the version that its page has in its fields."""
+
+    kept: models.UnsentWords | None
+    seen: int
+    is_again: bool
+    """Whether it was just sent and refused, so that its words stand in its fields."""
+
+
+def init_app(app: Flask) -> None:
+    """Gives templates `unsent_words(place)`, and forgets what was kept of a form once it was taken."""
+    app.jinja_env.globals["unsent_words"] = _unsent_words
+    app.after_request(_forget_what_was_sent)
+
+
+def _unsent_words(place: str) -> Unsent:
+    """A form that was refused still has its words in its fields: they aren't offered a second time."""
+    kept = (
+        _of_this_page().get(models.place_mark(current_user, place)) if current_user.is_authenticated else None
+    )
+    if request.method in READING or _place() != place:
+        return Unsent(kept, 0, is_again=False)
+    posted = _fields()
+    if (
+        kept
+        and not kept.words.others
+        and all(text in posted.get(name, "") for name, text in kept.words.fields.items())
+    ):
+        kept = None
+    return Unsent(kept, _seen(), is_again=True)
+
+
+def _of_this_page() -> dict[bytes, models.UnsentWords]:
+    """All of this person's, asked for once: a page may have a form for each answer on it."""
+    if "unsent" not in g or g.unsent[0] != current_user.id:
+        g.unsent = current_user.id, models.all_unsent(current_user)
+    return g.unsent[1]
+
+
+def _forget_what_was_sent(response: Response) -> Response:
+    is_taken = request.method not in READING and 300 <= response.status_code < 400
+    if not is_taken or request.blueprint == bp.name or not _place() or not current_user.is_authenticated:
+        return response
+    try:
+        models.sent(current_user, _place(), _fields(), _seen())
+        db.session.commit()
+    except SQLAlchemyError:
+        # The form itself was taken. Its words stay kept, and are shown to their author once more.
+        db.session.rollback()
+        logging.getLogger("couples").warning("unsent words were not forgotten after their form was sent")
+    return response

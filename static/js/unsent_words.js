@@ -1,0 +1,90 @@
+// Keeps what is typed into a form that is sent by a button (couples/unsent), and puts back what was kept before.
+import { saveWhileTyping } from './autosave.js';
+import { typed } from './typed_since_load.js';
+
+const TEXTS =
+  'textarea, input:not([type]), input[type="text"], input[type="search"], input[type="tel"], input[type="url"]';
+
+const fields = (form) => [...form.elements].filter((el) => el.name && el.matches(TEXTS));
+
+function body(form, isEmptied) {
+  const data = new FormData();
+  for (const name of ['csrf_token', 'page_of', 'unsent', 'unsent_seen']) data.set(name, form.elements[name].value);
+  if (!isEmptied) for (const el of fields(form)) data.append(`text.${el.name}`, el.value);
+  return data;
+}
+
+// Below the form, so that nothing moves under the finger; made when there is something to say.
+function lineBelow(form) {
+  let line = null;
+  return () => {
+    if (line?.isConnected) return line;
+    line = Object.assign(document.createElement('p'), { className: 'save-state' });
+    line.setAttribute('role', 'status');
+    form.append(line);
+    return line;
+  };
+}
+
+export function start(input) {
+  const { form } = input;
+  const seen = form.elements.unsent_seen;
+  let isEmptied = false;
+  saveWhileTyping(form, {
+    door: '/unsent',
+    body: () => body(form, isEmptied),
+    line: lineBelow(form),
+    heard({ version }) {
+      if (version !== undefined) seen.value = version;
+    },
+  });
+  // A move that was taken resets its form.
+  form.addEventListener('input', () => {
+    isEmptied = false;
+  });
+  form.addEventListener('reset', () => {
+    if (seen.value === '0' && !typed(form)) return;
+    form.dispatchEvent(new Event('input'));
+    isEmptied = true;
+  });
+  offer(form, seen);
+  if ('again' in input.dataset) form.dispatchEvent(new Event('input')); // refused, with its words in its fields
+}
+
+// The words go into their fields by the tap that shows them; sending them takes another one.
+function offer(form, seen) {
+  const listener = async (event) => {
+    const box = event.target.closest('[data-unsent]');
+    if (event.type === 'toggle' && box && event.target.open) putBack(form, box, seen);
+    if (event.type !== 'click' || !box || !event.target.closest('button')) return;
+    event.preventDefault();
+    const answer = await fetch('/unsent/delete', {
+      method: 'POST',
+      body: body(form, true),
+      credentials: 'same-origin',
+      headers: { Accept: 'application/json' },
+    }).catch(() => null);
+    if (!answer?.ok) return;
+    box.remove();
+    seen.value = '0';
+    if (typed(form)) form.dispatchEvent(new Event('input'));
+  };
+  form.addEventListener('toggle', listener, true); // it doesn't bubble
+  form.addEventListener('click', listener);
+}
+
+function putBack(form, box, seen) {
+  const [first] = fields(form);
+  let last = first;
+  for (const { dataset, textContent } of box.querySelectorAll('[data-unsent-text]')) {
+    const field = fields(form).find((el) => el.name === dataset.unsentText) ?? first;
+    const said = field.value.trim();
+    const isOver = !said || textContent.includes(said);
+    field.value = isOver ? textContent : said + (field.matches('textarea') ? '\n\n' : ' ') + textContent;
+    last = field;
+  }
+  if (seen.value === '0') seen.value = box.dataset.unsent;
+  box.remove();
+  for (const el of fields(form)) el.dispatchEvent(new Event('input', { bubbles: true }));
+  last.focus();
+}

@@ -1,0 +1,118 @@
+"""The forms of a page as a browser has them: where each goes, what it would send, and how it keeps what is typed."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from tests.test_access_control import DOORS, OTHER
+
+HOLDS_NO_WORDS = {"email", "password", "current", "code", "invitation", "csrf_token", "page_of"}
+"""Fields that hold no words of people's own."""
+EXEMPT = {
+    "/sign-in": "an address and a password",
+    "/sign-up": "there is no account yet that could keep anything",
+    "/sign-in/recovery": "an address, a code and a password",
+    "/settings/password": "passwords",
+    "/settings/delete": "a password",
+    "/pairing/join": "a code",
+    "/only-me/pages/open": "a password",
+    "/only-me/pages/found": "a search",
+}
+"""Forms that keep nothing of what is typed, with the reason."""
+TYPED = {"text", "search", "tel", "url", "email", "password"}
+
+
+@dataclass
+class Form:
+    """A form: `fields` as it would be sent now, `most` how much each field takes, `cut` those that would cut a text."""
+
+    action: str
+    method: str
+    page: str
+    saves: bool
+    fields: dict[str, str] = field(default_factory=dict)
+    most: dict[str, int] = field(default_factory=dict)
+    cut: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """Where it goes, whatever it is about."""
+        path = (self.action or self.page).partition("?")[0]
+        return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d", "<which>", path)
+
+    @property
+    def place(self) -> str:
+        """What its unsent words are kept under."""
+        return self.fields.get("unsent", "")
+
+    @property
+    def keeps(self) -> str:
+        return "draft" if self.saves else "unsent" if self.place else ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether it has a field to write in."""
+        return bool(self.typed) and self.method == "post"
+
+
+class _Forms(HTMLParser):
+    def __init__(self, page: str, path: str):
+        super().__init__()
+        self.found: list[Form] = []
+        self._path = path
+        self._area: str | None = None
+        self._open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        a = dict(attrs)
+        if tag == "form":
+            self._open = True
+            self.found.append(
+                Form(a.get("action", ""), a.get("method", "get"), self._path, saves="data-save" in a)
+            )
+        if not self._open or tag not in ("input", "textarea") or "name" not in a:
+            return
+        form, name, kind = self.found[-1], a["name"], a.get("type", "text")
+        if tag == "textarea" or kind in TYPED:
+            form.typed.append(name)
+        if "maxlength" in a and name not in HOLDS_NO_WORDS:
+            form.cut.append(name)
+        if "data-most" in a and name not in HOLDS_NO_WORDS:
+            form.most[name] = int(a["data-most"])
+        if tag == "textarea":
+            self._area = name
+            form.fields[name] = ""
+        elif kind not in ("radio", "checkbox") or "checked" in a:
+            form.fields[name] = a.get("value") or ""
+        elif kind == "radio":
+            form.fields.setdefault(name, a.get("value") or "")
+
+    def handle_data(self, data):
+        if self._area:
+            self.found[-1].fields[self._area] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self._area = None
+        if tag == "form":
+            self._open = False
+
+
+def forms_of(page: str, path: str) -> list[Form]:
+    return _Forms(page, path).found
+
+
+def pages(scenario) -> dict[str, tuple]:
+    """For every page that Ana or Ben can open, by the door's name: who opens it, and its forms."""
+    found = {}
+    for name, door in DOORS.items():
+        if not name.startswith("GET") or "file" in name or "export" in name:
+            continue
+        person = scenario.ben if door.who == OTHER else scenario.ana
+        path = door.address(scenario.ids)
+        answer = person.get(path, follow_redirects=True)
+        if answer.mimetype == "text/html":
+            found[name] = (person, forms_of(answer.text, path))
+    return found

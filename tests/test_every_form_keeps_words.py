@@ -1,0 +1,59 @@
+"""No form loses what is typed into it: each saves it as a draft of its own, or keeps it as unsent words.
+
+The forms are found on the pages themselves, so a new one without a way of keeping fails as soon as a page of the
+access-control test shows it. What browsers do with them is tried in `tests/browser/test_no_word_is_lost.py`.
+"""
+
+import re
+
+import pytest
+
+from tests.forms import EXEMPT, Form, forms_of, pages
+from tests.test_access_control import next_week
+
+
+def places(forms: list[Form]) -> dict[str, str]:
+    """How each form with a field to write in keeps its words, by where it goes."""
+    return {form.where: form.keeps for form in forms if form.writes}
+
+
+def all_forms(scenario) -> list[Form]:
+    return [form for _, forms in pages(scenario).values() for form in forms]
+
+
+def test_every_form_with_a_field_to_write_in_keeps_what_is_typed(scenario, time):
+    next_week(scenario, time)
+    ways = places(all_forms(scenario))
+    assert {where for where, way in ways.items() if not way} - set(EXEMPT) == set()
+    assert len(ways) > 25
+
+
+def test_no_form_is_exempt_that_keeps_its_words_or_is_not_there(scenario, nobody, time):
+    next_week(scenario, time)
+    forms = all_forms(scenario)
+    scenario.ana.post("/only-me/pages/settings", lock="5", rhythm="weekly")
+    scenario.ana.post("/only-me/pages/close")
+    forms += forms_of(scenario.ana.page("/only-me/pages"), "/only-me/pages")
+    for path in ("/sign-in", "/sign-up", "/sign-in/recovery", "/pairing/join"):
+        forms += forms_of(nobody.page(path), path)
+    assert {where for where, way in places(forms).items() if not way} == set(EXEMPT)
+
+
+def test_a_place_is_one_form_and_what_it_is_about(scenario, time):
+    """Two forms of one place would offer each other's words; only a form that leads on to another shares it."""
+    next_week(scenario, time)
+    found: dict[str, set[str]] = {}
+    for form in all_forms(scenario):
+        if form.place:
+            found.setdefault(re.sub(r"[0-9a-f-]{36}|\d{4}-\d\d-\d\d", "<which>", form.place), set()).add(
+                form.where
+            )
+    assert {place: where for place, where in found.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    "field", ["<textarea name=text></textarea>", "<input name=text>", "<input type=text name=a>"]
+)
+def test_a_form_that_keeps_nothing_would_be_found(field):
+    [form] = forms_of(f"<form method=post action=/x>{field}</form>", "/")
+    assert (form.writes, form.keeps) == (True, "")

@@ -1,0 +1,200 @@
+"""Words typed into a short form and not sent: kept for their author alone, offered again, and gone when they're sent."""
+
+import html
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from couples.maintenance.cleanup import clean_up
+from couples.unsent import models
+from tests.conftest import Person
+from tests.scenario import dump
+
+PLACE = "thanks.note"
+WORDS = "The lantern you left on for me"
+
+
+def keeps(person: Person, text: str, seen: int = 0, place: str = PLACE, **more):
+    return person.post(
+        "/unsent", json=True, unsent=place, unsent_seen=str(seen), **{"text.text": text}, **more
+    )
+
+
+def offered(person: Person, page: str = "/thanks") -> list[str]:
+    """The texts that a page offers to put back into its forms."""
+    return [
+        html.unescape(text)
+        for text in re.findall(
+            r'<p class="also"[^>]*data-unsent-text[^>]*>(.*?)</p>', person.page(page), re.S
+        )
+    ]
+
+
+def send(person: Person, text: str, seen: int = 0, **fields):
+    marks = {"unsent": PLACE, "unsent_seen": str(seen)}
+    note = {"id": str(uuid.uuid4()), "kind": "thanks", "text": text}
+    return person.post("/thanks", follow=False, **{**note, **marks, **fields})
+
+
+def test_what_was_typed_comes_back_folded_and_is_not_sent_by_that(couple):
+    ana, ben = couple
+    assert keeps(ana, WORDS).json == {"version": 1, "saved": "Kept for you, not sent"}
+    assert offered(ana) == [WORDS]
+    page = ana.page("/thanks")
+    assert "You started something here" in page
+    assert "deleted on" in page
+    assert WORDS not in re.sub(r"<details.*?</details>", "", page, flags=re.S)
+    assert WORDS not in ben.page("/thanks")
+
+
+def test_it_comes_back_on_another_device_of_the_same_person_only(couple, cleo):
+    ana, ben = couple
+    keeps(ana, WORDS)
+    assert offered(ana.another_device()) == [WORDS]
+    assert offered(ben) == offered(cleo) == []
+
+
+def test_it_goes_when_the_form_is_sent(couple):
+    ana, _ = couple
+    keeps(ana, WORDS[:12])
+    version = keeps(ana, WORDS, 1).json["version"]
+    assert send(ana, WORDS, version).status_code == 302
+    assert offered(ana) == []
+
+
+def test_it_stays_while_the_form_is_refused_and_stands_in_the_field_once(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    answer = send(ana, WORDS, 1, kind="neither")
+    assert answer.status_code == 422
+    assert "You started something here" not in answer.text
+    assert 'name="unsent_seen" value="1"' in answer.text
+    assert html.unescape(answer.text).count(WORDS) == 1
+    assert offered(ana) == [WORDS]
+
+
+def test_it_goes_when_its_field_is_emptied(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    assert keeps(ana, "", 1).json == {"version": 0, "saved": ""}
+    assert offered(ana) == []
+
+
+def test_it_goes_when_its_author_deletes_it_and_what_stands_in_the_field_is_kept(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    ana.post(
+        "/unsent/delete",
+        unsent=PLACE,
+        kind="thanks",
+        text="Another one",
+        headers={"Referer": ana.base + "/thanks"},
+    )
+    assert offered(ana) == ["Another one"]
+    ana.post("/unsent/delete", unsent=PLACE, json=True)
+    assert offered(ana) == []
+
+
+def test_deleting_leads_back_to_the_page_and_to_no_other_server(couple):
+    ana, _ = couple
+    for came_from, to in ((ana.base + "/thanks", "/thanks"), ("https://example.com/thanks", "/"), ("", "/")):
+        answer = ana.post("/unsent/delete", follow=False, unsent=PLACE, headers={"Referer": came_from})
+        assert answer.location == to
+
+
+def test_words_that_were_not_shown_to_the_page_that_types_now_are_kept_beside(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    assert keeps(ana, "Something else").json["version"] == 2
+    assert offered(ana) == ["Something else", WORDS]
+    send(ana, "Something else", 2)
+    assert offered(ana) == [WORDS]
+
+
+def test_sending_other_words_without_a_look_at_them_keeps_them(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    send(ana, "Typed and sent at once")
+    assert offered(ana) == [WORDS]
+    send(ana, f"{WORDS}, and the tea")
+    assert offered(ana) == []
+
+
+def test_it_goes_fourteen_days_after_it_was_last_changed(couple, time):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    time.move(days=13)
+    clean_up(ana.app)
+    assert offered(ana) == [WORDS]
+    time.move(days=1)
+    clean_up(ana.app)
+    assert offered(ana) == []
+
+
+def test_the_day_that_is_told_is_the_day_on_which_it_goes(couple, time):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    told = re.search(r"deleted on <time datetime=\"([\d-]+)\"", ana.page("/thanks"))[1]
+    assert told == (time.now() + timedelta(days=14)).date().isoformat()
+
+
+def test_the_database_holds_neither_the_words_nor_where_they_were_typed(couple):
+    ana, _ = couple
+    keeps(ana, WORDS, place="statements.answer.5f0c1d52")
+    held = dump(ana.app)
+    assert "unsent_words" in held
+    assert "lantern" not in held
+    assert "statements.answer" not in held
+    assert "5f0c1d52" not in held
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufffd half of a pair", "x" * 60_000, "👩‍👧‍👦 מַיִם café\r\nnext line", "<b>&amp;</b>"]
+)
+def test_any_text_is_kept_as_it_is(couple, text):
+    ana, _ = couple
+    assert keeps(ana, text).status_code == 200
+    assert offered(ana) == [text.replace("\r\n", "\n")]
+
+
+@pytest.mark.parametrize("seen", ["-1", "1e9", "９", "", "99999999999999999999", "null"])
+def test_a_strange_version_counts_as_none(couple, seen):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    assert keeps(ana, "Other words", seen=seen).json["version"] == 2
+    assert offered(ana) == ["Other words", WORDS]
+
+
+def test_a_text_beyond_all_measure_is_refused_and_nothing_else_is_lost(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    answer = keeps(ana, "x" * (models.MOST_LETTERS + 1), 1)
+    assert (answer.status_code, answer.json["message"][:10]) == (422, "This isn't")
+    assert offered(ana) == [WORDS]
+
+
+def test_there_is_an_end_to_how_many_forms_are_kept(couple, monkeypatch):
+    ana, ben = couple
+    monkeypatch.setattr(models, "MOST_FORMS", 2)
+    assert [keeps(ana, WORDS, place=f"form.{n}").status_code for n in range(3)] == [200, 200, 422]
+    assert keeps(ana, WORDS, 1, place="form.1").status_code == 200
+    assert keeps(ben, WORDS).status_code == 200
+
+
+def test_a_form_without_a_name_is_refused(couple):
+    ana, _ = couple
+    assert keeps(ana, WORDS, place="").status_code == 422
+
+
+def test_it_goes_with_the_account(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    with ana.app.app_context():
+        from couples.db import db
+
+        assert db.session.query(models.UnsentWords).count() == 1
+    ana.post("/settings/delete", current="blue kettle by the window")
+    with ana.app.app_context():
+        assert db.session.query(models.UnsentWords).count() == 0
