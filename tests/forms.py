@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from tests.test_access_control import DOORS, OTHER
+from tests.test_access_control import DOORS
 
 HOLDS_NO_WORDS = {"email", "password", "current", "code", "invitation", "csrf_token", "page_of"}
 """Fields that hold no words of people's own."""
@@ -40,6 +40,11 @@ class Form:
         """Where it goes, whatever it is about."""
         path = (self.action or self.page).partition("?")[0]
         return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d", "<which>", path)
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What makes it another form than others: where it goes, and its first field."""
+        return self.where, self.typed[0] if self.typed else ""
 
     @property
     def place(self) -> str:
@@ -104,15 +109,22 @@ def forms_of(page: str, path: str) -> list[Form]:
     return _Forms(page, path).found
 
 
-def pages(scenario) -> dict[str, tuple]:
-    """For every page that Ana or Ben can open, by the door's name: who opens it, and its forms."""
+def pages(scenario) -> dict[tuple[str, str, str], tuple]:
+    """For every page that Ana or Ben can open, by the door's name, theirs and its path: who opens it, and its forms."""
     found = {}
     for name, door in DOORS.items():
         if not name.startswith("GET") or "file" in name or "export" in name:
             continue
-        person = scenario.ben if door.who == OTHER else scenario.ana
-        path = door.address(scenario.ids)
-        answer = person.get(path, follow_redirects=True)
-        if answer.mimetype == "text/html":
-            found[name] = (person, forms_of(answer.text, path))
+        for person in (scenario.ana, scenario.ben):
+            for path in (door.address(scenario.ids), *_also(person, name)):
+                answer = person.get(path, follow_redirects=True)
+                if answer.status_code == 200 and answer.mimetype == "text/html":
+                    found[name, person.name, path] = (person, forms_of(answer.text, path))
     return found
+
+
+def _also(person, name: str) -> list[str]:
+    """Pages of a door that look another way for another object: an agreement is proposed, active or at rest."""
+    if name != "GET boundaries.agreement":
+        return []
+    return sorted(set(re.findall(r'href="(/agreements/[0-9a-f-]{36})"', person.page("/agreements"))))

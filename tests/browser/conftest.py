@@ -127,7 +127,7 @@ def house(tmp_path, furniture, request):
     """
     asks = "transport" in request.fixturenames
     made = House(
-        tmp_path / "data", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
+        tmp_path / "house", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
     )
     if furniture:
         shutil.copytree(furniture, made.folder)

@@ -1,0 +1,275 @@
+"""Every form with a field to write in, and every accident: afterwards the words are in the field or saved, exactly.
+
+The forms are found on the pages, so a new one is tried from its first day. One accident at a time; `make test-long` tries
+them with every form and prints how many, the gate with one form for each way of keeping words.
+"""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Person
+from tests.forms import Form, forms_of, pages
+from tests.test_access_control import next_week
+
+MOST_LIKELY = ("reload at once", "line lost", "saves answered 503", "tab closed and opened")
+FEW = {
+    "/check-in/<which>/answers/thanks": None,  # a draft of its own
+    "/thanks": None,  # sent by a button
+    "/together/<which>/moves": MOST_LIKELY,  # sent up the socket of a talk
+    "/check-in/answers/<which>/afterthoughts": MOST_LIKELY,  # in a piece of page that changes by itself
+}
+"""One form for each way of keeping words, with the accidents that are tried in the gate; None for all."""
+
+
+@dataclass
+class Writer:
+    """Somebody at a form in a browser, who has typed `words` into its first field."""
+
+    page: Page
+    form: Form
+    words: str
+
+    @property
+    def field(self) -> str:
+        """A selector of the field; the form's address may hold an id that is made with each page."""
+        marked = f':has(input[name="unsent"][value="{self.form.place}"])' if self.form.place else ""
+        saves = "[data-save]" if self.form.saves else ""
+        return f'main form{saves}{marked} [name="{self.form.typed[0]}"]'
+
+    def opens(self) -> None:
+        self.page.goto(self.form.page)
+
+    def types(self, words: str = "") -> None:
+        """As a keyboard does it for a page: the field may lie in a fold that is closed."""
+        self.words = words or self.words
+        self.page.locator(self.field).first.evaluate(
+            """(field, words) => {
+              field.value = words;
+              field.dispatchEvent(new Event('input', { bubbles: true }));
+            }""",
+            self.words,
+        )
+
+    def saved(self) -> None:
+        expect(self.page.locator("form[data-dirty]")).to_have_count(0)
+
+    def started(self) -> None:
+        """The part of the page that saves has come."""
+        self.page.wait_for_load_state("networkidle")
+
+    def holds(self) -> bool:
+        """Whether the page has the words: in the field, or kept and offered."""
+        values = self.page.locator("main textarea, main input").evaluate_all("all => all.map(el => el.value)")
+        kept = self.page.locator("main [data-unsent-text]").all_text_contents()
+        return any(self.words in text for text in [*values, *kept])
+
+    def holds_again(self) -> bool:
+        """The same once the page is opened anew."""
+        self.opens()
+        return self.holds()
+
+
+def reloading(writer: Writer) -> bool:
+    writer.saved()
+    writer.page.reload()
+    return writer.holds()
+
+
+def reloading_at_once(writer: Writer) -> bool:
+    writer.page.reload()
+    return eventually(writer)
+
+
+def going_back(writer: Writer) -> bool:
+    writer.page.goto("/safety")
+    writer.page.go_back()
+    return writer.holds() or eventually(writer)
+
+
+def closing_the_tab(writer: Writer) -> bool:
+    context = writer.page.context
+    writer.page.close()
+    writer.page = context.new_page()
+    return eventually(writer)
+
+
+def losing_the_line(writer: Writer) -> bool:
+    context = writer.page.context
+    context.set_offline(True)
+    writer.types(writer.words + " offline")
+    has_them = writer.holds()
+    context.set_offline(False)
+    writer.page.evaluate("dispatchEvent(new Event('online'))")
+    writer.saved()
+    return has_them and writer.holds_again()
+
+
+def refused_saves(status: int) -> Callable[[Writer], bool]:
+    """The server answers with `status` for a while, as it's typed; then it's well again."""
+
+    def accident(writer: Writer) -> bool:
+        writer.saved()
+        door = "**/unsent" if writer.form.place else f"**{writer.form.action}"
+        writer.page.route(door, lambda route: route.fulfill(status=status, body="no"))
+        writer.types(writer.words + f" through {status}")
+        expect(writer.page.locator("form[data-dirty]")).not_to_have_count(0)
+        has_them = writer.holds()
+        writer.page.unroute(door)
+        writer.types(writer.words + " and on")
+        writer.page.evaluate("dispatchEvent(new Event('online'))")
+        writer.saved()
+        return has_them and writer.holds_again()
+
+    return accident
+
+
+def refused_sending(status: int) -> Callable[[Writer], bool]:
+    """The form is sent right after typing, and the server answers with `status`."""
+
+    def accident(writer: Writer) -> bool:
+        if not writer.form.place or "moves" in writer.form.action:
+            return reloading_at_once(writer)  # its door is where it saves; a move stays in its page
+        door = f"**{writer.form.action}"
+        writer.page.route(
+            door,
+            lambda route: (
+                route.fulfill(status=status, body="no")
+                if route.request.method == "POST"
+                else route.continue_()
+            ),
+        )
+        with writer.page.expect_navigation():
+            writer.page.locator(writer.field).first.evaluate("field => field.form.noValidate = true")
+            writer.page.locator(writer.field).first.evaluate("field => field.form.requestSubmit()")
+        writer.page.unroute(door)
+        return writer.holds_again()
+
+    return accident
+
+
+def leaving_for_another_page(writer: Writer) -> bool:
+    writer.page.locator("a[href='/safety']").first.evaluate("link => link.click()")
+    writer.page.wait_for_url("**/safety")
+    return eventually(writer)
+
+
+def eventually(writer: Writer) -> bool:
+    """What goes out past the end of a page may come in after the next page was asked for."""
+    return any(writer.holds_again() for _ in range(20))
+
+
+ACCIDENTS: dict[str, Callable[[Writer], bool]] = {
+    "reload": reloading,
+    "reload at once": reloading_at_once,
+    "back": going_back,
+    "tab closed and opened": closing_the_tab,
+    "line lost": losing_the_line,
+    "saves answered 413": refused_saves(413),
+    "saves answered 429": refused_saves(429),
+    "saves answered 500": refused_saves(500),
+    "saves answered 503": refused_saves(503),
+    "sending answered 400": refused_sending(400),
+    "sending answered 413": refused_sending(413),
+    "sending answered 429": refused_sending(429),
+    "sending answered 500": refused_sending(500),
+    "sending answered 503": refused_sending(503),
+    "another page": leaving_for_another_page,
+}
+
+
+@pytest.fixture
+def forms(scenario, time) -> list[tuple[Person, Form]]:
+    """Each form that keeps words, once, with who can open it."""
+    next_week(scenario, time)
+    found = {}
+    for person, on_page in pages(scenario).values():
+        for form in on_page:
+            if form.writes and form.keeps:
+                found.setdefault(form.kind, (person, form))
+    return list(found.values())
+
+
+@pytest.fixture
+def furniture(stages, stage):
+    return stages.folder(stage)
+
+
+@pytest.fixture
+def house(house, forms, time):
+    """The real server over a copy of the scenario, in the week after it."""
+    house.move_clock(days=(time.now() - datetime.now(UTC)) / timedelta(days=1) - house.lead / 86400)
+    return house
+
+
+@pytest.fixture
+def sits_down(chrome, house):
+    """Opens a browser in which this person is signed in."""
+    contexts = []
+
+    def open_browser(person: Person):
+        context = chrome.new_context(
+            base_url=house.url, reduced_motion="reduce", viewport={"width": 390, "height": 844}
+        )
+        names = {"SESSION_COOKIE_NAME": f"couples_{house.port}", "DEVICE_COOKIE": f"device_{house.port}"}
+        context.add_cookies(
+            [{"name": names[n], "value": value, "url": house.url} for n, value in person.cookies().items()]
+        )
+        contexts.append(context)
+        return context
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def meet_with(sits_down, scenario):
+    """Types into a form and lets an accident happen to it; says where words were lost, or seen by the partner."""
+    partners = {p: sits_down(p) for p in (scenario.ana, scenario.ben)}
+    numbers = count(1)
+
+    def meet(accident: str, person: Person, form: Form) -> list[str]:
+        context = sits_down(person)
+        writer = Writer(context.new_page(), form, f"Heron {next(numbers)} by the mill pond")
+        writer.opens()
+        writer.started()
+        writer.types()
+        trouble = [] if ACCIDENTS[accident](writer) else [f"{accident}: lost from {form.where}"]
+        [partner] = [browser for p, browser in partners.items() if p is not person]
+        if writer.words in html.unescape(partner.request.get(form.page).text()):
+            trouble.append(f"{accident}: shown to the partner from {form.where}")
+        context.close()
+        return trouble
+
+    return meet
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", FEW)
+def test_no_accident_takes_a_word_from(where, forms, meet_with):
+    [(person, form)] = [(person, form) for person, form in forms if form.where == where]
+    assert [line for name in FEW[where] or ACCIDENTS for line in meet_with(name, person, form)] == []
+
+
+@pytest.mark.browser
+def test_words_in_a_form_that_keeps_nothing_would_be_missed(forms, scenario, meet_with):
+    [search] = [
+        f for f in forms_of(scenario.ana.page("/only-me/pages"), "/only-me/pages") if not f.keeps and f.writes
+    ]
+    assert meet_with("reload", scenario.ana, search) == [f"reload: lost from {search.where}"]
+
+
+@pytest.mark.long
+@pytest.mark.browser
+@pytest.mark.parametrize("accident", ACCIDENTS)
+def test_in_no_form_is_a_word_lost_by(accident, forms, meet_with, record_property):
+    assert len(forms) > 30
+    trouble = [line for person, form in forms for line in meet_with(accident, person, form)]
+    record_property("words kept", f"{accident}: {len(forms)} forms, {len(trouble)} lost")
+    assert trouble == []
