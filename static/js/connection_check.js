@@ -2,6 +2,8 @@
 // server would find out after 45 s, so a page asks by itself: when it wakes, and a talk whenever it's quiet. No room
 // listens to what it asks; the server says so, and that's the sign of life. What doesn't answer is hung up, and the
 // page catches up by plain requests while a new line is opened.
+import { hurry } from './request_deadline.js';
+
 const ANSWERS_WITHIN = 2000;
 const LOOKS_EVERY = 3000;
 const QUIET = 4000;
@@ -33,6 +35,7 @@ export function watch(socket, catchUp) {
   // Asked at `at`, and nothing has come since.
   function doubt(at) {
     if (!socket.active || !socket.connected || heard > at) return;
+    hurry();
     renew();
     catchUp();
   }

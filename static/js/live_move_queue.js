@@ -105,8 +105,8 @@ export function deliver({ session, refusals, say, catchUp }) {
       if (!late) {
         answered(entry, answer);
       } else if (waiting.has(entry.id)) {
-        byForm(entry);
         line.doubt(at);
+        byForm(entry);
       }
     });
   }

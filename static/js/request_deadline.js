@@ -6,8 +6,17 @@ export function within(ms) {
   return controller.signal;
 }
 
-const NEXT_AFTER = [1200, 1200, 1200, 2000];
+const MOST = 7; // a browser keeps up to six connections to a server
+const AT_ONCE = 3;
+const NEXT_AFTER = 1200;
+const NEXT_IN_A_HURRY = 400;
 const LAST_FOR = 15000;
+let hurriesUntil = 0;
+
+// The network was found dead: for a while, requests that hang are taken for lost sooner.
+export function hurry() {
+  hurriesUntil = Date.now() + 10000;
+}
 
 // A request that nobody answers is sent again beside the one that hangs, and that one is soon given up: the browser puts
 // requests on connections that it has, and after a sleep those may all be dead. Only for what counts once however often
@@ -22,10 +31,13 @@ export function insist(url, options) {
       const one = new AbortController();
       const number = tries.push(one);
       running += 1;
-      tries[number - 3]?.abort();
-      timer = setTimeout(number > NEXT_AFTER.length ? giveUp : go, NEXT_AFTER[number - 1] ?? LAST_FOR);
+      tries[number - AT_ONCE - 1]?.abort();
+      if (number === MOST) timer = setTimeout(giveUp, LAST_FOR);
+      else timer = setTimeout(go, Date.now() < hurriesUntil ? NEXT_IN_A_HURRY : NEXT_AFTER);
       try {
-        const answer = await fetch(url, { credentials: 'same-origin', ...options, signal: one.signal });
+        // past the cache, where the same request waits for one that is on its way
+        const sent = { credentials: 'same-origin', cache: 'no-store', ...options, signal: one.signal };
+        const answer = await fetch(url, sent);
         resolve({ answer, text: await answer.text() });
         clearTimeout(timer);
         giveUp();

@@ -146,20 +146,28 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
             expect(who.page.locator("main").get_by_text(words, exact=True)).to_have_count(1)
 
 
-@pytest.mark.parametrize("event", ["online", "visibilitychange"])
-def test_a_page_that_wakes_on_a_dead_line_catches_up(house, named, network, event):
+WAKE = "name => (name === 'online' ? window : document).dispatchEvent(new Event(name))"
+
+
+def test_a_page_that_wakes_on_a_dead_line_catches_up(house, named, network):
     ana, ben = Partner("Ana", named(phone=True)), Partner("Ben", named())
     meet(ana, ben, scripts=True)
-    ana.goes("/together")
-    ben.goes("/together")
-    assert is_connected(network, ben)
-    ben.page.wait_for_load_state("networkidle")
-    assert sockets(network.hold("Ben"))
-    ana.tap("Ask Ben")
-    ana.sees("Take the question back")
-    ben.sees_not("Would a talk suit you?")
-    ben.page.evaluate("name => (name === 'online' ? window : document).dispatchEvent(new Event(name))", event)
-    sees_soon(ben, "Would a talk suit you?")
+    dead: tuple[Line, ...] = ()
+    for who in (ana, ben):
+        who.goes("/together")
+    for event, tap, then in (
+        ("online", "Ask Ben", "Yes, now"),
+        ("visibilitychange", "Take the question back", "Ask Ana"),
+    ):
+        assert is_connected(network, ben, but=dead)
+        ben.page.wait_for_load_state("networkidle")
+        ben.sees_not(then)
+        dead += tuple(sockets(network.hold("Ben")))
+        ana.tap(tap)
+        expect(ana.page.get_by_role("button", name=tap, exact=True)).to_have_count(0)
+        ben.sees_not(then)
+        ben.page.evaluate(WAKE, event)
+        sees_soon(ben, then)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
