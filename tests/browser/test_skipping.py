@@ -1,6 +1,7 @@
 """Type, then skip right away: the words stay with their writer, by a tap and by keyboard, with slow saves and without scripts."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Request, Route, expect
@@ -13,18 +14,27 @@ pytestmark = pytest.mark.browser
 SECRET = "I would rather not say this yet"
 
 
+def saves_of(who: Partner, do: Callable[[Route], None]) -> None:
+    """From now on `do` gets each save while typing; what a button sends goes through."""
+
+    def sort(route: Route) -> None:
+        if route.request.headers["accept"] == "application/json":
+            do(route)
+        else:
+            route.continue_()
+
+    who.page.route("**/answers/*", sort)
+
+
 def loses_saves(who: Partner) -> list[Request]:
     """From now on no save while typing gets through; gives back the requests, to be sent later."""
     lost = []
 
     def lose(route: Route) -> None:
-        if route.request.headers["accept"] == "application/json":
-            lost.append(route.request)
-            route.abort()
-        else:
-            route.continue_()
+        lost.append(route.request)
+        route.abort()
 
-    who.page.route("**/answers/*", lose)
+    saves_of(who, lose)
     return lost
 
 
@@ -92,14 +102,14 @@ def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house
     skips(ana)
     is_skipped(2)
 
-    ana.page.route("**/answers/*", on_their_way.append)
+    saves_of(ana, on_their_way.append)
     with ana.page.expect_request("**/answers/*"):
         ana.write(words[3])
     skips(ana)
     expect(ana.page).to_have_url(re.compile("/questions/3"))
-    ana.page.unroute("**/answers/*")
     on_their_way.pop().continue_()
     is_skipped(3)
+    ana.page.unroute("**/answers/*")
 
     loses_saves(ana)
     ana.write(words[4])
