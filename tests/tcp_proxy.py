@@ -13,11 +13,14 @@ PASS, HOLD, DROP = "pass", "hold", "drop"
 
 
 class Line:
-    """One connection from browser to server. `first_bytes` are the first that came from the browser."""
+    """One connection from browser to server, known by the first bytes that came from the browser.
+
+    `held` is what waits, each with whom it's for; `dropped` counts bytes.
+    """
 
     def __init__(self, browser: socket.socket, server: socket.socket, first_bytes: bytes):
         self.first_bytes, self.mode, self.delay = first_bytes, PASS, 0.0
-        self._ends, self._held = (browser, server), list[tuple[socket.socket, bytes]]()
+        self._ends, self.held, self.dropped = (browser, server), list[tuple[socket.socket, bytes]](), 0
         self._lock, self._is_cut = threading.Lock(), threading.Event()
 
     def start(self) -> None:
@@ -39,9 +42,9 @@ class Line:
         """What is held goes on, in its order, and what comes from now on passes."""
         with self._lock:
             self.mode = PASS
-            for to, data in self._held:
+            for to, data in self.held:
                 _put(to, data)
-            self._held.clear()
+            self.held.clear()
 
     def cut(self) -> None:
         self._is_cut.set()
@@ -70,8 +73,10 @@ class Line:
     def _deliver(self, to: socket.socket, data: bytes) -> None:
         with self._lock:
             if self.mode == HOLD:
-                self._held.append((to, data))
-            elif self.mode == PASS:
+                self.held.append((to, data))
+            elif self.mode == DROP:
+                self.dropped += len(data)
+            else:
                 _put(to, data)
 
 

@@ -58,7 +58,9 @@ def test_every_template_that_offers_to_skip_and_takes_words_is_a_flow_here():
     assert offers_to_skip("{{ button('Skip this one') }}")
     assert not offers_to_skip('<a class="skip">Go on</a>{# skip #}')
     folder = visible_text.ROOT / "templates"
-    sources = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.html")}
+    sources = {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.html")
+    }
     skips = {name for name, source in sources.items() if offers_to_skip(source)}
     assert "live/_step_arrive.html" in skips  # a minute of breathing: nothing is typed there
     assert {name for name in skips if TAKES_WORDS.search(sources[name])} == set(FLOWS)
@@ -115,7 +117,9 @@ def test_undo_brings_all_of_it_back_as_answers(couple, places):
         typed = place.typed()
         kept += typed.values()
         page = ana.page(ana.post(place.action, follow=False, go="skip", version="0", **typed).location)
-        undo = re.search(rf'action="({re.escape(place.action)}/[\w-]+)".*?name="version" value="(\d+)"', page, re.S)
+        undo = re.search(
+            rf'action="({re.escape(place.action)}/[\w-]+)".*?name="version" value="(\d+)"', page, re.S
+        )
         assert ana.post(undo[1], follow=False, version=undo[2]).location.endswith(place.page)
         assert SAID not in ana.page(place.page)
     open_both(ana, ben, occasion)

@@ -1,6 +1,6 @@
 // A talk: its moves go up the socket and are kept in this page until they are acknowledged, then the page catches up.
-// What was not acknowledged goes again under the same id, so that it counts once. Without a socket, or where it's silent,
-// the form's own door is used.
+// What was not acknowledged goes again under the same id, so that it counts once. Without a socket, or where it's
+// silent, the form's own door is used.
 import { announce } from './announce.js';
 import { count } from './countdown.js';
 import { changes } from './live_announcements.js';

@@ -1,6 +1,6 @@
-// Moves on their way: each under an id of its own, sent again until the server says what became of it, so that it counts
-// once. What the socket doesn't acknowledge goes by the form's own door within two seconds, and the socket is asked
-// whether it still lives. Kept in memory only.
+// Moves on their way: each under an id of its own, sent again until the server says what became of it, so that it
+// counts once. What the socket doesn't acknowledge goes by the form's own door within two seconds; a socket that was
+// silent all that time is hung up. Kept in memory only.
 import { isAnothers } from './page_owner.js';
 import { line, socket } from './realtime.js';
 import { insist } from './request_deadline.js';

@@ -18,12 +18,14 @@ export function hurry() {
   hurriesUntil = Date.now() + 10000;
 }
 
-// A request that nobody answers is sent again beside the one that hangs, and that one is soon given up: the browser puts
-// requests on connections that it has, and after a sleep those may all be dead. Only for what counts once however often
-// it comes. Gives back the first answer with its text; throws where no try got one.
+// A request that nobody answers is sent again beside the one that hangs, and that one is soon given up: the browser
+// puts requests on connections that it has, and after a sleep those may all be dead. Only for what counts once however
+// often it comes. Gives back the first answer with its text; throws where no try got one.
 export function insist(url, options) {
   const tries = [];
-  const giveUp = () => tries.forEach((one) => one.abort());
+  const giveUp = () => {
+    for (const one of tries) one.abort();
+  };
   return new Promise((resolve, reject) => {
     let running = 0;
     let timer;

@@ -102,7 +102,9 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
 
     assert sockets(network.drop("Ben"))
     talk.act(ana, "timer-on", value="3")
-    expect(form_of(ben, "timer-off").first).to_be_attached(timeout=2 * SOON)  # he taps nothing: his page finds out
+    expect(form_of(ben, "timer-off").first).to_be_attached(
+        timeout=2 * SOON
+    )  # he taps nothing: his page finds out
 
     network.cut("Ana")
     talk.act(ana, "pass")
@@ -135,7 +137,9 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
     expect(ana.page.locator("#live-said")).to_have_text(SLOW)
     ben.sees_not("Said into the silence")
     network.cut("Ana")
-    expect(ana.page.locator("#live-said")).to_have_text(re.compile(re.escape(SLOW) + "|" + re.escape(NOT_YET)))
+    expect(ana.page.locator("#live-said")).to_have_text(
+        re.compile(re.escape(SLOW) + "|" + re.escape(NOT_YET))
+    )
     expect(ana.page.locator("#heard-text")).to_have_value("Said into the silence")
     network.release("Ana")
     ben.sees("Said into the silence")
