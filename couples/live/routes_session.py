@@ -104,7 +104,10 @@ def _page(row: LiveSession, problem: str = "", form: PauseTimeForm | None = None
 
 @bp.post("/<uuid:id>/moves")
 def move(id: uuid.UUID):
-    """The form's door; the socket's is `socket.receive`, and behind both is `doing.do`."""
+    """The form's door; the socket's is `socket_events.receive`, and behind both is `apply_move`.
+
+    The page's script comes here too where the socket is silent; it gets what the socket would have answered.
+    """
     row = _session(id)
     form = PauseTimeForm()
     try:
@@ -114,13 +117,15 @@ def move(id: uuid.UUID):
         if illegal.reason == "not-there":
             abort(404)
         status = 422 if illegal.reason in ("time", "too-long", "empty") else 409
+        if wants_json():
+            return jsonify(ok=False, error=illegal.reason), status
         row = _session(id)
         if row.state.phase == OVER:
             return redirect(url_for(".summary_page", id=id))
         return render_template("live/session.html", **_page(row, REFUSALS[illegal.reason], form)), status
     db.session.commit()
-    socket_events.tell(done)
-    return redirect(url_for(".session", id=id))
+    acknowledged = socket_events.acknowledge(done)
+    return jsonify(acknowledged) if wants_json() else redirect(url_for(".session", id=id))
 
 
 def _call(row: LiveSession, form: PauseTimeForm) -> Move:

@@ -33,7 +33,7 @@ def receive(caller: realtime.SocketIdentity, message: Any) -> dict[str, Any]:
         if call.name not in moves.WITH_WORDS:
             with writing() as connection:
                 done = apply_move.apply_move(call, caller.person, clock.now(), caller.session, connection)
-            return _acknowledged(done)
+            return acknowledge(done)
         with current_app.request_context(caller.environ | NO_BODY):
             if not current_user.is_authenticated or current_user.id != caller.person:
                 raise IllegalMove("not-there")
@@ -41,7 +41,7 @@ def receive(caller: realtime.SocketIdentity, message: Any) -> dict[str, Any]:
             begin_writing()
             done = apply_move.apply_move(call, caller.person, clock.now(), caller.session)
             db.session.commit()
-            return _acknowledged(done)
+            return acknowledge(done)
     except IllegalMove as illegal:
         db.session.rollback()
         return {"ok": False, "error": illegal.reason}
@@ -50,7 +50,8 @@ def receive(caller: realtime.SocketIdentity, message: Any) -> dict[str, Any]:
         return {"ok": False, "error": "not-there"}
 
 
-def _acknowledged(done: MoveResult) -> dict[str, Any]:
+def acknowledge(done: MoveResult) -> dict[str, Any]:
+    """Tells who can see it, and gives back what the mover's page hears. Call it after the commit."""
     tell(done)
     return {"ok": True, "version": done.version}
 

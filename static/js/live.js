@@ -1,11 +1,11 @@
 // A talk: its moves go up the socket and are kept in this page until they are acknowledged, then the page catches up.
-// What was not acknowledged goes again under the same id, so that it counts once. Without a socket the form's own
-// door is used.
+// What was not acknowledged goes again under the same id, so that it counts once. Without a socket, or where it's
+// silent, the form's own door is used.
 import { announce } from './announce.js';
 import { count } from './countdown.js';
 import { changes } from './live_announcements.js';
 import { deliver } from './live_move_queue.js';
-import { socket } from './realtime.js';
+import { line, socket } from './realtime.js';
 import { told } from './server_clock.js';
 import { refresh } from './update_parts.js';
 
@@ -19,7 +19,7 @@ export function start(root) {
   const read = () => JSON.parse(part('talk-state').value);
   const catchUp = () => refresh(root);
   let state = read();
-  let line = part('step-line')?.textContent;
+  let step = part('step-line')?.textContent;
 
   function say(text) {
     const el = part('live-said');
@@ -34,13 +34,14 @@ export function start(root) {
       tapped: part('tapped')?.textContent.trim() ?? '',
     };
     announce(changes(state, next, root.dataset.me, root.dataset.partner, page));
-    if (page.step !== line && !document.activeElement?.matches('textarea, input')) window.scrollTo({ top: 0 });
-    [state, line] = [next, page.step];
+    if (page.step !== step && !document.activeElement?.matches('textarea, input')) window.scrollTo({ top: 0 });
+    [state, step] = [next, page.step];
   }
 
   const opened = performance.getEntriesByType('navigation')[0];
   told(part('talk-now').value, opened ? performance.timeOrigin + opened.responseStart : Date.now());
   const tick = count(root, catchUp);
+  line.closely();
   const send = deliver({ session: root.dataset.session, refusals, say, catchUp });
 
   document.addEventListener('submit', (event) => {

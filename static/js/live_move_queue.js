@@ -1,13 +1,17 @@
-// Moves on their way: each under an id of its own, sent again until the server says what became of it. Kept in memory
-// only.
+// Moves on their way: each under an id of its own, sent again until the server says what became of it, so that it
+// counts once. What the socket doesn't acknowledge goes by the form's own door within two seconds; a socket that was
+// silent all that time is hung up. Kept in memory only.
 import { isAnothers } from './page_owner.js';
-import { socket } from './realtime.js';
-import { within } from './request_deadline.js';
+import { line, socket } from './realtime.js';
+import { insist } from './request_deadline.js';
 import { serverNow } from './server_clock.js';
 import { drop } from './shelf_for_typed_words.js';
 
-const PATIENCE = 6000;
+const SOON = 800; // longer than this, and the screen says so
+const PATIENCE = 1600; // of the socket
 const SLOWER = 1200;
+const AGAIN = 3000;
+const SLOW = "The connection is slow. We're still sending it.";
 const WAITING = 'Not sent yet. It goes out by itself when the connection is back.';
 const NUMBERS = ['at', 'minutes', 'index'];
 
@@ -58,52 +62,52 @@ export function deliver({ session, refusals, say, catchUp }) {
 
   function answered(entry, { ok, error }) {
     if (!waiting.has(entry.id)) return;
-    if (ok || (error === 'used' && entry.times > 1)) done(entry);
+    // the id is this move's alone, so where it is used an earlier sending counted
+    if (ok || error === 'used') done(entry);
     else if (error === 'slower') setTimeout(() => go(entry), SLOWER);
     else refused(entry, refusals[error] ?? 'That did not work just now. Try once more; your words are still here.');
   }
 
   // The door that works without a socket.
   async function byForm(entry) {
-    let answer;
+    if (entry.isAsking) return;
+    entry.isAsking = true;
+    let got;
     try {
-      answer = await fetch(entry.form.action, {
+      got = await insist(entry.form.action, {
         method: 'POST',
         body: entry.data,
-        credentials: 'same-origin',
-        headers: { Accept: 'text/html' },
-        signal: within(15000),
+        headers: { Accept: 'application/json' },
       });
     } catch {
-      if (waiting.has(entry.id)) say(WAITING);
-      return; // the next connection sends it again
+      if (!waiting.has(entry.id)) return;
+      entry.isLate = true;
+      say(WAITING);
+      setTimeout(() => go(entry), AGAIN);
+      return;
+    } finally {
+      entry.isAsking = false;
     }
-    if (isAnothers(answer) || !waiting.has(entry.id)) return;
-    if (answer.ok) {
-      done(entry);
-      catchUp();
-    } else {
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const text = page.querySelector('[data-focus] p')?.textContent.trim();
-      answered(
-        entry,
-        text === refusals.used
-          ? { error: 'used' }
-          : { error: Object.keys(refusals).find((key) => refusals[key] === text) },
-      );
-    }
+    if (isAnothers(got.answer) || !waiting.has(entry.id)) return;
+    const isReply = got.answer.headers.get('Content-Type')?.includes('json');
+    answered(entry, isReply ? JSON.parse(got.text) : {});
+    catchUp();
   }
 
   function go(entry) {
     if (!waiting.has(entry.id)) return;
-    entry.times += 1;
     if (!socket.connected || entry.formOnly) {
       byForm(entry);
       return;
     }
+    const at = Date.now();
     socket.timeout(PATIENCE).emit('move', entry.message, (late, answer) => {
-      if (!late) answered(entry, answer);
-      else if (socket.connected) go(entry);
+      if (!late) {
+        answered(entry, answer);
+      } else if (waiting.has(entry.id)) {
+        line.doubt(at);
+        byForm(entry);
+      }
     });
   }
 
@@ -124,8 +128,11 @@ export function deliver({ session, refusals, say, catchUp }) {
     for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
     // a day and time: read in the zone of the account, by the form's door
     const isTyped = data.get('at')?.includes('-') ?? false;
-    const entry = { id: data.get('id'), form, data, message: message(data, session), formOnly: isTyped, times: 0 };
+    const entry = { id: data.get('id'), form, data, message: message(data, session), formOnly: isTyped };
     waiting.set(entry.id, entry);
     go(entry);
+    setTimeout(() => {
+      if (waiting.has(entry.id) && !entry.isLate) say(SLOW);
+    }, SOON);
   };
 }

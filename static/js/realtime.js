@@ -1,5 +1,6 @@
 // Hears that something changed and asks for the new piece of page. The wire never carries words.
 import { io } from '../vendor/socket.io.esm.min.js';
+import { watch } from './connection_check.js';
 import { refresh } from './update_parts.js';
 
 let reload = false;
@@ -36,14 +37,9 @@ document.addEventListener('couples:reload', () => {
 });
 document.addEventListener('couples:kept-away', settle);
 
-export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000 });
+export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000 });
+export const line = watch(socket, () => refreshAll(fragments()));
 
-// A phone that wakes, or is back on a network, does not wait for the next try.
-function atOnce() {
-  if (!document.hidden && socket.active && !socket.connected) socket.disconnect().connect();
-}
-window.addEventListener('online', atOnce);
-document.addEventListener('visibilitychange', atOnce);
 socket.on('connect', async () => {
   since = Date.now();
   if (!(await refreshAll(fragments())) && !touched()) anew();

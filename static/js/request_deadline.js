@@ -5,3 +5,51 @@ export function within(ms) {
   setTimeout(() => controller.abort(), ms);
   return controller.signal;
 }
+
+const MOST = 7; // a browser keeps up to six connections to a server
+const AT_ONCE = 3;
+const NEXT_AFTER = 1200;
+const NEXT_IN_A_HURRY = 400;
+const LAST_FOR = 15000;
+let hurriesUntil = 0;
+
+// The network was found dead: for a while, requests that hang are taken for lost sooner.
+export function hurry() {
+  hurriesUntil = Date.now() + 10000;
+}
+
+// A request that nobody answers is sent again beside the one that hangs, and that one is soon given up: the browser
+// puts requests on connections that it has, and after a sleep those may all be dead. Only for what counts once however
+// often it comes. Gives back the first answer with its text; throws where no try got one.
+export function insist(url, options) {
+  const tries = [];
+  const giveUp = () => {
+    for (const one of tries) one.abort();
+  };
+  return new Promise((resolve, reject) => {
+    let running = 0;
+    let timer;
+    async function go() {
+      const one = new AbortController();
+      const number = tries.push(one);
+      running += 1;
+      tries[number - AT_ONCE - 1]?.abort();
+      if (number === MOST) timer = setTimeout(giveUp, LAST_FOR);
+      else timer = setTimeout(go, Date.now() < hurriesUntil ? NEXT_IN_A_HURRY : NEXT_AFTER);
+      try {
+        // past the cache, where the same request waits for one that is on its way
+        const sent = { credentials: 'same-origin', cache: 'no-store', ...options, signal: one.signal };
+        const answer = await fetch(url, sent);
+        resolve({ answer, text: await answer.text() });
+        clearTimeout(timer);
+        giveUp();
+      } catch (error) {
+        running -= 1;
+        if (running) return;
+        clearTimeout(timer);
+        reject(error);
+      }
+    }
+    go();
+  });
+}

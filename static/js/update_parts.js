@@ -2,6 +2,7 @@
 // them.
 import { announceChange } from './announce.js';
 import { isAnothers } from './page_owner.js';
+import { insist } from './request_deadline.js';
 
 let morphing; // only loaded when something changes
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
@@ -45,9 +46,10 @@ function begin(el) {
 async function ask(el) {
   if (!known.has(el)) known.set(el, plain(el));
   let answer;
+  let html;
   try {
     morphing ??= await import('./morph.js');
-    answer = await fetch(el.dataset.fragment, { credentials: 'same-origin', headers: { Accept: 'text/html' } });
+    ({ answer, text: html } = await insist(el.dataset.fragment, { headers: { Accept: 'text/html' } }));
   } catch {
     return true; // no network: the next connection catches up
   }
@@ -59,7 +61,7 @@ async function ask(el) {
   if (answer.redirected || [401, 403, 404].includes(answer.status)) return false;
   if (!answer.ok) return true;
   const template = document.createElement('template');
-  template.innerHTML = await answer.text();
+  template.innerHTML = html;
   const text = plain(template.content);
   if (text !== known.get(el) || el.querySelector('[data-stale]')) put(el, template.content, text);
   return true;

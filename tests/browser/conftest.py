@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 from couples import demo
 from tests.conftest import CHEAP, TRANSPORT
 from tests.sockets import free_port
+from tests.tcp_proxy import Network
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -41,9 +42,11 @@ class House:
     compiled: ClassVar[Path | None] = None
     """Where servers keep templates that one of them has compiled already."""
 
-    def __init__(self, folder: Path, **settings: str):
+    def __init__(self, folder: Path, network: Network | None = None, **settings: str):
         self.folder, self.port = folder, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://127.0.0.1:{network.port if network else self.port}"
+        if network:
+            network.server_port = self.port
         self.settings = settings
         self.process: subprocess.Popen | None = None
         self.lead = 0.0
@@ -57,6 +60,7 @@ class House:
         given = {
             "COUPLES_DATA": str(self.folder),
             "COUPLES_PORT": str(self.port),
+            "COUPLES_BASE_URL": self.url,
             "COUPLES_TRANSPORT": TRANSPORT,
             **self.settings,
         }
@@ -120,14 +124,21 @@ def furniture():
 
 
 @pytest.fixture
-def house(tmp_path, furniture, request):
+def network():
+    """What lies between the browsers and the house: nothing. A module that spoils it says so by its own `network`."""
+
+
+@pytest.fixture
+def house(tmp_path, furniture, network, request):
     """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`.
 
     It runs on each transport where the test asks for that.
     """
     asks = "transport" in request.fixturenames
     made = House(
-        tmp_path / "house", COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT
+        tmp_path / "house",
+        network,
+        COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT,
     )
     if furniture:
         shutil.copytree(furniture, made.folder)
@@ -185,7 +196,7 @@ def browse(chrome, house):
 
 
 def _is_ours(url: str, house: House, also: tuple[str, ...]) -> bool:
-    return url.startswith((house.url, f"ws://127.0.0.1:{house.port}", "data:", "about:", "blob:", *also))
+    return url.startswith((house.url, house.url.replace("http", "ws", 1), "data:", "about:", "blob:", *also))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Type, then skip right away: the words stay with their writer, by a tap and by keyboard, with slow saves and without scripts."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Request, Route, expect
@@ -13,18 +14,27 @@ pytestmark = pytest.mark.browser
 SECRET = "I would rather not say this yet"
 
 
+def saves_of(who: Partner, do: Callable[[Route], None]) -> None:
+    """From now on `do` gets each save while typing; what a button sends goes through."""
+
+    def sort(route: Route) -> None:
+        if route.request.headers["accept"] == "application/json":
+            do(route)
+        else:
+            route.continue_()
+
+    who.page.route("**/answers/*", sort)
+
+
 def loses_saves(who: Partner) -> list[Request]:
     """From now on no save while typing gets through; gives back the requests, to be sent later."""
     lost = []
 
     def lose(route: Route) -> None:
-        if route.request.headers["accept"] == "application/json":
-            lost.append(route.request)
-            route.abort()
-        else:
-            route.continue_()
+        lost.append(route.request)
+        route.abort()
 
-    who.page.route("**/answers/*", lose)
+    saves_of(who, lose)
     return lost
 
 
@@ -68,3 +78,63 @@ def test_what_was_typed_before_a_skip_never_opens_and_the_skip_can_be_undone(hou
         who.sees("Thank you for the soup")
     ben.sees_not(SECRET)
     ana.sees(SECRET)
+
+
+def skips(who: Partner) -> None:
+    who.page.get_by_role("button", name="Skip this one").click()
+
+
+def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house, browse):
+    """Before a save begins, while a slow one is on its way, after one got lost, and after one arrived."""
+    ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
+    join_and_say_hello(ana, ben, scripts=True)
+    occasion = ana.opens_week()
+    ana.write("Thank you for the soup")
+    ana.tap("Save and go on")
+    on_their_way: list[Route] = []
+    words = {number: f"{SECRET}, number {number}" for number in (2, 3, 4, 5)}
+
+    def is_skipped(number: int) -> None:
+        expect(ana.page).to_have_url(re.compile(f"/questions/{number + 1}[?]"))
+        ana.sees("Skipped. What you wrote stays with you.")
+
+    ana.write(words[2])
+    skips(ana)
+    is_skipped(2)
+
+    saves_of(ana, on_their_way.append)
+    with ana.page.expect_request("**/answers/*"):
+        ana.write(words[3])
+    skips(ana)
+    expect(ana.page).to_have_url(re.compile("/questions/3"))
+    on_their_way.pop().continue_()
+    is_skipped(3)
+    ana.page.unroute("**/answers/*")
+
+    loses_saves(ana)
+    ana.write(words[4])
+    ana.sees("Not saved yet")
+    skips(ana)
+    is_skipped(4)
+    ana.page.unroute("**/answers/*")
+
+    ana.write(words[5])
+    ana.saved()
+    skips(ana)
+    is_skipped(5)
+
+    ana.goes(f"/check-in/{occasion}/preview")
+    ana.sees("What stays with you")
+    for who in (ben, ana):
+        if who is ben:
+            who.opens_week()
+            who.write("Thank you for waiting")
+            who.tap("Save and go on")
+            who.goes(f"/check-in/{occasion}/preview")
+        who.tap("I am ready")
+    for who in (ana, ben):
+        who.goes(f"/check-in/{occasion}")
+        who.sees("Thank you for the soup")
+    for text in words.values():
+        ana.sees(text)
+        ben.sees_not(text)

@@ -49,6 +49,28 @@ def test_the_same_move_sent_twice_counts_once_through_either_door(server, couple
     assert state_of(ana.app)["turn"] == 1
 
 
+def test_a_pages_script_hears_at_the_forms_door_what_the_socket_would_have_answered(server, couple, talk):
+    ana, ben = couple
+    hers, his, id = Phone(ana, talk), Phone(ben, talk), str(uuid.uuid4())
+    answer = move(ana, talk, "take", id=id, json=True)
+    assert (answer.status_code, answer.json) == (200, hers.move("take", id=id))
+    assert his.until(his.version + 1)["turn"] == 1
+    refused = move(ben, talk, "answer", answer="yes", json=True)
+    assert (refused.status_code, refused.json) == (409, his.move("answer", answer="yes"))
+    assert refused.json == {"ok": False, "error": "not-yours"}
+    assert move(ben, str(uuid.uuid4()), "take", json=True).status_code == 404
+
+
+def test_words_on_several_lines_count_once_through_both_doors(server, couple, talk):
+    """A form sends other ends of lines than a script: the second is refused, and nothing is said twice."""
+    ana, ben = couple
+    his, id = Phone(ben, talk), str(uuid.uuid4())
+    move(ana, talk, "take")
+    assert his.move("heard", id=id, text="One\nTwo planted")["ok"]
+    assert move(ben, talk, "heard", id=id, text="One\r\nTwo planted", json=True).json["error"] == "used"
+    assert ana.page(f"/together/{talk}").count("Two planted") == 1
+
+
 def test_the_same_id_with_other_words_or_from_the_partner_is_refused(server, couple, talk):
     ana, ben = couple
     hers, his, id = Phone(ana, talk), Phone(ben, talk), str(uuid.uuid4())

@@ -1,0 +1,202 @@
+"""A line that died without a word: taps still arrive, once, and the page says so; what was missed comes when it wakes.
+
+Ana and Ben each have connections of their own through one network, told apart by the name of their browser.
+"""
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Partner, meet
+from tests.browser.test_together import Together, form_of
+from tests.browser.test_words_for_a_talk import MINUTES
+from tests.sockets import comes_true
+from tests.tcp_proxy import Line, spoilable_network
+
+pytestmark = pytest.mark.browser
+
+SOON = 10_000
+"""Milliseconds, on a busy machine. Engine.IO itself finds a silent line after 45 s, and a request waits far longer."""
+SLOW = "The connection is slow. We're still sending it."
+NOT_YET = "Not sent yet. It goes out by itself when the connection is back."
+WEATHER = "https://www.bbc.com/"
+SOCKET = b"GET /socket.io"
+NOTE_WHAT_IS_SAID = """() => {
+  window.said = [];
+  const line = document.getElementById('live-said');
+  new MutationObserver(() => window.said.push(line.textContent)).observe(line, {childList: true, subtree: true});
+}"""
+
+
+@pytest.fixture
+def network():
+    with spoilable_network() as opened:
+        yield opened
+
+
+@pytest.fixture
+def named(browse):
+    """Browsers that say whose they are: the first is Ana's, the second Ben's."""
+    names = iter(("Ana", "Ben"))
+    return lambda **more: browse(user_agent=next(names), also=(WEATHER,), **more)
+
+
+def moves(house) -> int:
+    with closing(sqlite3.connect(house.folder / "couples.db")) as db:
+        return db.execute("SELECT count(*) FROM live_moves").fetchone()[0]
+
+
+def sockets(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.first_bytes.startswith(SOCKET)]
+
+
+def is_connected(network, who: Partner, *, but: tuple[Line, ...] = ()) -> bool:
+    return comes_true(lambda: any(line not in but for line in sockets(network.lines(who.name))))
+
+
+def notes_what_is_said(page: Page) -> None:
+    page.evaluate(NOTE_WHAT_IS_SAID)
+
+
+def was_said(page: Page) -> list[str]:
+    return page.evaluate("window.said")
+
+
+def sees_soon(who: Partner, text: str) -> None:
+    expect(who.page.locator("main").get_by_text(text).first).to_be_visible(timeout=SOON)
+
+
+def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_longer(
+    house, named, network, transport
+):
+    talk = Together(house, named, scripts=True)
+    ana, ben = talk.both
+    talk.begin("talk")
+    talk.on("One speaks, one listens")
+    assert is_connected(network, ana)
+    before, held = moves(house), network.hold("Ana")
+    assert sockets(held)
+    notes_what_is_said(ana.page)
+
+    talk.act(ana, "pause")
+    sees_soon(ben, "We pause. Back at")
+    sees_soon(ana, "We pause. Back at")
+    assert SLOW in was_said(ana.page)
+    expect(ana.page.locator("#live-said")).to_be_empty()
+    assert moves(house) == before + 1
+
+    assert is_connected(network, ana, but=tuple(held))
+    for who in talk.both:
+        talk.act(who, "return")
+    talk.see("One speaks, one listens")
+    for line in held:
+        line.release()
+    assert comes_true(lambda: all(line.is_over for line in sockets(held)))  # the server has read it all
+    talk.act(ana, "take")
+    talk.see("You have the floor", ana)
+    talk.see("Just listen. Nothing to solve yet.", ben)
+    assert moves(house) == before + 4
+
+    assert sockets(network.drop("Ben"))
+    talk.act(ana, "timer-on", value="3")
+    expect(form_of(ben, "timer-off").first).to_be_attached(
+        timeout=2 * SOON
+    )  # he taps nothing: his page finds out
+
+    network.cut("Ana")
+    talk.act(ana, "pass")
+    sees_soon(ben, "You have the floor")
+    sees_soon(ana, "Just listen. Nothing to solve yet.")
+    assert moves(house) == before + 6
+
+
+def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once(house, named, network):
+    talk = Together(house, named, scripts=True)
+    ana, ben = talk.both
+    talk.begin("talk")
+    talk.on("One speaks, one listens")
+    talk.act(ben, "take")
+    talk.see("Just listen. Nothing to solve yet.", ana)
+    assert is_connected(network, ana)
+    notes_what_is_said(ana.page)
+
+    network.delay("Ana", 1)
+    talk.act(ana, "heard", "Said over a slow line")
+    ben.sees("Said over a slow line")
+    ana.sees("Said over a slow line")
+    assert SLOW in was_said(ana.page)
+    network.delay("Ana", 0)
+    talk.act(ben, "answer", value="yes")
+    ana.sees("Yes, that is it.")
+
+    network.hold("Ana", new=True)
+    talk.act(ana, "heard", "Said into the silence")
+    expect(ana.page.locator("#live-said")).to_have_text(SLOW)
+    ben.sees_not("Said into the silence")
+    network.cut("Ana")
+    expect(ana.page.locator("#live-said")).to_have_text(
+        re.compile(re.escape(SLOW) + "|" + re.escape(NOT_YET))
+    )
+    expect(ana.page.locator("#heard-text")).to_have_value("Said into the silence")
+    network.release("Ana")
+    ben.sees("Said into the silence")
+    ana.sees("Said into the silence")
+    for who in talk.both:
+        who.goes(talk.path)
+        for words in ("Said over a slow line", "Said into the silence"):
+            expect(who.page.locator("main").get_by_text(words, exact=True)).to_have_count(1)
+
+
+WAKE = "name => (name === 'online' ? window : document).dispatchEvent(new Event(name))"
+
+
+def test_a_page_that_wakes_on_a_dead_line_catches_up(house, named, network):
+    ana, ben = Partner("Ana", named(phone=True)), Partner("Ben", named())
+    meet(ana, ben, scripts=True)
+    dead: tuple[Line, ...] = ()
+    for who in (ana, ben):
+        who.goes("/together")
+    for event, tap, then in (
+        ("online", "Ask Ben", "Yes, now"),
+        ("visibilitychange", "Take the question back", "Ask Ana"),
+    ):
+        assert is_connected(network, ben, but=dead)
+        ben.page.wait_for_load_state("networkidle")
+        ben.sees_not(then)
+        dead += tuple(sockets(network.hold("Ben")))
+        ana.tap(tap)
+        expect(ana.page.get_by_role("button", name=tap, exact=True)).to_have_count(0)
+        ben.sees_not(then)
+        ben.page.evaluate(WAKE, event)
+        sees_soon(ben, then)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_break_stopping_and_leaving_need_no_socket(house, named, network, scripts):
+    network.refused = SOCKET
+    talk = Together(house, named, scripts=scripts)
+    ana, ben = talk.both
+    talk.begin("talk")
+    talk.on("One speaks, one listens")
+    assert not sockets(network.lines(""))
+    talk.act(ana, "pause")
+    ana.sees("We pause. Back at")
+    talk.see("We pause. Back at", ben)
+    house.move_clock(days=31 * MINUTES)
+    for who in talk.both:
+        who.goes(talk.path)
+        talk.act(who, "return")
+    talk.see("One speaks, one listens")
+    talk.act(ben, "stop")
+    for who in talk.both:
+        if not scripts:
+            who.goes(talk.path)
+        who.sees("stopped")
+    ana.page.route(f"{WEATHER}**", lambda route: route.fulfill(body="the weather"))
+    ana.page.locator("[data-leave] button").click()
+    expect(ana.page.get_by_text("the weather")).to_be_visible()
+    ana.goes(talk.path)
+    expect(ana.page).to_have_url(re.compile("/sign-in"))
