@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
+from tests.browser.writers import forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT
 from tests.sockets import free_port
 from tests.tcp_proxy import Network

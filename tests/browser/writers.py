@@ -1,0 +1,99 @@
+"""Somebody who writes into any form of the scenario's pages, in a real browser over the real server."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Person
+from tests.forms import Form, pages
+from tests.test_access_control import next_week
+
+
+@dataclass
+class Writer:
+    """Somebody at a form in a browser, who has typed `words` into its first field."""
+
+    page: Page
+    form: Form
+    words: str
+
+    @property
+    def field(self) -> str:
+        """A selector of the field; the form's address may hold an id that is made with each page."""
+        marked = f':has(input[name="unsent"][value="{self.form.place}"])' if self.form.place else ""
+        saves = "[data-save]" if self.form.saves else ""
+        return f'main form{saves}{marked} [name="{self.form.typed[0]}"]'
+
+    def opens(self) -> None:
+        self.page.goto(self.form.page)
+
+    def types(self, words: str = "") -> None:
+        """As a keyboard does it for a page: the field may lie in a fold that is closed."""
+        self.words = words or self.words
+        self.page.locator(self.field).first.evaluate(
+            """(field, words) => {
+              field.value = words;
+              field.dispatchEvent(new Event('input', { bubbles: true }));
+            }""",
+            self.words,
+        )
+
+    def saved(self) -> None:
+        expect(self.page.locator("form[data-dirty]")).to_have_count(0)
+
+    def started(self) -> None:
+        """The part of the page that saves has come."""
+        self.page.wait_for_load_state("networkidle")
+
+    def holds(self) -> bool:
+        """Whether the page has the words: in the field, or kept and offered."""
+        values = self.page.locator("main textarea, main input").evaluate_all("all => all.map(el => el.value)")
+        kept = self.page.locator("main [data-unsent-text]").all_text_contents()
+        return any(self.words in text for text in [*values, *kept])
+
+    def holds_again(self) -> bool:
+        """The same once the page is opened anew."""
+        self.opens()
+        return self.holds()
+
+
+@pytest.fixture
+def forms(scenario, time) -> list[tuple[Person, Form]]:
+    """Each form that keeps words, once, with who can open it."""
+    next_week(scenario, time)
+    found = {}
+    for person, on_page in pages(scenario).values():
+        for form in on_page:
+            if form.writes and form.keeps:
+                found.setdefault(form.kind, (person, form))
+    return list(found.values())
+
+
+@pytest.fixture
+def house_of_scenario(house, forms, time):
+    """The real server in the week after the scenario; it takes a `furniture` that is the scenario's folder."""
+    house.move_clock(days=(time.now() - datetime.now(UTC)) / timedelta(days=1) - house.lead / 86400)
+    return house
+
+
+@pytest.fixture
+def sits_down(chrome, house_of_scenario):
+    """Opens a browser in which this person is signed in."""
+    contexts, house = [], house_of_scenario
+
+    def open_browser(person: Person):
+        context = chrome.new_context(
+            base_url=house.url, reduced_motion="reduce", viewport={"width": 390, "height": 844}
+        )
+        names = {"SESSION_COOKIE_NAME": f"couples_{house.port}", "DEVICE_COOKIE": f"device_{house.port}"}
+        context.add_cookies(
+            [{"name": names[n], "value": value, "url": house.url} for n, value in person.cookies().items()]
+        )
+        contexts.append(context)
+        return context
+
+    yield open_browser
+    for context in contexts:
+        context.close()
