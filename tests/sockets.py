@@ -86,6 +86,7 @@ class Socket:
         person: Person,
         path: str = "/socket.io/?EIO=4&transport=websocket",
         connect: bool = True,
+        auth: str = "",
         **headers,
     ):
         settings = person.app.config["SETTINGS"]
@@ -103,7 +104,7 @@ class Socket:
         self.frames: list[str] = []
         if connect:
             assert self.frame().startswith("0")
-            self.raw.send("40")
+            self.raw.send(f"40{auth}")
             assert self.frame().startswith("40")
 
     def frame(self) -> str:

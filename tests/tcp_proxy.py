@@ -21,6 +21,8 @@ class Line:
     def __init__(self, browser: socket.socket, server: socket.socket, first_bytes: bytes):
         self.first_bytes, self.mode, self.delay = first_bytes, PASS, 0.0
         self._ends, self.held, self.dropped = (browser, server), list[tuple[socket.socket, bytes]](), 0
+        self.only_answers = False
+        """Whether `mode` is for what the server says alone, and what the browser says passes."""
         self._lock, self._is_cut = threading.Lock(), threading.Event()
 
     def start(self) -> None:
@@ -72,9 +74,10 @@ class Line:
 
     def _deliver(self, to: socket.socket, data: bytes) -> None:
         with self._lock:
-            if self.mode == HOLD:
+            mode = PASS if self.only_answers and to is self._ends[1] else self.mode
+            if mode == HOLD:
                 self.held.append((to, data))
-            elif self.mode == DROP:
+            elif mode == DROP:
                 self.dropped += len(data)
             else:
                 _put(to, data)
@@ -103,8 +106,10 @@ class Network:
         with self._lock:
             return [line for line in self._lines if mark.encode() in line.first_bytes and not line.is_over]
 
-    def hold(self, mark: str, *, new: bool = False) -> list[Line]:
+    def hold(self, mark: str, *, new: bool = False, only_answers: bool = False) -> list[Line]:
         """Holds the connections that are there, and with `new` those to come."""
+        for line in self.lines(mark):
+            line.only_answers = only_answers
         return self._to(HOLD, mark, new)
 
     def drop(self, mark: str, *, new: bool = False) -> list[Line]:

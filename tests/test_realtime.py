@@ -80,13 +80,35 @@ def test_a_person_has_five_sockets_and_not_more_and_a_closed_one_makes_room(serv
     assert wait_for_room(ana).is_alive()
 
 
-def wait_for_room(person: Person) -> Socket:
+def wait_for_room(person: Person, **more) -> Socket:
     for _ in range(1000):
         try:
-            return Socket(person)
+            return Socket(person, **more)
         except Refused:
             continue
     raise AssertionError("a closed socket never made room")
+
+
+def test_a_page_that_comes_again_gives_up_its_line_of_before_and_no_other(server, couple):
+    """A dead line isn't noticed for long: a phone that loses one after the other would have no slot left."""
+    ana, ben = couple
+    named = '{"page":"a page"}'
+    laptop, his = Socket(ana.another_device(), auth=named), Socket(ben, auth=named)
+    others = [Socket(ana, auth=auth) for auth in ("", '{"page":"another"}')]
+    lines = [Socket(ana, auth=named)]
+    for _ in range(2 * connection_limits.SOCKETS_EACH):
+        lines.append(wait_for_room(ana, auth=named))
+        assert lines[-2].is_hung_up()
+    assert all(each.is_alive() for each in (laptop, his, *others, lines[-1]))
+
+
+@pytest.mark.parametrize(
+    "auth", ['{"page":1}', '{"page":["a"]}', '{"page":""}', "[1]", '"x"', '{"page":"%s"}' % ("x" * 41)]
+)
+def test_a_page_without_a_name_that_could_be_one_hangs_up_nothing(server, couple, auth):
+    first, second = Socket(couple[0], auth=auth), Socket(couple[0], auth=auth)
+    assert first.is_alive()
+    assert second.is_alive()
 
 
 def test_sockets_of_all_together_are_as_many_as_the_server_has_room_for_and_pages_go_on(make_app, transport):

@@ -98,6 +98,15 @@ def test_new_connections_are_held_only_where_a_test_says_so(network, callers):
     held.socket.close()
 
 
+def test_answers_alone_are_held_while_what_is_said_passes(network, callers):
+    (line,) = network.hold("Ana", only_answers=True)
+    callers["Ana"].says(b"one")
+    assert comes_true(lambda: b"".join(data for _, data in line.held) == b"one")  # the server has answered
+    assert is_silent(callers["Ana"])
+    network.release("Ana")
+    assert callers["Ana"].hears(3) == b"one"
+
+
 def test_what_is_dropped_never_arrives_and_nobody_is_told(network, callers):
     (line,) = network.drop("Ana")
     callers["Ana"].says(b"lost")

@@ -17,6 +17,7 @@ from flask_login import current_user
 from flask_socketio import SocketIO, join_room
 from socketio.exceptions import ConnectionRefusedError
 
+from couples.realtime.notices import hang_up
 from couples.realtime.rate_limit import RateLimit
 from couples.realtime.socket_rooms import room_of_person, room_of_session
 
@@ -26,14 +27,17 @@ KEPT_OF_ENVIRON = (
     "HTTP_", "REQUEST_", "PATH_", "SERVER_", "REMOTE_", "wsgi.url_scheme", "QUERY_", "SCRIPT_",
 )  # fmt: skip
 
+LONGEST_PAGE_NAME = 40
+
 
 @dataclass(frozen=True)
 class SocketIdentity:
-    """Who an event comes from: person, signed-in browser, and the WSGI environment of the handshake."""
+    """Who an event comes from: person, signed-in browser, the WSGI environment of the handshake, and which page."""
 
     person: uuid.UUID
     session: uuid.UUID
     environ: dict[str, Any]
+    page: str = ""
 
 
 Handler = Callable[[SocketIdentity, Any], dict[str, Any]]
@@ -77,8 +81,22 @@ def _connect(auth: Any = None) -> None:
     join_room(room_of_person(current_user.id))
     join_room(room_of_session(current_user.session.id))
     environ = {k: v for k, v in request.environ.items() if k.startswith(KEPT_OF_ENVIRON)}
-    caller = SocketIdentity(current_user.id, current_user.session.id, environ)
+    caller = SocketIdentity(current_user.id, current_user.session.id, environ, _page_of(auth))
+    _hang_up_before(caller)
     current_app.extensions["socket_identities"][request.sid] = caller  # type: ignore[attr-defined]  # Flask-SocketIO sets it
+
+
+def _page_of(auth: Any) -> str:
+    """The name that a page gave itself when it was loaded; empty for whoever sends none that could be one."""
+    page = auth.get("page") if isinstance(auth, dict) else None
+    return page if isinstance(page, str) and len(page) <= LONGEST_PAGE_NAME else ""
+
+
+def _hang_up_before(caller: SocketIdentity) -> None:
+    """A page that comes again has given its line up; a dead one would keep its slot until no ping is answered."""
+    for sid, other in list(current_app.extensions["socket_identities"].items()):
+        if caller.page and (other.session, other.page) == (caller.session, caller.page):
+            hang_up(sid)
 
 
 def _disconnect(*_: Any) -> None:

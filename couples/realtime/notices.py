@@ -32,15 +32,21 @@ def notify(person: uuid.UUID, what: str, version: int, state: dict[str, Any] | N
 
 def disconnect(person: uuid.UUID, *, session: uuid.UUID | None = None) -> None:
     """Closes the person's sockets right away, or those of one signed-in browser only."""
-    server = _server()
     room = room_of_session(session) if session else room_of_person(person)
-    for sid, connection in participants(server, room):
-        current_app.extensions["socket_identities"].pop(sid, None)
-        with suppress(SocketIsClosedError):
-            server.disconnect(sid)
-        page = server.eio.sockets.get(connection)
-        if page:  # a page that doesn't answer would keep its slot, and nobody waits for one that doesn't read
-            page.close(wait=False)
+    for sid, _ in participants(_server(), room):
+        hang_up(sid)
+
+
+def hang_up(sid: str) -> None:
+    """Closes one socket right away, whether or not anyone is there any more."""
+    server = _server()
+    connection = server.manager.eio_sid_from_sid(sid, "/")
+    current_app.extensions["socket_identities"].pop(sid, None)
+    with suppress(SocketIsClosedError):
+        server.disconnect(sid)
+    page = server.eio.sockets.get(connection)
+    if page:  # a page that doesn't answer would keep its slot, and no one waits for one that doesn't read
+        page.close(wait=False)
 
 
 def _server() -> socketio.Server:

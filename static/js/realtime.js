@@ -37,7 +37,9 @@ document.addEventListener('couples:reload', () => {
 });
 document.addEventListener('couples:kept-away', settle);
 
-export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000 });
+// The page's own name, so that the server hangs up the line that this page has given up.
+const page = [...crypto.getRandomValues(new Uint32Array(4))].join('-').slice(0, 40);
+export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000, auth: { page } });
 export const line = watch(socket, () => refreshAll(fragments()));
 
 socket.on('connect', async () => {

@@ -95,9 +95,16 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     for line in held:
         line.release()
     assert comes_true(lambda: all(line.is_over for line in sockets(held)))  # the server has read it all
-    talk.act(ana, "take")
-    talk.see("You have the floor", ana)
-    talk.see("Just listen. Nothing to solve yet.", ben)
+    assert moves(house) == before + 3
+
+    assert sockets(
+        network.hold("Ana", only_answers=True)
+    )  # what she taps arrives, and she doesn't hear of it
+    with ana.page.expect_request(f"**{talk.path}/moves"):
+        talk.act(ana, "take")
+    sees_soon(ben, "Just listen. Nothing to solve yet.")
+    sees_soon(ana, "You have the floor")
+    expect(ana.page.locator("#live-said")).to_be_empty()
     assert moves(house) == before + 4
 
     assert sockets(network.drop("Ben"))
