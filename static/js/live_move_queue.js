@@ -4,6 +4,7 @@ import { isAnothers } from './page_owner.js';
 import { socket } from './realtime.js';
 import { within } from './request_deadline.js';
 import { serverNow } from './server_clock.js';
+import { sessionAfter } from './session_end.js';
 import { drop } from './shelf_for_typed_words.js';
 
 const PATIENCE = 6000;
@@ -59,12 +60,13 @@ export function deliver({ session, refusals, say, catchUp }) {
   function answered(entry, { ok, error }) {
     if (!waiting.has(entry.id)) return;
     if (ok || (error === 'used' && entry.times > 1)) done(entry);
+    else if (error === 'signed-out' && !entry.formOnly) go(Object.assign(entry, { formOnly: true }));
     else if (error === 'slower') setTimeout(() => go(entry), SLOWER);
     else refused(entry, refusals[error] ?? 'That did not work just now. Try once more; your words are still here.');
   }
 
   // The door that works without a socket.
-  async function byForm(entry) {
+  async function byForm(entry, isRenewed = false) {
     let answer;
     try {
       answer = await fetch(entry.form.action, {
@@ -79,6 +81,17 @@ export function deliver({ session, refusals, say, catchUp }) {
       return; // the next connection sends it again
     }
     if (isAnothers(answer) || !waiting.has(entry.id)) return;
+    const session = await sessionAfter(answer);
+    if (session === 'renewed' && !isRenewed) {
+      for (const name of ['csrf_token', 'page_of']) entry.data.set(name, entry.form.elements[name].value);
+      await byForm(entry, true);
+      return;
+    }
+    if (session === 'over') return;
+    if (session === 'lost') {
+      say(WAITING);
+      return;
+    }
     if (answer.ok) {
       done(entry);
       catchUp();

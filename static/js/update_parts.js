@@ -2,6 +2,7 @@
 // them.
 import { announceChange } from './announce.js';
 import { isAnothers } from './page_owner.js';
+import { sessionAfter } from './session_end.js';
 
 let morphing; // only loaded when something changes
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
@@ -42,7 +43,7 @@ function begin(el) {
   return request.done;
 }
 
-async function ask(el) {
+async function ask(el, isRenewed = false) {
   if (!known.has(el)) known.set(el, plain(el));
   let answer;
   try {
@@ -52,6 +53,9 @@ async function ask(el) {
     return true; // no network: the next connection catches up
   }
   if (isAnothers(answer)) return true;
+  const session = await sessionAfter(answer);
+  if (session === 'renewed' && !isRenewed) return ask(el, true);
+  if (session) return true;
   if (answer.headers.get('X-Page') === 'reload') {
     document.dispatchEvent(new CustomEvent('couples:reload'));
     return true;
