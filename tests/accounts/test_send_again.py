@@ -5,6 +5,7 @@ import html
 import logging
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 from flask import g
@@ -317,6 +318,23 @@ def test_what_would_not_fit_into_a_form_again_is_not_carried(ana):
     assert answer.status_code == 400
     assert value_in(answer) is None
     assert "may not be saved" in answer.text
+
+
+def test_what_is_over_the_limit_is_refused_in_words_that_are_true(ana):
+    answer = send(ana, GOAL, **ana.held_marks(), text="x" * BODY_LIMIT)
+    assert answer.status_code == 413
+    assert "more than 1 MB, so nothing of it was saved" in answer.text
+    assert value_in(answer) is None
+
+
+def test_every_form_says_where_it_goes_because_its_page_may_be_shown_at_another_address():
+    bare = [
+        page.name
+        for page in Path("templates").rglob("*.html")
+        for form in page.read_text("utf-8").split("<form")[1:]
+        if "action=" not in form.partition("</form>")[0].partition("\n\n")[0].split("<input")[0]
+    ]
+    assert bare == []
 
 
 def test_a_script_gets_no_value(ana):

@@ -219,11 +219,18 @@ def test_ended_in_another_tab_by_signing_out_the_last_words_are_saved_and_the_pa
 
 
 def test_signing_out_by_the_menu_saves_what_was_typed_last(house, browse):  # noqa: F811
-    ana, there = writes_a_goal(browse)
-    types_on(ana)
+    ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
+    meet(ana, ben, scripts=True)
+    ana.goes("/check-in/hello")
+    hello = ana.page.locator("#hello-form [name=text]")
+    hello.fill(WORDS)
+    expect(ana.page.get_by_text("Saved a moment ago").first).to_be_visible()
+    hello.press("End")
+    ana.page.keyboard.type(LATER)
     signs_out(ana)
     ana.sign_in()
-    assert says(ana, there) == WORDS + LATER
+    ana.goes("/check-in/hello")
+    expect(hello).to_have_value(WORDS + LATER)
 
 
 def test_a_page_with_a_socket_is_not_loaded_again_under_typed_words(house, browse):  # noqa: F811
