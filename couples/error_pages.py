@@ -28,12 +28,12 @@ ERRORS = {
     405: ("Not this way", "This address can't be used like that. Home has every way in."),
     409: ("This page was someone else's", "It was opened before another person signed in here, so nothing of it was saved. Open the page again."),
     410: ("That was more than a day ago", "We can't open what you sent then, so it isn't saved. Please write it again."),
-    413: ("That's too much at once", "It's more than 1 MB, so nothing of it was saved. Go back and send it in smaller parts."),
+    413: ("That's too much at once", "It's more than 1 MB, so nothing of it was saved. Please send it in smaller parts."),
     429: ("A short break, please", "There were many tries in a short time. Wait a few minutes, then try again. Nothing is locked."),
     500: ("Something broke on our side", "It isn't your fault, and what was saved before is safe."),
     503: ("A moment, please", "There's a lot to do just now. Try again in a few seconds."),
 }  # fmt: skip
-OLDER = "This page is from before you last signed in."
+BUSY = {429, 500, 503}
 SENT = {True: "What you sent may not be saved yet. It's in this page, sealed, and only you can send it again.",
         False: "What you sent may not be saved. Open the page again to see."}  # fmt: skip
 """What became of a form, said where it's not known; by whether the page takes it along."""
@@ -72,7 +72,7 @@ def _csrf_error(error: CSRFError):
             "This page was open for long, or your browser keeps no cookies for this address. Open the page again; if you "
             "read this twice, allow cookies here. Without one you can't stay signed in.",
         )
-    return error_page(400, OLDER)
+    return error_page(400, "This page is from before you last signed in.", fits_later=True)
 
 
 def _busy(error: vault.Busy):
@@ -114,8 +114,8 @@ class _Reader:
         return cls(person.is_authenticated, vars(person).get("theme", "system"))
 
 
-def error_page(code: int, text: str = "", request_id: str = ""):
-    """A kind page for `code`; JSON where a script asked.
+def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: bool = False):
+    """A kind page for `code`; JSON where a script asked. What a form said goes along where it `fits_later`.
 
     It asks the database nothing, because that may be what went wrong: so none of the rooms' context processors run, and
     the person is the one that was loaded before.
@@ -125,8 +125,7 @@ def error_page(code: int, text: str = "", request_id: str = ""):
     if request.accept_mimetypes.best == "application/json":
         return jsonify(message=text), code
     reader = _Reader.known()
-    may_work_later = code in (429, 500, 503) or text == OLDER
-    carried, became = _what_was_sent() if may_work_later else ("", "")
+    carried, became = _what_was_sent() if fits_later or code in BUSY else ("", "")
     return current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         title=title,
