@@ -58,7 +58,7 @@ def carried() -> str:
     """What the answer to this request takes along; empty where that's nothing. It asks the database nothing."""
     if request.method in READING or not _is_from_here():
         return ""
-    if FIELD in request.form:
+    if FIELD in request.form and request.blueprint == "accounts":
         return request.form[FIELD]
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
     owner = request.form.get(page_owner.FIELD, "")

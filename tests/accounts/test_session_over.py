@@ -11,10 +11,15 @@ from couples.accounts.signed_in_sessions import LAST_WORDS, SESSION_IDLE, SESSIO
 from couples.maintenance import cleanup
 from tests.conftest import PASSWORD, Person
 from tests.scenario import connect, dump, one
-from tests.test_access_control import DOORS, knock
+from tests.test_access_control import DOORS, knock, next_week
 
 NEW_PASSWORD = "green kettle by the door"
 GOAL = f"/growing/goals/{uuid.UUID(int=7)}"
+TYPING = {
+    "boundaries.save", "care.save", "checkins.save_answer", "growing.save", "journal.save", "live.save_note",
+    "reflection.save_card", "reflection.save_entry", "reflection.save_page", "statements.save",
+}  # fmt: skip
+"""The doors that save while one types."""
 WORDS = "the last words, typed a moment ago"
 
 
@@ -217,6 +222,21 @@ def test_the_wrapped_key_of_an_ended_session_is_gone_from_the_files_within_its_m
     time.move(seconds=LAST_WORDS.total_seconds())
     cleanup.end_sessions(ana.app)
     assert holding() == []
+
+
+@pytest.mark.parametrize("name", [n for n in DOORS if n.split()[1] in TYPING])
+def test_each_door_that_saves_while_one_types_takes_last_words(scenario, time, name):
+    next_week(scenario, time)
+    door, device = DOORS[name], scenario.ana.another_device()
+    marks = device.held_marks()
+    sign_out_from_another_device(device)
+    answer = device.client.post(
+        door.address(scenario.ids),
+        data={**marks, **door.fields},
+        base_url=device.base,
+        headers={"Accept": "application/json"},
+    )
+    assert (answer.status_code, answer.json) == (200, {"state": "ended", "saved": True})
 
 
 def test_every_form_that_saves_while_one_types_can_say_last_words(scenario):
