@@ -1,7 +1,7 @@
 """Kind error pages: what happened, what to do, and whether the words are safe.
 
-They never ask the database anything, because that may be what went wrong; what is logged says what kind of error and where,
-never with what words.
+What a form said goes along where it could be taken a moment later (`accounts.send_again`). They never ask the database
+anything, because that may be what went wrong; what is logged says what kind of error and where, never with what words.
 """
 
 import logging
@@ -17,20 +17,26 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from couples import vault
+from couples.accounts import page_owner, send_again
 from couples.db import READING
 
 ERRORS = {
-    400: ("We could not read that", "Something in this request is not as we expect it. Go back and try once more; your words are still in the form."),
-    401: ("You are signed out", "Sign in again, and you find everything as it was."),
+    400: ("We couldn't read that", "Something in what you sent isn't as we expect it, so nothing was saved. Go back and try once more."),
+    401: ("You're signed out", "Sign in again, and you'll find everything as it was."),
     403: ("Not from here", "This form was sent from another site, so we did nothing with it."),
-    404: ("There is nothing here", "The page does not exist, or it is not yours to open."),
+    404: ("There's nothing here", "The page doesn't exist, or it isn't yours to open."),
     405: ("Not this way", "This address can't be used like that. Home has every way in."),
     409: ("This page was someone else's", "It was opened before another person signed in here, so nothing of it was saved. Open the page again."),
-    413: ("That is too much at once", "What you sent is larger than we can take. Go back, your words are still in the form, and send a shorter text."),
+    410: ("That was more than a day ago", "We can't open what you sent then, so it isn't saved. Please write it again."),
+    413: ("That's too much at once", "It's more than 1 MB, so nothing of it was saved. Please send it in smaller parts."),
     429: ("A short break, please", "There were many tries in a short time. Wait a few minutes, then try again. Nothing is locked."),
-    500: ("Something broke on our side", "It is not your fault, and what was saved is safe. Go back and try once more."),
-    503: ("A moment, please", "There is a lot to do just now. Go back and try again in a few seconds; your words are still in the form."),
+    500: ("Something broke on our side", "It isn't your fault, and what was saved before is safe."),
+    503: ("A moment, please", "There's a lot to do just now. Try again in a few seconds."),
 }  # fmt: skip
+BUSY = {429, 500, 503}
+SENT = {True: "What you sent may not be saved yet. It's in this page, sealed, and only you can send it again.",
+        False: "What you sent may not be saved. Open the page again to see."}  # fmt: skip
+"""What became of a form, said where it's not known; by whether the page takes it along."""
 
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
@@ -57,7 +63,7 @@ def _http_error(error: HTTPException):
 
 def _csrf_error(error: CSRFError):
     """A token that doesn't fit. At the way in that's mostly a second tab, or a browser that takes no cookies."""
-    if request.endpoint in WAYS_IN and "_user_id" in session:
+    if request.endpoint in WAYS_IN and "_user_id" in session and not send_again.carried():
         flash("You are signed in already. To use another account, sign out first.")
         return redirect(url_for("home.index"))
     if request.endpoint in WAYS_IN and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
@@ -66,10 +72,7 @@ def _csrf_error(error: CSRFError):
             "This page was open for long, or your browser keeps no cookies for this address. Open the page again; if you "
             "read this twice, allow cookies here. Without one you can't stay signed in.",
         )
-    return error_page(
-        400,
-        "This form is from an older page. Go back and open the page again; copy your words first if they are long.",
-    )
+    return error_page(400, "This page is from before you last signed in.", fits_later=True)
 
 
 def _busy(error: vault.Busy):
@@ -111,21 +114,34 @@ class _Reader:
         return cls(person.is_authenticated, vars(person).get("theme", "system"))
 
 
-def error_page(code: int, text: str = "", request_id: str = ""):
-    """A kind page for `code`; JSON where a script asked.
+def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: bool = False):
+    """A kind page for `code`; JSON where a script asked. What a form said goes along where it `fits_later`.
 
     It asks the database nothing, because that may be what went wrong: so none of the rooms' context processors run, and
     the person is the one that was loaded before.
     """
     title, standard = ERRORS.get(code, ERRORS[400])
+    text = text or standard
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(message=text or standard), code
+        return jsonify(message=text), code
     reader = _Reader.known()
+    carried, became = _what_was_sent() if fits_later or code in BUSY else ("", "")
     return current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         title=title,
-        text=text or standard,
+        text=f"{text} {became}".strip(),
+        carried=carried,
         request_id=request_id,
         current_user=reader,
         theme=lambda: reader.theme,
     ), code
+
+
+def _what_was_sent() -> tuple[str, str]:
+    """What the page takes along of a form, and what it says of it."""
+    if request.method in READING:
+        return "", ""
+    with suppress(HTTPException):  # a body that can't be read
+        carried = send_again.carried()
+        return carried, SENT[bool(carried)] if carried or request.form.get(page_owner.FIELD) else ""
+    return "", ""

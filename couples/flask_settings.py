@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from couples import vault
-from couples.accounts.signed_in_sessions import SESSION_LIFE
+from couples.accounts.signed_in_sessions import SESSION_LIFE, TOLD_FOR
 from couples.config import Settings, check_data_folder, secret_file
 
-BODY_LIMIT = 256 * 1024
+BODY_LIMIT = 1024 * 1024
+"""The longest page of words in any script fits, as a browser without JavaScript sends it: twelve bytes for each letter."""
 
 
 def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> None:
@@ -26,7 +27,8 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE
+        + TOLD_FOR,  # the cookie outlives the session, to be told that it timed out
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,

@@ -8,6 +8,8 @@ from flask import Flask
 
 import couples.accounts.routes_password
 import couples.accounts.routes_recovery
+import couples.accounts.routes_send_again
+import couples.accounts.routes_session_state
 import couples.accounts.routes_sign_in
 import couples.accounts.routes_sign_up
 import couples.boundaries.routes_agreement

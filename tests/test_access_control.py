@@ -62,6 +62,8 @@ DOORS = {
     "GET accounts.sign_in": Door("/sign-in", PUBLIC),
     "POST accounts.check_sign_in": Door("/sign-in", PUBLIC),
     "POST accounts.sign_out": Door("/sign-out", PUBLIC),
+    "GET accounts.session_state": Door("/session", PUBLIC),
+    "POST accounts.send_again": Door("/send-again"),
     "GET accounts.recovery": Door("/sign-in/recovery", PUBLIC),
     "POST accounts.check_recovery": Door("/sign-in/recovery", PUBLIC),
     "GET accounts.password": Door("/settings/password"),
@@ -410,7 +412,7 @@ READABLE_AFTER_PARTING = {
 }
 TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
-    "POST accounts.check_recovery", "POST spaces.open_invitation", "POST checkins.say_hello",
+    "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
 }  # fmt: skip
 """Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home."""
 WAYS_IN = {"POST accounts.create_account", "POST accounts.check_sign_in", "POST accounts.check_recovery"}

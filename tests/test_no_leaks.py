@@ -106,7 +106,23 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     )
     plant_agreements(scenario, new)
     plant_talk(scenario, new)
+    plant_on_the_way(scenario, new)
     return said
+
+
+def plant_on_the_way(scenario: Scenario, new) -> None:
+    """What a form said that was not taken: it lies in the answered page, sealed, and nowhere else."""
+    ana, marks = scenario.ana, scenario.ana.form_marks()
+    form = {**marks, "csrf_token": "of an older page", "text": new("carried by a page")}
+    answer = ana.client.post(
+        f"/growing/goals/{scenario.ids['goal_ana']}",
+        data=form,
+        base_url=ana.base,
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert answer.status_code == 400
+    assert 'name="carried"' in answer.text
+    assert heard_in(answer.data, {"carried": form["text"]}) == []
 
 
 def plant_words(scenario: Scenario, time, new) -> None:

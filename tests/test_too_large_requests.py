@@ -5,14 +5,19 @@ import http.client
 import os
 import re
 import urllib.parse
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from couples.flask_settings import BODY_LIMIT
+from couples.journal.entry_text import LIMIT
 from tests.browser.conftest import House
 from tests.conftest import PASSWORD
 
+LETTER = "𐌰"
+"""Takes four bytes, and twelve in a form that is sent without scripts."""
 MOST_GROWTH = 64 * 1024 * 1024
 HUNG_UP = 499
 """Stands for: the server stopped listening before the end, so that its answer was lost on the way."""
@@ -103,13 +108,14 @@ def fields(token: str, number: int) -> bytes:
 
 TOO_MUCH = {
     "one long field": lambda ana: ana.send("/settings", ana.form(name="x" * 300_000)),
+    "a body just over the limit": lambda ana: ana.send("/settings", ana.form(name="x" * BODY_LIMIT)),
     "a body of 30 MB": lambda ana: ana.send("/settings", b"a=" + b"b" * 30_000_000),
     "a body that says it is small": lambda ana: ana.send("/settings", b"a=" + b"b" * 500_000, **{"Content-Length": "10"}),
     "a length that is no number": lambda ana: ana.send("/settings", b"a=b", **{"Content-Length": "many"}),
     "10,000 form fields": lambda ana: ana.send("/settings", fields(ana.token(), 10_000)),
     "10,000 form fields of a visitor": lambda ana: Sender(ana.house).send("/sign-in", fields("x", 10_000)),
     "10,000 parts": lambda ana: ana.send("/settings", parts(ana.token(), 10_000), "multipart/form-data; boundary=x"),
-    "parts without an end": lambda ana: ana.send("/settings", b"--x\r\n" * 40_000, "multipart/form-data; boundary=x"),
+    "parts without an end": lambda ana: ana.send("/settings", b"--x\r\n" * 150_000, "multipart/form-data; boundary=x"),
     "a form folded by gzip": lambda ana: ana.send("/settings", gzip.compress(b"a" * 200_000_000, 1)[:250_000], **{"Content-Encoding": "gzip"}),
     "JSON 100,000 deep": lambda ana: ana.send("/settings", b"[" * 100_000, "application/json"),
     "JSON 100,000 deep with a token": lambda ana: ana.send("/settings", b"[" * 100_000, "application/json", **{"X-CSRFToken": ana.token()}),
@@ -131,3 +137,23 @@ def test_too_much_is_refused_and_the_server_goes_on(house, ana, kind):
     assert memory_of(house) - before < MOST_GROWTH
     assert ana.send("/settings", method="GET")[0] == 200
     assert house.process.poll() is None
+
+
+def multipart(fields: dict[str, str]) -> bytes:
+    one = '--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    return ("".join(one % pair for pair in fields.items()) + "--x--\r\n").encode()
+
+
+@pytest.mark.parametrize("how", ["without scripts", "by a script"])
+def test_the_longest_page_in_a_script_of_four_bytes_a_letter_is_saved_whole(ana, how):
+    words = LETTER * LIMIT
+    fields = {**ana.marks(), "text": words, "version": "0"}
+    page = f"/only-me/pages/{uuid.uuid4()}"
+    if how == "without scripts":
+        body = urllib.parse.urlencode(fields).encode()
+        assert BODY_LIMIT // 2 < len(body) < BODY_LIMIT
+        status, _ = ana.send(page, body)
+    else:
+        status, _ = ana.send(page, multipart(fields), "multipart/form-data; boundary=x")
+    assert status == 302
+    assert words in ana.send(f"{page}/edit", method="GET")[1]

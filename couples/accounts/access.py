@@ -3,16 +3,21 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, flash, jsonify, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import page_owner
+from couples.accounts import last_words, page_owner, send_again
+from couples.accounts.forms import SignInForm
 from couples.accounts.models import User, person_of_token
+from couples.accounts.sign_in_cookie import session_token
+from couples.accounts.signed_in_sessions import ENDED, how_it_ended
 from couples.db import READING
 from couples.extensions import login
 from couples.form_responses import wants_json
+from couples.vault import token_hash
 
+SIGNED_OUT = "You're signed out, so this isn't saved yet."
 PUBLIC = {"static"}
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -31,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_foreign_forms)
     app.before_request(_close_by_default)
     app.before_request(_touch)
+    last_words.init_app(app)
     page_owner.init_app(app)
 
 
@@ -55,7 +61,7 @@ def _close_by_default():
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint in PUBLIC or getattr(view, "is_public", False):
         return None
-    if not current_user.is_authenticated:
+    if not current_user.is_authenticated and not last_words.let_in():
         return login.unauthorized()
     page_owner.check()
     return None
@@ -67,11 +73,19 @@ def _touch() -> None:
         current_user.session.touch(clock.now().date())
 
 
+def state_of_session() -> str:
+    """How the session ended that this browser had, or has no more."""
+    token = session_token()
+    return how_it_ended(token_hash(token)) if token else ENDED
+
+
 def _sign_in_first():
+    """The way in, where whatever was sent is carried along; a script hears why it isn't saved."""
     if wants_json():
-        return jsonify(
-            message="You are signed out. Sign in again in another tab; your words are still here."
-        ), 401
+        return jsonify(message=SIGNED_OUT, state=state_of_session()), 401
+    value = send_again.carried()
+    if value:
+        return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), carried=value), 401
     flash("Please sign in.")
     target = request.full_path.rstrip("?") if request.method in READING else ""
     return redirect(url_for("accounts.sign_in", next=None if target in ("", "/") else target))

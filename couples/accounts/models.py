@@ -6,7 +6,7 @@ verbs take values (`PasswordWrap`) instead of reading rows, and callers end thei
 
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_login import UserMixin
 from sqlalchemy import Date, LargeBinary, String, delete, select, update
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.accounts import addresses
+from couples.accounts import signed_in_sessions as sessions
 from couples.accounts.sign_up_links import SignUpLink
-from couples.accounts.signed_in_sessions import IS_ALIVE, SESSION_LIFE, Session, alive_at
+from couples.accounts.signed_in_sessions import SESSION_LIFE, Session
 from couples.db import Row, db, holding
 
 
@@ -87,9 +88,9 @@ class User(Row, UserMixin):
         )
         db.session.add(self.session)
 
-    def sign_out_everywhere(self, *, but: uuid.UUID | None = None) -> None:
+    def sign_out_everywhere(self, now: datetime, *, but: uuid.UUID | None = None) -> None:
         """Ends every session, or every one but the given."""
-        db.session.execute(delete(Session).where(Session.user_id == self.id, Session.id != but))
+        sessions.end_all(self.id, now, but=but)
 
     def make_recovery_code(self) -> str:
         """A new recovery code (140 bits, in groups of four); the one before no longer opens anything."""
@@ -109,15 +110,32 @@ class KeyCheck(Row):
 
 @holding(User)
 def _signed_in(token_hash, now, used_since):
-    with_session = select(User, Session).join(Session, Session.user_id == User.id)
-    return with_session.where(Session.token_hash == token_hash, IS_ALIVE)
+    return _with_session().where(Session.token_hash == token_hash, sessions.IS_ALIVE)
+
+
+@holding(User)
+def _just_ended(token_hash, now, used_since, ended_since):
+    return _with_session().where(Session.token_hash == token_hash, sessions.HAS_LAST_WORDS)
+
+
+def _with_session():
+    return select(User, Session).join(Session, Session.user_id == User.id)
 
 
 def person_of_token(token: str, now: datetime) -> User | None:
     """The person whose live session has this token, unlocked; one select. None for anything else."""
-    row = _signed_in.row(vault.token_hash(token), *alive_at(now).values())
+    return _unlocked(token, _signed_in.row(vault.token_hash(token), *sessions.alive_at(now).values()))
+
+
+def person_with_last_words(token: str, now: datetime) -> User | None:
+    """The person whose session was ended on purpose just now, unlocked, to save what they typed last and for nothing else."""
+    return _unlocked(token, _just_ended.row(vault.token_hash(token), *sessions.just_ended_at(now).values()))
+
+
+def _unlocked(token: str, row: Any) -> User | None:
     if row is None:
         return None
+    user: User
     user, session = row
     try:
         vault_key = vault.unwrap_by_token(session.key_box, token, session.id, user.id)
@@ -167,7 +185,7 @@ def _person(id):
 
 def sweep(now: datetime) -> None:
     """Removes what has run out: sessions and sign-up links."""
-    db.session.execute(delete(Session).where(Session.expires_at <= now))
+    sessions.sweep(now)
     db.session.execute(delete(SignUpLink).where(SignUpLink.expires_at <= now))
 
 

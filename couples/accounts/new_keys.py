@@ -27,8 +27,9 @@ def with_new_keys(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: s
     user.password_wrap = wrap
     had_code = user.recovery_box is not None
     code = user.make_recovery_code()
-    user.sign_out_everywhere()
-    user.sign_in(clock.now())
+    now = clock.now()
+    user.sign_out_everywhere(now)
+    user.sign_in(now)
     db.session.commit()
     realtime.disconnect(user.id)
     response = signed_in(user, "")

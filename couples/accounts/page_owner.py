@@ -16,6 +16,8 @@ from couples.db import READING
 
 FIELD = "page_of"
 HEADER = "X-Page-Of"
+UNCHECKED = {"accounts.sign_out", "accounts.send_again"}
+"""Signing out is always possible, and what's sent again is sealed for its owner."""
 
 
 def mark() -> str:
@@ -44,12 +46,8 @@ def init_app(app: Flask) -> None:
 
 
 def check() -> None:
-    """Refuses a form that was made for someone else, and one that doesn't say whose it is. Signing out is always possible."""
-    if (
-        request.method in READING
-        or request.endpoint == "accounts.sign_out"
-        or not current_user.is_authenticated
-    ):
+    """Refuses a form that was made for someone else, and one that doesn't say whose it is."""
+    if request.method in READING or request.endpoint in UNCHECKED or not current_user.is_authenticated:
         return
     if not hmac.compare_digest(request.form.get(FIELD, "").encode(), mark().encode()):
         abort(409)

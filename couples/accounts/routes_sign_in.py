@@ -7,11 +7,13 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_login import current_user
 
 from couples import clock, realtime
+from couples.accounts import send_again
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import opened_by_password
 from couples.accounts.forms import SignInForm
 from couples.accounts.guess_and_request_limits import limit_guesses
+from couples.accounts.routes_send_again import with_words_to_send
 from couples.accounts.sign_in_cookie import end_session, signed_in
 from couples.db import db
 from couples.form_responses import safe_next
@@ -31,16 +33,17 @@ def sign_in():
 @public
 @limit_guesses
 def check_sign_in():
-    form = SignInForm()
+    form, carried = SignInForm(), send_again.carried()
     if not form.validate():
-        return render_template("accounts/sign_in.html", form=form), 422
+        return render_template("accounts/sign_in.html", form=form, carried=carried), 422
     user = opened_by_password(form.email.data, form.password.data)
     if user is None:
         form.password.errors = [WRONG]
-        return render_template("accounts/sign_in.html", form=form), 422
+        return render_template("accounts/sign_in.html", form=form, carried=carried), 422
     user.sign_in(clock.now())
     db.session.commit()
-    return signed_in(user, safe_next(request.args.get("next")))
+    answer = signed_in(user, safe_next(request.args.get("next")))
+    return with_words_to_send(answer, carried) if carried else answer
 
 
 @bp.post("/sign-out")
@@ -56,7 +59,7 @@ def sign_out():
 @bp.post("/settings/sign-out-others")
 def sign_out_others():
     """Ends every other session of this person, with its sockets."""
-    current_user.sign_out_everywhere(but=current_user.session.id)
+    current_user.sign_out_everywhere(clock.now(), but=current_user.session.id)
     db.session.commit()
     realtime.disconnect(current_user.id)
     flash("Every other device is signed out.")

@@ -1,11 +1,16 @@
-"""The cookie of a signed-in browser: handed out with a fresh session, and taken away with it."""
+"""The cookie of a signed-in browser: handed out with a fresh session, and emptied with it.
+
+A session that's ended here leaves its token in the cookie under another name: by it this browser's other pages learn that it
+is over, and may save what was typed last. It signs nobody in.
+"""
 
 from flask import Response, current_app, g, make_response, redirect, session
 from flask_login import current_user, login_user, logout_user
 
-from couples import realtime
+from couples import clock, realtime
 from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_mark
 from couples.accounts.models import User
+from couples.accounts.signed_in_sessions import ENDED
 from couples.db import db
 
 
@@ -30,11 +35,20 @@ def signed_in(user: User, target: str) -> Response:
 
 
 def end_session() -> None:
-    """Deletes this browser's session and hangs up its sockets."""
+    """Ends this browser's session and hangs up its sockets."""
+    token, csrf = session_token(), session.get("csrf_token")
     if current_user.is_authenticated:
-        person, ended = current_user.id, current_user.session.id
-        db.session.delete(current_user.session)
+        person, ended = current_user.id, current_user.session
+        ended.ended_at = clock.now()
         db.session.commit()
-        realtime.disconnect(person, session=ended)
+        realtime.disconnect(person, session=ended.id)
     logout_user()
     session.clear()
+    if token and csrf:
+        session.update({ENDED: token, "csrf_token": csrf})
+
+
+def session_token() -> str:
+    """The token of this browser's session, also of one that's over; empty for a visitor."""
+    token: str = session.get("_user_id") or session.get(ENDED) or ""
+    return token

@@ -1,20 +1,28 @@
-"""Signed-in browsers: the row of each, how long it lasts, and how long it may lie idle.
+"""Signed-in browsers: the row of each, how long it lasts, how long it may lie idle, and how it ended.
 
-The table keeps the vault key only as wrapped by the cookie's token, so the database alone opens nothing. The trade-off: a
-browser that loses its cookie has to sign in again.
+The table keeps the vault key only as wrapped by the cookie's token, so the database alone opens nothing. A session is over in
+one of two ways, and a page that lies open has to know which. It *timed out*: the row stays for a while, without the wrapped
+key, to say so. It was *ended on purpose*: for a few more seconds its browser may save what was typed last, nothing else; then
+the row goes, and no row means the same. The trade-off: a browser that loses its cookie has to sign in again, and a wrapped
+key outlives its session by up to a minute and a half.
 """
 
 import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, and_, bindparam
+from sqlalchemy import Date, ForeignKey, LargeBinary, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, UTCDateTime
+from couples.db import Row, UTCDateTime, db, query
 
 SESSION_LIFE = timedelta(days=90)
 SESSION_IDLE = timedelta(days=30)
+TOLD_FOR = timedelta(days=30)
+"""How long after its time a session's row can still say that it timed out."""
+LAST_WORDS = timedelta(seconds=10)
+"""How long after an end on purpose its browser may save what was typed before."""
+ENDED, TIMED_OUT = "ended", "timed-out"
 
 
 class Session(Row):
@@ -28,6 +36,7 @@ class Session(Row):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_used_on: Mapped[date] = mapped_column(Date)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     def touch(self, today: date) -> None:
         """Notes the day of use; called by writes only, so that looking leaves no trace."""
@@ -35,10 +44,53 @@ class Session(Row):
             self.last_used_on = today
 
 
-IS_ALIVE = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
-"""Whether somebody is signed in with a session, at the time of `alive_at`: it has not run out, and has not lain idle."""
+_IN_TIME = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
+IS_ALIVE = and_(Session.ended_at.is_(None), _IN_TIME)
+"""Whether somebody is signed in with a session, at the time of `alive_at`: nobody ended it, it has not run out, and has not
+lain idle."""
+HAS_LAST_WORDS = and_(Session.ended_at > bindparam("ended_since"), _IN_TIME)
+"""Whether a session was ended on purpose just now, at the time of `just_ended_at`."""
 
 
 def alive_at(now: datetime) -> dict[str, Any]:
     """The values that `IS_ALIVE` takes."""
     return {"now": now, "used_since": (now - SESSION_IDLE).date()}
+
+
+def just_ended_at(now: datetime) -> dict[str, Any]:
+    """The values that `HAS_LAST_WORDS` takes."""
+    return {**alive_at(now), "ended_since": now - LAST_WORDS}
+
+
+def how_it_ended(token_hash: bytes) -> str:
+    """How the session came to its end that isn't alive any more: it timed out, or somebody ended it."""
+    row = _ended.row(token_hash)
+    return TIMED_OUT if row is not None and row.ended_at is None else ENDED
+
+
+@query
+def _ended(token_hash):
+    return select(Session.ended_at).where(Session.token_hash == token_hash)
+
+
+def end_all(person: uuid.UUID, now: datetime, *, but: uuid.UUID | None = None) -> None:
+    """Ends every session of `person`, or every one but the given."""
+    theirs = update(Session).where(Session.user_id == person, Session.id != but, Session.ended_at.is_(None))
+    db.session.execute(theirs.values(ended_at=now))
+
+
+def forget_ended(now: datetime) -> bool:
+    """Removes what was ended on purpose and has had its last words; whether there was any."""
+    said = Session.ended_at <= now - LAST_WORDS
+    if db.session.scalar(select(Session.id).where(said).limit(1)) is None:
+        return False
+    db.session.execute(delete(Session).where(said))
+    return True
+
+
+def sweep(now: datetime) -> None:
+    """Takes the key from what has timed out, and removes what was told for long enough."""
+    alive = alive_at(now)
+    over = or_(Session.expires_at <= alive["now"], Session.last_used_on < alive["used_since"])
+    db.session.execute(update(Session).where(over, Session.key_box != b"").values(key_box=b""))
+    db.session.execute(delete(Session).where(Session.expires_at <= now - TOLD_FOR))

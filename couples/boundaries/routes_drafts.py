@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from couples import clock, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
+from couples.accounts.last_words import saves_while_typing
 from couples.boundaries import agreement_view
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
@@ -112,6 +113,7 @@ def view_about(row: Draft, place: CurrentSpace) -> AgreementView | None:
 
 
 @bp.post("/drafts/<uuid:id>")
+@saves_while_typing
 def save(id: uuid.UUID):
     """Keeps a draft, as one types or by a button; what else the button asked for comes after."""
     row, form = _own_or_new(id), DraftForm()

@@ -6,6 +6,7 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask_login import current_user
 
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
+from couples.accounts.last_words import saves_while_typing
 from couples.care import models, saying_no
 from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
@@ -59,6 +60,7 @@ def _page(found: Note, kind: str, form: NoteForm) -> str:
 
 
 @bp.post("/notes/<uuid:id>")
+@saves_while_typing
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"care:{current_user.id}")
 def save(id: uuid.UUID):
     """Keeps a note, as one types or by a button; the first words make it."""

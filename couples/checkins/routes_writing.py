@@ -3,6 +3,7 @@
 from flask import abort, redirect, render_template, request, url_for
 
 from couples import clock
+from couples.accounts.last_words import saves_while_typing
 from couples.checkins import answer_words, current_week, reveal, visible_answers
 from couples.checkins.answer_words import Words
 from couples.checkins.blueprint import bp
@@ -44,6 +45,7 @@ SKIP = {"skip": True, "answer": False}
 
 
 @bp.post("/<occasion>/answers/<prompt>")
+@saves_while_typing
 def save_answer(occasion: str, prompt: str):
     place, check_in, asked = _asked(occasion, prompt)
     form, skip = AnswerForm(), None if check_in.is_hello else SKIP.get(request.form.get("go", ""))

@@ -5,6 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.goals import ideas, models, small_wins
@@ -69,6 +70,7 @@ def _editor(goal: Goal, form: GoalForm, words: GoalWords) -> str:
 
 
 @bp.post("/goals/<uuid:id>")
+@saves_while_typing
 def save(id: uuid.UUID):
     """Keeps a goal, as one types or by a button."""
     goal, form = own_or_none(Goal, id), GoalForm()

@@ -14,7 +14,6 @@ from couples.fields import (
     Dated,
     Day,
     Hidden,
-    TextArea,
     TextLine,
     Versioned,
     one_of,
@@ -41,14 +40,10 @@ def _on_one_line(text: str | None) -> str:
     return " ".join(text_input.clean(text).split())
 
 
-def _text(label: str) -> TextArea:
-    return text_area(label, LIMIT, too_long=TOO_LONG)
-
-
 class EntryForm(Dated, Versioned):
     """A page as it is written. `today` is the latest day that it can be about."""
 
-    text = _text("Your words")
+    text = text_area("Your words", LIMIT, too_long=TOO_LONG)
     on_day = Day(
         "Day", invalid_value_message="Choose a day, for example 2026-03-14. Your words are still here."
     )
@@ -108,8 +103,14 @@ class EntryForm(Dated, Versioned):
 
 @cache
 def WithOneself() -> type[EntryForm]:
-    """The form of a check-in with oneself: a page with a field for each question."""
-    fields = {f"answer_{key}": _text(text) for key, text in prompts_and_moods.questions().items()}
+    """The form of a check-in with oneself: a page with a field for each question.
+
+    All of it together still fits into one request (`flask_settings.BODY_LIMIT`).
+    """
+    fields = {
+        f"answer_{key}": text_area(text, text_input.ANSWER_LIMIT)
+        for key, text in prompts_and_moods.questions().items()
+    }
     return type("WithOneselfForm", (EntryForm,), fields)
 
 

@@ -6,6 +6,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
+from couples.accounts.last_words import saves_while_typing
 from couples.db import db, wipe_deleted
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.journal import models, prompts_and_moods, sealed_cookie
@@ -62,6 +63,7 @@ def _editor(entry: Entry, form: EntryForm, words: Words, problem: str = ""):
 
 
 @bp.post("/<uuid:id>")
+@saves_while_typing
 def save(id: uuid.UUID):
     """Keeps a page, as one types or by a button."""
     entry = own_or_none(Entry, id)

@@ -15,6 +15,7 @@ from flask import (
 from flask_login import current_user
 
 from couples import clock
+from couples.accounts.last_words import saves_while_typing
 from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
@@ -152,6 +153,7 @@ def _in_minutes(text: str) -> datetime | None:
 
 
 @bp.post("/<uuid:id>/notes")
+@saves_while_typing
 def save_note(id: uuid.UUID):
     """The private note pad of a listener: their own alone."""
     row, form = _session(id), NoteForm()

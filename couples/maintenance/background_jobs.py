@@ -1,4 +1,4 @@
-"""The jobs that a running server does by itself: deliveries every minute, cleaning up every hour."""
+"""The jobs that a running server does by itself: deliveries and ended sessions every minute, cleaning up every hour."""
 
 import itertools
 import logging
@@ -6,20 +6,21 @@ import threading
 
 from flask import Flask
 
-from couples.maintenance.cleanup import clean_up
+from couples.maintenance.cleanup import clean_up, end_sessions
 from couples.maintenance.deliver_due import EVERY, deliver
 
 log = logging.getLogger(__name__)
+EACH_MINUTE = (deliver, end_sessions)
 CLEAN_UP_EVERY = 60  # minutes
 
 
 def run_background_jobs(app: Flask) -> None:
-    """Delivers every minute and sweeps every hour, in the background of this process."""
+    """Does all of them, each in its time, in the background of this process."""
     stop = threading.Event()
 
     def loop() -> None:
         for minute in itertools.count():
-            for job in (deliver, clean_up) if minute % CLEAN_UP_EVERY == 0 else (deliver,):
+            for job in (*EACH_MINUTE, clean_up) if minute % CLEAN_UP_EVERY == 0 else EACH_MINUTE:
                 try:
                     job(app)
                 except Exception as error:  # noqa: BLE001  the next round tries again

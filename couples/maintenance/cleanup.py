@@ -4,6 +4,7 @@ from flask import Flask
 
 from couples import clock
 from couples.accounts import models as accounts
+from couples.accounts import signed_in_sessions
 from couples.db import begin_writing, db, wipe_deleted
 from couples.spaces import pairing
 from couples.unsent import models as unsent
@@ -19,3 +20,13 @@ def clean_up(app: Flask) -> None:
         unsent.sweep(now.date())
         db.session.commit()
         wipe_deleted()
+
+
+def end_sessions(app: Flask) -> None:
+    """Deletes the sessions that were ended on purpose, with the keys that their cookies open."""
+    with app.app_context():
+        begin_writing()
+        any_over = signed_in_sessions.forget_ended(clock.now())
+        db.session.commit()
+        if any_over:
+            wipe_deleted()

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
+from couples.accounts.last_words import saves_while_typing
 from couples.fields import fresh_id
 from couples.form_responses import first_error, refused
 from couples.reflection import models, what_comes_up_again, worksheets
@@ -47,6 +48,7 @@ def _card(kind: str, form: CardForm, sheet):
 
 
 @bp.post(f"/cards/<{KINDS}:kind>")
+@saves_while_typing
 def save_card(kind: str):
     form = CardForm()
     if not form.validate():

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
+from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.form_responses import first_error, refused, saved, today
 from couples.own_rows import is_new, own
@@ -70,6 +71,7 @@ def _entry(row: Noticed, words: Words, form: LongForm):
 
 
 @bp.post("/noticed/<uuid:id>")
+@saves_while_typing
 def save_entry(id: uuid.UUID):
     """Keeps the long form, as one types or by a button."""
     row, form = own(Noticed, id), LongForm()

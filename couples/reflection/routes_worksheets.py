@@ -3,6 +3,7 @@
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.reflection import models, worksheets
@@ -33,6 +34,7 @@ def _page(kind: str, form, sheet, damaged: bool = False):
 
 
 @bp.post("/pages/<any(needs, round):kind>")
+@saves_while_typing
 def save_page(kind: str):
     form = PAGE_FORMS[kind]()
     if not form.validate():

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from couples import text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
+from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.extensions import limiter
 from couples.form_responses import first_error, refused, saved, today
@@ -73,6 +74,7 @@ def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, as
 
 
 @bp.post("/drafts/<uuid:id>")
+@saves_while_typing
 def save(id: uuid.UUID):
     """Keeps a draft, as one types or by a button; what else the button asked for happens on the saved words."""
     row, form = _own_or_new(id), DraftForm()

@@ -12,6 +12,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from couples import text_input
+from couples.accounts.last_words import saves_while_typing
 from couples.db import READING, db
 from couples.fields import as_version
 from couples.form_responses import refused, safe_next, today, wants_json
@@ -43,6 +44,7 @@ def _fields(mark: str = "") -> dict[str, str]:
 
 
 @bp.post("")
+@saves_while_typing
 def keep():
     """Keeps what stands in a form's fields. Without a script it comes from no page of ours, and answers all the same."""
     fields = _fields(TEXT)

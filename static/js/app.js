@@ -1,4 +1,5 @@
 // Loads only what a page needs. Everything works without this, with one more tap.
+import { lastWords } from './last_words.js';
 import './quick_exit.js';
 
 const parts = [
@@ -41,6 +42,7 @@ function enhance(root) {
 
 enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
+fetched(() => import('./session_end.js'));
 if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
 
 document.querySelector('[data-focus]')?.focus();
@@ -54,6 +56,13 @@ menu?.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || !menu.open) return;
   menu.open = false;
   menu.querySelector('summary').focus();
+});
+
+// Signing out saves what was typed last.
+document.querySelector('form[data-sign-out]')?.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  await lastWords();
+  event.target.submit();
 });
 
 // A page kept by the browser for "back" may be old, or no longer ours to show.

@@ -1,6 +1,7 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
 import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
+import { sessionAfter } from './session_end.js';
 import { submit } from './submit_like_a_button.js';
 import { typed as isTyped } from './typed_since_load.js';
 
@@ -67,7 +68,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   const outlivesThePage = (body) =>
     [...body.values()].reduce((sum, value) => sum + 3 * (value.length ?? LIMIT), 0) < LIMIT;
 
-  async function send() {
+  async function send(isRenewed = false) {
     const edit = typed;
     const body = filled();
     let answer;
@@ -88,7 +89,16 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     }
     if (isAnothers(answer)) return;
     hasNoAnswer = !answer;
-    if (!answer || answer.status >= 500 || answer.status === 429) {
+    const session = await sessionAfter(answer, reply);
+    if (session === 'renewed' && !isRenewed) {
+      await send(true);
+      return;
+    }
+    if (session === 'over') {
+      if (answer?.ok) kept = edit;
+      return;
+    }
+    if (!answer || session === 'lost' || answer.status >= 500 || answer.status === 429) {
       isLost = true;
       say(LOST, true);
       wait = Math.min(wait * 2, 60000);

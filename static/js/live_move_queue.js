@@ -5,6 +5,7 @@ import { isAnothers } from './page_owner.js';
 import { line, socket } from './realtime.js';
 import { insist } from './request_deadline.js';
 import { serverNow } from './server_clock.js';
+import { sessionAfter } from './session_end.js';
 import { drop } from './shelf_for_typed_words.js';
 
 const SOON = 800; // longer than this, and the screen says so
@@ -64,12 +65,13 @@ export function deliver({ session, refusals, say, catchUp }) {
     if (!waiting.has(entry.id)) return;
     // the id is this move's alone, so where it is used an earlier sending counted
     if (ok || error === 'used') done(entry);
+    else if (error === 'signed-out' && !entry.formOnly) go(Object.assign(entry, { formOnly: true }));
     else if (error === 'slower') setTimeout(() => go(entry), SLOWER);
     else refused(entry, refusals[error] ?? 'That did not work just now. Try once more; your words are still here.');
   }
 
   // The door that works without a socket.
-  async function byForm(entry) {
+  async function byForm(entry, isRenewed = false) {
     if (entry.isAsking) return;
     entry.isAsking = true;
     let got;
@@ -89,8 +91,20 @@ export function deliver({ session, refusals, say, catchUp }) {
       entry.isAsking = false;
     }
     if (isAnothers(got.answer) || !waiting.has(entry.id)) return;
-    const isReply = got.answer.headers.get('Content-Type')?.includes('json');
-    answered(entry, isReply ? JSON.parse(got.text) : {});
+    const reply = got.answer.headers.get('Content-Type')?.includes('json') ? JSON.parse(got.text) : {};
+    const ended = await sessionAfter(got.answer, reply);
+    if (ended === 'renewed' && !isRenewed) {
+      for (const name of ['csrf_token', 'page_of']) entry.data.set(name, entry.form.elements[name].value);
+      await byForm(entry, true);
+      return;
+    }
+    if (ended === 'over') return;
+    if (ended === 'lost') {
+      say(WAITING);
+      setTimeout(() => go(entry), AGAIN);
+      return;
+    }
+    answered(entry, reply);
     catchUp();
   }
 

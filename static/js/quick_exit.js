@@ -1,19 +1,18 @@
 // Leave this page: the button, or Shift alone three times within five seconds.
+import { lastWords } from './last_words.js';
+
 const form = document.querySelector('form[data-leave]');
 const WITHIN = 5000;
-const PATIENCE = 2000;
 let presses = [];
 let alone = false;
 
 // Blank, save, end, go: the screen is empty right away, and the session ends once the last words are saved.
 async function leave() {
-  document.documentElement.hidden = true;
-  document.title = 'New page';
   const body = new FormData(form);
-  const saves = [];
-  document.dispatchEvent(new CustomEvent('couples:leave', { detail: saves }));
+  const saved = lastWords();
+  document.title = 'New page';
   document.body.replaceChildren();
-  await Promise.race([Promise.allSettled(saves), new Promise((go) => setTimeout(go, PATIENCE))]);
+  await saved;
   fetch(form.action, { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' }).catch(
     () => {},
   );

@@ -1,11 +1,13 @@
 // Hears that something changed and asks for the new piece of page. The wire never carries words.
 import { io } from '../vendor/socket.io.esm.min.js';
 import { watch } from './connection_check.js';
+import { check } from './session_end.js';
 import { refresh } from './update_parts.js';
 
 let reload = false;
 let tries = 0;
 let since = 0;
+let asked = 0;
 
 const fragments = () => [...document.querySelectorAll('[data-fragment]')];
 const touched = () => document.querySelector('form[data-dirty], form[data-touched]');
@@ -26,15 +28,18 @@ function settle() {
   if (reload && !touched()) anew(settle);
 }
 
+// What the page shows is not there any more: it comes again, as soon as nothing typed is in it.
+function isGone() {
+  reload = true;
+  settle();
+}
+
 document.addEventListener('input', (event) => {
   const form = event.target.form;
   if (form && !('save' in form.dataset)) form.toggleAttribute('data-touched', true);
 });
 document.addEventListener('couples:saved', settle);
-document.addEventListener('couples:reload', () => {
-  reload = true;
-  settle();
-});
+document.addEventListener('couples:reload', isGone);
 document.addEventListener('couples:kept-away', settle);
 
 // The page's own name, so that the server hangs up the line that this page has given up.
@@ -48,17 +53,24 @@ socket.on('connect', async () => {
 });
 socket.on('changed', ({ what }) => {
   if (!document.body.dataset.reload?.split(' ').includes(what)) return;
-  reload = true;
-  settle();
+  isGone();
 });
 socket.on('changed', ({ what }) => refreshAll(fragments().filter((el) => el.dataset.what?.split(' ').includes(what))));
 socket.on('disconnect', async (reason) => {
   if (reason !== 'io server disconnect') return; // the client connects again by itself
   if (Date.now() - since > 60000) tries = 0;
-  if (!(await refreshAll(fragments()))) anew(() => window.location.reload());
-  else if (tries < 5) {
+  if ((await check()) === 'over') return;
+  if (!(await refreshAll(fragments()))) isGone();
+  if (tries < 5) {
     tries += 1;
     setTimeout(() => socket.connect(), 1000 * 2 ** tries);
   }
 });
+// The handshake may be refused because the session is over; asked now and then, since the client tries again and again.
+socket.on('connect_error', () => {
+  if (Date.now() - asked < 10000) return;
+  asked = Date.now();
+  check();
+});
+document.addEventListener('couples:back', () => socket.disconnect().connect()); // as whoever is signed in now
 document.addEventListener('couples:leave', () => socket.disconnect());

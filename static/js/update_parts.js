@@ -3,6 +3,7 @@
 import { announceChange } from './announce.js';
 import { isAnothers } from './page_owner.js';
 import { insist } from './request_deadline.js';
+import { sessionAfter } from './session_end.js';
 
 let morphing; // only loaded when something changes
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
@@ -43,7 +44,7 @@ function begin(el) {
   return request.done;
 }
 
-async function ask(el) {
+async function ask(el, isRenewed = false) {
   if (!known.has(el)) known.set(el, plain(el));
   let answer;
   let html;
@@ -54,6 +55,9 @@ async function ask(el) {
     return true; // no network: the next connection catches up
   }
   if (isAnothers(answer)) return true;
+  const session = await sessionAfter(answer);
+  if (session === 'renewed' && !isRenewed) return ask(el, true);
+  if (session) return true;
   if (answer.headers.get('X-Page') === 'reload') {
     document.dispatchEvent(new CustomEvent('couples:reload'));
     return true;

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from couples.accounts.signed_in_sessions import SESSION_IDLE, SESSION_LIFE
+from couples.accounts.signed_in_sessions import LAST_WORDS, SESSION_IDLE, SESSION_LIFE
+from couples.maintenance import cleanup
 from couples.vault import passwords
 from tests.conftest import PASSWORD, Person
 from tests.scenario import connect, dump, one
@@ -46,13 +47,15 @@ def test_a_cookie_from_before_signing_in_is_replaced(ana):
     assert planted.get("/settings").status_code == 302
 
 
-def test_signing_out_makes_the_cookie_worthless(ana):
+def test_signing_out_makes_the_cookie_worthless(ana, time):
     kept = ana.client.get_cookie(cookie_name(ana.app), domain="127.0.0.1").value
     answer = ana.post("/sign-out", follow=False)
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     thief = Person(ana.app)
     thief.client.set_cookie(cookie_name(ana.app), kept, domain="127.0.0.1")
     assert thief.get("/settings").status_code == 302
+    time.move(seconds=LAST_WORDS.total_seconds())
+    cleanup.end_sessions(ana.app)
     assert one(ana.app, "SELECT COUNT(*) FROM sessions") == 0
 
 

@@ -139,6 +139,7 @@ def test_a_page_that_lay_open_saves_nothing_and_goes_once_somebody_else_has_sign
     ana = Partner("Ana", browse())
     question, page = writes(ana), ana.page
     ana.goes(question.replace("/1", "/2"))
+    page.route("**/session", lambda route: route.abort())  # it hears of nothing
     page.route("**/answers/*", lambda route: route.abort())
     ana.write(FEELING)
     expect(page.get_by_text("Not saved yet").first).to_be_visible()
@@ -165,6 +166,7 @@ def test_no_piece_of_somebody_elses_comes_into_a_page_that_lay_open(house, brows
     meet(ana, Partner("Ben", browse()), scripts=True)
     page = ana.page
     page.route_web_socket(re.compile("/socket.io/"), lambda line: line.close())  # it hears of nothing
+    page.route("**/session", lambda route: route.abort())
     ana.goes("/thanks")
     ana.fill("text", WORDS)
     was = page.locator("body").get_attribute("data-page-of")

@@ -115,7 +115,7 @@ def test_error_pages_are_kind_and_tell_nothing(ana, path, status):
     answer = ana.get(path)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
-    assert "There is nothing here" in answer.text
+    assert "There&#39;s nothing here" in answer.text
 
 
 def test_leaving_ends_the_session_and_shows_a_page_that_says_nothing(ana):

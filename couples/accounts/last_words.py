@@ -1,0 +1,60 @@
+"""What was typed last, saved although the session has just been ended on purpose.
+
+Whoever ends a session elsewhere, by a new password for one, must not cost this person the words that they were typing. So for a
+few seconds the ended browser may still save, by the doors that save while one types, and by nothing else: no page, no other
+verb, no button. The answer says whether it's saved and that the session is over, and not one thing more. The trade-off: for
+those seconds, who holds a stolen cookie can write into its owner's drafts, blindly.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, jsonify, request
+
+from couples import clock
+from couples.accounts.models import person_with_last_words
+from couples.accounts.page_owner import HEADER
+from couples.accounts.sign_in_cookie import session_token
+from couples.accounts.signed_in_sessions import ENDED
+from couples.extensions import login
+from couples.form_responses import wants_json
+
+BUTTONS = {"go", "also", "ask"}
+"""What a form says when a button of it was pressed: more than saving."""
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def saves_while_typing(view: V) -> V:
+    """Marks a view that keeps a draft of its author's, as they type."""
+    vars(view)["saves_while_typing"] = True
+    return view
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(_only_that)
+
+
+def let_in() -> bool:
+    """Whether this request saves the last words of a session that was just ended; its person is known from then on."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "saves_while_typing", False) or request.method != "POST" or not wants_json():
+        return False
+    token = session_token()
+    if not token or BUTTONS & set(request.form):
+        return False
+    person = person_with_last_words(token, clock.now())
+    if person is None:
+        return False
+    login._update_request_context_with_user(person)
+    g.has_last_words = True
+    return True
+
+
+def _only_that(response: Response) -> Response:
+    """The answer to last words, whatever the door said."""
+    if not g.pop("has_last_words", False):
+        return response
+    told = jsonify(state=ENDED, saved=response.status_code == 200)
+    told.status_code = response.status_code
+    told.headers[HEADER] = ""
+    return told

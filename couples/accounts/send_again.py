@@ -1,0 +1,136 @@
+"""What a form said that could not be taken, carried in the answered page to one "Send again" button.
+
+For browsers without JavaScript, where the words are nowhere else by then: fields aren't filled in again by Back. Promised: what
+is carried is sealed under a key of the server's, so that no page's source, no log and no database holds it readable. It's
+bound to the address that it was sent to, to the person whose page the form came from, and to a day. It comes from our own
+pages only, and never with a password, a code or a file. The trade-off: who runs the server could open one, as they could read
+it on its way here.
+"""
+
+import base64
+import binascii
+import json
+import urllib.parse
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+from flask import Response, current_app, request
+from flask_wtf.csrf import generate_csrf
+
+from couples import clock, vault
+from couples.accounts import page_owner
+from couples.db import READING, db
+
+FIELD = "carried"
+GOOD_FOR = timedelta(days=1)
+NEVER = {"csrf_token", page_owner.FIELD, FIELD, "password", "current", "code", "invitation"}
+"""Fields that are never carried."""
+NEVER_FROM = {None, "accounts", "spaces"}
+"""Rooms whose forms never are: they hold passwords, codes and the private questions before pairing."""
+PURPOSE = "send again"
+ROOM = 16 * 1024
+"""Bytes of a body that are left for what a form carries besides."""
+
+
+class NotTheirs(Exception):
+    """The value is another person's, or none of ours."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The fields of a form, and the address that they were sent to."""
+
+    sent_at: datetime
+    path: str
+    query: str
+    fields: list[tuple[str, str]]
+
+    def is_too_old(self, now: datetime) -> bool:
+        return now - self.sent_at >= GOOD_FOR
+
+
+# --- into a page ----------------------------------------------------------------------------------------------------
+
+
+def carried() -> str:
+    """What the answer to this request takes along; empty where that's nothing. It asks the database nothing."""
+    if request.method in READING or not _is_from_here():
+        return ""
+    if FIELD in request.form and request.blueprint == "accounts":
+        return request.form[FIELD]
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
+    owner = request.form.get(page_owner.FIELD, "")
+    if not owner or request.files or request.blueprint in NEVER_FROM or not any(v.strip() for _, v in fields):
+        return ""
+    kept = Carried(clock.now(), request.path, request.query_string.decode("latin-1"), fields)
+    return sealed(kept, owner) if len(_body(fields)) < _most() else ""
+
+
+def _is_from_here() -> bool:
+    """Whether the browser says that a page of ours sent this; one that says nothing is not believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "same-origin"
+    here: str = current_app.config["SETTINGS"].base_url
+    return request.headers.get("Origin") == here
+
+
+def sealed(kept: Carried, owner: str) -> str:
+    """`kept` as a page holds it, for the person whose mark is `owner` alone; empty where it's too long to be sent back."""
+    values = [int(kept.sent_at.timestamp()), kept.path, kept.query, kept.fields]
+    packed = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    id = uuid.uuid4()
+    cell = vault.seal(vault.pepper().key_for(PURPOSE, id), packed, f"{PURPOSE} {owner}", id, id)
+    value = base64.urlsafe_b64encode(id.bytes + cell).decode()
+    return value if len(value) < _most() else ""
+
+
+def _most() -> int:
+    most: int = current_app.config["MAX_CONTENT_LENGTH"]
+    return most - ROOM
+
+
+# --- and out of it --------------------------------------------------------------------------------------------------
+
+
+def opened(value: str) -> Carried:
+    """What `value` carries for the signed-in person.
+
+    Raises:
+        NotTheirs: it was sealed for another, or it's none of ours.
+    """
+    try:
+        raw = base64.urlsafe_b64decode(value)
+        id = uuid.UUID(bytes=raw[:16])
+        key = vault.pepper().key_for(PURPOSE, id)
+        packed = vault.open_sealed(key, raw[16:], f"{PURPOSE} {page_owner.mark()}", id, id)
+    except (binascii.Error, ValueError, vault.CannotOpen):
+        raise NotTheirs from None
+    sent_at, path, query, fields = json.loads(packed)
+    return Carried(datetime.fromtimestamp(sent_at, UTC), path, query, [(n, v) for n, v in fields])
+
+
+def resend(kept: Carried) -> Response:
+    """The answer of the door that `kept` was meant for, which checks everything as it always does.
+
+    It's a request of its own, with a transaction of its own: this one's is over by then, since writers share a connection.
+    """
+    marks = [("csrf_token", generate_csrf()), (page_owner.FIELD, page_owner.mark())]
+    body = _body([*kept.fields, *marks])
+    environ = {
+        **request.environ,
+        "PATH_INFO": kept.path.encode().decode("latin-1"),
+        "QUERY_STRING": kept.query,
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+    }
+    db.session.rollback()
+    with current_app.app_context(), current_app.request_context(environ):
+        return current_app.full_dispatch_request()
+
+
+def _body(fields: list[tuple[str, str]]) -> bytes:
+    return urllib.parse.urlencode(fields).encode()

@@ -1,0 +1,11 @@
+// What was typed last, saved before a page goes: for Quick exit, signing out and a session that was ended elsewhere.
+const PATIENCE = 2000;
+
+// Nothing is seen of the page any more, and every save that's needed is under way. Done when all have their answers, or
+// after two seconds.
+export function lastWords() {
+  const saves = [];
+  document.documentElement.hidden = true;
+  document.dispatchEvent(new CustomEvent('couples:leave', { detail: saves }));
+  return Promise.race([Promise.allSettled(saves), new Promise((go) => setTimeout(go, PATIENCE))]);
+}
