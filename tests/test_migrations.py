@@ -134,6 +134,14 @@ def test_rebuilding_a_parent_table_loses_no_row_anywhere(full, migrations):
         assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
 
 
+def as_in(older: dict, rows_by_table: dict) -> dict:
+    """The same rows with the columns only that an older version has of them."""
+    return {
+        table: [{c: row[c] for c in older[table][0]} if older.get(table) else row for row in rows]
+        for table, rows in rows_by_table.items()
+    }
+
+
 def test_from_the_version_before_agreements_nothing_is_lost_and_the_new_tables_are_there(full, migrations):
     before, made = dump(full), backups(full)
     with full.app_context():
@@ -141,9 +149,9 @@ def test_from_the_version_before_agreements_nothing_is_lost_and_the_new_tables_a
     older = dump(full)
     gone = set(before) - set(older)
     assert {"agreements", "agreement_versions", "agreement_signatures", "boundaries"} <= gone
-    assert older == {table: rows for table, rows in before.items() if table not in gone}
+    assert older == as_in(older, {table: rows for table, rows in before.items() if table not in gone})
     startup.prepare(full)
-    assert dump(full) == older | {table: [] for table in gone}
+    assert as_in(older, dump(full)) == older | {table: [] for table in gone}
     assert differences(full, db.metadata) == []
     assert len(backups(full)) == len(made) + 1
 
