@@ -3,6 +3,8 @@ import { lastWords } from './last_words.js';
 
 const form = document.querySelector('form[data-leave]');
 const WITHIN = 5000;
+const ANSWERS_WITHIN = 300;
+const CONNECTIONS = 6; // that a browser keeps to a server
 let presses = [];
 let alone = false;
 
@@ -13,10 +15,25 @@ async function leave() {
   document.title = 'New page';
   document.body.replaceChildren();
   await saved;
-  fetch(form.action, { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' }).catch(
-    () => {},
-  );
+  await endSession(body);
   window.location.replace(form.dataset.exit);
+}
+
+// Outlives the page. Where no answer comes soon it goes out some more times, each over another connection: those that
+// the browser keeps may be dead, and a session that goes on would lie open to whoever comes next.
+function endSession(body) {
+  const sent = { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' };
+  const send = () => fetch(form.action, sent).catch(() => {});
+  return new Promise((go) => {
+    const again = setTimeout(() => {
+      for (let times = 1; times < CONNECTIONS; times += 1) send();
+      go();
+    }, ANSWERS_WITHIN);
+    send().then(() => {
+      clearTimeout(again);
+      go();
+    });
+  });
 }
 
 // In a text field Shift is for capitals, and some keyboards send it by themselves.

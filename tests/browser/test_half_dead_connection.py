@@ -44,9 +44,13 @@ def named(browse):
     return lambda **more: browse(user_agent=next(names), also=(WEATHER,), **more)
 
 
-def moves(house) -> int:
+def count(house, table: str) -> int:
     with closing(sqlite3.connect(house.folder / "couples.db")) as db:
-        return db.execute("SELECT count(*) FROM live_moves").fetchone()[0]
+        return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def moves(house) -> int:
+    return count(house, "live_moves")
 
 
 def sockets(lines: list[Line]) -> list[Line]:
@@ -207,3 +211,16 @@ def test_a_break_stopping_and_leaving_need_no_socket(house, named, network, scri
     expect(ana.page.get_by_text("the weather")).to_be_visible()
     ana.goes(talk.path)
     expect(ana.page).to_have_url(re.compile("/sign-in"))
+
+
+def test_leaving_on_dead_connections_still_ends_the_session(house, named, network):
+    ana = Partner("Ana", named(phone=True))
+    ana.arrives()
+    ana.page.route(f"{WEATHER}**", lambda route: route.fulfill(body="the weather"))
+    ana.goes("/settings")
+    assert count(house, "sessions") == 1
+    ana.page.wait_for_load_state("networkidle")
+    assert network.drop("Ana")
+    ana.page.locator("[data-leave] button").click()
+    expect(ana.page.get_by_text("the weather")).to_be_visible()
+    assert comes_true(lambda: count(house, "sessions") == 0)
