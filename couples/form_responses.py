@@ -19,6 +19,10 @@ from couples import clock
 from couples.db import db
 
 SAVED = "Saved a moment ago"
+SAVED_ALONE = "Saved. Only you can see it."
+GONE_FOR_BOTH = "Taken back. It's gone for both of you."
+ENDINGS = {"", "save", "leave", "done"}
+"""What a button says that ends the writing; any other leads to the next step, which is its own answer."""
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 
 
@@ -35,19 +39,23 @@ def wants_json() -> bool:
 # --- saving while one types -----------------------------------------------------------------------------------------
 
 
-def saved(then: str, version: int, also: str, *, met: bool = False, otherwise: str = "", note: str = SAVED):
+def saved(
+    then: str, version: int, also: str, *, met: bool = False, otherwise: str = SAVED_ALONE, note: str = SAVED
+):
     """After the commit: the script hears which version its words are at, a person goes on to `then`.
 
     Args:
         also: what another device had saved, for as long as nobody has dropped it.
         met: whether that was met just now.
-        otherwise: what a person is told when it was not.
+        otherwise: what a person is told when it was not, and the writing ends here.
         note: what the script shows beside the words.
     """
     if wants_json():
         return jsonify(version=version, saved=note, also=also)
-    if met or otherwise:
-        flash(FROM_ELSEWHERE if met else otherwise)
+    if met:
+        flash(FROM_ELSEWHERE)
+    elif request.form.get("go", "") in ENDINGS:
+        flash(otherwise)
     return redirect(then)
 
 

@@ -58,7 +58,10 @@ def note_try():
         day = local_now().date().isoformat()
         models.add_try(current_user, form.id.fresh, form.what.data, done.title, numbers, day)
         db.session.commit()
-    flash("Be kind to yourself for the rest of the day.")
+    noted = (
+        "Noted, for you alone. " if any(n is not None for n in (form.before.data, form.after.data)) else ""
+    )
+    flash(f"{noted}Be kind to yourself for the rest of the day.")
     return redirect(url_for(".mine"))
 
 

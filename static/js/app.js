@@ -1,4 +1,5 @@
 // Loads only what a page needs. Everything works without this, with one more tap.
+import { announce } from './announce.js';
 import './quick_exit.js';
 
 const parts = [
@@ -42,7 +43,13 @@ enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
 if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
 
-document.querySelector('[data-focus]')?.focus();
+// What was just done is said: a problem or what was asked for takes the focus, else the news. Where the address names a
+// place in the page, that place stays in view and the news is only spoken.
+const asked = document.querySelector('[data-focus]');
+const news = document.querySelector('[data-news]');
+if (asked) asked.focus();
+else if (news && !window.location.hash) news.focus();
+if (news && document.activeElement !== news) announce(news.textContent.trim());
 
 // The menu closes by Escape and by a tap beside it.
 const menu = document.querySelector('[data-menu]');
