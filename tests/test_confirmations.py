@@ -62,8 +62,7 @@ def prepare(name: str, scenario: Scenario, time) -> None:
         ana.post(f"/statements/{ids['statement']}/close")
     if name == "POST journal.close":
         ana.post("/only-me/pages/settings", lock="5", rhythm="")
-    if name.startswith("POST"):
-        ana.page("/")  # what was said of these steps is read
+    ana.page("/")  # what was said of these steps is heard
 
 
 def test_a_page_has_news_only_right_after_something_was_done(ana):

@@ -1,4 +1,4 @@
-// Leave this page: the button, or Shift alone three times within five seconds.
+// Quick exit: the button, or Shift alone three times within five seconds.
 const form = document.querySelector('form[data-leave]');
 const WITHIN = 5000;
 const PATIENCE = 2000;
