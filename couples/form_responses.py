@@ -5,7 +5,7 @@ no other server. The trade-off: these functions read the request and the signed-
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from couples import clock
+from couples import clock, device_zone
 from couples.db import db
 
 SAVED = "Saved a moment ago"
@@ -28,7 +28,13 @@ FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 
 def today() -> date:
     """The day where the signed-in person is."""
-    return clock.local(clock.now(), current_user.zone).date()
+    return local_now().date()
+
+
+def local_now() -> datetime:
+    """The time where the signed-in person is: as their device says, else in the zone of their account."""
+    device, kept = device_zone.from_request()
+    return clock.local(clock.now(), device_zone.zone_here(device, current_user.zone, kept))
 
 
 def wants_json() -> bool:

@@ -9,10 +9,11 @@ from couples.care import exercises, models, what_helps
 from couples.care.blueprint import bp
 from couples.care.forms import TryForm
 from couples.care.models import Note
-from couples.care.routes_exercises import empty_try, exercise_page, local_now
+from couples.care.routes_exercises import empty_try, exercise_page
 from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db
 from couples.fields import as_id
+from couples.form_responses import local_now
 from couples.own_rows import is_new
 
 

@@ -43,6 +43,14 @@ enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
 if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
 
+// Which day it is follows the clock of the device; the server asks before anything else does.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+if (timeZone) {
+  const safe = window.location.protocol === 'https:' ? '; Secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: a phone with an older browser has no cookieStore
+  document.cookie = `device_zone=${timeZone}; Path=/; SameSite=Lax${safe}`;
+}
+
 // What was just done is said: a problem or what was asked for takes the focus, else the news. Where the address names a
 // place in the page, that place stays in view and the news is only spoken.
 const asked = document.querySelector('[data-focus]');
