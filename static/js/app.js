@@ -59,6 +59,20 @@ if (asked) asked.focus();
 else if (news && !window.location.hash) news.focus();
 if (news && document.activeElement !== news) announce(news.textContent.trim());
 
+// Bars that keep their place may take a third of the height, and no more: with large type they go along with the page.
+const bars = [...document.querySelectorAll('.top, .tabs')];
+function makeRoom() {
+  const root = document.documentElement;
+  root.classList.remove('has-no-room');
+  const taken = bars
+    .filter((bar) => bar.matches('.top') || window.getComputedStyle(bar).position === 'fixed')
+    .reduce((sum, bar) => sum + bar.offsetHeight, 0);
+  root.classList.toggle('has-no-room', taken > window.innerHeight / 3);
+}
+window.addEventListener('resize', makeRoom);
+const sizes = new ResizeObserver(makeRoom);
+for (const bar of bars) sizes.observe(bar);
+
 // The menu closes by Escape and by a tap beside it.
 const menu = document.querySelector('[data-menu]');
 document.addEventListener('click', (event) => {
