@@ -99,7 +99,7 @@ def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
     ana, ben = couple
     for person in couple:
         person.write("thanks", "x")
-    assert after(ana, ana.ready()) == "You're ready. Nobody is told."
+    assert after(ana, ana.ready()) == "You're ready. No one is told."
     assert after(ben, ben.ready()) == "You can both read it now."
 
 

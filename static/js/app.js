@@ -53,7 +53,7 @@ if (timeZone) {
 
 // What was just done is said: a problem or what was asked for takes the focus, else the news. Where the address names a
 // place in the page, that place stays in view and the news is only spoken.
-const asked = document.querySelector('[data-focus]');
+const asked = document.querySelector('[data-focus], [autofocus]');
 const news = document.querySelector('[data-news]');
 if (asked) asked.focus();
 else if (news && !window.location.hash) news.focus();
