@@ -5,7 +5,7 @@ no other server. The trade-off: these functions read the request and the signed-
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,16 +15,26 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from couples import clock
+from couples import clock, device_zone
 from couples.db import db
 
 SAVED = "Saved a moment ago"
+SAVED_ALONE = "Saved. Only you can see it."
+GONE_FOR_BOTH = "Taken back. It's gone for both of you."
+ENDINGS = {"", "save", "leave", "done"}
+"""What a button says that ends the writing; any other leads to the next step, which is its own answer."""
 FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
 
 
 def today() -> date:
     """The day where the signed-in person is."""
-    return clock.local(clock.now(), current_user.zone).date()
+    return local_now().date()
+
+
+def local_now() -> datetime:
+    """The time where the signed-in person is: as their device says, else in the zone of their account."""
+    device, kept = device_zone.from_request()
+    return clock.local(clock.now(), device_zone.zone_here(device, current_user.zone, kept))
 
 
 def wants_json() -> bool:
@@ -35,19 +45,23 @@ def wants_json() -> bool:
 # --- saving while one types -----------------------------------------------------------------------------------------
 
 
-def saved(then: str, version: int, also: str, *, met: bool = False, otherwise: str = "", note: str = SAVED):
+def saved(
+    then: str, version: int, also: str, *, met: bool = False, otherwise: str = SAVED_ALONE, note: str = SAVED
+):
     """After the commit: the script hears which version its words are at, a person goes on to `then`.
 
     Args:
         also: what another device had saved, for as long as nobody has dropped it.
         met: whether that was met just now.
-        otherwise: what a person is told when it was not.
+        otherwise: what a person is told when it was not, and the writing ends here.
         note: what the script shows beside the words.
     """
     if wants_json():
         return jsonify(version=version, saved=note, also=also)
-    if met or otherwise:
-        flash(FROM_ELSEWHERE if met else otherwise)
+    if met:
+        flash(FROM_ELSEWHERE)
+    elif request.form.get("go", "") in ENDINGS:
+        flash(otherwise)
     return redirect(then)
 
 

@@ -10,7 +10,7 @@ from flask.templating import Environment
 from flask_login import current_user
 from markupsafe import Markup
 
-from couples import clock
+from couples import clock, device_zone
 from couples.config import Settings
 
 
@@ -36,6 +36,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
     """Gives templates their filters and what they ask for by name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
+    app.jinja_env.filters["city"] = device_zone.city_of
     app.jinja_env.globals.update(
         theme=_theme,
         host_name=settings.host_name,

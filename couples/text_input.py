@@ -8,6 +8,8 @@ import unicodedata
 
 ANSWER_LIMIT = 5000
 LINE_LIMIT = 300
+MOST_MARKS = 4
+"""A Hebrew letter can have a point, a dot, a vowel and an accent at once."""
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"}
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
@@ -32,14 +34,18 @@ def is_blank(text: str | None) -> bool:
 
 
 def clean_name(text: str | None) -> str:
-    """A display name on one line, with towers of combining marks cut down to two."""
-    kept: list[str] = []
+    """A display name on one line."""
+    return " ".join(clean(text).split())
+
+
+def piles_marks(name: str) -> bool:
+    """Whether a letter has more combining marks than any language writes, so that they'd cover the lines around it."""
     marks = 0
-    for c in " ".join(clean(text).split()):
+    for c in name:
         marks = marks + 1 if unicodedata.combining(c) else 0
-        if marks <= 2:
-            kept.append(c)
-    return "".join(kept)
+        if marks > MOST_MARKS:
+            return True
+    return False
 
 
 def mixes_scripts(name: str) -> bool:

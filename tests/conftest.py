@@ -177,6 +177,8 @@ class Stages:
             else:
                 people["Ana"].say_hello("Your laugh")
                 people["Ben"].say_hello("Your patience")
+            for person in people.values():
+                person.page("/")  # what was said of these acts is heard, and on no page of the test
             self.cookies[scenes] = {name: p.cookies() for name, p in people.items()}
             close(app)
         finally:

@@ -7,9 +7,13 @@ STRANGE_IDS = ("-1", "0", str(2**63), "1 OR 1=1", "../../etc", "%00", "１", "a"
 """What stands in an address where an id belongs, and is none."""
 
 
+NEWS = re.compile(r'<div class="notice[^>]*\bdata-news\b.*?</div>\s*</div>', re.S)
+"""What a page says once about its reader's own last act."""
+
+
 def plain(page: str) -> str:
-    """A page without the values of its fields: tokens, and ids that are fresh each time."""
-    return re.sub(r'(value=|data-page-of=|"csrf_token":)"[^"]*"', "", page)
+    """A page without the values of its fields (tokens, and ids that are fresh each time) and without what it says once."""
+    return re.sub(r'(value=|data-page-of=|"csrf_token":)"[^"]*"', "", NEWS.sub("", page))
 
 
 def same(one, other) -> bool:

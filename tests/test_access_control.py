@@ -55,6 +55,7 @@ DOORS = {
     "GET home.only_me": Door("/only-me"),
     "GET home.settings": Door("/settings"),
     "POST home.save_settings": Door("/settings", fields={"name": "Ana", "zone": "UTC", "theme": "dark"}),
+    "POST home.answer_zone": Door("/settings/zone", fields={"do": "use", "zone": "Asia/Tokyo"}),
     "GET home.deleting": Door("/settings/delete"),
     "POST home.delete_account": Door("/settings/delete", fields={"current": PASSWORD}),
     "GET accounts.sign_up": Door("/sign-up", PUBLIC),

@@ -1,5 +1,7 @@
 """What people type, made safe to keep without changing what it says."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,8 +35,28 @@ def test_what_can_be_seen_is_not_blank(text):
     assert not text_input.is_blank(text)
 
 
-def test_a_tower_of_marks_in_a_name_is_cut_down():
-    assert len(text_input.clean_name("A" + "\u0335" * 60)) <= 3
+NAMES = [
+    "ש\u05c1\u05b8\u05ab\u05dc\u05d5\u05b9ם",
+    "Nguyễn Thị Ánh",
+    "مُحَمَّد",
+    "ปิ่น",
+    "Zoë",
+    "श्रीनिवास",
+    "Dvořák",
+]
+"""Names as people write them: a Hebrew one with point, vowel and accent on one letter, tones upon vowels, doubled letters."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_keeps_every_mark_that_its_script_needs(name):
+    assert text_input.clean_name(name) == unicodedata.normalize("NFC", name)
+    assert not text_input.piles_marks(text_input.clean_name(name))
+
+
+def test_a_pile_of_marks_on_one_letter_is_noticed_and_nothing_is_taken_off():
+    tower = "A" + "\u0335" * 5
+    assert text_input.piles_marks(tower)
+    assert text_input.clean_name(tower) == tower
 
 
 @pytest.mark.parametrize(

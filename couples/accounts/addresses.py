@@ -15,10 +15,18 @@ log = logging.getLogger(__name__)
 
 LONGEST = 254
 _AS_ASCII = str.maketrans("．。｡＠", "...@")
+_JOINERS = "\u200c\u200d"
+"""Some scripts need them between two letters; other invisible characters come along with a paste."""
 
 
 class NoAddress(ValueError):
     """What was typed can't be an e-mail address."""
+
+
+def _visible(typed: str) -> str:
+    """What a person sees of `typed`, without spaces around it."""
+    kept = (c for c in typed if c in _JOINERS or unicodedata.category(c) != "Cf")
+    return "".join(kept).strip().strip(_JOINERS).strip()
 
 
 def spelled(typed: str) -> str:
@@ -27,7 +35,7 @@ def spelled(typed: str) -> str:
     Raises:
         NoAddress: this is none.
     """
-    typed = typed.strip().translate(_AS_ASCII)
+    typed = _visible(typed).translate(_AS_ASCII)
     if len(typed) > LONGEST:
         raise NoAddress
     try:
@@ -42,7 +50,7 @@ def spellings(typed: str) -> list[str]:
 
     None for what is too long to be kept or can't be stored at all.
     """
-    typed = typed.strip()
+    typed = _visible(typed)
     if len(typed) > LONGEST or not typed.isprintable():
         return []
     return list(dict.fromkeys((typed, typed.lower(), read(typed))))
@@ -53,7 +61,7 @@ def read(typed: str) -> str:
     try:
         return spelled(typed)
     except NoAddress:
-        return typed.strip()[:LONGEST].lower().encode("utf-8", "replace").decode()
+        return _visible(typed)[:LONGEST].lower().encode("utf-8", "replace").decode()
 
 
 def warn_of_alike(sharing: list[list[uuid.UUID]]) -> None:

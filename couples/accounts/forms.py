@@ -23,6 +23,10 @@ def valid_name(form: FlaskForm, field: Any) -> None:
         raise ValidationError("What may your partner call you here? A first name is enough.")
     if len(field.data) > NAME_LENGTH:
         raise ValidationError(f"Up to {NAME_LENGTH} letters fit here; a first name is enough.")
+    if text_input.piles_marks(field.data):
+        raise ValidationError(
+            f"One letter here has more than {text_input.MOST_MARKS} marks on it. Take some off, so that lines stay apart."
+        )
     if text_input.mixes_scripts(field.data):
         raise ValidationError("This name mixes alphabets that look alike. Write it in one of them.")
 

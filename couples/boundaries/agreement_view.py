@@ -120,7 +120,7 @@ def changes_between(before: Version, words: AgreementWords, look_on: str) -> dic
     for person in dict.fromkeys((*old.closeness, *words.closeness)):
         pairs[f"near-{person}"] = (_near(old, person), _near(words, person))
     pairs["topic"] = (_topic(old), _topic(words))
-    pairs["look_on"] = (_said(before.look_on), _said(day) if day else "")
+    pairs["look_on"] = (in_words(before.look_on), in_words(day) if day else "")
     return {name: changes(*pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -132,7 +132,8 @@ def _topic(words: AgreementWords) -> str:
     return topics()[words.topic].name if words.topic in topics() else ""
 
 
-def _said(day: date) -> str:
+def in_words(day: date) -> str:
+    """A day as a sentence names it."""
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
 

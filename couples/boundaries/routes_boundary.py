@@ -13,7 +13,7 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
-from couples.form_responses import today
+from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import is_new, own
 from couples.packing import asdict
 from couples.spaces.models import current_space, readable_ids
@@ -87,11 +87,7 @@ def withdraw_boundary(id: uuid.UUID):
     wipe_deleted()
     if arrived and row.space_id == place.space.id:
         notify_both(place, "agreements", row.version)
-    flash(
-        "Taken back. It is gone for both of you."
-        if arrived
-        else "Taken back before it arrived. Your draft is here again."
-    )
+    flash(GONE_FOR_BOTH if arrived else "Taken back before it arrived. Your draft is here again.")
     return redirect(url_for(".index"))
 
 
@@ -106,6 +102,7 @@ def note(id: uuid.UUID):
         made.packed = {"kept": form.kept.data, "line": form.line.data}
         db.session.add(made)
         db.session.commit()
+        flash("Noted, for you alone.")
     return redirect(url_for(".boundary", id=id) + "#notes")
 
 
@@ -116,4 +113,5 @@ def delete_note(id: uuid.UUID):
     db.session.delete(row)
     db.session.commit()
     wipe_deleted()
+    flash("Deleted.")
     return redirect(url_for(".boundary", id=back) + "#notes")

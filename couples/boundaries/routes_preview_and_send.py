@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -24,7 +24,7 @@ from couples.fields import as_id
 from couples.form_responses import today
 from couples.own_rows import is_new, own
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space
+from couples.spaces.models import current_space, name_of_partner
 
 
 @bp.get("/drafts/<uuid:id>/preview")
@@ -81,6 +81,12 @@ def send(id: uuid.UUID):
         form.id.renew()
         return _preview(row, form, meanwhile=meanwhile.version, status=409)
     db.session.commit()
+    partner = name_of_partner()
+    flash(
+        f"Shared. It's on its way to {partner}."
+        if row.kind == BOUNDARY
+        else f"Proposed. It's on its way to {partner}."
+    )
     return redirect(_sent_page(row))
 
 

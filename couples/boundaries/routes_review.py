@@ -3,11 +3,12 @@
 import uuid
 from datetime import date
 
-from flask import abort, render_template, url_for
+from flask import abort, flash, render_template, url_for
 
 from couples import clock
 from couples.boundaries import decisions, keep_in_force
 from couples.boundaries.agreement import Agreement, Decision, Version
+from couples.boundaries.agreement_view import in_words
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
     EndForm,
@@ -18,7 +19,7 @@ from couples.boundaries.routes_agreement import agreement_here, changed, no_long
 from couples.boundaries.signing import DayIsPast, Outdated
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
-from couples.spaces.models import current_space
+from couples.spaces.models import current_space, name_of_partner
 
 
 @bp.post("/<uuid:id>/keep")
@@ -36,6 +37,13 @@ def keep(id: uuid.UUID):
     except (Outdated, DayIsPast):
         return no_longer_possible(row)
     changed(row)
+    view = view_of(row)
+    kept = view.agreed is not None and view.agreed.look_on == form.look_on.data
+    flash(
+        f"You've both kept it. You'll revisit it on {in_words(form.look_on.data)}."
+        if kept
+        else f"Saved. It counts once {name_of_partner()} keeps it too."
+    )
     return back_to(url_for(".agreement", id=id))
 
 
@@ -67,4 +75,5 @@ def _decide(row: Agreement, form: EndForm | PauseForm, kind: str, until: date | 
         )
         decisions.looked(row)
     changed(row)
+    flash(f"On hold until {in_words(until)}." if until else "Ended, for both of you.")
     return back_to(url_for(".agreement", id=row.id))

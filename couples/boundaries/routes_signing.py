@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import clock
 from couples.boundaries import agreement_view, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
-from couples.boundaries.agreement_view import AgreementView
+from couples.boundaries.agreement_view import AgreementView, in_words
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import AnswerForm, SignForm
 from couples.boundaries.pause_length import suggested_rest_day
@@ -26,9 +26,9 @@ from couples.boundaries.routes_agreement import (
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.db import db, wipe_deleted
 from couples.fields import fresh_id
-from couples.form_responses import back_to, today
+from couples.form_responses import GONE_FOR_BOTH, back_to, today
 from couples.own_rows import is_new
-from couples.spaces.models import current_space, own_to_read
+from couples.spaces.models import current_space, name_of_partner, own_to_read
 
 
 @bp.get("/versions/<uuid:id>/sign")
@@ -99,7 +99,17 @@ def sign(id: uuid.UUID):
         db.session.commit()
     else:
         changed(row)
+    flash(_signed(version, view_of(row)))
     return back_to(url_for(".agreement", id=row.id))
+
+
+def _signed(version: Version, view: AgreementView) -> str:
+    """What a signature means now; in intimacy nothing binds, whoever signed."""
+    if version.words and version.words.topic == "intimacy":
+        return "Signed. It binds neither of you: each time is a new question."
+    if view.agreed_id == version.id:
+        return f"Signed by both of you. You'll revisit it on {in_words(version.look_on)}."
+    return f"Signed. It's active once {name_of_partner()} signs too."
 
 
 @bp.post("/versions/<uuid:id>/unsign")
@@ -134,6 +144,7 @@ def answer(id: uuid.UUID):
     changed(row)
     if form.kind.data == "change" and request.form.get("write") == "yes":
         return change(row.id)
+    flash("Sent. It needs no reason.")
     return back_to(url_for(".agreement", id=row.id))
 
 
@@ -161,6 +172,7 @@ def remove_line(id: uuid.UUID):
     row.version += 1
     changed(row)
     wipe_deleted()
+    flash(GONE_FOR_BOTH)
     return redirect(url_for(".agreement", id=row.id))
 
 
@@ -178,9 +190,5 @@ def take_back(id: uuid.UUID):
     else:
         db.session.commit()
     wipe_deleted()
-    flash(
-        "Taken back. It is gone for both of you."
-        if arrived
-        else "Taken back before it arrived. Your draft is here again."
-    )
+    flash(GONE_FOR_BOTH if arrived else "Taken back before it arrived. Your draft is here again.")
     return redirect(url_for(".index"))

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from couples.boundaries.routes_agreement import agreement_here, changed, page_of
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
-from couples.spaces.models import current_space
+from couples.spaces.models import current_space, name_of_partner
 
 
 @bp.post("/<uuid:id>/slips")
@@ -45,6 +45,7 @@ def note_slip(id: uuid.UUID):
         slip.put(form.text.data)
         db.session.add(slip)
         db.session.commit()
+        flash(f"Noted. It's on its way to {name_of_partner()}.")
     return redirect(url_for(".agreement", id=id) + "#noted")
 
 
@@ -63,4 +64,5 @@ def remove_slip(id: uuid.UUID):
     else:
         db.session.commit()
     wipe_deleted()
+    flash("It's gone for both of you." if arrived else "Taken back before it arrived.")
     return back_to(url_for(".agreement", id=row.id))

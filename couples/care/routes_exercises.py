@@ -5,14 +5,9 @@ import uuid
 from flask import abort, render_template
 from flask_login import current_user
 
-from couples import clock
 from couples.care import exercises, models, saying_no
 from couples.care.blueprint import bp
 from couples.care.forms import TryForm
-
-
-def local_now():
-    return clock.local(clock.now(), current_user.zone)
 
 
 @bp.get("/exercises/<key>")

@@ -110,4 +110,5 @@ def up(id: uuid.UUID):
     found = own_or_404(id, models.HELP, models.PERSON)
     models.move_up(current_user, found)
     db.session.commit()
+    flash("Moved up.")
     return redirect(list_of(found.kind))

@@ -8,8 +8,8 @@ from flask_login import current_user
 from couples.care import exercises, models, quiet_time
 from couples.care.blueprint import bp
 from couples.care.models import Note
-from couples.care.routes_exercises import local_now
 from couples.care.what_helps import SHOWN_AT_FIRST
+from couples.form_responses import local_now
 from couples.own_rows import own
 
 

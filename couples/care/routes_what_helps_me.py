@@ -9,10 +9,11 @@ from couples.care import exercises, models, what_helps
 from couples.care.blueprint import bp
 from couples.care.forms import TryForm
 from couples.care.models import Note
-from couples.care.routes_exercises import empty_try, exercise_page, local_now
+from couples.care.routes_exercises import empty_try, exercise_page
 from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db
 from couples.fields import as_id
+from couples.form_responses import local_now
 from couples.own_rows import is_new
 
 
@@ -58,7 +59,10 @@ def note_try():
         day = local_now().date().isoformat()
         models.add_try(current_user, form.id.fresh, form.what.data, done.title, numbers, day)
         db.session.commit()
-    flash("Be kind to yourself for the rest of the day.")
+    noted = (
+        "Noted, for you alone. " if any(n is not None for n in (form.before.data, form.after.data)) else ""
+    )
+    flash(f"{noted}Be kind to yourself for the rest of the day.")
     return redirect(url_for(".mine"))
 
 

@@ -19,6 +19,7 @@ from couples.own_rows import is_new
 from couples.spaces.models import (
     current_space,
     in_current_space,
+    name_of_partner,
     own_to_read,
     readable,
 )
@@ -41,6 +42,7 @@ def make_promise(occasion: str):
         row.text = form.text.data
         db.session.add(row)
         changed(check_in)
+        flash(f"Promised. {name_of_partner()} can see it too.")
     return to_check_in(check_in, "promises")
 
 
@@ -52,6 +54,7 @@ def report_promise(id: uuid.UUID):
         return redirect(url_for(".index"))
     promise.report(form.state.data)
     changed(check_in_of(promise))
+    flash(f"Saved. {name_of_partner()} can see it too.")
     return back_to(url_for(".index") + "#promises-before")
 
 
@@ -71,6 +74,7 @@ def thank_for_promise(id: uuid.UUID):
     )
     promise.is_thanked = True
     changed(check_in_of(promise))
+    flash(f"Sent. {name_of_partner()} can see it now.")
     return back_to(url_for(".index") + "#promises-before")
 
 

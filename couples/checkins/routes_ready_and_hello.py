@@ -15,6 +15,8 @@ from couples.form_responses import back_to
 from couples.spaces.models import CurrentSpace
 from couples.spaces.notify import notify_both
 
+BOTH_READY = "You can both read it now."
+
 
 @bp.get("/<occasion>/preview")
 def preview(occasion: str):
@@ -44,6 +46,7 @@ def ready(occasion: str):
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)
+    flash(BOTH_READY if opened else "You're ready. No one is told.")
     return back_to(url_for(".show", occasion=occasion))
 
 
@@ -78,9 +81,11 @@ def say_hello():
             check_in, place, current_week.rhythm_of(check_in), current_week.asked_in(check_in), clock.now()
         )
     except NothingToShow as nothing:  # kept to themselves on another page of theirs
-        flash(nothing.message)
-        opened = False
+        said, opened = nothing.message, False
+    else:
+        said = BOTH_READY if opened else "Your hello is saved."
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)
+    flash(said)
     return redirect(url_for(".show", occasion="hello"))

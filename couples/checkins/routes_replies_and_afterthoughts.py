@@ -15,11 +15,12 @@ from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.db import db
-from couples.form_responses import back_to
+from couples.form_responses import GONE_FOR_BOTH, back_to
 from couples.own_rows import is_new
 from couples.spaces.models import (
     current_space,
     in_current_space,
+    name_of_partner,
     own_to_read,
     readable,
 )
@@ -59,6 +60,7 @@ def reply(id: uuid.UUID):
         db.session.add(Reply(space_id=answer.space_id, answer_id=id, author_id=current_user.id, kind=kind))
     check_in = check_in_of(answer)
     changed(check_in)
+    flash("Taken back." if row else f"Sent. {name_of_partner()} can see it now.")
     return to_check_in(check_in, f"answer-{id}")
 
 
@@ -81,6 +83,7 @@ def add_afterthought(id: uuid.UUID):
         row.text = form.text.data
         db.session.add(row)
         changed(check_in)
+        flash(f"Added. {name_of_partner()} can see it now.")
     return to_check_in(check_in, f"answer-{id}")
 
 
@@ -101,4 +104,5 @@ def remove_afterthought(id: uuid.UUID):
     check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
     db.session.delete(row)
     changed(check_in)
+    flash(GONE_FOR_BOTH)
     return redirect(url_for(".past", id=check_in.id))

@@ -70,6 +70,11 @@ def propose_ritual():
         schedule_change.put_in_force(proposal, place, now)
     db.session.commit()
     notify_both(place, "ritual", 0)
+    flash(
+        f"Proposed. It changes once {place.partner.name} agrees."
+        if place.partner
+        else "Saved. It counts from now on."
+    )
     return redirect(url_for(".index"))
 
 

@@ -3,7 +3,7 @@
 Nothing here knows where they come from. The first step saves nothing; the second goes through the same verb as every answer.
 """
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -54,6 +54,7 @@ def put_words(occasion: str):
         db.session.rollback()
         return _not_put(check_in, form, refusal.message, 409)
     db.session.commit()
+    flash("Your words are in this question now. Only you can see them.")
     return redirect(url_for(".question", occasion=occasion, number=list(asked).index(form.prompt.data) + 1))
 
 

@@ -1,6 +1,6 @@
 """Writing: one question a step or all on one page, saved as one types or by a button."""
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from couples import clock
 from couples.accounts.last_words import saves_while_typing
@@ -90,6 +90,7 @@ def take_skip_back(occasion: str, prompt: str):
         current_week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False
     )
     db.session.commit()
+    flash("This question isn't skipped any more.")
     return redirect(url_for(".question", occasion=occasion, number=list(asked).index(prompt) + 1))
 
 

@@ -28,9 +28,9 @@ class Win(Row):
     packed = Sealed("growing.win", author_key, damaged={"text": DAMAGED, "at": ""})
 
     @classmethod
-    def of(cls, author: User, id: uuid.UUID, text: str, now: datetime) -> "Win":
-        """A win of today, as the author's own calendar has it."""
-        win = cls(id=id, author_id=author.id, noted_on=clock.local(now, author.zone).date())
+    def of(cls, author: User, id: uuid.UUID, text: str, now: datetime, today: date) -> "Win":
+        """A win of `today`, the day where its author is."""
+        win = cls(id=id, author_id=author.id, noted_on=today)
         win.packed = {"text": text, "at": now.isoformat()}
         return win
 

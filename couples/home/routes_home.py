@@ -13,6 +13,7 @@ from couples.db import db
 from couples.form_responses import today
 from couples.home import small_good_things
 from couples.home.blueprint import bp
+from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.spaces.models import current_space, readable_spaces
 from couples.spaces.routes_joining import invitation_in_hand
@@ -48,6 +49,7 @@ def _home() -> dict:
     return {
         "place": place,
         "now": now,
+        "device_zone": zone_to_offer(),
         "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),

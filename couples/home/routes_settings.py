@@ -1,13 +1,36 @@
 """Settings: one's name, time zone and colours. A name that imitates the partner's isn't taken."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import text_input
+from couples import clock, device_zone, text_input
 from couples.accounts.forms import ProfileForm
 from couples.db import db
+from couples.form_responses import back_to
 from couples.home.blueprint import bp
 from couples.spaces.models import current_space
+
+
+def zone_to_offer() -> str:
+    """The zone of this device, where its owner has to be asked whether it counts."""
+    device, kept = device_zone.from_request()
+    return device_zone.zone_to_offer(device, current_user.zone, kept, clock.now())
+
+
+@bp.post("/settings/zone")
+def answer_zone():
+    """The device's zone for the whole account from now on, or never on this device."""
+    zone = request.form.get("zone", "")
+    if not clock.is_zone(zone):
+        abort(400)
+    before, back = current_user.zone, back_to(url_for("home.index"))
+    if request.form.get("do") != "use":
+        flash(f"All right, it stays {device_zone.city_of(before)} time.")
+        return device_zone.keep_account_zone(make_response(back), zone)
+    current_user.zone = zone
+    db.session.commit()
+    flash(f"Times are shown in {device_zone.city_of(zone)} time now.")
+    return back
 
 
 @bp.get("/settings")
@@ -16,7 +39,9 @@ def settings():
         formdata=None,
         data={"name": current_user.name, "zone": current_user.zone, "theme": current_user.theme},
     )
-    return render_template("home/settings.html", form=form, place=current_space())
+    return render_template(
+        "home/settings.html", form=form, place=current_space(), device_zone=zone_to_offer()
+    )
 
 
 @bp.post("/settings")

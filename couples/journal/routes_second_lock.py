@@ -75,6 +75,8 @@ def unlock():
 def close():
     """Locks now, where there is a lock."""
     sealed_cookie.close()
+    if Settings.of(current_user).lock:
+        flash("Your notes are locked.")
     return redirect(url_for("home.only_me"))
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
+from couples.form_responses import GONE_FOR_BOTH
 from couples.live import live_session, repeated_moves, talk_summary, talk_view, talk_wishes
 from couples.live.blueprint import bp
 from couples.live.forms import WishForm
@@ -14,7 +15,7 @@ from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
 from couples.live.moves.pauses import DEFAULT_PAUSE
 from couples.live.talk_wishes import TalkWish
-from couples.spaces.models import current_space, own_to_read, readable_ids
+from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 
 
@@ -37,6 +38,7 @@ def remove_word(id: uuid.UUID):
     repeated_moves.forget_marks(row.id, current_user.id)
     db.session.commit()
     notify_both(current_space(), "live", 0)
+    flash(GONE_FOR_BOTH)
     return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))
 
 
@@ -72,5 +74,5 @@ def save_wishes():
     row.phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines
     db.session.commit()
     notify_both(place, "live", 0)
-    flash("Saved.")
+    flash(f"Saved. {name_of_partner()} can see it too.")
     return redirect(url_for(".index"))

@@ -3,15 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from flask import (
-    abort,
-    current_app,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -19,7 +11,7 @@ from couples.accounts.last_words import saves_while_typing
 from couples.checkins import promises, prompts
 from couples.db import db
 from couples.fields import as_id
-from couples.form_responses import refused, wants_json
+from couples.form_responses import refused, saved, wants_json
 from couples.live import apply_move, home_status, listening_notes, live_session, socket_events, talk_view
 from couples.live.apply_move import Move
 from couples.live.blueprint import bp
@@ -164,9 +156,7 @@ def save_note(id: uuid.UUID):
     dropped = request.form.get("also") == "drop"
     note.save(NoteText(form.text.data), form.seen_version, drop_also=dropped)
     db.session.commit()
-    if wants_json():
-        return jsonify(version=note.version, saved="Saved a moment ago", also=note.words.also)
-    return redirect(url_for(".session", id=id))
+    return saved(url_for(".session", id=id), note.version, note.words.also)
 
 
 def _with_problem(row: LiveSession, message: str) -> str:

@@ -13,11 +13,16 @@ from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest
 from couples.own_rows import is_new
-from couples.spaces.models import current_space, readable_ids
+from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 
 ANSWERED = "That was answered meanwhile. Here is how it stands now."
+SAID = {
+    "yes": "You've both said yes.",
+    "at": "Suggested. It counts once {} says yes.",
+    "not-today": "Not today. That is a whole answer.",
+}
 
 
 @bp.get("")
@@ -71,6 +76,7 @@ def ask():
         return redirect(url_for(".index"))
     db.session.commit()
     notify_both(place, "live", session.version)
+    flash(f"Asked. {name_of_partner()} can see your question now.")
     return redirect(url_for(".index"))
 
 
@@ -116,8 +122,7 @@ def answer(id: uuid.UUID):
         return redirect(url_for(".index"))
     db.session.commit()
     notify_both(place, "live", row.version)
-    if said == "not-today":
-        flash("Not today. That is a whole answer.")
+    flash(SAID[said].format(name_of_partner()))
     return redirect(url_for(".session", id=id) if said == "yes" else url_for(".index"))
 
 
@@ -131,4 +136,5 @@ def begin_alone():
     if is_new(LiveSession, form.id.fresh):
         talk_requests.begin_alone(form.kind.data, form.id.fresh, place, now)
         db.session.commit()
+        flash("Only you can see this talk.")
     return redirect(url_for(".session", id=form.id.fresh))

@@ -83,7 +83,7 @@ def save_entry(id: uuid.UUID):
     words = form.words(before)
     met = row.save(words, form.seen_version, drop_also=request.form.get("also") == "drop")
     db.session.commit()
-    return saved(_next_page(id), row.version, row.words.also, met=met, otherwise="Saved.")
+    return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
 def _next_page(id: uuid.UUID) -> str:

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.form_responses import today
+from couples.form_responses import SAVED_ALONE, today
 from couples.own_rows import is_new, own
 from couples.reflection import models, ranges
 from couples.reflection.blueprint import bp
@@ -39,6 +39,7 @@ def keep_look():
         return render_template("reflection/ranges_form.html", form=form, look=None), 422
     if is_new(Look, form.id.fresh):
         _add_look(form, form.id.fresh)
+    flash(SAVED_ALONE)
     return redirect(url_for(".look", id=form.id.fresh))
 
 
@@ -82,6 +83,7 @@ def save_look(id: uuid.UUID):
         return redirect(url_for(".look", id=beside))
     row.save(form.answers, form.line.data, clock.now().isoformat())
     db.session.commit()
+    flash(SAVED_ALONE)
     return redirect(url_for(".look", id=id))
 
 

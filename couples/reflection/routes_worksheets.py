@@ -61,7 +61,7 @@ def keep_sheet(kind: str, form, then: str):
     words = worksheets.SheetWords(kind, {name: text for name, text in fields.items() if text})
     met = sheet.save(words, form.seen_version, today(), drop_also=drop)
     db.session.commit()
-    return saved(then, sheet.version, sheet.also, met=met, otherwise="Saved.")
+    return saved(then, sheet.version, sheet.also, met=met)
 
 
 @bp.post("/pages/<any(needs, round):kind>/delete")

@@ -132,6 +132,12 @@ def current_space() -> CurrentSpace:
     return next((place for place in _places() if place.me.current), None) or abort(404)
 
 
+def name_of_partner() -> str:
+    """Who reads what the signed-in person shares, for a sentence about it."""
+    partner = current_space().partner
+    return partner.name if partner else "your partner"
+
+
 def find_current_space(person: User) -> CurrentSpace:
     """The current space of `person`. 404 where there is none."""
     places = _places_of(person, clock.now())

@@ -14,6 +14,8 @@ from couples.spaces.forms import QuestionsForm, questions
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import current_space
 
+TWO_ALREADY = "You two share this place already."
+
 
 @accounts.signed_up.connect
 def _give_a_space(person: User, now) -> None:
@@ -55,12 +57,13 @@ def _own_invitation(place: models.CurrentSpace) -> Invitation | None:
 def invite():
     place, form = current_space(), QuestionsForm()
     if place.is_paired:
-        flash("You are two already.")
+        flash(TWO_ALREADY)
         return redirect(url_for(".pairing"))
     if form.any_yes and not request.form.get("all_the_same"):
         return after_yes(url_for(".invite"), "Make an invitation all the same")
     Invitation.make(place.space, current_user, clock.now())
     db.session.commit()
+    flash("Your invitation is ready.")
     return redirect(url_for(".pairing"))
 
 
@@ -76,6 +79,7 @@ def spoken_code():
     """A fresh code to read aloud, shown once; the one before stops working."""
     invitation = _own_invitation(current_space())
     if invitation is None:
+        flash("There's no invitation any more. Make a new one first.")
         return redirect(url_for(".pairing"))
     code = invitation.new_code(clock.now())
     db.session.commit()

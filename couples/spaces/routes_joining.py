@@ -20,7 +20,7 @@ from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import current_space
 from couples.spaces.pairing import AlreadyPaired, OwnInvitation
 from couples.spaces.pasted_invitation import secret_in
-from couples.spaces.routes_inviting import after_yes
+from couples.spaces.routes_inviting import TWO_ALREADY, after_yes
 
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
@@ -79,6 +79,7 @@ def invited():
 def accept():
     invitation, form, now = invitation_in_hand(), QuestionsForm(), clock.now()
     if current_space().is_paired:
+        flash(TWO_ALREADY)
         return redirect(url_for("home.index"))
     if invitation is None:
         return render_template("spaces/invitation_opens_nothing.html"), 404
@@ -98,6 +99,7 @@ def accept():
         return render_template("spaces/invitation_opens_nothing.html"), 404
     session.pop("invitation", None)
     realtime.notify(inviter.id, "space", 1)
+    flash(f"You and {inviter.name} share this place now.")
     return redirect(url_for("home.index"))
 
 

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.form_responses import today
+from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import is_new
-from couples.spaces.models import current_space, in_current_space, own_to_read, readable_ids
+from couples.spaces.models import current_space, in_current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models
 from couples.statements.blueprint import bp
@@ -92,6 +92,7 @@ def answer(id: uuid.UUID):
         entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
+        flash(f"Sent. {name_of_partner()} can see it now.")
     return redirect(url_for(".statement", id=id) + "#thread")
 
 
@@ -108,6 +109,7 @@ def confirm(id: uuid.UUID):
     if is_new(Entry, form.id.fresh):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
+        flash(f"Sent. {name_of_partner()} can see it now.")
     return redirect(url_for(".statement", id=row.id) + "#thread")
 
 
@@ -131,6 +133,7 @@ def remove_entry(id: uuid.UUID):
     row = _seen_to_read(entry.statement_id)
     entry.remove(clock.now())
     _changed(row)
+    flash(GONE_FOR_BOTH)
     return redirect(url_for(".statement", id=row.id) + "#thread")
 
 
@@ -146,11 +149,7 @@ def withdraw(id: uuid.UUID):
         _changed(row)
     else:
         db.session.commit()
-    flash(
-        "Taken back. It is gone for both of you."
-        if arrived
-        else "Taken back before it arrived. There is no trace of it."
-    )
+    flash(GONE_FOR_BOTH if arrived else "Taken back before it arrived. There is no trace of it.")
     return redirect(url_for(".index"))
 
 
@@ -174,6 +173,9 @@ def topic(id: uuid.UUID):
         abort(404)
     row.is_topic = not row.is_topic
     _changed(row)
+    flash(
+        "It's a topic of your check-in now." if row.is_topic else "It's no topic of your check-in any more."
+    )
     return redirect(url_for(".statement", id=id))
 
 

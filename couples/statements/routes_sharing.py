@@ -10,7 +10,7 @@ from couples.fields import SelectChoice
 from couples.own_rows import is_new, own
 from couples.spaces import delivery_time
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space
+from couples.spaces.models import current_space, name_of_partner
 from couples.statements import sharing
 from couples.statements.blueprint import bp
 from couples.statements.forms import ShareForm
@@ -70,4 +70,5 @@ def send(id: uuid.UUID):
         )
         return _share_page(row, form, 409)
     db.session.commit()
+    flash(f"Shared. It's on its way to {name_of_partner()}.")
     return redirect(url_for(".statement", id=made.id))

@@ -1,4 +1,5 @@
 // Loads only what a page needs. Everything works without this, with one more tap.
+import { announce } from './announce.js';
 import { lastWords } from './last_words.js';
 import './quick_exit.js';
 
@@ -45,7 +46,35 @@ document.addEventListener('couples:fragment', (event) => enhance(event.target));
 fetched(() => import('./session_end.js'));
 if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
 
-document.querySelector('[data-focus]')?.focus();
+// Which day it is follows the clock of the device; the server asks before anything else does.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+if (timeZone) {
+  const safe = window.location.protocol === 'https:' ? '; Secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: a phone with an older browser has no cookieStore
+  document.cookie = `device_zone=${timeZone}; Path=/; SameSite=Lax${safe}`;
+}
+
+// What was just done is said: a problem or what was asked for takes the focus, else the news. Where the address names a
+// place in the page, that place stays in view and the news is only spoken.
+const asked = document.querySelector('[data-focus], [autofocus]');
+const news = document.querySelector('[data-news]');
+if (asked) asked.focus();
+else if (news && !window.location.hash) news.focus();
+if (news && document.activeElement !== news) announce(news.textContent.trim());
+
+// Bars that keep their place may take a third of the height, and no more: with large type they go along with the page.
+const bars = [...document.querySelectorAll('.top, .tabs')];
+function makeRoom() {
+  const root = document.documentElement;
+  root.classList.remove('has-no-room');
+  const taken = bars
+    .filter((bar) => bar.matches('.top') || window.getComputedStyle(bar).position === 'fixed')
+    .reduce((sum, bar) => sum + bar.offsetHeight, 0);
+  root.classList.toggle('has-no-room', taken > window.innerHeight / 3);
+}
+window.addEventListener('resize', makeRoom);
+const sizes = new ResizeObserver(makeRoom);
+for (const bar of bars) sizes.observe(bar);
 
 // The menu closes by Escape and by a tap beside it.
 const menu = document.querySelector('[data-menu]');

@@ -1,4 +1,4 @@
-// Leave this page: the button, or Shift alone three times within five seconds.
+// Quick exit: the button, or Shift alone three times within five seconds.
 import { lastWords } from './last_words.js';
 
 const form = document.querySelector('form[data-leave]');

@@ -22,6 +22,7 @@ WAYS = {
         "ana@bücher．example",
         "ana＠bücher｡example",
         " ana@bücher.example ",
+        "\u200b\u2066ana@bü\u00adcher.example\u2069\ufeff\u3000\u200d",
     ],
     "josé@bücher.example": [DECOMPOSED, DECOMPOSED.upper(), "josé@xn--bcher-kva.example"],
     "ana.b@例え.テスト": ["ana．b@例え。テスト", "Ana.B@xn--r8jz45g.xn--zckzah"],

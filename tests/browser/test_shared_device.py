@@ -186,7 +186,7 @@ def test_leaving_is_the_first_thing_that_a_keyboard_reaches_and_large_enough_for
     ana = Partner("Ana", browse(phone=True))
     for path in ("/sign-in", writes(ana), "/", "/only-me"):
         ana.goes(path)
-        button = ana.page.get_by_role("button", name="Leave").first
+        button = ana.page.get_by_role("button", name="Quick exit")
         ana.page.keyboard.press("Tab")
         expect(button).to_be_focused()
         box = button.bounding_box()
@@ -215,7 +215,7 @@ def test_leaving_with_scripts_blanks_the_page_ends_the_session_and_leaves_no_way
     assert not page.evaluate("document.documentElement.hidden")
     page.evaluate("document.activeElement.blur()")
     if way == "the button":
-        page.get_by_role("button", name="Leave this page").click()
+        page.get_by_role("button", name="Quick exit").click()
     else:
         for _ in range(3):
             page.keyboard.press("Shift")
@@ -257,7 +257,7 @@ def test_what_was_typed_right_before_leaving_is_saved(house, browse, times):
             words += "!"
         else:
             ana.write(words)
-        page.get_by_role("button", name="Leave this page").click(no_wait_after=True)
+        page.get_by_role("button", name="Quick exit").click(no_wait_after=True)
         for route in held:
             route.continue_()
         page.wait_for_url(EXIT)
@@ -276,7 +276,7 @@ def test_leaving_without_scripts_works_by_an_empty_page_that_goes_on_by_itself(h
     ana.goes("/only-me")
     ana.sees(WORDS)
     with page.expect_response("**/leave") as left:
-        page.get_by_role("button", name="Leave this page").click()
+        page.get_by_role("button", name="Quick exit").click()
     assert left.value.status == 200
     assert left.value.headers["refresh"] == f"0; url={EXIT}"
     page.wait_for_url(EXIT)

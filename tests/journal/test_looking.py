@@ -310,6 +310,7 @@ def test_the_page_shows_a_chart_with_its_table_and_says_nothing_about_it(ana):
     assert "they stand here side by side" in ana.page(f"{PAGES}/over-time")
     for ago, number in ((1, 3), (2, 8), (9, 0)):
         write(ana, settled=str(number), moods="calm", on_day=str(TODAY - timedelta(days=ago)))
+    ana.page(PAGES)
     page = ana.page(f"{PAGES}/over-time")
     assert 'role="img"' in page
     assert re.findall(r'<th scope="row">(\d+ Nov)</th>\s*<td>(\d+)</td>', page) == [

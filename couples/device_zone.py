@@ -1,0 +1,56 @@
+"""Where a person's device says it is, as far as their own days go.
+
+A page's script tells the time zone of its device in a cookie that ends with the browser; nothing here keeps it. Which day it is
+for its owner follows the device, so that a traveller's today isn't "still ahead". When things arrive follows the zone of
+their account, as agreed. Whoever said "keep my zone" on a device has their account's day there, too. The trade-off: without
+JavaScript a traveller's day is their account's.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from flask import Response, current_app, request
+
+from couples import clock
+
+COOKIE = "device_zone"
+KEPT = "device_zone_no"
+MOST_KEPT = 12
+KEPT_FOR = 365 * 24 * 60 * 60
+
+
+def zone_here(device: str, account: str, kept: Collection[str] = ()) -> str:
+    """The zone whose day counts: the device's, unless it's none that we know or its owner said no to it."""
+    return device if device not in kept and clock.is_zone(device) else account
+
+
+def zone_to_offer(device: str, account: str, kept: Collection[str], now: datetime) -> str:
+    """The device's zone where its clocks differ from the account's now and nobody was asked yet; else nothing."""
+    there = zone_here(device, account, kept)
+    same = clock.local(now, there).utcoffset() == clock.local(now, account).utcoffset()
+    return "" if same else there
+
+
+def city_of(zone: str) -> str:
+    """What people call a zone: "New York" for America/New_York."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def from_request() -> tuple[str, list[str]]:
+    """What this browser tells: its device's zone, and those that its owner doesn't want here."""
+    return request.cookies.get(COOKIE, ""), request.cookies.get(KEPT, "").split("|")
+
+
+def keep_account_zone(response: Response, device: str) -> Response:
+    """Notes in this browser alone that its owner was asked about `device` and said no."""
+    _, kept = from_request()
+    kept = [zone for zone in kept if clock.is_zone(zone) and zone != device]
+    response.set_cookie(
+        KEPT,
+        "|".join([device, *kept][:MOST_KEPT]),
+        max_age=KEPT_FOR,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response

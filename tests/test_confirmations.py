@@ -1,0 +1,143 @@
+"""Whatever is done is confirmed: the page after it says in a sentence what happened, and says it to those who listen, too.
+
+Every door that takes a form is tried by the right person. One that leads to another page leads to one with news on it, or
+stands in SAYS_IT_ITSELF with the reason.
+"""
+
+import html
+import re
+
+import pytest
+
+from tests.conftest import Person
+from tests.scenario import Scenario
+from tests.test_access_control import DOORS, NEW, OTHER, knock, leave_a_week_behind, next_week
+
+SAYS_IT_ITSELF = {
+    "POST home.leave": "quick exit shows an empty page and nothing else",
+    "POST accounts.create_account": "Home greets by name",
+    "POST accounts.check_sign_in": "Home greets by name",
+    "POST accounts.check_recovery": "answers with the page of the new code, which says it",
+    "POST accounts.change_password": "answers with the page of the new code, which says it",
+    "POST spaces.open_invitation": "only looks: the invitation is the answer",
+    "POST journal.look": "only looks: the page says what was found",
+    "POST journal.unlock": "only looks: the opened pages are the answer",
+    "POST growing.tick": "a toggle, which shows the change where it was tapped",
+    "POST live.move": "a move in a talk changes the page under the hand, and is spoken there",
+    "POST boundaries.change": "opens a draft: the editor is the answer",
+    "POST boundaries.change_boundary": "opens a draft: the editor is the answer",
+}
+TRIED_BELOW = {
+    "POST accounts.sign_out", "POST checkins.say_hello", "POST spaces.invite", "POST spaces.accept", "POST live.ask",
+    "POST live.answer",
+}  # fmt: skip
+"""Doors that need another scene than the one where there is one of everything."""
+TRIED = [n for n in DOORS if n.startswith("POST") and n not in {*SAYS_IT_ITSELF, *TRIED_BELOW}]
+
+
+def news(page: str) -> str:
+    """What a page says was just done; empty if it says nothing."""
+    found = re.search(r'<div class="notice[^>]*role="status"[^>]*\bdata-news\b.*?<p>(.*?)</p>', page, re.S)
+    return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+
+
+def after(person: Person, answer) -> str:
+    """The news on the page that a redirect leads to."""
+    assert answer.status_code == 302, answer.text
+    return news(person.page(answer.location.split("#")[0]))
+
+
+def prepare(name: str, scenario: Scenario, time) -> None:
+    """What has to be so before the door opens; the scenario has the rest."""
+    ids, ana = scenario.ids, scenario.ana
+    ids["next"] = ids["occasion"]
+    next_week(scenario, time)
+    if name == "POST checkins.call_on":
+        ana.post(f"/check-in/{ids['next']}/call-off")
+    if name == "POST checkins.settle_left_over":
+        ids["occasion"] = leave_a_week_behind(scenario, time)
+    if name == "POST checkins.ready":
+        ana.write("thanks", "x", ids["next"])
+    if name == "POST statements.send":
+        ana.post(f"/statements/{ids['statement']}/close")
+    if name == "POST journal.close":
+        ana.post("/only-me/pages/settings", lock="5", rhythm="")
+    ana.page("/")  # what was said of these steps is heard
+
+
+def test_a_page_has_news_only_right_after_something_was_done(ana):
+    answer = ana.post("/settings", follow=False, name="Ana", zone="UTC", theme="dark")
+    assert after(ana, answer) == "Saved."
+    assert news(ana.page("/settings")) == ""
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_what_was_done_is_said_on_the_page_after_it(scenario, time, name):
+    prepare(name, scenario, time)
+    person = scenario.ben if DOORS[name].who == OTHER else scenario.ana
+    answer = knock(person, name, scenario.ids)
+    assert answer.status_code == 200 or after(person, answer)
+
+
+def test_every_door_that_says_nothing_here_is_named_with_its_reason():
+    posts = {name for name in DOORS if name.startswith("POST")}
+    assert posts >= {*SAYS_IT_ITSELF, *TRIED_BELOW}
+    assert all(SAYS_IT_ITSELF.values())
+
+
+def test_signing_out_is_said(ana):
+    assert after(ana, ana.post("/sign-out", follow=False)) == "You are signed out."
+
+
+def test_a_hello_is_said_to_be_saved_and_then_to_be_open(ana, ben):
+    assert after(ana, ana.say_hello("Your laugh")) == "Your hello is saved."
+    assert after(ben, ben.say_hello("Your patience")) == "You can both read it now."
+
+
+def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
+    """What is said must not tell that the partner is ready, before both are."""
+    ana, ben = couple
+    for person in couple:
+        person.write("thanks", "x")
+    assert after(ana, ana.ready()) == "You're ready. No one is told."
+    assert after(ben, ben.ready()) == "You can both read it now."
+
+
+def test_inviting_and_joining_are_said(cleo, eve):
+    assert after(cleo, cleo.post("/pairing/invitation", follow=False)) == "Your invitation is ready."
+    secret = re.search(r"/pairing/join#([\w-]+)", cleo.page("/pairing"))[1]
+    assert after(eve, eve.join(secret)) == "You and Cleo share this place now."
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("yes", "You've both said yes."), ("not-today", "Not today. That is a whole answer.")],
+)
+def test_asking_for_a_talk_and_answering_are_said(couple, answer, said):
+    ana, ben = couple
+    asked = ana.post("/together/ask", follow=False, id=NEW, kind="talk", minutes="20", when="now")
+    assert after(ana, asked) == "Asked. Ben can see your question now."
+    assert after(ben, ben.post(f"/together/{NEW}/answer", follow=False, answer=answer)) == said
+
+
+def test_a_signature_says_what_it_means_now(scenario):
+    ids = scenario.ids
+    path = f"/agreements/versions/{ids['version_open_ana']}/sign"
+    assert (
+        after(scenario.ana, scenario.ana.post(path, follow=False))
+        == "Signed. It's active once Ben signs too."
+    )
+    said = after(scenario.ben, scenario.ben.post(path, follow=False))
+    assert said.startswith("Signed by both of you. You'll revisit it on ")
+
+
+def test_a_button_that_leads_to_the_next_step_is_confirmed_by_that_step_alone(ana):
+    draft = f"/statements/drafts/{NEW}"
+    left = ana.post(draft, follow=False, free="x", go="leave")
+    assert after(ana, left) == "Saved. Only you can see it."
+    assert after(ana, ana.post(draft, follow=False, free="x y", version="1", go="rehearse")) == ""
+
+
+def test_news_is_never_said_to_a_script_that_saves(ana):
+    ana.post(f"/statements/drafts/{NEW}", json=True, free="x")
+    assert news(ana.page("/")) == ""
