@@ -1,7 +1,7 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
 import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
-import { sessionAfter } from './session_end.js';
+import { check, sessionAfter } from './session_end.js';
 import { submit } from './submit_like_a_button.js';
 import { typed as isTyped } from './typed_since_load.js';
 
@@ -136,8 +136,8 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     later(PAUSE);
   });
 
-  // A tap that sends the form waits until its words are saved: then they outlast any answer. Without an answer the page
-  // stays where it is. A move of a talk keeps its words itself.
+  // A tap that sends the form waits until its words are saved: then they outlast any answer. Where no server is to be
+  // found the page stays where it is. A move of a talk keeps its words itself.
   form.addEventListener('submit', async (event) => {
     clearTimeout(timer);
     const isSaved = !running && (typed === kept || typed === refused);
@@ -150,10 +150,12 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     await Promise.race([flushAll(), new Promise((go) => setTimeout(go, PATIENCE))]);
     clearTimeout(timer);
     if (typed !== kept && typed !== refused && hasNoAnswer) {
-      sending = false;
       say(LOST, true);
-      later(wait);
-      return;
+      if ((await check()) === 'lost') {
+        sending = false;
+        later(wait);
+        return;
+      }
     }
     passes = true;
     submit(form, event.submitter);
