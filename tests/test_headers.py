@@ -75,7 +75,7 @@ KINDS = {
     "404": lambda p, _: p.get("/nowhere"),
     "404 static": lambda p, _: p.get("/static/nowhere.css?v=1"),
     "405": lambda p, _: raw(p, "/settings", "PUT"),
-    "413": lambda p, _: p.post("/settings", name="x" * 300_000),
+    "413": lambda p, _: p.post("/settings", name="x" * 2_000_000),
     "422": lambda p, _: p.post("/settings", name=""),
     "429": lambda p, _: too_often(Browser(p.app, "Ana")),
     "500": broken,

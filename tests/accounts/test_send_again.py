@@ -18,6 +18,7 @@ from couples.flask_settings import BODY_LIMIT
 from tests.conftest import PASSWORD, Person
 from tests.scenario import connect, dump, one
 from tests.test_access_control import DOORS
+from tests.test_headers import HTTPS, Browser
 from tests.test_no_leaks import heard_in
 
 GOAL = f"/growing/goals/{uuid.UUID(int=7)}"
@@ -197,6 +198,17 @@ def test_several_values_of_one_name_and_the_query_come_along(ana):
     assert kept.fields == [("feelings", "sad"), ("feelings", "tired"), ("free", "so much"), ("version", "0")]
     assert press(ana, answer).status_code == 302
     assert "so much" in ana.page(path)
+
+
+def test_on_https_it_is_sent_again_too(make_app):
+    ana = Browser(make_app("https", base_url=HTTPS), "Ana").sign_up()
+    from_here = {**SAME, "Referer": f"{HTTPS}/growing"}
+    older = an_older_page(ana)
+    answer = send(ana, GOAL, from_here, **older, text=WORDS)
+    again = {**ana.form_marks(), "carried": value_in(answer)}
+    assert send(ana, "/send-again", {**SAME, "Referer": f"{HTTPS}{GOAL}"}, **again).location == GOAL
+    assert "out loud" in ana.page(GOAL)
+    assert send(ana, "/send-again", {**SAME, "Referer": "https://evil.example/"}, **again).status_code == 400
 
 
 def test_sent_twice_it_counts_once(ana):

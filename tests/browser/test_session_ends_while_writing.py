@@ -74,7 +74,7 @@ def is_covered(page: Page) -> None:
     for _ in range(8):
         page.keyboard.press("Tab")
         assert page.evaluate("!document.activeElement || document.activeElement === document.body || Boolean(document.activeElement.closest('[data-cover], form[data-leave]'))")  # fmt: skip
-    expect(page.get_by_role("button", name="Leave this page")).to_be_visible()
+    expect(page.get_by_role("button", name="Quick exit")).to_be_visible()
 
 
 def gives_the_password(page: Page, email: str = "ana@example.org", password: str = PASSWORD) -> None:
