@@ -9,19 +9,20 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.writers import Writer
-from tests.conftest import Person
+from tests.conftest import PASSWORD, Person
 from tests.forms import Form, forms_of
 
-MOST_LIKELY = ("reload at once", "line lost", "saves answered 503", "tab closed and opened")
 FEW = {
-    "/check-in/<which>/answers/thanks": None,  # a draft of its own
     "/thanks": None,  # sent by a button
-    "/together/<which>/moves": MOST_LIKELY,  # sent up the socket of a talk
-    "/check-in/answers/<which>/afterthoughts": MOST_LIKELY,  # in a piece of page that changes by itself
-}
+    "/check-in/<which>/answers/thanks": (  # a draft of its own
+        "reload at once", "back", "line lost", "saves answered 503", "session ended", "session timed out", "signed in again",
+    ),
+    "/together/<which>/moves": ("reload at once", "line lost", "session timed out"),  # sent up the socket of a talk
+    "/check-in/answers/<which>/afterthoughts": ("tab closed and opened", "session ended"),  # in a piece that changes by itself
+}  # fmt: skip
 """One form for each way of keeping words, with the accidents that are tried in the gate; None for all."""
 
 
@@ -109,6 +110,68 @@ def leaving_for_another_page(writer: Writer) -> bool:
     return eventually(writer)
 
 
+def signs_in(writer: Writer, person: Person) -> Page:
+    """In a tab beside the writer's, as this person; the session is a new one."""
+    tab = writer.page.context.new_page()
+    tab.goto("/sign-in")
+    if "/sign-in" in tab.url:
+        fill_in(tab, person)
+    return tab
+
+
+def fill_in(page: Page, person: Person) -> None:
+    page.get_by_label("E-mail").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
+def sits_down_again(writer: Writer, person: Person) -> None:
+    """In a session of their own, which may end without any other browser's."""
+    writer.page.context.clear_cookies()
+    signs_in(writer, person).close()
+    writer.opens()
+    writer.started()
+
+
+def marks(writer: Writer) -> dict[str, str]:
+    """What each form of this page carries."""
+    names = ("csrf_token", "page_of")
+    return {n: writer.page.locator(f"input[name={n}]").first.input_value() for n in names}
+
+
+def signing_in_again(writer: Writer) -> bool:
+    """The page's token is then one of a session that's over."""
+    sits_down_again(writer, writer.person)
+    sent = {**marks(writer), "email": writer.person.email, "password": PASSWORD}
+    assert writer.page.context.request.post("/sign-in", form=sent, max_redirects=0).status == 302
+    writer.types()
+    writer.saved()
+    return writer.holds_again()
+
+
+def ended_elsewhere(writer: Writer) -> bool:
+    sits_down_again(writer, writer.person)
+    writer.types()
+    writer.page.context.request.post("/sign-out", form=marks(writer))
+    writer.page.wait_for_url("**/sign-in*")
+    fill_in(writer.page, writer.person)
+    return eventually(writer)
+
+
+def timed_out(writer: Writer) -> bool:
+    sits_down_again(writer, writer.person)
+    writer.time_out()
+    writer.types()
+    cover = writer.page.get_by_role("dialog")
+    cover.get_by_label("E-mail").fill(writer.person.email)
+    cover.get_by_label("Password").fill(PASSWORD)
+    cover.get_by_role("button", name="Sign in").click()
+    expect(cover).to_have_count(0)
+    writer.saved()
+    return writer.holds_again()
+
+
 def eventually(writer: Writer) -> bool:
     """What goes out past the end of a page may come in after the next page was asked for."""
     return any(writer.holds_again() for _ in range(20))
@@ -130,6 +193,9 @@ ACCIDENTS: dict[str, Callable[[Writer], bool]] = {
     "sending answered 500": refused_sending(500),
     "sending answered 503": refused_sending(503),
     "another page": leaving_for_another_page,
+    "signed in again": signing_in_again,
+    "session ended": ended_elsewhere,
+    "session timed out": timed_out,
 }
 
 
@@ -139,14 +205,15 @@ def furniture(stages, stage):
 
 
 @pytest.fixture
-def meet_with(sits_down, scenario):
+def meet_with(sits_down, scenario, house_of_scenario):
     """Types into a form and lets an accident happen to it; says where words were lost, or seen by the partner."""
     partners = {p: sits_down(p) for p in (scenario.ana, scenario.ben)}
     numbers = count(1)
 
     def meet(accident: str, person: Person, form: Form) -> list[str]:
         context = sits_down(person)
-        writer = Writer(context.new_page(), form, f"Heron {next(numbers)} by the mill pond")
+        words = f"Heron {next(numbers)} by the mill pond"
+        writer = Writer(context.new_page(), form, words, person, house_of_scenario.folder / "couples.db")
         writer.opens()
         writer.started()
         writer.types()

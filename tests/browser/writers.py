@@ -1,7 +1,10 @@
 """Somebody who writes into any form of the scenario's pages, in a real browser over the real server."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,6 +21,8 @@ class Writer:
     page: Page
     form: Form
     words: str
+    person: Person | None = None
+    database: Path | None = None
 
     @property
     def field(self) -> str:
@@ -46,6 +51,12 @@ class Writer:
     def started(self) -> None:
         """The part of the page that saves has come."""
         self.page.wait_for_load_state("networkidle")
+
+    def time_out(self) -> None:
+        """The newest session, this writer's, is over by its time."""
+        with closing(sqlite3.connect(self.database, timeout=30)) as db, db:
+            newest = "SELECT id FROM sessions ORDER BY created_at DESC LIMIT 1"
+            db.execute(f"UPDATE sessions SET expires_at = '2026-01-01 00:00:00.000000' WHERE id = ({newest})")
 
     def holds(self) -> bool:
         """Whether the page has the words: in the field, or kept and offered."""
