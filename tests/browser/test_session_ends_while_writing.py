@@ -288,3 +288,23 @@ def test_with_a_fresh_session_from_another_tab_an_older_page_goes_on_and_nobody_
         types_on(ana)
     ana.saved()
     assert says(ana, there) == WORDS + LATER
+
+
+def test_a_move_of_a_talk_goes_by_its_form_with_a_fresh_session_from_another_tab(house, browse):  # noqa: F811
+    ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
+    meet(ana, ben, scripts=True)
+    page = ana.page
+    page.route_web_socket(re.compile("/socket.io/"), lambda line: line.close())
+    page.route("**/session", lambda route: route.abort())
+    ana.goes("/together")
+    ana.open_all()
+    ana.press(page.locator("form[action='/together/alone'] button[type=submit]").first)
+    expect(page.locator("[data-live]")).to_be_visible()
+    signs_in_again(Partner("Ana", page.context.new_page()))
+    page.unroute("**/session")
+    with (
+        page.expect_response(lambda answer: answer.url.endswith("/moves") and answer.status == 400),
+        page.expect_response(lambda answer: answer.url.endswith("/moves") and answer.status == 302),
+    ):
+        page.locator("form[data-move] button[type=submit]:visible").first.click()
+    expect(page.locator("form[data-move][data-sending]")).to_have_count(0)
