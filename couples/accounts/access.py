@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, abort, current_app, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -85,7 +85,13 @@ def _sign_in_first():
         return jsonify(message=SIGNED_OUT, state=state_of_session()), 401
     value = send_again.carried()
     if value:
-        return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), carried=value), 401
+        return _sign_in_page(value), 401
     flash("Please sign in.")
     target = request.full_path.rstrip("?") if request.method in READING else ""
     return redirect(url_for("accounts.sign_in", next=None if target in ("", "/") else target))
+
+
+def _sign_in_page(carried: str) -> str:
+    """The page in place of one of a room's: without the room's context, which asks who is signed in."""
+    page = current_app.jinja_env.get_template("accounts/sign_in.html")
+    return page.render(form=SignInForm(formdata=None), carried=carried, current_user=current_user)
