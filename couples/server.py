@@ -1,5 +1,6 @@
 """The production server: gunicorn with one worker and threads for requests; open pages are `wire`'s work."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from flask import Flask
@@ -16,8 +17,8 @@ FILES_BESIDE = 300
 class Server(BaseApplication):
     """gunicorn as Couples is served by it."""
 
-    def __init__(self, settings: config.Settings):
-        self.settings = settings
+    def __init__(self, settings: config.Settings, when_ready: Callable[[], object] = lambda: None):
+        self.settings, self.when_ready = settings, when_ready
         super().__init__()
 
     def load_config(self) -> None:
@@ -32,6 +33,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "limit_request_field_size": 8190,
+            "when_ready": lambda server: self.when_ready(),
             "post_worker_init": lambda worker: background_jobs.run_background_jobs(worker.app.callable),
         }.items():
             self.cfg.set(name, value)

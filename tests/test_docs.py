@@ -80,7 +80,7 @@ def unknown_names(text: str) -> list[str]:
     """Settings, commands and make targets in a text that there aren't."""
     targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     named = [n for n in re.findall(r"COUPLES_([A-Z_]+)\b", text) if n not in config.KNOWN]
-    known = {*commands(main)}
+    known = {*commands(main), "--version"}
     said = [re.sub(r"( [A-Z]+)+$", "", c) for c in re.findall(r"`couples ([^`]+)`", text)]
     return [
         *named,
