@@ -33,6 +33,8 @@ class User(Row, UserMixin):
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     theme: Mapped[str] = mapped_column(String(6), default="system")
     created_on: Mapped[date] = mapped_column(Date)
+    disabled_on: Mapped[date | None] = mapped_column(Date)
+    """Since when nobody gets in with it, because the host said so; its words stay."""
     recovery_kept: Mapped[bool] = mapped_column(default=False)
     password_salt: Mapped[bytes] = mapped_column(LargeBinary)
     password_passes: Mapped[int]
@@ -110,7 +112,7 @@ class KeyCheck(Row):
 @holding(User)
 def _signed_in(token_hash, now, used_since):
     with_session = select(User, Session).join(Session, Session.user_id == User.id)
-    return with_session.where(Session.token_hash == token_hash, IS_ALIVE)
+    return with_session.where(Session.token_hash == token_hash, IS_ALIVE, User.disabled_on.is_(None))
 
 
 def person_of_token(token: str, now: datetime) -> User | None:

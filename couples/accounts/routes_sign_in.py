@@ -10,6 +10,7 @@ from couples import clock, realtime
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import opened_by_password
+from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import SignInForm
 from couples.accounts.guess_and_request_limits import limit_guesses
 from couples.accounts.sign_in_cookie import end_session, signed_in
@@ -37,6 +38,9 @@ def check_sign_in():
     user = opened_by_password(form.email.data, form.password.data)
     if user is None:
         form.password.errors = [WRONG]
+        return render_template("accounts/sign_in.html", form=form), 422
+    if user.disabled_on:
+        form.password.errors = [DISABLED]
         return render_template("accounts/sign_in.html", form=form), 422
     user.sign_in(clock.now())
     db.session.commit()

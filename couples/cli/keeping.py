@@ -3,9 +3,9 @@
 import click
 
 import couples
-from couples import config
+from couples import clock, config
 from couples.cli.opening import need_server, open_server, stops_kindly
-from couples.maintenance import backups, cleanup, data_folder, pepper_check
+from couples.maintenance import backups, cleanup, clock_check, data_folder, pepper_check
 
 
 @click.command()
@@ -44,6 +44,14 @@ def jobs() -> None:
 def jobs_run() -> None:
     """Delete what has run out and make the day's backup, once; serve does this every hour by itself."""
     app = open_server()
+    settings, now = app.config["SETTINGS"], clock.now()
+    clock_check.check(settings.data, now)
+    if clock_check.is_doubtful(now, clock_check.last_seen(settings.data)):
+        raise click.ClickException(
+            f"The clock has leapt to {now:%Y-%m-%d %H:%M} UTC since this was last run, so nothing was deleted. If it's "
+            f"right, delete {settings.data / clock_check.MARK} and run this again."
+        )
+    clock_check.note(settings.data, now)
     cleanup.clean_up(app)
     backups.back_up_daily(app)
     click.echo("Done.")

@@ -53,9 +53,11 @@ def need_server(settings: Settings) -> None:
     """Sees that there's a server in the data folder. One is made without asking in the folder that's always used.
 
     Raises:
-        CannotStart: the host named a folder, and there's none in it: misspelt, or on a disk that isn't mounted.
+        CannotStart: the host named a folder, and there's none in it: misspelt, or on a disk that isn't mounted. Or its
+            files belong to someone else.
     """
     if data_folder.has_server(settings.data):
+        data_folder.check_rights(settings.data)
         return
     if settings.data_is_named:
         raise maintenance.CannotStart(

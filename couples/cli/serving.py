@@ -6,10 +6,10 @@ import socket
 import click
 
 import couples
-from couples import config, maintenance, realtime
+from couples import clock, config, maintenance, realtime
 from couples.cli.opening import need_server, stops_kindly
 from couples.config import Settings
-from couples.maintenance import data_folder, startup
+from couples.maintenance import clock_check, data_folder, startup
 
 HELPS: dict[int | None, str] = {
     errno.EADDRINUSE: "Something else listens there: another server? Stop it, or choose another COUPLES_PORT.",
@@ -44,6 +44,7 @@ def serve() -> None:
     check_port(settings)
     need_server(settings)
     config.check_data_folder(settings.data)
+    clock_check.check(settings.data, clock.now())
     with data_folder.hold(settings):
         startup.open_app(settings, couples.create_app)
         if line := realtime.line_at_start(settings):

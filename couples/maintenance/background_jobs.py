@@ -3,33 +3,51 @@
 import itertools
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
+from couples import clock
 from couples.db import BadDatabase
 from couples.maintenance.backups import back_up_daily
 from couples.maintenance.cleanup import clean_up
+from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
-HOURLY = (clean_up, back_up_daily)
 
 
 def run_background_jobs(app: Flask) -> None:
     """Delivers every minute; sweeps and sees to the day's backup every hour; in the background of this process."""
-    stop = threading.Event()
+    stop, watch = threading.Event(), ClockWatch(app.config["SETTINGS"].data)
 
     def loop() -> None:
         for minute in itertools.count():
-            for job in (deliver, *(HOURLY if minute % MINUTES_BETWEEN_CLEANING == 0 else ())):
-                try:
-                    job(app)
-                except BadDatabase as problem:
-                    log.error("%s failed: the database or its copy %s", job.__name__, problem)
-                except Exception as error:  # noqa: BLE001  the next round tries again
-                    log.error("%s failed: %s", job.__name__, type(error).__name__)
+            _try(deliver, app)
+            if minute % MINUTES_BETWEEN_CLEANING == 0:
+                _try(partial(clean_up_by, watch), app)
+                _try(back_up_daily, app)
             if stop.wait(EVERY.total_seconds()):
                 return
 
     threading.Thread(target=loop, name="background jobs", daemon=True).start()
+
+
+def clean_up_by(watch: ClockWatch, app: Flask) -> None:
+    """Deletes what has run out, unless the clock that says so may be wrong."""
+    if watch.trusts(clock.now()):
+        clean_up(app)
+    else:
+        log.warning("the clock has leapt; nothing is deleted by it until it has been so for a day")
+
+
+def _try(job: Callable[[Flask], None], app: Flask) -> None:
+    """A job that fails is tried again in the next round."""
+    try:
+        job(app)
+    except BadDatabase as problem:
+        log.error("a backup failed: the database or its copy %s", problem)
+    except Exception as error:  # noqa: BLE001  its text may hold what someone wrote
+        log.error("%s failed: %s", getattr(job, "__name__", "cleaning up"), type(error).__name__)

@@ -14,7 +14,9 @@ from couples.config import Settings
 from couples.db import BadDatabase, look_into
 from couples.maintenance import CannotStart
 
-LOCK = "server.lock"
+LOCK, STARTING = "server.lock", "migrating.lock"
+"""Held by who serves from the folder, and by who looks it over before it does."""
+
 DATABASE = "couples.db"
 BESIDE = tuple(f"{DATABASE}-{end}" for end in ("wal", "shm", "journal"))
 """What SQLite keeps beside a database. Beside another one it would undo or damage that."""
@@ -37,7 +39,6 @@ def check(settings: Settings) -> None:
     """
     if not has_server(settings.data):
         return
-    _check_rights(settings.data)
     _check_all_there(settings.data)
     check_database(settings)
 
@@ -58,8 +59,13 @@ def check_database(settings: Settings) -> None:
         ) from None
 
 
-def _check_rights(folder: Path) -> None:
-    for path in (folder / name for name in (DATABASE, *BESIDE, *config.KEYS, LOCK)):
+def check_rights(folder: Path) -> None:
+    """Sees that whoever runs this may use what's there.
+
+    Raises:
+        CannotStart: something belongs to someone else.
+    """
+    for path in (folder / name for name in (DATABASE, *BESIDE, *config.KEYS, LOCK, STARTING)):
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
             raise CannotStart(
                 f"{path} can't be opened by the user who runs this. Nothing was changed. All files in {folder} have to "

@@ -47,7 +47,7 @@ def prepare(app: Flask) -> None:
 
 def only_one(settings: Settings) -> FileLock:
     """What starts at the same time takes turns."""
-    return FileLock(settings.data / "migrating.lock")
+    return FileLock(settings.data / data_folder.STARTING)
 
 
 def bring_up_to_date(app: Flask, backup: bool = True) -> None:
