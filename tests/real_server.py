@@ -10,6 +10,7 @@ import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
+from unittest import mock
 
 from click.testing import CliRunner, Result
 
@@ -26,9 +27,10 @@ def environment(folder: Path | None, **more: str) -> dict[str, str]:
 
 
 def couples(folder: Path, *command: object, **settings: str) -> Result:
-    """A command in this process, over the server in `folder`."""
+    """A command in this process, over the server in `folder`. This process's log stays the tests' own."""
     given = {"COUPLES_DATA": str(folder), **settings}
-    return CliRunner().invoke(main, [str(part) for part in command], env=given, prog_name="couples")
+    with mock.patch("couples.logs.set_up"):
+        return CliRunner().invoke(main, [str(part) for part in command], env=given, prog_name="couples")
 
 
 def in_a_process(folder: Path | None, *command: object, **more: str) -> subprocess.CompletedProcess:

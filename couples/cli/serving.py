@@ -6,7 +6,7 @@ import socket
 import click
 
 import couples
-from couples import clock, config, maintenance, realtime
+from couples import clock, config, logs, maintenance, realtime
 from couples.cli.opening import need_server, stops_kindly
 from couples.config import Settings
 from couples.maintenance import clock_check, data_folder, startup
@@ -41,6 +41,7 @@ def serve() -> None:
     from couples.server import Server  # gunicorn can't even be imported on Windows
 
     settings = config.load()
+    logs.set_up()
     check_port(settings)
     need_server(settings)
     config.check_data_folder(settings.data)
