@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from flask_migrate import downgrade
 
+import couples as program
 from couples import clock
 from couples.maintenance import background_jobs, clock_check, data_folder
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
-from tests.conftest import PASSWORD, Person, close
+from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.real_server import RealServer, couples, environment, in_a_process
 from tests.scenario import dump, one, user_id
+from tests.sockets import free_port
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -391,3 +393,36 @@ def test_the_doctor_sees_a_full_disk_and_a_folder_without_a_server(folder, tmp_p
     assert "Make room" in couples(folder, "doctor").output
     assert "no server in" in couples(tmp_path / "nothing", "doctor").output
     assert not (tmp_path / "nothing").exists()
+
+
+def test_the_doctor_says_when_neither_the_server_nor_what_stands_in_front_answers(folder, monkeypatch):
+    monkeypatch.setattr(data_folder, "is_served", lambda _: True)
+    settings = {
+        "COUPLES_BASE_URL": "https://couples.invalid",
+        "COUPLES_PROXIES": "1",
+        "COUPLES_PORT": str(free_port()),
+    }
+    done = couples(folder, "doctor", **settings)
+    assert done.exit_code == 1
+    assert "BAD  server: http://127.0.0.1:" in done.output
+    assert "BAD  what's in front: https://couples.invalid/healthz doesn't answer" in done.output
+
+
+def test_a_lost_pepper_is_accepted_only_on_purpose_and_not_under_a_running_server(couple, monkeypatch):
+    ana, _ = couple
+    code = ana.post("/settings/recovery").text.partition("data-copy=")[2].split('"')[1]
+    folder = data(ana)
+    close(ana.app)
+    (folder / "pepper.key").unlink()
+    refused(couples(folder, "migrate"), "is missing", "couples keys new-pepper")
+    assert not (folder / "pepper.key").exists()
+    with data_folder.hold(ana.app.config["SETTINGS"]):
+        refused(couples(folder, "keys", "new-pepper", "--yes"), "A server is running")
+    done = couples(folder, "keys", "new-pepper", "--yes")
+    assert done.exit_code == 0, done.output
+    app = program.create_app(ana.app.config["SETTINGS"], argon2_cost=CHEAP)
+    again = Person(app, "Ana")
+    assert again.sign_in().status_code == 422
+    again.post("/sign-in/recovery", email=again.email, code=code, password="another kettle by the window")
+    assert again.get("/settings").status_code == 200
+    close(app)
