@@ -41,6 +41,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         ("COUPLES_PORT", "0", "PORT"),
         ("COUPLES_SIGNUP", "maybe", "SIGNUP"),
         ("COUPLES_THREADS", "3", "THREADS"),
+        ("COUPLES_BACKUPS", "-1", "BACKUPS"),
         ("COUPLES_TRANSPORT", "pigeons", "TRANSPORT"),
         ("COUPLES_BASE_URL", "couples.example.org", "COUPLES_BASE_URL"),
         ("COUPLES_BASE_URL", "https://example.org/couples", "COUPLES_BASE_URL"),

@@ -405,7 +405,7 @@ def test_the_doctor_says_when_neither_the_server_nor_what_stands_in_front_answer
     done = couples(folder, "doctor", **settings)
     assert done.exit_code == 1
     assert "BAD  server: http://127.0.0.1:" in done.output
-    assert "BAD  what's in front: https://couples.invalid/healthz doesn't answer" in done.output
+    assert "look what's in front: https://couples.invalid/healthz doesn't answer" in done.output
 
 
 def test_a_lost_pepper_is_accepted_only_on_purpose_and_not_under_a_running_server(couple, monkeypatch):

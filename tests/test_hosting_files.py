@@ -132,3 +132,19 @@ def test_both_proxies_limit_how_long_a_request_may_take_pass_web_sockets_and_wri
     for directive in ("read_header", "read_body", "reverse_proxy"):
         assert directive in caddy
     assert re.search(r"^\s*log\b", caddy, re.MULTILINE) is None
+
+
+def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its_settings(tmp_path):
+    """With a `sudo` that only tells who it would be."""
+    (tmp_path / "sudo").write_text('#!/bin/sh\necho "as $2"\nshift 2\nexec "$@"\n')
+    (tmp_path / "real").write_text('#!/bin/sh\necho "$COUPLES_DATA $COUPLES_HOST_NAME"\nprintf "%s|" "$@"\n')
+    (tmp_path / "env").write_text('COUPLES_HOST_NAME="Ana Maria"\n')
+    for name in ("sudo", "real"):
+        (tmp_path / name).chmod(0o755)
+    script = read("docs/hosting/couples.sh").replace("/opt/couples/bin/couples", str(tmp_path / "real"))
+    (tmp_path / "couples").write_text(script.replace("/etc/couples.env", str(tmp_path / "env")))
+    done = subprocess.run(
+        ["sh", tmp_path / "couples", "backup", "a b", "--replace"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["as couples", "/var/lib/couples Ana Maria", "backup|a b|--replace|"]

@@ -4,6 +4,8 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 import uuid
 from contextlib import closing
@@ -16,7 +18,7 @@ import couples as program
 from couples.db import BadDatabase, database_file
 from couples.maintenance import CannotStart, backup_file, backups, data_folder, migrating, restoring, startup
 from tests.conftest import CHEAP, Person, close, settings_for
-from tests.real_server import RealServer, Visitor, couples
+from tests.real_server import RealServer, Visitor, couples, environment
 from tests.scenario import connect, dump, one
 
 PICTURE = Path(program.__file__).parents[1] / "docs/reveal.png"
@@ -29,8 +31,10 @@ def settled(app) -> Path:
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Everything in a folder, without the locks."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    """Everything in a folder, without locks and the index of a log, which whoever reads renews."""
+    files = [
+        path for path in folder.rglob("*") if path.is_file() and not path.name.endswith((".lock", "-shm"))
+    ]
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
@@ -495,9 +499,37 @@ def test_a_backup_of_a_running_server_has_every_word_acknowledged_before_it_and_
     assert is_whole(app)
     assert before <= wins(app) <= len(acknowledged) + 1
     close(app)
+    assert couples(whole, "migrate").exit_code == 0
     app = opened(whole)
     assert wins(app) >= len(acknowledged)
     close(app)
+
+
+def with_a_full_disk(folder: Path, *command: object) -> subprocess.CompletedProcess:
+    """A command that can't make any file larger than 200 kB."""
+    limited = [
+        "sh",
+        "-c",
+        'ulimit -f 400; exec "$@"',
+        "sh",
+        sys.executable,
+        "-m",
+        "couples.cli",
+        *map(str, command),
+    ]
+    return subprocess.run(limited, env=environment(folder), capture_output=True, text=True, check=False)
+
+
+def test_a_disk_that_is_full_leaves_no_half_backup_and_no_half_restore(killed, tmp_path):
+    before = fingerprint(killed)
+    done = with_a_full_disk(killed, "backup", tmp_path / "full.db")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "No backup was made" in done.stderr
+    assert not list(tmp_path.glob("full.db*"))
+    done = with_a_full_disk(killed, "restore", tmp_path / "backup.db")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+    assert "Nothing was changed" in done.stderr
+    assert fingerprint(killed) == before
 
 
 def test_root_gives_what_it_puts_back_to_whoever_the_folder_belongs_to(killed, tmp_path):

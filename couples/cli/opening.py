@@ -1,5 +1,6 @@
 """How a command comes to its data folder, and how it ends where it can't go on: in one clear line."""
 
+import errno
 import functools
 from collections.abc import Callable
 from pathlib import Path
@@ -30,9 +31,11 @@ def stops_kindly(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException(
                 f"The database couldn't be used: {reason}. Nothing was deleted."
             ) from None
-        except PermissionError as problem:
+        except OSError as problem:
+            if problem.errno == errno.EPIPE:
+                raise  # click ends quietly where nobody reads what's printed
             raise click.ClickException(
-                f"{problem.filename} can't be opened ({problem.strerror}). It has to be the user's who runs Couples."
+                f"{problem.filename or 'A file'} can't be used ({problem.strerror})."
             ) from None
 
     return run

@@ -186,21 +186,21 @@ def _server(settings: Settings, _: datetime) -> Iterator[Finding]:
         yield Finding("warning", "server", "None is running on this folder.", "couples serve")
         return
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104  compared with
-    yield _answer("server", f"http://{host}:{settings.port}/healthz", "See its log.")
+    yield _answer("server", f"http://{host}:{settings.port}/healthz", "bad", "See its log.")
     if not settings.is_only_here:
-        yield _answer("what's in front", f"{settings.base_url}/healthz",
-                      "Look at the name's DNS, the proxy, its certificate and its log.")  # fmt: skip
+        elsewhere = "Try it from another device. If it fails there too: the name's DNS, the proxy, its certificate, its log."
+        yield _answer("what's in front", f"{settings.base_url}/healthz", "warning", elsewhere)
 
 
-def _answer(about: str, url: str, helps: str) -> Finding:
+def _answer(about: str, url: str, otherwise: str, helps: str) -> Finding:
     try:
         with urlopen(Request(url), timeout=PATIENCE) as answer:  # noqa: S310  an http address from the settings
             by = answer.headers.get("Server", "")
             if answer.read(3) == b"ok\n":
                 return Finding("ok", about, f"{url} answers{f', by {by}' if by else ''}, and saving works.")
-            return Finding("bad", about, f"{url} answers, but it's something else than Couples.", helps)
+            return Finding(otherwise, about, f"{url} answers, but it's something else than Couples.", helps)
     except HTTPError as refused:
-        return Finding("bad", about, f"{url} answers {refused.code}.", helps)
+        return Finding(otherwise, about, f"{url} answers {refused.code}.", helps)
     except OSError as error:
         return Finding(
             "bad", about, f"{url} doesn't answer ({getattr(error, 'reason', None) or error}).", helps
