@@ -19,10 +19,11 @@ import couples as program
 from couples import clock
 from couples.maintenance import background_jobs, clock_check, data_folder
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
+from couples.maintenance.hang_up import hang_up_disabled
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.real_server import RealServer, couples, environment, in_a_process
 from tests.scenario import dump, one, user_id
-from tests.sockets import free_port
+from tests.sockets import Socket, free_port
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -82,6 +83,15 @@ def test_an_account_that_is_switched_off_is_signed_out_everywhere_and_let_in_by_
     again = Person(ana.app, "Ana")
     assert again.sign_in().status_code == 302
     assert "still there" in again.page(f"/check-in/{again.occasion()}/questions")
+
+
+def test_the_open_pages_of_an_account_that_is_switched_off_are_hung_up_on(server, couple):
+    ana, ben = couple
+    hers, his = Socket(ana), Socket(ben)
+    assert couples(data(ana), "user", "disable", "ana@example.org").exit_code == 0
+    hang_up_disabled(ana.app)
+    assert hers.is_hung_up()
+    assert his.is_alive()
 
 
 def test_deleting_an_account_asks_for_its_address_and_takes_all_its_rows_and_only_those(scenario, cleo, dan):

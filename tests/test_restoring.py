@@ -455,6 +455,7 @@ def test_a_restore_that_is_interrupted_never_leaves_a_database_beside_another_on
     app = opened(killed)
     assert is_whole(app)
     assert Person(app, "Ana").sign_in().status_code == 302
+    assert list(killed.glob("restoring-*")) == []
     asides = sorted(killed.glob("before-restore-*"))
     assert sum((aside / "couples.db").exists() for aside in asides) == 1
     close(app)

@@ -93,17 +93,24 @@ def copy_database(source: Path, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=DELETE")
     except (sqlite3.Error, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise BadDatabase(f"can't be copied ({reason})") from None
+        raise BadDatabase(f"can't be copied to {target} ({reason})") from None
 
 
 def add_notes(path: Path, notes: dict[str, bytes]) -> None:
-    """Writes `notes` into a copy, in place of what was noted there; with none, the table goes and leaves no trace."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as file:
-        file.execute("PRAGMA secure_delete=ON")
-        file.execute(f"DROP TABLE IF EXISTS {NOTES}")
-        if notes:
-            file.execute(f"CREATE TABLE {NOTES} (name TEXT PRIMARY KEY, value BLOB)")
-            file.executemany(f"INSERT INTO {NOTES} VALUES (?, ?)", notes.items())  # noqa: S608  a constant
+    """Writes `notes` into a copy, in place of what was noted there; with none, the table goes and leaves no trace.
+
+    Raises:
+        BadDatabase: there's no room.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+            file.execute("PRAGMA secure_delete=ON")
+            file.execute(f"DROP TABLE IF EXISTS {NOTES}")
+            if notes:
+                file.execute(f"CREATE TABLE {NOTES} (name TEXT PRIMARY KEY, value BLOB)")
+                file.executemany(f"INSERT INTO {NOTES} VALUES (?, ?)", notes.items())  # noqa: S608  a constant
+    except sqlite3.Error as error:
+        raise BadDatabase(f"can't be written to ({error})") from None
 
 
 def _opened(path: Path, *, at_rest: bool = False) -> sqlite3.Connection:

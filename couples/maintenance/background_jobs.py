@@ -14,6 +14,7 @@ from couples.maintenance.backups import back_up_daily
 from couples.maintenance.cleanup import clean_up
 from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
+from couples.maintenance.hang_up import hang_up_disabled
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
@@ -26,6 +27,7 @@ def run_background_jobs(app: Flask) -> None:
     def loop() -> None:
         for minute in itertools.count():
             _try(deliver, app)
+            _try(hang_up_disabled, app)
             if minute % MINUTES_BETWEEN_CLEANING == 0:
                 _try(partial(clean_up_by, watch), app)
                 _try(back_up_daily, app)

@@ -46,9 +46,9 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
         os.replace(part, target)
         sync(target.parent)
     except BadDatabase as problem:
-        raise CannotStart(f"The copy {problem}. No backup was made.") from None
+        raise CannotStart(f"No backup was made. The database or its copy {problem}.") from None
     except OSError as error:
-        raise CannotStart(f"{target} can't be written ({error.strerror}). No backup was made.") from None
+        raise CannotStart(f"No backup was made. {target} can't be written ({error.strerror}).") from None
     finally:
         part.unlink(missing_ok=True)
     return target

@@ -56,6 +56,8 @@ def restore(settings: Settings, wish: Wish, make_app: Callable[[Settings], Flask
     keys = _keys_for(settings, wish, contents)
     config.check_data_folder(settings.data)
     with data_folder.hold(settings), startup.only_one(settings):
+        for left in settings.data.glob("restoring-*"):  # copies, by one that was interrupted
+            shutil.rmtree(left, ignore_errors=True)
         staged = Path(tempfile.mkdtemp(prefix="restoring-", dir=settings.data))
         try:
             _stage(staged, wish, keys)
@@ -120,12 +122,16 @@ def _whose_keys(wish: Wish, contents: Contents, keys: dict[str, bytes]) -> str:
 def _stage(staged: Path, wish: Wish, keys: dict[str, bytes]) -> None:
     try:
         copy_database(wish.file, staged / data_folder.DATABASE)
+        add_notes(staged / data_folder.DATABASE, {})
+        for name, key in keys.items():
+            (staged / name).touch(mode=0o600)
+            (staged / name).write_bytes(key)
     except BadDatabase as problem:
-        raise CannotStart(f"{wish.file} {problem}. Nothing was changed.") from None
-    add_notes(staged / data_folder.DATABASE, {})
-    for name, key in keys.items():
-        (staged / name).touch(mode=0o600)
-        (staged / name).write_bytes(key)
+        raise CannotStart(f"{wish.file} or its copy {problem}. Nothing was changed.") from None
+    except OSError as error:
+        raise CannotStart(
+            f"Its keys can't be written to {staged} ({error.strerror}). Nothing was changed."
+        ) from None
 
 
 def _try(staged: Settings, wish: Wish, make_app: Callable[[Settings], Flask]) -> None:
