@@ -189,6 +189,8 @@ def test_without_a_name_it_is_always_the_same_folder_and_a_new_server_there_is_s
 
     monkeypatch.setattr(config, "default_data", lambda: tmp_path / "always")
     monkeypatch.chdir(tmp_path)
+    refused(CliRunner().invoke(main, ["backup", "b.db"]), "no server in")
+    assert not (tmp_path / "always").exists()
     first = CliRunner().invoke(main, ["migrate"])
     assert f"A NEW, EMPTY server begins in {tmp_path / 'always'}" in first.stderr
     again = CliRunner().invoke(main, ["migrate"])

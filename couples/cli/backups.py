@@ -25,7 +25,7 @@ FILE = click.Path(path_type=Path)
 def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: bool) -> None:
     """Write a backup to FILE, or into the folder FILE, and read it again. The server may be running."""
     settings = config.load()
-    need_server(settings)
+    need_server(settings, may_begin=False)
     data_folder.check(settings)
     keys_in = not without_keys and keys_apart is None
     written = backup_file.write(settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace)

@@ -27,7 +27,7 @@ def keys() -> None:
 def keys_new_pepper() -> None:
     """Accept a lost pepper: from then on people sign in with their recovery codes and choose new passwords."""
     settings = config.load()
-    need_server(settings)
+    need_server(settings, may_begin=False)
     with data_folder.hold(settings):
         data_folder.check_database(settings)
         pepper_check.accept_new_pepper(couples.create_app(settings))

@@ -48,12 +48,12 @@ def open_server(settings: Settings | None = None) -> Flask:
         CannotStart: there's none, or it can't be served.
     """
     settings = settings or config.load()
-    need_server(settings)
+    need_server(settings, may_begin=True)
     return startup.open_app(settings, couples.create_app)
 
 
-def need_server(settings: Settings) -> None:
-    """Sees that there's a server in the data folder. One is made without asking in the folder that's always used.
+def need_server(settings: Settings, *, may_begin: bool) -> None:
+    """Sees that there's a server in the data folder. One may begin without asking in the folder that's always used.
 
     Raises:
         CannotStart: the host named a folder, and there's none in it: misspelt, or on a disk that isn't mounted. Or its
@@ -62,7 +62,7 @@ def need_server(settings: Settings) -> None:
     if data_folder.has_server(settings.data):
         data_folder.check_rights(settings.data)
         return
-    if settings.data_is_named:
+    if settings.data_is_named or not may_begin:
         raise maintenance.CannotStart(
             f"There's no server in {settings.data}. Is COUPLES_DATA spelled right, and is its disk mounted? To begin a new, "
             "empty one there: couples init"

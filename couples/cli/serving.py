@@ -43,7 +43,7 @@ def serve() -> None:
     settings = config.load()
     logs.set_up()
     check_port(settings)
-    need_server(settings)
+    need_server(settings, may_begin=True)
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
     with data_folder.hold(settings):

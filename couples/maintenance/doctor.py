@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -201,7 +202,6 @@ def _answer(about: str, url: str, otherwise: str, helps: str) -> Finding:
             return Finding(otherwise, about, f"{url} answers, but it's something else than Couples.", helps)
     except HTTPError as refused:
         return Finding(otherwise, about, f"{url} answers {refused.code}.", helps)
-    except OSError as error:
-        return Finding(
-            "bad", about, f"{url} doesn't answer ({getattr(error, 'reason', None) or error}).", helps
-        )
+    except (OSError, HTTPException) as error:
+        reason = getattr(error, "reason", None) or error or type(error).__name__
+        return Finding(otherwise, about, f"{url} doesn't answer ({reason}).", helps)
