@@ -13,6 +13,7 @@ from couples import (
     error_pages,
     extensions,
     flask_settings,
+    proxy_count,
     realtime,
     rooms,
     security_headers,
@@ -55,5 +56,6 @@ def create_app(
     live_socket.init_app(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]  # as Flask asks for it
+    app.wsgi_app = proxy_count.ProxyCount(app.wsgi_app, settings.proxies)  # type: ignore[method-assign]  # as Flask asks for it
     app.wsgi_app = security_headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]  # as Flask asks for it
     return app

@@ -16,6 +16,7 @@ from environs import Env, EnvError, validate
 
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
+    "BACKUPS",
 }  # fmt: skip
 
 
@@ -25,7 +26,10 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One server's settings. `host_name` is the first name of who runs it; empty when they did not say."""
+    """One server's settings.
+
+    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept.
+    """
 
     data: Path
     base_url: str
@@ -38,6 +42,8 @@ class Settings:
     host_name: str
     exit_url: str
     proxies: int
+    backups: int = 14
+    data_is_named: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -83,7 +89,7 @@ def load() -> Settings:
 def _read(env: Env) -> Settings:
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
     return Settings(
-        data=Path(env.str("DATA", "instance")).expanduser().resolve(),
+        data=Path(env.str("DATA", "") or default_data()).expanduser().resolve(),
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         host=env.str("HOST", "127.0.0.1"),
         port=port,
@@ -94,10 +100,23 @@ def _read(env: Env) -> Settings:
         host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
         proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
+        backups=env.int("BACKUPS", 14, validate=validate.Range(0, 365)),
+        data_is_named=bool(os.environ.get("COUPLES_DATA")),
     )
 
 
+def default_data() -> Path:
+    """The folder that's used where none is named: always the same one, wherever the command is given."""
+    checkout = Path(__file__).parents[1]
+    if (checkout / "pyproject.toml").exists():
+        return checkout / "instance"
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share") / "couples"
+
+
 SECRET_BYTES = 32
+PEPPER, COOKIE_KEY = "pepper.key", "cookie.key"
+KEYS = (PEPPER, COOKIE_KEY)
+"""The server's own secrets, each a file in the data folder."""
 
 
 def _check_address(name: str, value: str, *, bare: bool) -> None:

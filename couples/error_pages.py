@@ -5,10 +5,8 @@ anything, because that may be what went wrong; what is logged says what kind of 
 """
 
 import logging
-import uuid
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask, current_app, flash, g, jsonify, redirect, request, session, url_for
 from flask_login import current_user
@@ -16,9 +14,11 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
-from couples import vault
+from couples import logs, vault
 from couples.accounts import page_owner, send_again
 from couples.db import READING
+
+log = logging.getLogger("couples")
 
 ERRORS = {
     400: ("We couldn't read that", "Something in what you sent isn't as we expect it, so nothing was saved. Go back and try once more."),
@@ -88,14 +88,8 @@ def _database_error(error: OperationalError | TimeoutError):
 
 def _broken(error: Exception):
     """Says what kind of error and where, never with what words: an exception's text may hold what somebody wrote."""
-    id = uuid.uuid4().hex[:12]
-    frames = logging.getLogger("couples")
-    trace = error.__traceback__
-    where = []
-    while trace:
-        where.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    frames.error("request %s broke: %s at %s", id, type(error).__name__, " > ".join(where[-8:]))
+    id = logs.request_id()
+    log.error("request %s broke: %s at %s", id, type(error).__name__, logs.where(error.__traceback__))
     return error_page(500, request_id=id)
 
 

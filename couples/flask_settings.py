@@ -7,7 +7,7 @@ from flask import Flask
 
 from couples import vault
 from couples.accounts.signed_in_sessions import SESSION_LIFE, TOLD_FOR
-from couples.config import Settings, check_data_folder, secret_file
+from couples.config import COOKIE_KEY, Settings, check_data_folder, secret_file
 
 BODY_LIMIT = 1024 * 1024
 """The longest page of words in any script fits, as a browser without JavaScript sends it: twelve bytes for each letter."""
@@ -20,7 +20,7 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
     app.config.update(
         SETTINGS=settings,
         ARGON2_COST=argon2_cost,
-        SECRET_KEY=secret_file(settings.data, "cookie.key"),
+        SECRET_KEY=secret_file(settings.data, COOKIE_KEY),
         SESSION_COOKIE_NAME="__Host-couples" if settings.is_https else f"couples_{port}",
         DEVICE_COOKIE="__Host-device" if settings.is_https else f"device_{port}",
         SESSION_COOKIE_SECURE=settings.is_https,

@@ -1,11 +1,15 @@
 """The outermost layer: which host we answer to, and the security headers on every answer.
 
+A watcher on a private address may ask `/healthz` by any name. On one's own machine `localhost` leads to `127.0.0.1`.
+
 As WSGI, because Socket.IO and static files answer without passing Flask's own hooks. The scheme comes from
 `COUPLES_BASE_URL` and never from a header that a visitor could send.
 """
 
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from couples.config import Settings
@@ -29,6 +33,9 @@ FEATURES = ", ".join(
     f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 )
 
+NAMES_OF_THIS_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
+SAFE_IN_QUERY = "%&=+-._~/"
+
 
 class Headers:
     """Refuses foreign hosts and adds the headers that every answer carries."""
@@ -38,6 +45,7 @@ class Headers:
         self.scheme = "https" if settings.is_https else "http"
         self.netloc = settings.netloc
         self.base_url = settings.base_url
+        self.is_only_here = settings.is_only_here
         ws = f" {'wss' if settings.is_https else 'ws'}://{settings.netloc}"
         self.fixed = [
             ("Content-Security-Policy", POLICY.format(ws=ws)),
@@ -62,7 +70,10 @@ class Headers:
             return start_response(status, [*headers, *extra], exc_info)
 
         environ["wsgi.url_scheme"] = self.scheme
-        if environ.get("HTTP_HOST", "") != self.netloc:
+        if environ.get("HTTP_HOST", "") != self.netloc and not asks_for_health(environ):
+            if location := self._same_machine(environ):
+                start("302 Found", [("Location", location), ("Content-Length", "0")])
+                return [b""]
             text = f"This server answers at {self.base_url}\n".encode()
             start(
                 "400 Bad Request",
@@ -70,3 +81,28 @@ class Headers:
             )
             return [text]
         return self.inner(environ, start)
+
+    def _same_machine(self, environ: WSGIEnvironment) -> str:
+        """Where a page is that was asked for by this machine's other name, localhost for 127.0.0.1; else nothing."""
+        name, _, port = environ.get("HTTP_HOST", "").rpartition(":")
+        if (
+            not self.is_only_here
+            or name not in NAMES_OF_THIS_MACHINE
+            or environ.get("REQUEST_METHOD") != "GET"
+        ):
+            return ""
+        if port != self.netloc.rpartition(":")[2]:
+            return ""
+        path = quote(environ.get("PATH_INFO", "").encode("latin-1"))
+        query = environ.get("QUERY_STRING", "")
+        return f"{self.base_url}/{path.lstrip('/')}{f'?{quote(query, safe=SAFE_IN_QUERY)}' if query else ''}"
+
+
+def asks_for_health(environ: WSGIEnvironment) -> bool:
+    """Whether it's a watcher nearby, such as a container's probe, which calls the server by whatever name it has for it."""
+    if environ.get("PATH_INFO") != "/healthz":
+        return False
+    try:
+        return ip_address(environ.get("REMOTE_ADDR", "")).is_private
+    except ValueError:
+        return False

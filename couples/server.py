@@ -1,9 +1,13 @@
 """The production server: gunicorn with one worker and threads for requests; open pages are `wire`'s work."""
 
+import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 from flask import Flask
+from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
 
 import couples
 from couples import config, realtime
@@ -13,11 +17,20 @@ FILES_BESIDE = 300
 """Files that are open beside the sockets of open pages: the database's, and requests on their way."""
 
 
+class Logger(glogging.Logger):
+    """gunicorn's own lines in the one format of `logs`."""
+
+    def setup(self, cfg: Config) -> None:
+        self.error_log.propagate = True
+        self.error_log.handlers = []
+        self.error_log.setLevel(logging.INFO)
+
+
 class Server(BaseApplication):
     """gunicorn as Couples is served by it."""
 
-    def __init__(self, settings: config.Settings):
-        self.settings = settings
+    def __init__(self, settings: config.Settings, when_ready: Callable[[], object] = lambda: None):
+        self.settings, self.when_ready = settings, when_ready
         super().__init__()
 
     def load_config(self) -> None:
@@ -32,6 +45,8 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "limit_request_field_size": 8190,
+            "logger_class": Logger,
+            "when_ready": lambda server: self.when_ready(),
             "post_worker_init": lambda worker: background_jobs.run_background_jobs(worker.app.callable),
         }.items():
             self.cfg.set(name, value)

@@ -40,6 +40,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         theme=_theme,
         host_name=settings.host_name,
+        days_in_backups=settings.backups,
         exit_url=settings.exit_url,
         is_https=settings.is_https,
         only_here=settings.is_only_here,

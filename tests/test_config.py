@@ -41,6 +41,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         ("COUPLES_PORT", "0", "PORT"),
         ("COUPLES_SIGNUP", "maybe", "SIGNUP"),
         ("COUPLES_THREADS", "3", "THREADS"),
+        ("COUPLES_BACKUPS", "-1", "BACKUPS"),
         ("COUPLES_TRANSPORT", "pigeons", "TRANSPORT"),
         ("COUPLES_BASE_URL", "couples.example.org", "COUPLES_BASE_URL"),
         ("COUPLES_BASE_URL", "https://example.org/couples", "COUPLES_BASE_URL"),
@@ -51,18 +52,18 @@ def test_an_unknown_or_bad_setting_stops_the_start_and_is_named(monkeypatch, nam
     monkeypatch.setenv(name, value)
     with pytest.raises(config.BadSetting, match=says):
         config.load()
-    result = CliRunner().invoke(cli.main, ["migrate"])
+    result = CliRunner().invoke(cli.main, ["init"])
     assert result.exit_code == 1
     assert says in result.output
     assert "Traceback" not in result.output
 
 
-def migrate_without_the_right_to_override(folder):
-    """`couples migrate` as root has it in a container: a folder's permissions count for it as for everyone."""
+def begin_without_the_right_to_override(folder):
+    """`couples init` as root has it in a container: a folder's permissions count for it as for everyone."""
     drop = (
         ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
     )
-    command = [*drop, sys.executable, "-m", "couples.cli", "migrate"]
+    command = [*drop, sys.executable, "-m", "couples.cli", "init"]
     here = os.environ | {"COUPLES_DATA": str(folder)}
     return subprocess.run(command, env=here, capture_output=True, text=True, check=False)
 
@@ -70,10 +71,10 @@ def migrate_without_the_right_to_override(folder):
 def test_a_folder_that_cannot_be_written_to_ends_in_one_line_that_says_what_helps(tmp_path):
     folder = tmp_path / "read-only"
     folder.mkdir()
-    assert migrate_without_the_right_to_override(folder).returncode == 0
+    assert begin_without_the_right_to_override(folder).returncode == 0
     shut = tmp_path / "shut"
     shut.mkdir(mode=0o500)
-    done = migrate_without_the_right_to_override(shut)
+    done = begin_without_the_right_to_override(shut)
     assert done.returncode == 1
     assert f"COUPLES_DATA is {shut}" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -82,7 +83,7 @@ def test_a_folder_that_cannot_be_written_to_ends_in_one_line_that_says_what_help
 
 def test_a_file_in_the_place_of_the_folder_ends_in_the_same_line(monkeypatch, tmp_path):
     (tmp_path / "data").write_text("a picture")
-    result = CliRunner().invoke(cli.main, ["migrate"])
+    result = CliRunner().invoke(cli.main, ["init"])
     assert result.exit_code == 1
     assert "COUPLES_DATA is" in result.output
     assert (tmp_path / "data").read_text() == "a picture"
@@ -98,13 +99,16 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"x", b"x" * 33])
 @pytest.mark.parametrize("name", ["pepper.key", "cookie.key"])
 def test_a_damaged_key_file_is_one_clear_line_and_stays_as_it_is(monkeypatch, tmp_path, name, content):
+    where = {"COUPLES_DATA": str(tmp_path)}
+    assert CliRunner().invoke(cli.main, ["init"], env=where).exit_code == 0
     (tmp_path / name).write_bytes(content)
-    result = CliRunner().invoke(cli.main, ["migrate"], env={"COUPLES_DATA": str(tmp_path)})
+    database = (tmp_path / "couples.db").read_bytes()
+    result = CliRunner().invoke(cli.main, ["migrate"], env=where)
     assert result.exit_code == 1
     assert f"{name} has {len(content)} bytes; it needs 32" in result.output
     assert "Traceback" not in result.output
     assert (tmp_path / name).read_bytes() == content
-    assert not (tmp_path / "couples.db").exists()
+    assert (tmp_path / "couples.db").read_bytes() == database
 
 
 def test_a_server_asks_for_as_many_open_files_as_its_pages_need_and_for_no_fewer_than_it_has():

@@ -83,7 +83,7 @@ def test_the_program_ends_at_its_start_with_that_line_and_no_traceback(tmp_path,
         os.symlink(ROOT.parent / folder, tmp_path / folder)
     path = tmp_path / "couples" / name
     path.write_text("unknown = 1\n" + path.read_text("utf-8"), "utf-8")
-    command = [sys.executable, "-m", "couples.cli", "migrate"]
+    command = [sys.executable, "-m", "couples.cli", "init"]
     environment = clean_environment(COUPLES_DATA=str(tmp_path / "data"))
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -80,7 +80,7 @@ def unknown_names(text: str) -> list[str]:
     """Settings, commands and make targets in a text that there aren't."""
     targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     named = [n for n in re.findall(r"COUPLES_([A-Z_]+)\b", text) if n not in config.KNOWN]
-    known = {*commands(main)}
+    known = {*commands(main), "--version"}
     said = [re.sub(r"( [A-Z]+)+$", "", c) for c in re.findall(r"`couples ([^`]+)`", text)]
     return [
         *named,
@@ -97,6 +97,22 @@ def test_a_setting_a_command_and_a_target_that_are_not_there_would_be_noticed():
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_page_names_only_settings_commands_and_targets_that_are_there(page):
     assert unknown_names(page.read_text("utf-8")) == []
+
+
+def advised(text: str) -> list[str]:
+    """The commands that the program itself tells a host to give: after a colon, or as an example."""
+    return re.findall(r"""(?:: |\n    |["'])couples ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)""", text)
+
+
+def test_the_program_advises_only_commands_that_are_there():
+    known = {*commands(main)}
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "couples").rglob("*.py"))
+    said = {*advised(source), *advised((ROOT / "docs/hosting/README.md").read_text("utf-8"))}
+    assert {"restore", "init", "keys new-pepper", "user list", "backup"} <= said
+    assert [
+        command for command in said if not any(f"{command} ".startswith(f"{name} ") for name in known)
+    ] == []
+    assert advised("Do this: couples dance now. Or couples are happy.") == ["dance now"]
 
 
 # --- paths and links --------------------------------------------------------------------------------------------------

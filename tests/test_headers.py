@@ -67,7 +67,9 @@ KINDS = {
     "304": not_modified,
     "400 token": lambda p, _: p.client.post("/settings", base_url=p.base),
     "400 host": lambda p, _: raw(p, "/", base=f"http://{EVIL}"),
-    "400 host of health": lambda p, _: raw(p, "/healthz", base=f"http://{EVIL}"),
+    "400 host of health": lambda p, _: raw(
+        p, "/healthz", base=f"http://{EVIL}", environ_overrides={"REMOTE_ADDR": "8.8.8.8"}
+    ),
     "401": lambda p, _: Person(p.app).get("/settings", headers={"Accept": "application/json"}),
     "403": lambda p, _: p.post("/settings", headers={"Sec-Fetch-Site": "cross-site"}),
     "403 socket": lambda p, _: Person(p.app).get("/socket.io/?EIO=4&transport=polling"),

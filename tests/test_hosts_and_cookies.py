@@ -38,7 +38,9 @@ def test_no_header_of_a_visitor_changes_a_link_or_gets_in(make_app, proxies):
         EVIL,
         "127.0.0.1",
         "127.0.0.1:8001",
-        "localhost:8000",
+        "localhost:8001",
+        "localhost",
+        "localhost:8000.evil.example.net",
         "",
         "127.0.0.1:8000.evil.example.net",
         "a@127.0.0.1:8000",
@@ -51,6 +53,41 @@ def test_an_unknown_host_is_refused_with_our_own_address_and_nothing_else(couple
     assert answer.status_code == 400
     assert answer.text == "This server answers at http://127.0.0.1:8000\n"
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("ours", "typed"), [("127.0.0.1", "localhost"), ("localhost", "127.0.0.1"), ("127.0.0.1", "[::1]")]
+)
+def test_at_home_the_machines_other_name_leads_to_the_same_page(make_app, ours, typed):
+    nobody = Person(make_app("home", base_url=f"http://{ours}:8000"))
+
+    def asked(path: str, **environ: str):
+        host = f"{typed}:8000"
+        return raw(nobody, path, headers={"Host": host}, environ_overrides={"HTTP_HOST": host, **environ})
+
+    assert asked("/sign-in?next=/check-in").location == f"http://{ours}:8000/sign-in?next=/check-in"
+    elsewhere = asked("/", PATH_INFO="//evil.example.net/a\r\nb").location
+    assert elsewhere == f"http://{ours}:8000/evil.example.net/a%0D%0Ab"
+    assert nobody.client.post("/sign-in", base_url=f"http://{typed}:8000").status_code == 400
+
+
+def test_where_others_come_in_no_other_name_is_answered(make_app):
+    nobody = Person(make_app("home", base_url="http://192.168.1.5:8000"))
+    answer = raw(
+        nobody, "/", headers={"Host": "localhost:8000"}, environ_overrides={"HTTP_HOST": "localhost:8000"}
+    )
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("127.0.0.1", 200), ("172.17.0.1", 200), ("::1", 200), ("8.8.8.8", 400), ("", 400)],
+)
+def test_health_answers_by_any_name_to_who_asks_from_nearby(make_app, address, status):
+    nobody = Person(make_app("health", base_url=HTTPS))
+    environ = {"HTTP_HOST": "a-container:1234", "REMOTE_ADDR": address}
+    assert raw(nobody, "/healthz", environ_overrides=environ).status_code == status
+    assert raw(nobody, "/settings", environ_overrides=environ).status_code == 400
 
 
 # --- cookies -------------------------------------------------------------------------------------------------------

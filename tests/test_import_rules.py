@@ -39,6 +39,7 @@ ROOMS_THAT_KEEP_NOTHING = {
     "vault": "keys and sealed cells for the rooms",
     "maintenance": "jobs over what the rooms keep",
     "demo": "a story that two browsers tell the app",
+    "cli": "what a host can do, with no key in hand",
 }
 
 

@@ -124,7 +124,7 @@ def test_the_installed_program_reads_statements_without_the_tools_that_train_it(
 def test_the_installed_program_serves_its_pages_and_stylesheets_from_any_folder(programs, tmp_path):
     port, elsewhere = free_port(), tmp_path / "elsewhere"
     elsewhere.mkdir()
-    settings = {"COUPLES_DATA": str(tmp_path / "data"), "COUPLES_PORT": str(port)}
+    settings = {"XDG_DATA_HOME": str(tmp_path), "COUPLES_PORT": str(port)}
     server = subprocess.Popen(
         [programs / "couples", "serve"], cwd=elsewhere, env=clean_environment(**settings), text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -153,5 +153,5 @@ def test_the_installed_program_serves_its_pages_and_stylesheets_from_any_folder(
         finally:
             server.terminate()
             server.communicate(timeout=30)
-    assert (tmp_path / "data/couples.db").exists()
+    assert (tmp_path / "couples/couples.db").exists()
     assert list(elsewhere.iterdir()) == []

@@ -34,6 +34,8 @@ class User(Row, UserMixin):
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     theme: Mapped[str] = mapped_column(String(6), default="system")
     created_on: Mapped[date] = mapped_column(Date)
+    disabled_on: Mapped[date | None] = mapped_column(Date)
+    """Since when nobody gets in with it, because the host said so; its words stay."""
     recovery_kept: Mapped[bool] = mapped_column(default=False)
     password_salt: Mapped[bytes] = mapped_column(LargeBinary)
     password_passes: Mapped[int]
@@ -110,12 +112,14 @@ class KeyCheck(Row):
 
 @holding(User)
 def _signed_in(token_hash, now, used_since):
-    return _with_session().where(Session.token_hash == token_hash, sessions.IS_ALIVE)
+    alive = (sessions.IS_ALIVE, User.disabled_on.is_(None))
+    return _with_session().where(Session.token_hash == token_hash, *alive)
 
 
 @holding(User)
 def _just_ended(token_hash, now, used_since, ended_since):
-    return _with_session().where(Session.token_hash == token_hash, sessions.HAS_LAST_WORDS)
+    alive = (sessions.HAS_LAST_WORDS, User.disabled_on.is_(None))
+    return _with_session().where(Session.token_hash == token_hash, *alive)
 
 
 def _with_session():

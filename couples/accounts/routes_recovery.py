@@ -13,6 +13,7 @@ from couples import vault
 from couples.accounts import models
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
+from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import RecoveryForm, is_strong
 from couples.accounts.guess_and_request_limits import limit_guesses, was_wrong
 from couples.accounts.models import User
@@ -40,6 +41,8 @@ def check_recovery():
     opened = _opened_by_code(user, form.code.data)
     if user is None or not opened:
         return refused("sign_in_with_recovery_code", form, form.code, WRONG_CODE)
+    if user.disabled_on:
+        return refused("sign_in_with_recovery_code", form, form.code, DISABLED)
     id, box, vault_key = opened
     known = [user.name, user.email]
     db.session.rollback()

@@ -11,6 +11,7 @@ from couples.accounts import send_again
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import opened_by_password
+from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import SignInForm
 from couples.accounts.guess_and_request_limits import limit_guesses
 from couples.accounts.routes_send_again import with_words_to_send
@@ -39,6 +40,9 @@ def check_sign_in():
     user = opened_by_password(form.email.data, form.password.data)
     if user is None:
         form.password.errors = [WRONG]
+        return render_template("accounts/sign_in.html", form=form, carried=carried), 422
+    if user.disabled_on:
+        form.password.errors = [DISABLED]
         return render_template("accounts/sign_in.html", form=form, carried=carried), 422
     user.sign_in(clock.now())
     db.session.commit()

@@ -36,9 +36,13 @@ __all__ = [
 
 
 def forget(person: User) -> None:
-    """Takes every word and every signature of this person away, for both; an agreement left without versions goes."""
+    """Takes every word and every signature of this person away, for both; an agreement left without versions goes.
+
+    Where the host deletes, no key is there to take their need out of their partner's versions: it goes with the space.
+    """
     theirs = list(db.session.scalars(select(Membership.space_id).where(Membership.user_id == person.id)))
-    _take_needs_out(person, theirs)
+    if person.keyring.vault_key:
+        _take_needs_out(person, theirs)
     for model in (Draft, Comfort, Slip, Decision, Signature, Version, BoundaryNote, Boundary):
         db.session.execute(delete(model).where(model.author_id == person.id))
     drop_without_versions(theirs)

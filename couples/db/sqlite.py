@@ -1,4 +1,4 @@
-"""All that is SQLite's own. Nothing else in the app knows which database there is.
+"""What is SQLite's own in a running app (a database's file is `database_file`'s). Nothing else knows which database there is.
 
 Promised: what is committed is on the disk (`synchronous=FULL`), what is deleted is overwritten (`secure_delete`), and the
 writer's transactions hold the file's write lock from their first statement on. Reading first and writing later in one
@@ -111,12 +111,6 @@ def try_writing(connection: Connection, room: int) -> None:
     run("ROLLBACK TO room")
     run("RELEASE room")
     run(f"PRAGMA user_version = {run('PRAGMA user_version').scalar():d}")
-
-
-def copy_database(source: Path, target: Path) -> None:
-    """A whole copy of the file as it is at this moment, also while it is written to."""
-    with closing(sqlite3.connect(source)) as file, closing(sqlite3.connect(target)) as copy:
-        file.backup(copy)
 
 
 def enforce_foreign_keys(connection: Connection, enforce: bool) -> None:

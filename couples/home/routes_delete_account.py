@@ -8,24 +8,13 @@ from flask import flash, redirect, render_template, session, url_for
 from flask_login import current_user, logout_user
 
 from couples import clock, realtime
-from couples.accounts import models as accounts
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
 from couples.accounts.guess_and_request_limits import guessed_by_me
-from couples.boundaries import models as boundaries
-from couples.care.models import forget as forget_care
-from couples.checkins import people_coming_and_going
 from couples.db import db, wipe_deleted
-from couples.goals.models import forget as forget_growing
 from couples.home.blueprint import bp
-from couples.journal.models import forget as forget_journal
-from couples.live import models as live
-from couples.reflection.models import forget as forget_reflection
-from couples.spaces import pairing
+from couples.home.forgetting import forget_person
 from couples.spaces.models import current_space
-from couples.statements import models as statements
-from couples.thanks import models as thanks
-from couples.unsent.models import forget as forget_unsent
 
 
 @bp.get("/settings/delete")
@@ -42,19 +31,8 @@ def delete_account():
     if person is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
         return render_template("home/delete_account.html", form=form, place=current_space()), 422
-    place, now = current_space(), clock.now()
-    live.forget(person)
-    people_coming_and_going.forget(person)
-    statements.forget(person)
-    boundaries.forget(person)
-    thanks.forget(person)
-    forget_growing(person)
-    forget_reflection(person)
-    forget_journal(person)
-    forget_care(person)
-    forget_unsent(person)
-    pairing.forget(person, now)
-    accounts.forget(person)
+    place = current_space()
+    forget_person(person, clock.now())
     db.session.commit()
     wipe_deleted()
     realtime.disconnect(person.id)

@@ -1,8 +1,9 @@
-"""What keeps a data folder well: starting safely, backups, migrations, due deliveries, deleting what has expired.
+"""What keeps a data folder well: starting safely, backups and putting them back, migrations, due deliveries, deleting what
+has expired.
 
-Each job is a file of its own; none of them holds a key, so none can read or print what anyone wrote.
+Each job is a file of its own; none of them holds a person's key, so none can read or print what anyone wrote.
 """
 
 
 class CannotStart(Exception):
-    """The data folder is not in a state to serve from; the message says what helps."""
+    """A server can't start, or a command go on, over the data folder as it is; the message says what helps."""

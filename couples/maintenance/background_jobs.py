@@ -1,31 +1,57 @@
-"""The jobs that a running server does by itself: deliveries and ended sessions every minute, cleaning up every hour."""
+"""The jobs that a running server does by itself: deliveries and ended sessions every minute, cleaning up and the day's backup
+every hour."""
 
 import itertools
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
+from couples import clock
+from couples.db import BadDatabase
+from couples.maintenance.backups import back_up_daily
 from couples.maintenance.cleanup import clean_up, end_sessions
+from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
+from couples.maintenance.hang_up import hang_up_disabled
 
 log = logging.getLogger(__name__)
-EACH_MINUTE = (deliver, end_sessions)
-CLEAN_UP_EVERY = 60  # minutes
+MINUTES_BETWEEN_CLEANING = 60
 
 
 def run_background_jobs(app: Flask) -> None:
-    """Does all of them, each in its time, in the background of this process."""
-    stop = threading.Event()
+    """Delivers and ends sessions every minute; sweeps and sees to the day's backup every hour; in the background of this process."""
+    stop, watch = threading.Event(), ClockWatch(app.config["SETTINGS"].data)
 
     def loop() -> None:
         for minute in itertools.count():
-            for job in (*EACH_MINUTE, clean_up) if minute % CLEAN_UP_EVERY == 0 else EACH_MINUTE:
-                try:
-                    job(app)
-                except Exception as error:  # noqa: BLE001  the next round tries again
-                    log.error("%s failed: %s", job.__name__, type(error).__name__)
+            _try(deliver, app)
+            _try(end_sessions, app)
+            _try(hang_up_disabled, app)
+            if minute % MINUTES_BETWEEN_CLEANING == 0:
+                _try(partial(clean_up_by, watch), app)
+                _try(back_up_daily, app)
             if stop.wait(EVERY.total_seconds()):
                 return
 
     threading.Thread(target=loop, name="background jobs", daemon=True).start()
+
+
+def clean_up_by(watch: ClockWatch, app: Flask) -> None:
+    """Deletes what has run out, unless the clock that says so may be wrong."""
+    if watch.trusts(clock.now()):
+        clean_up(app)
+    else:
+        log.warning("the clock has leapt; nothing is deleted by it until it has been so for a day")
+
+
+def _try(job: Callable[[Flask], None], app: Flask) -> None:
+    """A job that fails is tried again in the next round."""
+    try:
+        job(app)
+    except BadDatabase as problem:
+        log.error("a backup failed: the database or its copy %s", problem)
+    except Exception as error:  # noqa: BLE001  its text may hold what someone wrote
+        log.error("%s failed: %s", getattr(job, "__name__", "cleaning up"), type(error).__name__)

@@ -1,6 +1,7 @@
-"""What has to be right before the server starts: help lines, the schema (brought up to date after a backup), the pepper."""
+"""What has to be right before the server starts: the folder, help lines, the schema (brought up to date after a backup), the pepper."""
 
 import os
+from collections.abc import Callable
 
 from filelock import FileLock
 from flask import Flask
@@ -9,13 +10,28 @@ from flask_migrate import upgrade
 from couples import help_lines
 from couples.accounts import addresses
 from couples.accounts import models as accounts
-from couples.config import Settings
+from couples.config import Settings, check_data_folder
 from couples.content import BadContent
 from couples.db import begin_writing, db
-from couples.maintenance import CannotStart
-from couples.maintenance.backups import back_up
+from couples.maintenance import CannotStart, data_folder
+from couples.maintenance.backups import UPDATE, back_up
 from couples.maintenance.migrating import is_current
 from couples.maintenance.pepper_check import check_pepper
+
+
+def open_app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Flask:
+    """The app over a data folder that was looked at before anything in it was opened.
+
+    Raises:
+        BadSetting: the folder can't be used.
+        CannotStart: what's in it can't be served.
+    """
+    check_data_folder(settings.data)
+    with only_one(settings):
+        data_folder.check(settings)
+        app = make_app(settings)
+        bring_up_to_date(app)
+    return app
 
 
 def prepare(app: Flask) -> None:
@@ -25,11 +41,28 @@ def prepare(app: Flask) -> None:
         CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema, or
             the host's own help lines can't be read.
     """
+    with only_one(app.config["SETTINGS"]):
+        bring_up_to_date(app)
+
+
+def only_one(settings: Settings) -> FileLock:
+    """What starts at the same time takes turns."""
+    return FileLock(settings.data / data_folder.STARTING)
+
+
+def bring_up_to_date(app: Flask, backup: bool = True) -> None:
+    """The work of `prepare`, for who holds the folder already."""
     settings: Settings = app.config["SETTINGS"]
     _check_help_lines(settings)
-    with FileLock(settings.data / "migrating.lock"), app.app_context():
+    with app.app_context():
         if settings.database_path.exists() and not is_current(app):
-            back_up(settings)
+            if data_folder.is_served(settings.data):
+                raise CannotStart(
+                    f"A server of an older version is running on {settings.data}. Stop it first; then this version can "
+                    "bring the database up to date."
+                )
+            if backup:
+                back_up(settings, UPDATE)
         upgrade()
         os.chmod(settings.database_path, 0o600)
         begin_writing()

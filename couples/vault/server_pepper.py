@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from couples.config import secret_file
+from couples.config import PEPPER, secret_file
 from couples.vault.derivation import derive
 
 
@@ -23,7 +23,7 @@ class Pepper:
 
     @classmethod
     def of(cls, folder: Path) -> "Pepper":
-        return cls(secret_file(folder, "pepper.key"))
+        return cls(secret_file(folder, PEPPER))
 
     def strengthen(self, stretched: bytes) -> bytes:
         return derive(stretched + self._secret, "password")

@@ -1,0 +1,40 @@
+"""Accounts that the host has switched off: nobody gets in with one, its words stay, and it can be switched on again.
+
+Whoever has the right password or recovery code is told so; with a wrong one it looks like any other account.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Row, delete, select
+
+from couples.accounts.models import User
+from couples.accounts.signed_in_sessions import Session
+from couples.db import db
+
+DISABLED = "The host of this server has switched off this account. Your words are safe. Ask them to switch it on again."
+
+
+def disable(person: User, now: datetime) -> None:
+    """Ends every session of the person; from here on none begins."""
+    person.disabled_on = person.disabled_on or now.date()
+    db.session.execute(delete(Session).where(Session.user_id == person.id))
+
+
+def enable(person: User) -> None:
+    person.disabled_on = None
+
+
+def accounts() -> Sequence[Row[str, date, date | None]]:
+    """What a host may know of each account: its address, since when there is one, and whether it's switched off.
+
+    Not when it was last used, nor who is paired with whom: the host may be somebody's partner.
+    """
+    wanted = select(User.email, User.created_on, User.disabled_on)
+    return db.session.execute(wanted.order_by(User.created_on, User.email)).all()
+
+
+def people() -> list[uuid.UUID]:
+    """Who is switched off."""
+    return list(db.session.scalars(select(User.id).where(User.disabled_on.is_not(None))))

@@ -1,0 +1,75 @@
+"""Taking a backup away, and putting one back."""
+
+from pathlib import Path
+
+import click
+
+import couples
+from couples import config
+from couples.cli.opening import need_server, stops_kindly
+from couples.maintenance import backup_file, data_folder, restoring
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--keys-apart", type=FILE, help="Write the server's keys to this file, and none into the backup."
+)
+@click.option("--without-keys", is_flag=True, help="Leave the keys out, if you have them elsewhere.")
+@click.option(
+    "--replace", is_flag=True, help="Take the place of files that are there, once the new ones are whole."
+)
+@stops_kindly
+def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: bool) -> None:
+    """Write a backup to FILE, or into the folder FILE, and read it again. The server may be running."""
+    settings = config.load()
+    need_server(settings, may_begin=False)
+    data_folder.check(settings)
+    keys_in = not without_keys and keys_apart is None
+    written = backup_file.write(settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace)
+    click.echo(f"The backup is in {written}. It was read again, and it's whole.")
+    if keys_in:
+        click.echo("The server's keys are in it: keep it where no one else gets it.")
+    elif keys_apart:
+        click.echo(f"The server's keys are in {keys_apart}. Keep the two in different places; you need both.")
+    else:
+        click.echo(f"No keys are in it: to use it you need {', '.join(config.KEYS)} from {settings.data}.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--keys", type=FILE, help="The server's keys: a file from `backup --keys-apart`, or a pepper.key."
+)
+@click.option(
+    "--keys-are-lost", is_flag=True, help="Go on with new keys; people sign in with their recovery codes."
+)
+@click.option(
+    "--from-another-server", is_flag=True, help="The backup is of another server than the one in the folder."
+)
+@stops_kindly
+def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_server: bool) -> None:
+    """Put the backup FILE into the data folder. What's there is kept aside. The server has to be stopped."""
+    settings = config.load()
+    wish = restoring.Wish(file, keys, keys_are_lost, from_another_server)
+    done = restoring.restore(settings, wish, couples.create_app)
+    when = f" as it was on {done.made_at:%Y-%m-%d at %H:%M} UTC" if done.made_at else ""
+    people = "1 account" if done.accounts == 1 else f"{done.accounts} accounts"
+    click.echo(f"Restored into {settings.data}: {people}{when}.")
+    if done.was_older:
+        click.echo("It was from an older version of Couples, and is up to date now.")
+    if keys_are_lost:
+        click.echo("It has new keys. People sign in with their recovery codes and choose new passwords.")
+    elif not done.sessions_stay:
+        click.echo("Everyone has to sign in again.")
+    if done.aside:
+        click.echo(f"What was in the folder before is in {done.aside}. {kept(settings)}")
+    click.echo("To start it: couples serve")
+
+
+def kept(settings: config.Settings) -> str:
+    if settings.backups:
+        return f"The running server deletes it after {settings.backups} daily backups."
+    return "Delete it once all is well."

@@ -1,0 +1,57 @@
+"""Looking after the database and the server's own secrets."""
+
+import click
+
+import couples
+from couples import clock, config
+from couples.cli.opening import need_server, open_server, stops_kindly
+from couples.maintenance import backups, cleanup, clock_check, data_folder, pepper_check
+
+
+@click.command()
+@stops_kindly
+def migrate() -> None:
+    """Bring the database up to date, after a backup; serve does this by itself."""
+    open_server()
+    click.echo("The database is up to date.")
+
+
+@click.group()
+def keys() -> None:
+    """The server's own secrets."""
+
+
+@keys.command("new-pepper")
+@click.confirmation_option(prompt="Passwords will stop working and only recovery codes will open. Go on?")
+@stops_kindly
+def keys_new_pepper() -> None:
+    """Accept a lost pepper: from then on people sign in with their recovery codes and choose new passwords."""
+    settings = config.load()
+    need_server(settings, may_begin=False)
+    with data_folder.hold(settings):
+        data_folder.check_database(settings)
+        pepper_check.accept_new_pepper(couples.create_app(settings))
+    click.echo("Done. People can now sign in with their recovery codes and choose a new password.")
+
+
+@click.group()
+def jobs() -> None:
+    """Work that is due."""
+
+
+@jobs.command("run")
+@stops_kindly
+def jobs_run() -> None:
+    """Delete what has run out and make the day's backup, once; serve does this every hour by itself."""
+    app = open_server()
+    settings, now = app.config["SETTINGS"], clock.now()
+    clock_check.check(settings.data, now)
+    if clock_check.is_doubtful(now, clock_check.last_seen(settings.data)):
+        raise click.ClickException(
+            f"The clock has leapt to {now:%Y-%m-%d %H:%M} UTC since this was last run, so nothing was deleted. If it's "
+            f"right, delete {settings.data / clock_check.MARK} and run this again."
+        )
+    clock_check.note(settings.data, now)
+    cleanup.clean_up(app)
+    backups.back_up_daily(app)
+    click.echo("Done.")

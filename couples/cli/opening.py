@@ -1,0 +1,80 @@
+"""How a command comes to its data folder, and how it ends where it can't go on: in one clear line."""
+
+import errno
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from sqlalchemy.exc import DatabaseError
+
+import couples
+from couples import config, maintenance
+from couples.config import Settings
+from couples.db import BadDatabase
+from couples.maintenance import data_folder, startup
+
+
+def stops_kindly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A setting, a file or a disk that we can't go on with ends the command with one line on standard error."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except (config.BadSetting, maintenance.CannotStart) as problem:
+            raise click.ClickException(str(problem)) from None
+        except (DatabaseError, BadDatabase) as problem:
+            reason = problem.orig if isinstance(problem, DatabaseError) else problem
+            raise click.ClickException(
+                f"The database couldn't be used: {reason}. Nothing was deleted."
+            ) from None
+        except OSError as problem:
+            if problem.errno == errno.EPIPE:
+                raise  # click ends quietly where nobody reads what's printed
+            raise click.ClickException(
+                f"{problem.filename or 'A file'} can't be used ({problem.strerror})."
+            ) from None
+
+    return run
+
+
+def open_server(settings: Settings | None = None) -> Flask:
+    """The app over the server that's in the data folder.
+
+    Raises:
+        CannotStart: there's none, or it can't be served.
+    """
+    settings = settings or config.load()
+    need_server(settings, may_begin=True)
+    return startup.open_app(settings, couples.create_app)
+
+
+def need_server(settings: Settings, *, may_begin: bool) -> None:
+    """Sees that there's a server in the data folder. One may begin without asking in the folder that's always used.
+
+    Raises:
+        CannotStart: the host named a folder, and there's none in it: misspelt, or on a disk that isn't mounted. Or its
+            files belong to someone else.
+    """
+    if data_folder.has_server(settings.data):
+        data_folder.check_rights(settings.data)
+        return
+    if settings.data_is_named or not may_begin:
+        raise maintenance.CannotStart(
+            f"There's no server in {settings.data}. Is COUPLES_DATA spelled right, and is its disk mounted? To begin a new, "
+            "empty one there: couples init"
+        )
+    _look_where_it_used_to_be(settings.data)
+    click.echo(f"A NEW, EMPTY server begins in {settings.data}", err=True)
+
+
+def _look_where_it_used_to_be(default: Path) -> None:
+    """Earlier versions used a folder in the current one where none was named."""
+    earlier = Path("instance").resolve()
+    if earlier != default and data_folder.has_server(earlier):
+        raise maintenance.CannotStart(
+            f"There's a server in {earlier}, which earlier versions used by themselves. Name it: COUPLES_DATA={earlier}"
+        )

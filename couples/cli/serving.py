@@ -1,0 +1,75 @@
+"""Beginning a new server, and serving."""
+
+import errno
+import socket
+
+import click
+
+import couples
+from couples import clock, config, logs, maintenance, realtime
+from couples.cli.opening import need_server, stops_kindly
+from couples.config import Settings
+from couples.maintenance import clock_check, data_folder, startup
+
+HELPS: dict[int | None, str] = {
+    errno.EADDRINUSE: "Something else listens there: another server? Stop it, or choose another COUPLES_PORT.",
+    errno.EACCES: "Ports below 1024 are the system's: choose a higher COUPLES_PORT, with a proxy in front.",
+}
+HOST_HELPS = "COUPLES_HOST has to be an address of this machine, or 0.0.0.0 for all of them."
+MAY_BE_THERE = {"help_lines.toml", "lost+found"}
+
+
+@click.command()
+@stops_kindly
+def init() -> None:
+    """Begin a new, empty server in the data folder."""
+    settings = config.load()
+    if data_folder.has_server(settings.data):
+        raise maintenance.CannotStart(f"There's a server in {settings.data} already. Nothing was changed.")
+    if settings.data.is_dir() and {p.name for p in settings.data.iterdir()} - MAY_BE_THERE:
+        raise maintenance.CannotStart(
+            f"{settings.data} has other things in it. Name a folder of its own: COUPLES_DATA"
+        )
+    startup.open_app(settings, couples.create_app)
+    click.echo(f"A new, empty server is in {settings.data}. To start it: couples serve")
+
+
+@click.command()
+@stops_kindly
+def serve() -> None:
+    """Bring the database up to date and serve."""
+    from couples.server import Server  # gunicorn can't even be imported on Windows
+
+    settings = config.load()
+    logs.set_up()
+    check_port(settings)
+    need_server(settings, may_begin=True)
+    config.check_data_folder(settings.data)
+    clock_check.check(settings.data, clock.now())
+    with data_folder.hold(settings):
+        startup.open_app(settings, couples.create_app)
+        if line := realtime.line_at_start(settings):
+            click.echo(line)
+        Server(
+            settings,
+            when_ready=lambda: click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)"),
+        ).run()
+
+
+def check_port(settings: Settings) -> None:
+    """Sees that the address is free before anything else is done.
+
+    Raises:
+        CannotStart: it isn't, or it's none of this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise maintenance.CannotStart(
+            f"Can't listen on {settings.host}:{settings.port} ({error.strerror}). {HELPS.get(error.errno, HOST_HELPS)}"
+        ) from None

@@ -1,0 +1,98 @@
+"""Accounts, as far as a host may look after them: by their e-mail address, never by what's in them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import click
+
+from couples import clock, vault
+from couples.accounts import disabled_accounts, models, sign_up_links
+from couples.accounts.models import User
+from couples.cli.opening import open_server, stops_kindly
+from couples.db import begin_writing, db, wipe_deleted
+from couples.home.forgetting import forget_person
+
+
+@click.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("list")
+@stops_kindly
+def list_() -> None:
+    """Print each account: its address, since when there is one, and whether it's switched off."""
+    with open_server().app_context():
+        found = disabled_accounts.accounts()
+    for email, since, disabled_on in found:
+        click.echo(f"{email}  since {since}{f'  switched off on {disabled_on}' if disabled_on else ''}")
+    if not found:
+        click.echo("There's no account yet.")
+
+
+@user.command("invite")
+@stops_kindly
+def invite() -> None:
+    """Print a link with which another couple's first partner can sign up; good for seven days, once."""
+    app = open_server()
+    with app.app_context():
+        begin_writing()
+        _, secret = sign_up_links.SignUpLink.make(clock.now())
+        db.session.commit()
+    click.echo(f"{app.config['SETTINGS'].base_url}/sign-up#{secret}")
+
+
+@user.command("disable")
+@click.argument("address")
+@stops_kindly
+def disable(address: str) -> None:
+    """Sign an account out everywhere and let no one in with it. Its words stay."""
+    with _account(address) as (person, now):
+        disabled_accounts.disable(person, now)
+    click.echo(f"{address} is switched off, and signed out everywhere. Nothing was deleted.")
+
+
+@user.command("enable")
+@click.argument("address")
+@stops_kindly
+def enable(address: str) -> None:
+    """Let an account in again that was switched off."""
+    with _account(address) as (person, _):
+        disabled_accounts.enable(person)
+    click.echo(f"{address} can sign in again.")
+
+
+@user.command("delete")
+@click.argument("address")
+@click.option("--yes", help="The address once more, instead of being asked for it.")
+@stops_kindly
+def delete(address: str, yes: str | None) -> None:
+    """Delete an account and everything its person wrote, also where their partner could read it."""
+    with _account(address) as (person, now):
+        said = yes or click.prompt(
+            f"Everything that {person.email} wrote will be gone, for their partner too. To go on, type the address again"
+        )
+        if said.strip() != address.strip():
+            raise click.ClickException("That's another address. Nothing was deleted.")
+        forget_person(person, now)
+    click.echo(
+        f"{address} is deleted. Their need inside an agreement that their partner wrote goes within 30 days, with what the "
+        "two shared. Backups from before still have it all, sealed, until they're gone."
+    )
+
+
+@contextmanager
+def _account(address: str) -> Iterator[tuple[User, datetime]]:
+    """The person with this address, with no key in hand, in a transaction that's committed when all goes well."""
+    with open_server().app_context():
+        begin_writing()
+        person = models.person_by_email(address)
+        if person is None:
+            raise click.ClickException(
+                f"There's no account with the address {address}. See: couples user list"
+            )
+        person.keyring = vault.Keyring(person.id, b"", b"")
+        yield person, clock.now()
+        db.session.commit()
+        wipe_deleted()

@@ -1,0 +1,123 @@
+"""A database's file, looked at without the app: whether it's whole, whether it's ours, and a copy of it.
+
+Promised: looking never makes a file and never changes what's in one. A copy is one file that opens by itself: it has no log
+beside it, so it can lie on a disk that can't be written to. The trade-off: a look reads the whole file.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+BEGINS = b"SQLite format 3\x00"
+NOTES = "backup_notes"
+"""The table that a backup has beside a server's own: when it was made, and the keys that lie in it."""
+
+OURS = {"alembic_version", "users", "key_checks"}
+
+
+class BadDatabase(Exception):
+    """The file isn't a whole database of ours; the message goes on from the file's name: "is empty"."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a database is, as far as it can be told without keys."""
+
+    revision: str
+    pepper_mark: bytes | None
+    accounts: int
+    notes: dict[str, bytes] = field(default_factory=dict)
+
+
+def look_into(path: Path) -> Contents:
+    """What's in the database at `path`, after it was read from end to end.
+
+    Raises:
+        BadDatabase: it's no whole database of ours.
+    """
+    if path.is_dir():
+        raise BadDatabase("is a folder and not a file")
+    if not path.exists():
+        raise BadDatabase("isn't there")
+    try:
+        _check_beginning(path)
+        with closing(_opened(path, at_rest=True)) as file:
+            return _contents(file)
+    except sqlite3.DatabaseError as error:
+        raise BadDatabase(f"is damaged ({error})") from None
+    except OSError as error:
+        raise BadDatabase(f"can't be read ({error.strerror})") from None
+
+
+def _check_beginning(path: Path) -> None:
+    with path.open("rb") as file:
+        begins = file.read(len(BEGINS))
+    if not begins:
+        raise BadDatabase("is empty (0 bytes)")
+    if begins != BEGINS:
+        raise BadDatabase("is no database")
+
+
+def _contents(file: sqlite3.Connection) -> Contents:
+    found = [str(row[0]) for row in file.execute("PRAGMA integrity_check(1)")]
+    if found != ["ok"]:
+        raise BadDatabase(f"is damaged ({' '.join(found[0].split())})")
+    tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        raise BadDatabase("is empty")
+    revision = file.execute("SELECT version_num FROM alembic_version").fetchone() if tables >= OURS else None
+    if revision is None:
+        raise BadDatabase("is a database, but not one of Couples")
+    if file.execute("PRAGMA foreign_key_check").fetchone():
+        raise BadDatabase("is damaged (rows without what they belong to)")
+    mark = file.execute("SELECT pepper_mark FROM key_checks").fetchone()
+    (accounts,) = file.execute("SELECT COUNT(*) FROM users").fetchone()
+    notes = dict(file.execute(f"SELECT name, value FROM {NOTES}")) if NOTES in tables else {}  # noqa: S608  a constant
+    return Contents(revision[0], mark and mark[0], accounts, notes)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """A whole copy of the file as it is at this moment, also while it is written to.
+
+    Copying the file itself would leave out what is still in its log.
+
+    Raises:
+        BadDatabase: it can't be copied, because it's damaged or there's no room.
+    """
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(_opened(source)) as file, closing(sqlite3.connect(target)) as copy:
+            file.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except (sqlite3.Error, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BadDatabase(f"can't be copied to {target} ({reason})") from None
+
+
+def add_notes(path: Path, notes: dict[str, bytes]) -> None:
+    """Writes `notes` into a copy, in place of what was noted there; with none, the table goes and leaves no trace.
+
+    Raises:
+        BadDatabase: there's no room.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as file:
+            file.execute("PRAGMA secure_delete=ON")
+            file.execute(f"DROP TABLE IF EXISTS {NOTES}")
+            if notes:
+                file.execute(f"CREATE TABLE {NOTES} (name TEXT PRIMARY KEY, value BLOB)")
+                file.executemany(f"INSERT INTO {NOTES} VALUES (?, ?)", notes.items())  # noqa: S608  a constant
+    except sqlite3.Error as error:
+        raise BadDatabase(f"can't be written to ({error})") from None
+
+
+def _opened(path: Path, *, at_rest: bool = False) -> sqlite3.Connection:
+    """A connection that only reads and never makes a database.
+
+    Args:
+        at_rest: nothing writes to it. Where it has no log, none is made beside it then, also on a disk that's read-only.
+    """
+    alone = at_rest and not path.with_name(f"{path.name}-wal").exists()
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}", uri=True)

@@ -1,0 +1,36 @@
+"""Everything of one person, in every room: what deleting an account does, for the person or for the host.
+
+Guaranteed: one transaction's work, and it needs no key. Whoever calls it commits, and then has it wiped from the file.
+"""
+
+from datetime import datetime
+
+from couples.accounts import models as accounts
+from couples.accounts.models import User
+from couples.boundaries import models as boundaries
+from couples.care.models import forget as forget_care
+from couples.checkins import people_coming_and_going
+from couples.goals.models import forget as forget_growing
+from couples.journal.models import forget as forget_journal
+from couples.live import models as live
+from couples.reflection.models import forget as forget_reflection
+from couples.spaces import pairing
+from couples.statements import models as statements
+from couples.thanks import models as thanks
+from couples.unsent.models import forget as forget_unsent
+
+
+def forget_person(person: User, now: datetime) -> None:
+    """Every room forgets the person; what they wrote is gone for both."""
+    live.forget(person)
+    people_coming_and_going.forget(person)
+    statements.forget(person)
+    boundaries.forget(person)
+    thanks.forget(person)
+    forget_growing(person)
+    forget_reflection(person)
+    forget_journal(person)
+    forget_care(person)
+    forget_unsent(person)
+    pairing.forget(person, now)
+    accounts.forget(person)

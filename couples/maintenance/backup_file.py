@@ -1,0 +1,133 @@
+"""A backup that the host takes away: one file, with the server's keys in it or in a file of their own.
+
+Promised: a file under the name asked for is whole; it was read again from end to end, and the keys that go with it are the
+ones its database was made with. What was there before under that name stays until then.
+"""
+
+import base64
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from couples import clock, config, vault
+from couples.config import Settings
+from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into
+from couples.maintenance import CannotStart
+from couples.maintenance.backups import sync
+from couples.maintenance.pepper_check import mark_of
+
+MADE_AT = "made_at"
+
+
+class BadKeys(CannotStart):
+    """A file that should hold keys holds none."""
+
+
+def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path | None, replace: bool) -> Path:
+    """Writes a backup to `target`, or into it if it's a folder; safe while the server runs. The path it has comes back.
+
+    Raises:
+        CannotStart: it can't be done; the message says why, and nothing is left behind.
+    """
+    now = clock.now()
+    target = target / f"couples-{now:%Y-%m-%d-%H%M%S}.db" if target.is_dir() else target
+    for path in filter(None, (target, keys_apart)):
+        _check_place(path, replace)
+    keys = read_keys(settings.data) if keys_in or keys_apart else {}
+    part = _beside(target)
+    try:
+        copy_database(settings.database_path, part)
+        add_notes(part, {MADE_AT: now.isoformat().encode(), **(keys if keys_in else {})})
+        check(look_into(part), keys, settings)
+        if keys_apart:
+            _write_keys(keys_apart, keys)
+        sync(part)
+        os.replace(part, target)
+        sync(target.parent)
+    except BadDatabase as problem:
+        raise CannotStart(f"No backup was made. The database or its copy {problem}.") from None
+    except OSError as error:
+        raise CannotStart(f"No backup was made. {target} can't be written ({error.strerror}).") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def check(contents: Contents, keys: dict[str, bytes], settings: Settings) -> None:
+    """Sees that the keys are those of the database; with none, there's nothing to see."""
+    if keys and not fits(contents, keys):
+        raise CannotStart(
+            f"{settings.data / config.PEPPER} isn't the one that this database was made with. No backup was made. Put the "
+            "right file back, or leave the keys out: --without-keys"
+        )
+
+
+def fits(contents: Contents, keys: dict[str, bytes]) -> bool:
+    return contents.pepper_mark == mark_of(vault.Pepper(keys[config.PEPPER]))
+
+
+def made_at(contents: Contents) -> datetime | None:
+    """When a backup was made; unknown for the server's own copies, whose name says it."""
+    noted = contents.notes.get(MADE_AT)
+    return datetime.fromisoformat(noted.decode()) if noted else None
+
+
+def keys_in(contents: Contents) -> dict[str, bytes]:
+    """The keys that lie in a backup; none, where they were left out."""
+    return {name: contents.notes[name] for name in config.KEYS if name in contents.notes}
+
+
+def read_keys(place: Path) -> dict[str, bytes]:
+    """The keys in a data folder, in a file written beside a backup, or in a pepper.key.
+
+    Raises:
+        BadKeys: there are none.
+    """
+    try:
+        if place.is_dir():
+            paths = [place / name for name in config.KEYS if (place / name).exists()]
+            keys = {path.name: path.read_bytes() for path in paths}
+        elif len(found := place.read_bytes()) == config.SECRET_BYTES:
+            keys = {config.PEPPER: found}
+        else:
+            keys = {
+                name: base64.b64decode(text)
+                for name, text in json.loads(found).items()
+                if name in config.KEYS
+            }
+    except OSError as error:
+        raise BadKeys(f"{place} can't be read ({error.strerror}). Nothing was changed.") from None
+    except (ValueError, AttributeError, TypeError):
+        raise BadKeys(f"{place} isn't a file of keys. Nothing was changed.") from None
+    if config.PEPPER not in keys or any(len(key) != config.SECRET_BYTES for key in keys.values()):
+        raise BadKeys(f"{place} has no whole {config.PEPPER}. Nothing was changed.")
+    return keys
+
+
+def _write_keys(path: Path, keys: dict[str, bytes]) -> None:
+    part = _beside(path)
+    try:
+        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(file, "w") as text:
+            json.dump({name: base64.b64encode(key).decode() for name, key in keys.items()}, text, indent=1)
+        if read_keys(part) != keys:
+            raise CannotStart(f"{path} couldn't be read back. No backup was made.")
+        sync(part)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check_place(path: Path, replace: bool) -> None:
+    if path.exists() and not replace:
+        raise CannotStart(f"{path} is there already. Choose another name, or add --replace.")
+    if not path.absolute().parent.is_dir():
+        raise CannotStart(
+            f"There's no folder {path.absolute().parent}. Is its disk mounted? No backup was made."
+        )
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written until it's whole. Only this process writes under that name."""
+    return path.with_name(f"{path.name}.{os.getpid()}.part")

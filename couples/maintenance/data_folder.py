@@ -1,0 +1,134 @@
+"""The data folder: whether there's a server in it, whether one runs on it, and whether its files can be used.
+
+Promised: looking makes nothing and deletes nothing. A folder in which something of a server is left, but not all of it, is
+never taken for an empty one.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from couples import config
+from couples.config import Settings
+from couples.db import BadDatabase, look_into
+from couples.maintenance import CannotStart
+
+LOCK, STARTING = "server.lock", "migrating.lock"
+"""Held by who serves from the folder, and by who looks it over before it does."""
+
+DATABASE = "couples.db"
+BESIDE = tuple(f"{DATABASE}-{end}" for end in ("wal", "shm", "journal"))
+"""What SQLite keeps beside a database. Beside another one it would undo or damage that."""
+
+LEFT_BY_A_SERVER = (DATABASE, *BESIDE, *config.KEYS, "backups", "before-restore-*", "restoring-*")
+
+_held: set[Path] = set()
+
+
+def has_server(folder: Path) -> bool:
+    """Whether anything of a server is in `folder`, whole or not."""
+    return any(any(folder.glob(name)) for name in LEFT_BY_A_SERVER)
+
+
+def check(settings: Settings) -> None:
+    """Sees that what's in the folder can be served, before anything is opened or made.
+
+    Raises:
+        CannotStart: something is missing, damaged or someone else's; the message says what helps.
+    """
+    if not has_server(settings.data):
+        return
+    _check_all_there(settings.data)
+    check_database(settings)
+
+
+def check_database(settings: Settings) -> None:
+    """Sees that the database is whole and ours.
+
+    Raises:
+        CannotStart: it isn't.
+    """
+    try:
+        look_into(settings.database_path)
+    except BadDatabase as problem:
+        begun = " If it's a new server that was stopped while it began, empty the folder and begin again."
+        raise CannotStart(
+            f"{settings.database_path} {problem}. Nothing was changed. Put a backup back: couples restore FILE "
+            f"(the server's own are in {settings.data / 'backups'}).{begun if 'is empty' in str(problem) else ''}"
+        ) from None
+
+
+def check_rights(folder: Path) -> None:
+    """Sees that whoever runs this may use what's there.
+
+    Raises:
+        CannotStart: something belongs to someone else.
+    """
+    for path in (folder / name for name in (DATABASE, *BESIDE, *config.KEYS, LOCK, STARTING)):
+        if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+            raise CannotStart(
+                f"{path} can't be opened by the user who runs this. Nothing was changed. All files in {folder} have to "
+                f"be that user's: chown -R THEIR-NAME {folder}"
+            )
+
+
+def _check_all_there(folder: Path) -> None:
+    """A database without its pepper, or the other way round, is half a server."""
+    missing = [name for name in (DATABASE, config.PEPPER) if not (folder / name).exists()]
+    if missing == [config.PEPPER]:
+        raise CannotStart(
+            f"{folder / config.PEPPER} is missing, and the database there was made with it. Nothing was changed. Put the "
+            "file back from your own copy. If it's lost for good: couples keys new-pepper"
+        )
+    if missing:
+        raise CannotStart(
+            f"{folder} has files of a server, but no {DATABASE}. Nothing was changed. Put the file back, or a backup: "
+            "couples restore FILE. If a restore was interrupted here, run it again."
+        )
+
+
+@contextmanager
+def hold(settings: Settings) -> Iterator[None]:
+    """Keeps the folder for this process and its workers, until they have all ended.
+
+    Raises:
+        CannotStart: another one has it.
+    """
+    path = settings.data / LOCK
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _lock(file):
+            raise CannotStart(
+                f"A server is running on {settings.data}. Stop it first; one folder has one server."
+            )
+        _held.add(path)
+        yield
+    finally:
+        _held.discard(path)
+        os.close(file)
+
+
+def is_served(folder: Path) -> bool:
+    """Whether another process than this one serves from `folder`."""
+    path = folder / LOCK
+    if path in _held or not path.exists():
+        return False
+    file = os.open(path, os.O_RDWR)
+    try:
+        return not _lock(file)
+    finally:
+        os.close(file)
+
+
+def _lock(file: int) -> bool:
+    """Locks an open file; a file system that has no locks is taken at its word."""
+    import fcntl  # Windows has none, and is told before
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True

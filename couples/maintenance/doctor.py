@@ -1,0 +1,207 @@
+"""What a host would want to know about their server, and what helps. Looking changes nothing and opens no word."""
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from http.client import HTTPException
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from couples import config, help_lines
+from couples.config import Settings
+from couples.content import BadContent
+from couples.db import BadDatabase, Contents, look_into
+from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, migrating
+from couples.maintenance.backups import DAILY, is_due, stamp, stamps
+
+LITTLE_ROOM = 200 * 2**20
+PATIENCE = 10
+"""Seconds that the doctor waits for the server's own address to answer."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the doctor looked at: "ok", "warning" or "bad", what it saw, and what helps."""
+
+    how: str
+    about: str
+    says: str
+    helps: str = ""
+
+
+def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """All findings, in the order in which a host would mend things."""
+    if not data_folder.has_server(settings.data):
+        return [
+            Finding(
+                "bad",
+                "data folder",
+                f"There's no server in {settings.data}.",
+                "Is COUPLES_DATA spelled right, and is its disk mounted? To begin a new one: couples init",
+            )
+        ]
+    found: list[Finding] = []
+    for look in (_folder, _keys_and_database, _clock, _disk, _backups, _help_lines, _settings, _server):
+        found += look(settings, now)
+    return found
+
+
+def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
+    try:
+        config.check_data_folder(settings.data)
+    except config.BadSetting as problem:
+        yield Finding("bad", "data folder", str(problem))
+        return
+    owner = settings.data.stat().st_uid
+    files = [path for path in settings.data.iterdir() if path.is_file()]
+    foreign = sorted(path.name for path in files if path.stat().st_uid != owner)
+    if foreign:
+        yield Finding("bad", "data folder", f"These belong to another user than the folder: {', '.join(foreign)}.",
+                      f"chown -R --reference={settings.data} {settings.data}")  # fmt: skip
+    secret = [settings.data / name for name in (data_folder.DATABASE, *config.KEYS)]
+    readable = [path.name for path in secret if path.exists() and _others_can_read(path)]
+    if readable:
+        yield Finding("bad", "data folder", f"Other users of this machine can read {', '.join(readable)}.",
+                      f"chmod 600 {' '.join(str(settings.data / name) for name in readable)}")  # fmt: skip
+    if not (foreign or readable):
+        yield Finding("ok", "data folder", f"{settings.data} can be written to, and no one else reads it.")
+
+
+def _others_can_read(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
+    try:
+        contents = look_into(settings.database_path)
+    except BadDatabase as problem:
+        yield Finding("bad", "database", f"{settings.database_path} {problem}.", "couples restore FILE")
+        return
+    yield _schema(contents)
+    try:
+        keys = backup_file.read_keys(settings.data)
+    except backup_file.BadKeys as problem:
+        yield Finding(
+            "bad",
+            "keys",
+            str(problem),
+            "Put the file back from your own copy. Lost for good: couples keys new-pepper",
+        )
+        return
+    if backup_file.fits(contents, keys):
+        yield Finding("ok", "keys", "They're the ones that the database was made with.")
+    else:
+        yield Finding("bad", "keys", f"{config.PEPPER} isn't the one that the database was made with.",
+                      "Put the right file back. Lost for good: couples keys new-pepper")  # fmt: skip
+
+
+def _schema(contents: Contents) -> Finding:
+    people = f"It's whole. Accounts: {contents.accounts}."
+    if not migrating.is_known(contents.revision):
+        return Finding(
+            "bad", "database", f"{people} A newer version of Couples was here.", "Install that version again."
+        )
+    if contents.revision != migrating.newest():
+        return Finding(
+            "warning",
+            "database",
+            f"{people} It's from an older version.",
+            "The next start brings it up to date.",
+        )
+    return Finding("ok", "database", people)
+
+
+def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
+    try:
+        clock_check.check(settings.data, now)
+    except CannotStart as problem:
+        yield Finding("bad", "clock", str(problem))
+        return
+    if clock_check.is_doubtful(now, clock_check.last_seen(settings.data)):
+        yield Finding("warning", "clock", f"It has leapt to {now:%Y-%m-%d %H:%M} UTC since a server last ran here.",
+                      "If that's right, all is well: cleaning up begins a day later. If not, set it now.")  # fmt: skip
+    else:
+        yield Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC.")
+
+
+def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.data).free
+    size = settings.database_path.stat().st_size if settings.database_path.exists() else 0
+    room = f"{free // 2**20:,} MB free; the database has {size / 2**20:,.1f} MB."
+    if free < max(LITTLE_ROOM, 3 * size):
+        yield Finding(
+            "bad", "disk", room, "Make room: saving stops when it's full, and a backup needs as much again."
+        )
+    else:
+        yield Finding("ok", "disk", room)
+
+
+def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
+    made = stamps(settings.data / "backups", DAILY)
+    away = "Take some to another machine: couples backup FILE"
+    if not settings.backups:
+        yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.", away)
+    elif is_due(made, stamp(now)):
+        yield Finding("warning", "backups", f"The newest of its own is {f'from {made[-1][:8]}' if made else 'still to come'}.",
+                      "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
+    else:
+        yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk. {away}")
+
+
+def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:
+    try:
+        help_lines.check(settings.data)
+    except BadContent as problem:
+        yield Finding("bad", "help lines", str(problem))
+
+
+def _settings(settings: Settings, _: datetime) -> Iterator[Finding]:
+    wrong = [Finding("bad", "settings", says, helps) for is_so, says, helps in _MISTAKES if is_so(settings)]
+    yield from wrong or [Finding("ok", "settings", f"People use {settings.base_url}.")]
+
+
+_MISTAKES: tuple[tuple[Callable[[Settings], bool], str, str], ...] = (
+    (
+        lambda s: not s.is_https and not s.is_only_here,
+        "What people write travels readable, because COUPLES_BASE_URL is http.",
+        "Put Caddy or nginx in front, and give the https address: docs/hosting/README.md",
+    ),
+    (
+        lambda s: s.is_https and not s.proxies,
+        "COUPLES_BASE_URL is https, but COUPLES_PROXIES is 0: all visitors share one limit for wrong passwords.",
+        "COUPLES_PROXIES is how many proxies are in front, mostly 1.",
+    ),
+    (
+        lambda s: bool(s.proxies) and not s.is_https,
+        "COUPLES_PROXIES counts a proxy, but COUPLES_BASE_URL isn't https: anyone can pretend to be another visitor.",
+        "Without a proxy it's 0. With one, give its https address.",
+    ),
+)
+
+
+def _server(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if not data_folder.is_served(settings.data):
+        yield Finding("warning", "server", "None is running on this folder.", "couples serve")
+        return
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104  compared with
+    yield _answer("server", f"http://{host}:{settings.port}/healthz", "bad", "See its log.")
+    if not settings.is_only_here:
+        elsewhere = "Try it from another device. If it fails there too: the name's DNS, the proxy, its certificate, its log."
+        yield _answer("what's in front", f"{settings.base_url}/healthz", "warning", elsewhere)
+
+
+def _answer(about: str, url: str, otherwise: str, helps: str) -> Finding:
+    try:
+        with urlopen(Request(url), timeout=PATIENCE) as answer:  # noqa: S310  an http address from the settings
+            by = answer.headers.get("Server", "")
+            if answer.read(3) == b"ok\n":
+                return Finding("ok", about, f"{url} answers{f', by {by}' if by else ''}, and saving works.")
+            return Finding(otherwise, about, f"{url} answers, but it's something else than Couples.", helps)
+    except HTTPError as refused:
+        return Finding(otherwise, about, f"{url} answers {refused.code}.", helps)
+    except (OSError, HTTPException) as error:
+        reason = getattr(error, "reason", None) or error or type(error).__name__
+        return Finding(otherwise, about, f"{url} doesn't answer ({reason}).", helps)

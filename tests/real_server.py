@@ -1,0 +1,110 @@
+"""`couples serve` as a host runs it, in a process of its own, and the other commands beside it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+from unittest import mock
+
+from click.testing import CliRunner, Result
+
+from couples.cli import main
+from tests.conftest import PASSWORD
+from tests.sockets import free_port
+
+LEFT_OUT = ("COUPLES_",)
+
+
+def environment(folder: Path | None, **more: str) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(LEFT_OUT)}
+    return {**clean, "PYTHONUNBUFFERED": "1"} | ({"COUPLES_DATA": str(folder)} if folder else {}) | more
+
+
+def couples(folder: Path, *command: object, **settings: str) -> Result:
+    """A command in this process, over the server in `folder`. This process's log stays the tests' own."""
+    given = {"COUPLES_DATA": str(folder), **settings}
+    with mock.patch("couples.logs.set_up"):
+        return CliRunner().invoke(main, [str(part) for part in command], env=given, prog_name="couples")
+
+
+def in_a_process(folder: Path | None, *command: object, **more: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "couples.cli", *map(str, command)], env=environment(folder, **more), text=True,
+        capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+class RealServer:
+    """A server that listens when it has been made. End it by `with`, or by `kill`."""
+
+    def __init__(self, folder: Path, **settings: str):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "couples.cli", "serve"], text=True, start_new_session=True,
+            env=environment(folder, COUPLES_PORT=str(self.port), **settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.said: list[str] = []
+        for line in self.process.stdout or ():
+            self.said.append(line)
+            if "Couples is at" in line:
+                break
+        assert self.process.poll() is None, "".join(self.said)
+
+    def __enter__(self) -> "RealServer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.kill()
+
+    def kill(self) -> str:
+        """kill -9, master and worker at the same moment; what it had said since it listened."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        return self.process.communicate()[0]
+
+    def stop(self) -> str:
+        self.process.terminate()
+        return self.process.communicate(timeout=60)[0]
+
+
+class Visitor:
+    """One browser at a real server, over plain HTTP."""
+
+    def __init__(self, server: RealServer):
+        self.url = server.url
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path: str, **headers: str) -> str:
+        request = urllib.request.Request(self.url + path, headers=headers)
+        with self.opener.open(request, timeout=60) as answer:
+            return answer.read().decode()
+
+    def post(self, path: str, **fields: str) -> int:
+        """Sends a form of the page that this browser has open; its status, and 0 if the server didn't answer."""
+        body = urllib.parse.urlencode({**self.marks, **fields}).encode()
+        try:
+            with self.opener.open(self.url + path, body, timeout=60) as answer:
+                return answer.status
+        except urllib.error.HTTPError as refused:
+            return refused.code
+        except (OSError, EOFError):
+            return 0
+
+    def sign_in(self, email: str) -> "Visitor":
+        self.open()
+        assert self.post("/sign-in", email=email, password=PASSWORD) == 200
+        return self.open()
+
+    def open(self) -> "Visitor":
+        page = self.get("/safety")
+        self.marks = {
+            n: re.search(rf'name="{n}"[^>]*value="([^"]*)"', page)[1] for n in ("csrf_token", "page_of")
+        }
+        return self

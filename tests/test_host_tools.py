@@ -1,0 +1,440 @@
+"""What a host can do and meets: accounts, the doctor, and every start that can't be. One clear line, and nothing is deleted."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask_migrate import downgrade
+
+import couples as program
+from couples import clock
+from couples.maintenance import background_jobs, clock_check, data_folder
+from couples.maintenance.clock_check import ClockWatch, is_doubtful
+from couples.maintenance.hang_up import hang_up_disabled
+from tests.conftest import CHEAP, PASSWORD, Person, close
+from tests.real_server import RealServer, couples, environment, in_a_process
+from tests.scenario import dump, one, user_id
+from tests.sockets import Socket, free_port
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def data(person: Person) -> Path:
+    return person.app.config["SETTINGS"].data
+
+
+def untouched(folder: Path) -> dict[str, bytes]:
+    """Every file with its content; locks, and what SQLite makes beside a database to read it, hold nothing."""
+    passing = (".lock", "-shm", "-wal")
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file() and not p.name.endswith(passing)}
+
+
+def refused(done, *says: str) -> None:
+    """It ended in one line that says what it should."""
+    said = done.output if hasattr(done, "output") else done.stderr
+    assert (done.exit_code if hasattr(done, "exit_code") else done.returncode) == 1, said
+    assert len(said.splitlines()) == 1, said
+    for words in says:
+        assert words in said
+
+
+# --- accounts ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_tells_addresses_and_days_and_neither_names_nor_who_is_paired_nor_who_was_here_when(
+    couple, eve, time
+):
+    time.move(days=3)
+    couple[0].write("thanks", "a word")
+    done = couples(data(eve), "user", "list")
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [f"{n}@example.org  since 2026-11-22" for n in ("ana", "ben", "eve")]
+
+
+def test_an_account_that_is_switched_off_is_signed_out_everywhere_and_let_in_by_nothing_until_it_is_on_again(
+    couple,
+):
+    ana, ben = couple
+    ana.write("thanks", "still there")
+    code = ana.post("/settings/recovery").text.partition("data-copy=")[2].split('"')[1]
+    phone = ana.another_device()
+    assert couples(data(ana), "user", "disable", "Ana@example.org").exit_code == 0
+    for browser in (ana, phone):
+        assert browser.get("/settings").status_code == 302
+    page = Person(ana.app, "Ana").sign_in()
+    assert page.status_code == 422
+    assert "switched off this account" in page.text
+    wrong = Person(ana.app, "Ana").sign_in("not her password")
+    assert "switched off" not in wrong.text
+    fields = {"email": ana.email, "code": code, "password": "another kettle by the window"}
+    assert "switched off" in Person(ana.app, "Ana").post("/sign-in/recovery", **fields).text
+    assert ben.get("/settings").status_code == 200
+    assert "switched off on 2026-11-22" in couples(data(ana), "user", "list").output
+    assert couples(data(ana), "user", "enable", "ana@example.org").exit_code == 0
+    again = Person(ana.app, "Ana")
+    assert again.sign_in().status_code == 302
+    assert "still there" in again.page(f"/check-in/{again.occasion()}/questions")
+
+
+def test_the_open_pages_of_an_account_that_is_switched_off_are_hung_up_on(server, couple):
+    ana, ben = couple
+    hers, his = Socket(ana), Socket(ben)
+    assert couples(data(ana), "user", "disable", "ana@example.org").exit_code == 0
+    hang_up_disabled(ana.app)
+    assert hers.is_hung_up()
+    assert his.is_alive()
+
+
+def test_deleting_an_account_asks_for_its_address_and_takes_all_its_rows_and_only_those(scenario, cleo, dan):
+    others = dump(scenario.app, cleo, dan)
+    ana = user_id(scenario.ana)
+    assert any(ana in row.values() for rows in dump(scenario.app).values() for row in rows)
+    before = dump(scenario.app)
+    no = couples(data(scenario.ana), "user", "delete", "ana@example.org", "--yes", "ben@example.org")
+    assert no.exit_code == 1
+    assert "Nothing was deleted" in no.output
+    assert dump(scenario.app) == before
+    done = couples(data(scenario.ana), "user", "delete", "ana@example.org", "--yes", "ana@example.org")
+    assert done.exit_code == 0, done.output
+    left = dump(scenario.app)
+    assert not [table for table, rows in left.items() for row in rows if ana in row.values()]
+    assert dump(scenario.app, cleo, dan) == others
+    assert scenario.ben.get("/").status_code == 200
+    assert Person(scenario.app, "Ana").sign_in().status_code == 422
+    assert b"ana@example.org" not in (data(scenario.ana) / "couples.db").read_bytes()
+
+
+@pytest.mark.parametrize("command", ["disable", "enable", "delete"])
+def test_an_address_that_no_account_has_is_one_clear_line(couple, command):
+    before = dump(couple[0].app)
+    refused(couples(data(couple[0]), "user", command, "zoe@example.org"), "no account", "couples user list")
+    assert dump(couple[0].app) == before
+
+
+def test_no_command_prints_what_anyone_wrote(scenario, tmp_path):
+    folder = data(scenario.ana)
+    commands = [("user", "list"), ("doctor",), ("migrate",), ("jobs", "run"), ("backup", tmp_path / "b.db"),
+                ("user", "disable", "ana@example.org"), ("user", "enable", "ana@example.org")]  # fmt: skip
+    said = "".join(couples(folder, *command).output for command in commands)
+    assert "ana@example.org" in said
+    for words in (
+        "soup",
+        "waiting",
+        "tea on Monday",
+        "kept by ana",
+        PASSWORD,
+        (folder / "pepper.key").read_bytes().hex(),
+    ):
+        assert words not in said
+
+
+def test_the_version_is_that_of_the_package(tmp_path):
+    done = couples(tmp_path, "--version")
+    assert done.output == "couples 0.1.0\n"
+
+
+# --- starts that can't be ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(couple) -> Path:
+    """Ana's and Ben's data folder, of a server that has been stopped."""
+    close(couple[0].app)
+    return data(couple[0])
+
+
+def test_a_folder_that_is_misspelt_or_not_mounted_gets_no_new_server(tmp_path, monkeypatch):
+    mounted = tmp_path / "disk"
+    mounted.mkdir()
+    for command in (
+        ("serve",),
+        ("migrate",),
+        ("user", "list"),
+        ("jobs", "run"),
+        ("backup", tmp_path / "b.db"),
+    ):
+        for place in (mounted, tmp_path / "mispelt"):
+            refused(couples(place, *command), "no server in", "couples init")
+    assert list(mounted.iterdir()) == []
+    assert not (tmp_path / "mispelt").exists()
+    assert couples(mounted, "init").exit_code == 0
+    assert couples(mounted, "user", "list").exit_code == 0
+    refused(couples(mounted, "init"), "already")
+
+
+def test_a_new_server_is_not_begun_among_other_things(tmp_path):
+    (tmp_path / "holiday.jpg").touch()
+    refused(couples(tmp_path, "init"), "other things")
+    (tmp_path / "holiday.jpg").unlink()
+    (tmp_path / "lost+found").mkdir()
+    assert couples(tmp_path, "init").exit_code == 0
+
+
+def test_without_a_name_it_is_always_the_same_folder_and_a_new_server_there_is_said_loudly(
+    tmp_path, monkeypatch
+):
+    from click.testing import CliRunner
+
+    from couples import config
+    from couples.cli import main
+
+    monkeypatch.setattr(config, "default_data", lambda: tmp_path / "always")
+    monkeypatch.chdir(tmp_path)
+    refused(CliRunner().invoke(main, ["backup", "b.db"]), "no server in")
+    assert not (tmp_path / "always").exists()
+    first = CliRunner().invoke(main, ["migrate"])
+    assert f"A NEW, EMPTY server begins in {tmp_path / 'always'}" in first.stderr
+    again = CliRunner().invoke(main, ["migrate"])
+    assert "NEW" not in again.output
+    shutil.move(tmp_path / "always", tmp_path / "instance")
+    refused(CliRunner().invoke(main, ["migrate"]), f"COUPLES_DATA={tmp_path / 'instance'}")
+    assert not (tmp_path / "always").exists()
+
+
+def spoil_header(folder: Path) -> None:
+    (folder / "couples.db").write_bytes(b"not a database at all" * 100)
+
+
+def spoil_middle(folder: Path) -> None:
+    content = bytearray((folder / "couples.db").read_bytes())
+    content[len(content) // 2 :] = b"\x07" * (len(content) - len(content) // 2)
+    (folder / "couples.db").write_bytes(content)
+
+
+def put_another(folder: Path) -> None:
+    (folder / "couples.db").unlink()
+    with closing(sqlite3.connect(folder / "couples.db")) as db:
+        db.execute("CREATE TABLE recipes (name)")
+        db.commit()
+
+
+CANT_START = {
+    "an empty database": (lambda f: (f / "couples.db").write_bytes(b""), "is empty"),
+    "a foreign file": (spoil_header, "is no database"),
+    "a foreign database": (put_another, "not one of Couples"),
+    "a damaged database": (spoil_middle, "is damaged"),
+    "no database": (lambda f: (f / "couples.db").unlink(), "no couples.db"),
+    "no pepper": (lambda f: (f / "pepper.key").unlink(), "is missing"),
+    "an empty pepper": (lambda f: (f / "pepper.key").write_bytes(b""), "has 0 bytes"),
+    "another pepper": (lambda f: (f / "pepper.key").write_bytes(b"x" * 32), "not the one"),
+    "an empty cookie key": (lambda f: (f / "cookie.key").write_bytes(b""), "has 0 bytes"),
+}
+
+
+@pytest.mark.parametrize("what", CANT_START)
+def test_a_folder_that_cannot_be_served_is_one_clear_line_and_stays_as_it_is(folder, what):
+    spoil, says = CANT_START[what]
+    for beside in data_folder.BESIDE:
+        (folder / beside).unlink(missing_ok=True)
+    spoil(folder)
+    before = untouched(folder)
+    for command in (("serve",), ("migrate",), ("user", "list")):
+        refused(couples(folder, *command, COUPLES_PORT="8765"), says)
+    assert untouched(folder) == before
+    doctor = couples(folder, "doctor")
+    assert doctor.exit_code == 1
+    assert "BAD" in doctor.output
+
+
+def test_a_port_in_use_and_a_second_server_on_one_folder_are_one_clear_line_each(folder):
+    with RealServer(folder) as server:
+        same_port = in_a_process(folder, "serve", COUPLES_PORT=str(server.port))
+        refused(same_port, "Can't listen on", "another COUPLES_PORT")
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            free = str(other.getsockname()[1])
+        second = in_a_process(folder, "serve", COUPLES_PORT=free)
+        refused(second, "A server is running on", str(folder))
+        assert couples(folder, "user", "list").exit_code == 0
+        doctor = couples(folder, "doctor", COUPLES_PORT=str(server.port))
+        assert "saving works" in doctor.output, doctor.output
+        stopped = server.stop()
+    assert "Traceback" not in stopped
+    assert not data_folder.is_served(folder)
+
+
+def test_an_address_of_another_machine_is_one_clear_line(folder):
+    refused(couples(folder, "serve", COUPLES_HOST="192.0.2.1"), "192.0.2.1", "address of this machine")
+
+
+def test_a_command_of_a_newer_version_does_not_migrate_under_a_running_server(couple, monkeypatch):
+    folder = data(couple[0])
+    with couple[0].app.app_context():
+        downgrade(revision="0009")
+    close(couple[0].app)
+    before = untouched(folder)
+    monkeypatch.setattr(data_folder, "is_served", lambda _: True)
+    refused(couples(folder, "user", "list"), "older version is running")
+    assert untouched(folder) == before
+    monkeypatch.undo()
+    assert couples(folder, "user", "list").exit_code == 0
+
+
+@pytest.fixture
+def anywhere() -> Iterator[Path]:
+    """A folder that every user of this machine can come to."""
+    place = Path(tempfile.mkdtemp(dir="/tmp"))
+    os.chmod(place, 0o755)  # noqa: S103
+    yield place
+    shutil.rmtree(place)
+
+
+def test_files_of_another_user_are_one_clear_line(folder, anywhere):
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    if (
+        os.geteuid() != 0
+        or subprocess.run([*as_nobody, sys.executable, "-c", "import couples"], check=False).returncode
+    ):
+        pytest.skip("only root can be somebody else")
+    copy = shutil.copytree(folder, anywhere / "data")
+    os.chmod(copy, 0o777)  # noqa: S103
+    done = subprocess.run(
+        [*as_nobody, sys.executable, "-m", "couples.cli", "migrate"], env=environment(copy), cwd="/",
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    refused(done, "can't be opened", "chown")
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+def test_a_clock_from_1970_or_a_day_back_stops_the_start_in_one_line(folder, time):
+    clock_check.note(folder, time.now())
+    before = untouched(folder)
+    for wrong in (datetime(1970, 1, 1, 0, 1, tzinfo=UTC), time.now() - timedelta(days=1)):
+        time.time, right = wrong, time.now()
+        refused(couples(folder, "serve"), "clock says", "Nothing was deleted")
+        refused(couples(folder, "jobs", "run"), "clock says")
+        assert "BAD  clock" in couples(folder, "doctor").output
+        time.time = right
+    assert untouched(folder) == before
+    assert couples(folder, "jobs", "run").exit_code == 0
+
+
+def test_a_closed_space_outlives_a_clock_that_leaps_a_year_ahead_and_comes_back(couple, time):
+    ana, _ = couple
+    spaces = "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL"
+    ana.post("/pairing/leave")
+    ana.post("/pairing/leave", sure="y")
+    assert int(one(ana.app, spaces)) == 1
+    seconds = [0.0]
+    watch = ClockWatch(data(ana), lambda: seconds[0])
+    background_jobs.clean_up_by(watch, ana.app)
+    time.move(days=365)
+    for _ in range(23):
+        background_jobs.clean_up_by(watch, ana.app)
+        seconds[0] += 3600
+    time.move(days=-365, hours=1)
+    background_jobs.clean_up_by(watch, ana.app)
+    assert int(one(ana.app, spaces)) == 1
+    time.move(days=31)
+    for _ in range(25):
+        background_jobs.clean_up_by(watch, ana.app)
+        seconds[0] += 3600
+    assert int(one(ana.app, spaces)) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "doubtful"),
+    [(NOW, False), (NOW - timedelta(hours=1), False), (NOW - timedelta(hours=3), True), (NOW + timedelta(days=6), False),
+     (NOW + timedelta(days=8), True)],
+)  # fmt: skip
+def test_what_makes_a_clock_doubtful(now, doubtful):
+    assert is_doubtful(now, NOW) is doubtful
+    assert not is_doubtful(NOW, None)
+    assert is_doubtful(datetime(1970, 1, 1, tzinfo=UTC), None)
+
+
+def test_a_mark_that_cannot_be_read_is_no_mark(tmp_path):
+    assert clock_check.last_seen(tmp_path) is None
+    (tmp_path / clock_check.MARK).write_text("yesterday")
+    assert clock_check.last_seen(tmp_path) is None
+    clock_check.note(tmp_path, clock.now())
+    assert clock_check.last_seen(tmp_path) is not None
+
+
+# --- the doctor -------------------------------------------------------------------------------------------------------
+
+
+def test_the_doctor_finds_a_well_server_well_and_changes_nothing(folder):
+    before = untouched(folder)
+    done = couples(folder, "doctor")
+    assert done.exit_code == 0, done.output
+    assert "BAD" not in done.output
+    for about in ("data folder", "database", "keys", "clock", "disk", "backups", "settings", "server"):
+        assert f" {about}: " in done.output
+    assert untouched(folder) == before
+
+
+ILL = {
+    "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod 600"),
+    "plain http over the net": ({"COUPLES_BASE_URL": "http://couples.example.org"}, None, "travels readable"),
+    "a proxy that is not counted": (
+        {"COUPLES_BASE_URL": "https://couples.example.org"},
+        None,
+        "share one limit",
+    ),
+    "a proxy that is not there": ({"COUPLES_PROXIES": "1"}, None, "pretend to be another visitor"),
+    "help lines with a mistake": ({}, lambda f: (f / "help_lines.toml").write_text("x = ["), "help lines"),
+}
+
+
+@pytest.mark.parametrize("what", ILL)
+def test_the_doctor_says_what_is_wrong_and_what_helps(folder, what):
+    settings, spoil, says = ILL[what]
+    if spoil:
+        spoil(folder)
+    done = couples(folder, "doctor", **settings)
+    assert done.exit_code == 1
+    assert says in done.output
+
+
+def test_the_doctor_sees_a_full_disk_and_a_folder_without_a_server(folder, tmp_path, monkeypatch):
+    from couples.maintenance import doctor
+
+    monkeypatch.setattr(doctor, "LITTLE_ROOM", 2**60)
+    assert "Make room" in couples(folder, "doctor").output
+    assert "no server in" in couples(tmp_path / "nothing", "doctor").output
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_the_doctor_says_when_neither_the_server_nor_what_stands_in_front_answers(folder, monkeypatch):
+    monkeypatch.setattr(data_folder, "is_served", lambda _: True)
+    settings = {
+        "COUPLES_BASE_URL": "https://couples.invalid",
+        "COUPLES_PROXIES": "1",
+        "COUPLES_PORT": str(free_port()),
+    }
+    done = couples(folder, "doctor", **settings)
+    assert done.exit_code == 1
+    assert "BAD  server: http://127.0.0.1:" in done.output
+    assert "look what's in front: https://couples.invalid/healthz doesn't answer" in done.output
+
+
+def test_a_lost_pepper_is_accepted_only_on_purpose_and_not_under_a_running_server(couple, monkeypatch):
+    ana, _ = couple
+    code = ana.post("/settings/recovery").text.partition("data-copy=")[2].split('"')[1]
+    folder = data(ana)
+    close(ana.app)
+    (folder / "pepper.key").unlink()
+    refused(couples(folder, "migrate"), "is missing", "couples keys new-pepper")
+    assert not (folder / "pepper.key").exists()
+    with data_folder.hold(ana.app.config["SETTINGS"]):
+        refused(couples(folder, "keys", "new-pepper", "--yes"), "A server is running")
+    done = couples(folder, "keys", "new-pepper", "--yes")
+    assert done.exit_code == 0, done.output
+    app = program.create_app(ana.app.config["SETTINGS"], argon2_cost=CHEAP)
+    again = Person(app, "Ana")
+    assert again.sign_in().status_code == 422
+    again.post("/sign-in/recovery", email=again.email, code=code, password="another kettle by the window")
+    assert again.get("/settings").status_code == 200
+    close(app)

@@ -1,0 +1,95 @@
+"""The log: one format, the id that the error page shows, and never a word."""
+
+import io
+import logging
+import re
+import sys
+
+import pytest
+
+from couples import help_lines, logs
+from couples.proxy_count import ProxyCount, miscounted
+from tests.conftest import Person, close
+from tests.real_server import RealServer, Visitor
+
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (INFO|WARNING|ERROR) [\w.]+ \[([0-9a-f]{12}|-)\] .+")
+WORDS = "the soup was too salty"
+
+
+@pytest.fixture
+def written():
+    """What a logger of ours writes in the one format."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logs.OneFormat())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)
+
+
+def test_every_line_has_the_one_format_also_that_of_an_error(written):
+    log = logging.getLogger("couples.anything")
+    log.warning("one\nand two")
+    try:
+        raise ValueError(WORDS)
+    except ValueError:
+        log.exception("Error handling request /check-in?next=/secret")
+    lines = written.getvalue().splitlines()
+    assert len(lines) == 2
+    assert all(LINE.fullmatch(line) for line in lines), lines
+    assert "ValueError at test_logs.py:" in lines[1]
+    assert WORDS not in written.getvalue()
+    assert "secret" not in written.getvalue()
+
+
+def test_python_itself_would_have_written_the_words():
+    try:
+        raise ValueError(WORDS)
+    except ValueError:
+        assert WORDS in logging.Formatter().formatException(sys.exc_info())
+
+
+def test_an_error_page_shows_the_id_that_its_line_has(ana, written, monkeypatch):
+    def broken():
+        raise RuntimeError(WORDS)
+
+    monkeypatch.setattr(help_lines, "lines", broken)
+    page = ana.get("/safety", headers={"X-Request-Id": "aaaaaaaaaaaa"})
+    (line,) = [line for line in written.getvalue().splitlines() if "broke" in line]
+    id = LINE.fullmatch(line)[2]
+    assert id in page.text
+    assert id != "aaaaaaaaaaaa"
+    assert WORDS not in written.getvalue()
+
+
+def test_a_real_server_writes_nothing_else_and_no_page_that_was_opened(couple):
+    close(couple[0].app)
+    with RealServer(couple[0].app.config["SETTINGS"].data) as server:
+        ana = Visitor(server).sign_in("ana@example.org")
+        ana.get("/check-in?from=home")
+        lines = [*server.said, *server.stop().splitlines()]
+    logged = [line.strip() for line in lines if line.strip() and "Couples is at" not in line]
+    assert any("Listening at" in line for line in logged)
+    assert [line for line in logged if not LINE.fullmatch(line)] == []
+    assert not any("check-in" in line for line in logged)
+
+
+@pytest.mark.parametrize(
+    ("counted", "sent", "says"),
+    [(0, "", ""), (1, "1.2.3.4", ""), (0, "1.2.3.4", "COUPLES_PROXIES is 0"), (2, "1.2.3.4", "is 2"), (1, "", "is 1"),
+     (1, "6.6.6.6, 1.2.3.4", "")],
+)  # fmt: skip
+def test_proxies_that_look_miscounted_are_said_once(caplog, counted, sent, says):
+    environ = {"PATH_INFO": "/sign-in"} | ({"HTTP_X_FORWARDED_FOR": sent} if sent else {})
+    app = ProxyCount(lambda *_: [], counted)
+    for _ in range(3):
+        app(environ, None)
+    assert len(caplog.records) == bool(says)
+    assert says in caplog.text
+    assert miscounted(counted, {**environ, "PATH_INFO": "/healthz"}) == ""
+
+
+def test_an_app_behind_an_uncounted_proxy_says_so(make_app, caplog):
+    Person(make_app("proxied")).get("/sign-in", headers={"X-Forwarded-For": "1.2.3.4"})
+    assert "COUPLES_PROXIES is 0" in caplog.text
