@@ -24,6 +24,8 @@ SAYS_IT_ITSELF = {
     "POST journal.unlock": "only looks: the opened pages are the answer",
     "POST growing.tick": "a toggle, which shows the change where it was tapped",
     "POST live.move": "a move in a talk changes the page under the hand, and is spoken there",
+    "POST accounts.send_again": "says what the door says that the form was meant for",
+    "POST unsent.keep": "a script saves here while someone types, and says it beside the form",
     "POST boundaries.change": "opens a draft: the editor is the answer",
     "POST boundaries.change_boundary": "opens a draft: the editor is the answer",
 }

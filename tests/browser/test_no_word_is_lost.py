@@ -50,15 +50,19 @@ def closing_the_tab(writer: Writer) -> bool:
     return eventually(writer)
 
 
-def losing_the_line(writer: Writer) -> bool:
-    context = writer.page.context
-    context.set_offline(True)
-    writer.types(writer.words + " offline")
-    has_them = writer.holds()
-    context.set_offline(False)
-    writer.page.evaluate("dispatchEvent(new Event('online'))")
-    writer.saved()
-    return has_them and writer.holds_again()
+def without_the_line(*, hours: float) -> Callable[[Writer], bool]:
+    def accident(writer: Writer) -> bool:
+        context = writer.page.context
+        context.set_offline(True)
+        writer.types(writer.words + " offline")
+        has_them = writer.holds()
+        writer.house.move_clock(days=hours / 24)
+        context.set_offline(False)
+        writer.page.evaluate("dispatchEvent(new Event('online'))")
+        writer.saved()
+        return has_them and writer.holds_again()
+
+    return accident
 
 
 def refused_saves(status: int) -> Callable[[Writer], bool]:
@@ -182,7 +186,8 @@ ACCIDENTS: dict[str, Callable[[Writer], bool]] = {
     "reload at once": reloading_at_once,
     "back": going_back,
     "tab closed and opened": closing_the_tab,
-    "line lost": losing_the_line,
+    "line lost": without_the_line(hours=0),
+    "an hour offline": without_the_line(hours=1),
     "saves answered 413": refused_saves(413),
     "saves answered 429": refused_saves(429),
     "saves answered 500": refused_saves(500),
@@ -213,7 +218,7 @@ def meet_with(sits_down, scenario, house_of_scenario):
     def meet(accident: str, person: Person, form: Form) -> list[str]:
         context = sits_down(person)
         words = f"Heron {next(numbers)} by the mill pond"
-        writer = Writer(context.new_page(), form, words, person, house_of_scenario.folder / "couples.db")
+        writer = Writer(context.new_page(), form, words, person, house_of_scenario)
         writer.opens()
         writer.started()
         writer.types()

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,7 +22,7 @@ class Writer:
     form: Form
     words: str
     person: Person | None = None
-    database: Path | None = None
+    house: Any = None
 
     @property
     def field(self) -> str:
@@ -54,7 +54,7 @@ class Writer:
 
     def time_out(self) -> None:
         """The newest session, this writer's, is over by its time."""
-        with closing(sqlite3.connect(self.database, timeout=30)) as db, db:
+        with closing(sqlite3.connect(self.house.folder / "couples.db", timeout=30)) as db, db:
             newest = "SELECT id FROM sessions ORDER BY created_at DESC LIMIT 1"
             db.execute(f"UPDATE sessions SET expires_at = '2026-01-01 00:00:00.000000' WHERE id = ({newest})")
 
