@@ -57,7 +57,7 @@ class KeepsOthers(msgspec.Struct, frozen=True):
     def also(self) -> str:
         """What other pages had saved, to read: each text once, and none that stands in another."""
         texts = list(dict.fromkeys(other.text for other in self.others))
-        return "\n\n".join(t for t in texts if not any(t != other and _goes_on(t, other) for other in texts))
+        return "\n\n".join(t for t in texts if not any(t != other and goes_on(t, other) for other in texts))
 
 
 def beside() -> Any:
@@ -90,7 +90,7 @@ def merge(now: D, before: D, *, at: int, seen: int, drop_also: bool = False) -> 
         return carried, False
     theirs = _not_in(now.said(), before.said(), now.labels)
     newer = (*now.said().values(), theirs)
-    kept = tuple(other for other in others if not any(_goes_on(other.text, text) for text in newer))
+    kept = tuple(other for other in others if not any(goes_on(other.text, text) for text in newer))
     return replace(now, beside=(*kept, Other(at, theirs)) if theirs else kept), bool(theirs)
 
 
@@ -98,13 +98,13 @@ def _not_in(now: Mapping[str, str], before: Mapping[str, str], labels: Mapping[s
     """The texts of `before` that `now` doesn't go on with, field by field."""
     found = []
     for name, text in before.items():
-        if text_input.is_blank(text) or _goes_on(text, now.get(name, "")) or text in now.values():
+        if text_input.is_blank(text) or goes_on(text, now.get(name, "")) or text in now.values():
             continue
         found.append(f"{labels[name]} {text}" if labels.get(name) else text)
     return "\n\n".join(found)
 
 
-def _goes_on(text: str, longer: str) -> bool:
+def goes_on(text: str, longer: str) -> bool:
     """Whether `longer` is `text` typed on, or holds it word for word."""
     return longer.startswith(text) or (
         text in longer and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", longer) is not None

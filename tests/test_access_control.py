@@ -383,7 +383,7 @@ DOORS |= {
 }
 DOORS |= {
     "POST unsent.keep": Door("/unsent", fields={"unsent": "thanks.note", "text.text": "x"}),
-    "POST unsent.delete": Door("/unsent/delete", fields={"unsent": "thanks.note"}),
+    "POST unsent.delete": Door("/unsent/delete", fields={"unsent": "thanks.note", "unsent_shown": "1"}),
 }
 WITH_AN_OBJECT = [name for name, door in DOORS.items() if door.names]
 CLOSED_TO_VISITORS = [name for name, door in DOORS.items() if door.who != PUBLIC]

@@ -64,6 +64,8 @@ def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_ser
         click.echo("It has new keys. People sign in with their recovery codes and choose new passwords.")
     elif not done.sessions_stay:
         click.echo("Everyone has to sign in again.")
+    else:
+        click.echo("Passwords, recovery codes and who's signed in are those of that day.")
     if done.aside:
         click.echo(f"What was in the folder before is in {done.aside}. {kept(settings)}")
     click.echo("To start it: couples serve")

@@ -69,12 +69,17 @@ def enable(address: str) -> None:
 @stops_kindly
 def delete(address: str, yes: str | None) -> None:
     """Delete an account and everything its person wrote, also where their partner could read it."""
+    with (
+        open_server().app_context()
+    ):  # asked before anything is held: a server that runs goes on saving meanwhile
+        known = _known(address).email
+        db.session.rollback()
+    said = yes or click.prompt(
+        f"Everything that {known} wrote will be gone, for their partner too. To go on, type the address again"
+    )
+    if said.strip() != address.strip():
+        raise click.ClickException("That's another address. Nothing was deleted.")
     with _account(address) as (person, now):
-        said = yes or click.prompt(
-            f"Everything that {person.email} wrote will be gone, for their partner too. To go on, type the address again"
-        )
-        if said.strip() != address.strip():
-            raise click.ClickException("That's another address. Nothing was deleted.")
         forget_person(person, now)
     click.echo(
         f"{address} is deleted. Their need inside an agreement that their partner wrote goes within 30 days, with what the "
@@ -82,16 +87,19 @@ def delete(address: str, yes: str | None) -> None:
     )
 
 
+def _known(address: str) -> User:
+    person = models.person_by_email(address)
+    if person is None:
+        raise click.ClickException(f"There's no account with the address {address}. See: couples user list")
+    return person
+
+
 @contextmanager
 def _account(address: str) -> Iterator[tuple[User, datetime]]:
     """The person with this address, with no key in hand, in a transaction that's committed when all goes well."""
     with open_server().app_context():
         begin_writing()
-        person = models.person_by_email(address)
-        if person is None:
-            raise click.ClickException(
-                f"There's no account with the address {address}. See: couples user list"
-            )
+        person = _known(address)
         person.keyring = vault.Keyring(person.id, b"", b"")
         yield person, clock.now()
         db.session.commit()

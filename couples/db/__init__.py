@@ -2,13 +2,23 @@
 
 from couples.db.database_file import BadDatabase, Contents, add_notes, copy_database, look_into
 from couples.db.queries import Query, holding, locked, query
-from couples.db.sessions import READING, begin_writing, close, db, init_app, may_write, wipe_deleted, writing
+from couples.db.sessions import (
+    READING,
+    begin_writing,
+    close,
+    db,
+    has_committed,
+    init_app,
+    may_write,
+    wipe_deleted,
+    writing,
+)
 from couples.db.sqlite import enforce_foreign_keys, has_orphans
 from couples.db.tables import Base, Row, UTCDateTime, unique_where
 from couples.db.write_check import WriteCheck
 
 __all__ = [
     "READING", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes", "begin_writing",
-    "close", "copy_database", "db", "enforce_foreign_keys", "has_orphans", "holding", "init_app", "locked", "look_into",
+    "close", "copy_database", "db", "enforce_foreign_keys", "has_committed", "has_orphans", "holding", "init_app", "locked", "look_into",
     "may_write", "query", "unique_where", "wipe_deleted", "writing",
 ]  # fmt: skip

@@ -24,6 +24,11 @@ WRITER = "writer"
 class WritingSession(FlaskSession):
     """Begins for writing wherever the request may write (see the module)."""
 
+    def commit(self) -> None:
+        super().commit()
+        if has_request_context():
+            g.has_committed = True
+
     def get_bind(self, *args: Any, bind: Any = None, **kwargs: Any) -> Any:
         return bind if bind is not None else db.engines[WRITER if may_write() else None]
 
@@ -33,6 +38,11 @@ db = SQLAlchemy(
     session_options={"class_": WritingSession, "expire_on_commit": False},
     engine_options={"hide_parameters": True, **connection_pools.READERS},
 )
+
+
+def has_committed() -> bool:
+    """Whether this request has saved anything; one that only led on to another page hasn't."""
+    return bool(g.get("has_committed"))
 
 
 def begin_writing() -> None:

@@ -19,7 +19,7 @@ LOCK, STARTING = "server.lock", "migrating.lock"
 
 DATABASE = "couples.db"
 BESIDE = tuple(f"{DATABASE}-{end}" for end in ("wal", "shm", "journal"))
-"""What SQLite keeps beside a database. Beside another one it would undo or damage that."""
+"""What is kept beside an open database. Beside another one it would undo or damage that."""
 
 LEFT_BY_A_SERVER = (DATABASE, *BESIDE, *config.KEYS, "backups", "before-restore-*", "restoring-*")
 

@@ -162,6 +162,7 @@ def _swap(folder: Path, staged: Path) -> Path | None:
         aside.mkdir(mode=0o700)
         for name in old:
             os.replace(folder / name, aside / name)
+        _give_to_owner(aside, folder)
     for name in (*config.KEYS, data_folder.DATABASE):
         sync(staged / name)
         _give_to_owner(staged / name, folder)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import text_input
 from couples.accounts.models import User
 from couples.db import Row, db, holding, query
-from couples.drafts import DatedDraftRow, DraftText
+from couples.drafts import DatedDraftRow, DraftText, goes_on
 from couples.packing import pack, replace, unpack
 from couples.vault import Sealed, author_key
 
@@ -62,7 +62,7 @@ class UnsentWords(DatedDraftRow[FieldTexts], Row):
         self.packed = pack(words)
 
     @property
-    def goes_on(self) -> date:
+    def deleted_on(self) -> date:
         """The day on which they are deleted, unless they're sent or changed before."""
         return self.changed_on + KEPT_FOR
 
@@ -71,10 +71,8 @@ class UnsentWords(DatedDraftRow[FieldTexts], Row):
         it hasn't sent."""
         kept = self.words
         main = {} if seen == self.version else dict(kept.fields)
-        left = {name: text for name, text in main.items() if text not in sent.get(name, "")}
-        others = tuple(
-            other for other in kept.others if not any(other.text in text for text in sent.values())
-        )
+        left = {name: text for name, text in main.items() if not goes_on(text, sent.get(name, ""))}
+        others = tuple(o for o in kept.others if not any(goes_on(o.text, text) for text in sent.values()))
         if others and all(text_input.is_blank(text) for text in left.values()):
             first, others = others[0], others[1:]
             left = {next(iter(kept.fields), "text"): first.text}
@@ -141,14 +139,24 @@ def sent(author: User, place: str, fields: Mapping[str, str], seen: int) -> None
         _put(row, row.without(fields, seen))
 
 
-def start_over(author: User, place: str, fields: Mapping[str, str], today: date) -> None:
-    """Deletes what was kept of a form, and keeps instead what stands in those same fields now."""
+def start_over(author: User, place: str, shown: int, fields: Mapping[str, str], today: date) -> bool:
+    """Deletes what a page has shown at version `shown`, and keeps instead what stands in the form's fields now.
+
+    Returns:
+        Whether it's gone: not what another device typed since, which this page hasn't shown.
+    """
     row = unsent_at(author, place)
     if row is None:
-        return
-    texts = {name: fields.get(name, "") for name in row.words.fields}
-    if _put(row, FieldTexts(fields=texts)) is not None:
+        keep(author, place, fields, 0, today)
+        return True
+    now = FieldTexts(fields={name: fields.get(name, "") for name in row.words.fields})
+    if row.version != shown:
+        if not now.is_blank:
+            row.save(now, 0, today)
+        return False
+    if _put(row, now) is not None:
         row.changed_on = today
+    return True
 
 
 def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
@@ -167,8 +175,8 @@ def _count(author: User) -> int:
 
 
 def sweep(today: date) -> None:
-    """Deletes what nobody has come back to for so long."""
-    db.session.execute(delete(UnsentWords).where(UnsentWords.changed_on <= today - KEPT_FOR))
+    """Deletes what nobody has come back to for so long; `today` in UTC, where an author's own day may still be the one before."""
+    db.session.execute(delete(UnsentWords).where(UnsentWords.changed_on < today - KEPT_FOR))
 
 
 def forget(person: User) -> None:

@@ -1,19 +1,19 @@
 """Keeping what is typed into a form that is sent by a button, and deleting it; and forgetting it once the form was taken.
 
-The script posts here while someone types (`static/js/unsent_words.js`). Whether a form was taken is told by its answer: another
-page to go on to means yes; a refusal or a preview means not yet.
+The script posts here while someone types (`static/js/unsent_words.js`). A form was taken where something
+was saved and another page follows; a refusal or a preview, and a door that only leads on, mean not yet.
 """
 
 import logging
 from typing import NamedTuple
 
-from flask import Flask, Response, g, jsonify, redirect, request
+from flask import Flask, Response, flash, g, jsonify, redirect, request
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from couples import text_input
 from couples.accounts.last_words import saves_while_typing
-from couples.db import READING, db
+from couples.db import READING, db, has_committed
 from couples.fields import as_version
 from couples.form_responses import refused, safe_next, today, wants_json
 from couples.unsent import models
@@ -25,7 +25,7 @@ PLACE_LIMIT = 200
 TEXT = "text."
 """What stands before the name of a field whose text is kept."""
 MOST_FIELDS = 30
-NOT_TEXTS = {"csrf_token", "page_of", "unsent", "unsent_seen", "id", "version", "next"}
+NOT_TEXTS = {"csrf_token", "page_of", "unsent", "unsent_seen", "unsent_shown", "id", "version", "next"}
 
 
 def _place() -> str:
@@ -40,7 +40,7 @@ def _fields(mark: str = "") -> dict[str, str]:
     """The posted texts whose names begin with `mark`, by what stands behind it."""
     given = [(name, text) for name, text in request.form.items() if name.startswith(mark)]
     texts = {name.removeprefix(mark)[:60]: text_input.clean(text) for name, text in given[:MOST_FIELDS]}
-    return {name: text for name, text in texts.items() if name not in NOT_TEXTS and text}
+    return {name: text for name, text in texts.items() if name not in NOT_TEXTS}
 
 
 @bp.post("")
@@ -63,9 +63,14 @@ def keep():
 @bp.post("/delete")
 def delete():
     """Deletes what was kept; what stands in the fields now, which the same tap sends along, is kept in its place."""
-    models.start_over(current_user, _place(), {} if wants_json() else _fields(), today())
+    shown = as_version(request.form.get("unsent_shown"))
+    deleted = models.start_over(current_user, _place(), shown, {} if wants_json() else _fields(), today())
     db.session.commit()
-    return jsonify(version=0) if wants_json() else redirect(_back())
+    if wants_json():
+        return jsonify(version=0), 200 if deleted else 409
+    if deleted:
+        flash("Deleted.")
+    return redirect(_back())
 
 
 def _back() -> str:
@@ -115,7 +120,7 @@ def _of_this_page() -> dict[bytes, models.UnsentWords]:
 
 
 def _forget_what_was_sent(response: Response) -> Response:
-    is_taken = request.method not in READING and 300 <= response.status_code < 400
+    is_taken = request.method not in READING and 300 <= response.status_code < 400 and has_committed()
     if not is_taken or request.blueprint == bp.name or not _place() or not current_user.is_authenticated:
         return response
     try:

@@ -1,8 +1,9 @@
 // Saves a form while it is written. Words stay in the page and on the server, nowhere else.
 import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
+import { isCovered } from './session_cover.js';
 import { check, sessionAfter } from './session_end.js';
-import { submit } from './submit_like_a_button.js';
+import { buttonOf, submit } from './submit_like_a_button.js';
 import { typed as isTyped } from './typed_since_load.js';
 
 const PAUSE = 600;
@@ -48,6 +49,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   let isLost = false; // the newest save found no server
   let hasNoAnswer = false; // it found none at all
   let sending = false; // the person sends the form by a button
+  let isWaiting = false; // a tap that sends it waits for the save
   let passes = false; // the tap that sends it has waited already
 
   function say(text, trouble) {
@@ -139,31 +141,42 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   // A tap that sends the form waits until its words are saved: then they outlast any answer. Where no server is to be
   // found the page stays where it is. A move of a talk keeps its words itself.
   form.addEventListener('submit', async (event) => {
+    if ('move' in form.dataset) return;
+    if (isWaiting) event.preventDefault(); // a second tap
     clearTimeout(timer);
     const isSaved = !running && (typed === kept || typed === refused);
-    if (event.defaultPrevented || isSaved || passes || 'move' in form.dataset) {
-      sending = !event.defaultPrevented;
+    if (event.defaultPrevented || isSaved || passes) {
+      if (!isWaiting) sending = !event.defaultPrevented;
       return;
     }
     event.preventDefault();
+    const button = buttonOf(event);
     sending = true;
-    await Promise.race([flushAll(), new Promise((go) => setTimeout(go, PATIENCE))]);
-    clearTimeout(timer);
-    if (typed !== kept && typed !== refused && hasNoAnswer) {
-      say(LOST, true);
-      if ((await check()) === 'lost') {
-        sending = false;
-        later(wait);
-        return;
-      }
+    isWaiting = true;
+    const goes = await isReady();
+    isWaiting = false;
+    if (!goes) {
+      sending = false;
+      later(wait);
+      return;
     }
     passes = true;
-    submit(form, event.submitter);
+    submit(form, button);
     passes = false;
   });
 
   // What was typed before this script had come counts too.
   if (isTyped(form)) form.dispatchEvent(new Event('input'));
+
+  // Whether the form can be sent: its words are saved, or refused, or a server is there to take them.
+  async function isReady() {
+    await Promise.race([flushAll(), new Promise((go) => setTimeout(go, PATIENCE))]);
+    clearTimeout(timer);
+    if (isCovered()) await check(); // until the same person is back
+    if (typed === kept || typed === refused || !hasNoAnswer) return true;
+    say(LOST, true);
+    return (await check()) !== 'lost';
+  }
 
   // Saves to the last letter: what was typed while a save was on its way goes behind it.
   async function flushAll() {

@@ -7,6 +7,7 @@ import { changes } from './live_announcements.js';
 import { deliver } from './live_move_queue.js';
 import { line, socket } from './realtime.js';
 import { told } from './server_clock.js';
+import { buttonOf } from './submit_like_a_button.js';
 import { refresh } from './update_parts.js';
 
 const LOST_AFTER = 2000;
@@ -47,7 +48,7 @@ export function start(root) {
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('form[data-move]')) return;
     event.preventDefault();
-    send(event.target, event.submitter);
+    send(event.target, buttonOf(event));
   });
   root.addEventListener('couples:fragment', () => {
     told(part('talk-now').value);

@@ -138,7 +138,7 @@ export function morph(root, content) {
 export function headings(root, changed) {
   const heads = [...root.querySelectorAll(HEADS)];
   const above = (node) =>
-    heads.findLast((head) => head.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+    heads.filter((head) => head.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
   const found = changed.map((node) => {
     const isPart = node !== root && node.nodeType === Node.ELEMENT_NODE;
     return (isPart && (node.closest(HEADS) ?? node.querySelector(HEADS))) || above(node);

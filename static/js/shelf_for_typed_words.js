@@ -23,7 +23,10 @@ export function drop(form) {
   show();
 }
 
-document.addEventListener('couples:saved', (event) => drop(event.target));
+// Words that are kept until they're sent would not be found again without their form: it stays.
+document.addEventListener('couples:saved', (event) => {
+  if ('save' in event.target.dataset) drop(event.target);
+});
 document.querySelector('[data-kept-away]').addEventListener('click', () => {
   shelf.replaceChildren();
   show();

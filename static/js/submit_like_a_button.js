@@ -8,3 +8,18 @@ export function submit(form, submitter = null) {
   button.click();
   if (button !== submitter) button.remove();
 }
+
+let pressed = null;
+document.addEventListener(
+  'click',
+  (event) => {
+    pressed = event.target.closest?.('button, input[type="submit"]');
+  },
+  true,
+);
+
+// The button that sends a form by this event. iOS 15 doesn't say, before its fourth update: there it's the last one
+// pressed, which Enter in a field does, too.
+export function buttonOf(event) {
+  return event.submitter ?? (pressed?.form === event.target ? pressed : null);
+}

@@ -58,9 +58,11 @@ function offer(form, seen) {
     if (event.type === 'toggle' && box && event.target.open) putBack(form, box, seen);
     if (event.type !== 'click' || !box || !event.target.closest('button')) return;
     event.preventDefault();
+    const data = body(form, true);
+    data.set('unsent_shown', box.dataset.unsent);
     const answer = await fetch('/unsent/delete', {
       method: 'POST',
-      body: body(form, true),
+      body: data,
       credentials: 'same-origin',
       headers: { Accept: 'application/json' },
     }).catch(() => null);

@@ -12,7 +12,8 @@ from tests.browser.test_words_for_a_talk import AS_IT_COMES
 
 pytestmark = pytest.mark.browser
 
-WITHOUT = "delete AbortSignal.timeout; delete HTMLFormElement.prototype.requestSubmit;"
+WITHOUT = """delete AbortSignal.timeout; delete HTMLFormElement.prototype.requestSubmit; delete Array.prototype.findLast;
+  delete SubmitEvent.prototype.submitter;"""
 PAGES = (
     "/", "/check-in", "/check-in/ritual", "/shared", "/only-me", "/settings", "/safety", "/together", "/agreements",
     "/agreements/new", "/agreements/new/agreement", "/agreements/new/boundary", "/statements", "/statements/new", "/thanks",

@@ -32,6 +32,11 @@ def offered(person: Person, page: str = "/thanks") -> list[str]:
     ]
 
 
+def shown(person: Person) -> str:
+    """The version of the words that the page of thanks offers."""
+    return re.search(r'name="unsent_shown" value="(\d+)"', person.page("/thanks"))[1]
+
+
 def send(person: Person, text: str, seen: int = 0, **fields):
     marks = {"unsent": PLACE, "unsent_seen": str(seen)}
     note = {"id": str(uuid.uuid4()), "kind": "thanks", "text": text}
@@ -88,13 +93,49 @@ def test_it_goes_when_its_author_deletes_it_and_what_stands_in_the_field_is_kept
     ana.post(
         "/unsent/delete",
         unsent=PLACE,
+        unsent_shown=shown(ana),
         kind="thanks",
         text="Another one",
         headers={"Referer": ana.base + "/thanks"},
     )
     assert offered(ana) == ["Another one"]
-    ana.post("/unsent/delete", unsent=PLACE, json=True)
+    ana.post("/unsent/delete", unsent=PLACE, unsent_shown=shown(ana), json=True)
     assert offered(ana) == []
+
+
+def test_what_another_device_typed_since_is_not_deleted_unseen(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    seen = shown(ana)
+    keeps(ana, f"{WORDS}, and the tea", 1)
+    answer = ana.post("/unsent/delete", unsent=PLACE, unsent_shown=seen, json=True)
+    assert answer.status_code == 409
+    assert offered(ana) == [f"{WORDS}, and the tea"]
+
+
+def test_what_stands_in_the_field_is_kept_when_there_is_nothing_left_to_delete(couple):
+    ana, _ = couple
+    ana.post("/unsent/delete", unsent=PLACE, unsent_shown="4", text="Typed meanwhile")
+    assert offered(ana) == ["Typed meanwhile"]
+
+
+def test_a_form_that_was_sent_before_keeps_the_words_that_were_not_taken(couple):
+    """Another answer to the same form: its door only leads on, and saves nothing."""
+    ana, _ = couple
+    note = str(uuid.uuid4())
+    assert send(ana, WORDS, id=note).status_code == 302
+    version = keeps(ana, WORDS).json["version"]
+    assert send(ana, WORDS, version, id=note).status_code == 302
+    assert offered(ana) == [WORDS]
+
+
+def test_enter_sends_the_form_and_never_deletes_what_was_kept(couple):
+    ana, _ = couple
+    keeps(ana, WORDS)
+    form = re.search(r"<form[^>]*note-form.*?</form>", ana.page("/thanks"), re.S)[0]
+    first = re.search(r"<button[^>]*>", form)[0]
+    assert "formaction" not in first
+    assert 'type="submit"' in first
 
 
 def test_deleting_leads_back_to_the_page_and_to_no_other_server(couple):
@@ -125,7 +166,7 @@ def test_sending_other_words_without_a_look_at_them_keeps_them(couple):
 def test_it_goes_fourteen_days_after_it_was_last_changed(couple, time):
     ana, _ = couple
     keeps(ana, WORDS)
-    time.move(days=13)
+    time.move(days=14)
     clean_up(ana.app)
     assert offered(ana) == [WORDS]
     time.move(days=1)
