@@ -72,7 +72,7 @@ def test_an_account_that_is_switched_off_is_signed_out_everywhere_and_let_in_by_
         assert browser.get("/settings").status_code == 302
     page = Person(ana.app, "Ana").sign_in()
     assert page.status_code == 422
-    assert "switched off this account" in page.text
+    assert "turned off your account" in page.text
     wrong = Person(ana.app, "Ana").sign_in("not her password")
     assert "switched off" not in wrong.text
     fields = {"email": ana.email, "code": code, "password": "another kettle by the window"}

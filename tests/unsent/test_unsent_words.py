@@ -40,10 +40,10 @@ def send(person: Person, text: str, seen: int = 0, **fields):
 
 def test_what_was_typed_comes_back_folded_and_is_not_sent_by_that(couple):
     ana, ben = couple
-    assert keeps(ana, WORDS).json == {"version": 1, "saved": "Kept for you, not sent"}
+    assert keeps(ana, WORDS).json == {"version": 1, "saved": "Saved, but not sent yet"}
     assert offered(ana) == [WORDS]
     page = ana.page("/thanks")
-    assert "You started something here" in page
+    assert "You started this earlier" in page
     assert "deleted on" in page
     assert WORDS not in re.sub(r"<details.*?</details>", "", page, flags=re.S)
     assert WORDS not in ben.page("/thanks")
@@ -69,7 +69,7 @@ def test_it_stays_while_the_form_is_refused_and_stands_in_the_field_once(couple)
     keeps(ana, WORDS)
     answer = send(ana, WORDS, 1, kind="neither")
     assert answer.status_code == 422
-    assert "You started something here" not in answer.text
+    assert "You started this earlier" not in answer.text
     assert 'name="unsent_seen" value="1"' in answer.text
     assert html.unescape(answer.text).count(WORDS) == 1
     assert offered(ana) == [WORDS]
