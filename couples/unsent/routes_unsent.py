@@ -7,7 +7,7 @@ page to go on to means yes; a refusal or a preview means not yet.
 import logging
 from typing import NamedTuple
 
-from flask import Flask, Response, g, jsonify, redirect, request
+from flask import Flask, Response, flash, g, jsonify, redirect, request
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -65,7 +65,10 @@ def delete():
     """Deletes what was kept; what stands in the fields now, which the same tap sends along, is kept in its place."""
     models.start_over(current_user, _place(), {} if wants_json() else _fields(), today())
     db.session.commit()
-    return jsonify(version=0) if wants_json() else redirect(_back())
+    if wants_json():
+        return jsonify(version=0)
+    flash("Deleted.")
+    return redirect(_back())
 
 
 def _back() -> str:

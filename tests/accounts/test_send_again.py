@@ -229,7 +229,7 @@ def test_whoever_else_signs_in_on_that_page_gets_nothing_of_it(couple):
     ben_here = Person(ana.app, "Ben", ana.client)
     answer = signs_in(ben_here, page)
     assert answer.status_code == 409
-    assert "someone else" in answer.text
+    assert "Someone else" in answer.text
     assert value_in(answer) is None
     assert ben_here.mark() == mark
     assert send(ben_here, "/send-again", **ben_here.form_marks(), carried=value_in(page)).status_code == 409
