@@ -81,6 +81,15 @@ def test_what_was_done_is_said_on_the_page_after_it(scenario, time, name):
     assert answer.status_code == 200 or after(person, answer)
 
 
+@pytest.mark.parametrize(("name", "done"), [("statements.send", "Shared"), ("boundaries.send", "Proposed")])
+def test_what_is_shared_is_said_to_arrive_when_its_page_says(scenario, time, name, done):
+    prepare(f"POST {name}", scenario, time)
+    page = scenario.ana.page(knock(scenario.ana, f"POST {name}", scenario.ids).location)
+    said, _, moment = news(page).rstrip(".").partition(" on ")
+    assert said == f"{done}. Ben will see it"
+    assert f"Arrives on {moment}" in re.sub(r"<[^>]+>", "", page)
+
+
 def test_every_door_that_says_nothing_here_is_named_with_its_reason():
     posts = {name for name in DOORS if name.startswith("POST")}
     assert posts >= {*SAYS_IT_ITSELF, *TRIED_BELOW}
@@ -108,7 +117,7 @@ def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
 def test_inviting_and_joining_are_said(cleo, eve):
     assert after(cleo, cleo.post("/pairing/invitation", follow=False)) == "Your invitation is ready."
     secret = re.search(r"/pairing/join#([\w-]+)", cleo.page("/pairing"))[1]
-    assert after(eve, eve.join(secret)) == "You're sharing with Cleo now."
+    assert after(eve, eve.join(secret)) == "You're sharing with your partner now."
 
 
 @pytest.mark.parametrize(
