@@ -21,21 +21,21 @@ from couples.db import READING
 log = logging.getLogger("couples")
 
 ERRORS = {
-    400: ("We couldn't read that", "Something in what you sent isn't as we expect it, so nothing was saved. Go back and try once more."),
-    401: ("You're signed out", "Sign in again, and you'll find everything as it was."),
-    403: ("Not from here", "This form was sent from another site, so we did nothing with it."),
+    400: ("We couldn't read that", "Something you sent didn't come through right, so nothing was saved. Go back and try again."),
+    401: ("You're signed out", "Sign in again to pick up where you left off."),
+    403: ("That came from another site", "This form was sent from another site, so nothing was saved."),
     404: ("There's nothing here", "The page doesn't exist, or it isn't yours to open."),
-    405: ("Not this way", "This address can't be used like that. Home has every way in."),
-    409: ("This page was someone else's", "It was opened before another person signed in here, so nothing of it was saved. Open the page again."),
-    410: ("That was more than a day ago", "We can't open what you sent then, so it isn't saved. Please write it again."),
-    413: ("That's too much at once", "It's more than 1 MB, so nothing of it was saved. Please send it in smaller parts."),
+    405: ("Not this way", "This address doesn't work like that. Start from Home."),
+    409: ("Someone else signed in here", "That was after you opened this page, so nothing was saved. Open it again."),
+    410: ("That was more than a day ago", "We can't open what you sent anymore, so it wasn't saved. Please write it again."),
+    413: ("That's too much at once", "It's over 1 MB, so none of it was saved. Please send it in smaller parts."),
     429: ("A short break, please", "There were many tries in a short time. Wait a few minutes, then try again. Nothing is locked."),
-    500: ("Something broke on our side", "It isn't your fault, and what was saved before is safe."),
-    503: ("A moment, please", "There's a lot to do just now. Try again in a few seconds."),
+    500: ("Something broke on our end", "It's not your fault, and what you'd already saved is safe. Please try again."),
+    503: ("One moment, please", "We're having trouble right now. Try again in a minute."),
 }  # fmt: skip
 BUSY = {429, 500, 503}
-SENT = {True: "What you sent may not be saved yet. It's in this page, sealed, and only you can send it again.",
-        False: "What you sent may not be saved. Open the page again to see."}  # fmt: skip
+SENT = {True: "What you sent may not be saved yet. It's still in this page, and only you can send it again.",
+        False: "What you sent may not be saved. Open the page again to check."}  # fmt: skip
 """What became of a form, said where it's not known; by whether the page takes it along."""
 
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
@@ -64,7 +64,7 @@ def _http_error(error: HTTPException):
 def _csrf_error(error: CSRFError):
     """A token that doesn't fit. At the way in that's mostly a second tab, or a browser that takes no cookies."""
     if request.endpoint in WAYS_IN and "_user_id" in session and not send_again.carried():
-        flash("You are signed in already. To use another account, sign out first.")
+        flash("You're already signed in. To use another account, sign out first.")
         return redirect(url_for("home.index"))
     if request.endpoint in WAYS_IN and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return error_page(
@@ -72,7 +72,7 @@ def _csrf_error(error: CSRFError):
             "This page was open for long, or your browser keeps no cookies for this address. Open the page again; if you "
             "read this twice, allow cookies here. Without one you can't stay signed in.",
         )
-    return error_page(400, "This page is from before you last signed in.", fits_later=True)
+    return error_page(400, "You've signed in since you opened this page.", fits_later=True)
 
 
 def _busy(error: vault.Busy):

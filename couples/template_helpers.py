@@ -62,10 +62,15 @@ def _time_tag(moment: datetime, text: str) -> Markup:
     )
 
 
-def when(moment: datetime) -> Markup:
+def in_words(moment: datetime) -> str:
     """A moment in the person's own zone: "Sunday, 22 November, 19:00"."""
     local = clock.local(moment, _zone())
-    return _time_tag(moment, f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}")
+    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
+
+
+def when(moment: datetime) -> Markup:
+    """The same for a page, marked as a time."""
+    return _time_tag(moment, in_words(moment))
 
 
 def in_full(moment: datetime) -> Markup:

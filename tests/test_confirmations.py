@@ -81,6 +81,15 @@ def test_what_was_done_is_said_on_the_page_after_it(scenario, time, name):
     assert answer.status_code == 200 or after(person, answer)
 
 
+@pytest.mark.parametrize(("name", "done"), [("statements.send", "Shared"), ("boundaries.send", "Proposed")])
+def test_what_is_shared_is_said_to_arrive_when_its_page_says(scenario, time, name, done):
+    prepare(f"POST {name}", scenario, time)
+    page = scenario.ana.page(knock(scenario.ana, f"POST {name}", scenario.ids).location)
+    said, _, moment = news(page).rstrip(".").partition(" on ")
+    assert said == f"{done}. Ben will see it"
+    assert f"Arrives on {moment}" in re.sub(r"<[^>]+>", "", page)
+
+
 def test_every_door_that_says_nothing_here_is_named_with_its_reason():
     posts = {name for name in DOORS if name.startswith("POST")}
     assert posts >= {*SAYS_IT_ITSELF, *TRIED_BELOW}
@@ -101,19 +110,19 @@ def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
     ana, ben = couple
     for person in couple:
         person.write("thanks", "x")
-    assert after(ana, ana.ready()) == "You're ready. No one is told."
+    assert after(ana, ana.ready()) == "It opens when you're both ready."
     assert after(ben, ben.ready()) == "You can both read it now."
 
 
 def test_inviting_and_joining_are_said(cleo, eve):
     assert after(cleo, cleo.post("/pairing/invitation", follow=False)) == "Your invitation is ready."
     secret = re.search(r"/pairing/join#([\w-]+)", cleo.page("/pairing"))[1]
-    assert after(eve, eve.join(secret)) == "You two share this place now."
+    assert after(eve, eve.join(secret)) == "You're sharing with your partner now."
 
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [("yes", "You've both said yes."), ("not-today", "Not today. That is a whole answer.")],
+    [("yes", "You've both said yes."), ("not-today", "Not today. No reason needed.")],
 )
 def test_asking_for_a_talk_and_answering_are_said(couple, answer, said):
     ana, ben = couple
@@ -126,11 +135,10 @@ def test_a_signature_says_what_it_means_now(scenario):
     ids = scenario.ids
     path = f"/agreements/versions/{ids['version_open_ana']}/sign"
     assert (
-        after(scenario.ana, scenario.ana.post(path, follow=False))
-        == "Signed. It's active once Ben signs too."
+        after(scenario.ana, scenario.ana.post(path, follow=False)) == "Signed. Once Ben signs, it's active."
     )
     said = after(scenario.ben, scenario.ben.post(path, follow=False))
-    assert said.startswith("Signed by both of you. You'll revisit it on ")
+    assert said.startswith("You've both signed: it's active. You'll revisit it on ")
 
 
 def test_a_button_that_leads_to_the_next_step_is_confirmed_by_that_step_alone(ana):

@@ -211,7 +211,7 @@ def test_a_form_that_waits_too_long_for_its_turn_gets_a_kind_page_and_the_log_on
             answer = in_another_thread(lambda json=json: somebody.post(path, json=json, **fields))
         assert answer.status_code == 503
         said = answer.json["message"] if json else html.unescape(answer.text)
-        assert said.count("There's a lot to do just now.") == 1
+        assert said.count("We're having trouble right now.") == 1
         assert [r.name for r in caplog.records if r.levelno >= logging.WARNING] == ["couples"]
     assert somebody.post(path, **fields).status_code == 200
 
@@ -304,7 +304,7 @@ def test_an_error_page_asks_the_database_nothing(eve, nobody, no_database, case)
         if person is nobody and case.startswith("a "):
             continue  # is sent to sign in
         assert answer.status_code == status
-        assert "To Home" in answer.text
+        assert "Go Home" in answer.text
         assert ("Sign out" in answer.text) is (person is eve)
 
 

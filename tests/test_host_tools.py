@@ -72,11 +72,11 @@ def test_an_account_that_is_switched_off_is_signed_out_everywhere_and_let_in_by_
         assert browser.get("/settings").status_code == 302
     page = Person(ana.app, "Ana").sign_in()
     assert page.status_code == 422
-    assert "switched off this account" in page.text
+    assert "turned off your account" in page.text
     wrong = Person(ana.app, "Ana").sign_in("not her password")
-    assert "switched off" not in wrong.text
+    assert "turned off" not in wrong.text
     fields = {"email": ana.email, "code": code, "password": "another kettle by the window"}
-    assert "switched off" in Person(ana.app, "Ana").post("/sign-in/recovery", **fields).text
+    assert "turned off" in Person(ana.app, "Ana").post("/sign-in/recovery", **fields).text
     assert ben.get("/settings").status_code == 200
     assert "switched off on 2026-11-22" in couples(data(ana), "user", "list").output
     assert couples(data(ana), "user", "enable", "ana@example.org").exit_code == 0

@@ -159,4 +159,4 @@ def test_on_https_a_couple_writes_and_opens_as_everywhere(make_app):
 )
 def test_the_sign_in_page_says_when_the_connection_is_not_private(make_app, base_url, says):
     page = Person(make_app("headers", base_url=base_url)).page("/sign-in")
-    assert ("This connection is not private" in page) is says
+    assert ("This connection isn't private" in page) is says

@@ -1,6 +1,6 @@
 """Without JavaScript: every form with a field to write in, and what can happen between typing and the server's answer.
 
-Afterwards the words were taken by the form's own door, by one tap on "Send again", or stand in the answer. What happens to
+Afterwards the words were taken by the form's own door, by one tap on "Send it again", or stand in the answer. What happens to
 text that is too long is tried in `tests/test_long_texts.py`.
 """
 

@@ -13,7 +13,9 @@ from couples.accounts.models import User
 from couples.accounts.signed_in_sessions import Session
 from couples.db import db
 
-DISABLED = "The host of this server has switched off this account. Your words are safe. Ask them to switch it on again."
+DISABLED = (
+    "The host of this server turned off your account. Your words are still here. Ask them to turn it back on."
+)
 
 
 def disable(person: User, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a form said that could not be taken, carried in the answered page to one "Send again" button.
+"""What a form said that could not be taken, carried in the answered page to one "Send it again" button.
 
 For browsers without JavaScript, where the words are nowhere else by then: fields aren't filled in again by Back. Promised: what
 is carried is sealed under a key of the server's, so that no page's source, no log and no database holds it readable. It's

@@ -13,10 +13,10 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
-from couples.form_responses import GONE_FOR_BOTH, today
+from couples.form_responses import GONE_FOR_BOTH, SAVED_ALONE, today
 from couples.own_rows import is_new, own
 from couples.packing import asdict
-from couples.spaces.models import current_space, readable_ids
+from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 
 
@@ -87,7 +87,7 @@ def withdraw_boundary(id: uuid.UUID):
     wipe_deleted()
     if arrived and row.space_id == place.space.id:
         notify_both(place, "agreements", row.version)
-    flash(GONE_FOR_BOTH if arrived else "Taken back before it arrived. Your draft is here again.")
+    flash(GONE_FOR_BOTH if arrived else f"Taken back before {name_of_partner()} saw it. Your draft's back.")
     return redirect(url_for(".index"))
 
 
@@ -102,7 +102,7 @@ def note(id: uuid.UUID):
         made.packed = {"kept": form.kept.data, "line": form.line.data}
         db.session.add(made)
         db.session.commit()
-        flash("Noted, for you alone.")
+        flash(SAVED_ALONE)
     return redirect(url_for(".boundary", id=id) + "#notes")
 
 

@@ -25,6 +25,7 @@ from couples.form_responses import today
 from couples.own_rows import is_new, own
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import current_space, name_of_partner
+from couples.template_helpers import in_words
 
 
 @bp.get("/drafts/<uuid:id>/preview")
@@ -71,22 +72,19 @@ def send(id: uuid.UUID):
     now = clock.now()
     try:
         if row.kind == BOUNDARY:
-            own_boundary.share(row, form.id.fresh, place, proposing.arrival(now, place, form.when.data), now)
+            arrives_at = proposing.arrival(now, place, form.when.data)
+            own_boundary.share(row, form.id.fresh, place, arrives_at, now)
         else:
             going = Going(form.when.data, sign=request.form.get("sign") == "yes")
-            proposing.propose(row, form.id.fresh, place, going, now)
+            arrives_at = proposing.propose(row, form.id.fresh, place, going, now).arrives_at
     except Outdated as meanwhile:
         db.session.rollback()
         row = own(Draft, id)
         form.id.renew()
         return _preview(row, form, meanwhile=meanwhile.version, status=409)
     db.session.commit()
-    partner = name_of_partner()
-    flash(
-        f"Shared. It's on its way to {partner}."
-        if row.kind == BOUNDARY
-        else f"Proposed. It's on its way to {partner}."
-    )
+    done = "Shared" if row.kind == BOUNDARY else "Proposed"
+    flash(f"{done}. {name_of_partner()} will see it on {in_words(arrives_at)}.")
     return redirect(_sent_page(row))
 
 

@@ -40,9 +40,9 @@ def keep(id: uuid.UUID):
     view = view_of(row)
     kept = view.agreed is not None and view.agreed.look_on == form.look_on.data
     flash(
-        f"You've both kept it. You'll revisit it on {in_words(form.look_on.data)}."
+        f"You're both keeping it. You'll revisit it on {in_words(form.look_on.data)}."
         if kept
-        else f"Saved. It counts once {name_of_partner()} keeps it too."
+        else f"Saved. {name_of_partner()} needs to keep it too."
     )
     return back_to(url_for(".agreement", id=id))
 
@@ -75,5 +75,5 @@ def _decide(row: Agreement, form: EndForm | PauseForm, kind: str, until: date | 
         )
         decisions.looked(row)
     changed(row)
-    flash(f"On hold until {in_words(until)}." if until else "Ended, for both of you.")
+    flash(f"On hold until {in_words(until)}." if until else "Ended for both of you.")
     return back_to(url_for(".agreement", id=row.id))

@@ -106,10 +106,10 @@ def sign(id: uuid.UUID):
 def _signed(version: Version, view: AgreementView) -> str:
     """What a signature means now; in intimacy nothing binds, whoever signed."""
     if version.words and version.words.topic == "intimacy":
-        return "Signed. It binds neither of you: each time is a new question."
+        return "Signed. You can both still say no, every time."
     if view.agreed_id == version.id:
-        return f"Signed by both of you. You'll revisit it on {in_words(version.look_on)}."
-    return f"Signed. It's active once {name_of_partner()} signs too."
+        return f"You've both signed: it's active. You'll revisit it on {in_words(version.look_on)}."
+    return f"Signed. Once {name_of_partner()} signs, it's active."
 
 
 @bp.post("/versions/<uuid:id>/unsign")
@@ -144,7 +144,7 @@ def answer(id: uuid.UUID):
     changed(row)
     if form.kind.data == "change" and request.form.get("write") == "yes":
         return change(row.id)
-    flash("Sent. It needs no reason.")
+    flash("Sent. No reason needed.")
     return back_to(url_for(".agreement", id=row.id))
 
 
@@ -190,5 +190,5 @@ def take_back(id: uuid.UUID):
     else:
         db.session.commit()
     wipe_deleted()
-    flash(GONE_FOR_BOTH if arrived else "Taken back before it arrived. Your draft is here again.")
+    flash(GONE_FOR_BOTH if arrived else f"Taken back before {name_of_partner()} saw it. Your draft's back.")
     return redirect(url_for(".index"))

@@ -18,6 +18,7 @@ from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
 from couples.spaces.models import current_space, name_of_partner
+from couples.template_helpers import in_words
 
 
 @bp.post("/<uuid:id>/slips")
@@ -45,7 +46,7 @@ def note_slip(id: uuid.UUID):
         slip.put(form.text.data)
         db.session.add(slip)
         db.session.commit()
-        flash(f"Noted. It's on its way to {name_of_partner()}.")
+        flash(f"Saved. {name_of_partner()} will see it on {in_words(slip.arrives_at)}.")
     return redirect(url_for(".agreement", id=id) + "#noted")
 
 
@@ -64,5 +65,9 @@ def remove_slip(id: uuid.UUID):
     else:
         db.session.commit()
     wipe_deleted()
-    flash("It's gone for both of you." if arrived else "Taken back before it arrived.")
+    flash(
+        "It's gone for both of you."
+        if arrived
+        else f"Taken back before it arrived. {name_of_partner()} won't see it."
+    )
     return back_to(url_for(".agreement", id=row.id))

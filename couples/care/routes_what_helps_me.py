@@ -13,8 +13,10 @@ from couples.care.routes_exercises import empty_try, exercise_page
 from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db
 from couples.fields import as_id
-from couples.form_responses import local_now
+from couples.form_responses import SAVED_ALONE, local_now
 from couples.own_rows import is_new
+
+GO_EASY = "Go easy on yourself today."
 
 
 @bp.get("/mine")
@@ -59,10 +61,8 @@ def note_try():
         day = local_now().date().isoformat()
         models.add_try(current_user, form.id.fresh, form.what.data, done.title, numbers, day)
         db.session.commit()
-    noted = (
-        "Noted, for you alone. " if any(n is not None for n in (form.before.data, form.after.data)) else ""
-    )
-    flash(f"{noted}Be kind to yourself for the rest of the day.")
+    noted = any(n is not None for n in (form.before.data, form.after.data))
+    flash(f"{SAVED_ALONE} {GO_EASY}" if noted else GO_EASY)
     return redirect(url_for(".mine"))
 
 

@@ -26,7 +26,7 @@ def call_off(occasion: str):
     reveal.call_off(current_week.keep_row(check_in), current_user.id, form.day.data, now)
     db.session.commit()
     notify_both(place, "check-in", check_in.version)
-    flash("All right, another day." if form.day.data else "All right, not this week.")
+    flash("Okay, another day." if form.day.data else "Okay, not this week.")
     return redirect(url_for(".index"))
 
 
@@ -38,5 +38,5 @@ def call_on(occasion: str):
     check_in.call_on()
     db.session.commit()
     notify_both(place, "check-in", check_in.version)
-    flash("This week's check-in is on again.")
+    flash("This week's check-in is back on.")
     return redirect(url_for(".index"))

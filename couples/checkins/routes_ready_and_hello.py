@@ -46,7 +46,7 @@ def ready(occasion: str):
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)
-    flash(BOTH_READY if opened else "You're ready. No one is told.")
+    flash(BOTH_READY if opened else "It opens when you're both ready.")
     return back_to(url_for(".show", occasion=occasion))
 
 

@@ -71,9 +71,9 @@ def propose_ritual():
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash(
-        f"Proposed. It changes once {place.partner.name} agrees."
+        f"Proposed. It'll change once {place.partner.name} agrees."
         if place.partner
-        else "Saved. It counts from now on."
+        else "Saved. It's active now."
     )
     return redirect(url_for(".index"))
 
@@ -86,7 +86,7 @@ def agree_to_ritual(id: uuid.UUID):
     schedule_change.put_in_force(proposal, place, clock.now())
     db.session.commit()
     notify_both(place, "ritual", 1)
-    flash("Agreed. It counts from now on.")
+    flash("Agreed. It's active now.")
     return redirect(url_for(".index"))
 
 

@@ -54,7 +54,7 @@ def put_words(occasion: str):
         db.session.rollback()
         return _not_put(check_in, form, refusal.message, 409)
     db.session.commit()
-    flash("Your words are in this question now. Only you can see them.")
+    flash("Added to your answer. Only you can see it.")
     return redirect(url_for(".question", occasion=occasion, number=list(asked).index(form.prompt.data) + 1))
 
 

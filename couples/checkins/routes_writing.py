@@ -90,7 +90,7 @@ def take_skip_back(occasion: str, prompt: str):
         current_week.keep_row(check_in), place, asked[prompt], AnswerForm().seen_version, is_skipped=False
     )
     db.session.commit()
-    flash("This question isn't skipped any more.")
+    flash("You can answer this question again.")
     return redirect(url_for(".question", occasion=occasion, number=list(asked).index(prompt) + 1))
 
 

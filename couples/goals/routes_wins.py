@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.form_responses import today
+from couples.form_responses import SAVED_ALONE, today
 from couples.goals import small_wins
 from couples.goals.blueprint import bp
 from couples.goals.forms import WinForm
@@ -46,7 +46,7 @@ def note_win():
         id = uuid.uuid4() if made else form.id.fresh
         db.session.add(Win.of(current_user, id, form.text.data, clock.now(), today()))
         db.session.commit()
-        flash("Noted, for you alone.")
+        flash(SAVED_ALONE)
     return redirect(url_for(".index", _anchor="wins"))
 
 

@@ -25,11 +25,11 @@ def answer_zone():
         abort(400)
     before, back = current_user.zone, back_to(url_for("home.index"))
     if request.form.get("do") != "use":
-        flash(f"All right, it stays {device_zone.city_of(before)} time.")
+        flash(f"Okay, staying on {device_zone.city_of(before)} time.")
         return device_zone.keep_account_zone(make_response(back), zone)
     current_user.zone = zone
     db.session.commit()
-    flash(f"Times are shown in {device_zone.city_of(zone)} time now.")
+    flash(f"You're on {device_zone.city_of(zone)} time now.")
     return back
 
 

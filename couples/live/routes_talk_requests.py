@@ -20,8 +20,8 @@ from couples.statements import models as statements
 ANSWERED = "That was answered meanwhile. Here is how it stands now."
 SAID = {
     "yes": "You've both said yes.",
-    "at": "Suggested. It counts once {} says yes.",
-    "not-today": "Not today. That is a whole answer.",
+    "at": "Suggested. It's set once {} says yes.",
+    "not-today": "Not today. No reason needed.",
 }
 
 

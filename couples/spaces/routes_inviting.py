@@ -14,7 +14,7 @@ from couples.spaces.forms import QuestionsForm, questions
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import current_space
 
-TWO_ALREADY = "You two share this place already."
+TWO_ALREADY = "You're already sharing with your partner."
 
 
 @accounts.signed_up.connect
@@ -79,7 +79,7 @@ def spoken_code():
     """A fresh code to read aloud, shown once; the one before stops working."""
     invitation = _own_invitation(current_space())
     if invitation is None:
-        flash("There's no invitation any more. Make a new one first.")
+        flash("There's no invitation anymore. Make a new one.")
         return redirect(url_for(".pairing"))
     code = invitation.new_code(clock.now())
     db.session.commit()

@@ -99,7 +99,7 @@ def accept():
         return render_template("spaces/invitation_opens_nothing.html"), 404
     session.pop("invitation", None)
     realtime.notify(inviter.id, "space", 1)
-    flash("You two share this place now.")
+    flash("You're sharing with your partner now.")
     return redirect(url_for("home.index"))
 
 

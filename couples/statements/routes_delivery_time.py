@@ -32,7 +32,7 @@ def propose_delivery_time():
     db.session.add(row)
     db.session.commit()
     realtime.notify(place.partner.id, "statements", 0)
-    flash(f"Proposed. It changes once {place.partner.name} agrees.")
+    flash(f"Proposed. It'll change once {place.partner.name} agrees.")
     return redirect(url_for(".index"))
 
 

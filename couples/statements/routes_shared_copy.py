@@ -149,7 +149,7 @@ def withdraw(id: uuid.UUID):
         _changed(row)
     else:
         db.session.commit()
-    flash(GONE_FOR_BOTH if arrived else "Taken back before it arrived. There is no trace of it.")
+    flash(GONE_FOR_BOTH if arrived else f"Taken back before it arrived. {name_of_partner()} won't see it.")
     return redirect(url_for(".index"))
 
 
@@ -173,9 +173,7 @@ def topic(id: uuid.UUID):
         abort(404)
     row.is_topic = not row.is_topic
     _changed(row)
-    flash(
-        "It's a topic of your check-in now." if row.is_topic else "It's no topic of your check-in any more."
-    )
+    flash("It's a topic for your check-in now." if row.is_topic else "It's no longer a check-in topic.")
     return redirect(url_for(".statement", id=id))
 
 

@@ -17,6 +17,7 @@ from couples.statements.forms import ShareForm
 from couples.statements.models import Statement
 from couples.statements.sharing import OneIsOpen
 from couples.statements.statement_drafts import Draft
+from couples.template_helpers import in_words
 
 
 @bp.get("/drafts/<uuid:id>/share")
@@ -70,5 +71,5 @@ def send(id: uuid.UUID):
         )
         return _share_page(row, form, 409)
     db.session.commit()
-    flash(f"Shared. It's on its way to {name_of_partner()}.")
+    flash(f"Shared. {name_of_partner()} will see it on {in_words(made.arrives_at)}.")
     return redirect(url_for(".statement", id=made.id))

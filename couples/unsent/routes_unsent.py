@@ -19,8 +19,8 @@ from couples.form_responses import refused, safe_next, today, wants_json
 from couples.unsent import models
 from couples.unsent.blueprint import bp
 
-SAVED = "Kept for you, not sent"
-NOT_KEPT = "This isn't kept while you write. Copy it before you go on."
+SAVED = "Saved, but not sent yet"
+NOT_KEPT = "We can't save this as you write. Copy it before you leave."
 PLACE_LIMIT = 200
 TEXT = "text."
 """What stands before the name of a field whose text is kept."""

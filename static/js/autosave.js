@@ -8,7 +8,7 @@ import { typed as isTyped } from './typed_since_load.js';
 
 const PAUSE = 600;
 const PATIENCE = 4000;
-const LOST = 'Not saved yet. Check the connection';
+const LOST = 'Not saved yet. Check your connection';
 const LIMIT = 60000; // what browsers carry past the end of a page
 let leaving = false;
 document.addEventListener('couples:leave', () => {

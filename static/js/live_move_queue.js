@@ -12,7 +12,7 @@ const SOON = 800; // longer than this, and the screen says so
 const PATIENCE = 1600; // of the socket
 const SLOWER = 1200;
 const AGAIN = 3000;
-const SLOW = "The connection is slow. We're still sending it.";
+const SLOW = "The connection's slow. We're still sending it.";
 const WAITING = 'Not sent yet. It goes out by itself when the connection is back.';
 const NUMBERS = ['at', 'minutes', 'index'];
 

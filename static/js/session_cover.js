@@ -2,7 +2,7 @@
 // by keyboard. Only Quick exit stays. Everything is hidden instead of made inert: every browser can do that.
 import { within } from './request_deadline.js';
 
-const LOST = 'No connection just now. Try again in a moment.';
+const LOST = 'No connection right now. Try again in a moment.';
 let shown = null; // what brings the page back
 
 const behind = () => [
@@ -18,7 +18,7 @@ function dialog() {
     <div class="main stack" role="dialog" aria-modal="true" aria-labelledby="cover-title" tabindex="-1">
       <div class="page-head">
         <h1 id="cover-title">Welcome back</h1>
-        <p class="lead">You were away for a while. What you wrote is still here. Sign in to go on.</p>
+        <p class="lead">You've been away a while. Everything's still here. Sign in to continue.</p>
       </div>
       <div data-cover-form></div>
       <p class="field-error" role="alert" data-cover-trouble></p>

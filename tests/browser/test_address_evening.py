@@ -46,9 +46,9 @@ def test_an_address_with_an_umlaut_works_from_sign_up_to_recovery(house, browse,
     lost.page.get_by_label("Recovery code").fill(code.lower())
     lost.page.get_by_label("New password").fill("green kettle by the door")
     lost.tap("Open my account")
-    lost.sees("You are in again.")
+    lost.sees("You're back in.")
     if scripts:
-        expect(lost.page.get_by_role("status").filter(has_text="You are in again.")).to_be_focused()
+        expect(lost.page.get_by_role("status").filter(has_text="You're back in.")).to_be_focused()
     ana.goes("/sign-in")
     types(ana, ADDRESS, "green kettle by the door")
     ana.tap("Sign in")

@@ -60,7 +60,7 @@ def test_from_the_quiet_door_to_the_kit_to_an_own_list_and_somebody_to_call(hous
     eve.page.locator("input[name=before]").fill("8")
     eve.page.locator("input[name=after]").fill("6")
     eve.tap("Note it")
-    eve.sees("Be kind to yourself")
+    eve.sees("Go easy on yourself")
     eve.page.locator("#add").fill("Around the pond once")
     eve.tap("Add")
     eve.page.locator("#now + ul").get_by_role("link", name="Around the pond once").click()

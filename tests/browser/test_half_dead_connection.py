@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 SOON = 10_000
 """Milliseconds, on a busy machine. Engine.IO itself finds a silent line after 45 s, and a request waits far longer."""
-SLOW = "The connection is slow. We're still sending it."
+SLOW = "The connection's slow. We're still sending it."
 NOT_YET = "Not sent yet. It goes out by itself when the connection is back."
 WEATHER = "https://www.bbc.com/"
 SOCKET = b"GET /socket.io"

@@ -78,9 +78,9 @@ def test_a_zone_that_is_none_is_taken_by_no_form(ana, zone):
 def test_a_device_elsewhere_is_asked_about_once_and_can_become_the_zone(ana):
     at(ana, "Asia/Tokyo")
     for path in ("/", "/settings"):
-        assert f"Your device says it’s Tokyo time. {QUESTION}" in text_of(ana.page(path))
+        assert f"Your device is on Tokyo time. {QUESTION}" in text_of(ana.page(path))
     said = ana.post("/settings/zone", do="use", zone="Asia/Tokyo").text
-    assert "Times are shown in Tokyo time now." in text_of(said)
+    assert "You're on Tokyo time now." in text_of(said)
     assert QUESTION not in text_of(ana.page("/"))
     assert 'value="Asia/Tokyo"' in ana.page("/settings")
 
@@ -88,7 +88,7 @@ def test_a_device_elsewhere_is_asked_about_once_and_can_become_the_zone(ana):
 def test_who_keeps_their_zone_is_not_asked_again_and_has_its_day(ana):
     at(ana, FAR_EAST)
     said = ana.post("/settings/zone", do="keep", zone=FAR_EAST).text
-    assert "All right, it stays UTC time." in text_of(said)
+    assert "Okay, staying on UTC time." in text_of(said)
     assert QUESTION not in text_of(ana.page("/"))
     page = f"/only-me/pages/{uuid.uuid4()}"
     assert ana.post(page, follow=False, text="x", on_day="2026-11-23").status_code == 422

@@ -45,11 +45,11 @@ def send(person: Person, text: str, seen: int = 0, **fields):
 
 def test_what_was_typed_comes_back_folded_and_is_not_sent_by_that(couple):
     ana, ben = couple
-    assert keeps(ana, WORDS).json == {"version": 1, "saved": "Kept for you, not sent"}
+    assert keeps(ana, WORDS).json == {"version": 1, "saved": "Saved, but not sent yet"}
     assert offered(ana) == [WORDS]
     page = ana.page("/thanks")
-    assert "You started something here" in page
-    assert "deleted on" in page
+    assert "You started this earlier" in page
+    assert "deleted <time" in page
     assert WORDS not in re.sub(r"<details.*?</details>", "", page, flags=re.S)
     assert WORDS not in ben.page("/thanks")
 
@@ -74,7 +74,7 @@ def test_it_stays_while_the_form_is_refused_and_stands_in_the_field_once(couple)
     keeps(ana, WORDS)
     answer = send(ana, WORDS, 1, kind="neither")
     assert answer.status_code == 422
-    assert "You started something here" not in answer.text
+    assert "You started this earlier" not in answer.text
     assert 'name="unsent_seen" value="1"' in answer.text
     assert html.unescape(answer.text).count(WORDS) == 1
     assert offered(ana) == [WORDS]
@@ -177,7 +177,7 @@ def test_it_goes_fourteen_days_after_it_was_last_changed(couple, time):
 def test_the_day_that_is_told_is_the_day_on_which_it_goes(couple, time):
     ana, _ = couple
     keeps(ana, WORDS)
-    told = re.search(r"deleted on <time datetime=\"([\d-]+)\"", ana.page("/thanks"))[1]
+    told = re.search(r"deleted <time datetime=\"([\d-]+)\"", ana.page("/thanks"))[1]
     assert told == (time.now() + timedelta(days=14)).date().isoformat()
 
 
@@ -212,7 +212,7 @@ def test_a_text_beyond_all_measure_is_refused_and_nothing_else_is_lost(couple):
     ana, _ = couple
     keeps(ana, WORDS)
     answer = keeps(ana, "x" * (models.MOST_LETTERS + 1), 1)
-    assert (answer.status_code, answer.json["message"][:10]) == (422, "This isn't")
+    assert (answer.status_code, answer.json["message"][:10]) == (422, "We can't s")
     assert offered(ana) == [WORDS]
 
 
