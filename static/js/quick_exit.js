@@ -19,20 +19,31 @@ async function leave() {
   window.location.replace(form.dataset.exit);
 }
 
-// Outlives the page. Where no answer comes soon it goes out some more times, each over another connection: those that
-// the browser keeps may be dead, and a session that goes on would lie open to whoever comes next.
+// Outlives the page. Where no answer comes soon it goes out over every connection that the browser keeps, and where
+// those are dead, too, over new ones in their place: a session that goes on would lie open to whoever comes next.
 function endSession(body) {
   const sent = { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' };
-  const send = () => fetch(form.action, sent).catch(() => {});
+  const tries = [];
   return new Promise((go) => {
-    const again = setTimeout(() => {
-      for (let times = 1; times < CONNECTIONS; times += 1) send();
+    const send = (times) => {
+      for (let n = 0; n < times; n += 1) {
+        const one = new AbortController();
+        tries.push(one);
+        fetch(form.action, { ...sent, signal: one.signal }).then(answered, () => {});
+      }
+    };
+    const more = setTimeout(() => send(CONNECTIONS - 1), ANSWERS_WITHIN);
+    const anew = setTimeout(() => {
+      for (const one of tries) one.abort();
+      send(2);
       go();
-    }, ANSWERS_WITHIN);
-    send().then(() => {
-      clearTimeout(again);
+    }, 2 * ANSWERS_WITHIN);
+    function answered() {
+      clearTimeout(more);
+      clearTimeout(anew);
       go();
-    });
+    }
+    send(1);
   });
 }
 
