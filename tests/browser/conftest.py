@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
-from tests.browser.writers import forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
+from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT
 from tests.sockets import free_port
 from tests.tcp_proxy import Network
@@ -192,6 +192,7 @@ def browse(chrome, house):
 
     yield open_browser
     for context in contexts:
+        come_to_rest(context)
         context.close()
     assert problems == []
 

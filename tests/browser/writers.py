@@ -1,17 +1,24 @@
 """Somebody who writes into any form of the scenario's pages, in a real browser over the real server."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.conftest import Person
 from tests.forms import Form, pages
 from tests.test_access_control import next_week
+
+
+def come_to_rest(context: BrowserContext) -> None:
+    """Nothing goes anywhere any more: a browser may hang when it's closed in the middle of going to another page."""
+    for page in context.pages:
+        with suppress(Error):
+            page.goto("about:blank", timeout=5000)
 
 
 @dataclass
@@ -107,4 +114,5 @@ def sits_down(chrome, house_of_scenario):
 
     yield open_browser
     for context in contexts:
+        come_to_rest(context)
         context.close()
