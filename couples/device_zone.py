@@ -25,7 +25,7 @@ def zone_here(device: str, account: str, kept: Collection[str] = ()) -> str:
 
 
 def zone_to_offer(device: str, account: str, kept: Collection[str], now: datetime) -> str:
-    """The device's zone where its clocks differ from the account's now and nobody was asked yet; else nothing."""
+    """The device's zone where its clocks differ from the account's now and no one was asked yet; else nothing."""
     there = zone_here(device, account, kept)
     same = clock.local(now, there).utcoffset() == clock.local(now, account).utcoffset()
     return "" if same else there

@@ -1,4 +1,4 @@
-"""Accounts that the host has switched off: nobody gets in with one, its words stay, and it can be switched on again.
+"""Accounts that the host has switched off: no one gets in with one, its words stay, and it can be switched on again.
 
 Whoever has the right password or recovery code is told so; with a wrong one it looks like any other account.
 """
@@ -31,7 +31,7 @@ def enable(person: User) -> None:
 def accounts() -> Sequence[Row[str, date, date | None]]:
     """What a host may know of each account: its address, since when there is one, and whether it's switched off.
 
-    Not when it was last used, nor who is paired with whom: the host may be somebody's partner.
+    Not when it was last used, nor who is paired with whom: the host may be someone's partner.
     """
     wanted = select(User.email, User.created_on, User.disabled_on)
     return db.session.execute(wanted.order_by(User.created_on, User.email)).all()

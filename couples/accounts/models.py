@@ -35,7 +35,7 @@ class User(Row, UserMixin):
     theme: Mapped[str] = mapped_column(String(6), default="system")
     created_on: Mapped[date] = mapped_column(Date)
     disabled_on: Mapped[date | None] = mapped_column(Date)
-    """Since when nobody gets in with it, because the host said so; its words stay."""
+    """Since when no one gets in with it, because the host said so; its words stay."""
     recovery_kept: Mapped[bool] = mapped_column(default=False)
     password_salt: Mapped[bytes] = mapped_column(LargeBinary)
     password_passes: Mapped[int]

@@ -14,7 +14,7 @@ def send_again():
 
 
 def with_words_to_send(answer: Response, value: str) -> Response:
-    """`answer`, which signs somebody in, with the page that sends their form again in place of where it leads."""
+    """`answer`, which signs someone in, with the page that sends their form again in place of where it leads."""
     _theirs(value)
     answer.status_code = 200
     answer.headers.pop("Location")

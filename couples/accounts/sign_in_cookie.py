@@ -1,7 +1,7 @@
 """The cookie of a signed-in browser: handed out with a fresh session, and emptied with it.
 
 A session that's ended here leaves its token in the cookie under another name: by it this browser's other pages learn that it
-is over, and may save what was typed last. It signs nobody in.
+is over, and may save what was typed last. It signs no one in.
 """
 
 from flask import Response, current_app, g, make_response, redirect, session

@@ -46,7 +46,7 @@ class Session(Row):
 
 _IN_TIME = and_(Session.expires_at > bindparam("now"), Session.last_used_on >= bindparam("used_since"))
 IS_ALIVE = and_(Session.ended_at.is_(None), _IN_TIME)
-"""Whether somebody is signed in with a session, at the time of `alive_at`: nobody ended it, it has not run out, and has not
+"""Whether someone is signed in with a session, at the time of `alive_at`: no one ended it, it has not run out, and has not
 lain idle."""
 HAS_LAST_WORDS = and_(Session.ended_at > bindparam("ended_since"), _IN_TIME)
 """Whether a session was ended on purpose just now, at the time of `just_ended_at`."""
@@ -63,7 +63,7 @@ def just_ended_at(now: datetime) -> dict[str, Any]:
 
 
 def how_it_ended(token_hash: bytes) -> str:
-    """How the session came to its end that isn't alive any more: it timed out, or somebody ended it."""
+    """How the session came to its end that isn't alive any more: it timed out, or someone ended it."""
     row = _ended.row(token_hash)
     return TIMED_OUT if row is not None and row.ended_at is None else ENDED
 

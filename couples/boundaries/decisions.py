@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from couples.boundaries.agreement import Agreement, Decision, Slip
 from couples.db import db
+from couples.own_rows import is_new
 from couples.spaces.models import CurrentSpace
 
 ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
@@ -24,7 +25,7 @@ def decide(
     until: date | None = None,
 ) -> None:
     """Adds a decision, with its author and its moment. Sent twice it is one."""
-    if db.session.get(Decision, id):
+    if not is_new(Decision, id):
         return
     row = Decision(
         id=id,

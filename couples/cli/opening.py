@@ -33,7 +33,7 @@ def stops_kindly(command: Callable[..., Any]) -> Callable[..., Any]:
             ) from None
         except OSError as problem:
             if problem.errno == errno.EPIPE:
-                raise  # click ends quietly where nobody reads what's printed
+                raise  # click ends quietly where no one reads what's printed
             raise click.ClickException(
                 f"{problem.filename or 'A file'} can't be used ({problem.strerror})."
             ) from None

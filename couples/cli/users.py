@@ -69,9 +69,7 @@ def enable(address: str) -> None:
 @stops_kindly
 def delete(address: str, yes: str | None) -> None:
     """Delete an account and everything its person wrote, also where their partner could read it."""
-    with (
-        open_server().app_context()
-    ):  # asked before anything is held: a server that runs goes on saving meanwhile
+    with open_server().app_context():  # asked before anything is held: a running server keeps saving
         known = _known(address).email
         db.session.rollback()
     said = yes or click.prompt(

@@ -175,7 +175,7 @@ def _count(author: User) -> int:
 
 
 def sweep(today: date) -> None:
-    """Deletes what nobody has come back to for so long; `today` in UTC, where an author's own day may still be the one before."""
+    """Deletes what no one has come back to for so long; `today` in UTC, where an author's own day may still be the one before."""
     db.session.execute(delete(UnsentWords).where(UnsentWords.changed_on < today - KEPT_FOR))
 
 

@@ -1,7 +1,7 @@
 // Whether this page is still its person's: asked of the server wherever something is refused, when the page is looked
 // at again, and now and then. A session that timed out: the page is covered until the same person is back, and goes on
 // then. One that was ended on purpose: what was typed last is saved, and the page goes. A token from before signing in
-// again: new ones go into all forms, and nobody notices.
+// again: new ones go into all forms, and no one notices.
 import { lastWords } from './last_words.js';
 import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
