@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from blinker import Namespace
 from flask import current_app, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -18,6 +19,9 @@ from werkzeug.routing import RequestRedirect
 from couples import clock, device_zone
 from couples.db import db
 
+form_was_sent = Namespace().signal("form_was_sent")
+"""Sent with `form`, `fields` and `seen`, before the commit, where a form's words were taken other than by a
+request that posts the form: it's how what was kept of them goes in the same commit (`couples.unsent`)."""
 SAVED = "Saved a moment ago"
 SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."

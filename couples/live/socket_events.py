@@ -12,6 +12,8 @@ from flask_login import current_user
 
 from couples import clock, realtime, vault
 from couples.db import begin_writing, db, writing
+from couples.fields import as_version
+from couples.form_responses import form_was_sent
 from couples.live import apply_move, moves
 from couples.live.apply_move import Move, MoveResult
 from couples.live.moves.registry import IllegalMove
@@ -40,6 +42,7 @@ def receive(caller: realtime.SocketIdentity, message: Any) -> dict[str, Any]:
             current_space()  # brings the key of the space along
             begin_writing()
             done = apply_move.apply_move(call, caller.person, clock.now(), caller.session)
+            _tell_that_words_were_sent(message)
             db.session.commit()
             return acknowledge(done)
     except IllegalMove as illegal:
@@ -48,6 +51,14 @@ def receive(caller: realtime.SocketIdentity, message: Any) -> dict[str, Any]:
     except vault.Locked:
         db.session.rollback()
         return {"ok": False, "error": "not-there"}
+
+
+def _tell_that_words_were_sent(message: dict[str, Any]) -> None:
+    """Whoever keeps what is typed into forms hears that this one was sent; what isn't a form's name is nobody's."""
+    form, seen = message.get("unsent"), message.get("unsent_seen")
+    if isinstance(form, str) and isinstance(seen, str):
+        fields = {name: message[name] for name in ("text", "sense") if name in message}
+        form_was_sent.send(form=form, fields=fields, seen=as_version(seen))
 
 
 def acknowledge(done: MoveResult) -> dict[str, Any]:

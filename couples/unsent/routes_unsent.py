@@ -15,7 +15,7 @@ from couples import text_input
 from couples.accounts.last_words import saves_while_typing
 from couples.db import READING, db, has_committed
 from couples.fields import as_version
-from couples.form_responses import refused, safe_next, today, wants_json
+from couples.form_responses import form_was_sent, refused, safe_next, today, wants_json
 from couples.unsent import models
 from couples.unsent.blueprint import bp
 
@@ -93,6 +93,13 @@ def init_app(app: Flask) -> None:
     """Gives templates `unsent_words(place)`, and forgets what was kept of a form once it was taken."""
     app.jinja_env.globals["unsent_words"] = _unsent_words
     app.after_request(_forget_what_was_sent)
+    form_was_sent.connect(_forget)
+
+
+def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> None:
+    models.sent(
+        current_user, form[:PLACE_LIMIT], {n: text_input.clean(text) for n, text in fields.items()}, seen
+    )
 
 
 def _unsent_words(place: str) -> Unsent:
@@ -119,9 +126,20 @@ def _of_this_page() -> dict[bytes, models.UnsentWords]:
     return g.unsent[1]
 
 
+def _is_taken(response: Response) -> bool:
+    """A page gets led on; a script that sends a form for someone hears `ok`."""
+    leads_on = 300 <= response.status_code < 400
+    return has_committed() and (leads_on or (response.is_json and bool((response.json or {}).get("ok"))))
+
+
 def _forget_what_was_sent(response: Response) -> Response:
-    is_taken = request.method not in READING and 300 <= response.status_code < 400 and has_committed()
-    if not is_taken or request.blueprint == bp.name or not _place() or not current_user.is_authenticated:
+    if (
+        request.method in READING
+        or not _is_taken(response)
+        or request.blueprint == bp.name
+        or not _place()
+        or not current_user.is_authenticated
+    ):
         return response
     try:
         models.sent(current_user, _place(), _fields(), _seen())

@@ -122,9 +122,14 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     }
   }
 
-  function flush() {
+  // A move of a talk that's on its way takes its words along: saved behind it they'd come back as never sent.
+  function flush({ isLast = false } = {}) {
     clearTimeout(timer);
     if (running || typed === kept || typed === refused) return running;
+    if ('sending' in form.dataset && !isLast) {
+      later(PAUSE);
+      return null;
+    }
     running = send().finally(() => {
       running = null;
       if (typed !== kept && typed !== refused && !sending) later(wait);
@@ -179,21 +184,21 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   }
 
   // Saves to the last letter: what was typed while a save was on its way goes behind it.
-  async function flushAll() {
-    await flush();
-    await flush();
+  async function flushAll(which) {
+    await flush(which);
+    await flush(which);
   }
 
-  document.addEventListener('couples:leave', (event) => event.detail?.push(flushAll()));
-  window.addEventListener('online', flush);
+  document.addEventListener('couples:leave', (event) => event.detail?.push(flushAll({ isLast: true })));
+  window.addEventListener('online', () => flush());
   window.addEventListener('pagehide', () => {
     if (sending || typed === kept || typed === refused) return;
     if (running)
       send(); // behind the one on its way, which no one waits for any more
-    else flush();
+    else flush({ isLast: true });
   });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && !sending) flush();
+    if (document.visibilityState === 'hidden' && !sending) flush({ isLast: true });
   });
   window.addEventListener('beforeunload', (event) => {
     if (typed === kept || sending || leaving) return;

@@ -30,7 +30,7 @@ function message(data, session) {
   const made = { id: data.get('id'), session, move: data.get('move') };
   if (data.get('in')) return { ...made, until: new Date(serverNow() + data.get('in') * 60000).toISOString() };
   for (const key of NUMBERS) if (data.has(key)) made[key] = Number(data.get(key));
-  for (const key of ['answer', 'text', 'sense']) if (data.get(key)) made[key] = data.get(key);
+  for (const key of ['answer', 'text', 'sense', 'unsent', 'unsent_seen']) if (data.get(key)) made[key] = data.get(key);
   return made;
 }
 

@@ -71,6 +71,45 @@ def test_words_on_several_lines_count_once_through_both_doors(server, couple, ta
     assert ana.page(f"/together/{talk}").count("Two planted") == 1
 
 
+@pytest.mark.parametrize("door", ["socket", "form", "script"])
+def test_words_that_were_kept_while_they_were_typed_are_gone_once_they_are_said(server, couple, talk, door):
+    ana, ben = couple
+    move(ana, talk, "take")
+    form, typed = f"live.{talk}.heard", "You need the evenings"
+    kept = ben.post("/unsent", json=True, unsent=form, unsent_seen="0", **{"text.text": typed})
+    offer = "You started this earlier"
+    assert kept.json["version"] == 1
+    assert offer in ben.page(f"/together/{talk}")
+
+    said = {"text": typed, "unsent": form, "unsent_seen": "0"}  # the answer to the save got lost
+    if door == "socket":
+        assert Phone(ben, talk).move("heard", **said)["ok"]
+    else:
+        assert move(ben, talk, "heard", json=door == "script", **said).status_code < 400
+    page = ben.page(f"/together/{talk}")
+    assert typed in page
+    assert offer not in page
+
+
+def test_a_move_that_was_refused_leaves_the_words_kept_and_a_strange_form_is_nobodys(server, couple, talk):
+    ana, ben = couple
+    form = f"live.{talk}.heard"
+    ben.post("/unsent", json=True, unsent=form, unsent_seen="0", **{"text.text": "Too early"})
+    phone = Phone(ben, talk)
+    assert phone.move("heard", text="Too early", unsent=form, unsent_seen="0")["error"] == "not-now"
+    for strange in (
+        {"unsent": 5},
+        {"unsent": ["x"], "unsent_seen": "0"},
+        {"unsent": form, "unsent_seen": {}},
+    ):
+        assert phone.move("heard", text="Too early", **strange)["error"] == "not-now"
+    assert one(ben.app, "SELECT count(*) FROM unsent_words") == 1
+
+    move(ana, talk, "take")
+    assert phone.move("heard", text="In time", unsent=["x"], unsent_seen={})["ok"]
+    assert one(ben.app, "SELECT count(*) FROM unsent_words") == 1
+
+
 def test_the_same_id_with_other_words_or_from_the_partner_is_refused(server, couple, talk):
     ana, ben = couple
     hers, his, id = Phone(ana, talk), Phone(ben, talk), str(uuid.uuid4())
