@@ -16,7 +16,7 @@ from couples.db import db
 from couples.form_responses import today, wants_json
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
-from couples.wording_help.safety.rules_over_partner import caution
+from couples.wording_help import caution
 
 
 @bp.context_processor

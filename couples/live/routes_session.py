@@ -23,7 +23,7 @@ from couples.live.moves import pauses, turns
 from couples.live.moves.registry import IllegalMove
 from couples.live.talk_state import OVER, RESTS_AFTER
 from couples.spaces.models import CurrentSpace, current_space
-from couples.wording_help.safety.rules_over_partner import caution
+from couples.wording_help import caution
 
 
 @bp.context_processor

@@ -7,9 +7,8 @@ within the field again.
 from dataclasses import dataclass
 
 from couples.statements.statement_text import DraftWords
-from couples.wording_help import review
+from couples.wording_help import caution, review
 from couples.wording_help.results import Finding, Line
-from couples.wording_help.safety.rules_over_partner import caution
 
 BEFORE = {
     "free": "",

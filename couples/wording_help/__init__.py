@@ -1,15 +1,38 @@
-"""Wording help: it reads what one partner wants to say and offers other ways to say it.
+"""Wording help: it hears danger first, and then offers other ways to say what may land as blame.
 
 It guarantees that `review(text)` is pure, offline and linear in the text. It explains and offers, it never
-blocks, rewrites or judges, and nothing of the text is kept. Reports of fear, force or danger and talk of
-ending one's life get no note at all, only a quiet line. `caution(text)` speaks up, gently, where a text sets
-a rule over the other.
-Trade-off: English only, by word order and word lists. It would rather miss a sting than flag honest pain.
+blocks, rewrites or judges, and nothing of the text is kept. Words about fear, force, danger or not wanting to live get a
+quiet line or a question in any language, and are never softened, corrected or praised; where a text sets a rule over
+someone, or gives up one's own freedom, it asks. Trade-off: notes are for English alone, by word order and word lists, and it
+would rather miss a sting than flag honest pain; for danger it would rather ask once too often.
 Lists, patterns and weights are read when the first text comes, not at import.
 """
 
-from couples.wording_help.results import KINDS, Finding, Line, Review
-from couples.wording_help.review_text import review
-from couples.wording_help.safety.rules_over_partner import caution
+from collections.abc import Iterable, Sequence
 
-__all__ = ["KINDS", "Finding", "Line", "Review", "caution", "review"]
+from couples.wording_help.results import KINDS, By, Finding, Line, LineKind, Review
+from couples.wording_help.review_text import review
+
+__all__ = ["KINDS", "By", "Finding", "Line", "Review", "caution", "quiet_lines", "review"]
+
+_ABOUT_CONTROL = frozenset([LineKind.CAUTION, LineKind.SELF, LineKind.RECEIVER])
+
+
+def quiet_lines(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Line]:
+    """The lines about safety and control beside texts that get no notes, each kind once.
+
+    Args:
+        names: what the partner is called.
+    """
+    found: dict[LineKind, Line] = {}
+    for text in texts:
+        for line in review(text, names=names).lines:
+            if line.is_about_safety or line.kind in _ABOUT_CONTROL:
+                found.setdefault(line.kind, line)
+    sure = [line for line in found.values() if line.kind in (LineKind.CRISIS, LineKind.SAFETY, LineKind.OWN)]
+    return sure or list(found.values())
+
+
+def caution(text: str) -> Line | None:
+    """The line about control beside `text`, if there is one."""
+    return next((line for line in review(text).lines if line.kind in _ABOUT_CONTROL), None)

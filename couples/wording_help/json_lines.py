@@ -28,6 +28,6 @@ def as_json(text: str) -> dict[str, Any]:
             }
             for f in said.findings
         ],
-        "strengths": list(said.strengths),
+        "praise": said.praise,
         "lines": [{"kind": line.kind, "text": line.text} for line in said.lines],
     }

@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from couples.wording_help.results import Kind
+from couples.wording_help.results import Door, Kind
 from couples.wording_help.toml_files import read_toml
 
 
@@ -21,27 +21,41 @@ class Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whole_text: str
 
 
-class Strengths(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Praise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What already works."""
 
-    feeling: str
-    need: str
-    observation: str
-    request: str
+    warm: str
     sorry: str
-    thanks: str
     seeing: str
+    clear: str
+
+
+class OtherLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lines that are about no danger: no words yet, another language, one's own freedom, what one was sent."""
+
+    exit: str
+    language: str
+    self: str
+    receiver: str
+
+
+class CautionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """About a rule over a partner, by what it's `over`, with other ways to say it."""
+
+    line: str
+    ideas: tuple[str, ...]
+    over: dict[str, str]
 
 
 class QuietLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The quiet lines; `over` is what a rule over a partner can be over."""
+    """The quiet lines; `perhaps` by the help that the question opens."""
 
     safety: str
     crisis: str
-    exit: str
-    language: str
-    caution: str
-    over: dict[str, str]
+    own: str
+    perhaps: dict[Door, str]
+    other: OtherLines
+    caution: CautionLine
 
 
 @cache
@@ -51,9 +65,9 @@ def reasons() -> Reasons:
 
 
 @cache
-def strengths() -> Strengths:
-    """The file `messages/strengths.toml`."""
-    return read_toml("messages/strengths.toml", Strengths)
+def praise() -> Praise:
+    """The file `messages/praise.toml`."""
+    return read_toml("messages/praise.toml", Praise)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a review says: findings, strengths and quiet lines.
+"""What a review says: findings, praise and quiet lines.
 
 It guarantees plain data without behaviour of its own; every span is exact in the text that was reviewed.
 """
@@ -55,14 +55,55 @@ class Part(StrEnum):
     REQUEST = auto()
 
 
-class LineKind(StrEnum):
-    """The quiet lines beside a text, and so the page each of them leads to."""
+class Pointer(StrEnum):
+    """How surely a text points to help, and to which: three that are sure, and a question."""
+
+    NONE = auto()
+    PERHAPS = auto()
+    SAFETY = auto()
+    CRISIS = auto()
+    OWN = auto()
+
+
+SURE = frozenset([Pointer.SAFETY, Pointer.CRISIS, Pointer.OWN])
+
+
+class Door(StrEnum):
+    """Which help a line opens: an unsafe relationship, a life in danger, one's own behaviour."""
 
     SAFETY = auto()
     CRISIS = auto()
+    OWN = auto()
+
+
+class Caution(StrEnum):
+    """Whose freedom a text touches: the partner's, the writer's own, or that of whoever was sent it."""
+
+    NONE = auto()
+    OVER = auto()
+    SELF = auto()
+    RECEIVER = auto()
+
+
+class By(StrEnum):
+    """Who wrote a text, as seen by the one it's read for."""
+
+    ME = auto()
+    PARTNER = auto()
+
+
+class LineKind(StrEnum):
+    """The quiet lines beside a text. `PERHAPS` asks; the three before it are sure; the last three are about control."""
+
+    SAFETY = auto()
+    CRISIS = auto()
+    OWN = auto()
+    PERHAPS = auto()
     EXIT = auto()
     LANGUAGE = auto()
     CAUTION = auto()
+    SELF = auto()
+    RECEIVER = auto()
 
 
 class Language(StrEnum):
@@ -89,21 +130,39 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A quiet line beside the text, with the page it leads to."""
+    """A quiet line beside the text. `door` is the help that it opens, `ideas` other ways to say a rule."""
 
     kind: LineKind
     text: str
+    door: Door | None = None
+    ideas: tuple[str, ...] = ()
+
+    @property
+    def is_about_safety(self) -> bool:
+        """Whether it stands in place of notes and praise, and can be closed with "It's not that"."""
+        return self.door is not None
 
 
 class Review(msgspec.Struct, frozen=True):
-    """All that wording help has to say about a text; `label` is for measuring and never shown."""
+    """All that wording help has to say about a text; `label` is for measuring and never shown.
+
+    Where `pointer` is sure there's no finding and no praise; where it's a question there's no praise, and no finding in the
+    sentences that it's about.
+    """
 
     label: Label
     parts: frozenset[Part]
     findings: tuple[Finding, ...] = ()
-    strengths: tuple[str, ...] = ()
+    praise: str = ""
     lines: tuple[Line, ...] = ()
     language: Language = Language.ENGLISH
+    pointer: Pointer = Pointer.NONE
+    caution: Caution = Caution.NONE
+
+    @property
+    def door(self) -> Door | None:
+        """Which help a question opens."""
+        return next((line.door for line in self.lines if line.kind == LineKind.PERHAPS), None)
 
     @property
     def issues(self) -> frozenset[Kind]:

@@ -4,42 +4,70 @@ It guarantees a pure and linear reading; the same text always gets the same answ
 Trade-off: it reads English by word order and lists. It would rather say nothing than blame honest pain.
 """
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from couples.wording_help.checks.all_checks import analyse
 from couples.wording_help.checks.overlaps import label_of, notes_of
 from couples.wording_help.classifier.decision import Decision, decide
 from couples.wording_help.messages import quiet_lines
 from couples.wording_help.offers.finding import finding_of
 from couples.wording_help.parts.all_parts import parts_of
-from couples.wording_help.parts.strengths import strengths_of
+from couples.wording_help.parts.praise import praise_for
 from couples.wording_help.reading.analysis import SentenceAnalysis, WorkBudget
 from couples.wording_help.reading.language import language_of
 from couples.wording_help.reading.quotes import unquoted
 from couples.wording_help.reading.sentences import sentences
 from couples.wording_help.reading.tokens import LONGEST_TEXT, Token, tokenize
-from couples.wording_help.results import ACCUSING, Label, Language, Line, LineKind, Part, Review
+from couples.wording_help.results import (
+    ACCUSING,
+    By,
+    Door,
+    Finding,
+    Label,
+    Language,
+    Line,
+    LineKind,
+    Part,
+    Pointer,
+    Review,
+)
 from couples.wording_help.safety.harm import is_limit
-from couples.wording_help.safety.quiet_line import quiet_line
+from couples.wording_help.safety.hearing import Hearing, hear
+from couples.wording_help.safety.no_words import has_no_words
+from couples.wording_help.safety.quiet_line import lines_for
 
 _MOST_NOTES = 50
 _MOST_SENTENCES = 500
 
 
-def review(text: str, *, by_rules_alone: bool = False) -> Review:
+def review(text: str, *, by: By = By.ME, names: Sequence[str] = (), by_rules_alone: bool = False) -> Review:
     """What may land as blame in `text`, what already works, and where to find other help.
 
     Args:
+        by: who wrote it. A partner's proposal is only read when its receiver asks, and then only for control.
+        names: what the partner is called, so that their name counts as "you".
         by_rules_alone: without the classifier, which learned from what partners say to each other alone.
     """
-    tokens = tokenize(text[:LONGEST_TEXT])
-    language = language_of(tokens)
-    if language != Language.ENGLISH:
-        line = Line(LineKind.LANGUAGE, quiet_lines().language)
-        return Review(Label.NEUTRAL, frozenset(), lines=(line,), language=language)
+    text = text[:LONGEST_TEXT]
+    tokens = tokenize(text)
     analyses = analyses_of(tokens)
-    line_kind = quiet_line(analyses)
-    if line_kind:
-        return _quiet(analyses, line_kind)
-    return _with_notes(text, analyses, by_rules_alone=by_rules_alone)
+    heard = hear(text, analyses, by=by, names=names)
+    language = language_of(tokens)
+    lines = lines_for(heard)
+    if heard.is_sure or by == By.PARTNER:
+        said = _without_notes(analyses, lines)
+    elif language != Language.ENGLISH:
+        other = Line(LineKind.LANGUAGE, quiet_lines().other.language)
+        said = Review(Label.NEUTRAL, frozenset(), lines=(*lines, other))
+    elif not lines and has_no_words([analysis.sentence for analysis in analyses]):
+        line = Line(LineKind.EXIT, quiet_lines().other.exit)
+        said = Review(Label.NEUTRAL, parts_of(analyses), lines=(line,))
+    else:
+        said = _with_notes(text, analyses, heard, lines, by_rules_alone=by_rules_alone)
+    pointer = heard.pointer if said.pointer == Pointer.NONE else said.pointer
+    return replace(said, language=language, pointer=pointer, caution=heard.caution)
 
 
 def analyses_of(tokens: list[Token]) -> list[SentenceAnalysis]:
@@ -48,28 +76,41 @@ def analyses_of(tokens: list[Token]) -> list[SentenceAnalysis]:
     return [analyse(sentence, budget) for sentence in sentences(unquoted(tokens))[:_MOST_SENTENCES]]
 
 
-def _quiet(analyses: list[SentenceAnalysis], kind: LineKind) -> Review:
-    """No note at all, only the line; what works is said all the same."""
-    is_neutral = kind == LineKind.EXIT or (kind == LineKind.SAFETY and is_limit(analyses))
-    said = {LineKind.CRISIS: quiet_lines().crisis, LineKind.SAFETY: quiet_lines().safety}
-    line = Line(kind, said.get(kind, quiet_lines().exit))
+def _without_notes(analyses: list[SentenceAnalysis], lines: tuple[Line, ...]) -> Review:
+    """No note at all, only the lines; a report of what happens is the writer's own and accuses no one."""
     for analysis in analyses:
         analysis.matches.clear()
-    parts = parts_of(analyses)
-    label = Label.NEUTRAL if is_neutral else Label.I_STATEMENT
-    return Review(label, parts, strengths=strengths_of(analyses, parts), lines=(line,))
+    label = Label.NEUTRAL if is_limit(analyses) else Label.I_STATEMENT
+    return Review(label, parts_of(analyses), lines=lines)
 
 
-def _with_notes(text: str, analyses: list[SentenceAnalysis], *, by_rules_alone: bool) -> Review:
+def _with_notes(
+    text: str,
+    analyses: list[SentenceAnalysis],
+    heard: Hearing,
+    lines: tuple[Line, ...],
+    *,
+    by_rules_alone: bool,
+) -> Review:
     parts = parts_of(analyses)
     notes = notes_of(analyses)
     decided = None if by_rules_alone else decide(analyses, notes, parts)
     decided = decided or Decision(notes, label_of(notes, parts))
+    if decided.harm and heard.pointer == Pointer.NONE:
+        heard = Hearing(Pointer.PERHAPS, Door.SAFETY, heard.caution, heard.over, may_be_praised=False)
+        lines = lines_for(heard)
     if decided.label == Label.I_STATEMENT and not parts & {Part.FEELING, Part.NEED}:
         parts |= {Part.FEELING}
     kept = parts - {Part.OBSERVATION} if decided.label in ACCUSING else parts
-    findings = tuple(
+    found = (
         finding_of(text, analysis.sentence.tokens, match) for analysis, match in decided.notes[:_MOST_NOTES]
     )
-    lines = (Line(LineKind.SAFETY, quiet_lines().safety),) if decided.harm else ()
-    return Review(decided.label, kept, findings, strengths_of(analyses, kept), lines)
+    findings = tuple(each for each in found if not _is_about(each, heard))
+    may_be_praised = heard.may_be_praised and not decided.notes and decided.label not in ACCUSING
+    praise = praise_for(analyses, kept) if may_be_praised and not lines else ""
+    return Review(decided.label, kept, findings, praise, lines, pointer=heard.pointer)
+
+
+def _is_about(finding: Finding, heard: Hearing) -> bool:
+    """Whether it would soften a sentence that a question is asked about."""
+    return any(start < finding.end and finding.start < end for start, end in heard.about)

@@ -14,7 +14,9 @@ from couples.wording_help.parts.all_parts import parts_of
 from couples.wording_help.reading.tokens import LONGEST_TEXT, tokenize
 from couples.wording_help.results import ACCUSING, Label
 from couples.wording_help.review_text import analyses_of
-from couples.wording_help.safety.quiet_line import quiet_line
+from couples.wording_help.safety.crisis import is_crisis
+from couples.wording_help.safety.harm import tells_of_harm
+from couples.wording_help.safety.no_words import has_no_words
 from tools.wording_help.report import read_examples
 
 EXAMPLES = Path(__file__).parents[2] / "tests" / "wording_help" / "examples"
@@ -57,7 +59,8 @@ def fingerprint(rows: dict[str, list[dict]]) -> dict:
 def row_of(example: dict, writer: str) -> Row:
     """The example as the classifier meets it."""
     analyses = analyses_of(tokenize(example["text"][:LONGEST_TEXT]))
-    quiet = quiet_line(analyses) is not None
+    said = [analysis.sentence for analysis in analyses]
+    quiet = is_crisis(said) or tells_of_harm(analyses) or has_no_words(said)
     notes = notes_of(analyses)
     found = features(analyses, notes, parts_of(analyses))
     kinds = None if example["issues"] is None else frozenset(example["issues"])

@@ -4,50 +4,48 @@ It guarantees one line or none; it never blocks and never judges the wish behind
 Trade-off: what I do myself ("I will sleep at my sister's") and questions ("would you ...?") pass.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
-from couples.wording_help.messages import quiet_lines
 from couples.wording_help.reading.patterns import Patterns, PatternTree, patterns
-from couples.wording_help.reading.quotes import unquoted
-from couples.wording_help.reading.sentences import Sentence, sentences
-from couples.wording_help.reading.tokens import LONGEST_TEXT, tokenize
-from couples.wording_help.results import Line, LineKind
+from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.word_lists import Words
 
-_RULES_OVER_PARTNER_PATTERNS = Patterns("rules_over_partner")
+_OVER = ("people", "going_out", "phone", "passwords", "location", "money", "clothes", "body")
+
+_PATTERNS = Patterns("rules_over_partner")
 _WORDS = Words("by_module/rules_over_partner")
 _REACH = 9
 
 
-def caution(text: str) -> Line | None:
-    """The line for the first rule over the other in `text`, if there is one."""
-    for sentence in sentences(unquoted(tokenize(text[:LONGEST_TEXT]))):
-        over = _rule(sentence)
-        if over:
-            said = quiet_lines()
-            return Line(LineKind.CAUTION, said.caution.format(over=said.over[over]))
-    return None
+def rule_over(found: list[Sentence], names: Sequence[str] = ()) -> str:
+    """What the first rule over the partner in these sentences is over; empty where there is none.
+
+    Args:
+        names: what the partner is called.
+    """
+    return next(filter(None, map(_rule, found)), "")
 
 
 @cache
 def _over() -> PatternTree:
     """What a rule can be over; a pattern means the name of its list."""
-    return patterns(*((over, f"rules_over_partner.{over}") for over in quiet_lines().over))
+    return patterns(*((over, f"rules_over_partner.{over}") for over in _OVER))
 
 
-def _rule(sentence: Sentence) -> str | None:
+def _rule(sentence: Sentence) -> str:
     """What the sentence sets a rule over: words of command, and soon after them something of the other's."""
     if sentence.question or _WORDS.for_both.among(sentence.bag):
-        return None
+        return ""
     last = -_REACH
     for i in range(len(sentence.tokens)):
-        command = _RULES_OVER_PARTNER_PATTERNS.commands.at(sentence.tokens, i, opening=i == 0)
+        command = _PATTERNS.commands.at(sentence.tokens, i, opening=i == 0)
         if command and _is_command(sentence, i):
             last = command[1]
         named = _over().at(sentence.tokens, i)
         if named and i - last < _REACH and i >= last - 1:
             return str(named[0])
-    return None
+    return ""
 
 
 def _is_command(sentence: Sentence, i: int) -> bool:

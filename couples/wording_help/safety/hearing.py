@@ -1,0 +1,85 @@
+"""What a text says about danger, a crisis, one's own behaviour or control, before anything else is said of it.
+
+It guarantees that the listed words for harm are always heard, whatever the language and whatever else the text says, and
+that what is only learned (`danger_model`) can make it hear more, never less. Where the model isn't installed the lists
+hear alone. Trade-off: a question too many is better than praise for a plea, so two limits are kept: a surer one for a line
+that says where help is, a lower one for a question, and a lower one still from which nothing is praised.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from couples.wording_help.reading.analysis import SentenceAnalysis
+from couples.wording_help.results import SURE, By, Caution, Door, Pointer
+from couples.wording_help.safety.crisis import is_crisis
+from couples.wording_help.safety.danger_model import Chances, chances_in
+from couples.wording_help.safety.harm import tells_of_harm
+from couples.wording_help.safety.rules_over_partner import rule_over
+
+Span = tuple[int, int]
+
+
+class Hearing(msgspec.Struct, frozen=True):
+    """What was heard. `door` is the help that a question opens, `over` what a rule is over, `about` the stretches of the
+    text that a question is about; `may_be_praised` is whether nothing in it sounds like trouble."""
+
+    pointer: Pointer = Pointer.NONE
+    door: Door | None = None
+    caution: Caution = Caution.NONE
+    over: str = ""
+    about: tuple[Span, ...] = ()
+    may_be_praised: bool = True
+
+    @property
+    def is_sure(self) -> bool:
+        return self.pointer in SURE
+
+
+def hear(
+    text: str, analyses: list[SentenceAnalysis], *, by: By = By.ME, names: Sequence[str] = ()
+) -> Hearing:
+    """Listens to one text, as it stands in one field.
+
+    Args:
+        analyses: its sentences, for the lists.
+        by: who wrote it; a partner's proposal is read for the one who was sent it.
+        names: what the partner is called, so that their name counts as "you".
+    """
+    found = chances_in(text, names)
+    pointer, door = _pointer(analyses, found)
+    over = rule_over([each.sentence for each in analyses], names)
+    return Hearing(
+        pointer,
+        door,
+        _caution(pointer, over, found, by),
+        over or ("life" if found.over >= found.limits.over else ""),
+        found.about,
+        may_be_praised=pointer == Pointer.NONE and found.most < found.limits.praise,
+    )
+
+
+def _pointer(analyses: list[SentenceAnalysis], found: Chances) -> tuple[Pointer, Door | None]:
+    if is_crisis([analysis.sentence for analysis in analyses]):
+        return Pointer.CRISIS, Door.CRISIS
+    sure = found.sure()
+    if sure == Door.CRISIS:
+        return Pointer.CRISIS, Door.CRISIS
+    if tells_of_harm(analyses):
+        return Pointer.SAFETY, Door.SAFETY
+    if sure:
+        return Pointer(sure.value), sure
+    door = found.perhaps()
+    return (Pointer.PERHAPS, door) if door else (Pointer.NONE, None)
+
+
+def _caution(pointer: Pointer, over: str, found: Chances, by: By) -> Caution:
+    """Someone who tells of control over them is never told that they set a rule."""
+    if pointer in (Pointer.SAFETY, Pointer.CRISIS):
+        return Caution.NONE
+    gives_up = found.self_surrender >= found.limits.self_surrender
+    if over or found.over >= found.limits.over or gives_up:
+        if by == By.PARTNER:
+            return Caution.RECEIVER
+        return Caution.SELF if gives_up and found.self_surrender > found.over else Caution.OVER
+    return Caution.NONE
