@@ -1,4 +1,4 @@
-"""Drafts of agreements and boundaries: choosing a topic and a kind, writing, word help, deleting."""
+"""Drafts of agreements and boundaries: choosing a topic and a kind, writing, wording help, deleting."""
 
 import uuid
 from datetime import date
@@ -16,16 +16,17 @@ from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm
 from couples.boundaries.review_due import first_look
-from couples.boundaries.wording_help import help_with
+from couples.boundaries.wording_help import Help, help_with
 from couples.db import db
 from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT
-from couples.form_responses import first_error, refused, saved, today
+from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import CurrentSpace, current_space
 
 KINDS = (AGREEMENT, BOUNDARY)
+MOST_CLOSED = 20
 
 
 @bp.get("/new")
@@ -90,6 +91,12 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
     return DraftForm(formdata=None, data={**asdict(words), "look_on": day, "version": str(version)})
 
 
+def _help(kind: str, words: DraftWords) -> Help:
+    """Wording help for these words, without the lines that this page has closed: it says which, and nothing keeps them."""
+    closed = request.form.getlist("not_that")[:MOST_CLOSED]
+    return help_with(kind, words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
+
+
 def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False):
     place = current_space()
     return render_template(
@@ -97,7 +104,7 @@ def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = Fal
         draft=row,
         form=form,
         words=words,
-        help=help_with(row.kind, words) if asked else None,
+        help=_help(row.kind, words) if asked else None,
         topic=topics().get(words.topic),
         place=place,
         before=view_about(row, place),
@@ -130,6 +137,8 @@ def save(id: uuid.UUID):
     if request.form.get("go") == "boundary":
         _as_boundary(row)
     db.session.commit()
+    if "not_that" in request.form and request.form.get("go", "help") == "help" and not wants_json():
+        return _editor(row, _form_of(row.words, row.version), row.words, asked=True)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
@@ -154,13 +163,13 @@ def _next_page(id: uuid.UUID) -> str:
 @bp.post("/review")
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 def review():
-    """Word help while one types: what came in is read, answered, and kept nowhere."""
+    """What came in is read, answered, and kept nowhere."""
     form, kind = DraftForm(), _known(request.form.get("kind", ""))
     if not form.validate():
         return jsonify(message=first_error(form)), 422
     words = form.words()
     return render_template(
-        "boundaries/_wording_help.html", help=help_with(kind, words), words=words, kind=kind
+        "boundaries/_wording_help.html", help=_help(kind, words), words=words, kind=kind
     )
 
 

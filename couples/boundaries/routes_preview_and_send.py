@@ -53,7 +53,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         problems=problems(row.kind, row.words, today()),
         times={w: proposing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
         delivery_time=DeliveryTime.of(place.space.id),
-        rule=help_with(row.kind, row.words).rule,
+        lines=help_with(row.kind, row.words, names=place.partner_names).lines,
     ), status
 
 

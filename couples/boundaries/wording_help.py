@@ -3,10 +3,12 @@
 By rules alone: what two agree on ("one cooks, the other washes up") is not how partners talk to each other, and the classifier finds blame in it.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from couples.boundaries.agreement_text import AGREEMENT, DraftWords
-from couples.wording_help import Finding, Line, caution, review
+from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
+from couples.wording_help import Finding, Line, read_draft
+from couples.wording_help.results import Caution, LineKind
 
 LABELS = {
     "what": "What we do",
@@ -17,7 +19,7 @@ LABELS = {
     "need": "because I need",
     "crossed": "If it is crossed",
 }
-FIELDS = {AGREEMENT: ("what", "why", "slips"), "boundary": ("when", "will", "need", "crossed")}
+FIELDS = {AGREEMENT: ("what", "why", "slips"), BOUNDARY: ("when", "will", "need", "crossed")}
 BEFORE = {"when": "When ", "will": "I will ", "need": "I need "}
 
 
@@ -34,36 +36,61 @@ class Note:
 
 @dataclass(frozen=True)
 class Help:
-    """What wording help says about a draft; `rule` is the caution about a rule over the other, if there is one, and `rule_text` the field it stands in."""
+    """What wording help says about a draft: quiet lines, and notes or one line of praise.
+
+    `rule_text` is the field in which a rule over the partner stands. Where `is_sure`, somebody may be in danger: then
+    there's nothing else, also after the line is closed.
+    """
 
     notes: tuple[Note, ...]
     lines: tuple[Line, ...]
-    rule: Line | None
-    strengths: tuple[str, ...]
-    is_english: bool
+    praise: str
+    is_sure: bool
     rule_text: str = ""
+    closed: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> Line | None:
+        """The caution about a rule over the partner, if there is one."""
+        return next((line for line in self.lines if line.kind == LineKind.CAUTION), None)
 
 
-def help_with(kind: str, words: DraftWords) -> Help:
-    """Reads the fields of `kind` that have words. Nothing of it is kept."""
-    notes: list[Note] = []
-    lines: dict[str, Line] = {}
-    strengths: dict[str, None] = {}
-    rule, rule_text, is_english = None, "", True
-    for name in FIELDS[kind]:
-        text = getattr(words, name)
-        if not text:
-            continue
-        before = BEFORE.get(name, "")
-        before = "" if text.lower().startswith(before.strip().lower() or "\0") else before
-        said = review(before + text, by_rules_alone=True)
-        is_english = is_english and said.language == "en"
-        if rule is None and (found := caution(text)):
-            rule, rule_text = found, text
-        lines.update({line.kind: line for line in said.lines})
-        strengths.update(dict.fromkeys(said.strengths))
-        notes += [note for f in said.findings if (note := _note(name, text, f, len(before)))]
-    return Help(tuple(notes), tuple(lines.values()), rule, tuple(strengths), is_english, rule_text)
+def help_with(
+    kind: str, words: DraftWords, *, names: Sequence[str] = (), closed: Collection[str] = ()
+) -> Help:
+    """Reads the fields of `kind` that have words, one by one and together. Nothing of it is kept.
+
+    Args:
+        names: what the partner is called.
+        closed: the kinds of quiet lines that its author has closed on this page.
+    """
+    texts = {name: getattr(words, name) for name in FIELDS[kind] if getattr(words, name)}
+    before = {name: _before(name, text) for name, text in texts.items()}
+    joined = f"{words.boundary.sentence()} {words.crossed}".strip() if kind == BOUNDARY else ""
+    said = read_draft(
+        {name: before[name] + text for name, text in texts.items()},
+        joined,
+        closed=closed,
+        names=names,
+        by_rules_alone=True,
+    )
+    notes = [
+        note
+        for name, findings in said.findings.items()
+        for finding in findings
+        if (note := _note(name, texts[name], finding, len(before[name])))
+    ]
+    rules = (name for name, each in said.reviews.items() if each.caution == Caution.OVER)
+    rule = next(rules, next(iter(texts), ""))
+    return Help(
+        tuple(notes), said.lines, said.praise, said.is_sure, texts.get(rule, ""), closed=tuple(closed)
+    )
+
+
+def _before(name: str, text: str) -> str:
+    """What the sentence puts before a field, unless its author has written it too."""
+    before = BEFORE.get(name, "")
+    return "" if before and text.lower().startswith(before.strip().lower()) else before
 
 
 def _note(name: str, text: str, finding: Finding, shift: int) -> Note | None:

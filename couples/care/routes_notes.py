@@ -20,6 +20,8 @@ from couples.packing import asdict
 
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
 
+MOST_CLOSED = 20
+
 
 def list_of(kind: str) -> str:
     """The page that a kind of note stands on."""
@@ -46,7 +48,8 @@ def note(id: uuid.UUID):
 
 
 def _page(found: Note, kind: str, form: NoteForm) -> str:
-    asked = kind == models.NO and request.args.get("help") == "1"
+    closed = request.form.getlist("not_that")[:MOST_CLOSED]
+    asked = kind == models.NO and (request.args.get("help") == "1" or bool(closed))
     return render_template(
         "care/edit_note.html",
         note=found,
@@ -55,7 +58,7 @@ def _page(found: Note, kind: str, form: NoteForm) -> str:
         also=found.words.also,
         back=list_of(kind),
         openings=saying_no.openings(),
-        help=saying_no.help_with(found.words.text) if asked else None,
+        help=saying_no.help_with(found.words.text, closed=tuple(dict.fromkeys(closed))) if asked else None,
     )
 
 
@@ -78,6 +81,9 @@ def save(id: uuid.UUID):
     dropped = request.form.get("also") == "drop"
     met = found.save(form.words(kind), form.seen_version, drop_also=dropped)
     db.session.commit()
+    if "not_that" in request.form and request.form.get("go", "help") == "help" and not wants_json():
+        form = FORMS[kind](formdata=None, data={**asdict(found.words), "version": str(found.version)})
+        return _page(found, kind, form)
     then = _next_page(id, kind, met=met or dropped)
     return saved(then, found.version, found.words.also, met=met)
 

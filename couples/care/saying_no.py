@@ -1,8 +1,9 @@
-"""Practising to say no: the ladder from `saying_no.toml`, and word help on an own answer.
+"""Practising to say no: the ladder from `saying_no.toml`, and wording help on an own answer.
 
 Wording help reads what its writer wrote and nothing else, and nothing of it is kept. It never asks for a softer no.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,20 +32,20 @@ _file = content.file(__file__, "saying_no.toml", _File)
 
 @dataclass(frozen=True)
 class Help:
-    """What word help says about an answer: what works, phrases that may land as blame, and quiet lines."""
+    """What wording help says about an answer: quiet lines, and phrases that may land as blame or one line of praise.
 
-    strengths: tuple[str, ...]
+    Where `is_sure`, someone may be in danger: then there's nothing else, also after the line is closed.
+    """
+
+    praise: str
     findings: tuple[Finding, ...]
     lines: tuple[Line, ...]
+    is_sure: bool
     text: str
+    closed: tuple[str, ...] = ()
 
     def phrase(self, finding: Finding) -> str:
         return self.text[finding.start : finding.end]
-
-    @property
-    def is_grave(self) -> bool:
-        """Somebody may be in danger: then nothing is praised and nothing is pointed to."""
-        return any(line.kind in ("safety", "crisis") for line in self.lines)
 
 
 @cache
@@ -58,7 +59,6 @@ def openings() -> tuple[str, ...]:
     return tuple(opening.say for opening in _file().openings)
 
 
-def help_with(text: str) -> Help:
-    said = wording_help.review(text)
-    lines = {line.kind: line for line in (*said.lines, *filter(None, [wording_help.caution(text)]))}
-    return Help(said.strengths, said.findings, tuple(lines.values()), text)
+def help_with(text: str, *, closed: Collection[str] = ()) -> Help:
+    said = wording_help.read_draft({"text": text}, closed=closed)
+    return Help(said.praise, said.findings.get("text", ()), said.lines, said.is_sure, text, tuple(closed))

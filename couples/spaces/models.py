@@ -90,6 +90,11 @@ class CurrentSpace:
     def is_paired(self) -> bool:
         return self.partner is not None
 
+    @property
+    def partner_names(self) -> tuple[str, ...]:
+        """What the partner is called, for wording help: their name counts as "you"."""
+        return tuple(dict.fromkeys([self.partner.name, *self.partner.name.split()[:1]])) if self.partner else ()
+
     def partner_is_pinned(self) -> bool:
         """Whether the partner's public key is still the one pinned at the start."""
         key = vault.keyring().space_key(self.space.id)

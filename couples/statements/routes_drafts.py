@@ -1,4 +1,4 @@
-"""Drafts of words for a talk: writing, word help, two minutes of calm, rehearsing."""
+"""Drafts of words for a talk: writing, wording help, two minutes of calm, rehearsing."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.extensions import limiter
-from couples.form_responses import first_error, refused, saved, today
+from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import current_space
@@ -19,7 +19,9 @@ from couples.statements.forms import DraftForm
 from couples.statements.ready_made_request import READY_MADE_REQUEST
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords, feelings, needs
-from couples.statements.wording_help import BEFORE, help_with, put_in
+from couples.statements.wording_help import BEFORE, Help, help_with, put_in
+
+MOST_CLOSED = 20
 
 
 def _own_or_new(id: uuid.UUID) -> Draft:
@@ -58,6 +60,12 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
     )
 
 
+def _help(words: DraftWords) -> Help:
+    """Wording help for these words, without the lines that this page has closed: it says which, and nothing keeps them."""
+    closed = request.form.getlist("not_that")[:MOST_CLOSED]
+    return help_with(words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
+
+
 def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, asked: bool = False):
     words = words or DraftWords()
     return render_template(
@@ -65,7 +73,7 @@ def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, as
         draft=row,
         form=form,
         words=words,
-        help=help_with(words) if asked else None,
+        help=_help(words) if asked else None,
         exit_words=READY_MADE_REQUEST,
         meanings=feelings(),
         needs=needs(),
@@ -87,6 +95,8 @@ def save(id: uuid.UUID):
     dropped = request.form.get("also") == "drop"
     met = row.save(_changed_by_button(words), form.seen_version, today(), drop_also=dropped)
     db.session.commit()
+    if "not_that" in request.form and _asks_for_help() and not wants_json():
+        return _builder(row, _form_of(row.words, row.version), words=row.words, asked=True)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
@@ -105,7 +115,7 @@ def _changed_by_button(words: DraftWords) -> DraftWords:
         return words
     known = [
         n
-        for n in help_with(words).notes.get(name, [])
+        for n in _help(words).notes.get(name, [])
         if (n.start, n.end) == (start, end) and offer in n.offers
     ]
     return replace(words, **{name: put_in(text, start, end, offer)}, undo=(name, text)) if known else words
@@ -117,20 +127,31 @@ def _next_page(id: uuid.UUID) -> str:
         return url_for(f".{go}", id=id)
     if go == "leave":
         return url_for(".index")
-    asked = go == "help" or any(k in request.form for k in ("put", "undo", "dismiss"))
-    return url_for(".draft", id=id, help="1", _anchor="help") if asked else url_for(".draft", id=id)
+    return (
+        url_for(".draft", id=id, help="1", _anchor="help") if _asks_for_help() else url_for(".draft", id=id)
+    )
+
+
+def _asks_for_help() -> bool:
+    """Whether a button of wording help was pressed; the one that closes a line says nothing else."""
+    return request.form.get("go", "help" if "not_that" in request.form else "") == "help" or any(
+        key in request.form for key in ("put", "undo", "dismiss")
+    )
 
 
 @bp.post("/review")
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 def review():
-    """Word help while one types: what came in is read, answered, and kept nowhere."""
+    """What came in is read, answered, and kept nowhere; while one types only how it reads, and nothing is said to it."""
     form = DraftForm()
     if not form.validate():
         return jsonify(message=first_error(form)), 422
     words = form.words(DraftWords(), request.form.getlist("dismissed"))
-    return render_template(
-        "statements/_wording_help.html", help=help_with(words), words=words, exit_words=READY_MADE_REQUEST
+    reads = render_template("statements/_said_now.html", words=words)
+    if "said_only" in request.form:
+        return reads
+    return reads + render_template(
+        "statements/_wording_help.html", help=_help(words), words=words, exit_words=READY_MADE_REQUEST
     )
 
 

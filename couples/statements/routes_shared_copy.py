@@ -7,8 +7,9 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
+from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
-from couples.own_rows import is_new
+from couples.own_rows import is_new, own_or_none
 from couples.spaces.models import current_space, in_current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models
@@ -16,6 +17,7 @@ from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
 from couples.statements.models import Entry, Statement
 from couples.statements.thread_replies import ANSWERS, REPLIES, WITH_WORDS, suggests_talking
+from couples.wording_help import Line, lines_beside
 
 
 def _seen(id: uuid.UUID) -> Statement:
@@ -70,7 +72,16 @@ def _page(
 
 @bp.get("/<uuid:id>")
 def statement(id: uuid.UUID):
-    return render_template("statements/shared_copy.html", **_page(_seen_to_read(id)))
+    return render_template("statements/shared_copy.html", lines=_lines_after_sending(id), **_page(_seen_to_read(id)))
+
+
+def _lines_after_sending(id: uuid.UUID) -> list[Line]:
+    """What is said to the author of the words that were sent just now, and to nobody else."""
+    sent = as_id(request.args.get("sent"))
+    entry = own_or_none(Entry, sent) if sent else None
+    if entry is None or entry.statement_id != id or entry.removed_at:
+        return []
+    return lines_beside([entry.text or ""], names=current_space().partner_names)
 
 
 @bp.get("/<uuid:id>/part")
@@ -93,7 +104,7 @@ def answer(id: uuid.UUID):
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
         flash(f"Sent. {name_of_partner()} can see it now.")
-    return redirect(url_for(".statement", id=id) + "#thread")
+    return redirect(url_for(".statement", id=id, sent=form.id.fresh, _anchor="thread"))
 
 
 @bp.post("/entries/<uuid:id>/answer")
@@ -110,7 +121,7 @@ def confirm(id: uuid.UUID):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
         flash(f"Sent. {name_of_partner()} can see it now.")
-    return redirect(url_for(".statement", id=row.id) + "#thread")
+    return redirect(url_for(".statement", id=row.id, sent=form.id.fresh, _anchor="thread"))
 
 
 def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:

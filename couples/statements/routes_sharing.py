@@ -8,6 +8,7 @@ from couples import clock
 from couples.db import db
 from couples.fields import SelectChoice
 from couples.own_rows import is_new, own
+from couples.packing import asdict
 from couples.spaces import delivery_time
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import current_space, name_of_partner
@@ -17,6 +18,8 @@ from couples.statements.forms import ShareForm
 from couples.statements.models import Statement
 from couples.statements.sharing import OneIsOpen
 from couples.statements.statement_drafts import Draft
+from couples.statements.statement_text import DraftWords
+from couples.statements.wording_help import help_with
 from couples.template_helpers import in_words
 
 
@@ -37,6 +40,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
         place=place,
         times=times,
         open=sharing.own_open(place),
+        lines=help_with(DraftWords(**asdict(row.words.parts)), names=place.partner_names).lines,
     ), status
 
 

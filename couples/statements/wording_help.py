@@ -4,11 +4,11 @@ A field is reviewed inside the words that the sentence puts before it, so that "
 within the field again.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from couples.statements.statement_text import DraftWords
-from couples.wording_help import caution, review
-from couples.wording_help.results import Finding, Line
+from couples.wording_help import Finding, Line, read_draft
 
 BEFORE = {
     "free": "",
@@ -57,44 +57,57 @@ class Note:
 
 @dataclass(frozen=True)
 class Help:
-    """What wording help says about a draft: what works first, then notes by field, quiet lines, and what could go where."""
+    """What wording help says about a draft: quiet lines, notes by field or one line of praise, and what could go where.
 
-    strengths: tuple[str, ...]
+    Where `is_sure`, somebody may be in danger: then there's nothing else, also after the line is closed.
+    """
+
+    praise: str
     notes: dict[str, list[Note]]
     lines: tuple[Line, ...]
-    is_english: bool
+    is_sure: bool
     hints: tuple[str, ...]
+    closed: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
         return sum(len(found) for found in self.notes.values())
 
 
-def help_with(words: DraftWords) -> Help:
-    """Reviews every field that has words, without those notes that its author dismissed."""
-    strengths, lines, notes = {}, {}, {}
-    is_english = True
-    parts: set[str] = set()
-    for name, before in BEFORE.items():
-        text = getattr(words, name)
-        if not text:
-            continue
-        before = "" if text.lower().startswith(before.strip().lower()) else before
-        said = review(before + text)
-        is_english = is_english and said.language == "en"
-        strengths.update(dict.fromkeys(said.strengths))
-        lines.update({line.kind: line for line in (*said.lines, *filter(None, [caution(text)]))})
-        found = [_note(name, text, finding, len(before)) for finding in said.findings]
-        notes[name] = [n for n in found if n and n.mark not in words.dismissed]
-        if name == "free":
-            parts |= said.parts
-    return Help(
-        tuple(strengths),
-        {k: v for k, v in notes.items() if v},
-        tuple(lines.values()),
-        is_english,
-        _hints(words, parts),
+def help_with(words: DraftWords, *, names: Sequence[str] = (), closed: Collection[str] = ()) -> Help:
+    """Reviews every field that has words, and all of them together, without the notes that its author dismissed.
+
+    Args:
+        names: what the partner is called.
+        closed: the kinds of quiet lines that its author has closed on this page.
+    """
+    texts = {name: getattr(words, name) for name in BEFORE}
+    before = {name: _before(name, text) for name, text in texts.items()}
+    said = read_draft(
+        {name: before[name] + text for name, text in texts.items() if text},
+        " ".join([*words.sentences(), words.free]).strip(),
+        closed=closed,
+        names=names,
     )
+    notes = {}
+    for name, findings in said.findings.items():
+        found = [_note(name, texts[name], finding, len(before[name])) for finding in findings]
+        notes[name] = [note for note in found if note and note.mark not in words.dismissed]
+    free = said.reviews.get("free")
+    is_asked = any(line.is_about_safety for line in said.lines)
+    return Help(
+        said.praise,
+        {name: found for name, found in notes.items() if found},
+        said.lines,
+        said.is_sure,
+        _hints(words, set(free.parts)) if free and not (said.is_sure or is_asked) else (),
+        tuple(closed),
+    )
+
+
+def _before(name: str, text: str) -> str:
+    """What the sentence puts before a field, unless its author has written it too."""
+    return "" if text.lower().startswith(BEFORE[name].strip().lower()) else BEFORE[name]
 
 
 def _note(name: str, text: str, finding: Finding, shift: int) -> Note | None:

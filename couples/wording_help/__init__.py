@@ -12,8 +12,21 @@ from collections.abc import Iterable, Sequence
 
 from couples.wording_help.results import KINDS, By, Finding, Line, LineKind, Review
 from couples.wording_help.review_text import review
+from couples.wording_help.whole_draft import WholeDraft, lines_beside, read_draft
 
-__all__ = ["KINDS", "By", "Finding", "Line", "Review", "caution", "quiet_lines", "review"]
+__all__ = [
+    "KINDS",
+    "By",
+    "Finding",
+    "Line",
+    "Review",
+    "WholeDraft",
+    "caution",
+    "lines_beside",
+    "quiet_lines",
+    "read_draft",
+    "review",
+]
 
 _ABOUT_CONTROL = frozenset([LineKind.CAUTION, LineKind.SELF, LineKind.RECEIVER])
 

@@ -42,13 +42,21 @@ _MOST_NOTES = 50
 _MOST_SENTENCES = 500
 
 
-def review(text: str, *, by: By = By.ME, names: Sequence[str] = (), by_rules_alone: bool = False) -> Review:
+def review(
+    text: str,
+    *,
+    by: By = By.ME,
+    names: Sequence[str] = (),
+    by_rules_alone: bool = False,
+    keep_all_notes: bool = False,
+) -> Review:
     """What may land as blame in `text`, what already works, and where to find other help.
 
     Args:
         by: who wrote it. A partner's proposal is only read when its receiver asks, and then only for control.
         names: what the partner is called, so that their name counts as "you".
         by_rules_alone: without the classifier, which learned from what partners say to each other alone.
+        keep_all_notes: with the notes in sentences that a question is about, once its author has said that it's not that.
     """
     text = text[:LONGEST_TEXT]
     tokens = tokenize(text)
@@ -65,7 +73,7 @@ def review(text: str, *, by: By = By.ME, names: Sequence[str] = (), by_rules_alo
         line = Line(LineKind.EXIT, quiet_lines().other.exit)
         said = Review(Label.NEUTRAL, parts_of(analyses), lines=(line,))
     else:
-        said = _with_notes(text, analyses, heard, lines, by_rules_alone=by_rules_alone)
+        said = _with_notes(text, analyses, heard, lines, by_rules_alone=by_rules_alone, all_notes=keep_all_notes)
     pointer = heard.pointer if said.pointer == Pointer.NONE else said.pointer
     return replace(said, language=language, pointer=pointer, caution=heard.caution)
 
@@ -91,6 +99,7 @@ def _with_notes(
     lines: tuple[Line, ...],
     *,
     by_rules_alone: bool,
+    all_notes: bool,
 ) -> Review:
     parts = parts_of(analyses)
     notes = notes_of(analyses)
@@ -105,7 +114,7 @@ def _with_notes(
     found = (
         finding_of(text, analysis.sentence.tokens, match) for analysis, match in decided.notes[:_MOST_NOTES]
     )
-    findings = tuple(each for each in found if not _is_about(each, heard))
+    findings = tuple(each for each in found if all_notes or not _is_about(each, heard))
     may_be_praised = heard.may_be_praised and not decided.notes and decided.label not in ACCUSING
     praise = praise_for(analyses, kept) if may_be_praised and not lines else ""
     return Review(decided.label, kept, findings, praise, lines, pointer=heard.pointer)

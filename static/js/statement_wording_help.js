@@ -1,4 +1,4 @@
-// The four parts of words for a talk: word help with offers that are put in and taken out by a tap, and never
+// The four parts of words for a talk: wording help with offers that are put in and taken out by a tap, and never
 // otherwise.
 import { put, putIn, takeOut } from './edit_with_undo.js';
 import { reviewing, say, thoughts } from './wording_help_requests.js';
@@ -11,14 +11,17 @@ export function start(help) {
   const count = find('help-said');
   const bar = find('undo');
   let last = null;
+  let timer = null;
 
-  const later = reviewing(form, help, PAUSE, (content, renew) => {
+  const review = reviewing(form, help, (content, renew) => {
     const sentence = content.querySelector('[data-said-now]');
     find('said').replaceChildren(sentence.content);
     sentence.remove();
+    const found = content.querySelector('[data-help-count]');
+    if (!found) return; // asked while one types: only how it reads
     renew(content);
-    const n = Number(help.querySelector('[data-help-count]').dataset.helpCount);
-    say(count, n ? `Word help: ${thoughts(n)} below` : '');
+    const n = Number(found.dataset.helpCount);
+    say(count, n ? `Wording help: ${thoughts(n)} below` : '');
   });
 
   function tell(text, undo) {
@@ -34,7 +37,7 @@ export function start(help) {
     if (!done) tell('Those words have changed since. Nothing was put in.', null);
     else tell('Put in.', done);
     if (done && !done.blank) find('undo-go').focus();
-    later(0);
+    review();
   }
 
   function dismiss(button) {
@@ -45,7 +48,7 @@ export function start(help) {
     }
     form.dispatchEvent(new Event('input', { bubbles: true }));
     help.querySelector('h2').focus({ preventScroll: true });
-    later(0);
+    review();
   }
 
   help.addEventListener('click', (event) => {
@@ -60,7 +63,7 @@ export function start(help) {
     const done = last && takeOut(last);
     tell(done ? 'As it was before.' : 'Those words have changed since.', null);
     help.querySelector('h2')?.focus({ preventScroll: true });
-    later(0);
+    review();
   });
 
   find('needs').hidden = false;
@@ -85,6 +88,7 @@ export function start(help) {
   form.addEventListener('input', () => {
     const strong = form.elements.intensity.value;
     find('strong').hidden = strong === '' || Number(strong) < 8;
-    later();
+    clearTimeout(timer);
+    timer = setTimeout(() => review('said_only'), PAUSE);
   });
 }

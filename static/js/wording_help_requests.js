@@ -1,24 +1,25 @@
-// Word help beside a draft: what is typed is read by the server, answered, and kept nowhere. It changes no word by
-// itself.
+// Wording help beside a draft: it's asked when a field is left or a button tapped, never letter by letter. The server
+// reads, answers and keeps nothing. It changes no word by itself.
 import { morph } from './morph.js';
 import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
 import { typed } from './typed_since_load.js';
 
-// Asks once nothing was typed for `pause` milliseconds. `show` gets the newest answer; the page around it stays as it
-// is.
-export function reviewing(form, help, pause, show) {
-  let timer = null;
-  let asked = 0; // only the newest answer is shown
+// `show` gets the newest answer; the page around it stays as it is. Gives back how to ask: `only` names what alone is
+// asked for, as a field of the form.
+export function reviewing(form, help, show) {
+  const asked = {}; // only the newest answer of each kind is shown
 
-  async function review() {
-    asked += 1;
-    const mine = asked;
+  async function review(only = '') {
+    const mine = (asked[only] ?? 0) + 1;
+    asked[only] = mine;
+    const body = new FormData(form);
+    if (only) body.append(only, '1');
     let text;
     try {
       const answer = await fetch(form.dataset.review, {
         method: 'POST',
-        body: new FormData(form),
+        body,
         credentials: 'same-origin',
         headers: { Accept: 'text/html' },
         signal: within(10000),
@@ -26,9 +27,9 @@ export function reviewing(form, help, pause, show) {
       if (isAnothers(answer) || !answer.ok || answer.redirected) return;
       text = await answer.text();
     } catch {
-      return; // no network: the next pause asks again
+      return; // no network: it's asked again when a field is left
     }
-    if (mine !== asked) return;
+    if (mine !== asked[only]) return;
     const template = document.createElement('template');
     template.innerHTML = text;
     show(template.content, (content) => morph(help, content));
@@ -39,13 +40,23 @@ export function reviewing(form, help, pause, show) {
     if (window.location.pathname !== form.dataset.page) window.history.replaceState(null, '', form.dataset.page);
   });
 
-  function later(ms = pause) {
-    clearTimeout(timer);
-    timer = setTimeout(review, ms);
-  }
+  form.addEventListener('change', () => review());
 
-  if (typed(form)) later(); // words that were there before this script
-  return later;
+  // Closed on this page alone: a field goes along with what's asked from here, and no save keeps it.
+  help.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-not-that]');
+    if (!button) return;
+    event.preventDefault();
+    const closed = Object.assign(document.createElement('input'), { type: 'hidden', name: 'not_that' });
+    closed.value = button.value;
+    form.prepend(closed);
+    button.closest('[data-quiet]').remove();
+    help.querySelector('h2').focus({ preventScroll: true });
+    review();
+  });
+
+  if (typed(form)) review(); // words that were there before this script
+  return review;
 }
 
 // One short line for those who listen, and only when it says something else than before.
