@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
-from couples.boundaries import agreement_view, drafts, proposing
+from couples.boundaries import agreement_view, before_signing, drafts, proposing
 from couples.boundaries.agreement import Agreement, Version, seen
 from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.agreement_view import AgreementView
@@ -74,6 +74,7 @@ def page_of(row: Agreement, **forms) -> dict:
         "is_current": is_current,
         "today": day,
         "now": clock.now(),
+        "question_before_signing": before_signing.question(),
         "answers": ANSWERS,
         "may_sign": is_current and view.open is not None and current_user.id not in view.signed_by(view.open),
         "draft": drafts.draft_about(current_user.id, row.id),

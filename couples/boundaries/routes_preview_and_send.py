@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.boundaries import agreement_view, own_boundary, proposing
+from couples.boundaries import agreement_view, before_signing, own_boundary, proposing
 from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_text import BOUNDARY
 from couples.boundaries.blueprint import bp
@@ -53,6 +53,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         problems=problems(row.kind, row.words, today()),
         times={w: proposing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
         delivery_time=DeliveryTime.of(place.space.id),
+        question_before_signing=before_signing.question(),
         lines=help_with(row.kind, row.words, names=place.partner_names).lines,
     ), status
 

@@ -6,7 +6,8 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.boundaries import agreement_view, comfort, proposing, signing
+from couples.accounts.guess_and_request_limits import TYPING_LIMIT
+from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
 from couples.boundaries.agreement_view import AgreementView, in_words
 from couples.boundaries.blueprint import bp
@@ -25,6 +26,7 @@ from couples.boundaries.routes_agreement import (
 )
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
 from couples.db import db, wipe_deleted
+from couples.extensions import limiter
 from couples.fields import fresh_id
 from couples.form_responses import GONE_FOR_BOTH, back_to, today
 from couples.own_rows import is_new
@@ -61,6 +63,7 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
         answer_id=fresh_id(),
         rest_until=suggested_rest_day(today()),
         today=today(),
+        question_before_signing=before_signing.question(),
     ), (status if page == "sign_agreement" else 409)
 
 
@@ -110,6 +113,25 @@ def _signed(version: Version, view: AgreementView) -> str:
     if view.agreed_id == version.id:
         return f"You've both signed: it's active. You'll revisit it on {in_words(version.look_on)}."
     return f"Signed. Once {name_of_partner()} signs, it's active."
+
+
+@bp.post("/versions/<uuid:id>/words")
+@limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
+def think(id: uuid.UUID):
+    """"Help me think about this", for who was sent a proposal: read, answered on a page of its own, kept nowhere."""
+    version = version_here(id, Version.author_id != current_user.id, Version.removed_at.is_(None))
+    row = agreement_here(version.agreement_id)
+    if not version.words:
+        abort(404)
+    names = (current_user.name, *current_user.name.split()[:1])
+    return render_template(
+        "boundaries/think_about_proposal.html",
+        version=version,
+        lines=before_signing.lines_for_receiver(version, names=names),
+        people=names_of(row),
+        place=current_space(),
+        today=today(),
+    )
 
 
 @bp.post("/versions/<uuid:id>/unsign")

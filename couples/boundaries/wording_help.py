@@ -70,6 +70,7 @@ def help_with(
     said = read_draft(
         {name: before[name] + text for name, text in texts.items()},
         joined,
+        bare=[text for name, text in texts.items() if before[name]],
         closed=closed,
         names=names,
         by_rules_alone=True,
@@ -81,10 +82,8 @@ def help_with(
         if (note := _note(name, texts[name], finding, len(before[name])))
     ]
     rules = (name for name, each in said.reviews.items() if each.caution == Caution.OVER)
-    rule = next(rules, next(iter(texts), ""))
-    return Help(
-        tuple(notes), said.lines, said.praise, said.is_sure, texts.get(rule, ""), closed=tuple(closed)
-    )
+    rule = texts.get(next(rules, next(iter(texts), "")), "")
+    return Help(tuple(notes), said.lines, said.praise, said.is_sure, rule, tuple(closed))
 
 
 def _before(name: str, text: str) -> str:

@@ -8,6 +8,7 @@ from couples.checkins import current_week, reveal, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import HelloForm
 from couples.checkins.models import CheckIn
+from couples.checkins.quiet_words import lines_for
 from couples.checkins.refusals import CheckInOpened, NothingToShow
 from couples.checkins.routes_this_week import state_of, the_check_in, writing_state
 from couples.db import db
@@ -29,6 +30,7 @@ def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
         "checkins/preview_before_ready.html",
         shown=visible_answers.to_show(state["lines"]),
         problem=problem,
+        heard=lines_for(place, state["lines"]),
         **state,
     )
 

@@ -10,6 +10,7 @@ from couples.checkins import schedule_change
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ritual
+from couples.checkins.quiet_words import lines_of
 from couples.db import db
 from couples.spaces.models import current_space, in_current_space
 from couples.spaces.notify import notify_both
@@ -32,8 +33,9 @@ def ritual():
         },
     )
     return render_template(
-        "checkins/schedule_and_questions.html", place=place, in_force=in_force, proposal=proposal, form=form
-    )
+        "checkins/schedule_and_questions.html", place=place, in_force=in_force, proposal=proposal, form=form,
+        proposal_lines=lines_of(place, proposal),
+    )  # fmt: skip
 
 
 @bp.post("/ritual")
@@ -52,6 +54,7 @@ def propose_ritual():
             place=place,
             in_force=in_force,
             proposal=open_one,
+            proposal_lines=lines_of(place, open_one),
             form=form,
         ), 422
     if open_one:

@@ -11,23 +11,21 @@ from couples.checkins import current_week, left_over_weeks, promises, prompts, v
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
 from couples.checkins.models import CheckIn, Ready
+from couples.checkins.quiet_words import lines_of
 from couples.checkins.refusals import Refusal
 from couples.db import db
 from couples.form_responses import today, wants_json
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
-from couples.wording_help import caution
 
 
 @bp.context_processor
 def fixed_words() -> dict[str, Any]:
-    """The one-tap replies, the words around promises and what can become of one, and the gentle caution about rules over
-    the other, which pages show beside its author's own words only."""
+    """The one-tap replies, and the words around promises and what can become of one."""
     return {
         "reply_words": prompts.replies(),
         "promise_words": prompts.promise_words(),
         "report_words": promises.REPORTS,
-        "caution": caution,
     }
 
 
@@ -50,6 +48,7 @@ def index():
         left_over=left_over_weeks.left_over(place, now),
         before=promises.from_before(this.check_in),
         proposal=this.proposed,
+        proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
         **state_of(place, this.hello or this.check_in),

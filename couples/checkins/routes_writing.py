@@ -10,6 +10,7 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
+from couples.checkins.quiet_words import beside_question, lines_for
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_this_week import the_check_in, writing_state
 from couples.db import db
@@ -26,7 +27,8 @@ def all_questions(occasion: str):
     for key, form in forms.items():
         for field in form:
             field.id = f"{field.id}-{key}"
-    return render_template("checkins/all_questions.html", forms=forms, **state)
+    heard = lines_for(place, state["lines"])
+    return render_template("checkins/all_questions.html", forms=forms, heard=heard, **state)
 
 
 @bp.get("/<occasion>/questions/<int:number>")
@@ -35,8 +37,10 @@ def question(occasion: str, number: int):
     state = writing_state(place, check_in)
     if not 1 <= number <= len(state["lines"]):
         abort(404)
-    line = state["lines"][number - 1]
-    return render_template("checkins/question.html", line=line, number=number, form=_form_for(line), **state)
+    line, heard = state["lines"][number - 1], beside_question(place, state["lines"], number)
+    return render_template(
+        "checkins/question.html", line=line, number=number, form=_form_for(line), heard=heard, **state
+    )
 
 
 SKIPPED = f"{SAVED}. This question is skipped"
@@ -114,8 +118,10 @@ def _not_saved(
 def _question(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, form: AnswerForm) -> str:
     state = writing_state(place, check_in, even_if_late=True)
     number = [p.key for p in current_week.asked_in(check_in)].index(prompt.key) + 1
-    line = state["lines"][number - 1]
-    return render_template("checkins/question.html", line=line, number=number, form=form, **state)
+    line, heard = state["lines"][number - 1], beside_question(place, state["lines"], number)
+    return render_template(
+        "checkins/question.html", line=line, number=number, form=form, heard=heard, **state
+    )
 
 
 def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: bool) -> str:

@@ -5,12 +5,13 @@ from flask import render_template
 from couples import help_lines
 from couples.accounts.access import public
 from couples.home.blueprint import bp
+from couples.home.waiting_lines import waiting_lines
 
 
 @bp.get("/safety")
 @public
 def safety():
-    return render_template("home/safety.html", lines=help_lines.lines())
+    return render_template("home/safety.html", lines=help_lines.lines(), heard=waiting_lines())
 
 
 @bp.get("/privacy")

@@ -5,7 +5,7 @@ The address says "pages" and the title says "Only me": what a browser remembers 
 
 import uuid
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -13,10 +13,12 @@ from couples.db import db, wipe_deleted
 from couples.form_responses import today
 from couples.journal import models, prompts_and_moods, sealed_cookie, second_lock, self_check_in_rhythm
 from couples.journal.blueprint import bp
+from couples.journal.entry_text import Words
 from couples.journal.forms import LookForm
 from couples.journal.markdown import formatted
 from couples.journal.models import Entry, Settings
 from couples.own_rows import own
+from couples.wording_help import Line, lines_beside
 
 ON_FIRST_PAGE = 20
 
@@ -84,7 +86,13 @@ def page(id: uuid.UUID):
         answers=answers,
         links=links,
         prompt=prompt,
+        lines=_read_with_author(words) if request.args.get("read") else None,
     )
+
+
+def _read_with_author(words: Words) -> list[Line]:
+    """The lines about safety, for who asks to have their own page read; it's kept nowhere."""
+    return [line for line in lines_beside([words.text, *words.answers.values()]) if line.is_about_safety]
 
 
 @bp.post("/<uuid:id>/delete")

@@ -17,6 +17,7 @@ from couples.live.moves.pauses import DEFAULT_PAUSE
 from couples.live.talk_wishes import TalkWish
 from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
+from couples.wording_help import lines_beside
 
 
 @bp.get("/<uuid:id>/summary")
@@ -55,7 +56,8 @@ def wishes():
             "pause_minutes": own.pause_minutes if own else DEFAULT_PAUSE,
         },
     )
-    return render_template("live/talk_wishes.html", form=form, place=place)
+    heard = lines_beside(form.own.data.splitlines(), names=place.partner_names)
+    return render_template("live/talk_wishes.html", form=form, place=place, heard=heard)
 
 
 @bp.post("/wishes")
@@ -65,7 +67,7 @@ def save_wishes():
     if not place.is_paired:
         abort(404)
     if not form.validate() or form.pause_minutes.data is None:
-        return render_template("live/talk_wishes.html", form=form, place=place), 422
+        return render_template("live/talk_wishes.html", form=form, place=place, heard=[]), 422
     row = talk_wishes.wishes_in(place.space.id).get(current_user.id)
     if row is None:
         row = TalkWish(space_id=place.space.id, author_id=current_user.id)

@@ -23,7 +23,6 @@ from couples.live.moves import pauses, turns
 from couples.live.moves.registry import IllegalMove
 from couples.live.talk_state import OVER, RESTS_AFTER
 from couples.spaces.models import CurrentSpace, current_space
-from couples.wording_help import caution
 
 
 @bp.context_processor
@@ -38,7 +37,6 @@ def fixed_words() -> dict:
         "kit_url": url_for("care.index") if "care.index" in current_app.view_functions else "",
         "promise_words": prompts.promise_words(),
         "report_words": promises.REPORTS,
-        "caution": caution,
     }
 
 

@@ -66,7 +66,7 @@ def entry(id: uuid.UUID):
 
 def _entry(row: Noticed, words: Words, form: LongForm):
     return render_template(
-        "reflection/noticed_entry.html", row=row, words=words, form=form, lines=quiet_lines(words.texts)
+        "reflection/noticed_entry.html", row=row, words=words, form=form, lines=quiet_lines(words.texts) if request.args.get("read") else None
     )
 
 
@@ -90,6 +90,8 @@ def _next_page(id: uuid.UUID) -> str:
     go = request.form.get("go")
     if go in ("leave", "cards"):
         return url_for(".noticed" if go == "leave" else ".cards")
+    if go == "read":
+        return url_for(".entry", id=id, read=1, _anchor="read")
     return url_for(".old_or_now", about=id) if go == "old-or-now" else url_for(".entry", id=id)
 
 

@@ -22,7 +22,7 @@ def page(kind: str):
 
 
 def _page(kind: str, form, sheet, damaged: bool = False):
-    lines = quiet_lines(sheet.fields.values()) if sheet else []
+    lines = quiet_lines(sheet.fields.values() if sheet else ()) if request.args.get("read") else None
     return render_template(
         "reflection/worksheet.html",
         page=worksheets.pages()[kind],
@@ -47,6 +47,8 @@ def _after_page(kind: str, go: str | None) -> str:
     """Where a button of the page leads once its words are saved."""
     if go == "on":
         return exit_to("words") if kind == "needs" else url_for(".article", key="the-round")
+    if go == "read":
+        return url_for(".page", kind=kind, read=1, _anchor="read")
     return url_for(".index") if go == "leave" else url_for(".page", kind=kind)
 
 

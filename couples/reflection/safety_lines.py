@@ -1,15 +1,15 @@
 """Lines about safety beside private words: fear, force and thoughts of ending one's life are never answered with an exercise.
 
-Word help listens to words that one partner says to the other; here somebody writes about the other. So a text is heard twice: as it stands, and with
+Wording help listens to words that one partner says to the other; here somebody writes about the other. So a text is heard twice: as it stands, and with
 "he", "she" and "they" turned to "you". The trade-off: a line now and then that nobody needed, rather than one that is not there.
 """
 
 import re
 from collections.abc import Iterable
 
-from couples.wording_help import Line, caution, review
+from couples.wording_help import Line, lines_beside
 
-GRAVE = ("safety", "crisis")
+SURE = ("crisis", "safety", "own")
 _TO_YOU = (
     (r"\b(?:my (?:partner|husband|wife|boyfriend|girlfriend)|he|she|they)(?:'s|’s|'re|’re)\b(?! \w+ed\b)", "you are"),
     (r"\b(?:my (?:partner|husband|wife|boyfriend|girlfriend)|he|she|they)\b", "you"),
@@ -22,12 +22,10 @@ _TO_YOU = (
 
 
 def quiet_lines(texts: Iterable[str]) -> list[Line]:
-    """One line of each grave kind that word help hears in `texts`, which it reads here and keeps nowhere."""
-    found: dict[str, Line] = {}
-    for text in texts:
-        for heard in dict.fromkeys((text, _said_to_the_other(text))):
-            found |= {line.kind: line for line in review(heard).lines if line.kind in GRAVE}
-    return list(found.values())
+    """The lines about safety that wording help has for `texts`, which it reads here and keeps nowhere."""
+    written = [text for text in texts if text]
+    heard = [text for text in dict.fromkeys(map(_said_to_the_other, written)) if text not in written]
+    return [line for line in lines_beside([*written, *heard]) if line.is_about_safety]
 
 
 def _said_to_the_other(text: str) -> str:
@@ -37,6 +35,11 @@ def _said_to_the_other(text: str) -> str:
 
 
 def lines_for_a_card(text: str) -> list[Line]:
-    """As `quiet_lines`, and the gentle caution where a text sets a rule over the other."""
-    over = caution(text)
-    return [*quiet_lines([text]), *([over] if over else [])]
+    """As `quiet_lines`, and the gentle questions about control."""
+    about_safety = quiet_lines([text])
+    sure = any(line.kind in SURE for line in about_safety)
+    return about_safety if sure else [*about_safety, *_about_control(text)]
+
+
+def _about_control(text: str) -> list[Line]:
+    return [line for line in lines_beside([text]) if not line.is_about_safety]

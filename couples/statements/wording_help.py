@@ -86,6 +86,7 @@ def help_with(words: DraftWords, *, names: Sequence[str] = (), closed: Collectio
     said = read_draft(
         {name: before[name] + text for name, text in texts.items() if text},
         " ".join([*words.sentences(), words.free]).strip(),
+        bare=[text for name, text in texts.items() if text and before[name]],
         closed=closed,
         names=names,
     )

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
+from couples.fields import as_id
 from couples.form_responses import today
 from couples.own_rows import own_or_none
 from couples.spaces.models import current_space, own_to_read, readable_spaces
@@ -15,6 +16,7 @@ from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
 from couples.thanks.shared_words import TooMany
+from couples.wording_help import Line
 from couples.thanks.thank_you_notes import Note
 
 ALONE = "Nobody shares this place with you just now, so nothing was sent. Your words are still here."
@@ -51,8 +53,16 @@ def _page(form: NoteForm, status: int = 200):
         example=note_examples.example_of(today()),
         example_of_a_win=note_examples.example_of_a_win(today()),
         limit=thank_you_notes.MOST_A_DAY,
+        lines=_lines_after_sending(),
         **_month(),
     ), status
+
+
+def _lines_after_sending() -> list[Line]:
+    """What is said to the author of the note that was shared just now, and to nobody else."""
+    sent = as_id(request.args.get("sent"))
+    note = own_or_none(Note, sent) if sent else None
+    return share_preview.quiet_lines(note.text) if note and not note.taken_back_at else []
 
 
 def _month() -> dict:
@@ -102,7 +112,7 @@ def write():
         return _refused(form, ENOUGH)
     save_and_tell()
     flash("It is there for both of you.")
-    return redirect(url_for(".index"))
+    return redirect(url_for(".index", sent=form.id.fresh))
 
 
 def _refused(form: NoteForm, why: str):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from couples.wording_help.results import SURE, Finding, Language, Line, LineKind, Pointer, Review
+from couples.wording_help.results import SURE, By, Finding, Language, Line, LineKind, Pointer, Review
 from couples.wording_help.review_text import review
 
 _SURE = (LineKind.CRISIS, LineKind.SAFETY, LineKind.OWN)
@@ -31,6 +31,8 @@ def read_draft(
     fields: Mapping[str, str],
     joined: str = "",
     *,
+    bare: Collection[str] = (),
+    by: By = By.ME,
     closed: Collection[str] = (),
     names: Sequence[str] = (),
     by_rules_alone: bool = False,
@@ -39,6 +41,8 @@ def read_draft(
 
     Args:
         joined: the draft as one would say it; else its fields one below the other.
+        bare: fields as they were typed, where `fields` has words of the page before them: heard, and no more.
+        by: as in `review`.
         closed: the kinds of lines that its author has closed.
         names: what the partner is called.
         by_rules_alone: as in `review`.
@@ -47,11 +51,11 @@ def read_draft(
     asked = LineKind.PERHAPS not in closed
 
     def read(text: str) -> Review:
-        return review(text, names=names, by_rules_alone=by_rules_alone, keep_all_notes=not asked)
+        return review(text, by=by, names=names, by_rules_alone=by_rules_alone, keep_all_notes=not asked)
 
     reviews = {name: read(text) for name, text in texts.items()}
-    whole = read(joined or "\n".join(texts.values())) if len(texts) > 1 or joined else None
-    heard = [*reviews.values(), *([whole] if whole else [])]
+    together = [joined or "\n".join(texts.values())] if len(texts) > 1 or joined else []
+    heard = [*reviews.values(), *map(read, bare), *map(read, together)]
     is_english = all(each.language == Language.ENGLISH for each in reviews.values())
     found = _by_kind(heard, list(reviews.values()))
     if any(each.pointer in SURE for each in heard):

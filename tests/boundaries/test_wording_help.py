@@ -4,13 +4,14 @@ import pytest
 
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.boundaries.wording_help import FIELDS, LABELS, help_with
+from couples.packing import replace
 
 RULES = [
     ("You must not use your phone after eight.", "phone or messages"),
     ("Give me your passcode.", "passwords"),
-    ("You are not allowed to see your friends without me.", "who the other may see"),
+    ("You can't see your friends without me.", "who someone sees"),
     ("You have to share your location.", "found"),
-    ("You are not allowed to spend your money without asking.", "money"),
+    ("You can't spend your money without asking.", "money"),
     ("You can't wear that skirt.", "wears"),
     ("You must lose weight.", "body"),
 ]
@@ -75,10 +76,11 @@ def test_only_the_fields_of_its_kind_are_read():
     assert help_with(AGREEMENT, words).notes
 
 
-def test_what_works_is_said_first_and_once():
-    said = help_with(BOUNDARY, DraftWords(when="voices are raised", will="go outside", need="calm to listen"))
-    assert "You name what you need." in said.strengths
-    assert len(said.strengths) == len(set(said.strengths))
+def test_one_line_of_praise_is_the_most_and_none_stands_beside_a_note_or_a_rule():
+    own = DraftWords(will="go outside", need="I feel tense when voices are raised, and I need calm to listen")
+    assert help_with(BOUNDARY, own).praise.count(".") == 1
+    assert help_with(BOUNDARY, replace(own, crossed="You never listen to me.")).praise == ""
+    assert help_with(BOUNDARY, replace(own, crossed="Give me your passcode.")).praise == ""
 
 
 def test_fear_is_never_asked_to_be_softened_and_finds_the_safety_page():
@@ -91,7 +93,7 @@ def test_fear_is_never_asked_to_be_softened_and_finds_the_safety_page():
 
 def test_another_language_is_left_alone_and_said_so():
     said = help_with(AGREEMENT, DraftWords(what="Wir essen um sieben und legen die Handys weg."))
-    assert not said.is_english
+    assert [line.kind for line in said.lines] == ["language"]
     assert said.notes == ()
 
 

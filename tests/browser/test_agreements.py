@@ -28,7 +28,7 @@ def send(who: Partner, house, *, sign: bool) -> None:
 
 def sign(who: Partner, comfort: str = "8") -> None:
     who.page.locator("main a[href*='/sign']").first.click()
-    who.sees("Would I sign if a no were fine?")
+    who.sees("Before you decide")
     who.page.locator("input[name=comfort]").last.fill(comfort)
     who.tap("Sign it")
 

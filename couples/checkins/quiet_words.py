@@ -1,0 +1,54 @@
+"""What wording help hears in one person's own part of a check-in, and says to them alone.
+
+It guarantees that only the person's own words are read. Until a check-in opens, its lines stand on the pages where they
+write; once two may be reading it from one screen nothing on it changes, and the line waits on the page "Safety and help".
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from couples.checkins import current_week, promises, visible_answers
+from couples.checkins.models import CheckIn, Ritual
+from couples.checkins.replies_and_afterthoughts import Afterthought
+from couples.checkins.visible_answers import Line
+from couples.db import db
+from couples.spaces.models import CurrentSpace
+from couples.wording_help import Line as QuietLine
+from couples.wording_help import lines_beside
+
+
+def lines_for(place: CurrentSpace, lines: Iterable[Line]) -> list[QuietLine]:
+    """What is said beside the answers that somebody is writing."""
+    return lines_beside(_texts(line.private for line in lines), names=place.partner_names)
+
+
+def beside_question(place: CurrentSpace, lines: list[Line], number: int) -> list[QuietLine]:
+    """What is said on the page of a question: about its answer, and about the one before, which was saved by going on."""
+    return lines_for(place, lines[max(0, number - 2) : number])
+
+
+def lines_of(place: CurrentSpace, proposal: Ritual | None) -> list[QuietLine]:
+    """What is said to who proposed own questions, about those."""
+    if proposal is None or proposal.author_id != place.me.user_id:
+        return []
+    return lines_beside((proposal.own or {}).values(), names=place.partner_names)
+
+
+def own_words(place: CurrentSpace, check_in: CheckIn) -> list[str]:
+    """All that the person of `place` wrote into a check-in: answers, afterthoughts, promises."""
+    if not check_in.version and check_in not in db.session:
+        return []
+    me = place.me.user_id
+    answers = visible_answers.answers_for(check_in, me, current_week.asked_in(check_in))
+    ids = [line.mine.answer.id for line in answers if line.mine]
+    added = db.session.scalars(
+        select(Afterthought).where(Afterthought.answer_id.in_(ids), Afterthought.author_id == me)
+    )
+    made = [made.text for made in promises.made_in(check_in) if made.author_id == me]
+    return [*_texts(line.private for line in answers), *(row.text for row in added), *made]
+
+
+def _texts(words: Iterable[Any]) -> list[str]:
+    return [text for each in words if each for text in (each.text, each.feel, each.need) if text]

@@ -1,0 +1,49 @@
+"""The lines that wait on the page "Safety and help" for who comes to it from a talk or an opened check-in.
+
+On those pages two may be looking, so nothing on them shows that something was heard. It guarantees that only the
+person's own words are read, again each time, and that nothing remembers it. The trade-off: it goes by the page that the browser
+says it came from; where it doesn't say, there's no line, and the page is as always.
+"""
+
+from flask import current_app, request
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from couples import clock
+from couples.checkins import current_week
+from couples.checkins import quiet_words as of_check_in
+from couples.live import live_session
+from couples.live import quiet_words as of_talk
+from couples.spaces.models import CurrentSpace, current_space, readable_ids
+from couples.wording_help import Line, lines_beside
+
+
+def waiting_lines() -> list[Line]:
+    """What is said to the signed-in person about their own words on the page that they come from."""
+    if not current_user.is_authenticated:
+        return []
+    try:
+        place = current_space()
+        texts = _words_on_page_before(place)
+    except (HTTPException, RequestRedirect):
+        return []
+    return lines_beside(texts, names=place.partner_names)
+
+
+def _words_on_page_before(place: CurrentSpace) -> list[str]:
+    here, came_from = request.host_url.rstrip("/"), request.referrer or ""
+    if not came_from.startswith(here + "/"):
+        return []
+    path = came_from.removeprefix(here).partition("?")[0]
+    endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")
+    if endpoint in ("live.session", "live.summary_page"):
+        talk = live_session.seen_session(values["id"], readable_ids(clock.now()), current_user.id)
+        return of_talk.own_words(place, talk) if talk else []
+    if endpoint == "checkins.show":
+        check_in = current_week.check_in_of(place, values["occasion"], clock.now())
+        return of_check_in.own_words(place, check_in) if check_in else []
+    if endpoint == "checkins.index":
+        week = current_week.week_of(place, clock.now())
+        return of_check_in.own_words(place, week.hello or week.check_in)
+    return []
