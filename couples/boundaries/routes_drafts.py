@@ -168,9 +168,7 @@ def review():
     if not form.validate():
         return jsonify(message=first_error(form)), 422
     words = form.words()
-    return render_template(
-        "boundaries/_wording_help.html", help=_help(kind, words), words=words, kind=kind
-    )
+    return render_template("boundaries/_wording_help.html", help=_help(kind, words), words=words, kind=kind)
 
 
 @bp.post("/drafts/<uuid:id>/delete")

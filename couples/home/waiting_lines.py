@@ -36,7 +36,8 @@ def _words_on_page_before(place: CurrentSpace) -> list[str]:
     if not came_from.startswith(here + "/"):
         return []
     path = came_from.removeprefix(here).partition("?")[0]
-    endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")
+    pages = current_app.create_url_adapter(request)
+    endpoint, values = pages.match(path, method="GET") if pages else ("", {})
     if endpoint in ("live.session", "live.summary_page"):
         talk = live_session.seen_session(values["id"], readable_ids(clock.now()), current_user.id)
         return of_talk.own_words(place, talk) if talk else []

@@ -66,7 +66,11 @@ def entry(id: uuid.UUID):
 
 def _entry(row: Noticed, words: Words, form: LongForm):
     return render_template(
-        "reflection/noticed_entry.html", row=row, words=words, form=form, lines=quiet_lines(words.texts) if request.args.get("read") else None
+        "reflection/noticed_entry.html",
+        row=row,
+        words=words,
+        form=form,
+        lines=quiet_lines(words.texts) if request.args.get("read") else None,
     )
 
 

@@ -93,7 +93,9 @@ class CurrentSpace:
     @property
     def partner_names(self) -> tuple[str, ...]:
         """What the partner is called, for wording help: their name counts as "you"."""
-        return tuple(dict.fromkeys([self.partner.name, *self.partner.name.split()[:1]])) if self.partner else ()
+        return (
+            tuple(dict.fromkeys([self.partner.name, *self.partner.name.split()[:1]])) if self.partner else ()
+        )
 
     def partner_is_pinned(self) -> bool:
         """Whether the partner's public key is still the one pinned at the start."""

@@ -114,9 +114,7 @@ def _changed_by_button(words: DraftWords) -> DraftWords:
     except (KeyError, ValueError):
         return words
     known = [
-        n
-        for n in _help(words).notes.get(name, [])
-        if (n.start, n.end) == (start, end) and offer in n.offers
+        n for n in _help(words).notes.get(name, []) if (n.start, n.end) == (start, end) and offer in n.offers
     ]
     return replace(words, **{name: put_in(text, start, end, offer)}, undo=(name, text)) if known else words
 

@@ -72,7 +72,9 @@ def _page(
 
 @bp.get("/<uuid:id>")
 def statement(id: uuid.UUID):
-    return render_template("statements/shared_copy.html", lines=_lines_after_sending(id), **_page(_seen_to_read(id)))
+    return render_template(
+        "statements/shared_copy.html", lines=_lines_after_sending(id), **_page(_seen_to_read(id))
+    )
 
 
 def _lines_after_sending(id: uuid.UUID) -> list[Line]:

@@ -16,8 +16,8 @@ from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
 from couples.thanks.shared_words import TooMany
-from couples.wording_help import Line
 from couples.thanks.thank_you_notes import Note
+from couples.wording_help import Line
 
 ALONE = "Nobody shares this place with you just now, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."

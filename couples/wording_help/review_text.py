@@ -73,7 +73,9 @@ def review(
         line = Line(LineKind.EXIT, quiet_lines().other.exit)
         said = Review(Label.NEUTRAL, parts_of(analyses), lines=(line,))
     else:
-        said = _with_notes(text, analyses, heard, lines, by_rules_alone=by_rules_alone, all_notes=keep_all_notes)
+        said = _with_notes(
+            text, analyses, heard, lines, by_rules_alone=by_rules_alone, all_notes=keep_all_notes
+        )
     pointer = heard.pointer if said.pointer == Pointer.NONE else said.pointer
     return replace(said, language=language, pointer=pointer, caution=heard.caution)
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from couples.wording_help.results import SURE, By, Finding, Language, Line, LineKind, Pointer, Review
+from couples.wording_help.results import SURE, By, Finding, Line, LineKind, Pointer, Review
 from couples.wording_help.review_text import review
 
 _SURE = (LineKind.CRISIS, LineKind.SAFETY, LineKind.OWN)
@@ -23,7 +23,6 @@ class WholeDraft(msgspec.Struct, frozen=True):
     findings: Mapping[str, tuple[Finding, ...]] = {}
     praise: str = ""
     is_sure: bool = False
-    is_english: bool = True
     reviews: Mapping[str, Review] = {}
 
 
@@ -55,18 +54,22 @@ def read_draft(
 
     reviews = {name: read(text) for name, text in texts.items()}
     together = [joined or "\n".join(texts.values())] if len(texts) > 1 or joined else []
-    heard = [*reviews.values(), *map(read, bare), *map(read, together)]
-    is_english = all(each.language == Language.ENGLISH for each in reviews.values())
+    heard = [*map(read, bare), *reviews.values(), *map(read, together)]
+    return _said_of(heard, reviews, closed)
+
+
+def _said_of(heard: list[Review], reviews: dict[str, Review], closed: Collection[str]) -> WholeDraft:
+    """What may be shown of everything that was `heard`; `reviews` are those of the fields."""
     found = _by_kind(heard, list(reviews.values()))
     if any(each.pointer in SURE for each in heard):
         sure = [found[kind] for kind in _SURE if kind in found and kind not in closed]
-        return WholeDraft(tuple(sure[:1]), is_sure=True, is_english=is_english, reviews=reviews)
-    is_spread = LineKind.PERHAPS in found and not any(each.pointer != Pointer.NONE for each in reviews.values())
-    findings = {} if asked and is_spread else {name: each.findings for name, each in reviews.items()}
+        return WholeDraft(tuple(sure[:1]), is_sure=True, reviews=reviews)
+    is_asked = LineKind.PERHAPS in found and LineKind.PERHAPS not in closed
+    is_spread = all(each.pointer == Pointer.NONE for each in reviews.values())
+    findings = {} if is_asked and is_spread else {name: each.findings for name, each in reviews.items()}
     lines = tuple(line for kind, line in found.items() if kind not in closed)
-    is_calm = not found and not any(findings.values())
-    praise = heard[-1].praise if is_calm and heard else ""
-    return WholeDraft(lines, findings, praise, is_english=is_english, reviews=reviews)
+    praise = heard[-1].praise if heard and not found and not any(findings.values()) else ""
+    return WholeDraft(lines, findings, praise, reviews=reviews)
 
 
 def lines_beside(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Line]:

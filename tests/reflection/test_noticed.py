@@ -202,23 +202,30 @@ def test_what_was_often_now_is_never_answered_with_calming_alone(ana):
 
 # --- what is grave ----------------------------------------------------------------------------------------------------
 
+def read_with_me(ana, path, **fields) -> str:
+    """The page after its author has asked to have their words read."""
+    assert "Read this with me" in ana.page(path)
+    return ana.post(path, go="read", version="1", **fields).text
+
+
 FEAR = "I'm scared of him when he blocks the door and won't let me out."
 
 
 @pytest.mark.parametrize(
     ("text", "link"),
     [
-        (FEAR, "/safety"),
-        ("She checks my phone every night.", "/safety"),
-        ("My husband hit me on Friday.", "/safety"),
+        (FEAR, "/safety#safety-violence"),
+        ("She checks my phone every night.", "/safety#safety-violence"),
+        ("My husband hit me on Friday.", "/safety#safety-violence"),
         ("They threaten to kill themselves if I go.", "/safety#safety-life"),
         ("I think about ending my life.", "/safety#safety-life"),
     ],
 )
 def test_fear_and_despair_find_a_quiet_line_to_people_who_help(ana, text, link):
-    plain = ana.page(f"/reflection/noticed/{noticed_long(ana, happened='a long day')}")
-    page = ana.page(f"/reflection/noticed/{noticed_long(ana, happened=text)}")
-    assert page.count(f'href="{link}"') > plain.count(f'href="{link}"')
+    id = noticed_long(ana, happened=text)
+    assert f'href="{link}"' not in ana.page(f"/reflection/noticed/{id}")
+    page = read_with_me(ana, f"/reflection/noticed/{id}", happened=text)
+    assert f'href="{link}"' in page
     assert "<mark" not in page
 
 
@@ -237,6 +244,6 @@ def test_ordinary_hurt_gets_no_such_line(text):
 
 
 def test_a_page_of_ones_own_hears_fear_too(ana):
-    plain = ana.page("/reflection/pages/round").count('href="/safety"')
     ana.post("/reflection/pages/round", see=FEAR)
-    assert ana.page("/reflection/pages/round").count('href="/safety"') > plain
+    assert "#safety-violence" not in ana.page("/reflection/pages/round")
+    assert "#safety-violence" in read_with_me(ana, "/reflection/pages/round", see=FEAR)

@@ -163,13 +163,13 @@ def test_a_rule_over_the_other_gets_a_caution_that_only_its_author_sees_and_that
     ana, ben = couple
     text = "You can't see your friends when I am quiet."
     answer = ana.post("/thanks/cards", follow=False, kind="quiet", text=text)
-    assert "who the other may see" in answer.text
+    assert "who someone sees or talks to" in answer.text
     assert (
-        "who the other may see" not in ana.post("/thanks/cards", follow=False, **WORDS["/thanks/cards"]).text
+        "who someone sees or talks to" not in ana.post("/thanks/cards", follow=False, **WORDS["/thanks/cards"]).text
     )
     release(ana, text)
     assert text in html.unescape(ben.page("/thanks/cards"))
-    assert "who the other may see" not in ben.page("/thanks/cards")
+    assert "who someone sees or talks to" not in ben.page("/thanks/cards")
 
 
 def test_words_about_ending_ones_life_get_a_quiet_way_to_people_and_no_caution(couple):
@@ -177,7 +177,7 @@ def test_words_about_ending_ones_life_get_a_quiet_way_to_people_and_no_caution(c
     text = "When I go quiet I think about killing myself. You must not see your friends."
     answer = ana.post("/thanks/cards", follow=False, kind="quiet", text=text)
     assert "/safety#safety-life" in answer.text
-    assert "sets a rule" not in answer.text
+    assert "This decides" not in answer.text
 
 
 # --- cards ------------------------------------------------------------------------------------------------------------
