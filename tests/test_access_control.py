@@ -223,6 +223,9 @@ DOORS = {
     "POST boundaries.sign": Door(
         "/agreements/versions/{version_open_ana}/sign", MEMBER, names="version_open_ana"
     ),
+    "POST boundaries.think": Door(
+        "/agreements/versions/{version_open_ana}/words", OTHER, names="version_open_ana"
+    ),
     "POST boundaries.unsign": Door(
         "/agreements/versions/{version_open_ana}/unsign", MEMBER, names="version_open_ana"
     ),

@@ -79,11 +79,11 @@ def statement(id: uuid.UUID):
 
 def _lines_after_sending(id: uuid.UUID) -> list[Line]:
     """What is said to the author of the words that were sent just now, and to nobody else."""
-    sent = as_id(request.args.get("sent"))
+    names, sent = current_space().partner_names, as_id(request.args.get("sent"))
     entry = own_or_none(Entry, sent) if sent else None
     if entry is None or entry.statement_id != id or entry.removed_at:
         return []
-    return lines_beside([entry.text or ""], names=current_space().partner_names)
+    return lines_beside([entry.text or ""], names=names)
 
 
 @bp.get("/<uuid:id>/part")

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "blue kettle by the window"
 LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-leave]')
-  && !el.closest('[data-put], [data-dismiss], [data-keep]')"""
+  && !el.closest('[data-put], [data-dismiss], [data-not-that]')"""
 """Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, statement_wording_help.js, agreement_wording_help.js)."""
 
 
@@ -49,6 +49,10 @@ class Partner:
     def fill(self, field: str, words: str) -> None:
         """Writes into the field of this name."""
         self.page.locator(f"main [name={field}]").first.fill(words)
+
+    def leave(self, field: str) -> None:
+        """Goes out of the field of this name, as a tap elsewhere does."""
+        self.page.locator(f"main [name={field}]").first.blur()
 
     def press_button(self, name: str, value: str) -> None:
         self.press(self.page.locator(f"button[name={name}][value='{value}']:visible").first)

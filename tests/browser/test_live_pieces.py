@@ -128,22 +128,25 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
     ana.goes("/statements/new")
     ana.open_all()
     ana.fill("free", AS_IT_COMES)
+    ana.leave("free")
     notes = ana.page.locator("#help-notes")
     expect(notes.locator(".note")).not_to_have_count(0)
     notes.locator("summary").click()
     expect(notes).not_to_have_attribute("open", "")
     ana.fill("need", "You never help me")
+    ana.leave("need")
     said = ana.page.locator("[data-help-said]")
     count = ana.page.locator("#help [data-help-count]")
     expect(notes.locator(".note-phrase", has_text="never help")).to_have_count(1)
     expect(notes).not_to_have_attribute("open", "")
-    expect(said).to_have_text(f"Word help: {count.get_attribute('data-help-count')} thoughts below")
+    expect(said).to_have_text(f"Wording help: {count.get_attribute('data-help-count')} thoughts below")
 
 
 def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
     ana, _ = pair
     ana.goes("/statements/new")
     ana.fill("need", WITH_AN_OFFER)
+    ana.leave("need")
     offer = ana.page.locator("[data-put][data-field=need]").first
     words = offer.get_attribute("data-offer")
     offer.click()

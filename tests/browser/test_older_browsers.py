@@ -144,9 +144,11 @@ def test_an_older_phone_gets_word_help_for_a_talk_and_for_an_agreement(house, br
     ana.sign_in(PASSWORD)
     ana.goes("/statements/new")
     ana.fill("observation", AS_IT_COMES)
+    ana.leave("observation")
     expect(ana.page.locator("#help mark").first).to_be_visible()
     ana.goes("/agreements/new/agreement")
-    ana.fill("what", "You show me your phone whenever I ask.")
+    ana.fill("what", "You must show me your phone whenever I ask.")
+    ana.leave("what")
     expect(ana.page.locator("#help [data-rule]")).to_be_visible()
 
 

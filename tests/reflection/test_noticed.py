@@ -202,6 +202,7 @@ def test_what_was_often_now_is_never_answered_with_calming_alone(ana):
 
 # --- what is grave ----------------------------------------------------------------------------------------------------
 
+
 def read_with_me(ana, path, **fields) -> str:
     """The page after its author has asked to have their words read."""
     assert "Read this with me" in ana.page(path)

@@ -165,7 +165,8 @@ def test_a_rule_over_the_other_gets_a_caution_that_only_its_author_sees_and_that
     answer = ana.post("/thanks/cards", follow=False, kind="quiet", text=text)
     assert "who someone sees or talks to" in answer.text
     assert (
-        "who someone sees or talks to" not in ana.post("/thanks/cards", follow=False, **WORDS["/thanks/cards"]).text
+        "who someone sees or talks to"
+        not in ana.post("/thanks/cards", follow=False, **WORDS["/thanks/cards"]).text
     )
     release(ana, text)
     assert text in html.unescape(ben.page("/thanks/cards"))

@@ -1,0 +1,67 @@
+"""An evening in which a draft turns from blame to fear while it's written; its author closes the line and goes on."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import Partner, meet
+
+pytestmark = pytest.mark.browser
+
+BLAME = "You never listen to me."
+FEAR = "You hit me last night."
+LINE = "This matters more than how it's worded."
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goes_on(house, browse, scripts):
+    house.set_clock(12)
+    ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
+    meet(ana, ben, scripts=scripts)
+    ana.goes("/statements/new")
+    help, line = ana.page.locator("#help"), ana.page.locator("[data-quiet]")
+
+    def writes(field: str, words: str) -> None:
+        ana.fill(field, words)
+        if scripts:
+            ana.leave(field)
+        else:
+            ana.press_button("go", "help")
+
+    writes("observation", BLAME)
+    expect(help.locator(".note")).not_to_have_count(0)
+    expect(line).to_have_count(0)
+
+    if scripts:
+        ana.fill("need", FEAR)
+        ana.saved()  # the save that goes on while one types says nothing
+        expect(line).to_have_count(0)
+        ana.leave("need")
+    else:
+        writes("need", FEAR)
+    expect(line).to_contain_text(LINE)
+    expect(line.get_by_role("link", name="Who you can talk to")).to_be_visible()
+    expect(help.locator(".note")).to_have_count(0)
+
+    line.get_by_role("button", name="It's not that").click()
+    expect(line).to_have_count(0)
+    expect(help.locator(".note")).to_have_count(0)
+    writes("request", "sit with me for ten minutes")
+    ana.sees("Would you be willing to sit with me for ten minutes?")
+    expect(line).to_have_count(0)
+    expect(help.locator(".note")).to_have_count(0)
+    if scripts:
+        ana.saved()
+        assert ana.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").count("not_that") == 0
+
+    ana.press_button("go", "share")
+    preview = ana.page.locator("dialog[data-quiet]")
+    expect(preview).to_contain_text(LINE)  # another page: it's said once more, and closed by the browser alone
+    preview.get_by_role("button", name="It's not that").click()
+    expect(preview).to_be_hidden()
+    ana.page.locator("input[name=when][value=at-once]").check()
+    ana.press(ana.page.locator("form:has(input[name=when]) button.button-primary"))
+    path = ana.page.url.removeprefix(house.url)
+    house.move_clock(days=11 / 1440)
+    ben.goes(path)
+    ben.sees("sit with me for ten minutes")
+    expect(ben.page.locator("[data-quiet]")).to_have_count(0)

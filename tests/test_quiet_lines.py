@@ -1,0 +1,400 @@
+"""Wherever words meet the app their author, and no one else, gets the quiet lines; nothing keeps that they did."""
+
+import re
+import uuid
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+
+from couples.wording_help.results import Door
+from couples.wording_help.safety import hearing
+from couples.wording_help.safety.danger_model import Chances, Limits
+from tests.conftest import Person
+from tests.pages import plain
+from tests.scenario import Scenario, dump, one
+from tests.test_access_control import next_week
+
+TEXT = "You hit me last night."
+LINE = "This matters more than how it's worded."
+RULE = "You can't see your friends without me."
+BLAME = "You never listen to me."
+QUESTION = "Would you want this if no one minded? No and not now are fine."
+NEVER = re.compile(r"\b(?:abus\w*|violen\w*|hit\w*)\b", re.IGNORECASE)
+PARTNERS_PAGES = (
+    "/", "/check-in", "/check-in/history", "/check-in/ritual", "/shared", "/statements", "/agreements", "/thanks",
+    "/thanks/cards", "/thanks/goals", "/together", "/together/wishes",
+)  # fmt: skip
+
+
+def new() -> str:
+    return str(uuid.uuid4())
+
+
+def quiet(page: str) -> list[str]:
+    """What each line of a page says."""
+    parts = page.split("data-quiet=")[1:]
+    ends = [re.search(r"</dialog>|</div>\s*</div>\s*</div>|</div>\s*</div>", part).end() for part in parts]
+    said = [
+        re.sub(r"<[^>]*>", " ", part[part.index(">") + 1 : end])
+        for part, end in zip(parts, ends, strict=True)
+    ]
+    return [" ".join(unescape(text).split()) for text in said]
+
+
+def draft(words: str, kind: str) -> Callable[[Scenario, str], str]:
+    def write(s: Scenario, text: str) -> str:
+        return s.ana.post(
+            f"/agreements/drafts/{new()}",
+            kind=kind,
+            go=words,
+            look_on="2027-01-17",
+            **{"what" if kind == "agreement" else "will": text},
+        ).text
+
+    return write
+
+
+def statement(go: str) -> Callable[[Scenario, str], str]:
+    return lambda s, text: s.ana.post(f"/statements/drafts/{new()}", observation=text, go=go).text
+
+
+def reply(s: Scenario, text: str) -> str:
+    draft, shared = new(), new()
+    s.ben.post(f"/statements/drafts/{draft}", observation="the plan changed")
+    s.ben.post(f"/statements/drafts/{draft}/share", id=shared, when="at-once")
+    s.app.extensions["test_clock"].move(minutes=11)
+    return s.ana.post(f"/statements/{shared}/entries", id=new(), kind="heard", text=text).text
+
+
+def answer(page: str) -> Callable[[Scenario, str], str]:
+    def write(s: Scenario, text: str) -> str:
+        next_week(s, s.app.extensions["test_clock"])
+        where = f"/check-in/{s.ids['next']}"
+        saved = s.ana.post(f"{where}/answers/close", text=text, go="next").text
+        return saved if page == "next" else s.ana.page(where + page)
+
+    return write
+
+
+def own_question(s: Scenario, text: str) -> str:
+    s.ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"], own=text)
+    return s.ana.page("/check-in/ritual")
+
+
+def promise(s: Scenario, text: str) -> str:
+    id = new()
+    s.ana.post(f"/check-in/{s.ids['occasion']}/promises", id=id, text=text)
+    return s.ana.page(f"/check-in/promises/{id}/smaller")
+
+
+def thanks(s: Scenario, text: str) -> str:
+    return s.ana.post("/thanks", id=new(), kind="thanks", text=text).text
+
+
+def wishes(s: Scenario, text: str) -> str:
+    s.ana.post("/together/wishes", own=text, pause_minutes="20")
+    return s.ana.page("/together/wishes")
+
+
+def card(s: Scenario, text: str) -> str:
+    return s.ana.post("/reflection/cards/quiet", text=text, version="9", go="preview").text
+
+
+def practised_no(s: Scenario, text: str) -> str:
+    return s.ana.post(f"/care/notes/{new()}", kind="no", situation="x", text=text, go="help").text
+
+
+PLACES = {
+    "a statement": statement("help"),
+    "its preview": statement("share"),
+    "a reply": reply,
+    "an answer": answer("next"),
+    "all answers": answer("/questions"),
+    "the preview of answers": answer("/preview"),
+    "an own question": own_question,
+    "a promise": promise,
+    "a boundary": draft("help", "boundary"),
+    "its preview too": draft("preview", "boundary"),
+    "an agreement": draft("help", "agreement"),
+    "its preview as well": draft("preview", "agreement"),
+    "a note of thanks": thanks,
+    "a card": lambda s, text: s.ana.post("/thanks/cards", kind="quiet", text=text).text,
+    "a goal": lambda s, text: s.ana.post("/thanks/goals", text=text).text,
+    "a wish for a talk": wishes,
+    "the draft of a card": card,
+    "a practised no": practised_no,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_the_database_nothing(
+    scenario, place, caplog
+):
+    caplog.set_level("DEBUG")
+    page = PLACES[place](scenario, TEXT)
+    (said,) = quiet(page)
+    assert LINE in said
+    assert "Who you can talk to" in said
+    assert "It's not that" in said
+    assert not NEVER.search(said)
+    assert 'href="/safety#safety-violence"' in page
+    assert "<mark" not in page
+    assert 'class="help-works"' not in page
+    assert "Nothing else to point to" not in page
+    assert "Nothing to point to" not in page
+    for where in PARTNERS_PAGES:
+        assert quiet(scenario.ben.page(where)) == [], where
+    kept = b"".join(
+        f.read_bytes() for f in scenario.app.config["SETTINGS"].database_path.parent.glob("*.db*")
+    )
+    assert kept
+    for trace in (LINE.encode(), b"not_that", b"data-quiet", b"perhaps"):
+        assert trace not in kept
+    assert LINE not in caplog.text
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_ordinary_words_get_none(scenario, place):
+    assert quiet(PLACES[place](scenario, "We walked by the river on Sunday.")) == []
+
+
+@pytest.mark.parametrize("place", [p for p in PLACES if p not in ("a practised no",)])
+def test_a_rule_gets_two_questions_other_ways_to_say_it_and_a_door(scenario, place):
+    (said,) = quiet(PLACES[place](scenario, RULE))
+    assert said.count("?") >= 2
+    assert "You could say" in said
+
+
+@pytest.mark.parametrize("kind", ["thanks", "reply"])
+def test_an_address_that_names_words_of_the_partner_says_nothing_about_them(scenario, kind):
+    id, ids = new(), scenario.ids
+    if kind == "thanks":
+        scenario.ana.post("/thanks", id=id, kind="thanks", text=TEXT)
+        path = f"/thanks?sent={id}"
+    else:
+        scenario.ben.post(f"/statements/{ids['statement']}/entries", id=id, kind="heard", text=TEXT)
+        path = f"/statements/{ids['statement']}?sent={id}"
+    author, other = (scenario.ana, scenario.ben) if kind == "thanks" else (scenario.ben, scenario.ana)
+    assert len(quiet(author.page(path))) == 1
+    assert quiet(other.page(path)) == []
+    assert quiet(other.page(path.replace(id, "x"))) == []
+
+
+PRIVATE = {
+    "a page of notes": ("/only-me/pages/{}", "text", "/only-me/pages/{}", {}),
+    "what I noticed": ("/reflection/noticed", "line", "/reflection/noticed/{}", {"id": "{}"}),
+    "a worksheet": ("/reflection/pages/round", "see", "/reflection/pages/round", {}),
+}
+
+
+@pytest.mark.parametrize("place", PRIVATE)
+def test_private_words_are_read_only_when_their_author_asks(ana, place):
+    door, name, path, fields = PRIVATE[place]
+    id = new()
+    ana.post(door.format(id), **{name: TEXT}, **{k: v.format(id) for k, v in fields.items()})
+    page = ana.page(path.format(id))
+    assert "Read this with me" in page
+    assert quiet(page) == []
+    (said,) = quiet(ana.page(path.format(id) + "?read=1"))
+    assert LINE in said
+
+
+# --- closing a line ---------------------------------------------------------------------------------------------------
+
+LIMITS = Limits(sure=0.9, perhaps=0.5, praise=0.3, over=0.5, self_surrender=0.5)
+
+
+@pytest.fixture
+def asks(monkeypatch):
+    """Wording help isn't sure: it asks about texts with the word "door"."""
+
+    def heard(text, names=()):
+        if "door" not in text:
+            return Chances(limits=LIMITS)
+        about = ((0, len(text)),)
+        return Chances(danger=0.6, doors={Door.SAFETY: 1.0}, about=about, limits=LIMITS)
+
+    monkeypatch.setattr(hearing, "chances_in", heard)
+
+
+def notes(page: str) -> int:
+    return page.count("note-phrase")
+
+
+DRAFTS = {
+    "a statement": ("/statements/drafts/{}", "/statements/review", "observation", "free", {}),
+    "an agreement": ("/agreements/drafts/{}", "/agreements/review", "what", "why", {"kind": "agreement"}),
+}
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_it_is_not_that_closes_a_sure_line_and_brings_neither_notes_nor_praise(ana, kind, scripts):
+    door, review, field, other, fields = DRAFTS[kind]
+    words = {field: TEXT, other: BLAME, **fields}
+    path = review if scripts else door.format(new())
+    page = ana.post(path, **words, go="help").text
+    assert LINE in unescape(page)
+    assert notes(page) == 0
+    for version in ("1", "2"):  # and it holds for the next look from this page
+        page = ana.post(path, **words, not_that="safety", version=version).text
+        assert 'name="not_that" value="safety"' in page
+        assert quiet(page) == []
+        assert notes(page) == 0
+        assert 'class="help-works"' not in page
+        assert "Nothing else to point to" not in page
+        assert "Wording help" in page
+        assert scripts or TEXT in page
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_closed_question_brings_the_usual_notes_back(ana, asks, kind, scripts):
+    door, review, field, _, fields = DRAFTS[kind]
+    words = {field: "You never listen behind the door.", **fields}
+    path = review if scripts else door.format(new())
+    page = ana.post(path, **words, go="help").text
+    (said,) = quiet(page)
+    assert "Is it hard or scary to say no here?" in said
+    assert notes(page) == 0
+    page = ana.post(path, **words, not_that="perhaps", version="1").text
+    assert quiet(page) == []
+    assert notes(page) == 1
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_that_a_line_was_closed_is_saved_by_no_save_and_gone_with_the_page(ana, kind):
+    door, review, field, _, fields = DRAFTS[kind]
+    path = door.format(new())
+    ana.post(path, json=True, **{field: TEXT}, **fields)
+    before = {t: rows for t, rows in dump(ana.app).items() if t != "sessions"}
+    answer = ana.post(path, json=True, **{field: TEXT}, **fields, not_that="safety", version="1")
+    assert answer.status_code == 200
+    ana.post(review, **{field: TEXT}, **fields, not_that="safety")
+    assert {t: rows for t, rows in dump(ana.app).items() if t != "sessions"} == before
+    assert LINE in unescape(ana.page(f"{path}?help=1"))
+    assert not any("not_that" in str(cookie) for cookie in ana.cookies().values())
+
+
+@pytest.mark.parametrize("value", ["", "x" * 5000, "\0", "language", "<b>"])
+def test_what_closes_nothing_is_no_error(ana, value):
+    page = ana.post("/statements/review", observation=TEXT, not_that=value)
+    assert page.status_code == 200
+    assert LINE in unescape(page.text)
+
+
+def test_while_one_types_nothing_is_said_but_how_it_reads(ana):
+    page = ana.post("/statements/review", observation=TEXT, said_only="1").text
+    assert "When You hit me last night" in page
+    assert quiet(page) == []
+    assert "Wording help" not in page
+
+
+def test_a_line_elsewhere_is_closed_by_the_browser_alone(ana):
+    page = ana.post("/thanks/goals", text=TEXT).text
+    dialog = re.search(r"<dialog[^>]*open>.*?</dialog>", page, re.DOTALL)[0]
+    assert '<form class="cluster" method="dialog">' in dialog
+    assert "name=" not in dialog
+
+
+# --- where two may be looking -----------------------------------------------------------------------------------------
+
+
+def said_in_talk(s: Scenario, text: str) -> None:
+    s.ana.post(f"/together/{s.ids['talk']}/notes", text=text, version="1")
+
+
+def promised(s: Scenario, text: str) -> None:
+    s.ana.post(f"/check-in/{s.ids['occasion']}/promises", id=new(), text=text)
+
+
+def added(s: Scenario, text: str) -> None:
+    s.ana.post(f"/check-in/answers/{s.ids['answer_ana']}/afterthoughts", id=new(), text=text)
+
+
+@pytest.mark.parametrize(
+    ("write", "page"),
+    [
+        (said_in_talk, "/together/{talk}"),
+        (promised, "/check-in/{occasion}"),
+        (promised, "/check-in"),
+        (added, "/check-in/{occasion}"),
+    ],
+)
+def test_where_two_may_be_looking_nothing_shows_and_the_line_waits_behind_the_door(scenario, write, page):
+    path = page.format(**scenario.ids)
+    write(scenario, TEXT)
+
+    def help_from(person: Person, where: str) -> str:
+        return person.get("/safety", headers={"Referer": person.base + where}).text
+
+    assert quiet(scenario.ana.page(path)) == []
+    assert quiet(scenario.ana.page(f"{path}/part".replace("/check-in/part", "/check-in"))) == []
+    assert 'href="/safety"' in scenario.ana.page(path)
+    (said,) = quiet(help_from(scenario.ana, path))
+    assert LINE in said
+    assert quiet(help_from(scenario.ben, path)) == []
+    assert quiet(scenario.ana.page("/safety")) == []
+
+
+@pytest.mark.parametrize(
+    "came_from", ["", "/", "/together/x", "//evil.example/check-in", "/check-in/2020-01-01", "\\x", "/safety"]
+)
+def test_from_anywhere_else_the_safety_page_is_as_always(scenario, nobody, came_from):
+    promised(scenario, TEXT)
+    headers = {"Referer": scenario.ana.base + came_from}
+    for person in (scenario.ana, nobody):
+        page = person.get("/safety", headers=headers)
+        assert page.status_code == 200
+        assert quiet(page.text) == []
+
+
+# --- before signing ---------------------------------------------------------------------------------------------------
+
+
+def proposed(s: Scenario, what: str) -> str:
+    """An open proposal of Ben's for Ana: the version's id."""
+    draft, version = f"/agreements/drafts/{new()}", new()
+    s.ben.post(draft, kind="agreement", what=what, look_on="2027-01-17")
+    s.ben.post(f"{draft}/send", id=version, when="at-once", sign="yes")
+    s.app.extensions["test_clock"].move(minutes=11)
+    return version
+
+
+def page_of(s: Scenario, person: Person, version: str) -> str:
+    query = "SELECT agreement_id FROM agreement_versions WHERE id = ?"
+    return person.page(f"/agreements/{one(s.app, query, uuid.UUID(version).hex)}")
+
+
+@pytest.mark.parametrize("what", ["We walk on Sundays.", RULE, "I won't see my friends any more."])
+def test_every_proposal_has_the_same_question_for_both_whatever_it_says(scenario, what):
+    version = proposed(scenario, what)
+    for person in (scenario.ana, scenario.ben):
+        assert unescape(page_of(scenario, person, version)).count(QUESTION) == 1
+        assert unescape(person.page(f"/agreements/versions/{version}/sign")).count(QUESTION) == 1
+        assert quiet(page_of(scenario, person, version)) == []
+    assert "Help me think about this" in page_of(scenario, scenario.ana, version)
+    assert "Help me think about this" not in page_of(scenario, scenario.ben, version)
+
+
+def test_its_receiver_can_ask_for_help_to_think_and_nothing_shows_that_they_did(scenario, caplog):
+    version = proposed(scenario, RULE)
+    seen = page_of(scenario, scenario.ben, version)
+    before = {t: rows for t, rows in dump(scenario.app).items() if t != "sessions"}
+    caplog.set_level("DEBUG")
+    page = scenario.ana.post(f"/agreements/versions/{version}/words").text
+    (said,) = quiet(page)
+    assert QUESTION in said
+    assert {t: rows for t, rows in dump(scenario.app).items() if t != "sessions"} == before
+    assert plain(page_of(scenario, scenario.ben, version)) == plain(seen)
+    assert RULE not in caplog.text
+    assert scenario.ben.post(f"/agreements/versions/{version}/words").status_code == 404
+
+
+def test_a_proposal_in_which_nothing_stands_out_says_so_with_the_words(scenario):
+    version = proposed(scenario, "We walk on Sundays.")
+    page = scenario.ana.post(f"/agreements/versions/{version}/words").text
+    assert quiet(page) == []
+    assert "Nothing stands out" in page
+    assert "We walk on Sundays." in page
