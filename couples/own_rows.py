@@ -24,6 +24,11 @@ def own_or_none(model: Any, id: uuid.UUID) -> Any:
     return row
 
 
+def own_if_any(model: Any, id: uuid.UUID | None) -> Any:
+    """The row of the signed-in person with this id; else None, also where it's somebody else's."""
+    return db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+
+
 def is_new(model: Any, id: uuid.UUID) -> bool:
     """Whether a form with this id was not sent before; 404 where the id is somebody else's."""
     author = db.session.scalar(select(model.author_id).where(model.id == id))

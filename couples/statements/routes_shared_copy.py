@@ -9,7 +9,7 @@ from couples import clock
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
-from couples.own_rows import is_new, own_or_none
+from couples.own_rows import is_new, own_if_any
 from couples.spaces.models import current_space, in_current_space, name_of_partner, own_to_read, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models
@@ -79,8 +79,7 @@ def statement(id: uuid.UUID):
 
 def _lines_after_sending(id: uuid.UUID) -> list[Line]:
     """What is said to the author of the words that were sent just now, and to nobody else."""
-    names, sent = current_space().partner_names, as_id(request.args.get("sent"))
-    entry = own_or_none(Entry, sent) if sent else None
+    names, entry = current_space().partner_names, own_if_any(Entry, as_id(request.args.get("sent")))
     if entry is None or entry.statement_id != id or entry.removed_at:
         return []
     return lines_beside([entry.text or ""], names=names)

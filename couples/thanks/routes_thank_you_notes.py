@@ -9,7 +9,7 @@ from couples import clock
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import today
-from couples.own_rows import own_or_none
+from couples.own_rows import own_if_any, own_or_none
 from couples.spaces.models import current_space, own_to_read, readable_spaces
 from couples.spaces.notify import notify_both
 from couples.thanks import note_examples, share_preview, thank_you_notes
@@ -60,8 +60,7 @@ def _page(form: NoteForm, status: int = 200):
 
 def _lines_after_sending() -> list[Line]:
     """What is said to the author of the note that was shared just now, and to nobody else."""
-    sent = as_id(request.args.get("sent"))
-    note = own_or_none(Note, sent) if sent else None
+    note = own_if_any(Note, as_id(request.args.get("sent")))
     return share_preview.quiet_lines(note.text) if note and not note.taken_back_at else []
 
 

@@ -7,7 +7,7 @@ from tests.browser.people import Partner, meet
 
 pytestmark = pytest.mark.browser
 
-BLAME = "You never listen to me."
+BLAME = "You never help me."
 FEAR = "You hit me last night."
 LINE = "This matters more than how it's worded."
 
@@ -27,17 +27,17 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
         else:
             ana.press_button("go", "help")
 
-    writes("observation", BLAME)
+    writes("need", BLAME)
     expect(help.locator(".note")).not_to_have_count(0)
     expect(line).to_have_count(0)
 
     if scripts:
-        ana.fill("need", FEAR)
+        ana.fill("observation", FEAR)
         ana.saved()  # the save that goes on while one types says nothing
         expect(line).to_have_count(0)
-        ana.leave("need")
+        ana.leave("observation")
     else:
-        writes("need", FEAR)
+        writes("observation", FEAR)
     expect(line).to_contain_text(LINE)
     expect(line.get_by_role("link", name="Who you can talk to")).to_be_visible()
     expect(help.locator(".note")).to_have_count(0)
@@ -51,11 +51,16 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     expect(help.locator(".note")).to_have_count(0)
     if scripts:
         ana.saved()
-        assert ana.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").count("not_that") == 0
+        assert (
+            ana.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").count("not_that")
+            == 0
+        )
 
     ana.press_button("go", "share")
     preview = ana.page.locator("dialog[data-quiet]")
-    expect(preview).to_contain_text(LINE)  # another page: it's said once more, and closed by the browser alone
+    expect(preview).to_contain_text(
+        LINE
+    )  # another page: it's said once more, and closed by the browser alone
     preview.get_by_role("button", name="It's not that").click()
     expect(preview).to_be_hidden()
     ana.page.locator("input[name=when][value=at-once]").check()
