@@ -33,7 +33,7 @@ def new() -> str:
 
 def quiet(page: str) -> list[str]:
     """What each line of a page says."""
-    parts = page.split("data-quiet=")[1:]
+    parts = page.split("data-quiet-line=")[1:]
     ends = [re.search(r"</dialog>|</div>\s*</div>\s*</div>|</div>\s*</div>", part).end() for part in parts]
     said = [
         re.sub(r"<[^>]*>", " ", part[part.index(">") + 1 : end])
@@ -149,7 +149,7 @@ def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_
         f.read_bytes() for f in scenario.app.config["SETTINGS"].database_path.parent.glob("*.db*")
     )
     assert kept
-    for trace in (LINE.encode(), b"not_that", b"data-quiet", b"perhaps"):
+    for trace in (LINE.encode(), b"not_that", b"data-quiet-line", b"perhaps"):
         assert trace not in kept
     assert LINE not in caplog.text
 

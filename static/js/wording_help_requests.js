@@ -50,7 +50,7 @@ export function reviewing(form, help, show) {
     const closed = Object.assign(document.createElement('input'), { type: 'hidden', name: 'not_that' });
     closed.value = button.value;
     form.prepend(closed);
-    button.closest('[data-quiet]').remove();
+    button.closest('[data-quiet-line]').remove();
     help.querySelector('h2').focus({ preventScroll: true });
     review();
   });

@@ -18,7 +18,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
     meet(ana, ben, scripts=scripts)
     ana.goes("/statements/new")
-    help, line = ana.page.locator("#help"), ana.page.locator("[data-quiet]")
+    help, line = ana.page.locator("#help"), ana.page.locator("[data-quiet-line]")
 
     def writes(field: str, words: str) -> None:
         ana.fill(field, words)
@@ -57,7 +57,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
         )
 
     ana.press_button("go", "share")
-    preview = ana.page.locator("dialog[data-quiet]")
+    preview = ana.page.locator("dialog[data-quiet-line]")
     expect(preview).to_contain_text(
         LINE
     )  # another page: it's said once more, and closed by the browser alone
@@ -69,4 +69,4 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     house.move_clock(days=11 / 1440)
     ben.goes(path)
     ben.sees("sit with me for ten minutes")
-    expect(ben.page.locator("[data-quiet]")).to_have_count(0)
+    expect(ben.page.locator("[data-quiet-line]")).to_have_count(0)
