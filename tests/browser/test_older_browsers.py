@@ -149,7 +149,7 @@ def test_an_older_phone_gets_word_help_for_a_talk_and_for_an_agreement(house, br
     ana.goes("/agreements/new/agreement")
     ana.fill("what", "You must show me your phone whenever I ask.")
     ana.leave("what")
-    expect(ana.page.locator("#help [data-rule]")).to_be_visible()
+    expect(ana.page.locator("#help [data-quiet-line=caution]")).to_be_visible()
 
 
 def test_an_older_phone_takes_part_in_a_talk_without_a_socket(house, browse):

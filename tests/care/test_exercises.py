@@ -156,15 +156,25 @@ def test_word_help_on_a_no_explains_offers_and_keeps_the_words_as_they_are(eve):
 
 @pytest.mark.parametrize(
     ("said", "leads_to"),
-    [("He hits me when I say no.", "/safety"), ("I want to end my life.", "/safety#safety-life")],
+    [("He hits me when I say no.", "/safety#safety-violence"), ("I want to end my life.", "/safety#safety-life")],
 )
 def test_where_somebody_may_be_in_danger_word_help_points_to_people_and_to_nothing_else(eve, said, leads_to):
     id = "5f0c1d52-70ae-4c3b-9b3a-000000000002"
     eve.post(f"/care/notes/{id}", kind="no", text=said)
     page = re.search(r'<section class="help".*?</section>', eve.page(f"/care/notes/{id}?help=1"), re.S)[0]
     assert f'href="{leads_to}"' in page
-    assert "What already works" not in page
+    assert "help-works" not in page
     assert "Nothing to point to" not in page
+
+
+def test_a_line_beside_a_no_is_closed_by_a_tap_and_nothing_comes_in_its_place(eve):
+    path, words = "/care/notes/5f0c1d52-70ae-4c3b-9b3a-000000000003", "He hits me when I say no."
+    eve.post(path, kind="no", text=words)
+    page = eve.post(path, kind="no", text=words, version="1", not_that="safety").text
+    assert words in page
+    assert "data-quiet-line" not in page
+    assert "Nothing to point to" not in page
+    assert "data-quiet-line" in eve.page(f"{path}?help=1")
 
 
 # --- looking for somebody -----------------------------------------------------------------------------------------------

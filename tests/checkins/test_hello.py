@@ -138,8 +138,8 @@ def test_an_own_question_keeps_its_answers_when_the_rhythm_changes_again(couple,
 def test_an_own_question_that_rules_over_the_other_brings_a_gentle_note_to_its_author_alone(couple):
     ana, ben = couple
     ben.post("/check-in/ritual", **{**RITUAL, "own": "You must show me your phone every evening"})
-    assert "rule over" in ben.page("/check-in/ritual")
-    assert "rule over" not in ana.page("/check-in/ritual")
+    assert "This decides" in ben.page("/check-in/ritual")
+    assert "This decides" not in ana.page("/check-in/ritual")
 
 
 def test_a_new_rhythm_on_the_same_day_asks_its_questions_this_week_and_keeps_what_was_written(couple, time):

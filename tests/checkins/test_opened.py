@@ -162,10 +162,10 @@ def test_nothing_in_the_app_counts_or_compares(opened, couple, time):
             assert never not in words, (path, never)
 
 
-def test_a_promise_that_rules_over_the_other_brings_a_gentle_note_to_its_author_alone(opened, couple):
+def test_a_promise_that_rules_over_the_partner_changes_nothing_where_two_may_be_looking(opened, couple):
     ana, ben = couple
-    promise(ana, opened, "You must show me your phone every evening")
-    assert "rule over" in ana.page(f"/check-in/{opened}")
-    assert "rule over" not in ben.page(f"/check-in/{opened}")
-    promise(ben, opened, "I make the tea on Monday")
-    assert "rule over" not in ben.page(f"/check-in/{opened}")
+    text = "You must show me your phone every evening"
+    promise(ana, opened, text)
+    for person in couple:
+        assert text in person.page(f"/check-in/{opened}")
+        assert "This decides" not in person.page(f"/check-in/{opened}")
