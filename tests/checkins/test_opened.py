@@ -163,7 +163,7 @@ def test_nothing_in_the_app_counts_or_compares(opened, couple, time):
 
 
 def test_a_promise_that_rules_over_the_partner_changes_nothing_where_two_may_be_looking(opened, couple):
-    ana, ben = couple
+    ana, _ = couple
     text = "You must show me your phone every evening"
     promise(ana, opened, text)
     for person in couple:
