@@ -3,11 +3,11 @@ import pytest
 from couples.wording_help import caution
 
 RULES = [
-    ("I want you to stop seeing Marek.", "who the other may see"),
+    ("I want you to stop seeing Marek.", "who someone sees"),
     ("You can't wear that skirt.", "wears"),
     ("Give me your passcode.", "passwords"),
-    ("You must tell me where you are.", "where the other goes"),
-    ("You are not allowed to spend your money without asking.", "money"),
+    ("You must tell me where you are.", "where someone goes"),
+    ("You can't spend your money without asking.", "money"),
     ("You have to share your location.", "found"),
     ("You must lose weight.", "body"),
 ]

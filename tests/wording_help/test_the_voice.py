@@ -26,7 +26,7 @@ def said_in(*names):
 
 
 def test_wording_help_speaks_like_a_calm_friend():
-    said = said_in("messages/reasons.toml", "messages/strengths.toml", "messages/quiet_lines.toml")
+    said = said_in("messages/reasons.toml", "messages/praise.toml", "messages/quiet_lines.toml")
     assert len(said) > 30
     assert [text for text in said if HARSH.search(QUOTED.sub("", text))] == []
 
