@@ -53,6 +53,7 @@ coach-report: $(VENV)/installed
 coach-train: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python -m tools.wording_help.train
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.wording_help.train_danger
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench

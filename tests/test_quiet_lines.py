@@ -209,7 +209,7 @@ LIMITS = Limits(sure=0.9, perhaps=0.5, praise=0.3, over=0.5, self_surrender=0.5)
 def asks(monkeypatch):
     """Wording help isn't sure: it asks about texts with the word "door"."""
 
-    def heard(text, names=()):
+    def heard(text, names=(), **_):
         if "door" not in text:
             return Chances(limits=LIMITS)
         about = ((0, len(text)),)

@@ -7,13 +7,32 @@ import click
 
 from couples.wording_help.json_lines import as_json
 
-PRINTED = ("text", "label", "parts", "issues", "findings")
-
 
 @click.command()
-def coach() -> None:
-    """Wording help for statements, one a line on standard input; prints one JSON object a line."""
-    for line in sys.stdin:
-        if line.strip():
-            said = as_json(line.strip())
-            click.echo(json.dumps({key: said[key] for key in PRINTED}, ensure_ascii=False))
+@click.option(
+    "--json",
+    "is_json",
+    is_flag=True,
+    help='Read one JSON object a line: {"text": ..., "where": ..., "by": ...}.',
+)
+def coach(is_json: bool) -> None:
+    """Wording help for statements, one a line on standard input; prints one JSON object a line.
+
+    It prints all that a page would show. What is read is kept nowhere.
+    """
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        given = _read(line, number) if is_json else {"text": line.strip()}
+        click.echo(json.dumps(as_json(**given), ensure_ascii=False))
+
+
+def _read(line: str, number: int) -> dict[str, str]:
+    """What one line gives; anything else is named with the number of its line, and without its words."""
+    try:
+        given = json.loads(line)
+        return {"text": str(given["text"])} | {
+            key: str(given[key]) for key in ("where", "by") if given.get(key) is not None
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise click.ClickException(f'Line {number} is no JSON object with "text".') from None

@@ -43,6 +43,7 @@ class CautionLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """About a rule over a partner, by what it's `over`, with other ways to say it."""
 
     line: str
+    otherwise: str
     ideas: tuple[str, ...]
     over: dict[str, str]
 

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from couples.wording_help.checks.all_checks import analyse
 from couples.wording_help.checks.overlaps import label_of, notes_of
 from couples.wording_help.classifier.decision import Decision, decide
+from couples.wording_help.classifier.praise import praise_for
 from couples.wording_help.messages import quiet_lines
 from couples.wording_help.offers.finding import finding_of
 from couples.wording_help.parts.all_parts import parts_of
-from couples.wording_help.parts.praise import praise_for
 from couples.wording_help.reading.analysis import SentenceAnalysis, WorkBudget
 from couples.wording_help.reading.language import language_of
 from couples.wording_help.reading.quotes import unquoted
@@ -61,23 +61,22 @@ def review(
     text = text[:LONGEST_TEXT]
     tokens = tokenize(text)
     analyses = analyses_of(tokens)
-    heard = hear(text, analyses, by=by, names=names)
     language = language_of(tokens)
+    heard = hear(text, analyses, language, by=by, names=names)
     lines = lines_for(heard)
     if heard.is_sure or by == By.PARTNER:
-        said = _without_notes(analyses, lines)
+        said = replace(_without_notes(analyses, lines), pointer=heard.pointer)
     elif language != Language.ENGLISH:
         other = Line(LineKind.LANGUAGE, quiet_lines().other.language)
-        said = Review(Label.NEUTRAL, frozenset(), lines=(*lines, other))
-    elif not lines and has_no_words([analysis.sentence for analysis in analyses]):
+        said = Review(Label.NEUTRAL, frozenset(), lines=(*lines, other), pointer=heard.pointer)
+    elif has_no_words([analysis.sentence for analysis in analyses]):
         line = Line(LineKind.EXIT, quiet_lines().other.exit)
         said = Review(Label.NEUTRAL, parts_of(analyses), lines=(line,))
     else:
         said = _with_notes(
             text, analyses, heard, lines, by_rules_alone=by_rules_alone, all_notes=keep_all_notes
         )
-    pointer = heard.pointer if said.pointer == Pointer.NONE else said.pointer
-    return replace(said, language=language, pointer=pointer, caution=heard.caution)
+    return replace(said, language=language, caution=heard.caution)
 
 
 def analyses_of(tokens: list[Token]) -> list[SentenceAnalysis]:

@@ -18,7 +18,7 @@ def hears(monkeypatch):
     """Lets the learned part hear `chances` wherever all of `words` stand."""
 
     def learn(*words: str, about: str = "", **chances) -> None:
-        def heard(text, names=()):
+        def heard(text, names=(), **_):
             if not all(word in text for word in words):
                 return Chances(limits=LIMITS)
             start = text.find(about) if about else -1
@@ -95,7 +95,8 @@ def test_what_is_spread_over_fields_is_heard_and_no_field_is_softened(hears):
     assert lines_beside(["in the evening"]) == []
 
 
-def test_a_field_is_heard_as_it_was_typed_too():
+def test_a_field_is_heard_as_it_was_typed_too(hears):
+    hears("nothing")
     fields, bare = {"will": "I will Give me your passcode."}, ["Give me your passcode."]
     assert kinds(read_draft(fields)) == []
     assert kinds(read_draft(fields, bare=bare)) == ["caution"]
@@ -123,6 +124,6 @@ def test_beside_words_without_notes_nothing_is_said_about_language_or_having_no_
 
 def test_every_text_is_heard_with_what_the_partner_is_called(monkeypatch):
     called = []
-    monkeypatch.setattr(hearing, "chances_in", lambda text, names=(): called.append(names) or Chances())
+    monkeypatch.setattr(hearing, "chances_in", lambda text, names=(), **_: called.append(names) or Chances())
     lines_beside(["one", "two"], names=("Ben",))
     assert called == [("Ben",)] * 3

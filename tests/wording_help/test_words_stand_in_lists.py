@@ -84,7 +84,7 @@ def _needs_no_list(node: ast.AST) -> bool:
 def _has_a_place(text: str, name: str) -> bool:
     file, _, key = text.rpartition(".")
     is_list = any(key in names for names in LISTS.get(file, {}).values())
-    is_file = text.endswith((".json", ".toml"))
+    is_file = text.endswith((".json", ".toml", ".npz"))
     is_spelling = name == SPELLING and (text == VOWELS or sum(map(str.isalpha, text)) <= 3)
     return is_list or is_file or is_spelling or name == PRINTS
 
@@ -168,7 +168,7 @@ def asked_for() -> set[tuple[str, str, str]]:
     for path in (PACKAGE / "lists").rglob("*.toml"):
         for file, key in re.findall(r"@([a-z_/]+)\.([a-z_]+)", path.read_text("utf-8")):
             found.add((file, "words", key))
-    over = tomllib.loads((PACKAGE / "messages/quiet_lines.toml").read_text("utf-8"))["over"]
+    over = tomllib.loads((PACKAGE / "messages/quiet_lines.toml").read_text("utf-8"))["caution"]["over"]
     return found | {("rules_over_partner", "patterns", name) for name in over}
 
 

@@ -7,14 +7,18 @@ from functools import cache
 
 from couples.wording_help.reading.patterns import PatternTree, patterns
 from couples.wording_help.reading.sentences import Sentence
-from couples.wording_help.results import LineKind
 
 
 @cache
 def _crisis() -> PatternTree:
-    return patterns((LineKind.CRISIS, "crisis.own_life"), (LineKind.CRISIS, "crisis.at_somebody"))
+    return patterns((True, "crisis.own_life"), (True, "crisis.at_somebody"), (False, "crisis.in_fun"))
 
 
 def is_crisis(sentences: list[Sentence]) -> bool:
-    """Whether somebody speaks of ending their life."""
-    return any(_crisis().anywhere(sentence.tokens) for sentence in sentences)
+    """Whether somebody speaks of ending their life, or of another who does."""
+    return any(_says_so(sentence) for sentence in sentences)
+
+
+def _says_so(sentence: Sentence) -> bool:
+    found = (_crisis().at(sentence.tokens, at, opening=at == 0) for at in range(len(sentence.tokens)))
+    return any(each and each[0] for each in found)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from couples.wording_help.reading.analysis import SentenceAnalysis
-from couples.wording_help.results import SURE, By, Caution, Door, Pointer
+from couples.wording_help.results import SURE, By, Caution, Door, Language, Pointer
 from couples.wording_help.safety.crisis import is_crisis
 from couples.wording_help.safety.danger_model import Chances, chances_in
 from couples.wording_help.safety.harm import tells_of_harm
@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 
 class Hearing(msgspec.Struct, frozen=True):
-    """What was heard. `door` is the help that a question opens, `over` what a rule is over, `about` the stretches of the
+    """What was heard. `door` is the help that a question opens, `over` what a listed rule is over, `about` the stretches of the
     text that a question is about; `may_be_praised` is whether nothing in it sounds like trouble."""
 
     pointer: Pointer = Pointer.NONE
@@ -37,7 +37,12 @@ class Hearing(msgspec.Struct, frozen=True):
 
 
 def hear(
-    text: str, analyses: list[SentenceAnalysis], *, by: By = By.ME, names: Sequence[str] = ()
+    text: str,
+    analyses: list[SentenceAnalysis],
+    language: Language,
+    *,
+    by: By = By.ME,
+    names: Sequence[str] = (),
 ) -> Hearing:
     """Listens to one text, as it stands in one field.
 
@@ -46,14 +51,14 @@ def hear(
         by: who wrote it; a partner's proposal is read for the one who was sent it.
         names: what the partner is called, so that their name counts as "you".
     """
-    found = chances_in(text, names)
+    found = chances_in(text, names, is_english=language == Language.ENGLISH)
     pointer, door = _pointer(analyses, found)
     over = rule_over([each.sentence for each in analyses], names)
     return Hearing(
         pointer,
         door,
         _caution(pointer, over, found, by),
-        over or ("life" if found.over >= found.limits.over else ""),
+        over,
         found.about,
         may_be_praised=pointer == Pointer.NONE and found.most < found.limits.praise,
     )
@@ -77,9 +82,10 @@ def _caution(pointer: Pointer, over: str, found: Chances, by: By) -> Caution:
     """Someone who tells of control over them is never told that they set a rule."""
     if pointer in (Pointer.SAFETY, Pointer.CRISIS):
         return Caution.NONE
-    gives_up = found.self_surrender >= found.limits.self_surrender
-    if over or found.over >= found.limits.over or gives_up:
-        if by == By.PARTNER:
-            return Caution.RECEIVER
-        return Caution.SELF if gives_up and found.self_surrender > found.over else Caution.OVER
-    return Caution.NONE
+    gives_up = found.self_surrender >= found.limits.self_surrender and found.self_surrender > found.over
+    rules = found.over >= found.limits.over and found.over > found.danger
+    if not over and not gives_up and not rules:
+        return Caution.NONE
+    if by == By.PARTNER:
+        return Caution.RECEIVER
+    return Caution.SELF if gives_up and not over else Caution.OVER

@@ -26,7 +26,7 @@ def _about_safety(heard: Hearing) -> Line | None:
 def _about_control(heard: Hearing) -> Line | None:
     said = quiet_lines()
     if heard.caution == Caution.OVER:
-        text = said.caution.line.format(over=said.caution.over[heard.over])
+        text = said.caution.line.format(over=said.caution.over.get(heard.over, said.caution.otherwise))
         return Line(LineKind.CAUTION, text, ideas=said.caution.ideas)
     if heard.caution == Caution.SELF:
         return Line(LineKind.SELF, said.other.self)

@@ -7,11 +7,10 @@ Trade-off: what I do myself ("I will sleep at my sister's") and questions ("woul
 from collections.abc import Sequence
 from functools import cache
 
+from couples.wording_help.messages import quiet_lines
 from couples.wording_help.reading.patterns import Patterns, PatternTree, patterns
 from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.word_lists import Words
-
-_OVER = ("people", "going_out", "phone", "passwords", "location", "money", "clothes", "body")
 
 _PATTERNS = Patterns("rules_over_partner")
 _WORDS = Words("by_module/rules_over_partner")
@@ -30,7 +29,7 @@ def rule_over(found: list[Sentence], names: Sequence[str] = ()) -> str:
 @cache
 def _over() -> PatternTree:
     """What a rule can be over; a pattern means the name of its list."""
-    return patterns(*((over, f"rules_over_partner.{over}") for over in _OVER))
+    return patterns(*((over, f"rules_over_partner.{over}") for over in quiet_lines().caution.over))
 
 
 def _rule(sentence: Sentence) -> str:

@@ -1,0 +1,104 @@
+"""What wording help hears in statements that no one who built it has read, and what it makes of those that were seen."""
+
+from pathlib import Path
+
+import pytest
+
+from couples.wording_help import review
+from couples.wording_help.results import SURE
+from couples.wording_help.safety import danger_model, sentence_encoder
+from tools.wording_help.report import read_examples
+from tools.wording_help.report_danger import measure_danger, share
+
+EXAMPLES = Path(__file__).parent / "examples"
+
+
+@pytest.fixture(scope="module", params=["danger_aside_1", "danger_aside_2"])
+def figures(request):
+    return measure_danger(read_examples(EXAMPLES / f"{request.param}.jsonl"))
+
+
+def test_a_little_below_what_was_measured_danger_is_heard(figures):
+    """Measured: 0.79 and 0.84 of danger, 0.93 of own violence, the right door in 0.82 and 0.86, caution 0.61 to 0.62."""
+    assert share(figures, "danger found") >= 0.75
+    assert share(figures, "own found") >= 0.85
+    assert share(figures, "right door") >= 0.78
+    assert share(figures, "caution found") >= 0.55
+
+
+def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figures):
+    assert share(figures, "praised") == 0
+    assert share(figures, "softened without a pointer") <= 0.04
+
+
+def test_ordinary_words_are_seldom_taken_for_danger_or_for_control(figures):
+    """Measured: 0.10 and 0.13 of ordinary rows, 0.30 of look-alikes, which were written to be mistaken, 0.03 for control."""
+    assert share(figures, "wrong on ordinary") <= 0.15
+    assert share(figures, "wrong on look-alikes") <= 0.35
+    assert share(figures, "caution wrong") <= 0.05
+
+
+def test_most_household_agreements_are_left_alone():
+    """Measured: a caution on 0.08 and a question on 0.05 of 300."""
+    figures = measure_danger(read_examples(EXAMPLES / "households_aside.jsonl"))
+    assert share(figures, "caution wrong") <= 0.10
+    assert share(figures, "wrong on ordinary") <= 0.07
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You always make me have sex when I'm tired.",
+        "I feel like he will kill himself if I go",
+        "You're a violent man",
+        "Du schlägst mich, wenn du trinkst.",
+        "J'ai peur de toi le soir.",
+        "Me pegas y luego lloras.",
+        "Ho paura di te quando bevi.",
+        "Tenho medo de você.",
+        "Ik ben bang voor je als je drinkt.",
+        "Boję się ciebie.",
+        "Senden korkuyorum.",
+        "تضربني كل ليلة",
+        "Я боюся тебе.",
+    ],
+)
+def test_what_is_said_plainly_is_heard_for_sure_in_any_language(text):
+    said = review(text)
+    assert said.pointer in SURE
+    assert not said.praise
+    assert not said.findings
+    assert [line.is_about_safety for line in said.lines] == [True]
+
+
+def test_a_joke_about_dying_is_a_joke():
+    assert not review("I'm killing myself laughing").lines
+
+
+def test_without_the_encoder_the_lists_hear_alone(monkeypatch):
+    monkeypatch.setattr(sentence_encoder, "_encoder", lambda: None)
+    assert (
+        danger_model.chances_in("I never know which of you is coming up the stairs.")
+        == danger_model.Chances()
+    )
+    assert review("You hit me last night.").pointer in SURE
+
+
+def test_a_name_counts_as_you():
+    text = "Ben took my bank card again and I have to ask for bus money."
+    called = danger_model.chances_in(text, ["Ben"])
+    assert called == danger_model.chances_in(text.replace("Ben", "you"))
+    assert called != danger_model.chances_in(text)
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "🙂" * 300, "ж" * 20_000, "a. " * 5_000, "?!" * 400, "\ud83d"])
+def test_any_text_is_answered(text):
+    found = danger_model.chances_in(text)
+    assert 0 <= found.most <= 1
+    assert len(danger_model.pieces_of(text[: danger_model.LONGEST])) <= 60
+
+
+def test_a_long_draft_is_heard_in_every_part_of_it():
+    calm = "We went to the market and bought apples. " * 12
+    alone = "You put your hand over my mouth so the neighbours would not hear me cry."
+    assert danger_model.chances_in(calm + alone).danger > danger_model.chances_in(calm).danger
