@@ -11,8 +11,9 @@ TOO_SMALL = """least => [...document.querySelectorAll('main a[href^="tel:"], mai
   .filter(([, box]) => box.width && (box.height < least || box.width < least)).map(([words]) => words)"""
 
 
-def test_it_is_short_and_all_that_is_tapped_is_large(house, browse):
-    page = browse(phone=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_short_and_all_that_is_tapped_is_large(house, browse, scheme):
+    page = browse(phone=True, color_scheme=scheme)
     page.goto("/safety")
     assert page.evaluate("document.documentElement.scrollHeight") < TALLEST
     page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true; })")
