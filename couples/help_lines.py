@@ -1,4 +1,4 @@
-"""People to talk to, by country, from `help_lines.toml`; each line with the day it was compared with a public page.
+"""People to talk to, by country, from `help_lines.toml`; each line with the page it comes from and that page's date.
 
 Promised: whoever runs the server can put other lines in place of ours in `help_lines.toml` of the data folder. A file there that
 can't be read stops the start with a line that says why; one that breaks later is passed over, so that the page never goes without
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from flask import current_app
@@ -25,7 +26,7 @@ FILE = "help_lines.toml"
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Somebody to talk to. A name that we don't know is passed over, so that a host's file can hold more."""
+    """Someone to talk to. A name that we don't know is passed over, so that a host's file can hold more."""
 
     country: Text
     code: Text
@@ -38,28 +39,40 @@ class Line(msgspec.Struct, frozen=True):
     note: str = ""
     source: str = ""
     checked_on: date | None = None
+    """The date of the source, or, where that is unknown, the day it was read. Never later than what was really seen."""
+    undated: bool = False
     also: tuple[str, ...] = ()
     none: bool = False
     """Of a host: there is none of this kind in this country."""
 
     def __post_init__(self) -> None:
-        """Refuses, with a sentence, a line that nobody could reach or that doesn't say when it was checked."""
+        """Refuses, with a sentence, a line that no one could reach or that doesn't say when it was checked."""
         if self.none:
             return
         if not self.name or not (self.phone or self.text or self.url):
             raise ValueError("a line needs a name, and a phone, a text or a url")
         if self.url and not self.url.startswith(("https://", "http://")):
             raise ValueError("a url begins with https:// or http://")
+        if not all(address.startswith(("https://", "http://")) for _, address in self.sources):
+            raise ValueError("a source begins with https:// or http://")
         if self.checked_on is None:
             raise ValueError('a line needs the day it was checked, as in checked_on = "2026-11-21"')
         if self.phone and not self.tel:
-            digits = "".join(c for c in self.phone if c.isdecimal() or c == "+")
+            digits = "".join(c for c in self.phone if c.isdecimal() or c in "+*")
             force_setattr(self, "tel", digits)
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """The pages it comes from: the name of the site, and the address."""
+        addresses = filter(None, self.source.split(" ; "))
+        return tuple((urlsplit(a).netloc.removeprefix("www.").rstrip("."), a) for a in addresses)
 
 
 class _File(Table, frozen=True):
     emergency: tuple[Line, ...] = ()
     violence: tuple[Line, ...] = ()
+    sexual: tuple[Line, ...] = ()
+    children: tuple[Line, ...] = ()
     crisis: tuple[Line, ...] = ()
     own_behaviour: tuple[Line, ...] = ()
 
@@ -91,7 +104,7 @@ def check(folder: Path) -> None:
 def countries(found: Lines) -> dict[str, str]:
     """The countries that have lines, by code, in the order of their names; "Worldwide" is not one of them.
 
-    An emergency number may stand under a wider name ("United States and most of Canada"); another line's name goes before it.
+    An emergency number may stand under a wider name ("EU countries, Norway, Switzerland"); another line's name goes before it.
     """
     named = {line.code: line.country for kind in KINDS for line in found[kind]}
     named.pop(WORLDWIDE, None)

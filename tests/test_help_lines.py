@@ -1,6 +1,7 @@
-"""Help lines: each says where and when it was compared, and whoever runs the server can put others in their place."""
+"""Help lines: each says where it comes from and how old that is, and whoever runs the server can put others in its place."""
 
 import os
+import re
 from datetime import date
 
 import pytest
@@ -42,17 +43,56 @@ def names(lines: dict, kind: str, code: str) -> list[str]:
     return [line.name for line in lines[kind] if line.code == code]
 
 
-def test_every_line_of_ours_says_when_and_where_it_was_compared_and_can_be_reached():
-    ours = help_lines.ours()
-    assert set(ours) == set(help_lines.KINDS)
-    for line in (entry for group in ours.values() for entry in group):
+EVERY_LINE = [(kind, line) for kind, lines in help_lines.ours().items() for line in lines]
+
+
+def test_every_line_of_ours_says_where_it_comes_from_how_old_that_is_and_can_be_reached():
+    assert {kind for kind, _ in EVERY_LINE} == set(help_lines.KINDS)
+    for _, line in EVERY_LINE:
         assert line.name
         assert line.country
         assert line.phone or line.text or line.url
-        assert line.checked_on <= date(2026, 11, 21)
-        assert line.source.startswith("http")
+        assert line.checked_on <= date(2026, 11, 26)
+        assert line.sources
+        assert all(site and address.startswith("http") for site, address in line.sources)
         assert bool(line.phone) == bool(line.tel)
-        assert set(line.tel) <= set("+0123456789")
+        assert set(line.tel) <= set("+*0123456789")
+
+
+DAY_IN_ADDRESS = re.compile(r"(20\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
+
+
+def test_no_line_looks_fresher_than_the_day_that_its_source_names():
+    assert DAY_IN_ADDRESS.search("https://example.org/2025/09/03/news")
+    looked_at = 0
+    for _, line in EVERY_LINE:
+        days = [
+            date(*map(int, day)) for _, address in line.sources for day in DAY_IN_ADDRESS.findall(address)
+        ]
+        if days and not line.undated:
+            looked_at += 1
+            assert line.checked_on <= min(days), line.name
+    assert looked_at > 5
+
+
+def test_a_day_on_which_we_read_is_only_shown_as_the_age_of_a_page_that_has_none():
+    for _, line in EVERY_LINE:
+        assert line.undated == (line.checked_on >= date(2026, 11, 21)), line.name
+
+
+COUNTRIES = "AR AT AU BE BR CA CH CL CO DE DK ES FI FR GB IE IN IT MX NL NO NZ PL PT SE US ZA"
+
+
+@pytest.mark.parametrize("code", re.findall(r"\w+", COUNTRIES))
+def test_each_of_these_countries_has_a_telephone_against_violence(code):
+    lines = help_lines.in_country(help_lines.ours(), code)
+    assert any(line.phone for line in lines["violence"])
+    assert any(line.phone for line in lines["emergency"])
+
+
+def test_people_in_the_uk_who_want_to_stop_have_a_number():
+    lines = help_lines.in_country(help_lines.ours(), "GB")["own_behaviour"]
+    assert [line.phone for line in lines] == ["0808 802 4040"]
 
 
 def test_every_country_with_a_crisis_line_has_an_emergency_number_too():
@@ -94,6 +134,7 @@ BAD = {
     "nothing to reach": LINE.replace("phone", "fax"),
     "no country": LINE.replace('country = "Germany"', 'country = ""'),
     "an address that is a script": LINE.replace('phone = "030 000 111"', 'url = "javascript:alert(1)"'),
+    "a source that is a script": LINE + 'source = "javascript:alert(1)"',
     "a number in place of a text": LINE.replace('"030 000 111"', "30000111"),
     "no list of countries": LINE + "also = 5",
     "no table": 'crisis = ["x"]',
@@ -117,6 +158,17 @@ def test_a_file_that_breaks_while_the_server_runs_leaves_the_page_its_lines(app,
     page = Person(app).page("/safety")
     assert "TelefonSeelsorge" in page
     assert "is not used" in caplog.text
+
+
+def test_a_line_of_the_host_says_when_it_was_checked_and_links_a_source_if_it_has_one(app, write):
+    write(LINE)
+    assert re.search(
+        r"Checked in\s+<time datetime=\"2026-11\">November 2026</time>", Person(app).page("/safety")
+    )
+    write(LINE + 'source = "https://village.example/help"')
+    assert re.search(
+        r'href="https://village.example/help"[^>]*>village.example</a>', Person(app).page("/safety")
+    )
 
 
 def test_words_of_the_host_are_text(app, write):

@@ -16,6 +16,7 @@ const parts = [
   ['[data-editor], [data-lock], [data-carry]', () => import('./private_pages.js')],
   ['[data-guide]', () => import('./exercise_steps.js')],
   ['[data-quiet]', () => import('./quiet_time.js')],
+  ['[data-folds]', () => import('./open_linked_fold.js')],
   ['[data-calm], [data-back]', () => import('./open_calming_beside.js')],
   ['[data-live]', () => import('./live.js')],
   ['[data-breath-together]', () => import('./breathing_together.js')],

@@ -68,7 +68,7 @@ def test_every_country_opens_without_telling_anybody(eve, app):
         assert re.search(rf"<summary>.*? {re.escape(name)}</summary>", page)
     for kind in help_lines.KINDS:
         assert all(line.phone in page for line in lines[kind])
-    assert "Compared on" in page
+    assert "Source:" in page
     assert dump(app)["care_notes"] == before
 
 
