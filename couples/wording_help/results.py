@@ -161,8 +161,8 @@ class Review(msgspec.Struct, frozen=True):
 
     @property
     def door(self) -> Door | None:
-        """Which help a question opens."""
-        return next((line.door for line in self.lines if line.kind == LineKind.PERHAPS), None)
+        """Which help the line about safety opens."""
+        return next((line.door for line in self.lines if line.door), None)
 
     @property
     def issues(self) -> frozenset[Kind]:

@@ -68,7 +68,7 @@ def review(
         said = replace(_without_notes(analyses, lines), pointer=heard.pointer)
     elif language != Language.ENGLISH:
         other = Line(LineKind.LANGUAGE, quiet_lines().other.language)
-        said = Review(Label.NEUTRAL, frozenset(), lines=(*lines, other), pointer=heard.pointer)
+        said = Review(Label.NEUTRAL, frozenset(), lines=lines or (other,), pointer=heard.pointer)
     elif has_no_words([analysis.sentence for analysis in analyses]):
         line = Line(LineKind.EXIT, quiet_lines().other.exit)
         said = Review(Label.NEUTRAL, parts_of(analyses), lines=(line,))

@@ -5,6 +5,8 @@ import pytest
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.boundaries.wording_help import FIELDS, LABELS, help_with
 from couples.packing import replace
+from couples.wording_help.safety import hearing
+from couples.wording_help.safety.danger_model import Chances
 
 RULES = [
     ("You must not use your phone after eight.", "phone or messages"),
@@ -76,7 +78,8 @@ def test_only_the_fields_of_its_kind_are_read():
     assert help_with(AGREEMENT, words).notes
 
 
-def test_one_line_of_praise_is_the_most_and_none_stands_beside_a_note_or_a_rule():
+def test_one_line_of_praise_is_the_most_and_none_stands_beside_a_note_or_a_rule(monkeypatch):
+    monkeypatch.setattr(hearing, "chances_in", lambda *_, **__: Chances())  # nothing worries it
     own = DraftWords(will="go outside", need="I feel tense when voices are raised, and I need calm to listen")
     assert help_with(BOUNDARY, own).praise.count(".") == 1
     assert help_with(BOUNDARY, replace(own, crossed="You never listen to me.")).praise == ""

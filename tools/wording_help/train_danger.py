@@ -26,7 +26,7 @@ STRENGTH = 6.0
 OLDER = 0.3
 SEEN = 3
 WRONG = {
-    "sure": 0.03,
+    "sure": 0.015,
     "perhaps": 0.15,
     "elsewhere": 0.25,
     "praise": 0.35,

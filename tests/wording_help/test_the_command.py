@@ -1,0 +1,51 @@
+"""`couples coach`: wording help for scripts, a statement or a JSON object a line."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from couples.cli.coach import coach
+
+FIELDS = {"text", "pointer", "door", "caution", "label", "parts", "issues", "findings", "praise", "lines"}
+
+
+def said_of(*lines: str, json_lines: bool = True) -> list[dict]:
+    ran = CliRunner().invoke(coach, ["--json"] if json_lines else [], input="\n".join(lines) + "\n")
+    assert ran.exit_code == 0, ran.output
+    return [json.loads(line) for line in ran.output.splitlines()]
+
+
+def test_it_prints_all_that_a_page_would_show_one_object_a_line():
+    given = [
+        {"text": "You hit me last night.", "where": "free"},
+        {"text": "worthless when you shout at me", "where": "feeling"},
+        {"text": "You can't see your friends.", "where": "agreement", "by": "partner"},
+    ]
+    hurt, feeling, proposal = said_of(*map(json.dumps, given))
+    assert set(hurt) == FIELDS
+    assert (hurt["pointer"], hurt["findings"], hurt["praise"]) == ("safety", [], "")
+    assert hurt["lines"][0]["door"] == "safety"
+    assert all(0 <= each["start"] < each["end"] <= len(feeling["text"]) for each in feeling["findings"])
+    assert (proposal["caution"], proposal["findings"]) == ("receiver", [])
+
+
+def test_the_plain_form_reads_a_statement_a_line_and_leaves_empty_ones_out():
+    said = said_of(
+        "You never listen.", "", "I love how you sing in the kitchen. Thank you.", json_lines=False
+    )
+    assert [each["label"] for each in said] == ["blame", "i_statement"]
+    assert said[1]["praise"]
+
+
+@pytest.mark.parametrize(
+    "line", ["no json", "[]", '"text"', "{}", '{"text": "a", "where": 5, "by": "a stranger"}', "null"]
+)
+def test_a_line_that_is_none_is_named_by_its_number_and_not_by_its_words(line):
+    ran = CliRunner().invoke(coach, ["--json"], input=f'{{"text": "Secret words"}}\n{line}\n')
+    assert "Traceback" not in ran.output
+    if ran.exit_code:
+        assert 'Line 2 is no JSON object with "text".' in ran.output
+        assert "no json" not in ran.output
+    else:
+        assert len(ran.output.splitlines()) == 2
