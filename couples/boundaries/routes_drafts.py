@@ -17,7 +17,7 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm
 from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
-from couples.db import db
+from couples.db import db, only_reads
 from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT
 from couples.form_responses import first_error, refused, saved, today, wants_json
@@ -162,6 +162,7 @@ def _next_page(id: uuid.UUID) -> str:
 
 @bp.post("/review")
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
+@only_reads
 def review():
     """What came in is read, answered, and kept nowhere."""
     form, kind = DraftForm(), _known(request.form.get("kind", ""))

@@ -25,7 +25,7 @@ from couples.boundaries.routes_agreement import (
     view_of,
 )
 from couples.boundaries.signing import Agreed, DayIsPast, Outdated
-from couples.db import db, wipe_deleted
+from couples.db import db, only_reads, wipe_deleted
 from couples.extensions import limiter
 from couples.fields import fresh_id
 from couples.form_responses import GONE_FOR_BOTH, back_to, today
@@ -117,6 +117,7 @@ def _signed(version: Version, view: AgreementView) -> str:
 
 @bp.post("/versions/<uuid:id>/words")
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
+@only_reads
 def think(id: uuid.UUID):
     """ "Help me think about this", for who was sent a proposal: read, answered on a page of its own, kept nowhere."""
     version = version_here(id, Version.author_id != current_user.id, Version.removed_at.is_(None))

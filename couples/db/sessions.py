@@ -5,10 +5,11 @@ process share a single connection: who waits for it is woken as soon as the one 
 one's transaction ended, and who waits too long gets a `TimeoutError`. What is SQLite's own is in `sqlite`.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from couples.config import Settings
 from couples.db import connection_pools, sqlite
 from couples.db.tables import Base
 
+View = TypeVar("View", bound=Callable[..., Any])
 READING = {"GET", "HEAD", "OPTIONS"}
 WRITER = "writer"
 
@@ -79,8 +81,17 @@ def wipe_deleted() -> None:
     sqlite.wipe_deleted(db.engines[WRITER])
 
 
+def only_reads(view: View) -> View:
+    """Marks a view that is posted to and writes nothing: it computes for a while, and no one waits for the lock meanwhile."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
+
+
 def may_write() -> bool:
     """Whether what runs here may write: a request that is more than looking, or a job that said so."""
-    if has_request_context() and request.method not in READING:
+    if has_app_context() and g.get("writing"):
         return True
-    return has_app_context() and bool(g.get("writing"))
+    if not has_request_context() or request.method in READING:
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    return not getattr(view, "only_reads", False)

@@ -5,6 +5,8 @@ person's own words are read, again each time, and that nothing remembers it. The
 says it came from; where it doesn't say, there's no line, and the page is as always.
 """
 
+import logging
+
 from flask import current_app, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
@@ -18,6 +20,9 @@ from couples.live import quiet_words as of_talk
 from couples.spaces.models import CurrentSpace, current_space, readable_ids
 from couples.wording_help import Line, lines_beside
 
+MOST_TEXTS = 30
+"""So many of their newest texts are read: the page opens at once."""
+
 
 def waiting_lines() -> list[Line]:
     """What is said to the signed-in person about their own words on the page that they come from."""
@@ -25,10 +30,15 @@ def waiting_lines() -> list[Line]:
         return []
     try:
         place = current_space()
-        texts = _words_on_page_before(place)
+        texts = _words_on_page_before(place)[-MOST_TEXTS:]
+        return lines_beside(texts, names=place.partner_names)
     except (HTTPException, RequestRedirect):
         return []
-    return lines_beside(texts, names=place.partner_names)
+    except Exception as failed:  # noqa: BLE001  # this page has to open, whatever else is broken
+        logging.getLogger("couples").warning(
+            "the safety page opened without its lines: %s", type(failed).__name__
+        )
+        return []
 
 
 def _words_on_page_before(place: CurrentSpace) -> list[str]:

@@ -13,7 +13,9 @@ from couples.spaces.models import CurrentSpace
 
 
 def own_words(place: CurrentSpace, session: LiveSession) -> list[str]:
-    """What the person of `place` said, noted and promised in this talk."""
+    """What the person of `place` said, noted and promised in this talk; nothing where two share one screen."""
+    if session.state.sofa:
+        return []
     me = place.me.user_id
     said = [word for word in live_words.words_of(session) if word.author_id == me]
     last, note = live_words.own_last_word(session.id, me), note_of(session, me)

@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
-from couples.db import db
+from couples.db import db, only_reads
 from couples.extensions import limiter
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.own_rows import own, own_or_none
@@ -139,6 +139,7 @@ def _asks_for_help() -> bool:
 
 @bp.post("/review")
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
+@only_reads
 def review():
     """What came in is read, answered, and kept nowhere; while one types only how it reads, and nothing is said to it."""
     form = DraftForm()

@@ -102,6 +102,7 @@ def test_a_page_that_is_too_wide_would_be_found(house, browse):
     assert "scrolls sideways" in page.evaluate(LOOK)[0]
 
 
+@pytest.mark.long
 def test_every_page_fits_a_small_screen_with_long_names_large_type_and_at_400_percent(house, browse):
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
     for who in (ana, ben):

@@ -29,8 +29,8 @@ WRONG = {
     "sure": 0.015,
     "perhaps": 0.15,
     "elsewhere": 0.25,
-    "praise": 0.35,
-    "over": 0.02,
+    "praise": 0.5,
+    "over": 0.015,
     "self_surrender": 0.01,
 }
 """How many in a hundred of the ordinary rows may be taken for danger or for control; for praise, may go without;
@@ -141,8 +141,6 @@ def main() -> None:
     answers, writers = np.array(rows.answers), np.array(rows.writers)
     taught = np.arange(rows.taught)
     vectors = sentence_encoder.encode([rows.texts[at] for at in taught])
-    if vectors is None:
-        raise SystemExit("The encoder isn't installed.")
     scale = np.abs(vectors).max(axis=1) / 127
     packed = np.round(vectors / scale[:, None]).astype(np.int8)
     vectors = packed.astype(np.float32) * scale[:, None]

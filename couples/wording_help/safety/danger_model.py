@@ -8,6 +8,7 @@ Trade-off: it was taught by short texts, so a longer one is heard in overlapping
 sounds most like danger decides.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from enum import StrEnum, auto
@@ -124,7 +125,7 @@ def learned() -> Weights | None:
     """The weights, if there are any for these heads."""
     if not FILE.exists():
         return None
-    import numpy as np
+    np = sentence_encoder.numbers()
 
     with np.load(FILE, allow_pickle=False) as file:
         if tuple(file[Stored.HEADS]) != HEADS:
@@ -149,15 +150,18 @@ def chances_in(text: str, names: Sequence[str] = (), *, is_english: bool = True)
         is_english: it learned far less of other languages, and asks there only where it's surer.
         names: what the partner is called; each is read as "you".
     """
-    weights = learned()
     pieces = pieces_of(text[:LONGEST])
-    if weights is None or len(_WORD.findall(text)) < _FEWEST_WORDS:
-        return Chances()
     said = [called_you(text[start:end], names) for start, end in pieces]
-    vectors = sentence_encoder.encode(said)
-    if vectors is None:
+    if len(_WORD.findall(text)) < _FEWEST_WORDS or not said or _is_missing():
         return Chances()
-    found = _chances(said, vectors, weights)
+    try:
+        weights = learned()
+        if weights is None:
+            return Chances()
+        found = _chances(said, sentence_encoder.encode(said), weights)
+    except (ImportError, OSError, ValueError, KeyError, MemoryError) as missing:
+        _go_on_without(missing)
+        return Chances()
     limits = weights.limits if is_english else replace(weights.limits, perhaps=weights.limits.elsewhere)
     worst = max(range(len(pieces)), key=lambda at: found[at][0])
     return Chances(
@@ -167,6 +171,21 @@ def chances_in(text: str, names: Sequence[str] = (), *, is_english: bool = True)
         max(each[5] for each in found),
         tuple(piece for piece, each in zip(pieces, found, strict=True) if each[0] >= limits.perhaps),
         limits,
+    )
+
+
+_missing: list[str] = []
+"""Why the encoder or the weights can't be used, once that was found out; then no text tries again."""
+
+
+def _is_missing() -> bool:
+    return bool(_missing)
+
+
+def _go_on_without(missing: Exception) -> None:
+    _missing.append(type(missing).__name__)
+    logging.getLogger("couples").warning(
+        "wording help hears danger by its lists alone: %s", type(missing).__name__
     )
 
 
@@ -186,8 +205,13 @@ def pieces_of(text: str) -> list[tuple[int, int]]:
 
 def called_you(text: str, names: Sequence[str]) -> str:
     """`text` with the partner spoken to: it was taught by texts to and about "you"."""
-    called, you = {name.casefold() for name in names}, min(_WORDS.partner)
-    return _WORD.sub(lambda word: you if word[0].casefold() in called else word[0], text) if called else text
+    called, you = set(names), min(_WORDS.partner)
+
+    def spoken_to(word: re.Match[str]) -> str:
+        name = word[0].removesuffix(min(_WORDS.possessive))
+        return you + word[0][len(name) :] if name in called else word[0]
+
+    return _WORD.sub(spoken_to, text) if called else text
 
 
 def words_of(text: str) -> list[str]:
@@ -197,7 +221,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _chances(texts: list[str], vectors: Any, weights: Weights) -> list[list[float]]:
-    import numpy as np
+    np = sentence_encoder.numbers()
 
     near = np.exp(weights.gamma * (2 * vectors @ weights.rows.T - 2))
     by_meaning = near @ weights.dual
@@ -209,7 +233,7 @@ def _chances(texts: list[str], vectors: Any, weights: Weights) -> list[list[floa
 
 
 def _by_words(text: str, weights: Weights) -> Any:
-    import numpy as np
+    np = sentence_encoder.numbers()
 
     counts: dict[int, int] = {}
     for word in words_of(text):

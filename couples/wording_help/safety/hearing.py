@@ -52,7 +52,9 @@ def hear(
         names: what the partner is called, so that their name counts as "you".
     """
     found = chances_in(text, names, is_english=language == Language.ENGLISH)
-    pointer, door = _pointer(analyses, found)
+    pointer, door = (
+        _for_receiver(*_pointer(analyses, found)) if by == By.PARTNER else _pointer(analyses, found)
+    )
     over = rule_over([each.sentence for each in analyses], names)
     return Hearing(
         pointer,
@@ -78,10 +80,18 @@ def _pointer(analyses: list[SentenceAnalysis], found: Chances) -> tuple[Pointer,
     return (Pointer.PERHAPS, door) if door else (Pointer.NONE, None)
 
 
+def _for_receiver(pointer: Pointer, door: Door | None) -> tuple[Pointer, Door | None]:
+    """A partner who threatens, or tells of their own behaviour, is no question about the receiver's: it's about their safety."""
+    if door is None:
+        return pointer, door
+    return (Pointer.SAFETY if pointer in SURE else pointer), Door.SAFETY
+
+
 def _caution(pointer: Pointer, over: str, found: Chances, by: By) -> Caution:
     """Someone who tells of control over them is never told that they set a rule."""
     if pointer in (Pointer.SAFETY, Pointer.CRISIS):
         return Caution.NONE
+    over = "" if pointer == Pointer.PERHAPS and found.over <= found.danger else over
     gives_up = found.self_surrender >= found.limits.self_surrender and found.self_surrender > found.over
     rules = found.over >= found.limits.over and found.over > found.danger
     if not over and not gives_up and not rules:

