@@ -12,7 +12,7 @@ from couples.accounts.forms import SignInForm
 from couples.accounts.models import User, person_of_token
 from couples.accounts.sign_in_cookie import session_token
 from couples.accounts.signed_in_sessions import ENDED, how_it_ended
-from couples.db import READING
+from couples.db import READING, may_write
 from couples.extensions import login
 from couples.form_responses import wants_json
 from couples.vault import token_hash
@@ -69,7 +69,7 @@ def _close_by_default():
 
 def _touch() -> None:
     """The day of last use, noted by writes only: looking at a page leaves no trace."""
-    if request.endpoint and request.method not in READING and current_user.is_authenticated:
+    if request.endpoint and may_write() and current_user.is_authenticated:
         current_user.session.touch(clock.now().date())
 
 
