@@ -6,6 +6,7 @@ from couples.drafts import merge
 from couples.reflection.noticed import Words
 from couples.reflection.safety_lines import quiet_lines
 from couples.reflection.what_comes_up_again import patterns_in
+from couples.wording_help.results import LineKind
 from tests.pages import text_of
 from tests.reflection.people import notice, noticed_long, save_entry
 from tests.scenario import one
@@ -240,8 +241,9 @@ def test_fear_and_despair_find_a_quiet_line_to_people_who_help(ana, text, link):
         "",
     ],
 )
-def test_ordinary_hurt_gets_no_such_line(text):
-    assert quiet_lines([text]) == []
+def test_ordinary_hurt_gets_a_question_at_most(text):
+    """By meaning alone two of these are asked about; a sure line would be wrong."""
+    assert {line.kind for line in quiet_lines([text])} <= {LineKind.PERHAPS}
 
 
 def test_a_page_of_ones_own_hears_fear_too(ana):

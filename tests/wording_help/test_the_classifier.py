@@ -84,7 +84,7 @@ def test_a_thought_about_the_situation_gets_a_soft_note_and_accuses_nobody():
 def test_harm_that_no_list_names_gets_a_quiet_line_and_no_note():
     said = review("You counted my steps again and I am frightened of being late.")
     assert said.findings == ()
-    assert [line.kind for line in said.lines] == ["safety"]
+    assert [line.door for line in said.lines] == ["safety"]
 
 
 LIMITS = {"accusing": 0.5, "warm": 0.9, "praise": 0.2, "praised": 0.95}
