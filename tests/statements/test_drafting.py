@@ -127,12 +127,12 @@ def test_fear_is_never_asked_to_be_softened_and_finds_the_safety_page(ana):
 def test_another_language_is_answered_kindly_and_drafting_works_all_the_same(ana):
     _id, answer = save(
         ana,
-        free="Ich bin traurig, weil du gestern nicht angerufen hast und ich lange gewartet habe.",
+        free="Wir waren am Sonntag im Park und haben danach zusammen Kuchen gegessen.",
         go="help",
     )
     page = ana.page(answer.location)
     assert "English" in page
-    assert "traurig" in page
+    assert "Kuchen" in page
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_the_command_line_prints_one_object_a_line():
     result = CliRunner().invoke(main, ["coach"], input="You never listen.\n\nI feel sad.\n")
     lines = [json.loads(line) for line in result.output.splitlines()]
     assert [line["text"] for line in lines] == ["You never listen.", "I feel sad."]
-    assert set(lines[0]) == {"text", "label", "parts", "issues", "findings"}
+    assert set(lines[0]) >= {"text", "label", "parts", "issues", "findings", "pointer", "lines"}
     assert "always_never" in lines[0]["issues"]
     assert lines[1]["findings"] == []
 
