@@ -169,6 +169,7 @@ def test_no_piece_of_somebody_elses_comes_into_a_page_that_lay_open(house, brows
     page.route("**/session", lambda route: route.abort())
     ana.goes("/thanks")
     ana.fill("text", WORDS)
+    ana.sees("Saved, but not sent yet")  # else its save may find the session over, and the page goes by that
     was = page.locator("body").get_attribute("data-page-of")
     signs_up_in_another_tab(Partner("Cleo", page.context.new_page()))
     expect(page.locator("main [name=text]").first).to_have_value(WORDS)
