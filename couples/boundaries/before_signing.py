@@ -1,6 +1,6 @@
 """Before signing: the same quiet question beside every proposal, and help to think about it for who was sent it.
 
-It guarantees that the question is there whoever wrote the proposal and whatever it says, so that it accuses nobody; that a
+It guarantees that the question is there whoever wrote the proposal and whatever it says, so that it accuses no one; that a
 partner's words are read only when their receiver asks, for danger and control alone; and that nothing of it is kept or
 told. The trade-off: the receiver asks again each time.
 """

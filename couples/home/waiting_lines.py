@@ -21,7 +21,7 @@ from couples.spaces.models import CurrentSpace, current_space, readable_ids
 from couples.wording_help import Line, lines_beside
 
 MOST_TEXTS = 30
-"""So many of their newest texts are read: the page opens at once."""
+"""So many of their newest texts are read: the page opens right away."""
 
 
 def waiting_lines() -> list[Line]:

@@ -1,4 +1,4 @@
-"""What somebody put into words in a talk, for the page "Safety and help" when they open it from there.
+"""What someone put into words in a talk, for the page "Safety and help" when they open it from there.
 
 It guarantees that a talk's own pages never change by it: two may be looking at one screen.
 """

@@ -85,7 +85,7 @@ def found_out(monkeypatch):
 UNDERSTATED = "I never know which of you is coming up the stairs."
 
 
-@pytest.mark.parametrize("failure", [ImportError, OSError, MemoryError, ValueError])
+@pytest.mark.parametrize("failure", [ImportError, OSError, MemoryError])
 def test_without_the_encoder_the_lists_hear_alone_and_it_is_tried_once(
     monkeypatch, found_out, failure, caplog
 ):
@@ -102,6 +102,16 @@ def test_without_the_encoder_the_lists_hear_alone_and_it_is_tried_once(
     assert review("You hit me last night.").pointer in SURE
     assert (len(tried), found_out) == (1, [failure.__name__])
     assert UNDERSTATED not in caplog.text
+
+
+def test_a_text_that_the_encoder_cannot_read_makes_it_deaf_to_no_other(monkeypatch, found_out):
+    strange = UNDERSTATED + " \ud83d"
+    review(strange)
+    with monkeypatch.context() as once:
+        once.setattr(sentence_encoder, "encode", lambda texts: strange.encode())
+        assert danger_model.chances_in(strange) == danger_model.Chances()
+    assert found_out == []
+    assert danger_model.chances_in(UNDERSTATED) != danger_model.Chances()
 
 
 def test_without_numpy_and_without_weights_it_goes_on(monkeypatch, found_out):

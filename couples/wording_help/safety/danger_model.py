@@ -159,8 +159,10 @@ def chances_in(text: str, names: Sequence[str] = (), *, is_english: bool = True)
         if weights is None:
             return Chances()
         found = _chances(said, sentence_encoder.encode(said), weights)
-    except (ImportError, OSError, ValueError, KeyError, MemoryError) as missing:
+    except (ImportError, OSError, KeyError, MemoryError) as missing:
         _go_on_without(missing)
+        return Chances()
+    except ValueError:  # of this text alone: no one may make it deaf to the next
         return Chances()
     limits = weights.limits if is_english else replace(weights.limits, perhaps=weights.limits.elsewhere)
     worst = max(range(len(pieces)), key=lambda at: found[at][0])
