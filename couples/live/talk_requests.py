@@ -68,7 +68,7 @@ def _is_let_in(session: LiveSession, place: CurrentSpace, now: datetime) -> bool
     is_put_to_me = session.is_asked and session.author_id != place.me.user_id
     if not is_put_to_me or session.suits_by == place.me.user_id:
         return True
-    return letting_in.lets_in(session.id, session.asked_at, now)
+    return letting_in.lets_in("talks", session.id, session.asked_at, now)
 
 
 def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, today: date) -> LiveSession:

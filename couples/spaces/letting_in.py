@@ -26,19 +26,53 @@ HOURS = (8, 21)
 """When something of the partner's may show, until the receiver chooses other hours."""
 SIZE = 4000
 """The cell grows in steps of this many bytes, so that its length counts nothing."""
+MOST_SAVED = 60
 MOST_SET_ASIDE = 300
 """Beyond these the oldest go; what they meant is long gone itself."""
 
 
+KINDS = {
+    "thanks": "Thank-yous",
+    "messages": "Messages",
+    "replies": "Replies",
+    "proposals": "Proposals and boundaries",
+    "talks": "Requests to talk",
+    "questions": "New questions for your check-in",
+    "topics": "“Take it to the check-in”",
+    "all": "Everything on this list",
+}
+"""What a person can switch off, and how pages say it."""
+
+
 class Choices(Packed, frozen=True):
-    """`aside` names what was set aside, by its id, with the day it comes back; without one it stays gone."""
+    """What shows to one person, as they chose it.
+
+    `off` names the kinds that are switched off, with the moment from which on they are; `aside` what was set aside, by its
+    id, with the day it comes back (without one it stays gone); `saved` the thank-yous that they want to see again.
+    """
 
     hours: tuple[int, int] | None = None
+    off: dict[str, str] = msgspec.field(default_factory=dict)
     aside: dict[str, str] = msgspec.field(default_factory=dict)
+    saved: tuple[str, ...] = ()
 
-    def lets_in(self, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
+    def lets_in(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
         """Whether what the partner sent at `came` shows now, to who lives in `zone`."""
-        return not self.is_aside(id, zone, now) and shows_at(came, zone, self.hours or HOURS) <= now
+        if self.is_aside(id, zone, now) or self.is_off(kind, came):
+            return False
+        return shows_at(came, zone, self.hours or HOURS) <= now
+
+    def is_off(self, kind: str, came: datetime) -> bool:
+        since = [self.off[key] for key in (kind, "all") if key in self.off]
+        return any(datetime.fromisoformat(at) <= came for at in since)
+
+    def switched(self, off: set[str], now: datetime) -> "Choices":
+        """The same with just these kinds off, each as long as it has been."""
+        return replace(self, off={kind: self.off.get(kind, now.isoformat()) for kind in KINDS if kind in off})
+
+    def with_saved(self, id: uuid.UUID, *, saved: bool) -> "Choices":
+        others = tuple(key for key in self.saved if key != id.hex)
+        return replace(self, saved=((*others, id.hex) if saved else others)[-MOST_SAVED:])
 
     def is_aside(self, id: uuid.UUID, zone: str, now: datetime) -> bool:
         until = self.aside.get(id.hex)
@@ -107,9 +141,9 @@ def change(new: Choices) -> None:
     row.choices = g.letting_in = new
 
 
-def lets_in(id: uuid.UUID, came: datetime, now: datetime) -> bool:
+def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
     """Whether what the partner sent at `came` shows to the signed-in person now."""
-    return choices().lets_in(id, came, current_user.zone, now)
+    return choices().lets_in(kind, id, came, current_user.zone, now)
 
 
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
