@@ -6,6 +6,8 @@ kept in NFC. Nothing is cut silently: a text that is too long is refused by its 
 
 import unicodedata
 
+from couples import normal_form
+
 ANSWER_LIMIT = 5000
 LINE_LIMIT = 300
 MOST_MARKS = 4
@@ -25,7 +27,7 @@ def clean(text: str | None) -> str:
         return ""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (c for c in text if c in "\n\t" or not _is_dropped(c))
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    return normal_form.normalize("NFC", "".join(kept)).strip()
 
 
 def is_blank(text: str | None) -> bool:
@@ -84,7 +86,7 @@ _LOOK_ALIKE = str.maketrans(
 
 
 def _skeleton(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
+    plain = normal_form.normalize("NFKD", name)
     letters = "".join(
         c for c in plain if not unicodedata.combining(c) and unicodedata.category(c)[0] not in "CZ"
     )

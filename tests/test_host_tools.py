@@ -19,7 +19,7 @@ import couples as program
 from couples import clock
 from couples.maintenance import background_jobs, clock_check, data_folder
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
-from couples.maintenance.hang_up import hang_up_disabled
+from couples.maintenance.hang_up import hang_up_ended
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.real_server import RealServer, couples, environment, in_a_process
 from tests.scenario import dump, one, user_id
@@ -89,7 +89,7 @@ def test_the_open_pages_of_an_account_that_is_switched_off_are_hung_up_on(server
     ana, ben = couple
     hers, his = Socket(ana), Socket(ben)
     assert couples(data(ana), "user", "disable", "ana@example.org").exit_code == 0
-    hang_up_disabled(ana.app)
+    hang_up_ended(ana.app)
     assert hers.is_hung_up()
     assert his.is_alive()
 

@@ -279,15 +279,6 @@ def test_the_same_frame_twice_is_answered_twice_and_changes_nothing(server, coup
     assert first == second
 
 
-def test_a_flood_by_one_person_leaves_the_others_their_pages(server, couple, cleo):
-    ana, _ = couple
-    flooding = Socket(ana)
-    for _ in range(1000):
-        flooding.raw.send('42["flood",1]')
-    assert asking(cleo, "/settings") == 200
-    assert Socket(cleo).is_alive()
-
-
 def test_the_partner_cannot_tell_whether_one_is_online(server, couple):
     ana, ben = couple
     before = ben.page("/check-in"), ben.page("/")

@@ -40,6 +40,10 @@ SIGNATURES = {
     (EngineSocket, "close"): "(self, wait=True, abort=False, reason=None)",
     (EngineSocket, "schedule_ping"): "(self)",
     (socketio.Server, "disconnect"): "(self, sid, namespace=None, ignore_queue=False)",
+    (socketio.Server, "_handle_connect"): "(self, eio_sid, namespace, data)",
+    (socketio.Server, "_handle_disconnect"): "(self, eio_sid, namespace, reason=None)",
+    (socketio.Server, "_handle_event"): "(self, eio_sid, namespace, id, data)",
+    (socketio.Server, "_send_packet"): "(self, eio_sid, pkt)",
     (socketio.Manager, "get_participants"): "(self, namespace, room)",
     (socketio.packet.Packet, "data_is_binary"): "(data)",
 }

@@ -11,6 +11,8 @@ import uuid
 
 import email_validator
 
+from couples import normal_form
+
 log = logging.getLogger(__name__)
 
 LONGEST = 254
@@ -42,7 +44,7 @@ def spelled(typed: str) -> str:
         found = email_validator.validate_email(typed, check_deliverability=False, globally_deliverable=False)
     except (email_validator.EmailNotValidError, ValueError):
         raise NoAddress from None
-    return unicodedata.normalize("NFC", found.normalized.lower())
+    return normal_form.normalize("NFC", found.normalized.lower())
 
 
 def spellings(typed: str) -> list[str]:

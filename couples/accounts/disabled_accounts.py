@@ -3,7 +3,6 @@
 Whoever has the right password or recovery code is told so; with a wrong one it looks like any other account.
 """
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -35,8 +34,3 @@ def accounts() -> Sequence[Row[str, date, date | None]]:
     """
     wanted = select(User.email, User.created_on, User.disabled_on)
     return db.session.execute(wanted.order_by(User.created_on, User.email)).all()
-
-
-def people() -> list[uuid.UUID]:
-    """Who is switched off."""
-    return list(db.session.scalars(select(User.id).where(User.disabled_on.is_not(None))))

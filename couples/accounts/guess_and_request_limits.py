@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
 
-from flask import Response, abort, current_app, g, request
+from flask import abort, current_app, g, request
 from flask_login import current_user
-from limits import parse
+from limits import RateLimitItem, parse
 
 from couples import vault
 from couples.accounts import addresses
@@ -26,18 +26,16 @@ from couples.db import db
 from couples.extensions import limiter
 
 GUESS_LIMIT = parse("10 per 10 minutes")
-SIGN_UP_LIMIT = "30 per hour"
+SIGN_UP_LIMIT = parse("30 per hour")
 """Failed sign-ups from one address."""
-SPOKEN_CODE_LIMIT = "20 per minute"
-"""Wrong read-aloud codes, from everywhere together."""
+SPOKEN_CODE_LIMIT = parse("20 per minute")
+"""Wrong read-aloud codes, from everywhere together; one address uses up no more of them than `GUESS_LIMIT`."""
+KEY_CHANGE_LIMIT = "10 per hour"
+"""New passwords and new recovery codes of one person: each makes keys, and empties the database's log into its file."""
 TYPING_LIMIT = "240 per minute"
 """What a page may send of one person's words while they type: to be kept, or for word help."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """How long a browser that was signed in is known again."""
-
-
-def is_wrong(response: Response) -> bool:
-    return response.status_code == 422
 
 
 # --- known devices ----------------------------------------------------------------------------------------------
@@ -68,6 +66,10 @@ def _known_device() -> str:
 # --- counting ---------------------------------------------------------------------------------------------------
 
 
+Limited = dict[str, RateLimitItem]
+"""What a try is counted by, and how many of it there are."""
+
+
 class Tries:
     """Tries that are being looked at just now, beside the wrong ones that the limiter remembers."""
 
@@ -76,20 +78,21 @@ class Tries:
         self._lock = threading.Lock()
 
     @contextmanager
-    def one(self, keys: list[str]) -> Iterator[None]:
+    def one(self, keys: Limited) -> Iterator[None]:
         """Lets one try pass where every key has one left; it stays counted if it `was_wrong`."""
         with self._lock:
-            if not all(limiter.limiter.test(GUESS_LIMIT, key, cost=self._running[key] + 1) for key in keys):
-                abort(429)
-            self._running.update(keys)
+            for key, limit in keys.items():
+                if not limiter.limiter.test(limit, key, cost=self._running[key] + 1):
+                    abort(429)
+            self._running.update(dict.fromkeys(keys, 1))
         try:
             yield
         finally:
             with self._lock:
-                self._running -= Counter(keys)
+                self._running -= Counter(dict.fromkeys(keys, 1))
                 if g.pop("was_wrong", False):
-                    for key in keys:
-                        limiter.limiter.hit(GUESS_LIMIT, key)
+                    for key, limit in keys.items():
+                        limiter.limiter.hit(limit, key)
 
 
 _tries = Tries()
@@ -100,27 +103,43 @@ def was_wrong() -> None:
     g.was_wrong = True
 
 
-def _counted(view: Callable, keys: Callable[[], list[str]]) -> Callable:
-    @wraps(view)
-    def counting(*args, **kwargs):
-        with _tries.one(keys()):
-            return view(*args, **kwargs)
+def counted(keys: Callable[[], Limited]) -> Callable[[Callable], Callable]:
+    """Counts the tries at a view before it looks at them; where `keys` names nothing, it isn't one."""
 
-    return counting
+    def limiting(view: Callable) -> Callable:
+        @wraps(view)
+        def counting(*args, **kwargs):
+            with _tries.one(keys()):
+                return view(*args, **kwargs)
 
+        return counting
 
-def limit_guesses(view: Callable) -> Callable:
-    """Ten wrong tries in ten minutes, for each account and each address; a known device has ten of its own instead."""
-
-    def keys() -> list[str]:
-        email, device = addresses.read(request.form.get("email", "")), _known_device()
-        if device:
-            return [f"{request.endpoint} device {device}"]
-        return [f"{request.endpoint} account {email}", f"{request.endpoint} address {request.remote_addr}"]
-
-    return _counted(view, keys)
+    return limiting
 
 
-def guessed_by_me(view: Callable) -> Callable:
-    """The same limit where a signed-in person gives their password again, for all such places together."""
-    return _counted(view, lambda: [f"password of {current_user.id}"])
+def _guess() -> Limited:
+    email, device = addresses.read(request.form.get("email", "")), _known_device()
+    if device:
+        return {f"{request.endpoint} device {device}": GUESS_LIMIT}
+    return {f"{request.endpoint} account {email}": GUESS_LIMIT, from_here(): GUESS_LIMIT}
+
+
+def from_here() -> str:
+    """What tries of one kind from one address are counted by."""
+    return f"{request.endpoint} address {request.remote_addr}"
+
+
+limit_guesses = counted(_guess)
+"""Ten wrong tries in ten minutes, for each account and each address; a known device has ten of its own instead."""
+
+guessed_by_me = counted(lambda: {f"password in {current_user.session.id}": GUESS_LIMIT})
+"""The same limit where a signed-in person gives their password again, for all such places together. Each signed-in browser has
+its own, so that whoever holds a stolen one keeps the owner from nothing."""
+
+changes_keys = limiter.shared_limit(
+    KEY_CHANGE_LIMIT,
+    scope="new keys",
+    key_func=lambda: str(current_user.id),
+    deduct_when=lambda response: response.status_code == 200,
+)
+"""For what gives a person new keys; what was refused isn't counted."""

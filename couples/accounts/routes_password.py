@@ -11,7 +11,7 @@ from couples.accounts import models
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import PasswordForm, is_strong
-from couples.accounts.guess_and_request_limits import guessed_by_me
+from couples.accounts.guess_and_request_limits import changes_keys, guessed_by_me
 from couples.accounts.new_keys import refused, with_new_keys
 from couples.db import db
 
@@ -22,6 +22,7 @@ def password():
 
 
 @bp.post("/settings/password")
+@changes_keys
 @guessed_by_me
 def change_password():
     """A new password and a new recovery code for the same vault; every other session and socket of this person ends."""

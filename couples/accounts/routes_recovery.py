@@ -15,7 +15,7 @@ from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import RecoveryForm, is_strong
-from couples.accounts.guess_and_request_limits import limit_guesses, was_wrong
+from couples.accounts.guess_and_request_limits import changes_keys, limit_guesses, was_wrong
 from couples.accounts.models import User
 from couples.accounts.new_keys import refused, with_new_keys
 from couples.db import db, wipe_deleted
@@ -70,6 +70,7 @@ def recovery_code():
 
 
 @bp.post("/settings/recovery")
+@changes_keys
 def show_recovery_code():
     """Makes the code at the moment it is shown; it is kept nowhere here."""
     code = current_user.make_recovery_code()

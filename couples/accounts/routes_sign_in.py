@@ -15,7 +15,7 @@ from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import SignInForm
 from couples.accounts.guess_and_request_limits import limit_guesses
 from couples.accounts.routes_send_again import with_words_to_send
-from couples.accounts.sign_in_cookie import end_session, signed_in
+from couples.accounts.sign_in_cookie import end_session, forget_device, signed_in
 from couples.db import db
 from couples.form_responses import safe_next
 
@@ -53,10 +53,13 @@ def check_sign_in():
 @bp.post("/sign-out")
 @public
 def sign_out():
+    """Ends this browser's session; one that's no longer theirs is a stranger's from then on."""
     end_session()
     flash("You are signed out.")
     response = make_response(redirect(url_for("accounts.sign_in")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    if request.form.get("device") == "gone":
+        forget_device(response)
     return response
 
 

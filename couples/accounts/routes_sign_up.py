@@ -13,11 +13,10 @@ from couples.accounts import models, sign_up_links
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignUpForm, is_strong
-from couples.accounts.guess_and_request_limits import SIGN_UP_LIMIT, is_wrong
+from couples.accounts.guess_and_request_limits import SIGN_UP_LIMIT, counted, from_here, was_wrong
 from couples.accounts.models import User
 from couples.accounts.sign_in_cookie import signed_in
 from couples.db import db
-from couples.extensions import limiter
 
 NOT_TAKEN_HERE = "This address can't be used for a new account here. If it is yours, sign in instead."
 
@@ -43,20 +42,20 @@ def sign_up():
 
 @bp.post("/sign-up")
 @public
-@limiter.limit(SIGN_UP_LIMIT, methods=["POST"], deduct_when=is_wrong)
+@counted(lambda: {from_here(): SIGN_UP_LIMIT})
 def create_account():
     form = SignUpForm()
     if not form.validate():
-        return _sign_up_page(form), 422
+        return _refused(form)
     if not may_sign_up(form.invitation.data):
         form.invitation.errors = [
             "An invitation is needed here. Ask the person who runs this server, or your partner."
         ]
-        return _sign_up_page(form), 422
+        return _refused(form)
     taken = models.person_by_email(form.email.data) is not None
     db.session.rollback()  # judging and Argon2 take their time, and no one waits for the write lock
     if not is_strong(form.password, [form.name.data, form.email.data]):
-        return _sign_up_page(form), 422
+        return _refused(form)
     now = clock.now()
     zone = form.zone.data if clock.is_zone(form.zone.data or "") else "UTC"
     user = User.new(
@@ -76,8 +75,13 @@ def create_account():
     except IntegrityError:
         db.session.rollback()
         form.email.errors = [NOT_TAKEN_HERE]
-        return _sign_up_page(form), 422
+        return _refused(form)
     return signed_in(user, url_for("home.index"))
+
+
+def _refused(form: SignUpForm) -> tuple[str, int]:
+    was_wrong()
+    return _sign_up_page(form), 422
 
 
 def _sign_up_page(form: SignUpForm) -> str:

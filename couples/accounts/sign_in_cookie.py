@@ -4,6 +4,8 @@ A session that's ended here leaves its token in the cookie under another name: b
 is over, and may save what was typed last. It signs no one in.
 """
 
+from typing import Any
+
 from flask import Response, current_app, g, make_response, redirect, session
 from flask_login import current_user, login_user, logout_user
 
@@ -27,11 +29,18 @@ def signed_in(user: User, target: str) -> Response:
         current_app.config["DEVICE_COOKIE"],
         device_mark(user),
         max_age=DEVICE_KNOWN_FOR,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
+        **_kept_as(),
     )
     return response
+
+
+def forget_device(response: Response) -> None:
+    """From here on this browser is any other one."""
+    response.delete_cookie(current_app.config["DEVICE_COOKIE"], **_kept_as())
+
+
+def _kept_as() -> dict[str, Any]:
+    return {"secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True, "samesite": "Lax"}
 
 
 def end_session() -> None:

@@ -62,6 +62,12 @@ def just_ended_at(now: datetime) -> dict[str, Any]:
     return {**alive_at(now), "ended_since": now - LAST_WORDS}
 
 
+def alive_among(sessions: list[uuid.UUID], now: datetime) -> set[uuid.UUID]:
+    """Which of these sessions someone is signed in with."""
+    found = select(Session.id).where(Session.id.in_(sessions), IS_ALIVE)
+    return set(db.session.scalars(found, alive_at(now)))
+
+
 def how_it_ended(token_hash: bytes) -> str:
     """How the session came to its end that isn't alive any more: it timed out, or someone ended it."""
     row = _ended.row(token_hash)

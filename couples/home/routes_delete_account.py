@@ -4,13 +4,14 @@ Guaranteed: in one transaction, and wiped from the database file and its log. Th
 partner too, at once, and nobody can bring it back.
 """
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, make_response, redirect, render_template, session, url_for
 from flask_login import current_user, logout_user
 
 from couples import clock, realtime
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
 from couples.accounts.guess_and_request_limits import guessed_by_me
+from couples.accounts.sign_in_cookie import forget_device
 from couples.db import db, wipe_deleted
 from couples.home.blueprint import bp
 from couples.home.forgetting import forget_person
@@ -41,4 +42,6 @@ def delete_account():
     logout_user()
     session.clear()
     flash("Your account and everything you wrote are deleted.")
-    return redirect(url_for("home.index"))
+    response = make_response(redirect(url_for("home.index")))
+    forget_device(response)
+    return response

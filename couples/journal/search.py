@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from couples import text_input
+from couples import normal_form, text_input
 from couples.journal.entry_text import Words
 
 MOST_SHOWN = 50
@@ -115,7 +115,7 @@ def fold(text: str) -> str:
     """`text` as it is compared: without accents and marks, case, width and the shape of apostrophes, quotes and dashes."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    apart = normal_form.normalize("NFKD", text.casefold()).casefold()
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").translate(_ONE_SHAPE)
 
 

@@ -15,7 +15,7 @@ from couples.maintenance.backups import back_up_daily
 from couples.maintenance.cleanup import clean_up, end_sessions
 from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
-from couples.maintenance.hang_up import hang_up_disabled
+from couples.maintenance.hang_up import hang_up_ended
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
@@ -29,7 +29,7 @@ def run_background_jobs(app: Flask) -> None:
         for minute in itertools.count():
             _try(deliver, app)
             _try(end_sessions, app)
-            _try(hang_up_disabled, app)
+            _try(hang_up_ended, app)
             if minute % MINUTES_BETWEEN_CLEANING == 0:
                 _try(partial(clean_up_by, watch), app)
                 _try(back_up_daily, app)

@@ -1,16 +1,18 @@
-"""Closing the open pages of accounts that were switched off by a command, in another process than the one that has them."""
+"""Closing the open pages of sessions that are over: timed out, or ended by a command in another process than this one."""
 
 from flask import Flask
 
-from couples import realtime
-from couples.accounts import disabled_accounts
+from couples import clock, realtime
+from couples.accounts import signed_in_sessions
 from couples.db import db
 
 
-def hang_up_disabled(app: Flask) -> None:
-    """Their sessions ended with the command, so a page can fetch nothing; from here on it hears nothing either."""
+def hang_up_ended(app: Flask) -> None:
+    """Such a page can fetch nothing more; from here on it hears nothing either."""
     with app.app_context():
-        people = disabled_accounts.people()
+        pages = realtime.open_sessions()
+        alive = signed_in_sessions.alive_among([session for _, session in pages], clock.now())
         db.session.rollback()
-        for person in people:
-            realtime.disconnect(person)
+        for person, session in pages:
+            if session not in alive:
+                realtime.disconnect(person, session=session)

@@ -6,7 +6,7 @@ part with its own session and keys. The trade-off: one more request for each cha
 holds anything private.
 
 `connection_gate` refuses strangers and counts sockets, `choose_transport` what carries the frames,
-`notices` speaks to open pages and `events` hears them.
+`notices` speaks to open pages, `message_guard` counts what they send, and `events` hears them.
 """
 
 from flask import Flask
@@ -17,9 +17,18 @@ from couples.realtime.choose_transport import most_sockets
 from couples.realtime.connection_gate import ConnectionGate
 from couples.realtime.events import SocketIdentity, on_event
 from couples.realtime.line_at_start import line_at_start
-from couples.realtime.notices import disconnect, notify
+from couples.realtime.notices import disconnect, notify, open_sessions
 
-__all__ = ["SocketIdentity", "disconnect", "init_app", "line_at_start", "most_sockets", "notify", "on_event"]
+__all__ = [
+    "SocketIdentity",
+    "disconnect",
+    "init_app",
+    "line_at_start",
+    "most_sockets",
+    "notify",
+    "on_event",
+    "open_sessions",
+]
 
 
 def init_app(app: Flask, settings: Settings) -> None:

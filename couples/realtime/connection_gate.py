@@ -1,10 +1,12 @@
 """Who may open a socket, and how many: five each, and in all what the transport has room for.
 
 A socket is refused before the upgrade, while it still costs nothing. Engine.IO answers before Flask sees a
-request, so this stands in front of it, as WSGI. Whoever is refused goes on by reloading the page.
+request, so this stands in front of it, as WSGI. Whoever is refused goes on by reloading the page. A socket that says no
+Socket.IO hello is closed by its transport (`is_overdue`), so that it holds no place for long.
 """
 
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -16,6 +18,7 @@ from flask import Flask
 from flask_login import current_user
 
 from couples.config import Settings
+from couples.realtime import heartbeat
 from couples.realtime.choose_transport import most_sockets
 from couples.realtime.connection_limits import SOCKETS_EACH
 from couples.realtime.handshake import is_upgrade, shake_hands
@@ -24,15 +27,29 @@ PATH = "/socket.io"
 
 
 class ConnectionSlot:
-    """A place for one open socket.
+    """A place for one open socket, and whose it is: it goes along in the socket's environment.
 
     Whoever takes the socket over keeps it, and gives it back, once, when the socket is closed.
     """
 
-    def __init__(self, give_back: Callable[[], None]):
+    def __init__(self, person: uuid.UUID, session: uuid.UUID, give_back: Callable[[], None]):
+        self.person, self.session = person, session
         self._give_back: Callable[[], None] | None = give_back
         self._lock = threading.Lock()
         self.is_kept = False
+        self.left()
+
+    def connected(self) -> None:
+        """The page has said its Socket.IO hello."""
+        self.is_connected = True
+
+    def left(self) -> None:
+        """It hasn't, or has taken it back; from here on it has a while to."""
+        self.is_connected, self._since = False, time.monotonic()
+
+    def is_overdue(self) -> bool:
+        """Whether this is a socket that does nothing but hold a place."""
+        return not self.is_connected and time.monotonic() - self._since >= heartbeat.SECONDS_TO_CONNECT
 
     def keep(self) -> None:
         self.is_kept = True
@@ -60,28 +77,29 @@ class ConnectionGate:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self.inner(environ, start_response)
-        person = self._person(environ)
-        if person is None:
+        whose = self._whose(environ)
+        if whose is None:
             return refuse(start_response, "403 Forbidden", b"Sign in first.")
         handshake = environ["couples.handshake"] = shake_hands(environ)
         if not is_upgrade(handshake):
             return refuse(start_response, "400 Bad Request", b"WebSocket only.")
+        person, session = whose
         if not self._take(person):
             return refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
-        slot = environ["couples.slot"] = ConnectionSlot(partial(self._give_back, person))
+        slot = environ["couples.slot"] = ConnectionSlot(person, session, partial(self._give_back, person))
         try:
             return self.inner(environ, start_response)
         finally:
             if not slot.is_kept:
                 slot.give_back()
 
-    def _person(self, environ: WSGIEnvironment) -> uuid.UUID | None:
+    def _whose(self, environ: WSGIEnvironment) -> tuple[uuid.UUID, uuid.UUID] | None:
+        """The person who asks, and the session of their browser."""
         if environ.get("HTTP_ORIGIN", self.origin) != self.origin:
             return None
         try:
             with self.app.request_context(environ):
-                person: uuid.UUID | None = current_user.id if current_user.is_authenticated else None
-                return person
+                return (current_user.id, current_user.session.id) if current_user.is_authenticated else None
         except (CookieError, ValueError):
             return None
 

@@ -116,7 +116,10 @@ class Socket(EngineSocket):
             self.receive(pkt)
 
     def check_ping(self, now: float) -> None:
-        """Asks a page that was quiet for long; closes one that did not answer."""
+        """Asks a page that was quiet for long; closes one that did not answer, and one that says no Socket.IO hello."""
+        if self._slot and self._slot.is_overdue():
+            self.close(wait=False, abort=True, reason=self.server.reason.PING_TIMEOUT)
+            return
         if now < self._ping_due or self._connection is None:
             return
         if self._is_asked:

@@ -2,8 +2,7 @@
 
 Events of rooms (`listen`) are handled below Flask-SocketIO's own request context, which costs a third of
 it: connecting keeps who a socket is, disconnecting drops that, and the room's handler checks session and
-membership again in the database. A person who sends more events than a hand can make is told so before
-anything is looked up.
+membership again in the database. What comes is counted and read before it comes here (`message_guard`).
 """
 
 import logging
@@ -17,6 +16,8 @@ from flask_login import current_user
 from flask_socketio import SocketIO, join_room
 from socketio.exceptions import ConnectionRefusedError
 
+from couples.realtime.connection_gate import ConnectionSlot
+from couples.realtime.message_guard import MessageGuard
 from couples.realtime.notices import hang_up
 from couples.realtime.rate_limit import RateLimit
 from couples.realtime.socket_rooms import room_of_person, room_of_session
@@ -46,6 +47,7 @@ Handler = Callable[[SocketIdentity, Any], dict[str, Any]]
 def register(app: Flask, socketio: SocketIO) -> None:
     """Answers what every socket sends: connecting, disconnecting, and events that no room listens to."""
     app.extensions["socket_identities"], app.extensions["event_rate_limit"] = {}, RateLimit()
+    MessageGuard(app.extensions["socketio"].server, app.extensions["event_rate_limit"])
     socketio.on_event("connect", _connect)
     socketio.on_event("disconnect", _disconnect)
     socketio.on_event("*", _unknown)
@@ -63,8 +65,6 @@ def on_event(app: Flask, event: str, handler: Handler) -> None:
         caller = app.extensions["socket_identities"].get(sid)
         if caller is None:
             return {"ok": False, "error": "signed-out"}
-        if not app.extensions["event_rate_limit"].allows(caller.person):
-            return {"ok": False, "error": "slower"}
         try:
             with app.app_context():
                 return handler(caller, message)
@@ -76,14 +76,17 @@ def on_event(app: Flask, event: str, handler: Handler) -> None:
 
 
 def _connect(auth: Any = None) -> None:
-    if not current_user.is_authenticated:
+    """A page says hello. It can be hung up from the first line on, so a session that ends meanwhile takes it along."""
+    slot: ConnectionSlot = request.environ["couples.slot"]
+    join_room(room_of_person(slot.person))
+    join_room(room_of_session(slot.session))
+    if not current_user.is_authenticated or current_user.session.id != slot.session:
         raise ConnectionRefusedError("sign in first")
-    join_room(room_of_person(current_user.id))
-    join_room(room_of_session(current_user.session.id))
     environ = {k: v for k, v in request.environ.items() if k.startswith(KEPT_OF_ENVIRON)}
-    caller = SocketIdentity(current_user.id, current_user.session.id, environ, _page_of(auth))
+    caller = SocketIdentity(slot.person, slot.session, environ, _page_of(auth))
     _hang_up_before(caller)
     current_app.extensions["socket_identities"][request.sid] = caller  # type: ignore[attr-defined]  # Flask-SocketIO sets it
+    slot.connected()
 
 
 def _page_of(auth: Any) -> str:
@@ -100,10 +103,8 @@ def _hang_up_before(caller: SocketIdentity) -> None:
 
 
 def _disconnect(*_: Any) -> None:
-    identities = current_app.extensions["socket_identities"]
-    caller = identities.pop(request.sid, None)  # type: ignore[attr-defined]  # Flask-SocketIO sets it
-    if caller and not any(other.person == caller.person for other in list(identities.values())):
-        current_app.extensions["event_rate_limit"].forget(caller.person)
+    current_app.extensions["socket_identities"].pop(request.sid, None)  # type: ignore[attr-defined]  # Flask-SocketIO sets it
+    request.environ["couples.slot"].left()
 
 
 def _unknown(event: str, *_: Any) -> dict[str, Any]:

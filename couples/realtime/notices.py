@@ -31,10 +31,25 @@ def notify(person: uuid.UUID, what: str, version: int, state: dict[str, Any] | N
 
 
 def disconnect(person: uuid.UUID, *, session: uuid.UUID | None = None) -> None:
-    """Closes the person's sockets right away, or those of one signed-in browser only."""
-    room = room_of_session(session) if session else room_of_person(person)
-    for sid, _ in participants(_server(), room):
+    """Closes the person's sockets right away, or those of one signed-in browser only; also one that has said no hello."""
+    server = _server()
+    for sid, _ in participants(server, room_of_session(session) if session else room_of_person(person)):
         hang_up(sid)
+    for connection, slot in _slots(server):
+        if slot.person == person and session in (None, slot.session):
+            page = server.eio.sockets.get(connection)
+            if page:
+                page.close(wait=False)
+
+
+def open_sessions() -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """The signed-in browsers that have a page open, each with whose it is."""
+    return {(slot.person, slot.session) for _, slot in _slots(_server())}
+
+
+def _slots(server: socketio.Server) -> list[tuple[str, Any]]:
+    """The place of each open socket, by Engine.IO's id of its connection."""
+    return [(connection, environ["couples.slot"]) for connection, environ in list(server.environ.items())]
 
 
 def hang_up(sid: str) -> None:

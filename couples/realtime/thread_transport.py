@@ -21,6 +21,7 @@ import simple_websocket
 import socketio
 from engineio import packet
 
+from couples.realtime import heartbeat
 from couples.realtime.handshake import connection_of, nothing_to_answer
 
 log = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ class PageSocket:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serves the page until it's closed, in the thread of its request."""
+        self._slot = environ["couples.slot"]
         self._connection = PatientConnection(connection_of(environ), self._patience, self._wake)
         handshake = {key: environ[key] for key in NEEDED} | {
             "HTTP_HOST": "couples",
@@ -129,8 +131,11 @@ class PageSocket:
         """The next message; None ends the page."""
         if self._websocket is None:
             return None
+        patience = self._patience if self._slot.is_connected else heartbeat.SECONDS_TO_CONNECT
         try:
-            message: str | bytes | None = self._websocket.receive(self._patience)
+            message: str | bytes | None = self._websocket.receive(patience)
+            if self._slot.is_overdue():
+                return None
             if message is not None:
                 packet.Packet(encoded_packet=message)
         except simple_websocket.ConnectionClosed:

@@ -8,7 +8,7 @@ like one.
 import re
 import unicodedata
 
-from couples import vault
+from couples import normal_form, vault
 from couples.spaces.invitations import CODE_LETTERS
 
 LONGEST = 5000
@@ -22,7 +22,7 @@ _CODE = re.compile(r"(?<![\w-])[0-9A-Z]{4}[ –-]?[0-9A-Z]{4}(?![\w-])", re.ASCI
 
 def secret_in(pasted: str) -> str:
     """The link's secret or the code in `pasted`; where neither is found, what stands there as it is."""
-    seen = unicodedata.normalize("NFKC", pasted)
+    seen = normal_form.normalize("NFKC", pasted)
     seen = "".join(c for c in seen if unicodedata.category(c) != "Cf").strip()
     joined = "".join(seen.split())
     for form, text in ((_IN_A_LINK, seen), (_IN_A_BROKEN_LINK, joined), (_ALONE, seen)):

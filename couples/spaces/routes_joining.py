@@ -8,10 +8,16 @@ from sqlalchemy.exc import IntegrityError
 
 from couples import accounts, clock, realtime, text_input, vault
 from couples.accounts.access import public
-from couples.accounts.guess_and_request_limits import SPOKEN_CODE_LIMIT, is_wrong
+from couples.accounts.guess_and_request_limits import (
+    GUESS_LIMIT,
+    SPOKEN_CODE_LIMIT,
+    Limited,
+    counted,
+    from_here,
+    was_wrong,
+)
 from couples.accounts.models import User
 from couples.db import db
-from couples.extensions import limiter
 from couples.fields import as_id
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
@@ -40,21 +46,24 @@ def join():
     return render_template("spaces/enter_invitation.html", form=CodeForm(formdata=None))
 
 
+def _spoken() -> Limited:
+    """The secret of a link is too long to be guessed; a code that's read aloud is not."""
+    if len(vault.read_code(secret_in(request.form.get("code", "")))) > CODE_LETTERS:
+        return {}
+    return {"spoken codes": SPOKEN_CODE_LIMIT, from_here(): GUESS_LIMIT}
+
+
 @bp.post("/join")
 @public
-@limiter.limit(
-    SPOKEN_CODE_LIMIT,
-    key_func=lambda: "spoken codes",
-    methods=["POST"],
-    exempt_when=lambda: len(vault.read_code(secret_in(request.form.get("code", "")))) > CODE_LETTERS,
-    deduct_when=is_wrong,
-)
+@counted(_spoken)
 def open_invitation():
     form = CodeForm()
     if not form.validate():
+        was_wrong()
         return render_template("spaces/enter_invitation.html", form=form), 422
     invitation = Invitation.opened_by(form.code.data, clock.now())
     if invitation is None:
+        was_wrong()
         return render_template("spaces/invitation_opens_nothing.html"), 422
     session["invitation"] = str(invitation.id)
     return redirect(url_for(".invited"))

@@ -2,7 +2,6 @@
 
 import secrets
 import threading
-import unicodedata
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from flask import current_app
 from nacl.pwhash import argon2id
 
+from couples import normal_form
 from couples.vault.cells import open_sealed, seal
 from couples.vault.server_pepper import pepper
 
@@ -53,7 +53,7 @@ def argon2_turn() -> Iterator[None]:
 
 def normal_password(password: str) -> bytes:
     """The bytes of a password: NFC, so that the same letters typed on two devices are the same password."""
-    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
+    return normal_form.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def _password_key(password: str, salt: bytes, argon2_cost: Argon2Cost) -> bytes:

@@ -1,5 +1,6 @@
 """How many guesses there are: for each account, each address and each known device, one after the other or all at once."""
 
+import re
 import threading
 
 import pytest
@@ -10,6 +11,7 @@ from tests.sockets import comes_true, cookie_of
 
 NEW = "green kettle by the door"
 WRONG = "not this one at all"
+AT_ONCE = 64
 CODE = "0000-" * 6 + "0000"
 
 
@@ -116,6 +118,33 @@ def test_a_known_device_has_ten_tries_of_its_own_after_others_used_up_theirs(ana
     assert ana.sign_in().status_code == 302
 
 
+def test_a_browser_is_known_no_more_once_it_is_said_to_be_no_longer_ones_own(ana):
+    shared = ana.another_device()
+    mark = device_of(shared)
+    ana.post("/sign-out")
+    assert shared.post("/sign-out", device="gone").status_code == 200
+    name = ana.app.config["DEVICE_COOKIE"]
+    assert shared.client.get_cookie(name, domain="127.0.0.1") is None
+    for _ in range(11):
+        guess(visitor(ana.app))
+    assert shared.sign_in().status_code == 429  # it's any browser now
+    assert ana.sign_in().status_code == 302
+    give_device(shared, mark)
+    assert shared.sign_in().status_code == 302  # else this showed nothing
+
+
+def test_the_settings_offer_to_forget_this_device_and_an_ordinary_sign_out_keeps_it(ana):
+    assert re.search(r'action="/sign-out">.{,300}name="device" value="gone"', ana.page("/settings"), re.S)
+    mark = device_of(ana)
+    ana.post("/sign-out")
+    assert device_of(ana) == mark
+
+
+def test_a_deleted_account_leaves_no_mark_in_the_browser(ana):
+    ana.post("/settings/delete", current=PASSWORD)
+    assert ana.client.get_cookie(ana.app.config["DEVICE_COOKIE"], domain="127.0.0.1") is None
+
+
 # --- where a signed-in person gives the password again ---------------------------------------------------------------
 
 
@@ -132,7 +161,26 @@ def test_a_stolen_session_has_ten_guesses_at_the_password(ana, place):
     tries = [ana.post(path, follow=False, current=WRONG, **fields).status_code for _ in range(12)]
     assert tries == [422] * 10 + [429] * 2
     assert ana.post(path, follow=False, current=PASSWORD, **fields).status_code == 429
-    assert ana.another_device().get("/settings").status_code == 200
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_stolen_session_that_used_up_its_guesses_keeps_the_owner_from_nothing(ana, place):
+    phone = ana.another_device()
+    path, fields = PLACES[place]
+    tries = [ana.post(path, follow=False, current=WRONG, **fields).status_code for _ in range(11)]
+    assert tries[-1] == 429
+    assert phone.post(path, follow=False, current=PASSWORD, **fields).status_code in (200, 302)
+
+
+def test_new_keys_are_made_ten_times_an_hour_and_what_is_refused_is_not_counted(ana, ben):
+    for _ in range(3):
+        assert ana.post("/settings/password", current=WRONG, password=NEW).status_code == 422
+    made = [ana.post("/settings/recovery").status_code for _ in range(9)]
+    made.append(ana.post("/settings/password", current=PASSWORD, password=NEW).status_code)
+    assert made == [200] * 10
+    assert ana.post("/settings/recovery").status_code == 429
+    assert ana.post("/settings/password", current=NEW, password=PASSWORD).status_code == 429
+    assert ben.post("/settings/recovery").status_code == 200
 
 
 def test_the_places_that_ask_for_the_password_share_their_ten_guesses_and_partners_do_not(ana, ben):
@@ -156,18 +204,19 @@ def test_a_weak_new_password_with_the_right_current_one_is_no_wrong_guess(ana):
 
 @pytest.mark.parametrize("place", ["sign in", "change"])
 def test_of_many_guesses_at_once_no_more_than_ten_are_looked_at(ana, monkeypatch, place):
-    real, go_on, answers = vault.unwrap_by_password, threading.Event(), []
+    real, go_on, answers, looked_at = vault.unwrap_by_password, threading.Event(), [], []
 
     def held(*given):
+        looked_at.append(None)
         assert go_on.wait(120)
         return real(*given)
 
     monkeypatch.setattr(vault, "unwrap_by_password", held)
     if place == "sign in":
-        people = [visitor(ana.app, address=f"192.0.2.{n}") for n in range(32)]
+        people = [visitor(ana.app, address=f"192.0.2.{n}") for n in range(AT_ONCE)]
         fields = {"email": ana.email, "password": WRONG}
     else:
-        people, fields = [ana] * 32, {"current": WRONG, "password": NEW}
+        people, fields = [ana] * AT_ONCE, {"current": WRONG, "password": NEW}
     tokens = [person.held_token() for person in people]
 
     def send(person: Person, token: str) -> None:
@@ -185,13 +234,14 @@ def test_of_many_guesses_at_once_no_more_than_ten_are_looked_at(ana, monkeypatch
     for thread in threads:
         thread.start()
     try:
-        assert comes_true(lambda: len(answers) >= 22)
-        assert answers == [429] * 22
+        assert comes_true(lambda: len(answers) >= AT_ONCE - 10)
+        assert answers == [429] * (AT_ONCE - 10)
     finally:
         go_on.set()
         for thread in threads:
             thread.join()
-    assert sorted(answers) == [422] * 10 + [429] * 22
+    assert sorted(answers) == [422] * 10 + [429] * (AT_ONCE - 10)
+    assert len(looked_at) == 10
     monkeypatch.undo()
     assert visitor(ana.app).sign_in().status_code == (429 if place == "sign in" else 302)
 

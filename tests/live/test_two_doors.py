@@ -6,7 +6,6 @@ import uuid
 
 import pytest
 
-from couples.realtime import rate_limit
 from couples.vault import columns
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import Phone, ask, begin, move
@@ -260,24 +259,13 @@ def test_a_flood_is_slowed_down_and_another_couple_goes_on(server, couple, talk,
     ana, _ = couple
     other = begin(cleo, dan, step=2)
     hers, theirs = Phone(ana, talk), Phone(cleo, other)
-    numbers = [hers.send("timer-off") for _ in range(300)]
+    numbers = [hers.send("timer-off") for _ in range(120)]
     assert theirs.move("take")["ok"]
     answers = [hers.answer_to(n) for n in numbers]
     assert answers[0]["ok"]
-    assert sum(a == {"ok": False, "error": "slower"} for a in answers) > 150
+    assert sum(a == {"ok": False, "error": "slower"} for a in answers) > 50
     assert theirs.move("pass")["ok"]
     assert ana.get("/settings").status_code == 200
-
-
-def test_the_rate_limit_fills_again_and_is_each_persons_own(monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr(rate_limit.time, "monotonic", lambda: now[0])
-    limit, ana, ben = rate_limit.RateLimit(), uuid.uuid4(), uuid.uuid4()
-    at_once, a_second = rate_limit.EVENTS_AT_ONCE, rate_limit.EVENTS_A_SECOND
-    assert [limit.allows(ana) for _ in range(at_once + 1)] == [True] * at_once + [False]
-    assert limit.allows(ben)
-    now[0] += 1
-    assert [limit.allows(ana) for _ in range(a_second + 1)][-2:] == [True, False]
 
 
 def test_both_moving_on_at_the_same_moment_moves_one_step(server, couple, talk):

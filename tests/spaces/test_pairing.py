@@ -186,9 +186,22 @@ def test_of_six_who_accept_at_once_exactly_one_comes_in(ana, app, round):
 
 def test_guesses_at_spoken_codes_are_few_over_the_whole_server(ana, app):
     for i in range(20):
-        assert Person(app).open_invitation(f"AAAA-AA{i:02d}").status_code == 422
-    assert Person(app).open_invitation("AAAA-BBBB").status_code == 429
-    assert Person(app).open_invitation("x" * 22).status_code == 422
+        assert visitor_at(app, f"192.0.2.{i}").open_invitation(f"AAAA-AA{i:02d}").status_code == 422
+    late = visitor_at(app, "192.0.2.77")
+    assert late.open_invitation("AAAA-BBBB").status_code == 429
+    assert late.open_invitation("x" * 22).status_code == 422
+
+
+def test_one_address_uses_up_its_own_guesses_at_spoken_codes_and_not_everyones(ana, app):
+    tries = [visitor_at(app, "192.0.2.1").open_invitation(f"AAAA-AA{i:02d}").status_code for i in range(12)]
+    assert tries == [422] * 10 + [429] * 2
+    assert visitor_at(app, "192.0.2.2").open_invitation("AAAA-BBBB").status_code == 422
+
+
+def visitor_at(app, address: str) -> Person:
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return Person(app, browser=client)
 
 
 def test_the_secret_is_in_no_path_query_or_log_and_in_no_table(ana, app, caplog):
