@@ -71,6 +71,10 @@ DOORS = {
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.new_keys": Door("/settings/new-keys"),
+    "POST accounts.make_new_keys": Door(
+        "/settings/new-keys", fields={"current": PASSWORD, "password": "green kettle by the door"}
+    ),
     "POST accounts.sign_out_others": Door("/settings/sign-out-others"),
     "GET accounts.recovery_code": Door("/settings/recovery"),
     "POST accounts.show_recovery_code": Door("/settings/recovery"),

@@ -18,6 +18,7 @@ SAYS_IT_ITSELF = {
     "POST accounts.create_account": "Home greets by name",
     "POST accounts.check_sign_in": "Home greets by name",
     "POST accounts.check_recovery": "answers with the page of the new code, which says it",
+    "POST accounts.make_new_keys": "answers with the page of the new code, which says it",
     "POST accounts.change_password": "answers with the page of the new code, which says it",
     "POST spaces.open_invitation": "only looks: the invitation is the answer",
     "POST journal.look": "only looks: the page says what was found",

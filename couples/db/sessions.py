@@ -58,6 +58,11 @@ def writing() -> AbstractContextManager[Connection]:
     return db.engines[WRITER].begin()
 
 
+def reading() -> AbstractContextManager[Connection]:
+    """One transaction that only reads, for a request that may write and has to look for a while first: no one waits for it."""
+    return db.engine.begin()
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Binds the database of `settings` to `app`: an engine for those who read, and one for those who write."""
     reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))

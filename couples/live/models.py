@@ -3,8 +3,9 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
+from couples import accounts
 from couples.accounts.models import User
 from couples.db import db
 from couples.live.asking_again import NextAsk
@@ -20,6 +21,12 @@ def forget(person: User) -> None:
     """Takes away what this person said, noted and asked for; a talk that they asked for goes with them."""
     for model in (LiveWord, LiveNote, TalkWish, LiveMove, NextAsk, LiveSession):
         db.session.execute(delete(model).where(model.author_id == person.id))
+
+
+@accounts.keys_renewed.connect
+def _forget_marks(person: User, **_: object) -> None:
+    """They were made under the key before; a move that was applied still counts once."""
+    db.session.execute(update(LiveMove).where(LiveMove.author_id == person.id).values(mark=b""))
 
 
 @spaces.moved.connect

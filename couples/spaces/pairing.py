@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from couples import vault
+from couples import accounts, vault
 from couples.accounts.models import User
 from couples.db import db, locked
 from couples.spaces import letting_in
@@ -86,6 +86,26 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     db.session.execute(delete(Space).where(Space.id == old.space.id))
     look_again()
     return space
+
+
+@accounts.keys_renewed.connect
+def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
+    """The keys of all spaces, sealed to the person's new pair; the partner gets no alarm, because the new public key is
+    pinned by someone who holds the space's key. Where another key than theirs was pinned, the alarm stays."""
+    for own in db.session.scalars(select(Membership).where(Membership.user_id == person.id)):
+        if not own.key_cell:
+            continue
+        old.space_cells[own.space_id] = own.key_cell
+        try:
+            space_key = old.space_key(own.space_id)
+        except vault.CannotOpen:
+            continue  # as shut as it was
+        own.key_cell = vault.seal_to(person.public_key, space_key)
+        others = Membership.space_id == own.space_id, Membership.user_id != person.id
+        for partners in db.session.scalars(select(Membership).where(*others)):
+            if partners.pins(space_key, old.public_key):
+                partners.pin(space_key, person.public_key)
+    look_again()
 
 
 def leave(place: CurrentSpace, now: datetime) -> None:
