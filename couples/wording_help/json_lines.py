@@ -6,7 +6,7 @@ of one field (`whole_draft`): what is printed is what a page would show.
 
 from typing import Any
 
-from couples.wording_help.results import By, Caution, LineKind, Pointer
+from couples.wording_help.results import By, Caution, Finding, LineKind, Pointer
 from couples.wording_help.review_text import review
 from couples.wording_help.whole_draft import WholeDraft, read_draft
 
@@ -44,24 +44,24 @@ def as_json(text: str, where: str = "free", by: str = By.ME) -> dict[str, Any]:
         "label": said.label,
         "parts": sorted(said.parts),
         "issues": sorted(said.issues if shown.findings else ()),
-        "findings": [
-            {
-                "kind": f.kind,
-                "also": list(f.also),
-                "start": max(0, f.start - shift),
-                "end": f.end - shift,
-                "why": f.why,
-                "offers": list(f.offers),
-                "soft": f.soft,
-            }
-            for f in shown.findings.get(where, ())
-            if f.end > shift
-        ],
+        "findings": [_finding(each, shift) for each in shown.findings.get(where, ()) if each.end > shift],
         "praise": shown.praise,
         "lines": [
             {"kind": line.kind, "text": line.text, "door": line.door, "ideas": list(line.ideas)}
             for line in shown.lines
         ],
+    }
+
+
+def _finding(said: Finding, shift: int) -> dict[str, Any]:
+    return {
+        "kind": said.kind,
+        "also": list(said.also),
+        "start": max(0, said.start - shift),
+        "end": said.end - shift,
+        "why": said.why,
+        "offers": list(said.offers),
+        "soft": said.soft,
     }
 
 
