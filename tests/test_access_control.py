@@ -367,6 +367,9 @@ DOORS = {
     "GET journal.page": Door("/only-me/pages/{page_ana}", AUTHOR, names="page_ana", mine=True),
     "GET journal.edit": Door("/only-me/pages/{page_ana}/edit", AUTHOR, names="page_ana", mine=True),
     "GET journal.carry": Door("/only-me/pages/{page_ana}/words", AUTHOR, names="page_ana", mine=True),
+    "POST journal.read_with_author": Door(
+        "/only-me/pages/{page_ana}/read", AUTHOR, names="page_ana", mine=True
+    ),
     "POST journal.delete": Door("/only-me/pages/{page_ana}/delete", AUTHOR, names="page_ana", mine=True),
 }
 DOORS |= {

@@ -1,11 +1,12 @@
 """Notes of thanks and of things that went well: written, saved or put away by who they're for, taken back by their author."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import today
@@ -34,7 +35,7 @@ def save_and_tell() -> None:
 
 @bp.get("")
 def index():
-    return _page(_empty_form())
+    return _page(_empty_form(), lines=_lines_after_sending())
 
 
 @bp.get("/part")
@@ -47,21 +48,21 @@ def _empty_form() -> NoteForm:
     return NoteForm(formdata=None, data={"shown": share_preview.mark(current_space().space.id)})
 
 
-def _page(form: NoteForm, status: int = 200):
+def _page(form: NoteForm, status: int = 200, lines: Sequence[Line] = ()):
     return render_template(
         "thanks/thanks.html",
         form=form,
         example=note_examples.example_of(today()),
         example_of_a_win=note_examples.example_of_a_win(today()),
         limit=thank_you_notes.MOST_A_DAY,
-        lines=_lines_after_sending(),
+        lines=lines,
         **_month(),
     ), status
 
 
 def _lines_after_sending() -> list[Line]:
     """What is said to the author of the note that was shared just now, and to nobody else."""
-    note = own_if_any(Note, as_id(request.args.get("sent")))
+    note = own_if_any(Note, as_id(one_time_marks.take("note")))
     return share_preview.quiet_lines(note.text) if note and not note.taken_back_at else []
 
 
@@ -115,7 +116,8 @@ def write():
         return _refused(form, ENOUGH)
     save_and_tell()
     flash(f"Shared with {name_of_partner()}.")
-    return redirect(url_for(".index", sent=form.id.fresh))
+    one_time_marks.leave("note", form.id.fresh)
+    return redirect(url_for(".index"))
 
 
 def _refused(form: NoteForm, why: str):
