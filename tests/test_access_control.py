@@ -88,6 +88,7 @@ DOORS = {
     "GET spaces.invited": Door("/pairing/invited", PUBLIC),
     "POST spaces.accept": Door("/pairing/accept"),
     "POST spaces.not_now": Door("/pairing/not-now", PUBLIC),
+    "GET spaces.compare": Door("/pairing/check"),
     "GET spaces.leaving": Door("/pairing/leave"),
     "POST spaces.leave": Door("/pairing/leave"),
     "GET checkins.index": Door("/check-in"),

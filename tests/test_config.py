@@ -5,11 +5,15 @@ import resource
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import couples
 from couples import cli, config, server
+from couples.maintenance import startup
+from tests.conftest import CHEAP, close, settings_for
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +98,39 @@ def test_secrets_are_made_once_and_only_their_owner_can_read_them(tmp_path):
     assert len(first) == 32
     assert config.secret_file(tmp_path / "new", "pepper.key") == first
     assert stat.S_IMODE((tmp_path / "new/pepper.key").stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def like_most_machines():
+    """Files are made readable for everyone where nobody says otherwise."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("couples.db*")}
+
+
+@pytest.mark.parametrize("begun_by", ["nobody", "an earlier version"])
+def test_the_database_and_what_lies_beside_it_are_their_owners_from_the_first_run(
+    tmp_path, monkeypatch, like_most_machines, begun_by
+):
+    folder = tmp_path / "server"
+    folder.mkdir()
+    if begun_by != "nobody":
+        startup.prepare(couples.create_app(settings_for(folder), argon2_cost=CHEAP))
+        for path in folder.glob("couples.db*"):
+            path.chmod(0o644)
+        assert set(modes(folder).values()) == {0o644}
+    seen, check = [], startup.check_pepper
+    monkeypatch.setattr(startup, "check_pepper", lambda: [seen.append(modes(folder)), check()])
+    app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
+    startup.prepare(app)
+    three = dict.fromkeys(["couples.db", "couples.db-wal", "couples.db-shm"], 0o600)
+    assert seen == [three]
+    assert modes(folder) == three
+    close(app)
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"x" * 33])

@@ -375,8 +375,15 @@ def test_the_doctor_finds_a_well_server_well_and_changes_nothing(folder):
     assert untouched(folder) == before
 
 
+def open_log(folder) -> Path:
+    log = folder / "couples.db-wal"
+    log.touch()
+    return log
+
+
 ILL = {
     "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod 600"),
+    "a log that others can read": ({}, lambda f: os.chmod(open_log(f), 0o644), "read couples.db-wal"),
     "plain http over the net": ({"COUPLES_BASE_URL": "http://couples.example.org"}, None, "travels readable"),
     "a proxy that is not counted": (
         {"COUPLES_BASE_URL": "https://couples.example.org"},

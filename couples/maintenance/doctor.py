@@ -61,7 +61,7 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
     if foreign:
         yield Finding("bad", "data folder", f"These belong to another user than the folder: {', '.join(foreign)}.",
                       f"chown -R --reference={settings.data} {settings.data}")  # fmt: skip
-    secret = [settings.data / name for name in (data_folder.DATABASE, *config.KEYS)]
+    secret = [settings.data / name for name in (data_folder.DATABASE, *data_folder.BESIDE, *config.KEYS)]
     readable = [path.name for path in secret if path.exists() and _others_can_read(path)]
     if readable:
         yield Finding("bad", "data folder", f"Other users of this machine can read {', '.join(readable)}.",

@@ -63,13 +63,21 @@ def bring_up_to_date(app: Flask, backup: bool = True) -> None:
                 )
             if backup:
                 back_up(settings, UPDATE)
+        _keep_to_owner(settings)
         upgrade()
-        os.chmod(settings.database_path, 0o600)
         begin_writing()
         check_pepper()
         alike = accounts.settle_addresses()
         db.session.commit()
     addresses.warn_of_alike(alike)
+
+
+def _keep_to_owner(settings: Settings) -> None:
+    """Before anything is written: what SQLite makes beside a database gets the rights that the database has by then."""
+    os.close(os.open(settings.database_path, os.O_RDWR | os.O_CREAT, 0o600))
+    for path in (settings.data / name for name in (data_folder.DATABASE, *data_folder.BESIDE)):
+        if path.exists():
+            os.chmod(path, 0o600)
 
 
 def _check_help_lines(settings: Settings) -> None:

@@ -71,15 +71,18 @@ class Membership(Row):
         """From here on `partner_public` is the partner's key to this member."""
         self.card_cell = vault.seal(space_key, partner_public, "membership.card", self.id, self.user_id)
 
-    def pins(self, space_key: bytes, partner_public: bytes) -> bool:
-        """Whether `partner_public` is the key that was pinned when the two paired."""
+    def pinned(self, space_key: bytes) -> bytes | None:
+        """The partner's public key as it was pinned; None where that is damaged."""
         try:
-            pinned = vault.open_sealed(
+            return vault.open_sealed(
                 space_key, self.card_cell or b"", "membership.card", self.id, self.user_id
             )
         except vault.CannotOpen:
-            return False
-        return pinned == partner_public
+            return None
+
+    def pins(self, space_key: bytes, partner_public: bytes) -> bool:
+        """Whether `partner_public` is the key that was pinned when the two paired."""
+        return self.pinned(space_key) == partner_public
 
 
 @dataclass
@@ -105,6 +108,13 @@ class CurrentSpace:
         """Whether the partner's public key is still the one pinned at the start."""
         key = vault.keyring().space_key(self.space.id)
         return self.partner is not None and self.me.pins(key, self.partner.public_key)
+
+    def comparison_code(self) -> str:
+        """What both read to each other: from one's own secret and the partner's pinned key; empty where none is pinned."""
+        ring = vault.keyring()
+        key = ring.space_key(self.space.id)
+        pinned = self.me.pinned(key)
+        return vault.comparison_code(key, self.space.id, ring.public_key, pinned) if pinned else ""
 
 
 @holding(Space)
