@@ -300,6 +300,9 @@ DOORS = {
     "GET growing.index": Door("/growing"),
     "GET growing.new": Door("/growing/goals/new"),
     "GET growing.goal": Door("/growing/goals/{goal_ana}", AUTHOR, names="goal_ana", mine=True),
+    "POST growing.read_with_owner": Door(
+        "/growing/goals/{goal_ana}/read", AUTHOR, names="goal_ana", mine=True
+    ),
     "GET growing.edit": Door("/growing/goals/{goal_ana}/edit", AUTHOR, names="goal_ana", mine=True),
     "POST growing.save": Door("/growing/goals/" + NEW, fields={"text": "x"}),
     "POST growing.tick": Door(

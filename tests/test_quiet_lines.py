@@ -20,6 +20,7 @@ LINE = "This matters more than how it's worded."
 RULE = "You can't see your friends without me."
 BLAME = "You never listen to me."
 QUESTION = "Would you want this if no one minded? No and not now are fine."
+HELLO = "/check-in/hello"
 NEVER = re.compile(r"\b(?:abus\w*|violen\w*|hit\w*)\b", re.IGNORECASE)
 PARTNERS_PAGES = (
     "/", "/check-in", "/check-in/history", "/check-in/ritual", "/shared", "/statements", "/agreements", "/thanks",
@@ -95,6 +96,15 @@ def card(s: Scenario, text: str) -> str:
     return s.ana.post("/reflection/cards/quiet", text=text, version="9", go="preview").text
 
 
+def answer_to_proposal(s: Scenario, text: str) -> str:
+    version = proposed(s, "We walk on Sundays.")
+    return s.ana.post(f"/agreements/versions/{version}/answers", id=new(), kind="no", line=text).text
+
+
+def slip(s: Scenario, text: str) -> str:
+    return s.ana.post(f"/agreements/{s.ids['agreement']}/slips", id=new(), text=text).text
+
+
 def practised_no(s: Scenario, text: str) -> str:
     return s.ana.post(f"/care/notes/{new()}", kind="no", situation="x", text=text, go="help").text
 
@@ -115,6 +125,8 @@ PLACES = {
     "a card": lambda s, text: s.ana.post("/thanks/cards", kind="quiet", text=text).text,
     "a goal": lambda s, text: s.ana.post("/thanks/goals", text=text).text,
     "a wish for a talk": wishes,
+    "an answer to a proposal": answer_to_proposal,
+    "a note that it slipped": slip,
     "the draft of a card": card,
     "a practised no": practised_no,
 }
@@ -181,9 +193,43 @@ def test_what_was_sent_a_while_ago_says_nothing_where_others_may_look_by_now(sce
     assert quiet(scenario.ana.page("/thanks")) == []
 
 
+def asks_for_talk(ana: Person) -> str:
+    return ana.post("/together/ask", id=new(), kind="talk", minutes="20", when="now", topic=TEXT).text
+
+
+@pytest.mark.parametrize(
+    ("write", "path"),
+    [(asks_for_talk, "/together"), (lambda ana: ana.say_hello(TEXT) and ana.page(HELLO), "/check-in/hello")],
+)
+def test_a_topic_and_a_hello_get_a_line_once_for_their_author_alone(ana, ben, write, path):
+    (said,) = quiet(write(ana))
+    assert LINE in said
+    for person in (ana, ben):
+        assert quiet(person.page(path)) == []
+
+
+def test_an_opened_hello_shows_nothing_and_its_line_waits_behind_the_door(ana, ben):
+    ben.say_hello("The way you cook")
+    ana.say_hello(TEXT)
+    assert "The way you cook" in ana.page(HELLO)
+    assert quiet(ana.page(HELLO)) == []
+    for person, lines in ((ana, 1), (ben, 0)):
+        page = person.get("/safety", headers={"Referer": person.base + HELLO}).text
+        assert len(quiet(page)) == lines
+
+
+def test_an_answer_that_leads_back_to_a_check_in_changes_no_page(scenario):
+    version = proposed(scenario, "We walk on Sundays.")
+    fields = {"kind": "no", "line": TEXT, "next": "/check-in"}
+    page = scenario.ana.post(f"/agreements/versions/{version}/answers", id=new(), **fields).text
+    assert quiet(page) == []
+    assert quiet(page_of(scenario, scenario.ana, version)) == []
+
+
 PRIVATE = {
     "a page of notes": ("/only-me/pages/{}", "text", "/only-me/pages/{}", {}),
     "what I noticed": ("/reflection/noticed", "line", "/reflection/noticed/{}", {"id": "{}"}),
+    "a goal": ("/growing/goals/{}", "text", "/growing/goals/{}", {}),
     "a worksheet": ("/reflection/pages/round", "see", "/reflection/pages/round", {}),
 }
 
@@ -197,7 +243,7 @@ def test_private_words_are_read_only_when_their_author_asks_and_then_once(ana, p
     page = ana.page(path)
     assert "Read this with me" in page
     assert quiet(page) == []
-    if place == "a page of notes":
+    if place in ("a page of notes", "a goal"):
         asked = ana.post(f"{path}/read", follow=False)
     else:
         asked = ana.post(path, follow=False, **{name: TEXT}, version="1", go="read")

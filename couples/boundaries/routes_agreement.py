@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
-from couples.boundaries import agreement_view, before_signing, drafts, proposing
+from couples.boundaries import agreement_view, before_signing, drafts, proposing, sent_just_now
 from couples.boundaries.agreement import Agreement, Version, seen
 from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.agreement_view import AgreementView
@@ -98,7 +98,9 @@ def changed(row: Agreement) -> None:
 
 @bp.get("/<uuid:id>")
 def agreement(id: uuid.UUID):
-    return render_template("boundaries/agreement.html", **page_of(to_read(id)))
+    return render_template(
+        "boundaries/agreement.html", lines=sent_just_now.lines_about(id), **page_of(to_read(id))
+    )
 
 
 @bp.get("/<uuid:id>/part")

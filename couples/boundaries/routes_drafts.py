@@ -6,7 +6,7 @@ from datetime import date
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, text_input
+from couples import clock, newest_first, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.boundaries import agreement_view
@@ -170,7 +170,11 @@ def review():
     if not form.validate():
         return jsonify(message=first_error(form)), 422
     words = form.words()
-    return render_template("boundaries/_wording_help.html", help=_help(kind, words), words=words, kind=kind)
+    with newest_first.turn(current_user.id) as is_newest:
+        if not is_newest:
+            return "", 204
+        said = _help(kind, words)
+    return render_template("boundaries/_wording_help.html", help=said, words=words, kind=kind)
 
 
 @bp.post("/drafts/<uuid:id>/delete")

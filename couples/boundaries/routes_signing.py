@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
@@ -168,6 +168,8 @@ def answer(id: uuid.UUID):
     if form.kind.data == "change" and request.form.get("write") == "yes":
         return change(row.id)
     flash("Sent. No reason needed.")
+    if not request.form.get("next"):
+        one_time_marks.leave("decision", form.id.fresh)
     return back_to(url_for(".agreement", id=row.id))
 
 

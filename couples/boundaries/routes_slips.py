@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.boundaries import proposing
 from couples.boundaries.agreement import Slip, seen
 from couples.boundaries.blueprint import bp
@@ -47,6 +47,7 @@ def note_slip(id: uuid.UUID):
         db.session.add(slip)
         db.session.commit()
         flash(f"Saved. {name_of_partner()} will see it on {in_words(slip.arrives_at)}.")
+        one_time_marks.leave("slip", slip.id)
     return redirect(url_for(".agreement", id=id) + "#noted")
 
 

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.checkins import current_week, reveal, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import HelloForm
@@ -89,5 +89,7 @@ def say_hello():
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)
+    else:
+        one_time_marks.leave("hello", check_in.occasion)
     flash(said)
     return redirect(url_for(".show", occasion="hello"))

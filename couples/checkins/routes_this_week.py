@@ -5,18 +5,19 @@ from typing import Any
 from flask import abort, flash, jsonify, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, left_over_weeks, promises, prompts, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
 from couples.checkins.models import CheckIn, Ready
-from couples.checkins.quiet_words import lines_of
+from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
 from couples.db import db
 from couples.form_responses import today, wants_json
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
+from couples.wording_help import Line, lines_beside
 
 
 @bp.context_processor
@@ -74,7 +75,17 @@ def _agreements(place: CurrentSpace) -> dict[str, Any]:
 @bp.get("/<occasion>")
 def show(occasion: str):
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/check_in_of_a_day.html", **state_of(place, check_in))
+    return render_template(
+        "checkins/check_in_of_a_day.html",
+        heard=_lines_after_hello(place, check_in),
+        **state_of(place, check_in),
+    )
+
+
+def _lines_after_hello(place: CurrentSpace, check_in: CheckIn) -> list[Line]:
+    """What is said to the one who wrote their hello just now, once and only while nobody else can read it."""
+    written = one_time_marks.take("hello") == check_in.occasion and not check_in.revealed_at
+    return lines_beside(own_words(place, check_in), names=place.partner_names) if written else []
 
 
 @bp.get("/<occasion>/part")

@@ -5,8 +5,9 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from couples import one_time_marks
 from couples.accounts.last_words import saves_while_typing
-from couples.db import db
+from couples.db import db, only_reads
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.goals import ideas, models, small_wins
 from couples.goals.blueprint import bp
@@ -15,6 +16,7 @@ from couples.goals.goal_steps import STATES, GoalWords, Step
 from couples.goals.models import Goal
 from couples.own_rows import own, own_or_none
 from couples.packing import replace
+from couples.wording_help import lines_beside
 
 SAID = {
     "done": "Done. Let it be good for a moment.",
@@ -102,7 +104,23 @@ def _after_saving(id: uuid.UUID, *, stay: bool) -> str:
 @bp.get("/goals/<uuid:id>")
 def goal(id: uuid.UUID):
     row = own(Goal, id)
-    return render_template("goals/goal.html", goal=row, words=row.words, states=STATES, fresh_id=uuid.uuid4())
+    is_asked = one_time_marks.take("read") == str(id)
+    return render_template(
+        "goals/goal.html",
+        goal=row,
+        words=row.words,
+        states=STATES,
+        fresh_id=uuid.uuid4(),
+        lines=lines_beside(filter(None, row.words.said().values())) if is_asked else None,
+    )
+
+
+@bp.post("/goals/<uuid:id>/read")
+@only_reads
+def read_with_owner(id: uuid.UUID):
+    """Leads back to the goal, whose words are then read this once."""
+    one_time_marks.leave("read", own(Goal, id).id)
+    return redirect(url_for(".goal", id=id, _anchor="end"))
 
 
 @bp.post("/goals/<uuid:id>/steps")

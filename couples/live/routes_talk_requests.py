@@ -5,18 +5,20 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, realtime
+from couples import clock, one_time_marks, realtime
 from couples.db import db
+from couples.fields import as_id
 from couples.form_responses import today
 from couples.live import asking_again, live_session, talk_requests, talk_view
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest, TooSoon
-from couples.own_rows import is_new
+from couples.own_rows import is_new, own_if_any
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
+from couples.wording_help import Line, lines_beside
 
 ANSWERED = "That was answered meanwhile. Here is how it stands now."
 TOO_SOON = "It's too early to ask again. Your words are still here."
@@ -30,7 +32,13 @@ SAID = {
 
 @bp.get("")
 def index():
-    return render_template("live/together_now.html", **_index())
+    return render_template("live/together_now.html", lines=_lines_after_asking(), **_index())
+
+
+def _lines_after_asking() -> list[Line]:
+    """What is said to the one who asked just now, about their own topic, and to nobody else."""
+    names, row = current_space().partner_names, own_if_any(LiveSession, as_id(one_time_marks.take("talk")))
+    return lines_beside([row.topic or ""], names=names) if row else []
 
 
 @bp.get("/part")
@@ -84,6 +92,7 @@ def ask():
     db.session.commit()
     notify_both(place, "live", session.version)
     flash(f"Asked. {name_of_partner()} can answer when it suits.")
+    one_time_marks.leave("talk", session.id)
     return redirect(url_for(".index"))
 
 

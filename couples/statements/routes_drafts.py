@@ -5,7 +5,7 @@ import uuid
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import text_input
+from couples import newest_first, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reading, only_reads
@@ -156,8 +156,12 @@ def review():
     reads = render_template("statements/_said_now.html", words=words)
     if "said_only" in request.form:
         return reads
+    with newest_first.turn(current_user.id) as is_newest:
+        if not is_newest:
+            return "", 204
+        said = _help(words)
     return reads + render_template(
-        "statements/_wording_help.html", help=_help(words), words=words, exit_words=READY_MADE_REQUEST
+        "statements/_wording_help.html", help=said, words=words, exit_words=READY_MADE_REQUEST
     )
 
 

@@ -8,10 +8,11 @@ import { typed } from './typed_since_load.js';
 // `show` gets the newest answer; the page around it stays as it is. Gives back how to ask: `only` names what alone is
 // asked for, as a field of the form.
 export function reviewing(form, help, show) {
-  const asked = {}; // only the newest answer of each kind is shown
+  const asked = {}; // of each kind only the newest is asked, the one before is given up
 
   async function review(only = '') {
-    const mine = (asked[only] ?? 0) + 1;
+    const mine = new AbortController();
+    asked[only]?.abort();
     asked[only] = mine;
     const body = new FormData(form);
     if (only) body.append(only, '1');
@@ -22,9 +23,9 @@ export function reviewing(form, help, show) {
         body,
         credentials: 'same-origin',
         headers: { Accept: 'text/html' },
-        signal: within(10000),
+        signal: within(10000, mine),
       });
-      if (isAnothers(answer) || !answer.ok || answer.redirected) return;
+      if (isAnothers(answer) || !answer.ok || answer.status === 204 || answer.redirected) return;
       text = await answer.text();
     } catch {
       return; // no network: it's asked again when a field is left

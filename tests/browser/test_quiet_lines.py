@@ -9,6 +9,15 @@ pytestmark = pytest.mark.browser
 
 BLAME = "You never help me."
 FEAR = "You hit me last night."
+SIGNALS = """() => {
+  const { fetch } = window;
+  window.signals = [];
+  window.fetch = (url, options) => {
+    if (String(url).endsWith('/review') && !options.body.has('said_only')) signals.push(options.signal);
+    return fetch(url, options);
+  };
+}"""
+"""Keeps what can give up each question to wording help."""
 LINE = "This matters more than how it's worded."
 
 
@@ -70,3 +79,16 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     ben.goes(path)
     ben.sees("sit with me for ten minutes")
     expect(ben.page.locator("[data-quiet-line]")).to_have_count(0)
+
+
+def test_of_two_questions_to_wording_help_the_older_is_given_up(house, browse):
+    house.set_clock(12)
+    ana = Partner("Ana", browse())
+    ana.arrives()
+    ana.goes("/statements/new")
+    ana.page.evaluate(SIGNALS)
+    ana.page.route("**/statements/review", lambda route: None)  # no answer comes
+    for field in ("need", "request"):
+        ana.fill(field, BLAME)
+        ana.leave(field)
+    ana.page.wait_for_function("() => signals.length === 2 && signals[0].aborted && !signals[1].aborted")

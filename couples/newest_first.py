@@ -1,0 +1,37 @@
+"""One draft a person at a time is read by wording help, and of those that wait only the newest.
+
+It guarantees that a request that waits for its person's turn ends as soon as a newer one comes, so that someone who writes
+fast, or wants to keep the server busy, holds one thread and not many. The trade-off: what is being read already is read to its
+end, and of two open pages of one person the older request gets no answer; its page asks again.
+"""
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from threading import Condition
+
+_changed = Condition()
+_numbers = count()
+_newest: dict[Hashable, int] = {}
+_reading: set[Hashable] = set()
+
+
+@contextmanager
+def turn(person: Hashable) -> Iterator[bool]:
+    """Waits for `person`'s turn; false where a newer request of theirs has come meanwhile."""
+    with _changed:
+        mine = _newest[person] = next(_numbers)
+        _changed.notify_all()
+        _changed.wait_for(lambda: _newest.get(person) != mine or person not in _reading)
+        is_newest = _newest.get(person) == mine
+        if is_newest:
+            _reading.add(person)
+    try:
+        yield is_newest
+    finally:
+        if is_newest:
+            with _changed:
+                _reading.discard(person)
+                if _newest.get(person) == mine:
+                    del _newest[person]
+                _changed.notify_all()
