@@ -1,7 +1,6 @@
 """Couples: a private place for two partners. This module holds `create_app` and nothing else."""
 
 import os
-from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -48,9 +47,6 @@ def create_app(
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     extensions.compress.init_app(app)
-    extensions.migrate.init_app(
-        app, db.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True
-    )
     access.init_app(app)
     template_helpers.init_templates(app, settings)
     assets.init_assets(app)

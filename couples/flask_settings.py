@@ -1,6 +1,7 @@
 """What Flask and its extensions are set to, from the host's settings: cookies, limits, secrets. `config` holds what a host may choose."""
 
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -8,6 +9,8 @@ from flask import Flask
 from couples import vault
 from couples.accounts.signed_in_sessions import SESSION_LIFE, TOLD_FOR
 from couples.config import COOKIE_KEY, Settings, check_data_folder, secret_file
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 BODY_LIMIT = 1024 * 1024
 """The longest page of words in any script fits, as a browser without JavaScript sends it: twelve bytes for each letter."""
@@ -19,6 +22,7 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
     app.config.update(
         SETTINGS=settings,
+        MIGRATIONS=MIGRATIONS,
         ARGON2_COST=argon2_cost,
         SECRET_KEY=secret_file(settings.data, COOKIE_KEY),
         SESSION_COOKIE_NAME="__Host-couples" if settings.is_https else f"couples_{port}",

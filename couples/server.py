@@ -1,6 +1,13 @@
-"""The production server: gunicorn with one worker and threads for requests; open pages are `wire`'s work."""
+"""The production server: gunicorn with one worker and threads for requests; open pages are `realtime`'s work.
 
+gunicorn's own process starts another worker where one died, and sees that it isn't stuck. It has the app already, and each worker
+is a fork of it: so there's one app in memory, and the next worker is the same version as the first, also where a newer one
+has been installed meanwhile. The price: nothing that belongs to one process may be open or running when it forks (`settle`).
+"""
+
+import gc
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -9,8 +16,7 @@ from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 
-import couples
-from couples import config, realtime
+from couples import db, realtime
 from couples.maintenance import background_jobs
 
 FILES_BESIDE = 300
@@ -29,14 +35,15 @@ class Logger(glogging.Logger):
 class Server(BaseApplication):
     """gunicorn as Couples is served by it."""
 
-    def __init__(self, settings: config.Settings, when_ready: Callable[[], object] = lambda: None):
-        self.settings, self.when_ready = settings, when_ready
+    def __init__(self, app: Flask, when_ready: Callable[[], object] = lambda: None):
+        self.app, self.settings, self.when_ready = app, app.config["SETTINGS"], when_ready
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in {
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": 1,
+            "preload_app": True,
             "worker_class": "gthread",
             "threads": self.settings.threads,
             "graceful_timeout": 2,
@@ -53,7 +60,22 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:  # type: ignore[override]  # its stubs: not dict, any mapping
         make_room_for_files(realtime.most_sockets(self.settings) + FILES_BESIDE)
-        return couples.create_app(self.settings)
+        settle(self.app)
+        return self.app
+
+
+def settle(app: Flask) -> None:
+    """Leaves `app` as it may be forked: with no connection to the database and no thread.
+
+    What's in memory by then is left alone by the collector: looking at it would copy it for each process.
+    """
+    with app.app_context():
+        db.close()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join()  # the limiter's, which ends by itself
+    gc.collect()
+    gc.freeze()
 
 
 def make_room_for_files(wanted: int) -> None:

@@ -22,6 +22,8 @@ from couples.journal import models
 from couples.journal.search import Query, may_match
 from couples.maintenance import startup
 from tests.conftest import CHEAP, Person, pair, settings_for
+from tests.real_server import RealServer
+from tests.real_server import couples as couples_command
 from tests.scenario import build
 
 ROUNDS = 300
@@ -75,7 +77,22 @@ def pages_of_ones_own(app) -> None:
         print(f"{'the same, read from the file':<30} {whole:7.2f} ms CPU {whole / bare:7.2f}")
 
 
+MEMORY_BAR = 110
+"""Megabytes of all processes of a server that has just started."""
+
+
+def idle_memory() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert couples_command(Path(folder), "init").exit_code == 0
+        with RealServer(Path(folder)) as server:
+            server.wait_until_idle()
+            print(
+                f"{'idle memory, all processes':<30} {server.memory() / 10**6:7.1f} MB PSS  (bar: {MEMORY_BAR})"
+            )
+
+
 def main() -> None:
+    idle_memory()
     floor = bare_page()
     print(f"bare Flask page                {floor:7.2f} ms CPU    1.0")
     with tempfile.TemporaryDirectory() as folder:

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -44,7 +45,7 @@ class RealServer:
     """A server that listens when it has been made. End it by `with`, or by `kill`."""
 
     def __init__(self, folder: Path, **settings: str):
-        self.port = free_port()
+        self.folder, self.port = folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "couples.cli", "serve"], text=True, start_new_session=True,
@@ -69,9 +70,35 @@ class RealServer:
         os.killpg(self.process.pid, signal.SIGKILL)
         return self.process.communicate()[0]
 
+    def wait_until_idle(self) -> None:
+        """Returns when it has answered and done what a server does first: the day's backup is the last of that."""
+        with urllib.request.urlopen(f"{self.url}/healthz", timeout=60) as answer:
+            assert answer.read() == b"ok\n"
+        while not list(self.folder.glob("backups/couples-*.db")):
+            assert self.process.poll() is None
+            time.sleep(0.05)
+
+    def workers(self) -> list[int]:
+        """The processes that answer requests. Linux only."""
+        return _family(self.process.pid)[1:]
+
+    def memory(self) -> int:
+        """Bytes of all its processes, what they share counted once (PSS). Linux only."""
+        rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in _family(self.process.pid)]
+        return sum(int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1]) * 1024 for text in rollups)
+
     def stop(self) -> str:
         self.process.terminate()
         return self.process.communicate(timeout=60)[0]
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that came from it; none, if it has just ended."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [pid, *(one for child in children for one in _family(int(child)))]
 
 
 class Visitor:

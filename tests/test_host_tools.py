@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask_migrate import downgrade
 
 import couples as program
 from couples import clock
@@ -21,6 +20,7 @@ from couples.maintenance import background_jobs, clock_check, data_folder
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
 from tests.conftest import CHEAP, PASSWORD, Person, close
+from tests.migrating import downgrade
 from tests.real_server import RealServer, couples, environment, in_a_process
 from tests.scenario import dump, one, user_id
 from tests.sockets import Socket, free_port

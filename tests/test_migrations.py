@@ -18,19 +18,19 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask_migrate import downgrade
 from sqlalchemy.exc import SQLAlchemyError
 
 import couples
-from couples import extensions, maintenance
+from couples import maintenance
 from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
 from couples.live import asking_again
-from couples.maintenance import startup
+from couples.maintenance import migrating, startup
 from couples.spaces.letting_in import LettingIn
 from couples.spaces.models import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
+from tests.migrating import downgrade
 from tests.scenario import dump, one
 
 REAL = Path(couples.__file__).parent / "migrations"
@@ -40,7 +40,7 @@ MADE_UP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "made_up", "{newest}", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{newest}", None, None
 
 
 def upgrade():
@@ -66,17 +66,16 @@ PARENTS = {"users", "spaces", "key_checks", "sign_up_links"}
 class Migrations:
     """A copy of the real migrations that a made-up one can join; `run` starts an app with them."""
 
-    def __init__(self, folder: Path, monkeypatch):
-        self.folder, self.monkeypatch = folder, monkeypatch
+    def __init__(self, folder: Path):
+        self.folder = folder
 
     def add(self, source: str) -> "Migrations":
-        (self.folder / "versions/made_up.py").write_text(source)
+        (self.folder / "versions/9999_made_up.py").write_text(source)
         return self
 
     def use_in(self, *apps) -> None:
-        self.monkeypatch.setattr(extensions.migrate, "directory", str(self.folder))
         for app in apps:
-            app.extensions["migrate"].directory = str(self.folder)
+            app.config["MIGRATIONS"] = self.folder
 
     def run(self, app, source: str = REBUILD) -> None:
         self.add(source).use_in(app)
@@ -84,9 +83,9 @@ class Migrations:
 
 
 @pytest.fixture
-def migrations(tmp_path, monkeypatch) -> Migrations:
+def migrations(tmp_path) -> Migrations:
     folder = shutil.copytree(REAL, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    return Migrations(Path(folder), monkeypatch)
+    return Migrations(Path(folder))
 
 
 @pytest.fixture
@@ -147,6 +146,13 @@ def backups(app) -> list[Path]:
 def differences(app, metadata: sa.MetaData) -> list:
     with app.app_context(), db.engine.connect() as connection:
         return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+
+def test_the_names_of_the_files_tell_which_schemas_there_are_and_which_is_the_newest():
+    assert migrating.newest() == NEWEST
+    assert all(migrating.is_known(revision) for revision in (*REVISIONS, NEWEST))
+    assert not migrating.is_known("9999")
+    assert len(list((REAL / "versions").glob("*.py"))) == len({*REVISIONS, NEWEST})
 
 
 def test_migrating_an_empty_database_gives_exactly_the_models(app):
@@ -312,7 +318,7 @@ def test_two_first_starts_at_once_over_an_empty_folder_both_succeed(tmp_path):
 
 def test_the_apps_own_logger_still_speaks_after_migrating(full, migrations, caplog):
     migrations.run(full)
-    assert one(full, "SELECT version_num FROM alembic_version") == "made_up"
+    assert one(full, "SELECT version_num FROM alembic_version") == "9999"
     assert not any(logging.getLogger(name).disabled for name in ("couples", "couples.maintenance.startup"))
     full.logger.error("still here")
     assert "still here" in caplog.text

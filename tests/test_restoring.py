@@ -12,12 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from flask_migrate import downgrade
 
 import couples as program
 from couples.db import BadDatabase, database_file
 from couples.maintenance import CannotStart, backup_file, backups, data_folder, migrating, restoring, startup
 from tests.conftest import CHEAP, Person, close, settings_for
+from tests.migrating import downgrade
 from tests.real_server import RealServer, Visitor, couples, environment
 from tests.scenario import connect, dump, one
 

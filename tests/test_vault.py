@@ -12,7 +12,7 @@ from couples import maintenance, vault
 from couples.db import db
 from couples.goals.small_wins import Win
 from couples.maintenance import pepper_check, startup
-from couples.vault import passwords
+from couples.vault import derivation, passwords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.sockets import cookie_of
 
@@ -30,6 +30,15 @@ def test_a_cell_opens_with_its_key_label_row_and_owner():
     key = vault.new_key()
     cell = vault.seal(key, b"only for me", "test.text", ROW, OWNER)
     assert vault.open_sealed(key, cell, "test.text", ROW, OWNER) == b"only for me"
+
+
+def test_keys_are_derived_by_hkdf_as_its_rfc_has_it():
+    """RFC 5869, A.3: no salt and no info. Then a key as the first version derived it, by a library."""
+    rfc = "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8"
+    assert derivation.hkdf(b"\x0b" * 22, b"").hex() == rfc[:64]
+    first = "15b18638bcd4f4b102b388c332f98c2b3e53c767d26890e18f90ad226012c30e"
+    assert derivation.derive(bytes(range(32)), "example").hex() == first
+    assert derivation.derive(bytes(range(32)), "another").hex() != first
 
 
 def test_opening_many_opens_what_opening_one_opens_and_nothing_else():

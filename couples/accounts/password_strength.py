@@ -5,13 +5,12 @@ name would find. It never blocks a long passphrase.
 
 Guaranteed: judging costs less than opening a vault does, whatever is sent. zxcvbn's work grows with the square of the length
 and with every way to read signs as letters (`4` and `@` for a, `(` and `{` for c), which multiply; so it sees a short piece
-of the password with few such readings. The trade-off: strength that only shows in the middle of a long one isn't seen.
+of the password with few such readings. The trade-off: strength that only shows in the middle of a long one isn't seen. And its lists of words take
+12 MB, for something that people do once a year: they're read when the first password is judged, which waits for that.
 """
 
 import threading
 from math import prod
-
-from zxcvbn import matching, zxcvbn
 
 from couples import text_input, vault
 
@@ -48,6 +47,8 @@ def problem_with(password: str, known: list[str]) -> str:
     problem = problem_with_shape(password)
     if problem:
         return problem
+    from zxcvbn import zxcvbn
+
     judged = _without_repeats(password)
     hint = ""
     for piece in dict.fromkeys((_beginning(judged), _beginning(judged[::-1])[::-1])):
@@ -80,4 +81,6 @@ def _beginning(password: str) -> str:
 
 def _readings(piece: str) -> int:
     """In how many ways the signs of `piece` can be read as letters, about."""
+    from zxcvbn import matching
+
     return prod(max(1, sum(sign in piece for sign in signs)) for signs in matching.L33T_TABLE.values())

@@ -1,15 +1,17 @@
 """Beginning a new server, and serving."""
 
 import errno
+import multiprocessing
 import socket
+import sqlite3
 
 import click
 
 import couples
-from couples import clock, config, logs, maintenance, realtime
+from couples import clock, config, db, logs, maintenance, realtime
 from couples.cli.opening import need_server, stops_kindly
 from couples.config import Settings
-from couples.maintenance import clock_check, data_folder, startup
+from couples.maintenance import clock_check, data_folder, migrating, startup
 
 HELPS: dict[int | None, str] = {
     errno.EADDRINUSE: "Something else listens there: another server? Stop it, or choose another COUPLES_PORT.",
@@ -47,13 +49,49 @@ def serve() -> None:
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
     with data_folder.hold(settings):
-        startup.open_app(settings, couples.create_app)
+        migrate_apart(settings)
+        app = startup.open_app(settings, couples.create_app)
         if line := realtime.line_at_start(settings):
             click.echo(line)
         Server(
-            settings,
+            app,
             when_ready=lambda: click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)"),
         ).run()
+
+
+def migrate_apart(settings: Settings) -> None:
+    """Brings the database up to date in a process that ends with it: what that needs would stay in memory with the server.
+
+    Raises:
+        CannotStart: what's in the folder can't be served.
+        SystemExit: it can't be brought up to date; that process has said why.
+    """
+    if is_current(settings):
+        return
+    data_folder.check(settings)
+    apart = multiprocessing.get_context("fork").Process(target=_migrate, args=(settings,))
+    apart.start()
+    apart.join()
+    if apart.exitcode:
+        raise SystemExit(1)
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether there's nothing to migrate, or no telling."""
+    try:
+        return db.revision(settings.database_path) == migrating.newest()
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _migrate(settings: Settings) -> None:
+    try:
+        stops_kindly(startup.open_app)(settings, couples.create_app)
+    except click.ClickException as problem:
+        problem.show()
+        raise SystemExit(problem.exit_code) from None
+    except KeyboardInterrupt:
+        raise SystemExit(1) from None  # whoever waits for it was told to stop as well
 
 
 def check_port(settings: Settings) -> None:

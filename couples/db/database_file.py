@@ -51,6 +51,17 @@ def look_into(path: Path) -> Contents:
         raise BadDatabase(f"can't be read ({error.strerror})") from None
 
 
+def revision(path: Path) -> str | None:
+    """The schema of the database at `path`; None where it has none yet. That it can be read was looked at before."""
+    if not path.exists():
+        return None
+    with closing(_opened(path)) as file:
+        if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            return None
+        found = file.execute("SELECT version_num FROM alembic_version").fetchone()
+        return found and str(found[0])
+
+
 def _check_beginning(path: Path) -> None:
     with path.open("rb") as file:
         begins = file.read(len(BEGINS))

@@ -1,7 +1,6 @@
 """Whether pepper.key is the one this database was made with, and going on once it's lost for good."""
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import delete, select
 
 from couples import vault
@@ -9,7 +8,7 @@ from couples.accounts.models import KeyCheck
 from couples.checkins import reveal
 from couples.checkins.models import CheckIn, Ready
 from couples.db import begin_writing, db
-from couples.maintenance import CannotStart
+from couples.maintenance import CannotStart, migrating
 
 
 def mark_of(pepper: vault.Pepper) -> bytes:
@@ -32,7 +31,7 @@ def check_pepper() -> None:
 def accept_new_pepper(app: Flask) -> None:
     """Goes on with the pepper that is there. Passwords open nothing any more, recovery codes do; nobody is ready any more."""
     with app.app_context():
-        upgrade()
+        migrating.upgrade(app)
         begin_writing()
         db.session.execute(delete(KeyCheck))
         for check_in in db.session.scalars(

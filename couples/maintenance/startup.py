@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from filelock import FileLock
 from flask import Flask
-from flask_migrate import upgrade
 
 from couples import help_lines
 from couples.accounts import addresses
@@ -15,7 +14,7 @@ from couples.content import BadContent
 from couples.db import begin_writing, db
 from couples.maintenance import CannotStart, data_folder
 from couples.maintenance.backups import UPDATE, back_up
-from couples.maintenance.migrating import is_current
+from couples.maintenance.migrating import is_current, upgrade
 from couples.maintenance.pepper_check import check_pepper
 
 
@@ -55,21 +54,27 @@ def bring_up_to_date(app: Flask, backup: bool = True) -> None:
     settings: Settings = app.config["SETTINGS"]
     _check_help_lines(settings)
     with app.app_context():
-        if settings.database_path.exists() and not is_current(app):
-            if data_folder.is_served(settings.data):
-                raise CannotStart(
-                    f"A server of an older version is running on {settings.data}. Stop it first; then this version can "
-                    "bring the database up to date."
-                )
-            if backup:
-                back_up(settings, UPDATE)
+        has_to_migrate = not is_current(app)
+        if has_to_migrate and settings.database_path.exists():
+            _before_migrating(settings, backup)
         _keep_to_owner(settings)
-        upgrade()
+        if has_to_migrate:
+            upgrade(app)
         begin_writing()
         check_pepper()
         alike = accounts.settle_addresses()
         db.session.commit()
     addresses.warn_of_alike(alike)
+
+
+def _before_migrating(settings: Settings, backup: bool) -> None:
+    if data_folder.is_served(settings.data):
+        raise CannotStart(
+            f"A server of an older version is running on {settings.data}. Stop it first; then this version can "
+            "bring the database up to date."
+        )
+    if backup:
+        back_up(settings, UPDATE)
 
 
 def _keep_to_owner(settings: Settings) -> None:

@@ -9,7 +9,6 @@ from contextlib import closing
 import pytest
 from zxcvbn import zxcvbn
 
-from couples.accounts import password_strength
 from couples.accounts.password_strength import problem_with
 from couples.vault import passwords as vault_passwords
 from tests.conftest import PASSWORD, Person
@@ -122,7 +121,7 @@ def judged(ana, monkeypatch) -> list[str]:
 
         return step
 
-    monkeypatch.setattr(password_strength, "zxcvbn", watched("judged", password_strength.zxcvbn))
+    monkeypatch.setattr("zxcvbn.zxcvbn", watched("judged", zxcvbn))
     monkeypatch.setattr(vault_passwords.argon2id, "kdf", watched("stretched", vault_passwords.argon2id.kdf))
     return steps
 
@@ -134,7 +133,9 @@ def code_of(page: str) -> str:
 def test_without_an_invitation_no_password_is_judged(make_app, monkeypatch):
     app = make_app(signup="invited")
     Person(app, "Ana").sign_up()
-    monkeypatch.setattr(password_strength, "zxcvbn", None)
+    monkeypatch.setitem(sys.modules, "zxcvbn", None)
+    with pytest.raises(ImportError):
+        problem_with(CRAFTED, [])
     answer = Person(app, "Eve").post("/sign-up", name="Eve", email="eve@example.org", password=CRAFTED)
     assert answer.status_code == 422
     assert "invitation is needed" in answer.text

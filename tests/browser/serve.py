@@ -35,15 +35,12 @@ class CheapServer(server.Server):
 
         self.cfg.set("post_worker_init", ready)
 
-    def load(self):
-        app = couples.create_app(self.settings, argon2_cost=cheap)
-        if sys.argv[2]:
-            app.jinja_env.bytecode_cache = FileSystemBytecodeCache(sys.argv[2])
-        return app
-
 
 if __name__ == "__main__":
     clock.now = now
     letting_in.HOURS = (0, 24)  # the tests run at any hour of the day
-    startup.prepare(couples.create_app(settings, argon2_cost=cheap))
-    CheapServer(settings).run()
+    app = couples.create_app(settings, argon2_cost=cheap)
+    if sys.argv[2]:
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(sys.argv[2])
+    startup.prepare(app)
+    CheapServer(app).run()

@@ -6,12 +6,12 @@ import uuid
 from hashlib import sha256
 
 import pytest
-from flask_migrate import downgrade
 
 from couples import vault
 from couples.db import db
 from couples.maintenance import startup
 from tests.live.talking import begin, move
+from tests.migrating import downgrade
 from tests.scenario import connect, one
 
 WORDS, SENSE = "lighter", "it was a long week"
