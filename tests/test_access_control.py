@@ -56,6 +56,12 @@ DOORS = {
     "GET home.settings": Door("/settings"),
     "POST home.save_settings": Door("/settings", fields={"name": "Ana", "zone": "UTC", "theme": "dark"}),
     "POST home.answer_zone": Door("/settings/zone", fields={"do": "use", "zone": "Asia/Tokyo"}),
+    "GET home.from_partner": Door("/settings/from-partner"),
+    "POST home.save_from_partner": Door(
+        "/settings/from-partner", fields={"begin": "7", "end": "22", "off": ["thanks"]}
+    ),
+    "POST home.show_again": Door("/settings/from-partner/show-again"),
+    "GET home.who_sees_what": Door("/settings/who-sees-what"),
     "GET home.deleting": Door("/settings/delete"),
     "POST home.delete_account": Door("/settings/delete", fields={"current": PASSWORD}),
     "GET accounts.sign_up": Door("/sign-up", PUBLIC),

@@ -16,6 +16,7 @@ from couples.boundaries.agreement_status import Status, status_of
 from couples.boundaries.agreement_text import CLOSENESS, AgreementWords, topics
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.text_diff import changes
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
 agreement = rows.seen_agreement
@@ -159,9 +160,12 @@ def view_of_agreement(
     ids = [a.id for a in found]
     if not ids:
         return []
-    versions, waiting = rows.seen_versions(ids, me, now)
-    signatures = rows.signatures_on([v.id for v in (*versions, *waiting)])
+    arrived, waiting = rows.seen_versions(ids, me, now)
+    signatures = rows.signatures_on([v.id for v in (*arrived, *waiting)])
     decisions, slips = rows.decisions_about(ids), rows.slips_of(ids, me, now)
+    mine = {s.version_id for s in signatures if s.author_id == me}
+    versions = [v for v in arrived if v.id in mine or _is_let_in(v, me, now)]
+    slips = [s for s in slips if _is_let_in(s, me, now)]
     return [
         AgreementView(
             agreement,
@@ -179,9 +183,19 @@ def view_of_agreement(
     ]
 
 
+def _is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime) -> bool:
+    """Whether the signed-in person, who is `me`, lets in what the other sent; in a talk, where both look at it, at any hour."""
+    if row.author_id == me:
+        return True
+    if isinstance(row, Version) and row.arrives_at == row.proposed_at:
+        return letting_in.lets_in_at_any_hour("proposals", row.id, row.arrives_at, now)
+    return letting_in.lets_in("proposals", row.id, row.arrives_at, now)
+
+
 def in_space(place: CurrentSpace, now: datetime, today: date) -> list[AgreementView]:
-    """All agreements of the current space that this person may see, the newest begun last."""
+    """All agreements of the current space that this person sees something of, the newest begun last."""
     me = place.me.user_id
-    return view_of_agreement(
+    views = view_of_agreement(
         rows.seen_agreements([place.space.id], me, now), me, members_of(place), now, today
     )
+    return [view for view in views if view.versions or view.waiting]

@@ -12,6 +12,7 @@ from couples.boundaries.agreement_text import BoundaryWords
 from couples.boundaries.drafts import Draft
 from couples.db import Row, UTCDateTime, db
 from couples.packing import pack, unpack
+from couples.spaces import letting_in
 from couples.spaces.double_sealed import DeliveredLater
 from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
@@ -86,7 +87,14 @@ class BoundaryNote(Row):
 def boundaries_in(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Boundary]:
     """What this person may see, the newest first."""
     query = select(Boundary).where(Boundary.space_id.in_(space_ids), seen(Boundary, person_id, now))
-    return list(db.session.scalars(query.order_by(Boundary.arrives_at.desc())))
+    found = db.session.scalars(query.order_by(Boundary.arrives_at.desc()))
+    return [boundary for boundary in found if _is_let_in(boundary, person_id, now)]
+
+
+def _is_let_in(boundary: Boundary, person_id: uuid.UUID, now: datetime) -> bool:
+    """Whether the signed-in person, who is `person_id`, lets it in; their own always."""
+    is_own = boundary.author_id == person_id
+    return is_own or letting_in.lets_in("proposals", boundary.id, boundary.arrives_at, now)
 
 
 def seen_boundary(
@@ -95,7 +103,8 @@ def seen_boundary(
     query = select(Boundary).where(
         Boundary.id == id, Boundary.space_id.in_(space_ids), seen(Boundary, person_id, now)
     )
-    return db.session.scalar(query)
+    found = db.session.scalar(query)
+    return found if found and _is_let_in(found, person_id, now) else None
 
 
 def notes_on(boundary: Boundary, person_id: uuid.UUID) -> list[BoundaryNote]:

@@ -66,6 +66,8 @@ def names_of(row: Agreement) -> dict[uuid.UUID, User]:
 
 def page_of(row: Agreement, **forms) -> dict:
     place, view, day = current_space(), view_of(row), today()
+    if not (view.versions or view.waiting):
+        abort(404)  # the partner's, and not let in
     is_current = row.space_id == place.space.id and place.is_paired
     return {
         "place": place,

@@ -85,7 +85,7 @@ def send(id: uuid.UUID):
             return _preview(own(Draft, id), form, meanwhile=meanwhile.version, status=409)
     db.session.commit()
     done = "Shared" if row.kind == BOUNDARY else "Proposed"
-    flash(f"{done}. {name_of_partner()} will see it on {in_words(arrives_at)}.")
+    flash(f"{done}. {name_of_partner()} can see it from {in_words(arrives_at)}.")
     return redirect(_sent_page(row))
 
 

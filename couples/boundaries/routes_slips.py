@@ -46,7 +46,7 @@ def note_slip(id: uuid.UUID):
         slip.put(form.text.data)
         db.session.add(slip)
         db.session.commit()
-        flash(f"Saved. {name_of_partner()} will see it on {in_words(slip.arrives_at)}.")
+        flash(f"Saved. {name_of_partner()} can see it from {in_words(slip.arrives_at)}.")
         one_time_marks.leave("slip", slip.id)
     return redirect(url_for(".agreement", id=id) + "#noted")
 

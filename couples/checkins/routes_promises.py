@@ -74,7 +74,7 @@ def thank_for_promise(id: uuid.UUID):
     )
     promise.is_thanked = True
     changed(check_in_of(promise))
-    flash(f"Sent. {name_of_partner()} can see it now.")
+    flash(f"Sent to {name_of_partner()}.")
     return back_to(url_for(".index") + "#promises-before")
 
 

@@ -60,7 +60,7 @@ def reply(id: uuid.UUID):
         db.session.add(Reply(space_id=answer.space_id, answer_id=id, author_id=current_user.id, kind=kind))
     check_in = check_in_of(answer)
     changed(check_in)
-    flash("Taken back." if row else f"Sent. {name_of_partner()} can see it now.")
+    flash("Taken back." if row else f"Sent to {name_of_partner()}.")
     return to_check_in(check_in, f"answer-{id}")
 
 
@@ -83,7 +83,7 @@ def add_afterthought(id: uuid.UUID):
         row.text = form.text.data
         db.session.add(row)
         changed(check_in)
-        flash(f"Added. {name_of_partner()} can see it now.")
+        flash("Added.")
     return to_check_in(check_in, f"answer-{id}")
 
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import schedule_change
 from couples.checkins.blueprint import bp
+from couples.checkins.current_week import shown_proposal
 from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ritual
 from couples.checkins.quiet_words import lines_of
@@ -15,11 +16,14 @@ from couples.db import db, only_reading
 from couples.spaces.models import CurrentSpace, current_space, in_current_space
 from couples.spaces.notify import notify_both
 
+OWN_NEED_TWO = "Own questions can be added once there are two of you. The others are saved with you now."
+
 
 @bp.get("/ritual")
 def ritual():
     place = current_space()
-    in_force, proposal = Ritual.in_force(place.space.id), Ritual.proposed(place.space.id)
+    in_force, open_one = Ritual.now(place.space.id)
+    proposal = shown_proposal(place, open_one, clock.now())
     start = proposal or in_force
     form = RitualForm(
         formdata=None,
@@ -45,16 +49,14 @@ def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: 
 @bp.post("/ritual")
 def propose_ritual():
     place, now = current_space(), clock.now()
-    in_force, open_one = Ritual.in_force(place.space.id), Ritual.proposed(place.space.id)
-    form = RitualForm(own_texts=(open_one or in_force).own or {})
+    in_force, open_one = Ritual.now(place.space.id)
+    shown = shown_proposal(place, open_one, now)
+    form = RitualForm(own_texts=(shown or in_force).own or {})
     if not form.validate() or (form.own.lines and not place.is_paired):
         if form.own.lines and not place.is_paired:
-            form.own.errors = [
-                *form.own.errors,
-                "Own questions can be added once there are two of you. The others are saved with you now.",
-            ]
+            form.own.errors = [*form.own.errors, OWN_NEED_TWO]
         with only_reading():
-            return _page(place, in_force, open_one, form), 422
+            return _page(place, in_force, shown, form), 422
     if open_one:
         db.session.delete(open_one)
         db.session.flush()

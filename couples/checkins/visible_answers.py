@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
 
+from couples import clock
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
 from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
 from couples.checkins.replies_and_afterthoughts import Afterthought, afterthoughts_to, replies_to
 from couples.db import query
+from couples.spaces import letting_in
 
 
 @dataclass
@@ -66,7 +68,7 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
                 line.mine = side
             else:
                 line.theirs = side
-    _add_what_followed(sides)
+    _add_what_followed(sides, person_id)
     return list(lines.values())
 
 
@@ -81,13 +83,19 @@ def _opened_to(check_in_id, person_id):
     return select(Answer).where(Answer.check_in_id == check_in_id, or_(Answer.author_id == person_id, shown))
 
 
-def _add_what_followed(sides: dict[uuid.UUID, Side]) -> None:
+def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> None:
+    """The other's, where this person, who is signed in, lets it in; taps have no time, so they go with the switch."""
     if not sides:
         return
+    now = clock.now()
     for row in afterthoughts_to.all(list(sides)):
-        sides[row.answer_id].afterthoughts.append(row)
+        if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
+            sides[row.answer_id].afterthoughts.append(row)
+    are_off = letting_in.choices().is_off("replies", now)
     for answer_id, kind in replies_to.rows(list(sides)):
-        sides[answer_id].replies.add(kind)
+        is_to_me = sides[answer_id].answer.author_id == person_id
+        if not (is_to_me and are_off):
+            sides[answer_id].replies.add(kind)
 
 
 def to_show(lines: list[Line]) -> list[Line]:

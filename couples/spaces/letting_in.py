@@ -58,9 +58,12 @@ class Choices(Packed, frozen=True):
 
     def lets_in(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
         """Whether what the partner sent at `came` shows now, to who lives in `zone`."""
-        if self.is_aside(id, zone, now) or self.is_off(kind, came):
+        if not self.lets_in_at_any_hour(kind, id, came, zone, now):
             return False
         return shows_at(came, zone, self.hours or HOURS) <= now
+
+    def lets_in_at_any_hour(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
+        return not (self.is_aside(id, zone, now) or self.is_off(kind, came))
 
     def is_off(self, kind: str, came: datetime) -> bool:
         since = [self.off[key] for key in (kind, "all") if key in self.off]
@@ -144,6 +147,11 @@ def change(new: Choices) -> None:
 def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
     """Whether what the partner sent at `came` shows to the signed-in person now."""
     return choices().lets_in(kind, id, came, current_user.zone, now)
+
+
+def lets_in_at_any_hour(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
+    """The same for what the two look at together in a talk."""
+    return choices().lets_in_at_any_hour(kind, id, came, current_user.zone, now)
 
 
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:

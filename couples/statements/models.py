@@ -6,12 +6,13 @@ A shared copy waits in two layers until it arrives (see `spaces/double_sealed.py
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, exists, or_, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, query
 from couples.packing import unpack
+from couples.spaces import letting_in
 from couples.spaces import models as spaces
 from couples.spaces.double_sealed import DeliveredLater
 from couples.statements.statement_drafts import DAMAGED, Draft
@@ -92,8 +93,14 @@ OPEN = Statement.closed_at.is_(None), Statement.withdrawn_at.is_(None)
 
 
 def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
-    """What this person may see of the words shared in a space, the newest first."""
-    return _shared.all(space_id, person_id, now)
+    """What this person sees of the words shared in a space, the newest first."""
+    return [s for s in _shared.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
+
+
+def _is_let_in(statement: Statement, person_id: uuid.UUID, now: datetime, kind: str = "messages") -> bool:
+    """Whether the signed-in person, who is `person_id`, lets it in; their own always."""
+    is_own = statement.author_id == person_id
+    return is_own or letting_in.lets_in(kind, statement.id, statement.arrives_at, now)
 
 
 @query
@@ -105,38 +112,46 @@ def _shared(space_id, person_id, now):
 def seen_statement(
     id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime
 ) -> Statement | None:
-    """One statement that this person may see in one of these spaces."""
+    """One statement that this person sees in one of these spaces."""
     query = select(Statement).where(
         Statement.id == id, Statement.space_id.in_(space_ids), _seen_by(person_id, now)
     )
-    return db.session.scalar(query)
+    found = db.session.scalar(query)
+    return found if found and _is_let_in(found, person_id, now) else None
 
 
-def thread_of(statement: Statement) -> list[Entry]:
+def thread_of(statement: Statement, person_id: uuid.UUID, now: datetime) -> list[Entry]:
+    """What this person sees of what was said below a statement."""
     query = select(Entry).where(Entry.statement_id == statement.id).order_by(Entry.created_at, Entry.id)
-    return list(db.session.scalars(query))
+    return [e for e in db.session.scalars(query) if _is_reply_let_in(e, person_id, now)]
+
+
+def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
+    is_own = entry.author_id == person_id
+    return is_own or letting_in.lets_in("replies", entry.id, entry.created_at, now)
 
 
 def to_come_back_to(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime, today: date) -> list[Statement]:
     """Open statements for which one of the two asked for time until a day that has come."""
-    return _come_back_to.all(space_id, person_id, now, today)
+    found = {}
+    for statement, entry in _come_back_to.rows(space_id, person_id, now, today):
+        if _is_let_in(statement, person_id, now) and _is_reply_let_in(entry, person_id, now):
+            found[statement.id] = statement
+    return list(found.values())
 
 
 @query
 def _come_back_to(space_id, person_id, now, today):
-    asked = exists().where(
-        Entry.statement_id == Statement.id,
-        Entry.kind == "time",
-        Entry.back_on <= today,
-        Entry.removed_at.is_(None),
-    )
-    seen = Statement.space_id == space_id, _seen_by(person_id, now), *OPEN, asked
-    return select(Statement).where(*seen).order_by(Statement.arrives_at.desc())
+    asked = Entry.kind == "time", Entry.back_on <= today, Entry.removed_at.is_(None)
+    seen = Statement.space_id == space_id, _seen_by(person_id, now), *OPEN, *asked
+    both = select(Statement, Entry).join(Entry, Entry.statement_id == Statement.id)
+    return both.where(*seen).order_by(Statement.arrives_at.desc())
 
 
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """The open statements that one of the two wants to talk about at the check-in."""
-    return _topic.all(space_id, person_id, now)
+    found = [s for s in _topic.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
+    return [s for s in found if _is_let_in(s, person_id, now, "topics")]
 
 
 @query

@@ -42,7 +42,7 @@ def _page(
     statement: Statement, entry_form: EntryForm | None = None, answer_form: AnswerForm | None = None
 ) -> dict:
     place, now = current_space(), clock.now()
-    thread = models.thread_of(statement)
+    thread = models.thread_of(statement, current_user.id, now)
     heard = [e for e in thread if e.kind == "heard" and not e.removed_at]
     answered = {e.about_id: e for e in thread if e.kind in ANSWERS and not e.removed_at}
     is_mine = statement.author_id == current_user.id
@@ -104,7 +104,7 @@ def answer(id: uuid.UUID):
         entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
-        flash(f"Sent. {name_of_partner()} can see it now.")
+        flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
     return redirect(url_for(".statement", id=id, _anchor="thread"))
 
@@ -122,7 +122,7 @@ def confirm(id: uuid.UUID):
     if is_new(Entry, form.id.fresh):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
-        flash(f"Sent. {name_of_partner()} can see it now.")
+        flash(f"Sent to {name_of_partner()}.")
     one_time_marks.leave("entry", form.id.fresh)
     return redirect(url_for(".statement", id=row.id, _anchor="thread"))
 

@@ -3,6 +3,7 @@
 import uuid
 
 from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
 
 from couples import clock
 from couples.db import db, only_reading
@@ -16,7 +17,7 @@ from couples.statements import sharing
 from couples.statements.blueprint import bp
 from couples.statements.forms import ShareForm
 from couples.statements.models import Statement
-from couples.statements.sharing import OneIsOpen
+from couples.statements.sharing import EnoughToday, OneIsOpen
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords
 from couples.statements.wording_help import help_with
@@ -69,7 +70,11 @@ def send(id: uuid.UUID):
     if not is_new(Statement, form.id.fresh):
         return redirect(url_for(".statement", id=form.id.fresh))
     try:
-        made = sharing.share(row, place, form.id.fresh, now, at_once=form.when.data == "at-once")
+        at_once = form.when.data == "at-once"
+        made = sharing.share(row, place, form.id.fresh, now, current_user.zone, at_once=at_once)
+    except EnoughToday:
+        flash("That makes three today. This one waits here as a draft, and there's room again tomorrow.")
+        return _share_page(row, form, 409)
     except OneIsOpen:
         flash(
             "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."
@@ -77,5 +82,5 @@ def send(id: uuid.UUID):
         with only_reading():
             return _share_page(row, form, 409)
     db.session.commit()
-    flash(f"Shared. {name_of_partner()} will see it on {in_words(made.arrives_at)}.")
+    flash(f"Shared. {name_of_partner()} can see it from {in_words(made.arrives_at)}.")
     return redirect(url_for(".statement", id=made.id))

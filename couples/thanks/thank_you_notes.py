@@ -79,7 +79,8 @@ def is_shown(id: uuid.UUID, author_id: uuid.UUID, written_at: datetime, now: dat
 
 def months_of(space_ids: list[uuid.UUID], zone: str, now: datetime) -> list[date]:
     """The first days of the months in which there are notes to see, the newest first."""
-    moments = [row.written_at for row in _moments.rows(space_ids) if is_shown(*row, now)]
+    notes = _moments.rows(space_ids)
+    moments = [n.written_at for n in notes if is_shown(n.id, n.author_id, n.written_at, now)]
     return sorted({clock.local(m, zone).date().replace(day=1) for m in moments}, reverse=True)
 
 
@@ -104,8 +105,9 @@ def _notes_between(space_ids, begin, end):
 def for_me(id: uuid.UUID, space_ids: list[uuid.UUID], now: datetime) -> Note | None:
     """A note by the partner that the signed-in person sees."""
     note = db.session.scalar(select(Note).where(Note.id == id, Note.space_id.in_(space_ids)))
-    is_theirs = note is not None and note.author_id != current_user.id
-    return note if is_theirs and is_shown(note.id, note.author_id, note.written_at, now) else None
+    if note is None or note.author_id == current_user.id:
+        return None
+    return note if is_shown(note.id, note.author_id, note.written_at, now) else None
 
 
 def saved_by_me(place: CurrentSpace, now: datetime) -> str:

@@ -1,0 +1,78 @@
+"""Settings: what reaches the signed-in person from their partner, and who can see what they do here.
+
+Guaranteed: the partner isn't told, on no page and by no frame. The trade-off: only who chose it can look it up, not even the host.
+"""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from couples import clock
+from couples.db import db
+from couples.fields import Checkboxes
+from couples.home.blueprint import bp
+from couples.packing import replace
+from couples.spaces import letting_in
+from couples.spaces.models import current_space, name_of_partner
+
+REFUSED: dict[str, Any] = {"invalid_choice_message": "Choose one of the hours."}
+
+
+def _hour(label: str) -> SelectField:
+    return SelectField(
+        label,
+        choices={str(hour): f"{hour:02}:00" for hour in range(24)},
+        **REFUSED,
+    )
+
+
+class LettingInForm(FlaskForm):
+    """The hours, and the kinds that are off."""
+
+    begin, end = _hour("From"), _hour("To")
+    off = Checkboxes("Switch off", choices=letting_in.KINDS, otherwise="Choose from what is listed here.")
+
+
+@bp.get("/settings/from-partner")
+def from_partner():
+    chosen = letting_in.choices()
+    begin, end = chosen.hours or letting_in.HOURS
+    form = LettingInForm(
+        formdata=None, data={"begin": str(begin), "end": str(end % 24), "off": list(chosen.off)}
+    )
+    return _page(form)
+
+
+def _page(form: LettingInForm, status: int = 200):
+    return render_template(
+        "home/from_partner.html", form=form, place=current_space(), aside=len(letting_in.choices().aside)
+    ), status
+
+
+@bp.post("/settings/from-partner")
+def save_from_partner():
+    """From now on, for what comes; nothing is sent to anyone, not even to one's own open pages."""
+    form = LettingInForm()
+    if not form.validate():
+        return _page(form, 422)
+    chosen = letting_in.choices().switched(set(form.off.data or []), clock.now())
+    letting_in.change(replace(chosen, hours=(int(form.begin.data), int(form.end.data))))
+    db.session.commit()
+    flash(f"Saved. {name_of_partner()} isn't told.")
+    return redirect(url_for(".from_partner"))
+
+
+@bp.post("/settings/from-partner/show-again")
+def show_again():
+    """What was set aside comes back where it belongs, if it's still there."""
+    letting_in.change(replace(letting_in.choices(), aside={}))
+    db.session.commit()
+    flash("What you put away is back where it was.")
+    return redirect(url_for(".from_partner"))
+
+
+@bp.get("/settings/who-sees-what")
+def who_sees_what():
+    return render_template("home/who_sees_what.html", place=current_space())
