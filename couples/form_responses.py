@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from couples import clock, device_zone
-from couples.db import db
+from couples.db import only_reading
 
 form_was_sent = Namespace().signal("form_was_sent")
 """Sent with `form`, `fields` and `seen`, before the commit, where a form's words were taken other than by a
@@ -71,8 +71,8 @@ def saved(
 
 def refused(message: str, page: Callable[[], Any], status: int = 422):
     """Nothing is kept: the script hears why, a person gets `page`, which has their words and what is in the way."""
-    db.session.rollback()
-    return (jsonify(message=message) if wants_json() else page()), status
+    with only_reading():
+        return (jsonify(message=message) if wants_json() else page()), status
 
 
 def first_error(form: FlaskForm) -> str:

@@ -49,6 +49,20 @@ def pytest_collection_finish():
     gc.set_threshold(20_000)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Prints what tests record with `record_property`, a table for each name: figures are then in every log of a run."""
+    tables: dict[str, list[str]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "call":
+                for name, line in report.user_properties:
+                    tables.setdefault(name, []).append(str(line))
+    for name, lines in sorted(tables.items()):
+        terminalreporter.section(name)
+        for line in sorted(lines):
+            terminalreporter.line(line)
+
+
 class Clock:
     """The time in a test; it stands still until it is moved."""
 

@@ -13,6 +13,7 @@ EXEMPT = {
     "/sign-up": "there is no account yet that could keep anything",
     "/sign-in/recovery": "an address, a code and a password",
     "/settings/password": "passwords",
+    "/settings/new-keys": "passwords",
     "/settings/delete": "a password",
     "/pairing/join": "a code",
     "/only-me/pages/open": "a password",

@@ -26,6 +26,12 @@ def as_seen(answer) -> tuple:
     return answer.status_code, headers, plain(answer.text)
 
 
+def on_any_server(answer) -> tuple:
+    """The same, for comparing what two servers say to accounts of the same name."""
+    status, headers, page = as_seen(answer)
+    return status, [(name, value) for name, value in headers if name != "X-Page-Of"], page
+
+
 def text_of(page: str) -> str:
     """What a page says, without its tags."""
     main = re.search(r"<main.*?</main>", page, re.S)[0]

@@ -71,6 +71,10 @@ DOORS = {
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.new_keys": Door("/settings/new-keys"),
+    "POST accounts.make_new_keys": Door(
+        "/settings/new-keys", fields={"current": PASSWORD, "password": "green kettle by the door"}
+    ),
     "POST accounts.sign_out_others": Door("/settings/sign-out-others"),
     "GET accounts.recovery_code": Door("/settings/recovery"),
     "POST accounts.show_recovery_code": Door("/settings/recovery"),
@@ -275,6 +279,8 @@ DOORS = {
     "GET thanks.index": Door("/thanks"),
     "GET thanks.part": Door("/thanks/part"),
     "POST thanks.write": Door("/thanks", fields={"id": NEW, "kind": "thanks", "text": "x"}),
+    "POST thanks.save": Door("/thanks/{note_ana}/save", OTHER, {"saved": "yes"}, "note_ana"),
+    "POST thanks.put_away": Door("/thanks/{note_ana}/put-away", OTHER, names="note_ana"),
     "POST thanks.take_back": Door("/thanks/{note_ana}/take-back", AUTHOR, names="note_ana"),
     "GET thanks.cards": Door("/thanks/cards"),
     "GET thanks.cards_part": Door("/thanks/cards/part"),
@@ -361,6 +367,9 @@ DOORS = {
     "GET journal.page": Door("/only-me/pages/{page_ana}", AUTHOR, names="page_ana", mine=True),
     "GET journal.edit": Door("/only-me/pages/{page_ana}/edit", AUTHOR, names="page_ana", mine=True),
     "GET journal.carry": Door("/only-me/pages/{page_ana}/words", AUTHOR, names="page_ana", mine=True),
+    "POST journal.read_with_author": Door(
+        "/only-me/pages/{page_ana}/read", AUTHOR, names="page_ana", mine=True
+    ),
     "POST journal.delete": Door("/only-me/pages/{page_ana}/delete", AUTHOR, names="page_ana", mine=True),
 }
 DOORS |= {
@@ -402,6 +411,8 @@ READABLE_AFTER_PARTING = {
     "GET statements.part",
     "POST statements.withdraw",
     "POST statements.remove_entry",
+    "POST thanks.save",
+    "POST thanks.put_away",
     "POST thanks.take_back",
     "POST thanks.withdraw_card",
     "POST thanks.withdraw_goal",

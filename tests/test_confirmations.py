@@ -18,6 +18,7 @@ SAYS_IT_ITSELF = {
     "POST accounts.create_account": "Home greets by name",
     "POST accounts.check_sign_in": "Home greets by name",
     "POST accounts.check_recovery": "answers with the page of the new code, which says it",
+    "POST accounts.make_new_keys": "answers with the page of the new code, which says it",
     "POST accounts.change_password": "answers with the page of the new code, which says it",
     "POST spaces.open_invitation": "only looks: the invitation is the answer",
     "POST journal.look": "only looks: the page says what was found",
@@ -122,12 +123,15 @@ def test_inviting_and_joining_are_said(cleo, eve):
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [("yes", "You've both said yes."), ("not-today", "Not today. No reason needed.")],
+    [
+        ("yes", "You've both said yes."),
+        ("not-today", "Not today. Ana isn't told, and can ask again in a week."),
+    ],
 )
 def test_asking_for_a_talk_and_answering_are_said(couple, answer, said):
     ana, ben = couple
     asked = ana.post("/together/ask", follow=False, id=NEW, kind="talk", minutes="20", when="now")
-    assert after(ana, asked) == "Asked. Ben can see your question now."
+    assert after(ana, asked) == "Asked. Ben can answer when it suits."
     assert after(ben, ben.post(f"/together/{NEW}/answer", follow=False, answer=answer)) == said
 
 

@@ -25,7 +25,10 @@ import couples
 from couples import extensions, maintenance
 from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
+from couples.live import asking_again
 from couples.maintenance import startup
+from couples.spaces.letting_in import LettingIn
+from couples.spaces.models import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.scenario import dump, one
@@ -99,6 +102,9 @@ def full(couple, eve, time):
     with ana.app.app_context():
         begin_writing()
         SignUpLink.make(time.now())
+        place = db.session.scalars(sa.select(Membership)).first()
+        asking_again.waits(place.space_id, place.user_id, time.now().date())
+        db.session.add(LettingIn(author_id=place.user_id, packed_cell=b"sealed"))
         db.session.commit()
     assert [table for table, rows in dump(ana.app).items() if not rows] == []
     return ana.app

@@ -9,7 +9,7 @@ import pytest
 
 from couples.wording_help.results import Door
 from couples.wording_help.safety import hearing
-from couples.wording_help.safety.danger_model import Chances, Limits
+from couples.wording_help.safety.chances import Chances, Heard, Limits
 from tests.conftest import Person
 from tests.pages import plain
 from tests.scenario import Scenario, dump, one
@@ -82,12 +82,6 @@ def own_question(s: Scenario, text: str) -> str:
     return s.ana.page("/check-in/ritual")
 
 
-def promise(s: Scenario, text: str) -> str:
-    id = new()
-    s.ana.post(f"/check-in/{s.ids['occasion']}/promises", id=id, text=text)
-    return s.ana.page(f"/check-in/promises/{id}/smaller")
-
-
 def thanks(s: Scenario, text: str) -> str:
     return s.ana.post("/thanks", id=new(), kind="thanks", text=text).text
 
@@ -113,7 +107,6 @@ PLACES = {
     "all answers": answer("/questions"),
     "the preview of answers": answer("/preview"),
     "an own question": own_question,
-    "a promise": promise,
     "a boundary": draft("help", "boundary"),
     "its preview too": draft("preview", "boundary"),
     "an agreement": draft("help", "agreement"),
@@ -138,7 +131,7 @@ def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_
     assert "Who you can talk to" in said
     assert "It's not that" in said
     assert not NEVER.search(said)
-    assert 'href="/safety#safety-violence"' in page
+    assert 'href="/safety#part-2"' in page
     assert "<mark" not in page
     assert 'class="help-works"' not in page
     assert "Nothing else to point to" not in page
@@ -167,18 +160,25 @@ def test_a_rule_gets_two_questions_other_ways_to_say_it_and_a_door(scenario, pla
 
 
 @pytest.mark.parametrize("kind", ["thanks", "reply"])
-def test_an_address_that_names_words_of_the_partner_says_nothing_about_them(scenario, kind):
-    id, ids = new(), scenario.ids
+def test_what_was_sent_just_now_gets_its_line_once_and_no_address_tells_of_it(scenario, kind):
+    id, ids, author = new(), scenario.ids, scenario.ana if kind == "thanks" else scenario.ben
     if kind == "thanks":
-        scenario.ana.post("/thanks", id=id, kind="thanks", text=TEXT)
-        path = f"/thanks?sent={id}"
+        path, fields = "/thanks", {"kind": "thanks"}
     else:
-        scenario.ben.post(f"/statements/{ids['statement']}/entries", id=id, kind="heard", text=TEXT)
-        path = f"/statements/{ids['statement']}?sent={id}"
-    author, other = (scenario.ana, scenario.ben) if kind == "thanks" else (scenario.ben, scenario.ana)
-    assert len(quiet(author.page(path))) == 1
-    assert quiet(other.page(path)) == []
-    assert quiet(other.page(path.replace(id, "x"))) == []
+        path, fields = f"/statements/{ids['statement']}/entries", {"kind": "heard"}
+    sent = author.post(path, follow=False, id=id, text=TEXT, **fields)
+    assert "?" not in sent.location
+    page = sent.location.partition("#")[0]
+    assert len(quiet(author.page(page))) == 1
+    assert quiet(author.page(page)) == []
+    assert quiet(author.page(f"{page}?sent={id}")) == []
+
+
+def test_what_was_sent_a_while_ago_says_nothing_where_others_may_look_by_now(scenario):
+    sent = scenario.ana.post("/thanks", follow=False, id=new(), kind="thanks", text=TEXT)
+    scenario.app.extensions["test_clock"].move(minutes=6)
+    assert sent.location == "/thanks"
+    assert quiet(scenario.ana.page("/thanks")) == []
 
 
 PRIVATE = {
@@ -189,15 +189,44 @@ PRIVATE = {
 
 
 @pytest.mark.parametrize("place", PRIVATE)
-def test_private_words_are_read_only_when_their_author_asks(ana, place):
+def test_private_words_are_read_only_when_their_author_asks_and_then_once(ana, place):
     door, name, path, fields = PRIVATE[place]
     id = new()
     ana.post(door.format(id), **{name: TEXT}, **{k: v.format(id) for k, v in fields.items()})
-    page = ana.page(path.format(id))
+    path = path.format(id)
+    page = ana.page(path)
     assert "Read this with me" in page
     assert quiet(page) == []
-    (said,) = quiet(ana.page(path.format(id) + "?read=1"))
+    if place == "a page of notes":
+        asked = ana.post(f"{path}/read", follow=False)
+    else:
+        asked = ana.post(path, follow=False, **{name: TEXT}, version="1", go="read")
+    assert asked.location == f"{path}#end"
+    (said,) = quiet(ana.page(path))
     assert LINE in said
+    assert quiet(ana.page(path)) == []
+    assert quiet(ana.page(f"{path}?read=1")) == []
+
+
+def test_a_private_page_in_which_nothing_stands_out_claims_no_more_than_that(ana):
+    id = new()
+    ana.post(f"/only-me/pages/{id}", text="We walked by the river on Sunday. " * 1_400)
+    page = ana.post(f"/only-me/pages/{id}/read").text
+    assert "Nothing stood out. It can miss things." in page
+    ana.post(f"/only-me/pages/{id}", text="We walked by the river on Sunday. " * 1_400 + TEXT, version="1")
+    (said,) = quiet(ana.post(f"/only-me/pages/{id}/read").text)
+    assert LINE in said
+
+
+def test_no_address_on_the_safety_page_tells_what_someone_reads_there(nobody):
+    page = nobody.page("/safety")
+    anchors = set(re.findall(r'(?:href="#|id=")(part[^"]*)"', page))
+    assert anchors >= {"part-2", "part-6", "part-10"}
+    assert all(re.fullmatch(r"part-\d+", anchor) for anchor in anchors)
+    assert not re.search(r'(?:href="#|id=")safety-', page)
+    assert re.search(r'<h2 id="part-2">\s*Afraid of your partner', page)
+    assert re.search(r'<h2 id="part-6">\s*Thoughts of ending your life', page)
+    assert re.search(r'<h2 id="part-10">\s*Worried about your own behavior', page)
 
 
 # --- closing a line ---------------------------------------------------------------------------------------------------
@@ -212,8 +241,7 @@ def asks(monkeypatch):
     def heard(text, names=(), **_):
         if "door" not in text:
             return Chances(limits=LIMITS)
-        about = ((0, len(text)),)
-        return Chances(danger=0.6, doors={Door.SAFETY: 1.0}, about=about, limits=LIMITS)
+        return Chances((Heard((0, len(text)), 0.6, Door.SAFETY),), limits=LIMITS)
 
     monkeypatch.setattr(hearing, "chances_in", heard)
 
@@ -258,7 +286,7 @@ def test_a_closed_question_brings_the_usual_notes_back(ana, asks, kind, scripts)
     (said,) = quiet(page)
     assert "Is it hard or scary to say no here?" in said
     assert notes(page) == 0
-    page = ana.post(path, **words, not_that="perhaps", version="1").text
+    page = ana.post(path, **words, not_that="perhaps-safety", version="1").text
     assert quiet(page) == []
     assert notes(page) == 1
 
@@ -301,12 +329,15 @@ def test_a_line_elsewhere_is_closed_by_the_browser_alone(ana):
 # --- where two may be looking -----------------------------------------------------------------------------------------
 
 
+MADE = "6b0f0f52-5d0a-4c1e-9d0e-3b6f0a3f7d11"
+
+
 def said_in_talk(s: Scenario, text: str) -> None:
     s.ana.post(f"/together/{s.ids['talk']}/notes", text=text, version="1")
 
 
 def promised(s: Scenario, text: str) -> None:
-    s.ana.post(f"/check-in/{s.ids['occasion']}/promises", id=new(), text=text)
+    s.ana.post(f"/check-in/{s.ids['occasion']}/promises", id=MADE, text=text)
 
 
 def added(s: Scenario, text: str) -> None:
@@ -319,6 +350,7 @@ def added(s: Scenario, text: str) -> None:
         (said_in_talk, "/together/{talk}"),
         (promised, "/check-in/{occasion}"),
         (promised, "/check-in"),
+        (promised, f"/check-in/promises/{MADE}/smaller"),
         (added, "/check-in/{occasion}"),
     ],
 )
@@ -330,7 +362,8 @@ def test_where_two_may_be_looking_nothing_shows_and_the_line_waits_behind_the_do
         return person.get("/safety", headers={"Referer": person.base + where}).text
 
     assert quiet(scenario.ana.page(path)) == []
-    assert quiet(scenario.ana.page(f"{path}/part".replace("/check-in/part", "/check-in"))) == []
+    part = scenario.ana.get(f"{path}/part")
+    assert part.status_code == 404 or quiet(part.text) == []
     assert 'href="/safety"' in scenario.ana.page(path)
     (said,) = quiet(help_from(scenario.ana, path))
     assert LINE in said

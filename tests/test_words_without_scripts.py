@@ -74,5 +74,7 @@ def test_without_scripts_no_form_loses_words_to(accident, scenario, time, monkey
         is_kept = answer.status_code == 302 or WORDS in html.unescape(answer.text)
         if not is_kept:
             lost.append((form.where, answer.status_code))
-    record_property("words kept", f"{accident}, without JavaScript: {len(found)} forms, {len(lost)} lost")
+    record_property(
+        "words kept", f"without JavaScript | {accident:22} | {len(found)} forms | {len(lost)} lost"
+    )
     assert lost == []

@@ -11,5 +11,9 @@ _signals = Namespace()
 signed_up = _signals.signal("signed-up")
 """Sent with the new User before the commit, so that other rooms set up what a person needs."""
 
+keys_renewed = _signals.signal("keys-renewed")
+"""Sent before the commit with the User, who has new keys, and `old`, the keyring before. The sealed columns are done by then;
+rooms renew what else they keep under a key of the person's."""
+
 allowances: list = []
 """Functions without arguments that say whether this visitor may sign up (an open invitation, for one)."""

@@ -99,5 +99,12 @@ class PasswordForm(FlaskForm):
     password = Password("New password", validators=[new_password])
 
 
+class NewKeysForm(PasswordForm):
+    def validate_password(self, field: Field) -> None:
+        """The one that someone may know is no new one."""
+        if vault.normal_password(field.data) == vault.normal_password(self.current.data or ""):
+            raise ValidationError("Choose another password. Someone may know this one.")
+
+
 class ConfirmForm(FlaskForm):
     current = Password("Your password", validators=[InputRequired("Your password, please."), short_enough])

@@ -1,40 +1,57 @@
-"""A vault's keys replaced, after a recovery and with a new password.
+"""New keys for what is one person's alone, for when someone else may know their password.
 
-Guaranteed: one password and one recovery code are left, both new, and no trace of the ones before in the database file or its
-log. The trade-off: whoever loses the answer on the way has no code until they make one.
+Guaranteed: all of it changes in one transaction, or nothing does; the slow part is done before the write lock is taken. From
+then on whatever opened the vault before (password, recovery code, cookie, and a backup with any of them) opens nothing that
+is written later. The trade-off: an old backup still opens what is in it, and a space keeps its key, which both partners hold.
 """
 
-from flask import Response, render_template
-from flask_wtf import FlaskForm
-from wtforms import Field
+import threading
+from dataclasses import dataclass
 
-from couples import clock, realtime, vault
+from couples import accounts, vault
+from couples.accounts import signed_in_sessions
 from couples.accounts.models import User
-from couples.accounts.sign_in_cookie import signed_in
-from couples.db import db, wipe_deleted
+from couples.accounts.sealed_anew import SealedAnew
+from couples.db import db, reading
+
+LONGEST_WAIT = 20.0
+"""Seconds to wait for another person's new keys; sealing everything anew is too much work to do for several at once."""
+_one_at_a_time = threading.Lock()
 
 
-def refused(page: str, form: FlaskForm, field: Field | None = None, why: str = "") -> tuple[str, int]:
-    """The same page with what was typed, and `why` beside its field where the form itself doesn't know."""
-    if field is not None:
-        field.errors = [why]
-    return render_template(f"accounts/{page}.html", form=form), 422
+@dataclass(frozen=True)
+class NewKeys:
+    """Keys that nobody has yet, and everything of `old`'s owner sealed for them."""
 
+    old: vault.Keyring
+    vault_key: bytes
+    wrap: vault.PasswordWrap
+    cells: SealedAnew
 
-def with_new_keys(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: str) -> Response:
-    """Gives the vault a new password and a new recovery code, ends every session but a fresh one here, shows the code."""
-    user.unlock(vault_key)
-    user.password_wrap = wrap
-    had_code = user.recovery_box is not None
-    code = user.make_recovery_code()
-    now = clock.now()
-    user.sign_out_everywhere(now)
-    user.sign_in(now)
-    db.session.commit()
-    realtime.disconnect(user.id)
-    response = signed_in(user, "")
-    wipe_deleted()
-    response.status_code = 200
-    response.headers.pop("Location")
-    response.data = render_template("accounts/your_recovery_code.html", code=code, how=how, had_code=had_code)
-    return response
+    @classmethod
+    def made(cls, old: vault.Keyring, password: str) -> "NewKeys":
+        """New keys that `password` opens. Slow: call it outside a transaction.
+
+        Raises:
+            Busy: too many passwords are being checked, or new keys made, at once.
+        """
+        vault_key = vault.new_key()
+        wrap = vault.wrap_by_password(vault_key, password, old.owner)
+        cells = SealedAnew(old.owner, old.vault_key, vault_key)
+        if not _one_at_a_time.acquire(timeout=LONGEST_WAIT):
+            raise vault.Busy
+        try:
+            with reading() as connection:
+                cells.look(connection)
+        finally:
+            _one_at_a_time.release()
+        return cls(old, vault_key, wrap, cells)
+
+    def give_to(self, user: User) -> None:
+        """Puts them in place of the old ones, which open nothing from here on; the caller replaces the password and commits."""
+        self.cells.write(db.session.connection())
+        user.public_key, user.secret_cell = vault.new_pair(self.vault_key, user.id)
+        user.unlock(self.vault_key)
+        signed_in_sessions.take_keys(user.id)
+        db.session.flush()
+        accounts.keys_renewed.send(user, old=self.old)

@@ -12,7 +12,7 @@ from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import PasswordForm, is_strong
 from couples.accounts.guess_and_request_limits import changes_keys, guessed_by_me
-from couples.accounts.new_keys import refused, with_new_keys
+from couples.accounts.new_password import refused, with_new_password
 from couples.db import db
 
 
@@ -41,4 +41,4 @@ def change_password():
     user = models.person_now(id)
     if user is None or user.password_wrap != before:
         return refused("change_password", form, form.current, WRONG_NOW)
-    return with_new_keys(user, vault_key, wrap, "changed")
+    return with_new_password(user, vault_key, wrap, "changed")

@@ -17,7 +17,7 @@ from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import RecoveryForm, is_strong
 from couples.accounts.guess_and_request_limits import changes_keys, limit_guesses, was_wrong
 from couples.accounts.models import User
-from couples.accounts.new_keys import refused, with_new_keys
+from couples.accounts.new_password import refused, with_new_password
 from couples.db import db, wipe_deleted
 
 WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
@@ -52,7 +52,7 @@ def check_recovery():
     user = models.person_now(id)
     if user is None or user.recovery_box != box:
         return refused("sign_in_with_recovery_code", form, form.code, WRONG_CODE)
-    return with_new_keys(user, vault_key, wrap, "recovered")
+    return with_new_password(user, vault_key, wrap, "recovered")
 
 
 def _opened_by_code(user: User | None, code: str) -> tuple[uuid.UUID, bytes, bytes] | None:

@@ -85,6 +85,11 @@ def end_all(person: uuid.UUID, now: datetime, *, but: uuid.UUID | None = None) -
     db.session.execute(theirs.values(ended_at=now))
 
 
+def take_keys(person: uuid.UUID) -> None:
+    """No session of `person` opens their vault from here on, not even for the last words after its end."""
+    db.session.execute(update(Session).where(Session.user_id == person).values(key_box=b""))
+
+
 def forget_ended(now: datetime) -> bool:
     """Removes what was ended on purpose and has had its last words; whether there was any."""
     said = Session.ended_at <= now - LAST_WORDS

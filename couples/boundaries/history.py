@@ -1,6 +1,7 @@
 """The history of one agreement: what was proposed, changed, signed and decided, in order, for the page and as JSON.
 
-An ending names nobody. Notes that something did not work, and numbers for comfort, are in neither.
+An ending names nobody. What someone answered to a proposal, notes that something did not work, and numbers for comfort are
+in neither: a no is kept against no one. In intimacy nothing binds, so there is no file of it, and paper says so.
 """
 
 import uuid
@@ -11,13 +12,12 @@ from typing import Any
 from couples.boundaries import agreement as rows
 from couples.boundaries.agreement import Decision, Version
 from couples.boundaries.agreement_view import AgreementView
-
-NAMELESS = {"paused", "ended"}
+from couples.boundaries.decisions import ANSWERS
 
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` is proposed, kept, signed, agreed, or a decision's; `who` is None where nobody is named."""
+    """`kind` is proposed, kept, signed, agreed, paused or ended; `who` is None where nobody is named."""
 
     at: datetime
     kind: str
@@ -40,11 +40,16 @@ def events(view: AgreementView) -> list[Event]:
         if agreed:
             found.append(Event(max(agreed, version.arrives_at), "agreed", version))
     for decision in view.decisions:
-        who = None if decision.kind in NAMELESS else decision.author_id
-        about = next((v for v in view.versions if v.id == decision.version_id), None)
-        found.append(Event(decision.decided_at, decision.kind, about, who, decision))
+        if decision.kind not in ANSWERS:
+            about = next((v for v in view.versions if v.id == decision.version_id), None)
+            found.append(Event(decision.decided_at, decision.kind, about, decision=decision))
     rank = ("proposed", "kept", "signed", "agreed")
     return sorted(found, key=lambda e: (e.at, rank.index(e.kind) if e.kind in rank else len(rank)))
+
+
+def is_intimate(view: AgreementView) -> bool:
+    """Whether any of its words are about intimacy."""
+    return any(version.words and version.words.topic == "intimacy" for version in view.versions)
 
 
 def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict[str, Any]:
@@ -61,7 +66,6 @@ def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict[str, Any]:
                 "until": event.decision.until.isoformat()
                 if event.decision and event.decision.until
                 else None,
-                "line": event.decision.line if event.decision else None,
             }
             for event in events(view)
         ],

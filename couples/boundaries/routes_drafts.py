@@ -17,7 +17,7 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import DraftForm
 from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
-from couples.db import db, only_reads
+from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT
 from couples.form_responses import first_error, refused, saved, today, wants_json
@@ -138,7 +138,8 @@ def save(id: uuid.UUID):
         _as_boundary(row)
     db.session.commit()
     if "not_that" in request.form and request.form.get("go", "help") == "help" and not wants_json():
-        return _editor(row, _form_of(row.words, row.version), row.words, asked=True)
+        with only_reading():
+            return _editor(row, _form_of(row.words, row.version), row.words, asked=True)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 

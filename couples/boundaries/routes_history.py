@@ -3,7 +3,7 @@
 import json
 import uuid
 
-from flask import Response, render_template
+from flask import Response, abort, render_template
 
 from couples.boundaries import history
 from couples.boundaries.blueprint import bp
@@ -13,12 +13,13 @@ from couples.spaces.models import current_space
 
 @bp.get("/<uuid:id>/history")
 def agreement_history(id: uuid.UUID):
-    """Every version that arrived, what it changed, who signed it when, and what was decided; prints on paper."""
+    """Every version that arrived, what it changed, who signed it when, pauses and endings; prints on paper."""
     row = to_read(id)
     view = view_of(row)
     return render_template(
         "boundaries/agreement_history.html",
         view=view,
+        is_intimate=history.is_intimate(view),
         people=names_of(row),
         events=history.events(view),
         place=current_space(),
@@ -27,9 +28,12 @@ def agreement_history(id: uuid.UUID):
 
 @bp.get("/<uuid:id>/history.json")
 def agreement_file(id: uuid.UUID):
-    """The same to take away."""
+    """The same to take away; there is no file of what is about intimacy."""
     row = to_read(id)
-    value = history.as_json(view_of(row), {id: p.name for id, p in names_of(row).items()})
+    view = view_of(row)
+    if history.is_intimate(view):
+        abort(404)
+    value = history.as_json(view, {id: p.name for id, p in names_of(row).items()})
     return Response(
         json.dumps(value, ensure_ascii=False, indent=2) + "\n",
         mimetype="application/json",

@@ -19,7 +19,7 @@ from couples.boundaries.proposing import Going
 from couples.boundaries.routes_drafts import view_about
 from couples.boundaries.signing import Outdated
 from couples.boundaries.wording_help import help_with
-from couples.db import db
+from couples.db import db, only_reading
 from couples.fields import as_id
 from couples.form_responses import today
 from couples.own_rows import is_new, own
@@ -63,7 +63,8 @@ def send(id: uuid.UUID):
     """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
     row, place, form = own(Draft, id), current_space(), SendForm()
     if not form.validate() or not place.is_paired or problems(row.kind, row.words, today()):
-        return _preview(row, form, status=422)
+        with only_reading():
+            return _preview(row, form, status=422)
     if row.sent_id:
         return redirect(_sent_page(row))
     if not (is_new(Version, form.id.fresh) and is_new(Boundary, form.id.fresh)):
@@ -79,10 +80,9 @@ def send(id: uuid.UUID):
             going = Going(form.when.data, sign=request.form.get("sign") == "yes")
             arrives_at = proposing.propose(row, form.id.fresh, place, going, now).arrives_at
     except Outdated as meanwhile:
-        db.session.rollback()
-        row = own(Draft, id)
         form.id.renew()
-        return _preview(row, form, meanwhile=meanwhile.version, status=409)
+        with only_reading():
+            return _preview(own(Draft, id), form, meanwhile=meanwhile.version, status=409)
     db.session.commit()
     done = "Shared" if row.kind == BOUNDARY else "Proposed"
     flash(f"{done}. {name_of_partner()} will see it on {in_words(arrives_at)}.")

@@ -12,7 +12,7 @@ from couples.care.blueprint import bp
 from couples.care.forms import FORMS, NoteForm
 from couples.care.models import Note
 from couples.care.routes_quiet_moment import own_or_404
-from couples.db import db
+from couples.db import db, only_reading
 from couples.extensions import limiter
 from couples.form_responses import first_error, refused, saved, wants_json
 from couples.own_rows import own_or_none
@@ -83,7 +83,8 @@ def save(id: uuid.UUID):
     db.session.commit()
     if "not_that" in request.form and request.form.get("go", "help") == "help" and not wants_json():
         form = FORMS[kind](formdata=None, data={**asdict(found.words), "version": str(found.version)})
-        return _page(found, kind, form)
+        with only_reading():
+            return _page(found, kind, form)
     then = _next_page(id, kind, met=met or dropped)
     return saved(then, found.version, found.words.also, met=met)
 

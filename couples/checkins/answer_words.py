@@ -24,12 +24,16 @@ class Words(DraftText, frozen=True):
 
     @property
     def is_blank(self) -> bool:
-        return self.value is None and all(text_input.is_blank(t) for t in (self.text, self.feel, self.need))
+        return self.value is None and self._is_wordless
+
+    @property
+    def _is_wordless(self) -> bool:
+        return all(text_input.is_blank(text) for text in (self.text, self.feel, self.need))
 
     @property
     def is_shown(self) -> bool:
-        """Whether the other one would see it: written, neither kept nor skipped."""
-        return not (self.is_blank or self.keep or self.skipped)
+        """Whether the other one would see it: words, neither kept nor skipped. A number is its writer's alone."""
+        return not (self._is_wordless or self.keep or self.skipped)
 
     def said(self) -> dict[str, str]:
         number = "" if self.value is None else f"{self.value} of 10"
@@ -37,7 +41,7 @@ class Words(DraftText, frozen=True):
 
     def shown(self) -> "Words":
         """What the other one would see: the words alone, without how they came about."""
-        return Words(self.text, self.feel, self.need, self.value)
+        return Words(self.text, self.feel, self.need)
 
 
 def read_words(value: dict[str, Any] | None) -> Words | None:

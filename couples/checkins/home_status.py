@@ -11,7 +11,6 @@ from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
-from couples.checkins.visible_answers import answers_for
 from couples.db import db, query
 from couples.spaces.models import CurrentSpace
 
@@ -57,16 +56,6 @@ def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
     """The promises that run now: those of this week's check-in, else those it begins with."""
     check_in = current_week.week_of(place, now).check_in
     return promises.made_in(check_in) or promises.from_before(check_in)
-
-
-def thanks_of_late(place: CurrentSpace, opened: CheckIn | None) -> str:
-    """What the partner last thanked for or liked, from the newest `opened` check-in; empty if there is nothing."""
-    if opened is None:
-        return ""
-    for line in answers_for(opened, place.me.user_id, current_week.asked_in(opened)):
-        if line.prompt.key in ("hello", "thanks") and line.theirs and line.theirs.words:
-            return line.theirs.words.text
-    return ""
 
 
 def has_written(person_id: uuid.UUID) -> bool:

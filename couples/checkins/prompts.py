@@ -12,7 +12,7 @@ BESIDE = "~"
 
 
 class Prompt(Table, frozen=True):
-    """One thing a check-in asks. `kind` is text, hard (text with feeling and need) or scale (0 to 10)."""
+    """One thing a check-in asks. `kind` is text, hard (text with feeling and need) or scale (0 to 10, its writer's alone)."""
 
     key: Text
     kind: Literal["text", "hard", "scale"]
@@ -22,11 +22,6 @@ class Prompt(Table, frozen=True):
     low: str = ""
     high: str = ""
     steps: tuple[Text, ...] = ()
-
-    @property
-    def is_kept_at_first(self) -> bool:
-        """Whether it starts as its writer's alone."""
-        return self.kind == "scale"
 
 
 class _Hello(Table, frozen=True):

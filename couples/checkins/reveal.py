@@ -60,7 +60,7 @@ def skip(check_in: CheckIn, place: CurrentSpace, prompt: Prompt, version: int, *
         SaidReady: they are ready.
     """
     answer = own_answer(check_in, place.me.user_id, prompt.key)
-    words = (answer and answer.words) or Words(keep=prompt.is_kept_at_first)
+    words = (answer and answer.words) or Words()
     save_draft(check_in, place, prompt, words, version, skip=is_skipped)
 
 
@@ -88,7 +88,7 @@ def say_ready(
     keys = {prompt.key for prompt in asked}  # only what the preview showed: a question may be asked no longer
     written = [(row, row.words) for row in rows if row.prompt in keys]
     shown = [(row, words) for row, words in written if words and words.is_shown]
-    if not any(words.value is None for _, words in shown):
+    if not shown:
         raise NothingToShow
     if Ready.of(check_in, person_id) is None:
         db.session.add(Ready(check_in_id=check_in.id, user_id=person_id))
@@ -129,10 +129,9 @@ def _reveal(check_in: CheckIn, place: CurrentSpace, now: datetime) -> None:
     rows = db.session.scalars(
         select(Answer).where(Answer.check_in_id == check_in.id, Answer.ready_cell.is_not(None))
     ).all()
-    scales = _scale_keys()
+    numbers = {p.key for p in prompts.weekly().values() if p.kind == "scale"}
     for row in rows:
-        alone = row.prompt in scales and sum(r.prompt == row.prompt for r in rows) < 2
-        if alone:
+        if row.prompt in numbers:  # an earlier version made it ready
             row.ready_cell = None
         else:
             row.open()
@@ -140,7 +139,3 @@ def _reveal(check_in: CheckIn, place: CurrentSpace, now: datetime) -> None:
     check_in.revealed_at = now
     check_in.changed()
     place.space.shared_since = place.space.shared_since or now
-
-
-def _scale_keys() -> set[str]:
-    return {p.key for p in prompts.weekly().values() if p.kind == "scale"}

@@ -23,7 +23,6 @@ from couples.spaces.models import (
     own_to_read,
     readable,
 )
-from couples.wording_help import lines_beside
 
 
 @bp.post("/<occasion>/promises")
@@ -33,7 +32,7 @@ def make_promise(occasion: str):
         abort(404)
     form = PromiseForm()
     if not form.validate():
-        return render_template("checkins/edit_promise.html", form=form, check_in=check_in, heard=[]), 422
+        return render_template("checkins/edit_promise.html", form=form, check_in=check_in), 422
     if is_new(Promise, form.id.fresh):
         current_week.keep_row(check_in)
         row = Promise(
@@ -65,10 +64,7 @@ def smaller_promise(id: uuid.UUID):
     promise = in_current_space(Promise, id, Promise.author_id == current_user.id)
     check_in = current_week.week_of(current_space(), clock.now()).check_in
     form = PromiseForm(formdata=None, data={"text": promise.text})
-    heard = lines_beside([promise.text], names=current_space().partner_names)
-    return render_template(
-        "checkins/edit_promise.html", form=form, check_in=check_in, before=promise, heard=heard
-    )
+    return render_template("checkins/edit_promise.html", form=form, check_in=check_in, before=promise)
 
 
 @bp.post("/promises/<uuid:id>/thanks")

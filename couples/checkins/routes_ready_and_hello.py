@@ -11,7 +11,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.quiet_words import lines_for
 from couples.checkins.refusals import CheckInOpened, NothingToShow
 from couples.checkins.routes_this_week import state_of, the_check_in, writing_state
-from couples.db import db
+from couples.db import db, only_reading
 from couples.form_responses import back_to
 from couples.spaces.models import CurrentSpace
 from couples.spaces.notify import notify_both
@@ -43,8 +43,8 @@ def ready(occasion: str):
             check_in, place, current_week.rhythm_of(check_in), current_week.asked_in(check_in), clock.now()
         )
     except NothingToShow as nothing:
-        db.session.rollback()
-        return _preview(place, check_in, nothing.message), 422
+        with only_reading():
+            return _preview(*the_check_in(occasion), nothing.message), 422
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)

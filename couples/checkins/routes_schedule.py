@@ -11,8 +11,8 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ritual
 from couples.checkins.quiet_words import lines_of
-from couples.db import db
-from couples.spaces.models import current_space, in_current_space
+from couples.db import db, only_reading
+from couples.spaces.models import CurrentSpace, current_space, in_current_space
 from couples.spaces.notify import notify_both
 
 
@@ -32,6 +32,10 @@ def ritual():
             "own": "\n".join((start.own or {}).values()),
         },
     )
+    return _page(place, in_force, proposal, form)
+
+
+def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: RitualForm) -> str:
     return render_template(
         "checkins/schedule_and_questions.html", place=place, in_force=in_force, proposal=proposal, form=form,
         proposal_lines=lines_of(place, proposal),
@@ -49,14 +53,8 @@ def propose_ritual():
                 *form.own.errors,
                 "Own questions can be added once there are two of you. The others are saved with you now.",
             ]
-        return render_template(
-            "checkins/schedule_and_questions.html",
-            place=place,
-            in_force=in_force,
-            proposal=open_one,
-            proposal_lines=lines_of(place, open_one),
-            form=form,
-        ), 422
+        with only_reading():
+            return _page(place, in_force, open_one, form), 422
     if open_one:
         db.session.delete(open_one)
         db.session.flush()

@@ -141,7 +141,7 @@ def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: boo
 
 
 def _form_for(line: visible_answers.Line) -> AnswerForm:
-    words = line.private or answer_words.Words(keep=line.prompt.is_kept_at_first)
+    words = line.private or answer_words.Words()
     form = AnswerForm(formdata=None, data={**asdict(words), "version": str(line.version)})
     form.also = words.also
     return form

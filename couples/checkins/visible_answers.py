@@ -1,6 +1,7 @@
 """Who may see which answers: `answers_for` is the only way to them.
 
-Before the reveal each sees their own. Afterwards the other's are there too, and only what was shown.
+Before the reveal each sees their own. Afterwards the other's are there too, and only what was shown. A number about the
+two is its writer's alone, also where an earlier version opened it for both.
 """
 
 import uuid
@@ -58,7 +59,8 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
             continue
         if row.author_id == person_id:
             line.private, line.version = row.words, row.version
-        if check_in.revealed_at and (row.shared_cell or row.taken_back_at):
+        is_number = line.prompt.kind == "scale"
+        if check_in.revealed_at and not is_number and (row.shared_cell or row.taken_back_at):
             side = sides[row.id] = Side(row, read_words(row.shared))
             if row.author_id == person_id:
                 line.mine = side

@@ -10,7 +10,9 @@ from couples.db.sessions import (
     has_committed,
     init_app,
     may_write,
+    only_reading,
     only_reads,
+    reading,
     wipe_deleted,
     writing,
 )
@@ -21,5 +23,5 @@ from couples.db.write_check import WriteCheck
 __all__ = [
     "READING", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes", "begin_writing",
     "close", "copy_database", "db", "enforce_foreign_keys", "has_committed", "has_orphans", "holding", "init_app", "locked", "look_into",
-    "may_write", "only_reads", "query", "unique_where", "wipe_deleted", "writing",
+    "may_write", "only_reading", "only_reads", "query", "reading", "unique_where", "wipe_deleted", "writing",
 ]  # fmt: skip

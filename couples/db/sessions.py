@@ -5,8 +5,8 @@ process share a single connection: who waits for it is woken as soon as the one 
 one's transaction ended, and who waits too long gets a `TimeoutError`. What is SQLite's own is in `sqlite`.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
@@ -58,6 +58,11 @@ def writing() -> AbstractContextManager[Connection]:
     return db.engines[WRITER].begin()
 
 
+def reading() -> AbstractContextManager[Connection]:
+    """One transaction that only reads, for a request that may write and has to look for a while first: no one waits for it."""
+    return db.engine.begin()
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Binds the database of `settings` to `app`: an engine for those who read, and one for those who write."""
     reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))
@@ -87,11 +92,26 @@ def only_reads(view: View) -> View:
     return view
 
 
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """A stretch of a request that may write, but computes for a while: no one waits for the lock meanwhile.
+
+    What wasn't committed before is undone, and what was loaded is read anew when it's used.
+    """
+    db.session.rollback()
+    g.is_only_reading = True
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.is_only_reading = False
+
+
 def may_write() -> bool:
     """Whether what runs here may write: a request that is more than looking, or a job that said so."""
     if has_app_context() and g.get("writing"):
         return True
-    if not has_request_context() or request.method in READING:
+    if not has_request_context() or request.method in READING or g.get("is_only_reading"):
         return False
     view = current_app.view_functions.get(request.endpoint or "")
     return not getattr(view, "only_reads", False)

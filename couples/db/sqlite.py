@@ -89,8 +89,9 @@ def wipe_deleted(writer: Engine) -> None:
     try:
         with closing(writer.raw_connection()) as connection:
             cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.fetchall()
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                log.warning("what was deleted is overwritten later: someone reads")
     except (TimeoutError, sqlite3.OperationalError) as error:
         log.warning("what was deleted is overwritten later: %s", error)
 

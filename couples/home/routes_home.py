@@ -53,8 +53,7 @@ def _home() -> dict:
         "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
-        "thanks": thank_you_notes.latest_from_partner(place, now)
-        or home_status.thanks_of_late(place, latest.this.opened),
+        "thanks": thank_you_notes.saved_by_me(place, now),
         "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,

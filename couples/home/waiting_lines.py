@@ -15,9 +15,10 @@ from werkzeug.routing import RequestRedirect
 from couples import clock
 from couples.checkins import current_week
 from couples.checkins import quiet_words as of_check_in
+from couples.checkins.promises import Promise
 from couples.live import live_session
 from couples.live import quiet_words as of_talk
-from couples.spaces.models import CurrentSpace, current_space, readable_ids
+from couples.spaces.models import CurrentSpace, current_space, in_current_space, readable_ids
 from couples.wording_help import Line, lines_beside
 
 MOST_TEXTS = 30
@@ -54,6 +55,8 @@ def _words_on_page_before(place: CurrentSpace) -> list[str]:
     if endpoint == "checkins.show":
         check_in = current_week.check_in_of(place, values["occasion"], clock.now())
         return of_check_in.own_words(place, check_in) if check_in else []
+    if endpoint == "checkins.smaller_promise":
+        return [in_current_space(Promise, values["id"], Promise.author_id == current_user.id).text]
     if endpoint == "checkins.index":
         week = current_week.week_of(place, clock.now())
         return of_check_in.own_words(place, week.hello or week.check_in)

@@ -5,11 +5,11 @@ The address says "pages" and the title says "Only me": what a browser remembers 
 
 import uuid
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock
-from couples.db import db, wipe_deleted
+from couples import clock, one_time_marks
+from couples.db import db, only_reads, wipe_deleted
 from couples.form_responses import today
 from couples.journal import models, prompts_and_moods, sealed_cookie, second_lock, self_check_in_rhythm
 from couples.journal.blueprint import bp
@@ -86,13 +86,21 @@ def page(id: uuid.UUID):
         answers=answers,
         links=links,
         prompt=prompt,
-        lines=_read_with_author(words) if request.args.get("read") else None,
+        lines=_read_with_author(words) if one_time_marks.take("read") == str(id) else None,
     )
 
 
 def _read_with_author(words: Words) -> list[Line]:
     """The lines about safety, for who asks to have their own page read; it's kept nowhere."""
     return [line for line in lines_beside([words.text, *words.answers.values()]) if line.is_about_safety]
+
+
+@bp.post("/<uuid:id>/read")
+@only_reads
+def read_with_author(id: uuid.UUID):
+    """Leads back to the page, which then reads its words this once."""
+    one_time_marks.leave("read", own(Entry, id).id)
+    return redirect(url_for(".page", id=id, _anchor="end"))
 
 
 @bp.post("/<uuid:id>/delete")

@@ -109,6 +109,10 @@ class WishForm(FlaskForm):
         default=DEFAULT_PAUSE,
         validators=[
             InputRequired("How many minutes?"),
-            Within(SHORTEST_OWN_PAUSE, LONGEST_PAUSE_MINUTES, "Between 5 minutes and 24 hours."),
+            Within(
+                SHORTEST_OWN_PAUSE,
+                LONGEST_PAUSE_MINUTES,
+                f"Between {SHORTEST_OWN_PAUSE} minutes and 24 hours.",
+            ),
         ],
     )

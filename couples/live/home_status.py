@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from couples.db import db
-from couples.live import live_session
+from couples.live import talk_requests
 from couples.live.live_session import LiveSession
-from couples.live.talk_requests import is_forgotten
 from couples.live.talk_state import PAUSED, RUNNING
 from couples.spaces.models import CurrentSpace
 
@@ -30,9 +29,9 @@ class HomeStatus:
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus | None:
-    """The talk of now, the same for both but for whose question it is."""
-    session = live_session.open_session(place.space.id) if place.is_paired else None
-    if session is None or is_forgotten(session, now):
+    """The talk of now, the same for both but for whose question it is and whether it's let in."""
+    session = talk_requests.shown_to(place, now)
+    if session is None:
         return None
     if session.is_asked:
         return HomeStatus("waiting" if session.suits_by == place.me.user_id else "asked", session)

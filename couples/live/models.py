@@ -3,10 +3,12 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
+from couples import accounts
 from couples.accounts.models import User
 from couples.db import db
+from couples.live.asking_again import NextAsk
 from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
@@ -17,8 +19,14 @@ from couples.spaces import models as spaces
 
 def forget(person: User) -> None:
     """Takes away what this person said, noted and asked for; a talk that they asked for goes with them."""
-    for model in (LiveWord, LiveNote, TalkWish, LiveMove, LiveSession):
+    for model in (LiveWord, LiveNote, TalkWish, LiveMove, NextAsk, LiveSession):
         db.session.execute(delete(model).where(model.author_id == person.id))
+
+
+@accounts.keys_renewed.connect
+def _forget_marks(person: User, **_: object) -> None:
+    """They were made under the key before; a move that was applied still counts once."""
+    db.session.execute(update(LiveMove).where(LiveMove.author_id == person.id).values(mark=b""))
 
 
 @spaces.moved.connect

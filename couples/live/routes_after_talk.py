@@ -62,7 +62,7 @@ def wishes():
 
 @bp.post("/wishes")
 def save_wishes():
-    """What I am glad to hear; each says it for themselves, and the other can read it."""
+    """What I am glad to hear, there for the other in a talk; saving it tells nobody."""
     place, form = current_space(), WishForm()
     if not place.is_paired:
         abort(404)
@@ -75,6 +75,5 @@ def save_wishes():
     row.pause_minutes = form.pause_minutes.data
     row.phrases = [p for p in talk_view.phrases() if p in (form.phrases.data or [])] + form.own.lines
     db.session.commit()
-    notify_both(place, "live", 0)
-    flash(f"Saved. {name_of_partner()} can see it too.")
+    flash(f"Saved. {name_of_partner()} can see it in a talk.")
     return redirect(url_for(".index"))

@@ -5,23 +5,26 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, realtime
 from couples.db import db
-from couples.live import live_session, talk_requests, talk_view
+from couples.form_responses import today
+from couples.live import asking_again, live_session, talk_requests, talk_view
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
-from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest
+from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest, TooSoon
 from couples.own_rows import is_new
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 
 ANSWERED = "That was answered meanwhile. Here is how it stands now."
+TOO_SOON = "It's too early to ask again. Your words are still here."
 SAID = {
     "yes": "You've both said yes.",
     "at": "Suggested. It's set once {} says yes.",
     "not-today": "Not today. No reason needed.",
+    "unsaid": "Not today. {} isn't told, and can ask again in a week.",
 }
 
 
@@ -38,13 +41,13 @@ def index_part():
 
 def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -> dict:
     place, now = current_space(), clock.now()
-    asked = live_session.open_session(place.space.id) if place.is_paired else None
     kind, about = request.args.get("kind", ""), request.args.get("about", "")
     chosen = {"statement": about} | ({"kind": kind} if kind in KINDS else {})
     return {
         "place": place,
         "now": now,
-        "asked": asked if asked and not talk_requests.is_forgotten(asked, now) else None,
+        "asked": talk_requests.shown_to(place, now),
+        "not_before": asking_again.not_before(place.space.id, current_user.id, today()),
         "alone": live_session.own_solo(current_user.id),
         "past": live_session.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
@@ -69,14 +72,18 @@ def ask():
         form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
     )
     try:
-        session = talk_requests.ask(question, form.id.fresh, place, now)
+        session = talk_requests.ask(question, form.id.fresh, place, now, today())
     except AnotherIsOpen:
         db.session.rollback()
         flash("There is a question between you already. Here it is.")
         return redirect(url_for(".index"))
+    except TooSoon:
+        db.session.rollback()
+        form.topic.errors = [TOO_SOON]
+        return render_template("live/together_now.html", **_index(form)), 422
     db.session.commit()
     notify_both(place, "live", session.version)
-    flash(f"Asked. {name_of_partner()} can see your question now.")
+    flash(f"Asked. {name_of_partner()} can answer when it suits.")
     return redirect(url_for(".index"))
 
 
@@ -100,7 +107,7 @@ def _asked(id: uuid.UUID) -> LiveSession:
 
 @bp.post("/<uuid:id>/answer")
 def answer(id: uuid.UUID):
-    """Yes, at another time, or not today."""
+    """Yes, at another time, or not today; that one is told to no one but the pages of who said it."""
     row, place, now = _asked(id), current_space(), clock.now()
     said = request.form.get("answer")
     form = AnswerForm(now=now)
@@ -113,7 +120,8 @@ def answer(id: uuid.UUID):
             case "at":
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":
-                talk_requests.not_today(row, now)
+                told = talk_requests.not_today(row, current_user.id, today())
+                said = said if told else "unsaid"
             case _:
                 abort(400)
     except NotOpen:
@@ -121,7 +129,10 @@ def answer(id: uuid.UUID):
         flash(ANSWERED)
         return redirect(url_for(".index"))
     db.session.commit()
-    notify_both(place, "live", row.version)
+    if said == "unsaid":
+        realtime.notify(current_user.id, "live", row.version)
+    else:
+        notify_both(place, "live", row.version)
     flash(SAID[said].format(name_of_partner()))
     return redirect(url_for(".session", id=id) if said == "yes" else url_for(".index"))
 

@@ -1,14 +1,21 @@
-"""How a talk begins: with a question that is answered by now, at another time, or not today. Nobody is summoned."""
+"""How a talk begins: with a question that is answered by now, at another time, or not today. Nobody is summoned.
+
+Guaranteed: "not today" and no answer look the same to who asked, and nothing of a no is kept but what the receiver alone can
+open. The trade-off: who asked isn't told, and waits a week before asking again either way.
+"""
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
 
 from couples.checkins import current_week
 from couples.db import db
-from couples.live import live_session, talk_steps
+from couples.live import asking_again, live_session, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
 TALK_LENGTHS = (20, 40)  # minutes
@@ -23,6 +30,10 @@ class AnotherIsOpen(Exception):
     def __init__(self, session: LiveSession):
         super().__init__()
         self.session = session
+
+
+class TooSoon(Exception):
+    """This person asked less than a week ago, and there was no yes."""
 
 
 class NotOpen(Exception):
@@ -45,17 +56,37 @@ def is_forgotten(session: LiveSession, now: datetime) -> bool:
     return session.state.begun_at is None and now > session.starts_at + FORGOTTEN_AFTER
 
 
-def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime) -> LiveSession:
-    """Puts the question to the other one.
+def shown_to(place: CurrentSpace, now: datetime) -> LiveSession | None:
+    """The talk that is asked for, agreed or running, as the signed-in person sees it: without a question they set aside."""
+    session = live_session.open_session(place.space.id) if place.is_paired else None
+    if session is None or is_forgotten(session, now) or not _is_let_in(session, place, now):
+        return None
+    return session
+
+
+def _is_let_in(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
+    is_put_to_me = session.is_asked and session.author_id != place.me.user_id
+    if not is_put_to_me or session.suits_by == place.me.user_id:
+        return True
+    return letting_in.lets_in("talks", session.id, session.asked_at, now)
+
+
+def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, today: date) -> LiveSession:
+    """Puts the question to the other one; it takes the place of one that this person doesn't see.
 
     Raises:
         AnotherIsOpen: there is one already; two who ask at the same moment find the first.
+        TooSoon: this person asked less than a week ago.
     """
-    before = live_session.open_session(place.space.id)
-    if before and not is_forgotten(before, now):
-        raise AnotherIsOpen(before)
+    before = shown_to(place, now)
     if before:
-        _close(before, now)
+        raise AnotherIsOpen(before)
+    if asking_again.not_before(place.space.id, place.me.user_id, today):
+        raise TooSoon
+    hidden = live_session.open_session(place.space.id)
+    if hidden:
+        _close(hidden, now)
+    asking_again.waits(place.space.id, place.me.user_id, today)
     return _new(question, id, place, now, solo=False)
 
 
@@ -105,6 +136,7 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime) -> None:
         session.suits_at = None
     session.agreed_at = now
     session.version += 1
+    asking_again.both_said_yes(session.space_id)
 
 
 def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:
@@ -115,11 +147,32 @@ def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: d
     session.version += 1
 
 
-def not_today(session: LiveSession, now: datetime) -> None:
-    """A whole answer, by either, at any time before it begins; nothing is kept of the question."""
+def not_today(session: LiveSession, person: uuid.UUID, today: date) -> bool:
+    """A whole answer, by either, at any time before it begins.
+
+    To a question it's told to no one: the question goes out of this person's sight, and who asked waits as without an
+    answer. An own question, a time that one suggested, and what both had agreed on go for both.
+
+    Returns:
+        Whether both can see it.
+    """
     if session.over_at or session.state.begun_at:
         raise NotOpen
+    if session.is_asked and person not in (session.author_id, session.suits_by):
+        letting_in.set_aside(session.id)
+        return False
+    if session.author_id != person:
+        asking_again.waits(session.space_id, session.author_id, today)
     db.session.delete(session)
+    return True
+
+
+def sweep(now: datetime) -> None:
+    """Deletes questions and agreed times that passed long ago and never began."""
+    unbegun = select(LiveSession).where(LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False))
+    for session in db.session.scalars(unbegun).all():
+        if is_forgotten(session, now):
+            db.session.delete(session)
 
 
 def _close(session: LiveSession, now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, db
-from couples.live.moves.pauses import DEFAULT_PAUSE
+from couples.live.moves.pauses import DEFAULT_PAUSE, SHORTEST_OWN_PAUSE
 from couples.vault import Sealed, space_key
 
 MOST_OWN_PHRASES = 6
@@ -32,7 +32,8 @@ def wishes_in(space_id: uuid.UUID) -> dict[uuid.UUID, TalkWish]:
 
 
 def pause_minutes_of(space_id: uuid.UUID, person_id: uuid.UUID) -> int:
+    """How long this person's pauses are from the start; shorter ones that an earlier version took are as long as the shortest."""
     query = select(TalkWish.pause_minutes).where(
         TalkWish.space_id == space_id, TalkWish.author_id == person_id
     )
-    return db.session.scalar(query) or DEFAULT_PAUSE
+    return max(db.session.scalar(query) or DEFAULT_PAUSE, SHORTEST_OWN_PAUSE)

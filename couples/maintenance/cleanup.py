@@ -6,6 +6,7 @@ from couples import clock
 from couples.accounts import models as accounts
 from couples.accounts import signed_in_sessions
 from couples.db import begin_writing, db, wipe_deleted
+from couples.live import asking_again, talk_requests
 from couples.spaces import pairing
 from couples.unsent import models as unsent
 
@@ -18,6 +19,8 @@ def clean_up(app: Flask) -> None:
         pairing.sweep(now)
         accounts.sweep(now)
         unsent.sweep(now.date())
+        asking_again.sweep(now)
+        talk_requests.sweep(now)
         db.session.commit()
         wipe_deleted()
 

@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.form_responses import first_error, refused, saved, today
@@ -70,7 +70,7 @@ def _entry(row: Noticed, words: Words, form: LongForm):
         row=row,
         words=words,
         form=form,
-        lines=quiet_lines(words.texts) if request.args.get("read") else None,
+        lines=quiet_lines(words.texts) if one_time_marks.take("read") == str(row.id) else None,
     )
 
 
@@ -95,7 +95,8 @@ def _next_page(id: uuid.UUID) -> str:
     if go in ("leave", "cards"):
         return url_for(".noticed" if go == "leave" else ".cards")
     if go == "read":
-        return url_for(".entry", id=id, read=1, _anchor="read")
+        one_time_marks.leave("read", id)
+        return url_for(".entry", id=id, _anchor="end")
     return url_for(".old_or_now", about=id) if go == "old-or-now" else url_for(".entry", id=id)
 
 

@@ -3,6 +3,7 @@
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from couples import one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db
 from couples.form_responses import first_error, refused, saved, today, wants_json
@@ -22,7 +23,8 @@ def page(kind: str):
 
 
 def _page(kind: str, form, sheet, damaged: bool = False):
-    lines = quiet_lines(sheet.fields.values() if sheet else ()) if request.args.get("read") else None
+    is_asked = one_time_marks.take("read") == kind
+    lines = quiet_lines(sheet.fields.values() if sheet else ()) if is_asked else None
     return render_template(
         "reflection/worksheet.html",
         page=worksheets.pages()[kind],
@@ -48,7 +50,8 @@ def _after_page(kind: str, go: str | None) -> str:
     if go == "on":
         return exit_to("words") if kind == "needs" else url_for(".article", key="the-round")
     if go == "read":
-        return url_for(".page", kind=kind, read=1, _anchor="read")
+        one_time_marks.leave("read", kind)
+        return url_for(".page", kind=kind, _anchor="end")
     return url_for(".index") if go == "leave" else url_for(".page", kind=kind)
 
 

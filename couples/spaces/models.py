@@ -65,6 +65,10 @@ class Membership(Row):
     def give_key(self, space_key: bytes, own_public: bytes, partner_public: bytes) -> None:
         """Seals the space's key to this member and pins the partner's public key under it."""
         self.key_cell = vault.seal_to(own_public, space_key)
+        self.pin(space_key, partner_public)
+
+    def pin(self, space_key: bytes, partner_public: bytes) -> None:
+        """From here on `partner_public` is the partner's key to this member."""
         self.card_cell = vault.seal(space_key, partner_public, "membership.card", self.id, self.user_id)
 
     def pins(self, space_key: bytes, partner_public: bytes) -> bool:

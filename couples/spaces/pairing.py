@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from couples import vault
+from couples import accounts, vault
 from couples.accounts.models import User
 from couples.db import db, locked
+from couples.spaces import letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import (
@@ -87,6 +88,26 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     return space
 
 
+@accounts.keys_renewed.connect
+def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
+    """The keys of all spaces, sealed to the person's new pair; the partner gets no alarm, because the new public key is
+    pinned by someone who holds the space's key. Where another key than theirs was pinned, the alarm stays."""
+    for own in db.session.scalars(select(Membership).where(Membership.user_id == person.id)):
+        if not own.key_cell:
+            continue
+        old.space_cells[own.space_id] = own.key_cell
+        try:
+            space_key = old.space_key(own.space_id)
+        except vault.CannotOpen:
+            continue  # as shut as it was
+        own.key_cell = vault.seal_to(person.public_key, space_key)
+        others = Membership.space_id == own.space_id, Membership.user_id != person.id
+        for partners in db.session.scalars(select(Membership).where(*others)):
+            if partners.pins(space_key, old.public_key):
+                partners.pin(space_key, person.public_key)
+    look_again()
+
+
 def leave(place: CurrentSpace, now: datetime) -> None:
     """Closes the space for both at once; each goes on alone in a space of their own, with what is theirs alone.
 
@@ -127,3 +148,4 @@ def forget(person: User, now: datetime) -> None:
     db.session.execute(delete(Space).where(Space.id.in_(theirs), Space.id.in_(alone)))
     db.session.execute(delete(Membership).where(Membership.user_id == person.id))
     db.session.execute(delete(DeliveryTime).where(DeliveryTime.author_id == person.id))
+    letting_in.forget(person)

@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
-from couples.db import db, only_reads
+from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.own_rows import own, own_or_none
@@ -93,10 +93,17 @@ def save(id: uuid.UUID):
         db.session.rollback()
         return redirect(url_for(".index"))
     dropped = request.form.get("also") == "drop"
-    met = row.save(_changed_by_button(words), form.seen_version, today(), drop_also=dropped)
+    if "put" in request.form:
+        with only_reading():
+            words = _changed_by_button(words)
+        row = _own_or_new(id)
+    elif "undo" in request.form:
+        words = _changed_by_button(words)
+    met = row.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()
     if "not_that" in request.form and _asks_for_help() and not wants_json():
-        return _builder(row, _form_of(row.words, row.version), words=row.words, asked=True)
+        with only_reading():
+            return _builder(row, _form_of(row.words, row.version), words=row.words, asked=True)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 

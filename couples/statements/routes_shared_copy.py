@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
@@ -79,7 +79,7 @@ def statement(id: uuid.UUID):
 
 def _lines_after_sending(id: uuid.UUID) -> list[Line]:
     """What is said to the author of the words that were sent just now, and to nobody else."""
-    names, entry = current_space().partner_names, own_if_any(Entry, as_id(request.args.get("sent")))
+    names, entry = current_space().partner_names, own_if_any(Entry, as_id(one_time_marks.take("entry")))
     if entry is None or entry.statement_id != id or entry.removed_at:
         return []
     return lines_beside([entry.text or ""], names=names)
@@ -105,7 +105,8 @@ def answer(id: uuid.UUID):
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
         flash(f"Sent. {name_of_partner()} can see it now.")
-    return redirect(url_for(".statement", id=id, sent=form.id.fresh, _anchor="thread"))
+    one_time_marks.leave("entry", form.id.fresh)
+    return redirect(url_for(".statement", id=id, _anchor="thread"))
 
 
 @bp.post("/entries/<uuid:id>/answer")
@@ -122,7 +123,8 @@ def confirm(id: uuid.UUID):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
         flash(f"Sent. {name_of_partner()} can see it now.")
-    return redirect(url_for(".statement", id=row.id, sent=form.id.fresh, _anchor="thread"))
+    one_time_marks.leave("entry", form.id.fresh)
+    return redirect(url_for(".statement", id=row.id, _anchor="thread"))
 
 
 def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:

@@ -5,7 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 
 from couples import clock
-from couples.db import db
+from couples.db import db, only_reading
 from couples.fields import SelectChoice
 from couples.own_rows import is_new, own
 from couples.packing import asdict
@@ -64,7 +64,8 @@ def send(id: uuid.UUID):
             flash(
                 "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
             )
-        return _share_page(row, form, 422)
+        with only_reading():
+            return _share_page(row, form, 422)
     if not is_new(Statement, form.id.fresh):
         return redirect(url_for(".statement", id=form.id.fresh))
     try:
@@ -73,7 +74,8 @@ def send(id: uuid.UUID):
         flash(
             "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."
         )
-        return _share_page(row, form, 409)
+        with only_reading():
+            return _share_page(row, form, 409)
     db.session.commit()
     flash(f"Shared. {name_of_partner()} will see it on {in_words(made.arrives_at)}.")
     return redirect(url_for(".statement", id=made.id))

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from couples import clock
+from couples.db import only_reading
 from couples.spaces.models import current_space, readable_spaces
 from couples.thanks import share_preview
 from couples.thanks.forms import ReleaseForm
@@ -26,15 +27,16 @@ def preview(template: str, form: ReleaseForm, mark: str, **more):
     """The words as the partner would read them, with the words editable; 422 where releasing them was asked for already."""
     asked = request.form.get("confirmed") == "yes"
     form.shown.data = mark
-    return render_template(
-        template,
-        form=form,
-        place=current_space(),
-        is_preview=True,
-        has_changed=asked and current_space().is_paired,
-        lines=share_preview.quiet_lines(form.text.data),
-        **more,
-    ), 422 if asked else 200
+    with only_reading():
+        return render_template(
+            template,
+            form=form,
+            place=current_space(),
+            is_preview=True,
+            has_changed=asked and current_space().is_paired,
+            lines=share_preview.quiet_lines(form.text.data),
+            **more,
+        ), 422 if asked else 200
 
 
 def side_by_side(released_by: Callable[[uuid.UUID, uuid.UUID], Any]) -> dict[str, Any]:

@@ -1,16 +1,18 @@
-"""Notes of thanks and of things that went well: written at once, there for both at once, taken back by their author."""
+"""Notes of thanks and of things that went well: written, saved or put away by who they're for, taken back by their author."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import today
 from couples.own_rows import own_if_any, own_or_none
-from couples.spaces.models import current_space, own_to_read, readable_spaces
+from couples.spaces import letting_in
+from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids, readable_spaces
 from couples.spaces.notify import notify_both
 from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
@@ -33,7 +35,7 @@ def save_and_tell() -> None:
 
 @bp.get("")
 def index():
-    return _page(_empty_form())
+    return _page(_empty_form(), lines=_lines_after_sending())
 
 
 @bp.get("/part")
@@ -46,35 +48,36 @@ def _empty_form() -> NoteForm:
     return NoteForm(formdata=None, data={"shown": share_preview.mark(current_space().space.id)})
 
 
-def _page(form: NoteForm, status: int = 200):
+def _page(form: NoteForm, status: int = 200, lines: Sequence[Line] = ()):
     return render_template(
         "thanks/thanks.html",
         form=form,
         example=note_examples.example_of(today()),
         example_of_a_win=note_examples.example_of_a_win(today()),
         limit=thank_you_notes.MOST_A_DAY,
-        lines=_lines_after_sending(),
+        lines=lines,
         **_month(),
     ), status
 
 
 def _lines_after_sending() -> list[Line]:
     """What is said to the author of the note that was shared just now, and to nobody else."""
-    note = own_if_any(Note, as_id(request.args.get("sent")))
+    note = own_if_any(Note, as_id(one_time_marks.take("note")))
     return share_preview.quiet_lines(note.text) if note and not note.taken_back_at else []
 
 
 def _month() -> dict:
     """The month that was asked for, else the newest one with notes, each space by itself."""
-    spaces = [space for space, _ in readable_spaces(clock.now())]
+    now = clock.now()
+    spaces = [space for space, _ in readable_spaces(now)]
     ids = [space.id for space in spaces]
-    months = thank_you_notes.months_of(ids, current_user.zone)
+    months = thank_you_notes.months_of(ids, current_user.zone, now)
     asked = request.args.get("month")
     try:
         month = clock.month_of(asked) if asked else next(iter(months), None)
     except ValueError:
         abort(404)
-    notes = thank_you_notes.notes_in(ids, month, current_user.zone) if month else []
+    notes = thank_you_notes.notes_in(ids, month, current_user.zone, now) if month else []
     return {
         "place": current_space(),
         "asked": asked,
@@ -85,12 +88,14 @@ def _month() -> dict:
         "later": next((m for m in reversed(months) if month and m > month), None),
         "groups": [(s, [n for n in notes if n.space_id == s.id]) for s in spaces],
         "kinds": thank_you_notes.NOTE_KINDS,
+        "saved": letting_in.choices().saved,
+        "new_since": now - thank_you_notes.NEW_FOR,
     }
 
 
 @bp.post("")
 def write():
-    """A note, there for both at once. Sent twice it is one."""
+    """A note to the partner. Sent twice it is one."""
     place, form = current_space(), NoteForm()
     if not form.validate():
         return _page(form, 422)
@@ -110,8 +115,9 @@ def write():
     except TooMany:
         return _refused(form, ENOUGH)
     save_and_tell()
-    flash("It is there for both of you.")
-    return redirect(url_for(".index", sent=form.id.fresh))
+    flash(f"Shared with {name_of_partner()}.")
+    one_time_marks.leave("note", form.id.fresh)
+    return redirect(url_for(".index"))
 
 
 def _refused(form: NoteForm, why: str):
@@ -121,12 +127,39 @@ def _refused(form: NoteForm, why: str):
     return _page(form, 422)
 
 
+def _for_me(id: uuid.UUID) -> Note:
+    now = clock.now()
+    return thank_you_notes.for_me(id, readable_ids(now), now) or abort(404)
+
+
+@bp.post("/<uuid:id>/save")
+def save(id: uuid.UUID):
+    """Who a note is for sees it again on Home, or no more; its author isn't told."""
+    note, saved = _for_me(id), request.form.get("saved") != "no"
+    letting_in.change(letting_in.choices().with_saved(note.id, saved=saved))
+    db.session.commit()
+    flash("Saved. You'll see it on Home, and only you know." if saved else "It's no longer on Home.")
+    return redirect(url_for(".index", month=_month_of(note)))
+
+
+@bp.post("/<uuid:id>/put-away")
+def put_away(id: uuid.UUID):
+    """Who a note is for never sees it again, read or unread; its author isn't told."""
+    letting_in.set_aside(_for_me(id).id)
+    db.session.commit()
+    flash(f"Put away. {name_of_partner()} isn't told.")
+    return redirect(url_for(".index"))
+
+
+def _month_of(note: Note) -> str:
+    return clock.local(note.written_at, current_user.zone).strftime("%Y-%m")
+
+
 @bp.post("/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
     """Its author takes a note back, for both, at once."""
     note = own_to_read(Note, id)
     note.take_back(clock.now())
-    month = clock.local(note.written_at, current_user.zone).strftime("%Y-%m")
     save_and_tell()
     flash("Taken back. The words are gone for both of you.")
-    return redirect(url_for(".index", month=month))
+    return redirect(url_for(".index", month=_month_of(note)))

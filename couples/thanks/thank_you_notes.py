@@ -1,4 +1,4 @@
-"""Thank-you notes: both see one at once, a person may write so many a day, and its author can take it back.
+"""Thank-you notes: the partner sees one within their hours, three a day at most, and its author can take it back.
 
 Taking back is for both, and that a note was there remains: the trade-off for a note that needs no waiting time.
 """
@@ -6,25 +6,27 @@ Taking back is for both, and that a note was there remains: the trade-off for a 
 import uuid
 from datetime import date, datetime, timedelta
 
+from flask_login import current_user
 from sqlalchemy import ForeignKey, LargeBinary, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
 from couples.db import Row, UTCDateTime, db, query
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words
 from couples.vault import Sealed, space_key
 
 NOTE_LIMIT = 500
 
-MOST_A_DAY = 20
+MOST_A_DAY = 3
 """Notes of one person on one day: more would be a way to crowd the other."""
 NOTE_KINDS = {"thanks": "Thank you", "win": "Went well"}
 """What a note can be, and how pages say it."""
 MONTHS_WITHOUT_LIST = 3
 """With more months than these, the page lists them all."""
-LATELY = timedelta(days=7)
-"""How long a note stands on the other's first page, unless a newer one comes."""
+NEW_FOR = timedelta(days=7)
+"""How long a note stays folded for who it's for, unless they save it."""
 
 
 class Note(Row):
@@ -54,7 +56,7 @@ class Note(Row):
 
 
 def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime, zone: str) -> Note:
-    """A note that both see from now on.
+    """A note from this person to their partner.
 
     Raises:
         TooMany: this person has written MOST_A_DAY notes since midnight in `zone`.
@@ -70,21 +72,27 @@ def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: da
     return note
 
 
-def months_of(space_ids: list[uuid.UUID], zone: str) -> list[date]:
-    """The first days of the months in which there are notes, the newest first."""
-    moments = _moments.all(space_ids)
+def is_shown(id: uuid.UUID, author_id: uuid.UUID, written_at: datetime, now: datetime) -> bool:
+    """Whether a note shows to the signed-in person: their own, and what they let in."""
+    return author_id == current_user.id or letting_in.lets_in("thanks", id, written_at, now)
+
+
+def months_of(space_ids: list[uuid.UUID], zone: str, now: datetime) -> list[date]:
+    """The first days of the months in which there are notes to see, the newest first."""
+    moments = [row.written_at for row in _moments.rows(space_ids) if is_shown(*row, now)]
     return sorted({clock.local(m, zone).date().replace(day=1) for m in moments}, reverse=True)
 
 
 @query
 def _moments(space_ids):
-    return select(Note.written_at).where(Note.space_id.in_(space_ids))
+    return select(Note.id, Note.author_id, Note.written_at).where(Note.space_id.in_(space_ids))
 
 
-def notes_in(space_ids: list[uuid.UUID], month: date, zone: str) -> list[Note]:
-    """The notes of one month in these spaces, the newest first."""
+def notes_in(space_ids: list[uuid.UUID], month: date, zone: str, now: datetime) -> list[Note]:
+    """The notes of one month in these spaces that the signed-in person sees, the newest first."""
     begin, end = clock.month_in(month, zone)
-    return _notes_between.all(space_ids, begin, end)
+    notes = _notes_between.all(space_ids, begin, end)
+    return [n for n in notes if is_shown(n.id, n.author_id, n.written_at, now)]
 
 
 @query
@@ -93,16 +101,17 @@ def _notes_between(space_ids, begin, end):
     return notes.order_by(Note.written_at.desc(), Note.id)
 
 
-def latest_from_partner(place: CurrentSpace, now: datetime) -> str:
-    """What the partner wrote lately and did not take back, the newest; empty if there is nothing."""
-    if place.partner is None:
-        return ""
-    note = _newest_note.first(place.space.id, place.partner.id, now - LATELY)
-    return note.text if note and note.text != DAMAGED else ""
+def for_me(id: uuid.UUID, space_ids: list[uuid.UUID], now: datetime) -> Note | None:
+    """A note by the partner that the signed-in person sees."""
+    note = db.session.scalar(select(Note).where(Note.id == id, Note.space_id.in_(space_ids)))
+    is_theirs = note is not None and note.author_id != current_user.id
+    return note if is_theirs and is_shown(note.id, note.author_id, note.written_at, now) else None
 
 
-@query
-def _newest_note(space_id, author_id, since):
-    stands = Note.written_at >= since, Note.taken_back_at.is_(None)
-    notes = select(Note).where(Note.space_id == space_id, Note.author_id == author_id, *stands)
-    return notes.order_by(Note.written_at.desc(), Note.id).limit(1)
+def saved_by_me(place: CurrentSpace, now: datetime) -> str:
+    """The words that the signed-in person saved last from their partner; empty if there are none, or none any more."""
+    for id in reversed(letting_in.choices().saved):
+        note = for_me(uuid.UUID(id), [place.space.id], now)
+        if note and not note.taken_back_at and note.text != DAMAGED:
+            return note.text
+    return ""

@@ -8,24 +8,26 @@ import msgspec
 from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import text_input
+from couples import accounts, text_input
 from couples.accounts.models import User
 from couples.db import Row, db, holding, query
 from couples.drafts import DatedDraftRow, DraftText, goes_on
 from couples.packing import pack, replace, unpack
-from couples.vault import Sealed, author_key
+from couples.vault import Keyring, Sealed, author_key
 
 KEPT_FOR = timedelta(days=14)
 """How long unsent words are kept after they were last changed."""
 MOST_FORMS = 200
 """In how many forms one person's unsent words are kept at a time."""
+PURPOSE = "unsent place"
 MOST_LETTERS = 200_000
 """How much is kept of one form; more than any form takes, so that a text that is too long is kept whole as well."""
 
 
 class FieldTexts(DraftText, frozen=True):
-    """The texts of a form's fields, by the fields' names."""
+    """The texts of a form's fields, by the fields' names, and which form it is."""
 
+    place: str = ""
     fields: dict[str, str] = msgspec.field(default_factory=dict)
 
     def said(self) -> Mapping[str, str]:
@@ -85,7 +87,7 @@ class TooManyForms(Exception):
 
 def place_mark(author: User, place: str) -> bytes:
     """What the database knows of a form's name: nothing that can be read or guessed without the author's key."""
-    return author.keyring.fingerprint(place, "unsent place")[:16]
+    return author.keyring.fingerprint(place, PURPOSE)[:16]
 
 
 @holding(UnsentWords)
@@ -117,7 +119,7 @@ def keep(author: User, place: str, fields: Mapping[str, str], seen: int, today: 
     Raises:
         TooManyForms: this would be one form more than is kept.
     """
-    words = FieldTexts(fields=dict(fields))
+    words = FieldTexts(fields=dict(fields), place=place)
     row = unsent_at(author, place)
     if row is None:
         if words.is_blank:
@@ -149,7 +151,7 @@ def start_over(author: User, place: str, shown: int, fields: Mapping[str, str], 
     if row is None:
         keep(author, place, fields, 0, today)
         return True
-    now = FieldTexts(fields={name: fields.get(name, "") for name in row.words.fields})
+    now = FieldTexts(fields={name: fields.get(name, "") for name in row.words.fields}, place=place)
     if row.version != shown:
         if not now.is_blank:
             row.save(now, 0, today)
@@ -167,6 +169,15 @@ def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
         row.words = words
         row.version += 1
     return row
+
+
+@accounts.keys_renewed.connect
+def _mark_again(person: User, old: Keyring) -> None:
+    """The marks of the forms were made under the key before."""
+    for mark, row in all_unsent(person).items():
+        place = row.words.place
+        if place and mark == old.fingerprint(place, PURPOSE)[: len(mark)]:
+            row.place_mark = place_mark(person, place)
 
 
 def _count(author: User) -> int:

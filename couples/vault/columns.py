@@ -37,12 +37,12 @@ class Sealed:
         self._damaged = damaged
 
     def __set_name__(self, cls: type, name: str) -> None:
-        self._column = f"{name}_cell"
+        self.column = f"{name}_cell"
 
     def __get__(self, row: Any, cls: type | None = None) -> Any:
         if row is None:
             return self
-        cell = getattr(row, self._column)
+        cell = getattr(row, self.column)
         if cell is None:
             return None
         try:
@@ -52,7 +52,7 @@ class Sealed:
             return self._damaged
 
     def __set__(self, row: Any, value: Any) -> None:
-        setattr(row, self._column, None if value is None else self.seal(row, value))
+        setattr(row, self.column, None if value is None else self.seal(row, value))
 
     def seal(self, row: Any, value: Any) -> bytes:
         """`value` as the cell of `row` holds it, for what goes elsewhere than into the column."""

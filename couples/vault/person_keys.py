@@ -48,6 +48,11 @@ class Keyring:
             open_sealed(self.vault_key, self.secret_cell, "user.secret", self.owner, self.owner)
         )
 
+    @property
+    def public_key(self) -> bytes:
+        """The public half of the pair, from the secret one itself, whatever a table says it is."""
+        return bytes(self._secret.public_key)
+
     def fingerprint(self, value: str, purpose: str) -> bytes:
         """A hash of `value` that only its owner can make: who holds the rows and the server's secrets can't try guesses against it."""
         return hmac.digest(derive(self.vault_key, purpose), value.encode(), "sha256")

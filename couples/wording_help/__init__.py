@@ -8,8 +8,6 @@ would rather miss a sting than flag honest pain; for danger it would rather ask 
 Lists, patterns and weights are read when the first text comes, not at import.
 """
 
-from collections.abc import Iterable, Sequence
-
 from couples.wording_help.results import KINDS, By, Finding, Line, LineKind, Review
 from couples.wording_help.review_text import review
 from couples.wording_help.whole_draft import WholeDraft, lines_beside, read_draft
@@ -23,27 +21,11 @@ __all__ = [
     "WholeDraft",
     "caution",
     "lines_beside",
-    "quiet_lines",
     "read_draft",
     "review",
 ]
 
 _ABOUT_CONTROL = frozenset([LineKind.CAUTION, LineKind.SELF, LineKind.RECEIVER])
-
-
-def quiet_lines(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Line]:
-    """The lines about safety and control beside texts that get no notes, each kind once.
-
-    Args:
-        names: what the partner is called.
-    """
-    found: dict[LineKind, Line] = {}
-    for text in texts:
-        for line in review(text, names=names).lines:
-            if line.is_about_safety or line.kind in _ABOUT_CONTROL:
-                found.setdefault(line.kind, line)
-    sure = [line for line in found.values() if line.kind in (LineKind.CRISIS, LineKind.SAFETY, LineKind.OWN)]
-    return sure or list(found.values())
 
 
 def caution(text: str) -> Line | None:

@@ -1,13 +1,14 @@
 """What the command line prints about a statement.
 
-It guarantees plain JSON values: every field of the review, under the names that scripts may count on, and all that a page
-would show.
+It guarantees plain JSON values, under the names that scripts may count on, and that a statement is read as a page reads a draft
+of one field (`whole_draft`): what is printed is what a page would show.
 """
 
 from typing import Any
 
-from couples.wording_help.results import By
+from couples.wording_help.results import By, Caution, Finding, LineKind, Pointer
 from couples.wording_help.review_text import review
+from couples.wording_help.whole_draft import WholeDraft, read_draft
 
 BEFORE = {
     "observation": "When ",
@@ -31,31 +32,49 @@ def as_json(text: str, where: str = "free", by: str = By.ME) -> dict[str, Any]:
     before = "" if text.lower().startswith(before.strip().lower() or "\0") else before
     shift = len(before)
     by = By(by) if by in set(By) else By.ME
-    said = review(before + text, by=by, by_rules_alone=where in AGREED)
+    bare = [text] if before and text.strip() else []
+    shown = read_draft({where: before + text}, bare=bare, by=by, by_rules_alone=where in AGREED)
+    said = shown.reviews.get(where) or review("")
+    line = next((line for line in shown.lines if line.is_about_safety), None)
     return {
         "text": text,
-        "pointer": said.pointer,
-        "door": said.door,
-        "caution": said.caution,
+        "pointer": Pointer(line.kind.value) if line else Pointer.NONE,
+        "door": line.door if line else None,
+        "caution": _caution(shown),
         "label": said.label,
         "parts": sorted(said.parts),
-        "issues": sorted(said.issues),
-        "findings": [
-            {
-                "kind": f.kind,
-                "also": list(f.also),
-                "start": max(0, f.start - shift),
-                "end": f.end - shift,
-                "why": f.why,
-                "offers": list(f.offers),
-                "soft": f.soft,
-            }
-            for f in said.findings
-            if f.end > shift
-        ],
-        "praise": said.praise,
+        "issues": sorted(said.issues if shown.findings else ()),
+        "findings": [_finding(each, shift) for each in shown.findings.get(where, ()) if each.end > shift],
+        "praise": shown.praise,
         "lines": [
             {"kind": line.kind, "text": line.text, "door": line.door, "ideas": list(line.ideas)}
-            for line in said.lines
+            for line in shown.lines
         ],
     }
+
+
+def _finding(said: Finding, shift: int) -> dict[str, Any]:
+    return {
+        "kind": said.kind,
+        "also": list(said.also),
+        "start": max(0, said.start - shift),
+        "end": said.end - shift,
+        "why": said.why,
+        "offers": list(said.offers),
+        "soft": said.soft,
+    }
+
+
+_ABOUT_CONTROL = {
+    LineKind.CAUTION: Caution.OVER,
+    LineKind.SELF: Caution.SELF,
+    LineKind.RECEIVER: Caution.RECEIVER,
+}
+
+
+def _caution(shown: WholeDraft) -> Caution:
+    """Whose freedom is touched; also where a line about one's own behaviour stands in place of the caution."""
+    found = [_ABOUT_CONTROL[line.kind] for line in shown.lines if line.kind in _ABOUT_CONTROL]
+    if any(line.kind == LineKind.OWN for line in shown.lines):
+        found += [said.caution for said in shown.reviews.values()]
+    return next(iter(found), Caution.NONE)

@@ -142,12 +142,22 @@ class Line(msgspec.Struct, frozen=True):
         """Whether it stands in place of notes and praise, and can be closed with "It's not that"."""
         return self.door is not None
 
+    @property
+    def closed_as(self) -> str:
+        """What closes it and no other: a question, only the one about this help."""
+        return closed_question(self.door) if self.kind == LineKind.PERHAPS and self.door else self.kind.value
+
+
+def closed_question(door: Door) -> str:
+    """What closes the question about this help, and leaves those about others open."""
+    return f"{LineKind.PERHAPS}-{door}"
+
 
 class Review(msgspec.Struct, frozen=True):
     """All that wording help has to say about a text; `label` is for measuring and never shown.
 
     Where `pointer` is sure there's no finding and no praise; where it's a question there's no praise, and no finding in the
-    sentences that it's about.
+    sentences that it's about. A draft is praised only where each text of it `may_be_praised`.
     """
 
     label: Label
@@ -158,6 +168,7 @@ class Review(msgspec.Struct, frozen=True):
     language: Language = Language.ENGLISH
     pointer: Pointer = Pointer.NONE
     caution: Caution = Caution.NONE
+    may_be_praised: bool = True
 
     @property
     def door(self) -> Door | None:

@@ -1,10 +1,11 @@
 """`review(text)`: the whole of wording help for one text.
 
 It guarantees a pure and linear reading; the same text always gets the same answer, and nothing of it is kept.
-Trade-off: it reads English by word order and lists. It would rather say nothing than blame honest pain.
+Trade-off: it reads English by word order and lists. It would rather say nothing than blame honest pain. Notes are for the first
+5,000 letters; danger and control are heard in all of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -36,10 +37,13 @@ from couples.wording_help.results import (
 from couples.wording_help.safety.harm import is_limit
 from couples.wording_help.safety.hearing import Hearing, hear
 from couples.wording_help.safety.no_words import has_no_words
+from couples.wording_help.safety.pieces import Share
 from couples.wording_help.safety.quiet_line import lines_for
 
 _MOST_NOTES = 50
 _MOST_SENTENCES = 500
+LONGEST_HEARD = 100_000
+"""How many letters are heard; no field takes more."""
 
 
 def review(
@@ -48,7 +52,8 @@ def review(
     by: By = By.ME,
     names: Sequence[str] = (),
     by_rules_alone: bool = False,
-    keep_all_notes: bool = False,
+    closed: Collection[Door] = (),
+    share: Share | None = None,
 ) -> Review:
     """What may land as blame in `text`, what already works, and where to find other help.
 
@@ -56,33 +61,52 @@ def review(
         by: who wrote it. A partner's proposal is only read when its receiver asks, and then only for control.
         names: what the partner is called, so that their name counts as "you".
         by_rules_alone: without the classifier, which learned from what partners say to each other alone.
-        keep_all_notes: with the notes in sentences that a question is about, once its author has said that it's not that.
+        closed: the help that its author was asked about and said that it's not that: then with the notes it held back.
+        share: what the text may ask for as a part of its draft.
     """
-    text = text[:LONGEST_TEXT]
-    tokens = tokenize(text)
-    analyses = analyses_of(tokens)
-    language = language_of(tokens)
-    heard = hear(text, analyses, language, by=by, names=names)
+    tokens = tokenize(text[:LONGEST_TEXT])
+    every = analyses_of(tokens)
+    analyses, language = every[:_MOST_SENTENCES], language_of(tokens)
+    every += _beyond(text[LONGEST_TEXT:LONGEST_HEARD])
+    heard = hear(text[:LONGEST_HEARD], every, language, by=by, names=names, closed=closed, share=share)
     lines = lines_for(heard)
     if heard.is_sure or by == By.PARTNER:
         said = replace(_without_notes(analyses, lines), pointer=heard.pointer)
     elif language != Language.ENGLISH:
-        other = Line(LineKind.LANGUAGE, quiet_lines().other.language)
-        said = Review(Label.NEUTRAL, frozenset(), lines=lines or (other,), pointer=heard.pointer)
-    elif has_no_words([analysis.sentence for analysis in analyses]):
-        line = Line(LineKind.EXIT, quiet_lines().other.exit)
-        said = Review(Label.NEUTRAL, parts_of(analyses), lines=(line,))
+        said = _with_one_line(frozenset(), heard, lines, LineKind.LANGUAGE, quiet_lines().other.language)
+    elif has_no_words([analysis.sentence for analysis in every]):
+        said = _with_one_line(parts_of(analyses), heard, lines, LineKind.EXIT, quiet_lines().other.exit)
     else:
-        said = _with_notes(
-            text, analyses, heard, lines, by_rules_alone=by_rules_alone, all_notes=keep_all_notes
-        )
+        said = _with_notes(text[:LONGEST_TEXT], analyses, heard, lines, by_rules_alone=by_rules_alone)
     return replace(said, language=language, caution=heard.caution)
 
 
 def analyses_of(tokens: list[Token]) -> list[SentenceAnalysis]:
     """What the checks notice in every sentence."""
+    found: list[SentenceAnalysis] = []
     budget = WorkBudget()
-    return [analyse(sentence, budget) for sentence in sentences(unquoted(tokens))[:_MOST_SENTENCES]]
+    for number, sentence in enumerate(sentences(unquoted(tokens)), 1):
+        found.append(analyse(sentence, budget))
+        budget = budget if number % _MOST_SENTENCES else WorkBudget()
+    return found
+
+
+def _beyond(text: str) -> list[SentenceAnalysis]:
+    """What the checks notice in the rest of a long text, for what is heard alone; cut where a word ends."""
+    found: list[SentenceAnalysis] = []
+    while text:
+        end = len(text) if len(text) <= LONGEST_TEXT else text.rfind(" ", 0, LONGEST_TEXT) + 1 or LONGEST_TEXT
+        found += analyses_of(tokenize(text[:end]))
+        text = text[end:]
+    return found
+
+
+def _with_one_line(
+    parts: frozenset[Part], heard: Hearing, lines: tuple[Line, ...], kind: LineKind, text: str
+) -> Review:
+    """Without notes: what was heard comes first, else one line of this kind."""
+    lines = lines or (Line(kind, text),)
+    return Review(Label.NEUTRAL, parts, lines=lines, pointer=heard.pointer, may_be_praised=False)
 
 
 def _without_notes(analyses: list[SentenceAnalysis], lines: tuple[Line, ...]) -> Review:
@@ -90,7 +114,7 @@ def _without_notes(analyses: list[SentenceAnalysis], lines: tuple[Line, ...]) ->
     for analysis in analyses:
         analysis.matches.clear()
     label = Label.NEUTRAL if is_limit(analyses) else Label.I_STATEMENT
-    return Review(label, parts_of(analyses), lines=lines)
+    return Review(label, parts_of(analyses), lines=lines, may_be_praised=False)
 
 
 def _with_notes(
@@ -100,7 +124,6 @@ def _with_notes(
     lines: tuple[Line, ...],
     *,
     by_rules_alone: bool,
-    all_notes: bool,
 ) -> Review:
     parts = parts_of(analyses)
     notes = notes_of(analyses)
@@ -115,10 +138,18 @@ def _with_notes(
     found = (
         finding_of(text, analysis.sentence.tokens, match) for analysis, match in decided.notes[:_MOST_NOTES]
     )
-    findings = tuple(each for each in found if all_notes or not _is_about(each, heard))
+    findings = tuple(each for each in found if not _is_about(each, heard))
     may_be_praised = heard.may_be_praised and not decided.notes and decided.label not in ACCUSING
     praise = praise_for(analyses, kept) if may_be_praised and not lines else ""
-    return Review(decided.label, kept, findings, praise, lines, pointer=heard.pointer)
+    return Review(
+        decided.label,
+        kept,
+        findings,
+        praise,
+        lines,
+        pointer=heard.pointer,
+        may_be_praised=may_be_praised and not lines,
+    )
 
 
 def _is_about(finding: Finding, heard: Hearing) -> bool:

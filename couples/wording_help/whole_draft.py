@@ -2,15 +2,28 @@
 
 It guarantees that one sure field silences the notes and the praise of all, that what is spread over fields is heard too,
 and that a line its author has closed brings nothing back that shouldn't come: after a sure line neither notes nor praise,
-after a question the notes alone. Trade-off: a draft of several fields is read twice, field by field and joined.
+after a question the notes alone, and questions about other help stay open. Trade-off: a draft of several fields is read
+twice, field by field and joined; what was heard once by meaning isn't heard again, and all of it shares one `Attention`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from couples.wording_help.results import SURE, By, Finding, Line, LineKind, Pointer, Review
+from couples.wording_help.results import (
+    SURE,
+    By,
+    Door,
+    Finding,
+    Line,
+    LineKind,
+    Pointer,
+    Review,
+    closed_question,
+)
 from couples.wording_help.review_text import review
+from couples.wording_help.safety.chances import BY_WEIGHT
+from couples.wording_help.safety.pieces import Attention, Share
 
 _SURE = (LineKind.CRISIS, LineKind.SAFETY, LineKind.OWN)
 _ASIDE = (LineKind.LANGUAGE, LineKind.EXIT)
@@ -42,34 +55,47 @@ def read_draft(
         joined: the draft as one would say it; else its fields one below the other.
         bare: fields as they were typed, where `fields` has words of the page before them: heard, and no more.
         by: as in `review`.
-        closed: the kinds of lines that its author has closed.
+        closed: what its author has closed, by `Line.closed_as`.
         names: what the partner is called.
         by_rules_alone: as in `review`.
     """
     texts = {name: text for name, text in fields.items() if text.strip()}
-    asked = LineKind.PERHAPS not in closed
+    attention, letters = Attention(), sum(map(len, texts.values()))
+    doors = [door for door in Door if not _is_open(door, closed)]
 
-    def read(text: str) -> Review:
-        return review(text, by=by, names=names, by_rules_alone=by_rules_alone, keep_all_notes=not asked)
+    def read(text: str, part: float = 1.0) -> Review:
+        return review(
+            text,
+            by=by,
+            names=names,
+            by_rules_alone=by_rules_alone,
+            closed=doors,
+            share=Share(attention, part),
+        )
 
-    reviews = {name: read(text) for name, text in texts.items()}
+    reviews = {name: read(text, len(text) / letters) for name, text in texts.items()}
     together = [joined or "\n".join(texts.values())] if len(texts) > 1 or joined else []
     heard = [*map(read, bare), *reviews.values(), *map(read, together)]
     return _said_of(heard, reviews, closed)
 
 
+def _is_open(door: Door, closed: Collection[str]) -> bool:
+    """Whether its author may still be asked about this help."""
+    return closed_question(door) not in closed and door not in closed
+
+
 def _said_of(heard: list[Review], reviews: dict[str, Review], closed: Collection[str]) -> WholeDraft:
     """What may be shown of everything that was `heard`; `reviews` are those of the fields."""
-    found = _by_kind(heard, list(reviews.values()))
+    lines = _lines_of(heard, list(reviews.values()), closed)
     if any(each.pointer in SURE for each in heard):
-        sure = [found[kind] for kind in _SURE if kind in found and kind not in closed]
-        return WholeDraft(tuple(sure[:1]), is_sure=True, reviews=reviews)
-    is_asked = LineKind.PERHAPS in found and LineKind.PERHAPS not in closed
+        about_safety = tuple(line for line in lines if line.is_about_safety)
+        return WholeDraft(about_safety, is_sure=True, reviews=reviews)
+    is_asked = any(line.kind == LineKind.PERHAPS for line in lines)
     is_spread = all(each.pointer == Pointer.NONE for each in reviews.values())
     findings = {} if is_asked and is_spread else {name: each.findings for name, each in reviews.items()}
-    lines = tuple(line for kind, line in found.items() if kind not in closed)
-    praise = heard[-1].praise if heard and not found and not any(findings.values()) else ""
-    return WholeDraft(lines, findings, praise, reviews=reviews)
+    may_be_praised = all(each.may_be_praised for each in heard) and not any(findings.values())
+    praise = heard[-1].praise if heard and may_be_praised else ""
+    return WholeDraft(tuple(lines), findings, praise, reviews=reviews)
 
 
 def lines_beside(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Line]:
@@ -79,11 +105,19 @@ def lines_beside(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Lin
     return [line for line in lines if line.kind not in _ASIDE]
 
 
-def _by_kind(heard: list[Review], alone: list[Review]) -> dict[LineKind, Line]:
-    """Each kind of line once, safety first. What is no matter of danger or control counts only within a field."""
-    found: dict[LineKind, Line] = {}
+def _lines_of(heard: list[Review], alone: list[Review], closed: Collection[str]) -> list[Line]:
+    """The lines that are still open, safety first and one at a time: a sure one, else a question, the graver help first.
+
+    Each kind comes once. What is no matter of danger or control counts only within a field.
+    """
+    found: dict[str, Line] = {}
     for said in heard:
         for line in said.lines:
             if line.kind not in _ASIDE or any(said is each for each in alone):
-                found.setdefault(line.kind, line)
-    return dict(sorted(found.items(), key=lambda item: not item[1].is_about_safety))
+                found.setdefault(line.closed_as, line)
+    sure = [found[kind] for kind in _SURE if kind in found and kind not in closed]
+    asked = [
+        found[ask] for door in BY_WEIGHT if (ask := closed_question(door)) in found and _is_open(door, closed)
+    ]
+    others = [line for line in found.values() if not line.is_about_safety and line.kind not in closed]
+    return [*(sure or asked)[:1], *others]

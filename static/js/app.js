@@ -1,10 +1,12 @@
 // Loads only what a page needs. Everything works without this, with one more tap.
 import { announce } from './announce.js';
+import { isSaving } from './before_saving.js';
 import { lastWords } from './last_words.js';
 import './quick_exit.js';
 
+const SAVED = '[data-save]';
 const parts = [
-  ['[data-save]', () => import('./autosave.js')],
+  [SAVED, () => import('./autosave.js')],
   ['input[name="unsent"]', () => import('./unsent_words.js')],
   ['[data-most]', () => import('./too_long.js')],
   ['[data-scale]', () => import('./slider.js')],
@@ -38,7 +40,10 @@ function enhance(root) {
     const found = [...root.querySelectorAll(selector)].filter((el) => !started.has(el));
     if (!found.length) continue;
     for (const el of found) started.add(el);
-    fetched(load).then((part) => found.forEach(part.start));
+    fetched(load).then((part) => {
+      found.forEach(part.start);
+      if (selector === SAVED) found.forEach(isSaving);
+    });
   }
 }
 

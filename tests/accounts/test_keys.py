@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from couples.db import db
+from couples.db.sessions import WRITER
+from couples.maintenance import cleanup
 from tests.conftest import PASSWORD, Person
 from tests.scenario import connect
 from tests.sockets import Socket
@@ -43,7 +46,7 @@ def test_a_password_change_shows_a_new_recovery_code_and_the_old_one_opens_nothi
     answer = ana.post("/settings/password", current=PASSWORD, password=NEW)
     assert answer.status_code == 200
     assert "Your password is changed, and every other device is signed out." in answer.text
-    assert "The recovery code you had opens nothing any more." in answer.text
+    assert "The recovery code you had no longer works." in answer.text
     fresh = code_of(answer.text)
     assert recover(ana.app, ana.email, old).status_code == 422
     assert ana.get("/settings").status_code == 200
@@ -84,6 +87,33 @@ def test_what_opened_the_vault_before_is_wiped_from_the_file_and_its_log(ana, ac
     after = wraps_of(ana)
     assert all(before[name] not in on_disk(ana.app) for name in gone)
     assert all(after[name] in on_disk(ana.app) for name in after)
+
+
+def test_what_could_not_be_wiped_because_someone_read_goes_with_the_ended_sessions(ana, time, caplog):
+    code_of(ana.post("/settings/recovery").text)
+    before = wraps_of(ana)
+    with ana.app.app_context(), db.engines[WRITER].connect() as writer:
+        writer.exec_driver_sql("PRAGMA busy_timeout = 10")
+    with connect(ana.app) as reader:
+        reader.isolation_level = None
+        reader.execute("BEGIN")
+        reader.execute("SELECT name FROM users").fetchall()
+        ana.post("/settings/password", current=PASSWORD, password=NEW)
+    assert "overwritten later" in caplog.text
+    assert any(wrap in on_disk(ana.app) for wrap in before.values())
+    time.move(seconds=11)
+    cleanup.end_sessions(ana.app)
+    assert not any(wrap in on_disk(ana.app) for wrap in before.values())
+
+
+def test_the_password_page_claims_no_more_than_is_true_and_leads_to_new_keys(ana):
+    """With a copy of the data from before, the old password and the old code still open the vault."""
+    ana.post("/settings/recovery")
+    asked = ana.page("/settings/password"), ana.page("/settings/recovery")
+    done = ana.post("/settings/password", current=PASSWORD, password=NEW).text
+    assert "/settings/new-keys" in asked[0]
+    for page in (*asked, done):
+        assert "opens nothing" not in page
 
 
 def test_a_refused_change_keeps_password_and_code(ana):

@@ -6,7 +6,7 @@ from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords
 from couples.boundaries.wording_help import FIELDS, LABELS, help_with
 from couples.packing import replace
 from couples.wording_help.safety import hearing
-from couples.wording_help.safety.danger_model import Chances
+from couples.wording_help.safety.chances import Chances
 
 RULES = [
     ("You must not use your phone after eight.", "phone or messages"),

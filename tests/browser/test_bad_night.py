@@ -72,8 +72,8 @@ def test_from_the_quiet_door_to_the_kit_to_an_own_list_and_somebody_to_call(hous
     eve.tap("Keep it")
     expect(eve.page.locator("main a[href='tel:0304711']")).to_be_visible()
     eve.tap("Safety and help", role="link", within="footer")
-    eve.page.locator("#safety-check ~ details > summary").click()
-    check = eve.page.locator("#safety-check ~ details .check-lines details").first
+    eve.page.locator("#part-8 ~ details > summary").click()
+    check = eve.page.locator("#part-8 ~ details .check-lines details").first
     check.locator("summary").click()
     expect(check.locator("p")).to_be_visible()
 

@@ -37,6 +37,7 @@ def test_going_on_within_the_moment_of_typing_asks_nothing_and_keeps_every_lette
     for number in range(times):
         question = ana.page.url
         words = f"{WORDS}, {number}"
+        ana.page.wait_for_load_state("networkidle")  # the script that saves has come
         field.press_sequentially(words[-2:])  # a browser asks only where somebody has typed
         field.fill(words)
         ana.page.locator("a[href='/safety']").first.click()
@@ -52,6 +53,17 @@ def test_a_page_that_cannot_save_asks_before_it_goes(ana):
     ana.page.route("**/answers/*", lambda route: route.abort())
     field.press_sequentially("Still here")
     ana.sees("Not saved yet")
+    ana.page.locator("a[href='/safety']").first.click()
+    ana.page.wait_for_url("**/safety")
+    assert kinds == ["beforeunload"]
+
+
+@pytest.mark.browser
+def test_a_page_whose_saving_script_has_not_come_yet_asks_before_it_goes(ana):
+    kinds, question = asked(ana), ana.page.url
+    ana.page.route("**/autosave.js*", lambda route: route.abort())
+    ana.goes(question)
+    ana.page.locator("textarea[name=text]").first.press_sequentially("Still here")
     ana.page.locator("a[href='/safety']").first.click()
     ana.page.wait_for_url("**/safety")
     assert kinds == ["beforeunload"]

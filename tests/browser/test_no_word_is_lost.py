@@ -253,5 +253,7 @@ def test_words_in_a_form_that_keeps_nothing_would_be_missed(forms, scenario, mee
 def test_in_no_form_is_a_word_lost_by(accident, forms, meet_with, record_property):
     assert len(forms) > 30
     trouble = [line for person, form in forms for line in meet_with(accident, person, form)]
-    record_property("words kept", f"{accident}: {len(forms)} forms, {len(trouble)} lost")
+    record_property(
+        "words kept", f"with JavaScript    | {accident:22} | {len(forms)} forms | {len(trouble)} lost"
+    )
     assert trouble == []

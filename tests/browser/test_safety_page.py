@@ -34,11 +34,11 @@ def test_a_link_to_a_place_opens_its_fold_from_the_page_and_from_elsewhere(house
         expect(page.locator(f"#safety-{name}")).to_be_in_viewport()
     page.goto("/safety")
     page.locator(".jumps").get_by_role("link", name="Thoughts of ending your life").click()
-    expect(page.locator("#safety-life ~ details .help-lines")).to_be_visible()
-    page.locator("#safety-life ~ details > summary").click()
-    expect(page.locator("#safety-life ~ details .help-lines")).to_be_hidden()
+    expect(page.locator("#part-6 ~ details .help-lines")).to_be_visible()
+    page.locator("#part-6 ~ details > summary").click()
+    expect(page.locator("#part-6 ~ details .help-lines")).to_be_hidden()
     page.get_by_role("link", name="crisis line").click()
-    expect(page.locator("#safety-life ~ details .help-lines")).to_be_visible()
+    expect(page.locator("#part-6 ~ details .help-lines")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -157,8 +157,8 @@ def test_word_help_on_a_no_explains_offers_and_keeps_the_words_as_they_are(eve):
 @pytest.mark.parametrize(
     ("said", "leads_to"),
     [
-        ("He hits me when I say no.", "/safety#safety-violence"),
-        ("I want to end my life.", "/safety#safety-life"),
+        ("He hits me when I say no.", "/safety#part-2"),
+        ("I want to end my life.", "/safety#part-6"),
     ],
 )
 def test_where_somebody_may_be_in_danger_word_help_points_to_people_and_to_nothing_else(eve, said, leads_to):

@@ -1,14 +1,13 @@
 """The week: writing alone, ready, the reveal, and what never opened."""
 
-import re
 import threading
 import uuid
 
 import pytest
 
+from couples.checkins import prompts
 from tests.conftest import Person
 from tests.how_often import rounds
-from tests.pages import plain
 from tests.scenario import connect, dump, one
 
 
@@ -213,48 +212,32 @@ def test_an_edit_that_races_with_the_reveal_is_in_it_or_refused(couple):
 # --- numbers, private words ---------------------------------------------------------------------------------------
 
 
-def open_with(couple, **switches) -> dict[str, str]:
-    """Opens this week with both numbers written; `switches` says who keeps theirs. The page of each afterwards."""
+@pytest.mark.parametrize("switch", [{}, {"keep": "y"}, {"keep": ""}])
+def test_a_number_about_the_two_is_its_writers_alone_whatever_a_form_says(couple, switch):
     ana, ben = couple
     occasion = ana.occasion()
-    for person, value in ((ana, "7"), (ben, "4")):
-        person.write("thanks", "thank you", occasion)
-        keep = {"keep": "y"} if switches[person.name.lower()] else {}
-        person.write("connected", "", occasion, value=value, **keep)
+    for person, value in ((ana, "9"), (ben, "1")):
+        person.write("thanks", f"thank you from {person.name}", occasion)
+        person.write("connected", "", occasion, value=value, **switch)
         person.ready(occasion)
-    return {p.name: p.page(f"/check-in/{occasion}") for p in couple}
+    pages = [p.page(f"/check-in/{occasion}") for p in couple]
+    assert one(ana.app, "SELECT COUNT(*) FROM answers WHERE prompt='thanks' AND shared_cell IS NOT NULL") == 2
+    assert (
+        one(ana.app, "SELECT COUNT(*) FROM answers WHERE prompt='connected' AND shared_cell IS NOT NULL") == 0
+    )
+    steps = prompts.weekly()["connected"].steps
+    for page, theirs, partner in zip(pages, (1, 9), ("Ben", "Ana"), strict=True):
+        assert f"thank you from {partner}" in page
+        assert steps[theirs] not in page
 
 
-def shown_numbers(app) -> int:
-    return one(app, "SELECT COUNT(*) FROM answers WHERE prompt='connected' AND shared_cell IS NOT NULL")
-
-
-@pytest.mark.parametrize(
-    ("ana_keeps", "ben_keeps", "shown"),
-    [(True, True, 0), (False, True, 0), (True, False, 0), (False, False, 2)],
-)
-def test_the_number_joins_the_reveal_only_if_both_switched_keeping_off(couple, ana_keeps, ben_keeps, shown):
-    open_with(couple, ana=ana_keeps, ben=ben_keeps)
-    assert shown_numbers(couple[0].app) == shown
-
-
-def test_nobody_learns_of_a_single_switch(make_app):
-    from tests.conftest import pair
-
-    pages = []
-    for name, ben_keeps in (("one", True), ("two", False)):
-        app = make_app(name)
-        ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
-        pair(ana, ben)
-        page = open_with((ana, ben), ana=True, ben=ben_keeps)["Ana"]
-        pages.append(re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", plain(page)))
-    assert pages[0] == pages[1]
-
-
-def test_the_number_starts_as_its_writers_alone(couple):
+def test_the_page_of_a_number_offers_no_way_to_show_it(couple):
     ana, _ = couple
+    assert 'name="keep"' in ana.page(f"/check-in/{ana.occasion()}/questions/1")
     page = ana.page(f"/check-in/{ana.occasion()}/questions/7")
-    assert "checked" in page
+    assert 'name="value"' in page
+    assert 'name="keep"' not in page
+    assert "until you are both ready" not in page
 
 
 def test_what_is_kept_private_stays_with_its_author_after_the_reveal(couple):

@@ -101,7 +101,7 @@ def test_the_emergency_numbers_stand_open_first_and_the_rest_of_the_lines_is_fol
         assert f'href="tel:{line.tel}"' in now
     folded = re.sub(r"<details.*</details>", "", page, flags=re.S)
     assert "TelefonSeelsorge" not in folded
-    assert page.index('id="safety-now"') < page.index("<details", page.index("<main"))
+    assert page.index('id="part-1"') < page.index("<details", page.index("<main"))
 
 
 def test_the_check_works_as_a_plain_page_and_has_nothing_to_fill_in_keep_or_send(page):

@@ -216,11 +216,11 @@ FEAR = "I'm scared of him when he blocks the door and won't let me out."
 @pytest.mark.parametrize(
     ("text", "link"),
     [
-        (FEAR, "/safety#safety-violence"),
-        ("She checks my phone every night.", "/safety#safety-violence"),
-        ("My husband hit me on Friday.", "/safety#safety-violence"),
-        ("They threaten to kill themselves if I go.", "/safety#safety-life"),
-        ("I think about ending my life.", "/safety#safety-life"),
+        (FEAR, "/safety#part-2"),
+        ("She checks my phone every night.", "/safety#part-2"),
+        ("My husband hit me on Friday.", "/safety#part-2"),
+        ("They threaten to kill themselves if I go.", "/safety#part-6"),
+        ("I think about ending my life.", "/safety#part-6"),
     ],
 )
 def test_fear_and_despair_find_a_quiet_line_to_people_who_help(ana, text, link):
@@ -248,5 +248,5 @@ def test_ordinary_hurt_gets_a_question_at_most(text):
 
 def test_a_page_of_ones_own_hears_fear_too(ana):
     ana.post("/reflection/pages/round", see=FEAR)
-    assert "#safety-violence" not in ana.page("/reflection/pages/round")
-    assert "#safety-violence" in read_with_me(ana, "/reflection/pages/round", see=FEAR)
+    assert "#part-2" not in ana.page("/reflection/pages/round")
+    assert "#part-2" in read_with_me(ana, "/reflection/pages/round", see=FEAR)

@@ -34,7 +34,7 @@ def test_what_is_real_now_leads_to_words_a_limit_somebody_outside_or_thinking_ab
     with ana.app.test_request_context():
         ways = [exit_to(name) for name in ("words", "limit", "people")]
     assert all(ways)
-    for href in (*ways, "#parting", "/safety#safety-plan", "/reflection/pages/needs"):
+    for href in (*ways, "#parting", "/safety#part-9", "/reflection/pages/needs"):
         assert f'href="{href}"' in main, href
 
 

@@ -54,21 +54,76 @@ def test_both_open_pages_are_told_and_the_notice_carries_no_word(server, ana, be
         assert "dinner" not in "\n".join(socket.frames)
 
 
-def test_the_newest_note_of_the_partner_stands_on_home_for_a_week(couple, time):
+def save(person: Person, id: str, saved: str = "yes"):
+    return person.post(f"/thanks/{id}/save", follow=False, saved=saved)
+
+
+def put_away(person: Person, id: str):
+    return person.post(f"/thanks/{id}/put-away", follow=False)
+
+
+def test_home_quotes_only_what_who_it_is_for_saved(couple, time):
     ana, ben = couple
-    first = note(ana)
-    assert "you waited with dinner" in ben.page("/")
-    assert "you waited with dinner" not in ana.page("/")
-    time.move(minutes=1)
-    second = note(ana, "you asked twice")
+    first, second = note(ana), note(ana, "you asked twice")
+    for path in ("/", "/home/good-thing", "/home/now"):
+        assert not re.findall("you waited|you asked", ben.page(path))
+    assert save(ben, first).status_code == 302
+    assert save(ben, second).status_code == 302
     assert "you asked twice" in ben.page("/home/good-thing")
-    ana.post(f"/thanks/{second}/take-back")
-    assert "you waited with dinner" in ben.page("/home/good-thing")
+    assert "you asked twice" not in ana.page("/")
+    save(ben, second, "no")
+    assert "you waited with dinner" in ben.page("/")
+    time.move(days=60)
+    for person in couple:
+        person.sign_in()
+    assert "you waited with dinner" in ben.page("/")
     ana.post(f"/thanks/{first}/take-back")
     assert "you waited" not in ben.page("/")
-    note(ana, "the window seat")
+
+
+def test_a_new_note_is_folded_until_its_reader_opens_it(couple, time):
+    ana, ben = couple
+    note(ana)
+    assert "Read it" in text_of(ben.page("/thanks"))
+    assert "Read it" not in text_of(ana.page("/thanks"))
     time.move(days=8)
-    assert "the window seat" not in ben.page("/")
+    ben.sign_in()
+    assert "Read it" not in text_of(ben.page("/thanks"))
+    assert "you waited with dinner" in ben.page("/thanks")
+
+
+def test_what_was_put_away_unread_stays_gone_and_its_author_cannot_tell(couple, time):
+    ana, ben = couple
+    id, other = note(ana, "I know where you were"), note(ana)
+    save(ben, id)
+    ana.page("/thanks")
+    before = [plain(ana.page(path)) for path in ("/thanks", "/thanks/part", "/", "/shared")]
+    assert put_away(ben, id).status_code == 302
+    for days in (0, 30):
+        time.move(days=days)
+        ben.sign_in()
+        for path in ("/thanks", "/thanks?month=2026-11", "/thanks/part", "/", "/home/good-thing"):
+            assert "where you were" not in ben.page(path)
+        assert "you waited with dinner" in ben.page("/thanks?month=2026-11")
+        assert save(ben, id).status_code == put_away(ben, id).status_code == 404
+    time.move(days=-30)
+    assert [plain(ana.page(path)) for path in ("/thanks", "/thanks/part", "/", "/shared")] == before
+    assert put_away(ana, other).status_code == save(ana, other).status_code == 404
+
+
+@pytest.mark.parametrize("hour", [21, 23, 5])
+def test_what_is_written_at_night_shows_in_the_morning_where_its_reader_lives(couple, time, hour):
+    ana, ben = couple
+    ben.post("/settings", name="Ben", zone="Asia/Tokyo", theme="system")
+    time.time = time.time.replace(hour=(hour - 9) % 24)  # the hour in Tokyo
+    id = note(ana)
+    assert "you waited with dinner" in ana.page("/thanks")
+    for path in ("/thanks", "/thanks/part"):
+        assert "you waited" not in ben.page(path)
+        assert "November" not in text_of(ben.page("/thanks"))
+    assert save(ben, id).status_code == 404
+    time.time = time.time.replace(hour=23)  # eight in the morning
+    assert "you waited with dinner" in ben.page("/thanks")
 
 
 def test_the_author_alone_takes_a_note_back_and_that_it_was_there_remains(couple):
@@ -164,7 +219,7 @@ def test_control_characters_and_direction_overrides_go(couple):
     assert "you waited gnol" in ben.page("/thanks")
 
 
-def test_a_day_has_room_for_twenty_notes_and_tomorrow_for_more(couple, time):
+def test_a_day_has_room_for_three_notes_and_tomorrow_for_more(couple, time):
     ana, ben = couple
     for number in range(thank_you_notes.MOST_A_DAY):
         note(ana, f"thing {number}")
@@ -229,6 +284,7 @@ def test_a_month_begins_at_midnight_where_its_reader_lives(couple, time):
     ana.post("/settings", name="Ana", zone="Pacific/Auckland", theme="system")
     time.time = datetime(2026, 11, 30, 11, 30, tzinfo=UTC)  # half past midnight in Auckland
     note(ben, "on the border")
+    time.move(hours=8)
     assert "December 2026" in ana.page("/thanks")
     assert "on the border" in ana.page("/thanks?month=2026-12")
     assert "on the border" not in ana.page("/thanks?month=2026-11")

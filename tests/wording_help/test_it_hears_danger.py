@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from couples.wording_help import review
+from couples.journal.entry_text import LIMIT
+from couples.wording_help import read_draft, review
 from couples.wording_help.results import SURE, By
-from couples.wording_help.safety import danger_model, sentence_encoder
+from couples.wording_help.review_text import LONGEST_HEARD
+from couples.wording_help.safety import danger_model, pieces, sentence_encoder
 from tools.wording_help.report import read_examples
 from tools.wording_help.report_danger import measure_danger, share
 
@@ -147,10 +149,61 @@ def test_a_name_counts_as_you():
 def test_any_text_is_answered(text):
     found = danger_model.chances_in(text)
     assert 0 <= found.most <= 1
-    assert len(danger_model.pieces_of(text[: danger_model.LONGEST])) <= 60
 
 
-def test_a_long_draft_is_heard_in_every_part_of_it():
-    calm = "We went to the market and bought apples. " * 12
-    alone = "You put your hand over my mouth so the neighbours would not hear me cry."
-    assert danger_model.chances_in(calm + alone).danger > danger_model.chances_in(calm).danger
+CALM = "We went to the market and bought apples. "
+UNDER_BREATH = "You put your hand over my mouth so the neighbours would not hear me cry."
+FARTHEST = (LIMIT - len(UNDER_BREATH)) // len(CALM)
+"""So often, and a page of notes is full."""
+
+
+@pytest.mark.parametrize("before", [12, 120, 250, FARTHEST])
+@pytest.mark.parametrize("after", [False, True])
+def test_a_long_text_is_heard_in_every_part_of_it(before, after):
+    around = min(before, FARTHEST // 2) if after else before
+    calm = CALM * around
+    text = calm + UNDER_BREATH + " " + (calm if after else "")
+    assert len(text) <= LONGEST_HEARD
+    heard, alone = danger_model.chances_in(text), danger_model.chances_in(calm)
+    assert heard.danger > alone.danger
+
+
+@pytest.mark.parametrize("calm", [CALM, "a. ", "word "])
+@pytest.mark.parametrize("words", ["You hit me last night. ", "I want to kill myself. "])
+def test_listed_words_are_heard_wherever_they_stand(calm, words):
+    for length in (2_000, 6_000, 49_000):
+        text = calm * (length // len(calm)) + ". " + words + calm * (900 // len(calm))
+        assert read_draft({"text": text}).is_sure, length
+
+
+def test_a_draft_that_is_long_or_hostile_gets_no_more_work_than_any_other(monkeypatch):
+    asked: list[str] = []
+    encode = sentence_encoder.encode
+    monkeypatch.setattr(sentence_encoder, "encode", lambda texts: asked.extend(texts) or encode(texts))
+    for text in (CALM * 240, "a. b. " * 1_600, "no way, ever! " * 700):
+        for parts in (1, 5):
+            asked.clear()
+            size = len(text) // parts
+            fields = {str(at): text[at * size : (at + 1) * size] for at in range(parts)}
+            read_draft(fields, bare=[*fields.values()])
+            few = 3 * (2 * parts + 1)
+            assert 0 < len(asked) <= pieces.MOST_PIECES + few
+            assert sum(map(len, asked)) <= pieces.MOST_LETTERS + few * 400
+
+
+def test_what_was_heard_in_a_field_is_not_heard_again_in_the_whole(monkeypatch):
+    asked: list[str] = []
+    encode = sentence_encoder.encode
+    monkeypatch.setattr(sentence_encoder, "encode", lambda texts: asked.extend(texts) or encode(texts))
+    read_draft({"a": CALM * 4, "b": UNDER_BREATH})
+    assert len(asked) == len(set(asked))
+
+
+def test_of_a_text_that_is_too_long_the_first_the_last_and_the_most_telling_are_heard():
+    text = "".join(f"{n} apples are in the box today, said the man. " for n in range(1, 900))
+    text = f"{text}{UNDER_BREATH} {text}"
+    spans = pieces.pieces_of(text, pieces.Share(pieces.Attention()), lambda piece: "neighbours" in piece)
+    assert len(spans) <= pieces.MOST_PIECES
+    assert spans[0][0] == 0
+    assert len(text.rstrip()) - spans[-1][1] <= 1
+    assert any("neighbours" in text[start:end] for start, end in spans)

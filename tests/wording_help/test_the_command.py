@@ -30,6 +30,20 @@ def test_it_prints_all_that_a_page_would_show_one_object_a_line():
     assert (proposal["caution"], proposal["findings"]) == ("receiver", [])
 
 
+def test_a_field_is_read_as_a_page_reads_it_behind_its_opening_and_as_it_was_typed():
+    (said,) = said_of(json.dumps({"text": "Give me your passcode.", "where": "request"}))
+    assert (said["caution"], [line["kind"] for line in said["lines"]]) == ("over", ["caution"])
+    given = {"text": "Give me your passcode. You hit me last night.", "where": "request"}
+    (said,) = said_of(json.dumps(given))
+    assert (said["pointer"], said["caution"], said["issues"]) == ("safety", "none", [])
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_nothing_at_all_is_an_answer_too(text):
+    (said,) = said_of(json.dumps({"text": text, "where": "need"}))
+    assert (said["pointer"], said["lines"], said["findings"]) == ("none", [], [])
+
+
 def test_the_plain_form_reads_a_statement_a_line_and_leaves_empty_ones_out():
     said = said_of(
         "You never listen.", "", "I love how you sing in the kitchen. Thank you.", json_lines=False

@@ -5,7 +5,7 @@ import pytest
 from couples.wording_help import By, lines_beside, read_draft
 from couples.wording_help.results import Door
 from couples.wording_help.safety import hearing
-from couples.wording_help.safety.danger_model import Chances, Limits
+from couples.wording_help.safety.chances import Chances, Heard, Limits
 
 SURE = "You hit me last night."
 BLAME = "You never listen to me."
@@ -17,13 +17,12 @@ LIMITS = Limits(sure=0.9, perhaps=0.5, praise=0.3, over=0.5, self_surrender=0.5)
 def hears(monkeypatch):
     """Lets the learned part hear `chances` wherever all of `words` stand."""
 
-    def learn(*words: str, about: str = "", **chances) -> None:
+    def learn(*words: str, danger: float = 0.0, door: Door = Door.SAFETY, **chances) -> None:
         def heard(text, names=(), **_):
             if not all(word in text for word in words):
                 return Chances(limits=LIMITS)
-            start = text.find(about) if about else -1
-            spans = ((start, start + len(about)),) if start >= 0 else ()
-            return Chances(**chances, about=spans, limits=LIMITS)
+            pieces = (Heard((0, len(text)), danger, door),) if danger else ()
+            return Chances(pieces, **chances, limits=LIMITS)
 
         monkeypatch.setattr(hearing, "chances_in", heard)
 
@@ -68,13 +67,13 @@ def test_a_life_in_danger_is_said_first_and_one_line_at_a_time():
 
 
 def test_a_question_comes_first_with_no_praise_and_the_usual_notes_come_back_when_it_is_closed(hears):
-    hears("door", danger=0.6, doors={Door.SAFETY: 1.0}, about="You never let me through the door.")
+    hears("door", danger=0.6)
     fields = {"free": "You never let me through the door.", "need": BLAME}
     said = read_draft(fields)
     assert kinds(said) == ["perhaps"]
     assert not said.findings["free"]
     assert said.findings["need"]
-    said = read_draft(fields, closed=("perhaps",))
+    said = read_draft(fields, closed=("perhaps-safety",))
     assert kinds(said) == []
     assert said.findings["free"]
     assert said.praise == ""
@@ -82,12 +81,75 @@ def test_a_question_comes_first_with_no_praise_and_the_usual_notes_come_back_whe
 
 def test_a_closed_question_brings_no_praise_back(hears):
     assert read_draft({"need": WARM}).praise
-    hears("soup", danger=0.6, doors={Door.SAFETY: 1.0})
-    assert read_draft({"need": WARM}, closed=("perhaps",)).praise == ""
+    hears("soup", danger=0.6)
+    assert read_draft({"need": WARM}, closed=("perhaps-safety",)).praise == ""
+
+
+@pytest.fixture
+def asks(monkeypatch):
+    """Wording help asks: about a life in danger for "rope", about safety for "door", about their own ways for "fist"."""
+    doors = {"fist": Door.OWN, "door": Door.SAFETY, "rope": Door.CRISIS}
+
+    def heard(text, names=(), **_):
+        sure = {Door.OWN: 0.8, Door.SAFETY: 0.7, Door.CRISIS: 0.6}
+        at = ((text.find(word), door) for word, door in doors.items() if word in text)
+        return Chances(tuple(Heard((i, i + 4), sure[door], door) for i, door in at), limits=LIMITS)
+
+    monkeypatch.setattr(hearing, "chances_in", heard)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"a": "my fist", "b": "the door", "c": "a rope"}, {"a": "my fist, the door and a rope"}]
+)
+def test_the_graver_question_is_asked_first_and_closing_it_leaves_the_others_open(asks, fields):
+    closed: list[str] = []
+    for door in ("crisis", "safety", "own"):
+        (line,) = read_draft(fields, closed=closed).lines
+        assert (line.kind, line.door) == ("perhaps", door)
+        closed.append(line.closed_as)
+    assert kinds(read_draft(fields, closed=closed)) == []
+
+
+def test_closing_a_question_brings_back_only_the_notes_that_it_held_back(asks):
+    fields = {"a": "You never open the door.", "b": "You never hide the rope."}
+    said = read_draft(fields, closed=["perhaps-crisis"])
+    assert [line.door for line in said.lines] == ["safety"]
+    assert not said.findings["a"]
+    assert said.findings["b"]
+
+
+def test_a_sure_line_that_is_closed_leaves_a_question_about_other_help_open_and_closes_its_own(asks):
+    fields = {"a": SURE, "b": "the door", "c": "a rope"}
+    assert kinds(read_draft(fields)) == ["safety"]
+    (line,) = read_draft(fields, closed=("safety",)).lines
+    assert line.closed_as == "perhaps-crisis"
+    assert kinds(read_draft(fields, closed=("safety", "perhaps-crisis"))) == []
+
+
+def test_nothing_is_praised_where_one_field_sounds_like_trouble(monkeypatch):
+    def heard(text, names=(), **_):
+        suspect = 0.4 if text == "the key" else 0.0
+        return Chances((Heard((0, len(text)), suspect, Door.SAFETY),), limits=LIMITS)
+
+    monkeypatch.setattr(hearing, "chances_in", heard)
+    assert read_draft({"need": WARM, "free": "the cup"}).praise
+    assert read_draft({"need": WARM, "free": "the key"}).praise == ""
+
+
+def test_having_no_words_hides_no_question(asks):
+    assert kinds(read_draft({"free": "whatever"})) == ["exit"]
+    said = read_draft({"free": "whatever", "need": "the rope"})
+    assert kinds(said)[0] == "perhaps"
+
+
+def test_words_that_shut_down_and_were_heard_get_the_question_alone(monkeypatch):
+    pieces = (Heard((0, 8), 0.6, Door.CRISIS),)
+    monkeypatch.setattr(hearing, "chances_in", lambda *_, **__: Chances(pieces, limits=LIMITS))
+    assert kinds(read_draft({"free": "whatever"})) == ["perhaps"]
 
 
 def test_what_is_spread_over_fields_is_heard_and_no_field_is_softened(hears):
-    hears("evening", "key", danger=0.6, doors={Door.SAFETY: 1.0})
+    hears("evening", "key", danger=0.6)
     said = read_draft({"a": "You never listen in the evening", "b": "the key turns"})
     assert kinds(said) == ["perhaps"]
     assert not any(said.findings.values())

@@ -11,7 +11,8 @@ from couples.live.talk_state import PAUSED, RUNNING, State
 
 PAUSES = (20, 30, 60)  # minutes
 DEFAULT_PAUSE = 30
-SHORTEST_OWN_PAUSE = 5
+SHORTEST_OWN_PAUSE = 20
+"""A body takes about this long to calm down, so no pause is shorter from the start."""
 LONGEST_PAUSE = timedelta(hours=24)
 LONGEST_PAUSE_MINUTES = LONGEST_PAUSE // timedelta(minutes=1)
 

@@ -4,8 +4,8 @@ It guarantees a pure answer for each text in time linear in it, and no answer at
 there: then every chance is 0 and the lists in this folder hear alone. `tools/wording_help/train_danger.py` writes the weights.
 
 A text is compared by meaning with every row that was learned from, and by its words and pairs of words; each head adds both up.
-Trade-off: it was taught by short texts, so a longer one is heard in overlapping pieces of two sentences, and the piece that
-sounds most like danger decides.
+Trade-off: it was taught by short texts, so a longer one is heard in pieces (`pieces`), and the ones that sound most like danger
+decide.
 """
 
 import logging
@@ -17,11 +17,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from couples.wording_help.results import Door
 from couples.wording_help.safety import sentence_encoder
+from couples.wording_help.safety.chances import Chances, Heard, Limits
+from couples.wording_help.safety.pieces import Attention, Share, Span, pieces_of
 from couples.wording_help.word_lists import Words
 
 FILE = Path(__file__).with_name("danger_weights.npz")
@@ -57,54 +58,10 @@ class Stored(StrEnum):
     LIMITS = auto()
 
 
-LONGEST = 4000
-"""Letters that are read; a person who writes more is heard in what comes first and in the listed words."""
-_MOST_PIECES = 60
-_WHOLE = 3
-"""Up to how many sentences a text is heard as a whole."""
-_SENTENCE = re.compile(r"[^.!?\n\u2026\u061f]+[.!?\n\u2026\u061f]*")
 _WORD = re.compile(r"[\w']+")
-_LONGEST_PIECE = 400
 _FEWEST_WORDS = 4
 """A shorter text says too little to compare; the lists hear it."""
 _WORDS = Words("by_module/danger_model")
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """From which chance on something counts; over 1: never. `elsewhere` is `perhaps` for other languages than English."""
-
-    sure: float = 1.1
-    perhaps: float = 1.1
-    elsewhere: float = 1.1
-    praise: float = 1.1
-    over: float = 1.1
-    self_surrender: float = 1.1
-
-
-class Chances(msgspec.Struct, frozen=True):
-    """The highest chance of each head over the pieces of a text; `about` is where danger is likely."""
-
-    danger: float = 0.0
-    doors: dict[Door, float] = {}
-    over: float = 0.0
-    self_surrender: float = 0.0
-    about: tuple[tuple[int, int], ...] = ()
-    limits: Limits = Limits()
-
-    @property
-    def most(self) -> float:
-        return max(self.danger, self.over, self.self_surrender)
-
-    def sure(self) -> Door | None:
-        """Which help to point to without a question."""
-        return self._door() if self.danger >= self.limits.sure else None
-
-    def perhaps(self) -> Door | None:
-        """Which help to ask about."""
-        return self._door() if self.danger >= self.limits.perhaps else None
-
-    def _door(self) -> Door:
-        return max(self.doors, key=lambda door: self.doors[door], default=Door.SAFETY)
 
 
 class Weights(NamedTuple):
@@ -143,37 +100,58 @@ def learned() -> Weights | None:
         )
 
 
-def chances_in(text: str, names: Sequence[str] = (), *, is_english: bool = True) -> Chances:
+def chances_in(
+    text: str, names: Sequence[str] = (), *, is_english: bool = True, share: Share | None = None
+) -> Chances:
     """What the model makes of `text`.
 
     Args:
         is_english: it learned far less of other languages, and asks there only where it's surer.
         names: what the partner is called; each is read as "you".
+        share: what the text may ask for as a part of its draft.
     """
-    pieces = pieces_of(text[:LONGEST])
-    said = [called_you(text[start:end], names) for start, end in pieces]
-    if len(_WORD.findall(text)) < _FEWEST_WORDS or not said or _is_missing():
+    if len(_WORD.findall(text)) < _FEWEST_WORDS or _is_missing():
         return Chances()
     try:
         weights = learned()
         if weights is None:
             return Chances()
-        found = _chances(said, sentence_encoder.encode(said), weights)
+        pieces, rows = _read(text, names, share or Share(Attention()), weights)
     except (ImportError, OSError, KeyError, MemoryError) as missing:
         _go_on_without(missing)
         return Chances()
     except ValueError:  # of this text alone: no one may make it deaf to the next
         return Chances()
-    limits = weights.limits if is_english else replace(weights.limits, perhaps=weights.limits.elsewhere)
-    worst = max(range(len(pieces)), key=lambda at: found[at][0])
     return Chances(
-        float(found[worst][0]),
-        {Door.SAFETY: found[worst][1], Door.CRISIS: found[worst][2], Door.OWN: found[worst][3]},
-        max(each[4] for each in found),
-        max(each[5] for each in found),
-        tuple(piece for piece, each in zip(pieces, found, strict=True) if each[0] >= limits.perhaps),
-        limits,
+        tuple(Heard(at, row[0], _door(row)) for at, row in zip(pieces, rows, strict=True)),
+        max((row[4] for row in rows), default=0.0),
+        max((row[5] for row in rows), default=0.0),
+        weights.limits if is_english else replace(weights.limits, perhaps=weights.limits.elsewhere),
     )
+
+
+def _read(
+    text: str, names: Sequence[str], share: Share, weights: Weights
+) -> tuple[list[Span], list[list[float]]]:
+    """The pieces of `text` that are heard, and the chances of each; those known from the same draft aren't read again."""
+    known = share.attention.known
+    pieces = pieces_of(text, share, lambda piece: _telling(called_you(piece, names), weights))
+    said = [text[start:end] for start, end in pieces]
+    new = [piece for piece in dict.fromkeys(said) if piece not in known]
+    if new:
+        spoken = [called_you(piece, names) for piece in new]
+        known.update(zip(new, _chances(spoken, sentence_encoder.encode(spoken), weights), strict=True))
+    return pieces, [known[piece] for piece in said]
+
+
+def _door(row: list[float]) -> Door:
+    return (Door.SAFETY, Door.CRISIS, Door.OWN)[row.index(max(row[1:4]), 1) - 1]
+
+
+def _telling(piece: str, weights: Weights) -> float:
+    """How much its words alone sound like danger or control; cheap, to choose what is heard by meaning."""
+    by_words = _by_words(piece, weights)
+    return float(max(by_words[0], by_words[4], by_words[5]))
 
 
 _missing: list[str] = []
@@ -189,20 +167,6 @@ def _go_on_without(missing: Exception) -> None:
     logging.getLogger("couples").warning(
         "wording help hears danger by its lists alone: %s", type(missing).__name__
     )
-
-
-def pieces_of(text: str) -> list[tuple[int, int]]:
-    """The stretches that are heard: all of a short text, else every two sentences that follow each other."""
-    sentences = [(m.start(), m.end()) for m in _SENTENCE.finditer(text) if _WORD.search(m[0])]
-    cut = [
-        (at, min(at + _LONGEST_PIECE, end))
-        for start, end in sentences
-        for at in range(start, end, _LONGEST_PIECE)
-    ]
-    if len(cut) <= _WHOLE and sum(end - start for start, end in cut) <= _LONGEST_PIECE:
-        return [(cut[0][0], cut[-1][1])] if cut else []
-    pairs = [(a[0], b[1]) for a, b in pairwise(cut)] or cut
-    return pairs[:_MOST_PIECES]
 
 
 def called_you(text: str, names: Sequence[str]) -> str:

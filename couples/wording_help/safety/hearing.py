@@ -6,18 +6,18 @@ hear alone. Trade-off: a question too many is better than praise for a plea, so 
 that says where help is, a lower one for a question, and a lower one still from which nothing is praised.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.results import SURE, By, Caution, Door, Language, Pointer
+from couples.wording_help.safety.chances import Chances
 from couples.wording_help.safety.crisis import is_crisis
-from couples.wording_help.safety.danger_model import Chances, chances_in
+from couples.wording_help.safety.danger_model import chances_in
 from couples.wording_help.safety.harm import tells_of_harm
+from couples.wording_help.safety.pieces import Share, Span
 from couples.wording_help.safety.rules_over_partner import rule_over
-
-Span = tuple[int, int]
 
 
 class Hearing(msgspec.Struct, frozen=True):
@@ -43,6 +43,8 @@ def hear(
     *,
     by: By = By.ME,
     names: Sequence[str] = (),
+    closed: Collection[Door] = (),
+    share: Share | None = None,
 ) -> Hearing:
     """Listens to one text, as it stands in one field.
 
@@ -50,34 +52,38 @@ def hear(
         analyses: its sentences, for the lists.
         by: who wrote it; a partner's proposal is read for the one who was sent it.
         names: what the partner is called, so that their name counts as "you".
+        closed: the help that its author was asked about and said that it's not that; the next question is asked then.
+        share: what the text may ask for as a part of its draft.
     """
-    found = chances_in(text, names, is_english=language == Language.ENGLISH)
-    pointer, door = (
-        _for_receiver(*_pointer(analyses, found)) if by == By.PARTNER else _pointer(analyses, found)
-    )
-    over = rule_over([each.sentence for each in analyses], names)
+    english = language == Language.ENGLISH
+    found = chances_in(text, names, is_english=english, share=share)
+    pointer, doors = _pointer(analyses, found)
+    asked = [door for door in doors if door not in closed]
+    door = next(iter(asked or doors), None)
+    if by == By.PARTNER:
+        pointer, door = _for_receiver(pointer, door)
+    over = rule_over([each.sentence for each in analyses])
     return Hearing(
         pointer,
         door,
         _caution(pointer, over, found, by),
         over,
-        found.about,
+        found.about(asked) if by == By.ME else found.about(doors),
         may_be_praised=pointer == Pointer.NONE and found.most < found.limits.praise,
     )
 
 
-def _pointer(analyses: list[SentenceAnalysis], found: Chances) -> tuple[Pointer, Door | None]:
-    if is_crisis([analysis.sentence for analysis in analyses]):
-        return Pointer.CRISIS, Door.CRISIS
+def _pointer(analyses: list[SentenceAnalysis], found: Chances) -> tuple[Pointer, tuple[Door, ...]]:
+    """How surely it points to help, and to which: one that is sure, or all that there's a question about."""
     sure = found.sure()
-    if sure == Door.CRISIS:
-        return Pointer.CRISIS, Door.CRISIS
+    if sure == Door.CRISIS or is_crisis([analysis.sentence for analysis in analyses]):
+        return Pointer.CRISIS, (Door.CRISIS,)
     if tells_of_harm(analyses):
-        return Pointer.SAFETY, Door.SAFETY
+        return Pointer.SAFETY, (Door.SAFETY,)
     if sure:
-        return Pointer(sure.value), sure
-    door = found.perhaps()
-    return (Pointer.PERHAPS, door) if door else (Pointer.NONE, None)
+        return Pointer(sure.value), (sure,)
+    doors = found.questions()
+    return (Pointer.PERHAPS if doors else Pointer.NONE), doors
 
 
 def _for_receiver(pointer: Pointer, door: Door | None) -> tuple[Pointer, Door | None]:

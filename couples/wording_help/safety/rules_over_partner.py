@@ -4,7 +4,6 @@ It guarantees one line or none; it never blocks and never judges the wish behind
 Trade-off: what I do myself ("I will sleep at my sister's") and questions ("would you ...?") pass.
 """
 
-from collections.abc import Sequence
 from functools import cache
 
 from couples.wording_help.messages import quiet_lines
@@ -17,12 +16,8 @@ _WORDS = Words("by_module/rules_over_partner")
 _REACH = 9
 
 
-def rule_over(found: list[Sentence], names: Sequence[str] = ()) -> str:
-    """What the first rule over the partner in these sentences is over; empty where there is none.
-
-    Args:
-        names: what the partner is called.
-    """
+def rule_over(found: list[Sentence]) -> str:
+    """What the first rule over the partner in these sentences is over; empty where there is none."""
     return next(filter(None, map(_rule, found)), "")
 
 

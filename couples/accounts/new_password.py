@@ -1,0 +1,40 @@
+"""A new password and a new recovery code for a vault, whatever asked for them.
+
+Guaranteed: one password and one recovery code are left, both new, and no trace of the ones before in the database file or its
+log. The trade-off: whoever loses the answer on the way has no code until they make one.
+"""
+
+from flask import Response, render_template
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from couples import clock, realtime, vault
+from couples.accounts.models import User
+from couples.accounts.sign_in_cookie import signed_in
+from couples.db import db, wipe_deleted
+
+
+def refused(page: str, form: FlaskForm, field: Field | None = None, why: str = "") -> tuple[str, int]:
+    """The same page with what was typed, and `why` beside its field where the form itself doesn't know."""
+    if field is not None:
+        field.errors = [why]
+    return render_template(f"accounts/{page}.html", form=form), 422
+
+
+def with_new_password(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: str) -> Response:
+    """Gives the vault a new password and a new recovery code, ends every session but a fresh one here, shows the code."""
+    user.unlock(vault_key)
+    user.password_wrap = wrap
+    had_code = user.recovery_box is not None
+    code = user.make_recovery_code()
+    now = clock.now()
+    user.sign_out_everywhere(now)
+    user.sign_in(now)
+    db.session.commit()
+    realtime.disconnect(user.id)
+    response = signed_in(user, "")
+    wipe_deleted()
+    response.status_code = 200
+    response.headers.pop("Location")
+    response.data = render_template("accounts/your_recovery_code.html", code=code, how=how, had_code=had_code)
+    return response

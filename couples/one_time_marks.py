@@ -1,0 +1,34 @@
+"""What the next page shows once: that words were sent just now, or that their author asked to have them read.
+
+It guarantees that nothing of it stands in an address, so neither a history nor a shared link tells of it, and that a page that's
+opened again is as always. The trade-off: one mark at a time, in the browser's signed cookie; if another page takes its place,
+or five minutes pass, it's gone.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import session
+
+from couples import clock
+
+COOKIE_KEY = "once"
+_LASTS = timedelta(minutes=5)
+
+
+def leave(name: str, about: object) -> None:
+    """Leaves a mark for the page that this request leads to.
+
+    Args:
+        name: what that page takes it by.
+        about: the id of what it's about.
+    """
+    session[COOKIE_KEY] = [name, str(about), int(clock.now().timestamp())]
+
+
+def take(name: str) -> str:
+    """What the mark of this name is about, once; empty where there's none."""
+    match session.get(COOKIE_KEY):
+        case [str() as left, str() as about, int() as at] if left == name:
+            session.pop(COOKIE_KEY)
+            return about if clock.now() - datetime.fromtimestamp(at, UTC) <= _LASTS else ""
+    return ""

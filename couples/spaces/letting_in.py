@@ -1,0 +1,155 @@
+"""What a person lets in from their partner: at which hours, which kinds, and what they set aside.
+
+Guaranteed: all of it is one cell under the person's own key, always of the same few sizes, and only their own requests read
+it; so nothing the partner can get depends on it, and a copy of the database doesn't tell who said no to what. The trade-off: the
+server keeps nothing back by itself, so it's each page of the receiver that leaves out what isn't let in.
+"""
+
+import json
+import uuid
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+from flask import g
+from flask_login import current_user
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import clock
+from couples.accounts.models import User
+from couples.db import Row, db, holding
+from couples.packing import Packed, pack, replace, unpack
+from couples.vault import Sealed, author_key
+
+HOURS = (8, 21)
+"""When something of the partner's may show, until the receiver chooses other hours."""
+SIZE = 4000
+"""The cell grows in steps of this many bytes, so that its length counts nothing."""
+MOST_SAVED = 60
+MOST_SET_ASIDE = 300
+"""Beyond these the oldest go; what they meant is long gone itself."""
+
+
+KINDS = {
+    "thanks": "Thank-yous",
+    "messages": "Messages",
+    "replies": "Replies",
+    "proposals": "Proposals and boundaries",
+    "talks": "Requests to talk",
+    "questions": "New questions for your check-in",
+    "topics": "“Take it to the check-in”",
+    "all": "Everything on this list",
+}
+"""What a person can switch off, and how pages say it."""
+
+
+class Choices(Packed, frozen=True):
+    """What shows to one person, as they chose it.
+
+    `off` names the kinds that are switched off, with the moment from which on they are; `aside` what was set aside, by its
+    id, with the day it comes back (without one it stays gone); `saved` the thank-yous that they want to see again.
+    """
+
+    hours: tuple[int, int] | None = None
+    off: dict[str, str] = msgspec.field(default_factory=dict)
+    aside: dict[str, str] = msgspec.field(default_factory=dict)
+    saved: tuple[str, ...] = ()
+
+    def lets_in(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
+        """Whether what the partner sent at `came` shows now, to who lives in `zone`."""
+        if self.is_aside(id, zone, now) or self.is_off(kind, came):
+            return False
+        return shows_at(came, zone, self.hours or HOURS) <= now
+
+    def is_off(self, kind: str, came: datetime) -> bool:
+        since = [self.off[key] for key in (kind, "all") if key in self.off]
+        return any(datetime.fromisoformat(at) <= came for at in since)
+
+    def switched(self, off: set[str], now: datetime) -> "Choices":
+        """The same with just these kinds off, each as long as it has been."""
+        return replace(self, off={kind: self.off.get(kind, now.isoformat()) for kind in KINDS if kind in off})
+
+    def with_saved(self, id: uuid.UUID, *, saved: bool) -> "Choices":
+        others = tuple(key for key in self.saved if key != id.hex)
+        return replace(self, saved=((*others, id.hex) if saved else others)[-MOST_SAVED:])
+
+    def is_aside(self, id: uuid.UUID, zone: str, now: datetime) -> bool:
+        until = self.aside.get(id.hex)
+        return until is not None and (not until or clock.local(now, zone).date() < date.fromisoformat(until))
+
+    def without(self, id: uuid.UUID, until: date | None) -> "Choices":
+        """The same with one thing more set aside."""
+        others = [(key, day) for key, day in self.aside.items() if key != id.hex]
+        aside = [*others, (id.hex, until.isoformat() if until else "")]
+        return replace(self, aside=dict(aside[-MOST_SET_ASIDE:]))
+
+    def with_again(self, id: uuid.UUID) -> "Choices":
+        return replace(self, aside={key: day for key, day in self.aside.items() if key != id.hex})
+
+
+def shows_at(came: datetime, zone: str, hours: tuple[int, int]) -> datetime:
+    """When what came at `came` shows: right away within the hours, else when they next begin. They may go past midnight."""
+    begin, end = hours
+    local = clock.local(came, zone)
+    awake = begin <= local.hour < end if begin < end else local.hour >= begin or local.hour < end
+    if awake or begin == end:
+        return came
+    day = local.date() if local.hour < begin else local.date() + timedelta(days=1)
+    return datetime.combine(day, time(begin), ZoneInfo(zone))
+
+
+class LettingIn(Row):
+    """One person's choices about what shows to them."""
+
+    __tablename__ = "letting_in"
+
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    packed = Sealed("letting.in", author_key, damaged={})
+
+    @property
+    def choices(self) -> Choices:
+        return unpack(Choices, self.packed)
+
+    @choices.setter
+    def choices(self, choices: Choices) -> None:
+        packed = pack(choices)
+        self.packed = packed | {"": " " * (-len(json.dumps(packed)) % SIZE)}
+
+
+@holding(LettingIn)
+def _of(person_id):
+    return select(LettingIn).where(LettingIn.author_id == person_id)
+
+
+def choices() -> Choices:
+    """Those of the signed-in person; one select for each request."""
+    if "letting_in" not in g:
+        row = _of.first(current_user.id)
+        g.letting_in = row.choices if row else Choices()
+    return g.letting_in
+
+
+def change(new: Choices) -> None:
+    """Keeps the choices of the signed-in person; the caller commits, and tells no one."""
+    row = _of.first(current_user.id)
+    if row is None:
+        row = LettingIn(id=uuid.uuid4(), author_id=current_user.id)
+        db.session.add(row)
+    row.choices = g.letting_in = new
+
+
+def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
+    """Whether what the partner sent at `came` shows to the signed-in person now."""
+    return choices().lets_in(kind, id, came, current_user.zone, now)
+
+
+def set_aside(id: uuid.UUID, until: date | None = None) -> None:
+    """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
+    change(choices().without(id, until))
+
+
+def forget(person: User) -> None:
+    db.session.execute(delete(LettingIn).where(LettingIn.author_id == person.id))

@@ -1,0 +1,69 @@
+"""What the model made of the pieces of a text, and which help fits.
+
+It guarantees that where more than one help fits the graver comes first, however sure the others are.
+"""
+
+from collections.abc import Collection
+
+import msgspec
+
+from couples.wording_help.results import Door
+from couples.wording_help.safety.pieces import Span
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """From which chance on something counts; over 1: never. `elsewhere` is `perhaps` for other languages than English."""
+
+    sure: float = 1.1
+    perhaps: float = 1.1
+    elsewhere: float = 1.1
+    praise: float = 1.1
+    over: float = 1.1
+    self_surrender: float = 1.1
+
+
+BY_WEIGHT = (Door.CRISIS, Door.SAFETY, Door.OWN)
+"""Which help comes first where more than one fits: a life in danger, an unsafe relationship, one's own behaviour."""
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """One piece of a text: where it stands, how likely it tells of danger, and which help fits it best."""
+
+    at: Span
+    danger: float
+    door: Door
+
+
+class Chances(msgspec.Struct, frozen=True):
+    """What was heard in the pieces of a text, and the highest chance in any of them that it's about control."""
+
+    heard: tuple[Heard, ...] = ()
+    over: float = 0.0
+    self_surrender: float = 0.0
+    limits: Limits = Limits()
+
+    @property
+    def danger(self) -> float:
+        return max((each.danger for each in self.heard), default=0.0)
+
+    @property
+    def most(self) -> float:
+        return max(self.danger, self.over, self.self_surrender)
+
+    def sure(self) -> Door | None:
+        """Which help to point to without a question."""
+        return next(iter(self._doors(self.limits.sure)), None)
+
+    def questions(self) -> tuple[Door, ...]:
+        """Which help to ask about, what weighs most first."""
+        return self._doors(self.limits.perhaps)
+
+    def about(self, doors: Collection[Door]) -> tuple[Span, ...]:
+        """The stretches that a question about these doors is about."""
+        return tuple(
+            each.at for each in self.heard if each.danger >= self.limits.perhaps and each.door in doors
+        )
+
+    def _doors(self, limit: float) -> tuple[Door, ...]:
+        found = {each.door for each in self.heard if each.danger >= limit}
+        return tuple(door for door in BY_WEIGHT if door in found)

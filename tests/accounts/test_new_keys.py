@@ -1,0 +1,558 @@
+"""New keys: nothing that is one's own opens with the old ones any more, nothing is lost, and the partner notices nothing."""
+
+import re
+import shutil
+import subprocess
+import sys
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from flask_login import current_user
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
+from sqlalchemy import LargeBinary, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+import couples
+from couples import accounts, vault
+from couples.accounts import new_keys, sealed_anew
+from couples.accounts.models import User
+from couples.accounts.sealed_anew import SealedAnew
+from couples.db import Base, begin_writing, db
+from couples.spaces.double_sealed import DoubleSealed
+from couples.spaces.models import Membership, current_space
+from tests.conftest import CHEAP, PASSWORD, Person, settings_for
+from tests.pages import plain
+from tests.scenario import Scenario, connect, dump, user_id
+from tests.sockets import Socket, cookie_of
+
+NEW = "green kettle by the door"
+LATER = "written after the new keys"
+
+
+def code_of(page: str) -> str:
+    return re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", page)[0]
+
+
+def renew(person: Person, password: str = NEW, current: str = PASSWORD):
+    return person.post("/settings/new-keys", current=current, password=password)
+
+
+def ring_of(person: Person) -> vault.Keyring:
+    with person.app.test_request_context("/", headers={"Cookie": cookie_of(person)}):
+        assert current_user.is_authenticated
+        return current_user.keyring
+
+
+def columns() -> dict[str, vault.Sealed]:
+    """Every sealed column, by its label."""
+    models = [mapper.class_ for mapper in Base.registry.mappers]
+    return {
+        v.label: v for m in models for k in m.__mro__ for v in vars(k).values() if isinstance(v, vault.Sealed)
+    }
+
+
+def mine() -> set[str]:
+    """The labels of what only its author opens."""
+    return {label for label, sealed in columns().items() if sealed._key is vault.author_key}
+
+
+def opens_with(app, key: bytes, owner: uuid.UUID) -> dict[tuple[str, str, uuid.UUID], bytes]:
+    """What `key` opens in the whole database, whatever column it stands in: its label, column and row, and what it says."""
+    labels = {*columns(), "user.secret"}
+    found = {}
+    with app.app_context():
+        for mapper in Base.registry.mappers:
+            table = mapper.local_table
+            binary = [c for c in table.columns if isinstance(c.type, LargeBinary)]
+            if "id" not in table.c or not binary:
+                continue
+            for row in db.session.execute(select(table)).mappings():
+                for column in binary:
+                    for cell in (row[column.name], *_without_outer_layer(mapper.class_, row, column.name)):
+                        for label in labels:
+                            try:
+                                said = vault.open_sealed(key, cell or b"", label, row["id"], owner)
+                            except vault.CannotOpen:
+                                continue
+                            found[label, f"{table.name}.{column.name}", row["id"]] = said
+    return found
+
+
+def _without_outer_layer(model, row, column: str) -> list[bytes]:
+    """What waits, as whoever holds the server's secrets has it."""
+    if not row[column]:
+        return []
+    if column == "waiting_cell" and issubclass(model, DoubleSealed):
+        key, label = vault.pepper().key_for(model.layer, row["id"]), f"{model.layer}.waiting"
+    elif column == "ready_cell":
+        key, label = vault.pepper().key_for("ready", row["check_in_id"]), "answer.ready"
+    else:
+        return []
+    return [vault.open_sealed(key, row[column], label, row["id"], row["author_id"])]
+
+
+def on_disk(app) -> bytes:
+    """Everything in the database file and its log."""
+    path = app.config["SETTINGS"].database_path
+    log = path.with_name(path.name + "-wal")
+    return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
+
+
+def at_once(act, *given, **named):
+    """What somebody does elsewhere, while a request is being answered here."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(act, *given, **named).result(timeout=60)
+
+
+def alone(scenario: Scenario) -> None:
+    """Ana says something in the talk that she goes through alone."""
+    talk = f"/together/{scenario.ids['talk_alone_ana']}/moves"
+    for move in (
+        {"move": "ready"},
+        {"move": "next"},
+        {"move": "take"},
+        {"move": "to-close"},
+        {"move": "word", "text": "lighter"},
+    ):
+        scenario.ana.post(talk, id=str(uuid.uuid4()), **move)
+
+
+# --- nothing is left under the old keys -------------------------------------------------------------------------
+
+
+def test_whatever_the_old_key_opened_only_the_new_one_opens_and_it_says_the_same(scenario):
+    ana = scenario.ana
+    alone(scenario)
+    old, owner = ring_of(ana), uuid.UUID(user_id(ana))
+    before = opens_with(ana.app, old.vault_key, owner)
+    assert {label for label, _, _ in before} >= (mine() | {"user.secret", "live.word"}) - {
+        "invitation.secret"
+    }
+    assert renew(ana).status_code == 200
+    assert opens_with(ana.app, old.vault_key, owner) == {}
+    after = opens_with(ana.app, ring_of(ana).vault_key, owner)
+    secret = "user.secret", "users.secret_cell", owner
+    assert before.pop(secret) != after.pop(secret)
+    assert after == before
+
+
+def test_the_secret_of_an_invitation_is_sealed_anew_too(eve):
+    secret = eve.invitation_secret()
+    old, owner = ring_of(eve), uuid.UUID(user_id(eve))
+    assert "invitation.secret" in {label for label, _, _ in opens_with(eve.app, old.vault_key, owner)}
+    renew(eve)
+    assert opens_with(eve.app, old.vault_key, owner) == {}
+    assert secret in eve.page("/pairing")
+
+
+@pytest.mark.parametrize("label", ["page.words", "answer.draft", "care.note"])
+def test_a_column_that_the_walk_missed_would_be_found(scenario, monkeypatch, label):
+    real = sealed_anew.sealed_columns
+    monkeypatch.setattr(sealed_anew, "sealed_columns", lambda: (c for c in real() if c.label != label))
+    old, owner = ring_of(scenario.ana), uuid.UUID(user_id(scenario.ana))
+    renew(scenario.ana)
+    assert {found for found, _, _ in opens_with(scenario.app, old.vault_key, owner)} == {label}
+
+
+def test_a_table_that_comes_later_is_walked_by_itself_also_what_it_has_from_others(monkeypatch):
+    class Later(DeclarativeBase):
+        pass
+
+    class Words:
+        words_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+        words = vault.Sealed("later.words", vault.author_key)
+
+    class Diary(Words, Later):
+        __tablename__ = "diaries"
+        id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+        author_id: Mapped[uuid.UUID]
+        other_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+        other = vault.Sealed("later.other", lambda row: b"under a rule of its own")
+
+    real = sealed_anew.sealed_columns
+    monkeypatch.setattr(sealed_anew, "sealed_columns", lambda: real(Later))
+    owner, row, old, new = uuid.uuid4(), uuid.uuid4(), vault.new_key(), vault.new_key()
+    labels = {"later.words": "words_cell", "later.other": "other_cell"}
+    cells = {name: vault.seal(old, label.encode(), label, row, owner) for label, name in labels.items()}
+    engine = create_engine("sqlite://")
+    Later.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add(Diary(id=row, author_id=owner, **cells))
+        session.commit()
+        SealedAnew(owner, old, new).write(session.connection())
+        found = session.execute(select(Diary.__table__)).mappings().one()
+        for label, name in labels.items():
+            assert vault.open_sealed(new, found[name], label, row, owner) == label.encode()
+
+
+def test_nothing_of_the_old_keys_is_left_in_the_file_or_its_log(scenario):
+    ana = scenario.ana
+    ana.post("/settings/recovery")
+    id = user_id(ana)
+    with connect(ana.app) as file:
+        of_ana = "SELECT password_box, password_salt, recovery_box, secret_cell, public_key FROM users WHERE id = ?"
+        old = dict(enumerate(file.execute(of_ana, (id,)).fetchone()))
+        old["session"] = file.execute("SELECT key_box FROM sessions WHERE user_id = ?", (id,)).fetchone()[0]
+        old["space"] = file.execute("SELECT key_cell FROM memberships WHERE user_id = ?", (id,)).fetchone()[0]
+        old["place"] = file.execute("SELECT place_mark FROM unsent_words").fetchone()[0]
+        for table, cell in (
+            ("journal_entries", "packed"),
+            ("answers", "draft"),
+            ("live_moves", "mark"),
+            ("unsent_words", "packed"),
+        ):
+            name = cell if cell == "mark" else f"{cell}_cell"
+            rows = file.execute(f"SELECT {name} FROM {table} WHERE author_id = ? AND {name} != ''", (id,))
+            old |= {(table, i): found for i, (found,) in enumerate(rows)}
+    assert len(old) >= 20
+    assert [name for name, found in old.items() if found not in on_disk(ana.app)] == []
+    renew(ana)
+    assert [name for name, found in old.items() if found in on_disk(ana.app)] == []
+
+
+def test_unsent_words_come_back_where_they_were_typed(couple):
+    ana, _ = couple
+    ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you carry the"})
+    renew(ana)
+    page = ana.page("/thanks")
+    assert "The way you carry the" in page
+    assert "You started this earlier" in page
+
+
+# --- an old backup ----------------------------------------------------------------------------------------------
+
+
+def test_who_has_an_old_backup_and_every_old_secret_opens_nothing_private_written_later(couple, tmp_path):
+    ana, _ = couple
+    code = code_of(ana.post("/settings/recovery").text)
+    ana.post(f"/only-me/pages/{uuid.uuid4()}", text="written before the backup")
+    thief, stolen = Person(ana.app, "Ana"), ana.cookies()
+    for name, value in stolen.items():
+        thief.client.set_cookie(ana.app.config[name], value, domain="127.0.0.1")
+    assert "written before" in thief.page("/only-me/pages")
+    with connect(ana.app) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    backup = tmp_path / "backup"
+    shutil.copytree(ana.app.config["SETTINGS"].data, backup)
+
+    assert renew(ana).status_code == 200
+    ana.post(f"/only-me/pages/{uuid.uuid4()}", text=LATER)
+    ana.write("close", "a draft of later")
+    ana.post("/unsent", unsent="thanks.note", **{"text.text": "unsent, of later"})
+
+    assert Person(ana.app, "Ana").sign_in(PASSWORD).status_code == 422
+    assert (
+        Person(ana.app).post("/sign-in/recovery", email=ana.email, code=code, password=NEW).status_code == 422
+    )
+    assert thief.get("/only-me/pages").status_code == 302
+
+    id = uuid.UUID(user_id(ana))
+    keys, pairs = old_keys(backup, id, code, thief, stolen)
+    assert len(keys) == len(pairs) == 3
+    for key in keys.values():
+        assert opens_with(ana.app, key, id) == {}
+    with connect(ana.app) as file:
+        (space_key,) = file.execute(
+            "SELECT key_cell FROM memberships WHERE user_id = ?", (id.hex,)
+        ).fetchone()
+    for secret in pairs.values():
+        with pytest.raises(CryptoError):
+            SealedBox(PrivateKey(secret)).decrypt(space_key)
+    assert LATER in ana.page("/only-me/pages")
+
+
+def old_keys(backup: Path, id: uuid.UUID, code: str, thief: Person, stolen: dict) -> tuple[dict, dict]:
+    """What the password, the code and the cookie open in a backup: the vault key, and the secret half of the pair."""
+    app = couples.create_app(settings_for(backup), argon2_cost=CHEAP)
+    with app.app_context():
+        user = db.session.get_one(User, id)
+        keys = {
+            "password": vault.unwrap_by_password(user.password_wrap, PASSWORD, id),
+            "code": vault.unwrap_by_code(user.recovery_box, code, id),
+        }
+        pairs = {
+            how: vault.open_sealed(key, user.secret_cell, "user.secret", id, id) for how, key in keys.items()
+        }
+        couples.db.close()
+    again = Person(app, "Ana")
+    for name, value in stolen.items():
+        again.client.set_cookie(app.config[name], value, domain="127.0.0.1")
+    ring = ring_of(again)
+    assert "written before the backup" in again.page("/only-me/pages")  # which the page says
+    keys["cookie"] = ring.vault_key
+    pairs["cookie"] = vault.open_sealed(ring.vault_key, ring.secret_cell, "user.secret", id, id)
+    with app.app_context():
+        couples.db.close()
+    return keys, pairs
+
+
+def test_the_page_says_what_new_keys_cannot_undo(ana):
+    page = plain(ana.page("/settings/new-keys"))
+    for said in (
+        "older copy of the data still opens",
+        "What you share keeps its key",
+        "can unlock this device",
+    ):
+        assert said in page
+
+
+# --- the partner ------------------------------------------------------------------------------------------------
+
+
+def test_the_partner_notices_nothing_and_what_is_shared_stays_readable_for_both(couple):
+    ana, ben = couple
+    before = {path: plain(ben.page(path)) for path in ("/", "/shared", "/check-in", "/check-in/history")}
+    said = plain(ana.page("/check-in/history"))
+    renew(ana)
+    assert {path: plain(ben.page(path)) for path in before} == before
+    assert plain(ana.page("/check-in/history")) == said
+    for person in couple:
+        person.write("thanks", f"from {person.name} with new keys")
+    for person in couple:
+        person.ready()
+    for person, other in ((ana, ben), (ben, ana)):
+        assert f"from {other.name} with new keys" in person.page("/check-in")
+        assert "is not the one from when you paired" not in person.page("/")
+
+
+def test_both_can_have_new_keys_one_after_the_other(couple):
+    for current, password in ((PASSWORD, NEW), (NEW, PASSWORD)):
+        for person in couple:
+            assert renew(person, password, current).status_code == 200
+    for person in couple:
+        assert "is not the one from when you paired" not in person.page("/")
+        person.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text=f"from {person.name}, with new keys")
+    for person, partner in (couple, reversed(couple)):
+        assert f"from {partner.name}, with new keys" in person.page("/thanks")
+
+
+def test_a_key_that_was_swapped_at_the_partners_still_rings_after_new_keys(couple):
+    """Somebody with another key of Ana's stands between the two: her new keys don't hide it."""
+    ana, ben = couple
+    other = PrivateKey.generate()
+    with ana.app.test_request_context("/", headers={"Cookie": cookie_of(ben)}):
+        begin_writing()
+        space = current_space().space.id
+        space_key = vault.keyring().space_key(space)
+        members = db.session.scalars(select(Membership).where(Membership.space_id == space))
+        [bens] = [member for member in members if member.user_id == current_user.id]
+        bens.pin(space_key, bytes(other.public_key))
+        db.session.commit()
+    renew(ana)
+    assert "is not the one from when you paired" in ben.page("/")
+
+
+# --- all or nothing ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_while_the_keys_are_made_is_kept_and_under_the_new_keys(couple, monkeypatch):
+    ana, _ = couple
+    phone, (edited, deleted, added) = ana.another_device(), (str(uuid.uuid4()) for _ in range(3))
+    for id in (edited, deleted):
+        ana.post(f"/only-me/pages/{id}", text="as it was before")
+    real, saved = SealedAnew.look, []
+
+    def at_the_phone(path, **fields):
+        saved.append(at_once(phone.post, path, **fields).status_code)
+
+    def look(self, connection):
+        real(self, connection)
+        at_the_phone(f"/only-me/pages/{edited}", text="changed in between", version="1")
+        at_the_phone(f"/only-me/pages/{added}", text="added in between")
+        at_the_phone(f"/only-me/pages/{deleted}/delete")
+
+    monkeypatch.setattr(SealedAnew, "look", look)
+    old, owner = ring_of(ana), uuid.UUID(user_id(ana))
+    assert renew(ana).status_code == 200
+    assert saved == [200, 200, 200]
+    pages = ana.page("/only-me/pages")
+    assert "changed in between" in pages
+    assert "added in between" in pages
+    assert "as it was before" not in pages
+    assert "damaged" not in pages
+    assert opens_with(ana.app, old.vault_key, owner) == {}
+
+
+def test_the_sealing_is_done_while_others_can_write_and_not_done_again_under_the_lock(scenario, monkeypatch):
+    real, free = sealed_anew.seal, []
+
+    def seal(*given):
+        with connect(scenario.app) as other:
+            other.isolation_level = None
+            other.execute("PRAGMA busy_timeout = 0")
+            other.execute("BEGIN IMMEDIATE")
+        free.append(given[2])
+        return real(*given)
+
+    monkeypatch.setattr(sealed_anew, "seal", seal)
+    assert renew(scenario.ana).status_code == 200
+    assert set(free) >= mine() - {"invitation.secret"}
+    assert len(free) < 100  # each once
+
+
+def test_a_password_that_changes_while_the_keys_are_made_refuses_them(ana, monkeypatch):
+    phone, real = ana.another_device(), SealedAnew.look
+
+    def look(self, connection):
+        real(self, connection)
+        at_once(phone.post, "/settings/password", current=PASSWORD, password="another kettle altogether")
+
+    monkeypatch.setattr(SealedAnew, "look", look)
+    refused = ana.post("/settings/new-keys", follow=False, current=PASSWORD, password=NEW)
+    assert refused.status_code == 422
+    assert Person(ana.app, "Ana").sign_in(NEW).status_code == 422
+    assert Person(ana.app, "Ana").sign_in("another kettle altogether").status_code == 302
+
+
+class TooEarly(Exception):
+    pass
+
+
+@pytest.mark.parametrize("where", ["cells", "sessions", "rooms", "code"])
+def test_a_failure_in_the_middle_leaves_everything_as_it_was(scenario, monkeypatch, where):
+    def fails(*_, **__):
+        raise TooEarly
+
+    match where:
+        case "cells":
+            real = SealedAnew.write
+
+            def write(self, connection):
+                real(self, connection)
+                raise TooEarly
+
+            monkeypatch.setattr(SealedAnew, "write", write)
+        case "sessions":
+            monkeypatch.setattr(new_keys.signed_in_sessions, "take_keys", fails)
+        case "rooms":
+            accounts.keys_renewed.connect(fails)
+        case "code":
+            monkeypatch.setattr(User, "make_recovery_code", fails)
+    ana = scenario.ana
+    ana.page("/")
+    before = dump(scenario.app)
+    try:
+        assert renew(ana).status_code == 500
+    finally:
+        accounts.keys_renewed.disconnect(fails)
+    assert dump(scenario.app) == before
+    assert "The gulls were louder" in ana.page("/only-me/pages")
+    assert Person(scenario.app, "Ana").sign_in().status_code == 302
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import couples
+from couples.db import db
+from couples.db.sessions import WritingSession
+from tests.conftest import CHEAP, Person, settings_for
+
+folder, when, cookies = Path(sys.argv[1]), sys.argv[2], dict(pair.split("=", 1) for pair in sys.argv[3:])
+app = couples.create_app(settings_for(folder, transport="threads"), argon2_cost=CHEAP)
+ana = Person(app, "Ana")
+for name, value in cookies.items():
+    ana.client.set_cookie(app.config[name], value, domain="127.0.0.1")
+marks = ana.held_marks()
+commit = WritingSession.commit
+
+def killed(self):
+    self.flush()
+    if when == "after":
+        commit(self)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+WritingSession.commit = killed
+ana.post("/settings/new-keys", current="blue kettle by the window", password="green kettle by the door")
+"""
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_kill_leaves_either_all_of_the_old_keys_or_all_of_the_new(scenario, when):
+    app, ana = scenario.app, scenario.ana
+    ana.page("/")
+    before, folder = dump(app), app.config["SETTINGS"].data
+    with app.app_context():
+        couples.db.close()
+    cookies = [f"{name}={value}" for name, value in ana.cookies().items()]
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, folder, when, *cookies], check=False, capture_output=True, text=True
+    )
+    assert run.returncode == -9, run.stderr
+    again = Person(app, "Ana")
+    if when == "before":
+        assert dump(app) == before
+        assert "The gulls were louder" in ana.page("/only-me/pages")
+    assert again.sign_in(NEW).status_code == (422 if when == "before" else 302)
+    assert again.sign_in(PASSWORD).status_code == (302 if when == "before" else 422)
+    assert "The gulls were louder" in again.page("/only-me/pages")
+    assert "Thank you for waiting" in again.page("/check-in/history/" + scenario.ids["check_in"])
+
+
+# --- the form ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("current", "password", "says"),
+    [
+        ("not my password", NEW, "not your current password"),
+        ("", NEW, "Your current password, please."),
+        (PASSWORD, PASSWORD, "Someone may know this one."),
+        (PASSWORD, "password1234", "guessed quickly"),
+        (PASSWORD, "short", "at least 10"),
+        (PASSWORD, "x" * 2000, "1,024 bytes"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_beside_its_field_and_changes_nothing(ana, current, password, says):
+    before = dump(ana.app)
+    refused = renew(ana, password, current)
+    assert refused.status_code == 422
+    assert says in plain(refused.text)
+    assert "You still have the old password and keys." in refused.text
+    assert NEW not in refused.text
+    assert dump(ana.app) == before
+
+
+def test_every_other_session_ends_and_may_not_even_save_its_last_words(couple, time):
+    ana, _ = couple
+    phone, page = ana.another_device(), f"/only-me/pages/{uuid.uuid4()}"
+    assert phone.post(page, json=True, text="typed on").status_code == 200
+    renew(ana)
+    late = phone.post(page, json=True, text="typed on and on", version="1")
+    assert (late.status_code, late.json["state"]) == (401, "ended")
+    assert phone.get("/settings").status_code == 302
+    assert ana.get("/settings").status_code == 200
+    assert "typed on" in ana.page("/only-me/pages")
+
+
+def test_the_new_code_and_the_new_password_open_everything(couple):
+    ana, _ = couple
+    ana.write("thanks", "written before")
+    answer = renew(ana)
+    assert "You have new keys and a new password, and every other device is signed out." in plain(answer.text)
+    assert Person(ana.app, "Ana").sign_in(NEW).status_code == 302
+    back = Person(ana.app, "Ana")
+    code = code_of(answer.text)
+    assert (
+        back.post("/sign-in/recovery", email=ana.email, code=code, password="a third kettle now").status_code
+        == 200
+    )
+    assert "written before" in back.page(f"/check-in/{back.occasion()}/questions")
+
+
+def test_new_keys_can_be_had_a_few_times_an_hour(ana):
+    given = [PASSWORD, NEW]
+    answers = [renew(ana, given[(n + 1) % 2], given[n % 2]).status_code for n in range(6)]
+    assert answers == [200] * 5 + [429]
+
+
+def test_new_keys_hang_up_every_socket_and_leave_the_partners(server, couple):
+    ana, ben = couple
+    sockets, his = [Socket(ana), Socket(ana.another_device())], Socket(ben)
+    assert all(s.is_alive() for s in sockets)
+    renew(ana)
+    assert not any(s.is_alive() for s in sockets)
+    assert his.is_alive()

@@ -1,0 +1,158 @@
+"""A no to a talk: no one can wear it down, it looks like no answer, and nothing of it is kept that tells."""
+
+import uuid
+
+import pytest
+
+from couples.maintenance import cleanup
+from tests.conftest import Person, pair
+from tests.pages import on_any_server, text_of
+from tests.scenario import connect, dump, one
+from tests.sockets import Socket
+
+QUESTION = "0f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a01"
+PAGES = ("/", "/home/now", "/together", "/together/part", "/check-in", "/shared", "/only-me", "/settings")
+
+
+def ask(person: Person, id: str | None = None, topic: str = "The dishes", **fields):
+    sent = {"id": id or str(uuid.uuid4()), "kind": "talk", "topic": topic, "minutes": "20", "when": "now"}
+    return person.post("/together/ask", follow=False, **sent | fields)
+
+
+def say(person: Person, said: str, id: str = QUESTION, **fields):
+    return person.post(f"/together/{id}/answer", follow=False, answer=said, **fields)
+
+
+def all_that_can_be_seen(person: Person) -> list:
+    return [on_any_server(person.get(path)) for path in PAGES]
+
+
+def test_a_no_and_no_answer_look_the_same_to_who_asked(make_app, time):
+    begun, seen = time.time, {}
+    for answer in ("not-today", ""):
+        time.time = begun
+        app = make_app(answer or "none")
+        ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
+        pair(ana, ben)
+        assert ask(ana, QUESTION).status_code == 302
+        ana.page("/")
+        assert "The dishes" in ben.page("/together")
+        if answer:
+            assert say(ben, answer).status_code == 302
+            assert "The dishes" not in ben.page("/together")
+        seen[answer] = [all_that_can_be_seen(ana)]
+        for days in (1, 2, 3, 1):
+            time.move(days=days)
+            ana.sign_in()
+            seen[answer].append(all_that_can_be_seen(ana))
+        seen[answer].append(on_any_server(ask(ana, topic="Still the dishes")))
+    assert "You can ask again from" in str(seen[""][0])
+    assert seen["not-today"] == seen[""]
+
+
+def test_a_no_is_told_to_no_page_of_who_asked(server, couple):
+    ana, ben = couple
+    assert ask(ana, QUESTION).status_code == 302
+    hers, his = Socket(ana), Socket(ben)
+    say(ben, "not-today")
+    assert his.notice()["what"] == "live"
+    assert hers.is_alive()
+    assert not [frame for frame in hers.frames if '"changed"' in frame]
+    say(ben, "yes")
+    assert hers.notice()["what"] == "live"
+
+
+def test_asking_again_takes_a_week_whatever_one_does_meanwhile(couple, time):
+    ana, _ = couple
+    ask(ana, QUESTION)
+    assert "You can ask again from Sunday, 29 November" in text_of(ana.page("/together"))
+    say(ana, "not-today")  # taken back
+    refused = ask(ana, topic="the dishes, once more")
+    assert refused.status_code == 422
+    assert "too early to ask again" in refused.get_data(as_text=True).replace("&#39;", "'")
+    assert "the dishes, once more" in refused.text
+    assert one(ana.app, "SELECT count(*) FROM live_sessions") == 0
+    time.move(days=6)
+    ana.sign_in()
+    assert ask(ana).status_code == 422
+    time.move(days=1)
+    assert ask(ana).status_code == 302
+
+
+def test_what_was_set_aside_does_not_come_back_with_another_time(couple, time):
+    ana, ben = couple
+    ask(ana, QUESTION)
+    say(ben, "not-today")
+    at = time.now().replace(hour=20).strftime("%Y-%m-%dT%H:%M")
+    assert say(ana, "at", when="at", at=at).status_code == 302
+    for page in ("/together", "/"):
+        assert "Would a talk suit you?" not in ben.page(page) or page == "/together"
+        assert "The dishes" not in ben.page(page)
+
+
+def test_after_a_yes_no_one_has_to_wait(couple):
+    ana, ben = couple
+    ask(ana, QUESTION)
+    say(ben, "yes")
+    say(ana, "not-today")
+    assert ask(ana).status_code == 302
+
+
+def test_who_calls_off_what_both_agreed_on_is_not_asked_again_at_once(couple):
+    ana, ben = couple
+    ask(ana, QUESTION)
+    say(ben, "yes")
+    say(ben, "not-today")
+    assert "You can ask again from" in ana.page("/together")
+    assert ask(ana).status_code == 422
+
+
+def test_who_said_no_can_ask_themselves(couple):
+    ana, ben = couple
+    ask(ana, QUESTION)
+    say(ben, "not-today")
+    assert ask(ben, topic="The garden").status_code == 302
+    assert "The garden" in ana.page("/together")
+    assert one(ana.app, "SELECT count(*) FROM live_sessions") == 1
+
+
+def test_nothing_that_is_stored_tells_a_no(couple, time):
+    ana, ben = couple
+    ask(ana, QUESTION)
+    before = dump(ana.app)
+    say(ben, "not-today")
+    after = dump(ana.app)
+    assert {name for name in after if after[name] != before[name]} <= {"letting_in", "sessions"}
+    size = "SELECT length(packed_cell) FROM letting_in"
+    first = one(ana.app, size)
+    assert (
+        uuid.UUID(QUESTION).bytes
+        not in ana.app.config["SETTINGS"].database_path.read_bytes().split(b"letting")[-1]
+    )
+    time.move(days=9)
+    cleanup.clean_up(ana.app)
+    with connect(ana.app) as db:
+        for table in ("next_asks", "live_sessions"):
+            assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    ana.sign_in()
+    ben.sign_in()
+    other = str(uuid.uuid4())
+    ask(ana, other)
+    say(ben, "not-today", other)
+    assert one(ana.app, size) == first
+
+
+@pytest.mark.parametrize("hour", [21, 23, 3])
+def test_what_is_asked_at_night_shows_in_the_morning(couple, time, hour):
+    ana, ben = couple
+    time.time = time.time.replace(hour=hour)
+    assert ask(ana, QUESTION).status_code == 302
+    for page in ("/", "/together", "/together/part"):
+        assert "The dishes" not in ben.page(page)
+    assert "Would a talk suit you?" not in ben.page("/")
+    assert "The dishes" in ana.page("/together")
+    time.time = time.time.replace(hour=8)
+    if hour > 8:
+        time.move(days=1)
+    assert "The dishes" in ben.page("/together")
+    assert "Would a talk suit you?" in ben.page("/")

@@ -1,0 +1,291 @@
+"""Every kind of save that there is: a POST to each route, and each move of a talk up the socket.
+
+Routes come from the access-control test, which knows all of them; moves from the registry. What a save needs to be possible stands
+in BEFORE, what isn't one in NO_SAVES, with the reason.
+"""
+
+import html
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from tests.conftest import PASSWORD, Person
+from tests.live.talking import begin, move
+from tests.test_access_control import DOORS, OTHER
+
+NEXT = "2026-11-29"
+"""The week after the scenario's, in which writing goes on."""
+CAST = ("Ana", "Ben", "Cleo", "Dan", "Eve")
+
+
+@dataclass
+class Scene:
+    """The people over one data folder before the save, the ids that addresses hold, and the clock."""
+
+    people: dict[str, Person]
+    ids: dict[str, str]
+    clock: Any
+
+    @property
+    def ana(self) -> Person:
+        return self.people["Ana"]
+
+    @property
+    def ben(self) -> Person:
+        return self.people["Ben"]
+
+    def somebody(self, name: str = "") -> Person:
+        """A person with a browser that no one has used yet."""
+        person = self.people[name] = Person(self.ana.app, name)
+        return person
+
+
+@dataclass(frozen=True)
+class Message:
+    """What goes up: a form to `path`, or a move of a talk where there is none."""
+
+    path: str
+    fields: dict[str, Any]
+
+
+Before = Callable[[Scene], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Save:
+    """One kind: `who` sends it, once `before` has made it possible. What `before` gives back is sent along."""
+
+    name: str
+    who: str
+    path: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    before: Before = lambda scene: None
+
+    @property
+    def is_move(self) -> bool:
+        return not self.path
+
+    def prepare(self, scene: Scene) -> Message:
+        more = self.before(scene) or {}
+        path = self.path.format(**scene.ids)
+        return Message(path, self.fields | more)
+
+
+# --- moves ------------------------------------------------------------------------------------------------------------
+
+A, B = "Ana", "Ben"
+TAKEN = ((A, "take", {}),)
+PAUSED = ((A, "pause", {"minutes": 10}),)
+LOBBY, BREATH, ROUNDS, CLOSE = 0, 1, 2, -1
+MOVES: dict[str, tuple[str, int, tuple, dict]] = {
+    "come-in": (A, LOBBY, (), {}),
+    "step-out": (A, LOBBY, ((A, "come-in", {}),), {}),
+    "ready": (A, LOBBY, (), {}),
+    "not-ready": (A, LOBBY, ((A, "ready", {}),), {}),
+    "sofa-on": (A, LOBBY, (), {}),
+    "sofa-off": (B, LOBBY, ((A, "sofa-on", {}),), {}),
+    "stop": (B, BREATH, (), {}),
+    "next": (A, BREATH, (), {}),
+    "stay": (A, BREATH, ((A, "next", {}),), {}),
+    "back": (B, ROUNDS, (), {}),
+    "to-close": (B, ROUNDS, (), {}),
+    "take": (A, ROUNDS, (), {}),
+    "pass": (A, ROUNDS, TAKEN, {}),
+    "lay-down": (A, ROUNDS, TAKEN, {}),
+    "timer-on": (B, ROUNDS, TAKEN, {"minutes": 3}),
+    "longer": (B, ROUNDS, (*TAKEN, (A, "timer-on", {"minutes": 3})), {}),
+    "timer-off": (B, ROUNDS, (*TAKEN, (A, "timer-on", {"minutes": 3})), {}),
+    "heard": (B, ROUNDS, TAKEN, {"text": "you would like to sleep in", "sense": "the weeks are long"}),
+    "answer": (A, ROUNDS, (*TAKEN, (B, "heard", {"text": "you are tired"})), {"answer": "almost"}),
+    "repair": (A, ROUNDS, (), {"index": 0}),
+    "pause": (B, ROUNDS, TAKEN, {"minutes": 20}),
+    "pause-until": (B, ROUNDS, PAUSED, {"until": timedelta(minutes=30)}),
+    "ask-longer": (B, ROUNDS, PAUSED, {"until": timedelta(minutes=60)}),
+    "return": (A, ROUNDS, PAUSED, {}),
+    "try": (A, CLOSE, (), {"text": "a walk before dinner"}),
+    "word": (B, CLOSE, ((A, "word", {"text": "lighter"}),), {"text": "warm"}),
+    "thank": (B, CLOSE, (), {}),
+    "end": (A, CLOSE, (), {}),
+}
+"""By the move: who makes it, at which step of the talk, after which other moves, with what."""
+
+
+def in_a_talk(name: str) -> Before:
+    """The scenario's talk is ended, and another one is where the move fits."""
+
+    def before(scene: Scene) -> dict[str, Any]:
+        _, at, moves, sent = MOVES[name]
+        assert move(scene.ana, scene.ids["talk"], "end").status_code == 302
+        talk = a_talk(scene, at)
+        for who, earlier, fields in moves:
+            assert move(scene.people[who], talk, earlier, **fields).status_code == 302, earlier
+        if name == "ask-longer":
+            scene.clock.move(minutes=11)
+        later = {k: (scene.clock.time + v).isoformat() for k, v in sent.items() if isinstance(v, timedelta)}
+        if later:
+            later["in"] = "60"  # as the form says it
+        return {"id": str(uuid.uuid4()), "session": talk, "move": name} | sent | later
+
+    return before
+
+
+def a_talk(scene: Scene, at: int) -> str:
+    if at == LOBBY:
+        talk = str(uuid.uuid4())
+        sent = {"id": talk, "kind": "talk", "topic": "The dishes", "minutes": "20", "when": "now"}
+        assert scene.ana.post("/together/ask", follow=False, **sent).status_code == 302
+        assert scene.ben.post(f"/together/{talk}/answer", follow=False, answer="yes").status_code == 302
+        return talk
+    talk = begin(scene.ana, scene.ben, step=max(at, 1))
+    if at == CLOSE:
+        assert move(scene.ana, talk, "to-close").status_code == 302
+    return talk
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+
+def posts(who: str, path: str, **fields: Any) -> Before:
+    """Somebody has sent another form before."""
+
+    def before(scene: Scene) -> None:
+        answer = scene.people[who].post(path.format(**scene.ids), follow=False, **fields)
+        assert answer.status_code in (200, 302), answer.status_code
+
+    return before
+
+
+def somebody_new(_: Scene) -> dict[str, Any]:
+    return {"name": "Fay", "email": "fay@example.org", "password": PASSWORD, "zone": "UTC"}
+
+
+def with_a_recovery_code(scene: Scene) -> dict[str, Any]:
+    code = scene.ana.post("/settings/recovery").text.partition("data-copy=")[2].split('"')[1]
+    return {"email": scene.ana.email, "code": code, "password": "another kettle by the window"}
+
+
+def with_a_form_that_was_carried(scene: Scene) -> dict[str, Any]:
+    fields = {
+        **scene.ana.form_marks(),
+        "csrf_token": "of an older page",
+        "id": str(uuid.uuid4()),
+        "text": "you sang",
+    }
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    answer = scene.ana.client.post("/growing/wins", data=fields, base_url=scene.ana.base, headers=headers)
+    return {"carried": html.unescape(re.search(r'name="carried" value="([^"]*)"', answer.text)[1])}
+
+
+def with_an_invitation_in_hand(scene: Scene) -> None:
+    fay = scene.somebody("Fay").sign_up()
+    assert fay.open_invitation(scene.people["Eve"].invitation_secret()).status_code == 302
+
+
+def with_a_week_left_behind(scene: Scene) -> None:
+    scene.ana.write("close", "never opened", NEXT)
+    scene.clock.move(days=12)
+    scene.ids["occasion"] = NEXT
+
+
+def with_a_second_on_the_list(scene: Scene) -> None:
+    scene.ids["person_ana"] = str(uuid.uuid4())
+    scene.ana.post(f"/care/notes/{scene.ids['person_ana']}", kind="person", name="Noor", reach="030 4712")
+
+
+def with_the_talk_over(scene: Scene) -> None:
+    assert move(scene.ana, scene.ids["talk"], "end").status_code == 302
+
+
+def asked_by_the_other(scene: Scene) -> None:
+    with_the_talk_over(scene)
+    scene.ids["talk"] = str(uuid.uuid4())
+    sent = {"id": scene.ids["talk"], "kind": "talk", "topic": "The dishes", "minutes": "20", "when": "now"}
+    assert scene.ben.post("/together/ask", follow=False, **sent).status_code == 302
+
+
+def with_a_step(scene: Scene) -> dict[str, Any]:
+    return {"step": scene.ids["step"]}
+
+
+def on_another_device(scene: Scene) -> None:
+    scene.ana.another_device()
+
+
+ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
+
+
+def where_the_other_is_ready(scene: Scene) -> None:
+    ANSWERED(scene)
+    assert scene.ben.write("close", "a song", NEXT, version="0").status_code == 302
+    assert scene.ben.ready(NEXT).status_code == 302
+
+
+def ready_already(scene: Scene) -> None:
+    ANSWERED(scene)
+    assert scene.ana.ready(NEXT).status_code == 302
+
+
+BEFORE: dict[str, Before] = {
+    "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
+    "POST statements.send": posts("Ana", "/statements/{statement}/close"),
+    "POST checkins.settle_left_over": with_a_week_left_behind,
+    "POST checkins.ready": where_the_other_is_ready,
+    "POST checkins.take_ready_back": ready_already,
+    "POST checkins.take_skip_back": posts(
+        "Ana", "/check-in/{next}/answers/close", text="", go="skip", version="0"
+    ),
+    "POST live.ask": with_the_talk_over,
+    "POST live.answer": asked_by_the_other,
+    "POST growing.tick": with_a_step,
+    "POST care.up": with_a_second_on_the_list,
+    "POST accounts.keep_recovery_code": posts("Ana", "/settings/recovery"),
+    "POST accounts.create_account": somebody_new,
+    "POST accounts.check_recovery": with_a_recovery_code,
+    "POST accounts.send_again": with_a_form_that_was_carried,
+    "POST accounts.sign_out_others": on_another_device,
+    "POST spaces.accept": with_an_invitation_in_hand,
+    "POST spaces.spoken_code": posts("Eve", "/pairing/invitation"),
+    "POST spaces.revoke": posts("Eve", "/pairing/invitation"),
+}
+WHO = {
+    "POST accounts.create_account": "",
+    "POST accounts.check_sign_in": "",
+    "POST accounts.check_recovery": "",
+    "POST spaces.invite": "Eve",
+    "POST spaces.spoken_code": "Eve",
+    "POST spaces.revoke": "Eve",
+    "POST spaces.accept": "Fay",
+    "POST checkins.say_hello": "Cleo",
+    "POST boundaries.sign": "Ben",
+}
+FIELDS: dict[str, dict[str, Any]] = {
+    "POST accounts.check_sign_in": {"email": "ana@example.org", "password": PASSWORD},
+}
+NO_SAVES = {
+    "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
+    "POST spaces.not_now": "the cookie, too",
+    "POST checkins.bring_words": "shows words in a form",
+    "POST statements.new_with": "shows words in a form",
+    "POST boundaries.new_with_words": "shows words in a form",
+    "POST statements.review": "reads a draft",
+    "POST boundaries.review": "reads a draft",
+    "POST boundaries.think": "reads what somebody is about to sign",
+    "POST journal.look": "a search",
+    "POST journal.unlock": "a cookie",
+    "POST journal.close": "a cookie",
+}
+"""Routes that are posted to and keep nothing in the database."""
+
+
+def all_saves() -> list[Save]:
+    """Every kind; the same order each time."""
+    found = []
+    for name, door in DOORS.items():
+        if name.startswith("POST") and name not in NO_SAVES:
+            who = WHO.get(name, "Ben" if door.who == OTHER else "Ana")
+            fields = FIELDS.get(name, door.fields)
+            found.append(Save(name, who, door.path, fields, BEFORE.get(name, lambda scene: None)))
+    return found + [Save(f"move {n}", who, before=in_a_talk(n)) for n, (who, *_) in MOVES.items()]

@@ -1,0 +1,97 @@
+"""While wording help listens to what was posted no one else waits to save."""
+
+import sqlite3
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from couples.db import writing
+from couples.wording_help.safety import hearing
+from couples.wording_help.safety.chances import Chances
+from tests.scenario import Scenario
+from tests.test_access_control import next_week
+
+TEXT = "You never listen to me."
+
+
+def new() -> str:
+    return str(uuid.uuid4())
+
+
+@pytest.fixture
+def free(scenario, monkeypatch) -> list[bool]:
+    """For each text that was heard: whether someone else could have saved meanwhile."""
+    path = scenario.app.config["SETTINGS"].database_path
+    found: list[bool] = []
+
+    def can_write() -> bool:
+        other = sqlite3.connect(path, timeout=0)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            other.close()
+        return True
+
+    def heard(*_, **__) -> Chances:
+        found.append(can_write())
+        return Chances()
+
+    with scenario.app.app_context(), writing():
+        assert not can_write()
+    monkeypatch.setattr(hearing, "chances_in", heard)
+    return found
+
+
+def draft(s: Scenario, kind: str) -> str:
+    fields = {"observation": TEXT} if kind == "statements" else {"kind": "agreement", "what": TEXT}
+    path = f"/{kind}/drafts/{new()}"
+    s.ana.post(path, json=True, **fields)
+    return path
+
+
+def answer_that_is_too_long(s: Scenario) -> None:
+    next_week(s, s.app.extensions["test_clock"])
+    where = f"/check-in/{s.ids['next']}"
+    s.ana.post(f"{where}/answers/close", text=TEXT)
+    s.ana.post(f"{where}/answers/close", text="x" * 5001, version="1")
+
+
+def put(s: Scenario) -> None:
+    path = draft(s, "statements")
+    s.ana.post(path, observation=TEXT, version="1", put=f"observation|0|{len(TEXT)}|x")
+
+
+def schedule(s: Scenario) -> None:
+    s.ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"], own=TEXT)
+    s.ana.post("/check-in/ritual", weekday="9", at="x", zone="UTC", keys=["thanks"], own=TEXT)
+
+
+POSTED: dict[str, Callable[[Scenario], object]] = {
+    "a card before sharing": lambda s: s.ana.post("/thanks/cards", kind="quiet", text=TEXT),
+    "a goal before sharing": lambda s: s.ana.post("/thanks/goals", text=TEXT),
+    "a statement that can't go yet": lambda s: s.ana.post(f"{draft(s, 'statements')}/share", when="never"),
+    "an agreement that can't go yet": lambda s: s.ana.post(f"{draft(s, 'agreements')}/send", when="never"),
+    "a closed line of a statement": lambda s: s.ana.post(
+        f"/statements/drafts/{new()}", observation=TEXT, not_that="safety"
+    ),
+    "a closed line of an agreement": lambda s: s.ana.post(
+        f"/agreements/drafts/{new()}", kind="agreement", what=TEXT, not_that="safety"
+    ),
+    "a closed line of a no": lambda s: s.ana.post(
+        f"/care/notes/{new()}", kind="no", situation="x", text=TEXT, not_that="safety"
+    ),
+    "an offer that is put in": put,
+    "own questions": schedule,
+    "an answer that is too long": answer_that_is_too_long,
+    "the review of a statement": lambda s: s.ana.post("/statements/review", observation=TEXT),
+}
+
+
+@pytest.mark.parametrize("place", POSTED)
+def test_others_can_save_while_wording_help_listens(scenario, free, place):
+    POSTED[place](scenario)
+    assert free
+    assert all(free)
