@@ -23,6 +23,13 @@ def test_lines_emoji_and_joiners_stay_and_direction_overrides_go():
     assert text_input.clean("safe\u202etxt.exe") == "safetxt.exe"
 
 
+def test_of_all_characters_only_controls_halves_of_pairs_and_direction_overrides_go():
+    overrides = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+    for c in map(chr, range(0x110000)):
+        goes = c in overrides or (unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t\r")
+        assert (text_input._DROPPED.search(c) is not None) == goes or c == "\r"
+
+
 @pytest.mark.parametrize(
     "text", ["", None, "   ", "\u200b\u200d\ufeff", "\u2800", "\u3164", "\u0301", "\n\t\u00a0"]
 )
