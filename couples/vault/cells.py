@@ -14,6 +14,8 @@ from nacl.secret import Aead
 
 STEP = 256
 VERSION = b"\x01"
+KEY_OF_NOBODY = VERSION + bytes(24 + STEP + 16)
+"""As long as a sealed key, and nothing opens it: for doing the same work where there is none."""
 
 
 class CannotOpen(Exception):
