@@ -131,6 +131,23 @@ def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_
     assert number(impatient) == 1
 
 
+def test_once_a_lock_lasted_too_long_the_next_hardly_wait_until_one_gets_through(impatient, monkeypatch):
+    monkeypatch.setattr(database.sqlite, "STILL_LOCKED", 0.01)
+
+    def patience() -> int:
+        with impatient.app_context(), writing() as connection:
+            return connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+
+    assert patience() == 50
+    with locked_by_another_process(impatient):
+        for _ in range(2):
+            with pytest.raises(OperationalError, match="locked"):
+                add_one(impatient)
+        with impatient.app_context(), closing(db.engines["writer"].raw_connection()) as connection:
+            assert connection.execute("PRAGMA busy_timeout").fetchone() == (10,)
+    assert patience() == 50
+
+
 def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(impatient):
     failed = []
 

@@ -25,6 +25,7 @@ from tests.real_server import RealServer, couples, environment, in_a_process
 from tests.scenario import dump, one, user_id
 from tests.sockets import Socket, free_port
 
+REAL_OPEN = os.open
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -302,6 +303,30 @@ def test_files_of_another_user_are_one_clear_line(folder, anywhere):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     refused(done, "can't be opened", "chown")
+
+
+def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still_looks(folder, monkeypatch):
+    before, real = untouched(folder), os.statvfs
+
+    def read_only(path):
+        found = list(real(path))
+        found[8] |= os.ST_RDONLY
+        return os.statvfs_result(found)
+
+    lock, opened = folder / data_folder.LOCK, []
+    lock.touch()  # as a server leaves it
+    monkeypatch.setattr(os, "statvfs", read_only)
+    for command in (("serve",), ("user", "list"), ("backup", folder.parent / "backup.db")):
+        refused(couples(folder, *command), "is read-only", "Nothing was changed", "copied off it")
+
+    def opens(path, how, *more):
+        opened.append((path, how))
+        return REAL_OPEN(path, how, *more)
+
+    monkeypatch.setattr(os, "open", opens)
+    assert " database: It's whole" in couples(folder, "doctor").output
+    assert (lock, os.O_RDONLY) in opened
+    assert untouched(folder) == before
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------

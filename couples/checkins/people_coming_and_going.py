@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from couples.accounts.models import User
 from couples.checkins.answers import Answer
@@ -63,3 +63,4 @@ def forget(person: User) -> None:
     """Takes every word of this person away, for both."""
     for model in (Promise, Answer):
         db.session.execute(delete(model).where(model.author_id == person.id))
+    db.session.execute(update(Ritual).where(Ritual.author_id == person.id).values(own_cell=None))

@@ -19,8 +19,11 @@ from sqlalchemy.exc import TimeoutError
 
 log = logging.getLogger(__name__)
 
-LONGEST_LOCK = 2
-"""Seconds that a writer whose turn it is waits for another process to let go of the file."""
+LONGEST_LOCK = 1.2
+"""Seconds that a writer whose turn it is waits for another process to let go of the file: whoever saves hears within two."""
+
+STILL_LOCKED = 0.1
+"""Seconds that the next ones wait once that was too long, until one gets through: all who wait hear at the same time."""
 
 
 class Reader(SQLiteDialect_pysqlite):
@@ -42,6 +45,20 @@ class Writer(Reader):
 
     supports_statement_cache = True
     begin = "BEGIN IMMEDIATE"
+    is_locked_out = False
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        try:
+            super().do_begin(dbapi_connection)
+        except sqlite3.OperationalError:
+            self._wait_for(dbapi_connection, STILL_LOCKED, is_locked_out=True)
+            raise
+        if self.is_locked_out:
+            self._wait_for(dbapi_connection, LONGEST_LOCK, is_locked_out=False)
+
+    def _wait_for(self, connection: Any, seconds: float, *, is_locked_out: bool) -> None:
+        self.is_locked_out = is_locked_out
+        connection.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
 
 
 for dialect in (Reader, Writer):

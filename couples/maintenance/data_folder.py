@@ -63,14 +63,23 @@ def check_rights(folder: Path) -> None:
     """Sees that whoever runs this may use what's there.
 
     Raises:
-        CannotStart: something belongs to someone else.
+        CannotStart: something belongs to someone else, or nothing can be written at all.
     """
+    if _is_on_a_read_only_disk(folder):
+        raise CannotStart(
+            f"The disk of {folder} is read-only. Nothing was changed. Systems do that to a disk that fails: look into the "
+            "system's log. Backups that are there can be copied off it and restored elsewhere."
+        )
     for path in (folder / name for name in (DATABASE, *BESIDE, *config.KEYS, LOCK, STARTING)):
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
             raise CannotStart(
                 f"{path} can't be opened by the user who runs this. Nothing was changed. All files in {folder} have to "
                 f"be that user's: chown -R THEIR-NAME {folder}"
             )
+
+
+def _is_on_a_read_only_disk(folder: Path) -> bool:
+    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def _check_all_there(folder: Path) -> None:
@@ -114,7 +123,7 @@ def is_served(folder: Path) -> bool:
     path = folder / LOCK
     if path in _held or not path.exists():
         return False
-    file = os.open(path, os.O_RDWR)
+    file = os.open(path, os.O_RDONLY if _is_on_a_read_only_disk(folder) else os.O_RDWR)
     try:
         return not _lock(file)
     finally:

@@ -28,7 +28,7 @@ class Sealed:
     """A column that holds a JSON value sealed: `text = Sealed("promise.text", ours)` over `text_cell`.
 
     The row must have its `id` and `author_id` before a value is set. A cell that does not open is logged (without
-    content) and reads as `damaged`, so that one broken cell never takes the page with it.
+    content) and reads as `damaged`, so that one broken cell never takes the page with it. So does one whose author is gone.
     """
 
     def __init__(self, label: str, key: Callable[[Any], bytes], damaged: Any = "(damaged)"):
@@ -45,6 +45,8 @@ class Sealed:
         cell = getattr(row, self.column)
         if cell is None:
             return None
+        if row.author_id is None:  # the account is gone, and what was bound to it
+            return self._damaged
         try:
             return json.loads(open_sealed(self._key(row), cell, self.label, row.id, row.author_id))
         except CannotOpen:

@@ -1,10 +1,11 @@
 """After the reveal: replies, afterthoughts, taking back, promises, history."""
 
+import json
 import uuid
 
 import pytest
 
-from tests.conftest import Person
+from tests.conftest import PASSWORD, Person
 from tests.scenario import connect, one
 
 
@@ -169,3 +170,43 @@ def test_a_promise_that_rules_over_the_partner_changes_nothing_where_two_may_be_
     for person in couple:
         assert text in person.page(f"/check-in/{opened}")
         assert "This decides" not in person.page(f"/check-in/{opened}")
+
+
+def with_a_question_of_anas(ana: Person, ben: Person, time) -> str:
+    """A check-in that was opened with a question in Ana's words; where Ben reads it again."""
+    schedule = {"weekday": "6", "at": "19:00", "zone": "UTC", "keys": ["thanks", "close"]}
+    ana.post("/check-in/ritual", own="What made us laugh?", **schedule)
+    proposal = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    assert ben.post(f"/check-in/ritual/{proposal}/agree", follow=False).status_code == 302
+    time.move(days=7)
+    occasion = ana.occasion()
+    for person in (ana, ben):
+        person.write("thanks", f"a walk, says {person.name}", occasion)
+    with connect(ana.app) as database:
+        (keys,) = database.execute("SELECT prompt_keys FROM rituals WHERE own_cell IS NOT NULL").fetchone()
+    own = next(key for key in json.loads(keys) if key not in schedule["keys"])
+    assert ben.write(own, "the pigeon", occasion).status_code == 302
+    for person in (ana, ben):
+        person.ready(occasion)
+    check_in = one(ana.app, "SELECT id FROM check_ins WHERE occasion = ?", occasion)
+    return f"/check-in/history/{check_in}"
+
+
+def test_when_who_asked_a_question_of_their_own_deletes_their_account_the_other_reads_on(couple, time):
+    ana, ben = couple
+    past = with_a_question_of_anas(ana, ben, time)
+    assert "What made us laugh?" in ben.page(past)
+    assert ana.post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
+    page = ben.page(past)
+    assert "a walk, says Ben" in page
+    assert "What made us laugh?" not in page
+    assert one(ana.app, "SELECT COUNT(*) FROM rituals WHERE author_id IS NULL AND own_cell IS NOT NULL") == 0
+
+
+def test_a_question_that_an_earlier_version_left_behind_takes_no_page_with_it(couple, time):
+    ana, ben = couple
+    past = with_a_question_of_anas(ana, ben, time)
+    with connect(ana.app) as database:
+        database.execute("UPDATE rituals SET author_id = NULL")
+        database.commit()
+    assert "a walk, says Ben" in ben.page(past)
