@@ -16,7 +16,7 @@ from environs import Env, EnvError, validate
 
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
-    "BACKUPS",
+    "BACKUPS", "METRICS",
 }  # fmt: skip
 
 
@@ -29,6 +29,7 @@ class Settings:
     """One server's settings.
 
     `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept.
+    `metrics` is where figures are told, if the host wants any.
     """
 
     data: Path
@@ -43,6 +44,7 @@ class Settings:
     exit_url: str
     proxies: int
     backups: int = 14
+    metrics: tuple[str, int] | None = None
     data_is_named: bool = False
 
     @property
@@ -101,6 +103,7 @@ def _read(env: Env) -> Settings:
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
         proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
         backups=env.int("BACKUPS", 14, validate=validate.Range(0, 365)),
+        metrics=_own_address(env.str("METRICS", ""), port),
         data_is_named=bool(os.environ.get("COUPLES_DATA")),
     )
 
@@ -125,6 +128,21 @@ def _check_address(name: str, value: str, *, bare: bool) -> None:
         raise BadSetting(f'{name} is "{value}"; it needs http:// or https:// and a host.')
     if bare and (parts.path or parts.query or parts.fragment or parts.username):
         raise BadSetting(f'{name} is "{value}"; it takes scheme, host and port only.')
+
+
+def _own_address(value: str, port: int) -> tuple[str, int] | None:
+    """Where figures are told: on this machine alone, because whoever comes there is asked for no password."""
+    if not value:
+        return None
+    host, _, number = value.rpartition(":")
+    if host not in {"127.0.0.1", "localhost"} or not (number.isdecimal() and 0 < int(number) < 65536):
+        raise BadSetting(
+            f'COUPLES_METRICS is "{value}"; it takes 127.0.0.1 and a port, such as 127.0.0.1:9464. Other machines can\'t be '
+            "let in: nothing there asks who they are."
+        )
+    if int(number) == port:
+        raise BadSetting(f"COUPLES_METRICS and COUPLES_PORT are both {port}; each needs a port of its own.")
+    return "127.0.0.1", int(number)
 
 
 def check_data_folder(folder: Path) -> None:

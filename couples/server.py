@@ -54,7 +54,7 @@ class Server(BaseApplication):
             "limit_request_field_size": 8190,
             "logger_class": Logger,
             "when_ready": lambda server: self.when_ready(),
-            "post_worker_init": lambda worker: background_jobs.run_background_jobs(worker.app.callable),
+            "post_worker_init": lambda worker: work(worker.app.callable),
         }.items():
             self.cfg.set(name, value)
 
@@ -62,6 +62,15 @@ class Server(BaseApplication):
         make_room_for_files(realtime.most_sockets(self.settings) + FILES_BESIDE)
         settle(self.app)
         return self.app
+
+
+def work(app: Flask) -> None:
+    """What a worker does beside answering requests."""
+    background_jobs.run_background_jobs(app)
+    if app.config["SETTINGS"].metrics:
+        from couples import metrics  # with the library below it: only where they're wanted
+
+        metrics.serve(app)
 
 
 def settle(app: Flask) -> None:

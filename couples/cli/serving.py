@@ -14,8 +14,8 @@ from couples.config import Settings
 from couples.maintenance import clock_check, data_folder, migrating, startup
 
 HELPS: dict[int | None, str] = {
-    errno.EADDRINUSE: "Something else listens there: another server? Stop it, or choose another COUPLES_PORT.",
-    errno.EACCES: "Ports below 1024 are the system's: choose a higher COUPLES_PORT, with a proxy in front.",
+    errno.EADDRINUSE: "Something else listens there: another server? Stop it, or choose another {setting}.",
+    errno.EACCES: "Ports below 1024 are the system's: choose a higher {setting}, with a proxy in front.",
 }
 HOST_HELPS = "COUPLES_HOST has to be an address of this machine, or 0.0.0.0 for all of them."
 MAY_BE_THERE = {"help_lines.toml", "lost+found"}
@@ -44,7 +44,9 @@ def serve() -> None:
 
     settings = config.load()
     logs.set_up()
-    check_port(settings)
+    check_port(settings.host, settings.port)
+    if settings.metrics:
+        check_port(*settings.metrics, "COUPLES_METRICS")
     need_server(settings, may_begin=True)
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
@@ -94,20 +96,25 @@ def _migrate(settings: Settings) -> None:
         raise SystemExit(1) from None  # whoever waits for it was told to stop as well
 
 
-def check_port(settings: Settings) -> None:
-    """Sees that the address is free before anything else is done.
+def check_port(host: str, port: int, setting: str = "COUPLES_PORT") -> None:
+    """Sees that an address is free before anything else is done.
+
+    Args:
+        host: the name or number of this machine.
+        port: its port.
+        setting: where the host can choose another one.
 
     Raises:
         CannotStart: it isn't, or it's none of this machine's.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         with socket.socket(family, kind, protocol) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
     except OSError as error:
         raise maintenance.CannotStart(
-            f"Can't listen on {settings.host}:{settings.port} ({error.strerror}). {HELPS.get(error.errno, HOST_HELPS)}"
+            f"Can't listen on {host}:{port} ({error.strerror}). {HELPS.get(error.errno, HOST_HELPS).format(setting=setting)}"
         ) from None
