@@ -22,6 +22,20 @@ def either(small: Any, large: Any) -> list[Any]:
     return [pytest.param(small, id="short"), pytest.param(large, id="long", marks=pytest.mark.long)]
 
 
+def first(*values: Any, ids: list[str] | None = None) -> list[Any]:
+    """Values for `parametrize`, of which the first is always tried and the rest in the long run."""
+    names = ids or [str(value) for value in values]
+    return [
+        pytest.param(value, id=name, marks=[pytest.mark.long] if at else [])
+        for at, (value, name) in enumerate(zip(values, names, strict=True))
+    ]
+
+
+SCRIPTS_FIRST = first(True, False, ids=["with scripts", "without scripts"])
+"""With and without JavaScript. The gate walks the three main jobs both ways in a browser, and posts every form without scripts;
+the other evenings go without them in the long run."""
+
+
 def often(*strategies: SearchStrategy, small: int = 300, large: int = 3000) -> Callable[[Callable], Callable]:
     """Gives a test `small` examples of what `strategies` make, and `large` in the long run; the same ones each time."""
 

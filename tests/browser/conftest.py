@@ -17,7 +17,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
-from tests.conftest import CHEAP, TRANSPORT
+from tests.conftest import CHEAP, TRANSPORT, TRANSPORTS
+from tests.how_often import first
 from tests.sockets import free_port
 from tests.tcp_proxy import Network
 
@@ -104,6 +105,12 @@ class House:
 
 
 expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(params=first(*TRANSPORTS))
+def transport(request) -> str:
+    """As everywhere, but a browser meets the second transport in the long run alone."""
+    return request.param
 
 
 @pytest.fixture(scope="session", autouse=True)

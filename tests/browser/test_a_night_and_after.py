@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.people import PASSWORD, Partner
 from tests.browser.test_my_own_patterns import row
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def all_there(ana: Partner) -> None:
         ana.sees(words)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, browse, scripts):
     house.set_clock(22)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import PASSWORD, Partner
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,7 @@ def types(ana: Partner, address: str, password: str) -> None:
     ana.page.get_by_label("Password", exact=True).fill(password)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_an_address_with_an_umlaut_works_from_sign_up_to_recovery(house, browse, scripts):
     ana = Partner("Zoë", browse(phone=True, scripts=scripts))
     ana.goes("/sign-up")

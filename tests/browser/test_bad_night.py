@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Partner
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ def words(eve: Partner) -> str:
     return eve.page.locator("[data-breath-words]").inner_text()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_from_the_quiet_door_to_the_kit_to_an_own_list_and_somebody_to_call(house, browse, scripts):
     house.set_clock(21)
     eve = alone(browse, scripts=scripts)
@@ -181,7 +182,7 @@ def test_when_the_quiet_time_is_over_the_page_says_so_without_a_count(house, bro
     expect(title).to_have_text("Quiet", use_inner_text=True)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_words_being_written_survive_the_way_to_the_kit(house, browse, scripts):
     eve = alone(browse, scripts=scripts)
     eve.goes("/statements/new")

@@ -43,6 +43,10 @@ def test_going_on_within_the_moment_of_typing_asks_nothing_and_keeps_every_lette
         ana.page.locator("a[href='/safety']").first.click()
         ana.page.wait_for_url("**/safety")
         ana.goes(question)
+        for _ in range(20):  # what goes out past the end of a page may come in after the next was asked for
+            if field.input_value() == words:
+                break
+            ana.goes(question)
         expect(field).to_have_value(words)
     assert kinds == []
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import Partner, meet
 from tests.browser.test_together import Together, form_of
 from tests.browser.test_words_for_a_talk import MINUTES
+from tests.how_often import SCRIPTS_FIRST
 from tests.sockets import comes_true
 from tests.tcp_proxy import Line, spoilable_network
 
@@ -188,7 +189,7 @@ def test_a_page_that_wakes_on_a_dead_line_catches_up(house, named, network):
         sees_soon(ben, then)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_break_stopping_and_leaving_need_no_socket(house, named, network, scripts):
     network.refused = SOCKET
     talk = Together(house, named, scripts=scripts)

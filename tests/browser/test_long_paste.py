@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Partner
+from tests.how_often import SCRIPTS_FIRST
 
 PASTE = "A long letter. " * 333 + "And these are its last words."
 OVER = len(PASTE) - 5000
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_paste_that_is_too_long_stays_whole_and_says_so_and_a_shorter_one_is_saved(house, browse, scripts):
     assert 0 < OVER < 100
     ana = Partner("Ana", browse(scripts=scripts))

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import PASSWORD, Partner
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def row(who: Partner, text: str) -> None:
     who.page.locator("main a.row-link").filter(has_text=text).first.click()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(house, browse, scripts):
     ana = begin(browse, scripts=scripts)
 
@@ -125,7 +126,7 @@ def move(who: Partner, answers: dict[str, str], *, scripts: bool) -> None:
         expect(field).to_have_value(number)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, browse, scripts):
     ana = begin(browse, scripts=scripts)
     ana.goes("/reflection")

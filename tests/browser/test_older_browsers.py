@@ -9,6 +9,7 @@ from couples.demo.partner import PASSWORD
 from tests.browser.people import Partner, pair_up
 from tests.browser.test_together import form_of
 from tests.browser.test_words_for_a_talk import AS_IT_COMES
+from tests.how_often import first
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +75,7 @@ def without_light_dark(page, *, fallback: bool) -> None:
     page.route(re.compile("/static/css/all.css"), older)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", first("light", "dark"))
 def test_every_field_chip_and_button_is_seen_without_light_dark(house, browse, scheme):
     ana = Partner("Ana", browse(phone=True, color_scheme=scheme))
     without_light_dark(ana.page, fallback=True)
@@ -98,7 +99,9 @@ def test_without_the_plain_colours_the_fields_would_be_invisible(house, browse):
     assert [name.split(":")[0] for name in found] == ["button", "control", "control", "button button-primary"]
 
 
-@pytest.mark.parametrize(("scheme", "theme"), [("light", "dark"), ("dark", "light")])
+@pytest.mark.parametrize(
+    ("scheme", "theme"), [("light", "dark"), pytest.param("dark", "light", marks=pytest.mark.long)]
+)
 def test_a_chosen_theme_holds_against_the_system_without_light_dark(house, browse, scheme, theme):
     ana = Partner("Ana", browse(color_scheme=scheme))
     ana.sign_in(PASSWORD)

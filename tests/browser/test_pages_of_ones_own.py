@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import browser_on_disk
 from tests.browser.people import PASSWORD, Partner
 from tests.browser.test_shared_device import STORES, holding
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,7 @@ def history_is_neutral(who: Partner, house) -> None:
     expect(who.page).to_have_title("Only me – Couples")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     page = ana.page
@@ -119,7 +120,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     assert rows(house) == before - 1
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_the_lock_closes_a_page_after_a_quiet_while_and_no_word_is_lost(house, browse, scripts):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     page = ana.page

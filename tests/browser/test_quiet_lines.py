@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Partner, meet
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ SIGNALS = """() => {
 LINE = "This matters more than how it's worded."
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goes_on(house, browse, scripts):
     house.set_clock(12)
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))

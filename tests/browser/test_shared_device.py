@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import House, browser_on_disk
 from tests.browser.people import Partner, meet
-from tests.how_often import either
+from tests.how_often import SCRIPTS_FIRST, either
 
 EXIT = "https://weather.example.org/today"
 WORDS = "The heron by the mill pond was worth the early start"
@@ -85,7 +85,7 @@ def signed_out_soon(page: Page, house: House) -> None:
 
 
 @on_a_screen
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_after_signing_out_back_reload_and_forward_show_the_way_in_and_no_word(house, browse, scripts):
     ana = Partner("Ana", browse(scripts=scripts))
     question, page = writes(ana, scripts=scripts), ana.page

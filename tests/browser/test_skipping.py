@@ -8,6 +8,7 @@ from playwright.sync_api import Request, Route, expect
 
 from tests.browser.people import Partner
 from tests.browser.test_first_weeks import join_and_say_hello
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def loses_saves(who: Partner) -> list[Request]:
     return lost
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_what_was_typed_before_a_skip_never_opens_and_the_skip_can_be_undone(house, browse, scripts):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))

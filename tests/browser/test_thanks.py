@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Partner, meet
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+@pytest.fixture(params=SCRIPTS_FIRST)
 def two(request, house, browse):
     """Ana on a phone and Ben at a desk, in one space; and whether their browsers run scripts."""
     scripts = request.param

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.people import Partner, meet
 from tests.browser.test_words_for_a_talk import MINUTES
 from tests.conftest import TRANSPORTS
+from tests.how_often import first
 
 pytestmark = pytest.mark.browser
 
@@ -73,8 +74,13 @@ class Together:
 
 @pytest.mark.parametrize(
     ("scripts", "transport"),
-    [*((True, each) for each in TRANSPORTS), (False, TRANSPORTS[0])],
-    ids=[*(f"with scripts, {each}" for each in TRANSPORTS), "without scripts"],
+    [
+        *(
+            pytest.param(True, *each.values, id=f"with scripts, {each.id}", marks=each.marks)
+            for each in first(*TRANSPORTS)
+        ),
+        pytest.param(False, TRANSPORTS[0], id="without scripts", marks=pytest.mark.long),
+    ],
     indirect=["transport"],
 )
 def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, browse, scripts, transport):

@@ -1,9 +1,18 @@
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from couples import wording_help
+
 EXAMPLES = Path(__file__).parent / "examples"
+
+
+@cache
+def review(text: str) -> wording_help.Review:
+    """What wording help makes of `text`; thousands of statements are read once for all tests that look at them."""
+    return wording_help.review(text)
 
 
 def read(name: str) -> list[dict]:

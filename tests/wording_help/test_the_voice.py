@@ -3,7 +3,7 @@ import tomllib
 from pathlib import Path
 
 import couples.wording_help
-from couples.wording_help import review
+from tests.wording_help.conftest import review
 
 PACKAGE = Path(couples.wording_help.__file__).parent
 HARSH = re.compile(r"\b(?:should|must|failed|missed|wrong|fault|never|always)\b|!", re.IGNORECASE)

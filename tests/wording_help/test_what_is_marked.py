@@ -1,6 +1,7 @@
 import pytest
 
-from couples.wording_help import KINDS, review
+from couples.wording_help import KINDS
+from tests.wording_help.conftest import review
 
 MARKED = [
     ("You never check in on me.", "always_never", "You never check in on me."),

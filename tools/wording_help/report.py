@@ -9,11 +9,11 @@ It guarantees that the figures come from `review` alone; parts and kinds as in t
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from couples.wording_help.json_lines import as_json
-from couples.wording_help.results import ACCUSING, KINDS, Label
+from couples.wording_help.results import ACCUSING, KINDS, Label, Review
 from couples.wording_help.review_text import review
 
 
@@ -24,14 +24,16 @@ def score(hits: int, found: int, wanted: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def measure(examples: list[dict]) -> dict[str, tuple[float, float, float]]:
+def measure(
+    examples: list[dict], read: Callable[[str], Review] = review
+) -> dict[str, tuple[float, float, float]]:
     """Scores by name: accusing, each label, label macro, each kind, kinds micro and macro.
 
-    A statement whose `issues` are null was labelled for its label alone.
+    A statement whose `issues` are null was labelled for its label alone. `read` is how a text is read.
     """
     labels, kinds = Counter(), Counter()
     for example in examples:
-        said = review(example["text"])
+        said = read(example["text"])
         _count(labels, {said.label}, {example["label"]})
         _count(
             labels,
