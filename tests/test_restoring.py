@@ -536,9 +536,15 @@ def test_a_disk_that_is_full_leaves_no_half_backup_and_no_half_restore(killed, t
 def test_root_gives_what_it_puts_back_to_whoever_the_folder_belongs_to(killed, tmp_path):
     if restoring.os.geteuid() != 0:
         pytest.skip("only root can give files away")
-    restoring.os.chown(killed, 1234, 1234)
+    for path in (killed, *killed.iterdir()):
+        restoring.os.chown(path, 1234, 1234)
+    for lock in killed.glob("*.lock"):
+        lock.unlink()
     assert couples(killed, "restore", tmp_path / "backup.db").exit_code == 0
-    assert {(killed / n).stat().st_uid for n in ("couples.db", "pepper.key", "cookie.key")} == {1234}
+    assert {path.stat().st_uid for path in killed.iterdir()} == {1234}
+    assert {"server.lock", "migrating.lock"} <= {path.name for path in killed.iterdir()}
+    assert couples(killed, "jobs", "run").exit_code == 0
+    assert {path.stat().st_uid for path in (*killed.iterdir(), *killed.glob("backups/*"))} == {1234}
 
 
 def test_a_file_system_without_locks_is_taken_at_its_word(tmp_path, monkeypatch):

@@ -14,6 +14,7 @@ from flask import Flask
 from couples import clock
 from couples.config import Settings
 from couples.db import copy_database, look_into
+from couples.maintenance.data_folder import give_to_owner
 
 KEPT_UPDATES = 3
 EVERY = timedelta(days=1)
@@ -29,6 +30,7 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
     """
     folder = settings.data / "backups"
     folder.mkdir(exist_ok=True, mode=0o700)
+    give_to_owner(folder, settings.data)
     for left in folder.glob("*.part"):
         left.unlink()
     path = folder / f"{kind}{stamp(clock.now())}.db"
@@ -36,6 +38,7 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
     copy_database(settings.database_path, part)
     look_into(part)
     sync(part)
+    give_to_owner(part, settings.data)
     os.replace(part, path)
     age_out(settings)
     return path
