@@ -17,6 +17,7 @@ import pytest
 import couples as program
 from couples import clock
 from couples.maintenance import background_jobs, clock_check, data_folder
+from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
 from tests.conftest import CHEAP, PASSWORD, Person, close
@@ -366,6 +367,19 @@ def test_a_closed_space_outlives_a_clock_that_leaps_a_year_ahead_and_comes_back(
         background_jobs.clean_up_by(watch, ana.app)
         seconds[0] += 3600
     assert int(one(ana.app, spaces)) == 0
+
+
+def test_a_session_that_was_ended_while_the_clock_was_ahead_is_gone_once_it_is_right(couple, time):
+    ana, _ = couple
+    time.move(days=2)
+    ana.post("/sign-out")
+    ended = "SELECT COUNT(*) FROM sessions WHERE ended_at IS NOT NULL"
+    assert int(one(ana.app, ended)) == 1
+    end_sessions(ana.app)
+    assert int(one(ana.app, ended)) == 1
+    time.move(days=-2)
+    end_sessions(ana.app)
+    assert int(one(ana.app, ended)) == 0
 
 
 @pytest.mark.parametrize(

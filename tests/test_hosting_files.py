@@ -138,7 +138,8 @@ def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its
     """With a `sudo` that only tells who it would be."""
     (tmp_path / "sudo").write_text('#!/bin/sh\necho "as $2"\nshift 2\nexec "$@"\n')
     (tmp_path / "real").write_text('#!/bin/sh\necho "$COUPLES_DATA $COUPLES_HOST_NAME"\nprintf "%s|" "$@"\n')
-    (tmp_path / "env").write_text('COUPLES_HOST_NAME="Ana Maria"\n')
+    (tmp_path / "env").write_text("COUPLES_HOST_NAME='Ana # $1 Maria'\n")
+    assert "single quotes" in read(".env.sample")
     for name in ("sudo", "real"):
         (tmp_path / name).chmod(0o755)
     script = read("docs/hosting/couples.sh").replace("/opt/couples/bin/couples", str(tmp_path / "real"))
@@ -147,4 +148,8 @@ def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its
         ["sh", tmp_path / "couples", "backup", "a b", "--replace"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert done.stdout.splitlines() == ["as couples", "/var/lib/couples Ana Maria", "backup|a b|--replace|"]
+    assert done.stdout.splitlines() == [
+        "as couples",
+        "/var/lib/couples Ana # $1 Maria",
+        "backup|a b|--replace|",
+    ]

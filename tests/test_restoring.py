@@ -191,6 +191,35 @@ def test_a_host_who_wants_no_daily_backups_gets_none(make_app):
     assert not (app.config["SETTINGS"].data / "backups").exists()
 
 
+def test_a_host_who_wants_none_any_more_keeps_none_but_the_one_from_before_the_last_update(make_app, time):
+    before = make_app("own", backups=3)
+    for _ in range(3):
+        backups.back_up_daily(before)
+        time.move(hours=1)
+        newest = backups.back_up(before.config["SETTINGS"], backups.UPDATE)
+        time.move(days=1)
+    assert len(list(newest.parent.iterdir())) > 3
+    backups.back_up_daily(make_app("own", backups=0))
+    assert list(newest.parent.iterdir()) == [newest]
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_and_what_another_writes_stays(couple, tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = [tmp_path / f"{name}.{gone.pid}.part" for name in ("b.db", "keys", "couples-2026-11-20-030000.db")]
+    others = [tmp_path / f"b.db.{restoring.os.getppid()}.part", tmp_path / f"film.{gone.pid}.part"]
+    for path in (*left, *others):
+        path.touch()
+    folder = couple[0].app.config["SETTINGS"].data
+    (folder / "backups").mkdir()
+    own = folder / "backups/couples-20261120-030000-000000.part"
+    own.touch()
+    assert couples(folder, "backup", tmp_path / "b.db", "--keys-apart", tmp_path / "keys").exit_code == 0
+    backups.back_up_daily(couple[0].app)
+    assert not any(path.exists() for path in (*left, own))
+    assert all(path.exists() for path in others)
+
+
 def test_what_was_deleted_is_in_no_backup_after_as_many_days_as_are_kept(make_app, time):
     app = make_app("own", backups=2)
     folder = app.config["SETTINGS"].data
@@ -222,8 +251,25 @@ def test_a_clock_that_is_wrong_deletes_no_backup_it_does_not_replace(make_app, t
     backups.back_up_daily(app)
     time.move(days=-365)
     backups.back_up_daily(app)
-    assert len({path.name for path in folder.iterdir()} & before) == 1
+    assert len({path.name for path in folder.iterdir()} & before) == 2
     assert len(list(folder.iterdir())) == 3
+
+
+def test_after_a_clock_was_ahead_for_weeks_the_copies_made_since_are_kept_and_those_go(make_app, time):
+    app = make_app("own", backups=3)
+    folder = app.config["SETTINGS"].data / "backups"
+    time.move(days=365)
+    backups.back_up(app.config["SETTINGS"], backups.UPDATE)
+    for _ in range(3):
+        time.move(days=1)
+        backups.back_up_daily(app)
+    ahead = {path.name for path in folder.iterdir()}
+    time.move(days=-368)
+    for day in range(3):
+        backups.back_up_daily(app)
+        assert len({path.name for path in folder.iterdir()} - ahead) == day + 1
+        time.move(days=1)
+    assert not {path.name for path in folder.iterdir()} & ahead
 
 
 def test_the_servers_own_backup_is_put_back_with_the_keys_that_lie_beside_it(couple, tmp_path):
@@ -536,9 +582,15 @@ def test_a_disk_that_is_full_leaves_no_half_backup_and_no_half_restore(killed, t
 def test_root_gives_what_it_puts_back_to_whoever_the_folder_belongs_to(killed, tmp_path):
     if restoring.os.geteuid() != 0:
         pytest.skip("only root can give files away")
-    restoring.os.chown(killed, 1234, 1234)
+    for path in (killed, *killed.iterdir()):
+        restoring.os.chown(path, 1234, 1234)
+    for lock in killed.glob("*.lock"):
+        lock.unlink()
     assert couples(killed, "restore", tmp_path / "backup.db").exit_code == 0
-    assert {(killed / n).stat().st_uid for n in ("couples.db", "pepper.key", "cookie.key")} == {1234}
+    assert {path.stat().st_uid for path in killed.iterdir()} == {1234}
+    assert {"server.lock", "migrating.lock"} <= {path.name for path in killed.iterdir()}
+    assert couples(killed, "jobs", "run").exit_code == 0
+    assert {path.stat().st_uid for path in (*killed.iterdir(), *killed.glob("backups/*"))} == {1234}
 
 
 def test_a_file_system_without_locks_is_taken_at_its_word(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ ones its database was made with. What was there before under that name stays unt
 import base64
 import json
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from couples.maintenance.backups import sync
 from couples.maintenance.pepper_check import mark_of
 
 MADE_AT = "made_at"
+DATED = re.compile(r"couples-\d{4}-\d\d-\d\d-\d{6}\.db")
+LEFT = re.compile(r"(?P<name>.+)\.(?P<id>\d{1,9})\.part")
 
 
 class BadKeys(CannotStart):
@@ -34,6 +37,7 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
     target = target / f"couples-{now:%Y-%m-%d-%H%M%S}.db" if target.is_dir() else target
     for path in filter(None, (target, keys_apart)):
         _check_place(path, replace)
+        _clear_left_beside(path)
     keys = read_keys(settings.data) if keys_in or keys_apart else {}
     part = _beside(target)
     try:
@@ -126,6 +130,28 @@ def _check_place(path: Path, replace: bool) -> None:
         raise CannotStart(
             f"There's no folder {path.absolute().parent}. Is its disk mounted? No backup was made."
         )
+
+
+def _clear_left_beside(path: Path) -> None:
+    """Removes what a backup that was killed has left there, keys perhaps: none that is still being written."""
+    for left in path.absolute().parent.glob("*.part"):
+        found = LEFT.fullmatch(left.name)
+        if (
+            found
+            and (found["name"] == path.name or DATED.fullmatch(found["name"]))
+            and not _runs(int(found["id"]))
+        ):
+            left.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _beside(path: Path) -> Path:

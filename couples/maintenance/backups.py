@@ -1,6 +1,7 @@
 """The server's own copies of its database: one a day, one before each update; the newest are kept.
 
-They lie beside the keys, so none holds any. Age is counted in copies, not by the clock: one that's wrong deletes none.
+They lie beside the keys, so none holds any. Age is counted in copies, not by the clock: one that's wrong deletes none, and what it
+dated ahead of now is taken for older than all that was made since.
 """
 
 import os
@@ -14,6 +15,7 @@ from flask import Flask
 from couples import clock
 from couples.config import Settings
 from couples.db import copy_database, look_into
+from couples.maintenance.data_folder import give_to_owner
 
 KEPT_UPDATES = 3
 EVERY = timedelta(days=1)
@@ -29,36 +31,44 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
     """
     folder = settings.data / "backups"
     folder.mkdir(exist_ok=True, mode=0o700)
+    give_to_owner(folder, settings.data)
     for left in folder.glob("*.part"):
         left.unlink()
-    path = folder / f"{kind}{stamp(clock.now())}.db"
+    now = clock.now()
+    path = folder / f"{kind}{stamp(now)}.db"
     part = path.with_suffix(".part")
     copy_database(settings.database_path, part)
     look_into(part)
     sync(part)
+    give_to_owner(part, settings.data)
     os.replace(part, path)
-    age_out(settings)
+    age_out(settings, now)
     return path
 
 
 def back_up_daily(app: Flask) -> None:
-    """Today's copy, if there's none yet and the host wants any."""
+    """Today's copy, if there's none yet. A host who wants none keeps none, but the one from before the last update."""
     settings: Settings = app.config["SETTINGS"]
-    if settings.backups and is_due(stamps(settings.data / "backups", DAILY), stamp(clock.now())):
+    now = clock.now()
+    if not settings.backups:
+        age_out(settings, now)
+    elif is_due(stamps(settings.data / "backups", DAILY), stamp(now)):
         back_up(settings)
 
 
-def age_out(settings: Settings) -> None:
+def age_out(settings: Settings, now: datetime) -> None:
     """Deletes the copies that enough newer daily ones have followed."""
-    folder = settings.data / "backups"
-    daily, updates = stamps(folder, DAILY), stamps(folder, UPDATE)
-    asides = stamps(settings.data, ASIDE)
-    if settings.backups:
-        for old in daily[: -settings.backups]:
-            (folder / f"{DAILY}{old}.db").unlink(missing_ok=True)
-        for old in superseded(asides, daily, settings.backups):
-            shutil.rmtree(settings.data / f"{ASIDE}{old}", ignore_errors=True)
-    for old in {*updates[:-KEPT_UPDATES], *superseded(updates, daily, settings.backups)}:
+    folder, keep = settings.data / "backups", settings.backups
+    daily, updates, asides = (
+        oldest_first(stamps(place, kind), stamp(now))
+        for place, kind in ((folder, DAILY), (folder, UPDATE), (settings.data, ASIDE))
+    )
+    for old in but_the_last(daily, keep):
+        (folder / f"{DAILY}{old}.db").unlink(missing_ok=True)
+    for old in superseded(asides, daily, keep, stamp(now)):
+        shutil.rmtree(settings.data / f"{ASIDE}{old}", ignore_errors=True)
+    too_many = but_the_last(updates, KEPT_UPDATES if keep else 1)
+    for old in {*too_many, *superseded(updates, daily, keep, stamp(now))}:
         (folder / f"{UPDATE}{old}.db").unlink(missing_ok=True)
 
 
@@ -81,10 +91,23 @@ def is_due(daily: Iterable[str], now: str) -> bool:
     return not any(yesterday < made <= now for made in daily)
 
 
-def superseded(made: Iterable[str], daily: Iterable[str], keep: int) -> list[str]:
+def age(made: str, now: str) -> tuple[bool, str]:
+    """What sorts copies by when they were made. One that's dated after now was made before, by a clock that was wrong."""
+    return made <= now, made
+
+
+def oldest_first(made: Iterable[str], now: str) -> list[str]:
+    return sorted(made, key=lambda one: age(one, now))
+
+
+def but_the_last(made: list[str], keep: int) -> list[str]:
+    return made[: max(0, len(made) - keep)]
+
+
+def superseded(made: Iterable[str], daily: Iterable[str], keep: int, now: str) -> list[str]:
     """Those of `made` that `keep` daily copies have followed; none, where no daily ones are made."""
-    days = list(daily)
-    return [one for one in made if keep and sum(day > one for day in days) >= keep]
+    days = [age(day, now) for day in daily]
+    return [one for one in made if keep and sum(day > age(one, now) for day in days) >= keep]
 
 
 def sync(path: Path) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from couples.maintenance import CannotStart
+from couples.maintenance.data_folder import give_to_owner
 
 EARLIEST = datetime(2026, 11, 1, tzinfo=UTC)
 """Before this there was no Couples."""
@@ -55,6 +56,7 @@ def last_seen(folder: Path) -> datetime | None:
 def note(folder: Path, now: datetime) -> None:
     part = folder / f"{MARK}.part"
     part.write_text(f"{now.isoformat()}\n")
+    give_to_owner(part, folder)
     os.replace(part, folder / MARK)
 
 

@@ -97,6 +97,13 @@ def _check_all_there(folder: Path) -> None:
         )
 
 
+def give_to_owner(path: Path, folder: Path) -> None:
+    """What root makes in `folder` belongs to whoever the folder belongs to, or the server couldn't use it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
 @contextmanager
 def hold(settings: Settings) -> Iterator[None]:
     """Keeps the folder for this process and its workers, until they have all ended.
@@ -112,6 +119,7 @@ def hold(settings: Settings) -> Iterator[None]:
                 f"A server is running on {settings.data}. Stop it first; one folder has one server."
             )
         _held.add(path)
+        give_to_owner(path, settings.data)
         yield
     finally:
         _held.discard(path)

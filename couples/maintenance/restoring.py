@@ -162,17 +162,10 @@ def _swap(folder: Path, staged: Path) -> Path | None:
         aside.mkdir(mode=0o700)
         for name in old:
             os.replace(folder / name, aside / name)
-        _give_to_owner(aside, folder)
+        data_folder.give_to_owner(aside, folder)
     for name in (*config.KEYS, data_folder.DATABASE):
         sync(staged / name)
-        _give_to_owner(staged / name, folder)
+        data_folder.give_to_owner(staged / name, folder)
         os.replace(staged / name, folder / name)
     sync(folder)
     return aside
-
-
-def _give_to_owner(path: Path, folder: Path) -> None:
-    """What root puts back belongs to whoever the folder belongs to, or the server couldn't open it."""
-    if os.geteuid() == 0:
-        owner = folder.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)

@@ -1,7 +1,8 @@
 """What has to be right before the server starts: the folder, help lines, the schema (brought up to date after a backup), the pepper."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from filelock import FileLock
 from flask import Flask
@@ -44,9 +45,13 @@ def prepare(app: Flask) -> None:
         bring_up_to_date(app)
 
 
-def only_one(settings: Settings) -> FileLock:
+@contextmanager
+def only_one(settings: Settings) -> Iterator[None]:
     """What starts at the same time takes turns."""
-    return FileLock(settings.data / data_folder.STARTING)
+    path = settings.data / data_folder.STARTING
+    with FileLock(path):
+        data_folder.give_to_owner(path, settings.data)
+        yield
 
 
 def bring_up_to_date(app: Flask, backup: bool = True) -> None:
