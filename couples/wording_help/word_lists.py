@@ -48,11 +48,13 @@ class PhraseList(tuple[str, ...]):
 
     rows: list[list[str]]
     first_words: frozenset[str]
+    words: frozenset[str]
 
     def __new__(cls, lines: Iterable[str]) -> Self:
         made = super().__new__(cls, lines)
         made.rows = [line.split() for line in made]
         made.first_words = frozenset(row[0] for row in made.rows)
+        made.words = frozenset(word for row in made.rows for word in row)
         return made
 
     def at(self, words: Sequence[str], i: int) -> bool:

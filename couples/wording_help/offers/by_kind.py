@@ -112,11 +112,16 @@ def _always_never(phrase: Phrase) -> list[str]:
     act = act_of(phrase.text, phrase.tokens, phrase.match)
     if act and act.is_denied:
         first = _filled(offers.always_never_denied, topic, act=act.said, past=act.said_as_past)
-    elif act:
+    elif act and not _says_nothing(act.said_as_past.split()):
         first = _filled(offers.always_never_done, topic, past=act.said_as_past)
     else:
         first = _filled(offers.always_never_unknown, topic)
     return first + _filled(offers.always_never, topic)
+
+
+def _says_nothing(past: list[str]) -> bool:
+    """Whether an act was only pointed at: "you always do this"."""
+    return _PHRASES.says_nothing.at(past, 0) or (len(past) == 1 and past[0] in _WORDS.says_nothing)
 
 
 def _label_insult(phrase: Phrase) -> list[str]:

@@ -23,9 +23,13 @@ class Topic(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Topics by word, and by kind where no word is known; `loose` words count in short phrases only."""
+    """Topics by word, and by kind where no word is known; `loose` words count in short phrases only.
+
+    `beside` names for a word the others that may stand in the phrase, and which word's topic it is then.
+    """
 
     loose: str
+    beside: dict[str, dict[str, str]]
     words: dict[str, Topic]
     kinds: dict[Kind, Topic]
     otherwise: Topic
@@ -55,10 +59,12 @@ def topic_of(said: list[Token], kind: Kind | None = None) -> Topic:
     """What the words `said` are about."""
     known = topics()
     loose = known.loose.split() if len(said) >= _SHORT else []
-    for names in ([token.lemma for token in said if token.lemma], [token.norm for token in said]):
+    norms = [token.norm for token in said]
+    for names in ([token.lemma for token in said if token.lemma], norms):
         for name in reversed(names):
             if name in known.words and name not in loose:
-                return known.words[name]
+                beside = known.beside.get(name, {})
+                return known.words[next((beside[norm] for norm in norms if norm in beside), name)]
     return known.kinds.get(kind, known.otherwise) if kind else known.otherwise
 
 

@@ -27,11 +27,15 @@ BY_WEIGHT = (Door.CRISIS, Door.SAFETY, Door.OWN)
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """One piece of a text: where it stands, how likely it tells of danger, and which help fits it best."""
+    """One piece of a text: where it stands, how likely it tells of danger, and which help fits it best.
+
+    What `is_ordinary` gets no question, and isn't praised either.
+    """
 
     at: Span
     danger: float
     door: Door
+    is_ordinary: bool = False
 
 
 class Chances(msgspec.Struct, frozen=True):
@@ -60,10 +64,11 @@ class Chances(msgspec.Struct, frozen=True):
 
     def about(self, doors: Collection[Door]) -> tuple[Span, ...]:
         """The stretches that a question about these doors is about."""
-        return tuple(
-            each.at for each in self.heard if each.danger >= self.limits.perhaps and each.door in doors
-        )
+        return tuple(each.at for each in self._from(self.limits.perhaps) if each.door in doors)
 
     def _doors(self, limit: float) -> tuple[Door, ...]:
-        found = {each.door for each in self.heard if each.danger >= limit}
+        found = {each.door for each in self._from(limit)}
         return tuple(door for door in BY_WEIGHT if door in found)
+
+    def _from(self, limit: float) -> list[Heard]:
+        return [each for each in self.heard if each.danger >= limit and not each.is_ordinary]

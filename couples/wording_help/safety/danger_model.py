@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from couples.wording_help.results import Door
 from couples.wording_help.safety import sentence_encoder
 from couples.wording_help.safety.chances import Chances, Heard, Limits
+from couples.wording_help.safety.ordinary_regret import is_ordinary_regret
 from couples.wording_help.safety.pieces import Attention, Share, Span, pieces_of
 from couples.wording_help.word_lists import Words
 
@@ -122,12 +123,21 @@ def chances_in(
         return Chances()
     except ValueError:  # of this text alone: no one may make it deaf to the next
         return Chances()
+    limits = weights.limits if is_english else replace(weights.limits, perhaps=weights.limits.elsewhere)
     return Chances(
-        tuple(Heard(at, row[0], _door(row)) for at, row in zip(pieces, rows, strict=True)),
+        tuple(
+            Heard(at, row[0], _door(row), is_ordinary=_is_ordinary(text, at, row, limits))
+            for at, row in zip(pieces, rows, strict=True)
+        ),
         max((row[4] for row in rows), default=0.0),
         max((row[5] for row in rows), default=0.0),
-        weights.limits if is_english else replace(weights.limits, perhaps=weights.limits.elsewhere),
+        limits,
     )
+
+
+def _is_ordinary(text: str, at: Span, row: list[float], limits: Limits) -> bool:
+    """Whether what sounds like a question is the ordinary regret of any day."""
+    return limits.perhaps <= row[0] < limits.sure and is_ordinary_regret(text[at[0] : at[1]])
 
 
 def _read(
