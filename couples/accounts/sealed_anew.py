@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, type_coerce, update
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import NullType
 
 from couples.db import Base
 from couples.vault import CannotOpen, Sealed, open_sealed, seal
+
+AS_IT_IS = NullType()
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,16 @@ class SealedColumn:
     cell: Any
 
     def cells_of(self, owner: uuid.UUID, connection: Connection) -> Any:
-        """The id and the cell of each row of this author."""
-        rows = select(self.table.c.id, self.cell).where(
-            self.table.c.author_id == owner, self.cell.is_not(None)
-        )
+        """The id and the cell of each row of this author, as the database has them: converting takes longer than reading."""
+        raw = type_coerce(self.table.c.id, AS_IT_IS), type_coerce(self.cell, AS_IT_IS)
+        rows = select(*raw).where(self.table.c.author_id == owner, self.cell.is_not(None))
         return connection.execute(rows)
+
+    def replace(self, cells: list[dict[str, Any]], connection: Connection) -> None:
+        """Writes each cell `anew` into the row with the id `row`."""
+        of_row = type_coerce(self.table.c.id, AS_IT_IS) == bindparam("row", type_=AS_IT_IS)
+        anew = {self.cell.name: bindparam("anew", type_=AS_IT_IS)}
+        connection.execute(update(self.table).where(of_row).values(anew), cells)
 
 
 def sealed_columns(base: type[DeclarativeBase] = Base) -> Iterator[SealedColumn]:
@@ -48,7 +56,7 @@ class SealedAnew:
     def __init__(self, owner: uuid.UUID, old: bytes, new: bytes):
         self._owner, self._old, self._new = owner, old, new
         self._columns = list(sealed_columns())
-        self._done: dict[tuple[str, uuid.UUID], tuple[bytes, bytes | None]] = {}
+        self._done: dict[tuple[str, Any], tuple[bytes, bytes | None]] = {}
 
     def look(self, connection: Connection) -> None:
         """Seals everything as it is now, and writes nothing."""
@@ -63,18 +71,18 @@ class SealedAnew:
                 (id, self._anew(column.label, id, cell))
                 for id, cell in column.cells_of(self._owner, connection)
             ]
-            values = [{"row": id, "anew": anew} for id, anew in cells if anew is not None]
-            if values:
-                of_row = update(column.table).where(column.table.c.id == bindparam("row"))
-                connection.execute(of_row.values({column.cell: bindparam("anew")}), values)
+            changed = [{"row": id, "anew": anew} for id, anew in cells if anew is not None]
+            if changed:
+                column.replace(changed, connection)
 
-    def _anew(self, label: str, id: uuid.UUID, cell: bytes) -> bytes | None:
+    def _anew(self, label: str, id: Any, cell: bytes) -> bytes | None:
         """None where another key is needed, or the cell is damaged: it stays as it is."""
         before, anew = self._done.get((label, id), (None, None))
         if before != cell:
+            row = uuid.UUID(id) if isinstance(id, str) else id
             try:
-                value = open_sealed(self._old, cell, label, id, self._owner)
-                anew = seal(self._new, value, label, id, self._owner)
+                value = open_sealed(self._old, cell, label, row, self._owner)
+                anew = seal(self._new, value, label, row, self._owner)
             except CannotOpen:
                 anew = None
             self._done[label, id] = cell, anew
