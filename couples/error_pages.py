@@ -14,9 +14,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
-from couples import logs, vault
+from couples import logs
 from couples.accounts import page_owner, send_again
 from couples.db import READING
+from couples.turns import Busy
 
 log = logging.getLogger("couples")
 
@@ -44,7 +45,7 @@ WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_
 def init_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
-    app.register_error_handler(vault.Busy, _busy)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(TimeoutError, _database_error)
     app.register_error_handler(Exception, _broken)
@@ -75,7 +76,7 @@ def _csrf_error(error: CSRFError):
     return error_page(400, "You've signed in since you opened this page.", fits_later=True)
 
 
-def _busy(error: vault.Busy):
+def _busy(error: Busy):
     return error_page(503)
 
 

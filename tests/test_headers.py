@@ -45,7 +45,7 @@ def broken(person: Person, monkeypatch):
 
 
 def busy(person: Person, monkeypatch):
-    with monkeypatch.context() as patch, passwords.argon2_turn(), passwords.argon2_turn():
+    with monkeypatch.context() as patch, passwords.argon2_turn("Ben"), passwords.argon2_turn("Eve"):
         patch.setattr(passwords, "ARGON2_WAIT", 0.01)
         return person.sign_in()
 

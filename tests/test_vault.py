@@ -12,6 +12,7 @@ from couples import maintenance, vault
 from couples.db import db
 from couples.goals.small_wins import Win
 from couples.maintenance import pepper_check, startup
+from couples.turns import Busy
 from couples.vault import derivation, passwords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.sockets import cookie_of
@@ -135,14 +136,15 @@ def test_the_recovery_code_opens_without_the_pepper_and_a_token_opens_its_sessio
 
 def test_argon2_runs_for_two_people_at_once_and_the_next_are_told_to_come_back(app, monkeypatch):
     monkeypatch.setattr(passwords, "ARGON2_WAIT", 0.01)
-    with app.app_context(), passwords.argon2_turn(), passwords.argon2_turn(), pytest.raises(vault.Busy):
+    others = passwords.argon2_turn("Ben"), passwords.argon2_turn("Eve")
+    with app.app_context(), others[0], others[1], pytest.raises(Busy):
         vault.wrap_by_password(vault.new_key(), PASSWORD, OWNER)
 
 
 def test_a_busy_server_answers_a_sign_in_with_a_kind_503(ana, monkeypatch):
     monkeypatch.setattr(passwords, "ARGON2_WAIT", 0.01)
     other = Person(ana.app, "Ana")
-    with passwords.argon2_turn(), passwords.argon2_turn():
+    with passwords.argon2_turn("Ben"), passwords.argon2_turn("Eve"):
         assert other.sign_in().status_code == 503
     assert other.sign_in().status_code == 302
 

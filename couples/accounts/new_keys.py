@@ -5,7 +5,6 @@ then on whatever opened the vault before (password, recovery code, cookie, and a
 is written later. The trade-off: an old backup still opens what is in it, and a space keeps its key, which both partners hold.
 """
 
-import threading
 from dataclasses import dataclass
 
 from couples import accounts, vault
@@ -13,10 +12,10 @@ from couples.accounts import signed_in_sessions
 from couples.accounts.models import User
 from couples.accounts.sealed_anew import SealedAnew
 from couples.db import db, reading
+from couples.turns import Turns
 
-LONGEST_WAIT = 20.0
-"""Seconds to wait for another person's new keys; sealing everything anew is too much work to do for several at once."""
-_one_at_a_time = threading.Lock()
+_turns = Turns(at_once=1)
+"""Sealing everything anew is too much work to do for several at once."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +37,8 @@ class NewKeys:
         vault_key = vault.new_key()
         wrap = vault.wrap_by_password(vault_key, password, old.owner)
         cells = SealedAnew(old.owner, old.vault_key, vault_key)
-        if not _one_at_a_time.acquire(timeout=LONGEST_WAIT):
-            raise vault.Busy
-        try:
-            with reading() as connection:
-                cells.look(connection)
-        finally:
-            _one_at_a_time.release()
+        with _turns.one(), reading() as connection:
+            cells.look(connection)
         return cls(old, vault_key, wrap, cells)
 
     def give_to(self, user: User) -> None:

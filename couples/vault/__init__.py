@@ -20,7 +20,6 @@ from couples.vault.comparison import comparison_code
 from couples.vault.passwords import (
     MAX_PASSWORD_BYTES,
     Argon2Cost,
-    Busy,
     PasswordWrap,
     normal_password,
     pretend_to_unwrap,
@@ -33,7 +32,7 @@ from couples.vault.server_pepper import Pepper, pepper
 from couples.vault.tokens import new_token, token_hash, unwrap_by_token, wrap_by_token
 
 __all__ = [
-    "MAX_PASSWORD_BYTES", "STEP", "Argon2Cost", "Busy", "CannotOpen", "Keyring", "Locked", "PasswordWrap", "Pepper", "Sealed",
+    "MAX_PASSWORD_BYTES", "STEP", "Argon2Cost", "CannotOpen", "Keyring", "Locked", "PasswordWrap", "Pepper", "Sealed",
     "author_key", "comparison_code", "in_groups", "keyring", "new_code", "new_key", "new_pair", "new_token", "normal_password", "open_sealed",
     "opener", "pepper", "pretend_to_unwrap", "pretend_to_unwrap_by_code", "read_code", "seal", "seal_to", "space_key", "token_hash", "unwrap_by_code",
     "unwrap_by_password", "unwrap_by_token", "wrap_by_code", "wrap_by_password", "wrap_by_token",

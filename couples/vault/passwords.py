@@ -1,26 +1,21 @@
 """Wrapping the vault key by a password: Argon2id, then the server's pepper. Opening the wrap is the password check."""
 
 import secrets
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
 from flask import current_app
 from nacl.pwhash import argon2id
 
 from couples import normal_form
+from couples.turns import Turns
 from couples.vault.cells import KEY_OF_NOBODY, CannotOpen, open_sealed, seal
 from couples.vault.server_pepper import pepper
 
 MAX_PASSWORD_BYTES = 1024
 ARGON2_AT_ONCE = 2
 ARGON2_WAIT = 20.0
-
-
-class Busy(Exception):
-    """Too many passwords are being checked at once; the caller may try again in a moment."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +33,11 @@ class PasswordWrap:
     box: bytes
 
 
-_argon2_slots = threading.BoundedSemaphore(ARGON2_AT_ONCE)
+_argon2_turns = Turns(ARGON2_AT_ONCE)
 
 
-@contextmanager
-def argon2_turn() -> Iterator[None]:
-    if not _argon2_slots.acquire(timeout=ARGON2_WAIT):
-        raise Busy
-    try:
-        yield
-    finally:
-        _argon2_slots.release()
+def argon2_turn(who: str | None = None) -> AbstractContextManager[None]:
+    return _argon2_turns.one(who, longest_wait=ARGON2_WAIT)
 
 
 def normal_password(password: str) -> bytes:

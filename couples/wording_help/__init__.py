@@ -5,12 +5,14 @@ blocks, rewrites or judges, and nothing of the text is kept. Words about fear, f
 quiet line or a question in any language, and are never softened, corrected or praised; where a text sets a rule over
 someone, or gives up one's own freedom, it asks. Trade-off: notes are for English alone, by word order and word lists, and it
 would rather miss a sting than flag honest pain; for danger it would rather ask once too often.
-Lists, patterns and weights are read when the first text comes, not at import.
+Lists, patterns and weights are read when the first text comes, not at import. Long texts take a second or more, so each call
+from outside is a turn of its own (`couples.turns`).
 """
 
+from couples.turns import Turns
+from couples.wording_help import review_text, whole_draft
 from couples.wording_help.results import KINDS, By, Finding, Line, LineKind, Review
-from couples.wording_help.review_text import review
-from couples.wording_help.whole_draft import WholeDraft, lines_beside, read_draft
+from couples.wording_help.whole_draft import WholeDraft
 
 __all__ = [
     "KINDS",
@@ -25,6 +27,10 @@ __all__ = [
     "review",
 ]
 
+_turns = Turns(at_once=2)
+review = _turns.each(review_text.review)
+read_draft = _turns.each(whole_draft.read_draft)
+lines_beside = _turns.each(whole_draft.lines_beside)
 _ABOUT_CONTROL = frozenset([LineKind.CAUTION, LineKind.SELF, LineKind.RECEIVER])
 
 

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from couples import vault
+from couples.turns import Busy
 from tests.conftest import PASSWORD, Person
 from tests.sockets import comes_true, cookie_of
 
@@ -248,7 +249,7 @@ def test_of_many_guesses_at_once_no_more_than_ten_are_looked_at(ana, monkeypatch
 
 def test_a_try_that_broke_on_the_way_is_not_held_against_anyone(ana, monkeypatch):
     def broken(*given):
-        raise vault.Busy
+        raise Busy
 
     monkeypatch.setattr(vault, "unwrap_by_password", broken)
     assert [guess(visitor(ana.app)) for _ in range(12)] == [503] * 12

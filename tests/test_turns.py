@@ -1,0 +1,140 @@
+"""Turns at what costs much: a few at once, one for each person, and whoever asks too often leaves the others theirs."""
+
+import threading
+import uuid
+
+import pytest
+from flask import g
+from flask_login import current_user
+
+from couples import turns, wording_help
+from couples.accounts import new_keys
+from couples.turns import MOST_WAITING, Busy, Turns, asker
+from couples.vault import passwords
+from couples.wording_help import whole_draft
+from tests.conftest import PASSWORD, Person
+from tests.scenario import user_id
+from tests.sockets import comes_true
+
+NOW = {"longest_wait": 0.0}
+DRAFT = {"observation": "you always forget me", "need": "rest"}
+
+
+def is_free(queue: Turns, who: str) -> bool:
+    try:
+        with queue.one(who, **NOW):
+            return True
+    except Busy:
+        return False
+
+
+def test_each_person_has_one_turn_and_all_together_have_a_few():
+    queue = Turns(at_once=2)
+    with queue.one("Ana"):
+        assert not is_free(queue, "Ana")
+        assert is_free(queue, "Ben")
+        with queue.one("Ben"):
+            assert not is_free(queue, "Cleo")
+        assert is_free(queue, "Cleo")
+    assert is_free(queue, "Ana")
+    assert (queue._asked, queue._running) == ({}, {})
+
+
+def test_a_turn_is_given_back_when_the_work_fails():
+    queue = Turns(at_once=1)
+    with pytest.raises(ZeroDivisionError), queue.one("Ana"):
+        _ = 1 / 0
+    assert is_free(queue, "Ana")
+
+
+def test_who_waits_gets_the_next_turn_and_of_too_many_no_more_wait():
+    queue, done, go_on = Turns(at_once=2), [], threading.Event()
+
+    def work() -> None:
+        try:
+            with queue.one("Ana"):
+                assert go_on.wait(60)
+                done.append("done")
+        except Busy:
+            done.append("busy")
+
+    threads = [threading.Thread(target=work) for _ in range(3 * MOST_WAITING)]
+    for thread in threads:
+        thread.start()
+    assert comes_true(lambda: len(done) == 2 * MOST_WAITING)
+    assert set(done) == {"busy"}
+    assert is_free(queue, "Ben")
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert done.count("done") == MOST_WAITING
+
+
+def test_who_asks_is_the_person_on_whatever_device_and_else_the_address(ana, ben):
+    def seen_by(person: Person | None) -> str:
+        cookie = (
+            {"Cookie": f"{ana.app.config['SESSION_COOKIE_NAME']}={person.session_cookie()}"} if person else {}
+        )
+        with ana.app.test_request_context("/", headers=cookie, environ_base={"REMOTE_ADDR": "192.0.2.7"}):
+            _ = current_user.is_authenticated
+            if person:
+                ana.app.extensions["sqlalchemy"].session.rollback()
+                assert "email" not in vars(g._login_user)  # and it asks the database for nothing
+            return asker()
+
+    hers = seen_by(ana)
+    assert str(uuid.UUID(user_id(ana))) in hers
+    assert seen_by(ana.another_device()) == hers != seen_by(ben)
+    assert seen_by(None) == "192.0.2.7"
+    assert asker() == ""
+
+
+# --- what has turns -------------------------------------------------------------------------------------------------
+
+
+def test_one_person_who_floods_wording_help_leaves_the_others_their_turns(couple, monkeypatch):
+    """At most one of a person's requests is being read, and the rest of a flood is told to come back."""
+    ana, ben = couple
+    real, held, heard, answers = whole_draft.review, threading.Event(), [], []
+
+    def slow(text, **more):
+        heard.append(text)
+        assert "mine" in text or held.wait(60)
+        return real(text, **more)
+
+    monkeypatch.setattr(whole_draft, "review", slow)
+    token, device = ana.held_marks(), ana.session_cookie()
+
+    def flood() -> None:
+        browser = ana.app.test_client(use_cookies=False)
+        cookie = {"Cookie": f"{ana.app.config['SESSION_COOKIE_NAME']}={device}"}
+        data = {**token, **DRAFT}
+        answers.append(
+            browser.post("/statements/review", data=data, base_url=ana.base, headers=cookie).status_code
+        )
+
+    threads = [threading.Thread(target=flood) for _ in range(2 * MOST_WAITING)]
+    for thread in threads:
+        thread.start()
+    try:
+        assert comes_true(lambda: len(answers) == MOST_WAITING)
+        assert answers == [503] * MOST_WAITING
+        assert len(heard) == 1
+        assert ben.post("/statements/review", observation="mine").status_code == 200
+        assert ben.post("/sign-out").status_code == 200
+    finally:
+        held.set()
+        for thread in threads:
+            thread.join()
+    assert answers.count(200) == MOST_WAITING
+
+
+def test_new_keys_and_passwords_have_turns_of_their_own(ana, monkeypatch):
+    monkeypatch.setattr(turns.Turns.one, "__kwdefaults__", {"longest_wait": 0.01})
+    with new_keys._turns.one("Ben"):
+        fields = {"current": PASSWORD, "password": "green kettle by the door"}
+        assert ana.post("/settings/new-keys", **fields).status_code == 503
+        assert ana.another_device().get("/settings").status_code == 200
+    with passwords.argon2_turn("Ben"), wording_help._turns.one("Ben"):
+        assert ana.another_device().post("/statements/review", **DRAFT).status_code == 200
+    assert ana.post("/settings/new-keys", **fields).status_code == 200
