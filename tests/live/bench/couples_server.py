@@ -74,7 +74,7 @@ def main() -> None:
         make(app, int(sys.argv[1]))
         (Path(settings.data) / "made").touch()
     print("ready", flush=True)
-    server.Server(settings).run()
+    server.Server(app).run()
 
 
 if __name__ == "__main__":
