@@ -95,7 +95,9 @@ def unknown(key: str) -> Prompt:
 
 
 def in_order(keys: list[str], own_texts: dict[str, str]) -> list[Prompt]:
-    """The prompts with these keys: ours in our order, then the couple's own."""
+    """The prompts with these keys: ours in our order, then the couple's own, also where its words are gone with who asked it."""
     chosen = [p for k, p in weekly().items() if k in keys and p.kind != "scale"]
     scales = [p for k, p in weekly().items() if k in keys and p.kind == "scale"]
-    return [*chosen, *(own(k, t) for k, t in own_texts.items() if k in keys), *scales]
+    asked = [own(k, t) for k, t in own_texts.items() if k in keys]
+    gone = [unknown(k) for k in keys if k.startswith(OWN_MARK) and k not in own_texts]
+    return [*chosen, *asked, *gone, *scales]

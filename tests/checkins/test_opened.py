@@ -199,6 +199,7 @@ def test_when_who_asked_a_question_of_their_own_deletes_their_account_the_other_
     assert ana.post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
     page = ben.page(past)
     assert "a walk, says Ben" in page
+    assert "the pigeon" in page
     assert "What made us laugh?" not in page
     assert one(ana.app, "SELECT COUNT(*) FROM rituals WHERE author_id IS NULL AND own_cell IS NOT NULL") == 0
 
@@ -209,4 +210,4 @@ def test_a_question_that_an_earlier_version_left_behind_takes_no_page_with_it(co
     with connect(ana.app) as database:
         database.execute("UPDATE rituals SET author_id = NULL")
         database.commit()
-    assert "a walk, says Ben" in ben.page(past)
+    assert "the pigeon" in ben.page(past)
