@@ -21,7 +21,7 @@ def figures(request):
 
 
 def test_a_little_below_what_was_measured_danger_is_heard(figures):
-    """Measured: 0.78 and 0.84 of danger, 0.93 of own violence, the right door in 0.80 and 0.87, caution 0.56 and 0.50."""
+    """Measured: 0.83 and 0.85 of danger, 0.93 of own violence, the right door in 0.82 and 0.87, caution 0.60 and 0.53."""
     assert share(figures, "danger found") >= 0.75
     assert share(figures, "own found") >= 0.85
     assert share(figures, "right door") >= 0.77
@@ -34,14 +34,14 @@ def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figu
 
 
 def test_ordinary_words_are_seldom_taken_for_danger_or_for_control(figures):
-    """Measured: 0.08 and 0.13 of ordinary rows, 0.30 and 0.28 of look-alikes, which were written to be mistaken, 0.03 for control."""
+    """Measured: 0.08 and 0.13 of ordinary rows, 0.30 and 0.33 of look-alikes, which were written to be mistaken, 0.03 for control."""
     assert share(figures, "wrong on ordinary") <= 0.15
     assert share(figures, "wrong on look-alikes") <= 0.35
     assert share(figures, "caution wrong") <= 0.05
 
 
 def test_most_household_agreements_are_left_alone():
-    """Measured: a caution on 0.07 and a question on 0.05 of 300."""
+    """Measured: a caution on 0.07 and a question on 0.06 of 300."""
     figures = measure_danger(read_examples(EXAMPLES / "households_aside.jsonl"))
     assert share(figures, "caution wrong") <= 0.10
     assert share(figures, "wrong on ordinary") <= 0.07
