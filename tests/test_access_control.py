@@ -237,7 +237,7 @@ DOORS = {
     ),
     "POST boundaries.answer": Door(
         "/agreements/versions/{version_open_ana}/answers",
-        MEMBER,
+        OTHER,
         {"id": NEW, "kind": "no"},
         "version_open_ana",
     ),
