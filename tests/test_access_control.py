@@ -242,7 +242,7 @@ DOORS = {
     ),
     "POST boundaries.answer": Door(
         "/agreements/versions/{version_open_ana}/answers",
-        MEMBER,
+        OTHER,
         {"id": NEW, "kind": "no"},
         "version_open_ana",
     ),

@@ -98,7 +98,8 @@ class AgreementView:
         return {s.author_id: s.signed_at for s in self.signatures if s.version_id == version.id}
 
     def answers_to(self, version: Version) -> list[Decision]:
-        return [d for d in self.decisions if d.version_id == version.id]
+        """What both can see of it; a no that an earlier version of this app kept is nobody's to read."""
+        return [d for d in self.decisions if d.version_id == version.id and d.kind == "change"]
 
     def comfort_with(self, version: Version) -> list[Comfort]:
         """Both numbers, or none: they open together."""
@@ -187,6 +188,8 @@ def _is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime) -> bool:
     """Whether the signed-in person, who is `me`, lets in what the other sent; in a talk, where both look at it, at any hour."""
     if row.author_id == me:
         return True
+    if isinstance(row, Version) and letting_in.is_aside(row.agreement_id, now):
+        return False
     if isinstance(row, Version) and row.arrives_at == row.proposed_at:
         return letting_in.lets_in_at_any_hour("proposals", row.id, row.arrives_at, now)
     return letting_in.lets_in("proposals", row.id, row.arrives_at, now)

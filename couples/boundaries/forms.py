@@ -81,8 +81,14 @@ class SignForm(FlaskForm):
 class AnswerForm(Dated):
     id = FreshId(but=NOTHING_CHANGED)
     kind = one_of("Your answer", choices=ANSWERS, otherwise="Choose the answer that fits best.")
-    line = text_line("A line, if you like")
+    line = text_line("A line with “I would change something”")
     until = Day("Until", id="answer-until")
+
+    def validate_line(self, field: Any) -> None:
+        if self.kind.data in ("no", "not-now") and not text_input.is_blank(field.data):
+            refuse(
+                "A no isn't told, so no line goes with it. Take it out, or choose “I would change something”."
+            )
 
     def validate_until(self, field: Any) -> None:
         if self.kind.data == "not-now":

@@ -58,6 +58,12 @@ def view_of(row: Agreement) -> AgreementView:
     return agreement_view.view_of_agreement([row], current_user.id, both, clock.now(), today())[0]
 
 
+def seen_view_of(row: Agreement) -> AgreementView:
+    """The same, where there's something of it to see; 404 where it's all the partner's and not let in."""
+    view = view_of(row)
+    return view if view.versions or view.waiting else abort(404)
+
+
 def names_of(row: Agreement) -> dict[uuid.UUID, User]:
     query = select(User).join(Membership, Membership.user_id == User.id)
     people = db.session.scalars(query.where(Membership.space_id == row.space_id))
@@ -65,9 +71,7 @@ def names_of(row: Agreement) -> dict[uuid.UUID, User]:
 
 
 def page_of(row: Agreement, **forms) -> dict:
-    place, view, day = current_space(), view_of(row), today()
-    if not (view.versions or view.waiting):
-        abort(404)  # the partner's, and not let in
+    place, view, day = current_space(), seen_view_of(row), today()
     is_current = row.space_id == place.space.id and place.is_paired
     return {
         "place": place,

@@ -7,7 +7,7 @@ from flask import Response, abort, render_template
 
 from couples.boundaries import history
 from couples.boundaries.blueprint import bp
-from couples.boundaries.routes_agreement import names_of, to_read, view_of
+from couples.boundaries.routes_agreement import names_of, seen_view_of, to_read
 from couples.spaces.models import current_space
 
 
@@ -15,7 +15,7 @@ from couples.spaces.models import current_space
 def agreement_history(id: uuid.UUID):
     """Every version that arrived, what it changed, who signed it when, pauses and endings; prints on paper."""
     row = to_read(id)
-    view = view_of(row)
+    view = seen_view_of(row)
     return render_template(
         "boundaries/agreement_history.html",
         view=view,
@@ -30,7 +30,7 @@ def agreement_history(id: uuid.UUID):
 def agreement_file(id: uuid.UUID):
     """The same to take away; there is no file of what is about intimacy."""
     row = to_read(id)
-    view = view_of(row)
+    view = seen_view_of(row)
     if history.is_intimate(view):
         abort(404)
     value = history.as_json(view, {id: p.name for id, p in names_of(row).items()})

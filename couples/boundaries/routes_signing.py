@@ -5,7 +5,7 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, one_time_marks
+from couples import clock, one_time_marks, realtime
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
@@ -151,8 +151,9 @@ def unsign(id: uuid.UUID):
 
 @bp.post("/versions/<uuid:id>/answers")
 def answer(id: uuid.UUID):
-    """No, not now, or "I would change something"; a yes is a signature."""
-    version, form, place = version_here(id), AnswerForm(today=today()), current_space()
+    """No, not now, or "I would change something"; a yes is a signature, and one's own proposal is taken back instead."""
+    version = version_here(id, Version.author_id != current_user.id)
+    form, place = AnswerForm(today=today()), current_space()
     row = agreement_here(version.agreement_id)
     if not place.is_paired or not version.has_arrived(clock.now()):
         abort(404)
@@ -160,10 +161,13 @@ def answer(id: uuid.UUID):
         return render_template("boundaries/agreement.html", **page_of(row, answer_form=form)), 422
     is_new(Decision, form.id.fresh)
     until = form.until.data if form.kind.data == "not-now" else None
+    said = form.kind.data, form.line.data, until, form.id.fresh
     try:
-        signing.answer(version, form.kind.data, form.line.data, until, form.id.fresh, place, clock.now())
+        is_told = signing.answer(version, *said, place, clock.now(), today())
     except Outdated:
         return no_longer_possible(row)
+    if not is_told:
+        return _unsaid(row)
     changed(row)
     if form.kind.data == "change" and request.form.get("write") == "yes":
         return change(row.id)
@@ -171,6 +175,16 @@ def answer(id: uuid.UUID):
     if not request.form.get("next"):
         one_time_marks.leave("decision", form.id.fresh)
     return back_to(url_for(".agreement", id=row.id))
+
+
+def _unsaid(row: Agreement):
+    """After a no or a "not now": only one's own open pages hear that there is something to fetch."""
+    db.session.commit()
+    realtime.notify(current_user.id, "agreements", row.version)
+    flash(f"It's out of your way. {name_of_partner()} isn't told.")
+    view = view_of(row)
+    page = url_for(".agreement", id=row.id) if view.versions or view.waiting else url_for(".index")
+    return back_to(page)
 
 
 @bp.post("/versions/<uuid:id>/comfort")

@@ -1,18 +1,25 @@
 """Signing for oneself, taking a signature back, or answering otherwise: each verb on exactly one version, by one person.
 
+Guaranteed: a no and a "not now" are told to no one and stand in no row but one that the receiver alone can open. The trade-off:
+whoever proposed isn't told, and to them it looks like no answer.
+
 The write lock of the request orders whatever two people do at the same moment; each verb looks at where things stand under it.
 The trade-off: whoever signs a version that isn't the newest any more is refused, and sees the newer one first.
 """
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from couples.boundaries import agreement_view, decisions
 from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
 from couples.db import db
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
+
+QUIET_AFTER_NO = timedelta(weeks=4)
+"""So long nothing that the partner proposes about the same shows to who said no."""
 
 
 class Outdated(Exception):
@@ -91,8 +98,12 @@ def answer(
     id: uuid.UUID,
     place: CurrentSpace,
     now: datetime,
-) -> None:
-    """No, not now, or "I would change something": each with a line or without.
+    today: date,
+) -> bool:
+    """No, not now, or "I would change something", with a line or without; only that one can be seen by both.
+
+    Returns:
+        Whether both can see it.
 
     Raises:
         Outdated: the version is not on the table any more.
@@ -101,4 +112,9 @@ def answer(
     newest = agreement_view.newest_of(agreement, now)
     if newest is None or newest.id != version.id or len(signatures_on([version.id])) == 2:
         raise Outdated(newest)
-    decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line, until=until)
+    if kind == "change":
+        decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line)
+        return True
+    letting_in.set_aside(version.id, until)
+    letting_in.set_aside(agreement.id, until or today + QUIET_AFTER_NO)
+    return False

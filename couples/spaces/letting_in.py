@@ -154,6 +154,11 @@ def lets_in_at_any_hour(kind: str, id: uuid.UUID, came: datetime, now: datetime)
     return choices().lets_in_at_any_hour(kind, id, came, current_user.zone, now)
 
 
+def is_aside(id: uuid.UUID, now: datetime) -> bool:
+    """Whether the signed-in person set it aside, and its day hasn't come."""
+    return choices().is_aside(id, current_user.zone, now)
+
+
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
     """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
     change(choices().without(id, until))

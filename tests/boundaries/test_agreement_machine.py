@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
+from couples.spaces import letting_in
 from tests.boundaries.acts import at_once, begin_change, drafted, file_of, id_in, new_id, posting, save
 from tests.conftest import COUPLE
 from tests.how_often import either
@@ -28,7 +29,7 @@ people = st.sampled_from(NAMES)
 some = st.integers(0, 5)
 yes_or_no = st.booleans()
 whens = st.sampled_from(["at-once", "at-once", "letter"])
-VERBS = ("propose", "counter", "sign", "sign", "sign", "unsign", "no", "not-now", "take back", "keep", "pause", "end", "slip", "slip", "let go", "let go")  # fmt: skip
+VERBS = ("propose", "counter", "sign", "sign", "sign", "unsign", "change", "take back", "keep", "pause", "end", "slip", "slip", "let go", "let go")  # fmt: skip
 
 
 class Agreeing(CoupleMachine):
@@ -102,8 +103,8 @@ class Agreeing(CoupleMachine):
             case "sign" | "unsign":
                 self.meant[who] = uuid.UUID(version).hex
                 return posting(person, f"{at_version}/{verb}")
-            case "no" | "not-now":
-                return posting(person, f"{at_version}/answers", kind=verb, until=day, **fields)
+            case "change":
+                return posting(person, f"{at_version}/answers", kind=verb, **fields)
             case "take back":
                 return posting(person, f"{at_version}/take-back")
             case "keep":
@@ -271,6 +272,7 @@ def test_in_any_order_only_both_make_it_count_and_what_was_proposed_stays(
 ):
     done = Counter()
     monkeypatch.setattr(Agreeing, "elsewhere", ELSEWHERE[long])
+    monkeypatch.setattr(letting_in, "HOURS", (0, 24))
 
     def life():
         return Agreeing(tmp_path / "data", stages, time, done, compiled_pages)

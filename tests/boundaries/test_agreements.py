@@ -22,7 +22,6 @@ from tests.boundaries.acts import (
     end,
     everything_of,
     file_of,
-    happened,
     new_id,
     posting,
     propose,
@@ -139,40 +138,73 @@ def test_only_its_author_takes_a_proposal_back(couple, time):
 # --- answers ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("kind", "after"), [("no", "past"), ("not-now", "proposed"), ("change", "proposed")])
-def test_no_not_now_and_change_are_answers_with_a_line_or_without(couple, time, kind, after):
+def test_i_would_change_something_is_an_answer_with_a_line_or_without(couple, time):
     ana, ben = couple
     for line in ("", "not in this month"):
         made = propose(ana)
         time.move(minutes=11)
-        until = {"until": "2026-12-01"} if kind == "not-now" else {}
-        assert answer(ben, made.version, kind, line=line, **until).status_code == 302
-        assert stands(ana, made.agreement) == after
+        assert answer(ben, made.version, "change", line=line).status_code == 302
+        assert stands(ana, made.agreement) == "proposed"
         assert line in ana.page(f"/agreements/{made.agreement}")
 
 
-def test_not_now_rests_for_both_and_brings_it_up_again_on_its_day(couple, time):
+UNTIL = {"no": {}, "not-now": {"until": "2026-12-01"}}
+
+
+@pytest.mark.parametrize("kind", UNTIL)
+def test_a_no_looks_like_no_answer_to_who_proposed_it_and_no_row_tells_of_it(couple, time, kind):
     ana, ben = couple
     made = propose(ana, "We go dancing", sign=True)
     time.move(minutes=11)
-    assert "We go dancing" in ben.page("/")
-    answer(ben, made.version, "not-now", until="2026-12-01")
-    assert "We go dancing" not in ben.page("/")
+    for page in ("/", "/agreements", f"/agreements/{made.agreement}"):
+        assert "We go dancing" in ben.page(page)
+    ana.page("/")
+    rows, pages = dump(ana.app), everything_of(ana, made.agreement)
+    assert answer(ben, made.version, kind, **UNTIL[kind]).status_code == 302
+    assert everything_of(ana, made.agreement) == pages
+    after = dump(ana.app)
+    assert {table for table in rows if rows[table] != after[table]} <= {"letting_in", "sessions"}
+    assert "We go dancing" not in "".join(everything_of(ben))
+    for part in ("", "/part", "/history", "/history.json"):
+        assert ben.get(f"/agreements/{made.agreement}{part}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", UNTIL)
+def test_nothing_more_about_it_reaches_who_said_no_until_the_wait_is_over(couple, time, kind):
+    ana, ben = couple
+    made = propose(ana, "We go dancing", sign=True)
+    time.move(minutes=11)
+    answer(ben, made.version, kind, **UNTIL[kind])
+    counter(ana, made.agreement, "We go dancing, once", sign=True)
+    time.move(minutes=11)
+    assert "We go dancing" not in "".join(everything_of(ben))
+    time.move(days=8 if kind == "not-now" else 27)
+    ben.sign_in()
+    assert "We go dancing" not in "".join(everything_of(ben))
+    time.move(days=1)
+    ben.sign_in()
+    assert "We go dancing, once" in ben.page("/")
+
+
+def test_not_now_brings_it_up_again_on_its_day_and_after_a_no_that_one_stays_gone(couple, time):
+    ana, ben = couple
+    later, never = propose(ana, "We go dancing", sign=True), propose(ana, "We go skating", sign=True)
+    time.move(minutes=11)
+    answer(ben, later.version, "not-now", until="2026-12-01")
+    answer(ben, never.version, "no")
     time.move(days=9)
     assert "We go dancing" in ben.page("/")
-    assert sign(ben, made.version).status_code == 302
+    assert sign(ben, later.version).status_code == 302
+    time.move(days=30)
+    ben.sign_in()
+    assert "We go skating" not in "".join(everything_of(ben))
 
 
-def test_after_a_no_the_same_version_takes_no_signature_and_other_words_do(couple, time):
-    ana, ben = couple
-    made = propose(ana, sign=True)
+def test_one_says_no_only_to_what_the_other_proposed(couple, time):
+    ana, _ = couple
+    made = propose(ana)
     time.move(minutes=11)
-    answer(ben, made.version, "no", line="not this")
-    assert sign(ben, made.version).status_code == 409
-    other = counter(ana, made.agreement, "something smaller", sign=True)
-    time.move(minutes=11)
-    sign(ben, other.version)
-    assert stands(ana, made.agreement) == "in-force"
+    assert answer(ana, made.version, "no").status_code == 404
 
 
 def test_a_change_can_go_on_to_a_draft(couple, time):
@@ -192,8 +224,10 @@ def test_a_change_can_go_on_to_a_draft(couple, time):
         ({"kind": "not-now", "until": "2026-11-22"}, "up to three months"),
         ({"kind": "not-now", "until": "2027-11-22"}, "up to three months"),
         ({"kind": "not-now", "until": "soon"}, "date"),
-        ({"kind": "no", "line": "x" * 301}, "longer than we can keep"),
-        ({"kind": "no", "id": "7"}, "older page"),
+        ({"kind": "change", "line": "x" * 301}, "longer than we can keep"),
+        ({"kind": "change", "id": "7"}, "older page"),
+        ({"kind": "no"}, "no line goes with it"),
+        ({"kind": "not-now", "until": "2026-12-01"}, "no line goes with it"),
     ],
 )
 def test_an_answer_that_cannot_be_says_what_is_missing_and_keeps_the_line(couple, time, fields, says):
@@ -215,7 +249,7 @@ def test_an_answer_sent_twice_is_one(couple, time):
     for _ in range(3):
         assert answer(ben, made.version, "change", id=id, line="once").status_code == 302
     assert count(ana.app, "agreement_decisions") == 1
-    assert answer(ana, made.version, "no", id=id).status_code == 404
+    assert answer(ana, made.version, "change", id=id).status_code == 404
     assert count(ana.app, "agreement_decisions") == 1
 
 
@@ -223,11 +257,11 @@ def test_what_both_signed_takes_no_answer_and_is_not_taken_back(couple, time):
     ana, ben = couple
     made = signed_by_both(ana, ben, time)
     before = dump(ana.app)
-    for path in (
-        f"/agreements/versions/{made.version}/answers",
-        f"/agreements/versions/{made.version}/take-back",
+    for person, path in (
+        (ben, f"/agreements/versions/{made.version}/answers"),
+        (ana, f"/agreements/versions/{made.version}/take-back"),
     ):
-        page = html.unescape(ana.post(path, id=new_id(), kind="no").text)
+        page = html.unescape(person.post(path, id=new_id(), kind="no").text)
         assert "it changed meanwhile" in page
         assert WORDS in page
     assert dump(ana.app) == before
@@ -243,21 +277,21 @@ def test_signing_and_refusing_in_the_same_instant_end_in_one_of_two_clear_states
         posting(ben.another_device(), f"/agreements/versions/{made.version}/answers", id=new_id(), kind="no"),
     )
     assert got[1] == 302
-    views = [file_of(p, made.agreement) for p in couple]
-    assert views[0] == views[1]
-    signed = "agreed" in happened(ana, made.agreement)
-    said_no = count(ana.app, "agreement_decisions", "kind = 'no'") == 1
-    assert (signed, said_no, views[0]["stands"], got[0]) in ((True, False, "in-force", 302), (False, True, "past", 409))  # fmt: skip
+    if got[0] == 302:
+        assert stands(ana, made.agreement) == stands(ben, made.agreement) == "in-force"
+    else:
+        assert (got[0], stands(ana, made.agreement)) == (409, "proposed")
+        assert ben.get(f"/agreements/{made.agreement}").status_code == 404
+    assert count(ana.app, "agreement_decisions") == 0
 
 
 # --- taking words out ------------------------------------------------------------------------------------------------------
 
 
-def test_the_words_of_a_refused_version_are_taken_out_by_their_author_alone_and_its_place_stays(couple, time):
+def test_the_words_of_an_open_version_are_taken_out_by_their_author_alone_and_its_place_stays(couple, time):
     ana, ben = couple
     made = propose(ana, "words I regret", sign=True, why="a reason I regret")
     time.move(minutes=11)
-    answer(ben, made.version, "no")
     assert take_back(ben, made.version).status_code == 404
     take_back(ana, made.version)
     for person in couple:
@@ -285,17 +319,16 @@ def test_a_signed_version_is_never_taken_out_not_even_when_it_is_past(couple, ti
     assert [v["what"] for v in file_of(ben, made.agreement)["versions"]] == [WORDS, "the next words"]
 
 
-@pytest.mark.parametrize("kind", ["no", "not-now", "change"])
-def test_what_someone_answered_is_in_no_history_and_no_file(couple, time, kind):
+def test_what_someone_answered_is_in_no_history_and_no_file(couple, time):
     ana, ben = couple
     made = propose(ana, sign=True)
     time.move(minutes=11)
     before = {p: plain(p.page(f"/agreements/{made.agreement}/history")) for p in couple}
-    answer(ben, made.version, kind, line="a line beside it", until="2026-12-01")
+    answer(ben, made.version, "change", line="a line beside it")
     for person in couple:
         page = person.page(f"/agreements/{made.agreement}/history")
         file = file_of(person, made.agreement)
-        assert plain(page).replace("Not agreed", "Proposed") == before[person]
+        assert plain(page) == before[person]
         assert "a line beside it" not in page + json.dumps(file)
         assert [event["what"] for event in file["events"]] == ["proposed", "signed"]
 
@@ -426,7 +459,7 @@ def test_ids_of_another_couple_take_nothing_in_any_form(couple, cleo, dan, time)
     before = dump(ana.app)
     forms = [
         (f"/agreements/{mine.agreement}/keep", {"id": theirs.version, "look_on": "2027-03-01"}),
-        (f"/agreements/versions/{theirs.version}/answers", {"id": new_id(), "kind": "no"}),
+        (f"/agreements/versions/{theirs.version}/answers", {"id": new_id(), "kind": "change"}),
         (f"/agreements/versions/{theirs.version}/sign", {}),
         (f"/agreements/versions/{theirs.version}/take-back", {}),
         (f"/agreements/{theirs.agreement}/change", {}),
@@ -463,26 +496,14 @@ def test_a_line_beside_an_answer_is_taken_back_by_its_author_alone_and_the_answe
     ana, ben = couple
     made = propose(ana, sign=True)
     time.move(minutes=11)
-    answer(ben, made.version, "not-now", line="a sharp line", until="2026-12-06")
+    answer(ben, made.version, "change", line="a sharp line")
     line = one(ana.app, "SELECT id FROM agreement_decisions")
     assert "a sharp line" in ana.page(f"/agreements/{made.agreement}")
     assert ana.post(f"/agreements/answers/{line}/remove-line", follow=False).status_code == 404
     assert ben.post(f"/agreements/answers/{line}/remove-line", follow=False).status_code == 302
     page = ana.page(f"/agreements/{made.agreement}")
     assert "a sharp line" not in page
-    assert "Not now" in page
-
-
-def test_a_not_now_rests_no_longer_once_its_author_signed(couple, time):
-    ana, ben = couple
-    made = propose(ana)
-    time.move(minutes=11)
-    answer(ben, made.version, "not-now", until="2026-12-06")
-    assert "It rests until" in ana.page(f"/agreements/{made.agreement}")
-    time.move(minutes=1)
-    sign(ben, made.version)
-    assert "It rests until" not in ana.page(f"/agreements/{made.agreement}")
-    assert WORDS in ana.page("/home/now")
+    assert "I would change something" in page
 
 
 def test_an_own_proposal_without_a_signature_is_no_news_for_its_author(couple, time):

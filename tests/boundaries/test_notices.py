@@ -67,7 +67,7 @@ def test_what_one_does_in_sight_of_both_tells_both_once(app, couple, wires, time
     done = {
         "sign": lambda: sign(ben, made.version),
         "unsign": lambda: unsign(ana, made.version),
-        "answer": lambda: answer(ben, made.version, "no", line="zebra line"),
+        "answer": lambda: answer(ben, made.version, "change", line="zebra line"),
         "take back": lambda: take_back(ana, made.version),
         "pause": lambda: pause(ben, made.agreement),
         "end": lambda: end(ben, made.agreement),
@@ -105,6 +105,17 @@ def test_what_is_ones_own_makes_no_frame_for_the_other(app, couple, wires, time)
     ana.post("/agreements/review", kind="agreement", what="you never")
     ana.page(f"/agreements/{made.agreement}")
     assert len(notices(wires[1])) == before
+
+
+@pytest.mark.parametrize("kind", ["no", "not-now"])
+def test_a_no_is_told_to_no_page_but_those_of_who_said_it(app, couple, wires, time, kind):
+    ana, ben = couple
+    made = propose(ana, sign=True)
+    time.move(minutes=11)
+    deliver_due.deliver(app)
+    before = [len(notices(wire)) for wire in wires]
+    answer(ben, made.version, kind, until="2026-12-01")
+    assert [len(notices(wire)) - count for wire, count in zip(wires, before, strict=True)] == [0, 1]
 
 
 def test_a_note_taken_back_on_the_way_is_never_told(app, couple, wires, time):

@@ -8,7 +8,6 @@ from tests.boundaries.acts import (
     AHEAD,
     ROUNDS,
     WORDS,
-    answer,
     at_once,
     begin_change,
     count,
@@ -157,14 +156,12 @@ def test_a_counter_is_a_new_version_and_the_first_one_stays_as_it_was(couple, ti
     assert one(ana.app, "SELECT COUNT(*) FROM agreement_signatures") == 3
 
 
-@pytest.mark.parametrize("how", ["countered", "refused", "taken back", "agreed anew"])
+@pytest.mark.parametrize("how", ["countered", "taken back", "agreed anew"])
 def test_signing_what_is_not_on_the_table_any_more_gives_a_clear_page_and_no_signature(couple, time, how):
     ana, ben = couple
     made = propose(ana, "We eat at seven")
     time.move(minutes=11)
-    if how == "refused":
-        answer(ben, made.version, "no")
-    elif how == "taken back":
+    if how == "taken back":
         take_back(ana, made.version)
     else:
         other = counter(ben, made.agreement, "We eat at eight", sign=True)
