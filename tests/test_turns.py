@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from couples import turns, wording_help
 from couples.accounts import new_keys
+from couples.journal import markdown
 from couples.turns import MOST_WAITING, Busy, Turns, asker
 from couples.vault import passwords
 from couples.wording_help import whole_draft
@@ -138,3 +139,12 @@ def test_new_keys_and_passwords_have_turns_of_their_own(ana, monkeypatch):
     with passwords.argon2_turn("Ben"), wording_help._turns.one("Ben"):
         assert ana.another_device().post("/statements/review", **DRAFT).status_code == 200
     assert ana.post("/settings/new-keys", **fields).status_code == 200
+
+
+def test_a_page_of_ones_own_is_formatted_in_turns(ana, monkeypatch):
+    monkeypatch.setattr(turns.Turns.one, "__kwdefaults__", {"longest_wait": 0.01})
+    path = f"/only-me/pages/{uuid.uuid4()}"
+    assert ana.post(path, follow=False, text="[" * 1000, version="0").status_code == 302
+    with markdown._turns.one("Ben"), markdown._turns.one("Eve"):
+        assert ana.get(path).status_code == 503
+    assert "[[[" in ana.page(path)

@@ -2,7 +2,8 @@
 
 By markdown-it-py, without HTML, images, entities and link references. A link is shown as its words and its address, both as text; where it leads is
 given back apart, for a second, deliberate tap. The output is built from tokens by an escaping renderer, never by cutting in HTML.
-What is nested deeper than the parser goes (a bomb, not a page) is shown as it was typed, so that no word is hidden.
+What is nested deeper than the parser goes (a bomb, not a page) is shown as it was typed, so that no word is hidden. The longest
+pages take a second, so each is a turn of its own (`couples.turns`).
 """
 
 from collections.abc import MutableMapping, Sequence
@@ -13,6 +14,8 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
+
+from couples.turns import Turns
 
 DEEPEST = 20
 NEVER = ["image", "html_block", "html_inline", "reference", "entity", "code", "lheading"]
@@ -67,11 +70,13 @@ class _Parser(MarkdownIt):
         return link
 
 
+_turns = Turns(at_once=2)
 _markdown = _Parser(
     "commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST}, renderer_cls=_Renderer
 ).disable(NEVER)
 
 
+@_turns.each
 def formatted(text: str) -> tuple[Markup, list[str]]:
     """`text` as safe HTML, and the addresses that it names, each once."""
     env: dict[str, Any] = {"links": []}
