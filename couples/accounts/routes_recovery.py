@@ -1,25 +1,30 @@
 """Signing in by the recovery code, and making a new code.
 
-Guaranteed: a recovery leaves one password and one recovery code, both new. A code is shown once and kept nowhere.
+Guaranteed: a recovery leaves one password and one recovery code, both new. A code is shown once and kept nowhere, and no one
+gets one who can't give the password, or gave it just now.
 """
 
 import uuid
 from contextlib import suppress
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import vault
+from couples import clock, vault
 from couples.accounts import models
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
+from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.disabled_accounts import DISABLED
-from couples.accounts.forms import RecoveryForm, is_strong
-from couples.accounts.guess_and_request_limits import changes_keys, limit_guesses, was_wrong
+from couples.accounts.forms import ConfirmForm, RecoveryForm, is_strong
+from couples.accounts.guess_and_request_limits import changes_keys, guessed_by_me, limit_guesses, was_wrong
 from couples.accounts.models import User
 from couples.accounts.new_password import refused, with_new_password
 from couples.db import db, wipe_deleted
 
+JUST_SIGNED_IN = timedelta(minutes=10)
+"""For so long after signing in, no one is asked for their password again."""
 WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
 
 
@@ -68,17 +73,37 @@ def _opened_by_code(user: User | None, code: str) -> tuple[uuid.UUID, bytes, byt
 
 @bp.get("/settings/recovery")
 def recovery_code():
-    return render_template("accounts/your_recovery_code.html", code=None)
+    return _before_the_code(ConfirmForm(formdata=None))
 
 
 @bp.post("/settings/recovery")
 @changes_keys
+@guessed_by_me
 def show_recovery_code():
     """Makes the code at the moment it is shown; it is kept nowhere here."""
-    code = current_user.make_recovery_code()
+    user = current_user
+    if _asks_for_password():
+        form = ConfirmForm()
+        if not form.validate():
+            return _before_the_code(form), 422
+        user = opened_by_password(current_user.email, form.current.data)
+        if user is None:
+            form.current.errors = [WRONG_NOW]
+            return _before_the_code(form), 422
+    code = user.make_recovery_code()
     db.session.commit()
     wipe_deleted()
     return render_template("accounts/your_recovery_code.html", code=code)
+
+
+def _asks_for_password() -> bool:
+    """Whether the session is older than `JUST_SIGNED_IN`: a phone picked up unlocked gives no one a key of their own."""
+    return clock.now() - current_user.session.created_at >= JUST_SIGNED_IN
+
+
+def _before_the_code(form: ConfirmForm) -> str:
+    asks = _asks_for_password()
+    return render_template("accounts/your_recovery_code.html", code=None, form=form if asks else None)
 
 
 @bp.post("/settings/recovery/kept")

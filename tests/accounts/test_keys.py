@@ -152,3 +152,21 @@ def test_deleting_an_account_hangs_up_every_socket_of_both(server, couple):
     assert all(s.is_alive() for s in sockets)
     ana.post("/settings/delete", current=PASSWORD)
     assert not any(s.is_alive() for s in sockets)
+
+
+def test_a_picked_up_phone_gets_no_recovery_code_without_the_password(ana, time):
+    kept = code_of(ana.post("/settings/recovery").text)
+    time.move(minutes=11)
+    for fields in ({}, {"current": ""}, {"current": "not this one at all"}):
+        answer = ana.post("/settings/recovery", **fields)
+        assert answer.status_code == 422
+        assert "data-copy" not in answer.text
+        assert 'name="current"' in answer.text
+    assert recover(ana.app, ana.email, kept).status_code == 200
+
+
+def test_with_the_password_there_is_a_new_recovery_code_at_any_time(ana, time):
+    time.move(minutes=11)
+    assert 'name="current"' in ana.page("/settings/recovery")
+    code = code_of(ana.post("/settings/recovery", current=PASSWORD).text)
+    assert recover(ana.app, ana.email, code).status_code == 200
