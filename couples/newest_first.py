@@ -2,7 +2,7 @@
 
 It guarantees that a request that waits for its person's turn ends as soon as a newer one comes, so that someone who writes
 fast, or wants to keep the server busy, holds one thread and not many. The trade-off: what is being read already is read to its
-end, and of two open pages of one person the older request gets no answer; its page asks again.
+end, and of two open pages of one person the older request gets no answer; its page asks again, a second later.
 """
 
 from collections.abc import Hashable, Iterator

@@ -25,7 +25,12 @@ export function reviewing(form, help, show) {
         headers: { Accept: 'text/html' },
         signal: within(10000, mine),
       });
-      if (isAnothers(answer) || !answer.ok || answer.status === 204 || answer.redirected) return;
+      if (isAnothers(answer) || !answer.ok || answer.redirected) return;
+      if (answer.status === 204) {
+        // one that was sent before came later, or another page of this person's asked: once more, soon
+        setTimeout(() => mine === asked[only] && review(only), 1000);
+        return;
+      }
       text = await answer.text();
     } catch {
       return; // no network: it's asked again when a field is left

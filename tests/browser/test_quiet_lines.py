@@ -93,3 +93,24 @@ def test_of_two_questions_to_wording_help_the_older_is_given_up(house, browse):
         ana.fill(field, BLAME)
         ana.leave(field)
     ana.page.wait_for_function("() => signals.length === 2 && signals[0].aborted && !signals[1].aborted")
+
+
+def test_a_question_to_wording_help_that_the_server_dropped_is_asked_once_more(house, browse):
+    house.set_clock(12)
+    ana = Partner("Ana", browse())
+    ana.arrives()
+    ana.goes("/statements/new")
+    dropped = []
+
+    def answer(route):
+        if dropped or "said_only" in (route.request.post_data or ""):
+            route.continue_()
+        else:
+            dropped.append(route)
+            route.fulfill(status=204)
+
+    ana.page.route("**/statements/review", answer)
+    ana.fill("need", BLAME)
+    ana.leave("need")
+    expect(ana.page.locator("#help .note")).not_to_have_count(0)
+    assert dropped
