@@ -29,7 +29,7 @@ people = st.sampled_from(NAMES)
 some = st.integers(0, 5)
 yes_or_no = st.booleans()
 whens = st.sampled_from(["at-once", "at-once", "letter"])
-VERBS = ("propose", "counter", "sign", "sign", "sign", "unsign", "change", "take back", "keep", "pause", "end", "slip", "slip", "let go", "let go")  # fmt: skip
+VERBS = ("propose", "counter", "sign", "sign", "sign", "unsign", "change", "change", "take back", "keep", "pause", "end", "slip", "slip", "let go", "let go")  # fmt: skip
 
 
 class Agreeing(CoupleMachine):
