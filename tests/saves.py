@@ -217,6 +217,13 @@ def on_another_device(scene: Scene) -> None:
 ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
 
 
+def skipped(scene: Scene) -> dict[str, Any]:
+    ANSWERED(scene)
+    answer = scene.ana.write("close", "a walk", NEXT, version="1", go="skip")
+    assert answer.status_code == 302
+    return {"version": "2"}
+
+
 def where_the_other_is_ready(scene: Scene) -> None:
     ANSWERED(scene)
     assert scene.ben.write("close", "a song", NEXT, version="0").status_code == 302
@@ -234,9 +241,7 @@ BEFORE: dict[str, Before] = {
     "POST checkins.settle_left_over": with_a_week_left_behind,
     "POST checkins.ready": where_the_other_is_ready,
     "POST checkins.take_ready_back": ready_already,
-    "POST checkins.take_skip_back": posts(
-        "Ana", "/check-in/{next}/answers/close", text="", go="skip", version="0"
-    ),
+    "POST checkins.take_skip_back": skipped,
     "POST live.ask": with_the_talk_over,
     "POST live.answer": asked_by_the_other,
     "POST growing.tick": with_a_step,

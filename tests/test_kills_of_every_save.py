@@ -44,6 +44,14 @@ BEFOREHAND = (
 )  # fmt: skip
 """Saves that stand in the way of no other: some are acknowledged before the one that the kill meets."""
 
+IN_THE_WAY = {
+    "POST checkins.take_skip_back": "POST checkins.save_answer",
+    "POST checkins.take_ready_back": "POST checkins.save_answer",
+    "POST checkins.settle_left_over": "POST checkins.save_answer",
+    "POST unsent.delete": "POST unsent.keep",
+}
+"""But for these."""
+
 Rows = dict[tuple, tuple]
 GONE = (OSError, HTTPException, websocket.WebSocketException)
 
@@ -214,7 +222,9 @@ class Nights:
         """Sends a few other saves of Ana's; for each, the rows that it made."""
         kept: dict[str, Rows] = {}
         sender = Sender(scene.ana, is_move=False)
-        for name in chance.sample([n for n in BEFOREHAND if n != save.name], 3):
+        for name in chance.sample(
+            [n for n in BEFOREHAND if n not in (save.name, IN_THE_WAY.get(save.name))], 3
+        ):
             before, begun = rows_of(folder), monotonic()
             said = sender.send(self.by_name[name].prepare(scene))
             self.usual = monotonic() - begun
@@ -366,9 +376,10 @@ def test_whatever_is_being_saved_when_the_server_is_killed_is_there_whole_or_not
     order, wrong = all_saves(), []
     chance.shuffle(order)
     for number in range(kills):
-        save = order[number % len(order)]
+        times, which = divmod(number, len(order))
+        save = order[which]
         try:
-            nights.kill_once(save, chance, after_the_answer=(number + number // len(order)) % 3 == 0)
+            nights.kill_once(save, chance, after_the_answer=(which + times) % 3 == 0)
         except Exception as problem:  # noqa: BLE001  whatever it is, the test says it
             wrong.append(f"kill {number} of {save.name}: {type(problem).__name__} {problem}")
     if kills >= len(order):
@@ -376,4 +387,5 @@ def test_whatever_is_being_saved_when_the_server_is_killed_is_there_whole_or_not
             print("\n" + table(nights.counts))
     assert wrong == []
     if kills >= len(order):
-        assert [name for name, count in nights.counts.items() if not count.acknowledged] == []
+        thrice = {name: count for name, count in nights.counts.items() if count.kills >= 3}
+        assert [name for name, count in thrice.items() if not count.acknowledged] == []
