@@ -192,6 +192,7 @@ def _talks(ana: Person, ben: Person) -> dict[str, str]:
     move(ana, ids["talk"], "word", text="lighter")
     ana.post("/together/wishes", phrases=["You have a point there."], own="Tea?", pause_minutes="20")
     ana.post("/together/alone", id=ids["talk_alone_ana"], kind="talk")
+    ana.post("/settings/from-partner", begin="8", end="21")
     return ids
 
 
