@@ -163,7 +163,9 @@ def somebody_new(_: Scene) -> dict[str, Any]:
 
 
 def with_a_recovery_code(scene: Scene) -> dict[str, Any]:
-    code = scene.ana.post("/settings/recovery").text.partition("data-copy=")[2].split('"')[1]
+    code = (
+        scene.ana.post("/settings/recovery", current=PASSWORD).text.partition("data-copy=")[2].split('"')[1]
+    )
     return {"email": scene.ana.email, "code": code, "password": "another kettle by the window"}
 
 
@@ -246,7 +248,7 @@ BEFORE: dict[str, Before] = {
     "POST live.answer": asked_by_the_other,
     "POST growing.tick": with_a_step,
     "POST care.up": with_a_second_on_the_list,
-    "POST accounts.keep_recovery_code": posts("Ana", "/settings/recovery"),
+    "POST accounts.keep_recovery_code": posts("Ana", "/settings/recovery", current=PASSWORD),
     "POST accounts.create_account": somebody_new,
     "POST accounts.check_recovery": with_a_recovery_code,
     "POST accounts.send_again": with_a_form_that_was_carried,

@@ -83,7 +83,7 @@ DOORS = {
     ),
     "POST accounts.sign_out_others": Door("/settings/sign-out-others"),
     "GET accounts.recovery_code": Door("/settings/recovery"),
-    "POST accounts.show_recovery_code": Door("/settings/recovery"),
+    "POST accounts.show_recovery_code": Door("/settings/recovery", fields={"current": PASSWORD}),
     "POST accounts.keep_recovery_code": Door("/settings/recovery/kept"),
     "GET spaces.pairing": Door("/pairing"),
     "POST spaces.invite": Door("/pairing/invitation"),

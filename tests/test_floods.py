@@ -226,7 +226,7 @@ def signs_out_others(ana: Person) -> None:
 
 
 def recovers(ana: Person) -> None:
-    code = ana.post("/settings/recovery").text.split('data-copy="')[1].split('"')[0]
+    code = ana.post("/settings/recovery", current=PASSWORD).text.split('data-copy="')[1].split('"')[0]
     given = {"email": ana.email, "code": code, "password": NEW}
     assert Person(ana.app, "Ana").post("/sign-in/recovery", **given).status_code == 200
 

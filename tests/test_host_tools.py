@@ -67,7 +67,7 @@ def test_an_account_that_is_switched_off_is_signed_out_everywhere_and_let_in_by_
 ):
     ana, ben = couple
     ana.write("thanks", "still there")
-    code = ana.post("/settings/recovery").text.partition("data-copy=")[2].split('"')[1]
+    code = ana.post("/settings/recovery", current=PASSWORD).text.partition("data-copy=")[2].split('"')[1]
     phone = ana.another_device()
     assert couples(data(ana), "user", "disable", "Ana@example.org").exit_code == 0
     for browser in (ana, phone):
@@ -468,7 +468,7 @@ def test_the_doctor_says_when_neither_the_server_nor_what_stands_in_front_answer
 
 def test_a_lost_pepper_is_accepted_only_on_purpose_and_not_under_a_running_server(couple, monkeypatch):
     ana, _ = couple
-    code = ana.post("/settings/recovery").text.partition("data-copy=")[2].split('"')[1]
+    code = ana.post("/settings/recovery", current=PASSWORD).text.partition("data-copy=")[2].split('"')[1]
     folder = data(ana)
     close(ana.app)
     (folder / "pepper.key").unlink()

@@ -427,7 +427,7 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(s
         "password": PASSWORD,
     }
     said["invitation"] = Person(scenario.app, "Fay").sign_up().invitation_secret()
-    code = scenario.ana.post("/settings/recovery").text
+    code = scenario.ana.post("/settings/recovery", current=PASSWORD).text
     said["recovery code"] = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", code)[0]
     folder = scenario.app.config["SETTINGS"].data
     backups.back_up(scenario.app.config["SETTINGS"])

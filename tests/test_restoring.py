@@ -16,7 +16,7 @@ import pytest
 import couples as program
 from couples.db import BadDatabase, database_file
 from couples.maintenance import CannotStart, backup_file, backups, data_folder, migrating, restoring, startup
-from tests.conftest import CHEAP, Person, close, settings_for
+from tests.conftest import CHEAP, PASSWORD, Person, close, settings_for
 from tests.migrating import downgrade
 from tests.real_server import RealServer, Visitor, couples, environment
 from tests.scenario import connect, dump, one
@@ -413,7 +413,9 @@ def test_wrong_keys_are_refused_and_nothing_is_touched(killed, tmp_path, keys):
 def test_with_its_keys_lost_a_backup_opens_with_the_recovery_codes(couple, tmp_path):
     ana, _ = couple
     ana.write("thanks", "written before the keys were lost")
-    code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ana.post("/settings/recovery").text)[0]
+    code = re.search(
+        r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ana.post("/settings/recovery", current=PASSWORD).text
+    )[0]
     folder = ana.app.config["SETTINGS"].data
     assert couples(folder, "backup", tmp_path / "b.db", "--without-keys").exit_code == 0
     done = couples(tmp_path / "new", "restore", tmp_path / "b.db", "--keys-are-lost")

@@ -1,7 +1,7 @@
 """Signing in by the recovery code, and making a new code.
 
 Guaranteed: a recovery leaves one password and one recovery code, both new. A code is shown once and kept nowhere, and no one
-gets one who can't give the password, or gave it just now.
+gets one who can't give the password; for a first one it's enough to have given it just now.
 """
 
 import uuid
@@ -24,7 +24,7 @@ from couples.accounts.new_password import refused, with_new_password
 from couples.db import db, wipe_deleted
 
 JUST_SIGNED_IN = timedelta(minutes=10)
-"""For so long after signing in, no one is asked for their password again."""
+"""For so long after signing in, no one is asked for their password again to get a first code."""
 WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
 
 
@@ -97,8 +97,9 @@ def show_recovery_code():
 
 
 def _asks_for_password() -> bool:
-    """Whether the session is older than `JUST_SIGNED_IN`: a phone picked up unlocked gives no one a key of their own."""
-    return clock.now() - current_user.session.created_at >= JUST_SIGNED_IN
+    """For a code in place of another, and in a session older than `JUST_SIGNED_IN`: who picks up an unlocked phone gets no key."""
+    is_old = clock.now() - current_user.session.created_at >= JUST_SIGNED_IN
+    return is_old or current_user.recovery_box is not None
 
 
 def _before_the_code(form: ConfirmForm) -> str:

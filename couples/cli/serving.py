@@ -3,7 +3,6 @@
 import errno
 import multiprocessing
 import socket
-import sqlite3
 
 import click
 
@@ -82,7 +81,7 @@ def is_current(settings: Settings) -> bool:
     """Whether there's nothing to migrate, or no telling."""
     try:
         return db.revision(settings.database_path) == migrating.newest()
-    except sqlite3.DatabaseError:
+    except db.BadDatabase:
         return True
 
 

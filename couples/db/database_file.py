@@ -52,14 +52,21 @@ def look_into(path: Path) -> Contents:
 
 
 def revision(path: Path) -> str | None:
-    """The schema of the database at `path`; None where it has none yet. That it can be read was looked at before."""
+    """The schema of the database at `path`; None where it has none yet.
+
+    Raises:
+        BadDatabase: it can't be read.
+    """
     if not path.exists():
         return None
-    with closing(_opened(path)) as file:
-        if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-            return None
-        found = file.execute("SELECT version_num FROM alembic_version").fetchone()
-        return found and str(found[0])
+    try:
+        with closing(_opened(path)) as file:
+            if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+                return None
+            found = file.execute("SELECT version_num FROM alembic_version").fetchone()
+            return found and str(found[0])
+    except sqlite3.DatabaseError as error:
+        raise BadDatabase(f"is damaged ({error})") from None
 
 
 def _check_beginning(path: Path) -> None:

@@ -69,4 +69,4 @@ def _tell(stage: Stage, story: dict, told: list[dict]) -> None:
     stage.people["ana"].write(stage.today + TALK_IN, story["now"]["ana"]["wrote"])
     for person in stage.people.values():
         for path in ("/settings/recovery", "/settings/recovery/kept", "/sign-out"):
-            person.send(path)
+            person.send(path, current=PASSWORD)

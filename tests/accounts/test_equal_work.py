@@ -13,7 +13,7 @@ from sqlalchemy import event
 from couples import vault
 from couples.db import db
 from couples.vault import cells, passwords, recovery
-from tests.conftest import Person
+from tests.conftest import PASSWORD, Person
 from tests.pages import plain
 
 NO_CODE = "0000-" * 6 + "0000"
@@ -72,7 +72,7 @@ def sign_in(person: Person, email: str):
 
 @pytest.mark.parametrize("door", [recover, sign_in])
 def test_a_known_address_takes_the_same_work_as_an_unknown_one(ana, ben, monkeypatch, door):
-    ana.post("/settings/recovery")
+    ana.post("/settings/recovery", current=PASSWORD)
     addresses = {"known": ana.email, "without a code": ben.email, "unknown": "eve@example.org"}
     stranger = Person(ana.app)
     stranger.held_marks()
@@ -92,7 +92,7 @@ def test_a_known_address_takes_the_same_work_as_an_unknown_one(ana, ben, monkeyp
 
 
 def test_work_that_is_left_out_for_an_unknown_address_would_be_seen(ana, monkeypatch):
-    ana.post("/settings/recovery")
+    ana.post("/settings/recovery", current=PASSWORD)
     stranger, done = Person(ana.app), {}
     stranger.held_marks()
     monkeypatch.setattr(vault, "pretend_to_unwrap_by_code", lambda code: None)

@@ -83,7 +83,7 @@ def test_what_opened_the_vault_before_is_wiped_from_the_file_and_its_log(ana, ac
         case "recover":
             recover(ana.app, ana.email, code)
         case "new code":
-            ana.post("/settings/recovery")
+            ana.post("/settings/recovery", current=PASSWORD)
     after = wraps_of(ana)
     assert all(before[name] not in on_disk(ana.app) for name in gone)
     assert all(after[name] in on_disk(ana.app) for name in after)

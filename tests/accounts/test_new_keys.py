@@ -213,7 +213,7 @@ def test_a_table_that_comes_later_is_walked_by_itself_also_what_it_has_from_othe
 
 def test_nothing_of_the_old_keys_is_left_in_the_file_or_its_log(scenario):
     ana = scenario.ana
-    ana.post("/settings/recovery")
+    ana.post("/settings/recovery", current=PASSWORD)
     id = user_id(ana)
     with connect(ana.app) as file:
         of_ana = "SELECT password_box, password_salt, recovery_box, secret_cell, public_key FROM users WHERE id = ?"

@@ -142,7 +142,7 @@ def test_without_an_invitation_no_password_is_judged(make_app, monkeypatch):
 
 
 def test_a_wrong_recovery_code_or_current_password_is_said_before_the_new_one_is_judged(ana, judged):
-    ana.post("/settings/recovery")
+    ana.post("/settings/recovery", current=PASSWORD)
     code = "0000-" * 6 + "0000"
     answer = Person(ana.app).post("/sign-in/recovery", email=ana.email, code=code, password="password1234")
     assert "do not fit together" in answer.text
@@ -154,7 +154,7 @@ def test_a_wrong_recovery_code_or_current_password_is_said_before_the_new_one_is
 def test_a_new_password_is_judged_and_stretched_while_others_can_write(ana, judged):
     Person(ana.app, "Eve").sign_up()
     assert judged == ["judged", "stretched"]
-    code = code_of(ana.post("/settings/recovery").text)
+    code = code_of(ana.post("/settings/recovery", current=PASSWORD).text)
     judged.clear()
     assert (
         Person(ana.app).post("/sign-in/recovery", email=ana.email, code=code, password=NEW).status_code == 200
@@ -167,7 +167,7 @@ def test_a_new_password_is_judged_and_stretched_while_others_can_write(ana, judg
 
 
 def test_a_weak_new_password_is_refused_beside_its_field_and_changes_nothing(ana):
-    code = code_of(ana.post("/settings/recovery").text)
+    code = code_of(ana.post("/settings/recovery", current=PASSWORD).text)
     browser = Person(ana.app)
     for weak, says in (
         ("password1234", "guessed quickly"),

@@ -204,7 +204,9 @@ def test_a_person_who_is_signed_out_while_writing_is_told_in_words_that_a_script
 def test_the_recovery_code_opens_with_a_new_password_once_and_a_fresh_one_is_shown(couple):
     ana, _ = couple
     ana.write("thanks", "still mine")
-    code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ana.post("/settings/recovery").text)[0]
+    code = re.search(
+        r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ana.post("/settings/recovery", current=PASSWORD).text
+    )[0]
     browser = Person(ana.app, "Ana")
     typed = code.lower().replace("-", " ").replace("0", "o")
     answer = browser.post(
@@ -231,7 +233,9 @@ def test_the_recovery_code_opens_with_a_new_password_once_and_a_fresh_one_is_sho
 
 def test_somebody_elses_recovery_code_opens_nothing_and_guesses_are_few(couple):
     ana, ben = couple
-    code = re.search(r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ben.post("/settings/recovery").text)[0]
+    code = re.search(
+        r"(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}", ben.post("/settings/recovery", current=PASSWORD).text
+    )[0]
     browser = Person(ana.app, "Ana")
     for _ in range(10):
         answer = browser.post(
@@ -249,7 +253,7 @@ def test_somebody_elses_recovery_code_opens_nothing_and_guesses_are_few(couple):
 def test_the_recovery_card_comes_with_the_first_words_and_goes_when_the_code_is_kept(couple):
     ana, _ = couple
     assert "/settings/recovery" in ana.page("/")
-    ana.post("/settings/recovery")
+    ana.post("/settings/recovery", current=PASSWORD)
     assert "/settings/recovery" in ana.page("/")
     ana.post("/settings/recovery/kept")
     assert "/settings/recovery" not in ana.page("/")
