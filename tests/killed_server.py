@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
 
+from flask import Flask
+
 import couples
 from couples import clock, config, logs, server
 from couples.maintenance import startup
@@ -24,9 +26,9 @@ FORKS.set_forkserver_preload([__name__])
 class CheapServer(server.Server):
     """Says over `ready` when its worker answers."""
 
-    def __init__(self, settings: config.Settings, ready: Connection):
+    def __init__(self, app: Flask, ready: Connection):
         self.ready = ready
-        super().__init__(settings)
+        super().__init__(app)
 
     def load_config(self):
         super().load_config()
@@ -37,9 +39,6 @@ class CheapServer(server.Server):
             self.ready.send(os.getpid())
 
         self.cfg.set("post_worker_init", answers)
-
-    def load(self):
-        return couples.create_app(self.settings, argon2_cost=CHEAP)
 
 
 def lead_of(settings: config.Settings) -> Path:
@@ -57,8 +56,8 @@ def serve(settings: config.Settings, begins: datetime, log: Path, ready: Connect
     lead = lead_of(settings)
     clock.now = lambda: begins + timedelta(seconds=monotonic() - started + float(lead.read_text()))
     logs.set_up()
-    startup.open_app(settings, lambda s: couples.create_app(s, argon2_cost=CHEAP))
-    CheapServer(settings, ready).run()
+    app = startup.open_app(settings, lambda s: couples.create_app(s, argon2_cost=CHEAP))
+    CheapServer(app, ready).run()
 
 
 class KilledServer:

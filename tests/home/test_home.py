@@ -50,7 +50,8 @@ def test_home_says_the_one_thing_that_is_true_now(ana, app, time):
     ben.write("thanks", "thanks to you", occasion)
     ben.ready(occasion)
     assert now_line(ben) == now_line(ana) == "Your check-in is open"
-    assert "thanks to you" in ana.page("/")
+    assert "thanks to you" in ana.page(f"/check-in/{occasion}")
+    assert "thanks to you" not in ana.page("/")  # Home quotes nothing of a partner's
 
 
 def test_a_week_called_off_reads_calmly_to_both(couple):
