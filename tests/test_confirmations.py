@@ -87,7 +87,7 @@ def test_what_is_shared_is_said_to_arrive_when_its_page_says(scenario, time, nam
     prepare(f"POST {name}", scenario, time)
     page = scenario.ana.page(knock(scenario.ana, f"POST {name}", scenario.ids).location)
     said, _, moment = news(page).rstrip(".").partition(" on ")
-    assert said == f"{done}. Ben will see it"
+    assert said == f"{done}. It arrives"
     assert f"Arrives on {moment}" in re.sub(r"<[^>]+>", "", page)
 
 
