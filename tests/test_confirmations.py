@@ -89,7 +89,7 @@ def test_what_is_shared_is_said_to_arrive_when_its_page_says(scenario, time, nam
     prepare(f"POST {name}", scenario, time)
     page = scenario.ana.page(knock(scenario.ana, f"POST {name}", scenario.ids).location)
     said, _, moment = news(page).rstrip(".").partition(" on ")
-    assert said == f"{done}. Ben will see it"
+    assert said == f"{done}. It arrives"
     assert f"Arrives on {moment}" in re.sub(r"<[^>]+>", "", page)
 
 
@@ -127,7 +127,7 @@ def test_inviting_and_joining_are_said(cleo, eve):
     ("answer", "said"),
     [
         ("yes", "You've both said yes."),
-        ("not-today", "Not today. Ana isn't told, and can ask again in a week."),
+        ("not-today", "Not today. Ana isn't told, and can ask once a week."),
     ],
 )
 def test_asking_for_a_talk_and_answering_are_said(couple, answer, said):

@@ -81,14 +81,12 @@ class SignForm(FlaskForm):
 class AnswerForm(Dated):
     id = FreshId(but=NOTHING_CHANGED)
     kind = one_of("Your answer", choices=ANSWERS, otherwise="Choose the answer that fits best.")
-    line = text_line("A line with “I would change something”")
+    line = text_line("What you'd change")
     until = Day("Until", id="answer-until")
 
     def validate_line(self, field: Any) -> None:
         if self.kind.data in ("no", "not-now") and not text_input.is_blank(field.data):
-            refuse(
-                "A no isn't told, so no line goes with it. Take it out, or choose “I would change something”."
-            )
+            refuse("No one hears of a no, so leave the line out.")
 
     def validate_until(self, field: Any) -> None:
         if self.kind.data == "not-now":

@@ -17,7 +17,7 @@ class HomeStatus:
 
 
 def home_status_for(place: CurrentSpace, now: datetime, today: date) -> HomeStatus:
-    """What Home and the check-in bring up, for the signed-in person. The same for both, but for whose proposal it is."""
+    """What Home and the check-in bring up, for the signed-in person. Proposals go by who made them and what each lets in."""
     if not place.is_paired:
         return HomeStatus([], [])
     views = agreement_view.in_space(place, now, today)

@@ -24,7 +24,7 @@ from couples.form_responses import today
 from couples.spaces.models import Membership, current_space, readable_ids
 from couples.spaces.notify import notify_both
 
-NOT_POSSIBLE = "This is not possible any more: it changed meanwhile. Here is how it stands now."
+NOT_POSSIBLE = "This has changed since you opened it."
 
 
 def agreement_here(id: uuid.UUID) -> Agreement:

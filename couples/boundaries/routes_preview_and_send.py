@@ -24,7 +24,7 @@ from couples.fields import as_id
 from couples.form_responses import today
 from couples.own_rows import is_new, own
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space, name_of_partner
+from couples.spaces.models import current_space
 from couples.template_helpers import in_words
 
 
@@ -85,7 +85,7 @@ def send(id: uuid.UUID):
             return _preview(own(Draft, id), form, meanwhile=meanwhile.version, status=409)
     db.session.commit()
     done = "Shared" if row.kind == BOUNDARY else "Proposed"
-    flash(f"{done}. {name_of_partner()} can see it from {in_words(arrives_at)}.")
+    flash(f"{done}. It arrives on {in_words(arrives_at)}.")
     return redirect(_sent_page(row))
 
 

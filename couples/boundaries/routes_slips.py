@@ -46,7 +46,7 @@ def note_slip(id: uuid.UUID):
         slip.put(form.text.data)
         db.session.add(slip)
         db.session.commit()
-        flash(f"Saved. {name_of_partner()} can see it from {in_words(slip.arrives_at)}.")
+        flash(f"Saved. It arrives on {in_words(slip.arrives_at)}.")
         one_time_marks.leave("slip", slip.id)
     return redirect(url_for(".agreement", id=id) + "#noted")
 
@@ -69,6 +69,6 @@ def remove_slip(id: uuid.UUID):
     flash(
         "It's gone for both of you."
         if arrived
-        else f"Taken back before it arrived. {name_of_partner()} won't see it."
+        else f"Taken back before it arrived, so {name_of_partner()} won't see it."
     )
     return back_to(url_for(".agreement", id=row.id))

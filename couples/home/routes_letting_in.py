@@ -60,7 +60,7 @@ def save_from_partner():
     chosen = letting_in.choices().switched(set(form.off.data or []), clock.now())
     letting_in.change(replace(chosen, hours=(int(form.begin.data), int(form.end.data))))
     db.session.commit()
-    flash(f"Saved. {name_of_partner()} isn't told.")
+    flash(f"Saved, and {name_of_partner()} isn't told.")
     return redirect(url_for(".from_partner"))
 
 

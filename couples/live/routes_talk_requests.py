@@ -20,13 +20,13 @@ from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 from couples.wording_help import Line, lines_beside
 
-ANSWERED = "That was answered meanwhile. Here is how it stands now."
+ANSWERED = "That's been answered since. Here's how it is now."
 TOO_SOON = "It's too early to ask again. Your words are still here."
 SAID = {
     "yes": "You've both said yes.",
     "at": "Suggested. It's set once {} says yes.",
     "not-today": "Not today. No reason needed.",
-    "unsaid": "Not today. {} isn't told, and can ask again in a week.",
+    "unsaid": "Not today. {} isn't told, and can ask once a week.",
 }
 
 

@@ -87,9 +87,6 @@ class Choices(Packed, frozen=True):
         aside = [*others, (id.hex, until.isoformat() if until else "")]
         return replace(self, aside=dict(aside[-MOST_SET_ASIDE:]))
 
-    def with_again(self, id: uuid.UUID) -> "Choices":
-        return replace(self, aside={key: day for key, day in self.aside.items() if key != id.hex})
-
 
 def shows_at(came: datetime, zone: str, hours: tuple[int, int]) -> datetime:
     """When what came at `came` shows: right away within the hours, else when they next begin. They may go past midnight."""

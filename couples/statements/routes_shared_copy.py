@@ -163,7 +163,7 @@ def withdraw(id: uuid.UUID):
         _changed(row)
     else:
         db.session.commit()
-    flash(GONE_FOR_BOTH if arrived else f"Taken back before it arrived. {name_of_partner()} won't see it.")
+    flash(GONE_FOR_BOTH if arrived else f"Taken back before it arrived, so {name_of_partner()} won't see it.")
     return redirect(url_for(".index"))
 
 

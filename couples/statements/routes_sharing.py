@@ -12,7 +12,7 @@ from couples.own_rows import is_new, own
 from couples.packing import asdict
 from couples.spaces import delivery_time
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space, name_of_partner
+from couples.spaces.models import current_space
 from couples.statements import sharing
 from couples.statements.blueprint import bp
 from couples.statements.forms import ShareForm
@@ -82,5 +82,5 @@ def send(id: uuid.UUID):
         with only_reading():
             return _share_page(row, form, 409)
     db.session.commit()
-    flash(f"Shared. {name_of_partner()} can see it from {in_words(made.arrives_at)}.")
+    flash(f"Shared. It arrives on {in_words(made.arrives_at)}.")
     return redirect(url_for(".statement", id=made.id))

@@ -147,7 +147,7 @@ def put_away(id: uuid.UUID):
     """Who a note is for never sees it again, read or unread; its author isn't told."""
     letting_in.set_aside(_for_me(id).id)
     db.session.commit()
-    flash(f"Put away. {name_of_partner()} isn't told.")
+    flash(f"Put away, and {name_of_partner()} isn't told.")
     return redirect(url_for(".index"))
 
 

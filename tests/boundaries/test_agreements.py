@@ -262,7 +262,7 @@ def test_what_both_signed_takes_no_answer_and_is_not_taken_back(couple, time):
         (ana, f"/agreements/versions/{made.version}/take-back"),
     ):
         page = html.unescape(person.post(path, id=new_id(), kind="no").text)
-        assert "it changed meanwhile" in page
+        assert "has changed since you opened it" in page
         assert WORDS in page
     assert dump(ana.app) == before
 
@@ -313,7 +313,7 @@ def test_a_signed_version_is_never_taken_out_not_even_when_it_is_past(couple, ti
     sign(ben, other.version)
     end(ben, made.agreement)
     for version in (made.version, other.version):
-        assert "it changed meanwhile" in html.unescape(
+        assert "has changed since you opened it" in html.unescape(
             ana.post(f"/agreements/versions/{version}/take-back").text
         )
     assert [v["what"] for v in file_of(ben, made.agreement)["versions"]] == [WORDS, "the next words"]

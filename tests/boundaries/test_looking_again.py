@@ -98,7 +98,7 @@ def test_kept_for_another_day_than_the_other_chose_it_is_not_agreed(couple, made
     page = html.unescape(
         ben.post(f"/agreements/{made.agreement}/keep", id=new_id(), look_on="2027-04-01").text
     )
-    assert "it changed meanwhile" in page
+    assert "has changed since you opened it" in page
     assert stands(ana, made.agreement) == "look-again"
     time.move(minutes=1)
     keep(ana, made.agreement, "2027-04-01")

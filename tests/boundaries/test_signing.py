@@ -90,7 +90,7 @@ def test_a_signature_can_be_taken_back_while_it_is_the_only_one(couple, time):
     sign(ana, made.version)
     assert stands(ana, made.agreement) == "in-force"
     page = html.unescape(ana.post(f"/agreements/versions/{made.version}/unsign").text)
-    assert "it changed meanwhile" in page
+    assert "has changed since you opened it" in page
     assert count(ana.app, "agreement_signatures") == 2
     assert stands(ben, made.agreement) == "in-force"
 

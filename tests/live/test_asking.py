@@ -95,7 +95,7 @@ def test_an_answer_to_a_question_that_was_answered_says_how_it_stands(couple):
     id = ask(ana, ben)
     answer = ben.post(f"/together/{id}/answer", answer="yes")
     assert answer.status_code == 200
-    assert "answered meanwhile" in answer.text
+    assert "been answered since" in answer.text
 
 
 def test_an_old_question_is_no_news_and_stands_in_nobodys_way(couple, time):
