@@ -145,7 +145,7 @@ def save(id: uuid.UUID):
 @bp.post("/<uuid:id>/put-away")
 def put_away(id: uuid.UUID):
     """Who a note is for never sees it again, read or unread; its author isn't told."""
-    letting_in.set_aside(_for_me(id).id)
+    letting_in.change(letting_in.choices().with_put_away(_for_me(id).id))
     db.session.commit()
     flash(f"Put away. {name_of_partner()} isn't told.")
     return redirect(url_for(".index"))

@@ -110,6 +110,14 @@ def for_me(id: uuid.UUID, space_ids: list[uuid.UUID], now: datetime) -> Note | N
     return note if is_shown(note.id, note.author_id, note.written_at, now) else None
 
 
+def put_away_by_me(space_ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """The notes that the signed-in person put away and that are still there."""
+    chosen = letting_in.choices()
+    ids = [uuid.UUID(key) for key in (*chosen.put_away, *chosen.aside)]
+    there = select(Note.id).where(Note.id.in_(ids), Note.space_id.in_(space_ids))
+    return set(db.session.scalars(there.where(Note.author_id != current_user.id)))
+
+
 def saved_by_me(place: CurrentSpace, now: datetime) -> str:
     """The words that the signed-in person saved last from their partner; empty if there are none, or none any more."""
     for id in reversed(letting_in.choices().saved):
