@@ -125,7 +125,8 @@ def answer(id: uuid.UUID):
     try:
         match said:
             case "yes":
-                talk_requests.agree(row, current_user.id, now)
+                seen = request.form.get("version", "")
+                talk_requests.agree(row, current_user.id, now, seen=seen)
             case "at":
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":

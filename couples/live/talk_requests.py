@@ -124,13 +124,16 @@ def _new(
     return session
 
 
-def agree(session: LiveSession, person: uuid.UUID, now: datetime) -> None:
-    """Yes to the time that the other proposed last.
+def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str) -> None:
+    """Yes to the time that the other proposed last, and that this person had before them.
+
+    Args:
+        seen: the version that the page showed.
 
     Raises:
-        NotOpen: it was answered meanwhile, or the last word on the time is one's own.
+        NotOpen: it was answered or moved meanwhile, or the last word on the time is one's own.
     """
-    if not session.is_asked or session.suits_by == person:
+    if not session.is_asked or session.suits_by == person or seen != str(session.version):
         raise NotOpen
     if session.suits_at is not None and session.suits_at < now:
         session.suits_at = None

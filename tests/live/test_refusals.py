@@ -19,8 +19,8 @@ def ask(person: Person, id: str | None = None, topic: str = "The dishes", **fiel
     return person.post("/together/ask", follow=False, **sent | fields)
 
 
-def say(person: Person, said: str, id: str = QUESTION, **fields):
-    return person.post(f"/together/{id}/answer", follow=False, answer=said, **fields)
+def say(person: Person, said: str, id: str = QUESTION, version: int = 1, **fields):
+    return person.post(f"/together/{id}/answer", follow=False, answer=said, version=str(version), **fields)
 
 
 def all_that_can_be_seen(person: Person) -> list:
