@@ -102,7 +102,7 @@ def full(couple, eve, time):
         begin_writing()
         SignUpLink.make(time.now())
         place = db.session.scalars(sa.select(Membership)).first()
-        asking_again.waits(place.space_id, place.user_id, time.now().date())
+        asking_again.waits(place.space_id, place.user_id, time.now())
         db.session.add(LettingIn(author_id=place.user_id, packed_cell=b"sealed"))
         db.session.commit()
     assert [table for table, rows in dump(ana.app).items() if not rows] == []
