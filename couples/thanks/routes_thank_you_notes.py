@@ -109,9 +109,7 @@ def write():
     if form.shown.data not in (None, "", share_preview.mark(place.space.id)):
         return _refused(form, SOMEBODY_ELSE)
     try:
-        thank_you_notes.write_note(
-            place, form.id.fresh, form.kind.data, form.text.data, clock.now(), current_user.zone
-        )
+        thank_you_notes.write_note(place, form.id.fresh, form.kind.data, form.text.data, clock.now())
     except TooMany:
         return _refused(form, ENOUGH)
     save_and_tell()
