@@ -137,7 +137,10 @@ def a_talk(scene: Scene, at: int) -> str:
         talk = str(uuid.uuid4())
         sent = {"id": talk, "kind": "talk", "topic": "The dishes", "minutes": "20", "when": "now"}
         assert scene.ana.post("/together/ask", follow=False, **sent).status_code == 302
-        assert scene.ben.post(f"/together/{talk}/answer", follow=False, answer="yes").status_code == 302
+        assert (
+            scene.ben.post(f"/together/{talk}/answer", follow=False, answer="yes", version="1").status_code
+            == 302
+        )
         return talk
     talk = begin(scene.ana, scene.ben, step=max(at, 1))
     if at == CLOSE:

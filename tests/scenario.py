@@ -175,7 +175,7 @@ def _talks(ana: Person, ben: Person) -> dict[str, str]:
 
     for talk in (ids["talk_past"], ids["talk"]):
         ana.post("/together/ask", id=talk, kind="talk", topic="the weekend", minutes="20", when="now")
-        ben.post(f"/together/{talk}/answer", answer="yes")
+        ben.post(f"/together/{talk}/answer", answer="yes", version="1")
         for person in (ana, ben):
             move(person, talk, "ready")
         for person in (ana, ben):

@@ -192,7 +192,7 @@ DOORS = {
     "POST live.ask": Door(
         "/together/ask", fields={"id": NEW, "kind": "talk", "minutes": "20", "when": "now"}
     ),
-    "POST live.answer": Door("/together/{talk}/answer", MEMBER, {"answer": "yes"}, "talk"),
+    "POST live.answer": Door("/together/{talk}/answer", MEMBER, {"answer": "yes", "version": "1"}, "talk"),
     "POST live.begin_alone": Door(
         "/together/alone", fields={"id": NEW, "kind": "talk", "minutes": "20", "when": "now"}
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from couples.db import writing
+from couples.statements.sharing import MOST_A_DAY
 from couples.wording_help.safety import hearing
 from couples.wording_help.safety.chances import Chances
 from tests.scenario import Scenario
@@ -69,10 +70,21 @@ def schedule(s: Scenario) -> None:
     s.ana.post("/check-in/ritual", weekday="9", at="x", zone="UTC", keys=["thanks"], own=TEXT)
 
 
+def fourth_of_a_day(s: Scenario) -> None:
+    s.ana.post(f"/statements/{s.ids['statement']}/withdraw")
+    for _ in range(MOST_A_DAY):
+        id = new()
+        refused = s.ana.post(f"{draft(s, 'statements')}/share", id=id, when="at-once")
+        s.app.extensions["test_clock"].move(minutes=11)
+        s.ana.post(f"/statements/{id}/withdraw")
+    assert "three today" in refused.text
+
+
 POSTED: dict[str, Callable[[Scenario], object]] = {
     "a card before sharing": lambda s: s.ana.post("/thanks/cards", kind="quiet", text=TEXT),
     "a goal before sharing": lambda s: s.ana.post("/thanks/goals", text=TEXT),
     "a statement that can't go yet": lambda s: s.ana.post(f"{draft(s, 'statements')}/share", when="never"),
+    "a statement that is one too many for a day": fourth_of_a_day,
     "an agreement that can't go yet": lambda s: s.ana.post(f"{draft(s, 'agreements')}/send", when="never"),
     "a closed line of a statement": lambda s: s.ana.post(
         f"/statements/drafts/{new()}", observation=TEXT, not_that="safety"

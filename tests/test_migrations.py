@@ -26,7 +26,6 @@ from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
 from couples.live import asking_again
 from couples.maintenance import migrating, startup
-from couples.spaces.letting_in import LettingIn
 from couples.spaces.models import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
@@ -102,8 +101,7 @@ def full(couple, eve, time):
         begin_writing()
         SignUpLink.make(time.now())
         place = db.session.scalars(sa.select(Membership)).first()
-        asking_again.waits(place.space_id, place.user_id, time.now().date())
-        db.session.add(LettingIn(author_id=place.user_id, packed_cell=b"sealed"))
+        asking_again.waits(place.space_id, place.user_id, time.now())
         db.session.commit()
     assert [table for table, rows in dump(ana.app).items() if not rows] == []
     return ana.app

@@ -98,7 +98,12 @@ def card(s: Scenario, text: str) -> str:
 
 def answer_to_proposal(s: Scenario, text: str) -> str:
     version = proposed(s, "We walk on Sundays.")
-    return s.ana.post(f"/agreements/versions/{version}/answers", id=new(), kind="no", line=text).text
+    return s.ana.post(f"/agreements/versions/{version}/answers", id=new(), kind="change", line=text).text
+
+
+def answer_that_leads_to_a_draft(s: Scenario, text: str) -> str:
+    fields = {"id": new(), "kind": "change", "line": text, "write": "yes"}
+    return s.ana.post(f"/agreements/versions/{proposed(s, 'We walk on Sundays.')}/answers", **fields).text
 
 
 def slip(s: Scenario, text: str) -> str:
@@ -126,6 +131,7 @@ PLACES = {
     "a goal": lambda s, text: s.ana.post("/thanks/goals", text=text).text,
     "a wish for a talk": wishes,
     "an answer to a proposal": answer_to_proposal,
+    "an answer that leads to a draft": answer_that_leads_to_a_draft,
     "a note that it slipped": slip,
     "the draft of a card": card,
     "a practised no": practised_no,
@@ -220,9 +226,19 @@ def test_an_opened_hello_shows_nothing_and_its_line_waits_behind_the_door(ana, b
 
 def test_an_answer_that_leads_back_to_a_check_in_changes_no_page(scenario):
     version = proposed(scenario, "We walk on Sundays.")
-    fields = {"kind": "no", "line": TEXT, "next": "/check-in"}
+    fields = {"kind": "change", "line": TEXT, "next": "/check-in"}
     page = scenario.ana.post(f"/agreements/versions/{version}/answers", id=new(), **fields).text
     assert quiet(page) == []
+    assert quiet(page_of(scenario, scenario.ana, version)) == []
+
+
+def test_an_answer_that_leads_to_a_draft_gets_its_line_there_once(scenario):
+    fields = {"kind": "change", "line": TEXT, "write": "yes"}
+    version = proposed(scenario, "We walk on Sundays.")
+    sent = scenario.ana.post(f"/agreements/versions/{version}/answers", follow=False, id=new(), **fields)
+    assert "/agreements/drafts/" in sent.location
+    assert len(quiet(scenario.ana.page(sent.location))) == 1
+    assert quiet(scenario.ana.page(sent.location)) == []
     assert quiet(page_of(scenario, scenario.ana, version)) == []
 
 

@@ -139,10 +139,34 @@ def in_words(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B} {day.year}"
 
 
-def newest_of(agreement: Agreement, now: datetime, *, with_words: bool = False) -> Version | None:
-    """The newest version that both can see, or the newest of those whose words were not taken out."""
-    found = reversed(rows.arrived_versions([agreement.id], now))
-    return next((v for v in found if not (with_words and v.removed_at)), None)
+def newest_of(
+    agreement: Agreement,
+    me: uuid.UUID,
+    now: datetime,
+    *,
+    after: uuid.UUID | None = None,
+    with_words: bool = False,
+) -> Version | None:
+    """The newest version that arrived and that the signed-in person, who is `me`, lets in.
+
+    Args:
+        after: only those that came after the version with this id.
+        with_words: only those whose words were not taken out.
+    """
+    for version in reversed(_let_in(rows.arrived_versions([agreement.id], now), me, now, but=after)):
+        if version.id == after:
+            return None
+        if not (with_words and version.removed_at):
+            return version
+    return None
+
+
+def _let_in(
+    arrived: list[Version], me: uuid.UUID, now: datetime, *, but: uuid.UUID | None = None
+) -> list[Version]:
+    """Those that `me` signed or lets in, and the one with the id `but`."""
+    mine = {s.version_id for s in rows.signatures_on([v.id for v in arrived]) if s.author_id == me}
+    return [v for v in arrived if v.id in mine or v.id == but or _is_let_in(v, me, now)]
 
 
 def look(agreement: Agreement, place: CurrentSpace, now: datetime, today: date) -> AgreementView:

@@ -46,13 +46,13 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
     """Puts the draft on its way as a version of its agreement, or as the first of a new one.
 
     Raises:
-        Outdated: since the draft was begun, another version arrived that its author has not seen beside it.
+        Outdated: since the draft was begun, another version arrived that its author lets in and has not seen beside it.
     """
     agreement = _agreement_of(draft, place, now)
-    newest = agreement_view.newest_of(agreement, now)
-    if newest and newest.id != draft.base_id:
-        raise Outdated(newest)
-    before = agreement_view.newest_of(agreement, now, with_words=True)
+    newer = agreement_view.newest_of(agreement, draft.author_id, now, after=draft.base_id)
+    if newer:
+        raise Outdated(newer)
+    before = agreement_view.newest_of(agreement, draft.author_id, now, with_words=True)
     words = draft.words.agreement(draft.author_id, before.words if before else None)
     look_on = date.fromisoformat(draft.words.look_on)
     version = new_version(agreement, id, place, look_on, arrival(now, place, going.when), now)

@@ -127,7 +127,7 @@ def change(id: uuid.UUID):
     """Begins other words, from the newest ones; goes on with those that were begun before."""
     row = agreement_here(id)
     begun = drafts.draft_about(current_user.id, row.id)
-    if begun is None and agreement_view.newest_of(row, clock.now()) is None:
+    if begun is None and agreement_view.newest_of(row, current_user.id, clock.now()) is None:
         abort(404)  # nothing has arrived yet: its author takes it back and goes on with the draft
     if begun is None:
         begun = Draft(

@@ -1,6 +1,7 @@
 """Drafts of agreements and boundaries: choosing a topic and a kind, writing, wording help, deleting."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask_login import current_user
 from couples import clock, newest_first, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
-from couples.boundaries import agreement_view
+from couples.boundaries import agreement_view, sent_just_now
 from couples.boundaries.agreement_text import AGREEMENT, BOUNDARY, DraftWords, topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
@@ -24,6 +25,7 @@ from couples.form_responses import first_error, refused, saved, today, wants_jso
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import CurrentSpace, current_space
+from couples.wording_help import Line
 
 KINDS = (AGREEMENT, BOUNDARY)
 MOST_CLOSED = 20
@@ -83,7 +85,8 @@ def _own_or_new(id: uuid.UUID) -> Draft:
 def draft(id: uuid.UUID):
     row = own(Draft, id)
     asked = request.args.get("help") == "1"
-    return _editor(row, _form_of(row.words, row.version), row.words, asked=asked)
+    lines = sent_just_now.lines_about(row.about_id) if row.about_id else ()
+    return _editor(row, _form_of(row.words, row.version), row.words, asked=asked, lines=lines)
 
 
 def _form_of(words: DraftWords, version: int) -> DraftForm:
@@ -97,7 +100,9 @@ def _help(kind: str, words: DraftWords) -> Help:
     return help_with(kind, words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
 
 
-def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False):
+def _editor(
+    row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = False, lines: Sequence[Line] = ()
+):
     place = current_space()
     return render_template(
         "boundaries/draft_editor.html",
@@ -108,6 +113,7 @@ def _editor(row: Draft, form: DraftForm, words: DraftWords, *, asked: bool = Fal
         topic=topics().get(words.topic),
         place=place,
         before=view_about(row, place),
+        lines=lines,
     )
 
 

@@ -169,11 +169,11 @@ def answer(id: uuid.UUID):
     if not is_told:
         return _unsaid(row)
     changed(row)
+    if not request.form.get("next"):
+        one_time_marks.leave("decision", form.id.fresh)
     if form.kind.data == "change" and request.form.get("write") == "yes":
         return change(row.id)
     flash("Sent. No reason needed.")
-    if not request.form.get("next"):
-        one_time_marks.leave("decision", form.id.fresh)
     return back_to(url_for(".agreement", id=row.id))
 
 

@@ -1,4 +1,5 @@
-"""What wording help says to an author alone about a line or a note of theirs that was sent just now, beside the agreement.
+"""What wording help says to an author alone about a line or a note of theirs that was sent just now, beside the agreement
+or the draft that it leads to.
 
 It guarantees that it's said once, about own words only, and never where an answer leads back to a check-in or a talk: there two
 may be looking at one screen.

@@ -109,9 +109,9 @@ def answer(
         Outdated: the version is not on the table any more.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
-    newest = agreement_view.newest_of(agreement, now)
-    if newest is None or newest.id != version.id or len(signatures_on([version.id])) == 2:
-        raise Outdated(newest)
+    newer = agreement_view.newest_of(agreement, place.me.user_id, now, after=version.id)
+    if newer or len(signatures_on([version.id])) == 2:
+        raise Outdated(newer)
     if kind == "change":
         decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line)
         return True

@@ -3,6 +3,7 @@
 Guaranteed: the partner isn't told, on no page and by no frame. The trade-off: only who chose it can look it up, not even the host.
 """
 
+import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -15,7 +16,8 @@ from couples.fields import Checkboxes
 from couples.home.blueprint import bp
 from couples.packing import replace
 from couples.spaces import letting_in
-from couples.spaces.models import current_space, name_of_partner
+from couples.spaces.models import current_space, name_of_partner, readable_ids
+from couples.thanks import thank_you_notes
 
 REFUSED: dict[str, Any] = {"invalid_choice_message": "Choose one of the hours."}
 
@@ -47,8 +49,12 @@ def from_partner():
 
 def _page(form: LettingInForm, status: int = 200):
     return render_template(
-        "home/from_partner.html", form=form, place=current_space(), aside=len(letting_in.choices().aside)
+        "home/from_partner.html", form=form, place=current_space(), has_put_away=bool(_put_away())
     ), status
+
+
+def _put_away() -> set[uuid.UUID]:
+    return thank_you_notes.put_away_by_me(readable_ids(clock.now()))
 
 
 @bp.post("/settings/from-partner")
@@ -66,8 +72,8 @@ def save_from_partner():
 
 @bp.post("/settings/from-partner/show-again")
 def show_again():
-    """What was set aside comes back where it belongs, if it's still there."""
-    letting_in.change(replace(letting_in.choices(), aside={}))
+    """The thank-yous that were put away come back where they were; what this person said no to doesn't."""
+    letting_in.change(letting_in.choices().with_again(_put_away()))
     db.session.commit()
     flash("What you put away is back where it was.")
     return redirect(url_for(".from_partner"))

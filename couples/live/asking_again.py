@@ -1,10 +1,11 @@
 """From which day on a person can ask for a talk again: a week after they asked, whatever the answer was, or none.
 
-Guaranteed: it's written when someone asks, so it says nothing about an answer, and it goes once it's past or both said yes.
+Guaranteed: it's written when someone asks, or moves what both had agreed on, so it says nothing about an answer, and it goes once
+it's past or both said yes. Its days are those of UTC, so no zone that someone chooses shortens it.
 """
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Date, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,26 +31,29 @@ def _next(space_id, person_id):
     return select(NextAsk).where(NextAsk.space_id == space_id, NextAsk.author_id == person_id)
 
 
-def not_before(space_id: uuid.UUID, person_id: uuid.UUID, today: date) -> date | None:
+def not_before(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> date | None:
     """The day from which this person can ask again; None where they can ask now."""
     row = _next.first(space_id, person_id)
-    return row.not_before if row and today < row.not_before else None
+    return row.not_before if row and _day(now) < row.not_before else None
 
 
-def waits(space_id: uuid.UUID, person_id: uuid.UUID, today: date) -> None:
+def waits(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
     """From now on this person waits before they ask again."""
     row = _next.first(space_id, person_id)
     if row is None:
         row = NextAsk(space_id=space_id, author_id=person_id)
         db.session.add(row)
-    row.not_before = today + WAIT
+    row.not_before = _day(now) + WAIT
 
 
-def both_said_yes(space_id: uuid.UUID) -> None:
-    """There's nothing to wear down where both agreed."""
-    db.session.execute(delete(NextAsk).where(NextAsk.space_id == space_id))
+def _day(now: datetime) -> date:
+    return now.astimezone(UTC).date()
+
+
+def both_said_yes(space_id: uuid.UUID, asker_id: uuid.UUID) -> None:
+    """There's nothing to wear down where both agreed: who asked no longer waits."""
+    db.session.execute(delete(NextAsk).where(NextAsk.space_id == space_id, NextAsk.author_id == asker_id))
 
 
 def sweep(now: datetime) -> None:
-    """What is past goes; a day later than here, because it's still that day somewhere."""
-    db.session.execute(delete(NextAsk).where(NextAsk.not_before < now.date()))
+    db.session.execute(delete(NextAsk).where(NextAsk.not_before <= _day(now)))

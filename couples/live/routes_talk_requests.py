@@ -8,7 +8,6 @@ from flask_login import current_user
 from couples import clock, one_time_marks, realtime
 from couples.db import db
 from couples.fields import as_id
-from couples.form_responses import today
 from couples.live import asking_again, live_session, talk_requests, talk_view
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
@@ -55,7 +54,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "place": place,
         "now": now,
         "asked": talk_requests.shown_to(place, now),
-        "not_before": asking_again.not_before(place.space.id, current_user.id, today()),
+        "not_before": asking_again.not_before(place.space.id, current_user.id, now),
         "alone": live_session.own_solo(current_user.id),
         "past": live_session.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],
@@ -80,7 +79,7 @@ def ask():
         form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
     )
     try:
-        session = talk_requests.ask(question, form.id.fresh, place, now, today())
+        session = talk_requests.ask(question, form.id.fresh, place, now)
     except AnotherIsOpen:
         db.session.rollback()
         flash("There is a question between you already. Here it is.")
@@ -125,11 +124,12 @@ def answer(id: uuid.UUID):
     try:
         match said:
             case "yes":
-                talk_requests.agree(row, current_user.id, now)
+                seen = request.form.get("version", "")
+                talk_requests.agree(row, current_user.id, now, seen=seen)
             case "at":
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":
-                told = talk_requests.not_today(row, current_user.id, today())
+                told = talk_requests.not_today(row, current_user.id, now)
                 said = said if told else "unsaid"
             case _:
                 abort(400)

@@ -6,7 +6,7 @@ open. The trade-off: who asked isn't told, and waits a week before asking again 
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -71,7 +71,7 @@ def _is_let_in(session: LiveSession, place: CurrentSpace, now: datetime) -> bool
     return letting_in.lets_in("talks", session.id, session.asked_at, now)
 
 
-def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, today: date) -> LiveSession:
+def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime) -> LiveSession:
     """Puts the question to the other one; it takes the place of one that this person doesn't see.
 
     Raises:
@@ -81,12 +81,12 @@ def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime
     before = shown_to(place, now)
     if before:
         raise AnotherIsOpen(before)
-    if asking_again.not_before(place.space.id, place.me.user_id, today):
+    if asking_again.not_before(place.space.id, place.me.user_id, now):
         raise TooSoon
     hidden = live_session.open_session(place.space.id)
     if hidden:
         _close(hidden, now)
-    asking_again.waits(place.space.id, place.me.user_id, today)
+    asking_again.waits(place.space.id, place.me.user_id, now)
     return _new(question, id, place, now, solo=False)
 
 
@@ -124,30 +124,38 @@ def _new(
     return session
 
 
-def agree(session: LiveSession, person: uuid.UUID, now: datetime) -> None:
-    """Yes to the time that the other proposed last.
+def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str) -> None:
+    """Yes to the time that the other proposed last, and that this person had before them.
+
+    Args:
+        seen: the version that the page showed.
 
     Raises:
-        NotOpen: it was answered meanwhile, or the last word on the time is one's own.
+        NotOpen: it was answered or moved meanwhile, or the last word on the time is one's own.
     """
-    if not session.is_asked or session.suits_by == person:
+    if not session.is_asked or session.suits_by == person or seen != str(session.version):
         raise NotOpen
     if session.suits_at is not None and session.suits_at < now:
         session.suits_at = None
     session.agreed_at = now
     session.version += 1
-    asking_again.both_said_yes(session.space_id)
+    asking_again.both_said_yes(session.space_id, session.author_id)
 
 
 def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:
-    """Another time, by either, for the other to agree to. An agreed time can be moved the same way before it begins."""
+    """Another time, by either, for the other to agree to. An agreed time can be moved the same way before it begins.
+
+    Then it's a question again, and who asked waits as from the start.
+    """
     if session.over_at or session.state.begun_at:
         raise NotOpen
+    if session.agreed_at:
+        asking_again.waits(session.space_id, session.author_id, now)
     session.suits_at, session.suits_by, session.agreed_at = at, person, None
     session.version += 1
 
 
-def not_today(session: LiveSession, person: uuid.UUID, today: date) -> bool:
+def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:
     """A whole answer, by either, at any time before it begins.
 
     To a question it's told to no one: the question goes out of this person's sight, and who asked waits as without an
@@ -162,7 +170,7 @@ def not_today(session: LiveSession, person: uuid.UUID, today: date) -> bool:
         letting_in.set_aside(session.id)
         return False
     if session.author_id != person:
-        asking_again.waits(session.space_id, session.author_id, today)
+        asking_again.waits(session.space_id, session.author_id, now)
     db.session.delete(session)
     return True
 

@@ -47,13 +47,15 @@ KINDS = {
 class Choices(Packed, frozen=True):
     """What shows to one person, as they chose it.
 
-    `off` names the kinds that are switched off, with the moment from which on they are; `aside` what was set aside, by its
-    id, with the day it comes back (without one it stays gone); `saved` the thank-yous that they want to see again.
+    `off` names the kinds that are switched off, with the moment from which on they are; `aside` what they said no to, by its
+    id, with the day it comes back (without one it stays gone); `put_away` the thank-yous that they put away, of which earlier
+    versions kept some in `aside`; `saved` the thank-yous that they want to see again.
     """
 
     hours: tuple[int, int] | None = None
     off: dict[str, str] = msgspec.field(default_factory=dict)
     aside: dict[str, str] = msgspec.field(default_factory=dict)
+    put_away: tuple[str, ...] = ()
     saved: tuple[str, ...] = ()
 
     def lets_in(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
@@ -78,6 +80,8 @@ class Choices(Packed, frozen=True):
         return replace(self, saved=((*others, id.hex) if saved else others)[-MOST_SAVED:])
 
     def is_aside(self, id: uuid.UUID, zone: str, now: datetime) -> bool:
+        if id.hex in self.put_away:
+            return True
         until = self.aside.get(id.hex)
         return until is not None and (not until or clock.local(now, zone).date() < date.fromisoformat(until))
 
@@ -86,6 +90,10 @@ class Choices(Packed, frozen=True):
         others = [(key, day) for key, day in self.aside.items() if key != id.hex]
         aside = [*others, (id.hex, until.isoformat() if until else "")]
         return replace(self, aside=dict(aside[-MOST_SET_ASIDE:]))
+
+    def with_put_away(self, id: uuid.UUID) -> "Choices":
+        others = tuple(key for key in self.put_away if key != id.hex)
+        return replace(self, put_away=(*others, id.hex)[-MOST_SET_ASIDE:])
 
 
 def shows_at(came: datetime, zone: str, hours: tuple[int, int]) -> datetime:

@@ -3,7 +3,6 @@
 import uuid
 
 from flask import flash, redirect, render_template, url_for
-from flask_login import current_user
 
 from couples import clock
 from couples.db import db, only_reading
@@ -71,10 +70,11 @@ def send(id: uuid.UUID):
         return redirect(url_for(".statement", id=form.id.fresh))
     try:
         at_once = form.when.data == "at-once"
-        made = sharing.share(row, place, form.id.fresh, now, current_user.zone, at_once=at_once)
+        made = sharing.share(row, place, form.id.fresh, now, at_once=at_once)
     except EnoughToday:
         flash("That makes three today. This one waits here as a draft, and there's room again tomorrow.")
-        return _share_page(row, form, 409)
+        with only_reading():
+            return _share_page(row, form, 409)
     except OneIsOpen:
         flash(
             "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."

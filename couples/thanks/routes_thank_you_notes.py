@@ -109,9 +109,7 @@ def write():
     if form.shown.data not in (None, "", share_preview.mark(place.space.id)):
         return _refused(form, SOMEBODY_ELSE)
     try:
-        thank_you_notes.write_note(
-            place, form.id.fresh, form.kind.data, form.text.data, clock.now(), current_user.zone
-        )
+        thank_you_notes.write_note(place, form.id.fresh, form.kind.data, form.text.data, clock.now())
     except TooMany:
         return _refused(form, ENOUGH)
     save_and_tell()
@@ -145,7 +143,7 @@ def save(id: uuid.UUID):
 @bp.post("/<uuid:id>/put-away")
 def put_away(id: uuid.UUID):
     """Who a note is for never sees it again, read or unread; its author isn't told."""
-    letting_in.set_aside(_for_me(id).id)
+    letting_in.change(letting_in.choices().with_put_away(_for_me(id).id))
     db.session.commit()
     flash(f"Put away, and {name_of_partner()} isn't told.")
     return redirect(url_for(".index"))

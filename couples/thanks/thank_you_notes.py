@@ -20,7 +20,9 @@ from couples.vault import Sealed, space_key
 NOTE_LIMIT = 500
 
 MOST_A_DAY = 3
-"""Notes of one person on one day: more would be a way to crowd the other."""
+"""Notes of one person in A_DAY: more would be a way to crowd the other."""
+A_DAY = timedelta(hours=24)
+"""Not since midnight: that depends on a zone, and who sends chooses it."""
 NOTE_KINDS = {"thanks": "Thank you", "win": "Went well"}
 """What a note can be, and how pages say it."""
 MONTHS_WITHOUT_LIST = 3
@@ -55,15 +57,14 @@ class Note(Row):
         self.taken_back_at, self.packed_cell = self.taken_back_at or now, None
 
 
-def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime, zone: str) -> Note:
+def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime) -> Note:
     """A note from this person to their partner.
 
     Raises:
-        TooMany: this person has written MOST_A_DAY notes since midnight in `zone`.
+        TooMany: this person has written MOST_A_DAY notes in the last 24 hours.
     """
-    midnight = clock.local(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = select(func.count()).where(Note.author_id == place.me.user_id, Note.written_at >= midnight)
-    if db.session.scalars(today).one() >= MOST_A_DAY:
+    mine = Note.author_id == place.me.user_id, Note.written_at > now - A_DAY
+    if db.session.scalars(select(func.count()).where(*mine)).one() >= MOST_A_DAY:
         raise TooMany
     note = Note(id=id, space_id=place.space.id, author_id=place.me.user_id, written_at=now)
     note.packed = {"kind": kind, "text": text}
@@ -108,6 +109,14 @@ def for_me(id: uuid.UUID, space_ids: list[uuid.UUID], now: datetime) -> Note | N
     if note is None or note.author_id == current_user.id:
         return None
     return note if is_shown(note.id, note.author_id, note.written_at, now) else None
+
+
+def put_away_by_me(space_ids: list[uuid.UUID]) -> set[uuid.UUID]:
+    """The notes that the signed-in person put away and that are still there."""
+    chosen = letting_in.choices()
+    ids = [uuid.UUID(key) for key in (*chosen.put_away, *chosen.aside)]
+    there = select(Note.id).where(Note.id.in_(ids), Note.space_id.in_(space_ids))
+    return set(db.session.scalars(there.where(Note.author_id != current_user.id)))
 
 
 def saved_by_me(place: CurrentSpace, now: datetime) -> str:

@@ -200,6 +200,54 @@ def test_not_now_brings_it_up_again_on_its_day_and_after_a_no_that_one_stays_gon
     assert "We go skating" not in "".join(everything_of(ben))
 
 
+@pytest.mark.parametrize("begun_before", [False, True])
+def test_after_a_no_to_other_words_a_change_of_ones_own_goes_out(couple, time, begun_before):
+    ana, ben = couple
+    made = signed_by_both(ana, ben, time)
+    hers = counter(ana, made.agreement, "We go skating")
+    time.move(minutes=11)
+    draft = begin_change(ben, made.agreement) if begun_before else ""
+    answer(ben, hers.version, "no")
+    draft = draft or begin_change(ben, made.agreement)
+    save(ben, draft, what="We read", look_on=AHEAD, version="0")
+    assert send(ben, draft).status_code == 302
+    time.move(minutes=11)
+    assert "We read" in ana.get(f"/agreements/{made.agreement}/history.json").text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "status"),
+    [({}, 409), ({"off": ["proposals"], "begin": "8", "end": "21"}, 302), ({"begin": "3", "end": "4"}, 302)],
+)
+def test_what_is_not_let_in_stands_in_the_way_of_no_change(couple, time, chosen, status):
+    ana, ben = couple
+    made = signed_by_both(ana, ben, time)
+    draft = begin_change(ben, made.agreement)
+    save(ben, draft, what="We read", look_on=AHEAD, version="0")
+    if chosen:
+        assert ben.post("/settings/from-partner", follow=False, **chosen).status_code == 302
+    counter(ana, made.agreement, "We go skating")
+    time.move(minutes=11)
+    sent_now = send(ben, draft)
+    assert sent_now.status_code == status
+    assert ("We go skating" in sent_now.text) is (status == 409)
+
+
+def test_a_no_to_older_words_counts_while_newer_ones_wait_for_the_morning(couple, time):
+    ana, ben = couple
+    made = propose(ana, "We go dancing")
+    time.move(minutes=11)
+    ben.post("/settings/from-partner", follow=False, begin="3", end="4")
+    time.move(days=1)
+    counter(ana, made.agreement, "We go skating")
+    time.move(minutes=11)
+    assert "We go skating" not in ben.page(f"/agreements/{made.agreement}")
+    said = ben.post(f"/agreements/versions/{made.version}/answers", id=new_id(), kind="no")
+    assert "not possible any more" not in said.text
+    assert "isn't told" in html.unescape(said.text)
+    assert "We go dancing" not in "".join(everything_of(ben))
+
+
 def test_one_says_no_only_to_what_the_other_proposed(couple, time):
     ana, _ = couple
     made = propose(ana)

@@ -219,6 +219,53 @@ def test_what_was_put_away_can_be_shown_again(couple):
     assert "Show what I put away" in ben.page("/settings/from-partner")
     ben.post("/settings/from-partner/show-again")
     assert "you waited" in ben.page("/thanks")
+    assert "Show what I put away" not in ben.page("/settings/from-partner")
+
+
+def test_what_one_said_no_to_does_not_come_back_with_what_was_put_away(couple, time):
+    ana, ben = couple
+    talk = ana_asks_and_proposes(ana, time)
+    ben.post(f"/together/{talk}/answer", answer="not-today")
+    version = re.findall(r"/agreements/versions/([0-9a-f-]{36})/answers", agreement_page(ben))[0]
+    ben.post(f"/agreements/versions/{version}/answers", id=str(uuid.uuid4()), kind="no")
+    assert "Show what I put away" not in ben.page("/settings/from-partner")
+    note = str(uuid.uuid4())
+    ana.post("/thanks", id=note, kind="thanks", text="you waited")
+    ben.post(f"/thanks/{note}/put-away")
+    ben.post("/settings/from-partner/show-again")
+    assert "you waited" in ben.page("/thanks")
+    for page in ("/", "/together", "/agreements"):
+        assert "zebra" not in ben.page(page)
+
+
+def ana_asks_and_proposes(ana: Person, time) -> str:
+    talk, draft = str(uuid.uuid4()), f"/agreements/drafts/{uuid.uuid4()}"
+    ana.post("/together/ask", id=talk, kind="talk", topic="zebra talk", minutes="20", when="now")
+    ana.post(draft, kind="agreement", what="zebra rules", look_on=AHEAD)
+    ana.post(f"{draft}/send", id=str(uuid.uuid4()), when="at-once")
+    time.move(minutes=11)
+    return talk
+
+
+def agreement_page(person: Person) -> str:
+    page = person.page("/agreements")
+    assert "zebra rules" in page
+    return person.page(f"/agreements/{re.findall(r'/agreements/([0-9a-f-]{36})', page)[0]}")
+
+
+def test_thank_yous_that_an_earlier_version_put_away_beside_every_no_come_back(couple, monkeypatch):
+    ana, ben = couple
+    note, talk = str(uuid.uuid4()), str(uuid.uuid4())
+    ana.post("/thanks", id=note, kind="thanks", text="you waited")
+    ana.post("/together/ask", id=talk, kind="talk", topic="zebra talk", minutes="20", when="now")
+    ben.post(f"/together/{talk}/answer", answer="not-today")
+    monkeypatch.setattr(letting_in.Choices, "with_put_away", lambda chosen, id: chosen.without(id, None))
+    ben.post(f"/thanks/{note}/put-away")
+    assert "you waited" not in ben.page("/thanks")
+    assert "Show what I put away" in ben.page("/settings/from-partner")
+    ben.post("/settings/from-partner/show-again")
+    assert "you waited" in ben.page("/thanks")
+    assert "zebra" not in ben.page("/together")
 
 
 @pytest.mark.parametrize(

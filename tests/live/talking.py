@@ -13,7 +13,7 @@ def ask(asker: Person, other: Person, kind: str = "talk", **fields) -> str:
     id = str(uuid.uuid4())
     sent = {"id": id, "kind": kind, "topic": "The dishes", "minutes": "20", "when": "now", **fields}
     assert asker.post("/together/ask", follow=False, **sent).status_code == 302
-    assert other.post(f"/together/{id}/answer", follow=False, answer="yes").status_code == 302
+    assert other.post(f"/together/{id}/answer", follow=False, answer="yes", version="1").status_code == 302
     return id
 
 

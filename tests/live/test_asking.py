@@ -73,10 +73,25 @@ def test_another_time_needs_the_yes_of_the_one_who_did_not_name_it(couple, time)
     question(ana, id=id)
     at = (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
-    ben.post(f"/together/{id}/answer", follow=False, answer="yes")
+    ben.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
     assert ben.get(f"/together/{id}").status_code == 404
-    ana.post(f"/together/{id}/answer", follow=False, answer="yes")
+    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
     assert ben.get(f"/together/{id}").status_code == 200
+
+
+@pytest.mark.parametrize("seen", [{"version": "1"}, {}, {"version": "x"}])
+def test_a_yes_counts_for_the_time_that_was_on_the_page_and_for_no_other(couple, time, seen):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    question(ben, id=id)
+    assert 'name="version" value="1"' in ana.page("/together")
+    at = (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
+    refused = ana.post(f"/together/{id}/answer", answer="yes", **seen)
+    assert "answered meanwhile" in refused.text
+    assert ana.get(f"/together/{id}").status_code == 404
+    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
+    assert ana.get(f"/together/{id}").status_code == 200
 
 
 @pytest.mark.parametrize("hours", [-1, 24 * 15])
@@ -93,7 +108,7 @@ def test_a_time_that_is_past_or_far_away_is_refused_and_what_was_typed_stays(cou
 def test_an_answer_to_a_question_that_was_answered_says_how_it_stands(couple):
     ana, ben = couple
     id = ask(ana, ben)
-    answer = ben.post(f"/together/{id}/answer", answer="yes")
+    answer = ben.post(f"/together/{id}/answer", answer="yes", version="1")
     assert answer.status_code == 200
     assert "been answered since" in answer.text
 

@@ -132,12 +132,23 @@ def test_a_pause_is_one_tap_by_either_with_a_time_to_return():
     paused = play(state, (BEN, "pause"))
     assert (paused.phase, paused.paused_by, paused.until) == (PAUSED, BEN, NOW + timedelta(minutes=30))
     assert refused(paused, ANA, "next") == "not-now"
-    sooner = play(paused, (ANA, "pause-until", {"until": NOW + timedelta(minutes=20)}))
+    sooner = play(paused, (BEN, "pause-until", {"until": NOW + timedelta(minutes=20)}))
     assert sooner.until == NOW + timedelta(minutes=20)
     one = play(sooner, (ANA, "return"))
     assert one.phase == PAUSED
     both = play(one, (BEN, "return"), now=NOW + timedelta(minutes=21))
     assert (both.phase, both.step, both.holder) == (RUNNING, "rounds", ANA)
+
+
+def test_only_who_took_a_pause_makes_it_shorter_and_either_makes_it_longer():
+    paused = play(running(), (BEN, "pause"))
+    soon, late = ({"until": NOW + timedelta(minutes=m)} for m in (29, 31))
+    assert refused(paused, ANA, "pause-until", soon) == "shorter"
+    assert play(paused, (BEN, "pause-until", soon)).until == soon["until"]
+    longer = play(paused, (ANA, "pause-until", late))
+    assert longer.until == late["until"]
+    assert refused(longer, ANA, "pause-until", {"until": paused.until}) == "shorter"
+    assert play(longer, (BEN, "pause-until", soon)).until == soon["until"]
 
 
 @pytest.mark.parametrize(

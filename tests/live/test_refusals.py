@@ -19,8 +19,8 @@ def ask(person: Person, id: str | None = None, topic: str = "The dishes", **fiel
     return person.post("/together/ask", follow=False, **sent | fields)
 
 
-def say(person: Person, said: str, id: str = QUESTION, **fields):
-    return person.post(f"/together/{id}/answer", follow=False, answer=said, **fields)
+def say(person: Person, said: str, id: str = QUESTION, version: int = 1, **fields):
+    return person.post(f"/together/{id}/answer", follow=False, answer=said, version=str(version), **fields)
 
 
 def all_that_can_be_seen(person: Person) -> list:
@@ -95,6 +95,45 @@ def test_after_a_yes_no_one_has_to_wait(couple):
     ask(ana, QUESTION)
     say(ben, "yes")
     say(ana, "not-today")
+    assert ask(ana).status_code == 302
+
+
+def test_a_yes_to_the_others_question_ends_no_wait_of_ones_own(couple):
+    ana, ben = couple
+    ask(ben)
+    say(ben, "not-today", one_id(ben))  # taken back; now Ben waits
+    ask(ana, QUESTION)
+    say(ben, "yes")
+    say(ana, "not-today")
+    assert ask(ben).status_code == 422
+
+
+def one_id(person: Person) -> str:
+    return str(uuid.UUID(one(person.app, "SELECT id FROM live_sessions")))
+
+
+def test_who_moves_what_both_agreed_on_asks_anew_and_waits(couple, time):
+    ana, ben = couple
+    ask(ana, QUESTION)
+    say(ben, "yes")
+    at = time.now().replace(hour=22, minute=0).strftime("%Y-%m-%dT%H:%M")
+    assert say(ana, "at", when="at", at=at).status_code == 302
+    say(ana, "not-today")
+    assert ask(ana).status_code == 422
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_no_zone_that_one_chooses_makes_the_wait_shorter(couple, time, zone):
+    ana, _ = couple
+    time.time = time.time.replace(hour=12)
+    ana.post("/settings", name="Ana", zone="Pacific/Pago_Pago", theme="system")
+    ask(ana, QUESTION)
+    say(ana, "not-today")
+    time.move(days=6)
+    ana.sign_in()
+    ana.post("/settings", name="Ana", zone=zone, theme="system")
+    assert ask(ana).status_code == 422
+    time.move(days=1)
     assert ask(ana).status_code == 302
 
 

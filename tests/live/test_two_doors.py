@@ -1,6 +1,7 @@
 """A form and a socket lead to one function: applied once, acknowledged after the commit, told to both without a word."""
 
 import json
+import re
 import threading
 import uuid
 
@@ -310,6 +311,18 @@ def test_a_page_that_is_refused_keeps_what_was_typed_and_says_why(couple, talk):
     move(ana, talk, "pause")
     for until in ("2020-01-01T10:00", "2031-01-01T10:00", "nonsense"):
         assert move(ben, talk, "pause-until", at=until).status_code == 422
+
+
+def test_the_other_is_offered_no_shorter_pause_and_hears_why_it_is_refused(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "pause")
+    assert re.findall(r'name="in" value="(\d+)"', ana.page(f"/together/{talk}")) == ["20", "30", "60"]
+    assert re.findall(r'name="in" value="(\d+)"', ben.page(f"/together/{talk}")) == ["30", "60"]
+    refused = move(ben, talk, "pause-until", **{"in": "20"})
+    assert refused.status_code in (409, 422)
+    assert "Only who took the break can shorten it" in refused.text
+    assert move(ben, talk, "pause-until", **{"in": "60"}).status_code == 302
+    assert move(ana, talk, "pause-until", **{"in": "20"}).status_code == 302
 
 
 def test_two_devices_of_one_person_both_follow(server, couple, talk):

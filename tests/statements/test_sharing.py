@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from couples.maintenance import deliver_due
+from couples.statements.sharing import MOST_A_DAY
 from tests.conftest import Person
 from tests.pages import plain
 from tests.scenario import connect, one
@@ -102,6 +103,26 @@ def test_one_statement_of_each_is_open_and_the_next_waits_as_a_draft(couple, tim
     assert answer.status_code == 409
     assert "still open" in answer.text
     share(ben, "his own")
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
+def test_a_day_has_room_for_three_whatever_zone_one_chooses(couple, time, zone):
+    ana, _ = couple
+    time.time = time.time.replace(hour=12)
+    for _ in range(MOST_A_DAY):
+        id = share(ana)
+        time.move(minutes=11)
+        assert ana.post(f"/statements/{id}/withdraw", follow=False).status_code == 302
+    ana.post("/settings", name="Ana", zone=zone, theme="system")
+    draft = f"/statements/drafts/{uuid.uuid4()}"
+    ana.post(draft, observation="one more")
+    fields = {"id": str(uuid.uuid4()), "when": "at-once"}
+    time.move(hours=23)
+    refused = ana.post(f"{draft}/share", follow=False, **fields)
+    assert refused.status_code == 409
+    assert "three today" in refused.text
+    time.move(hours=1)
+    assert ana.post(f"{draft}/share", follow=False, **fields).status_code == 302
 
 
 def test_shared_twice_by_a_double_tap_it_is_one(couple):

@@ -232,6 +232,20 @@ def test_a_day_has_room_for_three_notes_and_tomorrow_for_more(couple, time):
     note(ana, "one more")
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
+def test_no_zone_that_one_chooses_makes_room_for_more(couple, time, zone):
+    ana, _ = couple
+    time.time = time.time.replace(hour=12)
+    for _ in range(thank_you_notes.MOST_A_DAY):
+        note(ana)
+    time.move(hours=23, minutes=59)
+    ana.post("/settings", name="Ana", zone=zone, theme="system")
+    sent = {"kind": "thanks", "text": "one more"}
+    assert ana.post("/thanks", follow=False, id=str(uuid.uuid4()), **sent).status_code == 422
+    time.move(minutes=1)
+    assert ana.post("/thanks", follow=False, id=str(uuid.uuid4()), **sent).status_code == 302
+
+
 def test_alone_there_is_nobody_to_thank_here_and_the_words_stay(eve):
     assert "Invite your partner" in " ".join(eve.page("/thanks").split())
     assert "/growing" in eve.page("/thanks")

@@ -58,10 +58,13 @@ def _clock_stops(state: State, now: datetime) -> State:
 
 @move("pause-until", PAUSED)
 def _pause_until(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """Another time to return, while the pause runs; at most 24 hours after it began."""
+    """Another time to return, while the pause runs; at most 24 hours after it began. Only who took it makes it shorter."""
     if state.until is None or state.paused_at is None or now >= state.until:
         raise IllegalMove("over")
-    return replace(state, until=_in_reach(moment(args.get("until")), state.paused_at, now), back=())
+    until = _in_reach(moment(args.get("until")), state.paused_at, now)
+    if until < state.until and who != state.paused_by:
+        raise IllegalMove("shorter")
+    return replace(state, until=until, back=())
 
 
 @move("ask-longer", PAUSED)
