@@ -104,10 +104,19 @@ def _not_in(now: Mapping[str, str], before: Mapping[str, str], labels: Mapping[s
     return "\n\n".join(found)
 
 
+_WORDLIKE = re.compile(r"\w")
+
+
 def goes_on(text: str, longer: str) -> bool:
-    """Whether `longer` is `text` typed on, or holds it word for word."""
-    return longer.startswith(text) or (
-        text in longer and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", longer) is not None
+    """Whether `longer` is `text` typed on, or holds it word for word.
+
+    The places are looked for by the text alone, which is linear however both repeat themselves; of places that overlap only the
+    first is looked at, so that at worst a text stays beside that needn't.
+    """
+    return longer.startswith(text) or any(
+        not _WORDLIKE.match(longer[found.start() - 1 : found.start()])
+        and not _WORDLIKE.match(longer[found.end() : found.end() + 1])
+        for found in (re.finditer(re.escape(text), longer) if text else ())
     )
 
 

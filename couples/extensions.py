@@ -1,12 +1,28 @@
 """The extensions that rooms share. Nothing here imports a room, so that no room imports the app."""
 
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from flask import request
 from flask_compress import Compress
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 login = LoginManager()
 csrf = CSRFProtect()
 compress = Compress()
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window")
+
+
+def visitor() -> str:
+    """The address that a request comes from, as limits count it: of IPv6 the network of 64 bits, which one household has whole."""
+    address = request.remote_addr or ""
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(read, IPv6Address):
+        return address
+    return str(read.ipv4_mapped or IPv6Network((read, 64), strict=False))
+
+
+limiter = Limiter(visitor, storage_uri="memory://", strategy="moving-window")

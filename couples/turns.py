@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g, has_request_context, request
+from flask import g, has_request_context
 from sqlalchemy import inspect
+
+from couples.extensions import visitor
 
 MOST_WAITING = 10
 """So many requests of one asker may wait or have their turn."""
@@ -33,7 +35,7 @@ def asker() -> str:
     person = g.get("_login_user")
     if person is not None and person.is_authenticated:
         return str(inspect(person).identity)
-    return request.remote_addr or ""
+    return visitor()
 
 
 class Turns:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.drafts import DraftRow, DraftText, Other, merge
+from couples.drafts import DraftRow, DraftText, Other, goes_on, merge
 from couples.packing import pack, unpack
 
 FIELDS = ("text", "more")
@@ -207,3 +207,20 @@ def test_what_earlier_versions_kept_beside_is_still_read_and_still_kept(stored, 
     assert row.words.also == also
     row.save(Words("elsewhere"), 2)
     assert row.words.also == "\n\n".join(filter(None, [also, "now\n\nmore"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "longer", "does"),
+    [
+        ("the pond", "the pond and the heron", True),
+        ("the pond", "at the pond, early", True),
+        ("the pond", "the ponds are", True),  # still being typed
+        ("pond", "millponds", False),
+        ("pond", "a pond", True),
+        ("", "anything", True),
+        ("the pond", "", False),
+        ("." * 99_999 + "b", "." * 199_998 + "bb", False),  # hours, were every dot tried anew
+    ],
+)
+def test_a_text_is_gone_on_with_where_it_stands_word_for_word(text, longer, does):
+    assert goes_on(text, longer) is does

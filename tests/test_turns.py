@@ -118,8 +118,8 @@ def test_one_person_who_floods_wording_help_leaves_the_others_their_turns(couple
     for thread in threads:
         thread.start()
     try:
-        assert comes_true(lambda: len(answers) == MOST_WAITING)
-        assert answers == [503] * MOST_WAITING
+        assert comes_true(lambda: len(answers) >= 2 * MOST_WAITING - 2)
+        assert set(answers) <= {204, 503}  # a newer one is waited for, or too many wait
         assert len(heard) == 1
         assert ben.post("/statements/review", observation="mine").status_code == 200
         assert ben.post("/sign-out").status_code == 200
@@ -127,7 +127,7 @@ def test_one_person_who_floods_wording_help_leaves_the_others_their_turns(couple
         held.set()
         for thread in threads:
             thread.join()
-    assert answers.count(200) == MOST_WAITING
+    assert 1 <= answers.count(200) <= 2  # the one that was read, and the newest
 
 
 def test_new_keys_and_passwords_have_turns_of_their_own(ana, monkeypatch):

@@ -23,7 +23,7 @@ from couples import vault
 from couples.accounts import addresses
 from couples.accounts.models import User, person_by_email
 from couples.db import db
-from couples.extensions import limiter
+from couples.extensions import limiter, visitor
 
 GUESS_LIMIT = parse("10 per 10 minutes")
 SIGN_UP_LIMIT = parse("30 per hour")
@@ -128,7 +128,7 @@ def _guess() -> Limited:
 
 def from_here() -> str:
     """What tries of one kind from one address are counted by."""
-    return f"{request.endpoint} address {request.remote_addr}"
+    return f"{request.endpoint} address {visitor()}"
 
 
 limit_guesses = counted(_guess)

@@ -95,6 +95,15 @@ class Choices(Packed, frozen=True):
         others = tuple(key for key in self.put_away if key != id.hex)
         return replace(self, put_away=(*others, id.hex)[-MOST_SET_ASIDE:])
 
+    def with_again(self, ids: set[uuid.UUID]) -> "Choices":
+        """The same with these shown again."""
+        keys = {id.hex for id in ids}
+        return replace(
+            self,
+            aside={key: day for key, day in self.aside.items() if key not in keys},
+            put_away=tuple(key for key in self.put_away if key not in keys),
+        )
+
 
 def shows_at(came: datetime, zone: str, hours: tuple[int, int]) -> datetime:
     """When what came at `came` shows: right away within the hours, else when they next begin. They may go past midnight."""

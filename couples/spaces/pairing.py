@@ -91,7 +91,11 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
 @accounts.keys_renewed.connect
 def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
     """The keys of all spaces, sealed to the person's new pair; the partner gets no alarm, because the new public key is
-    pinned by someone who holds the space's key. Where another key than theirs was pinned, the alarm stays."""
+    pinned by someone who holds the space's key. Where another key than theirs was pinned, the alarm stays.
+
+    An open invitation goes: whoever the new keys are meant to keep out may have read it.
+    """
+    db.session.execute(delete(Invitation).where(Invitation.author_id == person.id))
     for own in db.session.scalars(select(Membership).where(Membership.user_id == person.id)):
         if not own.key_cell:
             continue

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from couples import vault
+from couples import extensions, vault
 from couples.turns import Busy
 from tests.conftest import PASSWORD, Person
 from tests.sockets import comes_true, cookie_of
@@ -255,3 +255,20 @@ def test_a_try_that_broke_on_the_way_is_not_held_against_anyone(ana, monkeypatch
     assert [guess(visitor(ana.app)) for _ in range(12)] == [503] * 12
     monkeypatch.undo()
     assert visitor(ana.app).sign_in().status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("", ""),
+        ("a socket", "a socket"),
+    ],
+)
+def test_a_household_with_a_network_of_ipv6_is_one_visitor(app, address, counted_as):
+    with app.test_request_context("/", environ_base={"REMOTE_ADDR": address}):
+        assert extensions.visitor() == counted_as
