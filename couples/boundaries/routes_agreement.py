@@ -66,7 +66,7 @@ def seen_view_of(row: Agreement) -> AgreementView:
 
 def names_of(row: Agreement) -> dict[uuid.UUID, User]:
     query = select(User).join(Membership, Membership.user_id == User.id)
-    people = db.session.scalars(query.where(Membership.space_id == row.space_id))
+    people = db.session.scalars(query.where(Membership.space_id == row.space_id).order_by(User.name))
     return {person.id: person for person in people}
 
 

@@ -274,8 +274,8 @@ def test_a_change_can_go_on_to_a_draft(couple, time):
         ({"kind": "not-now", "until": "soon"}, "date"),
         ({"kind": "change", "line": "x" * 301}, "longer than we can keep"),
         ({"kind": "change", "id": "7"}, "older page"),
-        ({"kind": "no"}, "no line goes with it"),
-        ({"kind": "not-now", "until": "2026-12-01"}, "no line goes with it"),
+        ({"kind": "no"}, "No one hears of a no"),
+        ({"kind": "not-now", "until": "2026-12-01"}, "No one hears of a no"),
     ],
 )
 def test_an_answer_that_cannot_be_says_what_is_missing_and_keeps_the_line(couple, time, fields, says):
