@@ -14,6 +14,7 @@ EXEMPT = {
     "/sign-in/recovery": "an address, a code and a password",
     "/settings/password": "passwords",
     "/settings/new-keys": "passwords",
+    "/settings/recovery": "a password",
     "/settings/delete": "a password",
     "/pairing/join": "a code",
     "/only-me/pages/open": "a password",
