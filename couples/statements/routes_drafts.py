@@ -9,7 +9,7 @@ from couples import newest_first, text_input
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reading, only_reads
-from couples.extensions import limiter
+from couples.extensions import limiter, login
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
@@ -20,6 +20,7 @@ from couples.statements.ready_made_request import READY_MADE_REQUEST
 from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords, feelings, needs
 from couples.statements.wording_help import BEFORE, Help, help_with, put_in
+from couples.vault import keyring
 
 MOST_CLOSED = 20
 
@@ -96,6 +97,10 @@ def save(id: uuid.UUID):
     if "put" in request.form:
         with only_reading():
             words = _changed_by_button(words)
+        if (
+            current_user.secret_cell != keyring().secret_cell
+        ):  # new keys were made meanwhile: nothing goes under the old ones
+            return login.unauthorized()
         row = _own_or_new(id)
     elif "undo" in request.form:
         words = _changed_by_button(words)

@@ -24,6 +24,7 @@ from couples.accounts.sealed_anew import SealedAnew
 from couples.db import Base, begin_writing, db
 from couples.spaces.double_sealed import DoubleSealed
 from couples.spaces.models import Membership, current_space
+from couples.statements import routes_drafts
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.pages import plain
 from tests.scenario import Scenario, connect, dump, user_id
@@ -579,3 +580,28 @@ def test_new_keys_hang_up_every_socket_and_leave_the_partners(server, couple):
     renew(ana)
     assert not any(s.is_alive() for s in sockets)
     assert his.is_alive()
+
+
+def test_a_save_that_stopped_to_think_writes_nothing_under_the_old_key(couple, monkeypatch):
+    """An offer is put in while wording help reads, with the write lock given back; new keys are made in between."""
+    ana, _ = couple
+    phone, id, made = ana.another_device(), str(uuid.uuid4()), []
+    ana.post(f"/statements/drafts/{id}", json=True, observation="You never listen to me.")
+    old, owner, real = ring_of(ana), uuid.UUID(user_id(ana)), routes_drafts._help
+
+    def help_with(words):
+        if not made:
+            made.append(at_once(renew, phone).status_code)
+        return real(words)
+
+    monkeypatch.setattr(routes_drafts, "_help", help_with)
+    more = {
+        "observation": "You never listen to me. And that is new.",
+        "version": "1",
+        "put": "observation|0|5|x",
+    }
+    answer = ana.post(f"/statements/drafts/{id}", follow=False, **more)
+    assert made == [200]
+    assert answer.status_code in (302, 401)
+    assert opens_with(ana.app, old.vault_key, owner) == {}
+    assert "You never listen to me." in phone.page(f"/statements/drafts/{id}")
