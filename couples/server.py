@@ -10,6 +10,8 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
+from typing import Any
 
 from flask import Flask
 from gunicorn import glogging
@@ -21,15 +23,30 @@ from couples.maintenance import background_jobs
 
 FILES_BESIDE = 300
 """Files that are open beside the sockets of open pages: the database's, and requests on their way."""
+NO_REQUEST = "Invalid request"
+"""How gunicorn begins the line on bytes that are no request; it goes on with what was sent."""
+ONCE_IN = 60.0
 
 
 class Logger(glogging.Logger):
     """gunicorn's own lines in the one format of `logs`."""
 
+    told_at: float | None = None
+
     def setup(self, cfg: Config) -> None:
         self.error_log.propagate = True
         self.error_log.handlers = []
         self.error_log.setLevel(logging.INFO)
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """What isn't HTTP is said once a minute, and without the visitor's own letters: anyone could fill the log with them."""
+        if not str(msg).startswith(NO_REQUEST):
+            super().warning(msg, *args, **kwargs)
+        elif self.told_at is None or monotonic() - self.told_at >= ONCE_IN:
+            self.told_at = monotonic()
+            super().warning(
+                "something that isn't HTTP was sent, and refused; more of it isn't told for a minute"
+            )
 
 
 class Server(BaseApplication):

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import socket
 import sys
 
 import pytest
@@ -93,3 +94,17 @@ def test_proxies_that_look_miscounted_are_said_once(caplog, counted, sent, says)
 def test_an_app_behind_an_uncounted_proxy_says_so(make_app, caplog):
     Person(make_app("proxied")).get("/sign-in", headers={"X-Forwarded-For": "1.2.3.4"})
     assert "COUPLES_PROXIES is 0" in caplog.text
+
+
+def test_a_stranger_who_sends_no_http_writes_one_line_and_not_a_letter_of_their_own(couple):
+    ana, _ = couple
+    folder = ana.app.config["SETTINGS"].data
+    close(ana.app)
+    with RealServer(folder) as house:
+        for _ in range(5):
+            with socket.create_connection(("127.0.0.1", house.port), timeout=20) as line:
+                line.sendall(b"heron by the pond\r\n\r\n")
+                assert b" 400 " in line.recv(4096)
+        said = house.stop()
+    assert said.count("isn't HTTP") == 1
+    assert "heron" not in said
