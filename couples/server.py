@@ -38,7 +38,7 @@ class Logger(glogging.Logger):
         self.error_log.handlers = []
         self.error_log.setLevel(logging.INFO)
 
-    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+    def warning(self, msg: object, *args: object, **kwargs: Any) -> None:
         """What isn't HTTP is said once a minute, and without the visitor's own letters: anyone could fill the log with them."""
         if not str(msg).startswith(NO_REQUEST):
             super().warning(msg, *args, **kwargs)
