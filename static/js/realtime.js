@@ -2,6 +2,7 @@
 import { io } from '../vendor/socket.io.esm.min.js';
 import { watch } from './connection_check.js';
 import { check } from './session_end.js';
+import { typed } from './typed_since_load.js';
 import { refresh } from './update_parts.js';
 
 let reload = false;
@@ -34,10 +35,9 @@ function isGone() {
   settle();
 }
 
-document.addEventListener('input', (event) => {
-  const form = event.target.form;
-  if (form && !('save' in form.dataset)) form.toggleAttribute('data-touched', true);
-});
+const touch = (form) => form && !('save' in form.dataset) && form.toggleAttribute('data-touched', true);
+document.addEventListener('input', (event) => touch(event.target.form));
+[...document.forms].filter(typed).forEach(touch); // before this script had come
 document.addEventListener('couples:saved', settle);
 document.addEventListener('couples:reload', isGone);
 document.addEventListener('couples:kept-away', settle);

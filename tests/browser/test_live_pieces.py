@@ -1,9 +1,10 @@
 """Pieces of a page that change while somebody is at them: words, focus, marks and folds stay, and one short line tells of it."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from couples.demo.partner import PASSWORD
 from tests.browser.conftest import ROOT
@@ -80,25 +81,40 @@ def test_a_focused_checkbox_stops_nothing_and_stays_checked(pair):
         ben.tap("Share it now")
         if words == LONG_NOTE:
             ana.goes("/thanks")
+            ana.open_all()
             box = ana.page.locator(".fold input[type=checkbox]").first
             box.check()
             box.focus()
-    ana.sees("Another small thing")
-    expect(ana.page.locator(".said-turn", has_text="You waited with dinner").locator("input")).to_be_checked()
+    expect(ana.page.get_by_text("Another small thing")).to_be_attached()  # folded, until it's opened
+    expect(
+        ana.page.locator(".said-turn", has_text="You waited with dinner").locator("input[type=checkbox]")
+    ).to_be_checked()
     assert ana.page.evaluate(
         "document.activeElement.closest('.said-turn').textContent.includes('You waited')"
     )
     is_heard_shortly(ana.page)
 
 
-def test_words_whose_place_is_gone_are_kept_in_sight(pair):
+@pytest.mark.parametrize("script", ["there", "late"])
+def test_words_whose_place_is_gone_are_kept_in_sight(pair, script):
+    """Also where they were typed, and kept, before the script had come that hears of changes."""
     ana, ben = pair
+    held: list = []
+    if script == "late":
+        ben.page.route("**/realtime.js*", lambda route: held.append(route))
     ben.goes("/statements")
     for path in re.findall(r'href="(/statements/[0-9a-f-]{36})"', ben.page.content()):
         ben.goes(path)
         if ben.page.locator(".reply-form").count():
             break
-    ben.fill("text", "Give me a day for it")
+    with ben.page.expect_response("**/unsent"):
+        ben.fill("text", "Give me a day for it")
+    if script == "late":
+        ben.page.unroute("**/realtime.js*")
+        for route in held:
+            with suppress(Error):  # of a page before
+                route.continue_()
+        expect(ben.page.locator("form[data-touched]")).not_to_have_count(0)
     ana.goes(path)
     ana.open_all()
     ana.press(ana.page.locator("form[action$='/withdraw'] button").first)

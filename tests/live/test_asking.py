@@ -88,7 +88,7 @@ def test_a_yes_counts_for_the_time_that_was_on_the_page_and_for_no_other(couple,
     at = (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
     refused = ana.post(f"/together/{id}/answer", answer="yes", **seen)
-    assert "answered meanwhile" in refused.text
+    assert "been answered since" in refused.text
     assert ana.get(f"/together/{id}").status_code == 404
     ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
     assert ana.get(f"/together/{id}").status_code == 200
