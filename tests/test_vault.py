@@ -174,7 +174,7 @@ def test_two_swapped_cells_of_one_person_read_as_damaged_and_never_as_each_other
     assert "the first of two" not in page
 
 
-def test_a_cell_that_is_mine_alone_is_locked_for_anyone_else_and_never_sealed_anew_by_them(couple, caplog):
+def test_a_cell_that_is_mine_alone_is_locked_for_anyone_else_and_never_resealing_by_them(couple, caplog):
     ana, ben = couple
     ana.post("/growing/wins", id=str(ROW), text="asked for help with the form")
     with ana.app.test_request_context("/", headers={"Cookie": cookie_of(ana)}):

@@ -35,7 +35,7 @@ KEY_CHANGE_LIMIT = "10 per hour"
 TYPING_LIMIT = "240 per minute"
 """What a page may send of one person's words while they type: to be kept, or for word help."""
 NEW_KEYS_LIMIT = "5 per hour"
-"""How often one person may have everything sealed anew."""
+"""How often one person may have everything sealed again."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """How long a browser that was signed in is known again."""
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from couples import accounts, vault
 from couples.accounts import signed_in_sessions
 from couples.accounts.models import User
-from couples.accounts.sealed_anew import SealedAnew
+from couples.accounts.resealing import Resealing
 from couples.db import db, reading
 from couples.turns import Turns
 
 _turns = Turns(at_once=1)
-"""Sealing everything anew is too much work to do for several at once."""
+"""Sealing everything again is too much work to do for several at once."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class NewKeys:
     old: vault.Keyring
     vault_key: bytes
     wrap: vault.PasswordWrap
-    cells: SealedAnew
+    cells: Resealing
 
     @classmethod
     def made(cls, old: vault.Keyring, password: str) -> "NewKeys":
@@ -36,7 +36,7 @@ class NewKeys:
         """
         vault_key = vault.new_key()
         wrap = vault.wrap_by_password(vault_key, password, old.owner)
-        cells = SealedAnew(old.owner, old.vault_key, vault_key)
+        cells = Resealing(old.owner, old.vault_key, vault_key)
         with _turns.one(), reading() as connection:
             cells.look(connection)
         return cls(old, vault_key, wrap, cells)

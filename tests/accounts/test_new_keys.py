@@ -18,9 +18,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import couples
 from couples import accounts, vault
-from couples.accounts import new_keys, sealed_anew
+from couples.accounts import new_keys, resealing
 from couples.accounts.models import User
-from couples.accounts.sealed_anew import SealedAnew
+from couples.accounts.resealing import Resealing
 from couples.db import Base, begin_writing, db
 from couples.spaces.double_sealed import DoubleSealed
 from couples.spaces.models import Membership, current_space
@@ -141,7 +141,7 @@ def test_whatever_the_old_key_opened_only_the_new_one_opens_and_it_says_the_same
     assert after == before
 
 
-def test_every_sealed_column_of_every_table_is_sealed_anew_whatever_lies_in_it():
+def test_every_sealed_column_of_every_table_is_resealing_whatever_lies_in_it():
     """Also those that no one in these tests has written into yet: one row for each table, with nothing but its cells."""
     owner, row, old, new = uuid.uuid4(), uuid.uuid4(), vault.new_key(), vault.new_key()
     engine, tables = create_engine("sqlite://"), {}
@@ -155,7 +155,7 @@ def test_every_sealed_column_of_every_table_is_sealed_anew_whatever_lies_in_it()
             cells = [vault.seal(old, label.encode(), label, row, owner) for label in labels]
             marks = ", ".join("?" for _ in (row, owner, *cells))
             connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", (row.hex, owner.hex, *cells))
-        SealedAnew(owner, old, new).write(connection)
+        Resealing(owner, old, new).write(connection)
         for table, labels in tables.items():
             found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings().one()
             for label, name in labels.items():
@@ -174,8 +174,8 @@ def test_an_open_invitation_goes_so_that_whoever_read_it_does_not_join(eve, nobo
 
 @pytest.mark.parametrize("label", ["page.words", "answer.draft", "care.note"])
 def test_a_column_that_the_walk_missed_would_be_found(scenario, monkeypatch, label):
-    real = sealed_anew.sealed_columns
-    monkeypatch.setattr(sealed_anew, "sealed_columns", lambda: (c for c in real() if c.label != label))
+    real = resealing.sealed_columns
+    monkeypatch.setattr(resealing, "sealed_columns", lambda: (c for c in real() if c.label != label))
     old, owner = ring_of(scenario.ana), uuid.UUID(user_id(scenario.ana))
     renew(scenario.ana)
     assert {found for found, _, _ in opens_with(scenario.app, old.vault_key, owner)} == {label}
@@ -196,8 +196,8 @@ def test_a_table_that_comes_later_is_walked_by_itself_also_what_it_has_from_othe
         other_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
         other = vault.Sealed("later.other", lambda row: b"under a rule of its own")
 
-    real = sealed_anew.sealed_columns
-    monkeypatch.setattr(sealed_anew, "sealed_columns", lambda: real(Later))
+    real = resealing.sealed_columns
+    monkeypatch.setattr(resealing, "sealed_columns", lambda: real(Later))
     owner, row, old, new = uuid.uuid4(), uuid.uuid4(), vault.new_key(), vault.new_key()
     labels = {"later.words": "words_cell", "later.other": "other_cell"}
     cells = {name: vault.seal(old, label.encode(), label, row, owner) for label, name in labels.items()}
@@ -206,7 +206,7 @@ def test_a_table_that_comes_later_is_walked_by_itself_also_what_it_has_from_othe
     with Session(engine) as session:
         session.add(Diary(id=row, author_id=owner, **cells))
         session.commit()
-        SealedAnew(owner, old, new).write(session.connection())
+        Resealing(owner, old, new).write(session.connection())
         found = session.execute(select(Diary.__table__)).mappings().one()
         for label, name in labels.items():
             assert vault.open_sealed(new, found[name], label, row, owner) == label.encode()
@@ -377,7 +377,7 @@ def test_what_is_saved_while_the_keys_are_made_is_kept_and_under_the_new_keys(co
     phone, (edited, deleted, added) = ana.another_device(), (str(uuid.uuid4()) for _ in range(3))
     for id in (edited, deleted):
         ana.post(f"/only-me/pages/{id}", text="as it was before")
-    real, saved = SealedAnew.look, []
+    real, saved = Resealing.look, []
 
     def at_the_phone(path, **fields):
         saved.append(at_once(phone.post, path, **fields).status_code)
@@ -388,7 +388,7 @@ def test_what_is_saved_while_the_keys_are_made_is_kept_and_under_the_new_keys(co
         at_the_phone(f"/only-me/pages/{added}", text="added in between")
         at_the_phone(f"/only-me/pages/{deleted}/delete")
 
-    monkeypatch.setattr(SealedAnew, "look", look)
+    monkeypatch.setattr(Resealing, "look", look)
     old, owner = ring_of(ana), uuid.UUID(user_id(ana))
     assert renew(ana).status_code == 200
     assert saved == [200, 200, 200]
@@ -401,7 +401,7 @@ def test_what_is_saved_while_the_keys_are_made_is_kept_and_under_the_new_keys(co
 
 
 def test_the_sealing_is_done_while_others_can_write_and_not_done_again_under_the_lock(scenario, monkeypatch):
-    real, free = sealed_anew.seal, []
+    real, free = resealing.seal, []
 
     def seal(*given):
         with connect(scenario.app) as other:
@@ -411,20 +411,20 @@ def test_the_sealing_is_done_while_others_can_write_and_not_done_again_under_the
         free.append(given[2])
         return real(*given)
 
-    monkeypatch.setattr(sealed_anew, "seal", seal)
+    monkeypatch.setattr(resealing, "seal", seal)
     assert renew(scenario.ana).status_code == 200
     assert set(free) >= mine() - {"invitation.secret"}
     assert len(free) < 100  # each once
 
 
 def test_a_password_that_changes_while_the_keys_are_made_refuses_them(ana, monkeypatch):
-    phone, real = ana.another_device(), SealedAnew.look
+    phone, real = ana.another_device(), Resealing.look
 
     def look(self, connection):
         real(self, connection)
         at_once(phone.post, "/settings/password", current=PASSWORD, password="another kettle altogether")
 
-    monkeypatch.setattr(SealedAnew, "look", look)
+    monkeypatch.setattr(Resealing, "look", look)
     refused = ana.post("/settings/new-keys", follow=False, current=PASSWORD, password=NEW)
     assert refused.status_code == 422
     assert Person(ana.app, "Ana").sign_in(NEW).status_code == 422
@@ -442,13 +442,13 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(scenario, monkeypat
 
     match where:
         case "cells":
-            real = SealedAnew.write
+            real = Resealing.write
 
             def write(self, connection):
                 real(self, connection)
                 raise TooEarly
 
-            monkeypatch.setattr(SealedAnew, "write", write)
+            monkeypatch.setattr(Resealing, "write", write)
         case "sessions":
             monkeypatch.setattr(new_keys.signed_in_sessions, "take_keys", fails)
         case "rooms":

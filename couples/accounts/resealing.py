@@ -1,6 +1,6 @@
 """Everything that one key of a person's opens, sealed for another key.
 
-Guaranteed: every sealed column of every table is walked, whichever key it's said to be under, and what opens is sealed anew.
+Guaranteed: every sealed column of every table is walked, whichever key it's said to be under, and what opens is sealed again.
 The first pass reads and computes while others write. The second, under the write lock, looks at every cell again and
 computes only for those that changed since. The trade-off: a person's cells are in memory twice for that long.
 """
@@ -36,10 +36,10 @@ class SealedColumn:
         return connection.execute(rows)
 
     def replace(self, cells: list[dict[str, Any]], connection: Connection) -> None:
-        """Writes each cell `anew` into the row with the id `row`."""
+        """Writes each cell `again` into the row with the id `row`."""
         of_row = type_coerce(self.table.c.id, AS_IT_IS) == bindparam("row", type_=AS_IT_IS)
-        anew = {self.cell.name: bindparam("anew", type_=AS_IT_IS)}
-        connection.execute(update(self.table).where(of_row).values(anew), cells)
+        again = {self.cell.name: bindparam("again", type_=AS_IT_IS)}
+        connection.execute(update(self.table).where(of_row).values(again), cells)
 
 
 def sealed_columns(base: type[DeclarativeBase] = Base) -> Iterator[SealedColumn]:
@@ -50,7 +50,7 @@ def sealed_columns(base: type[DeclarativeBase] = Base) -> Iterator[SealedColumn]
             yield SealedColumn(sealed.label, table, table.c[sealed.column])
 
 
-class SealedAnew:
+class Resealing:
     """The cells of `owner` that `old` opens, each with what takes its place under `new`."""
 
     def __init__(self, owner: uuid.UUID, old: bytes, new: bytes):
@@ -62,28 +62,28 @@ class SealedAnew:
         """Seals everything as it is now, and writes nothing."""
         for column in self._columns:
             for id, cell in column.cells_of(self._owner, connection):
-                self._anew(column.label, id, cell)
+                self._again(column.label, id, cell)
 
     def write(self, connection: Connection) -> None:
         """Puts the new cells in place of the old, in the writing transaction of `connection`."""
         for column in self._columns:
             cells = [
-                (id, self._anew(column.label, id, cell))
+                (id, self._again(column.label, id, cell))
                 for id, cell in column.cells_of(self._owner, connection)
             ]
-            changed = [{"row": id, "anew": anew} for id, anew in cells if anew is not None]
+            changed = [{"row": id, "again": again} for id, again in cells if again is not None]
             if changed:
                 column.replace(changed, connection)
 
-    def _anew(self, label: str, id: Any, cell: bytes) -> bytes | None:
+    def _again(self, label: str, id: Any, cell: bytes) -> bytes | None:
         """None where another key is needed, or the cell is damaged: it stays as it is."""
-        before, anew = self._done.get((label, id), (None, None))
+        before, again = self._done.get((label, id), (None, None))
         if before != cell:
             row = uuid.UUID(id) if isinstance(id, str) else id
             try:
                 value = open_sealed(self._old, cell, label, row, self._owner)
-                anew = seal(self._new, value, label, row, self._owner)
+                again = seal(self._new, value, label, row, self._owner)
             except CannotOpen:
-                anew = None
-            self._done[label, id] = cell, anew
-        return anew
+                again = None
+            self._done[label, id] = cell, again
+        return again
