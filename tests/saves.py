@@ -277,6 +277,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 NO_SAVES = {
     "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
     "POST spaces.not_now": "the cookie, too",
+    "POST accounts.recovery_with_words": "carries words from one page to the next",
     "POST checkins.bring_words": "shows words in a form",
     "POST statements.new_with": "shows words in a form",
     "POST boundaries.new_with_words": "shows words in a form",

@@ -73,6 +73,7 @@ DOORS = {
     "POST accounts.send_again": Door("/send-again"),
     "GET accounts.recovery": Door("/sign-in/recovery", PUBLIC),
     "POST accounts.check_recovery": Door("/sign-in/recovery", PUBLIC),
+    "POST accounts.recovery_with_words": Door("/sign-in/recovery/with-words", PUBLIC),
     "GET accounts.password": Door("/settings/password"),
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}

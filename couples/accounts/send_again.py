@@ -12,6 +12,7 @@ import binascii
 import json
 import urllib.parse
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -66,6 +67,14 @@ def carried() -> str:
         return ""
     kept = Carried(clock.now(), request.path, request.query_string.decode("latin-1"), fields)
     return sealed(kept, owner) if len(_body(fields)) < _most() else ""
+
+
+def carried_for_me() -> str:
+    """What the answer takes along if it's the signed-in person's; empty else, where a refusal would cost them the page."""
+    value = carried()
+    with suppress(NotTheirs):
+        return value if value and opened(value) else ""
+    return ""
 
 
 def _is_from_here() -> bool:
