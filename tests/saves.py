@@ -284,6 +284,8 @@ NO_SAVES = {
     "POST statements.review": "reads a draft",
     "POST boundaries.review": "reads a draft",
     "POST boundaries.think": "reads what somebody is about to sign",
+    "POST growing.read_with_owner": "reads a goal",
+    "POST journal.read_with_author": "reads a note",
     "POST journal.look": "a search",
     "POST journal.unlock": "a cookie",
     "POST journal.close": "a cookie",
