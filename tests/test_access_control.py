@@ -73,6 +73,8 @@ DOORS = {
     "POST accounts.send_again": Door("/send-again"),
     "GET accounts.recovery": Door("/sign-in/recovery", PUBLIC),
     "POST accounts.check_recovery": Door("/sign-in/recovery", PUBLIC),
+    "GET accounts.its_me": Door("/settings/its-me"),
+    "POST accounts.check_its_me": Door("/settings/its-me", fields={"current": PASSWORD}),
     "GET accounts.password": Door("/settings/password"),
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
