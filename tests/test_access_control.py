@@ -74,6 +74,8 @@ DOORS = {
     "GET accounts.recovery": Door("/sign-in/recovery", PUBLIC),
     "POST accounts.check_recovery": Door("/sign-in/recovery", PUBLIC),
     "POST accounts.recovery_with_words": Door("/sign-in/recovery/with-words", PUBLIC),
+    "GET accounts.its_me": Door("/settings/its-me"),
+    "POST accounts.check_its_me": Door("/settings/its-me", fields={"current": PASSWORD}),
     "GET accounts.password": Door("/settings/password"),
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
