@@ -24,6 +24,8 @@ READABLE = {
     "live_words.kind": "one of four words of ours",
     "agreement_drafts.kind": "agreement or boundary",
     "agreement_decisions.kind": "one of five words of ours",
+    "outgoing_mails.address": "where a letter goes; an address is said to be readable",
+    "outgoing_mails.kind": "one of a few words of ours",
 }
 NOT_WORDS = {
     "users.password_salt": "new with a new password",
