@@ -49,6 +49,7 @@ DOORS = {
     "GET home.index": Door("/", PUBLIC),
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
+    "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
     "GET home.now_part": Door("/home/now"),
     "GET home.shared": Door("/shared"),
