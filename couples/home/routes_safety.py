@@ -1,6 +1,6 @@
 """The pages for everyone: where to find help when it isn't safe, who can see what, and where the locks end."""
 
-from flask import render_template
+from flask import current_app, render_template
 
 from couples import help_lines
 from couples.accounts.access import public
@@ -8,7 +8,11 @@ from couples.accounts.signed_in_sessions import SESSION_LIFE
 from couples.home.blueprint import bp
 from couples.home.claim_sources import CLAIMS
 from couples.home.waiting_lines import waiting_lines
+<<<<<<< HEAD
 from couples.spaces.reading_after_parting import READABLE_FOR
+=======
+from couples.spaces import what_each_keeps
+>>>>>>> l16
 
 
 @bp.get("/safety")
@@ -20,6 +24,7 @@ def safety():
 @bp.get("/privacy")
 @public
 def privacy():
+<<<<<<< HEAD
     return render_template("home/privacy.html")
 
 
@@ -30,3 +35,7 @@ def what_it_protects():
     return render_template(
         "home/what_it_protects.html", most_days=SESSION_LIFE.days, readable_days=READABLE_FOR.days
     )
+=======
+    kept = what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups)
+    return render_template("home/privacy.html", kept=kept)
+>>>>>>> l16

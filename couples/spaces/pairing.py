@@ -138,7 +138,7 @@ def leave(place: CurrentSpace, now: datetime) -> None:
 
 def sweep(now: datetime) -> None:
     """Deletes what has run out: spaces closed for 30 days with all that was shared in them, and old invitations."""
-    db.session.execute(delete(Space).where(Space.closed_at <= closed_since(now)))
+    db.session.execute(delete(Space).where(Space.closed_at < closed_since(now)))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
 
 
