@@ -24,8 +24,8 @@ import couples
 from couples import maintenance
 from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
-from couples.live import asking_again
 from couples.maintenance import migrating, startup
+from couples.spaces import asking_again
 from couples.spaces.models import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
@@ -101,7 +101,7 @@ def full(couple, eve, time):
         begin_writing()
         SignUpLink.make(time.now())
         place = db.session.scalars(sa.select(Membership)).first()
-        asking_again.waits(place.space_id, place.user_id, time.now())
+        asking_again.waits(place.space_id, place.user_id, asking_again.TALK, time.now())
         db.session.commit()
     assert [table for table, rows in dump(ana.app).items() if not rows] == []
     return ana.app
