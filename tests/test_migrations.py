@@ -25,9 +25,13 @@ from couples import maintenance
 from couples.accounts.models import User
 from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
+<<<<<<< HEAD
 from couples.live import asking_again
 from couples.mail.outbox import OutgoingMail
+=======
+>>>>>>> p15
 from couples.maintenance import migrating, startup
+from couples.spaces import asking_again
 from couples.spaces.models import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
@@ -109,7 +113,7 @@ def full(couple, eve, time):
         SignUpLink.make(time.now())
         db.session.add(waiting_letter(time.now()))
         place = db.session.scalars(sa.select(Membership)).first()
-        asking_again.waits(place.space_id, place.user_id, time.now())
+        asking_again.waits(place.space_id, place.user_id, asking_again.TALK, time.now())
         db.session.commit()
     assert [table for table, rows in dump(ana.app).items() if not rows] == []
     return ana.app
