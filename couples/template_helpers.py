@@ -43,11 +43,8 @@ def init_templates(app: Flask, settings: Settings) -> None:
         theme=_theme,
         host_name=settings.host_name,
         days_in_backups=settings.backups,
-<<<<<<< HEAD
         has_mail=settings.smtp is not None,
-=======
         gone_words=what_deleting_means.gone(settings.backups),
->>>>>>> l16
         exit_url=settings.exit_url,
         is_https=settings.is_https,
         only_here=settings.is_only_here,

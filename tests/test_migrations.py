@@ -25,11 +25,7 @@ from couples import maintenance
 from couples.accounts.models import User
 from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
-<<<<<<< HEAD
-from couples.live import asking_again
 from couples.mail.outbox import OutgoingMail
-=======
->>>>>>> p15
 from couples.maintenance import migrating, startup
 from couples.spaces import asking_again
 from couples.spaces.models import Membership

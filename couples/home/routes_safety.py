@@ -8,11 +8,8 @@ from couples.accounts.signed_in_sessions import SESSION_LIFE
 from couples.home.blueprint import bp
 from couples.home.claim_sources import CLAIMS
 from couples.home.waiting_lines import waiting_lines
-<<<<<<< HEAD
-from couples.spaces.reading_after_parting import READABLE_FOR
-=======
 from couples.spaces import what_each_keeps
->>>>>>> l16
+from couples.spaces.reading_after_parting import READABLE_FOR
 
 
 @bp.get("/safety")
@@ -24,8 +21,8 @@ def safety():
 @bp.get("/privacy")
 @public
 def privacy():
-<<<<<<< HEAD
-    return render_template("home/privacy.html")
+    kept = what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups)
+    return render_template("home/privacy.html", kept=kept)
 
 
 @bp.get("/what-it-protects")
@@ -35,7 +32,3 @@ def what_it_protects():
     return render_template(
         "home/what_it_protects.html", most_days=SESSION_LIFE.days, readable_days=READABLE_FOR.days
     )
-=======
-    kept = what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups)
-    return render_template("home/privacy.html", kept=kept)
->>>>>>> l16

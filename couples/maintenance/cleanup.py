@@ -6,14 +6,9 @@ from couples import clock
 from couples.accounts import models as accounts
 from couples.accounts import signed_in_sessions
 from couples.db import begin_writing, db, wipe_deleted
-<<<<<<< HEAD
-from couples.live import asking_again, talk_requests
-from couples.mail import outbox
-from couples.spaces import pairing
-=======
 from couples.live import talk_requests
+from couples.mail import outbox
 from couples.spaces import asking_again, pairing
->>>>>>> p15
 from couples.unsent import models as unsent
 
 
