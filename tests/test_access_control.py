@@ -49,6 +49,7 @@ DOORS = {
     "GET home.index": Door("/", PUBLIC),
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
+    "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
     "GET home.now_part": Door("/home/now"),
     "GET home.shared": Door("/shared"),
@@ -73,6 +74,9 @@ DOORS = {
     "POST accounts.send_again": Door("/send-again"),
     "GET accounts.recovery": Door("/sign-in/recovery", PUBLIC),
     "POST accounts.check_recovery": Door("/sign-in/recovery", PUBLIC),
+    "POST accounts.recovery_with_words": Door("/sign-in/recovery/with-words", PUBLIC),
+    "GET accounts.its_me": Door("/settings/its-me"),
+    "POST accounts.check_its_me": Door("/settings/its-me", fields={"current": PASSWORD}),
     "GET accounts.password": Door("/settings/password"),
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from couples import accounts, vault
 from couples.accounts.models import User
 from couples.db import db, locked
-from couples.spaces import letting_in
+from couples.spaces import asking_again, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import (
@@ -153,3 +153,4 @@ def forget(person: User, now: datetime) -> None:
     db.session.execute(delete(Membership).where(Membership.user_id == person.id))
     db.session.execute(delete(DeliveryTime).where(DeliveryTime.author_id == person.id))
     letting_in.forget(person)
+    asking_again.forget(person)
