@@ -38,7 +38,7 @@ AT_ONCE = {
 """Doors by which a sentence goes to one's partner as soon as it's sent."""
 IF_CONFIRMED = {"thanks.release_card", "thanks.release_goal"}
 """These too, after a preview."""
-LATER = {"boundaries.note_slip", "thanks.write"}
+LATER = {"boundaries.note_slip"}
 """These too, but not before their author has had time to take it back."""
 DRAFTS = {"statements.save": "statements.send", "boundaries.save": "boundaries.send"}
 """Doors that keep a draft, and those that send it: also later."""
@@ -62,8 +62,8 @@ class Ledger:
     hellos: dict[str, set[str]] = field(default_factory=dict)
     last_words: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
     alone: set[str] = field(default_factory=set)
-    signed_in: set[str] = field(default_factory=set)
     done: Counter = field(default_factory=Counter)
+    went: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     leaks: list[str] = field(default_factory=list)
 
     def new(self, who: str) -> str:
@@ -81,7 +81,7 @@ class Ledger:
                 if self.may_read(who, said):
                     self.done["read what was shared"] += 1
                 else:
-                    self.leaks.append(f"{who} reads {said!r} at {path}")
+                    self.leaks.append(f"{who} reads {said!r} at {path}; it went to {self.went[said]}")
         if answer.status_code >= 500:
             self.leaks.append(f"{who} gets {answer.status_code} at {path}")
 
@@ -112,6 +112,8 @@ class Ledger:
             self.carried[html.unescape(value)] = (path, fields)
         said = self.own(who, fields.values())
         self.done[door] += 1
+        for sentence in said:
+            self.went[sentence].append(f"{answer.status_code} {path}")
         if answer.status_code >= 400:
             return
         self._share(who, door, {k: str(v) for k, v in ids.items()}, fields, said)
@@ -126,6 +128,9 @@ class Ledger:
             self._say_in_a_talk(who, id, fields, said)
         elif door in AT_ONCE or (door in IF_CONFIRMED and fields.get("confirmed")):
             self.open(said, now)
+        elif door == "thanks.write":
+            self.sent[str(fields.get("id"))] = said
+            self.open(said, now)
         elif door in LATER:
             self._send_later(str(fields.get("id")), said, now)
         elif door in DRAFTS:
@@ -135,8 +140,8 @@ class Ledger:
             self._send_later(str(fields.get("id")), set().union(*self.drafts[who, id].values(), said), now)
         elif door in TAKES_BACK:
             for sentence in self.sent.get(id, ()):
-                if self.open_from.get(sentence, now) > now:
-                    del self.open_from[sentence]
+                if self.open_from.get(sentence, now) > now or door == "thanks.take_back":
+                    self.open_from.pop(sentence, None)
                     self.done["taken back in time"] += 1
         else:
             self._check_in(who, door, ids, fields, said)
