@@ -35,3 +35,9 @@ def end_sessions(app: Flask) -> None:
         db.session.commit()
         if any_over:
             wipe_deleted()
+
+
+def overwrite_deleted(app: Flask) -> None:
+    """Overwrites what a command deleted, or a server that was killed, or what someone read when it was."""
+    with app.app_context():
+        wipe_deleted()
