@@ -75,8 +75,8 @@ class User(Row, UserMixin):
         """What Flask-Login puts into the cookie: the session's token, never the person's id."""
         return self.token
 
-    def sign_in(self, now: datetime) -> None:
-        """Starts a session for this unlocked person; its token goes into the cookie."""
+    def sign_in(self, now: datetime, device: str) -> None:
+        """Starts a session on `device` for this unlocked person; its token goes into the cookie."""
         self.token = vault.new_token()
         self.session = Session(
             user_id=self.id,
@@ -87,6 +87,9 @@ class User(Row, UserMixin):
         )
         self.session.key_box = vault.wrap_by_token(
             self.keyring.vault_key, self.token, self.session.id, self.id
+        )
+        self.session.device_cell = vault.seal(
+            self.keyring.vault_key, device.encode(), sessions.DEVICE_LABEL, self.session.id, self.id
         )
         db.session.add(self.session)
 

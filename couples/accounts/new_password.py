@@ -10,7 +10,7 @@ from wtforms import Field
 
 from couples import clock, realtime, vault
 from couples.accounts.models import User
-from couples.accounts.sign_in_cookie import signed_in
+from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db, wipe_deleted
 
 
@@ -29,7 +29,7 @@ def with_new_password(user: User, vault_key: bytes, wrap: vault.PasswordWrap, ho
     code = user.make_recovery_code()
     now = clock.now()
     user.sign_out_everywhere(now)
-    user.sign_in(now)
+    user.sign_in(now, this_device())
     db.session.commit()
     realtime.disconnect(user.id)
     response = signed_in(user, "")

@@ -15,7 +15,7 @@ from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignUpForm, is_strong
 from couples.accounts.guess_and_request_limits import SIGN_UP_LIMIT, counted, from_here, was_wrong
 from couples.accounts.models import User
-from couples.accounts.sign_in_cookie import signed_in
+from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db
 
 NOT_TAKEN_HERE = "This address can't be used for a new account here. If it is yours, sign in instead."
@@ -70,7 +70,7 @@ def create_account():
         db.session.add(user)
         db.session.flush()
         accounts.signed_up.send(user, now=now)
-        user.sign_in(now)
+        user.sign_in(now, this_device())
         db.session.commit()
     except IntegrityError:
         db.session.rollback()

@@ -6,10 +6,11 @@ is over, and may save what was typed last. It signs no one in.
 
 from typing import Any
 
-from flask import Response, current_app, g, make_response, redirect, session
+from flask import Response, current_app, g, make_response, redirect, request, session
 from flask_login import current_user, login_user, logout_user
 
 from couples import clock, realtime
+from couples.accounts.devices import in_words
 from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_mark
 from couples.accounts.models import User
 from couples.accounts.signed_in_sessions import ENDED
@@ -32,6 +33,11 @@ def signed_in(user: User, target: str) -> Response:
         **_kept_as(),
     )
     return response
+
+
+def this_device() -> str:
+    """What this browser is called in the list of its person's devices."""
+    return in_words(request.headers.get("User-Agent", ""))
 
 
 def forget_device(response: Response) -> None:
