@@ -44,9 +44,9 @@ def check_sign_in():
     if user.disabled_on:
         form.password.errors = [DISABLED]
         return render_template("accounts/sign_in.html", form=form, carried=carried), 422
-    user.sign_in(clock.now(), this_device())
+    user.sign_in(clock.now(), this_device(), keep=form.keep.data)
     db.session.commit()
-    answer = signed_in(user, safe_next(request.args.get("next")))
+    answer = signed_in(user, safe_next(request.args.get("next")), keep=form.keep.data)
     return with_words_to_send(answer, carried) if carried else answer
 
 

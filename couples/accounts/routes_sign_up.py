@@ -70,13 +70,13 @@ def create_account():
         db.session.add(user)
         db.session.flush()
         accounts.signed_up.send(user, now=now)
-        user.sign_in(now, this_device())
+        user.sign_in(now, this_device(), keep=form.keep.data)
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
         form.email.errors = [NOT_TAKEN_HERE]
         return _refused(form)
-    return signed_in(user, url_for("home.index"))
+    return signed_in(user, url_for("home.index"), keep=form.keep.data)
 
 
 def _refused(form: SignUpForm) -> tuple[str, int]:

@@ -17,13 +17,17 @@ from couples.accounts.signed_in_sessions import ENDED
 from couples.db import db
 
 
-def signed_in(user: User, target: str) -> Response:
-    """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand."""
+def signed_in(user: User, target: str, *, keep: bool) -> Response:
+    """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand.
+
+    Args:
+        keep: whether the cookie stays when the browser is closed.
+    """
     kept = {k: session[k] for k in ("invitation",) if k in session}
     session.clear()
     g.pop("csrf_token", None)  # a page rendered in this same answer gets a token of the fresh session
     session.update(kept)
-    session.permanent = True
+    session.permanent = keep
     login_user(user)
     response = make_response(redirect(target))
     response.set_cookie(

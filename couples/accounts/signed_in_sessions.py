@@ -17,6 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.db import Row, UTCDateTime, db, holding, query
 
 SESSION_LIFE = timedelta(days=90)
+BRIEF_LIFE = timedelta(hours=12)
+"""For a browser that isn't to keep its person signed in; its cookie goes when it's closed."""
 SESSION_IDLE = timedelta(days=30)
 TOLD_FOR = timedelta(days=30)
 """How long after its time a session's row can still say that it timed out."""
