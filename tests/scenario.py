@@ -70,8 +70,16 @@ def build(ana: Person, ben: Person) -> Scenario:
     ids |= _reflection(ana)
     ids |= _pages(ana)
     ids |= _kit(ana)
+    ids |= _devices(ana)
     ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you"})
     return Scenario(ana, ben, ids)
+
+
+def _devices(ana: Person) -> dict[str, str]:
+    """A second device of Ana's."""
+    ana.another_device()
+    newest = "SELECT id FROM sessions WHERE user_id = ? ORDER BY rowid DESC LIMIT 1"
+    return {"device_ana": one(ana.app, newest, user_id(ana))}
 
 
 def _kit(ana: Person) -> dict[str, str]:

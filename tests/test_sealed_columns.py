@@ -36,6 +36,7 @@ NOT_WORDS = {
     "users.secret_cell": "new",
     "sessions.token_hash": "of a random token; the session ends",
     "sessions.key_box": "emptied",
+    "sessions.device_cell": "under its person's key; the session ends",
     "sign_up_links.secret_hash": "the host's, of a random secret",
     "key_checks.pepper_mark": "the server's",
     "memberships.key_cell": "sealed to the new pair",
