@@ -77,6 +77,12 @@ DOORS = {
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.address": Door("/settings/address"),
+    "POST accounts.change_address": Door(
+        "/settings/address", fields={"email": "ana@example.net", "old_is_read": "no", "current": PASSWORD}
+    ),
+    "POST accounts.confirm_address": Door("/settings/address/code", fields={"code": "ABCD-EFGH"}),
+    "POST accounts.keep_address": Door("/settings/address/keep"),
     "GET accounts.new_keys": Door("/settings/new-keys"),
     "POST accounts.make_new_keys": Door(
         "/settings/new-keys", fields={"current": PASSWORD, "password": "green kettle by the door"}
