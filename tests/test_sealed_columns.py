@@ -18,6 +18,7 @@ READABLE = {
     "replies.kind": "a key of a one-tap reply",
     "promises.state": "one of five words of ours",
     "statement_entries.kind": "one of eleven words of ours",
+    "next_asks.about": "one of four words of ours",
     "reach_cards.kind": "one of three words of ours; the database keeps one card of each",
     "live_sessions.kind": "check-in or talk",
     "live_sessions.occasion": "a date",

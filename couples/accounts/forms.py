@@ -113,7 +113,6 @@ class AddressForm(FlaskForm):
         choices={"no": "No, only I can", "yes": "Yes, or maybe"},
         otherwise="Choose one of the two.",
     )
-    current = Password("Your password", validators=[InputRequired("Your password, please."), short_enough])
 
 
 class AddressCodeForm(FlaskForm):

@@ -1,18 +1,17 @@
 """Changing the address that one signs in with.
 
-Guaranteed: it takes the current password. With a mail server nothing changes until the code from the new mailbox is typed, and
+Guaranteed: it takes a second proof. With a mail server nothing changes until the code from the new mailbox is typed, and
 the answer is the same for an address that someone here has already.
 """
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from couples import clock
-from couples.accounts import address_change, models
+from couples.accounts import address_change, models, second_proof
 from couples.accounts.address_change import Taken
 from couples.accounts.blueprint import bp
-from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import AddressCodeForm, AddressForm
 from couples.accounts.guess_and_request_limits import ADDRESS_LIMIT, guessed_by_me, was_wrong
 from couples.accounts.models import User
@@ -31,31 +30,33 @@ def address():
     return _page(AddressForm(formdata=None))
 
 
+def _was_taken(response: Response) -> bool:
+    """The question for a second proof isn't counted."""
+    return response.status_code != 403
+
+
 @bp.post("/settings/address")
-@limiter.limit(ADDRESS_LIMIT, key_func=lambda: f"new address of {current_user.id}")
-@guessed_by_me
+@limiter.limit(ADDRESS_LIMIT, key_func=lambda: f"new address of {current_user.id}", deduct_when=_was_taken)
+@second_proof.needed
 def change_address():
     form, has_mail = AddressForm(), outbox.is_set_up()
     if not has_mail:
         del form.old_is_read  # nothing is written to anyone
     if not form.validate():
         return _page(form, 422)
-    user = opened_by_password(current_user.email, form.current.data)
-    if user is None:
-        form.current.errors = [WRONG_NOW]
-    elif models.is_address_of(user, form.email.data):
+    if models.is_address_of(current_user, form.email.data):
         form.email.errors = [SAME]
-    elif has_mail:
+        return _page(form, 422)
+    if has_mail:
         tells_old = form.old_is_read.data == "no"
-        address_change.ask(user, form.email.data, clock.now(), tells_old=tells_old)
+        address_change.ask(current_user, form.email.data, clock.now(), tells_old=tells_old)
         db.session.commit()
         flash("A letter is on its way to the new address.")
         return redirect(url_for(".address"))
-    elif _changed(user, form.email.data, tells_old=False):
-        return redirect(url_for("home.settings"))
-    else:
+    if not _changed(current_user, form.email.data, tells_old=False):
         form.email.errors = [CANT_BE_USED]
-    return _page(form, 422)
+        return _page(form, 422)
+    return redirect(url_for("home.settings"))
 
 
 def _changed(user: User, email: str, *, tells_old: bool) -> bool:

@@ -6,9 +6,9 @@ from couples import clock
 from couples.accounts import address_change, signed_in_sessions
 from couples.accounts import models as accounts
 from couples.db import begin_writing, db, wipe_deleted
-from couples.live import asking_again, talk_requests
+from couples.live import talk_requests
 from couples.mail import outbox
-from couples.spaces import pairing
+from couples.spaces import asking_again, pairing
 from couples.unsent import models as unsent
 
 
