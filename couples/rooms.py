@@ -6,6 +6,7 @@ new room, takes a line in this file.
 
 from flask import Flask
 
+import couples.accounts.routes_address
 import couples.accounts.routes_devices
 import couples.accounts.routes_new_keys
 import couples.accounts.routes_password

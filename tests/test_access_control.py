@@ -81,6 +81,12 @@ DOORS = {
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.address": Door("/settings/address"),
+    "POST accounts.change_address": Door(
+        "/settings/address", fields={"email": "ana@example.net", "old_is_read": "no"}
+    ),
+    "POST accounts.confirm_address": Door("/settings/address/code", fields={"code": "ABCD-EFGH"}),
+    "POST accounts.keep_address": Door("/settings/address/keep"),
     "GET accounts.new_keys": Door("/settings/new-keys"),
     "POST accounts.make_new_keys": Door(
         "/settings/new-keys", fields={"current": PASSWORD, "password": "green kettle by the door"}
@@ -470,6 +476,10 @@ def knock(person: Person, name: str, ids: dict):
     prove_before(person, name)
     if method == "GET":
         return person.get(door.address(ids))
+    if person.name in ("Ana", "Ben") and vars(person.app.view_functions[name.split()[1]]).get(
+        "needs_second_proof"
+    ):
+        person.prove()
     return person.post(door.address(ids), follow=False, **door.fields)
 
 
