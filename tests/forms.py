@@ -16,6 +16,7 @@ EXEMPT = {
     "/settings/new-keys": "passwords",
     "/settings/recovery": "a password",
     "/settings/delete": "a password",
+    "/settings/takeout": "a password",
     "/pairing/join": "a code",
     "/only-me/pages/open": "a password",
     "/only-me/pages/found": "a search",

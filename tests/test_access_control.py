@@ -62,6 +62,8 @@ DOORS = {
     ),
     "POST home.show_again": Door("/settings/from-partner/show-again"),
     "GET home.who_sees_what": Door("/settings/who-sees-what"),
+    "GET takeout.takeout": Door("/settings/takeout"),
+    "POST takeout.download": Door("/settings/takeout", fields={"current": PASSWORD, "opened": "y"}),
     "GET home.deleting": Door("/settings/delete"),
     "POST home.delete_account": Door("/settings/delete", fields={"current": PASSWORD}),
     "GET accounts.sign_up": Door("/sign-up", PUBLIC),
