@@ -9,6 +9,7 @@ from flask import Flask
 import couples.accounts.routes_new_keys
 import couples.accounts.routes_password
 import couples.accounts.routes_recovery
+import couples.accounts.routes_second_proof
 import couples.accounts.routes_send_again
 import couples.accounts.routes_session_state
 import couples.accounts.routes_sign_in

@@ -12,6 +12,8 @@ import binascii
 import json
 import urllib.parse
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -56,16 +58,37 @@ class Carried:
 
 def carried() -> str:
     """What the answer to this request takes along; empty where that's nothing. It asks the database nothing."""
+    return _carried(request.blueprint not in NEVER_FROM, _says_something)
+
+
+def carried_over_a_question() -> str:
+    """The same for a form that only waits for a question to be answered: of any room, and also one that's just a button."""
+    return _carried(True, lambda fields: True)
+
+
+def _says_something(fields: list[tuple[str, str]]) -> bool:
+    return any(value.strip() for _, value in fields)
+
+
+def _carried(may: bool, enough: Callable[[list[tuple[str, str]]], bool]) -> str:
     if request.method in READING or not _is_from_here():
         return ""
     if FIELD in request.form and request.blueprint == "accounts":
         return request.form[FIELD]
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
     owner = request.form.get(page_owner.FIELD, "")
-    if not owner or request.files or request.blueprint in NEVER_FROM or not any(v.strip() for _, v in fields):
+    if not owner or request.files or not may or not enough(fields):
         return ""
     kept = Carried(clock.now(), request.path, request.query_string.decode("latin-1"), fields)
     return sealed(kept, owner) if len(_body(fields)) < _most() else ""
+
+
+def carried_for_me() -> str:
+    """What the answer takes along if it's the signed-in person's; empty else, where a refusal would cost them the page."""
+    value = carried()
+    with suppress(NotTheirs):
+        return value if value and opened(value) else ""
+    return ""
 
 
 def _is_from_here() -> bool:

@@ -37,6 +37,8 @@ class Session(Row):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_used_on: Mapped[date] = mapped_column(Date)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When its person last gave a second proof here (`second_proof`)."""
 
     def touch(self, today: date) -> None:
         """Notes the day of use; called by writes only, so that looking leaves no trace."""

@@ -1,7 +1,7 @@
 """Deleting an account: every room forgets the person, after their password.
 
 Guaranteed: in one transaction, and wiped from the database file and its log. The trade-off: what one shared is gone for the
-partner too, at once, and nobody can bring it back.
+partner too, right away; only backups still hold it, sealed, until they age out.
 """
 
 from flask import flash, make_response, redirect, render_template, session, url_for

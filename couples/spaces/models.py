@@ -41,7 +41,7 @@ class Space(Row):
 
     @property
     def readable_until(self) -> datetime | None:
-        return reading_after_parting.readable_until(self.closed_at)
+        return reading_after_parting.readable_until(self.closed_at) if self.closed_at else None
 
 
 class Membership(Row):
@@ -126,7 +126,7 @@ def _readable(person_id, since):
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
-        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at > since))
+        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at >= since))
         .order_by(Space.closed_at.desc().nulls_first())
     )
 

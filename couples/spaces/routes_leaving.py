@@ -1,27 +1,39 @@
 """Leaving a space."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
 from couples.db import db
 from couples.spaces import pairing as pairing_verbs
+from couples.spaces import what_each_keeps
 from couples.spaces.blueprint import bp
-from couples.spaces.models import current_space
-from couples.spaces.reading_after_parting import READABLE_FOR
+from couples.spaces.models import Space, current_space
+from couples.spaces.reading_after_parting import readable_until
+from couples.template_helpers import last_day
 
 
 @bp.get("/leave")
 def leaving():
     place = current_space()
-    if not place.is_paired:
+    if place.partner is None:
         return redirect(url_for(".pairing"))
-    return render_template("spaces/leave_space.html", place=place, days=READABLE_FOR.days)
+    kept = _what_each_keeps(place.space, place.partner.name)
+    return render_template("spaces/leave_space.html", place=place, kept=kept)
+
+
+def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
+    return what_each_keeps.before_leaving(
+        partner,
+        last_day(readable_until(clock.now())),
+        current_app.config["SETTINGS"].backups,
+        is_anything_shared=space.shared_since is not None,
+    )
 
 
 @bp.post("/leave")
 def leave():
-    """Closes the space, by one alone and at once; both sockets hang up, and each goes on in a space of their own."""
+    """Closes the space, by one alone and right away; both sockets hang up, and each goes on in a space of their own."""
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
@@ -32,8 +44,6 @@ def leave():
     for person in people:
         realtime.disconnect(person)
     flash(
-        f"The space is closed. Both of you can read what was shared for {READABLE_FOR.days} days; then it is deleted. Your own words stay with you."
-        if kept
-        else "Undone. Nothing had been shared, and nothing of it is left."
+        "You've stopped sharing." if kept else "Undone. Nothing had been shared, and nothing of it is left."
     )
     return redirect(url_for("home.index"))

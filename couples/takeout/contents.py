@@ -12,6 +12,7 @@ LEFT_OUT = {
     "comfort.shown": "a copy of comfort.own",
     "invitation.secret": "a way in, good for a week; no one's words",
     "letting.in": "hours, and what someone said no to: a no is kept against no one, and stays out of every file",
+    "next.topic": "the topic's key of one's own proposal, beside a day; its words are in proposals",
     "page.settings": "minutes of a lock and how often: no words",
 }
 """Sealed columns that no file has."""

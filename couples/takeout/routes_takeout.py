@@ -4,13 +4,11 @@ from collections.abc import Generator
 from contextlib import ExitStack
 
 from flask import Response, render_template
-from flask_login import current_user
 
 from couples import clock
-from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
-from couples.accounts.guess_and_request_limits import guessed_by_me
+from couples.accounts import second_proof
 from couples.db import only_reads
-from couples.spaces.models import current_space, readable_spaces
+from couples.spaces.models import readable_spaces
 from couples.takeout.as_data import SCHEMA, as_json
 from couples.takeout.as_page import as_page
 from couples.takeout.blueprint import bp
@@ -27,33 +25,35 @@ IS_MADE = "Your file is on its way already. If it didn't arrive, try again in a 
 
 
 @bp.get("")
+@second_proof.needed
 def takeout():
     return _page(TakeoutForm(formdata=None))
 
 
-def _page(form: TakeoutForm, status: int = 200):
+def _page(form: TakeoutForm, status: int = 200, problem: str = ""):
     taker = Taker.signed_in(clock.now())
-    closed = [space for space, _ in readable_spaces(clock.now()) if space.closed_at]
     return render_template(
-        "takeout/takeout.html", form=form, place=current_space(), partners=taker.partners, closed=closed
+        "takeout/takeout.html",
+        form=form,
+        partners=taker.partners,
+        closed=[space for space, _ in readable_spaces(taker.now) if space.closed_at],
+        problem=problem,
     ), status
 
 
 @bp.post("")
+@second_proof.needed
 @only_reads
-@guessed_by_me
 def download():
-    """The zip, after the password; a second one of the same person waits a moment, and is then refused kindly."""
+    """The zip. A second one of the same person waits a moment for the first, and is then refused kindly."""
     form = TakeoutForm()
-    if not form.validate() or opened_by_password(current_user.email, form.current.data) is None:
-        form.current.errors = form.current.errors or [WRONG_NOW]
+    if not form.validate():
         return _page(form, 422)
     turn = ExitStack()
     try:
         turn.enter_context(turns.one(longest_wait=WAITS_FOR_TURN))
     except Busy:
-        form.current.errors = [IS_MADE]
-        return _page(form, 429)
+        return _page(form, 429, IS_MADE)
     taker = Taker.signed_in(clock.now())
     response = Response(in_this_request(_pieces(taker, form.opened.data, turn)), mimetype="application/zip")
     response.call_on_close(turn.close)

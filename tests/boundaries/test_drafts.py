@@ -408,4 +408,4 @@ def test_a_topic_brings_its_examples_and_on_intimacy_that_nothing_binds(ana):
         "/agreements/new/agreement?topic=intimacy",
         f"/agreements/drafts/{id}",
     ):
-        assert "Nothing binds here" in unescape(ana.page(path)), path
+        assert "Nothing here is binding" in unescape(ana.page(path)), path

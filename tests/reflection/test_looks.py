@@ -71,7 +71,7 @@ def test_both_ranges_are_drawn_over_time_with_their_table(ana, time):
     page = ana.page("/reflection/looks")
     assert page.count('<svg class="chart"') == 2
     assert page.count("<table") == 2
-    table = re.search(r"<caption>Needing to know</caption>.*?</table>", page, re.S)[0]
+    table = re.search(r"<caption>Needing reassurance</caption>.*?</table>", page, re.S)[0]
     assert re.findall(r"<th scope=\"row\">(.*?)</th>\s*<td>(.*?)</td>", table) == [
         ("22 Nov 2026", "8"),
         ("1 Jan 2027", "2"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from zipfile import ZipFile
 
-from tests.conftest import PASSWORD, Person
+from tests.conftest import Person
 
 
 @dataclass
@@ -47,7 +47,8 @@ def texts_in(value: Any) -> list[str]:
 
 
 def take(person: Person, **fields) -> Taken:
-    answer = person.post("/settings/takeout", follow=False, current=PASSWORD, **fields)
+    person.prove()
+    answer = person.post("/settings/takeout", follow=False, **fields)
     assert answer.status_code == 200, answer.text
     assert answer.mimetype == "application/zip", answer.text
     disposition = answer.headers["Content-Disposition"]

@@ -12,7 +12,7 @@ from couples.db import begin_writing, db
 from couples.db.sessions import WRITER
 from couples.journal.models import Entry, Words
 from couples.takeout.zip_file import CHUNK, zipped
-from tests.conftest import PASSWORD, Person
+from tests.conftest import Person
 from tests.sockets import cookie_of
 
 PAGES, LETTERS = 210, 50_000
@@ -36,8 +36,8 @@ def eve_with_history(eve) -> Person:
 
 
 def asked_for(person: Person):
-    fields = {**person.held_marks(), "current": PASSWORD}
-    return person.client.post("/settings/takeout", data=fields, base_url=person.base)
+    person.prove()
+    return person.client.post("/settings/takeout", data=person.held_marks(), base_url=person.base)
 
 
 def test_its_pieces_are_small_and_little_of_it_is_in_memory_at_a_time(eve_with_history):

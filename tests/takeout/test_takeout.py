@@ -12,7 +12,7 @@ from couples.takeout import routes_takeout
 from tests.conftest import PASSWORD
 from tests.pages import plain
 from tests.scenario import dump
-from tests.takeout.files import take
+from tests.takeout.files import Taken, take
 
 BENS = {
     "answer": "Thank you for waiting",
@@ -110,7 +110,7 @@ def test_who_left_and_who_was_left_can_take_all_of_it_for_thirty_days(scenario, 
         person = getattr(scenario, name)
         after = take(person, opened="y")
         assert after.data["signed"] == before[name].data["signed"]
-        assert "until" in person.page("/settings/takeout")
+        assert "can go in until" in person.page("/settings/takeout")
     theirs = take(scenario.ana, opened="y").texts()
     assert BENS["answer"] in theirs
     assert BENS["card"] not in theirs  # what's shown to a partner goes for them at parting
@@ -174,7 +174,8 @@ def test_an_empty_account_gets_a_file_too(eve):
 
 
 def test_the_files_name_says_nothing_and_no_one_keeps_a_copy(ana):
-    answer = ana.post("/settings/takeout", follow=False, current=PASSWORD)
+    ana.prove()
+    answer = ana.post("/settings/takeout", follow=False)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="notes-2026-11-22.zip"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Accel-Buffering"] == "no"
@@ -182,22 +183,26 @@ def test_the_files_name_says_nothing_and_no_one_keeps_a_copy(ana):
     assert answer.data
 
 
-@pytest.mark.parametrize("current", ["", "not my password"])
-def test_without_the_password_there_is_no_file_and_the_tick_stays(couple, current):
+def test_it_takes_a_second_proof_before_the_page_and_before_the_file(couple):
     ana, _ = couple
-    answer = ana.post("/settings/takeout", follow=False, current=current, opened="y")
-    assert (answer.status_code, answer.mimetype) == (422, "text/html")
-    assert re.search(r'<input[^>]*checked[^>]*name="opened"', answer.text)
-    assert current not in answer.text or not current
+    assert ana.get("/settings/takeout").location.startswith("/settings/its-me")
+    asked = ana.post("/settings/takeout", follow=False, headers={"Sec-Fetch-Site": "same-origin"}, opened="y")
+    assert (asked.status_code, asked.mimetype) == (403, "text/html")
+    assert ana.prove("not my password").status_code == 422
+    assert ana.get("/settings/takeout").status_code == 302
+    carried = re.search(r'name="carried" value="([^"]*)"', asked.text)[1]
+    sent = ana.prove(carried=carried, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (sent.status_code, sent.mimetype) == (200, "application/zip")
+    assert "opened_to_me" in Taken("", sent.data).data
+    assert ana.get("/settings/takeout").status_code == 200
 
 
 def test_asked_for_twice_at_once_it_is_made_once_and_says_so_kindly(ana, ben, monkeypatch):
     monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 0.0)
-    first = ana.client.post(
-        "/settings/takeout", data={**ana.held_marks(), "current": PASSWORD}, base_url=ana.base
-    )
+    ana.prove()
+    first = ana.client.post("/settings/takeout", data=ana.held_marks(), base_url=ana.base)
     assert first.status_code == 200  # and not read to its end
-    second = ana.post("/settings/takeout", follow=False, current=PASSWORD)
+    second = ana.post("/settings/takeout", follow=False)
     assert (second.status_code, second.mimetype) == (429, "text/html")
     assert "on its way already" in second.text
     assert take(ben)  # someone else isn't kept waiting
@@ -208,16 +213,16 @@ def test_asked_for_twice_at_once_it_is_made_once_and_says_so_kindly(ana, ben, mo
 
 def test_a_file_that_nobody_waits_for_any_more_gives_its_turn_back(ana, monkeypatch):
     monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 0.0)
-    left = ana.client.post(
-        "/settings/takeout", data={**ana.held_marks(), "current": PASSWORD}, base_url=ana.base
-    )
+    ana.prove()
+    left = ana.client.post("/settings/takeout", data=ana.held_marks(), base_url=ana.base)
     left.close()
     assert take(ana)
 
 
 def test_taking_it_changes_no_row_and_says_nothing_to_the_partner(scenario):
+    scenario.ana.prove()
     before = dump(scenario.app)
     page = plain(scenario.ben.page("/"))
-    take(scenario.ana, opened="y")
+    assert scenario.ana.post("/settings/takeout", follow=False, opened="y").data
     assert dump(scenario.app) == before
     assert plain(scenario.ben.page("/")) == page
