@@ -71,6 +71,7 @@ import couples.statements.routes_drafts
 import couples.statements.routes_shared_copy
 import couples.statements.routes_sharing
 import couples.statements.routes_words_for_a_talk
+import couples.takeout.routes_takeout
 import couples.thanks.routes_cards
 import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
@@ -89,7 +90,7 @@ def init_app(app: Flask) -> None:
         couples.live,
     )
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
-    for room in (couples.home, couples.accounts, *ours, *mine):
+    for room in (couples.home, couples.takeout, couples.accounts, *ours, *mine):
         app.register_blueprint(room.blueprint.bp)
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
