@@ -114,7 +114,7 @@ def without_colour(rows: dict[str, list], *more: str) -> dict[str, list]:
     }
 
 
-LATER = {"sessions": "ended_at", "users": "disabled_on"}
+LATER = {"sessions": "ended_at", "users": "disabled_on", "replies": "said_at"}
 """Columns that tables of the first version got later; each begins empty."""
 
 
