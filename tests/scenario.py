@@ -43,6 +43,8 @@ def build(ana: Person, ben: Person) -> Scenario:
     ids["check_in"] = one(
         ana.app, "SELECT id FROM check_ins WHERE occasion=? AND revealed_at IS NOT NULL", occasion
     )
+    ben.post(f"/check-in/answers/{ids['answer_ana']}/replies", kind="talk")
+    ids["asked_ben"] = one(ana.app, "SELECT id FROM replies WHERE kind='talk'")
     ids["afterthought_ana"] = str(uuid.uuid4())
     ana.post(
         f"/check-in/answers/{ids['answer_ana']}/afterthoughts",

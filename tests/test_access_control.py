@@ -52,6 +52,7 @@ DOORS = {
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
     "GET home.now_part": Door("/home/now"),
+    "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
     "GET home.settings": Door("/settings"),
@@ -131,6 +132,10 @@ DOORS = {
     "GET checkins.past": Door("/check-in/history/{check_in}", MEMBER, names="check_in"),
     "POST checkins.reply": Door(
         "/check-in/answers/{answer_ana}/replies", OTHER, {"kind": "thank-you"}, "answer_ana"
+    ),
+    "POST checkins.done": Door("/check-in/{occasion}/done"),
+    "POST checkins.clear_to_talk_about": Door(
+        "/check-in/to-talk-about/{asked_ben}/clear", MEMBER, names="asked_ben"
     ),
     "POST checkins.add_afterthought": Door(
         "/check-in/answers/{answer_ana}/afterthoughts", AUTHOR, {"id": NEW, "text": "x"}, "answer_ana"

@@ -132,6 +132,7 @@ LATER = {
     "sessions": {"device_cell", "ended_at", "proved_at"},
     "users": {"disabled_on"},
     "spaces": {"left_by"},
+    "replies": {"said_at"},
 }
 """Columns that tables of the first version got later; each begins empty."""
 

@@ -126,5 +126,5 @@ def meet(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     """From an empty server to two people in one space, on whichever way they came."""
     pair_up(ana, ben, by_link=scripts)
     if not ben.page.url.endswith("/pairing/invited"):
-        ben.tap("Look at it", role="link")
+        ben.tap("See the invitation", role="link")
     ben.tap("Join")
