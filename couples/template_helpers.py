@@ -85,11 +85,14 @@ def day(moment: datetime) -> Markup:
     return _time_tag(moment, f"{local:%A}, {local.day} {local:%B}")
 
 
+def day_in_words(date) -> str:
+    """A plain date, for a sentence: "Sunday, 22 November"."""
+    return f"{date:%A}, {date.day} {date:%B}"
+
+
 def day_of(date) -> Markup:
     """A plain date: "Sunday, 22 November"."""
-    return Markup('<time datetime="{}">{}</time>').format(
-        date.isoformat(), f"{date:%A}, {date.day} {date:%B}"
-    )
+    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), day_in_words(date))
 
 
 def clock_time(moment: datetime) -> Markup:
