@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock, one_time_marks
 from couples.boundaries import home_status as agreements
-from couples.checkins import current_week, left_over_weeks, promises, prompts, visible_answers
+from couples.checkins import calling_off, current_week, left_over_weeks, promises, prompts, visible_answers
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
 from couples.checkins.models import CheckIn, Ready
@@ -115,6 +115,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
         "closed": check_in.is_closed(rhythm, now),
         "promises": promises.made_in(check_in) if stored else [],
         "call_off": form,
+        "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
     }
 
