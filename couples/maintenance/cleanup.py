@@ -5,6 +5,7 @@ from flask import Flask
 from couples import clock
 from couples.accounts import models as accounts
 from couples.accounts import signed_in_sessions
+from couples.boundaries import decisions
 from couples.checkins import calling_off
 from couples.db import begin_writing, db, wipe_deleted
 from couples.live import talk_requests
@@ -22,6 +23,7 @@ def clean_up(app: Flask) -> None:
         unsent.sweep(now.date())
         asking_again.sweep(now)
         talk_requests.sweep(now)
+        decisions.sweep(now.date())
         calling_off.sweep(now)
         db.session.commit()
         wipe_deleted()
