@@ -37,7 +37,7 @@ def test_no_name_line_or_time_stands_beside_an_old_no_and_what_was_refused_stays
     resting = propose(ana, "about time", topic="time")
     time.move(minutes=11)
     with app.app_context():
-        downgrade(revision="0015")
+        downgrade(revision="0021")
     answered_by(ana, refused, "no")
     answered_by(ana, resting, "not-now", "2099-01-01")
     answered_by(ana, resting, "not-now", "2020-01-01")
@@ -55,7 +55,7 @@ def test_no_name_line_or_time_stands_beside_an_old_no_and_what_was_refused_stays
         for made in (refused, resting):
             assert "19:00" not in person.page(f"/agreements/{made.agreement}/history")
     with app.app_context():
-        downgrade(revision="0015")
+        downgrade(revision="0021")
     startup.prepare(app)
 
 
