@@ -155,7 +155,7 @@ def test_the_page_asks_for_nothing_and_shows_words_as_they_are_in_any_script(eve
         eve.post(f"/only-me/pages/{uuid.uuid4()}", text=text)
     taken = take(eve)
     for text in texts:
-        assert f'<p dir="auto">{escape(text)}</p>' in taken.page
+        assert f'<p class="words" dir="auto">{escape(text)}</p>' in taken.page
         assert text in taken.texts()
     marks = re.findall(r"<(\w+)((?:\s[^>]*)?)>", taken.page)
     assert {name for name, _ in marks}.isdisjoint({"script", "link", "img", "iframe", "object", "base"})
