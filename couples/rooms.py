@@ -6,6 +6,8 @@ new room, takes a line in this file.
 
 from flask import Flask
 
+import couples.accounts.routes_address
+import couples.accounts.routes_devices
 import couples.accounts.routes_new_keys
 import couples.accounts.routes_password
 import couples.accounts.routes_recovery
@@ -29,6 +31,7 @@ import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
 import couples.checkins.routes_call_off
+import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
 import couples.checkins.routes_past_check_ins
 import couples.checkins.routes_promises
@@ -36,6 +39,7 @@ import couples.checkins.routes_ready_and_hello
 import couples.checkins.routes_replies_and_afterthoughts
 import couples.checkins.routes_schedule
 import couples.checkins.routes_this_week
+import couples.checkins.routes_to_talk_about
 import couples.checkins.routes_words_from_notes
 import couples.checkins.routes_writing
 import couples.goals.routes_goals
@@ -44,6 +48,7 @@ import couples.home.routes_delete_account
 import couples.home.routes_health
 import couples.home.routes_home
 import couples.home.routes_letting_in
+import couples.home.routes_news
 import couples.home.routes_quick_exit
 import couples.home.routes_safety
 import couples.home.routes_settings

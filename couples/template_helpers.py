@@ -13,6 +13,9 @@ from markupsafe import Markup
 from couples import clock, device_zone, what_deleting_means
 from couples.config import Settings
 
+DAYS_BY_NAME = 7
+"""So many days, with today, are known by their weekday alone."""
+
 
 class _Globals(ChainMap[str, Any]):
     """What every template knows.
@@ -38,7 +41,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         when=when, day=day, day_of=day_of, last_day=last_day, clock_time=clock_time, in_full=in_full
     )
-    app.jinja_env.filters["city"] = device_zone.city_of
+    app.jinja_env.filters.update(soon=soon, city=device_zone.city_of)
     app.jinja_env.globals.update(
         theme=_theme,
         host_name=settings.host_name,
@@ -75,6 +78,16 @@ def in_words(moment: datetime) -> str:
 def when(moment: datetime) -> Markup:
     """The same for a page, marked as a time."""
     return _time_tag(moment, in_words(moment))
+
+
+def soon(moment: datetime, now: datetime) -> Markup:
+    """A moment as people name it in the week before: "today, 19:00", "Sunday, 19:00"; farther away, with its date."""
+    local, today = clock.local(moment, _zone()), clock.local(now, _zone()).date()
+    days = (local.date() - today).days
+    if not 0 <= days < DAYS_BY_NAME:
+        return when(moment)
+    name = {0: "today", 1: "tomorrow"}.get(days, f"{local:%A}")
+    return _time_tag(moment, f"{name}, {local:%H:%M}")
 
 
 def in_full(moment: datetime) -> Markup:

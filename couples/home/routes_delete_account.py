@@ -32,13 +32,10 @@ def delete_account():
     if person is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
         return render_template("home/delete_account.html", form=form, place=current_space()), 422
-    place = current_space()
     forget_person(person, clock.now())
     db.session.commit()
     wipe_deleted()
     realtime.disconnect(person.id)
-    if place.partner:
-        realtime.disconnect(place.partner.id)
     logout_user()
     session.clear()
     flash("Your account and everything you wrote are deleted.")

@@ -30,7 +30,10 @@ paired = _signals.signal("paired")
 
 
 class Space(Row):
-    """What two partners share. `shared_since` is the first moment that both had words of each other."""
+    """What two partners share. `shared_since` is the first moment that both had words of each other.
+
+    `left_by` is who closed it; None where an earlier version did, or while it's open.
+    """
 
     __tablename__ = "spaces"
 
@@ -38,6 +41,7 @@ class Space(Row):
     paired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     shared_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    left_by: Mapped[uuid.UUID | None]
 
     @property
     def readable_until(self) -> datetime | None:
@@ -96,6 +100,14 @@ class CurrentSpace:
     @property
     def is_paired(self) -> bool:
         return self.partner is not None
+
+    @property
+    def i_left(self) -> bool:
+        return self.space.left_by == self.me.user_id
+
+    @property
+    def partner_left(self) -> bool:
+        return self.space.left_by is not None and not self.i_left
 
     @property
     def partner_names(self) -> tuple[str, ...]:
@@ -163,6 +175,15 @@ def find_current_space(person: User) -> CurrentSpace:
     """The current space of `person`. 404 where there is none."""
     places = _places_of(person, clock.now())
     return next((place for place in places if place.me.current), None) or abort(404)
+
+
+def closed_places(now: datetime) -> list[CurrentSpace]:
+    """Where the signed-in person was one of two and can still read, the newest first."""
+    return [
+        place
+        for place in _places()
+        if not place.me.current and reading_after_parting.is_readable(place.space.closed_at, now)
+    ]
 
 
 def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:

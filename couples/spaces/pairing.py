@@ -113,12 +113,12 @@ def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
 
 
 def leave(place: CurrentSpace, now: datetime) -> None:
-    """Closes the space for both at once; each goes on alone in a space of their own, with what is theirs alone.
+    """Its member closes the space for both, right away; each goes on alone in a space of their own, with what is theirs alone.
 
     Where nothing was shared yet, nothing is kept of it.
     """
     space = place.space
-    space.closed_at = now
+    space.closed_at, space.left_by = now, place.me.user_id
     db.session.execute(delete(Invitation).where(Invitation.space_id == space.id))
     query = (
         select(Membership, User.zone)

@@ -19,7 +19,7 @@ def leaving():
     if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = _what_each_keeps(place.space, place.partner.name)
-    return render_template("spaces/leave_space.html", place=place, kept=kept)
+    return render_template("spaces/leave_space.html", place=place, kept=kept, takeout=link_to_takeout())
 
 
 def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
@@ -31,18 +31,25 @@ def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
     )
 
 
+def link_to_takeout() -> str:
+    """Where one takes one's words along as a file; empty on a server that has no such page."""
+    return url_for("takeout.takeout") if "takeout.takeout" in current_app.view_functions else ""
+
+
 @bp.post("/leave")
 def leave():
-    """Closes the space, by one alone and right away; both sockets hang up, and each goes on in a space of their own."""
+    """Closes the space, by one alone and right away; each goes on in a space of their own.
+
+    Only one's own open pages hear of it. The partner's stay as they are, so that nothing on their screen moves at the very
+    minute: what they type goes into their own space or is refused and kept, and their next page says who left.
+    """
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
-    people = current_user.id, place.partner.id
     pairing_verbs.leave(place, clock.now())
     db.session.commit()
-    for person in people:
-        realtime.disconnect(person)
+    realtime.disconnect(current_user.id)
     flash(
         "You've stopped sharing." if kept else "Undone. Nothing had been shared, and nothing of it is left."
     )
