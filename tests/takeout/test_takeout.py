@@ -79,7 +79,7 @@ def test_no_refusal_is_in_any_file(scenario, time):
 
 def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, time):
     ana, ben, words = scenario.ana, scenario.ben, "slowly, and only when both want to"
-    for topic in ("time", "intimacy"):
+    for topic in ("chores", "intimacy"):
         id, draft = str(uuid.uuid4()), f"/agreements/drafts/{uuid.uuid4()}"
         said = f"{topic}: {words}"
         ana.post(draft, kind="agreement", what=said, topic=topic, look_on="2027-01-17", comfort="7")
@@ -89,7 +89,7 @@ def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, 
     for person in (ana, ben):
         taken = take(person, opened="y")
         signed = [v["what"] for a in taken.data["signed"]["agreements"] for v in a["versions"]]
-        assert f"time: {words}" in signed
+        assert f"chores: {words}" in signed
         assert f"intimacy: {words}".encode() not in taken.everything
 
 
