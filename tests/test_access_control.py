@@ -53,6 +53,7 @@ DOORS = {
     "POST home.leave": Door("/leave", PUBLIC),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
+    "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
     "GET home.settings": Door("/settings"),
