@@ -10,19 +10,19 @@ from couples.accounts.blueprint import bp
 @bp.post("/send-again")
 def send_again():
     """Does what the form was sent for, as its own door does it."""
-    return carrying.resend(_theirs(request.form.get(carrying.FIELD, "")))
+    return carrying.resend(theirs(request.form.get(carrying.FIELD, "")))
 
 
 def with_words_to_send(answer: Response, value: str) -> Response:
     """`answer`, which signs someone in, with the page that sends their form again in place of where it leads."""
-    _theirs(value)
+    theirs(value)
     answer.status_code = 200
     answer.headers.pop("Location")
     answer.data = render_template("accounts/send_again.html", carried=value)
     return answer
 
 
-def _theirs(value: str) -> carrying.Carried:
+def theirs(value: str) -> carrying.Carried:
     try:
         kept = carrying.opened(value)
     except carrying.NotTheirs:
