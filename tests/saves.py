@@ -217,6 +217,11 @@ def with_a_step(scene: Scene) -> dict[str, Any]:
 
 def on_another_device(scene: Scene) -> None:
     scene.ana.another_device()
+    scene.ana.prove()
+
+
+def proved(scene: Scene) -> None:
+    scene.ana.prove()
 
 
 ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
@@ -256,6 +261,7 @@ BEFORE: dict[str, Before] = {
     "POST accounts.check_recovery": with_a_recovery_code,
     "POST accounts.send_again": with_a_form_that_was_carried,
     "POST accounts.sign_out_others": on_another_device,
+    "POST accounts.end_device": proved,
     "POST spaces.accept": with_an_invitation_in_hand,
     "POST spaces.spoken_code": posts("Eve", "/pairing/invitation"),
     "POST spaces.revoke": posts("Eve", "/pairing/invitation"),
@@ -277,12 +283,15 @@ FIELDS: dict[str, dict[str, Any]] = {
 NO_SAVES = {
     "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
     "POST spaces.not_now": "the cookie, too",
+    "POST accounts.recovery_with_words": "carries words from one page to the next",
     "POST checkins.bring_words": "shows words in a form",
     "POST statements.new_with": "shows words in a form",
     "POST boundaries.new_with_words": "shows words in a form",
     "POST statements.review": "reads a draft",
     "POST boundaries.review": "reads a draft",
     "POST boundaries.think": "reads what somebody is about to sign",
+    "POST growing.read_with_owner": "reads a goal",
+    "POST journal.read_with_author": "reads a note",
     "POST journal.look": "a search",
     "POST only_me.open_door": "a cookie",
     "POST only_me.unlock": "a cookie",

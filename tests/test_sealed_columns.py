@@ -7,6 +7,7 @@ from couples.vault import Sealed
 
 READABLE = {
     "users.email": "needed to sign in; said to be readable",
+    "address_changes.email": "an address that waits for its code; addresses are said to be readable",
     "users.name": "a first name; said to be readable",
     "users.zone": "a time zone",
     "users.theme": "one of three words of ours",
@@ -17,6 +18,7 @@ READABLE = {
     "replies.kind": "a key of a one-tap reply",
     "promises.state": "one of five words of ours",
     "statement_entries.kind": "one of eleven words of ours",
+    "next_asks.about": "one of four words of ours",
     "reach_cards.kind": "one of three words of ours; the database keeps one card of each",
     "live_sessions.kind": "check-in or talk",
     "live_sessions.occasion": "a date",
@@ -24,6 +26,8 @@ READABLE = {
     "live_words.kind": "one of four words of ours",
     "agreement_drafts.kind": "agreement or boundary",
     "agreement_decisions.kind": "one of five words of ours",
+    "outgoing_mails.address": "where a letter goes; an address is said to be readable",
+    "outgoing_mails.kind": "one of a few words of ours",
 }
 NOT_WORDS = {
     "users.password_salt": "new with a new password",
@@ -33,6 +37,7 @@ NOT_WORDS = {
     "users.secret_cell": "new",
     "sessions.token_hash": "of a random token; the session ends",
     "sessions.key_box": "emptied",
+    "sessions.device_cell": "under its person's key; the session ends",
     "sign_up_links.secret_hash": "the host's, of a random secret",
     "key_checks.pepper_mark": "the server's",
     "memberships.key_cell": "sealed to the new pair",

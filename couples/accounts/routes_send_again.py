@@ -23,6 +23,7 @@ def with_words_to_send(answer: Response, value: str) -> Response:
 
 
 def theirs(value: str) -> carrying.Carried:
+    """What a page carried for the signed-in person; the answer is an error page where it's another's, or too old."""
     try:
         kept = carrying.opened(value)
     except carrying.NotTheirs:

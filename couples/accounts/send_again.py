@@ -12,6 +12,8 @@ import binascii
 import json
 import urllib.parse
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -29,6 +31,22 @@ NEVER = {"csrf_token", page_owner.FIELD, FIELD, "password", "current", "code", "
 """Fields that are never carried."""
 NEVER_FROM = {None, "accounts", "spaces", "only_me"}
 """Rooms whose forms never are: they hold passwords, codes and the private questions before pairing."""
+NO_WORDS = {
+    "id",
+    "kind",
+    "version",
+    "when",
+    "answer",
+    "move",
+    "state",
+    "do",
+    "go",
+    "day",
+    "back_on",
+    "look_on",
+    "until",
+}
+"""Fields that say which and when; the others hold what somebody wrote."""
 PURPOSE = "send again"
 ROOM = 16 * 1024
 """Bytes of a body that are left for what a form carries besides."""
@@ -56,16 +74,46 @@ class Carried:
 
 def carried() -> str:
     """What the answer to this request takes along; empty where that's nothing. It asks the database nothing."""
+    return _carried(request.blueprint not in NEVER_FROM, _says_something)
+
+
+def carried_over_a_question() -> str:
+    """The same for a form that only waits for a question to be answered: of any room, and also one that's just a button."""
+    return _carried(True, lambda fields: True)
+
+
+def _says_something(fields: list[tuple[str, str]]) -> bool:
+    return any(value.strip() for _, value in fields)
+
+
+def _carried(may: bool, enough: Callable[[list[tuple[str, str]]], bool]) -> str:
     if request.method in READING or not _is_from_here():
         return ""
     if FIELD in request.form and request.blueprint in {"accounts", "only_me"}:
         return request.form[FIELD]
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
     owner = request.form.get(page_owner.FIELD, "")
-    if not owner or request.files or request.blueprint in NEVER_FROM or not any(v.strip() for _, v in fields):
+    if not owner or request.files or not may or not enough(fields):
         return ""
     kept = Carried(clock.now(), request.path, request.query_string.decode("latin-1"), fields)
     return sealed(kept, owner) if len(_body(fields)) < _most() else ""
+
+
+def words_without_a_place() -> list[str]:
+    """What someone wrote into the form that this request brought, for showing it to them where nothing takes it anymore."""
+    if request.blueprint in NEVER_FROM or not carried():
+        return []
+    passed_over = NEVER | NO_WORDS
+    sent = [(n, v) for n, v in request.form.items(multi=True) if n not in passed_over and n[:6] != "unsent"]
+    return [value for _, value in sent if value.strip()]
+
+
+def carried_for_me() -> str:
+    """What the answer takes along if it's the signed-in person's; empty else, where a refusal would cost them the page."""
+    value = carried()
+    with suppress(NotTheirs):
+        return value if value and opened(value) else ""
+    return ""
 
 
 def _is_from_here() -> bool:

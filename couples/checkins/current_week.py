@@ -53,7 +53,9 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
         check_in=by_occasion.get(str(day))
         or CheckIn(space_id=place.space.id, ritual_id=ritual.id, occasion=str(day), version=1),
         hello=hello if hello and not hello.revealed_at and place.is_paired else None,
-        opened=max((r for r in rows if r.revealed_at), key=lambda r: r.revealed_at, default=None),
+        opened=max(
+            (r for r in rows if r.revealed_at), key=lambda r: (r.revealed_at, not r.is_hello), default=None
+        ),
     )
 
 

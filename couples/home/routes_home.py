@@ -1,4 +1,4 @@
-"""Home, with its one line of now, and the two overviews: what's ours, and what only I see."""
+"""Home, with what's new and the one next thing, and the two overviews: what's ours, and what only I see."""
 
 from flask import render_template
 from flask_login import current_user
@@ -11,13 +11,15 @@ from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
 from couples.db import db
 from couples.form_responses import today
-from couples.home import small_good_things
+from couples.home import news, news_of_rooms, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import only_mine
-from couples.spaces.models import current_space, readable_spaces
+from couples.spaces import letting_in
+from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
+from couples.spaces.routes_leaving import link_to_takeout
 from couples.statements import models as statements
 from couples.statements import statement_drafts
 from couples.thanks import thank_you_notes
@@ -33,20 +35,23 @@ def index():
 
 @bp.get("/home/now")
 def now_part():
-    """The one line of now, fetched after a notice."""
-    return render_template("home/_home_notices.html", **_home())
+    """What's new and the one next thing, fetched after a notice."""
+    return render_template("home/_new_and_next.html", **_home())
 
 
 @bp.get("/home/good-thing")
 def good_thing_part():
-    """The one small good thing, fetched after a notice."""
-    return render_template("home/_small_good_thing.html", **_home())
+    """What stands below the three jobs, fetched after a notice."""
+    return render_template("home/_below_the_jobs.html", **_home())
 
 
 def _home() -> dict:
     place, now = current_space(), clock.now()
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
     latest = home_status.home_status_for(place, now)
+    talk = talks.home_status_for(place, now)
+    due = agreements.home_status_for(place, now, today())
+    found = news_of_rooms.look(place, latest.this, due, talk, now, today())
     return {
         "place": place,
         "now": now,
@@ -58,10 +63,13 @@ def _home() -> dict:
         "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
-        "closed": [space for space, _ in readable_spaces(now) if space.closed_at],
-        "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, today()),
-        "talk": talks.home_status_for(place, now),
-        "agreements": agreements.home_status_for(place, now, today()),
+        "closed": [] if place.is_paired else closed_places(now),
+        "takeout": link_to_takeout(),
+        "lines": news.lines_of(found.news, letting_in.choices().opened, now),
+        "shown_lines": news.SHOWN,
+        "to_talk_about": found.to_talk_about,
+        "talk": talk,
+        "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
         "key_changed": place.is_paired and not place.partner_is_pinned(),
     }
 
@@ -74,7 +82,7 @@ def shared():
         place=place,
         promises=home_status.promises_of_now(place, now),
         words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
-        closed=[space for space, _ in readable_spaces(now) if space.closed_at],
+        closed=closed_places(now),
     )
 
 

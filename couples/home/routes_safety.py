@@ -1,6 +1,6 @@
 """The pages for everyone: where to find help when it isn't safe, who can see what, and where the locks end."""
 
-from flask import render_template
+from flask import current_app, render_template
 
 from couples import help_lines
 from couples.accounts.access import public
@@ -8,6 +8,7 @@ from couples.accounts.signed_in_sessions import SESSION_LIFE
 from couples.home.blueprint import bp
 from couples.home.claim_sources import CLAIMS
 from couples.home.waiting_lines import waiting_lines
+from couples.spaces import what_each_keeps
 from couples.spaces.reading_after_parting import READABLE_FOR
 
 
@@ -20,7 +21,8 @@ def safety():
 @bp.get("/privacy")
 @public
 def privacy():
-    return render_template("home/privacy.html")
+    kept = what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups)
+    return render_template("home/privacy.html", kept=kept)
 
 
 @bp.get("/what-it-protects")

@@ -3,11 +3,12 @@
 from flask import Flask
 
 from couples import clock
+from couples.accounts import address_change, signed_in_sessions
 from couples.accounts import models as accounts
-from couples.accounts import signed_in_sessions
 from couples.db import begin_writing, db, wipe_deleted
-from couples.live import asking_again, talk_requests
-from couples.spaces import pairing
+from couples.live import talk_requests
+from couples.mail import outbox
+from couples.spaces import asking_again, pairing
 from couples.unsent import models as unsent
 
 
@@ -18,9 +19,11 @@ def clean_up(app: Flask) -> None:
         now = clock.now()
         pairing.sweep(now)
         accounts.sweep(now)
+        address_change.sweep(now)
         unsent.sweep(now.date())
         asking_again.sweep(now)
         talk_requests.sweep(now)
+        outbox.sweep(now)
         db.session.commit()
         wipe_deleted()
 
@@ -33,3 +36,9 @@ def end_sessions(app: Flask) -> None:
         db.session.commit()
         if any_over:
             wipe_deleted()
+
+
+def overwrite_deleted(app: Flask) -> None:
+    """Overwrites what a command deleted, or a server that was killed, or what someone read when it was."""
+    with app.app_context():
+        wipe_deleted()

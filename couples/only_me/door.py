@@ -114,7 +114,7 @@ def _keep_shut() -> Any:
         return None
     if wants_json():
         return jsonify(message=LOCKED), 403
-    carried = send_again.carried()
+    carried = send_again.carried_over_a_question()
     return page_to_open(ConfirmForm(formdata=None), carried, is_lost=not carried), 403
 
 

@@ -1,0 +1,42 @@
+"""The question whether it's really the person who signed in, and its answer: their password, once more."""
+
+from flask import redirect, request
+from flask_login import current_user
+
+from couples import clock
+from couples.accounts import second_proof, send_again
+from couples.accounts.blueprint import bp
+from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
+from couples.accounts.forms import ConfirmForm
+from couples.accounts.guess_and_request_limits import guessed_by_me
+from couples.accounts.routes_send_again import theirs
+from couples.db import db
+from couples.form_responses import safe_next
+
+
+@bp.get("/settings/its-me")
+def its_me():
+    if second_proof.given(clock.now()):
+        return redirect(_then())
+    return second_proof.page(ConfirmForm(formdata=None), _then())
+
+
+@bp.post("/settings/its-me")
+@guessed_by_me
+def check_its_me():
+    """Notes the proof, then does what the person was about to do."""
+    form, carried = ConfirmForm(), send_again.carried()
+    if not form.validate():
+        return second_proof.page(form, _then(), carried), 422
+    session = current_user.session.id
+    if opened_by_password(current_user.email, form.current.data) is None:
+        form.current.errors = [WRONG_NOW]
+        return second_proof.page(form, _then(), carried), 422
+    kept = theirs(carried) if carried else None
+    second_proof.give(session, clock.now())
+    db.session.commit()
+    return send_again.resend(kept) if kept else redirect(_then())
+
+
+def _then() -> str:
+    return safe_next(request.args.get("next"))
