@@ -152,7 +152,7 @@ def test_a_deleted_account_leaves_no_mark_in_the_browser(ana):
 PLACES = {
     "change": ("/settings/password", {"password": NEW}),
     "delete": ("/settings/delete", {}),
-    "lock": ("/only-me/pages/open", {}),
+    "lock": ("/only-me/unlock", {}),
 }
 
 
