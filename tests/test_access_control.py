@@ -50,11 +50,17 @@ DOORS = {
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
+    "GET home.good_to_know": Door("/good-to-know", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
+    "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
+    "GET only_me.door": Door("/only-me/open"),
+    "POST only_me.open_door": Door("/only-me/open"),
+    "POST only_me.unlock": Door("/only-me/unlock", fields={"current": PASSWORD}),
+    "POST only_me.close": Door("/only-me/close"),
     "GET home.settings": Door("/settings"),
     "POST home.save_settings": Door("/settings", fields={"name": "Ana", "zone": "UTC", "theme": "dark"}),
     "POST home.answer_zone": Door("/settings/zone", fields={"do": "use", "zone": "Asia/Tokyo"}),
@@ -66,6 +72,8 @@ DOORS = {
     "GET home.who_sees_what": Door("/settings/who-sees-what"),
     "GET takeout.takeout": Door("/settings/takeout"),
     "POST takeout.download": Door("/settings/takeout", fields={"opened": "y"}),
+    "GET takeout.therapist": Door("/settings/takeout/chosen"),
+    "POST takeout.show_to_therapist": Door("/settings/takeout/chosen", fields={"piece": "0"}),
     "GET home.deleting": Door("/settings/delete"),
     "POST home.delete_account": Door("/settings/delete", fields={"current": PASSWORD}),
     "GET accounts.sign_up": Door("/sign-up", PUBLIC),
@@ -407,9 +415,6 @@ DOORS = {
     "GET journal.look_back": Door("/only-me/pages/over-time"),
     "GET journal.settings": Door("/only-me/pages/settings"),
     "POST journal.save_settings": Door("/only-me/pages/settings", fields={"lock": "0", "rhythm": "weekly"}),
-    "GET journal.locked": Door("/only-me/pages/open"),
-    "POST journal.unlock": Door("/only-me/pages/open", fields={"current": PASSWORD}),
-    "POST journal.close": Door("/only-me/pages/close"),
     "POST journal.save": Door("/only-me/pages/" + NEW, fields={"text": "x"}),
     "GET journal.page": Door("/only-me/pages/{page_ana}", AUTHOR, names="page_ana", mine=True),
     "GET journal.edit": Door("/only-me/pages/{page_ana}/edit", AUTHOR, names="page_ana", mine=True),
@@ -483,8 +488,9 @@ TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
+    "POST takeout.show_to_therapist",
 }  # fmt: skip
-"""Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home."""
+"""Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""
 WAYS_IN = {"POST accounts.create_account", "POST accounts.check_sign_in", "POST accounts.check_recovery"}
 WITHOUT_TOKEN = {"POST home.leave": "signs out and nothing else; see its docstring"}
 
