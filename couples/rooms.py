@@ -11,9 +11,11 @@ import couples.accounts.routes_devices
 import couples.accounts.routes_new_keys
 import couples.accounts.routes_password
 import couples.accounts.routes_recovery
+import couples.accounts.routes_reset
 import couples.accounts.routes_second_proof
 import couples.accounts.routes_send_again
 import couples.accounts.routes_session_state
+import couples.accounts.routes_set_aside
 import couples.accounts.routes_sign_in
 import couples.accounts.routes_sign_up
 import couples.boundaries.routes_agreement
@@ -66,6 +68,7 @@ import couples.reflection.routes_noticed
 import couples.reflection.routes_old_or_now
 import couples.reflection.routes_ranges
 import couples.reflection.routes_worksheets
+import couples.spaces.routes_coming_back
 import couples.spaces.routes_comparing
 import couples.spaces.routes_inviting
 import couples.spaces.routes_joining

@@ -12,6 +12,7 @@ EXEMPT = {
     "/sign-in": "an address and a password",
     "/sign-up": "there is no account yet that could keep anything",
     "/sign-in/recovery": "an address, a code and a password",
+    "/sign-in/bring-back": "an address and passwords",
     "/settings/address": "an address",
     "/settings/password": "passwords",
     "/settings/new-keys": "passwords",

@@ -92,6 +92,22 @@ DOORS = {
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.start_over": Door("/sign-in/start-over", PUBLIC),
+    "POST accounts.ask_to_start_over": Door("/sign-in/start-over", PUBLIC, {"email": "ana@example.org"}),
+    "GET accounts.start_over_link": Door(f"/sign-in/start-over/{NEW}/x", PUBLIC),
+    "POST accounts.begin_to_start_over": Door(f"/sign-in/start-over/{NEW}/x/begin", PUBLIC),
+    "POST accounts.finish_starting_over": Door(f"/sign-in/start-over/{NEW}/x", PUBLIC),
+    "POST accounts.stop_starting_over": Door("/settings/start-over/stop"),
+    "GET accounts.bring_back": Door("/sign-in/bring-back", PUBLIC),
+    "POST accounts.check_bring_back": Door("/sign-in/bring-back", PUBLIC),
+    "GET accounts.own_set_aside": Door("/settings/set-aside"),
+    "POST accounts.bring_back_own": Door("/settings/set-aside"),
+    "GET spaces.come_back": Door("/pairing/back"),
+    "POST spaces.ask_to_come_back": Door("/pairing/back"),
+    "POST spaces.go_back_in": Door("/pairing/back/in"),
+    "GET spaces.letting_back_in": Door("/pairing/let-back-in"),
+    "POST spaces.let_back_in": Door("/pairing/let-back-in"),
+    "POST spaces.not_back_now": Door("/pairing/let-back-in/not-now"),
     "GET accounts.address": Door("/settings/address"),
     "POST accounts.change_address": Door(
         "/settings/address", fields={"email": "ana@example.net", "old_is_read": "no"}
@@ -461,9 +477,17 @@ READABLE_AFTER_PARTING = {
     "POST boundaries.withdraw_boundary",
     "POST boundaries.note",
 }
+STARTING_OVER = {
+    "POST accounts.ask_to_start_over", "GET accounts.start_over_link", "POST accounts.begin_to_start_over",
+    "POST accounts.finish_starting_over", "POST accounts.check_bring_back", "POST accounts.bring_back_own",
+    "POST spaces.ask_to_come_back", "POST spaces.go_back_in", "GET spaces.letting_back_in", "POST spaces.let_back_in",
+    "POST spaces.not_back_now",
+}  # fmt: skip
+"""Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    *STARTING_OVER,
     "POST takeout.show_to_therapist",
 }  # fmt: skip
 """Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""

@@ -24,11 +24,14 @@ import couples
 from couples import maintenance
 from couples.accounts.address_change import AddressChange
 from couples.accounts.models import User
+from couples.accounts.reset_request import ResetRequest
+from couples.accounts.set_aside import SetAsideCell, SetAsideVault
 from couples.accounts.sign_up_links import SignUpLink
 from couples.db import begin_writing, db
 from couples.mail.outbox import OutgoingMail
 from couples.maintenance import migrating, startup
 from couples.spaces import asking_again
+from couples.spaces.coming_back import ComingBack
 from couples.spaces.models import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
@@ -90,6 +93,20 @@ def migrations(tmp_path) -> Migrations:
     return Migrations(Path(folder))
 
 
+def set_aside_of(person, now) -> list:
+    """One of each of what starting over keeps. Eve is nobody's holder, but rows don't know that."""
+    eve = db.session.scalar(sa.select(User.id).where(User.name == "Eve"))
+    space = db.session.scalar(sa.select(Membership.space_id).where(Membership.user_id == eve))
+    aside = SetAsideVault(user_id=person, holder_id=eve, set_aside_at=now, is_older=True)
+    db.session.add(aside)
+    db.session.flush()
+    return [
+        SetAsideCell(vault_id=aside.id, label="try", row_id=eve, cell=b"sealed"),
+        ComingBack(user_id=person, space_id=space, asked_at=now, is_put_off=False),
+        ResetRequest(user_id=person, asked_at=now),
+    ]
+
+
 def waiting(now) -> list:
     """What's there only for a while, between two steps of a person's or two rounds of the server's."""
     ana = db.session.scalar(sa.select(User.id).order_by(User.email))
@@ -97,6 +114,7 @@ def waiting(now) -> list:
     return [
         OutgoingMail(user_id=ana, address=address, kind="new-address", made_at=now, due_at=now, tries=0),
         AddressChange(user_id=ana, email=address, tells_old=True, asked_at=now),
+        *set_aside_of(ana, now),
     ]
 
 
@@ -133,6 +151,7 @@ LATER = {
     "users": {"disabled_on"},
     "spaces": {"left_by"},
     "replies": {"said_at"},
+    "memberships": {"shut_at"},
 }
 """Columns that tables of the first version got later; each begins empty."""
 

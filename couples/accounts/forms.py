@@ -127,5 +127,24 @@ class AddressCodeForm(FlaskForm):
     )
 
 
+class ResetForm(FlaskForm):
+    email = TextLine("E-mail", clean=_strip, validators=[valid_email])
+
+
+class NewPasswordForm(FlaskForm):
+    password = Password("New password", validators=[new_password])
+
+
+class OwnBringBackForm(FlaskForm):
+    secret = Password(
+        "Old password or recovery code", validators=[InputRequired("One of the two, please."), short_enough]
+    )
+    password = Password("New password", validators=[new_password])
+
+
+class BringBackForm(OwnBringBackForm):
+    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
+
+
 class ConfirmForm(FlaskForm):
     current = Password("Your password", validators=[InputRequired("Your password, please."), short_enough])

@@ -31,19 +31,31 @@ def _say_hello(space: Space, invited: uuid.UUID, now: datetime) -> None:
 @spaces.moved.connect
 def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
     """A person who moves takes their own drafts along: those of this week into the new week, older ones beside it."""
-    written = db.session.scalars(
+    for check_in in _drafted(person_id, old):
+        move_drafts(check_in.id, _same_in(new, check_in, now), person_id)
+
+
+@spaces.set_apart.connect
+def _set_apart(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
+    """The same where someone starts over, but for what they said they're ready with: that opens for both as it would have."""
+    for check_in in _drafted(person_id, old, Answer.ready_cell.is_(None)):
+        move_drafts(check_in.id, _same_in(new, check_in, now), person_id, but_ready=True)
+
+
+def _drafted(person_id: uuid.UUID, space_id: uuid.UUID, *more) -> list[CheckIn]:
+    """The check-ins of a space that this person has drafts in."""
+    query = (
         select(CheckIn)
         .join(Answer, Answer.check_in_id == CheckIn.id)
         .where(
-            CheckIn.space_id == old,
+            CheckIn.space_id == space_id,
             Answer.author_id == person_id,
             Answer.shared_cell.is_(None),
             Answer.draft_cell.is_not(None),
+            *more,
         )
-        .distinct()
-    ).all()
-    for row in written:
-        move_drafts(row.id, _same_in(new, row, now), person_id)
+    )
+    return list(db.session.scalars(query.distinct()))
 
 
 def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:

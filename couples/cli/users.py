@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from couples import clock, vault
-from couples.accounts import disabled_accounts, models, sign_up_links
+from couples.accounts import disabled_accounts, models, reset_request, sign_up_links
 from couples.accounts.models import User
 from couples.cli.opening import open_server, stops_kindly
 from couples.db import begin_writing, db, wipe_deleted
@@ -82,6 +82,22 @@ def delete(address: str, yes: str | None) -> None:
     click.echo(
         f"{address} is deleted. Their need inside an agreement that their partner wrote goes within 30 days, with what the "
         "two shared. Backups from before still have it all, sealed, until they're gone."
+    )
+
+
+@user.command("reset")
+@click.argument("address")
+@stops_kindly
+def reset(address: str) -> None:
+    """Print a link for someone who lost password and code: after three days, it starts their account over."""
+    with _account(address) as (person, now):
+        asked = reset_request.begin_for_host(person, now)
+        link, ready_at = asked.link, asked.ready_at
+    click.echo(
+        f"What {address} wrote isn't deleted: it's set aside, sealed, for 90 days, and comes back with the old password or "
+        "recovery code. Their partner has to let them back into what the two share. Every device that's signed in shows a "
+        "line about this, and can stop it; so does signing in.\n"
+        f"From {ready_at:%Y-%m-%d %H:%M} UTC on, for two weeks, this link takes a new password. Hand it to them alone:\n{link}"
     )
 
 

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.accounts import models as accounts
+from couples.accounts import reset_request
 from couples.accounts.access import public
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
@@ -16,7 +17,7 @@ from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import only_mine
-from couples.spaces import letting_in
+from couples.spaces import coming_back, letting_in
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.spaces.routes_leaving import link_to_takeout
@@ -70,7 +71,10 @@ def _home() -> dict:
         "to_talk_about": found.to_talk_about,
         "talk": talk,
         "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
-        "key_changed": place.is_paired and not place.partner_is_pinned(),
+        "key_changed": place.is_paired and not place.partner_is_out and not place.partner_is_pinned(),
+        "starting_over": reset_request.begun(current_user.id, now),
+        "shut_out": None if place.is_paired else coming_back.shut_out_of(current_user.id),
+        "asks_back": coming_back.asked_of(place),
     }
 
 

@@ -39,6 +39,11 @@ def _close_the_door(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: d
             db.session.delete(row)
         else:
             row.over_at = now
+    _bring_solo_along(person_id, old, new, now)
+
+
+@spaces.set_apart.connect
+def _bring_solo_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
     solo = LiveSession.space_id == old, LiveSession.is_solo.is_(True), LiveSession.author_id == person_id
     for row in db.session.scalars(select(LiveSession).where(*solo)).all():
         row.space_id = new

@@ -25,6 +25,8 @@ made = _signals.signal("space-made")
 """Sent with a new Space and `zone`, so that rooms lay out what a space starts with."""
 moved = _signals.signal("person-moved")
 """Sent with the person's id, `old` and `new` space ids: what is theirs alone goes along."""
+set_apart = _signals.signal("person-set-apart")
+"""The same for drafts alone, where the person starts over or comes back: what the two share goes on as it was."""
 paired = _signals.signal("paired")
 """Sent with the Space that has two members now, and `invited` (who joined) and `now`."""
 
@@ -65,6 +67,8 @@ class Membership(Row):
     current: Mapped[bool]
     key_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     card_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    shut_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when this member's keys don't fit, because they started over (`coming_back`)."""
 
     def give_key(self, space_key: bytes, own_public: bytes, partner_public: bytes) -> None:
         """Seals the space's key to this member and pins the partner's public key under it."""
@@ -96,6 +100,8 @@ class CurrentSpace:
     space: Space
     me: Membership
     partner: User | None
+    partner_is_out: bool = False
+    """Whether the partner started over, and wasn't let back in yet."""
 
     @property
     def is_paired(self) -> bool:
@@ -134,11 +140,12 @@ def _readable(person_id, since):
     """The current space of a person and those closed after `since`, each with their place in it and the other one."""
     other = aliased(Membership)
     return (
-        select(Space, Membership, User)
+        select(Space, Membership, User, other.shut_at.is_not(None))
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
-        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at >= since))
+        .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
+        .where(or_(Membership.current.is_(True), Space.closed_at >= since))
         .order_by(Space.closed_at.desc().nulls_first())
     )
 

@@ -117,13 +117,17 @@ def leave(place: CurrentSpace, now: datetime) -> None:
 
     Where nothing was shared yet, nothing is kept of it.
     """
-    space = place.space
-    space.closed_at, space.left_by = now, place.me.user_id
+    _close(place.space, place.me.user_id, now)
+    look_again()
+
+
+def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
+    space.closed_at, space.left_by = now, leaver
     db.session.execute(delete(Invitation).where(Invitation.space_id == space.id))
     query = (
         select(Membership, User.zone)
         .join(User, User.id == Membership.user_id)
-        .where(Membership.space_id == space.id)
+        .where(Membership.space_id == space.id, Membership.current.is_(True))
     )
     for membership, zone in db.session.execute(query).all():
         membership.current = False
@@ -133,7 +137,13 @@ def leave(place: CurrentSpace, now: datetime) -> None:
     db.session.flush()
     if space.shared_since is None:
         db.session.execute(delete(Space).where(Space.id == space.id))
-    look_again()
+
+
+def _close_where_shut_out(person: User, now: datetime) -> None:
+    """Where someone started over and goes for good, their partner goes on alone."""
+    shut = select(Membership.space_id).where(Membership.user_id == person.id, Membership.shut_at.is_not(None))
+    for space in db.session.scalars(select(Space).where(Space.id.in_(shut), Space.closed_at.is_(None))).all():
+        _close(space, person.id, now)
 
 
 def sweep(now: datetime) -> None:
@@ -147,6 +157,7 @@ def forget(person: User, now: datetime) -> None:
     place = find_current_space(person)
     if place.is_paired:
         leave(place, now)
+    _close_where_shut_out(person, now)
     theirs = select(Membership.space_id).where(Membership.user_id == person.id)
     alone = select(Membership.space_id).group_by(Membership.space_id).having(db.func.count() == 1)
     db.session.execute(delete(Space).where(Space.id.in_(theirs), Space.id.in_(alone)))

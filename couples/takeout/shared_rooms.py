@@ -50,7 +50,7 @@ def _answers(taker: Taker) -> Iterator[Record]:
             "afterthoughts": [{"at": row.created_at, "text": row.text} for row in after],
         }
 
-    return records(Answer, make, Answer.author_id == taker.id, order=[Answer.check_in_id])
+    return records(Answer, make, *_mine(Answer, taker), order=[Answer.check_in_id])
 
 
 def _is_the_same(opened: Words, words: Words | None) -> bool:
