@@ -76,6 +76,7 @@ import couples.statements.routes_shared_copy
 import couples.statements.routes_sharing
 import couples.statements.routes_words_for_a_talk
 import couples.takeout.routes_takeout
+import couples.takeout.routes_therapist
 import couples.thanks.routes_cards
 import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes

@@ -54,6 +54,7 @@ DOORS = {
     "POST home.leave": Door("/leave", PUBLIC),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
+    "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
     "GET only_me.door": Door("/only-me/open"),
@@ -73,6 +74,8 @@ DOORS = {
     "GET home.who_sees_what": Door("/settings/who-sees-what"),
     "GET takeout.takeout": Door("/settings/takeout"),
     "POST takeout.download": Door("/settings/takeout", fields={"opened": "y"}),
+    "GET takeout.therapist": Door("/settings/takeout/chosen"),
+    "POST takeout.show_to_therapist": Door("/settings/takeout/chosen", fields={"piece": "0"}),
     "GET home.deleting": Door("/settings/delete"),
     "POST home.delete_account": Door("/settings/delete", fields={"current": PASSWORD}),
     "GET accounts.sign_up": Door("/sign-up", PUBLIC),
@@ -463,8 +466,9 @@ READABLE_AFTER_PARTING = {
 TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    "POST takeout.show_to_therapist",
 }  # fmt: skip
-"""Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home."""
+"""Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""
 WAYS_IN = {"POST accounts.create_account", "POST accounts.check_sign_in", "POST accounts.check_recovery"}
 WITHOUT_TOKEN = {"POST home.leave": "signs out and nothing else; see its docstring"}
 

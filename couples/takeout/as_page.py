@@ -24,12 +24,12 @@ h3 { margin-top: 2.2rem; }
 article { margin: 1.4rem 0; padding-top: .9rem; border-top: 1px dotted; break-inside: avoid-page; }
 p { margin: .3rem 0; white-space: pre-wrap; }
 ul { margin: .3rem 0; padding-inline-start: 1.3rem; }
-.of, .when { font: .88rem/1.5 system-ui, sans-serif; opacity: .75; margin-top: .6rem; }
-.in { margin-inline-start: 1rem; }
+.small { font: .88rem/1.5 system-ui, sans-serif; opacity: .75; margin-top: .6rem; }
+.stack { margin-inline-start: 1rem; }
 @media print {
   body { font-size: 11pt; max-width: none; padding: 0; }
   h2 { break-before: page; }
-  h2, h3, .of { break-after: avoid; }
+  h2, h3, .small { break-after: avoid; }
 }
 """)
 BEGINNING = Markup("""<!DOCTYPE html>
@@ -87,18 +87,18 @@ class Page:
             return Markup()
         label = LABELS.get(name, name)
         if value is True:
-            return Markup('<p class="of">{}</p>\n').format(label)
+            return Markup('<p class="small soft">{}</p>\n').format(label)
         if isinstance(value, (date, datetime)):
-            return Markup('<p class="when">{}</p>\n').format(f"{label} {self.text_of(value)}".strip())
-        before = Markup('<p class="of">{}</p>\n').format(label) if label else Markup()
+            return Markup('<p class="small soft">{}</p>\n').format(f"{label} {self.text_of(value)}".strip())
+        before = Markup('<p class="small soft">{}</p>\n').format(label) if label else Markup()
         return before + self._value(name, value)
 
     def _value(self, name: str, value: Any) -> Markup:
         if isinstance(value, dict):
-            return Markup('<div class="in">\n{}</div>\n').format(self._fields(value))
+            return Markup('<div class="stack">\n{}</div>\n').format(self._fields(value))
         if isinstance(value, (list, tuple)):
             return self._list(name, value)
-        return Markup('<p dir="auto">{}</p>\n').format(value_of(name, value))
+        return Markup('<p class="words" dir="auto">{}</p>\n').format(value_of(name, value))
 
     def _list(self, name: str, values: Iterable[Any]) -> Markup:
         if all(isinstance(value, dict) for value in values):
@@ -111,20 +111,3 @@ class Page:
         local = clock.local(moment, self._zone) if isinstance(moment, datetime) else moment
         day = f"{local:%A}, {local.day} {local:%B} {local.year}"
         return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
-
-
-def day_and_first_line(record: Record) -> tuple[date | datetime | None, str]:
-    """By what its writer recognises a record in a list."""
-    days = (value for value in record.values() if isinstance(value, date))
-    return next(days, None), next(_texts(record), "")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and value.strip():
-        yield " ".join(value.split())
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _texts(inner)

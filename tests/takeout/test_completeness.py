@@ -28,6 +28,9 @@ from tests.takeout.files import take
 from tests.test_no_leaks import plant
 
 SAID_OTHERWISE = {
+    "agreement.draft": "a topic stands there by its name",
+    "agreement.version": "a topic stands there by its name",
+    "boundary.shared": "a topic stands there by its name",
     "page.words": "the key of a question stands there as the question",
     "care.note": "its place among the others is no word",
     "boundary.note": "one of three keys stands there in words",

@@ -79,7 +79,7 @@ def test_no_refusal_is_in_any_file(scenario, time):
 
 def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, time):
     ana, ben, words = scenario.ana, scenario.ben, "slowly, and only when both want to"
-    for topic in ("time", "intimacy"):
+    for topic in ("chores", "intimacy"):
         id, draft = str(uuid.uuid4()), f"/agreements/drafts/{uuid.uuid4()}"
         said = f"{topic}: {words}"
         ana.post(draft, kind="agreement", what=said, topic=topic, look_on="2027-01-17", comfort="7")
@@ -89,7 +89,7 @@ def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, 
     for person in (ana, ben):
         taken = take(person, opened="y")
         signed = [v["what"] for a in taken.data["signed"]["agreements"] for v in a["versions"]]
-        assert f"time: {words}" in signed
+        assert f"chores: {words}" in signed
         assert f"intimacy: {words}".encode() not in taken.everything
 
 
@@ -155,7 +155,7 @@ def test_the_page_asks_for_nothing_and_shows_words_as_they_are_in_any_script(eve
         eve.post(f"/only-me/pages/{uuid.uuid4()}", text=text)
     taken = take(eve)
     for text in texts:
-        assert f'<p dir="auto">{escape(text)}</p>' in taken.page
+        assert f'<p class="words" dir="auto">{escape(text)}</p>' in taken.page
         assert text in taken.texts()
     marks = re.findall(r"<(\w+)((?:\s[^>]*)?)>", taken.page)
     assert {name for name, _ in marks}.isdisjoint({"script", "link", "img", "iframe", "object", "base"})
