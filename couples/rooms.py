@@ -100,6 +100,7 @@ def init_app(app: Flask) -> None:
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
     for room in (couples.home, couples.takeout, couples.accounts, couples.only_me, *ours, *mine):
         app.register_blueprint(room.blueprint.bp)
+    couples.only_me.front.init_app(app)
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

@@ -296,6 +296,8 @@ NO_SAVES = {
     "POST only_me.open_door": "a cookie",
     "POST only_me.unlock": "a cookie",
     "POST only_me.close": "a cookie",
+    "POST only_me.step_aside": "a cookie",
+    "POST only_me.come_back": "a cookie",
 }
 """Routes that are posted to and keep nothing in the database."""
 

@@ -61,6 +61,8 @@ DOORS = {
     "POST only_me.open_door": Door("/only-me/open"),
     "POST only_me.unlock": Door("/only-me/unlock", fields={"current": PASSWORD}),
     "POST only_me.close": Door("/only-me/close"),
+    "POST only_me.step_aside": Door("/only-me/aside"),
+    "POST only_me.come_back": Door("/only-me/back"),
     "GET home.settings": Door("/settings"),
     "POST home.save_settings": Door("/settings", fields={"name": "Ana", "zone": "UTC", "theme": "dark"}),
     "POST home.answer_zone": Door("/settings/zone", fields={"do": "use", "zone": "Asia/Tokyo"}),

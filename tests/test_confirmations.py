@@ -25,6 +25,8 @@ SAYS_IT_ITSELF = {
     "POST journal.look": "only looks: the page says what was found",
     "POST only_me.open_door": "only looks: the opened pages are the answer",
     "POST only_me.unlock": "only looks: the opened pages are the answer",
+    "POST only_me.step_aside": "the neutral page is the answer, and says nothing of it",
+    "POST only_me.come_back": "only looks: Home is the answer",
     "POST growing.read_with_owner": "only looks: the lines beside the words are the answer",
     "POST journal.read_with_author": "only looks: the lines beside the words are the answer",
     "POST home.opened_here": "a script's word that a page was opened, which is the answer",

@@ -16,7 +16,7 @@ from couples.home import news, news_of_rooms, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
-from couples.only_me import only_mine
+from couples.only_me import front, only_mine
 from couples.spaces import coming_back, letting_in
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
@@ -31,6 +31,8 @@ from couples.thanks import thank_you_notes
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
+    if front.starts_aside():
+        return render_template("only_me/neutral_page.html", today=today())
     return render_template("home/home.html", **_home())
 
 
