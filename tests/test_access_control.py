@@ -54,6 +54,8 @@ DOORS = {
     "GET home.now_part": Door("/home/now"),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
+    "GET home.said_before": Door("/only-me/said-before"),
+    "POST home.delete_said": Door("/only-me/said-before/delete"),
     "GET home.settings": Door("/settings"),
     "POST home.save_settings": Door("/settings", fields={"name": "Ana", "zone": "UTC", "theme": "dark"}),
     "POST home.answer_zone": Door("/settings/zone", fields={"do": "use", "zone": "Asia/Tokyo"}),

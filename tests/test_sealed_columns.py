@@ -39,6 +39,7 @@ NOT_WORDS = {
     "sign_up_links.secret_hash": "the host's, of a random secret",
     "key_checks.pepper_mark": "the server's",
     "memberships.key_cell": "sealed to the new pair",
+    "kept_boxes.key_cell": "sealed to the new pair",
     "memberships.card_cell": "the new public key, under the space's key",
     "invitations.secret_hash": "of a random secret",
     "invitations.code_mac": "of a random code",

@@ -16,22 +16,28 @@ from couples.db import db, wipe_deleted
 from couples.home.blueprint import bp
 from couples.home.forgetting import forget_person
 from couples.spaces.models import current_space
+from couples.spaces.routes_leaving import link_to_takeout
 
 
 @bp.get("/settings/delete")
 def deleting():
-    return render_template("home/delete_account.html", form=ConfirmForm(formdata=None), place=current_space())
+    return _page(ConfirmForm(formdata=None))
+
+
+def _page(form: ConfirmForm) -> str:
+    takeout = link_to_takeout()
+    return render_template("home/delete_account.html", form=form, place=current_space(), takeout=takeout)
 
 
 @bp.post("/settings/delete")
 @guessed_by_me
 def delete_account():
-    """Every room forgets the person; what they wrote is gone for both, at once."""
+    """Every room forgets the person; what they wrote is gone for both, right away."""
     form = ConfirmForm()
     person = opened_by_password(current_user.email, form.current.data) if form.validate() else None
     if person is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
-        return render_template("home/delete_account.html", form=form, place=current_space()), 422
+        return _page(form), 422
     forget_person(person, clock.now())
     db.session.commit()
     wipe_deleted()

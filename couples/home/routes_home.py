@@ -9,12 +9,13 @@ from couples.accounts.access import public
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
-from couples.db import db
+from couples.db import begin_writing, db
 from couples.form_responses import today
 from couples.home import small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
+from couples.spaces import kept_words
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.spaces.routes_leaving import link_to_takeout
@@ -28,7 +29,17 @@ from couples.thanks import thank_you_notes
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
+    _put_left_over_words_aside()
     return render_template("home/home.html", **_home())
+
+
+def _put_left_over_words_aside() -> None:
+    """Of a space that was closed without a key at hand, as when the host deletes an account."""
+    if kept_words.left_over():
+        begin_writing()
+        for space in kept_words.left_over():
+            kept_words.keep_for_each(space, clock.now())
+        db.session.commit()
 
 
 @bp.get("/home/now")
@@ -86,4 +97,6 @@ def only_me():
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if line.private and not line.private.is_blank and not line.mine]
     words = statement_drafts.drafts_of(current_user)
-    return render_template("home/only_me.html", place=place, drafts=drafts, this=this, words=words)
+    return render_template(
+        "home/only_me.html", place=place, drafts=drafts, this=this, words=words, before=kept_words.own_boxes()
+    )

@@ -1,10 +1,10 @@
 """Leaving a space."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces import what_each_keeps
 from couples.spaces.blueprint import bp
@@ -47,8 +47,11 @@ def leave():
     if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
-    pairing_verbs.leave(place, clock.now())
+    takes_back = request.form.get("take_back") == "y"
+    pairing_verbs.leave(place, clock.now(), takes_back=takes_back)
     db.session.commit()
+    if takes_back:
+        wipe_deleted()
     realtime.disconnect(current_user.id)
     flash(
         "You've stopped sharing." if kept else "Undone. Nothing had been shared, and nothing of it is left."
