@@ -337,13 +337,22 @@ class Person:
         answer = self.post(
             "/sign-up",
             follow=False,
-            **{"name": self.name, "email": self.email, "password": PASSWORD, "zone": "UTC", **fields},
+            **{
+                "name": self.name,
+                "email": self.email,
+                "password": PASSWORD,
+                "zone": "UTC",
+                "keep": "y",
+                **fields,
+            },
         )
         assert answer.status_code == 302, answer.text
         return self
 
-    def sign_in(self, password: str = PASSWORD):
-        return self.post("/sign-in", follow=False, email=self.email, password=password)
+    def sign_in(self, password: str = PASSWORD, **fields):
+        """On a device of their own, which keeps them signed in."""
+        fields = {"keep": "y", **fields}
+        return self.post("/sign-in", follow=False, email=self.email, password=password, **fields)
 
     def prove(self, password: str = PASSWORD, **fields):
         """Says once more that it's really this person: for ten minutes no page asks again."""

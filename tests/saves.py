@@ -217,6 +217,11 @@ def with_a_step(scene: Scene) -> dict[str, Any]:
 
 def on_another_device(scene: Scene) -> None:
     scene.ana.another_device()
+    scene.ana.prove()
+
+
+def proved(scene: Scene) -> None:
+    scene.ana.prove()
 
 
 ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
@@ -256,6 +261,7 @@ BEFORE: dict[str, Before] = {
     "POST accounts.check_recovery": with_a_recovery_code,
     "POST accounts.send_again": with_a_form_that_was_carried,
     "POST accounts.sign_out_others": on_another_device,
+    "POST accounts.end_device": proved,
     "POST spaces.accept": with_an_invitation_in_hand,
     "POST spaces.spoken_code": posts("Eve", "/pairing/invitation"),
     "POST spaces.revoke": posts("Eve", "/pairing/invitation"),

@@ -26,6 +26,7 @@ SAYS_IT_ITSELF = {
     "POST journal.unlock": "only looks: the opened pages are the answer",
     "POST growing.read_with_owner": "only looks: the lines beside the words are the answer",
     "POST journal.read_with_author": "only looks: the lines beside the words are the answer",
+    "POST home.opened_here": "a script's word that a page was opened, which is the answer",
     "POST growing.tick": "a toggle, which shows the change where it was tapped",
     "POST live.move": "a move in a talk changes the page under the hand, and is spoken there",
     "POST accounts.send_again": "says what the door says that the form was meant for",

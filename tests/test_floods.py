@@ -222,7 +222,9 @@ def changes_password(ana: Person) -> None:
 
 
 def signs_out_others(ana: Person) -> None:
-    ana.another_device().post("/settings/sign-out-others")
+    another = ana.another_device()
+    another.prove()
+    another.post("/settings/sign-out-others")
 
 
 def recovers(ana: Person) -> None:

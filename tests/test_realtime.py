@@ -220,7 +220,9 @@ def test_leaving_hangs_up_ones_own_pages_alone_and_later_notices_do_not_cross(se
 def test_an_event_on_a_socket_whose_session_ended_elsewhere_does_nothing(server, couple):
     ana, _ = couple
     held = Socket(ana)
-    ana.another_device().post("/settings/sign-out-others")
+    another = ana.another_device()
+    another.prove()
+    another.post("/settings/sign-out-others")
     assert held.is_hung_up()
     assert not held.is_alive()
 

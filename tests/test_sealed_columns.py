@@ -7,6 +7,7 @@ from couples.vault import Sealed
 
 READABLE = {
     "users.email": "needed to sign in; said to be readable",
+    "address_changes.email": "an address that waits for its code; addresses are said to be readable",
     "users.name": "a first name; said to be readable",
     "users.zone": "a time zone",
     "users.theme": "one of three words of ours",
@@ -36,6 +37,7 @@ NOT_WORDS = {
     "users.secret_cell": "new",
     "sessions.token_hash": "of a random token; the session ends",
     "sessions.key_box": "emptied",
+    "sessions.device_cell": "under its person's key; the session ends",
     "sign_up_links.secret_hash": "the host's, of a random secret",
     "key_checks.pepper_mark": "the server's",
     "memberships.key_cell": "sealed to the new pair",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from couples import text_input, vault
@@ -63,7 +63,11 @@ def short_enough(form: FlaskForm, field: Any) -> None:
         raise ValidationError(TOO_LONG)
 
 
-class SignUpForm(FlaskForm):
+class KeepForm(FlaskForm):
+    keep = BooleanField("Keep me signed in on this device")
+
+
+class SignUpForm(KeepForm):
     name = TextLine("First name", clean=text_input.clean_name, validators=[valid_name])
     email = TextLine("E-mail", clean=_strip, validators=[valid_email])
     password = Password("Password", validators=[new_password])
@@ -71,12 +75,12 @@ class SignUpForm(FlaskForm):
     zone = TextLine("Time zone", clean=_strip)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(KeepForm):
     email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
     password = Password("Password", validators=[InputRequired("Your password, please."), short_enough])
 
 
-class RecoveryForm(FlaskForm):
+class RecoveryForm(KeepForm):
     email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
     code = TextLine(
         "Recovery code",
@@ -104,6 +108,23 @@ class NewKeysForm(PasswordForm):
         """The one that someone may know is no new one."""
         if vault.normal_password(field.data) == vault.normal_password(self.current.data or ""):
             raise ValidationError("Choose another password. Someone may know this one.")
+
+
+class AddressForm(FlaskForm):
+    email = TextLine("New address", clean=_strip, validators=[valid_email])
+    old_is_read = one_of(
+        "Can anyone else read your old address?",
+        choices={"no": "No, only I can", "yes": "Yes, or maybe"},
+        otherwise="Choose one of the two.",
+    )
+
+
+class AddressCodeForm(FlaskForm):
+    code = TextLine(
+        "Code from the letter",
+        clean=_strip,
+        validators=[InputRequired("Type the eight letters from the letter."), Length(max=200)],
+    )
 
 
 class ConfirmForm(FlaskForm):

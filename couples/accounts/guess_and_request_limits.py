@@ -36,6 +36,8 @@ TYPING_LIMIT = "240 per minute"
 """What a page may send of one person's words while they type: to be kept, or for word help."""
 NEW_KEYS_LIMIT = "5 per hour"
 """How often one person may have everything sealed again."""
+ADDRESS_LIMIT = "5 per hour"
+"""How often one person may ask for another address: each can send a letter to someone who didn't ask for it."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """How long a browser that was signed in is known again."""
 

@@ -16,7 +16,7 @@ from couples import vault
 from couples.accounts import addresses
 from couples.accounts import signed_in_sessions as sessions
 from couples.accounts.sign_up_links import SignUpLink
-from couples.accounts.signed_in_sessions import SESSION_LIFE, Session
+from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_LIFE, Session
 from couples.db import Row, db, holding
 
 
@@ -75,18 +75,25 @@ class User(Row, UserMixin):
         """What Flask-Login puts into the cookie: the session's token, never the person's id."""
         return self.token
 
-    def sign_in(self, now: datetime) -> None:
-        """Starts a session for this unlocked person; its token goes into the cookie."""
+    def sign_in(self, now: datetime, device: str, *, keep: bool) -> None:
+        """Starts a session on `device` for this unlocked person; its token goes into the cookie.
+
+        Args:
+            keep: whether it lasts for long, because the device is theirs.
+        """
         self.token = vault.new_token()
         self.session = Session(
             user_id=self.id,
             token_hash=vault.token_hash(self.token),
             created_at=now,
-            expires_at=now + SESSION_LIFE,
+            expires_at=now + (SESSION_LIFE if keep else BRIEF_LIFE),
             last_used_on=now.date(),
         )
         self.session.key_box = vault.wrap_by_token(
             self.keyring.vault_key, self.token, self.session.id, self.id
+        )
+        self.session.device_cell = vault.seal(
+            self.keyring.vault_key, device.encode(), sessions.DEVICE_LABEL, self.session.id, self.id
         )
         db.session.add(self.session)
 
@@ -155,6 +162,10 @@ def person_by_email(typed: str) -> User | None:
     spellings = addresses.spellings(typed)
     found = db.session.scalars(select(User).where(User.email.in_(spellings))).all()
     return min(found, key=lambda user: spellings.index(user.email), default=None)
+
+
+def is_address_of(user: User, typed: str) -> bool:
+    return addresses.read(user.email) == addresses.read(typed)
 
 
 def settle_addresses() -> list[list[uuid.UUID]]:

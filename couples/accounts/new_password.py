@@ -11,7 +11,7 @@ from wtforms import Field
 from couples import clock, realtime, vault
 from couples.accounts import send_again
 from couples.accounts.models import User
-from couples.accounts.sign_in_cookie import signed_in
+from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db, wipe_deleted
 
 
@@ -22,18 +22,24 @@ def refused(page: str, form: FlaskForm, field: Field | None = None, why: str = "
     return render_template(f"accounts/{page}.html", form=form, carried=send_again.carried()), 422
 
 
-def with_new_password(user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: str) -> Response:
-    """Gives the vault a new password and a new recovery code, ends every session but a fresh one here, shows the code."""
+def with_new_password(
+    user: User, vault_key: bytes, wrap: vault.PasswordWrap, how: str, *, keep: bool
+) -> Response:
+    """Gives the vault a new password and a new recovery code, ends every session but a fresh one here, shows the code.
+
+    Args:
+        keep: whether this device keeps its person signed in.
+    """
     user.unlock(vault_key)
     user.password_wrap = wrap
     had_code = user.recovery_box is not None
     code = user.make_recovery_code()
     now = clock.now()
     user.sign_out_everywhere(now)
-    user.sign_in(now)
+    user.sign_in(now, this_device(), keep=keep)
     db.session.commit()
     realtime.disconnect(user.id)
-    response = signed_in(user, "")
+    response = signed_in(user, "", keep=keep)
     wipe_deleted()
     response.status_code = 200
     response.headers.pop("Location")

@@ -3,7 +3,7 @@
 Guaranteed: it takes the current password; nothing changes where it's refused.
 """
 
-from flask import render_template
+from flask import render_template, session
 from flask_login import current_user
 
 from couples.accounts import models
@@ -46,4 +46,4 @@ def make_new_keys():
     if user is None or user.password_wrap != before:
         return refused("new_keys", form, form.current, WRONG_NOW)
     keys.give_to(user)
-    return with_new_password(user, keys.vault_key, keys.wrap, "new-keys")
+    return with_new_password(user, keys.vault_key, keys.wrap, "new-keys", keep=session.permanent)

@@ -3,7 +3,7 @@
 Guaranteed: a change also makes a new recovery code, and every other session ends.
 """
 
-from flask import render_template
+from flask import render_template, session
 from flask_login import current_user
 
 from couples import vault
@@ -41,4 +41,4 @@ def change_password():
     user = models.person_now(id)
     if user is None or user.password_wrap != before:
         return refused("change_password", form, form.current, WRONG_NOW)
-    return with_new_password(user, vault_key, wrap, "changed")
+    return with_new_password(user, vault_key, wrap, "changed", keep=session.permanent)

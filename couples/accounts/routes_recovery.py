@@ -66,7 +66,7 @@ def check_recovery():
     user = models.person_now(id)
     if user is None or user.recovery_box != box:
         return refused("sign_in_with_recovery_code", form, form.code, WRONG_CODE)
-    return with_new_password(user, vault_key, wrap, "recovered")
+    return with_new_password(user, vault_key, wrap, "recovered", keep=form.keep.data)
 
 
 def _opened_by_code(user: User | None, code: str) -> tuple[uuid.UUID, bytes, bytes] | None:

@@ -1,4 +1,4 @@
-"""Signing in and out, on this browser and on every other one.
+"""Signing in and out on this browser.
 
 The answer to a wrong address and to a wrong password is the same and takes as long.
 """
@@ -6,7 +6,7 @@ The answer to a wrong address and to a wrong password is the same and takes as l
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, realtime
+from couples import clock
 from couples.accounts import send_again
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
@@ -15,7 +15,7 @@ from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import SignInForm
 from couples.accounts.guess_and_request_limits import limit_guesses
 from couples.accounts.routes_send_again import with_words_to_send
-from couples.accounts.sign_in_cookie import end_session, forget_device, signed_in
+from couples.accounts.sign_in_cookie import end_session, forget_device, signed_in, this_device
 from couples.db import db
 from couples.form_responses import safe_next
 
@@ -44,9 +44,9 @@ def check_sign_in():
     if user.disabled_on:
         form.password.errors = [DISABLED]
         return render_template("accounts/sign_in.html", form=form, carried=carried), 422
-    user.sign_in(clock.now())
+    user.sign_in(clock.now(), this_device(), keep=form.keep.data)
     db.session.commit()
-    answer = signed_in(user, safe_next(request.args.get("next")))
+    answer = signed_in(user, safe_next(request.args.get("next")), keep=form.keep.data)
     return with_words_to_send(answer, carried) if carried else answer
 
 
@@ -61,13 +61,3 @@ def sign_out():
     if request.form.get("device") == "gone":
         forget_device(response)
     return response
-
-
-@bp.post("/settings/sign-out-others")
-def sign_out_others():
-    """Ends every other session of this person, with its sockets."""
-    current_user.sign_out_everywhere(clock.now(), but=current_user.session.id)
-    db.session.commit()
-    realtime.disconnect(current_user.id)
-    flash("Every other device is signed out.")
-    return redirect(url_for("home.settings"))

@@ -15,7 +15,7 @@ from couples.accounts.blueprint import bp
 from couples.accounts.forms import SignUpForm, is_strong
 from couples.accounts.guess_and_request_limits import SIGN_UP_LIMIT, counted, from_here, was_wrong
 from couples.accounts.models import User
-from couples.accounts.sign_in_cookie import signed_in
+from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db
 
 NOT_TAKEN_HERE = "This address can't be used for a new account here. If it is yours, sign in instead."
@@ -70,13 +70,13 @@ def create_account():
         db.session.add(user)
         db.session.flush()
         accounts.signed_up.send(user, now=now)
-        user.sign_in(now)
+        user.sign_in(now, this_device(), keep=form.keep.data)
         db.session.commit()
     except IntegrityError:
         db.session.rollback()
         form.email.errors = [NOT_TAKEN_HERE]
         return _refused(form)
-    return signed_in(user, url_for("home.index"))
+    return signed_in(user, url_for("home.index"), keep=form.keep.data)
 
 
 def _refused(form: SignUpForm) -> tuple[str, int]:

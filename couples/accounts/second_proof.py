@@ -42,7 +42,7 @@ def given(now: datetime) -> bool:
 def give(session: uuid.UUID, now: datetime) -> None:
     """Notes that they just did in this session, where no one has ended it since; the caller commits."""
     here = update(Session).where(Session.id == session, Session.ended_at.is_(None))
-    db.session.execute(here.values(proved_at=now))
+    db.session.execute(here.values(proved_at=now, last_used_on=now.date()))
 
 
 def needed(view: V) -> V:

@@ -6,23 +6,28 @@ is over, and may save what was typed last. It signs no one in.
 
 from typing import Any
 
-from flask import Response, current_app, g, make_response, redirect, session
+from flask import Response, current_app, g, make_response, redirect, request, session
 from flask_login import current_user, login_user, logout_user
 
 from couples import clock, realtime
+from couples.accounts.devices import in_words
 from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_mark
 from couples.accounts.models import User
 from couples.accounts.signed_in_sessions import ENDED
 from couples.db import db
 
 
-def signed_in(user: User, target: str) -> Response:
-    """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand."""
+def signed_in(user: User, target: str, *, keep: bool) -> Response:
+    """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand.
+
+    Args:
+        keep: whether the cookie stays when the browser is closed.
+    """
     kept = {k: session[k] for k in ("invitation",) if k in session}
     session.clear()
     g.pop("csrf_token", None)  # a page rendered in this same answer gets a token of the fresh session
     session.update(kept)
-    session.permanent = True
+    session.permanent = keep
     login_user(user)
     response = make_response(redirect(target))
     response.set_cookie(
@@ -32,6 +37,11 @@ def signed_in(user: User, target: str) -> Response:
         **_kept_as(),
     )
     return response
+
+
+def this_device() -> str:
+    """What this browser is called in the list of its person's devices."""
+    return in_words(request.headers.get("User-Agent", ""))
 
 
 def forget_device(response: Response) -> None:

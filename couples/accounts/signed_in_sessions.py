@@ -14,14 +14,17 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, LargeBinary, and_, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, UTCDateTime, db, query
+from couples.db import Row, UTCDateTime, db, holding, query
 
 SESSION_LIFE = timedelta(days=90)
+BRIEF_LIFE = timedelta(hours=12)
+"""For a browser that isn't to keep its person signed in; its cookie goes when it's closed."""
 SESSION_IDLE = timedelta(days=30)
 TOLD_FOR = timedelta(days=30)
 """How long after its time a session's row can still say that it timed out."""
 LAST_WORDS = timedelta(seconds=10)
 """How long after an end on purpose its browser may save what was typed before."""
+DEVICE_LABEL = "session.device"
 ENDED, TIMED_OUT = "ended", "timed-out"
 
 
@@ -37,6 +40,8 @@ class Session(Row):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_used_on: Mapped[date] = mapped_column(Date)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    device_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What the device is called, under its person's key."""
     proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When its person last gave a second proof here (`second_proof`)."""
 
@@ -68,6 +73,27 @@ def alive_among(sessions: list[uuid.UUID], now: datetime) -> set[uuid.UUID]:
     """Which of these sessions someone is signed in with."""
     found = select(Session.id).where(Session.id.in_(sessions), IS_ALIVE)
     return set(db.session.scalars(found, alive_at(now)))
+
+
+def of(person: uuid.UUID, now: datetime) -> list[Session]:
+    """The sessions that `person` is signed in with."""
+    return _alive_of.all(person, *alive_at(now).values())
+
+
+@query
+def _alive_of(person, now, used_since):
+    return select(Session).where(Session.user_id == person, IS_ALIVE)
+
+
+def one_of(person: uuid.UUID, id: uuid.UUID, now: datetime) -> Session | None:
+    """The one with this id, also when it ended a moment ago; None where it isn't theirs."""
+    session: Session | None = _in_time_of.first(person, id, *alive_at(now).values())
+    return session
+
+
+@holding(Session)
+def _in_time_of(person, id, now, used_since):
+    return select(Session).where(Session.user_id == person, Session.id == id, _IN_TIME)
 
 
 def how_it_ended(token_hash: bytes) -> str:

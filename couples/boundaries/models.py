@@ -95,7 +95,10 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
 def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
     """What this person keeps of a version: all but their partner's need, where both signed or it's their own."""
     words, is_signed = version.words, len(signatures_on([version.id])) == 2
-    if words is None or not (is_signed or version.author_id == person_id):
+    is_theirs = is_signed or version.author_id == person_id
+    if (
+        words is None or not is_theirs or words.topic == "intimacy"
+    ):  # there nothing binds, and no paper says otherwise
         return None
     text = "\n".join(filter(None, (words.what, words.slips, words.why_of(person_id))))
     return Piece(version.proposed_at.date().isoformat(), "We agreed" if is_signed else "I proposed", text)

@@ -16,7 +16,6 @@ from couples.db import db, wipe_deleted
 from couples.home.blueprint import bp
 from couples.home.forgetting import forget_person
 from couples.spaces.models import current_space
-from couples.spaces.routes_leaving import link_to_takeout
 
 
 @bp.get("/settings/delete")
@@ -25,8 +24,7 @@ def deleting():
 
 
 def _page(form: ConfirmForm) -> str:
-    takeout = link_to_takeout()
-    return render_template("home/delete_account.html", form=form, place=current_space(), takeout=takeout)
+    return render_template("home/delete_account.html", form=form, place=current_space())
 
 
 @bp.post("/settings/delete")

@@ -19,7 +19,7 @@ def leaving():
     if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = _what_each_keeps(place.space, place.partner.name)
-    return render_template("spaces/leave_space.html", place=place, kept=kept, takeout=link_to_takeout())
+    return render_template("spaces/leave_space.html", place=place, kept=kept)
 
 
 def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
@@ -29,11 +29,6 @@ def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
         current_app.config["SETTINGS"].backups,
         is_anything_shared=space.shared_since is not None,
     )
-
-
-def link_to_takeout() -> str:
-    """Where one takes one's words along as a file; empty on a server that has no such page."""
-    return url_for("takeout.index") if "takeout.index" in current_app.view_functions else ""
 
 
 @bp.post("/leave")

@@ -16,7 +16,8 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for who thinks about sharing; the rest is a link away."""
     return (
         "Either of you can stop sharing alone, any time, without a reason.",
-        f"Your own words stay yours. What your partner showed you, you can read for {DAYS} more days. Then it's deleted.",
+        f"Your own words stay yours. What you both opened, each of you can read for {DAYS} more days and take along. Then it's "
+        "deleted here.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
 

@@ -46,7 +46,9 @@ def leave_in_another_tab(ana: Person) -> None:
 
 
 def sign_out_from_another_device(ana: Person) -> None:
-    ana.another_device().post("/settings/sign-out-others")
+    another = ana.another_device()
+    another.prove()
+    another.post("/settings/sign-out-others")
 
 
 def change_the_password_elsewhere(ana: Person) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from couples.accounts.signed_in_sessions import LAST_WORDS, SESSION_IDLE, SESSION_LIFE
+from couples.accounts.signed_in_sessions import BRIEF_LIFE, LAST_WORDS, SESSION_IDLE, SESSION_LIFE
 from couples.maintenance import cleanup
 from couples.vault import passwords
 from tests.conftest import PASSWORD, Person
@@ -270,3 +270,68 @@ def test_deleting_an_account_asks_for_the_password_and_leaves_no_row(opened, cou
     assert Person(ana.app, "Ana").sign_in().status_code == 422
     assert "Thank you for the soup" not in ben.page("/check-in/history")
     assert ben.get("/").status_code == 200
+
+
+# --- staying signed in ----------------------------------------------------------------------------------------------
+
+
+def cookie_stays(person: Person) -> bool:
+    """Whether the browser keeps the cookie of the session when it's closed."""
+    cookie = person.client.get_cookie(person.app.config["SESSION_COOKIE_NAME"], domain="127.0.0.1")
+    return cookie.expires is not None
+
+
+def test_without_the_tick_one_is_signed_out_when_the_browser_closes_and_after_twelve_hours(ana, time):
+    borrowed = Person(ana.app, "Ana")
+    assert borrowed.sign_in(keep="").status_code == 302
+    assert not cookie_stays(borrowed)
+    time.move(hours=11, minutes=59)
+    assert borrowed.get("/settings").status_code == 200
+    time.move(minutes=1)
+    assert borrowed.get("/settings").status_code == 302
+    assert borrowed.get("/session").json["state"] == "timed-out"
+    assert ana.get("/settings").status_code == 200
+
+
+def test_with_the_tick_one_stays_signed_in(ana, time):
+    own = ana.another_device()
+    assert cookie_stays(own)
+    time.move(days=29)
+    assert own.get("/settings").status_code == 200
+
+
+def test_signing_up_without_the_tick_is_for_a_while_too(nobody, app, time):
+    for name, keep, stays in (("Finn", "", False), ("Gil", "y", True)):
+        person = Person(app, name).sign_up(keep=keep)
+        assert cookie_stays(person) is stays
+    time.move(hours=12)
+    assert person.get("/settings").status_code == 200
+
+
+def test_a_new_password_keeps_this_browser_signed_in_as_it_was(ana):
+    for keep, password, new in (
+        ("", PASSWORD, "green kettle by the door"),
+        ("y", "green kettle by the door", PASSWORD),
+    ):
+        browser = Person(ana.app, "Ana")
+        browser.sign_in(password, keep=keep)
+        assert browser.post("/settings/password", current=password, password=new).status_code == 200
+        assert cookie_stays(browser) is bool(keep)
+
+
+def test_the_recovery_code_asks_as_well(ana):
+    code = ana.post("/settings/recovery", current=PASSWORD).text.split('data-copy="')[1].split('"')[0]
+    browser = Person(ana.app, "Ana")
+    answer = browser.post(
+        "/sign-in/recovery", email=ana.email, code=code, password="green kettle by the door"
+    )
+    assert answer.status_code == 200
+    assert not cookie_stays(browser)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/sign-in/recovery"])
+def test_how_long_one_stays_signed_in_is_said_at_each_way_in(nobody, path):
+    page = nobody.page(path)
+    assert f"{SESSION_LIFE.days} days" in page
+    assert f"{SESSION_IDLE.days} without" in page
+    assert f"{BRIEF_LIFE.total_seconds() / 3600:.0f} hours" in page

@@ -76,12 +76,14 @@ class Partner:
         self.page.get_by_label("First name").fill(self.name)
         self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.org")
         self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("Keep me signed in").check()
         self.tap("Create my account")
 
     def sign_in(self, password: str = PASSWORD) -> None:
         self.goes("/sign-in")
         self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.org")
         self.page.get_by_label("Password").fill(password)
+        self.page.get_by_label("Keep me signed in").check()
         self.tap("Sign in")
 
     def write(self, words: str) -> None:
@@ -124,5 +126,5 @@ def meet(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     """From an empty server to two people in one space, on whichever way they came."""
     pair_up(ana, ben, by_link=scripts)
     if not ben.page.url.endswith("/pairing/invited"):
-        ben.tap("Look at it", role="link")
+        ben.tap("See the invitation", role="link")
     ben.tap("Join")

@@ -170,7 +170,9 @@ def test_timed_out_a_page_of_two_keeps_a_reply_that_nothing_saves(house, browse)
 
 
 def ends_by_signing_out_the_others(device: Partner) -> None:
-    device.goes("/settings")
+    device.goes("/settings/devices")
+    device.page.get_by_label("Your password").fill(PASSWORD)
+    device.tap("It's me")
     device.press(device.page.locator("form[action='/settings/sign-out-others'] button"))
 
 

@@ -7,9 +7,11 @@ from couples.accounts.models import User
 from couples.db import begin_writing, db
 from couples.home.forgetting import forget_person
 from couples.maintenance import cleanup
+from tests.boundaries.acts import WORDS, signed_by_both
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
 from tests.scenario import connect, dump, one, user_id
+from tests.takeout.files import take
 from tests.test_no_leaks import heard_in
 
 ANAS = (
@@ -118,6 +120,28 @@ def test_one_tick_takes_back_all_i_shared_and_nothing_of_my_partners(scenario):
     assert "quiet days" not in ben.page(f"/agreements/{ids['agreement']}")
     for words in ANAS:
         assert words in ana.page(SAID)
+
+
+def test_kept_words_can_be_taken_along_as_a_file_after_the_thirty_days(scenario, time):
+    leave(scenario.ben)
+    after_thirty_days(scenario.ana, scenario.ben, time=time)
+    for person, own, others in ((scenario.ana, ANAS, BENS), (scenario.ben, BENS, ANAS)):
+        taken = take(person)
+        for words in own:
+            assert words in taken.page
+        for words in others:
+            assert words not in taken.page
+        assert {said["partner"] for said in taken.data["mine"]["said_before"]} == {
+            "Ben" if person is scenario.ana else "Ana"
+        }
+
+
+def test_an_agreement_about_intimacy_stays_with_nobody(couple, time):
+    ana, ben = couple
+    signed_by_both(ana, ben, time, topic="intimacy")
+    leave(ana)
+    assert WORDS not in ana.page(SAID)
+    assert WORDS not in ben.page(SAID)
 
 
 def test_without_the_tick_nothing_is_taken_back(scenario):

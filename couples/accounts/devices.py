@@ -1,0 +1,87 @@
+"""One's own signed-in devices, as a person would name them: what each is, and roughly when it was last used.
+
+Promised: no exact time, no address and no place, also not to their owner: who looks over their shoulder, or makes them open this
+page, learns no more than they have to. What a device calls itself is kept under its owner's key. The trade-off: two phones of
+one kind have the same name and are told apart by a number, and looking at pages is no use of a device.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from couples import vault
+from couples.accounts.models import User
+from couples.accounts.signed_in_sessions import DEVICE_LABEL, Session
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+"""What stands in the name that a browser gives itself; the first that does counts, since most of them name others, too."""
+SYSTEMS = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "a Chromebook"),
+    ("Macintosh", "a Mac"),
+    ("Linux", "Linux"),
+)
+UNKNOWN = "A device"
+
+
+@dataclass(frozen=True)
+class Device:
+    id: UUID
+    name: str
+    used: str
+    is_this: bool
+
+
+def in_words(user_agent: str) -> str:
+    """What someone would call the device, by what its browser says of itself."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    if browser and system:
+        return f"{browser} on {system}"
+    return browser or (system[:1].upper() + system[1:]) or UNKNOWN
+
+
+def used_in_words(last_used_on: date, today: date) -> str:
+    """Roughly when that was. A day that a wrong clock put ahead is today."""
+    if last_used_on >= today:
+        return "today"
+    return "this week" if today - last_used_on < timedelta(days=7) else "longer ago"
+
+
+def listed(person: User, alive: list[Session], today: date) -> list[Device]:
+    """The devices of `person`, this one first, then what was used last."""
+    this = person.session.id
+    seen: Counter[str] = Counter()
+    devices = []
+    for session in sorted(alive, key=lambda s: (s.id != this, today - s.last_used_on, s.created_at)):
+        name = name_of(person, session)
+        seen[name] += 1
+        numbered = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        devices.append(
+            Device(session.id, numbered, used_in_words(session.last_used_on, today), session.id == this)
+        )
+    return devices
+
+
+def name_of(person: User, session: Session) -> str:
+    """What the device called itself as it signed in; sessions from before that was kept have no name."""
+    if not session.device_cell:
+        return UNKNOWN
+    key = person.keyring.vault_key
+    try:
+        return vault.open_sealed(key, session.device_cell, DEVICE_LABEL, session.id, person.id).decode()
+    except vault.CannotOpen:
+        return UNKNOWN
