@@ -49,6 +49,7 @@ import couples.goals.routes_wins
 import couples.home.routes_delete_account
 import couples.home.routes_health
 import couples.home.routes_home
+import couples.home.routes_kept_words
 import couples.home.routes_letting_in
 import couples.home.routes_news
 import couples.home.routes_quick_exit

@@ -57,6 +57,8 @@ DOORS = {
     "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
+    "GET home.said_before": Door("/only-me/said-before"),
+    "POST home.delete_said": Door("/only-me/said-before/delete"),
     "GET only_me.door": Door("/only-me/open"),
     "POST only_me.open_door": Door("/only-me/open"),
     "POST only_me.unlock": Door("/only-me/unlock", fields={"current": PASSWORD}),

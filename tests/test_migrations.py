@@ -32,6 +32,7 @@ from couples.mail.outbox import OutgoingMail
 from couples.maintenance import migrating, startup
 from couples.spaces import asking_again
 from couples.spaces.coming_back import ComingBack
+from couples.spaces.kept_words import KeptBox, KeptWords
 from couples.spaces.models import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
@@ -134,6 +135,10 @@ def full(couple, eve, time):
         db.session.add_all(waiting(time.now()))
         place = db.session.scalars(sa.select(Membership)).first()
         asking_again.waits(place.space_id, place.user_id, asking_again.TALK, time.now())
+        box = KeptBox(author_id=place.user_id, key_cell=b"a sealed key")
+        db.session.add(box)
+        db.session.flush()
+        db.session.add(KeptWords(author_id=place.user_id, box_id=box.id, packed_cell=b"sealed words"))
         db.session.commit()
     assert [table for table, rows in dump(ana.app).items() if not rows] == []
     return ana.app
@@ -149,7 +154,7 @@ def without_colour(rows: dict[str, list], *more: str) -> dict[str, list]:
 LATER = {
     "sessions": {"device_cell", "ended_at", "proved_at"},
     "users": {"disabled_on"},
-    "spaces": {"left_by"},
+    "spaces": {"left_by", "kept_at"},
     "replies": {"said_at"},
     "memberships": {"shut_at"},
 }

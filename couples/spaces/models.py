@@ -34,7 +34,8 @@ paired = _signals.signal("paired")
 class Space(Row):
     """What two partners share. `shared_since` is the first moment that both had words of each other.
 
-    `left_by` is who closed it; None where an earlier version did, or while it's open.
+    `left_by` is who closed it; None where an earlier version did, or while it's open. `kept_at` is when each one's own words were
+    put aside for them (see `kept_words`).
     """
 
     __tablename__ = "spaces"
@@ -44,6 +45,7 @@ class Space(Row):
     shared_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     left_by: Mapped[uuid.UUID | None]
+    kept_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @property
     def readable_until(self) -> datetime | None:
