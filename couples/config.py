@@ -14,9 +14,12 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
 
+from couples import smtp_settings
+from couples.smtp_settings import SmtpSettings
+
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
-    "BACKUPS", "METRICS",
+    "BACKUPS", "METRICS", *smtp_settings.NAMES,
 }  # fmt: skip
 
 
@@ -29,7 +32,7 @@ class Settings:
     """One server's settings.
 
     `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept.
-    `metrics` is where figures are told, if the host wants any.
+    `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any.
     """
 
     data: Path
@@ -45,6 +48,7 @@ class Settings:
     proxies: int
     backups: int = 14
     metrics: tuple[str, int] | None = None
+    smtp: SmtpSettings | None = None
     data_is_named: bool = False
 
     @property
@@ -104,6 +108,7 @@ def _read(env: Env) -> Settings:
         proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
         backups=env.int("BACKUPS", 14, validate=validate.Range(0, 365)),
         metrics=_own_address(env.str("METRICS", ""), port),
+        smtp=smtp_settings.read(env),
         data_is_named=bool(os.environ.get("COUPLES_DATA")),
     )
 

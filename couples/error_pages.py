@@ -39,6 +39,7 @@ SENT = {True: "What you sent may not be saved yet. It's still in this page, and 
         False: "What you sent may not be saved. Open the page again to check."}  # fmt: skip
 """What became of a form, said where it's not known; by whether the page takes it along."""
 
+NO_PLACE = "This can't take words anymore, so yours weren't saved or sent. Here they are. Only you see them: copy what you need."
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
 
@@ -121,15 +122,24 @@ def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: b
         return jsonify(message=text), code
     reader = _Reader.known()
     carried, became = _what_was_sent() if fits_later or code in BUSY else ("", "")
+    words = _without_a_place() if code == 404 else []
     return current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         title=title,
-        text=f"{text} {became}".strip(),
+        text=NO_PLACE if words else f"{text} {became}".strip(),
+        words=words,
         carried=carried,
         request_id=request_id,
         current_user=reader,
         theme=lambda: reader.theme,
     ), code
+
+
+def _without_a_place() -> list[str]:
+    """What was typed into a page that lay open while its place went."""
+    with suppress(HTTPException):
+        return send_again.words_without_a_place()
+    return []
 
 
 def _what_was_sent() -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import MutableMapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -10,7 +10,7 @@ from flask.templating import Environment
 from flask_login import current_user
 from markupsafe import Markup
 
-from couples import clock, device_zone
+from couples import clock, device_zone, what_deleting_means
 from couples.config import Settings
 
 
@@ -35,12 +35,16 @@ class Pages(Environment):
 def init_templates(app: Flask, settings: Settings) -> None:
     """Gives templates their filters and what they ask for by name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(when=when, day=day, day_of=day_of, clock_time=clock_time, in_full=in_full)
+    app.jinja_env.filters.update(
+        when=when, day=day, day_of=day_of, last_day=last_day, clock_time=clock_time, in_full=in_full
+    )
     app.jinja_env.filters["city"] = device_zone.city_of
     app.jinja_env.globals.update(
         theme=_theme,
         host_name=settings.host_name,
         days_in_backups=settings.backups,
+        has_mail=settings.smtp is not None,
+        gone_words=what_deleting_means.gone(settings.backups),
         exit_url=settings.exit_url,
         is_https=settings.is_https,
         only_here=settings.is_only_here,
@@ -83,6 +87,11 @@ def day(moment: datetime) -> Markup:
     """The day of a moment in the person's own zone: "Sunday, 22 November"."""
     local = clock.local(moment, _zone())
     return _time_tag(moment, f"{local:%A}, {local.day} {local:%B}")
+
+
+def last_day(end: datetime) -> Markup:
+    """The last day in the person's own zone that's over when `end` comes; its mark holds no hour either."""
+    return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 
 def day_of(date) -> Markup:

@@ -142,7 +142,7 @@ def _agreements(ana: Person, ben: Person) -> dict[str, str]:
         ana,
         ids["version_open_ana"],
         sign="yes",
-        **{**words, "what": "we walk on sundays"},
+        **{**words, "what": "we walk on sundays", "topic": "time"},
         comfort="8",
         show_comfort="y",
     )

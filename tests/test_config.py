@@ -56,6 +56,8 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         ("COUPLES_BASE_URL", "couples.example.org", "COUPLES_BASE_URL"),
         ("COUPLES_BASE_URL", "https://example.org/couples", "COUPLES_BASE_URL"),
         ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
+        ("COUPLES_SMTP_FROM", "couples@example.org", "COUPLES_SMTP_HOST isn't"),
+        ("COUPLES_SMTP_HOST", "smtp.example.org", "COUPLES_SMTP_FROM"),
     ],
 )
 def test_an_unknown_or_bad_setting_stops_the_start_and_is_named(monkeypatch, name, value, says):

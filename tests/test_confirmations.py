@@ -17,6 +17,7 @@ SAYS_IT_ITSELF = {
     "POST home.leave": "quick exit shows an empty page and nothing else",
     "POST accounts.create_account": "Home greets by name",
     "POST accounts.check_sign_in": "Home greets by name",
+    "POST accounts.recovery_with_words": "leads to the form that it carries words to",
     "POST accounts.check_recovery": "answers with the page of the new code, which says it",
     "POST accounts.make_new_keys": "answers with the page of the new code, which says it",
     "POST accounts.change_password": "answers with the page of the new code, which says it",

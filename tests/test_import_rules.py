@@ -27,6 +27,7 @@ ROOMS_THAT_KEEP = {
     "journal": "models",
     "care": "models",
     "unsent": "models",
+    "mail": "outbox",
 }
 MINE = ("goals", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""
@@ -70,6 +71,7 @@ ACROSS = [
     *((mine, other) for mine in MINE for other in ("spaces", "statements")),
     *((other, mine) for mine in MINE for other in ("checkins", "accounts")),
     *pairwise(MINE),
+    ("mail", "accounts"),
 ]
 
 

@@ -205,15 +205,16 @@ def test_a_new_password_hangs_up_every_socket(server, couple):
     assert all(s.is_hung_up() for s in sockets)
 
 
-def test_leaving_hangs_up_both_and_later_notices_do_not_cross(server, couple):
+def test_leaving_hangs_up_ones_own_pages_alone_and_later_notices_do_not_cross(server, couple):
     ana, ben = couple
-    sockets = [Socket(p) for p in couple]
+    his, hers = Socket(ben), Socket(ana)
     ana.post("/pairing/leave")
-    assert all(s.is_hung_up() for s in sockets)
+    assert hers.is_hung_up()
     again = Socket(ben)
     ana.post(f"/check-in/{ana.occasion()}/call-off")
-    assert again.is_alive()
-    assert all("changed" not in frame for frame in again.frames)
+    for socket in (his, again):
+        assert socket.is_alive()
+        assert all("changed" not in frame for frame in socket.frames)
 
 
 def test_an_event_on_a_socket_whose_session_ended_elsewhere_does_nothing(server, couple):

@@ -17,6 +17,7 @@ READABLE = {
     "replies.kind": "a key of a one-tap reply",
     "promises.state": "one of five words of ours",
     "statement_entries.kind": "one of eleven words of ours",
+    "next_asks.about": "one of four words of ours",
     "reach_cards.kind": "one of three words of ours; the database keeps one card of each",
     "live_sessions.kind": "check-in or talk",
     "live_sessions.occasion": "a date",
@@ -24,6 +25,8 @@ READABLE = {
     "live_words.kind": "one of four words of ours",
     "agreement_drafts.kind": "agreement or boundary",
     "agreement_decisions.kind": "one of five words of ours",
+    "outgoing_mails.address": "where a letter goes; an address is said to be readable",
+    "outgoing_mails.kind": "one of a few words of ours",
 }
 NOT_WORDS = {
     "users.password_salt": "new with a new password",

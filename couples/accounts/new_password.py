@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from couples import clock, realtime, vault
+from couples.accounts import send_again
 from couples.accounts.models import User
 from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db, wipe_deleted
@@ -18,7 +19,7 @@ def refused(page: str, form: FlaskForm, field: Field | None = None, why: str = "
     """The same page with what was typed, and `why` beside its field where the form itself doesn't know."""
     if field is not None:
         field.errors = [why]
-    return render_template(f"accounts/{page}.html", form=form), 422
+    return render_template(f"accounts/{page}.html", form=form, carried=send_again.carried()), 422
 
 
 def with_new_password(
@@ -42,5 +43,11 @@ def with_new_password(
     wipe_deleted()
     response.status_code = 200
     response.headers.pop("Location")
-    response.data = render_template("accounts/your_recovery_code.html", code=code, how=how, had_code=had_code)
+    response.data = render_template(
+        "accounts/your_recovery_code.html",
+        code=code,
+        how=how,
+        had_code=had_code,
+        carried=send_again.carried_for_me(),
+    )
     return response

@@ -8,11 +8,11 @@ import uuid
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, vault
-from couples.accounts import models
+from couples.accounts import models, send_again
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
@@ -21,6 +21,7 @@ from couples.accounts.forms import ConfirmForm, RecoveryForm, is_strong
 from couples.accounts.guess_and_request_limits import changes_keys, guessed_by_me, limit_guesses, was_wrong
 from couples.accounts.models import User
 from couples.accounts.new_password import refused, with_new_password
+from couples.accounts.routes_send_again import with_words_to_send
 from couples.db import db, wipe_deleted
 
 JUST_SIGNED_IN = timedelta(minutes=10)
@@ -32,6 +33,14 @@ WRONG_CODE = "That address and recovery code do not fit together. Look at both o
 @public
 def recovery():
     return render_template("accounts/sign_in_with_recovery_code.html", form=RecoveryForm(formdata=None))
+
+
+@bp.post("/sign-in/recovery/with-words")
+@public
+def recovery_with_words():
+    """The same page from a sign-in that carries words, for them to come along."""
+    form, carried = RecoveryForm(formdata=None), send_again.carried()
+    return render_template("accounts/sign_in_with_recovery_code.html", form=form, carried=carried)
 
 
 @bp.post("/sign-in/recovery")
@@ -112,4 +121,5 @@ def keep_recovery_code():
     current_user.recovery_kept = current_user.recovery_box is not None
     db.session.commit()
     flash("Good. It is needed only if you forget your password.")
-    return redirect(url_for("home.index"))
+    answer, carried = make_response(redirect(url_for("home.index"))), send_again.carried()
+    return with_words_to_send(answer, carried) if carried else answer

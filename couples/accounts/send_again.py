@@ -13,6 +13,7 @@ import json
 import urllib.parse
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -30,6 +31,22 @@ NEVER = {"csrf_token", page_owner.FIELD, FIELD, "password", "current", "code", "
 """Fields that are never carried."""
 NEVER_FROM = {None, "accounts", "spaces"}
 """Rooms whose forms never are: they hold passwords, codes and the private questions before pairing."""
+NO_WORDS = {
+    "id",
+    "kind",
+    "version",
+    "when",
+    "answer",
+    "move",
+    "state",
+    "do",
+    "go",
+    "day",
+    "back_on",
+    "look_on",
+    "until",
+}
+"""Fields that say which and when; the others hold what somebody wrote."""
 PURPOSE = "send again"
 ROOM = 16 * 1024
 """Bytes of a body that are left for what a form carries besides."""
@@ -80,6 +97,23 @@ def _carried(may: bool, enough: Callable[[list[tuple[str, str]]], bool]) -> str:
         return ""
     kept = Carried(clock.now(), request.path, request.query_string.decode("latin-1"), fields)
     return sealed(kept, owner) if len(_body(fields)) < _most() else ""
+
+
+def words_without_a_place() -> list[str]:
+    """What someone wrote into the form that this request brought, for showing it to them where nothing takes it anymore."""
+    if request.blueprint in NEVER_FROM or not carried():
+        return []
+    passed_over = NEVER | NO_WORDS
+    sent = [(n, v) for n, v in request.form.items(multi=True) if n not in passed_over and n[:6] != "unsent"]
+    return [value for _, value in sent if value.strip()]
+
+
+def carried_for_me() -> str:
+    """What the answer takes along if it's the signed-in person's; empty else, where a refusal would cost them the page."""
+    value = carried()
+    with suppress(NotTheirs):
+        return value if value and opened(value) else ""
+    return ""
 
 
 def _is_from_here() -> bool:

@@ -1,6 +1,7 @@
 """Proposing a version and taking it back, and a draft that begins with the newest words.
 
-A proposal goes out only where its author has seen the newest version beside the draft, so nobody talks past the other.
+A proposal goes out only where its author has seen the newest version beside the draft, so nobody talks past the other, and
+not more often than `proposal_limits` lets it.
 """
 
 import uuid
@@ -9,13 +10,13 @@ from datetime import date, datetime
 
 from sqlalchemy import delete
 
-from couples.boundaries import agreement_view, comfort, drafts
+from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions, signatures_on
 from couples.boundaries.drafts import Draft
 from couples.boundaries.signing import Agreed, Outdated, add_signature
 from couples.db import db
 from couples.packing import pack, replace
-from couples.spaces import delivery_time
+from couples.spaces import asking_again, delivery_time
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace
 
@@ -47,17 +48,21 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
 
     Raises:
         Outdated: since the draft was begun, another version arrived that its author lets in and has not seen beside it.
+        NotYet: its author proposed about this not long ago.
     """
     agreement = _agreement_of(draft, place, now)
     newer = agreement_view.newest_of(agreement, draft.author_id, now, after=draft.base_id)
     if newer:
         raise Outdated(newer)
+    view = agreement_view.look(agreement, place, now, now.date())
+    proposal_limits.check(draft, place, now, view)
     before = agreement_view.newest_of(agreement, draft.author_id, now, with_words=True)
     words = draft.words.agreement(draft.author_id, before.words if before else None)
     look_on = date.fromisoformat(draft.words.look_on)
     version = new_version(agreement, id, place, look_on, arrival(now, place, going.when), now)
     version.put(pack(words))
     draft.sent_id = id
+    asking_again.waits_after(place.space.id, draft.author_id, id, draft.words.topic, now)
     db.session.flush()
     if going.sign:
         add_signature(version, place, now)
@@ -118,6 +123,7 @@ def take_back(version: Version, now: datetime) -> None:
     if len(signatures_on([version.id])) == 2:
         raise Agreed
     if not version.has_arrived(now):
+        asking_again.was_answered(version.id)
         drafts.revive(version.id)
         db.session.delete(version)
         drop_without_versions([version.space_id])

@@ -1,6 +1,7 @@
 """One agreement: reading it, and other words for it; what every verb about one loads and shows."""
 
 import uuid
+from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -8,7 +9,14 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.accounts.models import User
-from couples.boundaries import agreement_view, before_signing, drafts, proposing, sent_just_now
+from couples.boundaries import (
+    agreement_view,
+    before_signing,
+    drafts,
+    proposal_limits,
+    proposing,
+    sent_just_now,
+)
 from couples.boundaries.agreement import Agreement, Version, seen
 from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.agreement_view import AgreementView
@@ -83,6 +91,7 @@ def page_of(row: Agreement, **forms) -> dict:
         "question_before_signing": before_signing.question(),
         "answers": ANSWERS,
         "may_sign": is_current and view.open is not None and current_user.id not in view.signed_by(view.open),
+        "not_before": _not_before(view) if is_current else None,
         "draft": drafts.draft_about(current_user.id, row.id),
         "answer_form": forms.get("answer_form")
         or AnswerForm(formdata=None, today=day, data={"until": suggested_rest_day(day)}),
@@ -94,6 +103,12 @@ def page_of(row: Agreement, **forms) -> dict:
         "error_form": next((f for f in forms.values() if f.errors), None),
         "next": request.form.get("next", ""),
     }
+
+
+def _not_before(view: AgreementView) -> date | None:
+    """From when one's own open proposal can be followed by other words; None for now."""
+    words = view.open.words if view.open and view.open.author_id == current_user.id else None
+    return proposal_limits.next_day(words.topic, current_space(), clock.now()) if words else None
 
 
 def changed(row: Agreement) -> None:

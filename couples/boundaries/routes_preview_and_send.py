@@ -8,13 +8,15 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.boundaries import agreement_view, before_signing, own_boundary, proposing
+from couples.boundaries import agreement_view, before_signing, own_boundary, proposal_limits, proposing
 from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_text import BOUNDARY
+from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import SendForm, problems
 from couples.boundaries.own_boundary import Boundary
+from couples.boundaries.proposal_limits import NotYet
 from couples.boundaries.proposing import Going
 from couples.boundaries.routes_drafts import view_about
 from couples.boundaries.signing import Outdated
@@ -24,7 +26,7 @@ from couples.fields import as_id
 from couples.form_responses import today
 from couples.own_rows import is_new, own
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space
+from couples.spaces.models import CurrentSpace, current_space
 from couples.template_helpers import in_words
 
 
@@ -54,8 +56,19 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         times={w: proposing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
         delivery_time=DeliveryTime.of(place.space.id),
         question_before_signing=before_signing.question(),
+        not_yet=_not_yet(row, place, view),
         lines=help_with(row.kind, row.words, names=place.partner_names).lines,
     ), status
+
+
+def _not_yet(row: Draft, place: CurrentSpace, view: AgreementView | None) -> NotYet | None:
+    if not place.is_paired or row.sent_id:
+        return None
+    try:
+        proposal_limits.check(row, place, clock.now(), view)
+    except NotYet as waits:
+        return waits
+    return None
 
 
 @bp.post("/drafts/<uuid:id>/send")
@@ -74,6 +87,7 @@ def send(id: uuid.UUID):
     now = clock.now()
     try:
         if row.kind == BOUNDARY:
+            proposal_limits.check(row, place, now)
             arrives_at = proposing.arrival(now, place, form.when.data)
             own_boundary.share(row, form.id.fresh, place, arrives_at, now)
         else:
@@ -83,6 +97,10 @@ def send(id: uuid.UUID):
         form.id.renew()
         with only_reading():
             return _preview(own(Draft, id), form, meanwhile=meanwhile.version, status=409)
+    except NotYet:
+        db.session.rollback()
+        with only_reading():
+            return _preview(own(Draft, id), form, status=409)
     db.session.commit()
     done = "Shared" if row.kind == BOUNDARY else "Proposed"
     flash(f"{done}. It arrives on {in_words(arrives_at)}.")

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from couples.boundaries import agreement_view, decisions
 from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
 from couples.db import db
-from couples.spaces import letting_in
+from couples.spaces import asking_again, letting_in
 from couples.spaces.models import CurrentSpace
 
 QUIET_AFTER_NO = timedelta(weeks=4)
@@ -57,6 +57,7 @@ def sign(version: Version, place: CurrentSpace, now: datetime, today: date) -> V
     is_new = add_signature(version, place, now)
     if agreement_view.look(agreement, place, now, today).agreed_id == version.id:
         decisions.looked(agreement)
+        asking_again.was_answered(version.id)
     if is_new and not mine_waits:
         agreement.version += 1
     return version
@@ -113,6 +114,7 @@ def answer(
     if newer or len(signatures_on([version.id])) == 2:
         raise Outdated(newer)
     if kind == "change":
+        asking_again.was_answered(version.id)
         decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line)
         return True
     letting_in.set_aside(version.id, until)

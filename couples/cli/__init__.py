@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from couples.cli import backups, coach, demo, doctor, keeping, serving, users
+from couples.cli import backups, coach, demo, doctor, keeping, mail, serving, users
 
 NOT_WINDOWS = (
     "Couples runs on Linux, macOS and other POSIX systems. On Windows it runs inside WSL: "
@@ -25,6 +25,6 @@ def main() -> None:
 
 for _command in (
     serving.init, serving.serve, keeping.migrate, backups.backup, backups.restore, users.user, keeping.keys, keeping.jobs,
-    coach.coach, demo.demo, doctor.doctor,
+    coach.coach, demo.demo, doctor.doctor, mail.mail,
 ):  # fmt: skip
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""Small wins: one line, noted for oneself, read again by month, deleted for good."""
+"""Small wins: one line, noted for oneself, read again by month, deleted."""
 
 import uuid
 

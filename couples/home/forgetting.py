@@ -13,6 +13,7 @@ from couples.checkins import people_coming_and_going
 from couples.goals.models import forget as forget_growing
 from couples.journal.models import forget as forget_journal
 from couples.live import models as live
+from couples.mail import outbox
 from couples.reflection.models import forget as forget_reflection
 from couples.spaces import pairing
 from couples.statements import models as statements
@@ -33,4 +34,5 @@ def forget_person(person: User, now: datetime) -> None:
     forget_care(person)
     forget_unsent(person)
     pairing.forget(person, now)
+    outbox.forget(person)
     accounts.forget(person)

@@ -1,7 +1,7 @@
 """Deleting an account: every room forgets the person, after their password.
 
 Guaranteed: in one transaction, and wiped from the database file and its log. The trade-off: what one shared is gone for the
-partner too, at once, and nobody can bring it back.
+partner too, right away; only backups still hold it, sealed, until they age out.
 """
 
 from flask import flash, make_response, redirect, render_template, session, url_for
@@ -32,13 +32,10 @@ def delete_account():
     if person is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
         return render_template("home/delete_account.html", form=form, place=current_space()), 422
-    place = current_space()
     forget_person(person, clock.now())
     db.session.commit()
     wipe_deleted()
     realtime.disconnect(person.id)
-    if place.partner:
-        realtime.disconnect(place.partner.id)
     logout_user()
     session.clear()
     flash("Your account and everything you wrote are deleted.")

@@ -15,8 +15,9 @@ from couples.home import small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
-from couples.spaces.models import current_space, readable_spaces
+from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
+from couples.spaces.routes_leaving import link_to_takeout
 from couples.statements import models as statements
 from couples.statements import statement_drafts
 from couples.thanks import thank_you_notes
@@ -57,7 +58,8 @@ def _home() -> dict:
         "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
-        "closed": [space for space, _ in readable_spaces(now) if space.closed_at],
+        "closed": [] if place.is_paired else closed_places(now),
+        "takeout": link_to_takeout(),
         "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, today()),
         "talk": talks.home_status_for(place, now),
         "agreements": agreements.home_status_for(place, now, today()),
@@ -73,7 +75,7 @@ def shared():
         place=place,
         promises=home_status.promises_of_now(place, now),
         words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
-        closed=[space for space, _ in readable_spaces(now) if space.closed_at],
+        closed=closed_places(now),
     )
 
 

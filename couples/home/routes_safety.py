@@ -1,12 +1,15 @@
-"""The pages for everyone: where to find help when it isn't safe, and what is kept here about people."""
+"""The pages for everyone: where to find help when it isn't safe, who can see what, and where the locks end."""
 
-from flask import render_template
+from flask import current_app, render_template
 
 from couples import help_lines
 from couples.accounts.access import public
+from couples.accounts.signed_in_sessions import SESSION_LIFE
 from couples.home.blueprint import bp
 from couples.home.claim_sources import CLAIMS
 from couples.home.waiting_lines import waiting_lines
+from couples.spaces import what_each_keeps
+from couples.spaces.reading_after_parting import READABLE_FOR
 
 
 @bp.get("/safety")
@@ -18,4 +21,14 @@ def safety():
 @bp.get("/privacy")
 @public
 def privacy():
-    return render_template("home/privacy.html")
+    kept = what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups)
+    return render_template("home/privacy.html", kept=kept)
+
+
+@bp.get("/what-it-protects")
+@public
+def what_it_protects():
+    """The numbers on it are those that the app goes by."""
+    return render_template(
+        "home/what_it_protects.html", most_days=SESSION_LIFE.days, readable_days=READABLE_FOR.days
+    )

@@ -8,7 +8,6 @@ from sqlalchemy import delete, select, update
 from couples import accounts
 from couples.accounts.models import User
 from couples.db import db
-from couples.live.asking_again import NextAsk
 from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
@@ -19,7 +18,7 @@ from couples.spaces import models as spaces
 
 def forget(person: User) -> None:
     """Takes away what this person said, noted and asked for; a talk that they asked for goes with them."""
-    for model in (LiveWord, LiveNote, TalkWish, LiveMove, NextAsk, LiveSession):
+    for model in (LiveWord, LiveNote, TalkWish, LiveMove, LiveSession):
         db.session.execute(delete(model).where(model.author_id == person.id))
 
 

@@ -8,12 +8,13 @@ from flask_login import current_user
 from couples import clock, one_time_marks, realtime
 from couples.db import db
 from couples.fields import as_id
-from couples.live import asking_again, live_session, talk_requests, talk_view
+from couples.live import live_session, talk_requests, talk_view
 from couples.live.blueprint import bp
 from couples.live.forms import KINDS, AnswerForm, AskForm
 from couples.live.live_session import LiveSession
 from couples.live.talk_requests import AnotherIsOpen, NotOpen, TalkRequest, TooSoon
 from couples.own_rows import is_new, own_if_any
+from couples.spaces import asking_again
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 from couples.statements import models as statements
@@ -54,7 +55,7 @@ def _index(form: AskForm | None = None, answer_form: AnswerForm | None = None) -
         "place": place,
         "now": now,
         "asked": talk_requests.shown_to(place, now),
-        "not_before": asking_again.not_before(place.space.id, current_user.id, now),
+        "not_before": asking_again.not_before(place.space.id, current_user.id, asking_again.TALK, now),
         "alone": live_session.own_solo(current_user.id),
         "past": live_session.past_sessions(readable_ids(now), current_user.id),
         "shared": statements.shared_in(place.space.id, current_user.id, now) if place.is_paired else [],

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from couples.checkins import current_week
 from couples.db import db
-from couples.live import asking_again, live_session, talk_steps
+from couples.live import live_session, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
-from couples.spaces import letting_in
+from couples.spaces import asking_again, letting_in
+from couples.spaces.asking_again import TALK
 from couples.spaces.models import CurrentSpace
 
 TALK_LENGTHS = (20, 40)  # minutes
@@ -81,12 +82,12 @@ def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime
     before = shown_to(place, now)
     if before:
         raise AnotherIsOpen(before)
-    if asking_again.not_before(place.space.id, place.me.user_id, now):
+    if asking_again.not_before(place.space.id, place.me.user_id, TALK, now):
         raise TooSoon
     hidden = live_session.open_session(place.space.id)
     if hidden:
         _close(hidden, now)
-    asking_again.waits(place.space.id, place.me.user_id, now)
+    asking_again.waits(place.space.id, place.me.user_id, TALK, now)
     return _new(question, id, place, now, solo=False)
 
 
@@ -139,7 +140,7 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str) 
         session.suits_at = None
     session.agreed_at = now
     session.version += 1
-    asking_again.both_said_yes(session.space_id, session.author_id)
+    asking_again.both_said_yes(session.space_id, session.author_id, TALK)
 
 
 def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:
@@ -150,7 +151,7 @@ def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: d
     if session.over_at or session.state.begun_at:
         raise NotOpen
     if session.agreed_at:
-        asking_again.waits(session.space_id, session.author_id, now)
+        asking_again.waits(session.space_id, session.author_id, TALK, now)
     session.suits_at, session.suits_by, session.agreed_at = at, person, None
     session.version += 1
 
@@ -170,7 +171,7 @@ def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:
         letting_in.set_aside(session.id)
         return False
     if session.author_id != person:
-        asking_again.waits(session.space_id, session.author_id, now)
+        asking_again.waits(session.space_id, session.author_id, TALK, now)
     db.session.delete(session)
     return True
 

@@ -1,5 +1,5 @@
 """The jobs that a running server does by itself: deliveries and ended sessions every minute, cleaning up and the day's backup
-every hour."""
+every hour. Mail has a thread of its own: a mail server that hangs keeps nothing else waiting."""
 
 import itertools
 import logging
@@ -11,6 +11,7 @@ from flask import Flask
 
 from couples import clock
 from couples.db import BadDatabase
+from couples.mail.send_due import send_due
 from couples.maintenance.backups import back_up_daily
 from couples.maintenance.cleanup import clean_up, end_sessions
 from couples.maintenance.clock_check import ClockWatch
@@ -37,6 +38,15 @@ def run_background_jobs(app: Flask) -> None:
                 return
 
     threading.Thread(target=loop, name="background jobs", daemon=True).start()
+    if app.config["SETTINGS"].smtp:
+        threading.Thread(target=_send_mail, args=(app, stop), name="mail", daemon=True).start()
+
+
+def _send_mail(app: Flask, stop: threading.Event) -> None:
+    while True:
+        _try(send_due, app)
+        if stop.wait(EVERY.total_seconds()):
+            return
 
 
 def clean_up_by(watch: ClockWatch, app: Flask) -> None:

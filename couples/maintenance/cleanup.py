@@ -6,8 +6,9 @@ from couples import clock
 from couples.accounts import models as accounts
 from couples.accounts import signed_in_sessions
 from couples.db import begin_writing, db, wipe_deleted
-from couples.live import asking_again, talk_requests
-from couples.spaces import pairing
+from couples.live import talk_requests
+from couples.mail import outbox
+from couples.spaces import asking_again, pairing
 from couples.unsent import models as unsent
 
 
@@ -21,6 +22,7 @@ def clean_up(app: Flask) -> None:
         unsent.sweep(now.date())
         asking_again.sweep(now)
         talk_requests.sweep(now)
+        outbox.sweep(now)
         db.session.commit()
         wipe_deleted()
 

@@ -14,6 +14,8 @@ from couples import config, help_lines
 from couples.config import Settings
 from couples.content import BadContent
 from couples.db import BadDatabase, Contents, look_into
+from couples.mail import mail_server
+from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, migrating
 from couples.maintenance.backups import DAILY, is_due, stamp, stamps
 
@@ -44,7 +46,17 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
-    for look in (_folder, _keys_and_database, _clock, _disk, _backups, _help_lines, _settings, _server):
+    for look in (
+        _folder,
+        _keys_and_database,
+        _clock,
+        _disk,
+        _backups,
+        _help_lines,
+        _settings,
+        _mail,
+        _server,
+    ):
         found += look(settings, now)
     return found
 
@@ -180,6 +192,27 @@ _MISTAKES: tuple[tuple[Callable[[Settings], bool], str, str], ...] = (
         "Without a proxy it's 0. With one, give its https address.",
     ),
 )
+
+
+def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
+    smtp = settings.smtp
+    if smtp is None:
+        yield Finding(
+            "ok", "mail", "No mail server is named, so no one gets letters. Nothing else needs one."
+        )
+        return
+    there = f"{smtp.host}:{smtp.port}"
+    try:
+        mail_server.greet(smtp, own_name(settings))
+    except mail_server.NotSent as failed:
+        yield Finding("warning", "mail", f"{there} can't be used: {failed}. {failed.said}".strip(),
+                      "Letters wait and are tried again. When it's mended: couples mail test ADDRESS")  # fmt: skip
+        return
+    if smtp.tls == "none" and not smtp.is_only_here:
+        yield Finding("warning", "mail", f"{there} answers, but letters and addresses travel readable.",
+                      "COUPLES_SMTP_TLS can be starttls or tls.")  # fmt: skip
+    else:
+        yield Finding("ok", "mail", f"{there} answers. Whether letters arrive: couples mail test ADDRESS")
 
 
 def _server(settings: Settings, _: datetime) -> Iterator[Finding]:

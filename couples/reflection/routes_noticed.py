@@ -116,7 +116,7 @@ def keep_when(id: uuid.UUID):
 def delete_entry(id: uuid.UUID):
     db.session.delete(own(Noticed, id))
     db.session.commit()
-    flash("It is deleted for good.")
+    flash("Deleted.")
     return redirect(url_for(".noticed"))
 
 

@@ -91,5 +91,5 @@ def save_look(id: uuid.UUID):
 def delete_look(id: uuid.UUID):
     db.session.delete(own(Look, id))
     db.session.commit()
-    flash("It is deleted for good.")
+    flash("Deleted.")
     return redirect(url_for(".looks"))

@@ -79,5 +79,5 @@ def delete_sheet(kind: str, then: str):
     if sheet:
         db.session.delete(sheet)
         db.session.commit()
-        flash("It is deleted for good.")
+        flash("Deleted.")
     return redirect(then)

@@ -30,7 +30,10 @@ paired = _signals.signal("paired")
 
 
 class Space(Row):
-    """What two partners share. `shared_since` is the first moment that both had words of each other."""
+    """What two partners share. `shared_since` is the first moment that both had words of each other.
+
+    `left_by` is who closed it; None where an earlier version did, or while it's open.
+    """
 
     __tablename__ = "spaces"
 
@@ -38,10 +41,11 @@ class Space(Row):
     paired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     shared_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    left_by: Mapped[uuid.UUID | None]
 
     @property
     def readable_until(self) -> datetime | None:
-        return reading_after_parting.readable_until(self.closed_at)
+        return reading_after_parting.readable_until(self.closed_at) if self.closed_at else None
 
 
 class Membership(Row):
@@ -98,6 +102,14 @@ class CurrentSpace:
         return self.partner is not None
 
     @property
+    def i_left(self) -> bool:
+        return self.space.left_by == self.me.user_id
+
+    @property
+    def partner_left(self) -> bool:
+        return self.space.left_by is not None and not self.i_left
+
+    @property
     def partner_names(self) -> tuple[str, ...]:
         """What the partner is called, for wording help: their name counts as "you"."""
         return (
@@ -126,7 +138,7 @@ def _readable(person_id, since):
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
-        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at > since))
+        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at >= since))
         .order_by(Space.closed_at.desc().nulls_first())
     )
 
@@ -163,6 +175,15 @@ def find_current_space(person: User) -> CurrentSpace:
     """The current space of `person`. 404 where there is none."""
     places = _places_of(person, clock.now())
     return next((place for place in places if place.me.current), None) or abort(404)
+
+
+def closed_places(now: datetime) -> list[CurrentSpace]:
+    """Where the signed-in person was one of two and can still read, the newest first."""
+    return [
+        place
+        for place in _places()
+        if not place.me.current and reading_after_parting.is_readable(place.space.closed_at, now)
+    ]
 
 
 def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from couples import accounts, vault
 from couples.accounts.models import User
 from couples.db import db, locked
-from couples.spaces import letting_in
+from couples.spaces import asking_again, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import (
@@ -113,12 +113,12 @@ def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
 
 
 def leave(place: CurrentSpace, now: datetime) -> None:
-    """Closes the space for both at once; each goes on alone in a space of their own, with what is theirs alone.
+    """Its member closes the space for both, right away; each goes on alone in a space of their own, with what is theirs alone.
 
     Where nothing was shared yet, nothing is kept of it.
     """
     space = place.space
-    space.closed_at = now
+    space.closed_at, space.left_by = now, place.me.user_id
     db.session.execute(delete(Invitation).where(Invitation.space_id == space.id))
     query = (
         select(Membership, User.zone)
@@ -138,7 +138,7 @@ def leave(place: CurrentSpace, now: datetime) -> None:
 
 def sweep(now: datetime) -> None:
     """Deletes what has run out: spaces closed for 30 days with all that was shared in them, and old invitations."""
-    db.session.execute(delete(Space).where(Space.closed_at <= closed_since(now)))
+    db.session.execute(delete(Space).where(Space.closed_at < closed_since(now)))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
 
 
@@ -153,3 +153,4 @@ def forget(person: User, now: datetime) -> None:
     db.session.execute(delete(Membership).where(Membership.user_id == person.id))
     db.session.execute(delete(DeliveryTime).where(DeliveryTime.author_id == person.id))
     letting_in.forget(person)
+    asking_again.forget(person)

@@ -1,23 +1,29 @@
 """How long two people can still read what they shared once they have parted. Pure.
 
-The trade-off: long enough to take one's own words along, short enough that nobody keeps the other's for good.
+Guaranteed: 30 whole days for each, and an end at midnight, so that neither a page nor the moment it ends tells at what hour somebody
+left. The trade-off: long enough to take one's own words along, short enough that nobody keeps the other's.
 """
 
 from datetime import datetime, timedelta
 
 READABLE_FOR = timedelta(days=30)
+A_DAY = timedelta(days=1)
 
 
-def readable_until(closed_at: datetime | None) -> datetime | None:
-    """The end of reading in a space that was closed then; None while it's open."""
-    return closed_at + READABLE_FOR if closed_at else None
+def readable_until(closed_at: datetime) -> datetime:
+    """The end of reading in a space that was closed then."""
+    return _midnight(closed_at) + READABLE_FOR + A_DAY
 
 
 def is_readable(closed_at: datetime | None, now: datetime) -> bool:
     """Whether a closed space can still be read."""
-    return closed_at is not None and closed_at > closed_since(now)
+    return closed_at is not None and closed_at >= closed_since(now)
 
 
 def closed_since(now: datetime) -> datetime:
-    """What was closed after this moment can still be read."""
-    return now - READABLE_FOR
+    """What was closed at this moment or later can still be read."""
+    return _midnight(now) - READABLE_FOR
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

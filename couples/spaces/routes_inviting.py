@@ -7,7 +7,7 @@ from flask_login import current_user
 from couples import accounts, clock
 from couples.accounts.models import User
 from couples.db import db
-from couples.spaces import models
+from couples.spaces import models, what_each_keeps
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import QuestionsForm, questions
@@ -40,6 +40,7 @@ def _pairing_page(code: str = ""):
         if link
         else "",
         code=code,
+        kept=what_each_keeps.before_pairing(settings.backups),
         only_here=settings.is_only_here,
         form=QuestionsForm(formdata=None),
         questions=questions(),

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +20,7 @@ from couples.accounts.models import User
 from couples.db import db
 from couples.fields import as_id
 from couples.spaces import pairing as pairing_verbs
+from couples.spaces import what_each_keeps
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
@@ -81,6 +82,7 @@ def invited():
     return render_template(
         "spaces/accept_invitation.html", inviter=inviter, invitation=invitation, form=QuestionsForm(formdata=None), questions=questions(),
         is_paired=current_user.is_authenticated and current_space().is_paired,
+        kept=what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups),
     )  # fmt: skip
 
 

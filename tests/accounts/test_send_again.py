@@ -116,6 +116,51 @@ def test_the_words_go_through_wrong_passwords(ana, refused):
     assert "out loud" in ana.page(GOAL)
 
 
+def fields_of(answer, action: str) -> dict[str, str]:
+    """The hidden fields of the form on the page that goes to `action`."""
+    form = re.search(rf'<form[^>]*action="{action}"[^>]*>(.*?)</form>', answer.text, re.DOTALL)
+    assert form, answer.text
+    return {
+        k: html.unescape(v) for k, v in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[1])
+    }
+
+
+def code_of(person: Person) -> str:
+    return person.post("/settings/recovery", current=PASSWORD).text.partition("data-copy=")[2].split('"')[1]
+
+
+def test_the_words_go_through_a_forgotten_password_a_wrong_code_and_the_new_one(ana):
+    code, marks = code_of(ana), ana.held_marks()
+    end_session(ana)
+    refused = send(ana, GOAL, **marks, text=WORDS)
+    way = "/sign-in/recovery/with-words"
+    page = send(ana, way, **fields_of(refused, way))
+    assert page.status_code == 200
+    typed = {"email": ana.email, "password": "another kettle by the window"}
+    way = "/sign-in/recovery"
+    wrong = send(ana, way, **fields_of(page, way), **typed, code="AAAA-AAAA")
+    assert wrong.status_code == 422
+    page = send(ana, way, **fields_of(wrong, way), **typed, code=code)
+    assert page.status_code == 200
+    assert "isn&#39;t saved yet" in page.text or "isn't saved yet" in page.text
+    page = send(ana, "/settings/recovery/kept", **fields_of(page, "/settings/recovery/kept"))
+    assert press(ana, page).location == GOAL
+    assert "out loud" in ana.page(GOAL)
+
+
+def test_another_who_signs_in_by_their_code_gets_it_and_no_words_of_this_page(ana, ben):
+    code, marks = code_of(ben), ana.held_marks()
+    end_session(ana)
+    refused = send(ana, GOAL, **marks, text=WORDS)
+    assert value_in(refused)
+    way = "/sign-in/recovery"
+    fields = {"carried": value_in(refused), "email": ben.email, "password": "another kettle by the window"}
+    page = send(ana, way, **fields_of(refused, "/sign-in/recovery/with-words") | fields, code=code)
+    assert page.status_code == 200
+    assert "Your recovery code" in page.text
+    assert value_in(page) is None
+
+
 def test_the_pause_after_many_wrong_tries_carries_them_on(ana, refused):
     guesses = Person(ana.app, "Ana")
     for _ in range(10):
@@ -309,7 +354,7 @@ def test_no_password_and_no_code_is_ever_carried(ana):
         fields = dict.fromkeys(send_again.NEVER - {"csrf_token", "page_of", "carried"} | {"email"}, secret)
         if path == "/settings/delete":
             del fields["email"]
-        answer = send(ana, path.format(space="x"), **older, **fields)
+        answer = send(ana, path.format(space="x", device_ana=uuid.UUID(int=4)), **older, **fields)
         assert value_in(answer) is None, path
     lock = {"current": secret, "page": str(uuid.UUID(int=3)), "text": WORDS}
     kept = what_it_carries(ana, send(ana, "/only-me/pages/open", **older, **lock))

@@ -268,7 +268,7 @@ class Agreeing(CoupleMachine):
 
 @pytest.mark.parametrize("long", either(False, True))
 def test_in_any_order_only_both_make_it_count_and_what_was_proposed_stays(
-    stages, tmp_path, time, compiled_pages, monkeypatch, long
+    stages, tmp_path, time, compiled_pages, monkeypatch, no_limits, long
 ):
     done = Counter()
     monkeypatch.setattr(Agreeing, "elsewhere", ELSEWHERE[long])

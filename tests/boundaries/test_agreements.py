@@ -57,7 +57,7 @@ def test_a_proposal_arrives_at_the_letter_time_and_not_before(couple, time):
     assert "the waiting words" in ben.page("/")
 
 
-def test_at_once_still_leaves_ten_minutes_and_nothing_arrives_at_night(couple, time):
+def test_at_once_still_leaves_ten_minutes_and_nothing_arrives_at_night(couple, time, no_limits):
     ana, ben = couple
     made = propose(ana, when="at-once")
     time.move(minutes=9)
@@ -138,7 +138,7 @@ def test_only_its_author_takes_a_proposal_back(couple, time):
 # --- answers ---------------------------------------------------------------------------------------------------------------
 
 
-def test_i_would_change_something_is_an_answer_with_a_line_or_without(couple, time):
+def test_i_would_change_something_is_an_answer_with_a_line_or_without(couple, time, no_limits):
     ana, ben = couple
     for line in ("", "not in this month"):
         made = propose(ana)
@@ -170,7 +170,7 @@ def test_a_no_looks_like_no_answer_to_who_proposed_it_and_no_row_tells_of_it(cou
 
 
 @pytest.mark.parametrize("kind", UNTIL)
-def test_nothing_more_about_it_reaches_who_said_no_until_the_wait_is_over(couple, time, kind):
+def test_nothing_more_about_it_reaches_who_said_no_until_the_wait_is_over(couple, time, kind, no_limits):
     ana, ben = couple
     made = propose(ana, "We go dancing", sign=True)
     time.move(minutes=11)
@@ -186,7 +186,7 @@ def test_nothing_more_about_it_reaches_who_said_no_until_the_wait_is_over(couple
     assert "We go dancing, once" in ben.page("/")
 
 
-def test_not_now_brings_it_up_again_on_its_day_and_after_a_no_that_one_stays_gone(couple, time):
+def test_not_now_brings_it_up_again_on_its_day_and_after_a_no_that_one_stays_gone(couple, time, no_limits):
     ana, ben = couple
     later, never = propose(ana, "We go dancing", sign=True), propose(ana, "We go skating", sign=True)
     time.move(minutes=11)
@@ -233,7 +233,7 @@ def test_what_is_not_let_in_stands_in_the_way_of_no_change(couple, time, chosen,
     assert ("We go skating" in sent_now.text) is (status == 409)
 
 
-def test_a_no_to_older_words_counts_while_newer_ones_wait_for_the_morning(couple, time):
+def test_a_no_to_older_words_counts_while_newer_ones_wait_for_the_morning(couple, time, no_limits):
     ana, ben = couple
     made = propose(ana, "We go dancing")
     time.move(minutes=11)

@@ -169,7 +169,7 @@ def test_a_change_taken_back_unseen_lets_the_old_one_hold_on(couple, shared, tim
     assert one(ana.app, "SELECT ends_at FROM boundaries") is None
 
 
-def test_taking_a_later_change_back_does_not_bring_a_replaced_one_to_life(couple, shared, time):
+def test_taking_a_later_change_back_does_not_bring_a_replaced_one_to_life(couple, shared, time, no_limits):
     ana, ben = couple
     second = changed(ana, shared, "go for a walk")
     time.move(hours=7)

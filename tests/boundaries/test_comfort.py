@@ -94,7 +94,7 @@ def test_the_numbers_open_only_when_both_chose_to_show_theirs(couple, time, by_a
         assert "omfort" not in person.get(f"/agreements/{made.agreement}/history.json").text
 
 
-def test_the_others_pages_are_byte_for_byte_the_same_whatever_one_said_and_ticked(couple, time):
+def test_the_others_pages_are_byte_for_byte_the_same_whatever_one_said_and_ticked(couple, time, no_limits):
     """Three proposals in turn that differ only in Ana's number and tick; Ben's pages and the file are the same."""
     ana, ben = couple
     seen = []

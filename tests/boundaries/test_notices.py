@@ -80,7 +80,7 @@ def test_what_one_does_in_sight_of_both_tells_both_once(app, couple, wires, time
         assert all("zebra" not in frame for frame in wire.frames)
 
 
-def test_what_is_ones_own_makes_no_frame_for_the_other(app, couple, wires, time):
+def test_what_is_ones_own_makes_no_frame_for_the_other(app, couple, wires, time, no_limits):
     ana, ben = couple
     made = signed_by_both(ana, ben, time)
     boundary = share_boundary(ana, "rest")

@@ -180,7 +180,7 @@ def test_signing_what_is_not_on_the_table_any_more_gives_a_clear_page_and_no_sig
     assert dump(ana.app) == before
 
 
-def test_a_draft_begun_before_something_arrived_is_not_sent_unseen_over_it(couple, time):
+def test_a_draft_begun_before_something_arrived_is_not_sent_unseen_over_it(couple, time, no_limits):
     ana, ben = couple
     made = propose(ana, "We eat at seven")
     time.move(minutes=11)
@@ -200,7 +200,7 @@ def test_a_draft_begun_before_something_arrived_is_not_sent_unseen_over_it(coupl
 
 
 @pytest.mark.parametrize("seen", ["nonsense", "00000000-0000-4000-8000-000000000000"])
-def test_claiming_to_have_seen_something_else_does_not_help(couple, time, seen):
+def test_claiming_to_have_seen_something_else_does_not_help(couple, time, seen, no_limits):
     ana, ben = couple
     made = propose(ana)
     time.move(minutes=11)
@@ -211,7 +211,7 @@ def test_claiming_to_have_seen_something_else_does_not_help(couple, time, seen):
     assert count(ana.app, "agreement_versions") == 2
 
 
-def test_after_words_were_taken_out_one_can_propose_anew_without_a_detour(couple, time):
+def test_after_words_were_taken_out_one_can_propose_anew_without_a_detour(couple, time, no_limits):
     ana, ben = couple
     made = propose(ana, "We eat at seven", why="company")
     time.move(minutes=11)
@@ -237,7 +237,7 @@ def test_when_all_words_were_taken_out_one_can_still_propose(couple, time):
     assert stands(ana, made.agreement) == "proposed"
 
 
-def test_both_countering_at_once_gives_one_clear_open_version_and_both_see_both(couple, time):
+def test_both_countering_at_once_gives_one_clear_open_version_and_both_see_both(couple, time, no_limits):
     ana, ben = couple
     made = propose(ana, "We eat at seven")
     time.move(minutes=11)

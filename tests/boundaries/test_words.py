@@ -168,8 +168,8 @@ def test_word_help_has_nothing_to_say_against_our_own_examples(key):
 
 
 def test_on_intimacy_the_page_can_say_that_nothing_binds():
-    assert "Nothing binds" in topics()["intimacy"].note
-    assert "safety page" in topics()["money"].note
+    assert "Nothing here is binding" in topics()["intimacy"].note
+    assert "Safety and help" in topics()["money"].note
 
 
 def test_the_examples_are_in_the_calm_voice():

@@ -93,7 +93,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
 
     # and after a parting too
     ben.goes("/pairing/leave")
-    ben.tap("Leave this space")
+    ben.tap("Stop sharing")
     nothing_of_it(ben, received)
     ana.goes("/")
     if ana.page.url.endswith("/sign-in"):

@@ -56,7 +56,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     ana.tap("Ask: is this old or now?")
     ana.sees("The phone on the table")
     row(ana, "It is now")
-    for way in ("Words", "A limit", "Somebody outside", "Thinking about parting"):
+    for way in ("Words", "A limit", "Someone outside", "Thinking about leaving"):
         expect(ana.page.locator("main a.row-link").filter(has_text=way).first).to_be_visible()
     ana.tap("Keep it with what I noticed")
     ana.sees("Kept with what you noticed.")
@@ -92,7 +92,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     if scripts:
         ana.saved()
     ana.tap("See it as a card")
-    ana.sees("Exactly this would be read")
+    ana.sees("This is exactly what your partner would read")
     ana.sees("it is seldom about you. Tea beside me helps.")
     ana.goes("/only-me")
     ana.sees_not("it is seldom about you")
@@ -130,7 +130,7 @@ def move(who: Partner, answers: dict[str, str], *, scripts: bool) -> None:
 def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, browse, scripts):
     ana = begin(browse, scripts=scripts)
     ana.goes("/reflection")
-    row(ana, "Look at my two ranges")
+    row(ana, "Move the sliders")
     expect(ana.page.get_by_text("No answer yet")).to_have_count(9)
     move(ana, SLIDERS, scripts=scripts)
     expect(ana.page.get_by_text("No answer yet")).to_have_count(1 if scripts else 9)
@@ -139,7 +139,7 @@ def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, brow
     ana.sees("dark mornings")
     ana.sees("What tends to help")
     ana.goes("/reflection/looks")
-    ana.sees("Two looks make a line")
+    ana.sees("Do it twice and you get a line")
     for _ in range(2):  # a session rests for a month at most
         house.move_clock(days=29)
         ana.goes("/only-me")
@@ -147,7 +147,7 @@ def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, brow
         ana.fill("line", "a month later")
         ana.tap("Note it")
     ana.goes("/reflection/looks")
-    ana.tap("Look again", role="link")
+    ana.tap("Do it again", role="link")
     move(ana, {**SLIDERS, "settled": "7", "unanswered": "4", "signs": "4", "hold": "7"}, scripts=scripts)
     ana.tap("Keep it and look")
     ana.tap("Over time", role="link")

@@ -177,7 +177,7 @@ def test_patterns_are_counted_plainly_once_there_is_enough(ana):
     assert "quiet 3 times" in said
     assert "the cat 3 times" in said
     assert "mostly old: 1, now: 1, both: 1." in said
-    assert "at least half of the time it was about now" in said
+    assert "at least half the time it was about now" in said
 
 
 def test_patterns_count_a_word_once_an_entry_and_pair_needs_with_what_helped():

@@ -65,7 +65,7 @@ def test_even_an_old_fear_is_asked_once_more_whether_it_is_now(ana):
 
 def test_fear_needs_no_list(ana):
     page = ana.page("/reflection/old-or-now")
-    assert page.index("You need no list for that") < page.index("Four questions")
+    assert page.index("You don't need a list for that") < page.index("Four questions")
 
 
 def test_an_ending_is_kept_with_a_line_only_because_its_author_wants_it(ana):

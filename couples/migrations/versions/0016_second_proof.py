@@ -1,4 +1,4 @@
-"""what a signed-in device is called"""
+"""when a second proof was given in a session"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,9 +11,9 @@ depends_on = None
 
 def upgrade():
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("device_cell", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade():
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.drop_column("device_cell")
+        batch_op.drop_column("proved_at")

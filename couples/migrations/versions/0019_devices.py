@@ -1,19 +1,19 @@
-"""when a second proof was given in a session"""
+"""what a signed-in device is called"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
 
 def upgrade():
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("device_cell", sa.LargeBinary(), nullable=True))
 
 
 def downgrade():
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.drop_column("proved_at")
+        batch_op.drop_column("device_cell")

@@ -1,0 +1,142 @@
+"""Talking to the mail server.
+
+Guaranteed: whatever the server does, hang, refuse, talk nonsense or never stop talking, it's over within `longest` seconds and a
+few lines of memory, and ends in one error, `NotSent`. Its text is safe for the log: it has the kind of error and the server's
+number, never the server's words, which repeat addresses. The trade-off: looking up the server's name in DNS takes as long as
+the machine's resolver does.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+from time import monotonic
+from typing import Any
+
+from couples.smtp_settings import LONGEST_TIMEOUT, SmtpSettings
+
+MOST_BYTES = 64 * 1024
+"""What a mail server may say in one talk."""
+STEPS = 4
+"""One talk takes as long as so many steps that use up their time, at most."""
+LONGEST = STEPS * LONGEST_TIMEOUT
+
+
+class NotSent(Exception):
+    """The server didn't take it. `for_good`: it never will, because it knows no such recipient. `said` is for the host alone."""
+
+    def __init__(self, why: str, said: str = "", *, for_good: bool = False):
+        super().__init__(why)
+        self.said, self.for_good = said, for_good
+
+
+def send(message: EmailMessage, settings: SmtpSettings, name: str) -> None:
+    """Hands one message over. `name` is what this server calls itself.
+
+    Raises:
+        NotSent: it isn't on its way, or nobody can know.
+    """
+    with _talking(settings, name) as server:
+        server.send_message(message)
+
+
+def greet(settings: SmtpSettings, name: str) -> None:
+    """Connects, signs in, and leaves: whether the settings are right.
+
+    Raises:
+        NotSent: they aren't, or the server isn't there.
+    """
+    with _talking(settings, name) as server:
+        server.noop()
+
+
+@contextmanager
+def _talking(settings: SmtpSettings, name: str) -> Iterator[smtplib.SMTP]:
+    try:
+        server = _connected(settings, name)
+        try:
+            if settings.user:
+                server.login(settings.user, settings.password)
+            yield server
+            with suppress(OSError, smtplib.SMTPException):  # it has the letter by now
+                server.quit()
+        finally:
+            server.close()
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, said = next(iter(refused.recipients.values()))
+        raise NotSent(f"recipient refused, {code}", _readable(said), for_good=500 <= code < 600) from None
+    except smtplib.SMTPResponseException as refused:
+        raise NotSent(
+            f"{type(refused).__name__}, {refused.smtp_code}", _readable(refused.smtp_error)
+        ) from None
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        raise NotSent(type(error).__name__, str(error)) from None
+
+
+def _readable(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _connected(settings: SmtpSettings, name: str) -> smtplib.SMTP:
+    until = monotonic() + STEPS * settings.timeout
+    if settings.tls == "tls":
+        server: _Plain = _Secure(settings, name, until)
+    else:
+        server = _Plain(settings, name, until)
+    try:
+        if settings.tls == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        return server
+    except BaseException:
+        server.close()
+        raise
+
+
+class _Reader:
+    """What smtplib reads lines from, with an end to how long and how much."""
+
+    def __init__(self, sock: Any, timeout: int, until: float):
+        self._sock, self._timeout, self._until, self._left = sock, timeout, until, MOST_BYTES
+
+    def readline(self, limit: int) -> bytes:
+        line = bytearray()
+        while len(line) < limit and not line.endswith(b"\n"):
+            left = self._until - monotonic()
+            if left <= 0 or self._left <= 0:
+                raise TimeoutError("the mail server talks without end")
+            self._sock.settimeout(min(left, self._timeout))
+            byte = self._sock.recv(1)
+            if not byte:
+                break
+            line += byte
+            self._left -= 1
+        return bytes(line)
+
+    def close(self) -> None:
+        """The socket is closed by its owner."""
+
+
+class _Plain(smtplib.SMTP):
+    def __init__(self, settings: SmtpSettings, name: str, until: float):
+        self._settings, self._until = settings, until
+        super().__init__(settings.host, settings.port, local_hostname=name, timeout=settings.timeout)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            self.file = _Reader(self.sock, self._settings.timeout, self._until)
+        return super().getreply()
+
+
+class _Secure(_Plain, smtplib.SMTP_SSL):
+    def __init__(self, settings: SmtpSettings, name: str, until: float):
+        self._settings, self._until = settings, until
+        smtplib.SMTP_SSL.__init__(
+            self,
+            settings.host,
+            settings.port,
+            local_hostname=name,
+            timeout=settings.timeout,
+            context=ssl.create_default_context(),
+        )

@@ -1,0 +1,128 @@
+"""Letters that wait to be sent: to whom, of which kind, when next, and how often it was tried. Never what they say.
+
+Guaranteed: a letter is claimed and that is committed before it's sent, for longer than sending can take; so however many
+schedulers run, it's sent once. The trade-off: a server that dies between sending and noting it sends that one again.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from flask import current_app
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.db import Row, UTCDateTime, begin_writing, db, locked
+from couples.mail import letters
+
+WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 30, 60, 3 * 60, 6 * 60, 12 * 60))
+"""How long after each try that failed the next one comes; after the last there's none. Each is longer than sending takes."""
+KEPT_FOR = timedelta(days=3)
+"""What's older isn't sent any more: a host took the mail server away, or the server was off."""
+
+
+class Recipient(Protocol):
+    id: Mapped[uuid.UUID]
+    email: Mapped[str]
+
+
+class OutgoingMail(Row):
+    """One letter that waits. `about` is the row that it's about, for who writes it."""
+
+    __tablename__ = "outgoing_mails"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    address: Mapped[str] = mapped_column(String(254))
+    kind: Mapped[str] = mapped_column(String(20))
+    about: Mapped[uuid.UUID | None]
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+def is_set_up() -> bool:
+    """Whether the host named a mail server, so that letters can be spoken of."""
+    return current_app.config["SETTINGS"].smtp is not None
+
+
+def queue(
+    person: Recipient,
+    kind: str,
+    now: datetime,
+    *,
+    to: str = "",
+    about: uuid.UUID | None = None,
+    due: datetime | None = None,
+) -> bool:
+    """A letter to `person`, from the next minute on or from `due`; the caller commits. Nothing without a mail server.
+
+    Args:
+        to: the address, where it isn't the one of the account.
+        about: the row that it's about.
+    """
+    if not letters.is_known(kind):
+        raise ValueError(f"no one writes letters of the kind {kind}")
+    if not is_set_up():
+        return False
+    db.session.add(
+        OutgoingMail(
+            user_id=person.id,
+            address=to or person.email,
+            kind=kind,
+            about=about,
+            made_at=due or now,
+            due_at=due or now,
+            tries=0,
+        )
+    )
+    return True
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A letter that's ours to send until its next try is due."""
+
+    id: uuid.UUID
+    person: uuid.UUID
+    address: str
+    kind: str
+    about: uuid.UUID | None
+    is_last_try: bool
+
+
+def claim(now: datetime) -> Claimed | None:
+    """The letter that has waited longest, if one is due. Its next try is set and committed before anyone sends it."""
+    begin_writing()
+    due = select(OutgoingMail).where(OutgoingMail.due_at <= now).order_by(OutgoingMail.due_at).limit(1)
+    row = db.session.scalars(locked(due)).first()
+    if row is None:
+        db.session.rollback()
+        return None
+    row.due_at = now + WAITS[min(row.tries, len(WAITS) - 1)]
+    row.tries += 1
+    claimed = Claimed(row.id, row.user_id, row.address, row.kind, row.about, row.tries > len(WAITS))
+    db.session.commit()
+    return claimed
+
+
+def done(id: uuid.UUID) -> None:
+    """It's sent, or never will be."""
+    begin_writing()
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.id == id))
+    db.session.commit()
+
+
+def call_back(about: uuid.UUID) -> None:
+    """What waits about this row isn't sent any more; the caller commits."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.about == about))
+
+
+def sweep(now: datetime) -> None:
+    """Removes what has waited too long to be of use."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.made_at <= now - KEPT_FOR))
+
+
+def forget(person: Recipient) -> None:
+    """Nothing more is sent to this person."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.user_id == person.id))

@@ -1,0 +1,95 @@
+"""Which mail server letters leave through, if the host named any.
+
+Promised: what can't work, or would let a password travel readable, stops the start with a line that says which setting and why.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import email_validator
+from environs import Env, EnvError, validate
+
+NAMES = {"SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_PASSWORD_FILE", "SMTP_TLS", "SMTP_FROM", "SMTP_TIMEOUT"}  # fmt: skip
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+"""How the way to the mail server is closed to others, and the port that's usual for it."""
+TIMEOUT, LONGEST_TIMEOUT = 15, 60
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    """One mail server, and the address that letters come from."""
+
+    host: str
+    port: int
+    tls: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: int = TIMEOUT
+    """Seconds that each step may take: connecting, a line, an answer."""
+
+    @property
+    def is_only_here(self) -> bool:
+        """Whether the mail server is on this machine."""
+        return self.host in {"localhost", "::1"} or self.host.startswith("127.")
+
+
+def read(env: Env) -> SmtpSettings | None:
+    """The settings as they are in the environment; None without a mail server.
+
+    Raises:
+        EnvError: one of them can't be used; the message is for the host.
+    """
+    host = env.str("SMTP_HOST", "")
+    given = sorted(name for name in NAMES if env.str(name, ""))
+    if not host:
+        if given:
+            raise EnvError(f"COUPLES_{given[0]} is given, but COUPLES_SMTP_HOST isn't.")
+        return None
+    tls = env.str("SMTP_TLS", "") or "starttls"
+    if tls not in PORTS:
+        raise EnvError(f'COUPLES_SMTP_TLS is "{tls}"; it takes {", ".join(PORTS)}.')
+    settings = SmtpSettings(
+        host=host,
+        port=_number(env, "SMTP_PORT", PORTS[tls], 65535),
+        tls=tls,
+        sender=_address(env.str("SMTP_FROM", "")),
+        user=env.str("SMTP_USER", ""),
+        password=_password(env),
+        timeout=_number(env, "SMTP_TIMEOUT", TIMEOUT, LONGEST_TIMEOUT),
+    )
+    if bool(settings.user) != bool(settings.password):
+        raise EnvError("COUPLES_SMTP_USER and its password come together: give both, or neither.")
+    if settings.user and tls == "none" and not settings.is_only_here:
+        raise EnvError(f"COUPLES_SMTP_TLS is none, so the password would travel readable to {host}.")
+    return settings
+
+
+def _number(env: Env, name: str, default: int, most: int) -> int:
+    """The number that's given; a sample's empty line means the default."""
+    return env.int(name, validate=validate.Range(1, most)) if env.str(name, "") else default
+
+
+def _address(given: str) -> str:
+    try:
+        found = email_validator.validate_email(given, check_deliverability=False, globally_deliverable=False)
+    except email_validator.EmailNotValidError:
+        raise EnvError(
+            f'COUPLES_SMTP_FROM is "{given}"; it takes the address that letters come from.'
+        ) from None
+    return found.normalized
+
+
+def _password(env: Env) -> str:
+    """The password, from its setting or from a file, as containers hand out secrets."""
+    given, path = env.str("SMTP_PASSWORD", ""), env.str("SMTP_PASSWORD_FILE", "")
+    if not path:
+        return given
+    if given:
+        raise EnvError("COUPLES_SMTP_PASSWORD and COUPLES_SMTP_PASSWORD_FILE are both given; one is enough.")
+    try:
+        return Path(path).read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvError(
+            f"COUPLES_SMTP_PASSWORD_FILE is {path}, which can't be read ({type(error).__name__})."
+        ) from None

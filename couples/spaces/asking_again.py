@@ -1,0 +1,104 @@
+"""From which day on a person can ask or propose again: a fixed wait after they did, whatever the answer was, or none.
+
+Guaranteed: it's written when someone asks, or moves what both had agreed on, so it says nothing about an answer, and it goes once
+it's past or both said yes. Its days are those of UTC, so no zone that someone chooses shortens it. The topic of a proposal stands
+in it for its author alone to open.
+"""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples.accounts.models import User
+from couples.db import Row, db, holding, unique_where
+from couples.vault import Sealed, author_key
+
+TALK, SCHEDULE, LETTER_TIME, AGREEMENT = "talk", "schedule", "letter-time", "agreement"
+WAITS = {
+    TALK: timedelta(weeks=1),
+    SCHEDULE: timedelta(weeks=4),
+    LETTER_TIME: timedelta(weeks=4),
+    AGREEMENT: timedelta(weeks=4),
+}
+"""What one can ask or propose, and how long the next one waits."""
+
+
+class NextAsk(Row):
+    """One person's day to ask again, in one space: one of a kind, and for agreements one for each proposal, `what_id`."""
+
+    __tablename__ = "next_asks"
+    __table_args__ = (
+        unique_where("uq_next_asks_one_each", "space_id", "author_id", "about", where="what_id IS NULL"),
+    )
+
+    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    about: Mapped[str] = mapped_column(String(12))
+    what_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    not_before: Mapped[date] = mapped_column(Date, index=True)
+    topic_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    topic = Sealed("next.topic", author_key, damaged="")
+
+
+@holding(NextAsk)
+def _next(space_id, person_id, about):
+    mine = NextAsk.space_id == space_id, NextAsk.author_id == person_id
+    return select(NextAsk).where(*mine, NextAsk.about == about)
+
+
+def not_before(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> date | None:
+    """The day from which this person can ask again; None where they can ask now."""
+    row = _next.first(space_id, person_id, about)
+    return row.not_before if row and day_of(now) < row.not_before else None
+
+
+def all_of(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> list[NextAsk]:
+    """The waits of this person that aren't over; the signed-in person's own."""
+    return [row for row in _next.all(space_id, person_id, about) if day_of(now) < row.not_before]
+
+
+def waits(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> None:
+    """From now on this person waits before they ask again."""
+    row = _next.first(space_id, person_id, about)
+    if row is None:
+        row = NextAsk(space_id=space_id, author_id=person_id, about=about)
+        db.session.add(row)
+    row.not_before = day_of(now) + WAITS[about]
+
+
+def waits_after(
+    space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, topic: str, now: datetime
+) -> None:
+    """From now on the signed-in person waits after a proposal of an agreement, each by itself."""
+    row = NextAsk(
+        id=uuid.uuid4(), space_id=space_id, author_id=person_id, about=AGREEMENT, what_id=what_id,
+        not_before=day_of(now) + WAITS[AGREEMENT],
+    )  # fmt: skip
+    row.topic = topic
+    db.session.add(row)
+
+
+def day_of(now: datetime) -> date:
+    return now.astimezone(UTC).date()
+
+
+def both_said_yes(space_id: uuid.UUID, asker_id: uuid.UUID, about: str) -> None:
+    """There's nothing to wear down where both agreed: who asked no longer waits."""
+    asked = NextAsk.space_id == space_id, NextAsk.author_id == asker_id, NextAsk.about == about
+    db.session.execute(delete(NextAsk).where(*asked))
+
+
+def was_answered(what_id: uuid.UUID) -> None:
+    """This proposal was answered in sight of both, or never reached anyone: nothing waits for it."""
+    db.session.execute(delete(NextAsk).where(NextAsk.what_id == what_id))
+
+
+def forget(person: User) -> None:
+    db.session.execute(delete(NextAsk).where(NextAsk.author_id == person.id))
+
+
+def sweep(now: datetime) -> None:
+    db.session.execute(delete(NextAsk).where(NextAsk.not_before <= day_of(now)))

@@ -1,0 +1,200 @@
+"""How often one can propose: a no can't be worn down with a new agreement on the same topic, and no answer looks like a no."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from couples.boundaries.proposal_limits import free_from
+from couples.maintenance import cleanup
+from tests.boundaries.acts import (
+    answer,
+    counter,
+    drafted,
+    new_id,
+    propose,
+    save,
+    send,
+    sent,
+    share_boundary,
+    sign,
+    signed_by_both,
+    take_back,
+)
+from tests.conftest import Person, pair
+from tests.pages import on_any_server, text_of
+from tests.scenario import dump
+
+TODAY = date(2026, 11, 22)
+LIMIT = "You can send this from Sunday, 20 December"
+
+
+def refused(person: Person, topic: str = "money", what: str = "and once more", **fields) -> str:
+    """What is said to somebody who proposes something now; nothing goes out and the words stay."""
+    draft = drafted(person, what, topic=topic, **fields)
+    before = dump(person.app)["agreement_versions"]
+    answered = send(person, draft)
+    assert answered.status_code == 409
+    assert dump(person.app)["agreement_versions"] == before
+    assert what in person.page(f"/agreements/drafts/{draft}")
+    return text_of(answered.text)
+
+
+@pytest.mark.parametrize("said", ["no", "not-now", ""])
+def test_after_a_no_or_no_answer_a_new_agreement_on_the_topic_waits_four_weeks(couple, time, said):
+    ana, ben = couple
+    made = propose(ana, "about money", topic="money")
+    time.move(minutes=11)
+    if said:
+        until = {"until": "2027-01-30"} if said == "not-now" else {}
+        assert answer(ben, made.version, said, **until).status_code == 302
+    assert LIMIT in refused(ana)
+    time.move(days=26)
+    ana.sign_in()
+    assert LIMIT in refused(ana)
+    time.move(days=2)
+    ana.sign_in()
+    assert take_back(ana, made.version).status_code == 302
+    propose(ana, "about money, again", topic="money")
+
+
+def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app, time):
+    begun, seen = time.time, {}
+    for said in ("no", "not-now", ""):
+        time.time = begun
+        app = make_app(said or "none")
+        ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
+        pair(ana, ben)
+        made = propose(ana, "about money", topic="money")
+        time.move(minutes=11)
+        if said:
+            answer(ben, made.version, said, until="2027-02-10")
+        seen[said] = []
+        for days in (0, 1, 26, 1):
+            time.move(days=days)
+            ana.sign_in()
+            pages = (
+                "/",
+                "/agreements",
+                f"/agreements/{made.agreement}",
+                f"/agreements/{made.agreement}/part",
+            )
+            seen[said] += [without_ids(on_any_server(ana.get(page)), made) for page in pages]
+            draft = drafted(ana, "and again", topic="money")
+            answered = [send(ana, draft), ana.get(f"/agreements/drafts/{draft}/preview")]
+            seen[said] += [without_ids(on_any_server(a), made) for a in answered]
+            ana.post(f"/agreements/drafts/{draft}/delete")
+    assert "You can send this from" in str(seen[""])
+    assert "You can suggest other words from" in str(seen[""])
+    assert seen["no"] == seen["not-now"] == seen[""]
+
+
+def without_ids(answer, made) -> str:
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "#", str(answer))
+
+
+def test_one_proposal_a_topic_is_open_at_a_time(couple, time):
+    ana, _ = couple
+    propose(ana, "about money", topic="money")
+    time.move(days=28)
+    ana.sign_in()
+    day = (time.now() + timedelta(days=50)).date().isoformat()
+    assert "Your earlier proposal about this is still open." in refused(ana, look_on=day)
+    propose(ana, "about time", topic="time", look_on=day)
+
+
+def test_two_proposals_a_week_are_the_most_whatever_they_are_about(couple, time):
+    ana, _ = couple
+    propose(ana, "about money", topic="money")
+    time.move(days=2)
+    propose(ana, "about time", topic="time")
+    assert "You can send this from Sunday, 29 November" in refused(ana, topic="")
+    time.move(days=5)
+    ana.sign_in()
+    propose(ana, "about nothing in particular")
+
+
+def test_taken_back_after_it_arrived_it_still_waits_and_before_that_it_does_not(couple, time):
+    ana, _ = couple
+    made = propose(ana, "about money", topic="money")
+    take_back(ana, made.version)
+    again = propose(ana, "about money, better", topic="money")
+    time.move(minutes=11)
+    take_back(ana, again.version)
+    assert LIMIT in refused(ana)
+
+
+def test_what_both_signed_waits_for_nothing(couple, time):
+    ana, ben = couple
+    for topic in ("money", "money", "time", "time"):
+        signed_by_both(ana, ben, time, topic=topic)
+
+
+def test_who_is_asked_for_other_words_can_suggest_them_and_so_can_who_was_proposed_something(couple, time):
+    ana, ben = couple
+    made = propose(ana, "about money", topic="money")
+    time.move(minutes=11)
+    counter(ben, made.agreement, "about money, as Ben says it", topic="money")
+    time.move(minutes=11)
+    hers = counter(ana, made.agreement, "about money, as Ana says it", topic="money")
+    time.move(minutes=11)
+    draft = drafted(ana, "and once more", topic="money")
+    assert send(ana, draft).status_code == 409
+    assert answer(ben, hers.version, "change").status_code == 302
+    save(ana, draft, what="and once more", topic="", look_on="2027-01-17", version="1")
+    sent(ana, draft)
+
+
+def test_two_boundaries_a_week_are_the_most_and_no_proposal_keeps_one_back(couple, time):
+    ana, _ = couple
+    propose(ana, "about money", topic="money")
+    propose(ana, "about time", topic="time")
+    share_boundary(ana, "leave the room", topic="money")
+    share_boundary(ana, "go for a walk", topic="money")
+    draft, _ = save(ana, kind="boundary", will="leave the house")
+    answered = send(ana, draft, new_id())
+    assert answered.status_code == 409
+    assert "You can send this from Sunday, 29 November" in text_of(answered.text)
+    assert len(dump(ana.app)["boundaries"]) == 2
+    time.move(days=7)
+    ana.sign_in()
+    assert send(ana, draft, new_id()).status_code == 302
+
+
+def test_the_partner_waits_for_nothing_that_was_refused(couple, time):
+    ana, ben = couple
+    made = propose(ana, "about money", topic="money")
+    time.move(minutes=11)
+    answer(ben, made.version, "no")
+    propose(ben, "about money, as Ben says it", topic="money")
+
+
+def test_what_is_kept_of_a_wait_is_a_day_and_goes_when_it_is_over(couple, time):
+    ana, _ = couple
+    made = propose(ana, "about money", topic="money")
+    (row,) = dump(ana.app)["next_asks"]
+    assert row["not_before"] == "2026-12-20"
+    assert b"money" not in row["topic_cell"]
+    time.move(days=28)
+    cleanup.clean_up(ana.app)
+    assert dump(ana.app)["next_asks"] == []
+    assert sign(ana, made.version).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("waits", "topic", "day"),
+    [
+        ([], "money", None),
+        ([("money", 28)], "money", 28),
+        ([("money", 28)], "time", None),
+        ([("money", 1)], "money", 1),
+        ([("money", 0)], "money", None),
+        ([("money", 28), ("time", 28)], "", 7),
+        ([("money", 28), ("time", 24)], "", 3),
+        ([("money", 28), ("time", 21)], "", None),
+        ([("money", 28), ("time", 27), ("", 26)], "phone", 6),
+    ],
+)
+def test_the_rule_of_days(waits, topic, day):
+    found = free_from([(about, TODAY + timedelta(days=n)) for about, n in waits], topic, TODAY)
+    assert found == (None if day is None else TODAY + timedelta(days=day))

@@ -1,0 +1,121 @@
+"""What this app can and can't protect: ten questions find their answer, and the numbers are those the app goes by."""
+
+import html
+import re
+
+import pytest
+
+import couples
+from couples.accounts.signed_in_sessions import SESSION_LIFE
+from couples.spaces.reading_after_parting import READABLE_FOR
+from tests.conftest import CHEAP, Person, settings_for
+
+PATH = "/what-it-protects"
+TEN = {
+    "My partner runs the server. Can they read my drafts?": (
+        "part-1",
+        "They can't open your drafts or anything only you can see.",
+    ),
+    "And my check-in answers, before they're done themselves?": (
+        "part-1",
+        "they can open your check-in answers once you're done",
+    ),
+    "I lost my phone while I was signed in. What now?": ("part-2", "sign out every other device"),
+    "I forgot my password, and I have no recovery code. Can the host help?": (
+        "part-4",
+        "Without the code no one can open what only you could read. Whoever runs the server can't, either.",
+    ),
+    "Someone saw my recovery code. What do I do?": ("part-5", "The old one stops working here right away."),
+    "My partner may know my password. Is a new one enough?": ("part-6", "get new keys"),
+    "Is a screenshot gone if I take my words back?": (
+        "part-7",
+        "It isn't gone from a picture someone took before.",
+    ),
+    "I deleted a note. Is it gone from the backups, too?": ("part-9", "for 14 days it's still in there"),
+    "Does my partner see my e-mail address?": ("part-11", "Your partner can't see it here"),
+    "Can my partner tell whether I'm done with the check-in?": (
+        "part-12",
+        "you can work out that your partner isn't. They can do the same.",
+    ),
+}
+"""What someone asks, the part that answers it, and the words they need from there."""
+
+
+def sections(page: str) -> dict[str, str]:
+    """The text of each part, by its anchor."""
+    parts = re.findall(r'<section[^>]*aria-labelledby="(part-\d+)">(.*?)</section>', page, re.S)
+    return {name: html.unescape(" ".join(re.sub(r"<[^>]+>", "", text).split())) for name, text in parts}
+
+
+@pytest.fixture
+def page(app) -> str:
+    return Person(app).page(PATH)
+
+
+def page_of(tmp_path, **settings) -> dict[str, str]:
+    app = couples.create_app(settings_for(tmp_path, **settings), argon2_cost=CHEAP)
+    with app.test_client() as visitor:
+        return sections(visitor.get(PATH, base_url="http://127.0.0.1:8000").text)
+
+
+@pytest.mark.parametrize("question", TEN)
+def test_ten_questions_find_their_answer(page, question):
+    part, answer = TEN[question]
+    found = [name for name, text in sections(page).items() if answer in text]
+    assert found == [part]
+
+
+def test_each_part_is_in_the_list_on_top_under_its_own_heading(page):
+    jumps = re.findall(r'<li><a href="#(part-\d+)">(.*?)</a></li>', page)
+    headings = re.findall(r'<h2 id="(part-\d+)">(.*?)</h2>', page)
+    assert len(headings) >= 10
+    assert jumps == headings
+
+
+def test_no_anchor_tells_which_part_was_opened(page):
+    main = re.search(r"<main.*</main>", page, re.S)[0]
+    assert {re.sub(r"\d+", "N", anchor) for anchor in re.findall(r'href="[^"]*#([^"]*)"', main)} == {
+        "part-N",
+        "getting-in",
+    }
+
+
+def test_the_days_are_those_the_app_goes_by(app, page):
+    parts = sections(page)
+    assert f"keeps it for {app.config['SETTINGS'].backups} days" in parts["part-9"]
+    assert f"up to {SESSION_LIFE.days} days" in parts["part-2"]
+    assert f"For {READABLE_FOR.days} days" in parts["part-10"]
+
+
+def test_a_host_who_keeps_other_copies_or_none_is_told_of_truly(empty_data):
+    assert "keeps it for 3 days" in page_of(empty_data, backups=3)["part-9"]
+    assert "keeps it for 1 day." in page_of(empty_data, backups=1)["part-9"]
+    none = page_of(empty_data, backups=0)["part-9"]
+    assert "no daily copies" in none
+    assert "each day" not in none
+
+
+def test_it_is_the_same_for_everyone_and_one_tap_from_where_one_wonders(couple):
+    ana, ben = couple
+    visitor = Person(ana.app)
+    assert sections(ana.page(PATH)) == sections(ben.page(PATH)) == sections(visitor.page(PATH))
+    for person, path in (
+        (ana, "/settings"),
+        (visitor, "/sign-up"),
+        (visitor, "/safety"),
+        (visitor, "/privacy"),
+        (visitor, "/"),
+    ):
+        assert f'href="{PATH}' in person.page(path), path
+
+
+def test_the_two_pages_say_nothing_twice(page, app):
+    other = Person(app).page("/privacy")
+
+    def sentences(text: str) -> set[str]:
+        said = re.sub(r"<[^>]+>", " ", re.search(r"<h1.*</main>", text, re.S)[0])
+        main = html.unescape(" ".join(said.split()))
+        return {sentence for sentence in re.split(r"(?<=[.?!]) ", main) if len(sentence.split()) > 4}
+
+    assert len(sentences(page)) > 40
+    assert sentences(page) & sentences(other) == set()

@@ -1,0 +1,143 @@
+"""Leaving safely: quietly, without a date, and with nothing lost on either side."""
+
+import re
+import uuid
+
+import pytest
+
+from tests.conftest import PASSWORD, Person
+from tests.pages import text_of
+from tests.scenario import connect, dump
+from tests.sockets import Socket
+
+OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def said_by(page: str) -> str:
+    """What a page says, with no space before a full stop that follows a name."""
+    return text_of(page).replace(" .", ".")
+
+
+def leave(person: Person, **fields) -> None:
+    assert person.post("/pairing/leave", follow=False, **fields).status_code == 302
+
+
+@pytest.mark.parametrize("way", ["stops sharing", "deletes the account"])
+def test_an_open_page_of_the_partner_hears_nothing_when_somebody_leaves(server, couple, way):
+    ana, ben = couple
+    his, hers = Socket(ben), Socket(ana.another_device())
+    ana.post("/check-in/" + ana.occasion() + "/call-off")
+    assert any("changed" in frame for frame in his.frames) or his.ask("2") is not None
+    assert his.is_alive()
+    heard = len([frame for frame in his.frames if "changed" in frame])
+    if way == "stops sharing":
+        leave(ana)
+    else:
+        assert ana.post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
+    assert hers.is_hung_up()
+    assert his.is_alive()
+    assert len([frame for frame in his.frames if "changed" in frame]) == heard
+
+
+def test_the_next_page_says_who_left_and_neither_the_day_nor_the_hour(opened, couple, time):
+    ana, ben = couple
+    assert "has left" not in said_by(ben.page("/"))
+    time.move(hours=3, minutes=17)
+    leave(ana)
+    for path in ("/", "/shared"):
+        assert "Ana has left." in said_by(ben.page(path))
+        assert "You stopped sharing with Ben." in said_by(ana.page(path))
+        assert "has left" not in said_by(ana.page(path))
+        assert "15:17" not in ben.page(path)
+
+
+def test_who_was_left_reads_kind_words_and_where_help_is_and_is_asked_to_invite_nobody(opened, couple):
+    ana, ben = couple
+    leave(ana)
+    for person in couple:
+        home, shared = person.page("/"), person.page("/shared")
+        for page in (home, shared):
+            assert "Invite your partner" not in page
+            assert "Good that you are here" not in page
+        assert "/care/people" in home
+        assert "You can both read what you shared until" in said_by(home)
+    assert "You don't have to understand it today" in said_by(ben.page("/"))
+    assert "You don't have to understand it today" not in said_by(ana.page("/"))
+    assert "Invite your partner" in Person(ana.app, "Eve").sign_up().page("/")
+
+
+def test_after_the_last_day_home_is_as_for_anyone_alone(opened, couple, time):
+    ana, ben = couple
+    leave(ana)
+    time.move(days=31)
+    for person in couple:
+        person.sign_in()
+        assert "has left" not in said_by(person.page("/"))
+        assert "Invite your partner" in person.page("/")
+    assert "Ana" not in ben.page("/")
+
+
+def test_who_comes_together_with_somebody_again_reads_no_more_of_the_parting_on_home(opened, couple, eve):
+    ana, ben = couple
+    leave(ana)
+    assert ben.join(eve.invitation_secret()).status_code == 302
+    assert "has left" not in said_by(ben.page("/"))
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_what_the_partner_typed_into_a_page_that_lay_open_is_not_lost(scenario, json):
+    ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
+    leave(ana)
+    words = "it took me an hour to find these words"
+    refused = {
+        f"/statements/{ids['statement']}/entries": {"id": str(uuid.uuid4()), "kind": "heard", "text": words},
+        f"/check-in/{ids['occasion']}/promises": {"id": str(uuid.uuid4()), "text": words},
+        "/thanks": {"id": str(uuid.uuid4()), "kind": "thanks", "text": words},
+    }
+    for path, fields in refused.items():
+        before = dump(ana.app, ana)
+        answer = ben.post(path, json=json, follow=False, headers=OUR_PAGE, **fields)
+        assert answer.status_code < 500
+        assert dump(ana.app, ana) == before, path
+        if not json:
+            assert words in answer.text, (path, answer.status_code)
+    ben.write("thanks", words, ben.occasion())
+    assert words in ben.page(f"/check-in/{ben.occasion()}/questions")
+    assert words not in ana.page(f"/check-in/{ana.occasion()}/questions")
+
+
+def test_the_page_before_leaving_says_first_that_it_need_not_be_today(couple):
+    page = couple[0].page("/pairing/leave")
+    said = said_by(page)
+    assert said.index("You don't have to leave today") < said.index("What each of you keeps")
+    assert page.index("/safety#part-9") < page.index('action="/pairing/leave"')
+
+
+def test_the_way_to_take_ones_words_along_comes_first_where_there_is_one(couple):
+    ana, _ = couple
+    assert "Take my words first" not in ana.page("/pairing/leave")
+    ana.app.view_functions["takeout.index"] = lambda: ""
+    ana.app.url_map.add(
+        type(next(ana.app.url_map.iter_rules()))("/settings/takeout", endpoint="takeout.index")
+    )
+    page = ana.page("/pairing/leave")
+    assert page.index('href="/settings/takeout"') < page.index('action="/pairing/leave"')
+    leave(ana)
+    assert 'href="/settings/takeout"' in ana.page("/")
+
+
+def test_where_an_earlier_version_closed_the_space_nobody_is_said_to_have_left(opened, couple):
+    ana, ben = couple
+    leave(ana)
+    with connect(ana.app) as db:
+        db.execute("UPDATE spaces SET left_by = NULL")
+        db.commit()
+    for person, other in ((ana, "Ben"), (ben, "Ana")):
+        assert f"You and {other} stopped sharing." in said_by(person.page("/"))
+
+
+def test_when_the_partner_deleted_their_account_the_page_says_that_they_left(opened, couple):
+    ana, ben = couple
+    assert ana.post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
+    assert "Your partner has left." in said_by(ben.page("/"))
+    assert re.search(r"\bAna\b", said_by(ben.page("/"))) is None
