@@ -14,6 +14,7 @@ import couples.accounts.routes_second_proof
 import couples.accounts.routes_send_again
 import couples.accounts.routes_session_state
 import couples.accounts.routes_sign_in
+import couples.accounts.routes_sign_in_code
 import couples.accounts.routes_sign_up
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
