@@ -6,6 +6,7 @@ new room, takes a line in this file.
 
 from flask import Flask
 
+import couples.accounts.routes_address
 import couples.accounts.routes_devices
 import couples.accounts.routes_new_keys
 import couples.accounts.routes_password
@@ -31,6 +32,7 @@ import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
 import couples.checkins.routes_call_off
+import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
 import couples.checkins.routes_past_check_ins
 import couples.checkins.routes_promises
@@ -38,6 +40,7 @@ import couples.checkins.routes_ready_and_hello
 import couples.checkins.routes_replies_and_afterthoughts
 import couples.checkins.routes_schedule
 import couples.checkins.routes_this_week
+import couples.checkins.routes_to_talk_about
 import couples.checkins.routes_words_from_notes
 import couples.checkins.routes_writing
 import couples.goals.routes_goals
@@ -46,16 +49,18 @@ import couples.home.routes_delete_account
 import couples.home.routes_health
 import couples.home.routes_home
 import couples.home.routes_letting_in
+import couples.home.routes_news
 import couples.home.routes_quick_exit
 import couples.home.routes_safety
 import couples.home.routes_settings
+import couples.journal.routes_lock_and_rhythm
 import couples.journal.routes_pages
 import couples.journal.routes_search
-import couples.journal.routes_second_lock
 import couples.journal.routes_writing
 import couples.live.routes_after_talk
 import couples.live.routes_session
 import couples.live.routes_talk_requests
+import couples.only_me.routes_door
 import couples.reflection.routes_cards
 import couples.reflection.routes_my_own_patterns
 import couples.reflection.routes_noticed
@@ -71,6 +76,8 @@ import couples.statements.routes_drafts
 import couples.statements.routes_shared_copy
 import couples.statements.routes_sharing
 import couples.statements.routes_words_for_a_talk
+import couples.takeout.routes_takeout
+import couples.takeout.routes_therapist
 import couples.thanks.routes_cards
 import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
@@ -89,7 +96,8 @@ def init_app(app: Flask) -> None:
         couples.live,
     )
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
-    for room in (couples.home, couples.accounts, *ours, *mine):
+    for room in (couples.home, couples.takeout, couples.accounts, couples.only_me, *ours, *mine):
         app.register_blueprint(room.blueprint.bp)
+    couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

@@ -13,6 +13,9 @@ from markupsafe import Markup
 from couples import clock, device_zone, what_deleting_means
 from couples.config import Settings
 
+DAYS_BY_NAME = 7
+"""So many days, with today, are known by their weekday alone."""
+
 
 class _Globals(ChainMap[str, Any]):
     """What every template knows.
@@ -38,7 +41,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         when=when, day=day, day_of=day_of, last_day=last_day, clock_time=clock_time, in_full=in_full
     )
-    app.jinja_env.filters["city"] = device_zone.city_of
+    app.jinja_env.filters.update(soon=soon, city=device_zone.city_of)
     app.jinja_env.globals.update(
         theme=_theme,
         host_name=settings.host_name,
@@ -77,6 +80,16 @@ def when(moment: datetime) -> Markup:
     return _time_tag(moment, in_words(moment))
 
 
+def soon(moment: datetime, now: datetime) -> Markup:
+    """A moment as people name it in the week before: "today, 19:00", "Sunday, 19:00"; farther away, with its date."""
+    local, today = clock.local(moment, _zone()), clock.local(now, _zone()).date()
+    days = (local.date() - today).days
+    if not 0 <= days < DAYS_BY_NAME:
+        return when(moment)
+    name = {0: "today", 1: "tomorrow"}.get(days, f"{local:%A}")
+    return _time_tag(moment, f"{name}, {local:%H:%M}")
+
+
 def in_full(moment: datetime) -> Markup:
     """A moment with its year, for paper: "Sunday, 22 November 2026, 19:00"."""
     local = clock.local(moment, _zone())
@@ -94,11 +107,14 @@ def last_day(end: datetime) -> Markup:
     return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 
+def day_in_words(date) -> str:
+    """A plain date, for a sentence: "Sunday, 22 November"."""
+    return f"{date:%A}, {date.day} {date:%B}"
+
+
 def day_of(date) -> Markup:
     """A plain date: "Sunday, 22 November"."""
-    return Markup('<time datetime="{}">{}</time>').format(
-        date.isoformat(), f"{date:%A}, {date.day} {date:%B}"
-    )
+    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), day_in_words(date))
 
 
 def clock_time(moment: datetime) -> Markup:

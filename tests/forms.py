@@ -12,6 +12,7 @@ EXEMPT = {
     "/sign-in": "an address and a password",
     "/sign-up": "there is no account yet that could keep anything",
     "/sign-in/recovery": "an address, a code and a password",
+    "/settings/address": "an address",
     "/settings/password": "passwords",
     "/settings/new-keys": "passwords",
     "/settings/recovery": "a password",
@@ -19,7 +20,7 @@ EXEMPT = {
     "/settings/its-me": "a password",
     "/settings/delete": "a password",
     "/pairing/join": "a code",
-    "/only-me/pages/open": "a password",
+    "/only-me/unlock": "a password",
     "/only-me/pages/found": "a search",
 }
 """Forms that keep nothing of what is typed, with the reason."""

@@ -43,6 +43,8 @@ def build(ana: Person, ben: Person) -> Scenario:
     ids["check_in"] = one(
         ana.app, "SELECT id FROM check_ins WHERE occasion=? AND revealed_at IS NOT NULL", occasion
     )
+    ben.post(f"/check-in/answers/{ids['answer_ana']}/replies", kind="talk")
+    ids["asked_ben"] = one(ana.app, "SELECT id FROM replies WHERE kind='talk'")
     ids["afterthought_ana"] = str(uuid.uuid4())
     ana.post(
         f"/check-in/answers/{ids['answer_ana']}/afterthoughts",
@@ -61,6 +63,9 @@ def build(ana: Person, ben: Person) -> Scenario:
         keys=["thanks", "close"],
         own="What made us laugh?",
     )
+    with connect(ana.app) as db:  # so that a test can let her propose another
+        db.execute("DELETE FROM next_asks WHERE about = 'schedule'")
+        db.commit()
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
     ids |= _words(ana, ben)
     ids |= _agreements(ana, ben)

@@ -25,6 +25,7 @@ ROOMS_THAT_KEEP = {
     "goals": "models",
     "reflection": "models",
     "journal": "models",
+    "only_me": "models",
     "care": "models",
     "unsent": "models",
     "mail": "outbox",
@@ -33,6 +34,7 @@ MINE = ("goals", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""
 ROOMS_THAT_KEEP_NOTHING = {
     "home": "shows what the other rooms keep",
+    "takeout": "gives what the other rooms keep to who wrote it, and keeps nothing of it",
     "wording_help": "text in, findings out",
     "realtime": "tells only that something changed",
     "db": "the tables of the rooms, and who may write when",

@@ -18,6 +18,7 @@ from tests.conftest import PASSWORD, Person
 from tests.pages import plain
 from tests.scenario import Scenario, dump
 from tests.sockets import Socket
+from tests.takeout.files import take
 from tests.test_access_control import DOORS, NEW
 
 
@@ -354,6 +355,8 @@ def everything_for(person: Person, scenario: Scenario) -> bytes:
         for json_too in (False, True):
             answer = person.post(path, json=json_too, **fields)
             got.append(str(answer.headers).encode() + answer.data)
+    if person.get("/settings").status_code == 200:
+        got.append(take(person, opened="y").everything)
     return b"\n".join(got)
 
 

@@ -7,6 +7,7 @@ from couples.vault import Sealed
 
 READABLE = {
     "users.email": "needed to sign in; said to be readable",
+    "address_changes.email": "an address that waits for its code; addresses are said to be readable",
     "users.name": "a first name; said to be readable",
     "users.zone": "a time zone",
     "users.theme": "one of three words of ours",

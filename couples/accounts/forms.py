@@ -123,5 +123,22 @@ class NewKeysForm(PasswordForm):
             raise ValidationError("Choose another password. Someone may know this one.")
 
 
+class AddressForm(FlaskForm):
+    email = TextLine("New address", clean=_strip, validators=[valid_email])
+    old_is_read = one_of(
+        "Can anyone else read your old address?",
+        choices={"no": "No, only I can", "yes": "Yes, or maybe"},
+        otherwise="Choose one of the two.",
+    )
+
+
+class AddressCodeForm(FlaskForm):
+    code = TextLine(
+        "Code from the letter",
+        clean=_strip,
+        validators=[InputRequired("Type the eight letters from the letter."), Length(max=200)],
+    )
+
+
 class ConfirmForm(FlaskForm):
     current = Password("Your password", validators=[InputRequired("Your password, please."), short_enough])

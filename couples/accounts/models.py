@@ -164,6 +164,10 @@ def person_by_email(typed: str) -> User | None:
     return min(found, key=lambda user: spellings.index(user.email), default=None)
 
 
+def is_address_of(user: User, typed: str) -> bool:
+    return addresses.read(user.email) == addresses.read(typed)
+
+
 def settle_addresses() -> list[list[uuid.UUID]]:
     """Brings addresses that an earlier version kept in another spelling into the one in use.
 

@@ -1,4 +1,4 @@
-"""What other pages show of the check-in: one line of now for Home, the promises of now, what a person kept for themselves."""
+"""What other pages show of the check-in: the one next thing for Home, the promises of now, what a person kept for themselves."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,45 +11,74 @@ from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
+from couples.checkins.schedule import GRACE, Rhythm
 from couples.db import db, query
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
 
 @dataclass
 class HomeStatus:
-    """One line of now: `kind` names what Home says, the rest is what it says it with."""
+    """One next thing: `kind` names what Home says, the rest is what it says it with. `next_at` is the hour after this one."""
 
     kind: str
     this: Week
     check_in: CheckIn
     moment: datetime | None = None
+    next_at: datetime | None = None
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
-    """The one thing about the check-in that is true now, for this person. It never depends on what the other wrote."""
+    """The one next thing about the check-in, for this person. It never depends on what the other wrote."""
     this = current_week.week_of(place, now)
+    opened = opened_this_week(this, now)
+    if place.is_paired and opened:
+        ends = opened_until(this.rhythm, opened)
+        if not letting_in.has_opened(done_mark(opened)):
+            return HomeStatus("opened", this, opened, next_at=ends)
+        if opened is this.check_in or ends - now > GRACE:
+            return HomeStatus("done", this, opened, next_at=ends)
     check_in = this.hello or this.check_in
     moment = this.rhythm.moment(check_in.day) if check_in.day else None
-    return HomeStatus(_kind(place, this, check_in, now), this, check_in, moment)
+    next_at = this.rhythm.moment(this.rhythm.next_after(max(now, moment or now)))
+    return HomeStatus(_kind(place, this, check_in, now), this, check_in, moment, next_at)
+
+
+def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
+    """The check-in that both opened and that no later one has come after."""
+    opened = this.opened
+    if this.hello or opened is None or opened.is_hello:
+        return None
+    return opened if now < opened_until(this.rhythm, opened) else None
+
+
+def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
+    """The hour of the check-in after an opened one: its week ends then, read or not."""
+    hours = [opened.revealed_at, rhythm.moment(opened.day) if opened.day else None]
+    return rhythm.moment(rhythm.next_after(max(hour for hour in hours if hour)))
+
+
+def done_mark(check_in: CheckIn) -> str:
+    """What's remembered for one person alone once they're done with an opened check-in."""
+    return letting_in.mark("done", check_in.id)
 
 
 def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> str:
     if not place.is_paired:
         return "alone"
-    proposal = this.proposed
-    if proposal and proposal.author_id != place.me.user_id:
-        return "proposal"
-    if check_in.revealed_at:
-        return "opened"
     if check_in.is_called_off:
         return "called-off"
     if check_in in db.session and Ready.of(check_in, place.me.user_id):
         return "hello-ready" if check_in.is_hello else "ready"
     if check_in.is_hello:
         return "hello"
-    if this.opened and this.opened.is_hello and this.ritual.author_id is None:
-        return "choose-day"
-    return "moved" if check_in.moved_to else "week"
+    if check_in.moved_to:
+        return "moved"
+    if check_in.day and this.rhythm.moment(check_in.day) <= now:
+        return "late"
+    if this.opened and this.opened.is_hello and this.ritual.author_id is None and not this.proposed:
+        return "choose-day" if place.me.slot == 1 else "day-comes"
+    return "week"
 
 
 def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:

@@ -6,7 +6,7 @@ Nothing counts them and nothing ranks the two. A promise that nobody reported on
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, select
+from sqlalchemy import ForeignKey, LargeBinary, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
@@ -59,6 +59,13 @@ def from_before(check_in: CheckIn) -> list[Promise]:
     return _made_before.all(check_in.space_id, check_in.id)
 
 
+def before_and_in(check_in: CheckIn) -> tuple[list[Promise], list[Promise]]:
+    """The promises that this check-in begins with, and those made at it."""
+    both = _made_before_or_in.all(check_in.space_id, check_in.id)
+    here = [p for p in both if p.check_in_id == check_in.id]
+    return [p for p in both if p not in here], here
+
+
 @query
 def _made_in(check_in_id):
     return select(Promise).where(Promise.check_in_id == check_in_id).order_by(Promise.created_at)
@@ -66,8 +73,19 @@ def _made_in(check_in_id):
 
 @query
 def _made_before(space_id, check_in_id):
+    return select(Promise).where(_is_before(space_id, check_in_id)).order_by(Promise.created_at)
+
+
+@query
+def _made_before_or_in(space_id, check_in_id):
+    either = or_(Promise.check_in_id == check_in_id, _is_before(space_id, check_in_id))
+    return select(Promise).where(either).order_by(Promise.created_at)
+
+
+def _is_before(space_id, check_in_id):
+    """Made at the newest check-in before this one that has any."""
     earlier = select(Promise.check_in_id).where(
         Promise.space_id == space_id, Promise.check_in_id != check_in_id
     )
     newest = earlier.order_by(Promise.created_at.desc()).limit(1).scalar_subquery()
-    return select(Promise).where(Promise.check_in_id == newest).order_by(Promise.created_at)
+    return Promise.check_in_id == newest

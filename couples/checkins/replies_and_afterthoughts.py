@@ -10,9 +10,12 @@ from couples.checkins.answer_words import DAMAGED
 from couples.db import Row, UTCDateTime, query
 from couples.vault import Sealed, space_key
 
+TALK = "talk"
+"""The kind of reply that asks to talk about an answer."""
+
 
 class Reply(Row):
-    """A one-tap reply to the other's answer. Never counted, never awaited."""
+    """A one-tap reply to the other's answer. Never counted, never awaited. Those of an earlier version have no `said_at`."""
 
     __tablename__ = "replies"
     __table_args__ = (UniqueConstraint("answer_id", "author_id", "kind", name="uq_replies_kind"),)
@@ -21,6 +24,7 @@ class Reply(Row):
     answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"))
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
+    said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Afterthought(Row):
@@ -46,4 +50,4 @@ def afterthoughts_to(answer_ids):
 
 @query
 def replies_to(answer_ids):
-    return select(Reply.answer_id, Reply.kind).where(Reply.answer_id.in_(answer_ids))
+    return select(Reply.id, Reply.answer_id, Reply.kind, Reply.said_at).where(Reply.answer_id.in_(answer_ids))

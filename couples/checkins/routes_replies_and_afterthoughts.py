@@ -7,13 +7,13 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.checkins import prompts
+from couples.checkins import prompts, to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AfterthoughtForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
+from couples.checkins.replies_and_afterthoughts import TALK, Afterthought, Reply
 from couples.db import db
 from couples.form_responses import GONE_FOR_BOTH, back_to
 from couples.own_rows import is_new
@@ -54,10 +54,21 @@ def reply(id: uuid.UUID):
         abort(404)
     said = Reply.answer_id == id, Reply.author_id == current_user.id, Reply.kind == kind
     row = db.session.scalar(select(Reply).where(*said))
+    if kind == TALK and row is None and to_talk_about.is_full(current_space(), clock.now()):
+        flash("You've got three things to talk about already. Take one off the list first.")
+        return to_check_in(check_in_of(answer), f"answer-{id}")
     if row:
         db.session.delete(row)
     else:
-        db.session.add(Reply(space_id=answer.space_id, answer_id=id, author_id=current_user.id, kind=kind))
+        db.session.add(
+            Reply(
+                space_id=answer.space_id,
+                answer_id=id,
+                author_id=current_user.id,
+                kind=kind,
+                said_at=clock.now(),
+            )
+        )
     check_in = check_in_of(answer)
     changed(check_in)
     flash("Taken back." if row else f"Sent to {name_of_partner()}.")

@@ -7,14 +7,25 @@ from flask_login import current_user
 
 from couples import clock, one_time_marks
 from couples.boundaries import home_status as agreements
-from couples.checkins import current_week, left_over_weeks, promises, prompts, visible_answers
+from couples.checkins import (
+    calling_off,
+    current_week,
+    left_over_weeks,
+    promises,
+    prompts,
+    to_talk_about,
+    visible_answers,
+)
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
+from couples.checkins.home_status import done_mark
 from couples.checkins.models import CheckIn, Ready
+from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
 from couples.db import db
 from couples.form_responses import today, wants_json
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
 from couples.wording_help import Line, lines_beside
@@ -43,17 +54,19 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
+    before, made = promises.before_and_in(this.check_in)
     return render_template(
         "checkins/this_week.html",
         this=this,
         left_over=left_over_weeks.left_over(place, now),
-        before=promises.from_before(this.check_in),
+        before=before,
         proposal=this.proposed,
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
         topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
-        **state_of(place, this.hello or this.check_in),
-        other=state_of(place, this.check_in) if this.hello else None,
+        to_talk_about=to_talk_about.list_of(place, now),
+        **state_of(place, this.hello or this.check_in, None if this.hello else made),
+        other=state_of(place, this.check_in, made) if this.hello else None,
     )
 
 
@@ -95,12 +108,18 @@ def part(occasion: str):
     return render_template("checkins/_check_in_content.html", **state_of(place, check_in))
 
 
-def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
-    """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown."""
+def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None = None) -> dict[str, Any]:
+    """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown.
+
+    Args:
+        made: the promises made at it, where they're known already.
+    """
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
     waits = stored and not check_in.revealed_at
     form = CallOffForm()
+    if made is None:
+        made = promises.made_in(check_in) if stored else []
     if check_in.day:
         form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
     return {
@@ -113,8 +132,10 @@ def state_of(place: CurrentSpace, check_in: CheckIn) -> dict[str, Any]:
         ),
         "ready": waits and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
-        "promises": promises.made_in(check_in) if stored else [],
+        "promises": made,
+        "done": check_in.revealed_at is not None and letting_in.has_opened(done_mark(check_in)),
         "call_off": form,
+        "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
     }
 

@@ -84,7 +84,7 @@ def _opened_to(check_in_id, person_id):
 
 
 def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> None:
-    """The other's, where this person, who is signed in, lets it in; taps have no time, so they go with the switch."""
+    """The other's, where this person, who is signed in, lets it in; taps without a time go with the switch."""
     if not sides:
         return
     now = clock.now()
@@ -92,9 +92,10 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
         if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
             sides[row.answer_id].afterthoughts.append(row)
     are_off = letting_in.choices().is_off("replies", now)
-    for answer_id, kind in replies_to.rows(list(sides)):
-        is_to_me = sides[answer_id].answer.author_id == person_id
-        if not (is_to_me and are_off):
+    for id, answer_id, kind, said_at in replies_to.rows(list(sides)):
+        is_by_me = sides[answer_id].answer.author_id != person_id
+        is_let_in = letting_in.lets_in("replies", id, said_at, now) if said_at else not are_off
+        if is_by_me or is_let_in:
             sides[answer_id].replies.add(kind)
 
 

@@ -15,7 +15,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection
 
 from couples.config import Settings
-from couples.db import connection_pools, sqlite
+from couples.db import connection_pools, sqlite, wiping
 from couples.db.tables import Base
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -68,6 +68,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))
     app.config["SQLALCHEMY_DATABASE_URI"] = reader
     app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": writer, **connection_pools.one_writer()}}
+    wiping.init_app(app, lambda: sqlite.wipe_deleted(db.engine))
     db.init_app(app)
     with app.app_context():
         for engine in db.engines.values():
@@ -81,9 +82,9 @@ def close() -> None:
 
 
 def wipe_deleted() -> None:
-    """Makes what was deleted unreadable in the files, too, now; call it after the commit."""
+    """Makes what was deleted unreadable in the files, too (see `wiping`); call it after the commit."""
     db.session.rollback()
-    sqlite.wipe_deleted(db.engines[WRITER])
+    wiping.of_this_app().now()
 
 
 def only_reads(view: View) -> View:

@@ -6,7 +6,6 @@ deferred transaction fails as soon as another commit came between, however long 
 never overlap, which for a household costs nothing.
 """
 
-import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,9 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.exc import TimeoutError
-
-log = logging.getLogger(__name__)
 
 LONGEST_LOCK = 1.2
 """Seconds that a writer whose turn it is waits for another process to let go of the file: whoever saves hears within two."""
@@ -98,19 +94,26 @@ def _end_transaction(connection: sqlite3.Connection, *_: Any) -> None:
         connection.rollback()
 
 
-def wipe_deleted(writer: Engine) -> None:
-    """Empties the write-ahead log into the file, where freed pages are overwritten.
+def wipe_deleted(reader: Engine) -> bool:
+    """Empties the write-ahead log into the file, where freed pages are overwritten. Waits for no one.
 
-    What was deleted is committed by then, so a file that can't be had just now is no error: the next call does it.
+    To empty it takes a moment in which no one reads what was before, and whoever waits for that moment holds the file's write
+    lock. So it's tried on a connection that gives up at once, and not on the writer's.
+
+    Returns:
+        Whether it's done; what was deleted is committed in any case.
     """
     try:
-        with closing(writer.raw_connection()) as connection:
+        with closing(reader.raw_connection()) as connection:
             cursor = connection.cursor()
-            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if busy:
-                log.warning("what was deleted is overwritten later: someone reads")
-    except (TimeoutError, sqlite3.OperationalError) as error:
-        log.warning("what was deleted is overwritten later: %s", error)
+            cursor.execute("PRAGMA busy_timeout=0")
+            try:
+                busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={LONGEST_LOCK * 1000:.0f}")
+            return not busy
+    except sqlite3.OperationalError:
+        return False
 
 
 def try_writing(connection: Connection, room: int) -> None:

@@ -1,4 +1,4 @@
-"""Home, with its one line of now, and the two overviews: what's ours, and what only I see."""
+"""Home, with what's new and the one next thing, and the two overviews: what's ours, and what only I see."""
 
 from flask import render_template
 from flask_login import current_user
@@ -11,10 +11,12 @@ from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
 from couples.db import db
 from couples.form_responses import today
-from couples.home import small_good_things
+from couples.home import news, news_of_rooms, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
+from couples.only_me import only_mine
+from couples.spaces import letting_in
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.spaces.routes_leaving import link_to_takeout
@@ -33,20 +35,23 @@ def index():
 
 @bp.get("/home/now")
 def now_part():
-    """The one line of now, fetched after a notice."""
-    return render_template("home/_home_notices.html", **_home())
+    """What's new and the one next thing, fetched after a notice."""
+    return render_template("home/_new_and_next.html", **_home())
 
 
 @bp.get("/home/good-thing")
 def good_thing_part():
-    """The one small good thing, fetched after a notice."""
-    return render_template("home/_small_good_thing.html", **_home())
+    """What stands below the three jobs, fetched after a notice."""
+    return render_template("home/_below_the_jobs.html", **_home())
 
 
 def _home() -> dict:
     place, now = current_space(), clock.now()
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
     latest = home_status.home_status_for(place, now)
+    talk = talks.home_status_for(place, now)
+    due = agreements.home_status_for(place, now, today())
+    found = news_of_rooms.look(place, latest.this, due, talk, now, today())
     return {
         "place": place,
         "now": now,
@@ -60,9 +65,11 @@ def _home() -> dict:
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [] if place.is_paired else closed_places(now),
         "takeout": link_to_takeout(),
-        "back_to": statements.to_come_back_to(place.space.id, current_user.id, now, today()),
-        "talk": talks.home_status_for(place, now),
-        "agreements": agreements.home_status_for(place, now, today()),
+        "lines": news.lines_of(found.news, letting_in.choices().opened, now),
+        "shown_lines": news.SHOWN,
+        "to_talk_about": found.to_talk_about,
+        "talk": talk,
+        "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
         "key_changed": place.is_paired and not place.partner_is_pinned(),
     }
 
@@ -80,6 +87,7 @@ def shared():
 
 
 @bp.get("/only-me")
+@only_mine
 def only_me():
     place = current_space()
     this = current_week.week_of(place, clock.now())

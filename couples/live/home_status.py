@@ -12,7 +12,7 @@ from couples.live.talk_state import PAUSED, RUNNING
 from couples.spaces.models import CurrentSpace
 
 LARGE_CARD_BEFORE = timedelta(hours=12)
-"""How long before an agreed time a talk becomes Home's large card; until then it is a line above it."""
+"""How long before an agreed time a talk becomes Home's large card, whatever else is next."""
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,16 @@ class HomeStatus:
     kind: str
     session: LiveSession
 
-    def has_large_card(self, now: datetime) -> bool:
+    def is_next(self, now: datetime, otherwise: datetime | None) -> bool:
+        """Whether it's the next thing for both. A question isn't, until it's answered.
+
+        Args:
+            otherwise: when something else would be next.
+        """
+        if self.kind in ("asked", "waiting", "rests"):
+            return False
         at = self.session.suits_at if self.kind == "agreed" else None
-        is_far = at is not None and at - now > LARGE_CARD_BEFORE
-        return self.kind not in ("waiting", "rests") and not is_far
+        return at is None or at - now <= LARGE_CARD_BEFORE or (otherwise is not None and at < otherwise)
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus | None:

@@ -11,7 +11,8 @@ from flask_login import current_user
 from couples import content
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
-from couples.checkins import current_week, promises, visible_answers
+from couples.boundaries.agreement_view import AgreementView
+from couples.checkins import current_week, promises, to_talk_about, visible_answers
 from couples.checkins.models import CheckIn, Ready
 from couples.clock import local
 from couples.content import Table, Text
@@ -150,7 +151,8 @@ def _step(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:
 
 def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSpace) -> dict[str, Any]:
     stored = check_in in db.session
-    to_look_at = agreements.home_status_for(place, now, local(now, current_user.zone).date())
+    has_agreements, has_topics = view.step == "agreements", view.step == "topic" and place.is_paired
+    due, proposed = _agreements(place, now) if has_agreements else ([], [])
     lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )
@@ -163,11 +165,17 @@ def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSp
         "ready": stored and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(current_week.rhythm_of(check_in), now),
         "promises": promises.made_in(check_in) if stored else [],
-        "before": promises.from_before(check_in),
-        "due": to_look_at.due,
-        "proposed": to_look_at.proposed,
-        "topics": statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
+        "before": promises.from_before(check_in) if view.step == "before" else [],
+        "due": due,
+        "proposed": proposed,
+        "topics": statements.topic_of(place.space.id, current_user.id, now) if has_topics else [],
+        "to_talk_about": to_talk_about.list_of(place, now) if has_topics else [],
     }
+
+
+def _agreements(place: CurrentSpace, now: datetime) -> tuple[list[AgreementView], list[AgreementView]]:
+    found = agreements.home_status_for(place, now, local(now, current_user.zone).date())
+    return found.due, found.proposed
 
 
 def statement_of(session: LiveSession, now: datetime) -> Statement | None:

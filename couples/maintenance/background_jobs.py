@@ -1,5 +1,5 @@
-"""The jobs that a running server does by itself: deliveries and ended sessions every minute, cleaning up and the day's backup
-every hour. Mail has a thread of its own: a mail server that hangs keeps nothing else waiting."""
+"""The jobs that a running server does by itself: deliveries, ended sessions and overwriting what was deleted every minute,
+cleaning up and the day's backup every hour. Mail has a thread of its own: a mail server that hangs keeps nothing else waiting."""
 
 import itertools
 import logging
@@ -13,7 +13,7 @@ from couples import clock
 from couples.db import BadDatabase
 from couples.mail.send_due import send_due
 from couples.maintenance.backups import back_up_daily
-from couples.maintenance.cleanup import clean_up, end_sessions
+from couples.maintenance.cleanup import clean_up, end_sessions, overwrite_deleted
 from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
 from couples.maintenance.hang_up import hang_up_ended
@@ -23,7 +23,10 @@ MINUTES_BETWEEN_CLEANING = 60
 
 
 def run_background_jobs(app: Flask) -> None:
-    """Delivers and ends sessions every minute; sweeps and sees to the day's backup every hour; in the background of this process."""
+    """Delivers, ends sessions and overwrites what was deleted every minute; sweeps and sees to the day's backup every hour.
+
+    All of it in the background of this process.
+    """
     stop, watch = threading.Event(), ClockWatch(app.config["SETTINGS"].data)
 
     def loop() -> None:
@@ -31,6 +34,7 @@ def run_background_jobs(app: Flask) -> None:
             _try(deliver, app)
             _try(end_sessions, app)
             _try(hang_up_ended, app)
+            _try(overwrite_deleted, app)
             if minute % MINUTES_BETWEEN_CLEANING == 0:
                 _try(partial(clean_up_by, watch), app)
                 _try(back_up_daily, app)

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from couples import clock
+from couples.accounts import address_change, signed_in_sessions
 from couples.accounts import models as accounts
-from couples.accounts import signed_in_sessions
+from couples.boundaries import decisions
+from couples.checkins import calling_off
 from couples.db import begin_writing, db, wipe_deleted
 from couples.live import talk_requests
 from couples.mail import outbox
@@ -19,10 +21,13 @@ def clean_up(app: Flask) -> None:
         now = clock.now()
         pairing.sweep(now)
         accounts.sweep(now)
+        address_change.sweep(now)
         unsent.sweep(now.date())
         asking_again.sweep(now)
         talk_requests.sweep(now)
         outbox.sweep(now)
+        decisions.sweep(now.date())
+        calling_off.sweep(now)
         db.session.commit()
         wipe_deleted()
 
@@ -35,3 +40,9 @@ def end_sessions(app: Flask) -> None:
         db.session.commit()
         if any_over:
             wipe_deleted()
+
+
+def overwrite_deleted(app: Flask) -> None:
+    """Overwrites what a command deleted, or a server that was killed, or what someone read when it was."""
+    with app.app_context():
+        wipe_deleted()

@@ -1,12 +1,14 @@
-"""What a person lets in from their partner: at which hours, which kinds, and what they set aside.
+"""What a person lets in from their partner: at which hours, which kinds, what they set aside, and what's news to them no more.
 
 Guaranteed: all of it is one cell under the person's own key, always of the same few sizes, and only their own requests read
 it; so nothing the partner can get depends on it, and a copy of the database doesn't tell who said no to what. The trade-off: the
 server keeps nothing back by itself, so it's each page of the receiver that leaves out what isn't let in.
 """
 
+import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,6 +31,8 @@ SIZE = 4000
 MOST_SAVED = 60
 MOST_SET_ASIDE = 300
 """Beyond these the oldest go; what they meant is long gone itself."""
+NEWS_FOR = timedelta(days=28)
+"""How long something can be new to a person, and how long it's remembered that they opened it."""
 
 
 KINDS = {
@@ -48,15 +52,19 @@ class Choices(Packed, frozen=True):
     """What shows to one person, as they chose it.
 
     `off` names the kinds that are switched off, with the moment from which on they are; `aside` what they said no to, by its
-    id, with the day it comes back (without one it stays gone); `put_away` the thank-yous that they put away, of which earlier
-    versions kept some in `aside`; `saved` the thank-yous that they want to see again.
+    id, with the day it comes back (without one it stays gone); `quiet` the subjects on which they said no, each with the moment
+    and the day until which nothing more about it shows; `put_away` the thank-yous that they put away, of which earlier versions
+    kept some in `aside`; `saved` the thank-yous that they want to see again; `opened` the marks of what they opened or are done
+    with, each with its day.
     """
 
     hours: tuple[int, int] | None = None
     off: dict[str, str] = msgspec.field(default_factory=dict)
     aside: dict[str, str] = msgspec.field(default_factory=dict)
+    quiet: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     put_away: tuple[str, ...] = ()
     saved: tuple[str, ...] = ()
+    opened: dict[str, str] = msgspec.field(default_factory=dict)
 
     def lets_in(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
         """Whether what the partner sent at `came` shows now, to who lives in `zone`."""
@@ -91,9 +99,28 @@ class Choices(Packed, frozen=True):
         aside = [*others, (id.hex, until.isoformat() if until else "")]
         return replace(self, aside=dict(aside[-MOST_SET_ASIDE:]))
 
+    def is_quiet(self, subject: str, came: datetime, zone: str, now: datetime) -> bool:
+        """Whether this person said no about it before the partner sent this, and the day hasn't come."""
+        since, until = self.quiet.get(subject, ("", ""))
+        if not since or came < datetime.fromisoformat(since):
+            return False
+        return clock.local(now, zone).date() < date.fromisoformat(until)
+
+    def with_quiet(self, subject: str, until: date, now: datetime) -> "Choices":
+        """The same with a subject about which nothing more shows; what's past goes."""
+        still = {key: said for key, said in self.quiet.items() if said[1] > now.date().isoformat()}
+        return replace(self, quiet=still | {subject: (now.isoformat(), until.isoformat())})
+
     def with_put_away(self, id: uuid.UUID) -> "Choices":
         others = tuple(key for key in self.put_away if key != id.hex)
         return replace(self, put_away=(*others, id.hex)[-MOST_SET_ASIDE:])
+
+    def with_opened(self, marks: Iterable[str], today: date) -> "Choices":
+        """The same with these opened, and without what can't be new any more."""
+        since = (today - NEWS_FOR).isoformat()
+        recent = [(mark, day) for mark, day in self.opened.items() if day >= since]
+        opened = dict([*recent, *((mark, today.isoformat()) for mark in marks)][-MOST_SET_ASIDE:])
+        return replace(self, opened=opened)
 
     def with_again(self, ids: set[uuid.UUID]) -> "Choices":
         """The same with these shown again."""
@@ -103,6 +130,11 @@ class Choices(Packed, frozen=True):
             aside={key: day for key, day in self.aside.items() if key not in keys},
             put_away=tuple(key for key in self.put_away if key not in keys),
         )
+
+
+def mark(kind: str, id: uuid.UUID, stamp: str = "") -> str:
+    """What stands in `opened` for one thing; it's short, and says nothing by itself."""
+    return hashlib.blake2b(f"{kind} {id.hex} {stamp}".encode(), digest_size=8).hexdigest()
 
 
 def shows_at(came: datetime, zone: str, hours: tuple[int, int]) -> datetime:
@@ -173,9 +205,29 @@ def is_aside(id: uuid.UUID, now: datetime) -> bool:
     return choices().is_aside(id, current_user.zone, now)
 
 
+def has_opened(mark: str) -> bool:
+    """Whether the signed-in person has opened what this mark stands for."""
+    return mark in choices().opened
+
+
+def open_for_me(marks: Iterable[str], now: datetime) -> None:
+    """Nothing of these is news to the signed-in person any more. The caller commits, and tells no one."""
+    change(choices().with_opened(marks, clock.local(now, current_user.zone).date()))
+
+
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
     """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
     change(choices().without(id, until))
+
+
+def is_quiet(subject: str, came: datetime, now: datetime) -> bool:
+    """Whether nothing that the partner sent at `came` about this shows to the signed-in person."""
+    return choices().is_quiet(subject, came, current_user.zone, now)
+
+
+def be_quiet(subject: str, until: date, now: datetime) -> None:
+    """Shows nothing new about it to the signed-in person until a day, and tells no one."""
+    change(choices().with_quiet(subject, until, now))
 
 
 def forget(person: User) -> None:

@@ -33,7 +33,7 @@ def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
 
 def link_to_takeout() -> str:
     """Where one takes one's words along as a file; empty on a server that has no such page."""
-    return url_for("takeout.index") if "takeout.index" in current_app.view_functions else ""
+    return url_for("takeout.takeout") if "takeout.takeout" in current_app.view_functions else ""
 
 
 @bp.post("/leave")

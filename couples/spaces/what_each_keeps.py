@@ -16,7 +16,8 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for who thinks about sharing; the rest is a link away."""
     return (
         "Either of you can stop sharing alone, any time, without a reason.",
-        f"What you both saw can be read by both for {DAYS} more days. Then it's deleted. What you kept private stays yours.",
+        f"What you both saw can be read by both for {DAYS} more days. Then it's deleted. What you kept private stays yours. "
+        "Each of you can keep what you both opened.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
 

@@ -131,23 +131,6 @@ def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
     return is_own or letting_in.lets_in("replies", entry.id, entry.created_at, now)
 
 
-def to_come_back_to(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime, today: date) -> list[Statement]:
-    """Open statements for which one of the two asked for time until a day that has come."""
-    found = {}
-    for statement, entry in _come_back_to.rows(space_id, person_id, now, today):
-        if _is_let_in(statement, person_id, now) and _is_reply_let_in(entry, person_id, now):
-            found[statement.id] = statement
-    return list(found.values())
-
-
-@query
-def _come_back_to(space_id, person_id, now, today):
-    asked = Entry.kind == "time", Entry.back_on <= today, Entry.removed_at.is_(None)
-    seen = Statement.space_id == space_id, _seen_by(person_id, now), *OPEN, *asked
-    both = select(Statement, Entry).join(Entry, Entry.statement_id == Statement.id)
-    return both.where(*seen).order_by(Statement.arrives_at.desc())
-
-
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """The open statements that one of the two wants to talk about at the check-in."""
     found = [s for s in _topic.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]

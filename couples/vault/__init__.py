@@ -14,7 +14,7 @@ its owner, so that a cell moved elsewhere does not open. The trade-off: the serv
 """
 
 from couples.vault.cells import STEP, CannotOpen, new_key, open_sealed, opener, seal
-from couples.vault.codes import in_groups, new_code, read_code
+from couples.vault.codes import code_from, in_groups, new_code, read_code
 from couples.vault.columns import Sealed, author_key, space_key
 from couples.vault.comparison import comparison_code
 from couples.vault.passwords import (
@@ -33,7 +33,7 @@ from couples.vault.tokens import new_token, token_hash, unwrap_by_token, wrap_by
 
 __all__ = [
     "MAX_PASSWORD_BYTES", "STEP", "Argon2Cost", "CannotOpen", "Keyring", "Locked", "PasswordWrap", "Pepper", "Sealed",
-    "author_key", "comparison_code", "in_groups", "keyring", "new_code", "new_key", "new_pair", "new_token", "normal_password", "open_sealed",
+    "author_key", "code_from", "comparison_code", "in_groups", "keyring", "new_code", "new_key", "new_pair", "new_token", "normal_password", "open_sealed",
     "opener", "pepper", "pretend_to_unwrap", "pretend_to_unwrap_by_code", "read_code", "seal", "seal_to", "space_key", "token_hash", "unwrap_by_code",
     "unwrap_by_password", "unwrap_by_token", "wrap_by_code", "wrap_by_password", "wrap_by_token",
 ]  # fmt: skip

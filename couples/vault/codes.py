@@ -10,6 +10,11 @@ def new_code(letters: int) -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(letters))
 
 
+def code_from(mark: bytes, letters: int) -> str:
+    """As many Crockford letters, taken from a keyed hash: whoever can make the hash can make the code again."""
+    return "".join(CROCKFORD[byte % len(CROCKFORD)] for byte in mark[:letters])
+
+
 def in_groups(code: str) -> str:
     """The code as people read it: four letters and a dash."""
     return "-".join(code[i : i + 4] for i in range(0, len(code), 4))

@@ -7,7 +7,7 @@ looks for two keys of their own that give both sides the same ones has 2^40 pair
 import hmac
 import uuid
 
-from couples.vault.codes import CROCKFORD, in_groups
+from couples.vault.codes import code_from, in_groups
 from couples.vault.derivation import derive
 
 LETTERS = 16
@@ -17,4 +17,4 @@ def comparison_code(space_key: bytes, space: uuid.UUID, *public_keys: bytes) -> 
     """The same for both, whoever comes first, if both have the same two keys."""
     said = space.bytes + b"".join(sorted(public_keys))
     digest = hmac.digest(derive(space_key, "comparison"), said, "sha256")
-    return in_groups("".join(CROCKFORD[byte % len(CROCKFORD)] for byte in digest[:LETTERS]))
+    return in_groups(code_from(digest, LETTERS))

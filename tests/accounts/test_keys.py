@@ -1,10 +1,12 @@
 """One's own keys: what a password change and a recovery replace, and that nothing of the old ones is left."""
 
 import re
+from contextlib import closing, contextmanager
 
 import pytest
+from sqlalchemy import event
 
-from couples.db import db
+from couples.db import db, wipe_deleted, writing
 from couples.db.sessions import WRITER
 from couples.maintenance import cleanup
 from tests.conftest import PASSWORD, Person
@@ -89,21 +91,52 @@ def test_what_opened_the_vault_before_is_wiped_from_the_file_and_its_log(ana, ac
     assert all(after[name] in on_disk(ana.app) for name in after)
 
 
-def test_what_could_not_be_wiped_because_someone_read_goes_with_the_ended_sessions(ana, time, caplog):
-    code_of(ana.post("/settings/recovery").text)
-    before = wraps_of(ana)
-    with ana.app.app_context(), db.engines[WRITER].connect() as writer:
-        writer.exec_driver_sql("PRAGMA busy_timeout = 10")
-    with connect(ana.app) as reader:
+@contextmanager
+def somebody_reading(app):
+    """Holds the database as it is now; gives what lets it go."""
+    with connect(app) as reader:
         reader.isolation_level = None
         reader.execute("BEGIN")
         reader.execute("SELECT name FROM users").fetchall()
+        yield reader
+
+
+def test_what_could_not_be_wiped_because_someone_read_goes_as_soon_as_they_are_done(ana, caplog):
+    caplog.set_level("INFO")
+    code_of(ana.post("/settings/recovery").text)
+    before = wraps_of(ana)
+    with somebody_reading(ana.app):
         ana.post("/settings/password", current=PASSWORD, password=NEW)
-    assert "overwritten later" in caplog.text
-    assert any(wrap in on_disk(ana.app) for wrap in before.values())
-    time.move(seconds=11)
-    cleanup.end_sessions(ana.app)
+        assert "overwritten later" in caplog.text
+        ana.page("/safety")
+        assert any(wrap in on_disk(ana.app) for wrap in before.values())
+    ana.page("/safety")
     assert not any(wrap in on_disk(ana.app) for wrap in before.values())
+
+
+def test_what_could_not_be_wiped_goes_without_anyone_who_asks_for_a_page(ana):
+    code_of(ana.post("/settings/recovery").text)
+    before = wraps_of(ana)
+    with somebody_reading(ana.app):
+        ana.post("/settings/password", current=PASSWORD, password=NEW)
+    cleanup.overwrite_deleted(ana.app)
+    assert not any(wrap in on_disk(ana.app) for wrap in before.values())
+
+
+def test_wiping_waits_for_nobody_and_takes_no_turn_of_the_writers(ana):
+    said, turns = [], []
+    with somebody_reading(ana.app), ana.app.app_context():
+        event.listen(db.engines[WRITER].pool, "checkout", lambda *_: turns.append(1))
+        with closing(db.engine.raw_connection()) as next_one:
+            next_one.driver_connection.set_trace_callback(said.append)
+        wipe_deleted()
+        assert turns == []
+        with writing() as other:
+            other.exec_driver_sql("UPDATE users SET name = name")
+        assert turns == [1]
+    wiped = next(at for at, statement in enumerate(said) if "wal_checkpoint" in statement)
+    assert said[wiped - 1] == "PRAGMA busy_timeout=0"
+    assert said[wiped + 1] == "PRAGMA busy_timeout=1200"
 
 
 def test_the_password_page_claims_no_more_than_is_true_and_leads_to_new_keys(ana):

@@ -82,7 +82,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ben.tap("Join", role="link")
     ben.sign_up()
     if not ben.page.url.endswith("/pairing/invited"):
-        ben.tap("Look at it", role="link")
+        ben.tap("See the invitation", role="link")
     ben.tap("Join")
     received: list[str] = []
     ben.page.on(

@@ -47,7 +47,7 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     meet(ana, ben, scripts=scripts)
 
     ana.goes("/")
-    ana.tap("What we agreed", role="link")
+    ana.tap("Our agreements", role="link")
     ana.goes("/agreements/new/agreement?topic=privacy")
     ana.fill("what", RULE)
     if scripts:

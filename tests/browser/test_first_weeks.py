@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def join_and_say_hello(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     pair_up(ana, ben, by_link=scripts)
     if not re.search(r"/pairing/invited$", ben.page.url):
-        ben.tap("Look at it", role="link")
+        ben.tap("See the invitation", role="link")
     ben.tap("Join")
     ben.tap("Write your hello", role="link")
     ben.write("Your patience with me")

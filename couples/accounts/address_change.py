@@ -1,0 +1,124 @@
+"""Changing one's address: a code goes to the new one, and counts for two days.
+
+Guaranteed: without that code the address stays as it was, and asking does the same whether someone here has the new address or
+not; only who reads that mailbox learns it. Nothing that's sent to the old address names the new one. The code isn't kept: it's
+made from the row and the server's own secret. The trade-off: without a mail server no one can be asked, so the new address
+counts right away, and one that's in use here is refused like any that can't be used.
+"""
+
+import hmac
+import uuid
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import vault
+from couples.accounts import models
+from couples.accounts.models import User
+from couples.db import Row, UTCDateTime, db, holding
+from couples.mail import letters, outbox
+
+GOOD_FOR = timedelta(days=2)
+CODE_LETTERS = 8
+NEW_ADDRESS, ADDRESS_CHANGED = "new-address", "address-changed"
+
+
+class Taken(Exception):
+    """Another account has this address."""
+
+
+class AddressChange(Row):
+    """A new address that waits for the code. `tells_old`: the old one hears of the change; no one else reads it."""
+
+    __tablename__ = "address_changes"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    tells_old: Mapped[bool]
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def code(self) -> str:
+        """What's in the letter to the new address."""
+        mark = vault.pepper().fingerprint(f"{self.id} {self.email}", "new address")
+        return vault.code_from(mark, CODE_LETTERS)
+
+    def is_right(self, typed: str) -> bool:
+        return hmac.compare_digest(vault.read_code(typed), self.code)
+
+
+def ask(person: User, email: str, now: datetime, *, tells_old: bool) -> None:
+    """Sends a code to the new address; one that was asked for before no longer counts."""
+    call_off(person)
+    asked = AddressChange(user_id=person.id, email=email, tells_old=tells_old, asked_at=now)
+    db.session.add(asked)
+    outbox.queue(person, NEW_ADDRESS, now, to=email, about=asked.id)
+
+
+def waiting(person: User, now: datetime) -> AddressChange | None:
+    """The change that waits for its code."""
+    return _waiting.first(person.id, now - GOOD_FOR)
+
+
+@holding(AddressChange)
+def _waiting(user_id, since):
+    return select(AddressChange).where(AddressChange.user_id == user_id, AddressChange.asked_at > since)
+
+
+def call_off(person: User) -> None:
+    """The address stays as it is, and no code works any more."""
+    for id in db.session.scalars(select(AddressChange.id).where(AddressChange.user_id == person.id)):
+        outbox.call_back(id)
+    db.session.execute(delete(AddressChange).where(AddressChange.user_id == person.id))
+
+
+def change(person: User, email: str, now: datetime, *, tells_old: bool) -> None:
+    """From here on `person` signs in with `email`; the caller commits.
+
+    Raises:
+        Taken: another account has it.
+    """
+    other = models.person_by_email(email)
+    if other is not None and other.id != person.id:
+        raise Taken
+    call_off(person)
+    if tells_old:
+        outbox.queue(person, ADDRESS_CHANGED, now)
+    person.email = email
+
+
+def sweep(now: datetime) -> None:
+    db.session.execute(delete(AddressChange).where(AddressChange.asked_at <= now - GOOD_FOR))
+
+
+# --- letters --------------------------------------------------------------------------------------------------------
+
+
+@letters.writes(NEW_ADDRESS)
+def _to_the_new_one(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
+    """Nothing where the address is in use here: its owner didn't ask for this."""
+    row = db.session.get(AddressChange, about)
+    if row is None or models.person_by_email(row.email) is not None:
+        return None
+    return (
+        f"Someone, probably you, wants to use this address on {_here()}.\n\n"
+        f"If that's you, type this code under Settings, E-mail address. It works for two days:\n\n"
+        f"    {vault.in_groups(row.code)}\n\n"
+        "If it isn't you, you don't have to do anything.\n"
+    )
+
+
+@letters.writes(ADDRESS_CHANGED)
+def _to_the_old_one(person: uuid.UUID, about: uuid.UUID | None) -> str:
+    return (
+        f"Your account on {_here()} has another address now, so no more letters come to this one.\n\n"
+        "If that wasn't you: are you still signed in somewhere? Then change your password there, under Settings. "
+        "If you aren't, ask the person who runs the server to turn the account off.\n"
+    )
+
+
+def _here() -> str:
+    base: str = current_app.config["SETTINGS"].base_url
+    return base

@@ -1,0 +1,112 @@
+"""Changing the address that one signs in with.
+
+Guaranteed: it takes a second proof. With a mail server nothing changes until the code from the new mailbox is typed, and
+the answer is the same for an address that someone here has already.
+"""
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
+
+from couples import clock
+from couples.accounts import address_change, models, second_proof
+from couples.accounts.address_change import Taken
+from couples.accounts.blueprint import bp
+from couples.accounts.forms import AddressCodeForm, AddressForm
+from couples.accounts.guess_and_request_limits import ADDRESS_LIMIT, guessed_by_me, was_wrong
+from couples.accounts.models import User
+from couples.db import db
+from couples.extensions import limiter
+from couples.mail import outbox
+
+CHANGED = "Done. From now on, you sign in with your new address."
+CANT_BE_USED = "This address can't be used here. Try another one."
+SAME = "That's your address already."
+WRONG_CODE = "That isn't the code from the newest letter. Look at it once more."
+
+
+@bp.get("/settings/address")
+def address():
+    return _page(AddressForm(formdata=None))
+
+
+def _was_taken(response: Response) -> bool:
+    """The question for a second proof isn't counted."""
+    return response.status_code != 403
+
+
+@bp.post("/settings/address")
+@limiter.limit(ADDRESS_LIMIT, key_func=lambda: f"new address of {current_user.id}", deduct_when=_was_taken)
+@second_proof.needed
+def change_address():
+    form, has_mail = AddressForm(), outbox.is_set_up()
+    if not has_mail:
+        del form.old_is_read  # nothing is written to anyone
+    if not form.validate():
+        return _page(form, 422)
+    if models.is_address_of(current_user, form.email.data):
+        form.email.errors = [SAME]
+        return _page(form, 422)
+    if has_mail:
+        tells_old = form.old_is_read.data == "no"
+        address_change.ask(current_user, form.email.data, clock.now(), tells_old=tells_old)
+        db.session.commit()
+        flash("A letter is on its way to the new address.")
+        return redirect(url_for(".address"))
+    if not _changed(current_user, form.email.data, tells_old=False):
+        form.email.errors = [CANT_BE_USED]
+        return _page(form, 422)
+    return redirect(url_for("home.settings"))
+
+
+def _changed(user: User, email: str, *, tells_old: bool) -> bool:
+    try:
+        address_change.change(user, email, clock.now(), tells_old=tells_old)
+        db.session.commit()
+    except (Taken, IntegrityError):
+        db.session.rollback()
+        return False
+    flash(CHANGED)
+    return True
+
+
+@bp.post("/settings/address/code")
+@guessed_by_me
+def confirm_address():
+    """The code from the new mailbox: from here on it's the address."""
+    form, person = AddressCodeForm(), models.person_now(current_user.id)
+    asked = address_change.waiting(person, clock.now()) if person else None
+    if person is None or asked is None:
+        flash("That code no longer works. Ask for a new one.")
+        return redirect(url_for(".address"))
+    if not form.validate():
+        return _code_page(form)
+    if not asked.is_right(form.code.data):
+        was_wrong()
+        form.code.errors = [WRONG_CODE]
+        return _code_page(form)
+    if _changed(person, asked.email, tells_old=asked.tells_old):
+        return redirect(url_for("home.settings"))
+    form.code.errors = [CANT_BE_USED]
+    return _code_page(form)
+
+
+@bp.post("/settings/address/keep")
+def keep_address():
+    """The code isn't wanted any more."""
+    address_change.call_off(current_user)
+    db.session.commit()
+    flash("Your address stays as it is.")
+    return redirect(url_for("home.settings"))
+
+
+def _page(form: AddressForm, status: int = 200) -> tuple[str, int]:
+    asked = address_change.waiting(current_user, clock.now())
+    code = AddressCodeForm(formdata=None)
+    return render_template("accounts/change_address.html", form=form, code=code, asked=asked), status
+
+
+def _code_page(code: AddressCodeForm) -> tuple[str, int]:
+    form = AddressForm(formdata=None)
+    asked = address_change.waiting(current_user, clock.now())
+    return render_template("accounts/change_address.html", form=form, code=code, asked=asked), 422

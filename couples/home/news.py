@@ -1,0 +1,79 @@
+"""What's new to one person: which things are news, in which order, and what Home says of each. Pure.
+
+Promised: nobody's words are in it, so nothing is quoted, and a line says the same whoever looks over a shoulder. Things of one
+kind are one line. The trade-off: with two messages the line leads to the list of them and not to the first.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from couples.spaces import letting_in
+from couples.spaces.letting_in import NEWS_FOR
+
+SAYS = {
+    "talk": ("{name} is asking for a talk", ""),
+    "wants-to-talk": (
+        "{name} would like to talk about one of your answers",
+        "{name} would like to talk about {count} of your answers",
+    ),
+    "come-back": ("It's time to come back to a message", "It's time to come back to {count} messages"),
+    "signature": ("{name} signed your agreement", "{name} signed {count} agreements"),
+    "proposal": ("{name} is proposing an agreement", "{name} is proposing {count} agreements"),
+    "change": ("{name} answered your proposal", "{name} answered {count} proposals"),
+    "check-in": ("{name} suggests a change to your check-in", ""),
+    "delivery": ("{name} suggests another time for messages", ""),
+    "message": ("{name} sent you a message", "{name} sent you {count} messages"),
+    "answer": ("{name} wrote back to you", "{name} wrote back to you, {count} times"),
+    "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
+    "hello": ("Your hellos are open", ""),
+    "reply": (
+        "{name} said something back in your check-in",
+        "{name} said a few things back in your check-in",
+    ),
+    "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),
+    "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
+}
+"""By kind, what Home says of one thing and of several. The order is that of the lines: first what asks for an answer."""
+SHOWN = 3
+"""So many lines are on Home; the rest is folded beneath them."""
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that came at `came`. `about` is what its line leads to; `stamp` tells apart what can become new once more."""
+
+    kind: str
+    id: uuid.UUID
+    came: datetime
+    about: uuid.UUID
+    where: str = ""
+    stamp: str = ""
+
+    @property
+    def mark(self) -> str:
+        return letting_in.mark(self.kind, self.id, self.stamp)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What's new of one kind, the newest first."""
+
+    kind: str
+    news: tuple[News, ...]
+
+    @property
+    def words(self) -> str:
+        """With places for the partner's `name` and for the `count`."""
+        one, several = SAYS[self.kind]
+        return several if several and len(self.news) > 1 else one
+
+
+def lines_of(news: Iterable[News], opened: Collection[str], now: datetime) -> list[Line]:
+    """What's new now, one line for each kind, without what was opened and what came too long ago."""
+    rank = list(SAYS).index
+    new = [n for n in news if now - NEWS_FOR < n.came <= now and n.mark not in opened]
+    ordered = sorted(new, key=lambda n: (rank(n.kind), -n.came.timestamp(), n.id.bytes))
+    return [Line(kind, tuple(group)) for kind, group in groupby(ordered, lambda n: n.kind)]

@@ -1,0 +1,83 @@
+"""A line of "New for you": opened, or set aside.
+
+Guaranteed: it's remembered in the one sealed cell that its reader alone can open, nothing is sent to anyone, and no address or
+time in the database tells of it; so the partner can't learn what was opened. GET changes nothing: a page that opens something
+says so by a script of its own. The trade-off: without JavaScript, what's opened elsewhere stays on Home until it's opened or
+set aside there.
+"""
+
+from datetime import datetime
+
+from flask import flash, redirect, request, url_for
+
+from couples import clock
+from couples.boundaries import home_status as agreements
+from couples.checkins import current_week
+from couples.db import db
+from couples.form_responses import today
+from couples.home import news_of_rooms
+from couples.home.blueprint import bp
+from couples.home.news import News
+from couples.live import home_status as talks
+from couples.spaces import letting_in
+from couples.spaces.models import current_space
+
+
+@bp.post("/home/new")
+def open_news():
+    """Leads to what the line is about, or back; either way it's not new to this person any more."""
+    now, marks = clock.now(), set(request.form.getlist("mark"))
+    these = sorted((n for n in _found(now).news if n.mark in marks), key=lambda n: n.came, reverse=True)
+    if these:
+        letting_in.open_for_me([n.mark for n in these], now)
+        db.session.commit()
+    if these and request.form.get("do") != "aside":
+        return redirect(_page_of(these))
+    flash("Set aside. Only you know." if these else "That isn't new any more.")
+    return redirect(url_for(".index"))
+
+
+def _found(now: datetime) -> news_of_rooms.Found:
+    place = current_space()
+    due, talk = agreements.home_status_for(place, now, today()), talks.home_status_for(place, now)
+    return news_of_rooms.look(place, current_week.week_of(place, now), due, talk, now, today())
+
+
+@bp.post("/home/new/here")
+def opened_here():
+    """What the page that was opened is about isn't new to this person any more; its script says so."""
+    now, page = clock.now(), request.form.get("page", "")
+    these = [n.mark for n in _found(now).news if _page_of([n]).partition("#")[0] == page]
+    if not all(letting_in.has_opened(mark) for mark in these):
+        letting_in.open_for_me(these, now)
+        db.session.commit()
+    return ""
+
+
+LISTS = {
+    "come-back": "statements.index", "message": "statements.index", "answer": "statements.index",
+    "signature": "boundaries.index", "proposal": "boundaries.index", "change": "boundaries.index",
+    "boundary": "boundaries.index", "revisit": "boundaries.index",
+    "wants-to-talk": "checkins.index", "check-in": "checkins.index",
+    "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
+}  # fmt: skip
+"""Where several of a kind are listed, and what has no page of its own."""
+
+
+def _page_of(these: list[News]) -> str:
+    """Where the one thing is, or the list of these."""
+    one, anchor = these[0], None
+    abouts = {n.about for n in these}
+    if one.kind == "hello":
+        return url_for("checkins.show", occasion="hello")
+    if one.where and (len(abouts) == 1 or one.kind == "reply"):
+        return url_for("checkins.show", occasion=one.where, _anchor=f"answer-{one.about}")
+    if one.kind == "thanks":
+        anchor = f"note-{one.about}"
+    elif len(abouts) == 1 and one.kind in ("come-back", "message", "answer"):
+        return url_for("statements.statement", id=one.about)
+    elif len(abouts) == 1 and one.kind == "boundary":
+        return url_for("boundaries.boundary", id=one.about)
+    elif len(abouts) == 1 and one.kind in ("signature", "proposal", "change", "revisit"):
+        return url_for("boundaries.agreement", id=one.about)
+    return url_for(LISTS[one.kind], _anchor=anchor)

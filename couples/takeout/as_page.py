@@ -1,0 +1,113 @@
+"""The words as a page to read: one HTML file that opens offline, in any browser, and prints.
+
+Guaranteed: it asks for nothing, from no one: no script, no picture, no font, its style inside. It shows every word that the
+data has. Each text goes in its own direction, so any script reads right.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from couples import clock
+from couples.takeout.labels import LABELS, NOT_SHOWN, value_of
+from couples.takeout.rows import Record, Taker
+from couples.takeout.sections import Part
+
+STYLE = Markup("""
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.6 Georgia, serif; max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
+h1, h2, h3 { line-height: 1.25; }
+h2 { margin-top: 3rem; border-bottom: 1px solid; padding-bottom: .3rem; }
+h3 { margin-top: 2.2rem; }
+article { margin: 1.4rem 0; padding-top: .9rem; border-top: 1px dotted; break-inside: avoid-page; }
+p { margin: .3rem 0; white-space: pre-wrap; }
+ul { margin: .3rem 0; padding-inline-start: 1.3rem; }
+.small { font: .88rem/1.5 system-ui, sans-serif; opacity: .75; margin-top: .6rem; }
+.stack { margin-inline-start: 1rem; }
+@media print {
+  body { font-size: 11pt; max-width: none; padding: 0; }
+  h2 { break-before: page; }
+  h2, h3, .small { break-after: avoid; }
+}
+""")
+BEGINNING = Markup("""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<h1>{title}</h1>
+""")
+INTRODUCTION = "Made for {name} on {day}. It needs no internet, and nothing leaves this page. It isn't locked: whoever has the file can read it."
+
+
+def as_page(taker: Taker, parts: tuple[Part, ...]) -> Iterator[bytes]:
+    """The whole page, piece by piece; sections without a word are left out."""
+    page = Page(taker.zone)
+    yield _bytes(BEGINNING.format(title="Your words", style=STYLE))
+    about = INTRODUCTION.format(name=taker.name, day=page.text_of(taker.today))
+    yield _bytes(Markup("<p>{}</p>\n").format(about))
+    for part in parts:
+        yield _bytes(Markup("<h2>{}</h2>\n").format(part.title))
+        for section in part.sections:
+            heading = Markup("<section>\n<h3>{}</h3>\n").format(section.title)
+            ending = ""
+            for record in section.records(taker):
+                yield _bytes(heading + page.record(record))
+                heading, ending = Markup(), "</section>\n"
+            yield _bytes(ending)
+    yield b"</body>\n</html>\n"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode()
+
+
+class Page:
+    """How records are written down for people in `zone`."""
+
+    def __init__(self, zone: str):
+        self._zone = zone
+
+    def record(self, record: Record) -> Markup:
+        return Markup("<article>\n{}</article>\n").format(self._fields(record))
+
+    def _fields(self, record: Record) -> Markup:
+        return Markup().join(self._field(name, value) for name, value in record.items())
+
+    def _field(self, name: str, value: Any) -> Markup:
+        if name in NOT_SHOWN or value is None or value is False or value in ("", [], {}, ()):
+            return Markup()
+        label = LABELS.get(name, name)
+        if value is True:
+            return Markup('<p class="small soft">{}</p>\n').format(label)
+        if isinstance(value, (date, datetime)):
+            return Markup('<p class="small soft">{}</p>\n').format(f"{label} {self.text_of(value)}".strip())
+        before = Markup('<p class="small soft">{}</p>\n').format(label) if label else Markup()
+        return before + self._value(name, value)
+
+    def _value(self, name: str, value: Any) -> Markup:
+        if isinstance(value, dict):
+            return Markup('<div class="stack">\n{}</div>\n').format(self._fields(value))
+        if isinstance(value, (list, tuple)):
+            return self._list(name, value)
+        return Markup('<p class="words" dir="auto">{}</p>\n').format(value_of(name, value))
+
+    def _list(self, name: str, values: Iterable[Any]) -> Markup:
+        if all(isinstance(value, dict) for value in values):
+            return Markup().join(self._value(name, value) for value in values)
+        items = Markup().join(Markup('<li dir="auto"><p>{}</p></li>\n').format(value) for value in values)
+        return Markup("<ul>\n{}</ul>\n").format(items)
+
+    def text_of(self, moment: date | datetime) -> str:
+        """A day, or a moment in the person's own zone: "Sunday, 22 November 2026, 19:00"."""
+        local = clock.local(moment, self._zone) if isinstance(moment, datetime) else moment
+        day = f"{local:%A}, {local.day} {local:%B} {local.year}"
+        return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day

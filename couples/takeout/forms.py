@@ -1,0 +1,8 @@
+"""What the pages of this room take in."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+
+
+class TakeoutForm(FlaskForm):
+    opened = BooleanField("Also what was opened to me")

@@ -1,0 +1,166 @@
+"""What the partner wrote and opened, read by each room's own rule about who sees what: for who asks for it, and never by itself.
+
+Guaranteed: what isn't open, what was taken back and what the taker doesn't let in is in none of it, as on the pages.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from couples.boundaries.own_boundary import Boundary, seen_boundary
+from couples.checkins import current_week
+from couples.checkins.models import CheckIn, Ritual
+from couples.checkins.promises import Promise
+from couples.checkins.visible_answers import answers_for
+from couples.live import live_session, live_words
+from couples.live.live_session import LiveSession
+from couples.live.talk_wishes import TalkWish
+from couples.spaces import letting_in
+from couples.statements.models import Statement, seen_statement, thread_of
+from couples.takeout import agreements
+from couples.takeout.rows import Record, Taker, records, said
+from couples.takeout.sections import Section
+from couples.takeout.shared_rooms import card
+from couples.thanks.released_cards import Card
+from couples.thanks.released_goals import ReleasedGoal
+from couples.thanks.thank_you_notes import Note, is_shown
+
+
+def _answers(taker: Taker) -> Iterator[Record]:
+    def make(check_in: CheckIn) -> Iterable[Record]:
+        for line in answers_for(check_in, taker.id, current_week.asked_in(check_in)):
+            if line.theirs and line.theirs.words:
+                after = [
+                    {"at": a.created_at, "text": a.text}
+                    for a in line.theirs.afterthoughts
+                    if a.author_id != taker.id
+                ]
+                yield {
+                    "check_in": check_in.occasion,
+                    "question": line.prompt.text,
+                    **said(line.theirs.words),
+                    "opened_at": check_in.revealed_at,
+                    "afterthoughts": after,
+                }
+
+    opened = CheckIn.space_id.in_(taker.space_ids), CheckIn.revealed_at.is_not(None)
+    return records(CheckIn, make, *opened, order=[CheckIn.revealed_at])
+
+
+def _promises(taker: Taker) -> Iterator[Record]:
+    def make(row: Promise) -> Iterable[Record]:
+        yield {"at": row.created_at, "text": row.text}
+
+    theirs = Promise.author_id != taker.id, Promise.space_id.in_(taker.space_ids)
+    return records(Promise, make, *theirs, order=[Promise.created_at])
+
+
+def _questions(taker: Taker) -> Iterator[Record]:
+    """Those that count: both said yes to them."""
+
+    def make(row: Ritual) -> Iterable[Record]:
+        yield {"agreed_at": row.agreed_at, "questions": list((row.own or {}).values())}
+
+    agreed = Ritual.agreed_at.is_not(None), Ritual.own_cell.is_not(None)
+    theirs = Ritual.author_id != taker.id, Ritual.space_id.in_(taker.space_ids)
+    return records(Ritual, make, *theirs, *agreed, order=[Ritual.created_at])
+
+
+def _messages(taker: Taker) -> Iterator[Record]:
+    def make(row: Statement) -> Iterable[Record]:
+        seen = seen_statement(row.id, taker.space_ids, taker.id, taker.now)
+        if seen and seen.parts:
+            yield {"arrives_at": seen.arrives_at, **said(seen.parts)}
+
+    theirs = Statement.author_id != taker.id, Statement.space_id.in_(taker.space_ids)
+    return records(Statement, make, *theirs, order=[Statement.arrives_at])
+
+
+def _replies(taker: Taker) -> Iterator[Record]:
+    def make(row: Statement) -> Iterable[Record]:
+        seen = seen_statement(row.id, taker.space_ids, taker.id, taker.now)
+        for entry in thread_of(seen, taker.id, taker.now) if seen else ():
+            if entry.author_id != taker.id and entry.text_cell and not entry.removed_at:
+                yield {"at": entry.created_at, "text": entry.text}
+
+    return records(Statement, make, Statement.space_id.in_(taker.space_ids), order=[Statement.arrives_at])
+
+
+def _boundaries(taker: Taker) -> Iterator[Record]:
+    def make(row: Boundary) -> Iterable[Record]:
+        seen = seen_boundary(row.id, taker.space_ids, taker.id, taker.now)
+        if seen and seen.words and seen.words.topic != "intimacy":
+            yield {"arrives_at": seen.arrives_at, **said(seen.words, "topic")}
+
+    theirs = Boundary.author_id != taker.id, Boundary.space_id.in_(taker.space_ids)
+    return records(Boundary, make, *theirs, order=[Boundary.arrives_at])
+
+
+def _talk_words(taker: Taker) -> Iterator[Record]:
+    def make(row: LiveSession) -> Iterable[Record]:
+        seen = live_session.seen_session(row.id, taker.space_ids, taker.id)
+        for word in live_words.words_of(seen) if seen else ():
+            if word.author_id != taker.id and word.shared:
+                yield {"at": word.said_at, "kind": word.kind, "text": word.shared}
+
+    both = LiveSession.space_id.in_(taker.space_ids), LiveSession.is_solo.is_(False)
+    return records(LiveSession, make, *both, order=[LiveSession.asked_at])
+
+
+def _talk_topics(taker: Taker) -> Iterator[Record]:
+    def make(row: LiveSession) -> Iterable[Record]:
+        if row.agreed_at or letting_in.lets_in("talks", row.id, row.asked_at, taker.now):
+            yield {"at": row.asked_at, "text": row.topic}
+
+    both = LiveSession.space_id.in_(taker.space_ids), LiveSession.is_solo.is_(False)
+    theirs = LiveSession.author_id != taker.id, LiveSession.topic_cell.is_not(None)
+    return records(LiveSession, make, *both, *theirs, order=[LiveSession.asked_at])
+
+
+def _glad_to_hear(taker: Taker) -> Iterator[Record]:
+    def make(row: TalkWish) -> Iterable[Record]:
+        yield {"phrases": row.phrases or []}
+
+    return records(TalkWish, make, TalkWish.author_id != taker.id, TalkWish.space_id.in_(taker.space_ids))
+
+
+def _thanks(taker: Taker) -> Iterator[Record]:
+    def make(note: Note) -> Iterable[Record]:
+        if is_shown(note.id, note.author_id, note.written_at, taker.now):
+            is_saved = note.id.hex in letting_in.choices().saved
+            yield {"at": note.written_at, "kind": note.kind, "text": note.text, "saved_by_me": is_saved}
+
+    theirs = Note.author_id != taker.id, Note.space_id.in_(taker.space_ids), Note.taken_back_at.is_(None)
+    return records(Note, make, *theirs, order=[Note.written_at])
+
+
+def _cards(taker: Taker) -> Iterator[Record]:
+    """Of the current space alone: what's shown to a partner goes for them at parting."""
+    return records(Card, card, Card.author_id != taker.id, Card.space_id.in_(_open_spaces(taker)))
+
+
+def _goals(taker: Taker) -> Iterator[Record]:
+    def make(row: ReleasedGoal) -> Iterable[Record]:
+        yield {"at": row.released_at, "text": row.text}
+
+    theirs = ReleasedGoal.author_id != taker.id, ReleasedGoal.space_id.in_(_open_spaces(taker))
+    return records(ReleasedGoal, make, *theirs, order=[ReleasedGoal.released_at])
+
+
+def _open_spaces(taker: Taker) -> list:
+    return [space.id for space in taker.spaces if space.is_open]
+
+
+SECTIONS = (
+    Section("answers", "Answers", _answers),
+    Section("promises", "Small promises", _promises),
+    Section("questions", "Questions", _questions),
+    Section("messages", "Messages", _messages),
+    Section("replies", "Replies", _replies),
+    Section("boundaries", "Boundaries", _boundaries),
+    *agreements.THEIRS,
+    Section("talk_words", "Said in our talks", _talk_words),
+    Section("talk_topics", "Talks asked for", _talk_topics),
+    Section("glad_to_hear", "Glad to hear", _glad_to_hear),
+    Section("thanks", "Thank-yous", _thanks),
+    Section("cards", "Cards", _cards),
+    Section("shown_goals", "Goals", _goals),
+)

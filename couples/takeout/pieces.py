@@ -1,0 +1,102 @@
+"""Single pieces of what someone wrote, to choose from: each by its day and its first words.
+
+Guaranteed: a piece is named by what it says, so what's shown later is what was chosen, word for word, or it's missed. Nothing
+of a choice is kept. The trade-off: where a piece has changed since, its maker chooses it once more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from heapq import nlargest
+from typing import Any
+
+import msgspec
+
+from couples import clock
+from couples.checkins import prompts
+from couples.takeout.contents import MINE
+from couples.takeout.rows import Record, Taker
+from couples.titles import title_of
+
+CHOSEN_FROM = (
+    "notes", "noticed", "looks", "worksheets", "goals", "answers", "message_drafts", "boundaries", "talk_notes",
+)  # fmt: skip
+"""The sections with pieces to choose; none holds a word of the partner's."""
+MOST_LISTED = 120
+"""Fewer than a form has parts."""
+FIRST = ("text", "line", "title", "observation", "free", "happened", "will", "what")
+LONG_AGO = date(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`key` names it, `day` and `title` are how its maker knows it."""
+
+    key: str
+    section: str
+    day: date
+    title: str
+    record: Record
+
+    @property
+    def has_day(self) -> bool:
+        return self.day != LONG_AGO
+
+
+def pieces(taker: Taker) -> Iterator[Piece]:
+    """All that there is to choose from."""
+    for section in MINE.sections:
+        for record in section.records(taker) if section.name in CHOSEN_FROM else ():
+            own = _without_own_questions(record)
+            title = title_of(_first_words(own)) or section.title
+            yield Piece(_key(section.name, own), section.title, _day(own, taker.zone), title, own)
+
+
+def newest(taker: Taker, until: date) -> tuple[list[Piece], date | None]:
+    """The newest pieces up to a day, the newest first, and up to which day there are more; None if these are all."""
+    wanted = (piece for piece in pieces(taker) if piece.day <= until)
+    found = nlargest(MOST_LISTED + 1, wanted, key=lambda piece: piece.day)
+    if len(found) <= MOST_LISTED or until == LONG_AGO:
+        return found[:MOST_LISTED], None
+    return found[:MOST_LISTED], min(found[MOST_LISTED].day, until - timedelta(days=1))
+
+
+def chosen(taker: Taker, keys: list[str]) -> list[Piece]:
+    """The pieces with these keys, the oldest first; those that say something else by now are missed."""
+    found = {piece.key: piece for piece in pieces(taker) if piece.key in keys}
+    return sorted(found.values(), key=lambda piece: piece.day)
+
+
+def _key(section: str, record: Record) -> str:
+    return blake2b(section.encode() + msgspec.json.encode(record), digest_size=12).hexdigest()
+
+
+def _without_own_questions(record: Record) -> Record:
+    """A question in the couple's own words may be the partner's."""
+    if "check_in" not in record:
+        return record
+    ours = {prompt.text for prompt in (*prompts.weekly().values(), prompts.hello())}
+    return {k: v for k, v in record.items() if k != "question" or v in ours}
+
+
+def _day(record: Record, zone: str) -> date:
+    moment = next((value for value in record.values() if isinstance(value, date)), None)
+    if isinstance(moment, datetime):
+        return clock.local(moment, zone).date()
+    try:
+        return moment or date.fromisoformat(record.get("check_in", ""))
+    except ValueError:
+        return LONG_AGO
+
+
+def _first_words(record: Record) -> str:
+    return next(_texts([record.get(name) for name in FIRST] + list(record.values())), "")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and value.strip():
+        yield " ".join(value.split())
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from _texts(one)

@@ -1,0 +1,74 @@
+"""The page about taking one's words away, and the file."""
+
+from collections.abc import Generator
+from contextlib import ExitStack
+
+from flask import Response, render_template
+
+from couples import clock
+from couples.accounts import second_proof
+from couples.db import only_reads
+from couples.spaces.models import readable_spaces
+from couples.takeout.as_data import SCHEMA, as_json
+from couples.takeout.as_page import as_page
+from couples.takeout.blueprint import bp
+from couples.takeout.contents import parts
+from couples.takeout.forms import TakeoutForm
+from couples.takeout.rows import Taker
+from couples.takeout.zip_file import in_this_request, zipped
+from couples.turns import Busy, Turns
+
+turns = Turns(at_once=8)
+"""Files on their way, over the whole server: each holds a thread until it has arrived. One for each person."""
+WAITS_FOR_TURN = 5.0
+IS_MADE = "Your file is on its way already. If it didn't arrive, try again in a minute."
+
+
+@bp.get("")
+@second_proof.needed
+def takeout():
+    return _page(TakeoutForm(formdata=None))
+
+
+def _page(form: TakeoutForm, status: int = 200, problem: str = ""):
+    taker = Taker.signed_in(clock.now())
+    return render_template(
+        "takeout/takeout.html",
+        form=form,
+        partners=taker.partners,
+        closed=[space for space, _ in readable_spaces(taker.now) if space.closed_at],
+        problem=problem,
+    ), status
+
+
+@bp.post("")
+@second_proof.needed
+@only_reads
+def download():
+    """The zip. A second one of the same person waits a moment for the first, and is then refused kindly."""
+    form = TakeoutForm()
+    if not form.validate():
+        return _page(form, 422)
+    turn = ExitStack()
+    try:
+        turn.enter_context(turns.one(longest_wait=WAITS_FOR_TURN))
+    except Busy:
+        return _page(form, 429, IS_MADE)
+    taker = Taker.signed_in(clock.now())
+    response = Response(in_this_request(_pieces(taker, form.opened.data, turn)), mimetype="application/zip")
+    response.call_on_close(turn.close)
+    response.headers["Content-Disposition"] = f'attachment; filename="notes-{taker.today}.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"  # nginx would write it to its disk
+    return response
+
+
+def _pieces(taker: Taker, with_opened: bool, turn: ExitStack) -> Generator[bytes, None, None]:
+    with turn:
+        wanted = parts(with_opened=with_opened)
+        files = (
+            ("your-words.html", as_page(taker, wanted)),
+            ("couples.json", as_json(taker, wanted)),
+            ("couples.schema.json", [SCHEMA.read_bytes()]),
+        )
+        yield from zipped(files, clock.local(taker.now, taker.zone))

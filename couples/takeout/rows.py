@@ -1,0 +1,101 @@
+"""Whose words are taken, from which spaces, and how their rows are read: a few at a time.
+
+Guaranteed: no transaction is open while anything is sent, so a slow connection keeps nobody waiting and the database's log
+from growing. The trade-off: what's taken back while the file is being made may be in it or not.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from flask_login import current_user
+from sqlalchemy import select
+
+from couples import clock
+from couples.accounts.models import User
+from couples.db import db
+from couples.drafts import KeepsOthers
+from couples.packing import Packed
+from couples.spaces.models import Membership, Space, readable_spaces
+
+Record = dict[str, Any]
+"""One thing that's taken away: plain values by name, days and moments among them."""
+AT_ONCE = 20
+"""How many rows are open at a time: the longest have some hundred thousand letters."""
+
+
+@dataclass(frozen=True)
+class SharedSpace:
+    """A space that can still be read, with its people by their ids."""
+
+    id: uuid.UUID
+    is_open: bool
+    names: dict[uuid.UUID, str]
+
+
+@dataclass(frozen=True)
+class Taker:
+    """The signed-in person, and the spaces they may read: values, which outlive the transaction they came from."""
+
+    person: User
+    id: uuid.UUID
+    name: str
+    zone: str
+    now: datetime
+    spaces: tuple[SharedSpace, ...]
+
+    @classmethod
+    def signed_in(cls, now: datetime) -> "Taker":
+        person: User = current_user._get_current_object()
+        spaces = tuple(_with_people(space) for space, _ in readable_spaces(now))
+        return cls(person, person.id, person.name, person.zone, now, spaces)
+
+    @property
+    def today(self) -> date:
+        return clock.local(self.now, self.zone).date()
+
+    @property
+    def space_ids(self) -> list[uuid.UUID]:
+        return [space.id for space in self.spaces]
+
+    @property
+    def partners(self) -> list[str]:
+        """The names of those with whom a space can still be read, the current one's first."""
+        return [name for space in self.spaces for id, name in space.names.items() if id != self.id]
+
+    def can_read(self, space_id: uuid.UUID) -> bool:
+        """Whether the key of this space is at hand: for 30 days after parting."""
+        return space_id in self.space_ids
+
+
+def _with_people(space: Space) -> SharedSpace:
+    members = select(User.id, User.name).join(Membership, Membership.user_id == User.id)
+    names = db.session.execute(members.where(Membership.space_id == space.id).order_by(Membership.slot))
+    return SharedSpace(space.id, space.closed_at is None, {row.id: row.name for row in names})
+
+
+def records(
+    model: Any, make: Callable[[Any], Iterable[Record]], *where: Any, order: Iterable[Any] = ()
+) -> Iterator[Record]:
+    """What `make` makes of each row that `where` names; every row is looked at again just before it's opened."""
+    ids = list(db.session.scalars(select(model.id).where(*where).order_by(*order, model.id)))
+    db.session.close()
+    for begin in range(0, len(ids), AT_ONCE):
+        few = ids[begin : begin + AT_ONCE]
+        rows = {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(few), *where))}
+        found = [record for id in few if id in rows for record in make(rows[id])]
+        db.session.close()
+        yield from found
+
+
+def said(words: Packed, *but: str) -> Record:
+    """What someone put into the fields of `words`, without those named in `but`; other devices' texts are in `also`."""
+    value: Record = msgspec.to_builtins(words)
+    for name in (*but, "also"):
+        value.pop(name, None)
+    if isinstance(words, KeepsOthers) and words.others:
+        value["also"] = [other.text for other in words.others]
+    return value

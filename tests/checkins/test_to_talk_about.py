@@ -1,0 +1,184 @@
+"""What the two want to talk about after an opened check-in, and being done with one."""
+
+import re
+import uuid
+from html import unescape
+
+import pytest
+
+from couples import realtime
+from tests.conftest import Person
+from tests.home.test_news import does, lines
+from tests.home.test_what_reaches_me import choose
+from tests.pages import text_of
+from tests.scenario import dump, one, user_id
+
+WANTS = "Ana would like to talk about one of your answers"
+ASKED = ("thanks", "close", "own", "hard")
+
+
+@pytest.fixture
+def opened(couple) -> str:
+    """The occasion of a check-in in which both answered four questions."""
+    occasion = couple[0].occasion()
+    for person in couple:
+        for prompt in ASKED:
+            person.write(prompt, f"zebra {prompt} of {person.name}", occasion)
+        person.ready(occasion)
+    return occasion
+
+
+def answer_of(person: Person, prompt: str) -> str:
+    query = "SELECT id FROM answers WHERE prompt=? AND author_id=?"
+    return one(person.app, query, prompt, user_id(person))
+
+
+def asks(person: Person, partner: Person, prompt: str):
+    return person.post(f"/check-in/answers/{answer_of(partner, prompt)}/replies", kind="talk")
+
+
+def listed(person: Person, path: str = "/") -> list[str]:
+    """The list "To talk about" on a page, each with who asked."""
+    section = re.search(r'aria-labelledby="to-talk-about">.*?</section>', person.page(path), re.S)
+    rows = re.findall(r'<span class="row-text">(.*?)</small>', section[0], re.S) if section else []
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", row)).split()) for row in rows]
+
+
+def clear(person: Person, number: int = 0, path: str = "/"):
+    ids = re.findall(r"/check-in/to-talk-about/([0-9a-f-]{36})/clear", person.page(path))
+    return person.post(f"/check-in/to-talk-about/{ids[number]}/clear", follow=False, next=path)
+
+
+def test_asking_to_talk_shows_to_both_and_quotes_no_answer(couple, opened):
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    for path in ("/", "/check-in"):
+        assert listed(ana, path) == ["What was one thing that was hard for me? You asked to talk about this"]
+        assert listed(ben, path) == [
+            "What was one thing that was hard for me? Ana would like to talk about this"
+        ]
+    assert WANTS in lines(ben)
+    assert WANTS not in lines(ana)
+    assert "zebra" not in ana.page("/") + ben.page("/")
+    assert does(ben, WANTS).location == f"/check-in/{opened}#answer-{uuid.UUID(answer_of(ben, 'hard'))}"
+    assert WANTS not in lines(ben)
+    assert len(listed(ben)) == 1
+
+
+def test_clearing_what_the_partner_asked_about_is_seen_by_no_one_else(couple, opened, monkeypatch):
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    frames = []
+    monkeypatch.setattr(realtime, "notify", lambda *notice: frames.append(notice))
+    pages = [ana.page(path) for path in ("/", "/check-in", f"/check-in/{opened}")]
+    rows = dump(ana.app)
+    assert clear(ben).location == "/"
+    assert listed(ben) == []
+    assert WANTS not in lines(ben)
+    assert [listed(ana)] == [["What was one thing that was hard for me? You asked to talk about this"]]
+    assert [text_of(page) for page in pages] == [
+        text_of(ana.page(path)) for path in ("/", "/check-in", f"/check-in/{opened}")
+    ]
+    assert frames == []
+    changed = {table for table, now in dump(ana.app).items() if now != rows[table]}
+    assert changed <= {"letting_in", "sessions"}
+
+
+def test_clearing_ones_own_takes_it_back_for_both(couple, opened):
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    clear(ana, path="/check-in")
+    assert listed(ana) == listed(ben) == []
+    assert WANTS not in lines(ben)
+    assert one(ana.app, "SELECT COUNT(*) FROM replies") == 0
+
+
+def test_there_are_three_at_most_until_one_is_cleared(couple, opened):
+    ana, ben = couple
+    for prompt in ASKED:
+        answer = asks(ana, ben, prompt)
+    assert "three things to talk about already" in answer.text
+    assert len(listed(ana)) == len(listed(ben)) == 3
+    assert "Ana would like to talk about 3 of your answers" in lines(ben)
+    clear(ben)
+    assert len(listed(ana)) == 3
+    assert "three things to talk about already" in asks(ana, ben, "hard").text
+    clear(ana, 2)
+    asks(ana, ben, "hard")
+    assert len(listed(ana)) == 3
+
+
+def test_each_fades_after_two_weeks_and_the_next_check_in_still_knows_it(couple, opened, time):
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    time.move(days=13)
+    assert len(listed(ana, "/check-in")) == len(listed(ben, "/check-in")) == 1
+    time.move(days=1)
+    for path in ("/", "/check-in"):
+        assert listed(ana, path) == listed(ben, path) == []
+    assert WANTS not in lines(ben)
+
+
+@pytest.mark.parametrize("off", ["replies", "all"])
+def test_what_ben_lets_in_decides_for_him_alone(couple, opened, off):
+    ana, ben = couple
+    choose(ben, off)
+    asks(ana, ben, "hard")
+    assert listed(ben) == listed(ben, "/check-in") == []
+    assert WANTS not in lines(ben)
+    assert len(listed(ana)) == 1
+    assert "Ana: Could we talk about this one" not in text_of(ben.page(f"/check-in/{opened}"))
+    choose(ben)
+    assert len(listed(ben)) == 1
+
+
+def test_an_answer_taken_back_is_nothing_to_talk_about(couple, opened):
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    ben.post(f"/check-in/answers/{answer_of(ben, 'hard')}/take-back")
+    assert listed(ana) == listed(ben) == []
+
+
+def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time, monkeypatch):
+    ana, ben = couple
+    card = "You can both read your check-in"
+    assert card in text_of(ana.page("/"))
+    ben.page("/")
+    frames = []
+    monkeypatch.setattr(realtime, "notify", lambda *notice: frames.append(notice))
+    before = [ben.page(path) for path in ("/", "/check-in", f"/check-in/{opened}")]
+    assert ana.post(f"/check-in/{opened}/done", follow=False).location == "/"
+    assert "Done for this week. Only you know." in text_of(ana.page("/"))
+    home = text_of(ana.page("/"))
+    assert card not in home
+    assert "Done for this week Next: Sunday, 29 November, 19:00 . Check-in" in home
+    assert "See you two next time." in home
+    assert [text_of(page) for page in before] == [
+        text_of(ben.page(path)) for path in ("/", "/check-in", f"/check-in/{opened}")
+    ]
+    assert frames == []
+    time.move(days=4)
+    assert "Next: Sunday, 19:00" in text_of(ana.page("/"))
+    assert card in text_of(ben.page("/"))
+    time.move(days=4)
+    assert card not in text_of(ben.page("/"))
+
+
+def test_what_was_opened_after_its_hour_is_to_be_read_until_the_next_one(couple, time):
+    ana, _ = couple
+    occasion = ana.occasion()
+    time.move(hours=8)
+    assert "There's still time to open it together" in text_of(ana.page("/"))
+    for person in couple:
+        person.write("thanks", "the soup", occasion)
+        person.ready(occasion)
+    time.move(days=2)
+    assert "You can both read your check-in" in text_of(ana.page("/"))
+    assert "The next one's on Sunday, 29 November" in text_of(ana.page("/"))
+    time.move(days=5)
+    assert "You can both read your check-in" not in text_of(ana.page("/"))
+
+
+def test_what_has_not_opened_cannot_be_done(couple):
+    ana, _ = couple
+    assert ana.post(f"/check-in/{ana.occasion()}/done", follow=False).status_code == 404

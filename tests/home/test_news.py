@@ -1,0 +1,311 @@
+"""What's new on Home: every kind of thing, gone once it's opened or set aside; and no one else can tell."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+
+from couples.home import news
+from couples.home.news import News
+from couples.spaces import letting_in
+from tests.conftest import Person
+from tests.home.test_what_reaches_me import House, choose, id_of, told
+from tests.pages import text_of
+from tests.scenario import dump
+
+HELLO = "Your hellos are open"
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def lines(person: Person) -> dict[str, list[str]]:
+    """The lines of "New for you": what each says, and its marks."""
+    page = person.page("/")
+    found = {}
+    for form in re.findall(
+        r'<form class="news-line" method="post" action="/home/new">.*?</form>', page, re.S
+    ):
+        words = " ".join(
+            unescape(re.sub(r"<[^>]+>", "", re.search(r"row-text\">(.*?)</span>", form, re.S)[1])).split()
+        )
+        found[words] = re.findall(r'name="mark" value="([0-9a-f]+)"', form)
+    return found
+
+
+def does(person: Person, line: str, do: str = "open"):
+    return person.post("/home/new", follow=False, mark=lines(person)[line], do=do)
+
+
+def thank(person: Person) -> str:
+    id = str(uuid.uuid4())
+    person.post("/thanks", id=id, kind="thanks", text="zebra soup")
+    return id
+
+
+@pytest.fixture
+def house(make_app, time) -> House:
+    return House(make_app(), time)
+
+
+def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
+    house.ana_sends_everything()
+    assert list(lines(house.ben)) == [
+        "Ana is asking for a talk",
+        "Ana is proposing an agreement",
+        "Ana suggests a change to your check-in",
+        "Ana suggests another time for messages",
+        "Ana sent you a message",
+        "Ana wrote back to you",
+        "Ana shared a boundary",
+        "Ana said something back in your check-in",
+        "Ana left you a kind note",
+    ]
+    assert "6 more" in house.ben.page("/")
+    assert "zebra" not in house.ben.page("/")
+    assert lines(house.ana) == {}
+
+
+def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
+    house.ana_sends_everything()
+    leads_to = {
+        "Ana is asking for a talk": "/together",
+        "Ana is proposing an agreement": "/agreements/",
+        "Ana suggests a change to your check-in": "/check-in",
+        "Ana suggests another time for messages": "/statements",
+        "Ana sent you a message": f"/statements/{id_of('message ana')}",
+        "Ana wrote back to you": f"/statements/{id_of('message ben')}",
+        "Ana shared a boundary": f"/agreements/boundaries/{id_of('boundary')}",
+        "Ana said something back in your check-in": f"/check-in/{house.occasion}#answer-",
+        "Ana left you a kind note": f"/thanks#note-{id_of('thanks')}",
+    }
+    for line, path in leads_to.items():
+        answer = does(house.ben, line)
+        assert answer.location.startswith(path), line
+        assert house.ben.get(answer.location).status_code == 200
+        assert line not in lines(house.ben)
+    assert lines(house.ben) == {}
+    assert "New for you" not in house.ben.page("/")
+
+
+def test_what_is_set_aside_is_gone_and_its_page_still_has_it(couple):
+    ana, ben = couple
+    thank(ana)
+    assert does(ben, "Ana left you a kind note", "aside").location == "/"
+    assert "Ana left you a kind note" not in lines(ben)
+    assert "zebra soup" in ben.page("/thanks")
+
+
+def test_looking_at_home_changes_nothing_and_neither_does_an_unknown_mark(couple):
+    ana, ben = couple
+    thank(ana)
+    before = dump(ben.app)
+    ben.page("/")
+    ben.page("/home/now")
+    assert ben.post("/home/new", follow=False, mark=["0" * 16, "x" * 9000], do="open").location == "/"
+    assert "Ana left you a kind note" in lines(ben)
+    same = {t: rows for t, rows in dump(ben.app).items() if t != "letting_in"}
+    assert same == {t: rows for t, rows in before.items() if t != "letting_in"}
+
+
+def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
+    house.ana_sends_everything()
+    ben, before = house.ben, lines(house.ben)
+    pages = {
+        f"/statements/{id_of('message ana')}": "Ana sent you a message",
+        f"/statements/{id_of('message ben')}": "Ana wrote back to you",
+        f"/agreements/boundaries/{id_of('boundary')}": "Ana shared a boundary",
+        f"/check-in/{house.occasion}": "Ana said something back in your check-in",
+        "/check-in": "Ana suggests a change to your check-in",
+        "/thanks": "Ana left you a kind note",
+        "/together": "Ana is asking for a talk",
+    }
+    for page, line in pages.items():
+        shown = re.search(
+            r'action="/home/new/here" data-opened-here.*?name="page" value="(.*?)"', ben.page(page), re.S
+        )
+        assert line in lines(ben), "looking alone changes nothing"
+        ben.post("/home/new/here", page=shown[1])
+        assert line not in lines(ben)
+    assert len(lines(ben)) == len(before) - len(pages)
+    for page in ("", "/nowhere", "x" * 9000):
+        assert ben.post("/home/new/here", page=page).status_code == 200
+    assert len(lines(ben)) == len(before) - len(pages)
+
+
+def test_what_is_new_is_ones_own_to_open(couple, dan, cleo):
+    ana, ben = couple
+    thank(ana)
+    marks = lines(ben)["Ana left you a kind note"]
+    for other in (ana, cleo, dan):
+        assert other.post("/home/new", follow=False, mark=marks, do="open").location == "/"
+    assert "Ana left you a kind note" in lines(ben)
+
+
+def test_whoever_sends_cannot_tell_whether_it_was_opened_or_set_aside(make_app, time, monkeypatch):
+    begun, seen = time.time, {}
+    for do in ("open", "aside", ""):
+        time.time = begun
+        house = House(make_app(f"house-{do}"), time)
+        house.ana_sends_everything()
+        heard = told(monkeypatch)
+        rows = dump(house.app)
+        for line in list(lines(house.ben)) if do else []:
+            assert does(house.ben, line, do).status_code == 302
+        assert bool(lines(house.ben)) is (do == "")
+        assert heard == []
+        after = dump(house.app)
+        assert {t: r for t, r in after.items() if t not in ("letting_in", "sessions")} == {
+            t: r for t, r in rows.items() if t not in ("letting_in", "sessions")
+        }
+        assert all(set(row) == {"id", "author_id", "packed_cell"} for row in after["letting_in"])
+        seen[do] = house.pages_of(house.ana)
+    assert seen["open"] == seen["aside"] == seen[""]
+
+
+@pytest.mark.parametrize("off", ["thanks", "messages", "replies", "proposals", "talks", "questions", "all"])
+def test_what_is_not_let_in_is_not_new(house, off):
+    kinds = {
+        "thanks": {"Ana left you a kind note"},
+        "messages": {"Ana sent you a message"},
+        "replies": {"Ana wrote back to you", "Ana said something back in your check-in"},
+        "proposals": {
+            "Ana is proposing an agreement", "Ana shared a boundary", "Ana suggests another time for messages",
+        },
+        "talks": {"Ana is asking for a talk"},
+        "questions": {"Ana suggests a change to your check-in"},
+    }  # fmt: skip
+    everything = {line for of_kind in kinds.values() for line in of_kind}
+    choose(house.ben, off)
+    house.ana_sends_everything()
+    assert set(lines(house.ben)) == (set() if off == "all" else everything - kinds[off])
+    choose(house.ben)
+    assert set(lines(house.ben)) == everything
+
+
+def test_nothing_is_new_outside_ones_hours(couple, time):
+    ana, ben = couple
+    does(ben, HELLO)
+    time.move(hours=11)
+    thank(ana)
+    assert lines(ben) == {}
+    time.move(hours=10)
+    assert list(lines(ben)) == ["Ana left you a kind note"]
+
+
+def test_a_signature_an_answer_and_a_day_to_revisit_are_new(couple, time):
+    ana, ben = couple
+    for person in couple:
+        does(person, HELLO)
+    draft = f"/agreements/drafts/{uuid.uuid4()}"
+    ana.post(draft, kind="agreement", what="zebra walks", look_on="2027-01-17")
+    ana.post(f"{draft}/send", id=(version := str(uuid.uuid4())), when="at-once", sign="yes")
+    time.move(minutes=11)
+    assert does(ben, "Ana is proposing an agreement").status_code == 302
+    ben.post(f"/agreements/versions/{version}/sign")
+    assert lines(ben) == {}
+    assert list(lines(ana)) == ["Ben signed your agreement"]
+    assert does(ana, "Ben signed your agreement").location.startswith("/agreements/")
+    assert lines(ana) == {}
+    time.move(days=56)
+    for person in couple:
+        person.sign_in()
+    assert list(lines(ana)) == list(lines(ben)) == ["It's time to revisit an agreement"]
+    assert "zebra" not in ana.page("/")
+    does(ana, "It's time to revisit an agreement")
+    assert lines(ana) == {}
+    assert list(lines(ben)) == ["It's time to revisit an agreement"]
+
+
+def test_a_message_to_come_back_to_is_new_on_its_day(house, time):
+    house.ana.post(
+        f"/statements/{id_of('message ben')}/entries",
+        id=str(uuid.uuid4()), kind="time", back_on="2026-11-25",
+    )  # fmt: skip
+    does(house.ben, "Ana wrote back to you")
+    assert lines(house.ben) == {}
+    time.move(days=3)
+    assert list(lines(house.ana)) == list(lines(house.ben)) == ["It's time to come back to a message"]
+    does(house.ana, "It's time to come back to a message")
+    assert lines(house.ana) == {}
+
+
+def test_a_message_that_was_answered_is_not_new(house):
+    assert list(lines(house.ana))[:1] == ["Ben sent you a message"]
+    house.ana.post(
+        f"/statements/{id_of('message ben')}/entries", id=str(uuid.uuid4()), kind="heard", text="the plan"
+    )
+    assert "Ben sent you a message" not in lines(house.ana)
+
+
+def test_several_of_a_kind_are_one_line(couple):
+    ana, ben = couple
+    thank(ana)
+    thank(ana)
+    line = "Ana left you 2 kind notes"
+    assert line in lines(ben)
+    assert does(ben, line).location.startswith("/thanks")
+    assert line not in lines(ben)
+    thank(ana)
+    assert "Ana left you a kind note" in lines(ben)
+
+
+def test_a_name_that_is_code_or_braces_is_only_a_name(couple):
+    ana, ben = couple
+    ana.post("/settings", name="{count} <b>{0.x}", zone="UTC", theme="system")
+    thank(ana)
+    assert "{count} <b>{0.x} left you a kind note" in lines(ben)
+
+
+def test_home_of_someone_alone_lists_nothing_new(eve):
+    assert lines(eve) == {}
+    assert "New for you" not in eve.page("/")
+
+
+def item(kind: str, n: int = 0, came: datetime = NOW, stamp: str = "") -> News:
+    return News(kind, uuid.UUID(int=n), came, uuid.UUID(int=n), stamp=stamp)
+
+
+def test_what_asks_for_an_answer_comes_first_and_each_kind_is_a_line():
+    found = [item(kind, n) for kind in reversed(news.SAYS) for n in (1, 2)]
+    ranked = news.lines_of(found, (), NOW)
+    assert [line.kind for line in ranked] == list(news.SAYS)
+    assert all(len(line.news) == 2 for line in ranked)
+
+
+def test_nothing_is_new_before_it_comes_after_four_weeks_or_once_it_was_opened():
+    for came, is_new in (
+        (NOW, True),
+        (NOW + timedelta(seconds=1), False),
+        (NOW - letting_in.NEWS_FOR, False),
+        (NOW - letting_in.NEWS_FOR + timedelta(seconds=1), True),
+    ):
+        assert bool(news.lines_of([item("thanks", came=came)], (), NOW)) is is_new
+    assert news.lines_of([item("thanks")], {item("thanks").mark}, NOW) == []
+    assert news.lines_of([item("revisit", stamp="a")], {item("revisit", stamp="b").mark}, NOW) != []
+
+
+def test_what_was_opened_is_forgotten_once_it_cannot_be_new_any_more():
+    chosen = letting_in.Choices().with_opened(["a"], NOW.date())
+    later = NOW.date() + letting_in.NEWS_FOR
+    assert set(chosen.with_opened(["b"], later).opened) == {"a", "b"}
+    assert set(chosen.with_opened(["b"], later + timedelta(days=1)).opened) == {"b"}
+
+
+def test_what_home_says_is_never_about_whether_something_was_read():
+    said = " ".join(words for pair in news.SAYS.values() for words in pair)
+    assert not re.search(r"\b(read|seen|waiting|unread|overdue|still|yet)\b", said)
+
+
+def test_the_first_sentence_says_where_one_is(ana, app):
+    assert "It's just you here for now" in text_of(ana.page("/"))
+    ben = Person(app, "Ben").sign_up()
+    ben.open_invitation(ana.invitation_secret())
+    assert "Someone's asking you to join them" in text_of(ben.page("/"))
+    ben.post("/pairing/accept")
+    assert "You and Ana are connected" in text_of(ben.page("/"))
+    for person in (ana, ben):
+        person.say_hello("Your laugh")
+    assert "You and Ben" in text_of(ana.page("/"))
+    does(ana, HELLO)
+    assert "Nothing new, and nothing you have to do" in text_of(ana.page("/"))

@@ -1,0 +1,228 @@
+"""The file: what's in it for whom, how it's asked for, and that making it stands in nobody's way."""
+
+import re
+import uuid
+
+import pytest
+from markupsafe import escape
+
+from couples.db import begin_writing, db
+from couples.journal.models import Entry
+from couples.takeout import routes_takeout
+from tests.conftest import PASSWORD
+from tests.pages import plain
+from tests.scenario import dump
+from tests.takeout.files import Taken, take
+
+BENS = {
+    "answer": "Thank you for waiting",
+    "hello": "Your patience",
+    "said back": "plans matter to you",
+    "note": "we laughed in the queue",
+    "card": "Ben comes back",
+}
+"""What Ben wrote and opened to Ana in the scenario."""
+
+
+# --- what's in it -------------------------------------------------------------------------------------------------------
+
+
+def test_its_owner_finds_what_they_wrote_opened_or_not_on_the_page_and_in_the_data(scenario):
+    taken = take(scenario.ana)
+    for words in (
+        "The gulls were louder than my head.",
+        "kept by ana for herself",
+        "Thank you for the soup",
+        "and the bread",
+        "030 4711",
+        "it is seldom about you",
+        "a thought of ana's",
+        "voices are raised",
+        "asked for help with the form",
+        "The way you",
+        "to remember",
+        "you waited with dinner",
+        "we answer by noon",
+    ):
+        assert words in taken.texts(), words
+        assert str(escape(words)) in taken.page, words
+
+
+def test_what_the_partner_opened_is_in_it_only_for_who_asks_for_it(scenario):
+    without, together = take(scenario.ana), take(scenario.ana, opened="y")
+    assert "opened_to_me" not in without.data
+    for name, words in BENS.items():
+        assert words in together.texts(), name
+        assert words in together.page, name
+        assert words.encode() not in without.everything, name
+
+
+def test_what_both_signed_is_in_the_files_of_both_with_its_versions_and_days(scenario):
+    for person in (scenario.ana, scenario.ben):
+        [agreement] = take(person).data["signed"]["agreements"]
+        [version] = agreement["versions"]
+        assert (version["number"], version["proposed_by"]) == (2, "Ben")
+        assert version["what"] == "we answer by noon"
+        assert {signature["who"] for signature in version["signed"]} == {"Ana", "Ben"}
+        assert version["revisit_on"] == "2027-01-17"
+
+
+def test_no_refusal_is_in_any_file(scenario, time):
+    ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
+    answers = f"/agreements/versions/{ids['version_open_ana']}/answers"
+    before = take(ana, opened="y").data
+    assert ben.post(answers, follow=False, id=str(uuid.uuid4()), kind="no", line="").status_code == 302
+    ben.post(f"/statements/{ids['statement']}/entries", id=str(uuid.uuid4()), kind="not-this", text="")
+    assert take(ana, opened="y").data == before
+    assert not {"no", "not-this", "not-now"} & set(take(ben, opened="y").texts())
+
+
+def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, time):
+    ana, ben, words = scenario.ana, scenario.ben, "slowly, and only when both want to"
+    for topic in ("chores", "intimacy"):
+        id, draft = str(uuid.uuid4()), f"/agreements/drafts/{uuid.uuid4()}"
+        said = f"{topic}: {words}"
+        ana.post(draft, kind="agreement", what=said, topic=topic, look_on="2027-01-17", comfort="7")
+        ana.post(f"{draft}/send", id=id, when="at-once", sign="yes")
+        time.move(hours=14)
+        ben.post(f"/agreements/versions/{id}/sign", comfort="8")
+    for person in (ana, ben):
+        taken = take(person, opened="y")
+        signed = [v["what"] for a in taken.data["signed"]["agreements"] for v in a["versions"]]
+        assert f"chores: {words}" in signed
+        assert f"intimacy: {words}".encode() not in taken.everything
+
+
+def test_a_file_of_someone_alone_is_whole_and_asks_nothing_about_a_partner(eve):
+    eve.post(f"/only-me/pages/{uuid.uuid4()}", text="Only the kettle and me.")
+    eve.write("thanks", "a quiet week")
+    taken = take(eve)
+    assert {"Only the kettle and me.", "a quiet week"} <= set(taken.texts())
+    assert taken.data["partners"] == []
+    assert 'name="opened"' not in eve.page("/settings/takeout")
+
+
+@pytest.mark.parametrize("who", ["ana", "ben"])
+def test_who_left_and_who_was_left_can_take_all_of_it_for_thirty_days(scenario, time, who):
+    before = {p: take(getattr(scenario, p), opened="y") for p in ("ana", "ben")}
+    getattr(scenario, who).post("/pairing/leave")
+    for name in ("ana", "ben"):
+        person = getattr(scenario, name)
+        after = take(person, opened="y")
+        assert after.data["signed"] == before[name].data["signed"]
+        assert "can go in until" in person.page("/settings/takeout")
+    theirs = take(scenario.ana, opened="y").texts()
+    assert BENS["answer"] in theirs
+    assert BENS["card"] not in theirs  # what's shown to a partner goes for them at parting
+    time.move(days=31)
+    late = take(scenario.ana.another_device(), opened="y")
+    assert {"The gulls were louder than my head.", "kept by ana for herself"} <= set(late.texts())
+    assert (late.data["signed"]["agreements"], late.data["partners"]) == ([], [])
+    assert "Thank you for waiting" not in late.texts()
+
+
+def test_after_the_partner_deleted_their_account_nothing_of_theirs_is_left_and_all_of_ones_own(scenario):
+    ana, ben = scenario.ana, scenario.ben
+    ben.post("/settings/delete", current=PASSWORD)
+    taken = take(ana, opened="y")
+    assert {"Thank you for the soup", "you waited with dinner", "we walk on sundays"} <= set(taken.texts())
+    assert not {words for words in BENS.values() if words.encode() in taken.everything}
+
+
+def test_a_cell_that_does_not_open_leaves_the_rest_of_the_file_whole(scenario):
+    with scenario.app.app_context():
+        begin_writing()
+        [entry] = db.session.scalars(db.select(Entry))
+        entry.packed_cell = b"\x01" + bytes(300)
+        db.session.commit()
+    taken = take(scenario.ana)
+    assert "(These words are damaged and can't be opened.)" in taken.texts()
+    assert "asked for help with the form" in taken.texts()
+
+
+# --- the page to read ---------------------------------------------------------------------------------------------------
+
+
+def test_the_page_asks_for_nothing_and_shows_words_as_they_are_in_any_script(eve):
+    texts = [
+        "<script src=//x.example>alert(1)</script> & </p>",
+        "שלום בבית",
+        "سلام في البيت",
+        "今日は静か",
+        "a\n\n  b",
+    ]
+    for text in texts:
+        eve.post(f"/only-me/pages/{uuid.uuid4()}", text=text)
+    taken = take(eve)
+    for text in texts:
+        assert f'<p class="words" dir="auto">{escape(text)}</p>' in taken.page
+        assert text in taken.texts()
+    marks = re.findall(r"<(\w+)((?:\s[^>]*)?)>", taken.page)
+    assert {name for name, _ in marks}.isdisjoint({"script", "link", "img", "iframe", "object", "base"})
+    assert not [more for _, more in marks if re.search(r"\s(src|href|action|style|on\w+)=", more)]
+    assert not re.search(r"url\(|@import|@font-face", taken.page)
+    assert '<meta charset="utf-8">' in taken.page
+
+
+def test_an_empty_account_gets_a_file_too(eve):
+    taken = take(eve)
+    assert taken.archive.namelist() == ["your-words.html", "couples.json", "couples.schema.json"]
+    assert not [records for records in taken.data["mine"].values() if records]
+
+
+# --- asking for it ------------------------------------------------------------------------------------------------------
+
+
+def test_the_files_name_says_nothing_and_no_one_keeps_a_copy(ana):
+    ana.prove()
+    answer = ana.post("/settings/takeout", follow=False)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="notes-2026-11-22.zip"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Accel-Buffering"] == "no"
+    assert "Content-Length" not in answer.headers
+    assert answer.data
+
+
+def test_it_takes_a_second_proof_before_the_page_and_before_the_file(couple):
+    ana, _ = couple
+    assert ana.get("/settings/takeout").location.startswith("/settings/its-me")
+    asked = ana.post("/settings/takeout", follow=False, headers={"Sec-Fetch-Site": "same-origin"}, opened="y")
+    assert (asked.status_code, asked.mimetype) == (403, "text/html")
+    assert ana.prove("not my password").status_code == 422
+    assert ana.get("/settings/takeout").status_code == 302
+    carried = re.search(r'name="carried" value="([^"]*)"', asked.text)[1]
+    sent = ana.prove(carried=carried, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (sent.status_code, sent.mimetype) == (200, "application/zip")
+    assert "opened_to_me" in Taken("", sent.data).data
+    assert ana.get("/settings/takeout").status_code == 200
+
+
+def test_asked_for_twice_at_once_it_is_made_once_and_says_so_kindly(ana, ben, monkeypatch):
+    monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 0.0)
+    ana.prove()
+    first = ana.client.post("/settings/takeout", data=ana.held_marks(), base_url=ana.base)
+    assert first.status_code == 200  # and not read to its end
+    second = ana.post("/settings/takeout", follow=False)
+    assert (second.status_code, second.mimetype) == (429, "text/html")
+    assert "on its way already" in second.text
+    assert take(ben)  # someone else isn't kept waiting
+    assert first.data
+    first.close()
+    assert take(ana)
+
+
+def test_a_file_that_nobody_waits_for_any_more_gives_its_turn_back(ana, monkeypatch):
+    monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 0.0)
+    ana.prove()
+    left = ana.client.post("/settings/takeout", data=ana.held_marks(), base_url=ana.base)
+    left.close()
+    assert take(ana)
+
+
+def test_taking_it_changes_no_row_and_says_nothing_to_the_partner(scenario):
+    scenario.ana.prove()
+    before = dump(scenario.app)
+    page = plain(scenario.ben.page("/"))
+    assert scenario.ana.post("/settings/takeout", follow=False, opened="y").data
+    assert dump(scenario.app) == before
+    assert plain(scenario.ben.page("/")) == page
