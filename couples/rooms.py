@@ -17,6 +17,7 @@ import couples.accounts.routes_send_again
 import couples.accounts.routes_session_state
 import couples.accounts.routes_set_aside
 import couples.accounts.routes_sign_in
+import couples.accounts.routes_sign_in_code
 import couples.accounts.routes_sign_up
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
