@@ -13,6 +13,7 @@ from couples import (
     error_pages,
     extensions,
     flask_settings,
+    form_reading,
     proxy_count,
     realtime,
     rooms,
@@ -41,6 +42,7 @@ def create_app(
     folder = assets.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     app.jinja_environment = template_helpers.Pages
+    app.request_class = form_reading.CountedRequest
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
     app.extensions["write_check"] = db.WriteCheck()

@@ -52,13 +52,14 @@ import couples.home.routes_news
 import couples.home.routes_quick_exit
 import couples.home.routes_safety
 import couples.home.routes_settings
+import couples.journal.routes_lock_and_rhythm
 import couples.journal.routes_pages
 import couples.journal.routes_search
-import couples.journal.routes_second_lock
 import couples.journal.routes_writing
 import couples.live.routes_after_talk
 import couples.live.routes_session
 import couples.live.routes_talk_requests
+import couples.only_me.routes_door
 import couples.reflection.routes_cards
 import couples.reflection.routes_my_own_patterns
 import couples.reflection.routes_noticed
@@ -94,7 +95,8 @@ def init_app(app: Flask) -> None:
         couples.live,
     )
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
-    for room in (couples.home, couples.takeout, couples.accounts, *ours, *mine):
+    for room in (couples.home, couples.takeout, couples.accounts, couples.only_me, *ours, *mine):
         app.register_blueprint(room.blueprint.bp)
+    couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

@@ -107,11 +107,14 @@ def last_day(end: datetime) -> Markup:
     return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 
+def day_in_words(date) -> str:
+    """A plain date, for a sentence: "Sunday, 22 November"."""
+    return f"{date:%A}, {date.day} {date:%B}"
+
+
 def day_of(date) -> Markup:
     """A plain date: "Sunday, 22 November"."""
-    return Markup('<time datetime="{}">{}</time>').format(
-        date.isoformat(), f"{date:%A}, {date.day} {date:%B}"
-    )
+    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), day_in_words(date))
 
 
 def clock_time(moment: datetime) -> Markup:

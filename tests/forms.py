@@ -19,7 +19,7 @@ EXEMPT = {
     "/settings/its-me": "a password",
     "/settings/delete": "a password",
     "/pairing/join": "a code",
-    "/only-me/pages/open": "a password",
+    "/only-me/unlock": "a password",
     "/only-me/pages/found": "a search",
 }
 """Forms that keep nothing of what is typed, with the reason."""

@@ -105,8 +105,8 @@ class Visitor:
     """One browser at a real server, over plain HTTP."""
 
     def __init__(self, server: RealServer):
-        self.url = server.url
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.url, self._jar = server.url, CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
 
     def get(self, path: str, **headers: str) -> str:
         request = urllib.request.Request(self.url + path, headers=headers)
@@ -128,6 +128,10 @@ class Visitor:
         self.open()
         assert self.post("/sign-in", email=email, password=PASSWORD) == 200
         return self.open()
+
+    def cookie(self) -> str:
+        """What this browser sends along, as a header says it."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._jar)
 
     def open(self) -> "Visitor":
         page = self.get("/safety")

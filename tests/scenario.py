@@ -63,6 +63,9 @@ def build(ana: Person, ben: Person) -> Scenario:
         keys=["thanks", "close"],
         own="What made us laugh?",
     )
+    with connect(ana.app) as db:  # so that a test can let her propose another
+        db.execute("DELETE FROM next_asks WHERE about = 'schedule'")
+        db.commit()
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
     ids |= _words(ana, ben)
     ids |= _agreements(ana, ben)

@@ -23,9 +23,11 @@ SAYS_IT_ITSELF = {
     "POST accounts.change_password": "answers with the page of the new code, which says it",
     "POST spaces.open_invitation": "only looks: the invitation is the answer",
     "POST journal.look": "only looks: the page says what was found",
-    "POST journal.unlock": "only looks: the opened pages are the answer",
+    "POST only_me.open_door": "only looks: the opened pages are the answer",
+    "POST only_me.unlock": "only looks: the opened pages are the answer",
     "POST growing.read_with_owner": "only looks: the lines beside the words are the answer",
     "POST journal.read_with_author": "only looks: the lines beside the words are the answer",
+    "POST home.opened_here": "a script's word that a page was opened, which is the answer",
     "POST growing.tick": "a toggle, which shows the change where it was tapped",
     "POST live.move": "a move in a talk changes the page under the hand, and is spoken there",
     "POST accounts.send_again": "says what the door says that the form was meant for",
@@ -67,8 +69,6 @@ def prepare(name: str, scenario: Scenario, time) -> None:
         ana.write("thanks", "x", ids["next"])
     if name == "POST statements.send":
         ana.post(f"/statements/{ids['statement']}/close")
-    if name == "POST journal.close":
-        ana.post("/only-me/pages/settings", lock="5", rhythm="")
     ana.page("/")  # what was said of these steps is heard
 
 

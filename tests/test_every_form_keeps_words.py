@@ -40,8 +40,8 @@ def test_no_form_is_exempt_that_keeps_its_words_or_is_not_there(scenario, nobody
     next_week(scenario, time)
     forms = all_forms(scenario)
     scenario.ana.post("/only-me/pages/settings", lock="5", rhythm="weekly")
-    scenario.ana.post("/only-me/pages/close")
-    forms += forms_of(scenario.ana.page("/only-me/pages"), "/only-me/pages")
+    scenario.ana.post("/only-me/close")
+    forms += forms_of(scenario.ana.post("/only-me/open").text, "/only-me/open")
     for path in ("/sign-in", "/sign-up", "/sign-in/recovery", "/pairing/join"):
         forms += forms_of(nobody.page(path), path)
     assert keeping_nothing(forms) == set(EXEMPT)

@@ -25,6 +25,7 @@ ROOMS_THAT_KEEP = {
     "goals": "models",
     "reflection": "models",
     "journal": "models",
+    "only_me": "models",
     "care": "models",
     "unsent": "models",
     "mail": "outbox",

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from werkzeug import formparser
 
 from couples.flask_settings import BODY_LIMIT
 from couples.journal.entry_text import LIMIT
@@ -137,6 +138,35 @@ def test_too_much_is_refused_and_the_server_goes_on(house, ana, kind):
     assert memory_of(house) - before < MOST_GROWTH
     assert ana.send("/settings", method="GET")[0] == 200
     assert house.process.poll() is None
+
+
+def test_a_form_of_more_fields_than_any_of_ours_is_refused_before_one_of_them_is_read(eve, monkeypatch):
+    """A megabyte of `a=1&` is 250,000 fields; taking them apart is the work, so it's counted."""
+    read = []
+    real = formparser.parse_qsl
+    monkeypatch.setattr(
+        formparser, "parse_qsl", lambda text, **how: read.append(len(text)) or real(text, **how)
+    )
+
+    def sends(number: int, kind: str = FORM):
+        body = (
+            urllib.parse.urlencode({**eve.held_marks(), "name": "Evelyn", "zone": "UTC", "theme": "dark"})
+            + "&a=1" * number
+        )
+        return eve.client.post("/settings", data=body, base_url=eve.base, content_type=kind)
+
+    most = eve.app.config["MAX_FORM_PARTS"]
+    marks = eve.held_marks()
+    read.clear()
+    answer = sends(BODY_LIMIT // 4 - 100)
+    assert answer.status_code == 400
+    assert "nothing was saved" in answer.text
+    assert read == []
+    assert sends(most - 3).status_code == 400
+    assert read == []
+    assert sends(most - len(marks) - 3).status_code == 302
+    assert len(read) == 1
+    assert "Evelyn" in eve.page("/settings")
 
 
 def multipart(fields: dict[str, str]) -> bytes:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from couples import turns, wording_help
 from couples.accounts import new_keys
 from couples.journal import markdown
-from couples.turns import MOST_WAITING, Busy, Turns, asker
+from couples.turns import MOST_WAITING, Busy, Places, Turns, asker
 from couples.vault import passwords
 from couples.wording_help import whole_draft
 from tests.conftest import PASSWORD, Person
@@ -38,7 +38,7 @@ def test_each_person_has_one_turn_and_all_together_have_a_few():
             assert not is_free(queue, "Cleo")
         assert is_free(queue, "Cleo")
     assert is_free(queue, "Ana")
-    assert (queue._asked, queue._running) == ({}, {})
+    assert (queue._line, queue._running) == ([], {})
 
 
 def test_a_turn_is_given_back_when_the_work_fails():
@@ -62,13 +62,59 @@ def test_who_waits_gets_the_next_turn_and_of_too_many_no_more_wait():
     threads = [threading.Thread(target=work) for _ in range(3 * MOST_WAITING)]
     for thread in threads:
         thread.start()
-    assert comes_true(lambda: len(done) == 2 * MOST_WAITING)
+    assert comes_true(lambda: len(done) == 2 * MOST_WAITING - 1)
     assert set(done) == {"busy"}
     assert is_free(queue, "Ben")
     go_on.set()
     for thread in threads:
         thread.join()
-    assert done.count("done") == MOST_WAITING
+    assert done.count("done") == MOST_WAITING + 1
+
+
+def waiting(queue: Turns, *who: str, done: list[str] | None = None) -> list[threading.Thread]:
+    """Threads that wait in this queue, in this order; each says in `done` whose turn it was, or that there was no place."""
+    said = [] if done is None else done
+
+    def work(one: str) -> None:
+        try:
+            with queue.one(one):
+                said.append(one)
+        except Busy:
+            said.append(f"no place for {one}")
+
+    threads = []
+    for one in who:
+        before = len(queue._line) + len(said)
+        threads.append(threading.Thread(target=work, args=(one,)))
+        threads[-1].start()
+        assert comes_true(lambda before=before: len(queue._line) + len(said) > before)
+    return threads
+
+
+def test_those_who_wait_take_turns_whoever_came_with_more():
+    queue, done = Turns(at_once=1, places=Places(3, 12)), []
+    with queue.one("Dan"):
+        threads = waiting(queue, "Ana", "Ana", "Ana", "Ben", "Cleo", "Ben", done=done)
+    for thread in threads:
+        thread.join()
+    assert done == ["Ana", "Ben", "Cleo", "Ana", "Ben", "Ana"]
+
+
+def test_one_person_has_a_few_places_to_wait_in_over_all_queues_and_leaves_most_threads_free():
+    places = Places(3, 5)
+    queues, done = [Turns(at_once=1, places=places) for _ in range(3)], []
+    with queues[0].one("Dan"), queues[1].one("Dan"), queues[2].one("Dan"):
+        threads = [t for queue in queues for t in waiting(queue, "Ana", "Ana", done=done)]
+        assert done == ["no place for Ana"] * 3
+        threads += waiting(queues[0], "Ben", "Cleo", done=done)
+        assert len(done) == 3
+        threads += waiting(queues[1], "Eve", done=done)
+        assert done[3:] == ["no place for Eve"]
+        assert is_free(Turns(at_once=1, places=places), "Eve")  # where nobody has to wait, no place is needed
+    for thread in threads:
+        thread.join()
+    assert sorted(done[4:]) == ["Ana", "Ana", "Ana", "Ben", "Cleo"]
+    assert places._taken == {}
 
 
 def test_who_asks_is_the_person_on_whatever_device_and_else_the_address(ana, ben):

@@ -1,7 +1,9 @@
 """Few guesses, and no one locked out: wrong tries are counted for each account, each address, each known device.
 
-Guaranteed: of however many tries at once, no more are looked at than are left; and wrong tries on one device never reach
-the others. The trade-off: while tries are being looked at, one more can be asked to wait although it would be right.
+Guaranteed: of however many tries at once, no more are looked at than are left; wrong tries on one device never reach the
+others; and whoever tries from one network or three keeps no new device of the account's owner from signing in elsewhere. The
+trade-offs: while tries are being looked at, one more can be asked to wait although it would be right; and a new device in the
+network that the wrong tries come from waits along.
 
 Every other limit on how often something may be asked for stands here too.
 """
@@ -26,6 +28,11 @@ from couples.db import db
 from couples.extensions import limiter, visitor
 
 GUESS_LIMIT = parse("10 per 10 minutes")
+"""Wrong tries from one address, or on one known device."""
+ACCOUNT_HERE_LIMIT = parse("15 per hour")
+"""Wrong tries at one account from one address."""
+ACCOUNT_LIMIT = parse("60 per hour")
+"""Wrong tries at one account from everywhere: it takes four networks to use them up."""
 SIGN_UP_LIMIT = parse("30 per hour")
 """Failed sign-ups from one address."""
 SPOKEN_CODE_LIMIT = parse("20 per minute")
@@ -125,7 +132,12 @@ def _guess() -> Limited:
     email, device = addresses.read(request.form.get("email", "")), _known_device()
     if device:
         return {f"{request.endpoint} device {device}": GUESS_LIMIT}
-    return {f"{request.endpoint} account {email}": GUESS_LIMIT, from_here(): GUESS_LIMIT}
+    at_it = f"{request.endpoint} account {email}"
+    return {
+        at_it: ACCOUNT_LIMIT,
+        f"{at_it} address {visitor()}": ACCOUNT_HERE_LIMIT,
+        from_here(): GUESS_LIMIT,
+    }
 
 
 def from_here() -> str:
@@ -134,7 +146,7 @@ def from_here() -> str:
 
 
 limit_guesses = counted(_guess)
-"""Ten wrong tries in ten minutes, for each account and each address; a known device has ten of its own instead."""
+"""Ten wrong tries in ten minutes for each address, and more for an account; a known device has ten of its own instead."""
 
 guessed_by_me = counted(lambda: {f"password in {current_user.session.id}": GUESS_LIMIT})
 """The same limit where a signed-in person gives their password again, for all such places together. Each signed-in browser has

@@ -29,7 +29,7 @@ FIELD = "carried"
 GOOD_FOR = timedelta(days=1)
 NEVER = {"csrf_token", page_owner.FIELD, FIELD, "password", "current", "code", "invitation"}
 """Fields that are never carried."""
-NEVER_FROM = {None, "accounts", "spaces"}
+NEVER_FROM = {None, "accounts", "spaces", "only_me"}
 """Rooms whose forms never are: they hold passwords, codes and the private questions before pairing."""
 NO_WORDS = {
     "id",
@@ -89,7 +89,7 @@ def _says_something(fields: list[tuple[str, str]]) -> bool:
 def _carried(may: bool, enough: Callable[[list[tuple[str, str]]], bool]) -> str:
     if request.method in READING or not _is_from_here():
         return ""
-    if FIELD in request.form and request.blueprint == "accounts":
+    if FIELD in request.form and request.blueprint in {"accounts", "only_me"}:
         return request.form[FIELD]
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NEVER]
     owner = request.form.get(page_owner.FIELD, "")

@@ -90,7 +90,10 @@ class Signature(Row):
 
 
 class Decision(Row):
-    """What somebody said about a version or decided about the agreement; an ending is shown without a name."""
+    """What somebody said about a version or decided about the agreement; an ending is shown without a name.
+
+    A no that an early version of this app kept has no author any more: it only keeps what was refused off the table.
+    """
 
     __tablename__ = "agreement_decisions"
 
@@ -99,7 +102,9 @@ class Decision(Row):
     version_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("agreement_versions.id", ondelete="CASCADE")
     )
-    author_id: Mapped[uuid.UUID] = _author()
+    author_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[str] = mapped_column(String(12))
     until: Mapped[date | None] = mapped_column(Date)
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -214,9 +214,23 @@ def _is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime) -> bool:
         return True
     if isinstance(row, Version) and letting_in.is_aside(row.agreement_id, now):
         return False
+    if isinstance(row, Version) and not row.is_kept and _is_quiet(row, now):
+        return False
     if isinstance(row, Version) and row.arrives_at == row.proposed_at:
         return letting_in.lets_in_at_any_hour("proposals", row.id, row.arrives_at, now)
     return letting_in.lets_in("proposals", row.id, row.arrives_at, now)
+
+
+def subject_of(topic: str) -> str:
+    """By which name who said no is left alone about a topic."""
+    return f"agreement {topic}"
+
+
+def _is_quiet(version: Version, now: datetime) -> bool:
+    """Whether the signed-in person said no to something on its topic before it came."""
+    if not letting_in.choices().quiet or version.words is None:
+        return False
+    return letting_in.is_quiet(subject_of(version.words.topic), version.arrives_at, now)
 
 
 def in_space(place: CurrentSpace, now: datetime, today: date) -> list[AgreementView]:

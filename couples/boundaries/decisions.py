@@ -42,6 +42,12 @@ def decide(
     agreement.version += 1
 
 
+def sweep(today: date) -> None:
+    """A "not now" that an early version of this app kept goes when its day has come."""
+    over = Decision.kind == "not-now", Decision.until <= today
+    db.session.execute(delete(Decision).where(*over))
+
+
 def looked(agreement: Agreement) -> None:
     """Both looked: what was noted about it goes, for good."""
     db.session.execute(delete(Slip).where(Slip.agreement_id == agreement.id))

@@ -14,6 +14,7 @@ from couples.boundaries.forms import NoteForm
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, SAVED_ALONE, today
+from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import asdict
 from couples.spaces.models import current_space, name_of_partner, readable_ids
@@ -92,6 +93,7 @@ def withdraw_boundary(id: uuid.UUID):
 
 
 @bp.post("/boundaries/<uuid:id>/notes")
+@only_mine
 def note(id: uuid.UUID):
     """For its author alone: did I do what I said I would?"""
     row, form = _own(id), NoteForm()
@@ -107,6 +109,7 @@ def note(id: uuid.UUID):
 
 
 @bp.post("/boundaries/notes/<uuid:id>/delete")
+@only_mine
 def delete_note(id: uuid.UUID):
     row = own(BoundaryNote, id)
     back = row.boundary_id

@@ -22,6 +22,7 @@ from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT
 from couples.form_responses import first_error, refused, saved, today, wants_json
+from couples.only_me import only_mine
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import CurrentSpace, current_space
@@ -42,6 +43,7 @@ def new():
 
 
 @bp.get("/new/<kind>")
+@only_mine
 def new_draft(kind: str):
     """An empty draft with an id of its own; it is kept from the first words on."""
     words = _beginning(_known(kind))
@@ -49,6 +51,7 @@ def new_draft(kind: str):
 
 
 @bp.post("/new/<kind>")
+@only_mine
 def new_with_words(kind: str):
     """An empty draft with words that its author carried over from elsewhere; nothing is kept before it is saved."""
     text = text_input.clean(request.form.get("text"))[:TEXT_LIMIT]
@@ -82,6 +85,7 @@ def _own_or_new(id: uuid.UUID) -> Draft:
 
 
 @bp.get("/drafts/<uuid:id>")
+@only_mine
 def draft(id: uuid.UUID):
     row = own(Draft, id)
     asked = request.args.get("help") == "1"
@@ -126,6 +130,7 @@ def view_about(row: Draft, place: CurrentSpace) -> AgreementView | None:
 
 
 @bp.post("/drafts/<uuid:id>")
+@only_mine
 @saves_while_typing
 def save(id: uuid.UUID):
     """Keeps a draft, as one types or by a button; what else the button asked for comes after."""
@@ -168,6 +173,7 @@ def _next_page(id: uuid.UUID) -> str:
 
 
 @bp.post("/review")
+@only_mine
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 @only_reads
 def review():
@@ -184,6 +190,7 @@ def review():
 
 
 @bp.post("/drafts/<uuid:id>/delete")
+@only_mine
 def delete_draft(id: uuid.UUID):
     db.session.delete(own(Draft, id))
     db.session.commit()

@@ -24,6 +24,7 @@ from couples.boundaries.wording_help import help_with
 from couples.db import db, only_reading
 from couples.fields import as_id
 from couples.form_responses import today
+from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace, current_space
@@ -31,6 +32,7 @@ from couples.template_helpers import in_words
 
 
 @bp.get("/drafts/<uuid:id>/preview")
+@only_mine
 def preview(id: uuid.UUID):
     return _preview(own(Draft, id), SendForm(formdata=None))
 
@@ -72,6 +74,7 @@ def _not_yet(row: Draft, place: CurrentSpace, view: AgreementView | None) -> Not
 
 
 @bp.post("/drafts/<uuid:id>/send")
+@only_mine
 def send(id: uuid.UUID):
     """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
     row, place, form = own(Draft, id), current_space(), SendForm()

@@ -14,12 +14,13 @@ from sqlalchemy import select
 
 from couples.boundaries import agreement_view, decisions
 from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
+from couples.boundaries.agreement_view import subject_of
 from couples.db import db
 from couples.spaces import asking_again, letting_in
 from couples.spaces.models import CurrentSpace
 
 QUIET_AFTER_NO = timedelta(weeks=4)
-"""So long nothing that the partner proposes about the same shows to who said no."""
+"""So long nothing that the partner proposes about the same, or on the same topic, shows to who said no."""
 
 
 class Outdated(Exception):
@@ -117,6 +118,9 @@ def answer(
         asking_again.was_answered(version.id)
         decisions.decide(agreement, kind, place, now, id=id, version_id=version.id, line=line)
         return True
+    quiet_until = until or today + QUIET_AFTER_NO
     letting_in.set_aside(version.id, until)
-    letting_in.set_aside(agreement.id, until or today + QUIET_AFTER_NO)
+    letting_in.set_aside(agreement.id, quiet_until)
+    topic = version.words.topic if version.words else ""
+    letting_in.be_quiet(subject_of(topic), quiet_until, now)
     return False

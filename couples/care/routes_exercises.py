@@ -8,16 +8,18 @@ from flask_login import current_user
 from couples.care import exercises, models, saying_no
 from couples.care.blueprint import bp
 from couples.care.forms import TryForm
+from couples.only_me import door, in_sight, is_open
 
 
 @bp.get("/exercises/<key>")
+@in_sight
 def exercise(key: str):
     return exercise_page(exercises.all_of_them().get(key) or abort(404), empty_try(key))
 
 
 def exercise_page(found: exercises.Exercise, form: TryForm, status: int = 200):
-    kept = models.notes_of(current_user, found.write) if found.write else []
-    helps = models.notes_of(current_user, models.HELP)
+    kept = models.notes_of(current_user, found.write) if found.write and is_open() else []
+    helps = models.notes_of(current_user, models.HELP) if door.left() else []
     return render_template(
         "care/exercise.html",
         exercise=found,
@@ -25,6 +27,7 @@ def exercise_page(found: exercises.Exercise, form: TryForm, status: int = 200):
         stop=exercises.stop(),
         kept=list(reversed(kept)),
         ladder=saying_no.ladder(),
+        is_open=bool(door.left()),
         is_on_list=any(n.words.exercise == found.key for n in helps),
         fresh=uuid.uuid4(),
         form=form,

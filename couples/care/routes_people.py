@@ -7,6 +7,7 @@ from couples import help_lines
 from couples.care import contact_link, finding_help, models
 from couples.care.blueprint import bp
 from couples.db import db
+from couples.only_me import in_sight
 
 
 @bp.get("/people")
@@ -19,11 +20,13 @@ def people_list():
 
 
 @bp.get("/people/therapist")
+@in_sight
 def therapist():
     return render_template("care/find_therapist.html", therapy=finding_help.therapy())
 
 
 @bp.get("/people/lines")
+@in_sight
 def lines():
     """Help lines by country. Opening one tells nobody; which one is kept only where the person wants it."""
     found = help_lines.lines()
@@ -39,6 +42,7 @@ def lines():
 
 
 @bp.post("/people/country")
+@in_sight
 def keep_country():
     code = request.form.get("country", "")
     if code and code not in help_lines.countries(help_lines.lines()):

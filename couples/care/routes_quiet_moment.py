@@ -10,6 +10,7 @@ from couples.care.blueprint import bp
 from couples.care.models import Note
 from couples.care.what_helps import SHOWN_AT_FIRST
 from couples.form_responses import local_now
+from couples.only_me import in_sight, is_open
 from couples.own_rows import own
 
 
@@ -20,17 +21,20 @@ def own_or_404(id: uuid.UUID, *kinds: str) -> Note:
 
 
 @bp.get("")
+@in_sight
 def index():
-    helps = models.notes_of(current_user, models.HELP)
+    helps = models.notes_of(current_user, models.HELP) if is_open() else []
     return render_template(
         "care/quiet_moment.html",
         groups=exercises.groups(),
         begin=exercises.first_choices(),
+        is_open=is_open(),
         helps=[n for n in helps if n.kind == models.HELP][:SHOWN_AT_FIRST],
     )
 
 
 @bp.get("/quiet")
+@in_sight
 def quiet_now():
     """Begins now; the address of the next page holds the end, so that looking at it again does not move it."""
     end = quiet_time.end_of(local_now(), quiet_time.length(request.args.get("minutes")))
@@ -38,6 +42,7 @@ def quiet_now():
 
 
 @bp.get("/quiet/<until>")
+@in_sight
 def quiet_until(until: str):
     now = local_now()
     end = quiet_time.read(until, now) or abort(404)

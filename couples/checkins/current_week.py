@@ -18,6 +18,7 @@ from couples.checkins.schedule import WEEK, Rhythm
 from couples.checkins.visible_answers import Line, answers_for
 from couples.db import db, query
 from couples.spaces import letting_in
+from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
 
 
@@ -63,6 +64,8 @@ def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) 
     """A proposal for another day or other questions, where the signed-in person lets it in; their own always."""
     if proposal is None or proposal.author_id == place.me.user_id:
         return proposal
+    if letting_in.is_quiet(SCHEDULE, proposal.created_at, now):
+        return None
     kind = "questions" if proposal.own else "proposals"
     return proposal if letting_in.lets_in(kind, proposal.id, proposal.created_at, now) else None
 

@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.checkins import current_week, reveal
+from couples.checkins import calling_off, current_week, reveal
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
 from couples.checkins.routes_this_week import the_check_in
@@ -33,7 +33,8 @@ def call_off(occasion: str):
 @bp.post("/<occasion>/call-on")
 def call_on(occasion: str):
     place, check_in = the_check_in(occasion)
-    if check_in.called_off_by != current_user.id or check_in.revealed_at:
+    rhythm = current_week.rhythm_of(check_in)
+    if calling_off.called_off_by(check_in, rhythm, clock.now()) != current_user.id:
         abort(404)
     check_in.call_on()
     db.session.commit()

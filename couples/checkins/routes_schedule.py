@@ -1,11 +1,15 @@
-"""Choosing the day, the time and the questions: one proposes, and it counts when the other agrees."""
+"""Choosing the day, the time and the questions: one proposes, and it counts when the other agrees.
+
+Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way.
+"""
 
 import uuid
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, realtime
 from couples.checkins import schedule_change
 from couples.checkins.blueprint import bp
 from couples.checkins.current_week import shown_proposal
@@ -13,7 +17,10 @@ from couples.checkins.forms import RitualForm
 from couples.checkins.models import Ritual
 from couples.checkins.quiet_words import lines_of
 from couples.db import db, only_reading
-from couples.spaces.models import CurrentSpace, current_space, in_current_space
+from couples.form_responses import today
+from couples.spaces import asking_again, letting_in
+from couples.spaces.asking_again import SCHEDULE, WAITS
+from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
 
 OWN_NEED_TWO = "Own questions can be added once there are two of you. The others are saved with you now."
@@ -42,8 +49,15 @@ def ritual():
 def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: RitualForm) -> str:
     return render_template(
         "checkins/schedule_and_questions.html", place=place, in_force=in_force, proposal=proposal, form=form,
-        proposal_lines=lines_of(place, proposal),
+        proposal_lines=lines_of(place, proposal), not_before=_not_before(place, proposal),
     )  # fmt: skip
+
+
+def _not_before(place: CurrentSpace, proposal: Ritual | None) -> date | None:
+    """From when this person can propose again; None for now, and where they answer the partner's own proposal."""
+    if not place.is_paired or (proposal and proposal.author_id != current_user.id):
+        return None
+    return asking_again.not_before(place.space.id, current_user.id, SCHEDULE, clock.now())
 
 
 @bp.post("/ritual")
@@ -52,7 +66,7 @@ def propose_ritual():
     in_force, open_one = Ritual.now(place.space.id)
     shown = shown_proposal(place, open_one, now)
     form = RitualForm(own_texts=(shown or in_force).own or {})
-    if not form.validate() or (form.own.lines and not place.is_paired):
+    if not form.validate() or (form.own.lines and not place.is_paired) or _not_before(place, shown):
         if form.own.lines and not place.is_paired:
             form.own.errors = [*form.own.errors, OWN_NEED_TWO]
         with only_reading():
@@ -68,7 +82,9 @@ def propose_ritual():
     proposal.own = own or None
     proposal.prompt_keys = [*(form.keys.data or ()), *own]
     db.session.add(proposal)
-    if not place.is_paired:
+    if place.is_paired:
+        asking_again.waits(place.space.id, current_user.id, SCHEDULE, now)
+    else:
         db.session.flush()
         schedule_change.put_in_force(proposal, place, now)
     db.session.commit()
@@ -87,6 +103,8 @@ def agree_to_ritual(id: uuid.UUID):
     place = current_space()
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None), Ritual.author_id != current_user.id)
     schedule_change.put_in_force(proposal, place, clock.now())
+    if proposal.author_id:
+        asking_again.both_said_yes(place.space.id, proposal.author_id, SCHEDULE)
     db.session.commit()
     notify_both(place, "ritual", 1)
     flash("Agreed. It's active now.")
@@ -95,9 +113,17 @@ def agree_to_ritual(id: uuid.UUID):
 
 @bp.post("/ritual/<uuid:id>/decline")
 def decline_ritual(id: uuid.UUID):
-    """Not like this, or taken back by who proposed it: the ritual stays as it was."""
+    """Not like this, for who said it alone; or taken back by who proposed it. The ritual stays as it was."""
     place = current_space()
-    db.session.delete(in_current_space(Ritual, id, Ritual.agreed_at.is_(None)))
+    proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None))
+    if proposal.author_id != current_user.id:
+        letting_in.set_aside(proposal.id)
+        letting_in.be_quiet(SCHEDULE, today() + WAITS[SCHEDULE], clock.now())
+        db.session.commit()
+        realtime.notify(current_user.id, "ritual", 0)
+        flash(f"It stays as it was. {name_of_partner()} isn't told.")
+        return redirect(url_for(".ritual"))
+    db.session.delete(proposal)
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash("It stays as it was.")

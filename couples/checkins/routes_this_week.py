@@ -8,6 +8,7 @@ from flask_login import current_user
 from couples import clock, one_time_marks
 from couples.boundaries import home_status as agreements
 from couples.checkins import (
+    calling_off,
     current_week,
     left_over_weeks,
     promises,
@@ -134,6 +135,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "promises": made,
         "done": check_in.revealed_at is not None and letting_in.has_opened(done_mark(check_in)),
         "call_off": form,
+        "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
     }
 

@@ -14,6 +14,7 @@ from couples.goals.models import forget as forget_growing
 from couples.journal.models import forget as forget_journal
 from couples.live import models as live
 from couples.mail import outbox
+from couples.only_me.models import forget as forget_only_me
 from couples.reflection.models import forget as forget_reflection
 from couples.spaces import pairing
 from couples.statements import models as statements
@@ -31,6 +32,7 @@ def forget_person(person: User, now: datetime) -> None:
     forget_growing(person)
     forget_reflection(person)
     forget_journal(person)
+    forget_only_me(person)
     forget_care(person)
     forget_unsent(person)
     pairing.forget(person, now)

@@ -15,6 +15,7 @@ from couples.home import news, news_of_rooms, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
+from couples.only_me import only_mine
 from couples.spaces import letting_in
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
@@ -86,6 +87,7 @@ def shared():
 
 
 @bp.get("/only-me")
+@only_mine
 def only_me():
     place = current_space()
     this = current_week.week_of(place, clock.now())

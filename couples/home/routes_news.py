@@ -1,9 +1,12 @@
 """A line of "New for you": opened, or set aside.
 
 Guaranteed: it's remembered in the one sealed cell that its reader alone can open, nothing is sent to anyone, and no address or
-time in the database tells of it; so the partner can't learn what was opened. The trade-off: what's opened on another page, by
-a browser without JavaScript, stays on Home until it's opened or set aside there.
+time in the database tells of it; so the partner can't learn what was opened. GET changes nothing: a page that opens something
+says so by a script of its own. The trade-off: without JavaScript, what's opened elsewhere stays on Home until it's opened or
+set aside there.
 """
+
+from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 
@@ -23,17 +26,32 @@ from couples.spaces.models import current_space
 @bp.post("/home/new")
 def open_news():
     """Leads to what the line is about, or back; either way it's not new to this person any more."""
-    place, now = current_space(), clock.now()
-    due, talk = agreements.home_status_for(place, now, today()), talks.home_status_for(place, now)
-    found = news_of_rooms.look(place, current_week.week_of(place, now), due, talk, now, today())
-    marks = set(request.form.getlist("mark"))
-    these = sorted((n for n in found.news if n.mark in marks), key=lambda n: n.came, reverse=True)
-    letting_in.open_for_me([n.mark for n in these], now)
-    db.session.commit()
+    now, marks = clock.now(), set(request.form.getlist("mark"))
+    these = sorted((n for n in _found(now).news if n.mark in marks), key=lambda n: n.came, reverse=True)
+    if these:
+        letting_in.open_for_me([n.mark for n in these], now)
+        db.session.commit()
     if these and request.form.get("do") != "aside":
         return redirect(_page_of(these))
     flash("Set aside. Only you know." if these else "That isn't new any more.")
     return redirect(url_for(".index"))
+
+
+def _found(now: datetime) -> news_of_rooms.Found:
+    place = current_space()
+    due, talk = agreements.home_status_for(place, now, today()), talks.home_status_for(place, now)
+    return news_of_rooms.look(place, current_week.week_of(place, now), due, talk, now, today())
+
+
+@bp.post("/home/new/here")
+def opened_here():
+    """What the page that was opened is about isn't new to this person any more; its script says so."""
+    now, page = clock.now(), request.form.get("page", "")
+    these = [n.mark for n in _found(now).news if _page_of([n]).partition("#")[0] == page]
+    if not all(letting_in.has_opened(mark) for mark in these):
+        letting_in.open_for_me(these, now)
+        db.session.commit()
+    return ""
 
 
 LISTS = {

@@ -4,7 +4,7 @@ from flask import current_app, render_template
 
 from couples import help_lines
 from couples.accounts.access import public
-from couples.accounts.signed_in_sessions import SESSION_LIFE
+from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_LIFE
 from couples.home.blueprint import bp
 from couples.home.claim_sources import CLAIMS
 from couples.home.waiting_lines import waiting_lines
@@ -30,5 +30,15 @@ def privacy():
 def what_it_protects():
     """The numbers on it are those that the app goes by."""
     return render_template(
-        "home/what_it_protects.html", most_days=SESSION_LIFE.days, readable_days=READABLE_FOR.days
+        "home/what_it_protects.html",
+        most_days=SESSION_LIFE.days,
+        brief_hours=int(BRIEF_LIFE.total_seconds() // 3600),
+        readable_days=READABLE_FOR.days,
     )
+
+
+@bp.get("/good-to-know")
+@public
+def good_to_know():
+    """For someone whose phone is picked up, and harmless if whoever picked it up reads it."""
+    return render_template("home/good_to_know.html")

@@ -24,8 +24,8 @@ from couples.journal import prompts_and_moods
 from couples.journal.calendar_month import EARLIEST
 from couples.journal.entry_text import LIMIT, MOOD_LENGTH, MOST_TAGS, TAG_LENGTH, WITH_ONESELF, Words
 from couples.journal.search import LONGEST, Query
-from couples.journal.second_lock import LOCKS
 from couples.journal.self_check_in_rhythm import RHYTHMS
+from couples.only_me.second_lock import LOCKS
 from couples.packing import asdict
 
 TOO_LONG = f"One page takes up to {LIMIT:,} characters, and this is more. Your words are still here; the rest fits on a second page."

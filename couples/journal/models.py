@@ -1,7 +1,7 @@
-"""Entries and how their owner wants them kept: every row belongs to one person and opens with their vault key alone.
+"""Entries: every row belongs to one person and opens with their vault key alone.
 
-Readable in a stolen database are the day of an entry, how often it was saved, its padded length, and that somebody has settings; no word, tag,
-mood, number or kind, and no time of day.
+Readable in a stolen database are the day of an entry, how often it was saved and its padded length; no word, tag, mood, number
+or kind, and no time of day.
 """
 
 import logging
@@ -19,8 +19,8 @@ from couples.db import Row, db
 from couples.drafts import DraftRow
 from couples.journal.entry_text import DAMAGED, WITH_ONESELF, Words, meet, require_room
 from couples.journal.search import MOST_SHOWN, Query, may_match
-from couples.journal.second_lock import LOCKS
 from couples.journal.self_check_in_rhythm import RHYTHMS
+from couples.only_me.models import Settings
 from couples.packing import pack, unpack, unpack_bytes
 from couples.vault import Sealed, author_key
 
@@ -63,36 +63,10 @@ class Entry(DraftRow[Words], Row):
         return super().save(words, seen, drop_also=drop_also)
 
 
-class Settings(Row):
-    """How one person wants their pages kept. No row means: no lock, no rhythm."""
-
-    __tablename__ = "journal_settings"
-
-    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
-    packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-    packed = Sealed("page.settings", author_key, damaged={"lock": 5})
-    """A cell that does not open locks."""
-
-    @classmethod
-    def of(cls, author: User) -> "Settings":
-        """Their row, or a fresh one that is not in the database."""
-        return db.session.scalar(select(cls).where(cls.author_id == author.id)) or cls(author_id=author.id)
-
-    @property
-    def lock(self) -> int:
-        """Minutes until the password is asked for again; 0 for never."""
-        minutes = (self.packed or {}).get("lock", 0)
-        return minutes if minutes in LOCKS else max(LOCKS)
-
-    @property
-    def rhythm(self) -> str:
-        rhythm = (self.packed or {}).get("rhythm", "")
-        return rhythm if rhythm in RHYTHMS else ""
-
-    def keep(self, lock: int, rhythm: str) -> None:
-        self.packed = {"lock": lock, "rhythm": rhythm}
-        db.session.add(self)
+def rhythm_of(author: User) -> str:
+    """How often they'd like to be offered a check-in with themselves; empty for never."""
+    rhythm = Settings.of(author).choice("rhythm", "")
+    return rhythm if rhythm in RHYTHMS else ""
 
 
 # --- finding entries ----------------------------------------------------------------------------------------------
@@ -179,5 +153,4 @@ def search(author: User, query: Query) -> tuple[list[Entry], bool]:
 
 def forget(person: User) -> None:
     """Takes every page of this person away."""
-    for model in (Entry, Settings):
-        db.session.execute(delete(model).where(model.author_id == person.id))
+    db.session.execute(delete(Entry).where(Entry.author_id == person.id))

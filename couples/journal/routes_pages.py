@@ -8,15 +8,15 @@ import uuid
 from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from couples import clock, one_time_marks
+from couples import one_time_marks
 from couples.db import db, only_reads, wipe_deleted
 from couples.form_responses import today
-from couples.journal import models, prompts_and_moods, sealed_cookie, second_lock, self_check_in_rhythm
+from couples.journal import models, prompts_and_moods, self_check_in_rhythm
 from couples.journal.blueprint import bp
 from couples.journal.entry_text import Words
 from couples.journal.forms import LookForm
 from couples.journal.markdown import formatted
-from couples.journal.models import Entry, Settings
+from couples.journal.models import Entry
 from couples.own_rows import own
 from couples.wording_help import Line, lines_beside
 
@@ -25,15 +25,11 @@ ON_FIRST_PAGE = 20
 
 @bp.context_processor
 def around() -> dict:
-    """What every page of this room shows, and how many seconds it may stay open before the lock closes."""
-    minutes, now = Settings.of(current_user).lock, clock.now()
-    left = second_lock.left(minutes, sealed_cookie.opened_at(), now)
+    """What every page of this room shows."""
     return {
         "kind_line": prompts_and_moods.kind_line(today()),
         "this_year": today().year,
         "settled_ends": prompts_and_moods.settled_ends(),
-        "lock_seconds": minutes * 60,
-        "seconds_left": None if left is None else int(left.total_seconds()),
     }
 
 
@@ -46,19 +42,16 @@ def look_nothing_up(response: Response) -> Response:
 
 @bp.get("")
 def index():
-    settings, now = Settings.of(current_user), today()
+    rhythm, now = models.rhythm_of(current_user), today()
     held = (
-        models.held_with_oneself(current_user, *self_check_in_rhythm.period_of(settings.rhythm, now))
-        if settings.rhythm
-        else []
+        models.held_with_oneself(current_user, *self_check_in_rhythm.period_of(rhythm, now)) if rhythm else []
     )
     entries = models.newest(current_user, ON_FIRST_PAGE)
     return render_template(
         "journal/your_pages.html",
         entries=entries,
-        has_lock=bool(settings.lock),
-        offered=self_check_in_rhythm.is_offered(settings.rhythm, held, now),
-        rhythm=settings.rhythm,
+        offered=self_check_in_rhythm.is_offered(rhythm, held, now),
+        rhythm=rhythm,
         month=now,
         look=LookForm(formdata=None),
     )

@@ -5,15 +5,14 @@ import uuid
 from flask import jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, wipe_deleted
 from couples.form_responses import first_error, refused, saved, today, wants_json
-from couples.journal import models, prompts_and_moods, sealed_cookie
+from couples.journal import models, prompts_and_moods
 from couples.journal.blueprint import bp
 from couples.journal.entry_text import WITH_ONESELF, TooMuchBeside, Words
 from couples.journal.forms import EntryForm, filled, form_for
-from couples.journal.models import Entry, Settings
+from couples.journal.models import Entry
 from couples.own_rows import own, own_or_none
 from couples.packing import replace
 
@@ -97,8 +96,6 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
     db.session.commit()
     if is_left_blank:
         wipe_deleted()
-    if Settings.of(current_user).lock:
-        sealed_cookie.open_now(clock.now())
     return _kept(entry, met, is_left_blank=is_left_blank)
 
 

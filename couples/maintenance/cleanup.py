@@ -5,6 +5,8 @@ from flask import Flask
 from couples import clock
 from couples.accounts import address_change, signed_in_sessions
 from couples.accounts import models as accounts
+from couples.boundaries import decisions
+from couples.checkins import calling_off
 from couples.db import begin_writing, db, wipe_deleted
 from couples.live import talk_requests
 from couples.mail import outbox
@@ -24,6 +26,8 @@ def clean_up(app: Flask) -> None:
         asking_again.sweep(now)
         talk_requests.sweep(now)
         outbox.sweep(now)
+        decisions.sweep(now.date())
+        calling_off.sweep(now)
         db.session.commit()
         wipe_deleted()
 

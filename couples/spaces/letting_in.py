@@ -52,14 +52,16 @@ class Choices(Packed, frozen=True):
     """What shows to one person, as they chose it.
 
     `off` names the kinds that are switched off, with the moment from which on they are; `aside` what they said no to, by its
-    id, with the day it comes back (without one it stays gone); `put_away` the thank-yous that they put away, of which earlier
-    versions kept some in `aside`; `saved` the thank-yous that they want to see again; `opened` the marks of what they
-    opened or are done with, each with its day.
+    id, with the day it comes back (without one it stays gone); `quiet` the subjects on which they said no, each with the moment
+    and the day until which nothing more about it shows; `put_away` the thank-yous that they put away, of which earlier versions
+    kept some in `aside`; `saved` the thank-yous that they want to see again; `opened` the marks of what they opened or are done
+    with, each with its day.
     """
 
     hours: tuple[int, int] | None = None
     off: dict[str, str] = msgspec.field(default_factory=dict)
     aside: dict[str, str] = msgspec.field(default_factory=dict)
+    quiet: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     put_away: tuple[str, ...] = ()
     saved: tuple[str, ...] = ()
     opened: dict[str, str] = msgspec.field(default_factory=dict)
@@ -96,6 +98,18 @@ class Choices(Packed, frozen=True):
         others = [(key, day) for key, day in self.aside.items() if key != id.hex]
         aside = [*others, (id.hex, until.isoformat() if until else "")]
         return replace(self, aside=dict(aside[-MOST_SET_ASIDE:]))
+
+    def is_quiet(self, subject: str, came: datetime, zone: str, now: datetime) -> bool:
+        """Whether this person said no about it before the partner sent this, and the day hasn't come."""
+        since, until = self.quiet.get(subject, ("", ""))
+        if not since or came < datetime.fromisoformat(since):
+            return False
+        return clock.local(now, zone).date() < date.fromisoformat(until)
+
+    def with_quiet(self, subject: str, until: date, now: datetime) -> "Choices":
+        """The same with a subject about which nothing more shows; what's past goes."""
+        still = {key: said for key, said in self.quiet.items() if said[1] > now.date().isoformat()}
+        return replace(self, quiet=still | {subject: (now.isoformat(), until.isoformat())})
 
     def with_put_away(self, id: uuid.UUID) -> "Choices":
         others = tuple(key for key in self.put_away if key != id.hex)
@@ -204,6 +218,16 @@ def open_for_me(marks: Iterable[str], now: datetime) -> None:
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
     """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
     change(choices().without(id, until))
+
+
+def is_quiet(subject: str, came: datetime, now: datetime) -> bool:
+    """Whether nothing that the partner sent at `came` about this shows to the signed-in person."""
+    return choices().is_quiet(subject, came, current_user.zone, now)
+
+
+def be_quiet(subject: str, until: date, now: datetime) -> None:
+    """Shows nothing new about it to the signed-in person until a day, and tells no one."""
+    change(choices().with_quiet(subject, until, now))
 
 
 def forget(person: User) -> None:

@@ -1,4 +1,7 @@
-"""The delivery time: proposing another, agreeing to it, leaving it as it was."""
+"""The delivery time: proposing another, agreeing to it, leaving it as it was.
+
+Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way.
+"""
 
 import uuid
 
@@ -7,11 +10,15 @@ from flask_login import current_user
 
 from couples import clock, realtime
 from couples.db import db
-from couples.form_responses import first_error
+from couples.form_responses import first_error, today
+from couples.spaces import asking_again, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space, in_current_space
+from couples.spaces.asking_again import LETTER_TIME, WAITS
+from couples.spaces.models import current_space, in_current_space, name_of_partner
 from couples.statements.blueprint import bp
 from couples.statements.forms import LetterTimeForm
+from couples.statements.routes_words_for_a_talk import not_before
+from couples.template_helpers import day_in_words
 
 
 @bp.post("/letter-time")
@@ -22,14 +29,18 @@ def propose_delivery_time():
     if not form.validate():
         flash(first_error(form))
         return redirect(url_for(".index"))
+    now = clock.now()
+    day = not_before(place, now)
+    if day:
+        flash(f"You can propose again from {day_in_words(day)}.")
+        return redirect(url_for(".index"))
     before = DeliveryTime.proposed(place.space.id)
     if before:
         db.session.delete(before)
         db.session.flush()
-    row = DeliveryTime(
-        space_id=place.space.id, author_id=current_user.id, at=form.at.data, created_at=clock.now()
-    )
+    row = DeliveryTime(space_id=place.space.id, author_id=current_user.id, at=form.at.data, created_at=now)
     db.session.add(row)
+    asking_again.waits(place.space.id, current_user.id, LETTER_TIME, now)
     db.session.commit()
     realtime.notify(place.partner.id, "statements", 0)
     flash(f"Proposed. It'll change once {place.partner.name} agrees.")
@@ -44,6 +55,7 @@ def _proposed(id: uuid.UUID, *where) -> DeliveryTime:
 def agree_to_delivery_time(id: uuid.UUID):
     row = _proposed(id, DeliveryTime.author_id != current_user.id)
     row.agreed_at = clock.now()
+    asking_again.both_said_yes(row.space_id, row.author_id, LETTER_TIME)
     db.session.commit()
     flash("Agreed. Words that you share from now on arrive then.")
     return redirect(url_for(".index"))
@@ -51,7 +63,15 @@ def agree_to_delivery_time(id: uuid.UUID):
 
 @bp.post("/letter-time/<uuid:id>/decline")
 def decline_delivery_time(id: uuid.UUID):
-    db.session.delete(_proposed(id))
+    """For who said no alone; or taken back by who proposed it."""
+    row = _proposed(id)
+    if row.author_id != current_user.id:
+        letting_in.set_aside(row.id)
+        letting_in.be_quiet(LETTER_TIME, today() + WAITS[LETTER_TIME], clock.now())
+        db.session.commit()
+        flash(f"It stays as it was. {name_of_partner()} isn't told.")
+        return redirect(url_for(".index"))
+    db.session.delete(row)
     db.session.commit()
     flash("It stays as it was.")
     return redirect(url_for(".index"))

@@ -11,6 +11,7 @@ from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter, login
 from couples.form_responses import first_error, refused, saved, today, wants_json
+from couples.only_me import only_mine
 from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import current_space
@@ -35,12 +36,14 @@ def _own_or_new(id: uuid.UUID) -> Draft:
 
 
 @bp.get("/new")
+@only_mine
 def new():
     """An empty draft with an id of its own; it is kept from the first words on."""
     return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(DraftWords(), 0))
 
 
 @bp.post("/new")
+@only_mine
 def new_with():
     """The same with words that its author carries over from elsewhere, as free writing; nothing is kept before it is saved."""
     words = DraftWords(free=text_input.clean(request.form.get("text"))[: text_input.ANSWER_LIMIT])
@@ -48,6 +51,7 @@ def new_with():
 
 
 @bp.get("/drafts/<uuid:id>")
+@only_mine
 def draft(id: uuid.UUID):
     row = own(Draft, id)
     return _builder(
@@ -83,6 +87,7 @@ def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, as
 
 
 @bp.post("/drafts/<uuid:id>")
+@only_mine
 @saves_while_typing
 def save(id: uuid.UUID):
     """Keeps a draft, as one types or by a button; what else the button asked for happens on the saved words."""
@@ -150,6 +155,7 @@ def _asks_for_help() -> bool:
 
 
 @bp.post("/review")
+@only_mine
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 @only_reads
 def review():
@@ -171,6 +177,7 @@ def review():
 
 
 @bp.post("/drafts/<uuid:id>/delete")
+@only_mine
 def delete(id: uuid.UUID):
     db.session.delete(own(Draft, id))
     db.session.commit()
@@ -179,12 +186,14 @@ def delete(id: uuid.UUID):
 
 
 @bp.get("/drafts/<uuid:id>/calm")
+@only_mine
 def calm(id: uuid.UUID):
     """Two minutes before going on; the draft waits where it is."""
     return render_template("statements/two_minutes_calm.html", draft=own(Draft, id))
 
 
 @bp.get("/drafts/<uuid:id>/rehearse")
+@only_mine
 def rehearse(id: uuid.UUID):
     row = own(Draft, id)
     return render_template(

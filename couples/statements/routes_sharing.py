@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from couples import clock
 from couples.db import db, only_reading
 from couples.fields import SelectChoice
+from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import asdict
 from couples.spaces import delivery_time
@@ -24,6 +25,7 @@ from couples.template_helpers import in_words
 
 
 @bp.get("/drafts/<uuid:id>/share")
+@only_mine
 def share(id: uuid.UUID):
     return _share_page(own(Draft, id), ShareForm(formdata=None))
 
@@ -55,6 +57,7 @@ def _arrivals(place, now) -> dict:
 
 
 @bp.post("/drafts/<uuid:id>/share")
+@only_mine
 def send(id: uuid.UUID):
     """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
     row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()

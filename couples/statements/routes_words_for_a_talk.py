@@ -1,25 +1,36 @@
 """The first page of this room: one's drafts, what was shared, when it arrives."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import render_template
 from flask_login import current_user
 
 from couples import clock
-from couples.spaces import letting_in
+from couples.spaces import asking_again, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.spaces.asking_again import LETTER_TIME
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models, statement_drafts
 from couples.statements.blueprint import bp
 from couples.statements.forms import LetterTimeForm
 
 
-def _proposal(place: CurrentSpace, now: datetime) -> DeliveryTime | None:
+def shown_proposal(place: CurrentSpace, now: datetime) -> DeliveryTime | None:
     """The proposal of another delivery time, where the signed-in person lets it in; their own always."""
     row = DeliveryTime.proposed(place.space.id)
     if row is None or row.author_id == current_user.id:
         return row
+    if letting_in.is_quiet(LETTER_TIME, row.created_at, now):
+        return None
     return row if letting_in.lets_in("proposals", row.id, row.created_at, now) else None
+
+
+def not_before(place: CurrentSpace, now: datetime) -> date | None:
+    """From when this person can propose another time again; None for now, and where they answer the partner's proposal."""
+    row = shown_proposal(place, now)
+    if row and row.author_id != current_user.id:
+        return None
+    return asking_again.not_before(place.space.id, current_user.id, LETTER_TIME, now)
 
 
 @bp.get("")
@@ -32,6 +43,7 @@ def index():
         drafts=statement_drafts.drafts_of(current_user),
         shared=models.shared_in(place.space.id, current_user.id, now),
         delivery_time=DeliveryTime.of(place.space.id),
-        proposal=_proposal(place, now),
+        proposal=shown_proposal(place, now),
+        not_before=not_before(place, now),
         letter_form=LetterTimeForm(formdata=None, data={"at": DeliveryTime.of(place.space.id)}),
     )

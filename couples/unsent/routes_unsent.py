@@ -16,6 +16,7 @@ from couples.accounts.last_words import saves_while_typing
 from couples.db import READING, db, has_committed
 from couples.fields import as_version
 from couples.form_responses import form_was_sent, refused, safe_next, today, wants_json
+from couples.only_me import in_sight
 from couples.unsent import models
 from couples.unsent.blueprint import bp
 
@@ -44,6 +45,7 @@ def _fields(mark: str = "") -> dict[str, str]:
 
 
 @bp.post("")
+@in_sight
 @saves_while_typing
 def keep():
     """Keeps what stands in a form's fields. Without a script it comes from no page of ours, and answers all the same."""
@@ -61,6 +63,7 @@ def keep():
 
 
 @bp.post("/delete")
+@in_sight
 def delete():
     """Deletes what was kept; what stands in the fields now, which the same tap sends along, is kept in its place."""
     shown = as_version(request.form.get("unsent_shown"))

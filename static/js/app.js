@@ -16,6 +16,7 @@ const parts = [
   ['[data-help]', () => import('./statement_wording_help.js')],
   ['[data-agreement-help]', () => import('./agreement_wording_help.js')],
   ['[data-editor], [data-lock], [data-carry]', () => import('./private_pages.js')],
+  ['[data-opened-here]', () => import('./opened_here.js')],
   ['[data-guide]', () => import('./exercise_steps.js')],
   ['[data-quiet]', () => import('./quiet_time.js')],
   ['[data-folds]', () => import('./open_linked_fold.js')],

@@ -349,16 +349,24 @@ def test_a_browser_that_says_only_where_it_is_is_believed(ana):
 
 def test_no_password_and_no_code_is_ever_carried(ana):
     older, secret = an_older_page(ana), "a secret of mine"
-    doors = [door.path for name, door in DOORS.items() if name.startswith(("POST accounts.", "POST spaces."))]
+    doors = [
+        door.path
+        for name, door in DOORS.items()
+        if name.startswith(("POST accounts.", "POST spaces.", "POST only_me."))
+    ]
     for path in [*doors, "/settings/delete"]:
         fields = dict.fromkeys(send_again.NEVER - {"csrf_token", "page_of", "carried"} | {"email"}, secret)
         if path == "/settings/delete":
             del fields["email"]
         answer = send(ana, path.format(space="x"), **older, **fields)
         assert value_in(answer) is None, path
-    lock = {"current": secret, "page": str(uuid.UUID(int=3)), "text": WORDS}
-    kept = what_it_carries(ana, send(ana, "/only-me/pages/open", **older, **lock))
-    assert kept.fields == [("page", lock["page"]), ("text", WORDS)]
+
+
+def test_what_waits_at_the_locked_door_is_carried_on_where_the_password_cannot_be_looked_at(ana):
+    value = value_in(send(ana, GOAL, **an_older_page(ana), text=WORDS))
+    answer = send(ana, "/only-me/unlock", **an_older_page(ana), current=PASSWORD, carried=value)
+    assert answer.status_code == 400
+    assert value_in(answer) == value
 
 
 def test_a_page_of_nobodys_and_a_form_without_words_carry_nothing(ana):

@@ -198,3 +198,39 @@ def test_what_is_kept_of_a_wait_is_a_day_and_goes_when_it_is_over(couple, time):
 def test_the_rule_of_days(waits, topic, day):
     found = free_from([(about, TODAY + timedelta(days=n)) for about, n in waits], topic, TODAY)
     assert found == (None if day is None else TODAY + timedelta(days=day))
+
+
+def test_after_a_late_no_nothing_on_the_topic_shows_for_four_weeks_and_only_who_said_it_can_tell(
+    couple, time
+):
+    ana, ben = couple
+    made = propose(ana, "about money", topic="money")
+    time.move(days=27)
+    ben.sign_in()
+    answer(ben, made.version, "no")
+    time.move(days=1)
+    for person in couple:
+        person.sign_in()
+    take_back(ana, made.version)
+    ahead = {"look_on": "2027-06-01"}
+    propose(ana, "zebra money", topic="money", **ahead)
+    propose(ana, "zebra time", topic="time", **ahead)
+    time.move(minutes=11)
+    assert "zebra time" in ben.page("/agreements")
+    assert "zebra money" not in ben.page("/agreements")
+    time.move(days=26)
+    ben.sign_in()
+    assert "zebra money" not in ben.page("/agreements")
+    time.move(days=1)
+    ben.sign_in()
+    assert "zebra money" in ben.page("/agreements")
+
+
+def test_a_no_hides_nothing_that_came_before_it(couple, time, no_limits):
+    ana, ben = couple
+    made, other = propose(ana, "zebra money", topic="money"), propose(ana, "zebra rent", topic="money")
+    time.move(minutes=11)
+    assert answer(ben, made.version, "no").status_code == 302
+    assert "zebra money" not in ben.page("/agreements")
+    assert "zebra rent" in ben.page("/agreements")
+    assert sign(ben, other.version).status_code == 302

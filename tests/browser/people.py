@@ -11,6 +11,14 @@ LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches
 """Whether a click on this sends a form, and no script keeps it in the page (live.js, quick_exit.js, statement_wording_help.js, agreement_wording_help.js)."""
 
 
+def open_page(page: Page, path: str) -> None:
+    """Opens a page, by a tap where Only me asks for one."""
+    page.goto(path)
+    if "/only-me/open?" in page.url:
+        page.get_by_role("button", name="Tap to open").click()
+        page.wait_for_url(lambda url: "/only-me/open" not in url)
+
+
 @dataclass
 class Partner:
     """One person at one browser."""
@@ -64,7 +72,7 @@ class Partner:
         )
 
     def goes(self, path: str) -> None:
-        self.page.goto(path)
+        open_page(self.page, path)
 
     def arrives(self) -> None:
         """The first visit, and an account of one's own."""

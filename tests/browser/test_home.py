@@ -149,6 +149,11 @@ def test_a_line_opens_and_the_rest_unfolds_with_and_without_javascript(house, br
     person.sees("Set aside. Only you know.")
     expect(lines).to_have_count(3)
     expect(person.page.locator(".news summary")).to_have_count(0)
+    if scripts:  # what's opened elsewhere isn't new either
+        with person.page.expect_response("**/home/new/here"):
+            person.goes("/check-in")
+        person.goes("/")
+        expect(lines).to_have_count(2)
     for job in JOBS:
         person.goes("/")
         person.tap(job, role="link")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from tests.browser.people import open_page
 from tests.conftest import Person
 from tests.forms import Form, pages
 from tests.test_access_control import next_week
@@ -39,7 +40,7 @@ class Writer:
         return f'main form{saves}{marked} [name="{self.form.typed[0]}"]'
 
     def opens(self) -> None:
-        self.page.goto(self.form.page)
+        open_page(self.page, self.form.page)
 
     def types(self, words: str = "") -> None:
         """As a keyboard does it for a page: the field may lie in a fold that is closed."""

@@ -6,8 +6,10 @@ import uuid
 import pytest
 
 from couples.checkins import prompts
+from couples.maintenance import cleanup
 from tests.conftest import Person
 from tests.how_often import rounds
+from tests.pages import text_of
 from tests.scenario import connect, dump, one
 
 
@@ -441,6 +443,35 @@ def test_not_this_week_but_on_a_day_keeps_the_check_in_open_until_that_day(coupl
     assert reveals(ana.app) == 1
     wrong = ana.post(f"/check-in/{occasion}/call-off", day="2031-01-01")
     assert "Choose one of the days" in wrong.text or wrong.status_code == 200
+
+
+@pytest.mark.parametrize("day", ["", "2026-11-27"])
+def test_who_called_a_week_off_or_moved_it_is_named_while_it_lasts_and_nowhere_afterwards(couple, time, day):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "thank you", occasion)
+    ben.post(f"/check-in/{occasion}/call-off", day=day)
+    page = f"/check-in/{occasion}"
+    assert "Ben said" in text_of(ana.page(page))
+    assert "You said" in text_of(ben.page(page))
+    time.move(days=6)
+    for person in couple:
+        person.sign_in()
+        assert "Ben said" not in text_of(person.page(page))
+        assert "You said" not in text_of(person.page(page))
+    assert ben.post(f"{page}/call-on", follow=False).status_code == 404
+    assert one(ana.app, "SELECT called_off_by IS NOT NULL FROM check_ins WHERE occasion = ?", occasion)
+    cleanup.clean_up(ana.app)
+    assert not one(ana.app, "SELECT called_off_by IS NOT NULL FROM check_ins WHERE occasion = ?", occasion)
+    assert one(ana.app, "SELECT called_off_at IS NOT NULL FROM check_ins WHERE occasion = ?", occasion)
+
+
+def test_a_week_that_still_lasts_keeps_who_can_call_it_on_again(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ben.post(f"/check-in/{occasion}/call-off")
+    cleanup.clean_up(ana.app)
+    assert ben.post(f"/check-in/{occasion}/call-on", follow=False).status_code == 302
 
 
 def test_after_a_week_called_off_the_next_one_begins_by_itself(couple, time):

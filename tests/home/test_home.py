@@ -81,7 +81,7 @@ def test_the_small_good_thing_is_the_same_all_day_and_another_tomorrow():
     assert small_good_things.of_day(days[0]) == small_good_things.of_day(date(2026, 11, 1))
 
 
-@pytest.mark.parametrize("path", ["/safety", "/privacy", "/what-it-protects"])
+@pytest.mark.parametrize("path", ["/safety", "/privacy", "/what-it-protects", "/good-to-know"])
 def test_safety_and_privacy_are_open_to_everybody_and_the_same_for_all(couple, path):
     ana, _ = couple
     assert Person(ana.app).get(path).status_code == ana.get(path).status_code == 200

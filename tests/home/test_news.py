@@ -108,6 +108,31 @@ def test_looking_at_home_changes_nothing_and_neither_does_an_unknown_mark(couple
     assert same == {t: rows for t, rows in before.items() if t != "letting_in"}
 
 
+def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
+    house.ana_sends_everything()
+    ben, before = house.ben, lines(house.ben)
+    pages = {
+        f"/statements/{id_of('message ana')}": "Ana sent you a message",
+        f"/statements/{id_of('message ben')}": "Ana wrote back to you",
+        f"/agreements/boundaries/{id_of('boundary')}": "Ana shared a boundary",
+        f"/check-in/{house.occasion}": "Ana said something back in your check-in",
+        "/check-in": "Ana suggests a change to your check-in",
+        "/thanks": "Ana left you a kind note",
+        "/together": "Ana is asking for a talk",
+    }
+    for page, line in pages.items():
+        shown = re.search(
+            r'action="/home/new/here" data-opened-here.*?name="page" value="(.*?)"', ben.page(page), re.S
+        )
+        assert line in lines(ben), "looking alone changes nothing"
+        ben.post("/home/new/here", page=shown[1])
+        assert line not in lines(ben)
+    assert len(lines(ben)) == len(before) - len(pages)
+    for page in ("", "/nowhere", "x" * 9000):
+        assert ben.post("/home/new/here", page=page).status_code == 200
+    assert len(lines(ben)) == len(before) - len(pages)
+
+
 def test_what_is_new_is_ones_own_to_open(couple, dan, cleo):
     ana, ben = couple
     thank(ana)

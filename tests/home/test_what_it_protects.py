@@ -2,11 +2,12 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
 import couples
-from couples.accounts.signed_in_sessions import SESSION_LIFE
+from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_LIFE
 from couples.spaces.reading_after_parting import READABLE_FOR
 from tests.conftest import CHEAP, Person, settings_for
 
@@ -74,16 +75,14 @@ def test_each_part_is_in_the_list_on_top_under_its_own_heading(page):
 
 def test_no_anchor_tells_which_part_was_opened(page):
     main = re.search(r"<main.*</main>", page, re.S)[0]
-    assert {re.sub(r"\d+", "N", anchor) for anchor in re.findall(r'href="[^"]*#([^"]*)"', main)} == {
-        "part-N",
-        "getting-in",
-    }
+    assert {re.sub(r"\d+", "N", anchor) for anchor in re.findall(r'href="[^"]*#([^"]*)"', main)} == {"part-N"}
 
 
 def test_the_days_are_those_the_app_goes_by(app, page):
     parts = sections(page)
     assert f"keeps it for {app.config['SETTINGS'].backups} days" in parts["part-9"]
-    assert f"up to {SESSION_LIFE.days} days" in parts["part-2"]
+    assert f"up to 12 hours, or {SESSION_LIFE.days} days if you chose to" in parts["part-2"]
+    assert timedelta(hours=12) == BRIEF_LIFE
     assert f"For {READABLE_FOR.days} days" in parts["part-10"]
 
 
@@ -93,6 +92,14 @@ def test_a_host_who_keeps_other_copies_or_none_is_told_of_truly(empty_data):
     none = page_of(empty_data, backups=0)["part-9"]
     assert "no daily copies" in none
     assert "each day" not in none
+
+
+def test_mails_are_said_to_be_sent_only_where_the_host_has_set_them_up(app, page):
+    assert "This app sends no mail" in sections(page)["part-11"]
+    app.jinja_env.globals["has_mail"] = True
+    said = sections(Person(app).page(PATH))["part-11"]
+    assert "sends no mail" not in said
+    assert "whoever can open your mailbox" in said
 
 
 def test_it_is_the_same_for_everyone_and_one_tap_from_where_one_wonders(couple):
@@ -119,3 +126,26 @@ def test_the_two_pages_say_nothing_twice(page, app):
 
     assert len(sentences(page)) > 40
     assert sentences(page) & sentences(other) == set()
+
+
+# --- when someone else has the phone ----------------------------------------------------------------------------------
+
+NAMES_NOTHING = re.compile(
+    r"lock|pass(?:word|key)|code|keys?\b|setting|device|account|sign|private|secret|hid|delet|only me|exit|note|draft|partner"
+)
+
+
+def test_the_page_for_a_picked_up_phone_names_nothing_that_someone_could_ask_for_next(app, page):
+    shown = Person(app).page("/good-to-know")
+    main = re.search(r"<h1.*</main>", shown, re.S)[0]
+    said = html.unescape(re.sub(r"<[^>]+>", " ", main)).lower()
+    assert NAMES_NOTHING.search(html.unescape(page).lower())
+    assert "it's not your fault" in said
+    assert NAMES_NOTHING.findall(said) == []
+    assert set(re.findall(r'href="([^"]*)"', main)) == {"/safety"}
+    assert "<title>Good to know" in shown
+
+
+def test_it_is_one_tap_from_the_safety_page_and_from_the_limits(app, page):
+    assert 'href="/good-to-know"' in Person(app).page("/safety")
+    assert 'href="/good-to-know"' in page

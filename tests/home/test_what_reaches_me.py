@@ -29,7 +29,7 @@ SENT = {
 """What Ana sends by every way there is."""
 PAGES = (
     "/", "/home/now", "/home/good-thing", "/shared", "/only-me", "/settings", "/settings/from-partner", "/settings/who-sees-what",
-    "/privacy", "/what-it-protects", "/check-in", "/check-in/history", "/check-in/ritual", "/check-in/2026-11-22", "/statements", "/agreements",
+    "/privacy", "/what-it-protects", "/good-to-know", "/check-in", "/check-in/history", "/check-in/ritual", "/check-in/2026-11-22", "/statements", "/agreements",
     "/agreements/part", "/together", "/together/part", "/together/wishes", "/thanks", "/thanks/part", "/thanks/cards", "/thanks/goals",
 )  # fmt: skip
 

@@ -1,0 +1,33 @@
+"""Who called a week off or moved it: both read it while that week can still be called on again, and no one afterwards.
+
+Guaranteed: once the week is over its row names nobody, so no list of who called off what can be made. The trade-off: nor can
+who did it look it up.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from couples.checkins.current_week import rhythm_of
+from couples.checkins.models import CheckIn
+from couples.checkins.schedule import Rhythm
+from couples.db import db
+
+
+def is_over(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
+    """Whether nothing of this week can be changed any more."""
+    if check_in.revealed_at:
+        return True
+    return check_in.day is not None and now >= rhythm.closes_at(check_in.day, check_in.moved_to)
+
+
+def called_off_by(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> uuid.UUID | None:
+    """Whom its page names for it; None once the week is over."""
+    return None if is_over(check_in, rhythm, now) else check_in.called_off_by
+
+
+def sweep(now: datetime) -> None:
+    for check_in in db.session.scalars(select(CheckIn).where(CheckIn.called_off_by.is_not(None))).all():
+        if is_over(check_in, rhythm_of(check_in), now):
+            check_in.called_off_by = None

@@ -1,0 +1,61 @@
+"""What one browser carries for its person from page to page: when Only me was opened, and what was looked for in it.
+
+It lies sealed under the person's vault key in the session cookie, bound to this signed-in session. So the database holds
+neither a moment at which someone opened their pages nor a word they looked for, addresses hold none either, and it ends with
+the session. The trade-off: two answers under way at the same moment may carry an older pocket back.
+"""
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import session
+from flask_login import current_user
+
+from couples import vault
+
+NAME = "p"
+LABEL = "page.pocket"
+
+
+def opened_at() -> datetime | None:
+    """When Only me was last opened or words were last saved; None once its owner closed it."""
+    seconds: int | None = kept().get("open")
+    if seconds is None:
+        signed_in_at: datetime = current_user.session.created_at
+        return signed_in_at
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+def open_now(now: datetime) -> None:
+    keep(open=int(now.timestamp()))
+
+
+def close() -> None:
+    """Closes it, and forgets what was looked for."""
+    session.pop(NAME, None)
+    keep(open=0)
+
+
+def kept() -> dict[str, Any]:
+    try:
+        sealed = base64.urlsafe_b64decode(session.get(NAME, ""))
+        packed = vault.open_sealed(_key(), sealed, LABEL, current_user.session.id, current_user.id)
+        values: dict[str, Any] = json.loads(packed)
+    except (vault.CannotOpen, ValueError):
+        return {}
+    return values
+
+
+def keep(**values: Any) -> None:
+    """Keeps these beside what's there; None takes one out."""
+    new = {name: value for name, value in {**kept(), **values}.items() if value is not None}
+    packed = json.dumps(new, ensure_ascii=False, separators=(",", ":")).encode()
+    sealed = vault.seal(_key(), packed, LABEL, current_user.session.id, current_user.id)
+    session[NAME] = base64.urlsafe_b64encode(sealed).decode()
+
+
+def _key() -> bytes:
+    key: bytes = current_user.keyring.vault_key
+    return key

@@ -1,0 +1,135 @@
+"""A no to another day, other questions or another delivery time: told to no one, like no answer, and not to be worn down."""
+
+import re
+import uuid
+
+import pytest
+
+from couples import realtime
+from tests.conftest import Person, pair
+from tests.pages import on_any_server, text_of
+from tests.scenario import dump
+
+DAY = {"weekday": "2", "at": "20:00", "zone": "UTC", "keys": ["thanks"], "own": "What did I hide from you?"}
+PAGES = ("/", "/home/now", "/check-in", "/check-in/ritual", "/statements", "/shared")
+WAYS = {
+    "day": ("/check-in/ritual", DAY, "rituals", "/check-in/ritual"),
+    "delivery": ("/statements/letter-time", {"at": "09:00"}, "letter_times", "/statements"),
+}
+NEXT = "You can propose again from Sunday, 20 December"
+
+
+class House:
+    def __init__(self, app, way: str):
+        self.app = app
+        self.path, self.fields, self.table, self.page = WAYS[way]
+        self.ana, self.ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
+        pair(self.ana, self.ben)
+
+    def propose(self, person: Person | None = None, **fields):
+        return (person or self.ana).post(self.path, follow=False, **self.fields | fields)
+
+    def open_one(self) -> str:
+        (row,) = [row for row in dump(self.app)[self.table] if not row["agreed_at"]]
+        return str(uuid.UUID(row["id"]))
+
+    def say(self, person: Person, said: str):
+        return person.post(f"{self.path}/{self.open_one()}/{said}", follow=False)
+
+
+@pytest.fixture(params=WAYS)
+def way(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def house(make_app, time, way) -> House:
+    return House(make_app(), way)
+
+
+def test_a_no_and_no_answer_look_the_same_to_who_proposed_it(make_app, time, way):
+    begun, seen = time.time, {}
+    for said in ("decline", ""):
+        time.time = begun
+        house = House(make_app(said or "none"), way)
+        house.propose()
+        house.ana.page("/")
+        assert "Ana proposes" in text_of(house.ben.page(house.page))
+        if said:
+            assert house.say(house.ben, said).status_code == 302
+            assert "Ana proposes" not in text_of(house.ben.page(house.page))
+        seen[said] = []
+        for days in (0, 3, 24, 1):
+            time.move(days=days)
+            house.ana.sign_in()
+            seen[said] += [without_ids(house.ana.get(page)) for page in PAGES]
+            seen[said].append(without_ids(house.propose(weekday="4")))
+    assert "You can propose again from" in str(seen[""])
+    assert seen["decline"] == seen[""]
+
+
+def without_ids(answer) -> str:
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "#", str(on_any_server(answer)))
+
+
+def test_a_no_is_told_to_no_page_of_who_proposed_it(house, monkeypatch):
+    house.propose()
+    frames = []
+    monkeypatch.setattr(realtime, "notify", lambda person, *notice: frames.append((person, *notice)))
+    before = dump(house.app)
+    house.say(house.ben, "decline")
+    (his,) = [uuid.UUID(row["id"]) for row in before["users"] if row["name"] == "Ben"]
+    assert {person for person, *_ in frames} <= {his}
+    after = dump(house.app)
+    assert {table for table in before if before[table] != after[table]} <= {"letting_in", "sessions"}
+
+
+def test_proposing_again_takes_four_weeks_also_after_taking_it_back(house, time):
+    assert house.propose().status_code == 302
+    house.say(house.ana, "decline")
+    assert NEXT in text_of(house.ana.page(house.page))
+    again = house.propose(weekday="4", own="What else did I hide?")
+    assert dump(house.app)[house.table] == [r for r in dump(house.app)[house.table] if r["agreed_at"]]
+    if house.table == "rituals":
+        assert again.status_code == 422
+        assert "What else did I hide?" in again.text
+        assert NEXT in text_of(again.text)
+    time.move(days=27)
+    house.ana.sign_in()
+    house.propose()
+    assert not [row for row in dump(house.app)[house.table] if not row["agreed_at"]]
+    time.move(days=1)
+    house.ana.sign_in()
+    house.propose()
+    assert house.open_one()
+
+
+def test_after_a_yes_no_one_has_to_wait_and_the_partner_can_always_answer_with_their_own(house, time):
+    house.propose()
+    house.propose(house.ben, weekday="4")
+    assert "Ben proposes" in text_of(house.ana.page(house.page))
+    house.propose()
+    assert "Ana proposes" in text_of(house.ben.page(house.page))
+    house.say(house.ben, "agree")
+    time.move(minutes=1)
+    assert "You can propose again" not in text_of(house.ana.page(house.page))
+    house.propose(weekday="5")
+    assert house.open_one()
+
+
+def test_after_a_late_no_the_next_one_shows_four_weeks_after_the_no(house, time):
+    house.propose()
+    time.move(days=27)
+    house.ben.sign_in()
+    house.say(house.ben, "decline")
+    time.move(days=1)
+    for person in (house.ana, house.ben):
+        person.sign_in()
+    house.propose(weekday="4")
+    assert "You propose" in text_of(house.ana.page(house.page))
+    time.move(days=26)
+    house.ben.sign_in()
+    assert "Ana proposes" not in text_of(house.ben.page(house.page))
+    time.move(days=1)
+    house.ben.sign_in()
+    assert "Ana proposes" in text_of(house.ben.page(house.page))

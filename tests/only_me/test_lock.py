@@ -1,0 +1,387 @@
+"""The one door before Only me: a tap on every account, the password as well where its owner asked for it."""
+
+import html
+import re
+import sqlite3
+import uuid
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from couples.only_me.door import LOCKED, ROOMS, is_behind
+from couples.only_me.second_lock import left
+from tests.conftest import PASSWORD, Person
+from tests.pages import same, text_of
+from tests.scenario import dump
+from tests.test_access_control import DOORS, NEW
+from tests.test_no_leaks import heard_in, plant
+
+PAGES, DOOR = "/only-me/pages", "/only-me/open"
+SECRET = "The gulls were louder than my head."
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SAME = {"Sec-Fetch-Site": "same-origin"}
+PRIVATE_ROOMS = {"growing", "reflection", "journal", "care", "unsent"}
+MARKED = {
+    "home.only_me",
+    *(
+        f"statements.{n}"
+        for n in ("new", "new_with", "draft", "save", "review", "delete", "calm", "rehearse")
+    ),
+    *(f"statements.{n}" for n in ("share", "send")),
+    *(f"boundaries.{n}" for n in ("new_draft", "new_with_words", "draft", "save", "review", "delete_draft")),
+    *(f"boundaries.{n}" for n in ("preview", "send", "note", "delete_note")),
+}
+"""What shared rooms have behind the door."""
+IN_SIGHT = {
+    "care.index", "care.quiet_now", "care.quiet_until", "care.exercise", "care.therapist", "care.lines", "care.keep_country",
+    "unsent.keep", "unsent.delete",
+}  # fmt: skip
+"""What private rooms have before it: calming, help lines, and words on their way, which are saved and never shown."""
+BEHIND = [
+    name
+    for name in DOORS
+    if (e := name.split()[1]) in MARKED or (e.partition(".")[0] in PRIVATE_ROOMS and e not in IN_SIGHT)
+]
+
+
+def set_lock(person: Person, minutes: int) -> None:
+    person.post(f"{PAGES}/settings", lock=str(minutes), rhythm="")
+
+
+@pytest.fixture
+def closed(scenario, time):
+    """Ana without a lock and Ben with one, both at their closed doors, where they do nothing by themselves."""
+    set_lock(scenario.ben, 5)
+    time.move(minutes=31)
+    scenario.ana.taps = scenario.ben.taps = False
+    return scenario
+
+
+@pytest.fixture
+def locked(scenario, time):
+    """Ana with a lock of five minutes that has closed."""
+    set_lock(scenario.ana, 5)
+    time.move(minutes=5)
+    return scenario
+
+
+def unlock(person: Person, password: str = PASSWORD, **fields):
+    return person.post("/only-me/unlock", follow=False, current=password, **fields)
+
+
+# --- the rule, and what it's for --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "opened", "expected"),
+    [
+        (0, None, 0),
+        (0, NOON, 1800),
+        (0, NOON - timedelta(minutes=30), 0),
+        (5, None, 0),
+        (5, NOON, 300),
+        (5, NOON - timedelta(minutes=4, seconds=59), 1),
+        (5, NOON - timedelta(minutes=5), 0),
+        (30, NOON - timedelta(minutes=29), 60),
+        (30, NOON + timedelta(seconds=1), 0),  # a clock that was put back opens nothing
+    ],
+)
+def test_it_counts_from_the_last_moment_that_counts(minutes, opened, expected):
+    assert left(minutes, opened, NOON).total_seconds() == expected
+
+
+def test_no_address_of_a_private_room_can_be_forgotten(app):
+    assert app.extensions[ROOMS] == PRIVATE_ROOMS
+    with app.app_context():
+        found = {name.split()[1] for name in DOORS if is_behind(name.split()[1])}
+        private = {e for e in app.view_functions if e.partition(".")[0] in PRIVATE_ROOMS}
+    assert found == (private - IN_SIGHT) | MARKED
+    assert len(found) > 60
+    assert private >= IN_SIGHT
+
+
+# --- the same on every account ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [n for n in BEHIND if n.startswith("GET")])
+def test_a_closed_door_looks_the_same_with_a_lock_and_without(closed, name):
+    path = DOORS[name].address(closed.ids)
+    answers = [person.get(path) for person in (closed.ana, closed.ben)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].location == answers[1].location
+    assert answers[0].location.startswith(DOOR)
+
+
+def test_the_page_to_tap_is_the_same_with_a_lock_and_without(closed):
+    pages = [person.get(f"{DOOR}?next=%2Fcare%2Fmine") for person in (closed.ana, closed.ben)]
+    one, other = (re.sub(r'"[\w-]{40,}"', "", page.text) for page in pages)
+    assert (
+        text_of(one)
+        == text_of(other)
+        == "This page went on while you were writing. "
+        + ("Your words are still here; only you see them. Put them away Only me Tap to open")
+    )
+    pages[0].headers.remove("X-Page-Of")
+    pages[1].headers.remove("X-Page-Of")
+    assert same(*pages)
+
+
+def test_a_tap_opens_it_and_leads_back_and_with_a_lock_the_password_does(closed):
+    page = f"{PAGES}/{closed.ids['page_ana']}"
+    asked = closed.ana.get(page, follow_redirects=True)
+    assert SECRET not in asked.text
+    to = html.unescape(re.search(r'name="next" value="([^"]*)"', asked.text)[1])
+    assert closed.ana.post(DOOR, follow=False, next=to).location == page
+    assert SECRET in closed.ana.page(page)
+    tapped = closed.ben.post(DOOR, follow=False, next=PAGES)
+    assert "Your password, please" in tapped.text
+    assert closed.ben.get(PAGES).status_code == 302
+    assert unlock(closed.ben, next=PAGES).location == PAGES
+    assert closed.ben.get(PAGES).status_code == 200
+
+
+def test_nothing_that_ana_alone_may_see_is_on_any_page_while_it_is_closed(scenario, time):
+    said = plant(scenario, time)
+    week = (
+        "ready, not opened",
+        "hard",
+        "feel",
+        "need",
+        "help, kept",
+        "offer on",
+        "left over",
+        "written in a week",
+    )
+    talk = ("note of a listener", "last word", "said to an empty chair")
+    shared = (
+        "a counter on its way",
+        "a boundary on its way",
+        "crossed, on its way",
+        "a note on its way",
+        "unsent",
+    )
+    beside = ("kept private in an opened check-in", "carried by a page")
+    copied = {f"draft {part}" for part in ("observation", "feeling", "need", "request", "other_view", "free")}
+    said = {
+        name: words
+        for name, words in said.items()
+        if not name.startswith((*week, *talk, *shared, *beside, "thanks.", "statements.answer."))
+        and name not in copied
+    }
+
+    def pages() -> bytes:
+        gets = [n for n in DOORS if n.startswith("GET")]
+        return b"".join(scenario.ana.get(DOORS[n].address(scenario.ids)).data for n in gets)
+
+    assert len(heard_in(html.unescape(pages().decode()).encode(), said)) > 20
+    time.move(minutes=31)
+    scenario.ana.taps = False
+    assert heard_in(html.unescape(pages().decode()).encode(), said) == []
+
+
+def test_pages_that_stay_in_sight_say_where_the_rest_is(closed):
+    boundary = f"/agreements/boundaries/{closed.ids['boundary_ana']}"
+    for path in ("/care", "/statements", "/agreements", boundary):
+        assert "Only me: tap to open" in closed.ana.page(path)
+    closed.ana.post(DOOR)
+    for path in ("/care", "/statements", "/agreements", boundary):
+        page = closed.ana.page(path)
+        assert "Only me: tap to open" not in page
+        assert "data-lock=" in page
+    assert "Around the pond" in closed.ana.page("/care")
+
+
+# --- words on their way -----------------------------------------------------------------------------------------------
+
+
+def test_without_a_lock_no_word_waits_for_a_tap(closed):
+    answer = closed.ana.post(f"{PAGES}/{NEW}", json=True, text="typed after a long thought", version="0")
+    assert answer.status_code == 200
+    assert "typed after a long thought" in closed.ana.page(f"{PAGES}/{NEW}")
+
+
+def test_words_that_were_sent_to_a_locked_door_are_saved_with_the_password(locked):
+    words = 'two\nlines & "quotes" <b>'
+    for path, field in (
+        (f"{PAGES}/{uuid.uuid4()}", "text"),
+        (f"/statements/drafts/{uuid.uuid4()}", "free"),
+        (f"/growing/goals/{uuid.uuid4()}", "why"),
+    ):
+        locked.ana.post("/only-me/close")
+        sent = {field: words, "text": words, "version": "0", "go": "done", "tags": "one, two"}
+        answer = locked.ana.post(path, follow=False, headers=SAME, **sent)
+        assert answer.status_code == 403
+        assert "It&#39;s saved once you give your password" in answer.text
+        assert "quotes" not in answer.text
+        carried = re.search(r'name="carried" value="([^"]+)"', answer.text)[1]
+        wrong = unlock(locked.ana, "wrong", carried=carried)
+        assert wrong.status_code == 422
+        assert carried in wrong.text
+        done = unlock(locked.ana, carried=carried)
+        assert done.status_code == 302
+        assert 'lines & "quotes" <b>' in html.unescape(locked.ana.page(path)).replace("<b></b>", "<b>")
+
+
+def test_a_form_that_cannot_be_carried_is_said_to_be_lost(locked):
+    answer = locked.ana.post(f"{PAGES}/{NEW}", follow=False, text="from a browser that tells nothing")
+    assert answer.status_code == 403
+    assert "What you just sent isn&#39;t saved." in answer.text
+
+
+def test_an_open_form_is_told_what_to_do_and_keeps_its_words(locked):
+    for path in (f"{PAGES}/{NEW}", f"/statements/drafts/{NEW}", f"/growing/goals/{NEW}"):
+        answer = locked.ana.post(path, json=True, text="typed after a long thought", free="the same")
+        assert answer.status_code == 403
+        assert answer.json["message"] == LOCKED
+
+
+def test_words_of_a_short_form_are_kept_at_a_locked_door_and_not_shown(locked):
+    answer = locked.ana.post("/unsent", json=True, unsent="growing.win", **{"text.text": "a small win"})
+    assert answer.status_code == 200
+    assert "a small win" not in answer.text
+
+
+def test_nobody_saves_through_the_lock_onto_a_page_that_is_not_theirs(locked):
+    page = f"{PAGES}/{locked.ids['page_ana']}"
+    answer = locked.ana.post(page, follow=False, headers=SAME, text="mine")
+    carried = re.search(r'name="carried" value="([^"]+)"', answer.text)[1]
+    assert unlock(locked.ben, carried=carried).status_code == 409
+    unlock(locked.ana)
+    assert SECRET in locked.ana.page(page)
+
+
+# --- with a lock ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_behind_a_locked_door_no_address_gives_or_changes_anything(locked, name):
+    door, before = DOORS[name], dump(locked.app)
+    path = door.address(locked.ids)
+    for headers in ({}, {"Accept": "application/json"}):
+        if name.startswith("GET"):
+            answer = locked.ana.get(path, headers=headers)
+        else:
+            answer = locked.ana.post(path, follow=False, headers=headers, **door.fields)
+        assert answer.status_code == (302 if name.startswith("GET") and not headers else 403)
+        for words in (SECRET, "wistful", "Mira", "Around the pond", "the plan changed"):
+            assert words not in answer.text
+        assert (answer.location or DOOR).startswith(DOOR)
+    after = dump(locked.app)
+    assert {t for t in after if after[t] != before[t]} <= {"sessions"}
+
+
+def test_the_password_opens_it_for_as_long_as_was_chosen(locked, time):
+    page = f"{PAGES}/{locked.ids['page_ana']}"
+    unlock(locked.ana)
+    assert SECRET in locked.ana.page(page)
+    time.move(minutes=4)
+    assert SECRET in locked.ana.page(page)
+    time.move(minutes=1)
+    assert SECRET not in locked.ana.page(page)
+
+
+def test_looking_does_not_count_and_saved_words_do(locked, time):
+    unlock(locked.ana)
+    for _ in range(3):
+        time.move(minutes=2)
+        locked.ana.get(PAGES)
+    assert locked.ana.get(PAGES).status_code == 302
+    unlock(locked.ana)
+    for n in range(4):
+        time.move(minutes=4)
+        answer = locked.ana.post(f"{PAGES}/{NEW}", json=True, text=f"still writing {n}", version=str(n))
+        assert answer.status_code == 200
+    assert locked.ana.get(PAGES).status_code == 200
+
+
+def test_who_has_just_signed_in_has_just_given_the_password(locked, time):
+    fresh = locked.ana.another_device()
+    assert fresh.get(PAGES).status_code == 200
+    assert locked.ana.get(PAGES).status_code == 302
+    time.move(minutes=5)
+    assert fresh.get(PAGES).status_code == 302
+
+
+def test_opening_it_on_one_device_opens_no_other(locked):
+    laptop = Person(locked.app, "Ana")
+    laptop.sign_in()
+    laptop.post("/only-me/close")
+    assert unlock(locked.ana).status_code == 302
+    assert laptop.get(PAGES).status_code == 302
+    assert locked.ana.get(PAGES).status_code == 200
+
+
+def test_its_owner_can_close_it_also_right_after_signing_in_and_without_a_lock(scenario):
+    for person in (scenario.ana, scenario.ana.another_device()):
+        person.taps = False
+        assert "Close Only me" in person.page("/only-me")
+        assert person.post("/only-me/close", follow=False).location == "/"
+        assert person.get(PAGES).status_code == 302
+
+
+def test_a_wrong_password_opens_nothing_and_tries_are_few(locked):
+    for n in range(10):
+        answer = unlock(locked.ana, f"wrong {n}")
+        assert answer.status_code == 422
+        assert "not your current password" in answer.text
+    assert unlock(locked.ana).status_code == 429
+    assert locked.ana.get(PAGES).status_code == 302
+    assert Person(locked.app, "Ana").sign_in().status_code == 302  # nobody is locked out of their account
+
+
+def test_the_partners_password_opens_nothing(locked):
+    locked.ben.post("/settings/password", current=PASSWORD, password="green kettle by the door")
+    assert unlock(locked.ana, "green kettle by the door").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil", "javascript:alert(1)", "/sign-out"]
+)
+def test_the_door_leads_nowhere_else(locked, target):
+    assert unlock(locked.ana, next=target).location in ("/", "/only-me")
+    assert locked.ana.post(DOOR, follow=False, next=target).location in ("/", "/only-me")
+
+
+def test_pages_that_lie_open_know_when_to_close(locked, time):
+    unlock(locked.ana)
+    time.move(minutes=1)
+    for path in (
+        PAGES,
+        f"{PAGES}/new",
+        f"{PAGES}/{locked.ids['page_ana']}",
+        "/only-me",
+        "/reflection",
+        "/growing",
+    ):
+        assert 'data-lock="240" data-lock-whole="300"' in locked.ana.page(path)
+    assert "data-lock=" not in locked.ana.page("/settings")
+
+
+def test_neither_the_database_nor_the_cookie_says_when_somebody_opened_their_pages(locked, time):
+    unlock(locked.ana)
+    locked.ana.get(PAGES)
+    before = dump(locked.app)
+    time.move(minutes=7)
+    unlock(locked.ana)
+    assert dump(locked.app) == before
+    cookie = locked.ana.cookies()["SESSION_COOKIE_NAME"]
+    assert str(int(time.now().timestamp())) not in cookie
+
+
+def test_the_setting_is_sealed_and_a_damaged_one_locks(locked, time):
+    unlock(locked.ana)
+    with closing(sqlite3.connect(locked.app.config["SETTINGS"].database_path)) as db:
+        db.execute("UPDATE journal_settings SET packed_cell = randomblob(300)")
+        db.commit()
+    time.move(minutes=6)
+    assert locked.ana.get(PAGES).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "fields", [{"lock": "7", "rhythm": ""}, {"lock": "", "rhythm": ""}, {"lock": "5", "rhythm": "hourly"}, {}]
+)
+def test_settings_take_only_what_is_offered(scenario, fields):
+    before = dump(scenario.app)["journal_settings"]
+    assert scenario.ana.post(f"{PAGES}/settings", **fields).status_code == 422
+    assert dump(scenario.app)["journal_settings"] == before
