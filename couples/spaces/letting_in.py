@@ -178,7 +178,7 @@ def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
 
 
 def lets_in_at_any_hour(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
-    """The same for what the two look at together in a talk."""
+    """The same for what both look at in a talk, and for what a person says yes to without having seen it."""
     return choices().lets_in_at_any_hour(kind, id, came, current_user.zone, now)
 
 
