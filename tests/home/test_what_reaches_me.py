@@ -177,6 +177,35 @@ def test_one_switch_hides_its_kind_and_switched_on_again_it_is_there(make_app, t
     assert seen_by(house) == set(SENT)
 
 
+@pytest.mark.parametrize("chosen", [{"off": ["topics"]}, {"off": [], "begin": "3", "end": "4"}])
+def test_what_is_taken_to_the_check_in_shows_by_when_it_was_taken_and_its_reader_can_take_it_too(
+    make_app, time, chosen
+):
+    house = House(make_app(), time)
+    house.ana.post(f"/statements/drafts/{id_of('draft ana')}", observation=SENT["messages"])
+    house.share(house.ana, "ana")
+    time.move(days=3)
+    for person in (house.ana, house.ben):
+        person.sign_in()
+    message = f"/statements/{id_of('message ana')}"
+    assert SENT["messages"] in house.ben.page("/statements")
+    house.ben.post("/settings/from-partner", **{"begin": "8", "end": "21", **chosen})
+    house.ana.post(f"{message}/topic")
+    assert message in house.ana.page("/check-in")
+    pages = [text_of(house.ana.page(page)) for page in ("/check-in", message, "/statements", "/shared")]
+    assert message not in house.ben.page("/check-in")
+    if chosen["off"]:
+        for page in (message, "/statements", "/shared"):
+            assert "check-in after all" not in text_of(house.ben.page(page))
+            assert "for the check-in" not in text_of(house.ben.page(page))
+        house.ben.post(f"{message}/topic")
+        assert message in house.ben.page("/check-in")
+        assert "check-in after all" in text_of(house.ben.page(message))
+    assert pages == [
+        text_of(house.ana.page(page)) for page in ("/check-in", message, "/statements", "/shared")
+    ]
+
+
 def test_what_came_before_a_switch_stays(make_app, time):
     house = House(make_app(), time)
     house.ana_sends_everything()
