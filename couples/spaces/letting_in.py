@@ -39,6 +39,7 @@ KINDS = {
     "talks": "Requests to talk",
     "questions": "New questions for your check-in",
     "topics": "“Take it to the check-in”",
+    "shown": "Promises, cards and goals",
     "all": "Everything on this list",
 }
 """What a person can switch off, and how pages say it."""

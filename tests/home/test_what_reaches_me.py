@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,6 +25,9 @@ SENT = {
     "boundary": "zebra in a boundary",
     "talks": "zebra in a request to talk",
     "questions": "zebra in a question",
+    "promise": "zebra in a promise",
+    "card": "zebra on a card",
+    "goal": "zebra in a goal",
 }
 """What Ana sends by every way there is."""
 PAGES = (
@@ -98,6 +101,9 @@ class House:
         self.time.move(minutes=11)
         deliver_due.deliver(self.app)
         self.does(f"/statements/{id_of('message ana')}/topic")
+        self.does(f"/check-in/{self.occasion}/promises", id=id_of("promise"), text=SENT["promise"])
+        self.does("/thanks/cards", id=id_of("card"), kind="pause", text=SENT["card"], confirmed="yes")
+        self.does("/thanks/goals", id=id_of("goal"), text=SENT["goal"], confirmed="yes")
 
     def pages_of(self, person: Person) -> dict[str, str]:
         found = {path: person.get(path, follow_redirects=True) for path in PAGES}
@@ -166,6 +172,7 @@ def test_whoever_sends_cannot_tell_whether_it_is_switched_off(make_app, time, mo
         ("talks", {"talks"}),
         ("questions", {"questions"}),
         ("topics", set()),
+        ("shown", {"promise", "card", "goal"}),
     ],
 )
 def test_one_switch_hides_its_kind_and_switched_on_again_it_is_there(make_app, time, off, gone):
@@ -204,6 +211,19 @@ def test_what_is_taken_to_the_check_in_shows_by_when_it_was_taken_and_its_reader
     assert pages == [
         text_of(house.ana.page(page)) for page in ("/check-in", message, "/statements", "/shared")
     ]
+
+
+def test_promises_cards_and_goals_show_within_the_hours(make_app, time):
+    house = House(make_app(), time)
+    choose(house.ben, begin=8, end=12)
+    house.ana_sends_everything()
+    late = {"promise", "card", "goal"}
+    assert not seen_by(house) & late
+    assert all(SENT[name] in " ".join(house.pages_of(house.ana).values()) for name in late)
+    time.time = time.time.replace(hour=8) + timedelta(days=1)
+    for person in (house.ana, house.ben):
+        person.sign_in()
+    assert seen_by(house) >= late
 
 
 def test_what_came_before_a_switch_stays(make_app, time):
