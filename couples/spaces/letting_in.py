@@ -27,8 +27,7 @@ HOURS = (8, 21)
 SIZE = 4000
 """The cell grows in steps of this many bytes, so that its length counts nothing."""
 MOST_SAVED = 60
-MOST_SET_ASIDE = 300
-"""Beyond these the oldest go; what they meant is long gone itself."""
+"""Beyond these the oldest go. What was set aside never does: its limit is how much the partner can send."""
 
 
 KINDS = {
@@ -90,9 +89,8 @@ class Choices(Packed, frozen=True):
 
     def without(self, id: uuid.UUID, until: date | None) -> "Choices":
         """The same with one thing more set aside."""
-        others = [(key, day) for key, day in self.aside.items() if key != id.hex]
-        aside = [*others, (id.hex, until.isoformat() if until else "")]
-        return replace(self, aside=dict(aside[-MOST_SET_ASIDE:]))
+        others = {key: day for key, day in self.aside.items() if key != id.hex}
+        return replace(self, aside=others | {id.hex: until.isoformat() if until else ""})
 
     def is_quiet(self, subject: str, came: datetime, zone: str, now: datetime) -> bool:
         """Whether this person said no about it before the partner sent this, and the day hasn't come."""
@@ -108,7 +106,7 @@ class Choices(Packed, frozen=True):
 
     def with_put_away(self, id: uuid.UUID) -> "Choices":
         others = tuple(key for key in self.put_away if key != id.hex)
-        return replace(self, put_away=(*others, id.hex)[-MOST_SET_ASIDE:])
+        return replace(self, put_away=(*others, id.hex))
 
     def with_again(self, ids: set[uuid.UUID]) -> "Choices":
         """The same with these shown again."""

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from couples import realtime
+from couples.db import begin_writing, db
 from couples.maintenance import deliver_due
 from couples.spaces import letting_in
 from tests.conftest import Person, pair
 from tests.pages import on_any_server, plain, text_of
 from tests.scenario import dump
-from tests.sockets import Socket
+from tests.sockets import Socket, cookie_of
 
 KINDS = tuple(letting_in.KINDS)
 AHEAD = "2027-01-17"
@@ -301,6 +302,26 @@ def agreement_page(person: Person) -> str:
     page = person.page("/agreements")
     assert "zebra rules" in page
     return person.page(f"/agreements/{re.findall(r'/agreements/([0-9a-f-]{36})', page)[0]}")
+
+
+def test_what_was_set_aside_stays_gone_however_much_follows(couple):
+    ana, ben = couple
+    note, talk = str(uuid.uuid4()), str(uuid.uuid4())
+    ana.post("/thanks", id=note, kind="thanks", text="you waited")
+    ana.post("/together/ask", id=talk, kind="talk", topic="zebra talk", minutes="20", when="now")
+    assert "you waited" in ben.page("/thanks")
+    assert "zebra talk" in ben.page("/together")
+    ben.post(f"/thanks/{note}/put-away")
+    ben.post(f"/together/{talk}/answer", answer="not-today")
+    with ben.app.test_request_context("/", headers={"Cookie": cookie_of(ben)}):
+        chosen = letting_in.choices()
+        for _ in range(2000):
+            chosen = chosen.without(uuid.uuid4(), None).with_put_away(uuid.uuid4())
+        begin_writing()
+        letting_in.change(chosen)
+        db.session.commit()
+    assert "you waited" not in ben.page("/thanks")
+    assert "zebra talk" not in ben.page("/together")
 
 
 def test_thank_yous_that_an_earlier_version_put_away_beside_every_no_come_back(couple, monkeypatch):
