@@ -167,6 +167,7 @@ LATER = {
     "spaces": {"left_by", "kept_at"},
     "replies": {"said_at"},
     "memberships": {"shut_at"},
+    "statements": {"topic_by", "topic_at"},
 }
 """Columns that tables of the first version got later; each begins empty."""
 

@@ -9,9 +9,10 @@ from couples import accounts
 from couples.accounts.models import User
 from couples.db import db
 from couples.live.listening_notes import LiveNote
-from couples.live.live_session import LiveSession
+from couples.live.live_session import LiveSession, open_session
 from couples.live.live_words import LiveWord
 from couples.live.repeated_moves import LiveMove
+from couples.live.talk_state import RUNNING
 from couples.live.talk_wishes import TalkWish
 from couples.spaces import kept_words, taking_back
 from couples.spaces import models as spaces
@@ -28,6 +29,12 @@ def forget(person: User) -> None:
 def _forget_marks(person: User, **_: object) -> None:
     """They were made under the key before; a move that was applied still counts once."""
     db.session.execute(update(LiveMove).where(LiveMove.author_id == person.id).values(mark=b""))
+
+
+@spaces.asked_if_in_a_talk.connect
+def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
+    session = open_session(space_id)
+    return session is not None and session.state.phase == RUNNING
 
 
 @spaces.moved.connect

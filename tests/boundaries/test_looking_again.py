@@ -1,6 +1,7 @@
 """Looking again: keep, pause, let go, and notes that it did not work. Nobody is named for an ending, and nothing is counted."""
 
 import html
+import uuid
 
 import pytest
 
@@ -26,7 +27,9 @@ from tests.boundaries.acts import (
     signed_by_both,
     slip,
     stands,
+    take_back,
 )
+from tests.pages import text_of
 from tests.scenario import dump, one
 
 
@@ -105,6 +108,50 @@ def test_kept_for_another_day_than_the_other_chose_it_is_not_agreed(couple, made
     keep(ben, made.agreement, "2027-04-01")
     assert stands(ben, made.agreement) == "in-force"
     assert file_of(ben, made.agreement)["versions"][-1]["look_again_on"] == "2027-04-01"
+
+
+def test_what_one_keeps_at_night_shows_to_the_other_in_the_morning(couple, made, time):
+    ana, ben = couple
+    to_its_day(couple, time)
+    keep(ana, made.agreement)
+    assert "Ana keeps it" in text_of(ben.page(f"/agreements/{made.agreement}"))
+    take_back(ana, str(uuid.UUID(dump(ana.app)["agreement_versions"][-1]["id"])))
+    time.move(hours=11)
+    keep(ana, made.agreement)
+    for page in (f"/agreements/{made.agreement}", "/", "/check-in", "/agreements"):
+        assert "Ana keeps it" not in text_of(ben.page(page))
+        assert "Kept by" not in text_of(ben.page(page))
+    time.move(hours=9)
+    assert "Ana keeps it" in text_of(ben.page(f"/agreements/{made.agreement}"))
+
+
+def test_who_keeps_it_until_the_same_day_at_night_signs_what_waits_for_the_morning(couple, made, time):
+    ana, ben = couple
+    to_its_day(couple, time)
+    time.move(hours=11)
+    keep(ana, made.agreement)
+    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
+    keep(ben, made.agreement)
+    assert count(ana.app, "agreement_versions") == 2
+    for person in couple:
+        assert stands(person, made.agreement) == "in-force"
+
+
+def test_in_a_talk_at_night_both_see_what_one_keeps(couple, made, time):
+    ana, ben = couple
+    to_its_day(couple, time)
+    talk = new_id()
+    ana.post("/together/ask", id=talk, kind="talk", minutes="20", when="now")
+    ben.post(f"/together/{talk}/answer", answer="yes", version="1")
+    time.move(hours=11)
+    keep(ana, made.agreement)
+    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
+    for person in couple:
+        person.post(f"/together/{talk}/moves", id=new_id(), move="ready")
+    assert "Ana keeps it" in text_of(ben.page(f"/agreements/{made.agreement}"))
+    for move in ("to-close", "end"):
+        ben.post(f"/together/{talk}/moves", id=new_id(), move=move)
+    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
 
 
 @pytest.mark.parametrize("day", ["", "2026-01-01", "2027-01-17", "2031-01-01", "soon"])
