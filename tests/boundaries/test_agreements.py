@@ -158,8 +158,9 @@ def test_a_no_looks_like_no_answer_to_who_proposed_it_and_no_row_tells_of_it(cou
     ana, ben = couple
     made = propose(ana, "We go dancing", sign=True)
     time.move(minutes=11)
-    for page in ("/", "/agreements", f"/agreements/{made.agreement}"):
+    for page in ("/agreements", f"/agreements/{made.agreement}"):
         assert "We go dancing" in ben.page(page)
+    assert PROPOSED in text_of(ben.page("/"))
     ana.page("/")
     rows, pages = dump(ana.app), everything_of(ana, made.agreement)
     assert answer(ben, made.version, kind, **UNTIL[kind]).status_code == 302
