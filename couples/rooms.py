@@ -11,10 +11,13 @@ import couples.accounts.routes_devices
 import couples.accounts.routes_new_keys
 import couples.accounts.routes_password
 import couples.accounts.routes_recovery
+import couples.accounts.routes_reset
 import couples.accounts.routes_second_proof
 import couples.accounts.routes_send_again
 import couples.accounts.routes_session_state
+import couples.accounts.routes_set_aside
 import couples.accounts.routes_sign_in
+import couples.accounts.routes_sign_in_code
 import couples.accounts.routes_sign_up
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
@@ -47,6 +50,7 @@ import couples.goals.routes_wins
 import couples.home.routes_delete_account
 import couples.home.routes_health
 import couples.home.routes_home
+import couples.home.routes_kept_words
 import couples.home.routes_letting_in
 import couples.home.routes_news
 import couples.home.routes_quick_exit
@@ -66,6 +70,7 @@ import couples.reflection.routes_noticed
 import couples.reflection.routes_old_or_now
 import couples.reflection.routes_ranges
 import couples.reflection.routes_worksheets
+import couples.spaces.routes_coming_back
 import couples.spaces.routes_comparing
 import couples.spaces.routes_inviting
 import couples.spaces.routes_joining
@@ -97,6 +102,7 @@ def init_app(app: Flask) -> None:
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
     for room in (couples.home, couples.takeout, couples.accounts, couples.only_me, *ours, *mine):
         app.register_blueprint(room.blueprint.bp)
+    couples.only_me.front.init_app(app)
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id

@@ -41,6 +41,7 @@ class Door:
 
 
 SHARE = {"id": "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a12", "when": "letter"}
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NEW = "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a11"
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
@@ -57,10 +58,14 @@ DOORS = {
     "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
+    "GET home.said_before": Door("/only-me/said-before"),
+    "POST home.delete_said": Door("/only-me/said-before/delete"),
     "GET only_me.door": Door("/only-me/open"),
     "POST only_me.open_door": Door("/only-me/open"),
     "POST only_me.unlock": Door("/only-me/unlock", fields={"current": PASSWORD}),
     "POST only_me.close": Door("/only-me/close"),
+    "POST only_me.step_aside": Door("/only-me/aside"),
+    "POST only_me.come_back": Door("/only-me/back"),
     "GET home.settings": Door("/settings"),
     "POST home.save_settings": Door("/settings", fields={"name": "Ana", "zone": "UTC", "theme": "dark"}),
     "POST home.answer_zone": Door("/settings/zone", fields={"do": "use", "zone": "Asia/Tokyo"}),
@@ -92,6 +97,22 @@ DOORS = {
     "POST accounts.change_password": Door(
         "/settings/password", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.start_over": Door("/sign-in/start-over", PUBLIC),
+    "POST accounts.ask_to_start_over": Door("/sign-in/start-over", PUBLIC, {"email": "ana@example.org"}),
+    "GET accounts.start_over_link": Door(f"/sign-in/start-over/{NEW}/x", PUBLIC),
+    "POST accounts.begin_to_start_over": Door(f"/sign-in/start-over/{NEW}/x/begin", PUBLIC),
+    "POST accounts.finish_starting_over": Door(f"/sign-in/start-over/{NEW}/x", PUBLIC),
+    "POST accounts.stop_starting_over": Door("/settings/start-over/stop"),
+    "GET accounts.bring_back": Door("/sign-in/bring-back", PUBLIC),
+    "POST accounts.check_bring_back": Door("/sign-in/bring-back", PUBLIC),
+    "GET accounts.own_set_aside": Door("/settings/set-aside"),
+    "POST accounts.bring_back_own": Door("/settings/set-aside"),
+    "GET spaces.come_back": Door("/pairing/back"),
+    "POST spaces.ask_to_come_back": Door("/pairing/back"),
+    "POST spaces.go_back_in": Door("/pairing/back/in"),
+    "GET spaces.letting_back_in": Door("/pairing/let-back-in"),
+    "POST spaces.let_back_in": Door("/pairing/let-back-in"),
+    "POST spaces.not_back_now": Door("/pairing/let-back-in/not-now"),
     "GET accounts.address": Door("/settings/address"),
     "POST accounts.change_address": Door(
         "/settings/address", fields={"email": "ana@example.net", "old_is_read": "no"}
@@ -102,6 +123,11 @@ DOORS = {
     "POST accounts.make_new_keys": Door(
         "/settings/new-keys", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.sign_in_code": Door("/settings/phone-code"),
+    "POST accounts.turn_sign_in_code_on": Door(
+        "/settings/phone-code", fields={"secret": SECRET, "code": "x"}
+    ),
+    "POST accounts.turn_sign_in_code_off": Door("/settings/phone-code/off"),
     "GET accounts.devices": Door("/settings/devices"),
     "POST accounts.end_device": Door(
         "/settings/devices/{device_ana}/end", AUTHOR, names="device_ana", mine=True
@@ -461,9 +487,17 @@ READABLE_AFTER_PARTING = {
     "POST boundaries.withdraw_boundary",
     "POST boundaries.note",
 }
+STARTING_OVER = {
+    "POST accounts.ask_to_start_over", "GET accounts.start_over_link", "POST accounts.begin_to_start_over",
+    "POST accounts.finish_starting_over", "POST accounts.check_bring_back", "POST accounts.bring_back_own",
+    "POST spaces.ask_to_come_back", "POST spaces.go_back_in", "GET spaces.letting_back_in", "POST spaces.let_back_in",
+    "POST spaces.not_back_now",
+}  # fmt: skip
+"""Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
-    "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
+    "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    *STARTING_OVER,
     "POST takeout.show_to_therapist",
 }  # fmt: skip
 """Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import Person
 from tests.scenario import Scenario
-from tests.test_access_control import DOORS, NEW, OTHER, knock, leave_a_week_behind, next_week
+from tests.test_access_control import DOORS, NEW, OTHER, STARTING_OVER, knock, leave_a_week_behind, next_week
 
 SAYS_IT_ITSELF = {
     "POST home.leave": "quick exit shows an empty page and nothing else",
@@ -25,6 +25,8 @@ SAYS_IT_ITSELF = {
     "POST journal.look": "only looks: the page says what was found",
     "POST only_me.open_door": "only looks: the opened pages are the answer",
     "POST only_me.unlock": "only looks: the opened pages are the answer",
+    "POST only_me.step_aside": "the neutral page is the answer, and says nothing of it",
+    "POST only_me.come_back": "only looks: Home is the answer",
     "POST growing.read_with_owner": "only looks: the lines beside the words are the answer",
     "POST journal.read_with_author": "only looks: the lines beside the words are the answer",
     "POST home.opened_here": "a script's word that a page was opened, which is the answer",
@@ -38,7 +40,7 @@ SAYS_IT_ITSELF = {
 }
 TRIED_BELOW = {
     "POST accounts.sign_out", "POST checkins.say_hello", "POST spaces.invite", "POST spaces.accept", "POST live.ask",
-    "POST live.answer",
+    "POST live.answer", *(name for name in STARTING_OVER if name.startswith("POST")),
 }  # fmt: skip
 """Doors that need another scene than the one where there is one of everything."""
 TRIED = [n for n in DOORS if n.startswith("POST") and n not in {*SAYS_IT_ITSELF, *TRIED_BELOW}]

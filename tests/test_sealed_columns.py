@@ -27,6 +27,7 @@ READABLE = {
     "agreement_drafts.kind": "agreement or boundary",
     "agreement_decisions.kind": "one of five words of ours",
     "outgoing_mails.address": "where a letter goes; an address is said to be readable",
+    "set_aside_cells.label": "what kind of cell it is; the same for everyone",
     "outgoing_mails.kind": "one of a few words of ours",
 }
 NOT_WORDS = {
@@ -41,6 +42,10 @@ NOT_WORDS = {
     "sign_up_links.secret_hash": "the host's, of a random secret",
     "key_checks.pepper_mark": "the server's",
     "memberships.key_cell": "sealed to the new pair",
+    "set_aside_cells.cell": "as it was; only the vault that is set aside opens it",
+    "comings_back.key_cell": "sealed to the pair that asked; another pair can't open it",
+    "comings_back.card_cell": "the partner's public key, under the space's key",
+    "kept_boxes.key_cell": "sealed to the new pair",
     "memberships.card_cell": "the new public key, under the space's key",
     "invitations.secret_hash": "of a random secret",
     "invitations.code_mac": "of a random code",

@@ -15,5 +15,11 @@ keys_renewed = _signals.signal("keys-renewed")
 """Sent before the commit with the User, who has new keys, and `old`, the keyring before. The sealed columns are done by then;
 rooms renew what else they keep under a key of the person's."""
 
+vault_set_aside = _signals.signal("vault-set-aside")
+"""Sent before the commit with the User, whose vault is set aside in `aside`, and `now`: no key of theirs opens anything by then."""
+
+vault_back = _signals.signal("vault-back")
+"""Sent before the commit with the User, unlocked, whose vault is that of `aside` again, and `now`."""
+
 allowances: list = []
 """Functions without arguments that say whether this visitor may sign up (an open invitation, for one)."""

@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, flash, jsonify, redirect, request, 
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import last_words, page_owner, send_again
+from couples.accounts import last_words, page_owner, reset_asked, send_again
 from couples.accounts.forms import SignInForm
 from couples.accounts.models import User, person_of_token
 from couples.accounts.sign_in_cookie import session_token
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_touch)
     last_words.init_app(app)
     page_owner.init_app(app)
+    reset_asked.init_app(app)
 
 
 def _load(token: str) -> User | None:

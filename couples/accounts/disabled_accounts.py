@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, delete, select
 
 from couples.accounts.models import User
+from couples.accounts.set_aside import SetAsideVault
 from couples.accounts.signed_in_sessions import Session
 from couples.db import db
 
@@ -32,5 +33,6 @@ def accounts() -> Sequence[Row[str, date, date | None]]:
 
     Not when it was last used, nor who is paired with whom: the host may be someone's partner.
     """
-    wanted = select(User.email, User.created_on, User.disabled_on)
+    holders = select(SetAsideVault.holder_id)
+    wanted = select(User.email, User.created_on, User.disabled_on).where(User.id.not_in(holders))
     return db.session.execute(wanted.order_by(User.created_on, User.email)).all()

@@ -45,6 +45,8 @@ NEW_KEYS_LIMIT = "5 per hour"
 """How often one person may have everything sealed again."""
 ADDRESS_LIMIT = "5 per hour"
 """How often one person may ask for another address: each can send a letter to someone who didn't ask for it."""
+RESET_LIMIT = "20 per hour"
+"""How often someone at one address may ask to start over, or do it."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """How long a browser that was signed in is known again."""
 

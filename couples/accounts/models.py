@@ -13,7 +13,7 @@ from sqlalchemy import Date, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
-from couples.accounts import addresses
+from couples.accounts import addresses, reset_request
 from couples.accounts import signed_in_sessions as sessions
 from couples.accounts.sign_up_links import SignUpLink
 from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_LIFE, Session
@@ -78,9 +78,12 @@ class User(Row, UserMixin):
     def sign_in(self, now: datetime, device: str, *, keep: bool) -> None:
         """Starts a session on `device` for this unlocked person; its token goes into the cookie.
 
+        No one starts over with their account from here on (`reset_request`).
+
         Args:
             keep: whether it lasts for long, because the device is theirs.
         """
+        reset_request.stop(self.id)
         self.token = vault.new_token()
         self.session = Session(
             user_id=self.id,

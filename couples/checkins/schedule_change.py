@@ -34,12 +34,16 @@ def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
             move_drafts(before.check_in.id, after, None)
 
 
-def move_drafts(old_id: uuid.UUID, new: CheckIn, person_id: uuid.UUID | None) -> None:
+def move_drafts(
+    old_id: uuid.UUID, new: CheckIn, person_id: uuid.UUID | None, *, but_ready: bool = False
+) -> None:
     query = select(Answer).where(
         Answer.check_in_id == old_id, Answer.shared_cell.is_(None), Answer.taken_back_at.is_(None)
     )
     if person_id:
         query = query.where(Answer.author_id == person_id)
+    if but_ready:
+        query = query.where(Answer.ready_cell.is_(None))
     for answer in db.session.scalars(query):
         if own_answer(new, answer.author_id, answer.prompt):
             # both weeks' words are kept; they can't be joined here, where their author's key may be away

@@ -91,7 +91,7 @@ def _contents(file: sqlite3.Connection) -> Contents:
     if file.execute("PRAGMA foreign_key_check").fetchone():
         raise BadDatabase("is damaged (rows without what they belong to)")
     mark = file.execute("SELECT pepper_mark FROM key_checks").fetchone()
-    (accounts,) = file.execute("SELECT COUNT(*) FROM users").fetchone()
+    (accounts,) = file.execute("SELECT COUNT(*) FROM users WHERE email LIKE '%@%'").fetchone()
     notes = dict(file.execute(f"SELECT name, value FROM {NOTES}")) if NOTES in tables else {}  # noqa: S608  a constant
     return Contents(revision[0], mark and mark[0], accounts, notes)
 

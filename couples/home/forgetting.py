@@ -6,6 +6,7 @@ Guaranteed: one transaction's work, and it needs no key. Whoever calls it commit
 from datetime import datetime
 
 from couples.accounts import models as accounts
+from couples.accounts import set_aside
 from couples.accounts.models import User
 from couples.boundaries import models as boundaries
 from couples.care.models import forget as forget_care
@@ -37,4 +38,5 @@ def forget_person(person: User, now: datetime) -> None:
     forget_unsent(person)
     pairing.forget(person, now)
     outbox.forget(person)
+    set_aside.forget(person)
     accounts.forget(person)

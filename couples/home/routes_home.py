@@ -5,21 +5,21 @@ from flask_login import current_user
 
 from couples import clock
 from couples.accounts import models as accounts
+from couples.accounts import reset_request
 from couples.accounts.access import public
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
-from couples.db import db
+from couples.db import begin_writing, db
 from couples.form_responses import today
 from couples.home import news, news_of_rooms, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
-from couples.only_me import only_mine
-from couples.spaces import letting_in
+from couples.only_me import front, only_mine
+from couples.spaces import coming_back, kept_words, letting_in
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
-from couples.spaces.routes_leaving import link_to_takeout
 from couples.statements import models as statements
 from couples.statements import statement_drafts
 from couples.thanks import thank_you_notes
@@ -30,7 +30,19 @@ from couples.thanks import thank_you_notes
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
+    if front.starts_aside():
+        return render_template("only_me/neutral_page.html", today=today())
+    _put_left_over_words_aside()
     return render_template("home/home.html", **_home())
+
+
+def _put_left_over_words_aside() -> None:
+    """Of a space that was closed without a key at hand, as when the host deletes an account."""
+    if kept_words.left_over():
+        begin_writing()
+        for space in kept_words.left_over():
+            kept_words.keep_for_each(space, clock.now())
+        db.session.commit()
 
 
 @bp.get("/home/now")
@@ -64,13 +76,15 @@ def _home() -> dict:
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [] if place.is_paired else closed_places(now),
-        "takeout": link_to_takeout(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),
         "shown_lines": news.SHOWN,
         "to_talk_about": found.to_talk_about,
         "talk": talk,
         "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
-        "key_changed": place.is_paired and not place.partner_is_pinned(),
+        "key_changed": place.is_paired and not place.partner_is_out and not place.partner_is_pinned(),
+        "starting_over": reset_request.begun(current_user.id, now),
+        "shut_out": None if place.is_paired else coming_back.shut_out_of(current_user.id),
+        "asks_back": coming_back.asked_of(place),
     }
 
 
@@ -94,4 +108,6 @@ def only_me():
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if line.private and not line.private.is_blank and not line.mine]
     words = statement_drafts.drafts_of(current_user)
-    return render_template("home/only_me.html", place=place, drafts=drafts, this=this, words=words)
+    return render_template(
+        "home/only_me.html", place=place, drafts=drafts, this=this, words=words, before=kept_words.own_boxes()
+    )

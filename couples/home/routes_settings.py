@@ -1,13 +1,17 @@
 """Settings: one's name, time zone and colours. A name that imitates the partner's isn't taken."""
 
+from typing import Any
+
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, device_zone, text_input
+from couples.accounts import set_aside
 from couples.accounts.forms import ProfileForm
 from couples.db import db
 from couples.form_responses import back_to
 from couples.home.blueprint import bp
+from couples.spaces import coming_back
 from couples.spaces.models import current_space
 
 
@@ -33,15 +37,23 @@ def answer_zone():
     return back
 
 
+def _around() -> dict[str, Any]:
+    place = current_space()
+    return {
+        "place": place,
+        "asides": set_aside.all_of(current_user.id),
+        "shut_out": None if place.is_paired else coming_back.shut_out_of(current_user.id),
+        "asks_back": coming_back.asked_of(place),
+    }
+
+
 @bp.get("/settings")
 def settings():
     form = ProfileForm(
         formdata=None,
         data={"name": current_user.name, "zone": current_user.zone, "theme": current_user.theme},
     )
-    return render_template(
-        "home/settings.html", form=form, place=current_space(), device_zone=zone_to_offer()
-    )
+    return render_template("home/settings.html", form=form, device_zone=zone_to_offer(), **_around())
 
 
 @bp.post("/settings")
@@ -54,7 +66,7 @@ def save_settings():
         ]
         valid = False
     if not valid:
-        return render_template("home/settings.html", form=form, place=place), 422
+        return render_template("home/settings.html", form=form, **_around()), 422
     current_user.name, current_user.zone, current_user.theme = form.name.data, form.zone.data, form.theme.data
     db.session.commit()
     flash("Saved.")

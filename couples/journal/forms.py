@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import ValidationError
+from wtforms import BooleanField, ValidationError
 from wtforms.validators import Length
 
 from couples import text_input
@@ -143,3 +143,4 @@ class LookForm(FlaskForm):
 class SettingsForm(FlaskForm):
     lock = one_of("Ask for my password again", choices=LOCKS, coerce=int)
     rhythm = one_of("A check-in with myself", choices=RHYTHMS, default="")
+    neutral = BooleanField("Open the app on a neutral page")

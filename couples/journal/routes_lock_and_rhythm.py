@@ -1,4 +1,4 @@
-"""When the password is asked for again before Only me opens, and how often a check-in with oneself is offered."""
+"""What someone chose for their private rooms: a lock, a neutral first page, and a check-in with themselves."""
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
@@ -14,8 +14,13 @@ from couples.only_me.models import Settings
 
 @bp.get("/settings")
 def settings():
-    kept = {"lock": Settings.of(current_user).lock, "rhythm": rhythm_of(current_user)}
-    return render_template("journal/lock_and_rhythm.html", form=SettingsForm(formdata=None, data=kept))
+    kept = Settings.of(current_user)
+    data = {
+        "lock": kept.lock,
+        "rhythm": rhythm_of(current_user),
+        "neutral": kept.choice("neutral", otherwise=False),
+    }
+    return render_template("journal/lock_and_rhythm.html", form=SettingsForm(formdata=None, data=data))
 
 
 @bp.post("/settings")
@@ -23,7 +28,8 @@ def save_settings():
     form = SettingsForm()
     if not form.validate():
         return render_template("journal/lock_and_rhythm.html", form=form), 422
-    Settings.of(current_user).keep(lock=form.lock.data, rhythm=form.rhythm.data)
+    chosen = {"lock": form.lock.data, "rhythm": form.rhythm.data, "neutral": form.neutral.data}
+    Settings.of(current_user).keep(**chosen)
     db.session.commit()
     pocket.open_now(clock.now())
     flash("Saved.")

@@ -10,6 +10,7 @@ from functools import partial
 from flask import Flask
 
 from couples import clock
+from couples.accounts.reset_asked import take_up
 from couples.db import BadDatabase
 from couples.mail.send_due import send_due
 from couples.maintenance.backups import back_up_daily
@@ -48,6 +49,7 @@ def run_background_jobs(app: Flask) -> None:
 
 def _send_mail(app: Flask, stop: threading.Event) -> None:
     while True:
+        _try(take_up, app)
         _try(send_due, app)
         if stop.wait(EVERY.total_seconds()):
             return

@@ -3,14 +3,14 @@
 from flask import Flask
 
 from couples import clock
-from couples.accounts import address_change, signed_in_sessions
+from couples.accounts import address_change, reset_request, signed_in_sessions
 from couples.accounts import models as accounts
 from couples.boundaries import decisions
 from couples.checkins import calling_off
 from couples.db import begin_writing, db, wipe_deleted
 from couples.live import talk_requests
 from couples.mail import outbox
-from couples.spaces import asking_again, pairing
+from couples.spaces import asking_again, coming_back, pairing
 from couples.unsent import models as unsent
 
 
@@ -22,6 +22,8 @@ def clean_up(app: Flask) -> None:
         pairing.sweep(now)
         accounts.sweep(now)
         address_change.sweep(now)
+        reset_request.sweep(now)
+        coming_back.sweep(now)
         unsent.sweep(now.date())
         asking_again.sweep(now)
         talk_requests.sweep(now)

@@ -21,10 +21,15 @@ LABEL = "page.pocket"
 
 def opened_at() -> datetime | None:
     """When Only me was last opened or words were last saved; None once its owner closed it."""
-    seconds: int | None = kept().get("open")
-    if seconds is None:
+    if kept().get("open") is None:
         signed_in_at: datetime = current_user.session.created_at
         return signed_in_at
+    return moment("open")
+
+
+def moment(name: str) -> datetime | None:
+    """The moment that's kept under this name; None for none."""
+    seconds: int = kept().get(name, 0)
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
@@ -34,8 +39,7 @@ def open_now(now: datetime) -> None:
 
 def close() -> None:
     """Closes it, and forgets what was looked for."""
-    session.pop(NAME, None)
-    keep(open=0)
+    keep(open=0, query=None)
 
 
 def kept() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The page that opens Only me, by a tap or by the password, and closing it."""
+"""The page that opens Only me, by a tap or by the password, and closing it; stepping aside to the neutral page, and back."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from couples.accounts.guess_and_request_limits import guessed_by_me
 from couples.accounts.routes_send_again import theirs
 from couples.form_responses import back_to
 from couples.only_me import door as doors
-from couples.only_me import pocket
+from couples.only_me import front, pocket
 from couples.only_me.blueprint import bp
 
 
@@ -52,4 +52,17 @@ def unlock() -> Any:
 def close() -> Any:
     pocket.close()
     flash("Only me is closed.")
+    return redirect(url_for("home.index"))
+
+
+@bp.post("/aside")
+def step_aside() -> Any:
+    """The neutral page, with nothing said about it."""
+    front.step_aside()
+    return redirect(url_for("home.index"))
+
+
+@bp.post("/back")
+def come_back() -> Any:
+    front.come_back()
     return redirect(url_for("home.index"))

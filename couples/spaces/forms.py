@@ -57,3 +57,16 @@ class CodeForm(FlaskForm):
             Length(max=LONGEST, message="Paste only the link, or type the eight letters."),
         ],
     )
+
+
+class ComparisonForm(FlaskForm):
+    """The code that one's partner reads aloud, to be let back in."""
+
+    code = TextLine(
+        "The code on their screen",
+        clean=lambda given: (given or "").strip(),
+        validators=[
+            InputRequired("Type the sixteen letters that your partner reads to you."),
+            Length(max=100, message="Type only the sixteen letters."),
+        ],
+    )

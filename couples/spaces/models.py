@@ -25,14 +25,19 @@ made = _signals.signal("space-made")
 """Sent with a new Space and `zone`, so that rooms lay out what a space starts with."""
 moved = _signals.signal("person-moved")
 """Sent with the person's id, `old` and `new` space ids: what is theirs alone goes along."""
+set_apart = _signals.signal("person-set-apart")
+"""The same for drafts alone, where the person starts over or comes back: what the two share goes on as it was."""
 paired = _signals.signal("paired")
 """Sent with the Space that has two members now, and `invited` (who joined) and `now`."""
+asked_if_in_a_talk = _signals.signal("asked-if-in-a-talk")
+"""Sent with a space's id and `now`; the room that knows says whether its two are talking things through now."""
 
 
 class Space(Row):
     """What two partners share. `shared_since` is the first moment that both had words of each other.
 
-    `left_by` is who closed it; None where an earlier version did, or while it's open.
+    `left_by` is who closed it; None where an earlier version did, or while it's open. `kept_at` is when each one's own words were
+    put aside for them (see `kept_words`).
     """
 
     __tablename__ = "spaces"
@@ -42,6 +47,7 @@ class Space(Row):
     shared_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     left_by: Mapped[uuid.UUID | None]
+    kept_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @property
     def readable_until(self) -> datetime | None:
@@ -65,6 +71,8 @@ class Membership(Row):
     current: Mapped[bool]
     key_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     card_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    shut_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when this member's keys don't fit, because they started over (`coming_back`)."""
 
     def give_key(self, space_key: bytes, own_public: bytes, partner_public: bytes) -> None:
         """Seals the space's key to this member and pins the partner's public key under it."""
@@ -96,6 +104,8 @@ class CurrentSpace:
     space: Space
     me: Membership
     partner: User | None
+    partner_is_out: bool = False
+    """Whether the partner started over, and wasn't let back in yet."""
 
     @property
     def is_paired(self) -> bool:
@@ -134,11 +144,12 @@ def _readable(person_id, since):
     """The current space of a person and those closed after `since`, each with their place in it and the other one."""
     other = aliased(Membership)
     return (
-        select(Space, Membership, User)
+        select(Space, Membership, User, other.shut_at.is_not(None))
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
-        .where(Membership.user_id == person_id, or_(Membership.current.is_(True), Space.closed_at >= since))
+        .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
+        .where(or_(Membership.current.is_(True), Space.closed_at >= since))
         .order_by(Space.closed_at.desc().nulls_first())
     )
 
@@ -163,6 +174,11 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
 def current_space() -> CurrentSpace:
     """The current space of the signed-in person. 404 where there is none."""
     return next((place for place in _places() if place.me.current), None) or abort(404)
+
+
+def are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
+    """Whether the two of this space are in a talk that both began and that runs: they look at the same things then."""
+    return any(said for _, said in asked_if_in_a_talk.send(space_id, now=now))
 
 
 def name_of_partner() -> str:

@@ -36,6 +36,10 @@ class Sealed:
         self._key = key
         self._damaged = damaged
 
+    @property
+    def is_for_author_alone(self) -> bool:
+        return self._key is author_key
+
     def __set_name__(self, cls: type, name: str) -> None:
         self.column = f"{name}_cell"
 

@@ -1,0 +1,60 @@
+"""The neutral first page: no name, no word of anyone's, and one button. Until that's tapped, no other page shows anything either.
+
+It comes by one tap from the menu, in the browser where it's tapped; and for who chose so, whenever they open the app again after
+a while. What a page that lies open sends is taken as always, so that no typed word is lost. The trade-off: who holds the device
+gets on by one tap, too, and what lies open in other tabs stays in sight.
+"""
+
+from typing import Any
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import READING
+from couples.only_me import pocket, second_lock
+from couples.only_me.models import Settings
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_stay_aside)
+
+
+def step_aside() -> None:
+    """From here on this browser shows the neutral page, and Only me is closed."""
+    pocket.close()
+    pocket.keep(front=0)
+
+
+def come_back() -> None:
+    pocket.keep(front=int(clock.now().timestamp()))
+
+
+def is_aside() -> bool:
+    return pocket.kept().get("front") == 0
+
+
+def starts_aside() -> bool:
+    """Whether Home is the neutral page now. For who chose so it's that again after a while, and then the app is aside."""
+    if is_aside():
+        return True
+    if second_lock.left(0, pocket.moment("front"), clock.now()):
+        return False
+    if Settings.of(current_user).choice("neutral", otherwise=False):
+        pocket.keep(front=0)
+        return True
+    return False
+
+
+def _stay_aside() -> Any:
+    if request.method not in READING or not current_user.is_authenticated or not is_aside():
+        return None
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_public = (
+        getattr(view, "is_public", False) and request.blueprint != "spaces"
+    )  # an invitation has a name on it
+    if view is None or is_public or getattr(view, "is_in_sight", False) or request.endpoint == "static":
+        return None
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return "", 403  # a script of a page that lies open elsewhere
+    return redirect(url_for("home.index"))
