@@ -1,11 +1,13 @@
 """Unsent words of one form each, sealed under their author's vault key; saving, sending and deleting them."""
 
+import hmac
+import secrets
 import uuid
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 import msgspec
-from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, text_input
@@ -24,11 +26,26 @@ MOST_LETTERS = 200_000
 """How much is kept of one form; more than any form takes, so that a text that is too long is kept whole as well."""
 
 
+MARK_LENGTH = 16
+
+
 class FieldTexts(DraftText, frozen=True):
-    """The texts of a form's fields, by the fields' names, and which form it is."""
+    """The texts of a form's fields, by the fields' names, and which form it is.
+
+    An earlier version kept no `place`. Once the keys are new, `mark` tells it: what `marked_by` made of the form's name.
+    """
 
     place: str = ""
     fields: dict[str, str] = msgspec.field(default_factory=dict)
+    mark: str = ""
+    marked_by: str = ""
+
+    def are_of(self, place: str) -> bool:
+        """Whether this mark of before the new keys is that of the form called `place`."""
+        if not self.marked_by:
+            return False
+        made = hmac.digest(bytes.fromhex(self.marked_by), place.encode(), "sha256")
+        return made[:MARK_LENGTH].hex() == self.mark
 
     def said(self) -> Mapping[str, str]:
         return self.fields
@@ -87,17 +104,28 @@ class TooManyForms(Exception):
 
 def place_mark(author: User, place: str) -> bytes:
     """What the database knows of a form's name: nothing that can be read or guessed without the author's key."""
-    return author.keyring.fingerprint(place, PURPOSE)[:16]
+    return author.keyring.fingerprint(place, PURPOSE)[:MARK_LENGTH]
 
 
 @holding(UnsentWords)
 def _at(author_id, mark):
-    return select(UnsentWords).where(UnsentWords.author_id == author_id, UnsentWords.place_mark == mark)
+    has_old_mark = func.length(UnsentWords.place_mark) > MARK_LENGTH
+    of_theirs = UnsentWords.author_id == author_id
+    return select(UnsentWords).where(of_theirs, or_(UnsentWords.place_mark == mark, has_old_mark))
 
 
 def unsent_at(author: User, place: str) -> UnsentWords | None:
     """What this person has typed and not sent in the form called `place`."""
-    return _at.first(author.id, place_mark(author, place))
+    mark = place_mark(author, place)
+    return among({row.place_mark: row for row in _at.all(author.id, mark)}, author, place)
+
+
+def among(rows: Mapping[bytes, UnsentWords], author: User, place: str) -> UnsentWords | None:
+    """The one of these rows of this author that belongs to the form called `place`."""
+    found = rows.get(place_mark(author, place))
+    return found or next(
+        (row for mark, row in rows.items() if len(mark) > MARK_LENGTH and row.words.are_of(place)), None
+    )
 
 
 @query
@@ -130,6 +158,7 @@ def keep(author: User, place: str, fields: Mapping[str, str], seen: int, today: 
         db.session.add(row)
     elif words.is_blank:
         return _put(row, row.without({}, seen))
+    row.place_mark = place_mark(author, place)
     row.save(words, seen, today)
     return row
 
@@ -175,9 +204,12 @@ def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
 def _mark_again(person: User, old: Keyring) -> None:
     """The marks of the forms were made under the key before."""
     for mark, row in all_unsent(person).items():
-        place = row.words.place
-        if place and mark == old.fingerprint(place, PURPOSE)[: len(mark)]:
-            row.place_mark = place_mark(person, place)
+        words = row.words
+        if words.place and mark == old.fingerprint(words.place, PURPOSE)[: len(mark)]:
+            row.place_mark = place_mark(person, words.place)
+        elif not words.place and not words.marked_by and words.fields:
+            row.words = replace(words, mark=mark.hex(), marked_by=old.fingerprint_key(PURPOSE).hex())
+            row.place_mark = secrets.token_bytes(MARK_LENGTH + 1)
 
 
 def _count(author: User) -> int:

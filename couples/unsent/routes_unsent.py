@@ -107,9 +107,7 @@ def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> No
 
 def _unsent_words(place: str) -> Unsent:
     """A form that was refused still has its words in its fields: they aren't offered a second time."""
-    kept = (
-        _of_this_page().get(models.place_mark(current_user, place)) if current_user.is_authenticated else None
-    )
+    kept = models.among(_of_this_page(), current_user, place) if current_user.is_authenticated else None
     if request.method in READING or _place() != place:
         return Unsent(kept, 0, is_again=False)
     posted = _fields()

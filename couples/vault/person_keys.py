@@ -55,7 +55,11 @@ class Keyring:
 
     def fingerprint(self, value: str, purpose: str) -> bytes:
         """A hash of `value` that only its owner can make: who holds the rows and the server's secrets can't try guesses against it."""
-        return hmac.digest(derive(self.vault_key, purpose), value.encode(), "sha256")
+        return hmac.digest(self.fingerprint_key(purpose), value.encode(), "sha256")
+
+    def fingerprint_key(self, purpose: str) -> bytes:
+        """What makes the fingerprints of one purpose, and nothing else."""
+        return derive(self.vault_key, purpose)
 
     def hold(self, space: uuid.UUID, key: bytes) -> None:
         """From here on, in this request, `key` is the one of `space`: it was born just now, perhaps for somebody else."""

@@ -22,9 +22,11 @@ from couples.accounts import new_keys, resealing
 from couples.accounts.models import User
 from couples.accounts.resealing import Resealing
 from couples.db import Base, begin_writing, db
+from couples.packing import replace
 from couples.spaces.double_sealed import DoubleSealed
 from couples.spaces.models import Membership, current_space
 from couples.statements import routes_drafts
+from couples.unsent.models import UnsentWords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.pages import plain
 from tests.scenario import Scenario, connect, dump, user_id
@@ -235,6 +237,33 @@ def test_nothing_of_the_old_keys_is_left_in_the_file_or_its_log(scenario):
     assert [name for name, found in old.items() if found not in on_disk(ana.app)] == []
     renew(ana)
     assert [name for name, found in old.items() if found in on_disk(ana.app)] == []
+
+
+def test_unsent_words_of_an_earlier_version_which_say_no_place_come_back_too(couple):
+    """How they lay in the database before a form's name was kept with them."""
+    ana, _ = couple
+    ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you carry the"})
+    with ana.app.test_request_context("/", headers={"Cookie": cookie_of(ana)}):
+        assert current_user.is_authenticated
+        begin_writing()
+        (row,) = db.session.scalars(select(UnsentWords).where(UnsentWords.author_id == current_user.id))
+        row.words = replace(row.words, place="")
+        db.session.commit()
+        mark = row.place_mark
+    assert mark in on_disk(ana.app)
+    assert renew(ana).status_code == 200
+    assert mark not in on_disk(ana.app)
+    assert "The way you carry the" in ana.page("/thanks")
+    assert renew(ana, PASSWORD, NEW).status_code == 200
+    assert "The way you carry the" in ana.page("/thanks")
+    assert "The way you carry the" not in ana.page("/growing/wins")
+    ana.post("/unsent", unsent="thanks.note", unsent_seen="2", **{"text.text": "The way you carry the bags"})
+    assert "carry the bags" in ana.page("/thanks")
+    with connect(ana.app) as file:
+        assert len(file.execute("SELECT id FROM unsent_words").fetchall()) == 1
+    ana.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text="The way you carry the bags", unsent="thanks.note", unsent_seen="3")  # fmt: skip
+    with connect(ana.app) as file:
+        assert file.execute("SELECT id FROM unsent_words").fetchall() == []
 
 
 def test_unsent_words_come_back_where_they_were_typed(couple):
