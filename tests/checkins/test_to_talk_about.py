@@ -10,6 +10,7 @@ from couples import realtime
 from tests.conftest import Person
 from tests.home.test_news import does, lines
 from tests.home.test_what_reaches_me import choose
+from tests.live.talking import begin, move
 from tests.pages import text_of
 from tests.scenario import dump, one, user_id
 
@@ -182,3 +183,16 @@ def test_what_was_opened_after_its_hour_is_to_be_read_until_the_next_one(couple,
 def test_what_has_not_opened_cannot_be_done(couple):
     ana, _ = couple
     assert ana.post(f"/check-in/{ana.occasion()}/done", follow=False).status_code == 404
+
+
+def test_the_talk_knows_it_too_once_it_comes_to_topics(couple, opened):
+    ana, ben = couple
+    asks(ana, ben, "hard")
+    page = f"/together/{begin(ana, ben, 'check-in', step=11)}"
+    assert listed(ana, page) == []
+    for person in couple:
+        move(person, page.rpartition("/")[2], "next", at="11")
+    assert listed(ana, page) == ["What was one thing that was hard for me? You asked to talk about this"]
+    assert clear(ben, path=page).location == page
+    assert listed(ben, page) == []
+    assert len(listed(ana, page)) == 1
