@@ -122,6 +122,8 @@ DOORS = {
     "POST spaces.accept": Door("/pairing/accept"),
     "POST spaces.not_now": Door("/pairing/not-now", PUBLIC),
     "GET spaces.compare": Door("/pairing/check"),
+    "POST spaces.block_invitations": Door("/pairing/no-invitations"),
+    "POST spaces.allow_invitations": Door("/pairing/no-invitations/undo"),
     "GET spaces.leaving": Door("/pairing/leave"),
     "POST spaces.leave": Door("/pairing/leave"),
     "GET checkins.index": Door("/check-in"),
@@ -465,7 +467,7 @@ READABLE_AFTER_PARTING = {
 }
 TRIED_ELSEWHERE = {
     "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
-    "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    "POST spaces.block_invitations", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     "POST takeout.show_to_therapist",
 }  # fmt: skip
 """Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""
