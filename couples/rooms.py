@@ -75,6 +75,7 @@ import couples.spaces.routes_comparing
 import couples.spaces.routes_inviting
 import couples.spaces.routes_joining
 import couples.spaces.routes_leaving
+import couples.spaces.routes_no_invitations
 import couples.statements.routes_delivery_time
 import couples.statements.routes_drafts
 import couples.statements.routes_shared_copy

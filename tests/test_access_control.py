@@ -146,6 +146,8 @@ DOORS = {
     "POST spaces.accept": Door("/pairing/accept"),
     "POST spaces.not_now": Door("/pairing/not-now", PUBLIC),
     "GET spaces.compare": Door("/pairing/check"),
+    "POST spaces.block_invitations": Door("/pairing/no-invitations"),
+    "POST spaces.allow_invitations": Door("/pairing/no-invitations/undo"),
     "GET spaces.leaving": Door("/pairing/leave"),
     "POST spaces.leave": Door("/pairing/leave"),
     "GET checkins.index": Door("/check-in"),
@@ -496,7 +498,7 @@ STARTING_OVER = {
 """Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
     "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
-    "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    "POST spaces.block_invitations", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist",
 }  # fmt: skip

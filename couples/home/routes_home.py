@@ -17,7 +17,7 @@ from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import front, only_mine
-from couples.spaces import coming_back, kept_words, letting_in
+from couples.spaces import coming_back, kept_words, letting_in, no_invitations
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
@@ -76,6 +76,7 @@ def _home() -> dict:
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [] if place.is_paired else closed_places(now),
+        "not_from": no_invitations.blocked(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),
         "shown_lines": news.SHOWN,
         "to_talk_about": found.to_talk_about,

@@ -57,7 +57,7 @@ class Choices(Packed, frozen=True):
     id, with the day it comes back (without one it stays gone); `quiet` the subjects on which they said no, each with the moment
     and the day until which nothing more about it shows; `put_away` the thank-yous that they put away, of which earlier versions
     kept some in `aside`; `saved` the thank-yous that they want to see again; `opened` the marks of what they opened or are done
-    with, each with its day.
+    with, each with its day; `no_invitations` whose invitations no longer reach them, by id and name.
     """
 
     hours: tuple[int, int] | None = None
@@ -67,6 +67,7 @@ class Choices(Packed, frozen=True):
     put_away: tuple[str, ...] = ()
     saved: tuple[str, ...] = ()
     opened: dict[str, str] = msgspec.field(default_factory=dict)
+    no_invitations: dict[str, str] = msgspec.field(default_factory=dict)
 
     def lets_in(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
         """Whether what the partner sent at `came` shows now, to who lives in `zone`."""

@@ -7,7 +7,7 @@ from flask_login import current_user
 from couples import accounts, clock
 from couples.accounts.models import User
 from couples.db import db
-from couples.spaces import models, what_each_keeps
+from couples.spaces import models, no_invitations, what_each_keeps
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import QuestionsForm, questions
@@ -44,6 +44,7 @@ def _pairing_page(code: str = ""):
         only_here=settings.is_only_here,
         form=QuestionsForm(formdata=None),
         questions=questions(),
+        not_from=no_invitations.blocked(),
     )
 
 

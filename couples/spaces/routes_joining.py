@@ -19,8 +19,8 @@ from couples.accounts.guess_and_request_limits import (
 from couples.accounts.models import User
 from couples.db import db
 from couples.fields import as_id
+from couples.spaces import no_invitations, what_each_keeps
 from couples.spaces import pairing as pairing_verbs
-from couples.spaces import what_each_keeps
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import CodeForm, QuestionsForm, questions
 from couples.spaces.invitations import CODE_LETTERS, Invitation
@@ -31,10 +31,13 @@ from couples.spaces.routes_inviting import TWO_ALREADY, after_yes
 
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
-    """The live invitation that this browser showed the secret of; None for one that `but_not_by` made."""
+    """The live invitation that this browser showed the secret of; None for one that `but_not_by` made, or whose author the
+    person in this browser wants no invitation from."""
     id = as_id(session.get("invitation"))
     invitation = Invitation.live(id, clock.now()) if id else None
-    return None if invitation and invitation.author_id == but_not_by else invitation
+    if invitation and (invitation.author_id == but_not_by or no_invitations.blocks(invitation.author_id)):
+        return None
+    return invitation
 
 
 accounts.allowances.append(lambda: invitation_in_hand() is not None)
@@ -63,7 +66,7 @@ def open_invitation():
         was_wrong()
         return render_template("spaces/enter_invitation.html", form=form), 422
     invitation = Invitation.opened_by(form.code.data, clock.now())
-    if invitation is None:
+    if invitation is None or no_invitations.blocks(invitation.author_id):
         was_wrong()
         return render_template("spaces/invitation_opens_nothing.html"), 422
     session["invitation"] = str(invitation.id)

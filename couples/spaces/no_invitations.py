@@ -1,0 +1,36 @@
+"""Whose invitations no longer reach a person, as they chose after a parting.
+
+Guaranteed: it lies in the same sealed cell as all that a person lets in, so no page of the one who invites and no row of the
+database tells of it: they see an invitation that isn't used. To the invited it opens nothing, like any that's over; so someone
+who looks over their shoulder, or hands them the link, learns nothing either.
+"""
+
+import uuid
+
+from flask_login import current_user
+
+from couples.accounts.models import User
+from couples.packing import replace
+from couples.spaces import letting_in
+
+
+def blocked() -> dict[uuid.UUID, str]:
+    """Whose invitations don't reach the signed-in person, with the name that they had then."""
+    return {uuid.UUID(id): name for id, name in letting_in.choices().no_invitations.items()}
+
+
+def blocks(author_id: uuid.UUID) -> bool:
+    """Whether the person in this browser, if anyone is signed in, gets no invitation from `author_id`."""
+    return current_user.is_authenticated and author_id in blocked()
+
+
+def block(person: User) -> None:
+    """The caller commits, and tells no one."""
+    now = letting_in.choices()
+    letting_in.change(replace(now, no_invitations={**now.no_invitations, person.id.hex: person.name}))
+
+
+def unblock(id: uuid.UUID) -> None:
+    now = letting_in.choices()
+    others = {key: name for key, name in now.no_invitations.items() if key != id.hex}
+    letting_in.change(replace(now, no_invitations=others))

@@ -1,0 +1,33 @@
+"""Not being invited by somebody again, and taking that back."""
+
+from flask import abort, flash, redirect, request, url_for
+
+from couples import clock
+from couples.db import db
+from couples.fields import as_id
+from couples.spaces import no_invitations
+from couples.spaces.blueprint import bp
+from couples.spaces.models import closed_places
+
+
+@bp.post("/no-invitations")
+def block_invitations():
+    """From the partner in a space that is closed; they aren't told."""
+    id = as_id(request.form.get("space"))
+    partner = next((p.partner for p in closed_places(clock.now()) if p.space.id == id and p.partner), None)
+    if partner is None:
+        abort(404)
+    no_invitations.block(partner)
+    db.session.commit()
+    flash(f"Invitations from {partner.name} won't reach you. No one is told.")
+    return redirect(url_for("home.index"))
+
+
+@bp.post("/no-invitations/undo")
+def allow_invitations():
+    id = as_id(request.form.get("person"))
+    if id in no_invitations.blocked():
+        no_invitations.unblock(id)
+        db.session.commit()
+        flash("Their invitations can reach you again.")
+    return redirect(url_for(".pairing"))
