@@ -70,6 +70,7 @@ class AskForm(_Timed):
     kind = one_of("What for?", choices=KINDS, default=talk_steps.TALK)
     topic = text_line("What about, in a few words")
     statement = HiddenField()
+    instead = HiddenField()
     minutes = one_of(
         "How long?",
         choices={str(m): f"{m} minutes" for m in TALK_LENGTHS},
@@ -78,7 +79,9 @@ class AskForm(_Timed):
 
 
 class AnswerForm(_Timed):
-    """An answer with another time; now and not today need no field."""
+    """An answer with another time; now and not today need no field. It may stand beside an AskForm."""
+
+    at = WallTime("Day and time", id="answer-at")
 
 
 class PauseTimeForm(FlaskForm):

@@ -80,7 +80,7 @@ def ask():
         form.kind.data, int(form.minutes.data), form.suits_at, form.topic.data, _shared_statement(form)
     )
     try:
-        session = talk_requests.ask(question, form.id.fresh, place, now)
+        session = talk_requests.ask(question, form.id.fresh, place, now, instead=as_id(form.instead.data))
     except AnotherIsOpen:
         db.session.rollback()
         flash("There is a question between you already. Here it is.")

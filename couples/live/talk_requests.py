@@ -66,21 +66,38 @@ def shown_to(place: CurrentSpace, now: datetime) -> LiveSession | None:
 
 
 def _is_let_in(session: LiveSession, place: CurrentSpace, now: datetime) -> bool:
-    is_put_to_me = session.is_asked and session.author_id != place.me.user_id
-    if not is_put_to_me or session.suits_by == place.me.user_id:
+    if not is_put_to(session, place):
         return True
     return letting_in.lets_in("talks", session.id, session.asked_at, now)
 
 
-def ask(question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime) -> LiveSession:
+def is_put_to(session: LiveSession, place: CurrentSpace) -> bool:
+    """Whether it's the partner's question, and waits for this person's answer."""
+    me = place.me.user_id
+    return session.is_asked and session.author_id != me and session.suits_by != me
+
+
+def ask(
+    question: TalkRequest,
+    id: uuid.UUID,
+    place: CurrentSpace,
+    now: datetime,
+    *,
+    instead: uuid.UUID | None = None,
+) -> LiveSession:
     """Puts the question to the other one; it takes the place of one that this person doesn't see.
+
+    It also takes the place of one that they do see and ask this instead of, so that whose question goes can't tell the two apart.
+
+    Args:
+        instead: the partner's question that the page showed beside the form.
 
     Raises:
         AnotherIsOpen: there is one already; two who ask at the same moment find the first.
         TooSoon: this person asked less than a week ago.
     """
     before = shown_to(place, now)
-    if before:
+    if before and not (before.id == instead and is_put_to(before, place)):
         raise AnotherIsOpen(before)
     if asking_again.not_before(place.space.id, place.me.user_id, TALK, now):
         raise TooSoon

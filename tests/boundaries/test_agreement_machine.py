@@ -16,11 +16,22 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
 from couples.spaces import letting_in
-from tests.boundaries.acts import at_once, begin_change, drafted, file_of, id_in, new_id, posting, save
+from tests.boundaries.acts import (
+    answer,
+    at_once,
+    begin_change,
+    drafted,
+    everything_of,
+    file_of,
+    id_in,
+    new_id,
+    posting,
+    save,
+)
 from tests.conftest import COUPLE
 from tests.how_often import either
 from tests.machines import CoupleMachine, how_often
-from tests.scenario import connect
+from tests.scenario import connect, dump
 
 ELSEWHERE = {False: ("/",), True: ("/", "/check-in", "/shared", "/only-me")}
 HOW_OFTEN = how_often(runs=10, long_runs=100, steps=16)
@@ -191,10 +202,38 @@ class Agreeing(CoupleMachine):
         if all(forms):
             self.done_by(dict(zip(zip(NAMES, verbs, strict=True), forms, strict=True)))
 
+    def one_refuses_and_the_other_cannot_tell(self, version: str, verb: str) -> None:
+        """Nothing of it is in a row that the other could read, or on a page of theirs. Then it's forgotten, so that life goes on."""
+        other = self.author(version)
+        who, agreement = next(name for name in NAMES if name != other), self.before["fixed"][version][1]
+        ids = [str(uuid.UUID(a)) for a in self.agreements(other)]
+        self.people[other].page("/")
+        rows, pages = dump(self.app), everything_of(self.people[other], *ids)
+        until = (self.clock.time + timedelta(days=20)).date().isoformat()
+        said = answer(self.people[who], str(uuid.UUID(version)), verb, until=until)
+        assert said.status_code in (302, 404), said.status_code
+        if dump(self.app)["letting_in"]:
+            assert everything_of(self.people[other], *ids) == pages
+            after = dump(self.app)
+            assert {t for t in rows if rows[t] != after[t]} <= {"letting_in", "sessions"}
+            self.refused_is_out_of_sight(who, version, agreement)
+            with connect(self.app) as db:
+                db.execute("DELETE FROM letting_in")
+                db.commit()
+            self.done[verb] += 1
+
+    def refused_is_out_of_sight(self, who: str, version: str, agreement: str) -> None:
+        word = self.words.get(version)
+        signed = (version, who) in self.before["signed"]
+        if word and not signed and list(self.words.values()).count(word) == 1:
+            page = self.people[who].get(f"/agreements/{uuid.UUID(agreement)}").text
+            assert word not in page + self.people[who].page("/agreements")
+
     @precondition(lambda self: len({self.before["fixed"][v][1] for v in self.before["arrived"]}))
     @rule(n=some)
     def both_sign_what_is_on_the_table(self, n):
-        """Without this a life would seldom come into force."""
+        """Without this a life would seldom come into force. Before they do, one of them says no, or not now."""
+        self.one_refuses_and_the_other_cannot_tell(self.before["arrived"][-1], ("no", "not-now")[n % 2])
         newest = str(uuid.UUID(self.before["arrived"][-1]))
         self.meant = dict.fromkeys(NAMES, self.before["arrived"][-1])
         for who in NAMES:
@@ -280,6 +319,8 @@ def test_in_any_order_only_both_make_it_count_and_what_was_proposed_stays(
     play(life, settings=HOW_OFTEN[long])
     wanted = (
         *VERBS,
+        "no",
+        "not-now",
         "in the same instant",
         "refused",
         "in-force",

@@ -11,6 +11,7 @@ from tests.scenario import connect, dump, one
 from tests.sockets import Socket
 
 QUESTION = "0f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a01"
+OTHER = "0f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a02"
 PAGES = ("/", "/home/now", "/together", "/together/part", "/check-in", "/shared", "/only-me", "/settings")
 
 
@@ -153,6 +154,44 @@ def test_who_said_no_can_ask_themselves(couple):
     assert ask(ben, topic="The garden").status_code == 302
     assert "The garden" in ana.page("/together")
     assert one(ana.app, "SELECT count(*) FROM live_sessions") == 1
+
+
+def test_whose_question_gives_way_cannot_tell_whether_it_was_seen(make_app, time):
+    begun, seen = time.time, []
+    for name in ("seen", "off", "no"):
+        time.time = begun
+        app = make_app(name)
+        ana, ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
+        pair(ana, ben)
+        if name == "off":
+            ben.post("/settings/from-partner", begin="8", end="21", off=["talks"])
+        ask(ana, QUESTION)
+        ana.page("/")
+        page = ben.page("/together")
+        assert ("The dishes" in page) is (name != "off")
+        if name == "no":
+            say(ben, "not-today")
+        instead = {"instead": QUESTION} if name == "seen" else {}
+        if instead:
+            assert page.count('id="at"') == page.count('id="answer-at"') == 1
+            assert f'name="instead" value="{QUESTION}"' in page
+            refused = ask(ben, topic="The garden")
+            assert "There is a question between you already" in text_of(ben.page("/together"))
+            assert refused.status_code == 302
+        assert ask(ben, OTHER, topic="The garden", **instead).status_code == 302
+        assert "The garden" in ana.page("/together")
+        assert "The dishes" not in ana.page("/together")
+        seen.append(all_that_can_be_seen(ana))
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_only_the_partners_own_open_question_gives_way(couple):
+    ana, ben = couple
+    ask(ana, QUESTION)
+    say(ben, "yes")
+    assert ask(ben, OTHER, instead=QUESTION).status_code == 302
+    assert one(ana.app, "SELECT count(*) FROM live_sessions") == 1
+    assert "The dishes" in ana.page("/together")
 
 
 def test_nothing_that_is_stored_tells_a_no(couple, time):
