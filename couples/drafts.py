@@ -5,7 +5,7 @@ saves arrive. The row holds the newest words. What another page had saved, and t
 beside them until the author drops it. Each such text carries the version at which it was the newest: a page that saves
 says which version it has seen, and what it had saved itself then gives way to what it saves now. So two pages that take
 turns keep one text of each, however often and whatever they change. A text that goes on in a newer one is no other text. The
-trade-off: a page whose answer got lost counts as another page; if it has changed its words since, and not only typed on,
+trade-offs: what's beside has a generous bound, beyond which a save is refused; a page whose answer got lost counts as another page; if it has changed its words since, and not only typed on,
 its own older text stays beside.
 """
 
@@ -18,6 +18,13 @@ import msgspec
 
 from couples import text_input
 from couples.packing import Packed, replace
+
+MOST_BESIDE = 200_000
+"""Letters that other pages' texts may take beside one draft: a few of the longest pages."""
+
+
+class NoRoom(Exception):
+    """More of this is kept already than anyone writes. Nothing of it was cut, and what came last isn't saved."""
 
 
 class Other(msgspec.Struct, frozen=True, array_like=True):
@@ -104,6 +111,10 @@ def _not_in(now: Mapping[str, str], before: Mapping[str, str], labels: Mapping[s
     return "\n\n".join(found)
 
 
+def _size(words: KeepsOthers) -> int:
+    return sum(len(other.text) for other in words.others)
+
+
 _WORDLIKE = re.compile(r"\w")
 
 
@@ -130,6 +141,8 @@ class _Versioned(Generic[D]):
     def _keep(self, words: D, seen: int, drop_also: bool) -> bool:
         before = self.words or type(words)()
         merged, met = merge(words, before, at=self.version, seen=seen, drop_also=drop_also)
+        if MOST_BESIDE < _size(merged) > _size(before):
+            raise NoRoom
         if merged != before or not self.version:
             self.words = merged
             self.version += 1

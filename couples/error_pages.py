@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from couples import logs
 from couples.accounts import page_owner, send_again
 from couples.db import READING
+from couples.drafts import NoRoom
 from couples.turns import Busy
 
 log = logging.getLogger("couples")
@@ -47,6 +48,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Busy, _busy)
+    app.register_error_handler(NoRoom, _no_room)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(TimeoutError, _database_error)
     app.register_error_handler(Exception, _broken)
@@ -79,6 +81,12 @@ def _csrf_error(error: CSRFError):
 
 def _busy(error: Busy):
     return error_page(503)
+
+
+def _no_room(error: NoRoom):
+    return error_page(
+        413, "There's no room for more of this, so it isn't saved. Delete some first.", fits_later=True
+    )
 
 
 def _database_error(error: OperationalError | TimeoutError):

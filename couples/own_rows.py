@@ -5,9 +5,13 @@ from typing import Any
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from couples.db import db
+from couples.drafts import NoRoom
+
+MOST_OF_A_KIND = 20_000
+"""Rows of one person in one table: ten a day for more than five years."""
 
 
 def own(model: Any, id: uuid.UUID, *where: Any) -> Any:
@@ -30,8 +34,19 @@ def own_if_any(model: Any, id: uuid.UUID | None) -> Any:
 
 
 def is_new(model: Any, id: uuid.UUID) -> bool:
-    """Whether a form with this id was not sent before; 404 where the id is somebody else's."""
+    """Whether a form with this id was not sent before; 404 where the id is somebody else's.
+
+    Raises:
+        NoRoom: there are as many of this person's as there may be.
+    """
     author = db.session.scalar(select(model.author_id).where(model.id == id))
     if author not in (None, current_user.id):
         abort(404)
+    if author is None and _how_many(model) >= MOST_OF_A_KIND:
+        raise NoRoom
     return author is None
+
+
+def _how_many(model: Any) -> int:
+    query = select(func.count()).select_from(model).where(model.author_id == current_user.id)
+    return db.session.scalar(query) or 0

@@ -17,6 +17,7 @@ import couples.accounts.routes_send_again
 import couples.accounts.routes_session_state
 import couples.accounts.routes_set_aside
 import couples.accounts.routes_sign_in
+import couples.accounts.routes_sign_in_code
 import couples.accounts.routes_sign_up
 import couples.boundaries.routes_agreement
 import couples.boundaries.routes_boundary
@@ -49,6 +50,7 @@ import couples.goals.routes_wins
 import couples.home.routes_delete_account
 import couples.home.routes_health
 import couples.home.routes_home
+import couples.home.routes_kept_words
 import couples.home.routes_letting_in
 import couples.home.routes_news
 import couples.home.routes_quick_exit

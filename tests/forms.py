@@ -17,6 +17,7 @@ EXEMPT = {
     "/settings/password": "passwords",
     "/settings/new-keys": "passwords",
     "/settings/recovery": "a password",
+    "/settings/phone-code": "a code",
     "/settings/its-me": "a password",
     "/settings/delete": "a password",
     "/pairing/join": "a code",

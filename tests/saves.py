@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pyotp
+
+from couples.accounts.sign_in_codes import STEP
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import begin, move
-from tests.test_access_control import DOORS, OTHER
+from tests.test_access_control import DOORS, OTHER, SECRET
 
 NEXT = "2026-11-29"
 """The week after the scenario's, in which writing goes on."""
@@ -224,6 +227,17 @@ def proved(scene: Scene) -> None:
     scene.ana.prove()
 
 
+def with_a_phone(scene: Scene) -> dict[str, Any]:
+    """The code that an app shows just now, which has the secret of the door."""
+    proved(scene)
+    return {"code": pyotp.HOTP(SECRET).at(int(scene.clock.now().timestamp()) // STEP)}
+
+
+def with_a_code_on(scene: Scene) -> None:
+    door = DOORS["POST accounts.turn_sign_in_code_on"]
+    scene.ana.post(door.path, **{**door.fields, **with_a_phone(scene)})
+
+
 ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
 
 
@@ -262,6 +276,8 @@ BEFORE: dict[str, Before] = {
     "POST accounts.send_again": with_a_form_that_was_carried,
     "POST accounts.sign_out_others": on_another_device,
     "POST accounts.end_device": proved,
+    "POST accounts.turn_sign_in_code_on": with_a_phone,
+    "POST accounts.turn_sign_in_code_off": with_a_code_on,
     "POST spaces.accept": with_an_invitation_in_hand,
     "POST spaces.spoken_code": posts("Eve", "/pairing/invitation"),
     "POST spaces.revoke": posts("Eve", "/pairing/invitation"),

@@ -41,6 +41,7 @@ class Door:
 
 
 SHARE = {"id": "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a12", "when": "letter"}
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NEW = "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a11"
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
@@ -57,6 +58,8 @@ DOORS = {
     "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
     "GET home.shared": Door("/shared"),
     "GET home.only_me": Door("/only-me"),
+    "GET home.said_before": Door("/only-me/said-before"),
+    "POST home.delete_said": Door("/only-me/said-before/delete"),
     "GET only_me.door": Door("/only-me/open"),
     "POST only_me.open_door": Door("/only-me/open"),
     "POST only_me.unlock": Door("/only-me/unlock", fields={"current": PASSWORD}),
@@ -120,6 +123,11 @@ DOORS = {
     "POST accounts.make_new_keys": Door(
         "/settings/new-keys", fields={"current": PASSWORD, "password": "green kettle by the door"}
     ),
+    "GET accounts.sign_in_code": Door("/settings/phone-code"),
+    "POST accounts.turn_sign_in_code_on": Door(
+        "/settings/phone-code", fields={"secret": SECRET, "code": "x"}
+    ),
+    "POST accounts.turn_sign_in_code_off": Door("/settings/phone-code/off"),
     "GET accounts.devices": Door("/settings/devices"),
     "POST accounts.end_device": Door(
         "/settings/devices/{device_ana}/end", AUTHOR, names="device_ana", mine=True
@@ -487,7 +495,7 @@ STARTING_OVER = {
 }  # fmt: skip
 """Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
-    "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
+    "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist",

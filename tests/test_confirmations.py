@@ -33,6 +33,7 @@ SAYS_IT_ITSELF = {
     "POST growing.tick": "a toggle, which shows the change where it was tapped",
     "POST live.move": "a move in a talk changes the page under the hand, and is spoken there",
     "POST accounts.send_again": "says what the door says that the form was meant for",
+    "POST takeout.show_to_therapist": "the page that was asked for is the answer",
     "POST unsent.keep": "a script saves here while someone types, and says it beside the form",
     "POST boundaries.change": "opens a draft: the editor is the answer",
     "POST boundaries.change_boundary": "opens a draft: the editor is the answer",

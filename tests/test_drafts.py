@@ -1,12 +1,14 @@
 """Drafts: in whatever order several pages of one author save, no saved text is lost, and nothing piles up."""
 
+import uuid
 from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from couples.drafts import DraftRow, DraftText, Other, goes_on, merge
+from couples import drafts, own_rows
+from couples.drafts import MOST_BESIDE, DraftRow, DraftText, NoRoom, Other, goes_on, merge
 from couples.packing import pack, unpack
 
 FIELDS = ("text", "more")
@@ -224,3 +226,49 @@ def test_what_earlier_versions_kept_beside_is_still_read_and_still_kept(stored, 
 )
 def test_a_text_is_gone_on_with_where_it_stands_word_for_word(text, longer, does):
     assert goes_on(text, longer) is does
+
+
+# --- bounds ---------------------------------------------------------------------------------------------------------
+
+
+def test_other_pages_texts_have_room_beside_a_draft_and_beyond_it_a_save_is_refused_whole():
+    row, most = Row(), MOST_BESIDE // 1000
+    for number in range(most + 1):
+        row.save(Words(f"{number:04}" + "x" * 996), 0)
+    assert len(row.words.also.split("\n\n")) == most
+    before = row.everything
+    with pytest.raises(NoRoom):
+        row.save(Words("one page more"), 0)
+    assert row.everything == before
+    row.save(Words("the page that shows the newest writes on"), row.version)
+    assert row.save(Words("and lets go of the others"), row.version, drop_also=True) is False
+    assert row.words.also == ""
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_draft_with_no_room_beside_it_says_so_and_keeps_what_was_typed(ana, monkeypatch, script):
+    monkeypatch.setattr(drafts, "MOST_BESIDE", 100)
+    path = f"/statements/drafts/{uuid.uuid4()}"
+    for number in range(3):
+        assert ana.post(path, json=True, free=f"{number} " + "x" * 45, version="0").status_code == 200
+    from_here = {"Sec-Fetch-Site": "same-origin"}
+    answer = ana.post(path, json=script, follow=False, headers=from_here, free="y" * 60, version="0")
+    assert answer.status_code == 413
+    if script:
+        assert answer.json["message"].startswith("There's no room for more of this, so it isn't saved.")
+    else:
+        assert 'name="carried"' in answer.text
+        assert "still in this page" in answer.text
+    assert "y" * 60 not in ana.page(path)
+    assert "2 " + "x" * 45 in ana.page(path)
+
+
+def test_a_person_has_room_for_many_of_a_kind_and_then_hears_so(couple, monkeypatch):
+    monkeypatch.setattr(own_rows, "MOST_OF_A_KIND", 3)
+    ana, ben = couple
+    path = [f"/growing/goals/{uuid.uuid4()}" for _ in range(4)]
+    assert [ana.post(p, follow=False, text="a goal").status_code for p in path] == [302, 302, 302, 413]
+    assert ana.post(path[0], follow=False, text="a goal, changed", version="1").status_code == 302
+    assert ben.post(f"/growing/goals/{uuid.uuid4()}", follow=False, text="a goal").status_code == 302
+    ana.post(f"{path[0]}/delete")
+    assert ana.post(path[3], follow=False, text="a goal").status_code == 302

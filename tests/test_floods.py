@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from contextlib import suppress
 
 import pytest
 import websocket
@@ -10,8 +11,15 @@ from couples.accounts.signed_in_sessions import SESSION_IDLE
 from couples.live import socket_events
 from couples.maintenance.hang_up import hang_up_ended
 from couples.realtime import connection_limits, heartbeat, rate_limit
+from couples.realtime.frame_count import FrameCount
 from couples.realtime.packets import PlainPacket
-from couples.realtime.rate_limit import EVENTS_AT_ONCE, REFUSED_BEFORE_THE_END, Pace, RateLimit
+from couples.realtime.rate_limit import (
+    EVENTS_AT_ONCE,
+    FRAMES_AT_ONCE,
+    REFUSED_BEFORE_THE_END,
+    Pace,
+    RateLimit,
+)
 from tests.conftest import PASSWORD, Person
 from tests.sockets import Refused, Socket, comes_true
 from tests.test_realtime import asking, wait_for_room
@@ -121,6 +129,45 @@ def test_what_is_kept_of_people_whose_limit_is_full_again_is_forgotten(monkeypat
     for _ in range(2):
         limit.count(uuid.uuid4())
     assert len(limit._left) == 2
+
+
+# --- how many frames of any kind -----------------------------------------------------------------------------------
+
+FRAMES = {"a ping": b"\x89\x80\0\0\0\0", "a pong": b"\x8a\x80\0\0\0\0", "an empty text": b"\x81\x80\0\0\0\0",
+          "an empty piece": b"\x01\x80\0\0\0\0" + b"\0\x80\0\0\0\0", "Engine.IO's pong": b"\x81\x81\0\0\0\x003"}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_flood_of_frames_that_are_no_message_is_hung_up_before_it_is_read(
+    server, couple, monkeypatch, kind
+):
+    monkeypatch.setattr(rate_limit, "FRAMES_A_SECOND", 0)
+    page, sent = Socket(couple[0]), FRAMES[kind] * (2 * FRAMES_AT_ONCE)
+    with suppress(OSError):
+        page.raw.sock.sendall(sent)
+    assert page.is_hung_up()
+    assert asking(couple[0], "/settings") == 200
+    assert Socket(couple[1]).is_alive()
+
+
+def test_as_many_frames_as_a_page_sends_are_read(server, couple):
+    page = Socket(couple[0])
+    for _ in range(200):
+        page.raw.ping()
+    assert page.is_alive()
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 64, 5000])
+def test_frames_are_counted_in_whatever_pieces_they_come(piece):
+    count, short, long = (
+        FrameCount(),
+        b"\x81\x85" + b"m" * 4 + b"hello",
+        b"\x82\xfe\x01\x2c" + b"m" * 4 + b"x" * 300,
+    )
+    huge = b"\x82\xff" + (70_000).to_bytes(8, "big") + b"m" * 4 + b"x" * 70_000
+    bare, empty = b"\x81\x02hi", b"\x89\x80" + b"m" * 4
+    whole = short + long + empty + huge + bare + empty + empty
+    assert sum(count.begun_in(whole[at : at + piece]) for at in range(0, len(whole), piece)) == 7
 
 
 # --- what messages say ------------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ NOT_WORDS = {
     "set_aside_cells.cell": "as it was; only the vault that is set aside opens it",
     "comings_back.key_cell": "sealed to the pair that asked; another pair can't open it",
     "comings_back.card_cell": "the partner's public key, under the space's key",
+    "kept_boxes.key_cell": "sealed to the new pair",
     "memberships.card_cell": "the new public key, under the space's key",
     "invitations.secret_hash": "of a random secret",
     "invitations.code_mac": "of a random code",

@@ -80,6 +80,18 @@ class SignInForm(KeepForm):
     password = Password("Password", validators=[InputRequired("Your password, please."), short_enough])
 
 
+class StepForm(KeepForm):
+    """After the password, where a code is asked for, too."""
+
+    email = TextLine("E-mail", clean=_strip)
+    code = TextLine("Code", clean=_strip, validators=[InputRequired("The code, please."), Length(max=40)])
+
+
+class SignInCodeForm(FlaskForm):
+    code = TextLine("Code", clean=_strip, validators=[InputRequired("The code, please."), Length(max=40)])
+    secret = TextLine("", clean=_strip)
+
+
 class RecoveryForm(KeepForm):
     email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
     code = TextLine(
@@ -88,6 +100,7 @@ class RecoveryForm(KeepForm):
         validators=[InputRequired("The code that you kept."), Length(max=200)],
     )
     password = Password("New password", validators=[new_password])
+    phone_code = TextLine("Code from your phone, or a backup code", clean=_strip, validators=[Length(max=40)])
 
 
 class ProfileForm(FlaskForm):

@@ -12,7 +12,7 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, vault
-from couples.accounts import models, send_again
+from couples.accounts import models, send_again, sign_in_codes
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
@@ -26,6 +26,7 @@ from couples.db import db, wipe_deleted
 
 JUST_SIGNED_IN = timedelta(minutes=10)
 """For so long after signing in, no one is asked for their password again to get a first code."""
+PHONE_TOO = "This account also asks for the code from your phone. Type your new password once more as well."
 WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
 
 
@@ -66,6 +67,14 @@ def check_recovery():
     user = models.person_now(id)
     if user is None or user.recovery_box != box:
         return refused("sign_in_with_recovery_code", form, form.code, WRONG_CODE)
+    user.unlock(vault_key)
+    phone = sign_in_codes.of(user)
+    if phone is not None and not phone.takes(form.phone_code.data, clock.now()):
+        why = PHONE_TOO
+        if form.phone_code.data:
+            was_wrong()
+            why = sign_in_codes.NOT_THAT_ONE
+        return refused("sign_in_with_recovery_code", form, form.phone_code, why)
     return with_new_password(user, vault_key, wrap, "recovered", keep=form.keep.data)
 
 

@@ -7,13 +7,14 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import send_again
+from couples.accounts import addresses, send_again, sign_in_codes, sign_in_step
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import opened_by_password
 from couples.accounts.disabled_accounts import DISABLED
-from couples.accounts.forms import SignInForm
-from couples.accounts.guess_and_request_limits import limit_guesses
+from couples.accounts.forms import KeepForm, SignInForm, StepForm
+from couples.accounts.guess_and_request_limits import limit_guesses, was_wrong
+from couples.accounts.models import User
 from couples.accounts.routes_send_again import with_words_to_send
 from couples.accounts.sign_in_cookie import end_session, forget_device, signed_in, this_device
 from couples.db import db
@@ -34,6 +35,8 @@ def sign_in():
 @public
 @limit_guesses
 def check_sign_in():
+    if sign_in_step.FIELD in request.form:
+        return _after_the_code()
     form, carried = SignInForm(), send_again.carried()
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form, carried=carried), 422
@@ -44,6 +47,35 @@ def check_sign_in():
     if user.disabled_on:
         form.password.errors = [DISABLED]
         return render_template("accounts/sign_in.html", form=form, carried=carried), 422
+    if sign_in_codes.of(user):
+        step = StepForm(formdata=None, data=form.data)
+        return _step(step, sign_in_step.sealed(user, clock.now()), carried)
+    return _into(user, form, carried)
+
+
+def _after_the_code():
+    """The second half, for whoever has turned that on: their code, after the password has opened the vault."""
+    form, carried, now = StepForm(), send_again.carried(), clock.now()
+    waiting = request.form[sign_in_step.FIELD]
+    user = sign_in_step.opened(waiting, now)
+    if user is None or addresses.read(form.email.data) != addresses.read(user.email) or user.disabled_on:
+        flash("That took a while. Please sign in once more.")
+        return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), carried=carried), 422
+    if not form.validate():
+        return _step(form, waiting, carried)
+    code = sign_in_codes.of(user)
+    if code is not None and not code.takes(form.code.data, now):
+        was_wrong()
+        form.code.errors = [sign_in_codes.NOT_THAT_ONE]
+        return _step(form, waiting, carried)
+    return _into(user, form, carried)
+
+
+def _step(form: StepForm, opened: str, carried: str) -> tuple[str, int]:
+    return render_template("accounts/sign_in_step.html", form=form, opened=opened, carried=carried), 422
+
+
+def _into(user: User, form: KeepForm, carried: str):
     user.sign_in(clock.now(), this_device(), keep=form.keep.data)
     db.session.commit()
     answer = signed_in(user, safe_next(request.args.get("next")), keep=form.keep.data)

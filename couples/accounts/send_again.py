@@ -27,7 +27,18 @@ from couples.db import READING, db
 
 FIELD = "carried"
 GOOD_FOR = timedelta(days=1)
-NEVER = {"csrf_token", page_owner.FIELD, FIELD, "password", "current", "code", "invitation", "secret"}
+NEVER = {
+    "csrf_token",
+    page_owner.FIELD,
+    FIELD,
+    "password",
+    "current",
+    "code",
+    "phone_code",
+    "opened",
+    "secret",
+    "invitation",
+}
 """Fields that are never carried."""
 NEVER_FROM = {None, "accounts", "spaces", "only_me"}
 """Rooms whose forms never are: they hold passwords, codes and the private questions before pairing."""

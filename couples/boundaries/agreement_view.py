@@ -15,8 +15,8 @@ from couples.boundaries.agreement import Agreement, Decision, Signature, Slip, V
 from couples.boundaries.agreement_status import Status, status_of
 from couples.boundaries.agreement_text import CLOSENESS, AgreementWords, topics
 from couples.boundaries.comfort import Comfort
+from couples.boundaries.letting_in import is_let_in
 from couples.boundaries.text_diff import changes
-from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
 agreement = rows.seen_agreement
@@ -166,11 +166,15 @@ def _let_in(
 ) -> list[Version]:
     """Those that `me` signed or lets in, and the one with the id `but`."""
     mine = {s.version_id for s in rows.signatures_on([v.id for v in arrived]) if s.author_id == me}
-    return [v for v in arrived if v.id in mine or v.id == but or _is_let_in(v, me, now)]
+    return [v for v in arrived if v.id in mine or v.id == but or is_let_in(v, me, now)]
 
 
-def look(agreement: Agreement, place: CurrentSpace, now: datetime, today: date) -> AgreementView:
-    return view_of_agreement([agreement], place.me.user_id, members_of(place), now, today)[0]
+def look(
+    agreement: Agreement, place: CurrentSpace, now: datetime, today: date, *, at_any_hour: bool = False
+) -> AgreementView:
+    """The agreement as the signed-in person sees it; with `at_any_hour` also what waits for their hours to begin."""
+    who = place.me.user_id, members_of(place)
+    return view_of_agreement([agreement], *who, now, today, at_any_hour=at_any_hour)[0]
 
 
 def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
@@ -178,7 +182,13 @@ def members_of(place: CurrentSpace) -> tuple[uuid.UUID, ...]:
 
 
 def view_of_agreement(
-    found: Iterable[Agreement], me: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date
+    found: Iterable[Agreement],
+    me: uuid.UUID,
+    partners: tuple[uuid.UUID, ...],
+    now: datetime,
+    today: date,
+    *,
+    at_any_hour: bool = False,
 ) -> list[AgreementView]:
     """Several agreements at once, in four selects however many they are."""
     found = list(found)
@@ -189,8 +199,8 @@ def view_of_agreement(
     signatures = rows.signatures_on([v.id for v in (*arrived, *waiting)])
     decisions, slips = rows.decisions_about(ids), rows.slips_of(ids, me, now)
     mine = {s.version_id for s in signatures if s.author_id == me}
-    versions = [v for v in arrived if v.id in mine or _is_let_in(v, me, now)]
-    slips = [s for s in slips if _is_let_in(s, me, now)]
+    versions = [v for v in arrived if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
+    slips = [s for s in slips if is_let_in(s, me, now)]
     return [
         AgreementView(
             agreement,
@@ -206,31 +216,6 @@ def view_of_agreement(
         )
         for agreement in found
     ]
-
-
-def _is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime) -> bool:
-    """Whether the signed-in person, who is `me`, lets in what the other sent; in a talk, where both look at it, at any hour."""
-    if row.author_id == me:
-        return True
-    if isinstance(row, Version) and letting_in.is_aside(row.agreement_id, now):
-        return False
-    if isinstance(row, Version) and not row.is_kept and _is_quiet(row, now):
-        return False
-    if isinstance(row, Version) and row.arrives_at == row.proposed_at:
-        return letting_in.lets_in_at_any_hour("proposals", row.id, row.arrives_at, now)
-    return letting_in.lets_in("proposals", row.id, row.arrives_at, now)
-
-
-def subject_of(topic: str) -> str:
-    """By which name who said no is left alone about a topic."""
-    return f"agreement {topic}"
-
-
-def _is_quiet(version: Version, now: datetime) -> bool:
-    """Whether the signed-in person said no to something on its topic before it came."""
-    if not letting_in.choices().quiet or version.words is None:
-        return False
-    return letting_in.is_quiet(subject_of(version.words.topic), version.arrives_at, now)
 
 
 def in_space(place: CurrentSpace, now: datetime, today: date) -> list[AgreementView]:

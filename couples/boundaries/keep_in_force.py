@@ -1,6 +1,7 @@
 """Keeping an agreement as it is until another day.
 
-That's a version of its own with the same words, which the other signs by keeping it until the same day.
+That's a version of its own with the same words, which the other signs by keeping it until the same day. It shows to them within
+their hours, and at any hour in a talk, where both look at it.
 """
 
 import uuid
@@ -24,10 +25,11 @@ def keep(
     Raises:
         Outdated: there is another proposal on the table, or nothing to keep.
     """
+    unseen = agreement_view.look(agreement, place, now, today, at_any_hour=True).open
+    if unseen and unseen.is_kept and unseen.look_on == look_on:
+        return sign(unseen, place, now, today, at_any_hour=True)
     view = agreement_view.look(agreement, place, now, today)
     on_table, agreed = view.open, view.agreed
-    if on_table and on_table.is_kept and on_table.look_on == look_on:
-        return sign(on_table, place, now, today)
     if agreed and on_table is None and view.stands.kind == IN_FORCE and agreed.look_on == look_on:
         return agreed  # sent twice: both keep it until that day already
     if agreed is None or agreed.words is None or (on_table and on_table.author_id != place.me.user_id):

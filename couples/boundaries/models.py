@@ -1,12 +1,14 @@
 """The tables of this room in one place, what becomes of them when two part, and forgetting a person."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from couples import clock
 from couples.accounts.models import User
-from couples.boundaries import drafts
+from couples.boundaries import drafts, proposing
 from couples.boundaries.agreement import (
     Agreement,
     Decision,
@@ -14,12 +16,16 @@ from couples.boundaries.agreement import (
     Slip,
     Version,
     drop_without_versions,
+    signatures_on,
 )
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
+from couples.boundaries.signing import Agreed
 from couples.db import db
+from couples.spaces import kept_words, taking_back
 from couples.spaces import models as spaces
+from couples.spaces.kept_words import Piece
 from couples.spaces.models import Membership
 
 __all__ = [
@@ -70,3 +76,51 @@ def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now
                 drafts.revive(row.id)
                 db.session.delete(row)
     drop_without_versions([old])
+
+
+@kept_words.said.connect
+def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
+    """This person's boundaries, the agreements that they proposed or that both signed, and what they answered to one."""
+    versions = db.session.scalars(select(Version).where(Version.space_id == space_id)).all()
+    found = [_agreement(v, person_id) for v in versions if v.words and v.has_arrived(clock.now())]
+    for boundary in _by(Boundary, space_id, person_id):
+        if boundary.words:
+            said = "\n".join(filter(None, (boundary.words.sentence(), boundary.words.crossed)))
+            found.append(Piece(boundary.shared_at.date().isoformat(), "My boundary", said))
+    for row in _by(Decision, space_id, person_id):
+        found.append(Piece(row.decided_at.date().isoformat(), "An answer", row.line) if row.line else None)
+    return [piece for piece in found if piece]
+
+
+def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
+    """What this person keeps of a version: all but their partner's need, where both signed or it's their own."""
+    words, is_signed = version.words, len(signatures_on([version.id])) == 2
+    is_theirs = is_signed or version.author_id == person_id
+    if (
+        words is None or not is_theirs or words.topic == "intimacy"
+    ):  # there nothing binds, and no paper says otherwise
+        return None
+    text = "\n".join(filter(None, (words.what, words.slips, words.why_of(person_id))))
+    return Piece(version.proposed_at.date().isoformat(), "We agreed" if is_signed else "I proposed", text)
+
+
+@taking_back.everything.connect
+def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
+    """All but what both signed: of that their own need goes."""
+    for boundary in _by(Boundary, space_id, person_id):
+        if not boundary.withdrawn_at:
+            boundary.withdraw(now)
+    for version in db.session.scalars(select(Version).where(Version.space_id == space_id)).all():
+        version.take_need_out(person_id)
+    for version in _by(Version, space_id, person_id):
+        with suppress(Agreed):
+            proposing.take_back(version, now)
+    for row in _by(Decision, space_id, person_id):
+        row.line = None
+    for row in _by(Slip, space_id, person_id):
+        db.session.delete(row)
+
+
+def _by(model, space_id: uuid.UUID, person_id: uuid.UUID) -> list:
+    rows = select(model).where(model.space_id == space_id, model.author_id == person_id)
+    return list(db.session.scalars(rows))

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_login import current_user
 from sqlalchemy import delete
 
 from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
@@ -30,7 +31,7 @@ class Going:
 
 
 def arrival(now: datetime, place: CurrentSpace, when: str) -> datetime:
-    """The moment at which the partner sees it: `when` is letter, at-once (ten minutes, never at night) or live (now).
+    """The moment at which it arrives, by the clock of the signed-in person, who sends it: `when` is letter, at-once (ten minutes, never at night) or live (now).
 
     Raises:
         LookupError: this person has no partner now.
@@ -40,7 +41,7 @@ def arrival(now: datetime, place: CurrentSpace, when: str) -> datetime:
     if place.partner is None:
         raise LookupError("there is no partner to see it")
     at = DeliveryTime.of(place.space.id)
-    return delivery_time.arrives_at(now, at, place.partner.zone, at_once=when == "at-once")
+    return delivery_time.arrives_at(now, at, current_user.zone, at_once=when == "at-once")
 
 
 def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now: datetime) -> Version:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from couples.boundaries import agreement_view, decisions
 from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
-from couples.boundaries.agreement_view import subject_of
+from couples.boundaries.letting_in import subject_of
 from couples.db import db
 from couples.spaces import asking_again, letting_in
 from couples.spaces.models import CurrentSpace
@@ -39,7 +39,9 @@ class Agreed(Exception):
     """Both signed meanwhile: it is in force, and is ended, not taken back."""
 
 
-def sign(version: Version, place: CurrentSpace, now: datetime, today: date) -> Version:
+def sign(
+    version: Version, place: CurrentSpace, now: datetime, today: date, *, at_any_hour: bool = False
+) -> Version:
     """Signs for oneself. The second signature puts the version in force and clears what was noted before it.
 
     Raises:
@@ -47,7 +49,7 @@ def sign(version: Version, place: CurrentSpace, now: datetime, today: date) -> V
         DayIsPast: its day to look again is not ahead any more.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
-    view = agreement_view.look(agreement, place, now, today)
+    view = agreement_view.look(agreement, place, now, today, at_any_hour=at_any_hour)
     if view.agreed and view.agreed.id == version.id:
         return version
     mine_waits = version.author_id == place.me.user_id and not version.has_arrived(now)

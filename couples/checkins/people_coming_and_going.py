@@ -6,13 +6,17 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from couples.accounts.models import User
+from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
-from couples.checkins.current_week import keep_row, rhythm_of
+from couples.checkins.current_week import asked_in, keep_row, rhythm_of
 from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.promises import Promise
+from couples.checkins.replies_and_afterthoughts import Afterthought
 from couples.checkins.schedule_change import move_drafts
 from couples.db import db
+from couples.spaces import kept_words, taking_back
 from couples.spaces import models as spaces
+from couples.spaces.kept_words import Piece
 from couples.spaces.models import Space
 
 
@@ -69,6 +73,42 @@ def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
     query = select(CheckIn).where(CheckIn.space_id == space_id, CheckIn.occasion == occasion)
     there = db.session.scalar(query)
     return there or keep_row(CheckIn(space_id=space_id, ritual_id=ritual.id, occasion=occasion))
+
+
+@kept_words.said.connect
+def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
+    """What this person opened in check-ins, with afterthoughts, and their promises."""
+    found = [_answered(answer, check_in) for answer, check_in in _opened(space_id, person_id)]
+    for model, title in ((Afterthought, "An afterthought"), (Promise, "A small promise")):
+        for row in db.session.scalars(_by(model, space_id, person_id)):
+            found.append(Piece(row.created_at.date().isoformat(), title, row.text))
+    return found
+
+
+def _answered(answer: Answer, check_in: CheckIn) -> Piece:
+    words = read_words(answer.shared) or Words()
+    asked = {prompt.key: prompt.text for prompt in asked_in(check_in)}
+    parts = [words.text, words.feel and f"I feel {words.feel}", words.need and f"I need {words.need}"]
+    day = check_in.revealed_at.date().isoformat() if check_in.revealed_at else ""
+    return Piece(day, asked.get(answer.prompt, "A check-in"), "\n".join(filter(None, parts)))
+
+
+def _opened(space_id: uuid.UUID, person_id: uuid.UUID):
+    both = select(Answer, CheckIn).join(CheckIn, CheckIn.id == Answer.check_in_id)
+    mine = Answer.space_id == space_id, Answer.author_id == person_id, Answer.shared_cell.is_not(None)
+    return db.session.execute(both.where(*mine)).all()
+
+
+def _by(model, space_id: uuid.UUID, person_id: uuid.UUID):
+    return select(model).where(model.space_id == space_id, model.author_id == person_id)
+
+
+@taking_back.everything.connect
+def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
+    for answer, _ in _opened(space_id, person_id):
+        answer.take_back(now)
+    for promise in db.session.scalars(_by(Promise, space_id, person_id)):
+        db.session.delete(promise)
 
 
 def forget(person: User) -> None:

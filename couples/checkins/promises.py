@@ -1,16 +1,19 @@
 """Promises: small things that one partner takes on for the coming week, and reports on alone.
 
-Nothing counts them and nothing ranks the two. A promise that nobody reported on is let go by without a word.
+The partner's show to a person as they let them in, and at any hour in a talk, where both make them. Nothing counts them and nothing ranks the two. A promise that nobody reported on is let go by without a word.
 """
 
 import uuid
 from datetime import datetime
 
+from flask_login import current_user
 from sqlalchemy import ForeignKey, LargeBinary, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
 from couples.db import Row, UTCDateTime, query
+from couples.spaces import letting_in
+from couples.spaces.models import are_in_a_talk
 from couples.vault import Sealed, space_key
 
 OPEN = "open"
@@ -49,19 +52,31 @@ class Promise(Row):
         self.state = state
 
 
-def made_in(check_in: CheckIn) -> list[Promise]:
-    """The promises made at one check-in, oldest first."""
-    return _made_in.all(check_in.id)
+def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
+    """The promises made at one check-in that the signed-in person sees, oldest first."""
+    return [row for row in _made_in.all(check_in.id) if _shows(row, now)]
 
 
-def from_before(check_in: CheckIn) -> list[Promise]:
-    """The promises that this check-in begins with: those made at the newest earlier one that has any."""
-    return _made_before.all(check_in.space_id, check_in.id)
+def from_before(check_in: CheckIn, now: datetime) -> list[Promise]:
+    """Those that this check-in begins with: made at the newest earlier one that has any, as the signed-in person sees them."""
+    return [row for row in _made_before.all(check_in.space_id, check_in.id) if _shows(row, now)]
 
 
-def before_and_in(check_in: CheckIn) -> tuple[list[Promise], list[Promise]]:
-    """The promises that this check-in begins with, and those made at it."""
-    both = _made_before_or_in.all(check_in.space_id, check_in.id)
+def begins_with_any(check_in: CheckIn) -> bool:
+    """Whether any were made at an earlier one, seen or not."""
+    return bool(_made_before.all(check_in.space_id, check_in.id))
+
+
+def _shows(promise: Promise, now: datetime) -> bool:
+    came = "shown", promise.id, promise.created_at, now
+    if promise.author_id == current_user.id or letting_in.lets_in(*came):
+        return True
+    return are_in_a_talk(promise.space_id, now) and letting_in.lets_in_at_any_hour(*came)
+
+
+def before_and_in(check_in: CheckIn, now: datetime) -> tuple[list[Promise], list[Promise]]:
+    """The promises that this check-in begins with, and those made at it, as the signed-in person sees them."""
+    both = [row for row in _made_before_or_in.all(check_in.space_id, check_in.id) if _shows(row, now)]
     here = [p for p in both if p.check_in_id == check_in.id]
     return [p for p in both if p not in here], here
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from couples import clock
 from couples.checkins import current_week, promises, visible_answers
 from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.replies_and_afterthoughts import Afterthought
@@ -46,7 +47,7 @@ def own_words(place: CurrentSpace, check_in: CheckIn) -> list[str]:
     added = db.session.scalars(
         select(Afterthought).where(Afterthought.answer_id.in_(ids), Afterthought.author_id == me)
     )
-    made = [made.text for made in promises.made_in(check_in) if made.author_id == me]
+    made = [made.text for made in promises.made_in(check_in, clock.now()) if made.author_id == me]
     return [*_texts(line.private for line in answers), *(row.text for row in added), *made]
 
 

@@ -55,7 +55,7 @@ def past(id: uuid.UUID):
         check_in=check_in,
         rhythm=current_week.rhythm_of(check_in),
         lines=visible_answers.answers_for(check_in, current_user.id, asked),
-        promises=promises.made_in(check_in),
+        promises=promises.made_in(check_in, clock.now()),
         is_open_space=check_in.space_id == current_space().space.id,
         is_hello=check_in.occasion == HELLO,
     )

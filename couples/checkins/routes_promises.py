@@ -28,7 +28,7 @@ from couples.spaces.models import (
 @bp.post("/<occasion>/promises")
 def make_promise(occasion: str):
     place, check_in = the_check_in(occasion)
-    if not place.is_paired or not (check_in.revealed_at or promises.from_before(check_in)):
+    if not place.is_paired or not (check_in.revealed_at or promises.begins_with_any(check_in)):
         abort(404)
     form = PromiseForm()
     if not form.validate():

@@ -54,7 +54,7 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
-    before, made = promises.before_and_in(this.check_in)
+    before, made = promises.before_and_in(this.check_in, now)
     return render_template(
         "checkins/this_week.html",
         this=this,
@@ -119,7 +119,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     waits = stored and not check_in.revealed_at
     form = CallOffForm()
     if made is None:
-        made = promises.made_in(check_in) if stored else []
+        made = promises.made_in(check_in, now) if stored else []
     if check_in.day:
         form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
     return {

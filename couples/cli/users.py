@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from couples import clock, vault
-from couples.accounts import disabled_accounts, models, reset_request, sign_up_links
+from couples.accounts import disabled_accounts, models, reset_request, sign_in_codes, sign_up_links
 from couples.accounts.models import User
 from couples.cli.opening import open_server, stops_kindly
 from couples.db import begin_writing, db, wipe_deleted
@@ -63,6 +63,20 @@ def enable(address: str) -> None:
     click.echo(f"{address} can sign in again.")
 
 
+@user.command("code-off")
+@click.argument("address")
+@stops_kindly
+def code_off(address: str) -> None:
+    """Ask no code from a phone at sign-in anymore, for someone who has lost theirs and the backup codes."""
+    with _account(address) as (person, _):
+        had = sign_in_codes.turn_off(person.id)
+    if not had:
+        raise click.ClickException(f"{address} isn't asked for a code. Nothing was changed.")
+    click.echo(
+        f"{address} signs in with the password alone now. Their backup codes are gone. No word was lost."
+    )
+
+
 @user.command("delete")
 @click.argument("address")
 @click.option("--yes", help="The address once more, instead of being asked for it.")
@@ -80,8 +94,8 @@ def delete(address: str, yes: str | None) -> None:
     with _account(address) as (person, now):
         forget_person(person, now)
     click.echo(
-        f"{address} is deleted. Their need inside an agreement that their partner wrote goes within 30 days, with what the "
-        "two shared. Backups from before still have it all, sealed, until they're gone."
+        f"{address} is deleted. Their need inside an agreement that their partner wrote goes with what the two shared: "
+        "within 30 days if their partner comes by, else within 90. Backups from before still have it all, sealed, until they're gone."
     )
 
 

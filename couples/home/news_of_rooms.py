@@ -56,7 +56,7 @@ def look(
     asked = [_asked(row, me) for row in rows if row.kind == "wants-to-talk"]
     found = [
         *(n for row in rows for n in _of_row(row, me, now, today)),
-        *_of_agreements(agreements, place.partner.id),
+        *_of_agreements(agreements, place.partner.id, now),
         *_due(agreements, me),
         *_of_check_in(place, week),
     ]
@@ -73,14 +73,18 @@ def _lets_in(news: News, now: datetime) -> bool:
     return letting_in.lets_in(LET_IN_AS[news.kind], news.id, news.came, now)
 
 
-def _of_agreements(agreements: Agreements, partner_id: uuid.UUID) -> Iterator[News]:
-    signed = set()
+def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime) -> Iterator[News]:
+    """A proposal that was set aside until a day is new once more on that day."""
+    signed, aside = set(), letting_in.choices().aside
     for view, version, at in agreements.signed_by(partner_id):
         signed.add(version.id)
         yield News("signature", version.id, at, view.agreement.id)
     for view in agreements.proposed:
         if view.open and view.open.id not in signed:
-            yield News("proposal", view.open.id, view.open.arrives_at, view.agreement.id)
+            came, stamp = view.open.arrives_at, ""
+            for until in filter(None, map(aside.get, (view.open.id.hex, view.agreement.id.hex))):
+                came, stamp = max(came, _morning(date.fromisoformat(until))), until
+            yield News("proposal", view.open.id, min(came, now), view.agreement.id, stamp=stamp)
     for decision in agreements.answers_of(partner_id):
         yield News("change", decision.id, decision.decided_at, decision.agreement_id)
 

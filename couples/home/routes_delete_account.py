@@ -20,18 +20,22 @@ from couples.spaces.models import current_space
 
 @bp.get("/settings/delete")
 def deleting():
-    return render_template("home/delete_account.html", form=ConfirmForm(formdata=None), place=current_space())
+    return _page(ConfirmForm(formdata=None))
+
+
+def _page(form: ConfirmForm) -> str:
+    return render_template("home/delete_account.html", form=form, place=current_space())
 
 
 @bp.post("/settings/delete")
 @guessed_by_me
 def delete_account():
-    """Every room forgets the person; what they wrote is gone for both, at once."""
+    """Every room forgets the person; what they wrote is gone for both, right away."""
     form = ConfirmForm()
     person = opened_by_password(current_user.email, form.current.data) if form.validate() else None
     if person is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
-        return render_template("home/delete_account.html", form=form, place=current_space()), 422
+        return _page(form), 422
     forget_person(person, clock.now())
     db.session.commit()
     wipe_deleted()

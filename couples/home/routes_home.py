@@ -10,17 +10,16 @@ from couples.accounts.access import public
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
-from couples.db import db
+from couples.db import begin_writing, db
 from couples.form_responses import today
 from couples.home import news, news_of_rooms, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import front, only_mine
-from couples.spaces import coming_back, letting_in
+from couples.spaces import coming_back, kept_words, letting_in
 from couples.spaces.models import closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
-from couples.spaces.routes_leaving import link_to_takeout
 from couples.statements import models as statements
 from couples.statements import statement_drafts
 from couples.thanks import thank_you_notes
@@ -33,7 +32,17 @@ def index():
         return render_template("home/welcome.html", first=not accounts.anybody())
     if front.starts_aside():
         return render_template("only_me/neutral_page.html", today=today())
+    _put_left_over_words_aside()
     return render_template("home/home.html", **_home())
+
+
+def _put_left_over_words_aside() -> None:
+    """Of a space that was closed without a key at hand, as when the host deletes an account."""
+    if kept_words.left_over():
+        begin_writing()
+        for space in kept_words.left_over():
+            kept_words.keep_for_each(space, clock.now())
+        db.session.commit()
 
 
 @bp.get("/home/now")
@@ -67,7 +76,6 @@ def _home() -> dict:
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": place.is_paired and place.space.shared_since is None,
         "closed": [] if place.is_paired else closed_places(now),
-        "takeout": link_to_takeout(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),
         "shown_lines": news.SHOWN,
         "to_talk_about": found.to_talk_about,
@@ -100,4 +108,6 @@ def only_me():
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if line.private and not line.private.is_blank and not line.mine]
     words = statement_drafts.drafts_of(current_user)
-    return render_template("home/only_me.html", place=place, drafts=drafts, this=this, words=words)
+    return render_template(
+        "home/only_me.html", place=place, drafts=drafts, this=this, words=words, before=kept_words.own_boxes()
+    )

@@ -9,11 +9,14 @@ from couples import accounts
 from couples.accounts.models import User
 from couples.db import db
 from couples.live.listening_notes import LiveNote
-from couples.live.live_session import LiveSession
+from couples.live.live_session import LiveSession, open_session
 from couples.live.live_words import LiveWord
 from couples.live.repeated_moves import LiveMove
+from couples.live.talk_state import RUNNING
 from couples.live.talk_wishes import TalkWish
+from couples.spaces import kept_words, taking_back
 from couples.spaces import models as spaces
+from couples.spaces.kept_words import Piece
 
 
 def forget(person: User) -> None:
@@ -26,6 +29,12 @@ def forget(person: User) -> None:
 def _forget_marks(person: User, **_: object) -> None:
     """They were made under the key before; a move that was applied still counts once."""
     db.session.execute(update(LiveMove).where(LiveMove.author_id == person.id).values(mark=b""))
+
+
+@spaces.asked_if_in_a_talk.connect
+def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
+    session = open_session(space_id)
+    return session is not None and session.state.phase == RUNNING
 
 
 @spaces.moved.connect
@@ -49,3 +58,31 @@ def _bring_solo_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now:
         row.space_id = new
         for word in db.session.scalars(select(LiveWord).where(LiveWord.session_id == row.id)):
             word.space_id = new
+
+
+@kept_words.said.connect
+def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
+    """What this person put into words in talks of two, and the topics that they asked for."""
+    words, talks = _words(space_id, person_id), _talks(space_id, person_id)
+    return [
+        *(Piece(w.said_at.date().isoformat(), "In a talk", w.shared) for w in words),
+        *(Piece(t.asked_at.date().isoformat(), "A talk about", t.topic) for t in talks if t.topic),
+    ]
+
+
+@taking_back.everything.connect
+def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
+    for word in _words(space_id, person_id):
+        db.session.delete(word)
+    for talk in _talks(space_id, person_id):
+        talk.topic = None
+
+
+def _words(space_id: uuid.UUID, person_id: uuid.UUID) -> list[LiveWord]:
+    mine = LiveWord.space_id == space_id, LiveWord.author_id == person_id, LiveWord.is_solo.is_(False)
+    return list(db.session.scalars(select(LiveWord).where(*mine, LiveWord.shared_cell.is_not(None))))
+
+
+def _talks(space_id: uuid.UUID, person_id: uuid.UUID) -> list[LiveSession]:
+    mine = LiveSession.space_id == space_id, LiveSession.author_id == person_id
+    return list(db.session.scalars(select(LiveSession).where(*mine, LiveSession.is_solo.is_(False))))

@@ -28,7 +28,7 @@ def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, An
         "partner": place.partner if is_current else None,
         "is_current": is_current,
         "topic": session.topic,
-        "promises": promises.made_in(check_in) if check_in else [],
+        "promises": promises.made_in(check_in, now) if check_in else [],
         "check_in": check_in,
         "agreements": _touched(session, place, now) if is_current and not session.is_solo else [],
         "said": [w for w in words if w.kind in ("heard", "sense")],

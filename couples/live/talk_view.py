@@ -117,10 +117,10 @@ def page(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, 
         "steps": view.state.steps,
         "has_turns": talk_steps.has_turns(view.step),
     }
-    return found | _wishes(view, place) | _step(view, place, now)
+    return found | _wishes(view, place, now) | _step(view, place, now)
 
 
-def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
+def _wishes(view: TalkView, place: CurrentSpace, now: datetime) -> dict[str, Any]:
     """The phrases that the other is glad to hear, the one that was tapped last, and the pauser's own sentence."""
     wishes = talk_wishes.wishes_in(place.space.id) if place.is_paired else {}
     theirs = wishes.get(place.partner.id) if place.partner else None
@@ -130,7 +130,9 @@ def _wishes(view: TalkView, place: CurrentSpace) -> dict[str, Any]:
         listed = (wishes[receiver].phrases or []) if receiver in wishes else []
         tapped = listed[state.repair] if state.repair < len(listed) else ""
     paused_by = uuid.UUID(state.paused_by) if state.paused_by else None
-    sentence = released_cards.pause_card(place.space.id, paused_by) if paused_by and place.is_paired else ""
+    sentence = (
+        released_cards.pause_card(place.space.id, paused_by, now) if paused_by and place.is_paired else ""
+    )
     return {
         "glad_to_hear": (theirs.phrases or []) if theirs else [],
         "tapped": tapped,
@@ -164,8 +166,8 @@ def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSp
         "line": lines[number - 1] if 0 < number <= len(lines) else None,
         "ready": stored and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(current_week.rhythm_of(check_in), now),
-        "promises": promises.made_in(check_in) if stored else [],
-        "before": promises.from_before(check_in) if view.step == "before" else [],
+        "promises": promises.made_in(check_in, now) if stored else [],
+        "before": promises.from_before(check_in, now) if view.step == "before" else [],
         "due": due,
         "proposed": proposed,
         "topics": statements.topic_of(place.space.id, current_user.id, now) if has_topics else [],

@@ -23,6 +23,8 @@ READ_AT_A_TIME = 4096
 class Page(Protocol):
     """Whose connection it is."""
 
+    def takes(self, data: bytes) -> bool: ...
+
     def received(self, message: str | bytes) -> None: ...
 
     def check_ping(self, now: float) -> None: ...
@@ -93,7 +95,7 @@ class Connection:
         """The messages that are whole with `data`. No data is the end of the connection."""
         messages: list[str | bytes] = []
         with self.lock:
-            if not data or not self.is_open:
+            if not data or not self.is_open or not self.page.takes(data):
                 self._cut()
                 return []
             self._protocol.receive_data(data)

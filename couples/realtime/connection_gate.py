@@ -21,7 +21,9 @@ from couples.config import Settings
 from couples.realtime import heartbeat
 from couples.realtime.choose_transport import most_sockets
 from couples.realtime.connection_limits import SOCKETS_EACH
+from couples.realtime.frame_count import FrameCount
 from couples.realtime.handshake import is_upgrade, shake_hands
+from couples.realtime.rate_limit import FrameLimit
 
 PATH = "/socket.io"
 
@@ -32,8 +34,11 @@ class ConnectionSlot:
     Whoever takes the socket over keeps it, and gives it back, once, when the socket is closed.
     """
 
-    def __init__(self, person: uuid.UUID, session: uuid.UUID, give_back: Callable[[], None]):
+    def __init__(
+        self, person: uuid.UUID, session: uuid.UUID, give_back: Callable[[], None], frames: FrameLimit
+    ):
         self.person, self.session = person, session
+        self._frames, self._count = frames, FrameCount()
         self._give_back: Callable[[], None] | None = give_back
         self._lock = threading.Lock()
         self.is_kept = False
@@ -46,6 +51,10 @@ class ConnectionSlot:
     def left(self) -> None:
         """It hasn't, or has taken it back; from here on it has a while to."""
         self.is_connected, self._since = False, time.monotonic()
+
+    def takes(self, data: bytes) -> bool:
+        """Counts the frames in what has come; False ends the connection before any of it is read."""
+        return self._frames.takes(self.person, self._count.begun_in(data))
 
     def is_overdue(self) -> bool:
         """Whether this is a socket that does nothing but hold a place."""
@@ -72,6 +81,7 @@ class ConnectionGate:
         self.origin = settings.base_url
         self.most = most_sockets(settings)
         self._open: Counter[uuid.UUID] = Counter()
+        self._frames = FrameLimit()
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -86,7 +96,9 @@ class ConnectionGate:
         person, session = whose
         if not self._take(person):
             return refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
-        slot = environ["couples.slot"] = ConnectionSlot(person, session, partial(self._give_back, person))
+        slot = environ["couples.slot"] = ConnectionSlot(
+            person, session, partial(self._give_back, person), self._frames
+        )
         try:
             return self.inner(environ, start_response)
         finally:

@@ -102,6 +102,10 @@ class Socket(EngineSocket):
     def schedule_ping(self) -> None:
         """Nothing: the event loop asks whether the page is still there (`check_ping`)."""
 
+    def takes(self, data: bytes) -> bool:
+        """Whether what has come may be read."""
+        return self._slot is None or self._slot.takes(data)
+
     def received(self, message: str | bytes) -> None:
         """One message from the page; one that can't be read ends it, as an unreadable frame does."""
         try:

@@ -13,6 +13,9 @@ EVENTS_AT_ONCE = 40
 EVENTS_A_SECOND = 10
 REFUSED_BEFORE_THE_END = 100
 """So many refused ones, beyond those that time has made up for, are a flood."""
+FRAMES_AT_ONCE = 500
+FRAMES_A_SECOND = 50
+"""Of whatever kind, on all of one person's sockets: a page's messages come to a fifth of that."""
 MOST_KEPT = 1000
 """So many people's limits are kept before those that are full again are forgotten."""
 
@@ -32,20 +35,52 @@ class RateLimit:
         self._left: dict[uuid.UUID, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
+    @property
+    def at_once(self) -> float:
+        return EVENTS_AT_ONCE
+
+    @property
+    def a_second(self) -> float:
+        return EVENTS_A_SECOND
+
     def count(self, person: uuid.UUID) -> Pace:
         """Counts one more message, and says what becomes of it."""
+        left = self.spend(person, 1, -REFUSED_BEFORE_THE_END)
+        if left is None:
+            return Pace.FLOOD
+        return Pace.GOES if left >= 1 else Pace.SLOWER
+
+    def spend(self, person: uuid.UUID, cost: int, least: int) -> float | None:
+        """What was left before `cost` more were spent; None, and nothing is spent, where `least` or less was."""
         now = time.monotonic()
         with self._lock:
             left = self._refilled(person, now)
-            if left <= -REFUSED_BEFORE_THE_END:
-                return Pace.FLOOD
-            self._left[person] = (left - 1, now)
+            if left <= least:
+                return None
+            self._left[person] = (left - cost, now)
             if len(self._left) > MOST_KEPT:
                 self._left = {
-                    p: kept for p, kept in self._left.items() if self._refilled(p, now) < EVENTS_AT_ONCE
+                    p: kept for p, kept in self._left.items() if self._refilled(p, now) < self.at_once
                 }
-            return Pace.GOES if left >= 1 else Pace.SLOWER
+            return left
 
     def _refilled(self, person: uuid.UUID, now: float) -> float:
-        left, then = self._left.get(person, (EVENTS_AT_ONCE, now))
-        return min(EVENTS_AT_ONCE, left + (now - then) * EVENTS_A_SECOND)
+        left, then = self._left.get(person, (self.at_once, now))
+        return min(self.at_once, left + (now - then) * self.a_second)
+
+
+class FrameLimit(RateLimit):
+    """The same for frames."""
+
+    @property
+    def at_once(self) -> float:
+        return FRAMES_AT_ONCE
+
+    @property
+    def a_second(self) -> float:
+        return FRAMES_A_SECOND
+
+    def takes(self, person: uuid.UUID, frames: int) -> bool:
+        """Whether so many more may be read."""
+        left = self.spend(person, frames, 0) if frames else frames
+        return left is not None and left >= frames

@@ -69,14 +69,18 @@ class PatientConnection:
     Args:
         patience: so many seconds a page may take nothing, or say nothing.
         ended: called when the connection is at its end, for whoever waits for a message.
+        takes: whether what has come may be read.
     """
 
-    def __init__(self, plain: socket.socket, patience: float, ended: Callable[[], None]):
-        self._plain, self._sending, self._ended = plain, threading.Lock(), ended
+    def __init__(
+        self, plain: socket.socket, patience: float, ended: Callable[[], None], takes: Callable[[bytes], bool]
+    ):
+        self._plain, self._sending, self._ended, self._takes = plain, threading.Lock(), ended, takes
         self._plain.settimeout(patience)
 
     def recv(self, size: int) -> bytes:
-        return self._plain.recv(size)
+        data = self._plain.recv(size)
+        return data if self._takes(data) else b""
 
     def send(self, data: bytes) -> int:
         with self._sending:
@@ -105,7 +109,9 @@ class PageSocket:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serves the page until it's closed, in the thread of its request."""
         self._slot = environ["couples.slot"]
-        self._connection = PatientConnection(connection_of(environ), self._patience, self._wake)
+        self._connection = PatientConnection(
+            connection_of(environ), self._patience, self._wake, self._slot.takes
+        )
         handshake = {key: environ[key] for key in NEEDED} | {
             "HTTP_HOST": "couples",
             "werkzeug.socket": self._connection,

@@ -1,7 +1,9 @@
-"""When a shared copy arrives: pure rules over the reader's wall time.
+"""When a shared copy arrives: pure rules over the wall time of whoever sends it.
 
 Words shared at night or in anger have time to be taken back: they arrive at the couple's letter time. "At once" is a choice too;
-even then ten minutes pass, and never does anything arrive between ten in the evening and eight in the morning.
+even then ten minutes pass, and never does anything arrive between ten in the evening and eight in the morning. Guaranteed: the
+sender, who's told the moment, learns from it nothing about where the reader is. The trade-off: it may be night there, and then
+the reader's own hours keep it (`letting_in`).
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -23,7 +25,7 @@ def arrives_at(now: datetime, delivery_time: time, zone: str, *, at_once: bool) 
     Args:
         now: the moment of sharing, UTC.
         delivery_time: the wall time both agreed on.
-        zone: the reader's time zone.
+        zone: the sender's time zone.
         at_once: the author chose not to wait for the letter time.
     """
     place = ZoneInfo(zone)

@@ -29,7 +29,8 @@ HOURS = (8, 21)
 SIZE = 4000
 """The cell grows in steps of this many bytes, so that its length counts nothing."""
 MOST_SAVED = 60
-MOST_SET_ASIDE = 300
+"""Beyond these the oldest go. What was set aside never does: its limit is how much the partner can send."""
+MOST_OPENED = 300
 """Beyond these the oldest go; what they meant is long gone itself."""
 NEWS_FOR = timedelta(days=28)
 """How long something can be new to a person, and how long it's remembered that they opened it."""
@@ -43,6 +44,7 @@ KINDS = {
     "talks": "Requests to talk",
     "questions": "New questions for your check-in",
     "topics": "“Take it to the check-in”",
+    "shown": "Promises, cards and goals",
     "all": "Everything on this list",
 }
 """What a person can switch off, and how pages say it."""
@@ -95,9 +97,8 @@ class Choices(Packed, frozen=True):
 
     def without(self, id: uuid.UUID, until: date | None) -> "Choices":
         """The same with one thing more set aside."""
-        others = [(key, day) for key, day in self.aside.items() if key != id.hex]
-        aside = [*others, (id.hex, until.isoformat() if until else "")]
-        return replace(self, aside=dict(aside[-MOST_SET_ASIDE:]))
+        others = {key: day for key, day in self.aside.items() if key != id.hex}
+        return replace(self, aside=others | {id.hex: until.isoformat() if until else ""})
 
     def is_quiet(self, subject: str, came: datetime, zone: str, now: datetime) -> bool:
         """Whether this person said no about it before the partner sent this, and the day hasn't come."""
@@ -113,13 +114,13 @@ class Choices(Packed, frozen=True):
 
     def with_put_away(self, id: uuid.UUID) -> "Choices":
         others = tuple(key for key in self.put_away if key != id.hex)
-        return replace(self, put_away=(*others, id.hex)[-MOST_SET_ASIDE:])
+        return replace(self, put_away=(*others, id.hex))
 
     def with_opened(self, marks: Iterable[str], today: date) -> "Choices":
         """The same with these opened, and without what can't be new any more."""
         since = (today - NEWS_FOR).isoformat()
         recent = [(mark, day) for mark, day in self.opened.items() if day >= since]
-        opened = dict([*recent, *((mark, today.isoformat()) for mark in marks)][-MOST_SET_ASIDE:])
+        opened = dict([*recent, *((mark, today.isoformat()) for mark in marks)][-MOST_OPENED:])
         return replace(self, opened=opened)
 
     def with_again(self, ids: set[uuid.UUID]) -> "Choices":
@@ -196,7 +197,7 @@ def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
 
 
 def lets_in_at_any_hour(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
-    """The same for what the two look at together in a talk."""
+    """The same for what both look at in a talk, and for what a person says yes to without having seen it."""
     return choices().lets_in_at_any_hour(kind, id, came, current_user.zone, now)
 
 

@@ -29,12 +29,15 @@ set_apart = _signals.signal("person-set-apart")
 """The same for drafts alone, where the person starts over or comes back: what the two share goes on as it was."""
 paired = _signals.signal("paired")
 """Sent with the Space that has two members now, and `invited` (who joined) and `now`."""
+asked_if_in_a_talk = _signals.signal("asked-if-in-a-talk")
+"""Sent with a space's id and `now`; the room that knows says whether its two are talking things through now."""
 
 
 class Space(Row):
     """What two partners share. `shared_since` is the first moment that both had words of each other.
 
-    `left_by` is who closed it; None where an earlier version did, or while it's open.
+    `left_by` is who closed it; None where an earlier version did, or while it's open. `kept_at` is when each one's own words were
+    put aside for them (see `kept_words`).
     """
 
     __tablename__ = "spaces"
@@ -44,6 +47,7 @@ class Space(Row):
     shared_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     left_by: Mapped[uuid.UUID | None]
+    kept_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @property
     def readable_until(self) -> datetime | None:
@@ -170,6 +174,11 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
 def current_space() -> CurrentSpace:
     """The current space of the signed-in person. 404 where there is none."""
     return next((place for place in _places() if place.me.current), None) or abort(404)
+
+
+def are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
+    """Whether the two of this space are in a talk that both began and that runs: they look at the same things then."""
+    return any(said for _, said in asked_if_in_a_talk.send(space_id, now=now))
 
 
 def name_of_partner() -> str:

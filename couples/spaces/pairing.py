@@ -7,12 +7,12 @@ is one person's act, at once.
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from couples import accounts, vault
 from couples.accounts.models import User
 from couples.db import db, locked
-from couples.spaces import asking_again, letting_in
+from couples.spaces import asking_again, kept_words, letting_in, taking_back
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
 from couples.spaces.models import (
@@ -112,12 +112,20 @@ def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
     look_again()
 
 
-def leave(place: CurrentSpace, now: datetime) -> None:
+def leave(place: CurrentSpace, now: datetime, *, takes_back: bool = False) -> None:
     """Its member closes the space for both, right away; each goes on alone in a space of their own, with what is theirs alone.
 
     Where nothing was shared yet, nothing is kept of it.
+
+    Args:
+        takes_back: whether they also take back all that they shared; their own copy is put aside first.
     """
-    _close(place.space, place.me.user_id, now)
+    space = place.space
+    if space.shared_since:
+        kept_words.keep_for_each(space, now)
+    if takes_back:
+        taking_back.everything.send(space.id, person_id=place.me.user_id, now=now)
+    _close(space, place.me.user_id, now)
     look_again()
 
 
@@ -148,7 +156,9 @@ def _close_where_shut_out(person: User, now: datetime) -> None:
 
 def sweep(now: datetime) -> None:
     """Deletes what has run out: spaces closed for 30 days with all that was shared in them, and old invitations."""
-    db.session.execute(delete(Space).where(Space.closed_at < closed_since(now)))
+    end = closed_since(now)
+    is_over = or_(Space.kept_at.is_not(None), Space.closed_at < end - kept_words.UNKEPT_FOR)
+    db.session.execute(delete(Space).where(Space.closed_at < end, is_over))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
 
 
@@ -163,5 +173,6 @@ def forget(person: User, now: datetime) -> None:
     db.session.execute(delete(Space).where(Space.id.in_(theirs), Space.id.in_(alone)))
     db.session.execute(delete(Membership).where(Membership.user_id == person.id))
     db.session.execute(delete(DeliveryTime).where(DeliveryTime.author_id == person.id))
+    kept_words.forget(person)
     letting_in.forget(person)
     asking_again.forget(person)

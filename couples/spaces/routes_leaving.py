@@ -1,10 +1,10 @@
 """Leaving a space."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces import what_each_keeps
 from couples.spaces.blueprint import bp
@@ -19,7 +19,7 @@ def leaving():
     if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = _what_each_keeps(place.space, place.partner.name)
-    return render_template("spaces/leave_space.html", place=place, kept=kept, takeout=link_to_takeout())
+    return render_template("spaces/leave_space.html", place=place, kept=kept)
 
 
 def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
@@ -29,11 +29,6 @@ def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
         current_app.config["SETTINGS"].backups,
         is_anything_shared=space.shared_since is not None,
     )
-
-
-def link_to_takeout() -> str:
-    """Where one takes one's words along as a file; empty on a server that has no such page."""
-    return url_for("takeout.takeout") if "takeout.takeout" in current_app.view_functions else ""
 
 
 @bp.post("/leave")
@@ -47,8 +42,11 @@ def leave():
     if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
-    pairing_verbs.leave(place, clock.now())
+    takes_back = request.form.get("take_back") == "y"
+    pairing_verbs.leave(place, clock.now(), takes_back=takes_back)
     db.session.commit()
+    if takes_back:
+        wipe_deleted()
     realtime.disconnect(current_user.id)
     flash(
         "You've stopped sharing." if kept else "Undone. Nothing had been shared, and nothing of it is left."

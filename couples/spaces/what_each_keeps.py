@@ -16,8 +16,8 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for who thinks about sharing; the rest is a link away."""
     return (
         "Either of you can stop sharing alone, any time, without a reason.",
-        f"What you both saw can be read by both for {DAYS} more days. Then it's deleted. What you kept private stays yours. "
-        "Each of you can keep what you both opened.",
+        f"Your own words stay yours. What you both opened, each of you can read for {DAYS} more days and take along. Then it's "
+        "deleted here.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
 
@@ -30,16 +30,18 @@ def before_leaving(
     Args:
         until: the last day of reading, as the page says days.
     """
-    name = Markup("<bdi>{}</bdi>").format(partner)
-    mine = "Your drafts, your pages and what you kept private stay with you."
     if not is_anything_shared:
-        return (mine, "Nothing was shared yet, so nothing is kept of it.")
+        return (
+            "Your drafts, your pages and what you kept private stay with you.",
+            "Nothing was shared yet, so nothing is kept of it.",
+        )
+    name = Markup("<bdi>{}</bdi>").format(partner)
+    read = Markup("What you showed each other: you and {} can read it until {}. No one can add to it.")
+    after = Markup("After that day, what {} wrote is deleted for you, and what you wrote for them. {}")
     return (
-        mine,
-        Markup("What you both saw: you and {} can read it until {}. No one can add to it.").format(
-            name, until
-        ),
+        "Your own words stay yours: drafts, pages, what you shared and what you both signed.",
+        read.format(name, until),
         Markup("Cards and goals you showed: {} can't see them anymore.").format(name),
         Markup("Messages that {} hasn't seen yet are taken back.").format(name),
-        f"After that day it's all deleted from the app. {backups(days_in_backups)}",
+        after.format(name, backups(days_in_backups)),
     )

@@ -6,22 +6,29 @@ A shared copy waits in two layers until it arrives (see `spaces/double_sealed.py
 import uuid
 from datetime import date, datetime
 
+from flask_login import current_user
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from couples import clock
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, query
 from couples.packing import unpack
-from couples.spaces import letting_in
+from couples.spaces import kept_words, letting_in, taking_back
 from couples.spaces import models as spaces
 from couples.spaces.double_sealed import DeliveredLater
+from couples.spaces.kept_words import Piece
 from couples.statements.statement_drafts import DAMAGED, Draft
 from couples.statements.statement_text import Parts
 from couples.vault import Sealed, space_key
 
 
 class Statement(DeliveredLater, Row):
-    """A shared copy. `version` counts what both see; `arrives_at` is when its reader may see it."""
+    """A shared copy. `version` counts what both see; `arrives_at` is when its reader may see it.
+
+    Either takes it to the check-in: `topic_by` and `topic_at` say who did and when, so that it shows to the other by what they let
+    in then, and not by when the words came.
+    """
 
     __tablename__ = "statements"
 
@@ -31,6 +38,8 @@ class Statement(DeliveredLater, Row):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     is_topic: Mapped[bool] = mapped_column(default=False)
+    topic_by: Mapped[uuid.UUID | None]
+    topic_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
     layer = "statement"
@@ -47,12 +56,26 @@ class Statement(DeliveredLater, Row):
             return None
         return unpack(Parts, self.opened)
 
+    @property
+    def shows_as_topic(self) -> bool:
+        """Whether the signed-in person sees it as a topic of the check-in; one that they took there themselves always."""
+        if not self.is_topic or self.topic_by == current_user.id:
+            return self.is_topic
+        return letting_in.lets_in("topics", self.id, self.topic_at or self.arrives_at, clock.now())
+
+    def take_to_check_in(self, person_id: uuid.UUID, now: datetime) -> None:
+        self.is_topic, self.topic_by, self.topic_at = True, person_id, now
+
+    def leave_out_of_check_in(self) -> None:
+        self.is_topic, self.topic_by, self.topic_at = False, None, None
+
     def withdraw(self, now: datetime) -> None:
         """Before it arrives it is gone without a trace; afterwards "taken back" remains. Nothing tells whether it was opened."""
         if not self.has_arrived(now):
             db.session.delete(self)
             return
-        self.withdrawn_at, self.is_topic = now, False
+        self.withdrawn_at = now
+        self.leave_out_of_check_in()
         self.empty()
         own = Entry.statement_id == self.id, Entry.author_id == self.author_id
         for entry in db.session.scalars(select(Entry).where(*own)):
@@ -97,10 +120,10 @@ def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[
     return [s for s in _shared.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
 
 
-def _is_let_in(statement: Statement, person_id: uuid.UUID, now: datetime, kind: str = "messages") -> bool:
+def _is_let_in(statement: Statement, person_id: uuid.UUID, now: datetime) -> bool:
     """Whether the signed-in person, who is `person_id`, lets it in; their own always."""
     is_own = statement.author_id == person_id
-    return is_own or letting_in.lets_in(kind, statement.id, statement.arrives_at, now)
+    return is_own or letting_in.lets_in("messages", statement.id, statement.arrives_at, now)
 
 
 @query
@@ -134,7 +157,7 @@ def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """The open statements that one of the two wants to talk about at the check-in."""
     found = [s for s in _topic.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
-    return [s for s in found if _is_let_in(s, person_id, now, "topics")]
+    return [s for s in found if s.shows_as_topic]
 
 
 @query
@@ -155,3 +178,32 @@ def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now
     """A copy that has not arrived when two part is taken back; its author still has the draft."""
     mine_waiting = Statement.space_id == old, Statement.author_id == person_id, Statement.arrives_at > now
     db.session.execute(delete(Statement).where(*mine_waiting))
+
+
+@kept_words.said.connect
+def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
+    """The messages that this person shared, and what they answered."""
+    messages, answers = _by(space_id, person_id)
+    shared = ((s.shared_at, "\n".join(s.parts.sentences())) for s in messages if s.parts)
+    return [
+        *(Piece(at.date().isoformat(), "A message", text) for at, text in shared),
+        *(Piece(e.created_at.date().isoformat(), "An answer", e.text) for e in answers if e.text),
+    ]
+
+
+@taking_back.everything.connect
+def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
+    messages, answers = _by(space_id, person_id)
+    for statement in messages:
+        if not statement.withdrawn_at:
+            statement.withdraw(now)
+    for entry in answers:
+        if not entry.removed_at:
+            entry.remove(now)
+
+
+def _by(space_id: uuid.UUID, person_id: uuid.UUID) -> tuple[list[Statement], list[Entry]]:
+    """This person's messages and their answers in a space."""
+    messages = select(Statement).where(Statement.space_id == space_id, Statement.author_id == person_id)
+    answers = select(Entry).where(Entry.space_id == space_id, Entry.author_id == person_id)
+    return list(db.session.scalars(messages)), list(db.session.scalars(answers))

@@ -173,7 +173,8 @@ def close(id: uuid.UUID):
     row = _seen(id)
     if not row.is_open or not row.has_arrived(clock.now()):
         abort(404)
-    row.closed_at, row.is_topic = clock.now(), False
+    row.closed_at = clock.now()
+    row.leave_out_of_check_in()
     _changed(row)
     flash("Closed. What was said stays here to read.")
     return redirect(url_for(".index"))
@@ -181,11 +182,14 @@ def close(id: uuid.UUID):
 
 @bp.post("/<uuid:id>/topic")
 def topic(id: uuid.UUID):
-    """Either takes it as a topic of the check-in, or takes that back."""
+    """Either takes it as a topic of the check-in, or, where it shows to them as one, takes that back."""
     row = _seen(id)
     if not row.is_open or not row.has_arrived(clock.now()):
         abort(404)
-    row.is_topic = not row.is_topic
+    if row.shows_as_topic:
+        row.leave_out_of_check_in()
+    else:
+        row.take_to_check_in(current_user.id, clock.now())
     _changed(row)
     flash("It's a topic for your check-in now." if row.is_topic else "It's no longer a check-in topic.")
     return redirect(url_for(".statement", id=id))

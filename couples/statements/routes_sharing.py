@@ -3,6 +3,7 @@
 import uuid
 
 from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
 
 from couples import clock
 from couples.db import db, only_reading
@@ -49,7 +50,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
 def _arrivals(place, now) -> dict:
     if not place.is_paired:
         return {}
-    at, zone = DeliveryTime.of(place.space.id), place.partner.zone
+    at, zone = DeliveryTime.of(place.space.id), current_user.zone
     return {
         "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
         "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),

@@ -6,6 +6,7 @@ The trade-off of one at a time: what comes to mind next waits as a draft, so tha
 import uuid
 from datetime import datetime, timedelta
 
+from flask_login import current_user
 from sqlalchemy import func, select
 
 from couples.db import db
@@ -65,7 +66,7 @@ def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, at
         author_id=place.me.user_id,
         shared_at=now,
         arrives_at=delivery_time.arrives_at(
-            now, DeliveryTime.of(place.space.id), place.partner.zone, at_once=at_once
+            now, DeliveryTime.of(place.space.id), current_user.zone, at_once=at_once
         ),
         is_topic=False,
         version=1,

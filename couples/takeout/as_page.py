@@ -4,7 +4,7 @@ Guaranteed: it asks for nothing, from no one: no script, no picture, no font, it
 data has. Each text goes in its own direction, so any script reads right.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,6 @@ h2 { margin-top: 3rem; border-bottom: 1px solid; padding-bottom: .3rem; }
 h3 { margin-top: 2.2rem; }
 article { margin: 1.4rem 0; padding-top: .9rem; border-top: 1px dotted; break-inside: avoid-page; }
 p { margin: .3rem 0; white-space: pre-wrap; }
-ul { margin: .3rem 0; padding-inline-start: 1.3rem; }
 .small { font: .88rem/1.5 system-ui, sans-serif; opacity: .75; margin-top: .6rem; }
 .stack { margin-inline-start: 1rem; }
 @media print {
@@ -46,6 +45,11 @@ BEGINNING = Markup("""<!DOCTYPE html>
 <h1>{title}</h1>
 """)
 INTRODUCTION = "Made for {name} on {day}. It needs no internet, and nothing leaves this page. It isn't locked: whoever has the file can read it."
+SMALL = Markup('<p class="small soft" dir="auto">{}</p>\n')
+IN_A_LINE = Markup('<p dir="auto"><span class="small soft">{}:</span> {}</p>\n')
+LIKE_LABELS = {"kind", "question", "stands", "state", "title", "who"}
+"""What tells about the words beside it."""
+SHORT = 60
 
 
 def as_page(taker: Taker, parts: tuple[Part, ...]) -> Iterator[bytes]:
@@ -80,34 +84,49 @@ class Page:
         return Markup("<article>\n{}</article>\n").format(self._fields(record))
 
     def _fields(self, record: Record) -> Markup:
-        return Markup().join(self._field(name, value) for name, value in record.items())
+        shown = {
+            k: v for k, v in record.items() if _is_shown(k, v) and not (k == "kind" and "title" in record)
+        }
+        return Markup().join(self._field(name, value) for name, value in shown.items())
 
     def _field(self, name: str, value: Any) -> Markup:
-        if name in NOT_SHOWN or value is None or value is False or value in ("", [], {}, ()):
-            return Markup()
         label = LABELS.get(name, name)
         if value is True:
-            return Markup('<p class="small soft">{}</p>\n').format(label)
-        if isinstance(value, (date, datetime)):
-            return Markup('<p class="small soft">{}</p>\n').format(f"{label} {self.text_of(value)}".strip())
-        before = Markup('<p class="small soft">{}</p>\n').format(label) if label else Markup()
-        return before + self._value(name, value)
+            return SMALL.format(label)
+        if name == "check_in" and value != "hello":
+            value = date.fromisoformat(value)
+        if isinstance(value, date):
+            return SMALL.format(f"{label} {self.text_of(value)}".strip())
+        if name in LIKE_LABELS:
+            return SMALL.format(value_of(name, value))
+        if label and (short := _in_a_line(name, value)):
+            return IN_A_LINE.format(label, short)
+        return (SMALL.format(label) if label else Markup()) + self._value(name, value)
 
     def _value(self, name: str, value: Any) -> Markup:
         if isinstance(value, dict):
             return Markup('<div class="stack">\n{}</div>\n').format(self._fields(value))
         if isinstance(value, (list, tuple)):
-            return self._list(name, value)
+            return Markup().join(self._value(name, inner) for inner in value)
         return Markup('<p class="words" dir="auto">{}</p>\n').format(value_of(name, value))
-
-    def _list(self, name: str, values: Iterable[Any]) -> Markup:
-        if all(isinstance(value, dict) for value in values):
-            return Markup().join(self._value(name, value) for value in values)
-        items = Markup().join(Markup('<li dir="auto"><p>{}</p></li>\n').format(value) for value in values)
-        return Markup("<ul>\n{}</ul>\n").format(items)
 
     def text_of(self, moment: date | datetime) -> str:
         """A day, or a moment in the person's own zone: "Sunday, 22 November 2026, 19:00"."""
         local = clock.local(moment, self._zone) if isinstance(moment, datetime) else moment
         day = f"{local:%A}, {local.day} {local:%B} {local.year}"
         return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
+
+
+def _is_shown(name: str, value: Any) -> bool:
+    """Whether it says something to a reader; an hour that only puts things in order is text."""
+    is_order = name == "at" and isinstance(value, str)
+    return not (name in NOT_SHOWN or is_order or value is None or value is False or value in ("", [], {}, ()))
+
+
+def _in_a_line(name: str, value: Any) -> str:
+    """A number, a few words or a few short ones, which stand beside their label; empty for what takes a line of its own."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(v, dict) for v in values):
+        return ""
+    line = ", ".join(value_of(name, v) for v in values)
+    return line if len(line) <= SHORT and "\n" not in line else ""

@@ -8,6 +8,7 @@ SIGNED = Part("signed", "What we both signed", agreements.SIGNED)
 OPENED = Part("opened_to_me", "What was opened to me", opened_to_me.SECTIONS)
 
 LEFT_OUT = {
+    "sign-in code": "a key to this server, of no use elsewhere, and no word of anyone's",
     "agreement.slip": "a note that something slipped goes once both have looked again, and is in no history and no file",
     "comfort.shown": "a copy of comfort.own",
     "invitation.secret": "a way in, good for a week; no one's words",

@@ -60,6 +60,7 @@ LABELS = {
     "opened": "As it was opened",
     "opened_at": "Opened",
     "other_view": "How you may see it",
+    "partner": "To",
     "phrases": "",
     "proposed_at": "Proposed",
     "proposed_by": "Proposed by",

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import ExitStack
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from couples import clock
 from couples.accounts import second_proof
@@ -18,8 +18,10 @@ from couples.takeout.rows import Taker
 from couples.takeout.zip_file import in_this_request, zipped
 from couples.turns import Busy, Turns
 
-turns = Turns(at_once=8)
+turns = Turns(at_once=4)
 """Files on their way, over the whole server: each holds a thread until it has arrived. One for each person."""
+LONGEST_STALL = 60.0
+"""After so many seconds in which a browser takes nothing, its file is given up, and the thread is free again."""
 WAITS_FOR_TURN = 5.0
 IS_MADE = "Your file is on its way already. If it didn't arrive, try again in a minute."
 
@@ -54,6 +56,8 @@ def download():
         turn.enter_context(turns.one(longest_wait=WAITS_FOR_TURN))
     except Busy:
         return _page(form, 429, IS_MADE)
+    if connection := request.environ.get("gunicorn.socket"):
+        connection.settimeout(LONGEST_STALL)
     taker = Taker.signed_in(clock.now())
     response = Response(in_this_request(_pieces(taker, form.opened.data, turn)), mimetype="application/zip")
     response.call_on_close(turn.close)

@@ -16,6 +16,8 @@ from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LiveWord
 from couples.live.talk_wishes import TalkWish
+from couples.spaces import kept_words
+from couples.spaces.kept_words import KeptWords
 from couples.statements.models import Entry, Statement
 from couples.statements.statement_drafts import Draft
 from couples.takeout.rows import Record, Taker, records, said
@@ -188,6 +190,16 @@ def _goals(taker: Taker) -> Iterator[Record]:
     return records(ReleasedGoal, make, *_mine(ReleasedGoal, taker), order=[ReleasedGoal.released_at])
 
 
+def _said_before(taker: Taker) -> Iterator[Record]:
+    """What was put aside for them when a time with someone was over."""
+    partners = {box.id: box.partner for box in kept_words.own_boxes()}
+
+    def make(row: KeptWords) -> Iterable[Record]:
+        yield {"partner": partners.get(row.box_id, ""), **said(row.piece)}
+
+    return records(KeptWords, make, KeptWords.author_id == taker.id)
+
+
 SECTIONS = (
     Section("answers", "My answers", _answers, ("answer.draft", "answer.shared", Afterthought.text.label)),
     Section("promises", "My small promises", _promises, ("promise.text",)),
@@ -204,4 +216,5 @@ SECTIONS = (
     Section("thanks", "Thank-yous I wrote", _thanks, ("thanks.note",)),
     Section("cards", "Cards I showed", _cards, ("thanks.card",)),
     Section("shown_goals", "Goals I showed", _goals, ("thanks.goal",)),
+    Section("said_before", "What I said before", _said_before, ("kept.piece", "kept.about")),
 )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
@@ -9,7 +10,6 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import only_reading
-from couples.spaces import letting_in
 from couples.spaces.models import current_space, readable_spaces
 from couples.thanks import share_preview
 from couples.thanks.forms import ReleaseForm
@@ -40,13 +40,12 @@ def preview(template: str, form: ReleaseForm, mark: str, **more):
         ), 422 if asked else 200
 
 
-def side_by_side(released_by: Callable[[uuid.UUID, uuid.UUID], Any]) -> dict[str, Any]:
-    """What the two show each other now, and what one showed in spaces that are closed. `released_by(space, person)` reads it."""
-    place, me = current_space(), current_user.id
-    is_off = letting_in.choices().is_off("all", clock.now())
+def side_by_side(released_by: Callable[[uuid.UUID, uuid.UUID, datetime], Any]) -> dict[str, Any]:
+    """What the two show each other now, and what one showed in spaces that are closed. `released_by(space, person, now)` reads it."""
+    place, me, now = current_space(), current_user.id, clock.now()
     return {
         "place": place,
-        "mine": released_by(place.space.id, me),
-        "theirs": released_by(place.space.id, place.partner.id) if place.partner and not is_off else {},
-        "before": [(s, released_by(s.id, me)) for s, _ in readable_spaces(clock.now()) if s.closed_at],
+        "mine": released_by(place.space.id, me, now),
+        "theirs": released_by(place.space.id, place.partner.id, now) if place.partner else {},
+        "before": [(s, released_by(s.id, me, now)) for s, _ in readable_spaces(now) if s.closed_at],
     }

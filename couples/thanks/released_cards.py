@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, db
+from couples.db import Row, UTCDateTime, db
 from couples.spaces.models import CurrentSpace
 from couples.thanks.card_kinds import card_kinds
-from couples.thanks.shared_words import DAMAGED, both_have_words
+from couples.thanks.shared_words import DAMAGED, both_have_words, is_shown
 from couples.vault import Sealed, space_key
 
 
@@ -25,6 +25,7 @@ class Card(Row):
     space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(8))
+    released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     text_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
     text = Sealed("thanks.card", space_key, damaged=DAMAGED)
@@ -36,13 +37,13 @@ def card_of(space_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Card | None
     return db.session.scalar(query)
 
 
-def cards_of(space_id: uuid.UUID, person_id: uuid.UUID) -> dict[str, Card]:
-    """One person's cards by kind."""
+def cards_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> dict[str, Card]:
+    """One person's cards by kind, as the signed-in person sees them."""
     query = select(Card).where(Card.space_id == space_id, Card.author_id == person_id)
-    return {card.kind: card for card in db.session.scalars(query)}
+    return {card.kind: card for card in db.session.scalars(query) if is_shown(card, card.released_at, now)}
 
 
-def pause_card(space_id: uuid.UUID, person_id: uuid.UUID) -> str | None:
+def pause_card(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> str | None:
     """What this person released for their pauses, to stand beside a pause of theirs; None if there is nothing to read.
 
     Args:
@@ -50,7 +51,9 @@ def pause_card(space_id: uuid.UUID, person_id: uuid.UUID) -> str | None:
         person_id: whose pause it is.
     """
     card = card_of(space_id, person_id, "pause")
-    return card.text if card and card.text != DAMAGED else None
+    if card is None or card.text == DAMAGED or not is_shown(card, card.released_at, now, at_any_hour=True):
+        return None
+    return card.text
 
 
 def release_card(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: datetime) -> Card:
@@ -61,7 +64,7 @@ def release_card(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: 
     if before:
         db.session.delete(before)
         db.session.flush()
-    card = Card(id=id, space_id=place.space.id, author_id=place.me.user_id, kind=kind)
+    card = Card(id=id, space_id=place.space.id, author_id=place.me.user_id, kind=kind, released_at=now)
     card.text = text
     db.session.add(card)
     both_have_words(place.space, now)

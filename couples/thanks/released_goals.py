@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db
 from couples.spaces.models import CurrentSpace
-from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words
+from couples.thanks.shared_words import DAMAGED, TooMany, both_have_words, is_shown
 from couples.vault import Sealed, space_key
 
 MOST_GOALS = 20
@@ -30,10 +30,11 @@ class ReleasedGoal(Row):
     text = Sealed("thanks.goal", space_key, damaged=DAMAGED)
 
 
-def goals_of(space_id: uuid.UUID, person_id: uuid.UUID) -> list[ReleasedGoal]:
-    """The goals that one person shows, oldest first."""
+def goals_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[ReleasedGoal]:
+    """The goals that one person shows, oldest first, as the signed-in person sees them."""
     query = select(ReleasedGoal).where(ReleasedGoal.space_id == space_id, ReleasedGoal.author_id == person_id)
-    return list(db.session.scalars(query.order_by(ReleasedGoal.released_at, ReleasedGoal.id)))
+    found = db.session.scalars(query.order_by(ReleasedGoal.released_at, ReleasedGoal.id))
+    return [goal for goal in found if is_shown(goal, goal.released_at, now)]
 
 
 def release_goal(place: CurrentSpace, id: uuid.UUID, text: str, now: datetime) -> ReleasedGoal:
@@ -42,7 +43,7 @@ def release_goal(place: CurrentSpace, id: uuid.UUID, text: str, now: datetime) -
     Raises:
         TooMany: MOST_GOALS of this person stand there already.
     """
-    if len(goals_of(place.space.id, place.me.user_id)) >= MOST_GOALS:
+    if len(goals_of(place.space.id, place.me.user_id, now)) >= MOST_GOALS:
         raise TooMany
     goal = ReleasedGoal(id=id, space_id=place.space.id, author_id=place.me.user_id, released_at=now)
     goal.text = text

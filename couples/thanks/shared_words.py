@@ -1,7 +1,12 @@
-"""What notes, cards and goals have in common: what stands for damaged words, a limit that's reached, what sharing sets off."""
+"""What notes, cards and goals have in common: what stands for damaged words, a limit that's reached, what sharing sets off, and
+whether a card or a goal of the partner's shows."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
+from flask_login import current_user
+
+from couples.spaces import letting_in
 from couples.spaces.models import Space
 
 RELEASE_LIMIT = 300
@@ -11,6 +16,18 @@ DAMAGED = "(These words are damaged and can't be opened.)"
 
 class TooMany(Exception):
     """There is no room for more of these today, or at all; what is there can be taken back first."""
+
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""When a card was shown whose moment an earlier version of this app didn't keep."""
+
+
+def is_shown(row: Any, came: datetime | None, now: datetime, *, at_any_hour: bool = False) -> bool:
+    """Whether a card or a goal shows to the signed-in person: their own, and what they let in; in a talk at any hour."""
+    if row.author_id == current_user.id:
+        return True
+    lets_in = letting_in.lets_in_at_any_hour if at_any_hour else letting_in.lets_in
+    return lets_in("shown", row.id, came or LONG_AGO, now)
 
 
 def both_have_words(space: Space, now: datetime) -> None:

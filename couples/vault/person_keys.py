@@ -57,6 +57,10 @@ class Keyring:
         """A hash of `value` that only its owner can make: who holds the rows and the server's secrets can't try guesses against it."""
         return hmac.digest(derive(self.vault_key, purpose), value.encode(), "sha256")
 
+    def hold(self, space: uuid.UUID, key: bytes) -> None:
+        """From here on, in this request, `key` is the one of `space`: it was born just now, perhaps for somebody else."""
+        self._opened[space] = key
+
     def space_key(self, space: uuid.UUID) -> bytes:
         """The key of `space`. Raises Locked where this person has none, CannotOpen where it is damaged."""
         if space not in self._opened:

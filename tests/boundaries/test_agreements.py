@@ -34,8 +34,10 @@ from tests.boundaries.acts import (
     unsign,
 )
 from tests.conftest import Person, pair
-from tests.pages import plain
+from tests.pages import plain, text_of
 from tests.scenario import connect, dump, one
+
+PROPOSED = "Ana is proposing an agreement"
 
 # --- arriving --------------------------------------------------------------------------------------------------------------
 
@@ -54,7 +56,7 @@ def test_a_proposal_arrives_at_the_letter_time_and_not_before(couple, time):
     assert file_of(ben, made.agreement)["versions"][0]["what"] == "the waiting words"
     assert "the waiting words" in ben.page(f"/agreements/{made.agreement}")
     assert "the waiting words" in ben.page("/agreements")
-    assert "the waiting words" in ben.page("/")
+    assert PROPOSED in text_of(ben.page("/"))
 
 
 def test_at_once_still_leaves_ten_minutes_and_nothing_arrives_at_night(couple, time, no_limits):
@@ -156,8 +158,9 @@ def test_a_no_looks_like_no_answer_to_who_proposed_it_and_no_row_tells_of_it(cou
     ana, ben = couple
     made = propose(ana, "We go dancing", sign=True)
     time.move(minutes=11)
-    for page in ("/", "/agreements", f"/agreements/{made.agreement}"):
+    for page in ("/agreements", f"/agreements/{made.agreement}"):
         assert "We go dancing" in ben.page(page)
+    assert PROPOSED in text_of(ben.page("/"))
     ana.page("/")
     rows, pages = dump(ana.app), everything_of(ana, made.agreement)
     assert answer(ben, made.version, kind, **UNTIL[kind]).status_code == 302
@@ -181,9 +184,11 @@ def test_nothing_more_about_it_reaches_who_said_no_until_the_wait_is_over(couple
     time.move(days=8 if kind == "not-now" else 27)
     ben.sign_in()
     assert "We go dancing" not in "".join(everything_of(ben))
+    assert PROPOSED not in text_of(ben.page("/"))
     time.move(days=1)
     ben.sign_in()
-    assert "We go dancing, once" in ben.page("/")
+    assert PROPOSED in text_of(ben.page("/"))
+    assert "We go dancing, once" in ben.page("/agreements")
 
 
 def test_not_now_brings_it_up_again_on_its_day_and_after_a_no_that_one_stays_gone(couple, time, no_limits):
@@ -192,8 +197,10 @@ def test_not_now_brings_it_up_again_on_its_day_and_after_a_no_that_one_stays_gon
     time.move(minutes=11)
     answer(ben, later.version, "not-now", until="2026-12-01")
     answer(ben, never.version, "no")
+    assert PROPOSED not in text_of(ben.page("/"))
     time.move(days=9)
-    assert "We go dancing" in ben.page("/")
+    assert PROPOSED in text_of(ben.page("/"))
+    assert "We go dancing" in ben.page("/agreements")
     assert sign(ben, later.version).status_code == 302
     time.move(days=30)
     ben.sign_in()
@@ -558,8 +565,8 @@ def test_an_own_proposal_without_a_signature_is_no_news_for_its_author(couple, t
     ana, ben = couple
     propose(ana)
     time.move(minutes=11)
-    assert "proposal for an agreement" not in ana.page("/home/now")
-    assert "proposal for an agreement" in ben.page("/home/now")
+    assert "is proposing an agreement" not in ana.page("/home/now")
+    assert "is proposing an agreement" in ben.page("/home/now")
 
 
 def test_what_was_agreed_in_a_closed_space_is_listed_while_it_can_be_read(couple, time):

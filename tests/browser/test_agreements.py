@@ -89,7 +89,7 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     for who in (ana, ben):
         who.sign_in()  # after two months the session has run out
     ben.goes("/")
-    ben.sees("To look at again together")
+    ben.sees("It's time to revisit an agreement")
     ben.goes("/check-in")
     ben.sees(SECOND)
     ben.sees("It is not in force until both of you have kept it")

@@ -2,17 +2,18 @@
 
 import re
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from couples import realtime
+from couples.db import begin_writing, db
 from couples.maintenance import deliver_due
 from couples.spaces import letting_in
 from tests.conftest import Person, pair
 from tests.pages import on_any_server, plain, text_of
 from tests.scenario import dump
-from tests.sockets import Socket
+from tests.sockets import Socket, cookie_of
 
 KINDS = tuple(letting_in.KINDS)
 AHEAD = "2027-01-17"
@@ -25,6 +26,9 @@ SENT = {
     "boundary": "zebra in a boundary",
     "talks": "zebra in a request to talk",
     "questions": "zebra in a question",
+    "promise": "zebra in a promise",
+    "card": "zebra on a card",
+    "goal": "zebra in a goal",
 }
 """What Ana sends by every way there is."""
 PAGES = (
@@ -98,6 +102,9 @@ class House:
         self.time.move(minutes=11)
         deliver_due.deliver(self.app)
         self.does(f"/statements/{id_of('message ana')}/topic")
+        self.does(f"/check-in/{self.occasion}/promises", id=id_of("promise"), text=SENT["promise"])
+        self.does("/thanks/cards", id=id_of("card"), kind="pause", text=SENT["card"], confirmed="yes")
+        self.does("/thanks/goals", id=id_of("goal"), text=SENT["goal"], confirmed="yes")
 
     def pages_of(self, person: Person) -> dict[str, str]:
         found = {path: person.get(path, follow_redirects=True) for path in PAGES}
@@ -166,6 +173,7 @@ def test_whoever_sends_cannot_tell_whether_it_is_switched_off(make_app, time, mo
         ("talks", {"talks"}),
         ("questions", {"questions"}),
         ("topics", set()),
+        ("shown", {"promise", "card", "goal"}),
     ],
 )
 def test_one_switch_hides_its_kind_and_switched_on_again_it_is_there(make_app, time, off, gone):
@@ -175,6 +183,48 @@ def test_one_switch_hides_its_kind_and_switched_on_again_it_is_there(make_app, t
     assert seen_by(house) == set(SENT) - gone
     choose(house.ben)
     assert seen_by(house) == set(SENT)
+
+
+@pytest.mark.parametrize("chosen", [{"off": ["topics"]}, {"off": [], "begin": "3", "end": "4"}])
+def test_what_is_taken_to_the_check_in_shows_by_when_it_was_taken_and_its_reader_can_take_it_too(
+    make_app, time, chosen
+):
+    house = House(make_app(), time)
+    house.ana.post(f"/statements/drafts/{id_of('draft ana')}", observation=SENT["messages"])
+    house.share(house.ana, "ana")
+    time.move(days=3)
+    for person in (house.ana, house.ben):
+        person.sign_in()
+    message = f"/statements/{id_of('message ana')}"
+    assert SENT["messages"] in house.ben.page("/statements")
+    house.ben.post("/settings/from-partner", **{"begin": "8", "end": "21", **chosen})
+    house.ana.post(f"{message}/topic")
+    assert message in house.ana.page("/check-in")
+    pages = [text_of(house.ana.page(page)) for page in ("/check-in", message, "/statements", "/shared")]
+    assert message not in house.ben.page("/check-in")
+    if chosen["off"]:
+        for page in (message, "/statements", "/shared"):
+            assert "check-in after all" not in text_of(house.ben.page(page))
+            assert "for the check-in" not in text_of(house.ben.page(page))
+        house.ben.post(f"{message}/topic")
+        assert message in house.ben.page("/check-in")
+        assert "check-in after all" in text_of(house.ben.page(message))
+    assert pages == [
+        text_of(house.ana.page(page)) for page in ("/check-in", message, "/statements", "/shared")
+    ]
+
+
+def test_promises_cards_and_goals_show_within_the_hours(make_app, time):
+    house = House(make_app(), time)
+    choose(house.ben, begin=8, end=12)
+    house.ana_sends_everything()
+    late = {"promise", "card", "goal"}
+    assert not seen_by(house) & late
+    assert all(SENT[name] in " ".join(house.pages_of(house.ana).values()) for name in late)
+    time.time = time.time.replace(hour=8) + timedelta(days=1)
+    for person in (house.ana, house.ben):
+        person.sign_in()
+    assert seen_by(house) >= late
 
 
 def test_what_came_before_a_switch_stays(make_app, time):
@@ -252,6 +302,26 @@ def agreement_page(person: Person) -> str:
     page = person.page("/agreements")
     assert "zebra rules" in page
     return person.page(f"/agreements/{re.findall(r'/agreements/([0-9a-f-]{36})', page)[0]}")
+
+
+def test_what_was_set_aside_stays_gone_however_much_follows(couple):
+    ana, ben = couple
+    note, talk = str(uuid.uuid4()), str(uuid.uuid4())
+    ana.post("/thanks", id=note, kind="thanks", text="you waited")
+    ana.post("/together/ask", id=talk, kind="talk", topic="zebra talk", minutes="20", when="now")
+    assert "you waited" in ben.page("/thanks")
+    assert "zebra talk" in ben.page("/together")
+    ben.post(f"/thanks/{note}/put-away")
+    ben.post(f"/together/{talk}/answer", answer="not-today")
+    with ben.app.test_request_context("/", headers={"Cookie": cookie_of(ben)}):
+        chosen = letting_in.choices()
+        for _ in range(2000):
+            chosen = chosen.without(uuid.uuid4(), None).with_put_away(uuid.uuid4())
+        begin_writing()
+        letting_in.change(chosen)
+        db.session.commit()
+    assert "you waited" not in ben.page("/thanks")
+    assert "zebra talk" not in ben.page("/together")
 
 
 def test_thank_yous_that_an_earlier_version_put_away_beside_every_no_come_back(couple, monkeypatch):

@@ -24,6 +24,8 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 PRIVATE_ROOMS = {"growing", "reflection", "journal", "care", "unsent"}
 MARKED = {
     "home.only_me",
+    "home.said_before",
+    "home.delete_said",
     *(
         f"statements.{n}"
         for n in ("new", "new_with", "draft", "save", "review", "delete", "calm", "rehearse")

@@ -8,7 +8,7 @@ import pytest
 from couples.maintenance import deliver_due
 from couples.statements.sharing import MOST_A_DAY
 from tests.conftest import Person
-from tests.pages import plain
+from tests.pages import plain, text_of
 from tests.scenario import connect, one
 from tests.sockets import Socket
 
@@ -273,6 +273,24 @@ def test_the_letter_time_changes_when_both_agree(couple, time):
     time.move(hours=20)
     assert ben.get(f"/statements/{id}").status_code == 404
     time.move(hours=2)
+    assert ben.get(f"/statements/{id}").status_code == 200
+
+
+def test_when_it_arrives_does_not_tell_its_author_where_the_reader_is(couple, time):
+    ana, ben = couple
+    draft, seen = str(uuid.uuid4()), []
+    ana.post(f"/statements/drafts/{draft}", observation="you left before the film ended")
+    for zone in ("UTC", "Pacific/Auckland", "America/Los_Angeles"):
+        ben.post("/settings", name="Ben", zone=zone, theme="system")
+        page = text_of(ana.page(f"/statements/drafts/{draft}/share"))
+        seen.append(page)
+        assert "18:00" in page
+    assert seen[0] == seen[1] == seen[2]
+    ben.post("/settings", name="Ben", zone="Pacific/Auckland", theme="system")
+    id = share(ana, when="at-once")
+    time.move(hours=6, minutes=59)
+    assert ben.get(f"/statements/{id}").status_code == 404
+    time.move(minutes=1)
     assert ben.get(f"/statements/{id}").status_code == 200
 
 

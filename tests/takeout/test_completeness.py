@@ -119,7 +119,8 @@ def test_the_file_holds_every_text_of_every_cell_that_its_owner_can_open(scenari
     taken, found = take(scenario.ana), set(opened_by(scenario.ana))
     texts = set(leaves(taken.data))
     labels = {label for label, _ in found}
-    assert in_file() - labels == set(), "the scenario has nothing of these: the test would prove nothing"
+    of_a_time_that_is_over = {"kept.piece", "kept.about"}  # see tests/spaces/test_kept_words.py
+    assert in_file() - labels == of_a_time_that_is_over, "the scenario has nothing of the others"
     missing = {
         (label, text)
         for label, text in found

@@ -1,6 +1,7 @@
 """The file: what's in it for whom, how it's asked for, and that making it stands in nobody's way."""
 
 import re
+import socket
 import uuid
 
 import pytest
@@ -217,6 +218,19 @@ def test_a_file_that_nobody_waits_for_any_more_gives_its_turn_back(ana, monkeypa
     left = ana.client.post("/settings/takeout", data=ana.held_marks(), base_url=ana.base)
     left.close()
     assert take(ana)
+
+
+def test_a_browser_that_takes_nothing_any_more_holds_its_thread_for_a_while_and_not_for_ever(ana):
+    ana.prove()
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        given = {"gunicorn.socket": ours}
+        marks = ana.held_marks()
+        ana.client.post("/settings/takeout", data=marks, base_url=ana.base, environ_overrides=given).close()
+        assert ours.gettimeout() == routes_takeout.LONGEST_STALL
+        ours.settimeout(0.01)
+        with pytest.raises(TimeoutError):
+            ours.sendall(bytes(10**8))
 
 
 def test_taking_it_changes_no_row_and_says_nothing_to_the_partner(scenario):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from couples import clock
 from couples.thanks import released_cards, released_goals
 from couples.thanks.card_kinds import card_kinds
 from tests.conftest import Person, pair
@@ -292,7 +293,7 @@ def test_the_pause_card_is_a_persons_own_released_sentence_and_nothing_else(coup
             from couples.spaces.models import current_space
 
             current_space()
-            return released_cards.pause_card(uuid.UUID(space_id), uuid.UUID(user_id(owner)))
+            return released_cards.pause_card(uuid.UUID(space_id), uuid.UUID(user_id(owner)), clock.now())
 
     for asked_by in couple:
         assert pause_of(ana, asked_by) == "I come back"

@@ -1,0 +1,54 @@
+"""Between the password and the code: who opened their vault with the password waits in the page for the code, for ten minutes.
+
+Promised: what waits is sealed under a key of the server's and bound to this browser's cookie, so that the page alone, seen or
+kept by someone, opens nothing; a new password ends it. It isn't kept anywhere else, and there is no session before the code.
+"""
+
+import base64
+import binascii
+import json
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from flask import session
+
+from couples import vault
+from couples.accounts import models
+from couples.accounts.models import User
+
+FIELD = "opened"
+GOOD_FOR = timedelta(minutes=10)
+PURPOSE = "sign-in step"
+NONCE = "sign_in_step"
+
+
+def sealed(user: User, now: datetime) -> str:
+    """`user`, unlocked, as this browser's page holds them."""
+    session[NONCE] = secrets.token_urlsafe(16)
+    key = base64.b64encode(user.keyring.vault_key).decode()
+    packed = json.dumps([int(now.timestamp()), user.id.hex, user.password_salt.hex(), key]).encode()
+    id = uuid.uuid4()
+    cell = vault.seal(vault.pepper().key_for(PURPOSE, id), packed, f"{PURPOSE} {session[NONCE]}", id, id)
+    return base64.urlsafe_b64encode(id.bytes + cell).decode()
+
+
+def opened(value: str, now: datetime) -> User | None:
+    """Who waits in this browser's page, unlocked; None where that's no one, or was too long ago."""
+    if NONCE not in session:
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(value)
+        id = uuid.UUID(bytes=raw[:16])
+        key = vault.pepper().key_for(PURPOSE, id)
+        packed = vault.open_sealed(key, raw[16:], f"{PURPOSE} {session[NONCE]}", id, id)
+    except (binascii.Error, ValueError, vault.CannotOpen):
+        return None
+    at, person, salt, vault_key = json.loads(packed)
+    if not timedelta(0) <= now - datetime.fromtimestamp(at, now.tzinfo) < GOOD_FOR:
+        return None
+    user = models.person_now(uuid.UUID(person))
+    if user is None or user.password_salt.hex() != salt:
+        return None
+    user.unlock(base64.b64decode(vault_key))
+    return user

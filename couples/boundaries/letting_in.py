@@ -1,0 +1,39 @@
+"""Which of the partner's proposals and notes show to the signed-in person: by their switches, their hours, and what they said no to.
+
+The one exception to the hours: what one of the two keeps while both are in a talk shows to both right then.
+"""
+
+import uuid
+from datetime import datetime
+
+from couples.boundaries.agreement import Slip, Version
+from couples.spaces import letting_in
+from couples.spaces.models import are_in_a_talk
+
+
+def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour: bool = False) -> bool:
+    """Whether the signed-in person, who is `me`, lets in what the other sent."""
+    if row.author_id == me:
+        return True
+    if isinstance(row, Version) and letting_in.is_aside(row.agreement_id, now):
+        return False
+    if isinstance(row, Version) and not row.is_kept and _is_quiet(row, now):
+        return False
+    came = "proposals", row.id, row.arrives_at, now
+    if letting_in.lets_in(*came):
+        return True
+    is_kept = isinstance(row, Version) and row.is_kept
+    any_hour = at_any_hour or (is_kept and are_in_a_talk(row.space_id, now))
+    return any_hour and letting_in.lets_in_at_any_hour(*came)
+
+
+def subject_of(topic: str) -> str:
+    """By which name who said no is left alone about a topic."""
+    return f"agreement {topic}"
+
+
+def _is_quiet(version: Version, now: datetime) -> bool:
+    """Whether the signed-in person said no to something on its topic before it came."""
+    if not letting_in.choices().quiet or version.words is None:
+        return False
+    return letting_in.is_quiet(subject_of(version.words.topic), version.arrives_at, now)

@@ -1,0 +1,30 @@
+"""My own words from a time with somebody, kept for me alone after the two have parted: read again, and deleted one by one or all."""
+
+from flask import flash, redirect, render_template, request, url_for
+
+from couples.db import db, wipe_deleted
+from couples.fields import as_id
+from couples.home.blueprint import bp
+from couples.only_me import only_mine
+from couples.own_rows import own
+from couples.spaces import kept_words
+from couples.spaces.kept_words import KeptBox, KeptWords
+
+
+@bp.get("/only-me/said-before")
+@only_mine
+def said_before():
+    return render_template("home/said_before.html", boxes=list(kept_words.own_words()))
+
+
+@bp.post("/only-me/said-before/delete")
+@only_mine
+def delete_said():
+    """One piece, or with `all` everything from one time with somebody."""
+    id = as_id(request.form.get("id"))
+    if id:
+        db.session.delete(own(KeptBox if request.form.get("all") else KeptWords, id))
+        db.session.commit()
+        wipe_deleted()
+        flash("Deleted.")
+    return redirect(url_for(".said_before"))
