@@ -49,6 +49,7 @@ SMALL = Markup('<p class="small soft" dir="auto">{}</p>\n')
 IN_A_LINE = Markup('<p dir="auto"><span class="small soft">{}:</span> {}</p>\n')
 LIKE_LABELS = {"kind", "question", "stands", "state", "title", "who"}
 """What tells about the words beside it."""
+DAYS_AS_TEXT = {"check_in", "look_on", "on"}
 SHORT = 60
 
 
@@ -84,17 +85,16 @@ class Page:
         return Markup("<article>\n{}</article>\n").format(self._fields(record))
 
     def _fields(self, record: Record) -> Markup:
-        shown = {
-            k: v for k, v in record.items() if _is_shown(k, v) and not (k == "kind" and "title" in record)
-        }
+        said_already = {"kind"} if "title" in record else {"what"} if record.get("kind") == "try" else set()
+        shown = {k: v for k, v in record.items() if _is_shown(k, v) and k not in said_already}
         return Markup().join(self._field(name, value) for name, value in shown.items())
 
     def _field(self, name: str, value: Any) -> Markup:
         label = LABELS.get(name, name)
         if value is True:
             return SMALL.format(label)
-        if name == "check_in" and value != "hello":
-            value = date.fromisoformat(value)
+        if name in DAYS_AS_TEXT:
+            value = _day_or_text(value)
         if isinstance(value, date):
             return SMALL.format(f"{label} {self.text_of(value)}".strip())
         if name in LIKE_LABELS:
@@ -121,6 +121,13 @@ def _is_shown(name: str, value: Any) -> bool:
     """Whether it says something to a reader; an hour that only puts things in order is text."""
     is_order = name == "at" and isinstance(value, str)
     return not (name in NOT_SHOWN or is_order or value is None or value is False or value in ("", [], {}, ()))
+
+
+def _day_or_text(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _in_a_line(name: str, value: Any) -> str:
