@@ -30,7 +30,7 @@ class Partner:
         return answer.text
 
     def sign(self, way: str) -> None:
-        self.send(f"/sign-{way}", name=self.name, email=self.email, password=PASSWORD, zone=ZONE)
+        self.send(f"/sign-{way}", name=self.name, email=self.email, password=PASSWORD, zone=ZONE, keep="y")
 
     def key(self, prompt: str) -> str:
         return self.own_key if prompt == "laugh" else prompt
