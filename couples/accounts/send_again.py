@@ -35,7 +35,6 @@ NEVER = {
     "current",
     "code",
     "phone_code",
-    "opened",
     "secret",
     "invitation",
 }

@@ -47,13 +47,18 @@ def starts_aside() -> bool:
 
 
 def _stay_aside() -> Any:
-    if request.method not in READING or not current_user.is_authenticated or not is_aside():
-        return None
     view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in READING or view is None or request.endpoint == "static" or pocket.is_empty():
+        return None
     is_public = (
         getattr(view, "is_public", False) and request.blueprint != "spaces"
     )  # an invitation has a name on it
-    if view is None or is_public or getattr(view, "is_in_sight", False) or request.endpoint == "static":
+    if (
+        is_public
+        or getattr(view, "is_in_sight", False)
+        or not current_user.is_authenticated
+        or not is_aside()
+    ):
         return None
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return "", 403  # a script of a page that lies open elsewhere

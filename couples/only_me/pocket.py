@@ -42,6 +42,11 @@ def close() -> None:
     keep(open=0, query=None)
 
 
+def is_empty() -> bool:
+    """Asks nobody and the database nothing."""
+    return NAME not in session
+
+
 def kept() -> dict[str, Any]:
     try:
         sealed = base64.urlsafe_b64decode(session.get(NAME, ""))

@@ -179,12 +179,13 @@ def test_a_new_password_hangs_up_every_socket_and_leaves_the_partners(server, co
     assert his.is_alive()
 
 
-def test_deleting_an_account_hangs_up_every_socket_of_both(server, couple):
+def test_deleting_an_account_hangs_up_every_socket_and_moves_nothing_on_the_partners_screen(server, couple):
     ana, ben = couple
-    sockets = [Socket(ana), Socket(ana.another_device()), Socket(ben)]
+    sockets, his = [Socket(ana), Socket(ana.another_device())], Socket(ben)
     assert all(s.is_alive() for s in sockets)
     ana.post("/settings/delete", current=PASSWORD)
     assert not any(s.is_alive() for s in sockets)
+    assert his.is_alive()
 
 
 def test_a_picked_up_phone_gets_no_recovery_code_without_the_password(ana, time):
