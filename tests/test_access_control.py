@@ -525,10 +525,6 @@ def knock(person: Person, name: str, ids: dict):
     prove_before(person, name)
     if method == "GET":
         return person.get(door.address(ids))
-    if person.name in ("Ana", "Ben") and vars(person.app.view_functions[name.split()[1]]).get(
-        "needs_second_proof"
-    ):
-        person.prove()
     return person.post(door.address(ids), follow=False, **door.fields)
 
 

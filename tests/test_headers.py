@@ -180,7 +180,7 @@ def test_the_page_in_between_says_nothing_at_all(couple):
 def test_no_browser_is_asked_to_remember_what_was_typed_into_a_private_field(couple):
     ids = scenario.build(*couple).ids
     ids["next"] = ids["occasion"]
-    account = {"username", "current-password", "new-password", "given-name"}
+    account = {"username", "current-password", "new-password", "given-name", "email"}
     seen = set()
     for door in [d for name, d in DOORS.items() if name.startswith("GET")]:
         for tag in re.findall(

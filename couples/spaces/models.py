@@ -36,8 +36,8 @@ asked_if_in_a_talk = _signals.signal("asked-if-in-a-talk")
 class Space(Row):
     """What two partners share. `shared_since` is the first moment that both had words of each other.
 
-    `left_by` is who closed it; None where an earlier version did, or while it's open. `kept_at` is when each one's own words were
-    put aside for them (see `kept_words`).
+    `left_by` is who closed it; None where an earlier version or someone deleted since did, or while it's open. `kept_at` is when
+    each one's own words were put aside for them (see `kept_words`).
     """
 
     __tablename__ = "spaces"

@@ -7,7 +7,7 @@ is one person's act, at once.
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from couples import accounts, vault
 from couples.accounts.models import User
@@ -168,6 +168,7 @@ def forget(person: User, now: datetime) -> None:
     if place.is_paired:
         leave(place, now)
     _close_where_shut_out(person, now)
+    db.session.execute(update(Space).where(Space.left_by == person.id).values(left_by=None))
     theirs = select(Membership.space_id).where(Membership.user_id == person.id)
     alone = select(Membership.space_id).group_by(Membership.space_id).having(db.func.count() == 1)
     db.session.execute(delete(Space).where(Space.id.in_(theirs), Space.id.in_(alone)))

@@ -190,7 +190,9 @@ def everything_of(person: Person, *agreements: str) -> list[str]:
     for id in agreements:
         paths += [f"/agreements/{id}{end}" for end in ("", "/part", "/history", "/history.json")]
     fresh = r"/(?:statements|agreements)/drafts/[0-9a-f-]{36}"
-    passing = fresh + r"|(?s:<section class=\"good-thing\">.*?</section>)|<span hidden data-lock=[^>]*></span> *"
+    passing = (
+        fresh + r"|(?s:<section class=\"good-thing\">.*?</section>)|<span hidden data-lock=[^>]*></span> *"
+    )
     return [plain(re.sub(passing, "", person.get(path, follow_redirects=True).text)) for path in paths]
 
 

@@ -350,7 +350,7 @@ def test_a_body_that_is_too_large_is_refused_with_413(couple):
     ana, _ = couple
     assert ana.write("thanks", "x" * 2_000_000).status_code == 413
     many = {f"f{i}": "x" for i in range(10_000)}
-    assert ana.write("thanks", "ok", **many).status_code in (302, 413)
+    assert ana.write("thanks", "ok", **many).status_code in (302, 400, 413)
 
 
 # --- weeks that come and go -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.test_access_control import DOORS, next_week
+from tests.test_access_control import DOORS, STARTING_OVER, next_week
 
 EXIT = "quick exit"
 ALIKE = re.compile(r"(?:quick |fast )?(?:exit|leave|escape|hide)(?: (?:this|the) page)?", re.I)
@@ -51,7 +51,7 @@ def test_a_second_control_with_the_name_would_be_found():
     assert not ALIKE.fullmatch("save and leave")
 
 
-@pytest.mark.parametrize("name", [n for n in DOORS if n.startswith("GET")])
+@pytest.mark.parametrize("name", [n for n in DOORS if n.startswith("GET") and n not in STARTING_OVER])
 def test_on_every_page_one_control_is_quick_exit_and_no_other_sounds_like_it(scenario, time, name):
     scenario.ids["next"] = scenario.ids["occasion"]
     next_week(scenario, time)
