@@ -18,4 +18,4 @@ def backups(days: int) -> str:
     """How long the words lie in backups."""
     if not days:
         return "Backups your host makes may keep it longer."
-    return f"This server's backups lose it after {days} day{'s' if days > 1 else ''}."
+    return f"It's gone from this server's backups after {days} day{'s' if days > 1 else ''}."

@@ -113,7 +113,7 @@ def _to_the_new_one(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
 @letters.writes(ADDRESS_CHANGED)
 def _to_the_old_one(person: uuid.UUID, about: uuid.UUID | None) -> str:
     return (
-        f"Your account on {_here()} has another address now, so no more letters come to this one.\n\n"
+        f"Your account on {_here()} has a new e-mail address now, so we won't write to this one anymore.\n\n"
         "If that wasn't you: are you still signed in somewhere? Then change your password there, under Settings. "
         "If you aren't, ask the person who runs the server to turn the account off.\n"
     )

@@ -58,7 +58,7 @@ def used_in_words(last_used_on: date, today: date) -> str:
     """Roughly when that was. A day that a wrong clock put ahead is today."""
     if last_used_on >= today:
         return "today"
-    return "this week" if today - last_used_on < timedelta(days=7) else "longer ago"
+    return "this week" if today - last_used_on < timedelta(days=7) else "at least a week ago"
 
 
 def listed(person: User, alive: list[Session], today: date) -> list[Device]:

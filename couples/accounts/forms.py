@@ -134,9 +134,9 @@ class AddressForm(FlaskForm):
 
 class AddressCodeForm(FlaskForm):
     code = TextLine(
-        "Code from the letter",
+        "Code from the e-mail",
         clean=_strip,
-        validators=[InputRequired("Type the eight letters from the letter."), Length(max=200)],
+        validators=[InputRequired("Type the eight letters and digits from the e-mail."), Length(max=200)],
     )
 
 

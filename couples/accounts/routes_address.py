@@ -22,7 +22,7 @@ from couples.mail import outbox
 CHANGED = "Done. From now on, you sign in with your new address."
 CANT_BE_USED = "This address can't be used here. Try another one."
 SAME = "That's your address already."
-WRONG_CODE = "That isn't the code from the newest letter. Look at it once more."
+WRONG_CODE = "That isn't the code from the newest e-mail. Check it and try again."
 
 
 @bp.get("/settings/address")
@@ -51,7 +51,7 @@ def change_address():
         tells_old = form.old_is_read.data == "no"
         address_change.ask(current_user, form.email.data, clock.now(), tells_old=tells_old)
         db.session.commit()
-        flash("A letter is on its way to the new address.")
+        flash("An e-mail is on its way to the new address.")
         return redirect(url_for(".address"))
     if not _changed(current_user, form.email.data, tells_old=False):
         form.email.errors = [CANT_BE_USED]

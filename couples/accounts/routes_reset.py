@@ -22,7 +22,7 @@ from couples.db import db
 from couples.extensions import limiter
 from couples.mail import outbox
 
-ASKED = "If there's an account with this address, a letter is on its way. It can take a few minutes."
+ASKED = "If there's an account with this address, an e-mail is on its way. It can take a few minutes."
 
 
 @bp.get("/sign-in/start-over")

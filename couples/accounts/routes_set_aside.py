@@ -21,7 +21,7 @@ from couples.db import db
 
 NO_ONE = uuid.UUID(int=0)
 """Whose vaults are looked for where no one has the address, so that it takes the same work."""
-NOTHING = "Nothing that was set aside opens with this. Look at it once more."
+NOTHING = "That doesn't open anything that was set aside. Check it and try again."
 
 
 @bp.get("/sign-in/bring-back")

@@ -66,7 +66,7 @@ class ComparisonForm(FlaskForm):
         "The code on their screen",
         clean=lambda given: (given or "").strip(),
         validators=[
-            InputRequired("Type the sixteen letters that your partner reads to you."),
+            InputRequired("Type the sixteen letters and digits your partner reads to you."),
             Length(max=100, message="Type only the sixteen letters."),
         ],
     )

@@ -13,7 +13,7 @@ from couples.spaces.forms import ComparisonForm
 from couples.spaces.models import CurrentSpace, current_space
 from couples.vault import keyring
 
-ANOTHER = "That isn't the code. Read it once more from their screen. If it never fits, don't let anyone in."
+ANOTHER = "That isn't the code. Read it again from their screen. If it never matches, don't let anyone in."
 
 
 @bp.get("/back")
@@ -68,7 +68,7 @@ def let_back_in():
         form.code.errors = [ANOTHER]
         return _page(place, asked, form), 422
     db.session.commit()
-    flash(f"The code fits. {partner.name} can go back in now.")
+    flash(f"The code matches. {partner.name} can go back in now.")
     return redirect(url_for("home.index"))
 
 

@@ -15,7 +15,7 @@ DAYS = READABLE_FOR.days
 def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for who thinks about sharing; the rest is a link away."""
     return (
-        "Either of you can stop sharing alone, any time, without a reason.",
+        "Either of you can stop sharing on your own, any time, without a reason.",
         f"Your own words stay yours. What you both opened, each of you can read for {DAYS} more days and take along. Then it's "
         "deleted here.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",

@@ -15,8 +15,8 @@ from couples.turns import Turns
 
 turns = Turns(at_once=2)
 """Every word is opened to find the pieces: some at a time over the whole server."""
-NONE_CHOSEN = "Tick what you'd like to show."
-CHANGED = "Some of what you ticked has changed. Tick it once more."
+NONE_CHOSEN = "Check what you'd like to show."
+CHANGED = "Some of what you picked has changed. Pick it again."
 
 
 @bp.get("/chosen")

@@ -72,7 +72,7 @@ def test_a_device_is_named_as_people_would(user_agent, name):
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(0, "today"), (-1, "today"), (1, "this week"), (6, "this week"), (7, "longer ago"), (29, "longer ago")]
+    ("days", "words"), [(0, "today"), (-1, "today"), (1, "this week"), (6, "this week"), (7, "at least a week ago"), (29, "at least a week ago")]
 )  # fmt: skip
 def test_when_it_was_used_is_told_roughly(days, words):
     today = SUNDAY.date()
@@ -98,7 +98,7 @@ def test_the_page_shows_ones_own_devices_this_one_first(couple, time):
     ]
     time.move(days=8)
     ana.prove()
-    assert ("Safari on an iPhone", "Used longer ago") in shown(ana)
+    assert ("Safari on an iPhone", "Used at least a week ago") in shown(ana)
 
 
 def test_no_two_buttons_of_the_page_say_the_same(ana):

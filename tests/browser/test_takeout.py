@@ -82,7 +82,7 @@ def reads(page: Page, file: Path, words: list[str], but: str = "") -> None:
 def choose_for_therapist(ana: Partner) -> None:
     ana.tap("Make a page for a therapist", role="link")
     ana.tap("Make the page")
-    ana.sees("Tick what you'd like to show.")
+    ana.sees("Check what you'd like to show.")
     ana.page.get_by_label(HERON).check()
     ana.tap("Make the page")
     ana.sees("In my own words")

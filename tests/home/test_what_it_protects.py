@@ -95,7 +95,7 @@ def test_a_host_who_keeps_other_copies_or_none_is_told_of_truly(empty_data):
 
 
 def test_mails_are_said_to_be_sent_only_where_the_host_has_set_them_up(app, page):
-    assert "This app sends no mail" in sections(page)["part-11"]
+    assert "This app sends no e-mail" in sections(page)["part-11"]
     app.jinja_env.globals["has_mail"] = True
     said = sections(Person(app).page(PATH))["part-11"]
     assert "sends no mail" not in said

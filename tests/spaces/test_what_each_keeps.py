@@ -51,7 +51,7 @@ def test_every_page_that_deletes_says_the_number_of_this_servers_settings(make_a
     ana.post("/growing/wins", id="5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a12", text="called my sister")
     for path in ("/growing/wins", "/settings/delete", "/pairing", "/privacy"):
         said = text_of(ana.page(path))
-        assert ("backups lose it after 9 days" in said) == (days == 9), path
+        assert ("gone from this server's backups after 9 days" in said) == (days == 9), path
         assert ("Backups your host makes may keep it longer" in said) == (days == 0), path
 
 
