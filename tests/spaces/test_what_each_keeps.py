@@ -17,8 +17,8 @@ from tools import visible_text
 NIGHT = datetime(2026, 11, 22, 23, 59, 30, tzinfo=UTC)
 MORNING = datetime(2026, 11, 22, 0, 0, 30, tzinfo=UTC)
 UNTRUE = re.compile(r"(bring (it|them) back|gone at once, for good|(gone|deleted) for good)", re.IGNORECASE)
-TRUE_ANYWAY = {"accounts/your_recovery_code.html", "home/privacy.html"}
-"""Of a recovery code and of words without any key: no copy anywhere helps there."""
+TRUE_ANYWAY = {"accounts/your_recovery_code.html", "home/privacy.html", "accounts/bring_back.html"}
+"""Of a recovery code, of words without any key, and of a vault that is set aside and does come back."""
 
 
 @pytest.mark.parametrize("left", [MORNING, NIGHT])
