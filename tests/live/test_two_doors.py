@@ -241,8 +241,18 @@ def test_after_signing_out_a_new_password_or_parting_no_event_counts(server, cou
                 "/settings/password", follow=False, current=PASSWORD, password="green kettle by the door"
             )
         case "leave":
-            ben.post("/pairing/leave", follow=False)
+            ana.post("/pairing/leave", follow=False)
     assert hers.socket.is_hung_up()
+
+
+def test_after_the_partner_has_left_no_event_counts_and_nothing_on_the_screen_moves(server, couple, talk):
+    ana, ben = couple
+    hers = Phone(ana, talk)
+    before = state_of(ana.app)
+    ben.post("/pairing/leave", follow=False)
+    assert hers.socket.is_alive()
+    assert hers.move("heard", text="x")["error"] == "not-there"
+    assert state_of(ana.app).get("holder") == before.get("holder")
 
 
 def test_an_event_on_a_socket_whose_session_died_elsewhere_is_refused(server, couple, talk):
