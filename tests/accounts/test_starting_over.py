@@ -301,14 +301,65 @@ def test_what_was_set_aside_is_deleted_after_ninety_days_and_not_before(scenario
     assert mailbox
 
 
-def test_deleting_the_account_deletes_what_was_set_aside_and_the_partner_goes_on_alone(scenario, time):
+def test_who_started_over_deletes_nothing_that_was_set_aside_and_hears_until_when(scenario, time):
     mailbox = start_over(scenario.ana, time)
-    mailbox.post("/settings/delete", current=NEW)
+    before = everything(scenario.app)
+    refused = mailbox.post("/settings/delete", current=NEW)
+    assert refused.status_code == 422
+    assert "waits for its owner until 23 February 2027" in plain(refused.text)
+    assert everything(scenario.app) == before
+    back = bring_back(scenario.ana, PASSWORD)
+    assert "soup" in words(back) + back.page(f"/check-in/history/{scenario.ids['check_in']}")
+    back.post("/settings/delete", current=LATER)
+    rows = dump(scenario.app)
+    assert [row["name"] for row in rows["users"]] == ["Ben"]
+    assert rows["set_aside_vaults"] == rows["set_aside_cells"] == []
+
+
+def test_the_host_deletes_an_account_with_what_was_set_aside_and_the_partner_goes_on_alone(scenario, time):
+    start_over(scenario.ana, time)
+    email = scenario.ana.email
+    done = couples(data(scenario.ana), "user", "delete", email, "--yes", email)
+    assert done.exit_code == 0, done.output
     rows = dump(scenario.app)
     assert [row["name"] for row in rows["users"]] == ["Ben"]
     assert rows["set_aside_vaults"] == rows["set_aside_cells"] == []
     assert "Ana" not in plain(scenario.ben.page("/settings"))
     scenario.ben.write("thanks", "alone now")
+
+
+def test_new_keys_of_who_started_over_leave_the_owner_their_way_in(ana, time):
+    ana.write("thanks", "written before")
+    mailbox = start_over(ana, time)
+    assert mailbox.post("/settings/new-keys", current=NEW, password=LATER).status_code == 200
+    back = bring_back(ana, PASSWORD)
+    assert "written before" in back.page(f"/check-in/{back.occasion()}/questions")
+
+
+def test_who_started_over_keeps_the_address_by_which_the_owner_comes_back(ana, time):
+    mailbox = start_over(ana, time)
+    mailbox.prove(NEW)
+    for door, sent in (
+        ("/settings/address", {"email": "thief@example.org"}),
+        ("/settings/address/code", {"code": "1"}),
+    ):
+        refused = mailbox.post(door, **sent)
+        assert refused.status_code == 422
+        assert "it stays until" in plain(refused.text)
+    back = bring_back(ana, PASSWORD)
+    back.prove(LATER)
+    back.post("/settings/address", email="ana@neu.example")
+    assert one(ana.app, "SELECT COUNT(*) FROM users WHERE email='ana@neu.example'") == 1
+
+
+def test_what_two_starts_over_left_is_newer_than_what_comes_back_and_brings_nothing_back_from_outside(
+    ana, time
+):
+    start_over(ana, time)
+    start_over(ana, time, "purple lamp under the roof")
+    bring_back(ana, PASSWORD)
+    refused = Person(ana.app).post("/sign-in/bring-back", email=ana.email, secret=NEW, password=NEW)
+    assert refused.status_code == 422
 
 
 def test_a_partner_who_leaves_or_deletes_while_someone_is_out_breaks_nothing(scenario, time):
