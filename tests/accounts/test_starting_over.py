@@ -14,6 +14,7 @@ from couples.accounts.reset_request import READY_FOR, WAITS_FOR
 from couples.accounts.set_aside import KEPT_FOR
 from couples.mail.send_due import send_due
 from couples.maintenance.cleanup import clean_up
+from tests.accounts.test_sign_in_codes import code, turns_on
 from tests.conftest import PASSWORD, Person
 from tests.mail.servers import mail_server
 from tests.pages import plain
@@ -350,6 +351,37 @@ def test_who_started_over_keeps_the_address_by_which_the_owner_comes_back(ana, t
     back.prove(LATER)
     back.post("/settings/address", email="ana@neu.example")
     assert one(ana.app, "SELECT COUNT(*) FROM users WHERE email='ana@neu.example'") == 1
+
+
+def test_a_code_from_a_phone_is_set_aside_too_and_no_one_brings_the_vault_back_without(ana, time):
+    phone, backups = turns_on(ana, time)
+    mailbox = start_over(ana, time)
+    mailbox.prove(NEW)
+    mailbox.post("/settings/phone-code/off")
+    assert one(ana.app, "SELECT COUNT(*) FROM sign_in_codes") == 1
+    given = {"email": ana.email, "secret": PASSWORD, "password": LATER}
+    for typed, says in (("", "takes the code from your phone"), ("000000", "fit")):
+        for person, door in ((Person(ana.app), "/sign-in/bring-back"), (mailbox, "/settings/set-aside")):
+            refused = person.post(door, **given, phone_code=typed)
+            assert refused.status_code == 422
+            assert says in plain(refused.text)
+            assert 'name="phone_code"' in refused.text
+    typed = code(phone, time.now())
+    done = Person(ana.app).post("/sign-in/bring-back", **given, phone_code=typed)
+    assert done.status_code == 200, done.text
+    step = Person(ana.app, "Ana").sign_in(LATER)
+    assert "One more thing" in step.text
+    start_over(ana, time, "purple lamp under the roof")
+    given["secret"] = LATER
+    assert Person(ana.app).post("/sign-in/bring-back", **given, phone_code=backups[0]).status_code == 200
+
+
+def test_the_host_turns_off_a_code_that_is_set_aside_for_who_has_lost_the_phone(ana, time):
+    turns_on(ana, time)
+    start_over(ana, time)
+    done = couples(data(ana), "user", "code-off", ana.email)
+    assert done.exit_code == 0, done.output
+    bring_back(ana, PASSWORD)
 
 
 def test_what_two_starts_over_left_is_newer_than_what_comes_back_and_brings_nothing_back_from_outside(
