@@ -133,7 +133,7 @@ def test_it_waits_three_days_and_then_a_letter_says_so(ana, post, time):
     assert Person(ana.app, "Ana").sign_in().status_code == 422
 
 
-@pytest.mark.parametrize("how", ["password", "code", "a tap"])
+@pytest.mark.parametrize("how", ["password", "code", "a tap", "a proof", "a new address"])
 def test_any_sign_in_with_what_is_not_lost_calls_it_off_and_so_does_one_tap(ana, time, how):
     code = recovery_code(ana)
     link = link_of(ana)
@@ -141,8 +141,13 @@ def test_any_sign_in_with_what_is_not_lost_calls_it_off_and_so_does_one_tap(ana,
         ana.another_device()
     elif how == "code":
         Person(ana.app).post("/sign-in/recovery", email=ana.email, code=code, password=LATER)
-    else:
+    elif how == "a tap":
         ana.post("/settings/start-over/stop")
+    else:
+        ana.prove()
+        link = link if how == "a proof" else link_of(ana)
+        if how == "a new address":
+            ana.post("/settings/address", email="ana@neu.example")
     assert "start your account over" not in ana.page("/")
     time.time += WAITS_FOR
     visitor = Person(ana.app)
