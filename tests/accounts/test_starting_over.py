@@ -389,6 +389,28 @@ def test_the_host_turns_off_a_code_that_is_set_aside_for_who_has_lost_the_phone(
     bring_back(ana, PASSWORD)
 
 
+def test_unsent_words_wait_as_long_as_their_vault_and_then_their_fourteen_days_begin_anew(scenario, time):
+    ana = scenario.ana
+    start_over(ana, time)
+    time.move(days=20)
+    clean_up(ana.app)
+    back = bring_back(ana, PASSWORD)
+    clean_up(ana.app)
+    assert "The way you" in back.page("/thanks")
+    time.move(days=16)
+    clean_up(ana.app)
+    assert dump(ana.app)["unsent_words"] == []
+
+
+def test_a_damaged_key_of_a_space_keeps_nothing_else_from_coming_back(scenario, time):
+    start_over(scenario.ana, time)
+    with closing(sqlite3.connect(scenario.app.config["SETTINGS"].database_path)) as connection:
+        connection.execute("UPDATE set_aside_cells SET cell=x'00' WHERE label='membership.key'")
+        connection.commit()
+    back = bring_back(scenario.ana, PASSWORD)
+    assert "pond" in words(back)
+
+
 def test_what_two_starts_over_left_is_newer_than_what_comes_back_and_brings_nothing_back_from_outside(
     ana, time
 ):
