@@ -17,9 +17,10 @@ from couples.maintenance.cleanup import clean_up
 from tests.accounts.test_sign_in_codes import code, turns_on
 from tests.conftest import PASSWORD, Person
 from tests.mail.servers import mail_server
-from tests.pages import plain
+from tests.pages import plain, text_of
 from tests.real_server import couples
 from tests.scenario import dump, one, user_id
+from tests.statements.test_sharing import share
 from tests.takeout.files import take
 
 NEW = "green teapot on a shelf"
@@ -430,6 +431,29 @@ def test_a_partner_who_leaves_or_deletes_while_someone_is_out_breaks_nothing(sce
     assert "soup" in back.page(f"/check-in/history/{scenario.ids['check_in']}")
     scenario.ben.post("/settings/delete", current=PASSWORD)
     assert back.get("/").status_code == 200
+
+
+def test_what_one_said_waits_with_the_old_vault_if_the_partner_leaves_meanwhile(scenario, time):
+    mailbox = start_over(scenario.ana, time)
+    scenario.ben.post("/pairing/leave")
+    assert "damaged" not in mailbox.page("/only-me/said-before")
+    time.move(days=31)
+    clean_up(scenario.app)
+    back = bring_back(scenario.ana, PASSWORD)
+    said = text_of(back.page("/only-me/said-before"))
+    assert "Thank you for the soup" in said
+    assert "To Ben" in said
+    assert "damaged" not in said
+
+
+def test_what_has_not_arrived_is_taken_back_if_the_partner_leaves_meanwhile(couple, time):
+    ana, ben = couple
+    link, browser = link_of(ana), Person(ana.app)
+    time.time += WAITS_FOR
+    share(ana)
+    assert browser.post(link, password=NEW).status_code == 200
+    ben.post("/pairing/leave")
+    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
 
 
 def test_the_hosts_list_and_the_doctor_count_people_and_no_holders(ana, time):
