@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
-from couples.accounts import models
+from couples.accounts import models, reset_request
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, holding
 from couples.mail import letters, outbox
@@ -75,7 +75,7 @@ def call_off(person: User) -> None:
 
 
 def change(person: User, email: str, now: datetime, *, tells_old: bool) -> None:
-    """From here on `person` signs in with `email`; the caller commits.
+    """From here on `person` signs in with `email`, and no start over that the old mailbox asked for goes on; the caller commits.
 
     Raises:
         Taken: another account has it.
@@ -84,6 +84,7 @@ def change(person: User, email: str, now: datetime, *, tells_old: bool) -> None:
     if other is not None and other.id != person.id:
         raise Taken
     call_off(person)
+    reset_request.stop(person.id)
     if tells_old:
         outbox.queue(person, ADDRESS_CHANGED, now)
     person.email = email

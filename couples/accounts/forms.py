@@ -153,6 +153,7 @@ class OwnBringBackForm(FlaskForm):
         "Old password or recovery code", validators=[InputRequired("One of the two, please."), short_enough]
     )
     password = Password("New password", validators=[new_password])
+    phone_code = TextLine("Code from your phone, or a backup code", clean=_strip, validators=[Length(max=40)])
 
 
 class BringBackForm(OwnBringBackForm):

@@ -1,15 +1,20 @@
 """Changing the address that one signs in with.
 
 Guaranteed: it takes a second proof. With a mail server nothing changes until the code from the new mailbox is typed, and
-the answer is the same for an address that someone here has already.
+the answer is the same for an address that someone here has already. While an older vault is set aside the address stays, because
+its owner brings it back by that address.
 """
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from couples import clock
-from couples.accounts import address_change, models, second_proof
+from couples.accounts import address_change, models, second_proof, set_aside
 from couples.accounts.address_change import Taken
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import AddressCodeForm, AddressForm
@@ -23,6 +28,25 @@ CHANGED = "Done. From now on, you sign in with your new address."
 CANT_BE_USED = "This address can't be used here. Try another one."
 SAME = "That's your address already."
 WRONG_CODE = "That isn't the code from the newest e-mail. Check it and try again."
+OLDER_IS_HERE = (
+    "This account was started over. What was set aside then comes back only by this address, so it stays until {}. "
+    "Brought your words back? Then you can change it right away."
+)
+
+
+def _while_none_is_older(view: Callable[[], Any]) -> Callable[[], Any]:
+    """Refuses before anything is asked, looked at or sent."""
+
+    @wraps(view)
+    def changing() -> Any:
+        until = set_aside.older_until(current_user)
+        if until is None:
+            return view()
+        form = AddressForm()
+        form.email.errors = [OLDER_IS_HERE.format(until)]
+        return _page(form, 422)
+
+    return changing
 
 
 @bp.get("/settings/address")
@@ -37,6 +61,7 @@ def _was_taken(response: Response) -> bool:
 
 @bp.post("/settings/address")
 @limiter.limit(ADDRESS_LIMIT, key_func=lambda: f"new address of {current_user.id}", deduct_when=_was_taken)
+@_while_none_is_older
 @second_proof.needed
 def change_address():
     form, has_mail = AddressForm(), outbox.is_set_up()
@@ -71,6 +96,7 @@ def _changed(user: User, email: str, *, tells_old: bool) -> bool:
 
 
 @bp.post("/settings/address/code")
+@_while_none_is_older
 @guessed_by_me
 def confirm_address():
     """The code from the new mailbox: from here on it's the address."""

@@ -4,7 +4,7 @@ from flask import redirect, request
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import second_proof, send_again
+from couples.accounts import reset_request, second_proof, send_again
 from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
@@ -34,6 +34,7 @@ def check_its_me():
         return second_proof.page(form, _then(), carried), 422
     kept = theirs(carried) if carried else None
     second_proof.give(session, clock.now())
+    reset_request.stop(current_user.id)  # whoever has the password needs no start over
     db.session.commit()
     return send_again.resend(kept) if kept else redirect(_then())
 

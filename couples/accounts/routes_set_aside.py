@@ -1,7 +1,8 @@
 """Bringing back a vault that was set aside, by its old password or recovery code.
 
 Guaranteed: who isn't signed in brings back only a vault that's older than the live one. So its owner always can, and who took an
-account over can't take it back. A new password and code are made with it, as with a recovery.
+account over can't take it back. Where a code from a phone was asked for then, it's asked for here. A new password and code are
+made with it, as with a recovery.
 """
 
 import uuid
@@ -10,7 +11,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, vault
-from couples.accounts import models, set_aside
+from couples.accounts import models, set_aside, sign_in_codes
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import BringBackForm, OwnBringBackForm, is_strong
@@ -22,6 +23,8 @@ from couples.db import db
 NO_ONE = uuid.UUID(int=0)
 """Whose vaults are looked for where no one has the address, so that it takes the same work."""
 NOTHING = "That doesn't open anything that was set aside. Check it and try again."
+
+PHONE_TOO = "This also takes the code from your phone. Type both passwords once more as well."
 
 
 @bp.get("/sign-in/bring-back")
@@ -74,6 +77,11 @@ def _brought_back(form: OwnBringBackForm, who: uuid.UUID | None, *, older_only: 
     user, aside = models.person_now(who), db.session.get(SetAsideVault, id)
     if user is None or aside is None or user.disabled_on:
         form.secret.errors = [NOTHING]
+        return _page(form, 422)
+    if not sign_in_codes.takes_set_aside(aside.holder_id, who, vault_key, form.phone_code.data, clock.now()):
+        if form.phone_code.data:
+            was_wrong()
+        form.phone_code.errors = [sign_in_codes.NOT_THAT_ONE if form.phone_code.data else PHONE_TOO]
         return _page(form, 422)
     set_aside.bring_back(user, aside, vault_key, clock.now())
     return with_new_password(user, vault_key, wrap, "brought-back", keep=False)

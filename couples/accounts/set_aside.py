@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import accounts, vault
+from couples import accounts, clock, vault
 from couples.accounts import signed_in_sessions
 from couples.accounts.models import User
 from couples.db import Base, Row, UTCDateTime, db, query
@@ -29,7 +29,8 @@ NOT_MOVED = {"invitations"}
 class SetAsideVault(Row):
     """One vault of `user_id` that isn't the live one. `holder_id` has its wraps and its rows; its drafts are in `space_id`.
 
-    `is_older`: than the live one. Such a one comes back also for who isn't signed in, so its owner always goes first.
+    `is_older`: than the live one. Such a one comes back also for who isn't signed in, so its owner always goes first. As long as
+    there's one, the account isn't deleted and its address doesn't change, except by the host.
     """
 
     __tablename__ = "set_aside_vaults"
@@ -83,6 +84,8 @@ def set_aside(person: User, now: datetime, *, is_older: bool) -> SetAsideVault:
 
 def bring_back(person: User, aside: SetAsideVault, vault_key: bytes, now: datetime) -> None:
     """`aside` is the live vault from here on, and what was live is set aside; the caller gives it a password and commits."""
+    newer = SetAsideVault.user_id == person.id, SetAsideVault.set_aside_at > aside.set_aside_at
+    db.session.execute(update(SetAsideVault).where(*newer).values(is_older=False))
     set_aside(person, now, is_older=False)
     holder = db.session.get_one(User, aside.holder_id)
     for table, private, shared in _private_columns():
@@ -166,6 +169,13 @@ def all_of(person: uuid.UUID) -> list[SetAsideVault]:
     return [row[0] for row in _of.rows(person)]
 
 
+def older_until(person: User) -> str | None:
+    """The day up to which a vault older than the live one waits. Until then nothing done here may end it, or hide its door."""
+    found = max((aside.deleted_at for aside in all_of(person.id) if aside.is_older), default=None)
+    day = clock.local(found, person.zone) if found else None
+    return f"{day.day} {day:%B %Y}" if day else None
+
+
 def opened_by(person: uuid.UUID, secret: str, *, older_only: bool) -> tuple[uuid.UUID, bytes] | None:
     """The vault of this person that a password or code of its time opens, and its key. Slow: ends its transaction first."""
     wraps = [
@@ -188,13 +198,6 @@ def pretend_to_open(secret: str) -> None:
     """The same work where there's nothing to open."""
     vault.pretend_to_unwrap_by_code(secret)
     vault.pretend_to_unwrap(secret)
-
-
-@accounts.keys_renewed.connect
-def _only_from_inside(person: User, old: vault.Keyring) -> None:
-    """Someone may know a password of theirs, so from outside none brings anything back."""
-    theirs = update(SetAsideVault).where(SetAsideVault.user_id == person.id)
-    db.session.execute(theirs.values(is_older=False))
 
 
 def sweep(now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from couples import clock, vault
-from couples.accounts import disabled_accounts, models, reset_request, sign_in_codes, sign_up_links
+from couples.accounts import disabled_accounts, models, reset_request, set_aside, sign_in_codes, sign_up_links
 from couples.accounts.models import User
 from couples.cli.opening import open_server, stops_kindly
 from couples.db import begin_writing, db, wipe_deleted
@@ -69,7 +69,8 @@ def enable(address: str) -> None:
 def code_off(address: str) -> None:
     """Ask no code from a phone at sign-in anymore, for someone who has lost theirs and the backup codes."""
     with _account(address) as (person, _):
-        had = sign_in_codes.turn_off(person.id)
+        holders = [aside.holder_id for aside in set_aside.all_of(person.id)]
+        had = [id for id in (person.id, *holders) if sign_in_codes.turn_off(id)]
     if not had:
         raise click.ClickException(f"{address} isn't asked for a code. Nothing was changed.")
     click.echo(

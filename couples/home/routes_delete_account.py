@@ -1,13 +1,15 @@
 """Deleting an account: every room forgets the person, after their password.
 
 Guaranteed: in one transaction, and wiped from the database file and its log. The trade-off: what one shared is gone for the
-partner too, right away; only backups still hold it, sealed, until they age out.
+partner too, right away; only backups still hold it, sealed, until they age out. While an older vault is set aside no one deletes
+it from here, because it may be someone else who took the account over.
 """
 
 from flask import flash, make_response, redirect, render_template, session, url_for
 from flask_login import current_user, logout_user
 
 from couples import clock, realtime
+from couples.accounts import set_aside
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
 from couples.accounts.guess_and_request_limits import guessed_by_me
@@ -16,6 +18,11 @@ from couples.db import db, wipe_deleted
 from couples.home.blueprint import bp
 from couples.home.forgetting import forget_person
 from couples.spaces.models import current_space
+
+OLDER_IS_HERE = (
+    "This account was started over. What was set aside then waits for its owner until {}, so it can't be deleted before. "
+    "If you need that sooner, ask the person who runs the server."
+)
 
 
 @bp.get("/settings/delete")
@@ -35,6 +42,9 @@ def delete_account():
     person = opened_by_password(current_user.email, form.current.data) if form.validate() else None
     if person is None:
         form.current.errors = form.current.errors or [WRONG_NOW]
+        return _page(form), 422
+    if until := set_aside.older_until(person):
+        form.current.errors = [OLDER_IS_HERE.format(until)]
         return _page(form), 422
     forget_person(person, clock.now())
     db.session.commit()

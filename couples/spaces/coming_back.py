@@ -108,7 +108,10 @@ def _go(before: Membership, target: Membership) -> None:
 def _pin_again(own: Membership, person: User) -> None:
     """The partner has another key of this person's pinned, if they let them back in meanwhile: here it's this one again."""
     person.keyring.space_cells[own.space_id] = own.key_cell or b""
-    space_key = person.keyring.space_key(own.space_id)
+    try:
+        space_key = person.keyring.space_key(own.space_id)
+    except vault.CannotOpen:
+        return  # a damaged cell takes one space, and not all the rest
     for partners in db.session.scalars(
         select(Membership).where(Membership.space_id == own.space_id, Membership.user_id != person.id)
     ):

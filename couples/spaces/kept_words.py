@@ -111,7 +111,9 @@ def keep_for_each(space: Space, now: datetime) -> None:
         if own.shut_at and not pinned:
             continue  # whoever started over gets nothing under a pair that no one vouched for
         others = [other.name for _, other in places if other.id != person.id]
-        _keep(person.id, public, others, pieces[own.user_id])
+        box = _keep(person.id, public, others, pieces[own.user_id])
+        if box and own.shut_at:
+            _wait_with_vault(box, person.id, public)
     space.kept_at = now
 
 
@@ -134,9 +136,11 @@ def _members(space_id):
     return members.where(Membership.space_id == space_id)
 
 
-def _keep(person_id: uuid.UUID, public_key: bytes, others: list[str], pieces: list[Piece]) -> None:
+def _keep(
+    person_id: uuid.UUID, public_key: bytes, others: list[str], pieces: list[Piece]
+) -> uuid.UUID | None:
     if not pieces:
-        return
+        return None
     id, key = uuid.uuid4(), vault.new_key()
     box = KeptBox(id=id, author_id=person_id, key_cell=vault.seal_to(public_key, key))
     vault.keyring().hold(id, key)
@@ -147,6 +151,20 @@ def _keep(person_id: uuid.UUID, public_key: bytes, others: list[str], pieces: li
         words = KeptWords(id=uuid.uuid4(), author_id=person_id, box_id=id)
         words.packed = pack(piece)
         db.session.add(words)
+    db.session.flush()
+    return id
+
+
+def _wait_with_vault(box: uuid.UUID, person_id: uuid.UUID, public_key: bytes) -> None:
+    """Where the vault of this key is set aside, its box is too, and comes back with it."""
+    theirs = select(User.id).join(SetAsideVault, SetAsideVault.holder_id == User.id)
+    holder = db.session.scalar(
+        theirs.where(SetAsideVault.user_id == person_id, User.public_key == public_key)
+    )
+    if holder is None:
+        return
+    for model, id in ((KeptWords, KeptWords.box_id), (KeptBox, KeptBox.id)):
+        db.session.execute(update(model).where(id == box).values(author_id=holder))
 
 
 def left_over() -> list[Space]:

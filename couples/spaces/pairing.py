@@ -135,9 +135,14 @@ def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
     query = (
         select(Membership, User.zone)
         .join(User, User.id == Membership.user_id)
-        .where(Membership.space_id == space.id, Membership.current.is_(True))
+        .where(Membership.space_id == space.id, or_(Membership.current, Membership.shut_at.is_not(None)))
     )
     for membership, zone in db.session.execute(query).all():
+        if (
+            not membership.current
+        ):  # they started over and are elsewhere; what has not arrived goes all the same
+            moved.send(membership.user_id, old=space.id, new=space.id, now=now)
+            continue
         membership.current = False
         db.session.flush()
         new = found_space(membership.user_id, zone, now)

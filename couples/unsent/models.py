@@ -4,14 +4,15 @@ import hmac
 import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
-from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select
+from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, text_input
 from couples.accounts.models import User
+from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, db, holding, query
 from couples.drafts import DatedDraftRow, DraftText, goes_on
 from couples.packing import pack, replace, unpack
@@ -218,8 +219,20 @@ def _count(author: User) -> int:
 
 
 def sweep(today: date) -> None:
-    """Deletes what no one has come back to for so long; `today` in UTC, where an author's own day may still be the one before."""
-    db.session.execute(delete(UnsentWords).where(UnsentWords.changed_on < today - KEPT_FOR))
+    """Deletes what no one has come back to for so long; `today` in UTC, where an author's own day may still be the one before.
+
+    What's set aside with its vault waits as long as that.
+    """
+    is_old = UnsentWords.changed_on < today - KEPT_FOR
+    holders = select(SetAsideVault.holder_id)
+    db.session.execute(delete(UnsentWords).where(is_old, UnsentWords.author_id.not_in(holders)))
+
+
+@accounts.vault_back.connect
+def _count_anew(person: User, aside: SetAsideVault, now: datetime) -> None:
+    """No one could come back to them meanwhile."""
+    theirs = update(UnsentWords).where(UnsentWords.author_id == person.id)
+    db.session.execute(theirs.values(changed_on=now.date()))
 
 
 def forget(person: User) -> None:

@@ -29,16 +29,21 @@ class Sealed:
 
     The row must have its `id` and `author_id` before a value is set. A cell that does not open is logged (without
     content) and reads as `damaged`, so that one broken cell never takes the page with it. So does one whose author is gone.
+    `for_author_alone`: also where the author's key comes another way than by `author_key`.
     """
 
-    def __init__(self, label: str, key: Callable[[Any], bytes], damaged: Any = "(damaged)"):
+    def __init__(
+        self,
+        label: str,
+        key: Callable[[Any], bytes],
+        damaged: Any = "(damaged)",
+        *,
+        for_author_alone: bool = False,
+    ):
         self.label = label
         self._key = key
         self._damaged = damaged
-
-    @property
-    def is_for_author_alone(self) -> bool:
-        return self._key is author_key
+        self.is_for_author_alone = for_author_alone or key is author_key
 
     def __set_name__(self, cls: type, name: str) -> None:
         self.column = f"{name}_cell"

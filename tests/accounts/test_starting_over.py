@@ -14,11 +14,13 @@ from couples.accounts.reset_request import READY_FOR, WAITS_FOR
 from couples.accounts.set_aside import KEPT_FOR
 from couples.mail.send_due import send_due
 from couples.maintenance.cleanup import clean_up
+from tests.accounts.test_sign_in_codes import code, turns_on
 from tests.conftest import PASSWORD, Person
 from tests.mail.servers import mail_server
-from tests.pages import plain
+from tests.pages import plain, text_of
 from tests.real_server import couples
 from tests.scenario import dump, one, user_id
+from tests.statements.test_sharing import share
 from tests.takeout.files import take
 
 NEW = "green teapot on a shelf"
@@ -132,7 +134,7 @@ def test_it_waits_three_days_and_then_a_letter_says_so(ana, post, time):
     assert Person(ana.app, "Ana").sign_in().status_code == 422
 
 
-@pytest.mark.parametrize("how", ["password", "code", "a tap"])
+@pytest.mark.parametrize("how", ["password", "code", "a tap", "a proof", "a new address"])
 def test_any_sign_in_with_what_is_not_lost_calls_it_off_and_so_does_one_tap(ana, time, how):
     code = recovery_code(ana)
     link = link_of(ana)
@@ -140,8 +142,13 @@ def test_any_sign_in_with_what_is_not_lost_calls_it_off_and_so_does_one_tap(ana,
         ana.another_device()
     elif how == "code":
         Person(ana.app).post("/sign-in/recovery", email=ana.email, code=code, password=LATER)
-    else:
+    elif how == "a tap":
         ana.post("/settings/start-over/stop")
+    else:
+        ana.prove()
+        link = link if how == "a proof" else link_of(ana)
+        if how == "a new address":
+            ana.post("/settings/address", email="ana@neu.example")
     assert "start your account over" not in ana.page("/")
     time.time += WAITS_FOR
     visitor = Person(ana.app)
@@ -301,14 +308,118 @@ def test_what_was_set_aside_is_deleted_after_ninety_days_and_not_before(scenario
     assert mailbox
 
 
-def test_deleting_the_account_deletes_what_was_set_aside_and_the_partner_goes_on_alone(scenario, time):
+def test_who_started_over_deletes_nothing_that_was_set_aside_and_hears_until_when(scenario, time):
     mailbox = start_over(scenario.ana, time)
-    mailbox.post("/settings/delete", current=NEW)
+    before = everything(scenario.app)
+    refused = mailbox.post("/settings/delete", current=NEW)
+    assert refused.status_code == 422
+    assert "waits for its owner until 23 February 2027" in plain(refused.text)
+    assert everything(scenario.app) == before
+    back = bring_back(scenario.ana, PASSWORD)
+    assert "soup" in words(back) + back.page(f"/check-in/history/{scenario.ids['check_in']}")
+    back.post("/settings/delete", current=LATER)
+    rows = dump(scenario.app)
+    assert [row["name"] for row in rows["users"]] == ["Ben"]
+    assert rows["set_aside_vaults"] == rows["set_aside_cells"] == []
+
+
+def test_the_host_deletes_an_account_with_what_was_set_aside_and_the_partner_goes_on_alone(scenario, time):
+    start_over(scenario.ana, time)
+    email = scenario.ana.email
+    done = couples(data(scenario.ana), "user", "delete", email, "--yes", email)
+    assert done.exit_code == 0, done.output
     rows = dump(scenario.app)
     assert [row["name"] for row in rows["users"]] == ["Ben"]
     assert rows["set_aside_vaults"] == rows["set_aside_cells"] == []
     assert "Ana" not in plain(scenario.ben.page("/settings"))
     scenario.ben.write("thanks", "alone now")
+
+
+def test_new_keys_of_who_started_over_leave_the_owner_their_way_in(ana, time):
+    ana.write("thanks", "written before")
+    mailbox = start_over(ana, time)
+    assert mailbox.post("/settings/new-keys", current=NEW, password=LATER).status_code == 200
+    back = bring_back(ana, PASSWORD)
+    assert "written before" in back.page(f"/check-in/{back.occasion()}/questions")
+
+
+def test_who_started_over_keeps_the_address_by_which_the_owner_comes_back(ana, time):
+    mailbox = start_over(ana, time)
+    mailbox.prove(NEW)
+    for door, sent in (
+        ("/settings/address", {"email": "thief@example.org"}),
+        ("/settings/address/code", {"code": "1"}),
+    ):
+        refused = mailbox.post(door, **sent)
+        assert refused.status_code == 422
+        assert "it stays until" in plain(refused.text)
+    back = bring_back(ana, PASSWORD)
+    back.prove(LATER)
+    back.post("/settings/address", email="ana@neu.example")
+    assert one(ana.app, "SELECT COUNT(*) FROM users WHERE email='ana@neu.example'") == 1
+
+
+def test_a_code_from_a_phone_is_set_aside_too_and_no_one_brings_the_vault_back_without(ana, time):
+    phone, backups = turns_on(ana, time)
+    mailbox = start_over(ana, time)
+    mailbox.prove(NEW)
+    mailbox.post("/settings/phone-code/off")
+    assert one(ana.app, "SELECT COUNT(*) FROM sign_in_codes") == 1
+    given = {"email": ana.email, "secret": PASSWORD, "password": LATER}
+    for typed, says in (("", "takes the code from your phone"), ("000000", "fit")):
+        for person, door in ((Person(ana.app), "/sign-in/bring-back"), (mailbox, "/settings/set-aside")):
+            refused = person.post(door, **given, phone_code=typed)
+            assert refused.status_code == 422
+            assert says in plain(refused.text)
+            assert 'name="phone_code"' in refused.text
+    typed = code(phone, time.now())
+    done = Person(ana.app).post("/sign-in/bring-back", **given, phone_code=typed)
+    assert done.status_code == 200, done.text
+    step = Person(ana.app, "Ana").sign_in(LATER)
+    assert "One more thing" in step.text
+    start_over(ana, time, "purple lamp under the roof")
+    given["secret"] = LATER
+    assert Person(ana.app).post("/sign-in/bring-back", **given, phone_code=backups[0]).status_code == 200
+
+
+def test_the_host_turns_off_a_code_that_is_set_aside_for_who_has_lost_the_phone(ana, time):
+    turns_on(ana, time)
+    start_over(ana, time)
+    done = couples(data(ana), "user", "code-off", ana.email)
+    assert done.exit_code == 0, done.output
+    bring_back(ana, PASSWORD)
+
+
+def test_unsent_words_wait_as_long_as_their_vault_and_then_their_fourteen_days_begin_anew(scenario, time):
+    ana = scenario.ana
+    start_over(ana, time)
+    time.move(days=20)
+    clean_up(ana.app)
+    back = bring_back(ana, PASSWORD)
+    clean_up(ana.app)
+    assert "The way you" in back.page("/thanks")
+    time.move(days=16)
+    clean_up(ana.app)
+    assert dump(ana.app)["unsent_words"] == []
+
+
+def test_a_damaged_key_of_a_space_keeps_nothing_else_from_coming_back(scenario, time):
+    start_over(scenario.ana, time)
+    with closing(sqlite3.connect(scenario.app.config["SETTINGS"].database_path)) as connection:
+        connection.execute("UPDATE set_aside_cells SET cell=x'00' WHERE label='membership.key'")
+        connection.commit()
+    back = bring_back(scenario.ana, PASSWORD)
+    assert "pond" in words(back)
+
+
+def test_what_two_starts_over_left_is_newer_than_what_comes_back_and_brings_nothing_back_from_outside(
+    ana, time
+):
+    start_over(ana, time)
+    start_over(ana, time, "purple lamp under the roof")
+    bring_back(ana, PASSWORD)
+    refused = Person(ana.app).post("/sign-in/bring-back", email=ana.email, secret=NEW, password=NEW)
+    assert refused.status_code == 422
 
 
 def test_a_partner_who_leaves_or_deletes_while_someone_is_out_breaks_nothing(scenario, time):
@@ -320,6 +431,29 @@ def test_a_partner_who_leaves_or_deletes_while_someone_is_out_breaks_nothing(sce
     assert "soup" in back.page(f"/check-in/history/{scenario.ids['check_in']}")
     scenario.ben.post("/settings/delete", current=PASSWORD)
     assert back.get("/").status_code == 200
+
+
+def test_what_one_said_waits_with_the_old_vault_if_the_partner_leaves_meanwhile(scenario, time):
+    mailbox = start_over(scenario.ana, time)
+    scenario.ben.post("/pairing/leave")
+    assert "damaged" not in mailbox.page("/only-me/said-before")
+    time.move(days=31)
+    clean_up(scenario.app)
+    back = bring_back(scenario.ana, PASSWORD)
+    said = text_of(back.page("/only-me/said-before"))
+    assert "Thank you for the soup" in said
+    assert "To Ben" in said
+    assert "damaged" not in said
+
+
+def test_what_has_not_arrived_is_taken_back_if_the_partner_leaves_meanwhile(couple, time):
+    ana, ben = couple
+    link, browser = link_of(ana), Person(ana.app)
+    time.time += WAITS_FOR
+    share(ana)
+    assert browser.post(link, password=NEW).status_code == 200
+    ben.post("/pairing/leave")
+    assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
 
 
 def test_the_hosts_list_and_the_doctor_count_people_and_no_holders(ana, time):
