@@ -17,7 +17,7 @@ from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
 from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import TALK
-from couples.spaces.models import CurrentSpace
+from couples.spaces.models import CurrentSpace, Space
 
 TALK_LENGTHS = (20, 40)  # minutes
 FARTHEST = timedelta(days=14)
@@ -105,6 +105,8 @@ def ask(
     if hidden:
         _close(hidden, now)
     asking_again.waits(place.space.id, place.me.user_id, TALK, now)
+    if question.topic:
+        place.space.both_have_words(now)
     return _new(question, id, place, now, solo=False)
 
 
@@ -157,6 +159,7 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str) 
         session.suits_at = None
     session.agreed_at = now
     session.version += 1
+    db.session.get_one(Space, session.space_id).both_have_words(now)
     asking_again.both_said_yes(session.space_id, session.author_id, TALK)
 
 

@@ -164,6 +164,43 @@ def test_one_without_a_partner_can_go_through_it_too_and_it_comes_along(eve):
     assert question(eve).status_code == 404
 
 
+def nothing_is_shared(person) -> None:
+    """As for two who haven't said hello."""
+    with connect(person.app) as db:
+        db.execute("UPDATE spaces SET shared_since = NULL")
+        db.commit()
+
+
+def test_what_was_said_in_a_talk_goes_with_no_undo_on_home(couple):
+    ana, ben = couple
+    nothing_is_shared(ana)
+    talk = begin(ana, ben, step=3)
+    ana.post("/pairing/leave", follow=False)
+    assert one(ana.app, "SELECT count(*) FROM live_sessions") == 1
+    for person in couple:
+        assert person.get(f"/together/{talk}/summary").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["topic", "phrases", "yes", "begun"])
+def test_home_offers_no_undo_once_there_is_something_of_a_talk(couple, what):
+    ana, ben = couple
+    action = 'action="/pairing/leave"'
+    nothing_is_shared(ana)
+    assert action in ben.page("/")
+    question(ana, topic="The dishes" if what == "topic" else "")
+    assert (action in ben.page("/")) == (what != "topic")
+    id = one(ana.app, "SELECT id FROM live_sessions")
+    match what:
+        case "phrases":
+            ana.post("/together/wishes", own="Tea?", pause_minutes="30")
+        case "yes" | "begun":
+            ben.post(f"/together/{id}/answer", answer="yes", version="1")
+    if what == "begun":  # agreed on under an earlier version
+        nothing_is_shared(ana)
+        assert [move(p, id, "ready").status_code for p in couple] == [302, 302]
+    assert action not in ben.page("/")
+
+
 def test_when_two_part_a_running_talk_is_over_and_an_open_question_gone(couple):
     ana, ben = couple
     id = begin(ana, ben)
