@@ -201,6 +201,15 @@ def test_home_offers_no_undo_once_there_is_something_of_a_talk(couple, what):
     assert action not in ben.page("/")
 
 
+def test_a_talk_that_nobody_ended_does_not_tell_when_somebody_left(couple, time):
+    ana, ben = couple
+    begin(ana, ben)
+    begun = time.now()
+    time.move(hours=7)
+    ana.post("/pairing/leave", follow=False)
+    assert one(ana.app, "SELECT over_at FROM live_sessions").startswith(f"{begun:%Y-%m-%d %H:%M}")
+
+
 def test_when_two_part_a_running_talk_is_over_and_an_open_question_gone(couple):
     ana, ben = couple
     id = begin(ana, ben)
