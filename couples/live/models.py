@@ -50,7 +50,7 @@ def _close_the_door(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: d
         if row.state.begun_at is None:
             db.session.delete(row)
         else:
-            row.over_at = row.state.begun_at  # nobody ended it, and the history must not tell when somebody left
+            row.over_at = row.state.begun_at  # the history must not tell when somebody left
     _bring_solo_along(person_id, old, new, now)
 
 
