@@ -124,7 +124,7 @@ def leave(place: CurrentSpace, now: datetime, *, takes_back: bool = False) -> bo
         Whether it was taken back. Where no copy could be put aside nothing is: it would be the last one.
     """
     space = place.space
-    if space.shared_since:
+    if space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)
     is_safe = takes_back and (space.kept_at is not None or space.shared_since is None)
     if is_safe:
@@ -165,6 +165,13 @@ def sweep(now: datetime) -> None:
     is_over = or_(Space.kept_at.is_not(None), Space.closed_at < end - kept_words.UNKEPT_FOR)
     db.session.execute(delete(Space).where(Space.closed_at < end, is_over))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
+
+
+def put_words_aside(person: User, now: datetime) -> None:
+    """Each one's own words, before the rooms forget the person."""
+    place = find_current_space(person)
+    if place.is_paired and place.space.shared_since:
+        kept_words.keep_for_each(place.space, now)
 
 
 def forget(person: User, now: datetime) -> None:
