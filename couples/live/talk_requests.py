@@ -144,16 +144,19 @@ def _new(
     return session
 
 
-def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str) -> None:
+def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str, time_seen: str) -> None:
     """Yes to the time that the other proposed last, and that this person had before them.
 
     Args:
         seen: the version that the page showed.
+        time_seen: the time that it showed, which can move within a version.
 
     Raises:
         NotOpen: it was answered or moved meanwhile, or the last word on the time is one's own.
     """
-    if not session.is_asked or session.suits_by == person or seen != str(session.version):
+    if not session.is_asked or session.suits_by == person:
+        raise NotOpen
+    if (seen, time_seen) != (str(session.version), session.time_said):
         raise NotOpen
     if session.suits_at is not None and session.suits_at < now:
         session.suits_at = None
@@ -166,14 +169,16 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str) 
 def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:
     """Another time, by either, for the other to agree to. An agreed time can be moved the same way before it begins.
 
-    Then it's a question again, and who asked waits as from the start.
+    Then it's a question again, and who asked waits as from the start. Where someone only moves their own time, and nobody answered,
+    it stays the same question: it's no news again to who had it before them.
     """
     if session.over_at or session.state.begun_at:
         raise NotOpen
     if session.agreed_at:
         asking_again.waits(session.space_id, session.author_id, TALK, now)
+    is_answer = bool(session.agreed_at) or session.suits_by != person
     session.suits_at, session.suits_by, session.agreed_at = at, person, None
-    session.version += 1
+    session.version += is_answer
 
 
 def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.home.test_news import does, lines
 from tests.live.talking import ask, begin, move
 from tests.scenario import connect, one
 from tests.sockets import Socket
@@ -73,9 +74,27 @@ def test_another_time_needs_the_yes_of_the_one_who_did_not_name_it(couple, time)
     question(ana, id=id)
     at = (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
-    ben.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
+    ben.post(f"/together/{id}/answer", follow=False, answer="yes", version="2", suits=f"{at}:00+00:00")
     assert ben.get(f"/together/{id}").status_code == 404
-    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
+    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2", suits=f"{at}:00+00:00")
+    assert ben.get(f"/together/{id}").status_code == 200
+
+
+def test_who_moves_their_own_time_again_and_again_is_no_news_and_gets_no_yes_to_a_time_unseen(couple, time):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    first, other = ((time.now() + timedelta(hours=n)).strftime("%Y-%m-%dT%H:%M") for n in (3, 5))
+    question(ana, id=id, when="at", at=first)
+    asked = next(line for line in lines(ben) if "talk" in line)
+    does(ben, asked)
+    assert asked not in lines(ben)
+    ana.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=other)
+    assert asked not in lines(ben)
+    assert f'name="suits" value="{other}:00+00:00"' in ben.page("/together")
+    yes = {"answer": "yes", "version": "1"}
+    ben.post(f"/together/{id}/answer", follow=False, **yes, suits=f"{first}:00+00:00")
+    assert ben.get(f"/together/{id}").status_code == 404
+    ben.post(f"/together/{id}/answer", follow=False, **yes, suits=f"{other}:00+00:00")
     assert ben.get(f"/together/{id}").status_code == 200
 
 
@@ -90,7 +109,7 @@ def test_a_yes_counts_for_the_time_that_was_on_the_page_and_for_no_other(couple,
     refused = ana.post(f"/together/{id}/answer", answer="yes", **seen)
     assert "been answered since" in refused.text
     assert ana.get(f"/together/{id}").status_code == 404
-    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
+    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="1", suits=f"{at}:00+00:00")
     assert ana.get(f"/together/{id}").status_code == 200
 
 
