@@ -45,6 +45,11 @@ def give(session: uuid.UUID, now: datetime) -> None:
     db.session.execute(here.values(proved_at=now, last_used_on=now.date()))
 
 
+def end(session: uuid.UUID) -> None:
+    """From now on this session's person is asked again; the caller commits."""
+    db.session.execute(update(Session).where(Session.id == session).values(proved_at=None))
+
+
 def needed(view: V) -> V:
     """Lets `view` run only with the proof, and asks for it otherwise."""
 

@@ -1,4 +1,5 @@
-"""How often one can propose an agreement or share a boundary: two a week, and a topic waits four weeks after each proposal.
+"""How often one can propose an agreement or share a boundary: a topic waits four weeks after each proposal, two of these without
+an answer are the most whatever they are about, so that no other topic gets around a no; and two boundaries a week.
 
 Guaranteed: all of it follows from what its author did and can see, so no answer and no look are the same. A wait ends early only
 where both signed, or the partner asked for other words; what the partner put on the table can be answered at any time. The
@@ -22,6 +23,8 @@ from couples.spaces.asking_again import AGREEMENT, day_of
 from couples.spaces.models import CurrentSpace
 
 MOST_A_WEEK = 2
+MOST_UNANSWERED = 2
+"""In the four weeks that each waits."""
 A_WEEK = timedelta(days=7)
 
 
@@ -41,9 +44,8 @@ def free_from(waits: Iterable[tuple[str, date]], topic: str, today: date) -> dat
     """
     waits = list(waits)
     days = [day for about, day in waits if about == topic]
-    begun = sorted((day - asking_again.WAITS[AGREEMENT] for _, day in waits), reverse=True)
-    if len(begun) >= MOST_A_WEEK:
-        days.append(begun[MOST_A_WEEK - 1] + A_WEEK)
+    if len(waits) >= MOST_UNANSWERED:
+        days.append(sorted((day for _, day in waits), reverse=True)[MOST_UNANSWERED - 1])
     latest = max(days, default=today)
     return latest if today < latest else None
 

@@ -54,12 +54,12 @@ class Promise(Row):
 
 def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
     """The promises made at one check-in that the signed-in person sees, oldest first."""
-    return [row for row in _made_in.all(check_in.id) if _shows(row, now)]
+    return [row for row in _made_in.all(check_in.id) if shows(row, now)]
 
 
 def from_before(check_in: CheckIn, now: datetime) -> list[Promise]:
     """Those that this check-in begins with: made at the newest earlier one that has any, as the signed-in person sees them."""
-    return [row for row in _made_before.all(check_in.space_id, check_in.id) if _shows(row, now)]
+    return [row for row in _made_before.all(check_in.space_id, check_in.id) if shows(row, now)]
 
 
 def begins_with_any(check_in: CheckIn) -> bool:
@@ -67,7 +67,8 @@ def begins_with_any(check_in: CheckIn) -> bool:
     return bool(_made_before.all(check_in.space_id, check_in.id))
 
 
-def _shows(promise: Promise, now: datetime) -> bool:
+def shows(promise: Promise, now: datetime) -> bool:
+    """Whether the signed-in person sees it: their own, and what they let in; in a talk at any hour."""
     came = "shown", promise.id, promise.created_at, now
     if promise.author_id == current_user.id or letting_in.lets_in(*came):
         return True
@@ -76,7 +77,7 @@ def _shows(promise: Promise, now: datetime) -> bool:
 
 def before_and_in(check_in: CheckIn, now: datetime) -> tuple[list[Promise], list[Promise]]:
     """The promises that this check-in begins with, and those made at it, as the signed-in person sees them."""
-    both = [row for row in _made_before_or_in.all(check_in.space_id, check_in.id) if _shows(row, now)]
+    both = [row for row in _made_before_or_in.all(check_in.space_id, check_in.id) if shows(row, now)]
     here = [p for p in both if p.check_in_id == check_in.id]
     return [p for p in both if p not in here], here
 

@@ -60,19 +60,28 @@ def reply(id: uuid.UUID):
     if row:
         db.session.delete(row)
     else:
-        db.session.add(
-            Reply(
-                space_id=answer.space_id,
-                answer_id=id,
-                author_id=current_user.id,
-                kind=kind,
-                said_at=clock.now(),
-            )
-        )
+        _say(answer, kind)
     check_in = check_in_of(answer)
     changed(check_in)
     flash("Taken back." if row else f"Sent to {name_of_partner()}.")
     return to_check_in(check_in, f"answer-{id}")
+
+
+def _say(answer: Answer, kind: str) -> None:
+    """Tapped again it's the same reply: what the partner opened or set aside stays so, and no wish to talk fades later."""
+    now = clock.now()
+    id = uuid.uuid5(answer.id, f"{current_user.id} {kind}")
+    said_at = to_talk_about.said_first(id, now) if kind == TALK else now
+    db.session.add(
+        Reply(
+            id=id,
+            space_id=answer.space_id,
+            answer_id=answer.id,
+            author_id=current_user.id,
+            kind=kind,
+            said_at=said_at,
+        )
+    )
 
 
 @bp.post("/answers/<uuid:id>/afterthoughts")

@@ -8,8 +8,10 @@ two lists can differ.
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from flask_login import current_user
 from sqlalchemy import func, select
 
 from couples.checkins import prompts
@@ -85,5 +87,19 @@ def _asked_since(space_id, since):
 
 
 def is_full(place: CurrentSpace, now: datetime) -> bool:
-    """Whether one more would be too many, as far as the signed-in person can see."""
-    return len(list_of(place, now)) >= MOST
+    """Whether the signed-in person asked about enough themselves; what either cleared of the other's changes nothing here."""
+    asked = _asked_since.rows(place.space.id, now - FADES_AFTER)
+    return sum(row.author_id == place.me.user_id for row in asked) >= MOST
+
+
+def said_first(id: uuid.UUID, now: datetime) -> datetime:
+    """When the signed-in person first asked with this reply, as they themselves keep it: tapped again later, no earlier than
+    that and at most by the end of that day. The caller commits.
+    """
+    mark = letting_in.mark("asked-to-talk", id)
+    first = letting_in.choices().opened.get(mark)
+    if first is None:
+        letting_in.open_for_me([mark], now)
+        return now
+    end = datetime.combine(date.fromisoformat(first), time.max, ZoneInfo(current_user.zone))
+    return min(now, end)

@@ -24,11 +24,16 @@ from couples.unsent.models import forget as forget_unsent
 
 
 def forget_person(person: User, now: datetime) -> None:
-    """Every room forgets the person; what they wrote is gone for both."""
+    """Every room forgets the person; what they wrote is gone for both.
+
+    What the partner wrote is put aside for them before it goes with what it was said to; agreements come first, so that no need
+    and no proposal of the person is in it.
+    """
+    boundaries.forget(person)
+    pairing.put_words_aside(person, now)
     live.forget(person)
     people_coming_and_going.forget(person)
     statements.forget(person)
-    boundaries.forget(person)
     thanks.forget(person)
     forget_growing(person)
     forget_reflection(person)

@@ -23,7 +23,7 @@ from couples.live.moves.registry import IllegalMove
 from couples.live.repeated_moves import LiveMove, forget_marks
 from couples.live.talk_state import State, told_on
 from couples.live.talk_wishes import pause_minutes_of
-from couples.spaces.models import Membership
+from couples.spaces.models import Membership, Space
 
 _IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
 _SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"}
@@ -108,6 +108,12 @@ _KEEP_STATE = (
     .where(_TALKS.c.id == bindparam("asked"))
     .values(state_json=bindparam("state"), over_at=bindparam("ended"))
 )
+_SPACES = Space.__table__
+_BOTH_HAVE_WORDS = (
+    update(_SPACES)
+    .where(_SPACES.c.id == bindparam("place"), _SPACES.c.shared_since.is_(None))
+    .values(shared_since=bindparam("now"))
+)
 _KEEP_MOVE = insert(LiveMove.__table__)
 
 
@@ -129,8 +135,7 @@ def apply_move(
     """
     connection = connection or db.session.connection()
     asked = {"asked": call.session, "mover": person, "move": call.id}
-    if signed_in:
-        asked |= {"signed_in": signed_in} | alive_at(now)
+    asked |= {"signed_in": signed_in} | alive_at(now) if signed_in else {}
     found = connection.execute(_FIND_SIGNED_IN if signed_in else _FIND, asked).first()
     if found is None:
         raise IllegalMove("not-there")
@@ -147,9 +152,16 @@ def apply_move(
     state, heard_by = told_on(talk.state, state, me, words=words)
     version = state.told[me]
     connection.execute(_KEEP_STATE, {"asked": talk.id, "state": state.packed(), "ended": state.over_at})
-    kept = {"id": call.id, "session_id": talk.id, "author_id": person, "mark": mark, "version": version}
-    connection.execute(_KEEP_MOVE, kept)
+    kept = {"session_id": talk.id, "author_id": person, "mark": mark, "version": version}
+    connection.execute(_KEEP_MOVE, {"id": call.id} | kept)
+    _both_have_words(call, talk, state, now, connection)
     return MoveResult(state, version, heard_by)
+
+
+def _both_have_words(call: Move, talk: Talk, state: State, now: datetime, connection: Connection) -> None:
+    """A talk of two that begins, or words in one: from then on parting keeps what there is."""
+    if not talk.is_solo and (call.name in moves.WITH_WORDS or state.begun_at != talk.state.begun_at):
+        connection.execute(_BOTH_HAVE_WORDS, {"place": talk.space_id, "now": now})
 
 
 def _args(call: Move, talk: Talk, person: uuid.UUID) -> dict[str, Any]:

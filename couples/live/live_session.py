@@ -60,6 +60,11 @@ class LiveSession(Row):
         return self.agreed_at is None and self.over_at is None
 
     @property
+    def time_said(self) -> str:
+        """The time that was proposed last, as a form says it; empty for now."""
+        return self.suits_at.isoformat() if self.suits_at else ""
+
+    @property
     def starts_at(self) -> datetime:
         """The agreed time; when it was "now", the moment of the yes."""
         return self.suits_at or self.agreed_at or self.asked_at

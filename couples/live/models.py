@@ -1,7 +1,7 @@
 """The tables of this room in one place: what goes when a person is forgotten, and when two part."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -12,7 +12,7 @@ from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession, open_session
 from couples.live.live_words import LiveWord
 from couples.live.repeated_moves import LiveMove
-from couples.live.talk_state import RUNNING
+from couples.live.talk_state import RESTS_AFTER, RUNNING
 from couples.live.talk_wishes import TalkWish
 from couples.spaces import kept_words, taking_back
 from couples.spaces import models as spaces
@@ -33,8 +33,11 @@ def _forget_marks(person: User, **_: object) -> None:
 
 @spaces.asked_if_in_a_talk.connect
 def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
+    """One that nobody ended counts no longer than talks last, so that it doesn't switch anyone's hours off for good."""
     session = open_session(space_id)
-    return session is not None and session.state.phase == RUNNING
+    if session is None or session.state.phase != RUNNING or session.state.begun_at is None:
+        return False
+    return now < session.state.begun_at + timedelta(minutes=session.minutes) + RESTS_AFTER
 
 
 @spaces.moved.connect
@@ -47,7 +50,7 @@ def _close_the_door(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: d
         if row.state.begun_at is None:
             db.session.delete(row)
         else:
-            row.over_at = now
+            row.over_at = row.state.begun_at  # the history must not tell when somebody left
     _bring_solo_along(person_id, old, new, now)
 
 

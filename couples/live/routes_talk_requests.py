@@ -125,8 +125,8 @@ def answer(id: uuid.UUID):
     try:
         match said:
             case "yes":
-                seen = request.form.get("version", "")
-                talk_requests.agree(row, current_user.id, now, seen=seen)
+                seen, time_seen = (request.form.get(name, "") for name in ("version", "suits"))
+                talk_requests.agree(row, current_user.id, now, seen=seen, time_seen=time_seen)
             case "at":
                 talk_requests.suggest(row, form.suits_at, current_user.id, now)
             case "not-today":

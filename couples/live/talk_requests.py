@@ -17,7 +17,7 @@ from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
 from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import TALK
-from couples.spaces.models import CurrentSpace
+from couples.spaces.models import CurrentSpace, Space
 
 TALK_LENGTHS = (20, 40)  # minutes
 FARTHEST = timedelta(days=14)
@@ -105,6 +105,8 @@ def ask(
     if hidden:
         _close(hidden, now)
     asking_again.waits(place.space.id, place.me.user_id, TALK, now)
+    if question.topic:
+        place.space.both_have_words(now)
     return _new(question, id, place, now, solo=False)
 
 
@@ -142,35 +144,41 @@ def _new(
     return session
 
 
-def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str) -> None:
+def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str, time_seen: str) -> None:
     """Yes to the time that the other proposed last, and that this person had before them.
 
     Args:
         seen: the version that the page showed.
+        time_seen: the time that it showed, which can move within a version.
 
     Raises:
         NotOpen: it was answered or moved meanwhile, or the last word on the time is one's own.
     """
-    if not session.is_asked or session.suits_by == person or seen != str(session.version):
+    if not session.is_asked or session.suits_by == person:
+        raise NotOpen
+    if (seen, time_seen) != (str(session.version), session.time_said):
         raise NotOpen
     if session.suits_at is not None and session.suits_at < now:
         session.suits_at = None
     session.agreed_at = now
     session.version += 1
+    db.session.get_one(Space, session.space_id).both_have_words(now)
     asking_again.both_said_yes(session.space_id, session.author_id, TALK)
 
 
 def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:
     """Another time, by either, for the other to agree to. An agreed time can be moved the same way before it begins.
 
-    Then it's a question again, and who asked waits as from the start.
+    Then it's a question again, and who asked waits as from the start. Where someone only moves their own time, and nobody answered,
+    it stays the same question: it's no news again to who had it before them.
     """
     if session.over_at or session.state.begun_at:
         raise NotOpen
     if session.agreed_at:
         asking_again.waits(session.space_id, session.author_id, TALK, now)
+    is_answer = bool(session.agreed_at) or session.suits_by != person
     session.suits_at, session.suits_by, session.agreed_at = at, person, None
-    session.version += 1
+    session.version += is_answer
 
 
 def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:

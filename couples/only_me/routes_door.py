@@ -6,11 +6,12 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import send_again
+from couples.accounts import second_proof, send_again
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.forms import ConfirmForm
 from couples.accounts.guess_and_request_limits import guessed_by_me
 from couples.accounts.routes_send_again import theirs
+from couples.db import db
 from couples.form_responses import back_to
 from couples.only_me import door as doors
 from couples.only_me import front, pocket
@@ -51,6 +52,7 @@ def unlock() -> Any:
 @bp.post("/close")
 def close() -> Any:
     pocket.close()
+    _ask_for_proof_again()
     flash("Only me is closed.")
     return redirect(url_for("home.index"))
 
@@ -59,7 +61,15 @@ def close() -> Any:
 def step_aside() -> Any:
     """The neutral page, with nothing said about it."""
     front.step_aside()
+    _ask_for_proof_again()
     return redirect(url_for("home.index"))
+
+
+def _ask_for_proof_again() -> None:
+    """What's closed isn't to be read as a file either, nor changed, by who picks up the phone now."""
+    if second_proof.given(clock.now()):
+        second_proof.end(current_user.session.id)
+        db.session.commit()
 
 
 @bp.post("/back")

@@ -49,6 +49,10 @@ class Space(Row):
     left_by: Mapped[uuid.UUID | None]
     kept_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    def both_have_words(self, now: datetime) -> None:
+        """From here on there is something of the two to keep; before that, closing it keeps nothing."""
+        self.shared_since = self.shared_since or now
+
     @property
     def readable_until(self) -> datetime | None:
         return reading_after_parting.readable_until(self.closed_at) if self.closed_at else None

@@ -112,21 +112,26 @@ def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
     look_again()
 
 
-def leave(place: CurrentSpace, now: datetime, *, takes_back: bool = False) -> None:
+def leave(place: CurrentSpace, now: datetime, *, takes_back: bool = False) -> bool:
     """Its member closes the space for both, right away; each goes on alone in a space of their own, with what is theirs alone.
 
     Where nothing was shared yet, nothing is kept of it.
 
     Args:
         takes_back: whether they also take back all that they shared; their own copy is put aside first.
+
+    Returns:
+        Whether it was taken back. Where no copy could be put aside nothing is: it would be the last one.
     """
     space = place.space
-    if space.shared_since:
+    if space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)
-    if takes_back:
+    is_safe = takes_back and (space.kept_at is not None or space.shared_since is None)
+    if is_safe:
         taking_back.everything.send(space.id, person_id=place.me.user_id, now=now)
     _close(space, place.me.user_id, now)
     look_again()
+    return is_safe
 
 
 def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
@@ -165,6 +170,13 @@ def sweep(now: datetime) -> None:
     is_over = or_(Space.kept_at.is_not(None), Space.closed_at < end - kept_words.UNKEPT_FOR)
     db.session.execute(delete(Space).where(Space.closed_at < end, is_over))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
+
+
+def put_words_aside(person: User, now: datetime) -> None:
+    """Each one's own words, before the rooms forget the person."""
+    place = find_current_space(person)
+    if place.is_paired and place.space.shared_since:
+        kept_words.keep_for_each(place.space, now)
 
 
 def forget(person: User, now: datetime) -> None:

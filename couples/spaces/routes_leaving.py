@@ -12,6 +12,8 @@ from couples.spaces.models import Space, current_space
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
+NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
+
 
 @bp.get("/leave")
 def leaving():
@@ -43,12 +45,14 @@ def leave():
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
     takes_back = request.form.get("take_back") == "y"
-    pairing_verbs.leave(place, clock.now(), takes_back=takes_back)
+    is_taken_back = pairing_verbs.leave(place, clock.now(), takes_back=takes_back)
     db.session.commit()
-    if takes_back:
+    if is_taken_back:
         wipe_deleted()
     realtime.disconnect(current_user.id)
     flash(
         "You've stopped sharing." if kept else "Undone. Nothing had been shared, and nothing of it is left."
     )
+    if takes_back and not is_taken_back:
+        flash(NOT_TAKEN_BACK)
     return redirect(url_for("home.index"))

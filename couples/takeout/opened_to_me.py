@@ -6,7 +6,7 @@ Guaranteed: what isn't open, what was taken back and what the taker doesn't let 
 from collections.abc import Iterable, Iterator
 
 from couples.boundaries.own_boundary import Boundary, seen_boundary
-from couples.checkins import current_week
+from couples.checkins import current_week, promises
 from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.promises import Promise
 from couples.checkins.visible_answers import answers_for
@@ -19,6 +19,7 @@ from couples.takeout import agreements
 from couples.takeout.rows import Record, Taker, records, said
 from couples.takeout.sections import Section
 from couples.takeout.shared_rooms import card
+from couples.thanks import shared_words
 from couples.thanks.released_cards import Card
 from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.thank_you_notes import Note, is_shown
@@ -47,7 +48,8 @@ def _answers(taker: Taker) -> Iterator[Record]:
 
 def _promises(taker: Taker) -> Iterator[Record]:
     def make(row: Promise) -> Iterable[Record]:
-        yield {"at": row.created_at, "text": row.text}
+        if promises.shows(row, taker.now):
+            yield {"at": row.created_at, "text": row.text}
 
     theirs = Promise.author_id != taker.id, Promise.space_id.in_(taker.space_ids)
     return records(Promise, make, *theirs, order=[Promise.created_at])
@@ -134,12 +136,18 @@ def _thanks(taker: Taker) -> Iterator[Record]:
 
 def _cards(taker: Taker) -> Iterator[Record]:
     """Of the current space alone: what's shown to a partner goes for them at parting."""
-    return records(Card, card, Card.author_id != taker.id, Card.space_id.in_(_open_spaces(taker)))
+
+    def make(row: Card) -> Iterable[Record]:
+        if shared_words.is_shown(row, row.released_at, taker.now):
+            yield from card(row)
+
+    return records(Card, make, Card.author_id != taker.id, Card.space_id.in_(_open_spaces(taker)))
 
 
 def _goals(taker: Taker) -> Iterator[Record]:
     def make(row: ReleasedGoal) -> Iterable[Record]:
-        yield {"at": row.released_at, "text": row.text}
+        if shared_words.is_shown(row, row.released_at, taker.now):
+            yield {"at": row.released_at, "text": row.text}
 
     theirs = ReleasedGoal.author_id != taker.id, ReleasedGoal.space_id.in_(_open_spaces(taker))
     return records(ReleasedGoal, make, *theirs, order=[ReleasedGoal.released_at])

@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 from couples import clock
 from couples.accounts import second_proof
 from couples.db import only_reads
+from couples.only_me import only_mine
 from couples.spaces.models import readable_spaces
 from couples.takeout.as_data import SCHEMA, as_json
 from couples.takeout.as_page import as_page
@@ -27,6 +28,7 @@ IS_MADE = "Your file is on its way already. If it didn't arrive, try again in a 
 
 
 @bp.get("")
+@only_mine
 @second_proof.needed
 def takeout():
     return _page(TakeoutForm(formdata=None))
@@ -44,6 +46,7 @@ def _page(form: TakeoutForm, status: int = 200, problem: str = ""):
 
 
 @bp.post("")
+@only_mine
 @second_proof.needed
 @only_reads
 def download():

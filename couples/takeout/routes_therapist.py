@@ -7,6 +7,7 @@ from flask import render_template, request
 from couples import clock
 from couples.accounts import second_proof
 from couples.db import only_reads
+from couples.only_me import only_mine
 from couples.takeout import pieces
 from couples.takeout.as_page import Page
 from couples.takeout.blueprint import bp
@@ -20,6 +21,7 @@ CHANGED = "Some of what you picked has changed. Pick it again."
 
 
 @bp.get("/chosen")
+@only_mine
 @second_proof.needed
 def therapist():
     return _choice(_until())
@@ -46,6 +48,7 @@ def _choice(until: date, problem: str = "", ticked: frozenset[str] = frozenset()
 
 
 @bp.post("/chosen")
+@only_mine
 @second_proof.needed
 @only_reads
 def show_to_therapist():

@@ -158,6 +158,21 @@ def test_in_a_talk_at_night_both_see_what_one_keeps(couple, made, time):
     assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
 
 
+def test_a_talk_that_nobody_ended_switches_no_hours_off_for_good(couple, made, time):
+    ana, ben = couple
+    to_its_day(couple, time)
+    talk = new_id()
+    ana.post("/together/ask", id=talk, kind="talk", minutes="20", when="now")
+    ben.post(f"/together/{talk}/answer", answer="yes", version="1")
+    for person in couple:
+        person.post(f"/together/{talk}/moves", id=new_id(), move="ready")
+    time.move(hours=11)
+    ben.sign_in()
+    ana.sign_in()
+    keep(ana, made.agreement)
+    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
+
+
 @pytest.mark.parametrize("day", ["", "2026-01-01", "2027-01-17", "2031-01-01", "soon"])
 def test_keeping_it_until_no_day_a_past_or_a_far_one_keeps_nothing(couple, made, time, day):
     ana, _ = couple

@@ -103,15 +103,20 @@ def test_one_proposal_a_topic_is_open_at_a_time(couple, time):
     propose(ana, "about time", topic="time", look_on=day)
 
 
-def test_two_proposals_a_week_are_the_most_whatever_they_are_about(couple, time):
-    ana, _ = couple
-    propose(ana, "about money", topic="money")
+def test_two_proposals_without_an_answer_are_the_most_whatever_they_are_about(couple, time):
+    ana, ben = couple
+    ahead = {"look_on": "2027-06-01"}
+    made = propose(ana, "about money", topic="money", **ahead)
     time.move(days=2)
-    propose(ana, "about time", topic="time")
-    assert "You can send this from Sunday, 29 November" in refused(ana, topic="")
-    time.move(days=5)
+    propose(ana, "about time", topic="time", **ahead)
+    assert answer(ben, made.version, "no").status_code == 302
+    assert LIMIT in refused(ana, topic="", **ahead)
+    time.move(days=25)
     ana.sign_in()
-    propose(ana, "about nothing in particular")
+    assert LIMIT in refused(ana, topic="", **ahead)
+    time.move(days=1)
+    ana.sign_in()
+    propose(ana, "about nothing in particular", **ahead)
 
 
 def test_taken_back_after_it_arrived_it_still_waits_and_before_that_it_does_not(couple, time):
@@ -189,10 +194,11 @@ def test_what_is_kept_of_a_wait_is_a_day_and_goes_when_it_is_over(couple, time):
         ([("money", 28)], "time", None),
         ([("money", 1)], "money", 1),
         ([("money", 0)], "money", None),
-        ([("money", 28), ("time", 28)], "", 7),
-        ([("money", 28), ("time", 24)], "", 3),
-        ([("money", 28), ("time", 21)], "", None),
-        ([("money", 28), ("time", 27), ("", 26)], "phone", 6),
+        ([("money", 28), ("time", 28)], "", 28),
+        ([("money", 28), ("time", 24)], "", 24),
+        ([("money", 28), ("time", 1)], "", 1),
+        ([("money", 28), ("time", 0)], "", None),
+        ([("money", 28), ("time", 27), ("", 26)], "phone", 27),
     ],
 )
 def test_the_rule_of_days(waits, topic, day):

@@ -94,7 +94,7 @@ def test_clearing_ones_own_takes_it_back_for_both(couple, opened):
     assert one(ana.app, "SELECT COUNT(*) FROM replies") == 0
 
 
-def test_there_are_three_at_most_until_one_is_cleared(couple, opened):
+def test_one_asks_about_three_at_most_until_one_of_these_is_cleared(couple, opened):
     ana, ben = couple
     for prompt in ASKED:
         answer = asks(ana, ben, prompt)
@@ -107,6 +107,34 @@ def test_there_are_three_at_most_until_one_is_cleared(couple, opened):
     clear(ana, 2)
     asks(ana, ben, "hard")
     assert len(listed(ana)) == 3
+
+
+def test_whether_one_can_ask_does_not_tell_what_the_partner_cleared(couple, opened):
+    ana, ben = couple
+    for prompt in ASKED[:3]:
+        asks(ana, ben, prompt)
+    for _ in range(3):
+        clear(ben)
+    assert "three things to talk about already" not in asks(ben, ana, "hard").text
+    assert len(listed(ben)) == 1
+
+
+def test_tapping_again_brings_back_nothing_that_the_partner_cleared_and_lets_nothing_fade_later(
+    couple, opened, time
+):
+    ana, ben = couple
+    for prompt in ("hard", "own"):
+        asks(ana, ben, prompt)
+    clear(ben)
+    assert len(listed(ben)) == 1
+    time.move(days=13)
+    for prompt in ("hard", "own", "hard", "own"):
+        asks(ana, ben, prompt)
+    assert len(listed(ben)) == 1
+    time.move(days=1, hours=12)
+    for person in couple:
+        person.sign_in()
+        assert listed(person) == []
 
 
 def test_each_fades_after_two_weeks_and_the_next_check_in_still_knows_it(couple, opened, time):

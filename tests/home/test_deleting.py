@@ -51,6 +51,16 @@ def test_everything_of_mine_is_out_of_the_database_file_and_its_log_right_away(s
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_the_partner_keeps_their_own_words_in_what_goes_with_the_account(scenario):
+    ana, ben = scenario.ana, scenario.ben
+    delete(ana)
+    page = text_of(ben.page("/only-me/said-before"))
+    for words in ("Thank you for waiting", "plans matter to you", "Ben comes back"):
+        assert page.count(words) == 1, words
+    for words in ("Thank you for the soup", "the plan changed last minute", "quiet days"):
+        assert words not in page, words
+
+
 def test_what_the_page_says_of_the_partner_is_what_happens(scenario):
     ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
     said = text_of(ana.page("/settings/delete")).replace(" .", ".")

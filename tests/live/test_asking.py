@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.home.test_news import does, lines
 from tests.live.talking import ask, begin, move
 from tests.scenario import connect, one
 from tests.sockets import Socket
@@ -73,9 +74,27 @@ def test_another_time_needs_the_yes_of_the_one_who_did_not_name_it(couple, time)
     question(ana, id=id)
     at = (time.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     ben.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=at)
-    ben.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
+    ben.post(f"/together/{id}/answer", follow=False, answer="yes", version="2", suits=f"{at}:00+00:00")
     assert ben.get(f"/together/{id}").status_code == 404
-    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
+    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2", suits=f"{at}:00+00:00")
+    assert ben.get(f"/together/{id}").status_code == 200
+
+
+def test_who_moves_their_own_time_again_and_again_is_no_news_and_gets_no_yes_to_a_time_unseen(couple, time):
+    ana, ben = couple
+    id = str(uuid.uuid4())
+    first, other = ((time.now() + timedelta(hours=n)).strftime("%Y-%m-%dT%H:%M") for n in (3, 5))
+    question(ana, id=id, when="at", at=first)
+    asked = next(line for line in lines(ben) if "talk" in line)
+    does(ben, asked)
+    assert asked not in lines(ben)
+    ana.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=other)
+    assert asked not in lines(ben)
+    assert f'name="suits" value="{other}:00+00:00"' in ben.page("/together")
+    yes = {"answer": "yes", "version": "1"}
+    ben.post(f"/together/{id}/answer", follow=False, **yes, suits=f"{first}:00+00:00")
+    assert ben.get(f"/together/{id}").status_code == 404
+    ben.post(f"/together/{id}/answer", follow=False, **yes, suits=f"{other}:00+00:00")
     assert ben.get(f"/together/{id}").status_code == 200
 
 
@@ -90,7 +109,7 @@ def test_a_yes_counts_for_the_time_that_was_on_the_page_and_for_no_other(couple,
     refused = ana.post(f"/together/{id}/answer", answer="yes", **seen)
     assert "been answered since" in refused.text
     assert ana.get(f"/together/{id}").status_code == 404
-    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="2")
+    ana.post(f"/together/{id}/answer", follow=False, answer="yes", version="1", suits=f"{at}:00+00:00")
     assert ana.get(f"/together/{id}").status_code == 200
 
 
@@ -162,6 +181,52 @@ def test_one_without_a_partner_can_go_through_it_too_and_it_comes_along(eve):
     eve.post("/together/alone", follow=False, id=id, kind="check-in")
     assert eve.get(f"/together/{id}").status_code == 200
     assert question(eve).status_code == 404
+
+
+def nothing_is_shared(person) -> None:
+    """As for two who haven't said hello."""
+    with connect(person.app) as db:
+        db.execute("UPDATE spaces SET shared_since = NULL")
+        db.commit()
+
+
+def test_what_was_said_in_a_talk_goes_with_no_undo_on_home(couple):
+    ana, ben = couple
+    nothing_is_shared(ana)
+    talk = begin(ana, ben, step=3)
+    ana.post("/pairing/leave", follow=False)
+    assert one(ana.app, "SELECT count(*) FROM live_sessions") == 1
+    for person in couple:
+        assert person.get(f"/together/{talk}/summary").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["topic", "phrases", "yes", "begun"])
+def test_home_offers_no_undo_once_there_is_something_of_a_talk(couple, what):
+    ana, ben = couple
+    action = 'action="/pairing/leave"'
+    nothing_is_shared(ana)
+    assert action in ben.page("/")
+    question(ana, topic="The dishes" if what == "topic" else "")
+    assert (action in ben.page("/")) == (what != "topic")
+    id = one(ana.app, "SELECT id FROM live_sessions")
+    match what:
+        case "phrases":
+            ana.post("/together/wishes", own="Tea?", pause_minutes="30")
+        case "yes" | "begun":
+            ben.post(f"/together/{id}/answer", answer="yes", version="1")
+    if what == "begun":  # agreed on under an earlier version
+        nothing_is_shared(ana)
+        assert [move(p, id, "ready").status_code for p in couple] == [302, 302]
+    assert action not in ben.page("/")
+
+
+def test_a_talk_that_nobody_ended_does_not_tell_when_somebody_left(couple, time):
+    ana, ben = couple
+    begin(ana, ben)
+    begun = time.now()
+    time.move(hours=7)
+    ana.post("/pairing/leave", follow=False)
+    assert one(ana.app, "SELECT over_at FROM live_sessions").startswith(f"{begun:%Y-%m-%d %H:%M}")
 
 
 def test_when_two_part_a_running_talk_is_over_and_an_open_question_gone(couple):

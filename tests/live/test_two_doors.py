@@ -231,7 +231,7 @@ def test_a_move_as_the_partner_or_with_extra_fields_moves_only_oneself(server, c
 
 @pytest.mark.parametrize("ending", ["sign-out", "password", "leave"])
 def test_after_signing_out_a_new_password_or_parting_no_event_counts(server, couple, talk, ending):
-    ana, ben = couple
+    ana, _ = couple
     hers = Phone(ana, talk)
     match ending:
         case "sign-out":

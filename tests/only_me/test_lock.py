@@ -33,6 +33,7 @@ MARKED = {
     *(f"statements.{n}" for n in ("share", "send")),
     *(f"boundaries.{n}" for n in ("new_draft", "new_with_words", "draft", "save", "review", "delete_draft")),
     *(f"boundaries.{n}" for n in ("preview", "send", "note", "delete_note")),
+    *(f"takeout.{n}" for n in ("takeout", "download", "therapist", "show_to_therapist")),
 }
 """What shared rooms have behind the door."""
 IN_SIGHT = {
@@ -387,3 +388,17 @@ def test_settings_take_only_what_is_offered(scenario, fields):
     before = dump(scenario.app)["journal_settings"]
     assert scenario.ana.post(f"{PAGES}/settings", **fields).status_code == 422
     assert dump(scenario.app)["journal_settings"] == before
+
+
+@pytest.mark.parametrize("way", ["close", "aside"])
+def test_what_is_closed_is_no_file_either_until_its_owner_says_again_that_its_them(couple, way):
+    ana, _ = couple
+    ana.prove()
+    assert ana.get("/settings/takeout").status_code == 200
+    ana.post(f"/only-me/{way}", follow=False)
+    ana.post("/only-me/back", follow=False)
+    ana.taps = False
+    assert "/only-me/open" in ana.get("/settings/takeout/chosen").location
+    ana.taps = True
+    assert "/its-me" in ana.get("/settings/takeout/chosen").location
+    assert ana.post("/settings/takeout", follow=False).status_code == 403

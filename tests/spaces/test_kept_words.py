@@ -7,6 +7,7 @@ from couples.accounts.models import User
 from couples.db import begin_writing, db
 from couples.home.forgetting import forget_person
 from couples.maintenance import cleanup
+from couples.spaces import kept_words
 from tests.boundaries.acts import WORDS, signed_by_both
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
@@ -118,6 +119,24 @@ def test_one_tick_takes_back_all_i_shared_and_nothing_of_my_partners(scenario):
     assert "plans matter to you" in ben.page(f"/statements/{ids['statement']}")
     assert SIGNED in ben.page(f"/agreements/{ids['agreement']}")
     assert "quiet days" not in ben.page(f"/agreements/{ids['agreement']}")
+    for words in ANAS:
+        assert words in ana.page(SAID)
+
+
+def test_the_tick_takes_nothing_back_of_which_no_copy_could_be_made(scenario, monkeypatch):
+    ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
+
+    def fails(*_):
+        raise ValueError
+
+    monkeypatch.setattr(kept_words, "_said_by", fails)
+    said = text_of(ana.post("/pairing/leave", take_back="y").text)
+    assert "You've stopped sharing." in said
+    assert "Your copy couldn't be made, so nothing was taken back." in said
+    monkeypatch.undo()
+    past = f"/check-in/history/{ids['check_in']}"
+    assert "Thank you for the soup" in ben.page(past)
+    ana.page("/")
     for words in ANAS:
         assert words in ana.page(SAID)
 

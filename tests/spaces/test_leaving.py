@@ -137,3 +137,7 @@ def test_when_the_partner_deleted_their_account_the_page_says_that_they_left(ope
     assert ana.post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
     assert "Your partner has left." in said_by(ben.page("/"))
     assert re.search(r"\bAna\b", said_by(ben.page("/"))) is None
+    for path in ("/", "/shared"):
+        said = said_by(ben.page(path))
+        assert "You can read what's left until" in said, path
+        assert "You can both read" not in said, path

@@ -11,6 +11,7 @@ from couples.db import begin_writing, db
 from couples.journal.models import Entry
 from couples.takeout import routes_takeout
 from tests.conftest import PASSWORD
+from tests.home.test_what_reaches_me import choose
 from tests.pages import plain
 from tests.scenario import dump
 from tests.takeout.files import Taken, take
@@ -56,6 +57,17 @@ def test_what_the_partner_opened_is_in_it_only_for_who_asks_for_it(scenario):
         assert words in together.texts(), name
         assert words in together.page, name
         assert words.encode() not in without.everything, name
+
+
+@pytest.mark.parametrize("off", [(), ("shown",)])
+def test_promises_cards_and_goals_are_in_it_as_they_show_to_who_takes_it(couple, opened, off):
+    ana, ben = couple
+    choose(ana, *off)
+    ben.post(f"/check-in/{opened}/promises", id=str(uuid.uuid4()), text="zebra promise")
+    ben.post("/thanks/cards", id=str(uuid.uuid4()), kind="pause", text="zebra card", confirmed="yes")
+    ben.post("/thanks/goals", id=str(uuid.uuid4()), text="zebra goal", confirmed="yes")
+    found = [words for words in take(ana, opened="y").texts() if "zebra" in words]
+    assert sorted(found) == ([] if off else ["zebra card", "zebra goal", "zebra promise"])
 
 
 def test_what_both_signed_is_in_the_files_of_both_with_its_versions_and_days(scenario):
