@@ -18,7 +18,9 @@ def exercise(key: str):
 
 
 def exercise_page(found: exercises.Exercise, form: TryForm, status: int = 200):
-    kept = models.notes_of(current_user, found.write) if found.write and is_open() else []
+    kept = models.notes_of(current_user, found.write) if found.write and door.left() else []
+    if kept:
+        is_open()  # so the page closes itself in time; one without words of theirs may stay as long as they breathe
     helps = models.notes_of(current_user, models.HELP) if door.left() else []
     return render_template(
         "care/exercise.html",

@@ -176,7 +176,7 @@ def test_a_page_that_wakes_on_a_dead_line_catches_up(house, named, network):
         who.goes("/together")
     for event, tap, then in (
         ("online", "Ask Ben", "Yes, now"),
-        ("visibilitychange", "Take the question back", "Ask Ana"),
+        ("visibilitychange", "Take the question back", "You can ask once a week"),
     ):
         assert is_connected(network, ben, but=dead)
         ben.page.wait_for_load_state("networkidle")

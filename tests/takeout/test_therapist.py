@@ -67,7 +67,7 @@ def test_with_nothing_ticked_or_something_changed_it_says_so_and_keeps_the_ticks
     for text in ("Only the kettle and me.", "It rained."):
         eve.post(f"/only-me/pages/{(id := uuid.uuid4())}", text=text)
     there = choices(eve.page(PATH))
-    assert (shown(eve, []).status_code, "Tick what" in shown(eve, []).text) == (422, True)
+    assert (shown(eve, []).status_code, "Check what" in shown(eve, []).text) == (422, True)
     eve.post(f"/only-me/pages/{id}", text="It rained all day.", version="1")
     answer = shown(eve, list(there.values()))
     assert answer.status_code == 409
