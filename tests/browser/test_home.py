@@ -15,6 +15,7 @@ from tests.browser.conftest import WEDNESDAY, ZONE
 from tests.browser.people import Partner
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.conftest import pair as pair_people
+from tests.sockets import comes_true
 
 pytestmark = pytest.mark.browser
 
@@ -128,7 +129,7 @@ def test_the_three_jobs_are_in_sight_on_a_phone_whatever_is_new_or_next(house, b
         assert out_of_sight(person.page) == [], state
         if state == "news":
             person.page.evaluate("document.querySelector('.jobs').style.marginTop = '400px'")
-            assert len(out_of_sight(person.page)) == 3
+            assert comes_true(lambda page=person.page: len(out_of_sight(page)) == 3)  # a short motion first
         person.page.context.close()
 
 

@@ -98,7 +98,7 @@ def test_mails_are_said_to_be_sent_only_where_the_host_has_set_them_up(app, page
     assert "This app sends no e-mail" in sections(page)["part-11"]
     app.jinja_env.globals["has_mail"] = True
     said = sections(Person(app).page(PATH))["part-11"]
-    assert "sends no mail" not in said
+    assert "sends no e-mail" not in said
     assert "whoever can open your mailbox" in said
 
 
