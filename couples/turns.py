@@ -107,7 +107,10 @@ class Turns:
     def _take(self, ticket: _Ticket, longest_wait: float) -> None:
         self._line.append(ticket)
         try:
-            with nullcontext() if self._is_next(ticket) else self._places.one(ticket.who):
+            needs_no_place = not ticket.who or self._is_next(
+                ticket
+            )  # the server's own work keeps no request waiting
+            with nullcontext() if needs_no_place else self._places.one(ticket.who):
                 if not self._changed.wait_for(lambda: self._is_next(ticket), longest_wait):
                     raise Busy
         finally:
