@@ -138,6 +138,7 @@ def full(couple, eve, time):
     ana.write("thanks", "the week after", "2026-11-29")
     ana.ready("2026-11-29")
     eve.post("/pairing/invitation")
+    turn_phone_code_on(ana)  # whose password would call a start over off
     with ana.app.app_context():
         begin_writing()
         SignUpLink.make(time.now())
@@ -149,7 +150,6 @@ def full(couple, eve, time):
         db.session.flush()
         db.session.add(KeptWords(author_id=place.user_id, box_id=box.id, packed_cell=b"sealed words"))
         db.session.commit()
-    turn_phone_code_on(ana)
     assert [table for table, rows in dump(ana.app).items() if not rows] == []
     return ana.app
 

@@ -5,6 +5,7 @@ has the walk, and who may read what.
 """
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -27,10 +28,11 @@ def ledger(app):
 def walk(scenario, cleo, dan, time, ledger):
     """Walks so many steps with the three taking turns, up to the first that shows what it should not; gives that back."""
 
-    def walks(steps: int, seed: int) -> list[str]:
+    def walks(steps: int, seed: int, then: Callable[[], None] = lambda: None) -> list[str]:
         dice = random.Random(seed)  # noqa: S311  the same walk each time
         walkers = [Walker(person, ledger, dice) for person in (scenario.ana, scenario.ben, cleo)]
         plant(scenario, time)
+        then()
         for walker in walkers:
             walker.go("/")
         for _ in range(steps):
@@ -47,7 +49,7 @@ def walk(scenario, cleo, dan, time, ledger):
 
 @pytest.mark.parametrize("steps", either(250, 10_000))
 def test_nobody_who_wanders_over_the_whole_app_reads_what_is_not_theirs(walk, ledger, steps):
-    assert walk(steps, seed=15) == []
+    assert walk(steps, seed=3) == []
     if steps > 1000:
         print(f"{steps} steps:", dict(sorted(ledger.done.items())))
     assert ledger.done["read what was shared"] > steps // 100, "this walk proves too little"
@@ -71,8 +73,7 @@ def test_a_page_that_breaks_is_noticed_by_the_walk(walk, monkeypatch):
     def breaks(*_):
         raise ValueError("of a fault that was planted")
 
-    monkeypatch.setattr(letting_in, "choices", breaks)
-    (leak,) = walk(400, seed=15)[:1]
+    (leak,) = walk(400, seed=15, then=lambda: monkeypatch.setattr(letting_in, "choices", breaks))[:1]
     assert " gets 500 at " in leak
 
 

@@ -92,10 +92,10 @@ def on_a_free_port(controller: Controller) -> Iterator[int]:
     """The server in a loop of its own, over a listening socket that the system has chosen the port of."""
     listening = socket.create_server(("127.0.0.1", 0))
     loop = controller.loop
-    making = loop.create_server(controller.factory, sock=listening, ssl=controller.ssl_context)
-    server = loop.run_until_complete(making)
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever)  # this one may have a browser's loop running
     thread.start()
+    making = loop.create_server(controller.factory, sock=listening, ssl=controller.ssl_context)
+    server = asyncio.run_coroutine_threadsafe(making, loop).result()
 
     async def stop() -> None:
         server.close()
