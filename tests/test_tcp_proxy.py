@@ -59,6 +59,7 @@ def callers(network) -> Iterator[dict[str, Caller]]:
     made = {name: Caller(network, name.encode()) for name in ("Ana", "Ben")}
     for name, caller in made.items():
         assert caller.hears(3) == name.encode()
+        assert comes_true(lambda name=name: len(network.lines(name)) == 1)
     yield made
     for caller in made.values():
         caller.socket.close()
