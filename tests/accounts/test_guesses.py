@@ -260,7 +260,10 @@ def test_of_many_guesses_at_once_no_more_than_ten_are_looked_at(ana, monkeypatch
     assert 1 <= answers.count(422) <= few <= 10
     assert few == 10 or place == "change"  # one person alone may not even wait ten times over
     monkeypatch.undo()
-    assert visitor(ana.app).sign_in().status_code == (429 if place == "sign in" else 302)
+    is_spent = (
+        place == "sign in" and answers.count(422) == 10
+    )  # one that waited too long for its turn wasn't a guess
+    assert visitor(ana.app).sign_in().status_code == (429 if is_spent else 302)
 
 
 def test_a_try_that_broke_on_the_way_is_not_held_against_anyone(ana, monkeypatch):
