@@ -100,7 +100,9 @@ def sweep(now: datetime) -> None:
 @letters.writes(NEW_ADDRESS)
 def _to_the_new_one(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
     """Nothing where the address is in use here: its owner didn't ask for this."""
-    row = db.session.get(AddressChange, about)
+    row = db.session.scalar(
+        select(AddressChange).where(AddressChange.id == about, AddressChange.user_id == person)
+    )
     if row is None or models.person_by_email(row.email) is not None:
         return None
     return (

@@ -1,4 +1,4 @@
-"""One's own signed-in devices, as a person would name them: what each is, and roughly when it was last used.
+"""The devices someone is signed in on, as a person would name them: what each is, and roughly when it was last used.
 
 Promised: no exact time, no address and no place, also not to their owner: who looks over their shoulder, or makes them open this
 page, learns no more than they have to. What a device calls itself is kept under its owner's key. The trade-off: two phones of

@@ -139,9 +139,14 @@ def sweep(now: datetime) -> None:
 # --- letters --------------------------------------------------------------------------------------------------------
 
 
+def _asked_by(person: uuid.UUID, about: uuid.UUID | None) -> ResetRequest | None:
+    of_them = select(ResetRequest).where(ResetRequest.id == about, ResetRequest.user_id == person)
+    return db.session.scalar(of_them)
+
+
 @letters.writes(ASKED)
 def _asked(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
-    row = db.session.get(ResetRequest, about)
+    row = _asked_by(person, about)
     if row is None or row.begun_at is not None:
         return None
     return (
@@ -154,7 +159,7 @@ def _asked(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
 
 @letters.writes(READY)
 def _ready(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
-    row = db.session.get(ResetRequest, about)
+    row = _asked_by(person, about)
     if row is None:
         return None
     return (

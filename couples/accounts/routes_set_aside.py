@@ -17,7 +17,6 @@ from couples.accounts.blueprint import bp
 from couples.accounts.forms import BringBackForm, OwnBringBackForm, is_strong
 from couples.accounts.guess_and_request_limits import guessed_by_me, limit_guesses, was_wrong
 from couples.accounts.new_password import with_new_password
-from couples.accounts.set_aside import SetAsideVault
 from couples.db import db
 
 NO_ONE = uuid.UUID(int=0)
@@ -74,7 +73,7 @@ def _brought_back(form: OwnBringBackForm, who: uuid.UUID | None, *, older_only: 
     if not is_strong(form.password, known):
         return _page(form, 422)
     wrap = vault.wrap_by_password(vault_key, form.password.data, who)
-    user, aside = models.person_now(who), db.session.get(SetAsideVault, id)
+    user, aside = models.person_now(who), set_aside.of_theirs(who, id)
     if user is None or aside is None or user.disabled_on:
         form.secret.errors = [NOTHING]
         return _page(form, 422)

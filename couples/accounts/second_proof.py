@@ -2,7 +2,7 @@
 
 A route says `@second_proof.needed`, below its address. Promised: its view runs only in a session whose person gave the proof in
 the last ten minutes. It's kept in the session's row and goes with it, so every signed-in browser has its own. Looking leads to
-the question and from there back; a form that was sent meanwhile waits in the answered page, unreadable, and is done as soon as
+the question and from there back; a form that was sent waits until then in the answered page, unreadable, and is done as soon as
 the proof is given (`send_again`). Passwords and codes in it are never carried, they're asked for again. The trade-off: for ten
 minutes after the proof, the phone in someone's hand is as good as its owner.
 """

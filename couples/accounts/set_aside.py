@@ -176,6 +176,12 @@ def older_until(person: User) -> str | None:
     return f"{day.day} {day:%B %Y}" if day else None
 
 
+def of_theirs(person: uuid.UUID, id: uuid.UUID) -> SetAsideVault | None:
+    return db.session.scalar(
+        select(SetAsideVault).where(SetAsideVault.id == id, SetAsideVault.user_id == person)
+    )
+
+
 def opened_by(person: uuid.UUID, secret: str, *, older_only: bool) -> tuple[uuid.UUID, bytes] | None:
     """The vault of this person that a password or code of its time opens, and its key. Slow: ends its transaction first."""
     wraps = [

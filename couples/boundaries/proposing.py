@@ -1,6 +1,6 @@
 """Proposing a version and taking it back, and a draft that begins with the newest words.
 
-A proposal goes out only where its author has seen the newest version beside the draft, so nobody talks past the other, and
+A proposal goes out only where its author has seen the newest version beside the draft, so no one talks past their partner, and
 not more often than `proposal_limits` lets it.
 """
 

@@ -106,7 +106,7 @@ def page_of(row: Agreement, **forms) -> dict:
 
 
 def _not_before(view: AgreementView) -> date | None:
-    """From when one's own open proposal can be followed by other words; None for now."""
+    """From when this person's open proposal can be followed by other words; None for now."""
     words = view.open.words if view.open and view.open.author_id == current_user.id else None
     return proposal_limits.next_day(words.topic, current_space(), clock.now()) if words else None
 

@@ -1,6 +1,6 @@
 """Who called a week off or moved it: both read it while that week can still be called on again, and no one afterwards.
 
-Guaranteed: once the week is over its row names nobody, so no list of who called off what can be made. The trade-off: nor can
+Guaranteed: once the week is over its row names no one, so no list of who called off what can be made. The trade-off: nor can
 who did it look it up.
 """
 
