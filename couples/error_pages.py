@@ -76,7 +76,8 @@ def _csrf_error(error: CSRFError):
             "This page was open for long, or your browser keeps no cookies for this address. Open the page again; if you "
             "read this twice, allow cookies here. Without one you can't stay signed in.",
         )
-    return error_page(400, "You've signed in since you opened this page.", fits_later=True)
+    since = "You've signed in since you opened this page."
+    return error_page(400, since, title="Once more, please", fits_later=True)
 
 
 def _busy(error: Busy):
@@ -118,14 +119,14 @@ class _Reader:
         return cls(person.is_authenticated, vars(person).get("theme", "system"))
 
 
-def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: bool = False):
+def error_page(code: int, text: str = "", request_id: str = "", *, title: str = "", fits_later: bool = False):
     """A kind page for `code`; JSON where a script asked. What a form said goes along where it `fits_later`.
 
     It asks the database nothing, because that may be what went wrong: so none of the rooms' context processors run, and
     the person is the one that was loaded before.
     """
-    title, standard = ERRORS.get(code, ERRORS[400])
-    text = text or standard
+    usual, standard = ERRORS.get(code, ERRORS[400])
+    title, text = title or usual, text or standard
     if request.accept_mimetypes.best == "application/json":
         return jsonify(message=text), code
     reader = _Reader.known()
