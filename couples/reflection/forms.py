@@ -11,8 +11,8 @@ from couples.fields import Checkboxes, FreshId, Versioned, one_of, text_area, te
 from couples.reflection import noticed, ranges, worksheets
 from couples.reflection.noticed import Words
 
-A_NUMBER = "Choose a number from 0 to 10, or leave it open. The others are still here."
-NOTHING_MOVED = "No slider is moved yet. One or two are enough; the rest can stay open."
+A_NUMBER = "Choose a number from 0 to 10, or leave it out. The others are still here."
+NOTHING_MOVED = "Move one or two sliders first. You can skip the rest."
 WORDS_ARE_HERE = "your words are still here"
 
 
@@ -21,7 +21,7 @@ def _picks(label: str, name: str) -> Checkboxes:
     return Checkboxes(
         label,
         choices={word: word for word in noticed.words()[name]},
-        otherwise="Choose from these words, or add one of your own beside them.",
+        otherwise="Choose from these words, or add your own.",
     )
 
 
@@ -31,7 +31,7 @@ def _when(**more: str) -> RadioField:
         "Old or now?",
         choices={**noticed.WHEN, **more},
         validators=[Optional()],
-        otherwise="Choose old, now or both, or leave it open.",
+        otherwise="Choose old, now or both, or leave it out.",
     )
 
 
@@ -72,7 +72,7 @@ class LookForm(Versioned):
     """The sliders of both ranges; they are added below, one for each item."""
 
     id = FreshId(but=WORDS_ARE_HERE)
-    line = text_line("What was going on in these days?")
+    line = text_line("What's been going on?")
 
     @property
     def sliders(self) -> list[tuple[ranges.Item, Any]]:

@@ -35,7 +35,6 @@ class Range(Table, frozen=True):
     more: Text
     sentence: Text
     feels: Text
-    comes_from: Text
     helps: Text
     article: Text
 

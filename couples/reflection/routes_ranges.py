@@ -79,7 +79,7 @@ def save_look(id: uuid.UUID):
         beside = uuid.uuid5(id, f"{form.seen_version}|{sorted(form.answers.items())}|{form.line.data}")
         if is_new(Look, beside):
             _add_look(form, beside)
-        flash("Another device of yours had changed this one. Both are kept: this is the one from here.")
+        flash("You changed this on another device, too. Both are saved; this one is from here.")
         return redirect(url_for(".look", id=beside))
     row.save(form.answers, form.line.data, clock.now().isoformat())
     db.session.commit()
