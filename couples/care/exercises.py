@@ -10,7 +10,7 @@ from couples.content import Table, Text
 
 LAST = "body-scan"
 BEGIN_WITH = ("senses", "long-out-breath")
-"""What the kit suggests to somebody who does not want to choose: one that looks outward, one that breathes."""
+"""What the kit suggests to someone who does not want to choose: one that looks outward, one that breathes."""
 PHASES = {"in": "In", "hold": "Pause", "out": "Out", "rest": "Pause"}
 
 
