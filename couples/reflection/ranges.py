@@ -1,4 +1,4 @@
-"""The two ranges, "needing to know" and "needing room": their sliders, and where somebody's answers lie. Pure values, no storage.
+"""The two ranges, "needing to know" and "needing room": their sliders, and where someone's answers lie. Pure values, no storage.
 
 Promised: a place on a range is the plain middle of the sliders that were moved, in half steps; there is no type, no cut-off and no norm in
 here, and no text depends on the number. The trade-off: nine own-worded sliders measure nothing that could be compared with other people.
@@ -27,7 +27,7 @@ class Item(Table, frozen=True):
 
 
 class Range(Table, frozen=True):
-    """One way of looking for safety and its gentle reading, the same for everybody."""
+    """One way of looking for safety and its gentle reading, the same for everyone."""
 
     key: Text
     name: Text
