@@ -82,7 +82,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
         ana.tap("Save")
     other.fill("did", "I made tea")
     other.tap("Save")
-    other.sees("Both are kept")
+    other.sees("Both are saved")
     other.sees("I left the room and came back")
 
     # the draft of a card, and exactly what would be read
