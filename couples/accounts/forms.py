@@ -106,7 +106,7 @@ class RecoveryForm(KeepForm):
 class ProfileForm(FlaskForm):
     name = TextLine("First name", clean=text_input.clean_name, validators=[valid_name])
     zone = Zone("Time zone")
-    theme = one_of("Colours", choices={"system": "Same as my device", "light": "Light", "dark": "Dark"})
+    theme = one_of("Colors", choices={"system": "Same as my device", "light": "Light", "dark": "Dark"})
 
 
 class PasswordForm(FlaskForm):

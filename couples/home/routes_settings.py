@@ -1,4 +1,4 @@
-"""Settings: one's name, time zone and colours. A name that imitates the partner's isn't taken."""
+"""Settings: your name, time zone and colors. A name that imitates the partner's isn't taken."""
 
 from typing import Any
 
