@@ -28,7 +28,7 @@ from couples.journal.self_check_in_rhythm import RHYTHMS
 from couples.only_me.second_lock import LOCKS
 from couples.packing import asdict
 
-TOO_LONG = f"A page holds up to {LIMIT:,} characters, and this is more. Your words are still here; start a second page for the rest."
+TOO_LONG = f"A note holds up to {LIMIT:,} characters, and this is more. Your words are still here; start a second note for the rest."
 LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."
 
 
@@ -64,7 +64,7 @@ class EntryForm(Dated, Versioned):
 
     def validate_tags(self, field: Any) -> None:
         if len(self.tag_list) > MOST_TAGS:
-            raise ValidationError(f"Up to {MOST_TAGS} tags fit one page. Yours are still here.")
+            raise ValidationError(f"A note can have up to {MOST_TAGS} tags. Yours are still here.")
         if any(len(tag) > TAG_LENGTH for tag in self.tag_list):
             raise ValidationError(
                 f"One of these tags is longer than {TAG_LENGTH} characters. Separate tags with commas."

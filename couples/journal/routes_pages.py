@@ -102,7 +102,7 @@ def delete(id: uuid.UUID):
     db.session.delete(own(Entry, id))
     db.session.commit()
     wipe_deleted()
-    flash("Page deleted.")
+    flash("Note deleted.")
     return redirect(url_for(".index"))
 
 

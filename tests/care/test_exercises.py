@@ -190,4 +190,4 @@ def test_how_to_look_for_a_therapist_says_what_to_ask_which_kinds_there_are_and_
         assert text in page
     assert all(fact.source for fact in therapy.facts)
     assert "three articles" in page
-    assert "couples counselling is not the place" in page
+    assert "couples counseling" in page

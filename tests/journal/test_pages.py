@@ -236,7 +236,7 @@ def test_two_hundred_kilobytes_are_refused_kindly_and_the_browser_may_not_cut_th
         content_type="multipart/form-data",
     )  # fmt: skip
     assert answer.status_code == 422
-    assert "start a second page for the rest" in answer.text
+    assert "start a second note for the rest" in answer.text
     assert text.strip() in answer.text
     page = ana.page(f"{PAGES}/new")
     assert "multipart/form-data" in page
