@@ -97,7 +97,7 @@ def _database_error(error: OperationalError | TimeoutError):
 
 
 def _broken(error: Exception):
-    """Says what kind of error and where, never with what words: an exception's text may hold what someone wrote."""
+    """Logs the kind of error and its place, and never the exception's text: that may contain what a person wrote."""
     id = logs.request_id()
     log.error("request %s broke: %s at %s", id, type(error).__name__, logs.where(error.__traceback__))
     return error_page(500, request_id=id)

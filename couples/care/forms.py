@@ -55,7 +55,7 @@ class NoteForm(Versioned):
 
 class HelpForm(NoteForm):
     extra = ("exercise",)
-    text = _line("What helps me", "A walk around the pond, a call, a warm bath.")
+    text = _line("What helps", "A walk around the pond, a call, a warm bath.")
     first = _line("The first small step", "Tiny: shoes on, water running.")
     exercise = Hidden()
 

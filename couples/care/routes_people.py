@@ -1,4 +1,4 @@
-"""People who can help: one's own, someone whose work it is, and help lines."""
+"""People who can help: the person's own, therapists, and help lines."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""My own words from a time with someone, kept for me alone after the two have parted: read again, and deleted one by one or all."""
+"""A person's own words from a time with someone, kept for them alone afterwards: read, and deleted one by one or all."""
 
 from flask import flash, redirect, render_template, request, url_for
 

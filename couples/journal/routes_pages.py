@@ -1,4 +1,4 @@
-"""Reading, deleting, taking words along: the pages of the person who is signed in, and of no one else.
+"""Reading and deleting a person's own notes, and copying words out of them.
 
 The address says "pages" and the title says "Only me": what a browser remembers names neither what this is nor what stands in it.
 """

@@ -1,4 +1,4 @@
-"""What the pages of this room take in; nothing is refused for how it is said, and what was typed stays."""
+"""The forms of this room. Nothing is refused for how it's said, and what was typed stays."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def _when(**more: str) -> RadioField:
 
 
 class NoticeForm(FlaskForm):
-    """Ten seconds: one line, and perhaps an ending of "Is this old or now?" that its author wants to keep."""
+    """One line, and an ending of "Is this old or now?" if its author wants to keep one."""
 
     id = FreshId(but=WORDS_ARE_HERE)
     line = text_line("What did you notice?", needed="A few words are enough. What was it?")
@@ -62,7 +62,7 @@ class LongForm(Versioned):
     when = _when(**{"": "Not sure"})
 
     def words(self, before: Words) -> Words:
-        """What was typed, with what the form does not show as it was before."""
+        """What was typed; what the form doesn't show stays as it was."""
         values = {name: getattr(self, name).data for name in noticed.LABELS}
         typed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v or "" for k, v in values.items()}
         return Words(**typed, at=before.at)
@@ -95,7 +95,7 @@ for _item in ranges.items():
 
 
 def _page_form(page: worksheets.Page) -> type[Versioned]:
-    """The form of a page of one's own, with its fields."""
+    """The form of a worksheet, with its fields."""
     fields = {field.key: text_area(field.label, page.limit) for field in page.fields}
     return type("PageForm", (Versioned,), fields)
 

@@ -83,7 +83,7 @@ class Words(DraftText, frozen=True):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What was written in sentences, for those who look whether someone may be in danger."""
+        """What was written in sentences, for the check whether someone may be in danger."""
         return tuple(filter(None, (self.line, self.happened, self.told, self.did, self.help)))
 
     @property
