@@ -114,7 +114,7 @@ def test_the_breathing_guide_runs_in_counted_words_pauses_stops_and_ends_without
     expect(start).to_be_focused()
     start.click()
     eve.page.clock.run_for(12 * 10 * SECOND)
-    expect(said).to_have_text("That was all. Once more, or enough?")
+    expect(said).to_have_text("That's it. Again, or enough?")
     expect(start).to_be_visible()
 
 
