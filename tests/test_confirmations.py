@@ -109,7 +109,7 @@ def test_every_door_that_says_nothing_here_is_named_with_its_reason():
 
 
 def test_signing_out_is_said(ana):
-    assert after(ana, ana.post("/sign-out", follow=False)) == "You are signed out."
+    assert after(ana, ana.post("/sign-out", follow=False)) == "You're signed out."
 
 
 def test_a_hello_is_said_to_be_saved_and_then_to_be_open(ana, ben):

@@ -90,7 +90,7 @@ def test_safety_and_privacy_are_open_to_everybody_and_the_same_for_all(couple, p
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"name": " "}, "What may your partner call you"),
+        ({"name": " "}, "What should we call you"),
         ({"zone": "Moon/Base"}, "time zone"),
         ({"theme": "pink"}, "choice"),
     ],
