@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from couples import reader_formats
 from couples.boundaries import agreement as rows
 from couples.boundaries import comfort
 from couples.boundaries.agreement import Agreement, Decision, Signature, Slip, Version
@@ -136,7 +137,7 @@ def _topic(words: AgreementWords) -> str:
 
 def in_words(day: date) -> str:
     """A day as a sentence names it."""
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    return reader_formats.here().day(day, year=True)
 
 
 def newest_of(
