@@ -37,6 +37,7 @@ import couples.checkins.routes_call_off
 import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
 import couples.checkins.routes_past_check_ins
+import couples.checkins.routes_promise_from_a_yes
 import couples.checkins.routes_promises
 import couples.checkins.routes_ready_and_hello
 import couples.checkins.routes_replies_and_afterthoughts

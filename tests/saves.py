@@ -340,6 +340,7 @@ NO_SAVES = {
     "POST spaces.not_now": "the cookie, too",
     "POST accounts.recovery_with_words": "carries words from one page to the next",
     "POST checkins.bring_words": "shows words in a form",
+    "POST checkins.promise_from_a_yes": "shows words in a form",
     "POST statements.new_with": "shows words in a form",
     "POST boundaries.new_with_words": "shows words in a form",
     "POST statements.review": "reads a draft",

@@ -181,6 +181,8 @@ DOORS = {
     "POST checkins.remove_afterthought": Door(
         "/check-in/afterthoughts/{afterthought_ana}/remove", AUTHOR, names="afterthought_ana"
     ),
+    "POST checkins.promise_from_a_yes": Door("/check-in/promises/from-a-yes", fields={"text": "x"}),
+    "POST checkins.make_own_promise": Door("/check-in/promises/own", fields={"id": NEW, "text": "x"}),
     "POST checkins.make_promise": Door("/check-in/{occasion}/promises", fields={"id": NEW, "text": "x"}),
     "POST checkins.report_promise": Door(
         "/check-in/promises/{promise_ana}/report", AUTHOR, {"state": "partly"}, "promise_ana"

@@ -53,8 +53,10 @@ TRIED = [n for n in DOORS if n.startswith("POST") and n not in {*SAYS_IT_ITSELF,
 
 def news(page: str) -> str:
     """What a page says was just done; empty if it says nothing."""
-    found = re.search(r'<div class="notice[^>]*role="status"[^>]*\bdata-news\b.*?<p>(.*?)</p>', page, re.S)
-    return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+    notice = r'<div class="notice[^>]*role="status"[^>]*\bdata-news\b.*?<p>(.*?)</p>'
+    moment = r'<section class="signed-moment" role="status"[^>]*\bdata-news>(.*?)</section>'
+    found = re.search(notice, page, re.S) or re.search(moment, page, re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
 
 
 def after(person: Person, answer) -> str:
@@ -151,10 +153,13 @@ def test_a_signature_says_what_it_means_now(scenario):
     ids = scenario.ids
     path = f"/agreements/versions/{ids['version_open_ana']}/sign"
     assert (
-        after(scenario.ana, scenario.ana.post(path, follow=False)) == "Signed. Once Ben signs, it's active."
+        after(scenario.ana, scenario.ana.post(path, follow=False))
+        == "Signed. It's active once Ben signs too. Until then you can take your signature back."
     )
     said = after(scenario.ben, scenario.ben.post(path, follow=False))
-    assert said.startswith("You've both signed: it's active. You'll revisit it on ")
+    assert re.fullmatch(
+        r"Signed\. It's active until \d+ \w+( \d+)?\. Home tells you both a week before\.", said
+    )
 
 
 def test_a_button_that_leads_to_the_next_step_is_confirmed_by_that_step_alone(ana):

@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
-from couples import text_input
+from couples import reader_formats, text_input
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words
 from couples.checkins.promises import REPORTS
@@ -102,7 +102,7 @@ class CallOffForm(FlaskForm):
 
 class RitualForm(FlaskForm):
     weekday = SelectField(
-        "Day", choices=[SelectChoice(i, name) for i, name in enumerate(WEEKDAYS)], coerce=int
+        "Day", choices=lambda: [SelectChoice(i, WEEKDAYS[i]) for i in reader_formats.weekdays()], coerce=int
     )
     at = TimeField("Time", validators=[InputRequired("Choose a time, for example 19:00.")])
     zone = Zone("Time zone")

@@ -28,6 +28,7 @@ from couples.form_responses import today, wants_json
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
+from couples.template_helpers import day_in_words
 from couples.wording_help import Line, lines_beside
 
 
@@ -121,7 +122,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     if made is None:
         made = promises.made_in(check_in, now) if stored else []
     if check_in.day:
-        form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
+        form.offer(rhythm.days_to_move_to(check_in.day, now), day_in_words)
     return {
         "place": place,
         "partner": place.partner,
