@@ -153,6 +153,7 @@ def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: b
         request_id=request_id,
         current_user=reader,
         theme=lambda: reader.theme,
+        just_the_check_in=lambda: False,
     ), code
 
 

@@ -48,6 +48,7 @@ import couples.checkins.routes_writing
 import couples.goals.routes_goals
 import couples.goals.routes_wins
 import couples.home.routes_delete_account
+import couples.home.routes_everything
 import couples.home.routes_health
 import couples.home.routes_home
 import couples.home.routes_kept_words
@@ -89,6 +90,7 @@ import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
 import couples.unsent.routes_unsent
 from couples import fields
+from couples.spaces import letting_in
 
 
 def init_app(app: Flask) -> None:
@@ -108,3 +110,4 @@ def init_app(app: Flask) -> None:
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
+    app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in

@@ -53,6 +53,7 @@ DOORS = {
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
     "GET home.good_to_know": Door("/good-to-know", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
+    "GET home.everything": Door("/everything"),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
     "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),

@@ -171,7 +171,7 @@ def _of(person_id):
 def choices() -> Choices:
     """Those of the signed-in person; one select for each request."""
     if "letting_in" not in g:
-        row = _of.first(current_user.id)
+        row = g.letting_in_row if "letting_in_row" in g else _of.first(current_user.id)
         g.letting_in = row.choices if row else Choices()
     return g.letting_in
 

@@ -175,6 +175,7 @@ def test_whoever_sends_cannot_tell_whether_it_is_switched_off(make_app, time, mo
         ("questions", {"questions"}),
         ("topics", set()),
         ("shown", {"promise", "card", "goal"}),
+        ("rest", set(SENT) - {"afterthought", "questions", "promise"}),
     ],
 )
 def test_one_switch_hides_its_kind_and_switched_on_again_it_is_there(make_app, time, off, gone):
