@@ -57,6 +57,7 @@ import couples.home.routes_news
 import couples.home.routes_quick_exit
 import couples.home.routes_safety
 import couples.home.routes_settings
+import couples.home.routes_source
 import couples.journal.routes_lock_and_rhythm
 import couples.journal.routes_pages
 import couples.journal.routes_search

@@ -51,6 +51,7 @@ DOORS = {
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
+    "GET home.source": Door("/source", PUBLIC),
     "GET home.good_to_know": Door("/good-to-know", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
     "GET home.everything": Door("/everything"),
