@@ -56,7 +56,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.tap("Add")
 
     # noticed in a line, then a page, and words of it carried into a draft
-    ana.goes("/only-me")
+    ana.goes("/everything")
     row(ana, "I noticed something")
     ana.fill("line", NOTICED)
     ana.page.keyboard.press("Enter")
