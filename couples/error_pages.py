@@ -13,6 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from couples import logs
 from couples.accounts import page_owner, send_again
@@ -62,7 +63,19 @@ def _http_error(error: HTTPException):
             OperationalError
         ):  # reading waits for no one; without it the page has the system's colours
             _ = current_user.is_authenticated
+        if error.code == 405:
+            return redirect(_page_around())
     return error_page(error.code or 500)
+
+
+def _page_around() -> str:
+    """The page that a form's address belongs to: typed again, or gone back to, such an address shows no page of its own."""
+    pages, path = current_app.create_url_adapter(request), request.path
+    while pages and (path := path.rstrip("/").rpartition("/")[0]):
+        with suppress(HTTPException, RequestRedirect):
+            endpoint, values = pages.match(path, method="GET")
+            return url_for(endpoint, **values)
+    return url_for("home.index")
 
 
 def _csrf_error(error: CSRFError):
@@ -141,6 +154,7 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
         request_id=request_id,
         current_user=reader,
         theme=lambda: reader.theme,
+        just_the_check_in=lambda: False,
     ), code
 
 

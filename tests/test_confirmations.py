@@ -131,7 +131,7 @@ def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
 def test_inviting_and_joining_are_said(cleo, eve):
     assert after(cleo, cleo.post("/pairing/invitation", follow=False)) == "Your invitation is ready."
     secret = re.search(r"/pairing/join#([\w-]+)", cleo.page("/pairing"))[1]
-    assert after(eve, eve.join(secret)) == "You're sharing with your partner now."
+    assert after(eve, eve.join(secret)) == "You two are connected."
 
 
 @pytest.mark.parametrize(

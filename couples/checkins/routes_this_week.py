@@ -82,6 +82,8 @@ def agreements_part():
 def _agreements(place: CurrentSpace) -> dict[str, Any]:
     """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
     now = clock.now()
+    if letting_in.choices().just_the_check_in:
+        return {"due": [], "proposed": [], "next_url": url_for(".index")}
     found = agreements.home_status_for(place, now, today())
     return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
 
