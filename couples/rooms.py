@@ -33,14 +33,16 @@ import couples.care.routes_notes
 import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
+import couples.checkins.routes_afterthoughts
 import couples.checkins.routes_call_off
 import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
+import couples.checkins.routes_opening
 import couples.checkins.routes_past_check_ins
 import couples.checkins.routes_promise_from_a_yes
 import couples.checkins.routes_promises
 import couples.checkins.routes_ready_and_hello
-import couples.checkins.routes_replies_and_afterthoughts
+import couples.checkins.routes_replies
 import couples.checkins.routes_schedule
 import couples.checkins.routes_this_week
 import couples.checkins.routes_to_talk_about

@@ -268,7 +268,13 @@ def without_a_proposed_time(scene: Scene) -> None:
             person.sign_in()
 
 
+def where_the_next_has_opened(scene: Scene) -> None:
+    where_the_other_is_ready(scene)
+    assert scene.ana.ready(NEXT).status_code == 302
+
+
 BEFORE: dict[str, Before] = {
+    "POST checkins.promise_again": where_the_next_has_opened,
     "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
     "POST statements.send": posts("Ana", "/statements/{statement}/close"),
     "POST checkins.settle_left_over": with_a_week_left_behind,

@@ -73,15 +73,15 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
             other.goes(f"/check-in/{occasion}/preview")
     for who in (ana, ben):
         if not scripts:
-            who.goes(f"/check-in/{occasion}")
+            who.goes(f"/check-in/{occasion}/opening")
+        who.tap("Start reading", role="link")
         who.sees("Thank you for the soup on Tuesday")
         who.sees("Thank you for waiting up")
     ben.sees_not("When we walked home")
 
     # replies and promises, on both screens
-    reply = ben.page.locator(".reply-chips button").first
-    ben.press(reply)
-    expect(ben.page.locator(".reply-chips button[aria-pressed=true]")).to_have_count(1)
+    ben.press(ben.page.locator(".reply-heart"))
+    expect(ben.page.locator(".reply-heart[aria-pressed=true]")).to_have_count(1)
     for who, words in ((ana, "I put the phone away at dinner"), (ben, "I make the tea on Monday")):
         who.goes(f"/check-in/{occasion}#promises")
         if who.page.get_by_text("Make another promise").count():
