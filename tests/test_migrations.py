@@ -168,6 +168,8 @@ LATER = {
     "replies": {"said_at"},
     "memberships": {"shut_at"},
     "statements": {"topic_by", "topic_at"},
+    "rituals": {"fresh", "busy_from", "busy_until", "busy_by"},
+    "answers": {"caret"},
 }
 """Columns that tables of the first version got later; each begins empty."""
 
