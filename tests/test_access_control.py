@@ -54,6 +54,7 @@ DOORS = {
     "GET home.source": Door("/source", PUBLIC),
     "GET home.good_to_know": Door("/good-to-know", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
+    "GET home.everything": Door("/everything"),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
     "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
@@ -144,7 +145,10 @@ DOORS = {
     "GET spaces.join": Door("/pairing/join", PUBLIC),
     "POST spaces.open_invitation": Door("/pairing/join", PUBLIC),
     "GET spaces.invited": Door("/pairing/invited", PUBLIC),
-    "POST spaces.accept": Door("/pairing/accept"),
+    "GET spaces.before_joining": Door("/pairing/accept", PUBLIC),
+    "POST spaces.accept": Door("/pairing/accept", PUBLIC),
+    "GET spaces.look_around": Door("/pairing/look-around", PUBLIC),
+    "GET spaces.joined_part": Door("/pairing/joined"),
     "POST spaces.not_now": Door("/pairing/not-now", PUBLIC),
     "GET spaces.compare": Door("/pairing/check"),
     "POST spaces.block_invitations": Door("/pairing/no-invitations"),
@@ -170,6 +174,18 @@ DOORS = {
     "POST checkins.reply": Door(
         "/check-in/answers/{answer_ana}/replies", OTHER, {"kind": "thank-you"}, "answer_ana"
     ),
+    "GET checkins.write_reply": Door("/check-in/answers/{answer_ana}/replies", OTHER, names="answer_ana"),
+    "POST checkins.take_reply_back": Door(
+        "/check-in/replies/{reply_ana}/take-back", AUTHOR, names="reply_ana"
+    ),
+    "POST checkins.not_tonight": Door(
+        "/check-in/answers/{answer_ana}/not-tonight", OTHER, names="answer_ana"
+    ),
+    "GET checkins.opening": Door("/check-in/{occasion}/opening"),
+    "GET checkins.opened_question": Door("/check-in/{occasion}/opening/thanks"),
+    "GET checkins.opened_question_part": Door("/check-in/{occasion}/opening/thanks/part"),
+    "GET checkins.opening_promises": Door("/check-in/{occasion}/promises"),
+    "GET checkins.opening_promises_part": Door("/check-in/{occasion}/promises/part"),
     "POST checkins.done": Door("/check-in/{occasion}/done"),
     "POST checkins.clear_to_talk_about": Door(
         "/check-in/to-talk-about/{asked_ben}/clear", MEMBER, names="asked_ben"
@@ -184,6 +200,9 @@ DOORS = {
     "POST checkins.promise_from_a_yes": Door("/check-in/promises/from-a-yes", fields={"text": "x"}),
     "POST checkins.make_own_promise": Door("/check-in/promises/own", fields={"id": NEW, "text": "x"}),
     "POST checkins.make_promise": Door("/check-in/{occasion}/promises", fields={"id": NEW, "text": "x"}),
+    "POST checkins.promise_again": Door(
+        "/check-in/promises/{promise_ana}/again", AUTHOR, names="promise_ana"
+    ),
     "POST checkins.report_promise": Door(
         "/check-in/promises/{promise_ana}/report", AUTHOR, {"state": "partly"}, "promise_ana"
     ),
@@ -473,6 +492,7 @@ READABLE_AFTER_PARTING = {
     "GET checkins.past",
     "POST checkins.take_back",
     "POST checkins.remove_afterthought",
+    "POST checkins.take_reply_back",
     "POST checkins.take_promise_back",
     "GET statements.statement",
     "GET statements.part",

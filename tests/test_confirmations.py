@@ -111,7 +111,7 @@ def test_every_door_that_says_nothing_here_is_named_with_its_reason():
 
 
 def test_signing_out_is_said(ana):
-    assert after(ana, ana.post("/sign-out", follow=False)) == "You are signed out."
+    assert after(ana, ana.post("/sign-out", follow=False)) == "You're signed out."
 
 
 def test_a_hello_is_said_to_be_saved_and_then_to_be_open(ana, ben):
@@ -131,7 +131,7 @@ def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
 def test_inviting_and_joining_are_said(cleo, eve):
     assert after(cleo, cleo.post("/pairing/invitation", follow=False)) == "Your invitation is ready."
     secret = re.search(r"/pairing/join#([\w-]+)", cleo.page("/pairing"))[1]
-    assert after(eve, eve.join(secret)) == "You're sharing with your partner now."
+    assert after(eve, eve.join(secret)) == "You two are connected."
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,8 @@ LATER = {
     "sessions": {"device_cell", "ended_at", "proved_at"},
     "users": {"disabled_on"},
     "spaces": {"left_by", "kept_at"},
-    "replies": {"said_at"},
+    "replies": {"said_at", "text_cell"},
+    "promises": {"cue_cell"},
     "memberships": {"shut_at"},
     "statements": {"topic_by", "topic_at"},
 }

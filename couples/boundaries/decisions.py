@@ -1,4 +1,4 @@
-"""What somebody said about a version or decided about an agreement, and that notes go when both looked again."""
+"""Answers to a proposed version, and what either partner decides about an agreement; notes about slips are deleted once both have revisited it."""
 
 import uuid
 from datetime import date, datetime

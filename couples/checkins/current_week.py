@@ -66,7 +66,7 @@ def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) 
         return proposal
     if letting_in.is_quiet(SCHEDULE, proposal.created_at, now):
         return None
-    kind = "questions" if proposal.own else "proposals"
+    kind = "questions" if proposal.own else "schedule"
     return proposal if letting_in.lets_in(kind, proposal.id, proposal.created_at, now) else None
 
 

@@ -72,14 +72,21 @@ class AfterthoughtForm(FlaskForm):
     text = text_area("Your afterthought", text_input.ANSWER_LIMIT, needed="Write what you would like to add.")
 
 
+class ReplyForm(FlaskForm):
+    text = text_area("In your own words", needed="Write what you'd like to say.")
+
+
 class PromiseForm(FlaskForm):
+    """A promise, and if its maker likes the moment that brings it to mind: "When ..., I'll ..."."""
+
     id = FreshId(but=WORDS_ARE_HERE)
-    text = text_line("I will", needed="Write one small thing that you will do.", too_long=LINE_TOO_LONG)
+    cue = text_line("When", too_long=LINE_TOO_LONG)
+    text = text_line("Your promise", needed="Write one small thing that you'll do.", too_long=LINE_TOO_LONG)
 
 
 class ReportForm(FlaskForm):
     state = one_of(
-        "What became of it?",
+        "How did it go?",
         choices=REPORTS,
         validators=[InputRequired("Choose what fits best.")],
     )

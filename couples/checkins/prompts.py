@@ -67,7 +67,7 @@ def hello() -> Prompt:
 
 @cache
 def replies() -> dict[str, str]:
-    """The one-tap replies: key and words."""
+    """The short phrases to say back: key and words."""
     return {reply.key: reply.text for reply in _file().replies}
 
 

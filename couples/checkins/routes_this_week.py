@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, render_template, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, one_time_marks
@@ -18,7 +18,7 @@ from couples.checkins import (
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
-from couples.checkins.home_status import done_mark
+from couples.checkins.home_status import done_mark, opened_until
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
@@ -55,7 +55,7 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
-    before, made = promises.before_and_in(this.check_in, now)
+    before, made = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
     return render_template(
         "checkins/this_week.html",
         this=this,
@@ -82,6 +82,8 @@ def agreements_part():
 def _agreements(place: CurrentSpace) -> dict[str, Any]:
     """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
     now = clock.now()
+    if letting_in.choices().just_the_check_in:
+        return {"due": [], "proposed": [], "next_url": url_for(".index")}
     found = agreements.home_status_for(place, now, today())
     return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
 
@@ -106,7 +108,9 @@ def _lines_after_hello(place: CurrentSpace, check_in: CheckIn) -> list[Line]:
 def part(occasion: str):
     """The part of the page that changes, as the page itself renders it; fetched after a notice."""
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/_check_in_content.html", **state_of(place, check_in))
+    is_all = check_in.revealed_at and "all" in request.args
+    page = "_opened_answers" if is_all else "_check_in_content"
+    return render_template(f"checkins/{page}.html", **state_of(place, check_in))
 
 
 def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None = None) -> dict[str, Any]:
@@ -138,6 +142,8 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "call_off": form,
         "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
+        "now": now,
+        "next_at": opened_until(rhythm, check_in) if check_in.revealed_at else None,
     }
 
 

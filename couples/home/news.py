@@ -1,6 +1,6 @@
 """What's new to one person: which things are news, in which order, and what Home says of each. Pure.
 
-Promised: nobody's words are in it, so nothing is quoted, and a line says the same whoever looks over a shoulder. Things of one
+Promised: no one's words are in it, so nothing is quoted, and a line says the same whoever looks over a shoulder. Things of one
 kind are one line. The trade-off: with two messages the line leads to the list of them and not to the first.
 """
 

@@ -33,10 +33,14 @@ from couples.statements.models import OPEN, Entry, Statement
 from couples.thanks.thank_you_notes import Note
 
 LET_IN_AS = {
-    "message": "messages", "answer": "replies", "wants-to-talk": "replies", "reply": "replies", "thanks": "thanks",
+    "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "signature": "answers", "change": "answers",
 }  # fmt: skip
 """By which switch each kind is off. What always shows on its own page has none, and waits here for the hours alone."""
+
+
+OF_CHECK_IN = {"wants-to-talk", "check-in", "hello", "reply"}
+"""What can be new to who chose just the check-in."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ def look(
         session = talk.session
         found.append(News("talk", session.id, session.asked_at, session.id, stamp=str(session.version)))
     let_in = [n for n in found if n.kind not in LET_IN_AS or _lets_in(n, now)]
+    if letting_in.choices().just_the_check_in:
+        let_in = [n for n in let_in if n.kind in OF_CHECK_IN]
     return Found(let_in, to_talk_about.shown(asked, now))
 
 
@@ -139,7 +145,7 @@ def _of_row(row: Any, me: uuid.UUID, now: datetime, today: date) -> Iterator[New
         return
     if row.by != me:
         yield News("answer", row.id, row.came, row.about)
-    is_seen = row.by == me or letting_in.lets_in("replies", row.id, row.came, now)
+    is_seen = row.by == me or letting_in.lets_in("message-replies", row.id, row.came, now)
     if row.back_on and row.back_on <= today and is_seen:
         yield News("come-back", row.id, min(_morning(row.back_on), now), row.about)
 

@@ -110,8 +110,8 @@ def release(who: Partner, kind: str, words: str) -> None:
 def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     ana, ben, scripts = two
     ben.goes("/thanks/goals")
-    ana.goes("/only-me")
-    ana.page.get_by_role("link", name="Small goals and small wins").press("Enter")
+    ana.goes("/everything")
+    ana.page.get_by_role("link", name="Goals and small wins").press("Enter")
     ana.page.get_by_role("link", name="Start a goal").press("Enter")
     ana.page.get_by_label("What would you like more of?").fill("Sing with others")
     ana.page.get_by_label("Small steps").fill("look up the choir\nask Mira")
