@@ -113,7 +113,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     # deleted for good, from the page itself
     ana.goes(PAGES)
     page.locator("main a.row-link").filter(has_text="On the way home").click()
-    page.locator("summary").filter(has_text="Delete this page").click()
+    page.locator("summary").filter(has_text="Delete this note").click()
     ana.tap("Delete the note")
     ana.sees("Page deleted.")
     ana.sees_not("heron")
