@@ -13,7 +13,7 @@ from couples.own_rows import is_new, own
 from couples.packing import asdict
 from couples.spaces import delivery_time
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space
+from couples.spaces.models import current_space, name_of_partner
 from couples.statements import sharing
 from couples.statements.blueprint import bp
 from couples.statements.forms import ShareForm
@@ -65,9 +65,7 @@ def send(id: uuid.UUID):
     form.when.choices = [SelectChoice(key, key) for key in _arrivals(place, now)]
     if not place.is_paired or row.words.parts.is_blank or not form.validate():
         if row.words.parts.is_blank:
-            flash(
-                "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
-            )
+            flash("There's nothing to share yet. Fill in one of the four steps first.")
         with only_reading():
             return _share_page(row, form, 422)
     if not is_new(Statement, form.id.fresh):
@@ -76,15 +74,13 @@ def send(id: uuid.UUID):
         at_once = form.when.data == "at-once"
         made = sharing.share(row, place, form.id.fresh, now, at_once=at_once)
     except EnoughToday:
-        flash("That makes three today. This one waits here as a draft, and there's room again tomorrow.")
+        flash("That makes three today. This one waits here as a draft until tomorrow.")
         with only_reading():
             return _share_page(row, form, 409)
     except OneIsOpen:
-        flash(
-            "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."
-        )
+        flash("Your earlier message is still open. This one waits here as a draft.")
         with only_reading():
             return _share_page(row, form, 409)
     db.session.commit()
-    flash(f"Shared. It arrives on {in_words(made.arrives_at)}.")
+    flash(f"Shared. {name_of_partner()} will see it on {in_words(made.arrives_at)}.")
     return redirect(url_for(".statement", id=made.id))
