@@ -138,10 +138,12 @@ def save(id: uuid.UUID):
         words = _changed_by_button(words)
     met = row.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()
-    if "not_that" in request.form and _asks_for_help() and not wants_json():
-        with only_reading():
+    goes_to = request.form.get("go") if request.form.get("go") in STEPS else ""
+    if "not_that" in request.form and (goes_to or _asks_for_help()) and not wants_json():
+        with only_reading():  # what was closed stands in no address: this page alone knows it
             form = _form_of(row.words, row.version)
-            return _builder(row, form, words=row.words, step=_step_shown(), asked="1")
+            step, asked = (goes_to, "next") if goes_to else (_step_shown(), "1")
+            return _builder(row, form, words=row.words, step=step, asked=asked)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
