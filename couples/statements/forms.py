@@ -63,7 +63,12 @@ class DraftForm(Versioned):
 
 class ShareForm(FlaskForm):
     id = FreshId(but=DRAFT_IS_HERE)
-    when = one_of("When does it arrive?", choices=[], default="letter")
+    when = one_of(
+        "When does it arrive?",
+        choices=[],
+        default="letter",
+        otherwise="Your talk isn't on any more. Choose when it arrives.",
+    )
 
 
 class EntryForm(Dated):
