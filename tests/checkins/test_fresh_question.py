@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from couples.checkins import fresh_question, more_questions, prompts
 from couples.checkins.fresh_question import QUARTER, WEEK, Plan
 from tests.conftest import Person
+from tests.live import talking
 from tests.scenario import connect, one
 
 SUNDAY = date(2026, 11, 22)
 TWO, SMALL = "two", "small-children"
+BEFORE_QUESTIONS = 4
+"""Steps of a talk: arriving, thanks, promises, the opening."""
 CHOICES = ((TWO,), (SMALL,), (TWO, SMALL), (SMALL, TWO))
 choices = st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(0, 30)), min_size=1, max_size=6)
 
@@ -193,3 +196,25 @@ def test_a_day_at_the_very_end_of_the_calendar_is_no_trouble():
     assert plan_of().on(date.max) in prompts.keys_of([TWO])
     assert Plan((TWO,)).on(SUNDAY) is None
     assert timedelta(days=7) == WEEK
+
+
+def test_what_either_answered_on_top_has_its_step_when_they_talk_it_through(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("offer", "the dog on Saturday", occasion)
+    ana.write("kids-sleep", "not much", occasion, keep="y")
+    ben.write("close", "in the car", occasion)
+    for person in couple:
+        person.write("thanks", "the soup", occasion)
+        person.ready(occasion)
+    after_four = BEFORE_QUESTIONS + 4
+    talk = talking.begin(ana, ben, "check-in", step=after_four + 1)
+    for words in ("in the car", "the dog on Saturday"):
+        for person in couple:
+            page = person.page(f"/together/{talk}")
+            assert words in page
+        talking.move(ana, talk, "next")
+        talking.move(ben, talk, "next")
+    assert not [
+        p for p in couple if prompts.known("kids-sleep").text in html.unescape(p.page(f"/together/{talk}"))
+    ]
