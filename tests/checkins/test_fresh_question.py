@@ -16,8 +16,8 @@ from tests.scenario import connect, one
 
 SUNDAY = date(2026, 11, 22)
 TWO, SMALL = "two", "small-children"
-BEFORE_QUESTIONS = 4
-"""Steps of a talk: arriving, thanks, promises, the opening."""
+QUESTIONS_BEGIN = 4
+"""The step of a talk with the first question: after arriving, thanks, promises and the opening."""
 CHOICES = ((TWO,), (SMALL,), (TWO, SMALL), (SMALL, TWO))
 choices = st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(0, 30)), min_size=1, max_size=6)
 
@@ -207,14 +207,13 @@ def test_what_either_answered_on_top_has_its_step_when_they_talk_it_through(coup
     for person in couple:
         person.write("thanks", "the soup", occasion)
         person.ready(occasion)
-    after_four = BEFORE_QUESTIONS + 4
-    talk = talking.begin(ana, ben, "check-in", step=after_four + 1)
-    for words in ("in the car", "the dog on Saturday"):
+    first = QUESTIONS_BEGIN + 4
+    talk = talking.begin(ana, ben, "check-in", step=first)
+    for step, words in enumerate(("in the car", "the dog on Saturday"), first):
         for person in couple:
-            page = person.page(f"/together/{talk}")
-            assert words in page
-        talking.move(ana, talk, "next")
-        talking.move(ben, talk, "next")
+            assert words in person.page(f"/together/{talk}")
+        for person in couple:
+            talking.move(person, talk, "next", at=str(step))
     assert not [
         p for p in couple if prompts.known("kids-sleep").text in html.unescape(p.page(f"/together/{talk}"))
     ]
