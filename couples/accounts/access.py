@@ -23,7 +23,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def public(view: V) -> V:
-    """Marks a view that needs nobody signed in; every other one does."""
+    """Marks a view that needs no one signed in; every other one does."""
     vars(view)["is_public"] = True  # what stands here is taken along by decorators
     return view
 

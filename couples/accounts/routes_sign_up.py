@@ -19,7 +19,7 @@ from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db
 from couples.form_responses import safe_next
 
-NOT_TAKEN_HERE = "This address can't be used for a new account here. If it is yours, sign in instead."
+NOT_TAKEN_HERE = "This address can't be used for a new account here. If it's yours, sign in instead."
 
 
 def may_sign_up(code: str = "") -> bool:
@@ -50,7 +50,7 @@ def create_account():
         return _refused(form)
     if not may_sign_up(form.invitation.data):
         form.invitation.errors = [
-            "An invitation is needed here. Ask the person who runs this server, or your partner."
+            "You need an invitation here. Ask whoever runs this server, or your partner."
         ]
         return _refused(form)
     taken = models.person_by_email(form.email.data) is not None

@@ -15,6 +15,7 @@ from sqlalchemy import and_, case, exists, literal, null, or_, select, union_all
 
 from couples.boundaries.home_status import HomeStatus as Agreements
 from couples.boundaries.own_boundary import Boundary
+from couples.boundaries.review_due import BEFORE
 from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
@@ -62,6 +63,7 @@ def look(
         *(n for row in rows for n in _of_row(row, me, now, today)),
         *_of_agreements(agreements, place.partner.id, now),
         *_due(agreements, me),
+        *_near(agreements),
         *_of_check_in(place, week),
     ]
     if talk and talk.kind == "asked":
@@ -90,7 +92,8 @@ def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime)
             came, stamp = view.open.arrives_at, ""
             for until in filter(None, map(aside.get, (view.open.id.hex, view.agreement.id.hex))):
                 came, stamp = max(came, _morning(date.fromisoformat(until))), until
-            yield News("proposal", view.open.id, min(came, now), view.agreement.id, stamp=stamp)
+            kind = "keep" if view.open.is_kept else "proposal"
+            yield News(kind, view.open.id, min(came, now), view.agreement.id, stamp=stamp)
     for decision in agreements.answers_of(partner_id):
         yield News("change", decision.id, decision.decided_at, decision.agreement_id)
 
@@ -105,6 +108,14 @@ def _due(agreements: Agreements, me: uuid.UUID) -> Iterator[News]:
             last = max(came)
             id = view.agreement.id
             yield News("revisit", id, min(last, view.now), id, stamp=last.isoformat())
+
+
+def _near(agreements: Agreements) -> Iterator[News]:
+    """A week before its day, for both on the same morning."""
+    for view in agreements.near:
+        if view.agreed and view.now:
+            day, id = view.agreed.look_on, view.agreement.id
+            yield News("nearly", id, min(_morning(day - BEFORE), view.now), id, stamp=day.isoformat())
 
 
 def _of_check_in(place: CurrentSpace, week: Week) -> Iterator[News]:

@@ -35,7 +35,7 @@ class LettingInForm(FlaskForm):
     """The hours, and the kinds that are off."""
 
     begin, end = _hour("From"), _hour("To")
-    off = Checkboxes("Switch off", choices=KINDS, otherwise="Choose from what is listed here.")
+    off = Checkboxes("Switch off", choices=KINDS, otherwise="Choose from what's listed here.")
 
 
 @bp.get("/settings/from-partner")

@@ -220,6 +220,12 @@ def open_for_me(marks: Iterable[str], now: datetime) -> None:
     change(choices().with_opened(marks, clock.local(now, current_user.zone).date()))
 
 
+def forget_opened(mark: str) -> None:
+    """As if it hadn't been opened. The caller commits, and tells no one."""
+    now = choices()
+    change(replace(now, opened={other: day for other, day in now.opened.items() if other != mark}))
+
+
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
     """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
     change(choices().without(id, until))

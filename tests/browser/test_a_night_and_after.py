@@ -46,7 +46,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.arrives()
 
     # the quiet door, then the kit
-    ana.page.locator("header").get_by_role("link", name="Calm me").click()
+    ana.page.locator("header").get_by_role("link", name="Take a breath").click()
     ana.tap("20 minutes", role="link")
     ana.tap("Something gentle to do", role="link")
     ana.page.locator("main a[href='/care/exercises/senses']").first.click()
@@ -67,7 +67,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.sees("heard the clock")
     ana.tap("Use words from this", role="link")
     ana.page.locator("main [name=text]").first.fill(CARRIED)
-    ana.tap("Into words for a talk")
+    ana.tap("Into a message draft")
     ana.press(ana.page.get_by_role("button", name="Save and leave"))
     ana.sees(CARRIED)
     all_there(ana)
