@@ -13,6 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from couples import logs
 from couples.accounts import page_owner, send_again
@@ -62,7 +63,19 @@ def _http_error(error: HTTPException):
             OperationalError
         ):  # reading waits for no one; without it the page has the system's colours
             _ = current_user.is_authenticated
+        if error.code == 405:
+            return redirect(_page_around())
     return error_page(error.code or 500)
+
+
+def _page_around() -> str:
+    """The page that a form's address belongs to: typed again, or gone back to, such an address shows no page of its own."""
+    pages, path = current_app.create_url_adapter(request), request.path
+    while pages and (path := path.rstrip("/").rpartition("/")[0]):
+        with suppress(HTTPException, RequestRedirect):
+            endpoint, values = pages.match(path, method="GET")
+            return url_for(endpoint, **values)
+    return url_for("home.index")
 
 
 def _csrf_error(error: CSRFError):
@@ -76,7 +89,8 @@ def _csrf_error(error: CSRFError):
             "This page was open for long, or your browser blocks cookies here. Open the page again; if you  "
             "read this twice, allow cookies here. Without one you can't stay signed in.",
         )
-    return error_page(400, "You've signed in since you opened this page.", fits_later=True)
+    since = "You've signed in since you opened this page."
+    return error_page(400, since, title="Once more, please", fits_later=True)
 
 
 def _busy(error: Busy):
@@ -118,14 +132,14 @@ class _Reader:
         return cls(person.is_authenticated, vars(person).get("theme", "system"))
 
 
-def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: bool = False):
+def error_page(code: int, text: str = "", request_id: str = "", *, title: str = "", fits_later: bool = False):
     """A kind page for `code`; JSON where a script asked. What a form said goes along where it `fits_later`.
 
     It asks the database nothing, because that may be what went wrong: so none of the rooms' context processors run, and
     the person is the one that was loaded before.
     """
-    title, standard = ERRORS.get(code, ERRORS[400])
-    text = text or standard
+    usual, standard = ERRORS.get(code, ERRORS[400])
+    title, text = title or usual, text or standard
     if request.accept_mimetypes.best == "application/json":
         return jsonify(message=text), code
     reader = _Reader.known()
@@ -140,6 +154,7 @@ def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: b
         request_id=request_id,
         current_user=reader,
         theme=lambda: reader.theme,
+        just_the_check_in=lambda: False,
     ), code
 
 

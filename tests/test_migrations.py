@@ -165,9 +165,12 @@ LATER = {
     "sessions": {"device_cell", "ended_at", "proved_at"},
     "users": {"disabled_on"},
     "spaces": {"left_by", "kept_at"},
-    "replies": {"said_at"},
+    "replies": {"said_at", "text_cell"},
+    "promises": {"cue_cell"},
     "memberships": {"shut_at"},
     "statements": {"topic_by", "topic_at"},
+    "rituals": {"fresh", "busy_from", "busy_until", "busy_by"},
+    "answers": {"caret"},
 }
 """Columns that tables of the first version got later; each begins empty."""
 

@@ -10,7 +10,7 @@ from couples.db import db
 from couples.own_rows import is_new
 from couples.spaces.models import CurrentSpace
 
-ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
+ANSWERS = {"no": "No", "not-now": "Not now", "change": "I'd change something"}
 
 
 def decide(

@@ -82,9 +82,12 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
 
 
 def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
-    """The promises that run now: those of this week's check-in, else those it begins with."""
-    check_in = current_week.week_of(place, now).check_in
-    return promises.made_in(check_in, now) or promises.from_before(check_in, now)
+    """The promises that run now: those of this week's check-in, else those that end with it."""
+    this = current_week.week_of(place, now)
+    made = promises.made_in(this.check_in, now)
+    if made or this.check_in.revealed_at:
+        return made
+    return promises.from_before(this.check_in, current_week.rhythm_of(this.check_in), now)
 
 
 def has_written(person_id: uuid.UUID) -> bool:

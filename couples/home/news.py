@@ -21,6 +21,7 @@ SAYS = {
     ),
     "come-back": ("It's time to come back to a message", "It's time to come back to {count} messages"),
     "signature": ("{name} signed your agreement", "{name} signed {count} agreements"),
+    "keep": ("{name} would like to keep an agreement", "{name} would like to keep {count} agreements"),
     "proposal": ("{name} is proposing an agreement", "{name} is proposing {count} agreements"),
     "change": ("{name} answered your proposal", "{name} answered {count} proposals"),
     "check-in": ("{name} suggests a change to your check-in", ""),
@@ -35,6 +36,7 @@ SAYS = {
     ),
     "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
+    "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. The order is that of the lines: first what asks for an answer."""
 SHOWN = 3

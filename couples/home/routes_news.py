@@ -57,7 +57,7 @@ def opened_here():
 LISTS = {
     "come-back": "statements.index", "message": "statements.index", "answer": "statements.index",
     "signature": "boundaries.index", "proposal": "boundaries.index", "change": "boundaries.index",
-    "boundary": "boundaries.index", "revisit": "boundaries.index",
+    "boundary": "boundaries.index", "revisit": "boundaries.index", "nearly": "boundaries.index", "keep": "boundaries.index",
     "wants-to-talk": "checkins.index", "check-in": "checkins.index",
     "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
 }  # fmt: skip
@@ -78,6 +78,6 @@ def _page_of(these: list[News]) -> str:
         return url_for("statements.statement", id=one.about)
     elif len(abouts) == 1 and one.kind == "boundary":
         return url_for("boundaries.boundary", id=one.about)
-    elif len(abouts) == 1 and one.kind in ("signature", "proposal", "change", "revisit"):
+    elif len(abouts) == 1 and one.kind in ("signature", "keep", "proposal", "change", "revisit", "nearly"):
         return url_for("boundaries.agreement", id=one.about)
     return url_for(LISTS[one.kind], _anchor=anchor)

@@ -20,6 +20,7 @@ LABELS = {
     "before": "How strong it felt before",
     "body": "In my body",
     "changed_on": "Changed",
+    "cue": "When",
     "check_in": "Check-in",
     "closeness": "Closeness",
     "code": "Country",

@@ -30,7 +30,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     ana = begin(browse, scripts=scripts)
 
     # ten seconds: one tap, one line
-    ana.goes("/only-me")
+    ana.goes("/everything")
     ana.steps.clear()
     row(ana, "I noticed something")
     expect(ana.page.locator("[name=line]")).to_be_focused()

@@ -106,7 +106,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     ana.fill("text", "A good word about the heron.")
     ana.tap("Into this week’s check-in")
     page.get_by_label("What was mine this week: a joy, a worry, something new?").check()
-    ana.tap("Add them there")
+    ana.tap("Add to my answer")
     expect(page.locator("textarea[name=text]").first).to_have_value("A good word about the heron.")
     assert rows(house) == before
 

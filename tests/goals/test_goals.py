@@ -55,8 +55,8 @@ def test_it_all_works_without_a_partner_before_one_and_after_one(eve, ana):
 def test_an_empty_room_shows_an_example_and_one_way_in(eve):
     page = eve.page("/growing")
     assert "almost too small" in page
-    assert "Begin a goal" in page
-    assert "stand here by month" in eve.page("/growing/wins")
+    assert "Start a goal" in page
+    assert "What went well, by month" in eve.page("/growing/wins")
 
 
 def test_the_pages_have_a_neutral_title_and_say_that_they_are_private(eve):
