@@ -51,8 +51,10 @@ DOORS = {
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
+    "GET home.source": Door("/source", PUBLIC),
     "GET home.good_to_know": Door("/good-to-know", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
+    "GET home.everything": Door("/everything"),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
     "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
@@ -143,7 +145,10 @@ DOORS = {
     "GET spaces.join": Door("/pairing/join", PUBLIC),
     "POST spaces.open_invitation": Door("/pairing/join", PUBLIC),
     "GET spaces.invited": Door("/pairing/invited", PUBLIC),
-    "POST spaces.accept": Door("/pairing/accept"),
+    "GET spaces.before_joining": Door("/pairing/accept", PUBLIC),
+    "POST spaces.accept": Door("/pairing/accept", PUBLIC),
+    "GET spaces.look_around": Door("/pairing/look-around", PUBLIC),
+    "GET spaces.joined_part": Door("/pairing/joined"),
     "POST spaces.not_now": Door("/pairing/not-now", PUBLIC),
     "GET spaces.compare": Door("/pairing/check"),
     "POST spaces.block_invitations": Door("/pairing/no-invitations"),
@@ -157,6 +162,10 @@ DOORS = {
     "GET checkins.question": Door("/check-in/{next}/questions/1"),
     "POST checkins.save_answer": Door("/check-in/{next}/answers/close", fields={"text": "x"}),
     "POST checkins.take_skip_back": Door("/check-in/{next}/answers/close/answer-after-all"),
+    "GET checkins.more_questions": Door("/check-in/{next}/more"),
+    "GET checkins.one_more_question": Door("/check-in/{next}/questions/close"),
+    "POST checkins.begin_busy_season": Door("/check-in/busy"),
+    "POST checkins.end_busy_season": Door("/check-in/busy/end", AUTHOR),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),
@@ -192,6 +201,8 @@ DOORS = {
     "POST checkins.remove_afterthought": Door(
         "/check-in/afterthoughts/{afterthought_ana}/remove", AUTHOR, names="afterthought_ana"
     ),
+    "POST checkins.promise_from_a_yes": Door("/check-in/promises/from-a-yes", fields={"text": "x"}),
+    "POST checkins.make_own_promise": Door("/check-in/promises/own", fields={"id": NEW, "text": "x"}),
     "POST checkins.make_promise": Door("/check-in/{occasion}/promises", fields={"id": NEW, "text": "x"}),
     "POST checkins.promise_again": Door(
         "/check-in/promises/{promise_ana}/again", AUTHOR, names="promise_ana"
@@ -219,7 +230,7 @@ DOORS = {
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
     "POST checkins.bring_words": Door("/check-in/words", fields={"text": "x"}),
-    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "close"}),
+    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "help"}),
     "GET statements.index": Door("/statements"),
     "GET statements.new": Door("/statements/new"),
     "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
@@ -606,6 +617,8 @@ def test_every_door_opens_for_the_right_person(scenario, time, name):
         scenario.ana.post(f"/check-in/{scenario.ids['next']}/call-off")
     if name == "POST statements.send":
         scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
+    if name == "POST checkins.end_busy_season":
+        scenario.ana.post("/check-in/busy")
     if name == "POST checkins.settle_left_over":
         scenario.ids["occasion"] = leave_a_week_behind(scenario, time)
     if name == "POST checkins.ready":

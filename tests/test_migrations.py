@@ -169,6 +169,8 @@ LATER = {
     "promises": {"cue_cell"},
     "memberships": {"shut_at"},
     "statements": {"topic_by", "topic_at"},
+    "rituals": {"fresh", "busy_from", "busy_until", "busy_by"},
+    "answers": {"caret"},
 }
 """Columns that tables of the first version got later; each begins empty."""
 

@@ -153,7 +153,7 @@ def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_
     assert "<mark" not in page
     assert 'class="help-works"' not in page
     assert "Nothing else to point to" not in page
-    assert "Nothing to point to" not in page
+    assert "Nothing to point out" not in page
     for where in PARTNERS_PAGES:
         assert quiet(scenario.ben.page(where)) == [], where
     kept = b"".join(

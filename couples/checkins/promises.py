@@ -108,7 +108,7 @@ def begins_with_any(check_in: CheckIn, rhythm: Rhythm) -> bool:
 
 def shows(promise: Promise, now: datetime) -> bool:
     """Whether the signed-in person sees it: their own, and what they let in; in a talk at any hour."""
-    came = "shown", promise.id, promise.created_at, now
+    came = "promises", promise.id, promise.created_at, now
     if promise.author_id == current_user.id or letting_in.lets_in(*came):
         return True
     return are_in_a_talk(promise.space_id, now) and letting_in.lets_in_at_any_hour(*came)

@@ -1,4 +1,4 @@
-"""My own words from a time with somebody, kept for me alone after the two have parted: read again, and deleted one by one or all."""
+"""A person's own words from a time with someone, kept for them alone afterwards: read, and deleted one by one or all."""
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -20,7 +20,7 @@ def said_before():
 @bp.post("/only-me/said-before/delete")
 @only_mine
 def delete_said():
-    """One piece, or with `all` everything from one time with somebody."""
+    """One piece, or with `all` everything from one time with someone."""
     id = as_id(request.form.get("id"))
     if id:
         db.session.delete(own(KeptBox if request.form.get("all") else KeptWords, id))

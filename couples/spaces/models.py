@@ -19,6 +19,7 @@ from couples import clock, vault
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, holding, unique_where
 from couples.spaces import reading_after_parting
+from couples.spaces.letting_in import LettingIn
 
 _signals = Namespace()
 made = _signals.signal("space-made")
@@ -145,13 +146,15 @@ class CurrentSpace:
 
 @holding(Space)
 def _readable(person_id, since):
-    """The current space of a person and those closed after `since`, each with their place in it and the other one."""
+    """The current space of a person and those closed after `since`, each with their place in it and the other one; and what
+    the person lets in."""
     other = aliased(Membership)
     return (
-        select(Space, Membership, User, other.shut_at.is_not(None))
+        select(Space, Membership, User, other.shut_at.is_not(None), LettingIn)
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
+        .outerjoin(LettingIn, LettingIn.author_id == Membership.user_id)
         .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
         .where(or_(Membership.current.is_(True), Space.closed_at >= since))
         .order_by(Space.closed_at.desc().nulls_first())
@@ -166,9 +169,10 @@ def _places() -> list[CurrentSpace]:
 
 
 def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
-    places = [
-        CurrentSpace(*row) for row in _readable.rows(person.id, reading_after_parting.closed_since(now))
-    ]
+    rows = _readable.rows(person.id, reading_after_parting.closed_since(now))
+    places = [CurrentSpace(*row[:4]) for row in rows]
+    if rows and person == current_user:
+        g.letting_in_row = rows[0][4]
     for place in places:
         if place.me.key_cell:
             person.keyring.space_cells[place.space.id] = place.me.key_cell

@@ -151,7 +151,7 @@ def thread_of(statement: Statement, person_id: uuid.UUID, now: datetime) -> list
 
 def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
     is_own = entry.author_id == person_id
-    return is_own or letting_in.lets_in("replies", entry.id, entry.created_at, now)
+    return is_own or letting_in.lets_in("message-replies", entry.id, entry.created_at, now)
 
 
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:

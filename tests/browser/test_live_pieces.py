@@ -121,7 +121,7 @@ def test_words_whose_place_is_gone_are_kept_in_sight(pair, script):
     expect(kept.locator("textarea")).to_have_value("Give me a day for it")
     ben.sees("Taken back")
     expect(ben.page.locator(".reply-form")).to_have_count(1)
-    kept.get_by_role("button", name="Put them away").click()
+    kept.get_by_role("button", name="Hide these words").click()
     expect(kept).to_be_hidden()
 
 

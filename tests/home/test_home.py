@@ -38,7 +38,7 @@ def test_home_says_the_one_next_thing(ana, app, time):
     ben.say_hello("Your patience")
     assert now_line(ben) == "When's a quiet hour for you both?"
     assert now_line(ana) == "Next: today, 19:00"
-    assert "Ben gets to suggest another day" in text_of(ana.page("/"))
+    assert "Either of you can suggest another day" in text_of(ana.page("/"))
     ben.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
     assert now_line(ben) == now_line(ana) == "Next: today, 19:00"
     assert "Ben suggests a change to your check-in" in text_of(ana.page("/"))
@@ -90,7 +90,7 @@ def test_safety_and_privacy_are_open_to_everybody_and_the_same_for_all(couple, p
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"name": " "}, "What may your partner call you"),
+        ({"name": " "}, "What should we call you"),
         ({"zone": "Moon/Base"}, "time zone"),
         ({"theme": "pink"}, "choice"),
     ],

@@ -236,7 +236,7 @@ def test_two_hundred_kilobytes_are_refused_kindly_and_the_browser_may_not_cut_th
         content_type="multipart/form-data",
     )  # fmt: skip
     assert answer.status_code == 422
-    assert "the rest fits on a second page" in answer.text
+    assert "start a second note for the rest" in answer.text
     assert text.strip() in answer.text
     page = ana.page(f"{PAGES}/new")
     assert "multipart/form-data" in page
@@ -330,7 +330,7 @@ def test_more_beside_than_fits_is_refused_and_nothing_is_lost(ana):
         save(ana, id, text=letter * 40_000, version="0")
     _, answer = save(ana, id, json_too=True, text="d" * 40_000, version="0")
     assert answer.status_code == 409
-    assert "Look at the other text first" in answer.json["message"]
+    assert "Check the other text first" in answer.json["message"]
     _, answer = save(ana, id, text="d" * 40_000, version="0")
     assert answer.status_code == 409
     assert "d" * 40_000 in answer.text
