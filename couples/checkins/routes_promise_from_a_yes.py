@@ -13,7 +13,7 @@ from couples.checkins.as_own_promise import as_own_promise
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import PromiseForm
 from couples.checkins.promises import Promise
-from couples.checkins.routes_replies_and_afterthoughts import changed, to_check_in
+from couples.checkins.routes_afterthoughts import changed, to_check_in
 from couples.db import db, only_reads
 from couples.fields import TEXT_LIMIT
 from couples.own_rows import is_new
