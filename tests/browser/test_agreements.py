@@ -29,6 +29,7 @@ def send(who: Partner, house, *, sign: bool) -> None:
 def sign(who: Partner, comfort: str = "8") -> None:
     who.page.locator("main a[href*='/sign']").first.click()
     who.sees("Before you sign")
+    who.open_all()
     who.page.locator("input[name=comfort]").last.fill(comfort)
     who.tap("Sign")
 
