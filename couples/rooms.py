@@ -33,13 +33,17 @@ import couples.care.routes_notes
 import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
+import couples.checkins.routes_afterthoughts
+import couples.checkins.routes_busy_season
 import couples.checkins.routes_call_off
 import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
+import couples.checkins.routes_opening
 import couples.checkins.routes_past_check_ins
+import couples.checkins.routes_promise_from_a_yes
 import couples.checkins.routes_promises
 import couples.checkins.routes_ready_and_hello
-import couples.checkins.routes_replies_and_afterthoughts
+import couples.checkins.routes_replies
 import couples.checkins.routes_schedule
 import couples.checkins.routes_this_week
 import couples.checkins.routes_to_talk_about
@@ -48,6 +52,7 @@ import couples.checkins.routes_writing
 import couples.goals.routes_goals
 import couples.goals.routes_wins
 import couples.home.routes_delete_account
+import couples.home.routes_everything
 import couples.home.routes_health
 import couples.home.routes_home
 import couples.home.routes_kept_words
@@ -71,6 +76,7 @@ import couples.reflection.routes_noticed
 import couples.reflection.routes_old_or_now
 import couples.reflection.routes_ranges
 import couples.reflection.routes_worksheets
+import couples.spaces.routes_accepting
 import couples.spaces.routes_coming_back
 import couples.spaces.routes_comparing
 import couples.spaces.routes_inviting
@@ -90,6 +96,7 @@ import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
 import couples.unsent.routes_unsent
 from couples import fields
+from couples.spaces import letting_in
 
 
 def init_app(app: Flask) -> None:
@@ -109,3 +116,4 @@ def init_app(app: Flask) -> None:
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
+    app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in

@@ -27,7 +27,7 @@ def cells_of(app, person: Person) -> dict[str, Any]:
         assert current_user.is_authenticated
         with suppress(NotFound):
             current_space()  # brings the keys of spaces along
-        kept_words.own_boxes()  # and these those of kept words
+        list(kept_words.own_words())  # and this those of kept words
         for model in (mapper.class_ for mapper in Base.registry.mappers):
             sealed = {n: s for n, s in vars(model).items() if isinstance(s, vault.Sealed)}
             for row in db.session.scalars(select(model)) if sealed else ():

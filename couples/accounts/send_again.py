@@ -52,7 +52,7 @@ NO_WORDS = {
     "look_on",
     "until",
 }
-"""Fields that say which and when; the others hold what somebody wrote."""
+"""Fields that say which and when. All the others hold words that a person wrote."""
 PURPOSE = "send again"
 ROOM = 16 * 1024
 """Bytes of a body that are left for what a form carries besides."""

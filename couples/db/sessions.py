@@ -82,7 +82,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def close() -> None:
-    """Closes the connections of the app, those that nobody uses just now."""
+    """Closes the connections of the app, those that no one uses just now."""
     for engine in db.engines.values():
         engine.dispose()
 

@@ -1,4 +1,4 @@
-"""My own words from a time with somebody, kept for me alone after the two have parted: read again, and deleted one by one or all."""
+"""A person's own words from a time with someone, kept for them alone afterwards: read, and deleted one by one or all."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -28,7 +28,7 @@ def said_before():
 @bp.post("/only-me/said-before/delete")
 @only_mine
 def delete_said():
-    """One piece, or with `all` everything from one time with somebody; or a private note of this `kind`."""
+    """One piece, or with `all` everything from one time with someone; or a private note of this `kind`."""
     id = as_id(request.form.get("id"))
     model = notes_from_before.KINDS.get(request.form.get("kind", ""), KeptWords)
     if id:

@@ -19,6 +19,7 @@ from couples import clock, vault
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, holding
 from couples.spaces import reading_after_parting
+from couples.spaces.letting_in import LettingIn
 from couples.spaces.membership import Membership
 
 _signals = Namespace()
@@ -115,13 +116,15 @@ class CurrentSpace:
 
 @holding(Space)
 def _readable(person_id, since):
-    """The current space of a person and those closed after `since`, each with their place in it and the other one."""
+    """The current space of a person and those closed after `since`, each with their place in it and the other one; and what
+    the person lets in."""
     other = aliased(Membership)
     return (
-        select(Space, Membership, User, other)
+        select(Space, Membership, User, other, LettingIn)
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
+        .outerjoin(LettingIn, LettingIn.author_id == Membership.user_id)
         .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
         .where(or_(Membership.current.is_(True), Space.closed_at >= since, Space.stays_with.is_not(None)))
         .order_by(Space.closed_at.desc().nulls_first())
@@ -136,9 +139,10 @@ def my_places() -> list[CurrentSpace]:
 
 
 def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
-    places = [
-        CurrentSpace(*row) for row in _readable.rows(person.id, reading_after_parting.closed_since(now))
-    ]
+    rows = _readable.rows(person.id, reading_after_parting.closed_since(now))
+    places = [CurrentSpace(*row[:4]) for row in rows]
+    if rows and person == current_user:
+        g.letting_in_row = rows[0][4]
     for place in places:
         if place.me.key_cell:
             person.keyring.space_cells[place.space.id] = place.me.key_cell

@@ -1,6 +1,6 @@
 """Whose words are taken, from which spaces, and how their rows are read: a few at a time.
 
-Guaranteed: no transaction is open while anything is sent, so a slow connection keeps nobody waiting and the database's log
+Guaranteed: no transaction is open while anything is sent, so a slow connection keeps no one waiting and the database's log
 from growing. The trade-off: what's taken back while the file is being made may be in it or not.
 """
 

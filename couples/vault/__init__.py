@@ -2,7 +2,7 @@
 
 Promised: a stolen database, its backups and the logs read nothing that anyone wrote, short of guessing a password;
 and the server's own secrets (pepper, cookie key) alone open no private word. Not promised: protection from an operator
-who changes this code or reads memory while somebody is signed in, and noticing that an older value of the same cell
+who changes this code or reads memory while someone is signed in, and noticing that an older value of the same cell
 was put back.
 
 Every person has a vault key. It is wrapped once by the password (Argon2id, then HKDF with the server's pepper), once by the

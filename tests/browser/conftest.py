@@ -179,7 +179,7 @@ def browse(chrome, house):
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
         context = chrome.new_context(
             base_url=house.url, viewport=size, has_touch=phone, is_mobile=phone, java_script_enabled=scripts,
-            reduced_motion="reduce", **{"timezone_id": ZONE, **more},
+            reduced_motion="reduce", **{"timezone_id": ZONE, "locale": "en-GB", **more},
         )  # fmt: skip
         context.set_default_timeout(20_000)
         page = context.new_page()

@@ -55,8 +55,8 @@ def test_it_all_works_without_a_partner_before_one_and_after_one(eve, ana):
 def test_an_empty_room_shows_an_example_and_one_way_in(eve):
     page = eve.page("/growing")
     assert "almost too small" in page
-    assert "Begin a goal" in page
-    assert "stand here by month" in eve.page("/growing/wins")
+    assert "Start a goal" in page
+    assert "What went well, by month" in eve.page("/growing/wins")
 
 
 def test_the_pages_have_a_neutral_title_and_say_that_they_are_private(eve):
@@ -94,7 +94,7 @@ def test_a_goal_sent_twice_is_one(ana):
     for _ in range(3):
         ana.post(path, text="sing again", steps=STEPS, version="0")
     assert one(ana.app, "SELECT COUNT(*) FROM growing_goals") == 1
-    assert "Also written" not in ana.page(path)
+    assert "You also wrote" not in ana.page(path)
 
 
 def test_two_devices_write_the_same_goal_and_both_texts_are_kept(ana):
@@ -102,7 +102,7 @@ def test_two_devices_write_the_same_goal_and_both_texts_are_kept(ana):
     phone, laptop = ana.another_device(), ana
     phone.post(path, text="sing with others", steps="write to the choir", version="1")
     answer = laptop.post(path, text="sing alone first", steps=STEPS, version="1")
-    assert "Both are kept" in answer.text
+    assert "Both are saved" in answer.text
     page = laptop.page(f"{path}/edit")
     for words in ("sing alone first", "sing with others", "write to the choir", "look up the choir"):
         assert words in page
@@ -117,7 +117,7 @@ def test_a_tick_on_one_device_survives_writing_on_the_other(ana):
     path = goal(ana)
     tick(ana.another_device(), path, "ask Mira")
     answer = ana.post(path, text="sing again", steps=f"buy a folder\n{STEPS}", version="1")
-    assert "Both are kept" not in answer.text
+    assert "Both are saved" not in answer.text
     assert [pressed for _, pressed in ticks(ana, path).values()] == [False, False, True, False]
 
 

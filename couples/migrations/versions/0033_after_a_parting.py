@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 NOTES = (("boundary_notes", "boundary_id", "boundaries"), ("live_notes", "session_id", "live_sessions"))
