@@ -236,6 +236,9 @@ DOORS = {
     "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
     "POST statements.save": Door("/statements/drafts/" + NEW, fields={"free": "x"}),
     "GET statements.draft": Door("/statements/drafts/{draft_ana}", AUTHOR, names="draft_ana", mine=True),
+    "GET statements.draft_step": Door(
+        "/statements/drafts/{draft_ana}/need", AUTHOR, names="draft_ana", mine=True
+    ),
     "GET statements.calm": Door("/statements/drafts/{draft_ana}/calm", AUTHOR, names="draft_ana", mine=True),
     "GET statements.rehearse": Door(
         "/statements/drafts/{draft_ana}/rehearse", AUTHOR, names="draft_ana", mine=True
