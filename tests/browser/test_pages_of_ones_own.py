@@ -115,7 +115,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     page.locator("main a.row-link").filter(has_text="On the way home").click()
     page.locator("summary").filter(has_text="Delete this note").click()
     ana.tap("Delete the note")
-    ana.sees("Page deleted.")
+    ana.sees("Note deleted.")
     ana.sees_not("heron")
     assert rows(house) == before - 1
 
