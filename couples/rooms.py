@@ -34,6 +34,7 @@ import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
 import couples.checkins.routes_afterthoughts
+import couples.checkins.routes_busy_season
 import couples.checkins.routes_call_off
 import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week

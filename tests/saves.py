@@ -276,6 +276,7 @@ def where_the_next_has_opened(scene: Scene) -> None:
 BEFORE: dict[str, Before] = {
     "POST checkins.promise_again": where_the_next_has_opened,
     "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
+    "POST checkins.end_busy_season": posts("Ana", "/check-in/busy"),
     "POST statements.send": posts("Ana", "/statements/{statement}/close"),
     "POST checkins.settle_left_over": with_a_week_left_behind,
     "POST checkins.ready": where_the_other_is_ready,

@@ -162,6 +162,10 @@ DOORS = {
     "GET checkins.question": Door("/check-in/{next}/questions/1"),
     "POST checkins.save_answer": Door("/check-in/{next}/answers/close", fields={"text": "x"}),
     "POST checkins.take_skip_back": Door("/check-in/{next}/answers/close/answer-after-all"),
+    "GET checkins.more_questions": Door("/check-in/{next}/more"),
+    "GET checkins.one_more_question": Door("/check-in/{next}/questions/close"),
+    "POST checkins.begin_busy_season": Door("/check-in/busy"),
+    "POST checkins.end_busy_season": Door("/check-in/busy/end", AUTHOR),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),
@@ -226,12 +230,15 @@ DOORS = {
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
     "POST checkins.bring_words": Door("/check-in/words", fields={"text": "x"}),
-    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "close"}),
+    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "help"}),
     "GET statements.index": Door("/statements"),
     "GET statements.new": Door("/statements/new"),
     "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
     "POST statements.save": Door("/statements/drafts/" + NEW, fields={"free": "x"}),
     "GET statements.draft": Door("/statements/drafts/{draft_ana}", AUTHOR, names="draft_ana", mine=True),
+    "GET statements.draft_step": Door(
+        "/statements/drafts/{draft_ana}/need", AUTHOR, names="draft_ana", mine=True
+    ),
     "GET statements.calm": Door("/statements/drafts/{draft_ana}/calm", AUTHOR, names="draft_ana", mine=True),
     "GET statements.rehearse": Door(
         "/statements/drafts/{draft_ana}/rehearse", AUTHOR, names="draft_ana", mine=True
@@ -613,6 +620,8 @@ def test_every_door_opens_for_the_right_person(scenario, time, name):
         scenario.ana.post(f"/check-in/{scenario.ids['next']}/call-off")
     if name == "POST statements.send":
         scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
+    if name == "POST checkins.end_busy_season":
+        scenario.ana.post("/check-in/busy")
     if name == "POST checkins.settle_left_over":
         scenario.ids["occasion"] = leave_a_week_behind(scenario, time)
     if name == "POST checkins.ready":

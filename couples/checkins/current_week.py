@@ -108,10 +108,8 @@ def keep_row(check_in: CheckIn) -> CheckIn:
 
 
 def asked_in(check_in: CheckIn) -> list[Prompt]:
-    """The prompts of a check-in, as its ritual had them then."""
-    if check_in.is_hello:
-        return [prompts.hello()]
-    return ritual_of(check_in).prompts
+    """The prompts of a check-in that both are asked, as its ritual had them then."""
+    return ritual_of(check_in).prompts_on(check_in.day) if check_in.day else [prompts.hello()]
 
 
 def ritual_of(check_in: CheckIn) -> Ritual:

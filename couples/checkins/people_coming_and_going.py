@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from couples.accounts.models import User
+from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import asked_in, keep_row, rhythm_of
@@ -92,7 +93,9 @@ def _answered(answer: Answer, check_in: CheckIn) -> Piece:
     asked = {prompt.key: prompt.text for prompt in asked_in(check_in)}
     parts = [words.text, words.feel and f"I feel {words.feel}", words.need and f"I need {words.need}"]
     day = check_in.revealed_at.date().isoformat() if check_in.revealed_at else ""
-    return Piece(day, asked.get(answer.prompt, "A check-in"), "\n".join(filter(None, parts)))
+    more = prompts.known(answer.prompt)
+    title = asked.get(answer.prompt) or (more.text if more else "A check-in")
+    return Piece(day, title, "\n".join(filter(None, parts)))
 
 
 def _opened(space_id: uuid.UUID, person_id: uuid.UUID):

@@ -8,6 +8,7 @@ from flask_login import current_user
 from couples import clock, one_time_marks
 from couples.boundaries import home_status as agreements
 from couples.checkins import (
+    answer_words,
     calling_off,
     current_week,
     left_over_weeks,
@@ -23,6 +24,7 @@ from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
+from couples.checkins.routes_busy_season import running
 from couples.db import db
 from couples.form_responses import today, wants_json
 from couples.spaces import letting_in
@@ -39,6 +41,8 @@ def fixed_words() -> dict[str, Any]:
         "reply_words": prompts.replies(),
         "promise_words": prompts.promise_words(),
         "report_words": promises.REPORTS,
+        "last_words": answer_words.last_words,
+        "decks": prompts.decks(),
     }
 
 
@@ -61,6 +65,7 @@ def index():
         this=this,
         left_over=left_over_weeks.left_over(place, now),
         before=before,
+        busy=running(this),
         proposal=this.proposed,
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
@@ -75,7 +80,7 @@ def index():
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
     return render_template(
-        "boundaries/_agreements_due.html", place=current_space(), **_agreements(current_space())
+        "checkins/_agreements_in_lines.html", place=current_space(), **_agreements(current_space())
     )
 
 
@@ -122,7 +127,10 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
     waits = stored and not check_in.revealed_at
-    form = CallOffForm()
+    form, season = CallOffForm(), current_week.ritual_of(check_in).season
+    lines = visible_answers.answers_for(
+        check_in if stored else None, current_user.id, current_week.asked_in(check_in)
+    )
     if made is None:
         made = promises.made_in(check_in, now) if stored else []
     if check_in.day:
@@ -132,9 +140,9 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "partner": place.partner,
         "check_in": check_in,
         "rhythm": rhythm,
-        "lines": visible_answers.answers_for(
-            check_in if stored else None, current_user.id, current_week.asked_in(check_in)
-        ),
+        "lines": lines,
+        "next_number": visible_answers.next_to_write(lines) if not check_in.revealed_at else 0,
+        "is_busy": bool(season and check_in.day and season.covers(check_in.day)),
         "ready": waits and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": made,

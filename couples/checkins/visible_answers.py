@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import or_, select
 
 from couples import clock
+from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
 from couples.checkins.models import HELLO, CheckIn
@@ -60,6 +61,12 @@ class Line:
     theirs: Side | None = None
     private: Words | None = None
     version: int = 0
+    caret: str | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its reader has neither answered nor skipped it."""
+        return not self.private or (self.private.is_blank and not self.private.skipped)
 
     @property
     def is_opened(self) -> bool:
@@ -68,7 +75,8 @@ class Line:
 
 
 def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prompt]) -> list[Line]:
-    """Every prompt of `asked`, with what this person may see of it. The only way to answers.
+    """Every prompt of `asked`, and of ours each that was answered on top, with what this person may see of it. The only way
+    to answers.
 
     The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
     kept-private all give no line.
@@ -77,13 +85,15 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
     if check_in is None:
         return list(lines.values())
     rows = (_opened_to if check_in.revealed_at else _own).all(check_in.id, person_id)
+    if not check_in.is_hello:
+        lines |= {p.key: Line(p) for p in prompts.beyond(asked, {row.prompt for row in rows})}
     sides = {}
     for row in rows:
         line = lines.get(row.prompt)
         if line is None:
             continue
         if row.author_id == person_id:
-            line.private, line.version = row.words, row.version
+            line.private, line.version, line.caret = row.words, row.version, row.caret
         is_number = line.prompt.kind == "scale"
         if check_in.revealed_at and not is_number and (row.shared_cell or row.taken_back_at):
             side = sides[row.id] = Side(row, read_words(row.shared))
@@ -152,6 +162,19 @@ def _light_in(check_in_ids):
     return select(Answer).where(Answer.check_in_id.in_(check_in_ids), *shown)
 
 
+def to_talk_through(lines: list[Line], asked: list[Prompt]) -> list[Line]:
+    """What both were asked, and what either was on top of it and opened: the same lines for both, in the same order."""
+    keys = {prompt.key for prompt in asked}
+    return [line for line in lines if line.prompt.key in keys or line.is_opened]
+
+
 def to_show(lines: list[Line]) -> list[Line]:
     """The lines that the other one would see."""
     return [line for line in lines if line.private and line.private.is_shown]
+
+
+def next_to_write(lines: list[Line]) -> int:
+    """The number of the line where this person stopped in the middle, else of the first that waits; 0 where none does."""
+    stopped = [n for n, line in enumerate(lines, 1) if line.caret]
+    waiting = [n for n, line in enumerate(lines, 1) if line.is_waiting]
+    return next(iter(stopped + waiting), 0)

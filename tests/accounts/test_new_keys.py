@@ -551,7 +551,7 @@ def test_a_kill_leaves_either_all_of_the_old_keys_or_all_of_the_new(scenario, wh
 @pytest.mark.parametrize(
     ("current", "password", "says"),
     [
-        ("not my password", NEW, "That isn't your current password"),
+        ("not my password", NEW, "your current password"),
         ("", NEW, "Your current password, please."),
         (PASSWORD, PASSWORD, "Someone may know this one."),
         (PASSWORD, "password1234", "easy to guess"),

@@ -186,7 +186,7 @@ def test_when_the_quiet_time_is_over_the_page_says_so_without_a_count(house, bro
 def test_words_being_written_survive_the_way_to_the_kit(house, browse, scripts):
     eve = alone(browse, scripts=scripts)
     eve.goes("/statements/new")
-    eve.page.locator("[name=need]").fill("a quiet half hour")
+    eve.page.locator("[name=observation]").fill("a quiet half hour")
     link = eve.page.locator("header").get_by_role("link", name="Take a breath")
     if scripts:
         eve.saved()
@@ -194,12 +194,12 @@ def test_words_being_written_survive_the_way_to_the_kit(house, browse, scripts):
         link.click()
         eve.sees("I just need quiet")
         eve.tap("Back to where you were")
-        expect(eve.page.locator("[name=need]")).to_have_value("a quiet half hour")
+        expect(eve.page.locator("[name=observation]")).to_have_value("a quiet half hour")
     else:
         with eve.page.expect_popup() as opened:
             link.click()
         expect(opened.value.get_by_text("I just need quiet")).to_be_visible()
-        expect(eve.page.locator("[name=need]")).to_have_value("a quiet half hour")
+        expect(eve.page.locator("[name=observation]")).to_have_value("a quiet half hour")
 
 
 def test_words_that_nothing_saves_stay_in_their_page_when_the_kit_is_opened(house, browse):

@@ -14,15 +14,15 @@ pytestmark = pytest.mark.browser
 def join_and_say_hello(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     pair_up(ana, ben, by_link=scripts)
     ben.write("Your patience with me")
-    ben.tap("That is my hello")
-    ben.sees("Opens when you have both written")
+    ben.tap("That's my hello")
+    ben.sees("Opens when you've both written")
     if not scripts:
         ana.goes("/pairing")
     ana.sees("Ben has joined")
     ana.tap("Say hello", role="link")
     ana.sees_not("Your patience with me")
     ana.write("How you hum while cooking")
-    ana.tap("That is my hello")
+    ana.tap("That's my hello")
     for who in (ana, ben):
         if not scripts:
             who.goes("/check-in/hello")
@@ -45,13 +45,13 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
         ana.saved()
         ana.page.reload()
     else:
-        ana.tap("Save and go on")
+        ana.tap("Next")
         ana.goes(f"/check-in/{occasion}/questions/1")
     expect(ana.page.locator("textarea[name=text]").first).to_have_value("Thank you for the soup on Tuesday")
-    ana.tap("Save and go on")
+    ana.tap("Next")
     ana.write("When we walked home")
     ana.page.get_by_label("Keep this to myself").check()
-    ana.tap("Save and go on")
+    ana.tap("Next")
 
     ben.opens_week()
     if scripts:
@@ -61,13 +61,13 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
         ben.sees("Not saved yet")
         ben.page.context.set_offline(False)
         ben.saved()
-    ben.tap("Save and go on")
+    ben.tap("Next")
 
     for who, other in ((ana, ben), (ben, ana)):
         who.goes(f"/check-in/{occasion}/preview")
-        who.tap("I am ready")
+        who.tap("I'm ready")
         if who is ana:
-            who.sees("Opens when you are both ready")
+            who.sees("Opens when you're both ready")
             other.goes(f"/check-in/{occasion}")
             other.sees_not("soup on Tuesday")
             other.goes(f"/check-in/{occasion}/preview")
@@ -99,9 +99,11 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
         who.goes("/check-in")
         who.sees("I put the phone away at dinner")
         who.sees("I make the tea on Monday")
+    ana.page.get_by_text("Promises from last time").click()
     ana.tap("Kept", within="#promises-before")
     ana.sees("You said: Kept")
     ben.goes("/check-in")
+    ben.page.get_by_text("Promises from last time").click()
     ben.tap("Say thank you")
     ben.sees("You said thank you")
     ana.goes("/check-in/history")

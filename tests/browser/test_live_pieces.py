@@ -147,11 +147,11 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
     expect(notes.locator(".note")).not_to_have_count(0)
     notes.locator("summary").click()
     expect(notes).not_to_have_attribute("open", "")
-    ana.fill("need", "You never help me")
-    ana.leave("need")
+    ana.fill("observation", "you were so selfish")
+    ana.leave("observation")
     said = ana.page.locator("[data-help-said]")
     count = ana.page.locator("#help [data-help-count]")
-    expect(notes.locator(".note-phrase", has_text="never help")).to_have_count(1)
+    expect(notes.locator(".note-phrase", has_text="you were so selfish")).to_have_count(1)
     expect(notes).not_to_have_attribute("open", "")
     expect(said).to_have_text(f"Wording help: {count.get_attribute('data-help-count')} thoughts below")
 
@@ -159,6 +159,9 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
 def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
     ana, _ = pair
     ana.goes("/statements/new")
+    ana.fill("observation", "the plan changed")
+    for step in ("feelings", "need"):
+        ana.press_button("go", step)
     ana.fill("need", WITH_AN_OFFER)
     ana.leave("need")
     offer = ana.page.locator("[data-put][data-field=need]").first

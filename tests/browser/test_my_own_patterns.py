@@ -55,7 +55,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     # is it old or now? It is now, and that leads into the world
     ana.tap("Ask: is this old or now?")
     ana.sees("The phone on the table")
-    row(ana, "It is now")
+    row(ana, "It's now")
     for way in ("Words", "A limit", "Someone outside", "Thinking about leaving"):
         expect(ana.page.locator("main a.row-link").filter(has_text=way).first).to_be_visible()
     ana.tap("Keep it with what I noticed")

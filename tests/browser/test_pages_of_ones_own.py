@@ -51,7 +51,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     page.get_by_text("Something to start with").click()
     ana.tap("What I needed")
     ana.sees("What did I need right then")
-    ana.sees("nothing wrong with needing something")
+    ana.sees("You can stop at")
     expect(page.locator("[name=text]")).to_have_value("It was the *quiet* again.")
     page.locator("summary").filter(has_text="How it is").click()
     page.get_by_label("tired").check(force=True)
@@ -106,16 +106,16 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     ana.fill("text", "A good word about the heron.")
     ana.tap("Into this week’s check-in")
     page.get_by_label("What was mine this week: a joy, a worry, something new?").check()
-    ana.tap("Add them there")
+    ana.tap("Add to my answer")
     expect(page.locator("textarea[name=text]").first).to_have_value("A good word about the heron.")
     assert rows(house) == before
 
     # deleted for good, from the page itself
     ana.goes(PAGES)
     page.locator("main a.row-link").filter(has_text="On the way home").click()
-    page.locator("summary").filter(has_text="Delete this page").click()
+    page.locator("summary").filter(has_text="Delete this note").click()
     ana.tap("Delete the note")
-    ana.sees("Page deleted.")
+    ana.sees("Note deleted.")
     ana.sees_not("heron")
     assert rows(house) == before - 1
 

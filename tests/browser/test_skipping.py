@@ -46,7 +46,7 @@ def test_what_was_typed_before_a_skip_never_opens_and_the_skip_can_be_undone(hou
     join_and_say_hello(ana, ben, scripts=scripts)
     occasion = ana.opens_week()
     ana.write("Thank you for the soup")
-    ana.tap("Save and go on")
+    ana.tap("Next")
     lost = loses_saves(ana) if scripts else []
     ana.write(SECRET)
     if scripts:
@@ -67,13 +67,13 @@ def test_what_was_typed_before_a_skip_never_opens_and_the_skip_can_be_undone(hou
     ana.sees("Skipped. What you wrote stays with you.")
     ana.goes(f"/check-in/{occasion}/preview")
     ana.sees("What stays with you")
-    ana.tap("I am ready")
+    ana.tap("I'm ready")
 
     ben.opens_week()
     ben.write("Thank you for waiting")
-    ben.tap("Save and go on")
+    ben.tap("Next")
     ben.goes(f"/check-in/{occasion}/preview")
-    ben.tap("I am ready")
+    ben.tap("I'm ready")
     for who in (ana, ben):
         who.goes(f"/check-in/{occasion}")
         who.sees("Thank you for the soup")
@@ -91,7 +91,7 @@ def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house
     join_and_say_hello(ana, ben, scripts=True)
     occasion = ana.opens_week()
     ana.write("Thank you for the soup")
-    ana.tap("Save and go on")
+    ana.tap("Next")
     on_their_way: list[Route] = []
     words = {number: f"{SECRET}, number {number}" for number in (2, 3, 4, 5)}
 
@@ -130,9 +130,9 @@ def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house
         if who is ben:
             who.opens_week()
             who.write("Thank you for waiting")
-            who.tap("Save and go on")
+            who.tap("Next")
             who.goes(f"/check-in/{occasion}/preview")
-        who.tap("I am ready")
+        who.tap("I'm ready")
     for who in (ana, ben):
         who.goes(f"/check-in/{occasion}")
         who.sees("Thank you for the soup")

@@ -347,7 +347,7 @@ def test_thank_yous_that_an_earlier_version_put_away_beside_every_no_come_back(c
         ({"begin": "24"}, "Choose one of the hours"),
         ({"begin": "x"}, "Choose one of the hours"),
         ({"begin": "8", "end": ""}, "Choose one of the hours"),
-        ({"begin": "8", "end": "21", "off": ["nonsense"]}, "from what's listed"),
+        ({"begin": "8", "end": "21", "off": ["nonsense"]}, "s listed here"),
     ],
 )
 def test_what_cannot_be_chosen_is_said_and_changes_nothing(couple, fields, says):
