@@ -3,7 +3,6 @@
 import uuid
 
 from flask import flash, redirect, render_template, url_for
-from flask_login import current_user
 
 from couples import clock
 from couples.db import db, only_reading

@@ -31,7 +31,9 @@ def test_a_message_in_a_talk_of_both_is_there_right_away_at_any_hour(couple, tim
     assert ben.get(f"/statements/{id}").status_code == 200
 
 
-@pytest.mark.parametrize("ending", ["no talk", "stop", "pause", "step-out", "hours later", "one has said yes"])
+@pytest.mark.parametrize(
+    "ending", ["no talk", "stop", "pause", "step-out", "hours later", "one has said yes"]
+)
 def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, time, ending):
     ana, ben = couple
     path = draft_of(ana)
