@@ -276,6 +276,7 @@ BEFORE: dict[str, Before] = {
     "POST accounts.send_again": with_a_form_that_was_carried,
     "POST accounts.sign_out_others": on_another_device,
     "POST accounts.end_device": proved,
+    "POST accounts.remove_passkey": proved,
     "POST accounts.turn_sign_in_code_on": with_a_phone,
     "POST accounts.turn_sign_in_code_off": with_a_code_on,
     "POST spaces.accept": with_an_invitation_in_hand,
@@ -299,6 +300,8 @@ FIELDS: dict[str, dict[str, Any]] = {
 NO_SAVES = {
     "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
     "POST spaces.not_now": "the cookie, too",
+    "POST accounts.add_passkey": "one row in one commit, and an answer to a question of this very start: tests/accounts/test_passkeys.py",
+    "POST accounts.check_passkey": "a session, as by the password, and such an answer, too",
     "POST accounts.recovery_with_words": "carries words from one page to the next",
     "POST checkins.bring_words": "shows words in a form",
     "POST statements.new_with": "shows words in a form",
@@ -315,7 +318,7 @@ NO_SAVES = {
     "POST only_me.step_aside": "a cookie",
     "POST only_me.come_back": "a cookie",
 }
-"""Routes that are posted to and keep nothing in the database."""
+"""Routes that are posted to and keep nothing in the database, or what no test can send a server that's killed."""
 
 
 def all_saves() -> list[Save]:

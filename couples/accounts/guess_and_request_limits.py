@@ -22,8 +22,8 @@ from flask_login import current_user
 from limits import RateLimitItem, parse
 
 from couples import vault
-from couples.accounts import addresses
-from couples.accounts.models import User, person_by_email
+from couples.accounts import addresses, passkeys
+from couples.accounts.models import User, person_by_email, person_now
 from couples.db import db
 from couples.extensions import limiter, visitor
 
@@ -69,8 +69,12 @@ def _word_for(user: User, name: str) -> str:
 
 def _known_device() -> str:
     """The name of this browser, if the typed account signed in on it before: its few tries stay its own."""
+    return _known_device_of(lambda: person_by_email(request.form.get("email", "")))
+
+
+def _known_device_of(find: Callable[[], User | None]) -> str:
     name, _, word = request.cookies.get(current_app.config["DEVICE_COOKIE"], "").partition(".")
-    user = person_by_email(request.form.get("email", "")) if word else None
+    user = find() if word else None
     known = user is not None and hmac.compare_digest(word.encode(), _word_for(user, name).encode())
     db.session.rollback()  # what follows takes its time
     return name if known else ""
@@ -149,6 +153,19 @@ def from_here() -> str:
 
 limit_guesses = counted(_guess)
 """Ten wrong tries in ten minutes for each address, and more for an account; a known device has ten of its own instead."""
+
+
+def _passkey() -> Limited:
+    def owner() -> User | None:
+        person = passkeys.whose(request.form.get(passkeys.FIELD, ""))
+        return person_now(person) if person else None
+
+    device = _known_device_of(owner)
+    return {f"{request.endpoint} device {device}": GUESS_LIMIT} if device else {from_here(): GUESS_LIMIT}
+
+
+limit_passkeys = counted(_passkey)
+"""The same where a passkey is used: no account is named there, and none can be guessed."""
 
 guessed_by_me = counted(lambda: {f"password in {current_user.session.id}": GUESS_LIMIT})
 """The same limit where a signed-in person gives their password again, for all such places together. Each signed-in browser has

@@ -35,6 +35,8 @@ NEVER = {
     "current",
     "code",
     "phone_code",
+    "passkey",
+    "passkey_secret",
     "secret",
     "invitation",
 }
