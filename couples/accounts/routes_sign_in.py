@@ -13,7 +13,7 @@ from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import opened_by_password
 from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import KeepForm, SignInForm, StepForm
-from couples.accounts.guess_and_request_limits import limit_guesses, was_wrong
+from couples.accounts.guess_and_request_limits import code_fits, limit_guesses, was_wrong
 from couples.accounts.models import User
 from couples.accounts.passkey_checks import Refused
 from couples.accounts.routes_send_again import with_words_to_send
@@ -67,8 +67,7 @@ def _after_the_code():
     if not form.validate():
         return _step(form, user, waiting, carried)
     code = sign_in_codes.of(user)
-    if code is not None and not code.takes(form.code.data, now):
-        was_wrong()
+    if code is not None and not code_fits(user, form.code.data, lambda: code.takes(form.code.data, now)):
         form.code.errors = [sign_in_codes.NOT_THAT_ONE]
         return _step(form, user, waiting, carried)
     return into(user, form, carried)
