@@ -49,6 +49,8 @@ ADDRESS_LIMIT = "5 per hour"
 """How often one person may ask for another address: each can send a letter to someone who didn't ask for it."""
 RESET_LIMIT = "20 per hour"
 """How often someone at one address may ask to start over, or do it."""
+NAME_LIMIT = parse("3 per day")
+"""How often someone may change the name that their partner sees: it's no place to write to them in."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """How long a browser that was signed in is known again."""
 
@@ -200,3 +202,8 @@ changes_keys = limiter.shared_limit(
     deduct_when=lambda response: response.status_code == 200,
 )
 """For what gives a person new keys; what was refused isn't counted."""
+
+
+def may_rename(person: User) -> bool:
+    """Whether this person may change their name now; if so, they did it once more today."""
+    return limiter.limiter.hit(NAME_LIMIT, f"name of {person.id}")

@@ -15,8 +15,10 @@ from couples.boundaries.forms import (
     LookForm,
     PauseForm,
 )
+from couples.boundaries.proposal_limits import NotYet
 from couples.boundaries.routes_agreement import agreement_here, changed, no_longer_possible, page_of, view_of
 from couples.boundaries.signing import DayIsPast, Outdated
+from couples.db import db
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
 from couples.spaces.models import current_space, name_of_partner
@@ -36,6 +38,10 @@ def keep(id: uuid.UUID):
         keep_in_force.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
     except (Outdated, DayIsPast):
         return no_longer_possible(row)
+    except NotYet as waits:
+        db.session.rollback()
+        form.look_on.errors = [f"You can propose this from {in_words(waits.until or today())}."]
+        return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
     changed(row)
     view = view_of(row)
     kept = view.agreed is not None and view.agreed.look_on == form.look_on.data

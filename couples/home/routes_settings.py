@@ -8,11 +8,14 @@ from flask_login import current_user
 from couples import clock, device_zone, text_input
 from couples.accounts import set_aside
 from couples.accounts.forms import ProfileForm
+from couples.accounts.guess_and_request_limits import may_rename
 from couples.db import db
 from couples.form_responses import back_to
 from couples.home.blueprint import bp
 from couples.spaces import coming_back
 from couples.spaces.models import current_space
+
+NAMED_OFTEN = "That's three names in a day. You can change it again tomorrow."
 
 
 def zone_to_offer() -> str:
@@ -64,6 +67,9 @@ def save_settings():
         form.name.errors = [
             "This looks like your partner's name in other letters. Choose one that can be told apart."
         ]
+        valid = False
+    if valid and form.name.data != current_user.name and not may_rename(current_user):
+        form.name.errors = [NAMED_OFTEN]
         valid = False
     if not valid:
         return render_template("home/settings.html", form=form, **_around()), 422
