@@ -238,6 +238,14 @@ def with_a_code_on(scene: Scene) -> None:
     scene.ana.post(door.path, **{**door.fields, **with_a_phone(scene)})
 
 
+def with_an_own_question(scene: Scene) -> None:
+    """A question of Ana's that Ben has agreed on."""
+    path = f"/check-in/ritual/{scene.ids['proposal_ana']}/agree"
+    assert scene.ben.post(path, follow=False).status_code == 302
+    page = scene.ana.page("/check-in/ritual")
+    scene.ids["own_question"] = re.search(r"/ritual/questions/(own-\w+)/take-back", page)[1]
+
+
 ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
 
 
@@ -260,6 +268,7 @@ def ready_already(scene: Scene) -> None:
 
 
 BEFORE: dict[str, Before] = {
+    "POST checkins.take_question_back": with_an_own_question,
     "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
     "POST statements.send": posts("Ana", "/statements/{statement}/close"),
     "POST checkins.settle_left_over": with_a_week_left_behind,
@@ -297,6 +306,7 @@ WHO = {
 FIELDS: dict[str, dict[str, Any]] = {
     "POST accounts.check_sign_in": {"email": "ana@example.org", "password": PASSWORD},
 }
+PATHS = {"POST checkins.take_question_back": "/check-in/ritual/questions/{own_question}/take-back"}
 NO_SAVES = {
     "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
     "POST spaces.not_now": "the cookie, too",
@@ -328,5 +338,7 @@ def all_saves() -> list[Save]:
         if name.startswith("POST") and name not in NO_SAVES:
             who = WHO.get(name, "Ben" if door.who == OTHER else "Ana")
             fields = FIELDS.get(name, door.fields)
-            found.append(Save(name, who, door.path, fields, BEFORE.get(name, lambda scene: None)))
+            found.append(
+                Save(name, who, PATHS.get(name, door.path), fields, BEFORE.get(name, lambda scene: None))
+            )
     return found + [Save(f"move {n}", who, before=in_a_talk(n)) for n, (who, *_) in MOVES.items()]

@@ -206,6 +206,7 @@ DOORS = {
     "POST checkins.agree_to_ritual": Door(
         "/check-in/ritual/{proposal_ana}/agree", OTHER, names="proposal_ana"
     ),
+    "POST checkins.take_question_back": Door("/check-in/ritual/questions/own-0123456789ab/take-back"),
     "POST checkins.decline_ritual": Door(
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
@@ -507,6 +508,7 @@ TRIED_ELSEWHERE = {
     "POST spaces.block_invitations", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist", "POST accounts.add_passkey", "POST accounts.check_passkey",
+    "POST checkins.take_question_back",
 }  # fmt: skip
 """Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""
 WAYS_IN = {"POST accounts.create_account", "POST accounts.check_sign_in", "POST accounts.check_recovery"}

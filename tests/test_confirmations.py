@@ -18,6 +18,7 @@ SAYS_IT_ITSELF = {
     "POST accounts.create_account": "Home greets by name",
     "POST accounts.check_sign_in": "Home greets by name",
     "POST accounts.check_its_me": "leads on to the page that asked who it is",
+    "POST checkins.take_question_back": "needs a question that both agreed on: tests/checkins/test_hello.py hears it",
     "POST accounts.check_passkey": "Home greets by name",
     "POST accounts.add_passkey": "needs a device: tests/accounts/test_passkeys.py hears it",
     "POST accounts.turn_sign_in_code_on": "needs a phone's code: tests/accounts/test_sign_in_codes.py hears it",

@@ -52,7 +52,7 @@ def remove_passkey(id):
     db.session.delete(row)
     db.session.commit()
     wipe_deleted()
-    flash("Removed. Your device may still list it; you can delete it there, too.")
+    flash("Removed. Your device may still list it; delete it there, too.")
     return redirect(url_for("accounts.own_passkeys"))
 
 
