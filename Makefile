@@ -42,6 +42,7 @@ lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 
 voice: $(VENV)/installed-test
 	$(BIN)/python -m tools.voice
+	$(BIN)/python -m tools.reading_age
 	$(BIN)/python -m tools.count_words --lower
 
 format: $(VENV)/installed-test $(WEB)/node_modules/installed

@@ -56,7 +56,7 @@ def month_of(name: str) -> date:
     """The first day of the month that is named like "2026-11".
 
     Raises:
-        ValueError: there is no such month, or none that anybody here lived through.
+        ValueError: there is no such month, or none that anyone here lived through.
     """
     if not re.fullmatch(r"2[0-9]{3}-[0-9]{2}", name):
         raise ValueError(name)

@@ -1,7 +1,7 @@
 """Words of ours that stand in TOML files beside the code: read into typed values, once, and checked at the start.
 
 Promised: a file that is damaged ends the program at its start, with one line that names the file and the place in it;
-nobody meets it later on a page. The trade-off: a name that the types don't know is refused too, so a new one in a file
+no one meets it later on a page. The trade-off: a name that the types don't know is refused too, so a new one in a file
 needs its field first.
 """
 
@@ -52,7 +52,7 @@ _IN_WORDS = {
 
 
 def _in_words(problem: Exception) -> str:
-    """The problem in one line, as somebody says it who looks at the file: "crisis number 2, phone: expected text, not int"."""
+    """The problem in one line, as someone says it who looks at the file: "crisis number 2, phone: expected text, not int"."""
     what, _, place = str(problem).partition(" - at `$")
     what = what.replace("Object", "table").replace("Expected", "expected").replace(", got ", ", not ")
     for ours, theirs in _IN_WORDS.items():

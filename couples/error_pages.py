@@ -13,6 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from couples import logs
 from couples.accounts import page_owner, send_again
@@ -27,10 +28,10 @@ ERRORS = {
     401: ("You're signed out", "Sign in again to pick up where you left off."),
     403: ("That came from another site", "This form was sent from another site, so nothing was saved."),
     404: ("There's nothing here", "The page doesn't exist, or it isn't yours to open."),
-    405: ("Not this way", "This address doesn't work like that. Start from Home."),
+    405: ("That address doesn't work", "Start again from Home."),
     409: ("Someone else signed in here", "That was after you opened this page, so nothing was saved. Open it again."),
     410: ("That was more than a day ago", "We can't open what you sent anymore, so it wasn't saved. Please write it again."),
-    413: ("That's too much at once", "It's over 1 MB, so none of it was saved. Please send it in smaller parts."),
+    413: ("That's too long", "It's over 1 MB, so none of it was saved. Please send it in smaller parts."),
     429: ("A short break, please", "There were many tries in a short time. Wait a few minutes, then try again. Nothing is locked."),
     500: ("Something broke on our end", "It's not your fault, and what you'd already saved is safe. Please try again."),
     503: ("One moment, please", "We're having trouble right now. Try again in a minute."),
@@ -60,9 +61,21 @@ def _http_error(error: HTTPException):
     if request.method in READING:
         with suppress(
             OperationalError
-        ):  # reading waits for nobody; without it the page has the system's colours
+        ):  # reading waits for no one; without it the page has the system's colours
             _ = current_user.is_authenticated
+        if error.code == 405:
+            return redirect(_page_around())
     return error_page(error.code or 500)
+
+
+def _page_around() -> str:
+    """The page that a form's address belongs to: typed again, or gone back to, such an address shows no page of its own."""
+    pages, path = current_app.create_url_adapter(request), request.path
+    while pages and (path := path.rstrip("/").rpartition("/")[0]):
+        with suppress(HTTPException, RequestRedirect):
+            endpoint, values = pages.match(path, method="GET")
+            return url_for(endpoint, **values)
+    return url_for("home.index")
 
 
 def _csrf_error(error: CSRFError):
@@ -73,10 +86,11 @@ def _csrf_error(error: CSRFError):
     if request.endpoint in WAYS_IN and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return error_page(
             400,
-            "This page was open for long, or your browser keeps no cookies for this address. Open the page again; if you "
+            "This page was open for long, or your browser blocks cookies here. Open the page again; if you  "
             "read this twice, allow cookies here. Without one you can't stay signed in.",
         )
-    return error_page(400, "You've signed in since you opened this page.", fits_later=True)
+    since = "You've signed in since you opened this page."
+    return error_page(400, since, title="Once more, please", fits_later=True)
 
 
 def _busy(error: Busy):
@@ -90,14 +104,14 @@ def _no_room(error: NoRoom):
 
 
 def _database_error(error: OperationalError | TimeoutError):
-    """The file is locked or full, or too many wait to write; what it says of that holds no words of anybody's."""
+    """The file is locked or full, or too many wait to write; what it says of that holds no words of anyone's."""
     reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
     current_app.logger.error("the database did not answer: %s", reason)
     return error_page(503)
 
 
 def _broken(error: Exception):
-    """Says what kind of error and where, never with what words: an exception's text may hold what somebody wrote."""
+    """Logs the kind of error and its place, and never the exception's text: that may contain what a person wrote."""
     id = logs.request_id()
     log.error("request %s broke: %s at %s", id, type(error).__name__, logs.where(error.__traceback__))
     return error_page(500, request_id=id)
@@ -118,14 +132,14 @@ class _Reader:
         return cls(person.is_authenticated, vars(person).get("theme", "system"))
 
 
-def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: bool = False):
+def error_page(code: int, text: str = "", request_id: str = "", *, title: str = "", fits_later: bool = False):
     """A kind page for `code`; JSON where a script asked. What a form said goes along where it `fits_later`.
 
     It asks the database nothing, because that may be what went wrong: so none of the rooms' context processors run, and
     the person is the one that was loaded before.
     """
-    title, standard = ERRORS.get(code, ERRORS[400])
-    text = text or standard
+    usual, standard = ERRORS.get(code, ERRORS[400])
+    title, text = title or usual, text or standard
     if request.accept_mimetypes.best == "application/json":
         return jsonify(message=text), code
     reader = _Reader.known()
@@ -140,6 +154,7 @@ def error_page(code: int, text: str = "", request_id: str = "", *, fits_later: b
         request_id=request_id,
         current_user=reader,
         theme=lambda: reader.theme,
+        just_the_check_in=lambda: False,
     ), code
 
 

@@ -1,4 +1,4 @@
-"""What routes answer with: to a person a page, to the script that saves while somebody types a few values.
+"""What routes answer with: to a person a page, to the script that saves while someone types a few values.
 
 Promised: whatever is refused keeps what was typed, and a form that names the page it came from leads back there and to
 no other server. The trade-off: these functions read the request and the signed-in person; rules don't, and get values.
@@ -27,7 +27,7 @@ SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
 ENDINGS = {"", "save", "leave", "done"}
 """What a button says that ends the writing; any other leads to the next step, which is its own answer."""
-FROM_ELSEWHERE = "Another device of yours had saved other words. Both are kept."
+FROM_ELSEWHERE = "You also wrote something on another device. Both are saved."
 
 
 def today() -> date:
@@ -55,7 +55,7 @@ def saved(
     """After the commit: the script hears which version its words are at, a person goes on to `then`.
 
     Args:
-        also: what another device had saved, for as long as nobody has dropped it.
+        also: what another device had saved, for as long as no one has dropped it.
         met: whether that was met just now.
         otherwise: what a person is told when it was not, and the writing ends here.
         note: what the script shows beside the words.

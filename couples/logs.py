@@ -4,7 +4,7 @@
 
 Promised: no line has what anyone wrote, no address of a page with what's behind its "?", and of an error only its kind and
 where it happened, because its text may hold words. Between the brackets is the id of the request, which error pages show;
-"-" where there's none. There's no access log: which pages someone opens is nobody's business.
+"-" where there's none. There's no access log: which pages someone opens is no one's business.
 """
 
 import logging

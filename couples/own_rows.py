@@ -1,4 +1,4 @@
-"""Rows that one person alone has: loaded by id and author in one select, so that somebody else's is as good as none."""
+"""Rows that one person alone has: loaded by id and author in one select, so that someone else's is as good as none."""
 
 import uuid
 from typing import Any
@@ -21,7 +21,7 @@ def own(model: Any, id: uuid.UUID, *where: Any) -> Any:
 
 
 def own_or_none(model: Any, id: uuid.UUID) -> Any:
-    """The same, or None where there is no such row yet; 404 where the id is somebody else's."""
+    """The same, or None where there is no such row yet; 404 where the id is someone else's."""
     row = db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
     if row is None:
         is_new(model, id)
@@ -29,12 +29,12 @@ def own_or_none(model: Any, id: uuid.UUID) -> Any:
 
 
 def own_if_any(model: Any, id: uuid.UUID | None) -> Any:
-    """The row of the signed-in person with this id; else None, also where it's somebody else's."""
+    """The row of the signed-in person with this id; else None, also where it's someone else's."""
     return db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
 
 
 def is_new(model: Any, id: uuid.UUID) -> bool:
-    """Whether a form with this id was not sent before; 404 where the id is somebody else's.
+    """Whether a form with this id was not sent before; 404 where the id is someone else's.
 
     Raises:
         NoRoom: there are as many of this person's as there may be.

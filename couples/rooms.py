@@ -34,13 +34,17 @@ import couples.care.routes_notes
 import couples.care.routes_people
 import couples.care.routes_quiet_moment
 import couples.care.routes_what_helps_me
+import couples.checkins.routes_afterthoughts
+import couples.checkins.routes_busy_season
 import couples.checkins.routes_call_off
 import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
+import couples.checkins.routes_opening
 import couples.checkins.routes_past_check_ins
+import couples.checkins.routes_promise_from_a_yes
 import couples.checkins.routes_promises
 import couples.checkins.routes_ready_and_hello
-import couples.checkins.routes_replies_and_afterthoughts
+import couples.checkins.routes_replies
 import couples.checkins.routes_schedule
 import couples.checkins.routes_this_week
 import couples.checkins.routes_to_talk_about
@@ -49,6 +53,7 @@ import couples.checkins.routes_writing
 import couples.goals.routes_goals
 import couples.goals.routes_wins
 import couples.home.routes_delete_account
+import couples.home.routes_everything
 import couples.home.routes_health
 import couples.home.routes_home
 import couples.home.routes_kept_words
@@ -57,6 +62,7 @@ import couples.home.routes_news
 import couples.home.routes_quick_exit
 import couples.home.routes_safety
 import couples.home.routes_settings
+import couples.home.routes_source
 import couples.journal.routes_lock_and_rhythm
 import couples.journal.routes_pages
 import couples.journal.routes_search
@@ -71,12 +77,14 @@ import couples.reflection.routes_noticed
 import couples.reflection.routes_old_or_now
 import couples.reflection.routes_ranges
 import couples.reflection.routes_worksheets
+import couples.spaces.routes_accepting
 import couples.spaces.routes_coming_back
 import couples.spaces.routes_comparing
 import couples.spaces.routes_inviting
 import couples.spaces.routes_joining
 import couples.spaces.routes_leaving
 import couples.spaces.routes_no_invitations
+import couples.spaces.routes_reading_again
 import couples.statements.routes_delivery_time
 import couples.statements.routes_drafts
 import couples.statements.routes_shared_copy
@@ -89,6 +97,7 @@ import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
 import couples.unsent.routes_unsent
 from couples import fields
+from couples.spaces import letting_in
 
 
 def init_app(app: Flask) -> None:
@@ -108,3 +117,4 @@ def init_app(app: Flask) -> None:
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
+    app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in

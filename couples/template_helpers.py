@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import MutableMapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import Flask
@@ -10,7 +10,7 @@ from flask.templating import Environment
 from flask_login import current_user
 from markupsafe import Markup
 
-from couples import clock, device_zone, what_deleting_means
+from couples import clock, device_zone, reader_formats, what_deleting_means
 from couples.config import Settings
 
 DAYS_BY_NAME = 7
@@ -42,6 +42,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         when=when, day=day, day_of=day_of, last_day=last_day, clock_time=clock_time, in_full=in_full
     )
     app.jinja_env.filters.update(soon=soon, city=device_zone.city_of)
+    app.jinja_env.filters.update(month=month, hour=hour, number=number, iso_day=iso_day)
     app.jinja_env.globals.update(
         theme=_theme,
         host_name=settings.host_name,
@@ -52,6 +53,8 @@ def init_templates(app: Flask, settings: Settings) -> None:
         is_https=settings.is_https,
         only_here=settings.is_only_here,
         zone_names=clock.zone_names,
+        weekdays=reader_formats.weekdays,
+        weekday_names=reader_formats.weekday_names,
     )
 
 
@@ -71,8 +74,7 @@ def _time_tag(moment: datetime, text: str) -> Markup:
 
 def in_words(moment: datetime) -> str:
     """A moment in the person's own zone: "Sunday, 22 November, 19:00"."""
-    local = clock.local(moment, _zone())
-    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
+    return reader_formats.here().moment(clock.local(moment, _zone()))
 
 
 def when(moment: datetime) -> Markup:
@@ -87,36 +89,64 @@ def soon(moment: datetime, now: datetime) -> Markup:
     if not 0 <= days < DAYS_BY_NAME:
         return when(moment)
     name = {0: "today", 1: "tomorrow"}.get(days, f"{local:%A}")
-    return _time_tag(moment, f"{name}, {local:%H:%M}")
+    return _time_tag(moment, f"{name}, {reader_formats.here().hour(local)}")
 
 
 def in_full(moment: datetime) -> Markup:
     """A moment with its year, for paper: "Sunday, 22 November 2026, 19:00"."""
-    local = clock.local(moment, _zone())
-    return _time_tag(moment, f"{local:%A}, {local.day} {local:%B %Y}, {local:%H:%M}")
+    return _time_tag(moment, reader_formats.here().moment(clock.local(moment, _zone()), year=True))
 
 
 def day(moment: datetime) -> Markup:
     """The day of a moment in the person's own zone: "Sunday, 22 November"."""
-    local = clock.local(moment, _zone())
-    return _time_tag(moment, f"{local:%A}, {local.day} {local:%B}")
+    return _time_tag(moment, day_in_words(clock.local(moment, _zone()).date()))
 
 
-def last_day(end: datetime) -> Markup:
-    """The last day in the person's own zone that's over when `end` comes; its mark holds no hour either."""
+def last_day(end: datetime | None) -> Markup:
+    """The last day in the person's own zone that's over when `end` comes; its mark holds no hour either.
+
+    Without one it's what two read on who came together again.
+    """
+    if end is None:
+        return Markup("you stop sharing again")
     return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 
-def day_in_words(date) -> str:
-    """A plain date, for a sentence: "Sunday, 22 November"."""
-    return f"{date:%A}, {date.day} {date:%B}"
+def day_in_words(day: date, today: date | None = None, *, weekday: bool = True) -> str:
+    """A plain date, for a sentence: "Sunday, 22 November"; with its year where `today` is in another one."""
+    return reader_formats.here().day(day, year=bool(today and day.year != today.year), weekday=weekday)
 
 
-def day_of(date) -> Markup:
+def day_of(day: date, *, year: bool = False) -> Markup:
     """A plain date: "Sunday, 22 November"."""
-    return Markup('<time datetime="{}">{}</time>').format(date.isoformat(), day_in_words(date))
+    return Markup('<time datetime="{}">{}</time>').format(
+        day.isoformat(), reader_formats.here().day(day, year=year)
+    )
+
+
+def iso_day(text: str) -> str:
+    """A day that's kept as text: "2026-11-22" is "Sunday, 22 November 2026"; what is no day stays as it is."""
+    try:
+        return reader_formats.here().day(date.fromisoformat(text), year=True)
+    except ValueError:
+        return text
 
 
 def clock_time(moment: datetime) -> Markup:
     """The hour of a moment in the person's own zone: "19:00"."""
-    return _time_tag(moment, f"{clock.local(moment, _zone()):%H:%M}")
+    return _time_tag(moment, reader_formats.here().hour(clock.local(moment, _zone())))
+
+
+def hour(at: time | datetime) -> str:
+    """A wall time: "19:00"."""
+    return reader_formats.here().hour(at)
+
+
+def month(first: date) -> str:
+    """A month: "November 2026"."""
+    return reader_formats.here().month_name(first)
+
+
+def number(value: float) -> str:
+    """A number: "5,000"."""
+    return reader_formats.here().number(value)

@@ -1,4 +1,4 @@
-"""A title for words that have none: their first line or so, as lists of somebody's own drafts and pages show them."""
+"""A title for words that have none: their first line or so, as lists of someone's own drafts and pages show them."""
 
 LONGEST = 90
 

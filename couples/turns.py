@@ -89,7 +89,7 @@ class Turns:
         """Waits for a turn.
 
         Args:
-            who: whose it is; the `asker`, if nobody is named.
+            who: whose it is; the `asker`, if no one is named.
 
         Raises:
             Busy: it would take too long, or too many of theirs or of everyone's wait already.

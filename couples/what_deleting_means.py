@@ -1,7 +1,7 @@
 """What "deleted" means on this server, in the words of every page that says it. Pure.
 
 Guaranteed: no page promises more than the app does itself. It lets go of words right away, and the server's own backups lose them
-when enough newer ones have followed. The trade-off: a host's own copies elsewhere have an end that nobody here knows.
+when enough newer ones have followed. The trade-off: a host's own copies elsewhere have an end that no one here knows.
 """
 
 

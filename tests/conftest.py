@@ -283,7 +283,7 @@ class Person:
         self.email = f"{name.lower()}@example.org"
         self.base = app.config["SETTINGS"].base_url
         self.client = browser or app.test_client()
-        self.held: tuple[str | None, dict[str, str]] | None = None
+        self.held: tuple[tuple[str, str] | None, dict[str, str]] | None = None
         self.taps = True
         """Whether they tap where Only me asks for nothing but a tap."""
 
@@ -305,20 +305,34 @@ class Person:
         assert answer.status_code == status, f"{path}: {answer.status_code}"
         return answer.text
 
-    def token(self, path: str = "/safety") -> str:
+    def token(self, path: str = "") -> str:
         return self.form_marks(path)["csrf_token"]
 
-    def form_marks(self, path: str = "/safety") -> dict[str, str]:
-        """What every form of ours carries: the token of this browser's session, and whose page it is."""
+    def form_marks(self, path: str = "") -> dict[str, str]:
+        """What every form of ours carries: the token of this browser's session, and whose page it is.
+
+        Without a page they come from where a page that lies open asks for fresh ones, since no page costs so little.
+        """
+        if not path:
+            answer = self.get("/session").json
+            return {name: answer[name] for name in ("csrf_token", "page_of")}
         page = self.get(path).text
         return {n: re.search(rf'name="{n}"[^>]*value="([^"]*)"', page)[1] for n in ("csrf_token", "page_of")}
 
     def held_marks(self) -> dict[str, str]:
         """Those of a page that lies open already; another page's as soon as the session is another."""
-        if self.held is None or self.held[0] != self.session_cookie():
+        now = self.session_of_marks()
+        if self.held is None or self.held[0] != now or now is None:
             marks = self.form_marks()
-            self.held = self.session_cookie(), marks
+            self.held = self.session_of_marks(), marks
         return self.held[1]
+
+    def session_of_marks(self) -> tuple[str, str] | None:
+        """What in this browser's session marks belong to: its own token, and who is signed in."""
+        cookie = self.session_cookie()
+        signed = self.app.session_interface.get_signing_serializer(self.app)
+        held = signed.loads(cookie) if cookie else {}
+        return (held["csrf_token"], held.get("_user_id", "")) if "csrf_token" in held else None
 
     def held_token(self) -> str:
         return self.held_marks()["csrf_token"]

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from couples import vault
 from couples.db import Base, db
+from couples.spaces import kept_words
 from couples.spaces.double_sealed import DoubleSealed
 from couples.spaces.models import current_space
 from tests.conftest import Person
@@ -26,6 +27,7 @@ def cells_of(app, person: Person) -> dict[str, Any]:
         assert current_user.is_authenticated
         with suppress(NotFound):
             current_space()  # brings the keys of spaces along
+        list(kept_words.own_words())  # and this those of kept words
         for model in (mapper.class_ for mapper in Base.registry.mappers):
             sealed = {n: s for n, s in vars(model).items() if isinstance(s, vault.Sealed)}
             for row in db.session.scalars(select(model)) if sealed else ():

@@ -15,6 +15,7 @@ from typing import Any
 import pyotp
 
 from couples.accounts.sign_in_codes import STEP
+from tests import saves_of_accounts as about_accounts
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import begin, move
 from tests.test_access_control import DOORS, OTHER, SECRET
@@ -192,6 +193,11 @@ def with_an_invitation_in_hand(scene: Scene) -> None:
     assert fay.open_invitation(scene.people["Eve"].invitation_secret()).status_code == 302
 
 
+def where_they_met_again(scene: Scene) -> None:
+    assert scene.ana.post("/pairing/leave", follow=False).status_code == 302
+    assert scene.ben.join(scene.ana.invitation_secret()).status_code == 302
+
+
 def with_a_week_left_behind(scene: Scene) -> None:
     scene.ana.write("close", "never opened", NEXT)
     scene.clock.move(days=12)
@@ -267,9 +273,24 @@ def ready_already(scene: Scene) -> None:
     assert scene.ana.ready(NEXT).status_code == 302
 
 
+def without_a_proposed_time(scene: Scene) -> None:
+    """No one has proposed a time since, so that there's no wait."""
+    scene.clock.move(days=30)
+    for name, person in scene.people.items():
+        if name:
+            person.sign_in()
+
+
+def where_the_next_has_opened(scene: Scene) -> None:
+    where_the_other_is_ready(scene)
+    assert scene.ana.ready(NEXT).status_code == 302
+
+
 BEFORE: dict[str, Before] = {
+    "POST checkins.promise_again": where_the_next_has_opened,
     "POST checkins.take_question_back": with_an_own_question,
     "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
+    "POST checkins.end_busy_season": posts("Ana", "/check-in/busy"),
     "POST statements.send": posts("Ana", "/statements/{statement}/close"),
     "POST checkins.settle_left_over": with_a_week_left_behind,
     "POST checkins.ready": where_the_other_is_ready,
@@ -285,10 +306,29 @@ BEFORE: dict[str, Before] = {
     "POST accounts.send_again": with_a_form_that_was_carried,
     "POST accounts.sign_out_others": on_another_device,
     "POST accounts.end_device": proved,
+    "POST accounts.change_address": proved,
+    "POST accounts.confirm_address": about_accounts.with_a_code_on_its_way,
+    "POST accounts.keep_address": about_accounts.with_a_code_on_its_way,
+    "POST accounts.begin_to_start_over": about_accounts.with_a_link,
+    "POST accounts.finish_starting_over": about_accounts.with_the_wait_over,
+    "POST accounts.stop_starting_over": about_accounts.with_the_wait_begun,
+    "POST accounts.check_bring_back": about_accounts.with_the_old_password,
+    "POST accounts.bring_back_own": about_accounts.with_the_old_password_from_inside,
+    "POST spaces.ask_to_come_back": about_accounts.started_over,
+    "POST spaces.let_back_in": about_accounts.asked_to_come_back,
+    "POST spaces.not_back_now": about_accounts.asked_to_come_back,
+    "POST spaces.go_back_in": about_accounts.let_back_in,
+    "POST spaces.block_invitations": about_accounts.parted_from,
+    "POST spaces.allow_invitations": about_accounts.with_invitations_blocked,
+    "POST home.delete_said": about_accounts.parted_long_ago,
+    "POST home.open_news": about_accounts.with_something_new,
+    "POST statements.propose_delivery_time": without_a_proposed_time,
     "POST accounts.remove_passkey": proved,
     "POST accounts.turn_sign_in_code_on": with_a_phone,
     "POST accounts.turn_sign_in_code_off": with_a_code_on,
     "POST spaces.accept": with_an_invitation_in_hand,
+    "POST spaces.keep_sharing": posts("Ana", "/pairing/leave", undo_day="y"),
+    "POST spaces.answer_reading_again": where_they_met_again,
     "POST spaces.spoken_code": posts("Eve", "/pairing/invitation"),
     "POST spaces.revoke": posts("Eve", "/pairing/invitation"),
 }
@@ -296,6 +336,11 @@ WHO = {
     "POST accounts.create_account": "",
     "POST accounts.check_sign_in": "",
     "POST accounts.check_recovery": "",
+    "POST accounts.begin_to_start_over": "",
+    "POST accounts.finish_starting_over": "",
+    "POST accounts.check_bring_back": "",
+    "POST spaces.let_back_in": "Ben",
+    "POST spaces.not_back_now": "Ben",
     "POST spaces.invite": "Eve",
     "POST spaces.spoken_code": "Eve",
     "POST spaces.revoke": "Eve",
@@ -306,14 +351,23 @@ WHO = {
 FIELDS: dict[str, dict[str, Any]] = {
     "POST accounts.check_sign_in": {"email": "ana@example.org", "password": PASSWORD},
 }
-PATHS = {"POST checkins.take_question_back": "/check-in/ritual/questions/{own_question}/take-back"}
+PATHS = {
+    "POST accounts.begin_to_start_over": "{link}/begin",
+    "POST accounts.finish_starting_over": "{link}",
+    "POST checkins.take_question_back": "/check-in/ritual/questions/{own_question}/take-back",
+}
+"""Addresses that are secrets until there's something to open, or name what a scene makes."""
 NO_SAVES = {
+    "POST takeout.download": "reads",
+    "POST takeout.show_to_therapist": "a page to print",
+    "POST accounts.ask_to_start_over": "kept in memory until the server's next minute, and says so",
     "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
     "POST spaces.not_now": "the cookie, too",
     "POST accounts.add_passkey": "one row in one commit, and an answer to a question of this very start: tests/accounts/test_passkeys.py",
     "POST accounts.check_passkey": "a session, as by the password, and such an answer, too",
     "POST accounts.recovery_with_words": "carries words from one page to the next",
     "POST checkins.bring_words": "shows words in a form",
+    "POST checkins.promise_from_a_yes": "shows words in a form",
     "POST statements.new_with": "shows words in a form",
     "POST boundaries.new_with_words": "shows words in a form",
     "POST statements.review": "reads a draft",

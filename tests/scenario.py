@@ -46,6 +46,8 @@ def build(ana: Person, ben: Person) -> Scenario:
     )
     ben.post(f"/check-in/answers/{ids['answer_ana']}/replies", kind="talk")
     ids["asked_ben"] = one(ana.app, "SELECT id FROM replies WHERE kind='talk'")
+    ana.post(f"/check-in/answers/{ids['answer_ben']}/replies", kind="words", text="that made me smile")
+    ids["reply_ana"] = one(ana.app, "SELECT id FROM replies WHERE kind='words'")
     ids["afterthought_ana"] = str(uuid.uuid4())
     ana.post(
         f"/check-in/answers/{ids['answer_ana']}/afterthoughts",
@@ -54,7 +56,8 @@ def build(ana: Person, ben: Person) -> Scenario:
     )
     for name, person in (("promise_ana", ana), ("promise_ben", ben)):
         ids[name] = str(uuid.uuid4())
-        person.post(f"/check-in/{occasion}/promises", id=ids[name], text="I make the tea on Monday")
+        promised = {"text": "I make the tea on Monday", "cue": "the kettle sings"}
+        person.post(f"/check-in/{occasion}/promises", id=ids[name], **promised)
     ana.post(f"/check-in/promises/{ids['promise_ana']}/report", state="kept")
     ana.post(
         "/check-in/ritual",

@@ -51,8 +51,10 @@ DOORS = {
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),
+    "GET home.source": Door("/source", PUBLIC),
     "GET home.good_to_know": Door("/good-to-know", PUBLIC),
     "POST home.leave": Door("/leave", PUBLIC),
+    "GET home.everything": Door("/everything"),
     "GET home.now_part": Door("/home/now"),
     "POST home.open_news": Door("/home/new", fields={"mark": "0123456789abcdef", "do": "open"}),
     "POST home.opened_here": Door("/home/new/here", fields={"page": "/thanks"}),
@@ -149,13 +151,18 @@ DOORS = {
     "GET spaces.join": Door("/pairing/join", PUBLIC),
     "POST spaces.open_invitation": Door("/pairing/join", PUBLIC),
     "GET spaces.invited": Door("/pairing/invited", PUBLIC),
-    "POST spaces.accept": Door("/pairing/accept"),
+    "GET spaces.before_joining": Door("/pairing/accept", PUBLIC),
+    "POST spaces.accept": Door("/pairing/accept", PUBLIC),
+    "GET spaces.look_around": Door("/pairing/look-around", PUBLIC),
+    "GET spaces.joined_part": Door("/pairing/joined"),
     "POST spaces.not_now": Door("/pairing/not-now", PUBLIC),
     "GET spaces.compare": Door("/pairing/check"),
     "POST spaces.block_invitations": Door("/pairing/no-invitations"),
     "POST spaces.allow_invitations": Door("/pairing/no-invitations/undo"),
     "GET spaces.leaving": Door("/pairing/leave"),
     "POST spaces.leave": Door("/pairing/leave"),
+    "POST spaces.keep_sharing": Door("/pairing/leave/undo"),
+    "POST spaces.answer_reading_again": Door("/pairing/again", fields={"answer": "yes"}),
     "GET checkins.index": Door("/check-in"),
     "GET checkins.show": Door("/check-in/{occasion}"),
     "GET checkins.part": Door("/check-in/{occasion}/part"),
@@ -163,6 +170,10 @@ DOORS = {
     "GET checkins.question": Door("/check-in/{next}/questions/1"),
     "POST checkins.save_answer": Door("/check-in/{next}/answers/close", fields={"text": "x"}),
     "POST checkins.take_skip_back": Door("/check-in/{next}/answers/close/answer-after-all"),
+    "GET checkins.more_questions": Door("/check-in/{next}/more"),
+    "GET checkins.one_more_question": Door("/check-in/{next}/questions/close"),
+    "POST checkins.begin_busy_season": Door("/check-in/busy"),
+    "POST checkins.end_busy_season": Door("/check-in/busy/end", AUTHOR),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),
@@ -175,6 +186,18 @@ DOORS = {
     "POST checkins.reply": Door(
         "/check-in/answers/{answer_ana}/replies", OTHER, {"kind": "thank-you"}, "answer_ana"
     ),
+    "GET checkins.write_reply": Door("/check-in/answers/{answer_ana}/replies", OTHER, names="answer_ana"),
+    "POST checkins.take_reply_back": Door(
+        "/check-in/replies/{reply_ana}/take-back", AUTHOR, names="reply_ana"
+    ),
+    "POST checkins.not_tonight": Door(
+        "/check-in/answers/{answer_ana}/not-tonight", OTHER, names="answer_ana"
+    ),
+    "GET checkins.opening": Door("/check-in/{occasion}/opening"),
+    "GET checkins.opened_question": Door("/check-in/{occasion}/opening/thanks"),
+    "GET checkins.opened_question_part": Door("/check-in/{occasion}/opening/thanks/part"),
+    "GET checkins.opening_promises": Door("/check-in/{occasion}/promises"),
+    "GET checkins.opening_promises_part": Door("/check-in/{occasion}/promises/part"),
     "POST checkins.done": Door("/check-in/{occasion}/done"),
     "POST checkins.clear_to_talk_about": Door(
         "/check-in/to-talk-about/{asked_ben}/clear", MEMBER, names="asked_ben"
@@ -186,7 +209,12 @@ DOORS = {
     "POST checkins.remove_afterthought": Door(
         "/check-in/afterthoughts/{afterthought_ana}/remove", AUTHOR, names="afterthought_ana"
     ),
+    "POST checkins.promise_from_a_yes": Door("/check-in/promises/from-a-yes", fields={"text": "x"}),
+    "POST checkins.make_own_promise": Door("/check-in/promises/own", fields={"id": NEW, "text": "x"}),
     "POST checkins.make_promise": Door("/check-in/{occasion}/promises", fields={"id": NEW, "text": "x"}),
+    "POST checkins.promise_again": Door(
+        "/check-in/promises/{promise_ana}/again", AUTHOR, names="promise_ana"
+    ),
     "POST checkins.report_promise": Door(
         "/check-in/promises/{promise_ana}/report", AUTHOR, {"state": "partly"}, "promise_ana"
     ),
@@ -211,12 +239,15 @@ DOORS = {
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
     "POST checkins.bring_words": Door("/check-in/words", fields={"text": "x"}),
-    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "close"}),
+    "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "help"}),
     "GET statements.index": Door("/statements"),
     "GET statements.new": Door("/statements/new"),
     "POST statements.review": Door("/statements/review", fields={"free": "you never listen"}),
     "POST statements.save": Door("/statements/drafts/" + NEW, fields={"free": "x"}),
     "GET statements.draft": Door("/statements/drafts/{draft_ana}", AUTHOR, names="draft_ana", mine=True),
+    "GET statements.draft_step": Door(
+        "/statements/drafts/{draft_ana}/need", AUTHOR, names="draft_ana", mine=True
+    ),
     "GET statements.calm": Door("/statements/drafts/{draft_ana}/calm", AUTHOR, names="draft_ana", mine=True),
     "GET statements.rehearse": Door(
         "/statements/drafts/{draft_ana}/rehearse", AUTHOR, names="draft_ana", mine=True
@@ -477,6 +508,7 @@ READABLE_AFTER_PARTING = {
     "GET checkins.past",
     "POST checkins.take_back",
     "POST checkins.remove_afterthought",
+    "POST checkins.take_reply_back",
     "POST checkins.take_promise_back",
     "GET statements.statement",
     "GET statements.part",
@@ -505,7 +537,7 @@ STARTING_OVER = {
 """Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
     "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
-    "POST spaces.block_invitations", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    "POST spaces.block_invitations", "POST spaces.answer_reading_again", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist", "POST accounts.add_passkey", "POST accounts.check_passkey",
     "POST checkins.take_question_back",
@@ -598,6 +630,8 @@ def test_every_door_opens_for_the_right_person(scenario, time, name):
         scenario.ana.post(f"/check-in/{scenario.ids['next']}/call-off")
     if name == "POST statements.send":
         scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
+    if name == "POST checkins.end_busy_season":
+        scenario.ana.post("/check-in/busy")
     if name == "POST checkins.settle_left_over":
         scenario.ids["occasion"] = leave_a_week_behind(scenario, time)
     if name == "POST checkins.ready":

@@ -418,6 +418,8 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(s
         "shared answer": "Thank you for waiting",
         "hello": "Your patience",
         "promise": "I make the tea on Monday",
+        "when it's for": "the kettle sings",
+        "reply": "that made me smile",
         "note": "we laughed in the queue",
         "card": "Ana comes back",
         "shown goal": "to sing with others",

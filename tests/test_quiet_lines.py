@@ -153,7 +153,7 @@ def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_
     assert "<mark" not in page
     assert 'class="help-works"' not in page
     assert "Nothing else to point to" not in page
-    assert "Nothing to point to" not in page
+    assert "Nothing to point out" not in page
     for where in PARTNERS_PAGES:
         assert quiet(scenario.ben.page(where)) == [], where
     kept = b"".join(
@@ -406,6 +406,14 @@ def added(s: Scenario, text: str) -> None:
     s.ana.post(f"/check-in/answers/{s.ids['answer_ana']}/afterthoughts", id=new(), text=text)
 
 
+def replied(s: Scenario, text: str) -> None:
+    s.ana.post(f"/check-in/answers/{s.ids['answer_ben']}/replies", kind="words", text=text)
+
+
+def promised_for_a_when(s: Scenario, text: str) -> None:
+    s.ana.post(f"/check-in/{s.ids['occasion']}/promises", id=MADE, text="I'll call", cue=text)
+
+
 @pytest.mark.parametrize(
     ("write", "page"),
     [
@@ -414,6 +422,9 @@ def added(s: Scenario, text: str) -> None:
         (promised, "/check-in"),
         (promised, f"/check-in/promises/{MADE}/smaller"),
         (added, "/check-in/{occasion}"),
+        (replied, "/check-in/{occasion}/opening/thanks"),
+        (replied, "/check-in/answers/{answer_ben}/replies"),
+        (promised_for_a_when, "/check-in/{occasion}/promises"),
     ],
 )
 def test_where_two_may_be_looking_nothing_shows_and_the_line_waits_behind_the_door(scenario, write, page):

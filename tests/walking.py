@@ -26,6 +26,7 @@ OTHER_PASSWORD = "green kettle by the door"
 AT_ONCE = {
     "checkins.add_afterthought",
     "checkins.make_promise",
+    "checkins.make_own_promise",
     "checkins.propose_ritual",
     "checkins.reply",
     "statements.answer",

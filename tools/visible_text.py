@@ -21,6 +21,7 @@ WORD_LISTS = "lists"
 """The folder of wording help's word lists: what people type, not what we say."""
 
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|bdi|em|i|mark|q|small|span|strong|time)\b[^<>]*>")
 _READ_ALOUD = re.compile(
     r"""\b(?:aria-label|alt|title|placeholder|data-[\w-]*text)=(["'])(.*?)\1""", re.DOTALL
 )
@@ -53,6 +54,18 @@ def in_template(source: str) -> tuple[str, list[str]]:
         elif kind.endswith("_end"):
             data.append(" ")
     return html.unescape(_TAG.sub(" ", "".join(data))), [text for text in said if is_message(text)]
+
+
+def lines_in_template(source: str) -> list[str]:
+    """The same text, a line for each paragraph, heading or item, and one for each message in an expression."""
+    data = [
+        value if kind == "data" else " "
+        for _, kind, value in _jinja().lex(source)
+        if kind == "data" or kind.endswith("_end")
+    ]
+    lines = _TAG.sub("\n", _INLINE_TAG.sub("", " ".join("".join(data).split()))).split("\n")
+    said = in_template(source)[1]
+    return [line for line in (" ".join(html.unescape(line).split()) for line in [*lines, *said]) if line]
 
 
 def read_aloud_in_template(source: str) -> list[str]:

@@ -23,3 +23,10 @@ vault_back = _signals.signal("vault-back")
 
 allowances: list = []
 """Functions without arguments that say whether this visitor may sign up (an open invitation, for one)."""
+
+inviters: list = []
+"""Functions that name whom a visitor joins once they sign up or in on the way to a page; they say "" for no one."""
+
+arrivals: list = []
+"""Functions with the page that someone who has just signed up or in goes to: each does what they asked for before, and says where
+they go."""

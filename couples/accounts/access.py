@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, flash, jsonify, redirect, request, 
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import last_words, page_owner, passkeys, reset_asked, send_again
+from couples.accounts import last_words, on_the_way, page_owner, passkeys, reset_asked, send_again
 from couples.accounts.forms import SignInForm
 from couples.accounts.models import User, person_of_token
 from couples.accounts.sign_in_cookie import session_token
@@ -23,7 +23,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def public(view: V) -> V:
-    """Marks a view that needs nobody signed in; every other one does."""
+    """Marks a view that needs no one signed in; every other one does."""
     vars(view)["is_public"] = True  # what stands here is taken along by decorators
     return view
 
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     login.session_protection = None  # phones change their address all day
     login.user_loader(_load)
     login.unauthorized_handler(_sign_in_first)
+    app.jinja_env.globals["about_to_join"] = on_the_way.about_to_join
     app.before_request(_refuse_foreign_forms)
     app.before_request(_close_by_default)
     app.before_request(_touch)

@@ -68,7 +68,7 @@ def _waiting(user_id, since):
 
 
 def call_off(person: User) -> None:
-    """The address stays as it is, and no code works any more."""
+    """The address stays as it is, and no code works anymore."""
     for id in db.session.scalars(select(AddressChange.id).where(AddressChange.user_id == person.id)):
         outbox.call_back(id)
     db.session.execute(delete(AddressChange).where(AddressChange.user_id == person.id))

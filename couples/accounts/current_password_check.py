@@ -1,4 +1,4 @@
-"""Whether a password is somebody's: the one check, for signing in and for whatever asks for the password once more.
+"""Whether a password is someone's: the one check, for signing in and for whatever asks for the password once more.
 
 The write lock isn't held while Argon2 runs, so the person is looked at again afterwards.
 """
@@ -9,7 +9,7 @@ from couples.accounts.guess_and_request_limits import was_wrong
 from couples.accounts.models import User
 from couples.db import db
 
-WRONG_NOW = "That is not your current password."
+WRONG_NOW = "That isn't your current password."
 
 
 def opened_by_password(email: str, password: str) -> User | None:

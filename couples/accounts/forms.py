@@ -20,7 +20,7 @@ def _strip(value: str | None) -> str:
 
 def valid_name(form: FlaskForm, field: Any) -> None:
     if text_input.is_blank(field.data):
-        raise ValidationError("What may your partner call you here? A first name is enough.")
+        raise ValidationError("What should we call you? A first name is enough.")
     if len(field.data) > NAME_LENGTH:
         raise ValidationError(f"Up to {NAME_LENGTH} letters fit here; a first name is enough.")
     if text_input.piles_marks(field.data):
@@ -36,7 +36,7 @@ def valid_email(form: FlaskForm, field: Any) -> None:
         field.data = addresses.spelled(field.data or "")
     except addresses.NoAddress:
         raise ValidationError(
-            "This doesn't look like an e-mail address. An example: ana@example.org"
+            "This doesn't look like an e-mail address. For example: ana@example.org"
         ) from None
 
 
@@ -97,7 +97,7 @@ class RecoveryForm(KeepForm):
     code = TextLine(
         "Recovery code",
         clean=_strip,
-        validators=[InputRequired("The code that you kept."), Length(max=200)],
+        validators=[InputRequired("Your recovery code, please."), Length(max=200)],
     )
     password = Password("New password", validators=[new_password])
     phone_code = TextLine("Code from your phone, or a backup code", clean=_strip, validators=[Length(max=40)])
@@ -106,7 +106,7 @@ class RecoveryForm(KeepForm):
 class ProfileForm(FlaskForm):
     name = TextLine("First name", clean=text_input.clean_name, validators=[valid_name])
     zone = Zone("Time zone")
-    theme = one_of("Colours", choices={"system": "As on my device", "light": "Light", "dark": "Dark"})
+    theme = one_of("Colors", choices={"system": "Same as my device", "light": "Light", "dark": "Dark"})
 
 
 class PasswordForm(FlaskForm):
@@ -150,7 +150,8 @@ class NewPasswordForm(FlaskForm):
 
 class OwnBringBackForm(FlaskForm):
     secret = Password(
-        "Old password or recovery code", validators=[InputRequired("One of the two, please."), short_enough]
+        "Old password or recovery code",
+        validators=[InputRequired("Your old password or recovery code, please."), short_enough],
     )
     password = Password("New password", validators=[new_password])
     phone_code = TextLine("Code from your phone, or a backup code", clean=_strip, validators=[Length(max=40)])

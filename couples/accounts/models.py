@@ -113,7 +113,7 @@ class User(Row, UserMixin):
 
 
 class KeyCheck(Row):
-    """One row: a fingerprint by which a missing or wrong pepper is noticed before anybody is told a wrong password."""
+    """One row: a fingerprint by which a missing or wrong pepper is noticed before anyone is told a wrong password."""
 
     __tablename__ = "key_checks"
 

@@ -20,7 +20,7 @@ _turns = Turns(at_once=1)
 
 @dataclass(frozen=True)
 class NewKeys:
-    """Keys that nobody has yet, and everything of `old`'s owner sealed for them."""
+    """Keys that no one has yet, and everything of `old`'s owner sealed for them."""
 
     old: vault.Keyring
     vault_key: bytes

@@ -21,9 +21,9 @@ PIECE = 32
 MOST_READINGS = 8
 """A piece ends before the signs in it can be read as letters in more ways than this; the shortest password is always whole."""
 
-TOO_LONG = "This is longer than a password can be here (1,024 bytes)."
-NOTHING_TO_SEE = "This is spaces only. Three or four unrelated words are easy to keep in mind."
-TOO_SHORT = f"Use at least {SHORTEST} characters. Three or four unrelated words are easy to keep in mind."
+TOO_LONG = "This password is too long (more than 1,024 bytes)."
+NOTHING_TO_SEE = "That's only spaces. Three or four unrelated words are easy to remember."
+TOO_SHORT = f"Use at least {SHORTEST} characters. Three or four unrelated words are easy to remember."
 
 _one_at_a_time = threading.Lock()  # zxcvbn keeps a person's own words in a table that all threads share
 
@@ -57,7 +57,7 @@ def problem_with(password: str, known: list[str]) -> str:
         if weak["score"] >= LOWEST_SCORE:
             return ""
         hint = " ".join([weak["feedback"]["warning"], *weak["feedback"]["suggestions"]]).strip()
-    return f"This one would be guessed quickly. {hint}".strip()
+    return f"This one's easy to guess. {hint}".strip()
 
 
 def _without_repeats(password: str) -> str:

@@ -35,12 +35,11 @@ class SealedColumn:
         rows = select(*raw).where(self.table.c.author_id == owner, self.cell.is_not(None))
         return connection.execute(rows)
 
-    def replace(self, cells: list[tuple[bytes, Any]], connection: Connection) -> None:
-        """Writes each cell into the row with the id beside it; past SQLAlchemy, which takes a third as long again over so many."""
+    def replace(self, cells: list[dict[str, Any]], connection: Connection) -> None:
+        """Writes each cell `again` into the row with the id `row`."""
         of_row = type_coerce(self.table.c.id, AS_IT_IS) == bindparam("row", type_=AS_IT_IS)
         again = {self.cell.name: bindparam("again", type_=AS_IT_IS)}
-        sql = update(self.table).where(of_row).values(again).compile(dialect=connection.dialect)
-        connection.exec_driver_sql(str(sql), cells)
+        connection.execute(update(self.table).where(of_row).values(again), cells)
 
 
 def sealed_columns(base: type[DeclarativeBase] = Base) -> Iterator[SealedColumn]:
@@ -69,10 +68,10 @@ class Resealing:
         """Puts the new cells in place of the old, in the writing transaction of `connection`."""
         for column in self._columns:
             cells = [
-                (self._again(column.label, id, cell), id)
+                (id, self._again(column.label, id, cell))
                 for id, cell in column.cells_of(self._owner, connection)
             ]
-            changed = [(again, id) for again, id in cells if again is not None]
+            changed = [{"row": id, "again": again} for id, again in cells if again is not None]
             if changed:
                 column.replace(changed, connection)
 

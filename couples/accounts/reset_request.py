@@ -1,4 +1,4 @@
-"""outbox.Recipient to start over with an account whose password and code are lost.
+"""Requests to start over with an account whose password and code are lost.
 
 Guaranteed: it's no weapon. Nothing begins before someone with the mailbox (or the host) presses a button; then it waits three
 days, shows in every signed-in browser, and ends with any sign-in by the old password or code, or with one tap of who is signed in.

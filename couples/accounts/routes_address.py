@@ -119,7 +119,7 @@ def confirm_address():
 
 @bp.post("/settings/address/keep")
 def keep_address():
-    """The code isn't wanted any more."""
+    """The code isn't wanted anymore."""
     address_change.call_off(current_user)
     db.session.commit()
     flash("Your address stays as it is.")

@@ -32,8 +32,8 @@ from couples.db import db, wipe_deleted
 
 JUST_SIGNED_IN = timedelta(minutes=10)
 """For so long after signing in, no one is asked for their password again to get a first code."""
-PHONE_TOO = "This account also asks for the code from your phone. Type your new password once more as well."
-WRONG_CODE = "That address and recovery code do not fit together. Look at both once more."
+PHONE_TOO = "This account also asks for the code from your phone. Please type your new password again, too."
+WRONG_CODE = "Wrong e-mail address or recovery code. Check both."
 
 
 @bp.get("/sign-in/recovery")
@@ -133,6 +133,6 @@ def _before_the_code(form: ConfirmForm) -> str:
 def keep_recovery_code():
     current_user.recovery_kept = current_user.recovery_box is not None
     db.session.commit()
-    flash("Good. It is needed only if you forget your password.")
+    flash("Good. You'll only need it if you forget your password.")
     answer, carried = make_response(redirect(url_for("home.index"))), send_again.carried()
     return with_words_to_send(answer, carried) if carried else answer

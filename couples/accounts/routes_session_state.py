@@ -12,7 +12,7 @@ from couples.accounts.blueprint import bp
 @bp.get("/session")
 @public
 def session_state():
-    """The state, whose pages this browser gets now, and a token for their forms. It says nothing of anybody else.
+    """The state, whose pages this browser gets now, and a token for their forms. It says nothing of anyone else.
 
     A page asks by itself, so this is no use of the session.
     """

@@ -23,7 +23,7 @@ NO_ONE = uuid.UUID(int=0)
 """Whose vaults are looked for where no one has the address, so that it takes the same work."""
 NOTHING = "That doesn't open anything that was set aside. Check it and try again."
 
-PHONE_TOO = "This also takes the code from your phone. Type both passwords once more as well."
+PHONE_TOO = "This also needs the code from your phone. Please type both passwords again, too."
 
 
 @bp.get("/sign-in/bring-back")

@@ -21,7 +21,7 @@ from couples.accounts.sign_in_cookie import end_session, forget_device, signed_i
 from couples.db import db
 from couples.form_responses import safe_next
 
-WRONG = "That address and password do not fit together. Look at both once more."
+WRONG = "Wrong e-mail address or password. Check both."
 
 
 @bp.get("/sign-in")
@@ -60,7 +60,7 @@ def _after_the_code():
     waiting = request.form[sign_in_step.FIELD]
     user = sign_in_step.opened(waiting, now)
     if user is None or addresses.read(form.email.data) != addresses.read(user.email) or user.disabled_on:
-        flash("That took a while. Please sign in once more.")
+        flash("That took a while. Please sign in again.")
         return sign_in_page(SignInForm(formdata=None), carried), 422
     if passkeys.FIELD in request.form:
         return _passkey_in_its_place(form, user, waiting, carried)
@@ -110,7 +110,7 @@ def into(user: User, form: KeepForm, carried: str):
 def sign_out():
     """Ends this browser's session; one that's no longer theirs is a stranger's from then on."""
     end_session()
-    flash("You are signed out.")
+    flash("You're signed out.")
     response = make_response(redirect(url_for("accounts.sign_in")))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     if request.form.get("device") == "gone":

@@ -4,7 +4,7 @@ Guaranteed: of several who sign up with one address at the same moment, one gets
 is told when an address can't be used here, because a person who has forgotten their account needs to know.
 """
 
-from flask import current_app, redirect, render_template, url_for
+from flask import current_app, redirect, render_template, request
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
@@ -17,8 +17,9 @@ from couples.accounts.guess_and_request_limits import SIGN_UP_LIMIT, counted, fr
 from couples.accounts.models import User
 from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db
+from couples.form_responses import safe_next
 
-NOT_TAKEN_HERE = "This address can't be used for a new account here. If it is yours, sign in instead."
+NOT_TAKEN_HERE = "This address can't be used for a new account here. If it's yours, sign in instead."
 
 
 def may_sign_up(code: str = "") -> bool:
@@ -36,7 +37,7 @@ def may_sign_up(code: str = "") -> bool:
 @public
 def sign_up():
     if current_user.is_authenticated:
-        return redirect(url_for("home.index"))
+        return redirect(safe_next(request.args.get("next")))
     return _sign_up_page(SignUpForm(formdata=None))
 
 
@@ -49,7 +50,7 @@ def create_account():
         return _refused(form)
     if not may_sign_up(form.invitation.data):
         form.invitation.errors = [
-            "An invitation is needed here. Ask the person who runs this server, or your partner."
+            "You need an invitation here. Ask whoever runs this server, or your partner."
         ]
         return _refused(form)
     taken = models.person_by_email(form.email.data) is not None
@@ -76,7 +77,7 @@ def create_account():
         db.session.rollback()
         form.email.errors = [NOT_TAKEN_HERE]
         return _refused(form)
-    return signed_in(user, url_for("home.index"), keep=form.keep.data)
+    return signed_in(user, safe_next(request.args.get("next")), keep=form.keep.data)
 
 
 def _refused(form: SignUpForm) -> tuple[str, int]:

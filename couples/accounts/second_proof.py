@@ -25,7 +25,7 @@ from couples.db import READING, db, only_reading
 from couples.form_responses import safe_next, wants_json
 
 GOOD_FOR = timedelta(minutes=10)
-FIRST_SAY_ITS_YOU = "First say that it's you. This isn't saved yet."
+FIRST_SAY_ITS_YOU = "First show us it's you. This isn't saved yet."
 V = TypeVar("V", bound=Callable[..., Any])
 
 

@@ -23,11 +23,11 @@ STEP = 30
 """Seconds that a code is shown for."""
 BACKUPS = 8
 DIGITS = 6
-NOT_THAT_ONE = "That code doesn't fit, or it was used before. Wait for the next one."
+NOT_THAT_ONE = "That code is wrong or used up. Wait for the next one."
 
 
 def _key(row: Any) -> bytes:
-    """The key at hand before anybody is signed in; the signed-in author's otherwise."""
+    """The key at hand before anyone is signed in; the signed-in author's otherwise."""
     return vars(row).get("vault_key") or author_key(row)
 
 

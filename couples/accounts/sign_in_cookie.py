@@ -13,23 +13,25 @@ from couples import clock, realtime
 from couples.accounts.devices import in_words
 from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_mark
 from couples.accounts.models import User
+from couples.accounts.on_the_way import arrive
 from couples.accounts.signed_in_sessions import ENDED
 from couples.db import db
 
 
 def signed_in(user: User, target: str, *, keep: bool) -> Response:
-    """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand.
+    """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand. Who asked to join
+    by it has joined (`on_the_way`).
 
     Args:
         keep: whether the cookie stays when the browser is closed.
     """
-    kept = {k: session[k] for k in ("invitation",) if k in session}
+    kept = {k: session[k] for k in ("invitation", "joining") if k in session}
     session.clear()
     g.pop("csrf_token", None)  # a page rendered in this same answer gets a token of the fresh session
     session.update(kept)
     session.permanent = keep
     login_user(user)
-    response = make_response(redirect(target))
+    response = make_response(redirect(arrive(target)))
     response.set_cookie(
         current_app.config["DEVICE_COOKIE"],
         device_mark(user),

@@ -90,9 +90,9 @@ class Signature(Row):
 
 
 class Decision(Row):
-    """What somebody said about a version or decided about the agreement; an ending is shown without a name.
+    """One partner's answer to a version, or decision about the agreement. The page never says who ended it.
 
-    A no that an early version of this app kept has no author any more: it only keeps what was refused off the table.
+    A no saved by an early version of this app has no author anymore: it only keeps what was refused from coming up again.
     """
 
     __tablename__ = "agreement_decisions"

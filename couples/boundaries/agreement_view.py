@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from couples import reader_formats
 from couples.boundaries import agreement as rows
 from couples.boundaries import comfort
 from couples.boundaries.agreement import Agreement, Decision, Signature, Slip, Version
-from couples.boundaries.agreement_status import Status, status_of
+from couples.boundaries.agreement_status import IN_FORCE, Status, status_of
 from couples.boundaries.agreement_text import CLOSENESS, AgreementWords, topics
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.letting_in import is_let_in
+from couples.boundaries.review_due import is_near
 from couples.boundaries.text_diff import changes
 from couples.spaces.models import CurrentSpace
 
@@ -58,6 +60,13 @@ class AgreementView:
     @property
     def agreed_id(self) -> uuid.UUID | None:
         return self.stands.agreed.id if self.stands.agreed else None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it's active and its day to revisit is less than a week away, and neither has suggested anything since."""
+        agreed = self.stands.agreed
+        is_quiet = self.stands.kind == IN_FORCE and self.stands.open is None and not self.waiting
+        return is_quiet and agreed is not None and is_near(agreed.look_on, self.today)
 
     @property
     def open(self) -> Version | None:
@@ -136,7 +145,7 @@ def _topic(words: AgreementWords) -> str:
 
 def in_words(day: date) -> str:
     """A day as a sentence names it."""
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    return reader_formats.here().day(day, year=True)
 
 
 def newest_of(

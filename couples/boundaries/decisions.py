@@ -1,4 +1,4 @@
-"""What somebody said about a version or decided about an agreement, and that notes go when both looked again."""
+"""Answers to a proposed version, and what either partner decides about an agreement; notes about slips are deleted once both have revisited it."""
 
 import uuid
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from couples.db import db
 from couples.own_rows import is_new
 from couples.spaces.models import CurrentSpace
 
-ANSWERS = {"no": "No", "not-now": "Not now", "change": "I would change something"}
+ANSWERS = {"no": "No", "not-now": "Not now", "change": "I'd change something"}
 
 
 def decide(

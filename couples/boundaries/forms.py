@@ -24,16 +24,16 @@ class DraftForm(Versioned):
     what = text_area("What we do")
     why = text_area("Why it matters to me")
     slips = text_area("What happens if it slips")
-    look_on = Day("When we look again")
+    look_on = Day("When we revisit it")
     closeness = one_of(
-        "How it is for me just now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
+        "How it is for me right now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
     )
     comfort = zero_to_ten("How comfortable am I with it?")
     show_comfort = BooleanField("Show it to both, if we both choose to")
     when = text_area("When")
     will = text_area("I will")
     need = text_area("because I need")
-    crossed = text_area("If it is crossed all the same")
+    crossed = text_area("If it's crossed")
     topic = SelectField(
         "Topic", choices=lambda: {"": "No topic", **{t.key: t.name for t in topics().values()}}, default=""
     )
@@ -56,7 +56,7 @@ def problems(kind: str, words: DraftWords, today: date) -> dict[str, str]:
             found["will"] = "A boundary is something you do yourself. What will you do?"
         return found
     if text_input.is_blank(words.what):
-        found["what"] = "An agreement begins with what you both do. One sentence is enough."
+        found["what"] = "What will you both do? One sentence is enough."
     day = problem_with_look(date.fromisoformat(words.look_on) if words.look_on else None, today)
     return found | ({"look_on": day} if day else {})
 
@@ -86,7 +86,7 @@ class AnswerForm(Dated):
 
     def validate_line(self, field: Any) -> None:
         if self.kind.data in ("no", "not-now") and not text_input.is_blank(field.data):
-            refuse("No one hears of a no, so leave the line out.")
+            refuse("No one's told of a no, so leave this empty.")
 
     def validate_until(self, field: Any) -> None:
         if self.kind.data == "not-now":
@@ -97,7 +97,7 @@ class LookForm(Dated):
     """Keep it until another day."""
 
     id = FreshId(but=NOTHING_CHANGED)
-    look_on = Day("Look at it again on")
+    look_on = Day("Until when?")
 
     def validate_look_on(self, field: Any) -> None:
         refuse(problem_with_look(field.data, self.today))
@@ -105,7 +105,7 @@ class LookForm(Dated):
 
 class PauseForm(Dated):
     id = FreshId(but=NOTHING_CHANGED)
-    until = Day("Pause it until", id="pause-until")
+    until = Day("On hold until", id="pause-until")
 
     def validate_until(self, field: Any) -> None:
         refuse(problem_with_rest(field.data, self.today))
@@ -120,7 +120,7 @@ class EndForm(FlaskForm):
 class SlipForm(Dated):
     id = FreshId(but=NOTHING_CHANGED)
     day = Day("On which day?")
-    text = text_line("About yourself, in a sentence", needed="A few words about yourself belong to it.")
+    text = text_line("About yourself, in a sentence", needed="Add a few words about yourself.")
 
     def validate_day(self, field: Any) -> None:
         refuse(problem_with_slip_day(field.data, self.today))
@@ -133,6 +133,6 @@ class NoteForm(FlaskForm):
     kept = one_of(
         "Did I do what I said I would?",
         choices=KEPT,
-        otherwise="Choose what fits, or leave it.",
+        otherwise="Choose what fits best.",
     )
     line = text_line("A line for yourself")

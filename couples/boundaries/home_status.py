@@ -13,11 +13,16 @@ from couples.spaces.models import CurrentSpace
 
 @dataclass(frozen=True)
 class HomeStatus:
-    """`due` is to be looked at again, `proposed` waits for this person's answer and does not rest; `seen` are all there are."""
+    """`due` is to be revisited, `proposed` waits for this person's answer and does not rest; `seen` are all there are."""
 
     due: list[AgreementView]
     proposed: list[AgreementView]
     seen: list[AgreementView]
+
+    @property
+    def near(self) -> list[AgreementView]:
+        """What is to be revisited within a week."""
+        return [view for view in self.seen if view.is_near]
 
     def signed_by(self, partner_id: uuid.UUID) -> Iterator[tuple[AgreementView, Version, datetime]]:
         """What the partner signed after this person had: it's agreed since, or was this person's own proposal."""

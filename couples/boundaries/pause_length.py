@@ -22,6 +22,6 @@ def last_rest_day(today: date) -> date:
 def problem_with_rest(day: date | None, today: date) -> str:
     """What is wrong with the day until which something rests, or nothing."""
     if day is None:
-        return "Until which day? You'll see it again then."
+        return "Until which day?"
     in_reach = first_rest_day(today) <= day <= last_rest_day(today)
     return "" if in_reach else "Choose a day from tomorrow up to three months ahead."

@@ -1,6 +1,7 @@
-"""When an agreement is due for another look: on the day that both signed, or sooner where something happened.
+"""When it's time to revisit an agreement: on the day that both signed, or sooner where something happened. Pure.
 
-Due is a word and no deadline: an agreement stays in force until the two decide otherwise. Pure.
+Both hear of the day a week before, so that two who want to keep it can say so in time. On the day it's time to revisit, and it isn't
+active again until both have kept it: whether one of them has, said not now or said nothing, it stands the same for both.
 """
 
 from datetime import date, timedelta
@@ -9,6 +10,8 @@ FIRST_LOOK = timedelta(weeks=8)
 """How far ahead the day is that a page suggests."""
 SUGGESTED_WEEKS = (4, 8, 12)
 """The choices beside it; another day can be named."""
+BEFORE = timedelta(weeks=1)
+"""So long before its day both are told of it."""
 SOONEST, LATEST = timedelta(days=1), timedelta(days=731)
 """How far ahead it may be."""
 
@@ -24,7 +27,7 @@ def first_look(today: date) -> date:
 
 
 def is_due(look_on: date, today: date, *, slipped: bool, was_paused: bool) -> bool:
-    """Whether an agreement that is in force wants looking at again.
+    """Whether it's time to revisit an agreement that both signed.
 
     Args:
         look_on: the day in the version that both signed last.
@@ -35,10 +38,15 @@ def is_due(look_on: date, today: date, *, slipped: bool, was_paused: bool) -> bo
     return slipped or was_paused or today >= look_on
 
 
+def is_near(look_on: date, today: date) -> bool:
+    """Whether the day is ahead and within a week."""
+    return today < look_on <= today + BEFORE
+
+
 def problem_with_look(day: date | None, today: date) -> str:
-    """What is wrong with a day to look again, or nothing."""
+    """What is wrong with a day to revisit, or nothing."""
     if day is None:
-        return "Choose a day on which you both look at it again."
+        return "Choose a day to revisit it."
     if day < today + SOONEST:
-        return "This day is not ahead any more. Choose one from tomorrow on."
-    return "" if day <= today + LATEST else "This is more than two years ahead. A nearer day keeps it alive."
+        return "That day has passed. Choose one from tomorrow on."
+    return "" if day <= today + LATEST else "That's more than two years away. Choose a day before that."

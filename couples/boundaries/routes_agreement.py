@@ -7,9 +7,10 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.accounts.models import User
 from couples.boundaries import (
+    after_signing,
     agreement_view,
     before_signing,
     drafts,
@@ -17,6 +18,7 @@ from couples.boundaries import (
     proposing,
     sent_just_now,
 )
+from couples.boundaries.after_signing import Signed
 from couples.boundaries.agreement import Agreement, Version, seen
 from couples.boundaries.agreement_text import AGREEMENT
 from couples.boundaries.agreement_view import AgreementView
@@ -28,8 +30,9 @@ from couples.boundaries.pause_length import suggested_rest_day
 from couples.boundaries.review_due import first_look
 from couples.db import db
 from couples.fields import as_id
-from couples.form_responses import today
-from couples.spaces.models import Membership, current_space, readable_ids
+from couples.form_responses import back_to, today
+from couples.spaces.membership import Membership
+from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 
 NOT_POSSIBLE = "This has changed since you opened it."
@@ -117,10 +120,36 @@ def changed(row: Agreement) -> None:
         notify_both(current_space(), "agreements", row.version)
 
 
+def after_signature(version: Version, row: Agreement):
+    """To the agreement, where its moment is; or back to where it was signed, with a line that says so."""
+    if not request.form.get("next"):
+        one_time_marks.leave("signed", version.id)
+        return redirect(url_for(".agreement", id=row.id))
+    said = _signed(version, view_of(row))
+    flash(f"{said.says} {said.next}")
+    return back_to(url_for(".agreement", id=row.id))
+
+
+def _signed(version: Version, view: AgreementView) -> Signed:
+    return after_signing.signed(version, view, name_of_partner(), today())
+
+
+def _signed_just_now(page: dict) -> Signed | None:
+    """What to say of a signature that this person gave just before the page opened."""
+    id, view = as_id(one_time_marks.take("signed")), page["view"]
+    version = next((v for v in (*view.versions, *view.waiting) if v.id == id), None)
+    is_mine = version and current_user.id in view.signed_by(version)
+    return _signed(version, view) if version and is_mine and page["is_current"] else None
+
+
 @bp.get("/<uuid:id>")
 def agreement(id: uuid.UUID):
+    page = page_of(to_read(id))
     return render_template(
-        "boundaries/agreement.html", lines=sent_just_now.lines_about(id), **page_of(to_read(id))
+        "boundaries/agreement.html",
+        lines=sent_just_now.lines_about(id),
+        signed=_signed_just_now(page),
+        **page,
     )
 
 

@@ -194,5 +194,5 @@ def review():
 def delete_draft(id: uuid.UUID):
     db.session.delete(own(Draft, id))
     db.session.commit()
-    flash("The draft is deleted. What you shared is not touched.")
+    flash("Draft deleted. What you've shared stays.")
     return redirect(url_for(".index"))

@@ -105,7 +105,8 @@ def send(id: uuid.UUID):
         with only_reading():
             return _preview(own(Draft, id), form, status=409)
     db.session.commit()
-    done = "Shared" if row.kind == BOUNDARY else "Proposed"
+    signed = " and signed" if request.form.get("sign") == "yes" else ""
+    done = "Shared" if row.kind == BOUNDARY else f"Proposed{signed}"
     flash(f"{done}. It arrives on {in_words(arrives_at)}.")
     return redirect(_sent_page(row))
 

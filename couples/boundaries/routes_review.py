@@ -1,4 +1,4 @@
-"""Looking at an agreement again: keep, pause, end. Each is one act of one person."""
+"""Revisiting an agreement: keep, put on hold, end. Each is one act of one person."""
 
 import uuid
 from datetime import date
@@ -8,7 +8,6 @@ from flask import abort, flash, render_template, url_for
 from couples import clock
 from couples.boundaries import decisions, keep_in_force
 from couples.boundaries.agreement import Agreement, Decision, Version
-from couples.boundaries.agreement_view import in_words
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
     EndForm,
@@ -16,12 +15,20 @@ from couples.boundaries.forms import (
     PauseForm,
 )
 from couples.boundaries.proposal_limits import NotYet
-from couples.boundaries.routes_agreement import agreement_here, changed, no_longer_possible, page_of, view_of
+from couples.boundaries.routes_agreement import (
+    after_signature,
+    agreement_here,
+    changed,
+    no_longer_possible,
+    page_of,
+    view_of,
+)
 from couples.boundaries.signing import DayIsPast, Outdated
 from couples.db import db
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
-from couples.spaces.models import current_space, name_of_partner
+from couples.spaces.models import current_space
+from couples.template_helpers import day_in_words
 
 
 @bp.post("/<uuid:id>/keep")
@@ -35,22 +42,15 @@ def keep(id: uuid.UUID):
     if not is_new(Version, form.id.fresh):
         return back_to(url_for(".agreement", id=id))
     try:
-        keep_in_force.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
+        version = keep_in_force.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
     except (Outdated, DayIsPast):
         return no_longer_possible(row)
     except NotYet as waits:
         db.session.rollback()
-        form.look_on.errors = [f"You can propose this from {in_words(waits.until or today())}."]
+        form.look_on.errors = [f"You can propose this from {day_in_words(waits.until or today(), today())}."]
         return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
     changed(row)
-    view = view_of(row)
-    kept = view.agreed is not None and view.agreed.look_on == form.look_on.data
-    flash(
-        f"You're both keeping it. You'll revisit it on {in_words(form.look_on.data)}."
-        if kept
-        else f"Saved. {name_of_partner()} needs to keep it too."
-    )
-    return back_to(url_for(".agreement", id=id))
+    return after_signature(version, row)
 
 
 @bp.post("/<uuid:id>/pause")
@@ -81,5 +81,5 @@ def _decide(row: Agreement, form: EndForm | PauseForm, kind: str, until: date | 
         )
         decisions.looked(row)
     changed(row)
-    flash(f"On hold until {in_words(until)}." if until else "Ended for both of you.")
+    flash(f"On hold until {day_in_words(until, today())}." if until else "Ended for both of you.")
     return back_to(url_for(".agreement", id=row.id))

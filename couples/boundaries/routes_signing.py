@@ -9,11 +9,12 @@ from couples import clock, one_time_marks, realtime
 from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.boundaries import agreement_view, before_signing, comfort, proposing, signing
 from couples.boundaries.agreement import Agreement, Decision, Version
-from couples.boundaries.agreement_view import AgreementView, in_words
+from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import AnswerForm, SignForm
 from couples.boundaries.pause_length import suggested_rest_day
 from couples.boundaries.routes_agreement import (
+    after_signature,
     agreement_here,
     change,
     changed,
@@ -94,7 +95,7 @@ def sign(id: uuid.UUID):
         return _sign_page(version_here(id), agreement_here(row.id), form, status=409)
     except DayIsPast:
         db.session.rollback()
-        flash("Its day to look again has come before you both signed. Suggest it again with a new day.")
+        flash("Its day to revisit came before you'd both signed. Suggest it again with a new day.")
         return redirect(url_for(".agreement", id=row.id))
     if comfort.say(version, place, form.comfort.data, show=form.show_comfort.data):
         row.version += 1
@@ -102,17 +103,7 @@ def sign(id: uuid.UUID):
         db.session.commit()
     else:
         changed(row)
-    flash(_signed(version, view_of(row)))
-    return back_to(url_for(".agreement", id=row.id))
-
-
-def _signed(version: Version, view: AgreementView) -> str:
-    """What a signature means now; in intimacy nothing binds, whoever signed."""
-    if version.words and version.words.topic == "intimacy":
-        return "Signed. You can both still say no, every time."
-    if view.agreed_id == version.id:
-        return f"You've both signed: it's active. You'll revisit it on {in_words(version.look_on)}."
-    return f"Signed. Once {name_of_partner()} signs, it's active."
+    return after_signature(version, row)
 
 
 @bp.post("/versions/<uuid:id>/words")
@@ -145,7 +136,7 @@ def unsign(id: uuid.UUID):
     except Agreed:
         return no_longer_possible(row)
     changed(row) if version.has_arrived(clock.now()) else db.session.commit()
-    flash("Your signature is taken back.")
+    flash("Your signature's taken back.")
     return redirect(url_for(".agreement", id=row.id))
 
 
@@ -198,7 +189,7 @@ def hide_comfort(id: uuid.UUID):
         changed(row)
     else:
         db.session.commit()  # only its author knew that it would be shown
-    flash("The numbers are out of sight again.")
+    flash("The numbers are hidden again.")
     return redirect(url_for(".agreement", id=row.id))
 
 

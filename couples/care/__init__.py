@@ -1,6 +1,6 @@
-"""The calming kit and people who can help: exercises that run by themselves, one's own list of what helps, one's own people.
+"""Calming exercises, a person's own list of what helps, and people who can help.
 
-Promised: it all belongs to one person and works without a partner, before and after one; nothing shared knows of it. What is kept
-lies in one kind of sealed row, so that not even its kind or its day can be read from outside. Nothing plays, counts or reminds by
-itself, and no number a person gives here is added up into anything but a plain sentence for that person.
+Promised: all of it is one person's alone and works with or without a partner; nothing shared knows about it. It's saved in one kind
+of sealed row, so no one else can read even its kind or its day. Nothing plays, counts or reminds by itself, and the numbers a person
+gives only become a plain sentence for that person.
 """

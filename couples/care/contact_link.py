@@ -1,4 +1,4 @@
-"""How somebody on the own list can be reached with one tap: a telephone number or an e-mail address becomes a link, anything else stays text."""
+"""Reaching someone on the list with one tap: a phone number or an e-mail address becomes a link, anything else stays text."""
 
 import re
 

@@ -10,7 +10,7 @@ from couples.content import Table, Text
 
 LAST = "body-scan"
 BEGIN_WITH = ("senses", "long-out-breath")
-"""What the kit suggests to somebody who does not want to choose: one that looks outward, one that breathes."""
+"""What's suggested to someone who doesn't want to choose: one that looks outward, one that breathes."""
 PHASES = {"in": "In", "hold": "Pause", "out": "Out", "rest": "Pause"}
 
 
@@ -36,7 +36,7 @@ class Fact(Table, frozen=True):
 
 
 class Exercise(Table, frozen=True):
-    """One exercise. `breath` holds the seconds of each phase; `write` names the own words that belong to it."""
+    """One exercise. `breath` has the seconds of each phase; `write` says which words of their own a person can add."""
 
     key: Text
     group: Text

@@ -55,8 +55,8 @@ class NoteForm(Versioned):
 
 class HelpForm(NoteForm):
     extra = ("exercise",)
-    text = _line("What helps me", "Something you can really do: a walk around the pond, a call, a warm bath.")
-    first = _line("The first small step", "So small that it goes by itself: shoes on, water running.")
+    text = _line("What helps", "A walk around the pond, a call, a warm bath.")
+    first = _line("The first small step", "Tiny: shoes on, water running.")
     exercise = Hidden()
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
@@ -70,20 +70,20 @@ class HelpForm(NoteForm):
 class SentenceForm(NoteForm):
     text = _line(
         "A sentence I half believe",
-        'It may begin with "I am learning to", "Some days I can" or "I would like to believe that".',
+        'Start with "I am learning to" or "Some days I can", if you like.',
     )
-    speaks = _text("What speaks for it, if only a little", "One small thing that really happened.", 2)
+    speaks = _text("What makes it a little true", "One small thing that really happened.", 2)
 
 
 class PersonForm(NoteForm):
     name = _line("Name", "", NAME_LIMIT)
-    reach = _line("How to reach them", "A number or an address alone becomes one tap.")
-    good_for = _line("What they are good for", "Listening, laughing, a sofa for the night, lending a hand.")
+    reach = _line("How to reach them", "A phone number or address on its own can be tapped.")
+    good_for = _line("What they're good for", "Listening, laughing, a sofa for the night, lending a hand.")
 
 
 class NoForm(NoteForm):
-    situation = _text("What somebody wants of me", "", 2)
-    text = _text("My no", "One sentence is enough. A reason can be there, it does not have to.", 3)
+    situation = _text("What someone wants from me", "", 2)
+    text = _text("My no", "One sentence is enough.", 3)
 
     @property
     def is_blank(self) -> bool:
@@ -93,9 +93,9 @@ class NoForm(NoteForm):
 
 
 class FigureForm(NoteForm):
-    who = _line("Who it is", "Anybody kind: real, remembered, from a book, made up.")
-    does = _text("What they would do for me tonight", "", 3)
-    allow = _text("What I allow myself of it", '"I may ..."', 2)
+    who = _line("Who it is", "Real, remembered, from a book, made up.")
+    does = _text("What they'd do for me tonight", "", 3)
+    allow = _text("What I'll let myself have", '"I may ..."', 2)
 
 
 FORMS: dict[str, type[NoteForm]] = {

@@ -100,7 +100,7 @@ class Note(DraftRow[NoteWords], Row):
         return super().save(replace(words, at=at), seen, drop_also=drop_also)
 
 
-# --- one's own, and nobody else's -------------------------------------------------------------------------------------
+# --- one's own, and no one else's -------------------------------------------------------------------------------------
 
 
 def notes_of(person: User, *kinds: str) -> list[Note]:

@@ -50,5 +50,5 @@ def left(end: datetime, now: datetime) -> timedelta:
 
 
 def length(asked: str | None) -> int:
-    """The minutes somebody asked for, or twenty."""
+    """The minutes someone asked for, or twenty."""
     return int(asked) if asked in {str(n) for n in LENGTHS} else USUAL

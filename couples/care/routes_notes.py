@@ -92,7 +92,7 @@ def save(id: uuid.UUID):
 def _nothing_yet(found: Note | None, kind: str):
     """A form that was emptied keeps what was there; deleting has a button of its own."""
     if wants_json():
-        return jsonify(version=found.version if found else 0, saved="Nothing to keep yet")
+        return jsonify(version=found.version if found else 0, saved="Nothing to save yet")
     return redirect(list_of(kind))
 
 
@@ -108,7 +108,7 @@ def delete(id: uuid.UUID):
     back = list_of(found.kind)
     db.session.delete(found)
     db.session.commit()
-    flash("It is deleted.")
+    flash("Deleted.")
     return redirect(back)
 
 

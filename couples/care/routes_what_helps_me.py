@@ -70,5 +70,5 @@ def note_try():
 def delete_tries():
     models.delete_tries(current_user)
     db.session.commit()
-    flash("The numbers are deleted.")
+    flash("Numbers deleted.")
     return redirect(url_for(".mine"))

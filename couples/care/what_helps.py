@@ -40,7 +40,7 @@ class HelpfulThing:
         if self.helps or self.lighter > self.heavier:
             return f"Lighter afterwards {_times(self.lighter, self.times)} you noted it."
         if self.heavier > self.lighter:
-            return f"Heavier afterwards {_times(self.heavier, self.times)} you noted it. Perhaps one to leave out for now."
+            return f"Heavier afterwards {_times(self.heavier, self.times)} you noted it. Maybe leave it out for now."
         return f"About the same afterwards, {self.times} times noted."
 
 

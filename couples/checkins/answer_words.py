@@ -46,3 +46,9 @@ class Words(DraftText, frozen=True):
 
 def read_words(value: dict[str, Any] | None) -> Words | None:
     return None if value is None else unpack(Words, value)
+
+
+def last_words(text: str, most: int = 70) -> str:
+    """How a text ends, on one line, from the beginning of a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else "…" + line[-most:].partition(" ")[2]

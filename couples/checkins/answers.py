@@ -11,7 +11,7 @@ only deletes, and can never lose a word.
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
@@ -27,7 +27,8 @@ from couples.vault import Sealed, author_key, space_key
 class Answer(DraftRow, Row):
     """One partner's reply to one prompt: `draft` (mine), `ready_cell` (both layers), `shared` (ours).
 
-    The draft stays its author's after the reveal too: a text from a second device may lie in it.
+    The draft stays its author's after the reveal too: a text from a second device may lie in it. `caret`, a field's name and a
+    number, is where its author stopped in the middle; of the answers of one person to one check-in at most one has it.
     """
 
     __tablename__ = "answers"
@@ -40,6 +41,7 @@ class Answer(DraftRow, Row):
     version: Mapped[int] = mapped_column(default=1)
     is_for_me: Mapped[bool] = mapped_column(default=False)
     taken_back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    caret: Mapped[str | None] = mapped_column(String(16))
     draft_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     ready_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
     shared_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -92,6 +94,14 @@ class Answer(DraftRow, Row):
         self.taken_back_at = now
         db.session.execute(delete(Afterthought).where(Afterthought.answer_id == self.id))
         db.session.execute(delete(Reply).where(Reply.answer_id == self.id))
+
+
+def stopped_at(answer: Answer, caret: str | None) -> None:
+    """Its author stopped here, and nowhere else in this check-in; with None they went on."""
+    if caret and not answer.caret:
+        others = Answer.check_in_id == answer.check_in_id, Answer.author_id == answer.author_id
+        db.session.execute(update(Answer).where(*others, Answer.caret.is_not(None)).values(caret=None))
+    answer.caret = caret
 
 
 def own_answer(check_in: CheckIn, person_id: uuid.UUID, key: str) -> Answer | None:

@@ -66,7 +66,7 @@ def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) 
         return proposal
     if letting_in.is_quiet(SCHEDULE, proposal.created_at, now):
         return None
-    kind = "questions" if proposal.own else "proposals"
+    kind = "questions" if proposal.own else "schedule"
     return proposal if letting_in.lets_in(kind, proposal.id, proposal.created_at, now) else None
 
 
@@ -108,10 +108,8 @@ def keep_row(check_in: CheckIn) -> CheckIn:
 
 
 def asked_in(check_in: CheckIn) -> list[Prompt]:
-    """The prompts of a check-in, as its ritual had them then."""
-    if check_in.is_hello:
-        return [prompts.hello()]
-    return ritual_of(check_in).prompts
+    """The prompts of a check-in that both are asked, as its ritual had them then."""
+    return ritual_of(check_in).prompts_on(check_in.day) if check_in.day else [prompts.hello()]
 
 
 def ritual_of(check_in: CheckIn) -> Ritual:

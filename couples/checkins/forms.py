@@ -1,5 +1,6 @@
 """What the check-in's pages take in; every message says what to do and keeps what was typed."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
@@ -15,13 +16,14 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired
 
-from couples import text_input
+from couples import reader_formats, text_input
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words
 from couples.checkins.promises import REPORTS
 from couples.checkins.schedule import WEEKDAYS
 from couples.fields import (
     FreshId,
+    Hidden,
     Lines,
     Needed,
     SelectChoice,
@@ -43,6 +45,12 @@ class AnswerForm(Versioned):
     need = text_line("I need", too_long=LINE_TOO_LONG)
     value = zero_to_ten("From 0 to 10")
     keep = BooleanField("Keep this to myself")
+    caret = Hidden()
+
+    def stopped_at(self) -> str:
+        """Where the cursor was, as the page says; else the end of the words."""
+        said = re.fullmatch(r"(text|feel|need):\d{1,5}", self.caret.data)
+        return said[0] if said else f"text:{len(self.text.data)}"
 
     def words(self) -> Words:
         return Words(self.text.data, self.feel.data, self.need.data, self.value.data, self.keep.data)
@@ -72,14 +80,21 @@ class AfterthoughtForm(FlaskForm):
     text = text_area("Your afterthought", text_input.ANSWER_LIMIT, needed="Write what you would like to add.")
 
 
+class ReplyForm(FlaskForm):
+    text = text_area("In your own words", needed="Write what you'd like to say.")
+
+
 class PromiseForm(FlaskForm):
+    """A promise, and if its maker likes the moment that brings it to mind: "When ..., I'll ..."."""
+
     id = FreshId(but=WORDS_ARE_HERE)
-    text = text_line("I will", needed="Write one small thing that you will do.", too_long=LINE_TOO_LONG)
+    cue = text_line("When", too_long=LINE_TOO_LONG)
+    text = text_line("Your promise", needed="Write one small thing that you'll do.", too_long=LINE_TOO_LONG)
 
 
 class ReportForm(FlaskForm):
     state = one_of(
-        "What became of it?",
+        "How did it go?",
         choices=REPORTS,
         validators=[InputRequired("Choose what fits best.")],
     )
@@ -102,11 +117,12 @@ class CallOffForm(FlaskForm):
 
 class RitualForm(FlaskForm):
     weekday = SelectField(
-        "Day", choices=[SelectChoice(i, name) for i, name in enumerate(WEEKDAYS)], coerce=int
+        "Day", choices=lambda: [SelectChoice(i, WEEKDAYS[i]) for i in reader_formats.weekdays()], coerce=int
     )
     at = TimeField("Time", validators=[InputRequired("Choose a time, for example 19:00.")])
     zone = Zone("Time zone")
     keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
+    decks = SelectMultipleField("A fresh one each week", choices=[], option_widget=widgets.CheckboxInput())
     own = Lines(
         "Your own questions, one a line",
         most=prompts.OWN_LIMIT,
@@ -117,12 +133,14 @@ class RitualForm(FlaskForm):
     def __init__(self, *args: Any, own_texts: dict[str, str] | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self._own_texts = own_texts or {}
-        self.keys.choices = [SelectChoice(p.key, p.text) for p in prompts.weekly().values()]
+        self.keys.choices = [
+            SelectChoice(p.key, p.text) for p in prompts.weekly().values() if p.kind != "scale"
+        ]
+        self.decks.choices = [SelectChoice(key, deck.name) for key, deck in prompts.decks().items()]
 
     def validate_keys(self, field: Any) -> None:
-        scales = {p.key for p in prompts.weekly().values() if p.kind == "scale"}
-        if not (set(field.data or []) - scales or self.own.lines):
-            raise ValidationError("Keep at least one question that is answered in words.")
+        if not (field.data or self.decks.data or self.own.lines):
+            raise ValidationError("Keep at least one question.")
 
     def own_prompts(self) -> dict[str, str]:
         """The couple's own questions by key; one whose text did not change keeps its key, and so its answers."""

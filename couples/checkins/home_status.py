@@ -82,9 +82,10 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
 
 
 def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
-    """The promises that run now: those of this week's check-in, else those it begins with."""
+    """The promises that run now: those that end with this week's check-in, until it opens, and those made at it."""
     check_in = current_week.week_of(place, now).check_in
-    return promises.made_in(check_in, now) or promises.from_before(check_in, now)
+    ending, made = promises.before_and_in(check_in, current_week.rhythm_of(check_in), now)
+    return made if check_in.revealed_at else [*ending, *made]
 
 
 def has_written(person_id: uuid.UUID) -> bool:

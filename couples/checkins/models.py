@@ -6,6 +6,7 @@ The reveal is one write transaction: whoever is ready second finds both rows and
 
 import uuid
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -21,7 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from couples.checkins import prompts
+from couples.checkins import fresh_question, prompts
+from couples.checkins.busy_season import Season
+from couples.checkins.fresh_question import Plan
 from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import CheckInClosed, CheckInOpened
 from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, Rhythm
@@ -35,7 +38,8 @@ HELLO = "hello"
 class Ritual(Row):
     """One version of the couple's recurring check-in. It counts from `agreed_at`; until then it is a proposal.
 
-    A version is never changed: a change is a new one, so that a past check-in keeps the questions it was asked with.
+    What it asks is never changed: a change is a new one, so that a past check-in keeps the questions it was asked with. A busy
+    season is the exception: the weeks from `busy_from` up to `busy_until` have one question.
     """
 
     __tablename__ = "rituals"
@@ -51,6 +55,10 @@ class Ritual(Row):
     zone: Mapped[str] = mapped_column(String(64))
     prompt_keys: Mapped[list[str]] = mapped_column(JSON)
     own_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+    fresh: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    busy_from: Mapped[date | None] = mapped_column(Date)
+    busy_until: Mapped[date | None] = mapped_column(Date)
+    busy_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
     own = Sealed("ritual.own", space_key, damaged={})
     """The couple's own prompts: key and text."""
@@ -60,16 +68,45 @@ class Ritual(Row):
         return Rhythm(self.weekday, self.at, self.zone, self.since or self.created_at)
 
     @property
+    def plan(self) -> Plan | None:
+        """What it asks afresh each week; None where it asks nothing afresh."""
+        return fresh_question.read(self.fresh)
+
+    @property
+    def season(self) -> Season | None:
+        """The newest busy season, over or not."""
+        return Season(self.busy_from, self.busy_until) if self.busy_from and self.busy_until else None
+
+    @property
     def prompts(self) -> list[Prompt]:
-        return prompts.in_order(self.prompt_keys, self.own or {})
+        """What it asks every week."""
+        return prompts.in_order(self.keys_on(date.max), self.own or {})
+
+    def keys_on(self, day: date) -> list[str]:
+        """The keys of what it asks every week, as they are for the check-in of `day`."""
+        plan = self.plan
+        if plan is None or not plan.keys or day < plan.since:
+            return self.prompt_keys
+        return [*plan.keys, *(key for key in self.prompt_keys if key.startswith(prompts.OWN_MARK))]
+
+    def prompts_on(self, day: date) -> list[Prompt]:
+        """What both are asked in the check-in of `day`."""
+        if self.season and self.season.covers(day):
+            return [prompts.busy_on(day)]
+        fresh = self.plan.on(day) if self.plan else None
+        return prompts.in_order(self.keys_on(day), self.own or {}, fresh)
 
     @classmethod
     def default(cls, space: Space, zone: str, now: datetime) -> "Ritual":
-        """The day and hour that `schedule` suggests, with all our prompts."""
-        return cls(
+        """The day and hour that `schedule` suggests, with our core prompts and a fresh one."""
+        ritual = cls(
             space_id=space.id, created_at=now, agreed_at=now, since=now, zone=zone,
-            weekday=DEFAULT_WEEKDAY, at=DEFAULT_HOUR, prompt_keys=list(prompts.weekly()),
+            weekday=DEFAULT_WEEKDAY, at=DEFAULT_HOUR, prompt_keys=prompts.core(),
         )  # fmt: skip
+        decks = [prompts.MAIN_DECK]
+        plan = fresh_question.begin(space.id.hex, decks, prompts.keys_of(decks), ritual.rhythm.first())
+        ritual.fresh = fresh_question.stored(plan)
+        return ritual
 
     @classmethod
     def now(cls, space_id: uuid.UUID) -> "tuple[Ritual, Ritual | None]":

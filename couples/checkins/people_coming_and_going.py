@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from couples.accounts import set_aside
 from couples.accounts.models import User
+from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import asked_in, keep_row, rhythm_of
 from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import Afterthought
+from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.checkins.schedule_change import move_drafts
 from couples.db import db
 from couples.spaces import kept_words, taking_back
@@ -35,8 +37,25 @@ def _say_hello(space: Space, invited: uuid.UUID, now: datetime) -> None:
 @spaces.moved.connect
 def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
     """A person who moves takes their own drafts along: those of this week into the new week, older ones beside it."""
+    if old == new:
+        _wait_with_vault(person_id, old, now)
+        return
     for check_in in _drafted(person_id, old):
         move_drafts(check_in.id, _same_in(new, check_in, now), person_id)
+
+
+def _wait_with_vault(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
+    """Their partner ends the space of who started over: what they were ready with waits where their other drafts do.
+
+    Its words were put away with the vault and come back with it, into this row.
+    """
+    for aside in set_aside.all_of(person_id):
+        put_away = set_aside.kept_cells(aside.id, Answer.draft.label)
+        theirs = select(CheckIn).join(Answer, Answer.check_in_id == CheckIn.id).distinct()
+        unopened = Answer.author_id == person_id, Answer.shared_cell.is_(None), Answer.id.in_(put_away)
+        for check_in in db.session.scalars(theirs.where(CheckIn.space_id == space_id, *unopened)).all():
+            if aside.space_id:
+                move_drafts(check_in.id, _same_in(aside.space_id, check_in, now), person_id)
 
 
 @spaces.set_apart.connect
@@ -77,12 +96,14 @@ def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
 
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """What this person opened in check-ins, with afterthoughts, and their promises."""
+    """What this person opened in check-ins, with afterthoughts, what they said back, and their promises."""
     found = [_answered(answer, check_in) for answer, check_in in _opened(space_id, person_id)]
     for model, title in ((Afterthought, "An afterthought"), (Promise, "A small promise")):
         for row in db.session.scalars(_by(model, space_id, person_id)):
-            found.append(Piece(row.created_at.date().isoformat(), title, row.text))
-    return found
+            words = f"When {row.cue}\n{row.text}" if model is Promise and row.cue else row.text
+            found.append(Piece(row.created_at.date().isoformat(), title, words))
+    replies = db.session.scalars(_by(Reply, space_id, person_id).where(Reply.text_cell.is_not(None)))
+    return [*found, *(Piece(row.said_at.date().isoformat(), "A reply", row.text) for row in replies)]
 
 
 def _answered(answer: Answer, check_in: CheckIn) -> Piece:
@@ -90,7 +111,9 @@ def _answered(answer: Answer, check_in: CheckIn) -> Piece:
     asked = {prompt.key: prompt.text for prompt in asked_in(check_in)}
     parts = [words.text, words.feel and f"I feel {words.feel}", words.need and f"I need {words.need}"]
     day = check_in.revealed_at.date().isoformat() if check_in.revealed_at else ""
-    return Piece(day, asked.get(answer.prompt, "A check-in"), "\n".join(filter(None, parts)))
+    more = prompts.known(answer.prompt)
+    title = asked.get(answer.prompt) or (more.text if more else "A check-in")
+    return Piece(day, title, "\n".join(filter(None, parts)))
 
 
 def _opened(space_id: uuid.UUID, person_id: uuid.UUID):
@@ -107,12 +130,13 @@ def _by(model, space_id: uuid.UUID, person_id: uuid.UUID):
 def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
     for answer, _ in _opened(space_id, person_id):
         answer.take_back(now)
-    for promise in db.session.scalars(_by(Promise, space_id, person_id)):
-        db.session.delete(promise)
+    for model in (Promise, Reply):
+        for row in db.session.scalars(_by(model, space_id, person_id)):
+            db.session.delete(row)
 
 
 def forget(person: User) -> None:
     """Takes every word of this person away, for both."""
-    for model in (Promise, Answer):
+    for model in (Promise, Reply, Answer):
         db.session.execute(delete(model).where(model.author_id == person.id))
     db.session.execute(update(Ritual).where(Ritual.author_id == person.id).values(own_cell=None))

@@ -1,6 +1,8 @@
 """Promises: small things that one partner takes on for the coming week, and reports on alone.
 
-The partner's show to a person as they let them in, and at any hour in a talk, where both make them. Nothing counts them and nothing ranks the two. A promise that nobody reported on is let go by without a word.
+The partner's show to a person as they let them in, and at any hour in a talk, where both make them. Nothing counts them and
+nothing ranks the two. A promise ends at the next check-in, reported on or not; its maker may make it again, and nothing says
+that it was made before.
 """
 
 import uuid
@@ -11,7 +13,8 @@ from sqlalchemy import ForeignKey, LargeBinary, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.checkins.models import CheckIn
-from couples.db import Row, UTCDateTime, query
+from couples.checkins.schedule import Rhythm
+from couples.db import Row, UTCDateTime, db, query
 from couples.spaces import letting_in
 from couples.spaces.models import are_in_a_talk
 from couples.vault import Sealed, space_key
@@ -33,7 +36,11 @@ class Promise(Row):
     is_thanked: Mapped[bool] = mapped_column(default=False)
     text_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
+    cue_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
     text = Sealed("promise.text", space_key, damaged="(This promise is damaged and can't be opened.)")
+    cue = Sealed("promise.cue", space_key, damaged="")
+    """What brings it to mind: the "when" of "when ..., I'll ..."; None without one."""
 
     @property
     def is_open(self) -> bool:
@@ -52,34 +59,66 @@ class Promise(Row):
         self.state = state
 
 
+def make(
+    check_in: CheckIn, person_id: uuid.UUID, id: uuid.UUID, text: str, cue: str, now: datetime
+) -> Promise:
+    """Puts a promise into the session. The caller has made sure that there's none with this id."""
+    row = Promise(
+        id=id,
+        space_id=check_in.space_id,
+        check_in_id=check_in.id,
+        author_id=person_id,
+        created_at=now,
+        state=OPEN,
+    )
+    row.text, row.cue = text, cue or None
+    db.session.add(row)
+    return row
+
+
+def id_of_again(promise: Promise, check_in: CheckIn) -> uuid.UUID:
+    """What the same promise is known by when its maker makes it again after `check_in`; so it's made once."""
+    return uuid.uuid5(promise.id, str(check_in.id))
+
+
+def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm) -> bool:
+    """Whether `at` is the check-in that promises made in `made_in` end with. Pure."""
+    if at.day is None or (made_in.day and made_in.day >= at.day):
+        return False
+    hours = [made_in.revealed_at, rhythm.since, rhythm.moment(made_in.day) if made_in.day else None]
+    return at.day <= rhythm.next_after(max(hour for hour in hours if hour))
+
+
 def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
     """The promises made at one check-in that the signed-in person sees, oldest first."""
     return [row for row in _made_in.all(check_in.id) if shows(row, now)]
 
 
-def from_before(check_in: CheckIn, now: datetime) -> list[Promise]:
-    """Those that this check-in begins with: made at the newest earlier one that has any, as the signed-in person sees them."""
-    return [row for row in _made_before.all(check_in.space_id, check_in.id) if shows(row, now)]
+def from_before(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> list[Promise]:
+    """Those that end with this check-in: made in the one before it, as the signed-in person sees them."""
+    rows = _made_before.rows(check_in.space_id, check_in.id)
+    return [p for p, before in rows if begins_next(before, check_in, rhythm) and shows(p, now)]
 
 
-def begins_with_any(check_in: CheckIn) -> bool:
-    """Whether any were made at an earlier one, seen or not."""
-    return bool(_made_before.all(check_in.space_id, check_in.id))
+def begins_with_any(check_in: CheckIn, rhythm: Rhythm) -> bool:
+    """Whether any end with it, seen or not."""
+    rows = _made_before.rows(check_in.space_id, check_in.id)
+    return any(begins_next(before, check_in, rhythm) for _, before in rows)
 
 
 def shows(promise: Promise, now: datetime) -> bool:
     """Whether the signed-in person sees it: their own, and what they let in; in a talk at any hour."""
-    came = "shown", promise.id, promise.created_at, now
+    came = "promises", promise.id, promise.created_at, now
     if promise.author_id == current_user.id or letting_in.lets_in(*came):
         return True
     return are_in_a_talk(promise.space_id, now) and letting_in.lets_in_at_any_hour(*came)
 
 
-def before_and_in(check_in: CheckIn, now: datetime) -> tuple[list[Promise], list[Promise]]:
-    """The promises that this check-in begins with, and those made at it, as the signed-in person sees them."""
-    both = [row for row in _made_before_or_in.all(check_in.space_id, check_in.id) if shows(row, now)]
-    here = [p for p in both if p.check_in_id == check_in.id]
-    return [p for p in both if p not in here], here
+def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> tuple[list[Promise], list[Promise]]:
+    """The promises that end with this check-in, and those made at it, as the signed-in person sees them."""
+    rows = [(p, at) for p, at in _made_before_or_in.rows(check_in.space_id, check_in.id) if shows(p, now)]
+    here = [p for p, at in rows if p.check_in_id == check_in.id]
+    return [p for p, at in rows if begins_next(at, check_in, rhythm)], here
 
 
 @query
@@ -89,13 +128,18 @@ def _made_in(check_in_id):
 
 @query
 def _made_before(space_id, check_in_id):
-    return select(Promise).where(_is_before(space_id, check_in_id)).order_by(Promise.created_at)
+    return _with_check_in(_is_before(space_id, check_in_id))
 
 
 @query
 def _made_before_or_in(space_id, check_in_id):
     either = or_(Promise.check_in_id == check_in_id, _is_before(space_id, check_in_id))
-    return select(Promise).where(either).order_by(Promise.created_at)
+    return _with_check_in(either)
+
+
+def _with_check_in(where):
+    both = select(Promise, CheckIn).join(CheckIn, CheckIn.id == Promise.check_in_id)
+    return both.where(where).order_by(Promise.created_at)
 
 
 def _is_before(space_id, check_in_id):

@@ -1,5 +1,7 @@
-"""The prompts that a check-in asks: our own from `prompts.toml`, and the couple's own."""
+"""The prompts that a check-in asks: our own from `prompts.toml` and `decks.toml`, and the couple's own."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -9,6 +11,7 @@ from couples.content import Table, Text
 OWN_MARK = "own-"
 OWN_LIMIT = 5
 BESIDE = "~"
+MAIN_DECK = "two"
 
 
 class Prompt(Table, frozen=True):
@@ -44,19 +47,69 @@ class PromiseWords(Table, frozen=True):
 
 
 class _File(Table, frozen=True):
+    core: tuple[Text, ...]
     hello: _Hello
     weekly: tuple[Prompt, ...]
     replies: tuple[_Reply, ...]
     promise: PromiseWords
 
 
+class Deck(Table, frozen=True):
+    """Questions of one kind, by key."""
+
+    name: Text
+    questions: dict[Text, Text]
+
+
+class _Decks(Table, frozen=True):
+    decks: dict[str, Deck]
+    busy: dict[Text, Text]
+
+
 _file = content.file(__file__, "prompts.toml", _File)
+_decks = content.file(__file__, "decks.toml", _Decks)
 
 
 @cache
 def weekly() -> dict[str, Prompt]:
-    """Our prompts of the week by key, in the order they are asked: light first."""
+    """Our prompts of every week by key, in the order they are asked: light first."""
     return {prompt.key: prompt for prompt in _file().weekly}
+
+
+def core() -> list[str]:
+    """The keys that a check-in has until two choose their own."""
+    return list(_file().core)
+
+
+def decks() -> dict[str, Deck]:
+    return _decks().decks
+
+
+def keys_of(chosen: Iterable[str]) -> list[str]:
+    """The keys of all questions in these decks; a deck that isn't there has none."""
+    return [key for name, deck in decks().items() if name in chosen for key in deck.questions]
+
+
+@cache
+def _known() -> dict[str, Prompt]:
+    """Every prompt of ours by key, in an order that is the same for both of two."""
+    asked = [d.questions for d in decks().values()] + [_decks().busy]
+    return weekly() | {k: Prompt(k, "text", t) for questions in asked for k, t in questions.items()}
+
+
+def ours() -> list[Prompt]:
+    return list(_known().values())
+
+
+def known(key: str) -> Prompt | None:
+    """The prompt of ours with this key, whether it's asked now or not."""
+    return _known().get(key)
+
+
+def busy_on(day: date) -> Prompt:
+    """The one question of a busy week; each comes in its turn."""
+    keys = list(_decks().busy)
+    return _known()[keys[day.toordinal() // 7 % len(keys)]]
 
 
 @cache
@@ -67,7 +120,7 @@ def hello() -> Prompt:
 
 @cache
 def replies() -> dict[str, str]:
-    """The one-tap replies: key and words."""
+    """The short phrases to say back: key and words."""
     return {reply.key: reply.text for reply in _file().replies}
 
 
@@ -86,7 +139,7 @@ def beside(key: str, mark: str) -> str:
 
 def unknown(key: str) -> Prompt:
     """For words whose prompt is not asked where they are now; an own one is no longer readable after a parting."""
-    plain = weekly().get(key.partition(BESIDE)[0])
+    plain = known(key.partition(BESIDE)[0])
     return (
         Prompt(key, plain.kind, plain.text, steps=plain.steps)
         if plain
@@ -94,10 +147,21 @@ def unknown(key: str) -> Prompt:
     )
 
 
-def in_order(keys: list[str], own_texts: dict[str, str]) -> list[Prompt]:
-    """The prompts with these keys: ours in our order, then the couple's own, also where its words are gone with who asked it."""
+def beyond(asked: list[Prompt], keys: set[str]) -> list[Prompt]:
+    """The prompts of ours with these keys that are not among `asked`: what someone answered on top."""
+    more = keys - {prompt.key for prompt in asked}
+    return [prompt for key, prompt in _known().items() if key in more]
+
+
+def in_order(keys: list[str], own_texts: dict[str, str], fresh: str | None = None) -> list[Prompt]:
+    """The prompts with these keys: ours in our order, then the couple's own, also where its words are gone with who asked it.
+
+    The fresh one of the week comes second: after the lightest, before what's hard.
+    """
     chosen = [p for k, p in weekly().items() if k in keys and p.kind != "scale"]
     scales = [p for k, p in weekly().items() if k in keys and p.kind == "scale"]
     asked = [own(k, t) for k, t in own_texts.items() if k in keys]
     gone = [unknown(k) for k in keys if k.startswith(OWN_MARK) and k not in own_texts]
+    if fresh:
+        chosen.insert(1, unknown(fresh))
     return [*chosen, *asked, *gone, *scales]

@@ -38,7 +38,7 @@ def lines_of(place: CurrentSpace, proposal: Ritual | None) -> list[QuietLine]:
 
 
 def own_words(place: CurrentSpace, check_in: CheckIn) -> list[str]:
-    """All that the person of `place` wrote into a check-in: answers, afterthoughts, promises."""
+    """All that the person of `place` wrote into a check-in: answers, afterthoughts, replies, promises."""
     if not check_in.version and check_in not in db.session:
         return []
     me = place.me.user_id
@@ -47,8 +47,10 @@ def own_words(place: CurrentSpace, check_in: CheckIn) -> list[str]:
     added = db.session.scalars(
         select(Afterthought).where(Afterthought.answer_id.in_(ids), Afterthought.author_id == me)
     )
-    made = [made.text for made in promises.made_in(check_in, clock.now()) if made.author_id == me]
-    return [*_texts(line.private for line in answers), *(row.text for row in added), *made]
+    replies = [r.text for line in answers if line.theirs for r in line.theirs.replies if r.text]
+    mine = [made for made in promises.made_in(check_in, clock.now()) if made.author_id == me]
+    made = [text for row in mine for text in (row.cue, row.text) if text]
+    return [*_texts(line.private for line in answers), *(row.text for row in added), *replies, *made]
 
 
 def _texts(words: Iterable[Any]) -> list[str]:

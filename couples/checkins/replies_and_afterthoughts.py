@@ -1,4 +1,4 @@
-"""What is said after the reveal: one-tap replies to the other's answer, and afterthoughts to one's own."""
+"""What is said after the reveal: one reply to the other's answer, the wish to talk about it, and afterthoughts to one's own."""
 
 import uuid
 from datetime import datetime
@@ -10,12 +10,17 @@ from couples.checkins.answer_words import DAMAGED
 from couples.db import Row, UTCDateTime, query
 from couples.vault import Sealed, space_key
 
+HEART, WORDS = "heart", "words"
+"""The kinds of reply that are no phrase of ours: a heart, and own words."""
 TALK = "talk"
-"""The kind of reply that asks to talk about an answer."""
+"""Not a reply: it asks to talk about an answer, and stands beside one."""
 
 
 class Reply(Row):
-    """A one-tap reply to the other's answer. Never counted, never awaited. Those of an earlier version have no `said_at`."""
+    """What one partner says back to the other's answer: never counted, never awaited. One each, and TALK beside it.
+
+    Of an earlier version there may be several, and none of them has a `said_at`. Only WORDS has a text.
+    """
 
     __tablename__ = "replies"
     __table_args__ = (UniqueConstraint("answer_id", "author_id", "kind", name="uq_replies_kind"),)
@@ -25,6 +30,9 @@ class Reply(Row):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    text_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    text = Sealed("reply.text", space_key, damaged=DAMAGED["text"])
 
 
 class Afterthought(Row):
@@ -50,4 +58,4 @@ def afterthoughts_to(answer_ids):
 
 @query
 def replies_to(answer_ids):
-    return select(Reply.id, Reply.answer_id, Reply.kind, Reply.said_at).where(Reply.answer_id.in_(answer_ids))
+    return select(Reply).where(Reply.answer_id.in_(answer_ids)).order_by(Reply.said_at)

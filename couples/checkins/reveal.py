@@ -85,8 +85,10 @@ def say_ready(
             select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
         )
     )
-    keys = {prompt.key for prompt in asked}  # only what the preview showed: a question may be asked no longer
-    written = [(row, row.words) for row in rows if row.prompt in keys]
+    keys = {
+        prompt.key for prompt in asked
+    }  # only what the preview showed: an own question may be asked no longer
+    written = [(row, row.words) for row in rows if row.prompt in keys or prompts.known(row.prompt)]
     shown = [(row, words) for row, words in written if words and words.is_shown]
     if not shown:
         raise NothingToShow

@@ -16,7 +16,7 @@ from couples.spaces import letting_in
 
 @bp.post("/<occasion>/done")
 def done(occasion: str):
-    """Home goes on to the next check-in."""
+    """Home says so, and goes on to the next check-in."""
     _, check_in = the_check_in(occasion)
     if not check_in.revealed_at:
         abort(404)

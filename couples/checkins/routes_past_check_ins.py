@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -13,12 +13,8 @@ from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.models import HELLO, CheckIn
 from couples.db import db
-from couples.spaces.models import (
-    Membership,
-    current_space,
-    readable,
-    readable_spaces,
-)
+from couples.spaces.membership import Membership
+from couples.spaces.models import current_space, readable, readable_spaces
 
 
 @bp.get("/history")
@@ -32,10 +28,12 @@ def history():
         .where(CheckIn.space_id.in_(ids), Answer.author_id == current_user.id, Answer.is_for_me.is_(True))
         .distinct()
     )
+    rows = db.session.scalars(opened.order_by(CheckIn.revealed_at.desc())).all()
     return render_template(
         "checkins/past_check_ins_list.html",
         spaces={space.id: space for space, _ in spaces},
-        opened=db.session.scalars(opened.order_by(CheckIn.revealed_at.desc())).all(),
+        opened=rows,
+        line_of=visible_answers.one_line_each([row.id for row in rows], current_user.id),
         kept=[
             (row, current_week.own_lines(row, current_user.id))
             for row in db.session.scalars(kept.order_by(CheckIn.occasion.desc()))
@@ -58,6 +56,7 @@ def past(id: uuid.UUID):
         promises=promises.made_in(check_in, clock.now()),
         is_open_space=check_in.space_id == current_space().space.id,
         is_hello=check_in.occasion == HELLO,
+        past_url=url_for(".past", id=id),
     )
 
 

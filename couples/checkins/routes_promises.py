@@ -1,4 +1,4 @@
-"""Promises: making one, what became of it, a smaller one, thanks for it."""
+"""Promises: the step after an opened check-in, making one, what became of it, making it again or smaller, thanks for it."""
 
 import uuid
 
@@ -6,12 +6,12 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.checkins import current_week, promises
+from couples.checkins import current_week, home_status, promises
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import PromiseForm, ReportForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.routes_replies_and_afterthoughts import changed, check_in_of, to_check_in
+from couples.checkins.routes_afterthoughts import changed, check_in_of, to_check_in
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.form_responses import back_to
@@ -28,22 +28,34 @@ from couples.spaces.models import (
 @bp.post("/<occasion>/promises")
 def make_promise(occasion: str):
     place, check_in = the_check_in(occasion)
-    if not place.is_paired or not (check_in.revealed_at or promises.begins_with_any(check_in)):
+    rhythm = current_week.rhythm_of(check_in)
+    if not place.is_paired or not (check_in.revealed_at or promises.begins_with_any(check_in, rhythm)):
         abort(404)
     form = PromiseForm()
     if not form.validate():
         return render_template("checkins/edit_promise.html", form=form, check_in=check_in), 422
     if is_new(Promise, form.id.fresh):
         current_week.keep_row(check_in)
-        row = Promise(
-            id=form.id.fresh, space_id=place.space.id, check_in_id=check_in.id, author_id=current_user.id,
-            created_at=clock.now(), state=promises.OPEN,
-        )  # fmt: skip
-        row.text = form.text.data
-        db.session.add(row)
+        promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, clock.now())
         changed(check_in)
         flash(f"Promised. {name_of_partner()} can see it too.")
     return to_check_in(check_in, "promises")
+
+
+@bp.post("/promises/<uuid:id>/again")
+def promise_again(id: uuid.UUID):
+    """The same for the week that the newest opened check-in begins; as long as it's still on, nothing is made."""
+    before, now = in_current_space(Promise, id, Promise.author_id == current_user.id), clock.now()
+    check_in = home_status.opened_this_week(current_week.week_of(current_space(), now), now)
+    if check_in is None or check_in.id == before.check_in_id:
+        flash("That promise is still on.")
+        return back_to(url_for(".index"))
+    fresh = promises.id_of_again(before, check_in)
+    if is_new(Promise, fresh):
+        promises.make(check_in, current_user.id, fresh, before.text, before.cue or "", now)
+        changed(check_in)
+    flash(f"Promised. {name_of_partner()} can see it too.")
+    return back_to(url_for(".opening_promises", occasion=check_in.occasion))
 
 
 @bp.post("/promises/<uuid:id>/report")
@@ -63,7 +75,7 @@ def smaller_promise(id: uuid.UUID):
     """A promise that was not kept yet, to be made smaller or another: the old words in an editable field."""
     promise = in_current_space(Promise, id, Promise.author_id == current_user.id)
     check_in = current_week.week_of(current_space(), clock.now()).check_in
-    form = PromiseForm(formdata=None, data={"text": promise.text})
+    form = PromiseForm(formdata=None, data={"text": promise.text, "cue": promise.cue or ""})
     return render_template("checkins/edit_promise.html", form=form, check_in=check_in, before=promise)
 
 

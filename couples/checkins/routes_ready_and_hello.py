@@ -49,7 +49,8 @@ def ready(occasion: str):
     if opened:
         notify_both(place, "check-in", check_in.version)
     flash(BOTH_READY if opened else "It opens when you're both ready.")
-    return back_to(url_for(".show", occasion=occasion))
+    page = ".opening" if opened and not check_in.is_hello else ".show"
+    return back_to(url_for(page, occasion=occasion))
 
 
 @bp.post("/<occasion>/ready/take-back")

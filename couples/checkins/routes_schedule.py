@@ -14,6 +14,7 @@ from couples.checkins import own_questions, schedule_change
 from couples.checkins.blueprint import bp
 from couples.checkins.current_week import shown_proposal
 from couples.checkins.forms import RitualForm
+from couples.checkins.fresh_question import Plan, stored
 from couples.checkins.models import Ritual
 from couples.checkins.quiet_words import lines_of
 from couples.db import db, only_reading, wipe_deleted
@@ -39,7 +40,8 @@ def ritual():
             "weekday": start.weekday,
             "at": start.at,
             "zone": start.zone,
-            "keys": start.prompt_keys,
+            "keys": [prompt.key for prompt in start.prompts],
+            "decks": start.plan.decks if start.plan else (),
             "own": "\n".join((start.own or {}).values()),
         },
     )
@@ -82,6 +84,7 @@ def propose_ritual():
     own = form.own_prompts()
     proposal.own = own or None
     proposal.prompt_keys = [*(form.keys.data or ()), *own]
+    proposal.fresh = stored(Plan(tuple(form.decks.data))) if form.decks.data else None
     db.session.add(proposal)
     if place.is_paired:
         asking_again.waits(place.space.id, current_user.id, SCHEDULE, now)

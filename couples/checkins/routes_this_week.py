@@ -1,13 +1,15 @@
 """This week's check-in, and each other one that two write for: the pages that show it until it opens."""
 
+from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, render_template, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, one_time_marks
 from couples.boundaries import home_status as agreements
 from couples.checkins import (
+    answer_words,
     calling_off,
     current_week,
     left_over_weeks,
@@ -18,16 +20,18 @@ from couples.checkins import (
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
-from couples.checkins.home_status import done_mark
+from couples.checkins.home_status import done_mark, opened_until
 from couples.checkins.models import CheckIn, Ready
 from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
+from couples.checkins.routes_busy_season import running
 from couples.db import db
 from couples.form_responses import today, wants_json
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models as statements
+from couples.template_helpers import day_in_words
 from couples.wording_help import Line, lines_beside
 
 
@@ -38,6 +42,8 @@ def fixed_words() -> dict[str, Any]:
         "reply_words": prompts.replies(),
         "promise_words": prompts.promise_words(),
         "report_words": promises.REPORTS,
+        "last_words": answer_words.last_words,
+        "decks": prompts.decks(),
     }
 
 
@@ -54,33 +60,43 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
-    before, made = promises.before_and_in(this.check_in, now)
+    before, made = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
     return render_template(
         "checkins/this_week.html",
         this=this,
         left_over=left_over_weeks.left_over(place, now),
         before=before,
+        busy=running(this),
         proposal=this.proposed,
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
-        topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
+        topics=_topics(place, now),
         to_talk_about=to_talk_about.list_of(place, now),
         **state_of(place, this.hello or this.check_in, None if this.hello else made),
         other=state_of(place, this.check_in, made) if this.hello else None,
     )
 
 
+def _topics(place: CurrentSpace, now: datetime) -> list[statements.Statement]:
+    """Messages that were taken to the check-in; none for who chose just the check-in."""
+    if not place.is_paired or letting_in.choices().just_the_check_in:
+        return []
+    return statements.topic_of(place.space.id, current_user.id, now)
+
+
 @bp.get("/agreements")
 def agreements_part():
     """The step about agreements, as the page itself renders it; fetched after a notice."""
     return render_template(
-        "boundaries/_agreements_due.html", place=current_space(), **_agreements(current_space())
+        "checkins/_agreements_in_lines.html", place=current_space(), **_agreements(current_space())
     )
 
 
 def _agreements(place: CurrentSpace) -> dict[str, Any]:
     """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
     now = clock.now()
+    if letting_in.choices().just_the_check_in:
+        return {"due": [], "proposed": [], "next_url": url_for(".index")}
     found = agreements.home_status_for(place, now, today())
     return {"due": found.due, "proposed": found.proposed, "next_url": url_for(".index")}
 
@@ -105,7 +121,9 @@ def _lines_after_hello(place: CurrentSpace, check_in: CheckIn) -> list[Line]:
 def part(occasion: str):
     """The part of the page that changes, as the page itself renders it; fetched after a notice."""
     place, check_in = the_check_in(occasion)
-    return render_template("checkins/_check_in_content.html", **state_of(place, check_in))
+    is_all = check_in.revealed_at and "all" in request.args
+    page = "_opened_answers" if is_all else "_check_in_content"
+    return render_template(f"checkins/{page}.html", **state_of(place, check_in))
 
 
 def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None = None) -> dict[str, Any]:
@@ -117,19 +135,22 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
     waits = stored and not check_in.revealed_at
-    form = CallOffForm()
+    form, season = CallOffForm(), current_week.ritual_of(check_in).season
+    lines = visible_answers.answers_for(
+        check_in if stored else None, current_user.id, current_week.asked_in(check_in)
+    )
     if made is None:
         made = promises.made_in(check_in, now) if stored else []
     if check_in.day:
-        form.offer(rhythm.days_to_move_to(check_in.day, now), lambda d: f"{d:%A}, {d.day} {d:%B}")
+        form.offer(rhythm.days_to_move_to(check_in.day, now), day_in_words)
     return {
         "place": place,
         "partner": place.partner,
         "check_in": check_in,
         "rhythm": rhythm,
-        "lines": visible_answers.answers_for(
-            check_in if stored else None, current_user.id, current_week.asked_in(check_in)
-        ),
+        "lines": lines,
+        "next_number": visible_answers.next_to_write(lines) if not check_in.revealed_at else 0,
+        "is_busy": bool(season and check_in.day and season.covers(check_in.day)),
         "ready": waits and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": made,
@@ -137,6 +158,8 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "call_off": form,
         "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
+        "now": now,
+        "next_at": opened_until(rhythm, check_in) if check_in.revealed_at else None,
     }
 
 

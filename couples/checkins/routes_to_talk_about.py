@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.replies_and_afterthoughts import TALK, Reply
-from couples.checkins.routes_replies_and_afterthoughts import changed, check_in_of
+from couples.checkins.routes_afterthoughts import changed, check_in_of
 from couples.db import db
 from couples.form_responses import back_to
 from couples.spaces import letting_in

@@ -1,14 +1,19 @@
 """Writing: one question a step or all on one page, saved as one types or by a button."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
 
 from couples import clock
 from couples.accounts.last_words import saves_while_typing
-from couples.checkins import answer_words, current_week, reveal, visible_answers
+from couples.checkins import answer_words, current_week, prompts, reveal, visible_answers
 from couples.checkins.answer_words import Words
+from couples.checkins.answers import stopped_at
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
 from couples.checkins.models import CheckIn
+from couples.checkins.more_questions import offers, taken_by
 from couples.checkins.prompts import Prompt
 from couples.checkins.quiet_words import beside_question, lines_for
 from couples.checkins.refusals import Refusal
@@ -37,15 +42,54 @@ def question(occasion: str, number: int):
     state = writing_state(place, check_in)
     if not 1 <= number <= len(state["lines"]):
         abort(404)
-    line, heard = state["lines"][number - 1], beside_question(place, state["lines"], number)
+    return _question_page(place, state, number, _form_for(state["lines"][number - 1]))
+
+
+@bp.get("/<occasion>/more")
+def more_questions(occasion: str):
+    """Questions to add for oneself."""
+    place, check_in = the_check_in(occasion)
+    state = writing_state(place, check_in)
+    if not check_in.day:
+        abort(404)
+    plan, me = current_week.ritual_of(check_in).plan, current_user.id
+    taken = {line.prompt.key for line in state["lines"]} | taken_by(me, place.space.id, check_in.day)
     return render_template(
-        "checkins/question.html", line=line, number=number, form=_form_for(line), heard=heard, **state
+        "checkins/more_questions.html", offers=offers(plan, check_in.day, taken, place.space.id.hex), **state
     )
+
+
+@bp.get("/<occasion>/questions/<prompt>")
+def one_more_question(occasion: str, prompt: str):
+    """A question of ours on top of what both are asked; no one hears of it unless it's answered and opened."""
+    place, check_in, asked = _asked(occasion, prompt)
+    state = writing_state(place, check_in)
+    number = _number_of(state, asked[prompt])
+    return _question_page(place, state, number, _form_for(state["lines"][number - 1]))
+
+
+def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
+    """Which of the lines is about `prompt`, from 1; where none is yet, one is added."""
+    keys = [line.prompt.key for line in state["lines"]]
+    if prompt.key not in keys:
+        state["lines"].append(visible_answers.Line(prompt))
+        return len(state["lines"])
+    return keys.index(prompt.key) + 1
+
+
+def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form: AnswerForm) -> str:
+    heard, asked = beside_question(place, state["lines"], number), current_week.asked_in(state["check_in"])
+    return render_template(
+        "checkins/question.html", line=state["lines"][number - 1], number=number, form=form, heard=heard,
+        asked=len(asked), **state,
+    )  # fmt: skip
 
 
 SKIPPED = f"{SAVED}. This question is skipped"
 SKIP = {"skip": True, "answer": False}
 """What a button says about skipping. Saving by itself says nothing, so a save that comes late takes no skip back."""
+GOES_ON = ("next", "skip", "previous")
+"""Buttons that say that this question is done with for now. A save that comes after them knows an older version."""
 
 
 @bp.post("/<occasion>/answers/<prompt>")
@@ -71,17 +115,22 @@ def save_answer(occasion: str, prompt: str):
     except Refusal as refusal:
         form.text.errors = [*form.text.errors, refusal.message]
         return _not_saved(place, check_in, asked[prompt], form, refusal.message, 409)
+    goes_on = request.form.get("go") in GOES_ON or answer.version > form.seen_version + 1
+    stopped_at(answer, None if goes_on or check_in.is_hello else form.stopped_at())
     db.session.commit()
     stay = met or "also" in request.form or skip is False
-    then = _after_saving(check_in, list(asked), prompt, stay=stay)
+    then = _after_saving(check_in, prompt, stay=stay)
     kept = answer.words or Words()
     return saved(then, answer.version, kept.also, note=SKIPPED if kept.skipped else SAVED)
 
 
 def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str, Prompt]]:
-    """The check-in with its questions by key; 404 where `prompt` is none of them."""
+    """The check-in with its questions by key, and `prompt` on top where it's another one of ours; 404 where it's none."""
     place, check_in = the_check_in(occasion)
     asked = {p.key: p for p in current_week.asked_in(check_in)}
+    more = None if check_in.is_hello else prompts.known(prompt)
+    if more:
+        asked.setdefault(prompt, more)
     return (place, check_in, asked) if prompt in asked else abort(404)
 
 
@@ -95,7 +144,7 @@ def take_skip_back(occasion: str, prompt: str):
     )
     db.session.commit()
     flash("You can answer this question again.")
-    return redirect(url_for(".question", occasion=occasion, number=list(asked).index(prompt) + 1))
+    return redirect(_address_of(check_in, prompt))
 
 
 def _skip_what_is_saved(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, version: int) -> None:
@@ -117,27 +166,33 @@ def _not_saved(
 
 def _question(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, form: AnswerForm) -> str:
     state = writing_state(place, check_in, even_if_late=True)
-    number = [p.key for p in current_week.asked_in(check_in)].index(prompt.key) + 1
-    line, heard = state["lines"][number - 1], beside_question(place, state["lines"], number)
-    return render_template(
-        "checkins/question.html", line=line, number=number, form=form, heard=heard, **state
-    )
+    return _question_page(place, state, _number_of(state, prompt), form)
 
 
-def _after_saving(check_in: CheckIn, asked: list[str], prompt: str, *, stay: bool) -> str:
-    go, number = request.form.get("go"), asked.index(prompt) + 1
+def _after_saving(check_in: CheckIn, prompt: str, *, stay: bool) -> str:
+    go, occasion = request.form.get("go"), check_in.occasion
     if stay:
-        return url_for(".question", occasion=check_in.occasion, number=number)
+        return _address_of(check_in, prompt)
     if go == "all":
-        return url_for(".all_questions", occasion=check_in.occasion) + f"#{prompt}"
+        return url_for(".all_questions", occasion=occasion) + f"#{prompt}"
     if go == "leave":
         return url_for(".index")
+    asked = [p.key for p in current_week.asked_in(check_in)]
+    number = asked.index(prompt) + 1 if prompt in asked else len(asked) + 1
     if go == "previous" and number > 1:
-        return url_for(".question", occasion=check_in.occasion, number=number - 1)
-    skipped = "yes" if go == "skip" else None
+        return url_for(".question", occasion=occasion, number=number - 1)
+    skipped = "yes" if go == "skip" and prompt in asked else None
     if number < len(asked):
-        return url_for(".question", occasion=check_in.occasion, number=number + 1, skipped=skipped)
-    return url_for(".preview", occasion=check_in.occasion, skipped=skipped)
+        return url_for(".question", occasion=occasion, number=number + 1, skipped=skipped)
+    return url_for(".preview", occasion=occasion, skipped=skipped)
+
+
+def _address_of(check_in: CheckIn, prompt: str) -> str:
+    """Where a question is: by its number among those both are asked, by its key on top of them."""
+    asked = [p.key for p in current_week.asked_in(check_in)]
+    if prompt in asked:
+        return url_for(".question", occasion=check_in.occasion, number=asked.index(prompt) + 1)
+    return url_for(".one_more_question", occasion=check_in.occasion, prompt=prompt)
 
 
 def _form_for(line: visible_answers.Line) -> AnswerForm:

@@ -4,16 +4,16 @@ No draft is lost. The trade-off: where both days have words to one question, one
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
-from couples.checkins import prompts
+from couples.checkins import fresh_question, prompts
 from couples.checkins.answers import Answer, own_answer
-from couples.checkins.current_week import keep_row, week_of
+from couples.checkins.current_week import Week, keep_row, week_of
 from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.reveal import nobody_is_ready
-from couples.checkins.schedule import first_moment
+from couples.checkins.schedule import WEEK, first_moment
 from couples.db import db
 from couples.spaces.models import CurrentSpace
 
@@ -25,13 +25,29 @@ def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
     ritual.since = first_moment(
         now, before.opened.revealed_at if before.opened and not before.opened.is_hello else None
     )
+    ritual.busy_from, ritual.busy_until, ritual.busy_by = _season_of(before.ritual)
     db.session.flush()
+    after = week_of(place, now).check_in
+    _go_on_asking(ritual, before, after)
     if before.check_in in db.session and not before.check_in.revealed_at:
         nobody_is_ready(before.check_in)
-        after = keep_row(week_of(place, now).check_in)
+        keep_row(after)
         after.ritual_id = ritual.id  # also where the day stays and only the hour or the questions change
         if after is not before.check_in:
             move_drafts(before.check_in.id, after, None)
+
+
+def _season_of(ritual: Ritual) -> tuple[date | None, date | None, uuid.UUID | None]:
+    return ritual.busy_from, ritual.busy_until, ritual.busy_by
+
+
+def _go_on_asking(ritual: Ritual, before: Week, after: CheckIn) -> None:
+    """The week under way keeps its fresh question; from the next on they come from the decks that were agreed on."""
+    plan, day = ritual.plan, before.check_in.day
+    if plan and day and after.day:
+        seed, keys = f"{ritual.space_id.hex} {ritual.id.hex}", prompts.keys_of(plan.decks)
+        plan = fresh_question.go_on(before.ritual.plan, seed, plan.decks, keys, day, after.day + WEEK)
+        ritual.fresh = fresh_question.stored(plan)
 
 
 def move_drafts(

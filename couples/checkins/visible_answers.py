@@ -10,11 +10,18 @@ from dataclasses import dataclass, field
 from sqlalchemy import or_, select
 
 from couples import clock
+from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
-from couples.checkins.models import CheckIn
+from couples.checkins.models import HELLO, CheckIn
 from couples.checkins.prompts import Prompt
-from couples.checkins.replies_and_afterthoughts import Afterthought, afterthoughts_to, replies_to
+from couples.checkins.replies_and_afterthoughts import (
+    TALK,
+    Afterthought,
+    Reply,
+    afterthoughts_to,
+    replies_to,
+)
 from couples.db import query
 from couples.spaces import letting_in
 
@@ -26,11 +33,23 @@ class Side:
     answer: Answer
     words: Words | None
     afterthoughts: list[Afterthought] = field(default_factory=list)
-    replies: set[str] = field(default_factory=set)
+    replies: list[Reply] = field(default_factory=list)
+    asked: Reply | None = None
+    """The wish to talk about it."""
 
     @property
     def is_taken_back(self) -> bool:
         return self.answer.taken_back_at is not None
+
+    @property
+    def not_tonight(self) -> str:
+        """The mark by which its reader remembers that they put it aside."""
+        return letting_in.mark("not-tonight", self.answer.id)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the signed-in person put it aside, to read another time."""
+        return letting_in.has_opened(self.not_tonight)
 
 
 @dataclass
@@ -42,10 +61,22 @@ class Line:
     theirs: Side | None = None
     private: Words | None = None
     version: int = 0
+    caret: str | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its reader has neither answered nor skipped it."""
+        return not self.private or (self.private.is_blank and not self.private.skipped)
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether there is anything to read, after the reveal."""
+        return self.mine is not None or self.theirs is not None
 
 
 def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prompt]) -> list[Line]:
-    """Every prompt of `asked`, with what this person may see of it. The only way to answers.
+    """Every prompt of `asked`, and of ours each that was answered on top, with what this person may see of it. The only way
+    to answers.
 
     The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
     kept-private all give no line.
@@ -54,13 +85,15 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
     if check_in is None:
         return list(lines.values())
     rows = (_opened_to if check_in.revealed_at else _own).all(check_in.id, person_id)
+    if not check_in.is_hello:
+        lines |= {p.key: Line(p) for p in prompts.beyond(asked, {row.prompt for row in rows})}
     sides = {}
     for row in rows:
         line = lines.get(row.prompt)
         if line is None:
             continue
         if row.author_id == person_id:
-            line.private, line.version = row.words, row.version
+            line.private, line.version, line.caret = row.words, row.version, row.caret
         is_number = line.prompt.kind == "scale"
         if check_in.revealed_at and not is_number and (row.shared_cell or row.taken_back_at):
             side = sides[row.id] = Side(row, read_words(row.shared))
@@ -92,13 +125,56 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
         if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
             sides[row.answer_id].afterthoughts.append(row)
     are_off = letting_in.choices().is_off("replies", now)
-    for id, answer_id, kind, said_at in replies_to.rows(list(sides)):
-        is_by_me = sides[answer_id].answer.author_id != person_id
-        is_let_in = letting_in.lets_in("replies", id, said_at, now) if said_at else not are_off
-        if is_by_me or is_let_in:
-            sides[answer_id].replies.add(kind)
+    for reply in replies_to.all(list(sides)):
+        side = sides[reply.answer_id]
+        came = reply.said_at
+        is_let_in = letting_in.lets_in("replies", reply.id, came, now) if came else not are_off
+        if side.answer.author_id == person_id and not is_let_in:
+            continue
+        if reply.kind == TALK:
+            side.asked = reply
+        else:
+            side.replies.append(reply)
+
+
+def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """A few words of each opened check-in, to know it again by: a thank-you, sooner the other's. One select for all.
+
+    What its reader put aside isn't among them.
+    """
+    best: dict[uuid.UUID, tuple[tuple[int, bool], str]] = {}
+    for row in _light_in.all(check_in_ids):
+        words = read_words(row.shared)
+        rank = LIGHT.index(row.prompt), row.author_id == person_id
+        is_better = row.check_in_id not in best or rank < best[row.check_in_id][0]
+        if is_better and words and words.text and not Side(row, words).is_aside:
+            best[row.check_in_id] = rank, words.text
+    return {id: text for id, (_, text) in best.items()}
+
+
+LIGHT = ("thanks", HELLO, "close")
+"""The questions that a line of the list is taken from, the first one first."""
+
+
+@query
+def _light_in(check_in_ids):
+    shown = Answer.shared_cell.is_not(None), Answer.prompt.in_(LIGHT)
+    return select(Answer).where(Answer.check_in_id.in_(check_in_ids), *shown)
+
+
+def to_talk_through(lines: list[Line], asked: list[Prompt]) -> list[Line]:
+    """What both were asked, and what either was on top of it and opened: the same lines for both, in the same order."""
+    keys = {prompt.key for prompt in asked}
+    return [line for line in lines if line.prompt.key in keys or line.is_opened]
 
 
 def to_show(lines: list[Line]) -> list[Line]:
     """The lines that the other one would see."""
     return [line for line in lines if line.private and line.private.is_shown]
+
+
+def next_to_write(lines: list[Line]) -> int:
+    """The number of the line where this person stopped in the middle, else of the first that waits; 0 where none does."""
+    stopped = [n for n, line in enumerate(lines, 1) if line.caret]
+    waiting = [n for n, line in enumerate(lines, 1) if line.is_waiting]
+    return next(iter(stopped + waiting), 0)

@@ -23,7 +23,7 @@ STILL_LOCKED = 0.1
 
 
 class Reader(SQLiteDialect_pysqlite):
-    """Transactions that only read see the file as it was when they began, and wait for nobody.
+    """Transactions that only read see the file as it was when they began, and wait for no one.
 
     SQLAlchemy would let the driver begin transactions where it sees fit. Beginning here and not in an event of the engine
     spares every statement the looks for more events, which took a third of a small one's time.

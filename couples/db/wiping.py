@@ -1,7 +1,7 @@
 """Overwriting what was deleted: now, or as soon as those who read let it.
 
 Promised: what was deleted is gone from the file and its log when the request has been answered that deleted it. Where someone
-reads just then, it's gone when the last of them is done: whoever leaves the database tries again. Nobody waits for that, neither
+reads just then, it's gone when the last of them is done: whoever leaves the database tries again. No one waits for that, neither
 the writers nor the one who deleted. The trade-off: a copy of the file that takes minutes keeps it there for as long.
 """
 

@@ -17,7 +17,7 @@ from couples.db.sessions import writing
 log = logging.getLogger(__name__)
 
 FRESH = 2
-"""Seconds that a yes is good for: watching costs a write now and then, however often somebody asks."""
+"""Seconds that a yes is good for: watching costs a write now and then, however often someone asks."""
 
 ROOM = 16 * 1024
 """Bytes that have to fit for a yes."""

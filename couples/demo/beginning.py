@@ -28,9 +28,10 @@ def meet(stage: Stage, day: date, hello: dict[str, str]) -> None:
 
 def choose_a_day(stage: Stage, day: date, question: str) -> None:
     stage.at(day, "12:30")
-    keys, weekday = list(prompts.weekly()), (stage.today + TALK_IN).weekday()
+    weekday = (stage.today + TALK_IN).weekday()
+    keys, decks = prompts.core(), [prompts.MAIN_DECK]
     stage.people["ben"].send(
-        "/check-in/ritual", weekday=weekday, at="19:30", zone=ZONE, keys=keys, own=question
+        "/check-in/ritual", weekday=weekday, at="19:30", zone=ZONE, keys=keys, decks=decks, own=question
     )
     proposal = stage.find(select(Ritual).where(Ritual.agreed_at.is_(None)))
     stage.at(day, "18:00")

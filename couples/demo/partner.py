@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-PASSWORD = "two cups of tea"  # noqa: S105  how_to_sign_in says it to everybody
+PASSWORD = "two cups of tea"  # noqa: S105  how_to_sign_in says it to everyone
 ZONE = "Europe/Berlin"
 
 

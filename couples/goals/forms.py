@@ -12,8 +12,8 @@ STEPS_LIMIT = MOST_STEPS * (text_input.LINE_LIMIT + 1)
 
 
 class GoalForm(Versioned):
-    text = text_line("What would you like to grow?")
-    why = text_area("What would be different then?", WHY_LIMIT)
+    text = text_line("What would you like more of?")
+    why = text_area("What would be different?", WHY_LIMIT)
     steps = Lines(
         "Small steps, one on each line",
         [Length(max=STEPS_LIMIT, message=TOO_LONG)],
@@ -31,4 +31,4 @@ class GoalForm(Versioned):
 
 class WinForm(FlaskForm):
     id = FreshId()
-    text = text_line("What went well?", needed="A few words are enough, and some are needed.")
+    text = text_line("What went well?", needed="A few words are enough.")

@@ -131,7 +131,7 @@ def tick(id: uuid.UUID):
     try:
         words = row.words.ticked(key, done)
     except KeyError:
-        flash("That step was written anew on another device. Here is how the goal stands now.")
+        flash("That step was rewritten on another device. Here's the goal now.")
         return redirect(url_for(".goal", id=id))
     row.put(words, today())
     db.session.commit()
@@ -143,7 +143,7 @@ def turn(id: uuid.UUID):
     """Growing, done or set aside: any of them at any time."""
     row, state = own(Goal, id), request.form.get("state", "")
     if state not in STATES:
-        flash("Nothing was changed. Choose one of the buttons below.")
+        flash("Nothing's changed. Choose one of the buttons below.")
         return redirect(url_for(".goal", id=id))
     row.put(replace(row.words, state=state), today())
     db.session.commit()
@@ -155,5 +155,5 @@ def turn(id: uuid.UUID):
 def delete(id: uuid.UUID):
     db.session.delete(own(Goal, id))
     db.session.commit()
-    flash("The goal is deleted. A copy that you showed somebody is not touched.")
+    flash("Goal deleted. A copy you've shared stays.")
     return redirect(url_for(".index"))

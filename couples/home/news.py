@@ -1,6 +1,6 @@
 """What's new to one person: which things are news, in which order, and what Home says of each. Pure.
 
-Promised: nobody's words are in it, so nothing is quoted, and a line says the same whoever looks over a shoulder. Things of one
+Promised: no one's words are in it, so nothing is quoted, and a line says the same whoever looks over a shoulder. Things of one
 kind are one line. The trade-off: with two messages the line leads to the list of them and not to the first.
 """
 
@@ -21,6 +21,7 @@ SAYS = {
     ),
     "come-back": ("It's time to come back to a message", "It's time to come back to {count} messages"),
     "signature": ("{name} signed your agreement", "{name} signed {count} agreements"),
+    "keep": ("{name} would like to keep an agreement", "{name} would like to keep {count} agreements"),
     "proposal": ("{name} is proposing an agreement", "{name} is proposing {count} agreements"),
     "change": ("{name} answered your proposal", "{name} answered {count} proposals"),
     "check-in": ("{name} suggests a change to your check-in", ""),
@@ -35,6 +36,7 @@ SAYS = {
     ),
     "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
+    "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. The order is that of the lines: first what asks for an answer."""
 SHOWN = 3

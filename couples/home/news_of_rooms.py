@@ -15,6 +15,7 @@ from sqlalchemy import and_, case, exists, literal, null, or_, select, union_all
 
 from couples.boundaries.home_status import HomeStatus as Agreements
 from couples.boundaries.own_boundary import Boundary
+from couples.boundaries.review_due import BEFORE
 from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
@@ -32,10 +33,14 @@ from couples.statements.models import OPEN, Entry, Statement
 from couples.thanks.thank_you_notes import Note
 
 LET_IN_AS = {
-    "message": "messages", "answer": "replies", "wants-to-talk": "replies", "reply": "replies", "thanks": "thanks",
+    "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "signature": "answers", "change": "answers",
 }  # fmt: skip
 """By which switch each kind is off. What always shows on its own page has none, and waits here for the hours alone."""
+
+
+OF_CHECK_IN = {"wants-to-talk", "check-in", "hello", "reply"}
+"""What can be new to who chose just the check-in."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +63,15 @@ def look(
         *(n for row in rows for n in _of_row(row, me, now, today)),
         *_of_agreements(agreements, place.partner.id, now),
         *_due(agreements, me),
+        *_near(agreements),
         *_of_check_in(place, week),
     ]
     if talk and talk.kind == "asked":
         session = talk.session
         found.append(News("talk", session.id, session.asked_at, session.id, stamp=str(session.version)))
     let_in = [n for n in found if n.kind not in LET_IN_AS or _lets_in(n, now)]
+    if letting_in.choices().just_the_check_in:
+        let_in = [n for n in let_in if n.kind in OF_CHECK_IN]
     return Found(let_in, to_talk_about.shown(asked, now))
 
 
@@ -84,7 +92,8 @@ def _of_agreements(agreements: Agreements, partner_id: uuid.UUID, now: datetime)
             came, stamp = view.open.arrives_at, ""
             for until in filter(None, map(aside.get, (view.open.id.hex, view.agreement.id.hex))):
                 came, stamp = max(came, _morning(date.fromisoformat(until))), until
-            yield News("proposal", view.open.id, min(came, now), view.agreement.id, stamp=stamp)
+            kind = "keep" if view.open.is_kept else "proposal"
+            yield News(kind, view.open.id, min(came, now), view.agreement.id, stamp=stamp)
     for decision in agreements.answers_of(partner_id):
         yield News("change", decision.id, decision.decided_at, decision.agreement_id)
 
@@ -99,6 +108,14 @@ def _due(agreements: Agreements, me: uuid.UUID) -> Iterator[News]:
             last = max(came)
             id = view.agreement.id
             yield News("revisit", id, min(last, view.now), id, stamp=last.isoformat())
+
+
+def _near(agreements: Agreements) -> Iterator[News]:
+    """A week before its day, for both on the same morning."""
+    for view in agreements.near:
+        if view.agreed and view.now:
+            day, id = view.agreed.look_on, view.agreement.id
+            yield News("nearly", id, min(_morning(day - BEFORE), view.now), id, stamp=day.isoformat())
 
 
 def _of_check_in(place: CurrentSpace, week: Week) -> Iterator[News]:
@@ -128,7 +145,7 @@ def _of_row(row: Any, me: uuid.UUID, now: datetime, today: date) -> Iterator[New
         return
     if row.by != me:
         yield News("answer", row.id, row.came, row.about)
-    is_seen = row.by == me or letting_in.lets_in("replies", row.id, row.came, now)
+    is_seen = row.by == me or letting_in.lets_in("message-replies", row.id, row.came, now)
     if row.back_on and row.back_on <= today and is_seen:
         yield News("come-back", row.id, min(_morning(row.back_on), now), row.about)
 

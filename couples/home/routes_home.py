@@ -1,5 +1,7 @@
 """Home, with what's new and the one next thing, and the two overviews: what's ours, and what only I see."""
 
+from datetime import datetime
+
 from flask import render_template
 from flask_login import current_user
 
@@ -12,13 +14,13 @@ from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
 from couples.db import begin_writing, db
 from couples.form_responses import today
-from couples.home import news, news_of_rooms, small_good_things
+from couples.home import news, news_of_rooms, notes_from_before, rooms_shown, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import front, only_mine
-from couples.spaces import coming_back, kept_words, letting_in, no_invitations
-from couples.spaces.models import closed_places, current_space
+from couples.spaces import coming_back, kept_words, letting_in, no_invitations, reading_again, undo_day
+from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
 from couples.statements import statement_drafts
@@ -79,6 +81,8 @@ def _home() -> dict:
         "not_from": no_invitations.blocked(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),
         "shown_lines": news.SHOWN,
+        "new_room": rooms_shown.new_this_week(place.me.joined_at, now),
+        "is_first_week": rooms_shown.weeks_here(place.me.joined_at, now) == 0,
         "to_talk_about": found.to_talk_about,
         "talk": talk,
         "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
@@ -86,29 +90,46 @@ def _home() -> dict:
         "starting_over": reset_request.begun(current_user.id, now),
         "shut_out": None if place.is_paired else coming_back.shut_out_of(current_user.id),
         "asks_back": coming_back.asked_of(place),
+        "again": reading_again.before(place, now) if reading_again.is_asked(place, now) else [],
     }
 
 
 @bp.get("/shared")
 def shared():
     place, now = current_space(), clock.now()
+    again = reading_again.before(place, now)
     return render_template(
         "home/shared.html",
         place=place,
         promises=home_status.promises_of_now(place, now),
         words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
-        closed=closed_places(now),
+        again=again,
+        closed=[old for old in closed_places(now) if old not in again],
+        rooms=_rooms(place, now),
     )
+
+
+def _rooms(place: CurrentSpace, now: datetime) -> frozenset[str]:
+    began = place.me.joined_at
+    return rooms_shown.shown(began, now, rooms_shown.used_by(place, began, now))
 
 
 @bp.get("/only-me")
 @only_mine
 def only_me():
-    place = current_space()
-    this = current_week.week_of(place, clock.now())
+    place, now = current_space(), clock.now()
+    this = current_week.week_of(place, now)
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if line.private and not line.private.is_blank and not line.mine]
     words = statement_drafts.drafts_of(current_user)
     return render_template(
-        "home/only_me.html", place=place, drafts=drafts, this=this, words=words, before=kept_words.own_boxes()
+        "home/only_me.html",
+        place=place,
+        now=now,
+        drafts=drafts,
+        this=this,
+        words=words,
+        leaving=undo_day.of_mine(),
+        before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
+        rooms=_rooms(place, now),
     )

@@ -16,6 +16,7 @@ from couples.fields import Checkboxes
 from couples.home.blueprint import bp
 from couples.packing import replace
 from couples.spaces import letting_in
+from couples.spaces.kinds_let_in import KINDS
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.thanks import thank_you_notes
 
@@ -34,7 +35,7 @@ class LettingInForm(FlaskForm):
     """The hours, and the kinds that are off."""
 
     begin, end = _hour("From"), _hour("To")
-    off = Checkboxes("Switch off", choices=letting_in.KINDS, otherwise="Choose from what is listed here.")
+    off = Checkboxes("Switch off", choices=KINDS, otherwise="Choose from what's listed here.")
 
 
 @bp.get("/settings/from-partner")

@@ -25,7 +25,7 @@ from couples.spaces.models import current_space
 
 @bp.post("/home/new")
 def open_news():
-    """Leads to what the line is about, or back; either way it's not new to this person any more."""
+    """Leads to what the line is about, or back; either way it's not new to this person anymore."""
     now, marks = clock.now(), set(request.form.getlist("mark"))
     these = sorted((n for n in _found(now).news if n.mark in marks), key=lambda n: n.came, reverse=True)
     if these:
@@ -33,7 +33,7 @@ def open_news():
         db.session.commit()
     if these and request.form.get("do") != "aside":
         return redirect(_page_of(these))
-    flash("Set aside. Only you know." if these else "That isn't new any more.")
+    flash("Set aside. Only you know." if these else "That isn't new anymore.")
     return redirect(url_for(".index"))
 
 
@@ -45,7 +45,7 @@ def _found(now: datetime) -> news_of_rooms.Found:
 
 @bp.post("/home/new/here")
 def opened_here():
-    """What the page that was opened is about isn't new to this person any more; its script says so."""
+    """What the page that was opened is about isn't new to this person anymore; its script says so."""
     now, page = clock.now(), request.form.get("page", "")
     these = [n.mark for n in _found(now).news if _page_of([n]).partition("#")[0] == page]
     if not all(letting_in.has_opened(mark) for mark in these):
@@ -57,7 +57,7 @@ def opened_here():
 LISTS = {
     "come-back": "statements.index", "message": "statements.index", "answer": "statements.index",
     "signature": "boundaries.index", "proposal": "boundaries.index", "change": "boundaries.index",
-    "boundary": "boundaries.index", "revisit": "boundaries.index",
+    "boundary": "boundaries.index", "revisit": "boundaries.index", "nearly": "boundaries.index", "keep": "boundaries.index",
     "wants-to-talk": "checkins.index", "check-in": "checkins.index",
     "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
 }  # fmt: skip
@@ -78,6 +78,6 @@ def _page_of(these: list[News]) -> str:
         return url_for("statements.statement", id=one.about)
     elif len(abouts) == 1 and one.kind == "boundary":
         return url_for("boundaries.boundary", id=one.about)
-    elif len(abouts) == 1 and one.kind in ("signature", "proposal", "change", "revisit"):
+    elif len(abouts) == 1 and one.kind in ("signature", "keep", "proposal", "change", "revisit", "nearly"):
         return url_for("boundaries.agreement", id=one.about)
     return url_for(LISTS[one.kind], _anchor=anchor)

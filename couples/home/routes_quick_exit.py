@@ -14,7 +14,7 @@ from couples.home.blueprint import bp
 def leave():
     """Ends the session and shows an empty page that goes on to a neutral site; works without JavaScript.
 
-    Without a token on purpose: the worst that another site could do with it is to sign somebody out, and SameSite and
+    Without a token on purpose: the worst that another site could do with it is to sign someone out, and SameSite and
     Sec-Fetch-Site stop that; a page that has been open too long must still be able to leave.
     """
     end_session()

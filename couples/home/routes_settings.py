@@ -1,4 +1,4 @@
-"""Settings: one's name, time zone and colours. A name that imitates the partner's isn't taken."""
+"""Settings: your name, time zone and colors. A name that imitates the partner's isn't taken."""
 
 from typing import Any
 
@@ -64,9 +64,7 @@ def save_settings():
     form, place = ProfileForm(), current_space()
     valid = form.validate()
     if valid and place.partner and text_input.imitates(form.name.data, place.partner.name):
-        form.name.errors = [
-            "This looks like your partner's name in other letters. Choose one that can be told apart."
-        ]
+        form.name.errors = ["This looks just like your partner's name. Choose one you can tell apart."]
         valid = False
     if valid and form.name.data != current_user.name and not may_rename(current_user):
         form.name.errors = [NAMED_OFTEN]

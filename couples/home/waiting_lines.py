@@ -15,12 +15,21 @@ from werkzeug.routing import RequestRedirect
 from couples import clock
 from couples.checkins import current_week
 from couples.checkins import quiet_words as of_check_in
+from couples.checkins.answers import Answer
+from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.live import live_session
 from couples.live import quiet_words as of_talk
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, readable_ids
 from couples.wording_help import Line, lines_beside
 
+OPENED = {
+    "checkins.show",
+    "checkins.opening",
+    "checkins.opened_question",
+    "checkins.opening_promises",
+}
+"""The pages of one check-in; each names it in its address."""
 MOST_TEXTS = 30
 """So many of their newest texts are read: the page opens right away."""
 
@@ -52,9 +61,12 @@ def _words_on_page_before(place: CurrentSpace) -> list[str]:
     if endpoint in ("live.session", "live.summary_page"):
         talk = live_session.seen_session(values["id"], readable_ids(clock.now()), current_user.id)
         return of_talk.own_words(place, talk) if talk else []
-    if endpoint == "checkins.show":
+    if endpoint in OPENED:
         check_in = current_week.check_in_of(place, values["occasion"], clock.now())
         return of_check_in.own_words(place, check_in) if check_in else []
+    if endpoint == "checkins.write_reply":
+        answer = in_current_space(Answer, values["id"], Answer.shared_cell.is_not(None))
+        return of_check_in.own_words(place, in_current_space(CheckIn, answer.check_in_id))
     if endpoint == "checkins.smaller_promise":
         return [in_current_space(Promise, values["id"], Promise.author_id == current_user.id).text]
     if endpoint == "checkins.index":

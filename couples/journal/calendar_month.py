@@ -33,14 +33,9 @@ class Month:
     def last(self) -> date:
         return self.first + timedelta(days=calendar.monthrange(self.year, self.month)[1] - 1)
 
-    @property
-    def weeks(self) -> list[list[int]]:
-        """Weeks from Monday to Sunday as days of the month; 0 for days of another one."""
-        return calendar.Calendar().monthdayscalendar(self.year, self.month)
-
-    @property
-    def name(self) -> str:
-        return f"{self.first:%B} {self.year}"
+    def weeks_from(self, weekday: int) -> list[list[int]]:
+        """Weeks that begin on a weekday, 0 for Monday, as days of the month; 0 for days of another one."""
+        return calendar.Calendar(weekday).monthdayscalendar(self.year, self.month)
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.month:02}"

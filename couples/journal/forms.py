@@ -28,7 +28,7 @@ from couples.journal.self_check_in_rhythm import RHYTHMS
 from couples.only_me.second_lock import LOCKS
 from couples.packing import asdict
 
-TOO_LONG = f"One page takes up to {LIMIT:,} characters, and this is more. Your words are still here; the rest fits on a second page."
+TOO_LONG = f"A note holds up to {LIMIT:,} characters, and this is more. Your words are still here; start a second note for the rest."
 LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."
 
 
@@ -48,7 +48,7 @@ class EntryForm(Dated, Versioned):
         "Day", invalid_value_message="Choose a day, for example 2026-03-14. Your words are still here."
     )
     moods = Checkboxes(
-        "Words for how it is", choices=lambda: {mood: mood for mood in prompts_and_moods.moods()}
+        "How it is, in words", choices=lambda: {mood: mood for mood in prompts_and_moods.moods()}
     )
     mood = _line("A word of your own", MOOD_LENGTH)
     settled = zero_to_ten("How settled am I?")
@@ -60,14 +60,14 @@ class EntryForm(Dated, Versioned):
         if field.data and not EARLIEST <= field.data.year <= self.today.year:
             raise ValidationError(f"Choose a day between {EARLIEST} and today. Your words are still here.")
         if field.data and field.data > self.today:
-            raise ValidationError("That day is still ahead. Choose today or an earlier one.")
+            raise ValidationError("That day is in the future. Choose today or earlier.")
 
     def validate_tags(self, field: Any) -> None:
         if len(self.tag_list) > MOST_TAGS:
-            raise ValidationError(f"Up to {MOST_TAGS} tags fit one page. Yours are still here.")
+            raise ValidationError(f"A note can have up to {MOST_TAGS} tags. Yours are still here.")
         if any(len(tag) > TAG_LENGTH for tag in self.tag_list):
             raise ValidationError(
-                f"One of these tags is longer than {TAG_LENGTH} characters. A comma separates them."
+                f"One of these tags is longer than {TAG_LENGTH} characters. Separate tags with commas."
             )
 
     @property
@@ -132,7 +132,7 @@ def filled(words: Words, on_day: date, version: int, today: date) -> EntryForm:
 
 
 class LookForm(FlaskForm):
-    text = _line("Words to look for", LONGEST)
+    text = _line("Search", LONGEST)
     tag = Hidden(validators=[Length(max=TAG_LENGTH)])
     mood = Hidden(validators=[Length(max=MOOD_LENGTH)])
 

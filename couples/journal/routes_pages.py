@@ -1,4 +1,4 @@
-"""Reading, deleting, taking words along: the pages of the person who is signed in, and of nobody else.
+"""Reading and deleting a person's own notes, and copying words out of them.
 
 The address says "pages" and the title says "Only me": what a browser remembers names neither what this is nor what stands in it.
 """
@@ -35,7 +35,7 @@ def around() -> dict:
 
 @bp.after_request
 def look_nothing_up(response: Response) -> Response:
-    """Browsers ask for the names in addresses before anybody taps them; here they do not."""
+    """Browsers ask for the names in addresses before anyone taps them; here they do not."""
     response.headers["X-DNS-Prefetch-Control"] = "off"
     return response
 
@@ -102,7 +102,7 @@ def delete(id: uuid.UUID):
     db.session.delete(own(Entry, id))
     db.session.commit()
     wipe_deleted()
-    flash("The page is deleted.")
+    flash("Note deleted.")
     return redirect(url_for(".index"))
 
 

@@ -16,9 +16,9 @@ from couples.journal.models import Entry
 from couples.own_rows import own, own_or_none
 from couples.packing import replace
 
-GONE = "This page was deleted on another device. Press Done to keep these words as a new page."
-BESIDE = "Two devices have written much apart from each other. Look at the other text first; your words are still here."
-BROKEN = "This page is damaged, so nothing can be saved onto it. Copy your words to a new page; they are still here."
+GONE = "This note was deleted on another device. Press Done to keep these words as a new note."
+BESIDE = "You wrote a lot on two devices. Check the other text first; your words are still here."
+BROKEN = "This note is damaged, so we can't save to it. Copy your words to a new note; they're still here."
 
 
 @bp.get("/new")

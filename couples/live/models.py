@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from couples import accounts
 from couples.accounts.models import User
@@ -14,7 +14,7 @@ from couples.live.live_words import LiveWord
 from couples.live.repeated_moves import LiveMove
 from couples.live.talk_state import RESTS_AFTER, RUNNING
 from couples.live.talk_wishes import TalkWish
-from couples.spaces import kept_words, taking_back
+from couples.spaces import kept_words, taking_back, together_now
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
 
@@ -38,6 +38,23 @@ def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
     if session is None or session.state.phase != RUNNING or session.state.begun_at is None:
         return False
     return now < session.state.begun_at + timedelta(minutes=session.minutes) + RESTS_AFTER
+
+
+@together_now.asked_if_together.connect
+def _are_together(space_id: uuid.UUID, now: datetime) -> bool:
+    """In a talk that runs, and neither has stepped out of it."""
+    session = open_session(space_id)
+    is_here = session is not None and set(session.state.people) <= set(session.state.here)
+    return is_here and _are_in_a_talk(space_id, now)
+
+
+@together_now.asked_if_were_together.connect
+def _were_together(space_id: uuid.UUID, at: datetime) -> bool:
+    """Whether a talk of both had begun and wasn't over at that moment."""
+    talks = LiveSession.space_id == space_id, LiveSession.is_solo.is_(False), LiveSession.asked_at <= at
+    later = select(LiveSession).where(*talks, or_(LiveSession.over_at.is_(None), LiveSession.over_at >= at))
+    begun = [(row.state.begun_at, row.minutes) for row in db.session.scalars(later)]
+    return any(b and b <= at < b + timedelta(minutes=m) + RESTS_AFTER for b, m in begun)
 
 
 @spaces.moved.connect

@@ -19,7 +19,7 @@ SUBJECT = "A note from Couples"
 SENDER_NAME = "Couples"
 
 Writer = Callable[[uuid.UUID, uuid.UUID | None], str | None]
-"""Given a person and the row that a letter is about: the text, or None where there's nothing to say any more."""
+"""Given a person and the row that a letter is about: the text, or None where there's nothing to say anymore."""
 
 _writers: dict[str, Writer] = {}
 

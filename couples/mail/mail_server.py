@@ -35,7 +35,7 @@ def send(message: EmailMessage, settings: SmtpSettings, name: str) -> None:
     """Hands one message over. `name` is what this server calls itself.
 
     Raises:
-        NotSent: it isn't on its way, or nobody can know.
+        NotSent: it isn't on its way, or no one can know.
     """
     with _talking(settings, name) as server:
         server.send_message(message)

@@ -19,7 +19,7 @@ from couples.mail import letters
 WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 30, 60, 3 * 60, 6 * 60, 12 * 60))
 """How long after each try that failed the next one comes; after the last there's none. Each is longer than sending takes."""
 KEPT_FOR = timedelta(days=3)
-"""What's older isn't sent any more: a host took the mail server away, or the server was off."""
+"""What's older isn't sent anymore: a host took the mail server away, or the server was off."""
 
 
 class Recipient(Protocol):
@@ -114,7 +114,7 @@ def done(id: uuid.UUID) -> None:
 
 
 def call_back(about: uuid.UUID) -> None:
-    """What waits about this row isn't sent any more; the caller commits."""
+    """What waits about this row isn't sent anymore; the caller commits."""
     db.session.execute(delete(OutgoingMail).where(OutgoingMail.about == about))
 
 

@@ -29,7 +29,7 @@ def check_pepper() -> None:
 
 
 def accept_new_pepper(app: Flask) -> None:
-    """Goes on with the pepper that is there. Passwords open nothing any more, recovery codes do; nobody is ready any more."""
+    """Goes on with the pepper that is there. Passwords open nothing anymore, recovery codes do; no one is ready anymore."""
     with app.app_context():
         migrating.upgrade(app)
         begin_writing()

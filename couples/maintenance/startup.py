@@ -91,7 +91,7 @@ def _keep_to_owner(settings: Settings) -> None:
 
 
 def _check_help_lines(settings: Settings) -> None:
-    """Before anything else: who runs the server learns it now, and not somebody in need of a number."""
+    """Before anything else: who runs the server learns it now, and not someone in need of a number."""
     try:
         help_lines.check(settings.data)
     except BadContent as error:

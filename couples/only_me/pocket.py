@@ -43,7 +43,7 @@ def close() -> None:
 
 
 def is_empty() -> bool:
-    """Asks nobody and the database nothing."""
+    """Asks no one and the database nothing."""
     return NAME not in session
 
 

@@ -43,7 +43,7 @@ class EventLoop:
         return f"open pages {id(self)}"
 
     def watch(self, connection: Connection) -> None:
-        """Something waits for the page to take it, or nothing does any more.
+        """Something waits for the page to take it, or nothing does anymore.
 
         Call it under the connection's lock.
         """

@@ -1,7 +1,7 @@
 """What comes from open pages, before Socket.IO sees it: counted first, then read, and only what a page of ours sends goes on.
 
 Promised: a message costs its sender before it costs the server anything, whatever it holds; Socket.IO's own events can't be
-sent as if they were a page's; and what nobody can read ends its page without a line in the log, which a flood would fill. The
+sent as if they were a page's; and what no one can read ends its page without a line in the log, which a flood would fill. The
 trade-off: one step of Socket.IO is done here, by hooks that are private to it (tests/test_transport_hooks.py).
 """
 

@@ -53,7 +53,7 @@ def _slots(server: socketio.Server) -> list[tuple[str, Any]]:
 
 
 def hang_up(sid: str) -> None:
-    """Closes one socket right away, whether or not anyone is there any more."""
+    """Closes one socket right away, whether or not anyone is there anymore."""
     server = _server()
     connection = server.manager.eio_sid_from_sid(sid, "/")
     current_app.extensions["socket_identities"].pop(sid, None)

@@ -1,6 +1,6 @@
-"""What I find out about myself: two ranges over time, what set something off, pages of my own, and things to read.
+"""What I find out about myself: two ranges over time, what set something off, worksheets, and things to read.
 
-Promised: one author and nobody else, ever, also before a partner joins and after a parting; no type, no cut-off, no norm and no comparison;
-what is only looked at is stored nowhere; and what is real now is never answered with a breathing exercise alone. The room does not know that there
-is a partner: what its owner shows to somebody leaves as a copy, by a form of their own, to the room that receives it.
+Promised: each word has one author and no other reader, before a partner joins and after one has left, too. No type, no cut-off,
+no norm, no comparison. What someone only looks at isn't stored. What's real now is never answered with a breathing exercise
+alone. The room doesn't know that there's a partner: what its owner shows leaves as a copy, by a form that they send themselves.
 """

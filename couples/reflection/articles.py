@@ -1,4 +1,4 @@
-"""Short things to read: own words over what research says, each with its sources, a two-minute exercise and one kind sentence at the end.
+"""Short things to read: what research says in our own words, each with its sources, a two-minute exercise and one kind sentence.
 
 Promised: a way of relating is described as a range that moves, never as a type, and never as the partner's.
 """

@@ -1,4 +1,4 @@
-"""What the pages of this room take in; nothing is refused for how it is said, and what was typed stays."""
+"""The forms of this room. Nothing is refused for how it's said, and what was typed stays."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from couples.fields import Checkboxes, FreshId, Versioned, one_of, text_area, te
 from couples.reflection import noticed, ranges, worksheets
 from couples.reflection.noticed import Words
 
-A_NUMBER = "Choose a number from 0 to 10, or leave it open. The others are still here."
-NOTHING_MOVED = "No slider is moved yet. One or two are enough; the rest can stay open."
+A_NUMBER = "Choose a number from 0 to 10, or leave it out. The others are still here."
+NOTHING_MOVED = "Move one or two sliders first. You can skip the rest."
 WORDS_ARE_HERE = "your words are still here"
 
 
@@ -21,7 +21,7 @@ def _picks(label: str, name: str) -> Checkboxes:
     return Checkboxes(
         label,
         choices={word: word for word in noticed.words()[name]},
-        otherwise="Choose from these words, or add one of your own beside them.",
+        otherwise="Choose from these words, or add your own.",
     )
 
 
@@ -31,12 +31,12 @@ def _when(**more: str) -> RadioField:
         "Old or now?",
         choices={**noticed.WHEN, **more},
         validators=[Optional()],
-        otherwise="Choose old, now or both, or leave it open.",
+        otherwise="Choose old, now or both, or leave it out.",
     )
 
 
 class NoticeForm(FlaskForm):
-    """Ten seconds: one line, and perhaps an ending of "Is this old or now?" that its author wants to keep."""
+    """One line, and an ending of "Is this old or now?" if its author wants to keep one."""
 
     id = FreshId(but=WORDS_ARE_HERE)
     line = text_line("What did you notice?", needed="A few words are enough. What was it?")
@@ -62,7 +62,7 @@ class LongForm(Versioned):
     when = _when(**{"": "Not sure"})
 
     def words(self, before: Words) -> Words:
-        """What was typed, with what the form does not show as it was before."""
+        """What was typed; what the form doesn't show stays as it was."""
         values = {name: getattr(self, name).data for name in noticed.LABELS}
         typed: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v or "" for k, v in values.items()}
         return Words(**typed, at=before.at)
@@ -72,7 +72,7 @@ class LookForm(Versioned):
     """The sliders of both ranges; they are added below, one for each item."""
 
     id = FreshId(but=WORDS_ARE_HERE)
-    line = text_line("What was going on in these days?")
+    line = text_line("What's been going on?")
 
     @property
     def sliders(self) -> list[tuple[ranges.Item, Any]]:
@@ -95,7 +95,7 @@ for _item in ranges.items():
 
 
 def _page_form(page: worksheets.Page) -> type[Versioned]:
-    """The form of a page of one's own, with its fields."""
+    """The form of a worksheet, with its fields."""
     fields = {field.key: text_area(field.label, page.limit) for field in page.fields}
     return type("PageForm", (Versioned,), fields)
 

@@ -1,7 +1,7 @@
-"""Looks at the two ranges, what was noticed, and sheets (the pages of one's own and the drafts of cards). All of it is its author's alone.
+"""Looks at the two ranges, what was noticed, and sheets (worksheets and drafts of cards). All of it is its author's alone.
 
-Everything but the day of a row is sealed under its author's key, a sheet's kind included; so a sheet is found by opening its author's few. A cell that
-does not open reads as damaged and is never written over by a form.
+Everything but the day of a row is sealed under its author's key, even a sheet's kind; so a sheet is found by opening all of its
+author's. A cell that can't be opened reads as damaged, and no form writes over it.
 """
 
 import uuid
@@ -86,7 +86,7 @@ class Noticed(DraftRow[Words], Row):
 
 
 class Sheet(DatedDraftRow[SheetWords], Row):
-    """A page of one's own, or the draft of a card: one of each kind for each person."""
+    """A worksheet, or the draft of a card: each person has at most one of each kind."""
 
     __tablename__ = "reflection_sheets"
 
@@ -134,13 +134,13 @@ def noticed_by(author: User) -> list[tuple[Noticed, Words]]:
 
 
 def sheets_of(author: User) -> dict[str, Sheet]:
-    """A person's sheets by kind; one that does not open is under the name "damaged"."""
+    """A person's sheets by kind; one that can't be opened is under "damaged"."""
     rows = db.session.scalars(select(Sheet).where(Sheet.author_id == author.id).order_by(Sheet.id))
     return {row.words.kind or "damaged": row for row in rows}
 
 
 def sheet_for(author: User, kind: str, today: date) -> Sheet:
-    """The sheet of this kind, a fresh one where there is none. The person's row is locked, so that there is never a second one."""
+    """The sheet of this kind, or a new one. The person's row is locked, so there's never a second one."""
     db.session.execute(select(User.id).where(User.id == author.id).with_for_update())
     found = sheets_of(author).get(kind)
     if found is None:

@@ -1,4 +1,4 @@
-"""What somebody noticed about themselves: one line at first, the long form whenever they like. Pure values, no storage."""
+"""What someone noticed about themselves: one line at first, the long form whenever they like. Pure values, no storage."""
 
 from couples import content, text_input
 from couples.content import Table, Text
@@ -83,7 +83,7 @@ class Words(DraftText, frozen=True):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What was written in sentences, for those who look whether somebody may be in danger."""
+        """What was written in sentences, for the check whether someone may be in danger."""
         return tuple(filter(None, (self.line, self.happened, self.told, self.did, self.help)))
 
     @property

@@ -1,7 +1,7 @@
-"""The two ranges, "needing to know" and "needing room": their sliders, and where somebody's answers lie. Pure values, no storage.
+"""The two ranges, needing reassurance and needing space: their sliders, and where the answers are on them. Pure values, no storage.
 
-Promised: a place on a range is the plain middle of the sliders that were moved, in half steps; there is no type, no cut-off and no norm in
-here, and no text depends on the number. The trade-off: nine own-worded sliders measure nothing that could be compared with other people.
+Promised: a place on a range is the average of the sliders that were moved, in half steps. There's no type, no cut-off and no norm,
+and no text depends on the number. The trade-off: nine sliders in our own words measure nothing that compares people.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Item(Table, frozen=True):
 
 
 class Range(Table, frozen=True):
-    """One way of looking for safety and its gentle reading, the same for everybody."""
+    """One way to feel safe, and what's said about it, which is the same for everyone."""
 
     key: Text
     name: Text
@@ -35,7 +35,6 @@ class Range(Table, frozen=True):
     more: Text
     sentence: Text
     feels: Text
-    comes_from: Text
     helps: Text
     article: Text
 

@@ -1,4 +1,4 @@
-"""How-to-reach-me cards: written here as private drafts. Showing one to somebody is a form that its owner sends to the room that keeps released cards."""
+"""How-to-reach-me cards, written here as private drafts. To show one, its owner sends a form to the room that keeps shown cards."""
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
@@ -60,7 +60,7 @@ def save_card(kind: str):
 
 @bp.get(f"/cards/<{KINDS}:kind>/preview")
 def preview_card(kind: str):
-    """Exactly what somebody will read, and the form that shows it to them; its id is made here, so that sending it twice is one card."""
+    """What the partner will read, and the form that shows it. The id is made here, so sending it twice makes one card."""
     found, sheet = worksheets.cards()[kind], own_sheet(kind)
     text = sheet.fields.get("text", "") if sheet else ""
     if not text:

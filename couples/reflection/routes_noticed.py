@@ -52,7 +52,7 @@ def keep_notice():
         db.session.commit()
     if request.form.get("go") == "more":
         return redirect(url_for(".entry", id=form.id.fresh))
-    flash("Noted. You can add to it later, or leave it as it is.")
+    flash("Noted. You can add to it later.")
     return redirect(url_for(".noticed"))
 
 
@@ -108,7 +108,7 @@ def keep_when(id: uuid.UUID):
         abort(400)
     row.save(replace(row.words, when=form.when.data), row.version)
     db.session.commit()
-    flash("Kept with what you noticed.")
+    flash("Saved with what you noticed.")
     return redirect(url_for(".entry", id=id))
 
 

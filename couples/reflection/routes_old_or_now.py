@@ -12,7 +12,7 @@ from couples.reflection.noticed import WHEN
 
 @bp.get("/old-or-now")
 def old_or_now():
-    """A way of asking; nothing of it is stored. It may be about something noticed, which only its address knows."""
+    """The questions. Nothing is stored. They may be about something noticed, which only the address knows."""
     return render_template("reflection/old_or_now.html", about=_about(), endings=WHEN)
 
 
@@ -23,6 +23,6 @@ def ending(ending: str):
 
 
 def _about():
-    """The own entry that this is asked about, if the address names one."""
+    """The person's own entry that the address names, if any."""
     given = request.args.get("about")
     return own(Noticed, as_id(given) or abort(404)) if given else None

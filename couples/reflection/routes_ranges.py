@@ -1,4 +1,4 @@
-"""How I look for safety: the sliders of the two ranges, and where they lay over time."""
+"""What makes me feel safe: the sliders of the two ranges, and how they moved over time."""
 
 import uuid
 
@@ -68,7 +68,7 @@ def change_look(id: uuid.UUID):
 
 @bp.post("/looks/<uuid:id>")
 def save_look(id: uuid.UUID):
-    """Changes a look. Where another device changed it meanwhile, its numbers stay and these become a look of their own."""
+    """Changes a look. If another device changed it first, that one stays and this becomes a second look."""
     row, form = own(Look, id), LookForm()
     form.id.data = str(id)
     if not form.fits():
@@ -79,7 +79,7 @@ def save_look(id: uuid.UUID):
         beside = uuid.uuid5(id, f"{form.seen_version}|{sorted(form.answers.items())}|{form.line.data}")
         if is_new(Look, beside):
             _add_look(form, beside)
-        flash("Another device of yours had changed this one. Both are kept: this is the one from here.")
+        flash("You changed this on another device, too. Both are saved; this one is from here.")
         return redirect(url_for(".look", id=beside))
     row.save(form.answers, form.line.data, clock.now().isoformat())
     db.session.commit()

@@ -1,4 +1,4 @@
-"""The worksheets: pages of one's own, saved as one types."""
+"""The worksheets, saved while someone types."""
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user

@@ -1,7 +1,7 @@
-"""Lines about safety beside private words: fear, force and thoughts of ending one's life are never answered with an exercise.
+"""Lines about safety beside private words: fear, force and thoughts of suicide are never answered with an exercise.
 
-Wording help listens to words that one partner says to the other; here somebody writes about the other. So a text is heard twice: as it stands, and with
-"he", "she" and "they" turned to "you". The trade-off: a line now and then that nobody needed, rather than one that is not there.
+Wording help reads words that one partner says to the other; here someone writes about their partner. So each text is read twice: as
+it is, and with "he", "she" and "they" turned to "you". The trade-off: sometimes a line that isn't needed, rather than one missing.
 """
 
 import re

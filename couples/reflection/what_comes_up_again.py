@@ -1,4 +1,4 @@
-"""What comes up again among the things somebody noticed: counted plainly, for their own eyes, with no verdict. Pure values."""
+"""What comes up again among the things someone noticed: counted plainly, for their own eyes, with no verdict. Pure values."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The pages of one's own and the cards: which fields they have. Their words are TOML; pure values, no storage."""
+"""The worksheets and cards, and which fields they have. Their words are TOML; pure values, no storage."""
 
 from functools import cache
 
@@ -16,7 +16,7 @@ class Field(Table, frozen=True):
 
 
 class Page(Table, frozen=True):
-    """A page with a few fields that is saved as one writes. There is one of each kind for each person."""
+    """A page with a few fields, saved while someone writes. Each person has one of each kind."""
 
     kind: Text
     title: Text
@@ -31,7 +31,7 @@ class Page(Table, frozen=True):
 
 
 class Card(Table, frozen=True):
-    """A how-to-reach-me card: its opening, which stands on it, and what could follow."""
+    """A how-to-reach-me card: its first words, and what could follow."""
 
     kind: Text
     title: Text
@@ -67,7 +67,7 @@ def labels_of(kind: str) -> dict[str, str]:
 
 
 class SheetWords(DraftText, frozen=True):
-    """What stands in the fields of a sheet of one kind; a damaged one has no kind."""
+    """What's in the fields of one kind of sheet; a damaged one has no kind."""
 
     kind: str = ""
     fields: dict[str, str] = {}

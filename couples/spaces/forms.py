@@ -1,7 +1,7 @@
 """What the pairing pages take in. The three private questions are read, answered on the spot, and kept nowhere."""
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
 from couples import content
@@ -46,6 +46,12 @@ for _question in questions().questions:
         validators=[Optional()],
     )
     setattr(QuestionsForm, "question_" + _question.key.replace("-", "_"), _field)
+
+
+class JoinForm(QuestionsForm):
+    """The same for who joins, with how much of the app they'd like."""
+
+    only_check_in = BooleanField("Just the check-in for me")
 
 
 class CodeForm(FlaskForm):

@@ -1,7 +1,7 @@
 """The way in: a link's secret for a week, a spoken code for half an hour, each good for one person.
 
-The secret is kept as a hash, beside a copy that only its maker can open again; a code is kept as a keyed hash, so that a stolen
-database cannot be searched for it.
+The secret is kept as a hash and a code as a keyed one, so that a stolen database can't be searched for it; beside each lies a
+copy that only its maker can open again.
 """
 
 import secrets
@@ -34,9 +34,12 @@ class Invitation(Row):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     code_mac: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     code_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    code_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     secret = Sealed("invitation.secret", author_key, damaged="")
     """The link's secret, for its maker to copy again; the server keeps its hash only."""
+    code = Sealed("invitation.code", author_key, damaged="")
+    """The code in groups, for its maker to read aloud again."""
 
     @classmethod
     def make(cls, space: Space, author: User, now: datetime) -> "Invitation":
@@ -54,7 +57,12 @@ class Invitation(Row):
         code = vault.new_code(CODE_LETTERS)
         self.code_mac = vault.pepper().fingerprint(code, "spoken code")
         self.code_expires_at = now + CODE_LIFE
-        return vault.in_groups(code)
+        self.code = vault.in_groups(code)
+        return self.code
+
+    def code_now(self, now: datetime) -> str:
+        """The code as long as it works, for its maker; else nothing."""
+        return self.code if self.code_expires_at and now < self.code_expires_at and self.code_cell else ""
 
     @classmethod
     def opened_by(cls, typed: str, now: datetime) -> "Invitation | None":

@@ -22,6 +22,7 @@ from couples import clock
 from couples.accounts.models import User
 from couples.db import Row, db, holding
 from couples.packing import Packed, pack, replace, unpack
+from couples.spaces.kinds_let_in import KINDS, OF_CHECK_IN, SWITCH
 from couples.vault import Sealed, author_key
 
 HOURS = (8, 21)
@@ -34,20 +35,6 @@ MOST_OPENED = 300
 """Beyond these the oldest go; what they meant is long gone itself."""
 NEWS_FOR = timedelta(days=28)
 """How long something can be new to a person, and how long it's remembered that they opened it."""
-
-
-KINDS = {
-    "thanks": "Thank-yous",
-    "messages": "Messages",
-    "replies": "Replies",
-    "proposals": "Proposals and boundaries",
-    "talks": "Requests to talk",
-    "questions": "New questions for your check-in",
-    "topics": "“Take it to the check-in”",
-    "shown": "Promises, cards and goals",
-    "all": "Everything on this list",
-}
-"""What a person can switch off, and how pages say it."""
 
 
 class Choices(Packed, frozen=True):
@@ -79,8 +66,14 @@ class Choices(Packed, frozen=True):
         return not (self.is_aside(id, zone, now) or self.is_off(kind, came))
 
     def is_off(self, kind: str, came: datetime) -> bool:
-        since = [self.off[key] for key in (kind, "all") if key in self.off]
+        keys = {SWITCH.get(kind, kind), "all", *(() if kind in OF_CHECK_IN else ("rest",))}
+        since = [at for key, at in self.off.items() if key in keys]
         return any(datetime.fromisoformat(at) <= came for at in since)
+
+    @property
+    def just_the_check_in(self) -> bool:
+        """Whether no other room is shown to this person, offered, or in their list of what's new."""
+        return "rest" in self.off
 
     def switched(self, off: set[str], now: datetime) -> "Choices":
         """The same with just these kinds off, each as long as it has been."""
@@ -178,7 +171,7 @@ def _of(person_id):
 def choices() -> Choices:
     """Those of the signed-in person; one select for each request."""
     if "letting_in" not in g:
-        row = _of.first(current_user.id)
+        row = g.letting_in_row if "letting_in_row" in g else _of.first(current_user.id)
         g.letting_in = row.choices if row else Choices()
     return g.letting_in
 
@@ -190,6 +183,16 @@ def change(new: Choices) -> None:
         row = LettingIn(id=uuid.uuid4(), author_id=current_user.id)
         db.session.add(row)
     row.choices = g.letting_in = new
+
+
+def let_in_just_the_check_in(now: datetime) -> None:
+    """Nothing but the check-in shows to the signed-in person from now on. The caller commits, and tells no one."""
+    change(choices().switched({*choices().off, "rest"}, now))
+
+
+def is_just_the_check_in() -> bool:
+    """Whether that's what the signed-in person chose; for any page."""
+    return current_user.is_authenticated and choices().just_the_check_in
 
 
 def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
@@ -215,6 +218,12 @@ def has_opened(mark: str) -> bool:
 def open_for_me(marks: Iterable[str], now: datetime) -> None:
     """Nothing of these is news to the signed-in person any more. The caller commits, and tells no one."""
     change(choices().with_opened(marks, clock.local(now, current_user.zone).date()))
+
+
+def forget_opened(mark: str) -> None:
+    """As if it hadn't been opened. The caller commits, and tells no one."""
+    now = choices()
+    change(replace(now, opened={other: day for other, day in now.opened.items() if other != mark}))
 
 
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:

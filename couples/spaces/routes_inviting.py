@@ -1,5 +1,8 @@
 """Inviting a partner: the link, its picture, the code to read aloud, and taking them back."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -24,10 +27,6 @@ def _give_a_space(person: User, now) -> None:
 
 @bp.get("")
 def pairing():
-    return _pairing_page()
-
-
-def _pairing_page(code: str = ""):
     place, settings = current_space(), current_app.config["SETTINGS"]
     invitation = _own_invitation(place)
     link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
@@ -39,13 +38,18 @@ def _pairing_page(code: str = ""):
         qr=segno.make(link, error="m").svg_data_uri(scale=6, border=2, dark="#2c2530", light="#ffffff")
         if link
         else "",
-        code=code,
+        code=invitation.code_now(clock.now()) if invitation else "",
         kept=what_each_keeps.before_pairing(settings.backups),
-        only_here=settings.is_only_here,
         form=QuestionsForm(formdata=None),
         questions=questions(),
         not_from=no_invitations.blocked(),
     )
+
+
+@bp.get("/joined")
+def joined_part():
+    """What the open page of an invitation asks for after a notice: once someone has joined, it comes again as a whole."""
+    return "", {"X-Page": "reload"} if current_space().is_paired else {}
 
 
 def _own_invitation(place: models.CurrentSpace) -> Invitation | None:
@@ -62,30 +66,33 @@ def invite():
         flash(TWO_ALREADY)
         return redirect(url_for(".pairing"))
     if form.any_yes and not request.form.get("all_the_same"):
-        return after_yes(url_for(".invite"), "Make an invitation all the same")
+        return after_yes(url_for(".invite"), "Make an invitation anyway")
     Invitation.make(place.space, current_user, clock.now())
     db.session.commit()
     flash("Your invitation is ready.")
     return redirect(url_for(".pairing"))
 
 
-def after_yes(action: str, label: str) -> str:
-    """A yes to one of the private questions brings a page about safety first; it leads on all the same."""
-    return render_template(
-        "spaces/after_yes_to_a_question.html", questions=questions(), action=action, label=label
-    )
+def after_yes(action: str, label: str, along: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A yes to one of the private questions brings a page about safety first; whoever wants to goes on from there.
+
+    Args:
+        along: what else the form said, to be said again.
+    """
+    page, said = "spaces/after_yes_to_a_question.html", {"all_the_same": "1", **along}
+    return render_template(page, questions=questions(), action=action, label=label, along=said)
 
 
 @bp.post("/invitation/code")
 def spoken_code():
-    """A fresh code to read aloud, shown once; the one before stops working."""
+    """A fresh code to read aloud; the one before stops working."""
     invitation = _own_invitation(current_space())
     if invitation is None:
         flash("There's no invitation anymore. Make a new one.")
         return redirect(url_for(".pairing"))
-    code = invitation.new_code(clock.now())
+    invitation.new_code(clock.now())
     db.session.commit()
-    return _pairing_page(code)
+    return redirect(url_for(".pairing", _anchor="by-voice"))
 
 
 @bp.post("/invitation/revoke")
@@ -94,5 +101,5 @@ def revoke():
     if invitation:
         db.session.delete(invitation)
         db.session.commit()
-    flash("The invitation is taken back. It opens nothing any more.")
+    flash("Invitation canceled. The link no longer works.")
     return redirect(url_for(".pairing"))

@@ -1,12 +1,11 @@
-"""Joining by an invitation: opening it, looking at it, accepting, not now."""
+"""An invitation, opened and looked at: whose it is, a look around first, not now. Joining is in `routes_accepting`."""
 
 import uuid
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 
-from couples import accounts, clock, realtime, text_input, vault
+from couples import accounts, clock, vault
 from couples.accounts.access import public
 from couples.accounts.guess_and_request_limits import (
     GUESS_LIMIT,
@@ -20,14 +19,11 @@ from couples.accounts.models import User
 from couples.db import db
 from couples.fields import as_id
 from couples.spaces import no_invitations, what_each_keeps
-from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
-from couples.spaces.forms import CodeForm, QuestionsForm, questions
+from couples.spaces.forms import CodeForm
 from couples.spaces.invitations import CODE_LETTERS, Invitation
 from couples.spaces.models import current_space
-from couples.spaces.pairing import AlreadyPaired, OwnInvitation
 from couples.spaces.pasted_invitation import secret_in
-from couples.spaces.routes_inviting import TWO_ALREADY, after_yes
 
 
 def invitation_in_hand(*, but_not_by: uuid.UUID | None = None) -> Invitation | None:
@@ -69,6 +65,7 @@ def open_invitation():
     if invitation is None or no_invitations.blocks(invitation.author_id):
         was_wrong()
         return render_template("spaces/invitation_opens_nothing.html"), 422
+    session.pop("joining", None)
     session["invitation"] = str(invitation.id)
     return redirect(url_for(".invited"))
 
@@ -76,53 +73,36 @@ def open_invitation():
 @bp.get("/invited")
 @public
 def invited():
+    """Says who invites, by their first name, and nothing else about them."""
     invitation = invitation_in_hand()
     if invitation is None:
         return render_template("spaces/invitation_opens_nothing.html")
     if current_user.is_authenticated and current_user.id == invitation.author_id:
         return render_template("spaces/invitation_is_your_own.html")
-    inviter = db.session.get_one(User, invitation.author_id)
     return render_template(
-        "spaces/accept_invitation.html", inviter=inviter, invitation=invitation, form=QuestionsForm(formdata=None), questions=questions(),
+        "spaces/accept_invitation.html",
+        inviter=db.session.get_one(User, invitation.author_id),
         is_paired=current_user.is_authenticated and current_space().is_paired,
         kept=what_each_keeps.before_pairing(current_app.config["SETTINGS"].backups),
-    )  # fmt: skip
+    )
 
 
-@bp.post("/accept")
-def accept():
-    invitation, form, now = invitation_in_hand(), QuestionsForm(), clock.now()
-    if current_space().is_paired:
-        flash(TWO_ALREADY)
-        return redirect(url_for("home.index"))
-    if invitation is None:
-        return render_template("spaces/invitation_opens_nothing.html"), 404
-    if form.any_yes and not request.form.get("all_the_same"):
-        return after_yes(url_for(".accept"), "Join all the same")
-    inviter = db.session.get_one(User, invitation.author_id)
-    if text_input.imitates(current_user.name, inviter.name):
-        flash(
-            "Your name looks like your partner's but is spelled with other letters. Change it in the settings first."
-        )
-        return redirect(url_for("home.settings"))
-    try:
-        pairing_verbs.join(invitation, current_user, now)
-        db.session.commit()
-    except (AlreadyPaired, OwnInvitation, IntegrityError):
-        db.session.rollback()
-        return render_template("spaces/invitation_opens_nothing.html"), 404
-    session.pop("invitation", None)
-    realtime.notify(inviter.id, "space", 1)
-    flash("You're sharing with your partner now.")
-    return redirect(url_for("home.index"))
+@bp.get("/look-around")
+@public
+def look_around():
+    """A sample to try out, for anyone: what's typed there is in no form, so it can't be sent."""
+    invitation = invitation_in_hand()
+    inviter = db.session.get_one(User, invitation.author_id) if invitation else None
+    return render_template("spaces/look_around.html", inviter=inviter)
 
 
 @bp.post("/not-now")
 @public
 def not_now():
-    """Says nothing to the inviter; the link keeps working until it runs out."""
+    """Says nothing to the inviter; the link works until it expires."""
     session.pop("invitation", None)
+    session.pop("joining", None)
     if current_user.is_authenticated:
-        flash("All right. The link keeps working until it runs out, and nobody is told.")
+        flash("Okay. The link works until it expires, and no one is told.")
         return redirect(url_for("home.index"))
     return render_template("spaces/invitation_not_now.html")

@@ -43,9 +43,7 @@ class DraftForm(Versioned):
 
     def validate_feelings(self, field: Any) -> None:
         if len([w for w in field.data or [] if w != NOT_SURE]) > MOST_FEELINGS:
-            raise ValidationError(
-                f"Up to {MOST_FEELINGS} feelings can be heard well. Which are the strongest?"
-            )
+            raise ValidationError(f"Up to {MOST_FEELINGS} feelings. Which are the strongest?")
 
     def words(self, before: DraftWords, dismissed: list[str]) -> DraftWords:
         """What was typed, with the marks that the draft had before."""
@@ -65,7 +63,12 @@ class DraftForm(Versioned):
 
 class ShareForm(FlaskForm):
     id = FreshId(but=DRAFT_IS_HERE)
-    when = one_of("When does it arrive?", choices=[], default="letter")
+    when = one_of(
+        "When does it arrive?",
+        choices=[],
+        default="letter",
+        otherwise="Your talk isn't on any more. Choose when it arrives.",
+    )
 
 
 class EntryForm(Dated):
@@ -80,7 +83,7 @@ class EntryForm(Dated):
 
     def validate_text(self, field: Any) -> None:
         if self.kind.data in WITH_WORDS and text_input.is_blank(field.data):
-            raise ValidationError("A few words of your own belong to this answer.")
+            raise ValidationError("Add a few words of your own to this answer.")
 
     def validate_back_on(self, field: Any) -> None:
         if self.kind.data == "time":
@@ -90,7 +93,7 @@ class EntryForm(Dated):
 def problem_with_time(day: date | None, today: date) -> str:
     """What is wrong with the day until which somebody asks for time, or nothing."""
     if day is None:
-        return "Until which day? Both of you see it, and it brings you both back."
+        return "Until which day? You'll both see it and come back to it then."
     return "" if today <= day <= today + LONGEST_TIME else "Choose a day from today up to two weeks ahead."
 
 
@@ -109,4 +112,4 @@ class LetterTimeForm(FlaskForm):
 
     def validate_at(self, field: Any) -> None:
         if field.data and delivery_time.is_quiet(field.data):
-            raise ValidationError("Nothing arrives between 22:00 and 08:00. Choose a time of the day.")
+            raise ValidationError("Nothing arrives between 22:00 and 08:00. Choose a time in the day.")

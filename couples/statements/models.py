@@ -50,6 +50,11 @@ class Statement(DeliveredLater, Row):
         return self.closed_at is None and self.withdrawn_at is None
 
     @property
+    def came_in_a_talk(self) -> bool:
+        """Whether it was sent while both were in a talk: it came right away, so its reader's hours don't hold it back."""
+        return self.arrives_at == self.shared_at
+
+    @property
     def parts(self) -> Parts | None:
         """The words, for its author at any time and for its reader once it has arrived; None when withdrawn."""
         if self.withdrawn_at:
@@ -122,8 +127,10 @@ def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[
 
 def _is_let_in(statement: Statement, person_id: uuid.UUID, now: datetime) -> bool:
     """Whether the signed-in person, who is `person_id`, lets it in; their own always."""
-    is_own = statement.author_id == person_id
-    return is_own or letting_in.lets_in("messages", statement.id, statement.arrives_at, now)
+    if statement.author_id == person_id:
+        return True
+    came = "messages", statement.id, statement.arrives_at, now
+    return letting_in.lets_in_at_any_hour(*came) if statement.came_in_a_talk else letting_in.lets_in(*came)
 
 
 @query
@@ -151,7 +158,7 @@ def thread_of(statement: Statement, person_id: uuid.UUID, now: datetime) -> list
 
 def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
     is_own = entry.author_id == person_id
-    return is_own or letting_in.lets_in("replies", entry.id, entry.created_at, now)
+    return is_own or letting_in.lets_in("message-replies", entry.id, entry.created_at, now)
 
 
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:

@@ -57,7 +57,7 @@ def agree_to_delivery_time(id: uuid.UUID):
     row.agreed_at = clock.now()
     asking_again.both_said_yes(row.space_id, row.author_id, LETTER_TIME)
     db.session.commit()
-    flash("Agreed. Words that you share from now on arrive then.")
+    flash("Agreed. New messages arrive then.")
     return redirect(url_for(".index"))
 
 

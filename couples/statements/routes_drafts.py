@@ -1,4 +1,4 @@
-"""Drafts of words for a talk: writing, wording help, two minutes of calm, rehearsing."""
+"""Drafts: the four steps of writing one, wording help, two minutes of calm, rehearsing."""
 
 import uuid
 
@@ -16,10 +16,11 @@ from couples.own_rows import own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import current_space
 from couples.statements.blueprint import bp
+from couples.statements.draft_steps import HAPPENED, STEPS, step_after, step_before, step_to_go_on, step_with
 from couples.statements.forms import DraftForm
 from couples.statements.ready_made_request import READY_MADE_REQUEST
 from couples.statements.statement_drafts import Draft
-from couples.statements.statement_text import DraftWords, feelings, needs
+from couples.statements.statement_text import DraftWords, feeling_groups, feelings, first_feelings, needs
 from couples.statements.wording_help import BEFORE, Help, help_with, put_in
 from couples.vault import keyring
 
@@ -39,7 +40,9 @@ def _own_or_new(id: uuid.UUID) -> Draft:
 @only_mine
 def new():
     """An empty draft with an id of its own; it is kept from the first words on."""
-    return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(DraftWords(), 0))
+    return _builder(
+        Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(DraftWords(), 0), step=HAPPENED
+    )
 
 
 @bp.post("/new")
@@ -47,16 +50,27 @@ def new():
 def new_with():
     """The same with words that its author carries over from elsewhere, as free writing; nothing is kept before it is saved."""
     words = DraftWords(free=text_input.clean(request.form.get("text"))[: text_input.ANSWER_LIMIT])
-    return _builder(Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(words, 0), words=words)
+    row = Draft(id=uuid.uuid4(), author_id=current_user.id)
+    return _builder(row, _form_of(words, 0), words=words, step=HAPPENED)
 
 
 @bp.get("/drafts/<uuid:id>")
 @only_mine
 def draft(id: uuid.UUID):
-    row = own(Draft, id)
-    return _builder(
-        row, _form_of(row.words, row.version), words=row.words, asked=request.args.get("help") == "1"
-    )
+    """A draft where its author goes on with it."""
+    return _builder_of(own(Draft, id))
+
+
+@bp.get("/drafts/<uuid:id>/<any(happened, feelings, need, request):step>")
+@only_mine
+def draft_step(id: uuid.UUID, step: str):
+    return _builder_of(own(Draft, id), step)
+
+
+def _builder_of(row: Draft, step: str = ""):
+    """With wording help where a tap asked for it; behind "Next" it says in a line how much it has to say."""
+    asked, words = request.args.get("help", ""), row.words
+    return _builder(row, _form_of(words, row.version), words=words, step=step, asked=asked)
 
 
 def _form_of(words: DraftWords, version: int) -> DraftForm:
@@ -71,16 +85,26 @@ def _help(words: DraftWords) -> Help:
     return help_with(words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
 
 
-def _builder(row: Draft, form: DraftForm, *, words: DraftWords | None = None, asked: bool = False):
+def _builder(
+    row: Draft, form: DraftForm, *, words: DraftWords | None = None, step: str = "", asked: str = ""
+):
     words = words or DraftWords()
+    step = step_with(form.errors, step or step_to_go_on(words))
     return render_template(
         "statements/write_statement.html",
         draft=row,
         form=form,
         words=words,
-        help=_help(words) if asked else None,
+        steps=STEPS,
+        step=step,
+        before=step_before(step),
+        after=step_after(step),
+        help=_help(words) if asked in ("1", "next") else None,
+        is_help_folded=asked == "next",
         exit_words=READY_MADE_REQUEST,
         meanings=feelings(),
+        first_feelings=first_feelings(),
+        feeling_groups=feeling_groups(),
         needs=needs(),
         place=current_space(),
     )
@@ -93,7 +117,10 @@ def save(id: uuid.UUID):
     """Keeps a draft, as one types or by a button; what else the button asked for happens on the saved words."""
     row, form = _own_or_new(id), DraftForm()
     if not form.validate():
-        return refused(first_error(form), lambda: _builder(row, form, words=form.words(row.words, [])))
+        return refused(
+            first_error(form),
+            lambda: _builder(row, form, words=form.words(row.words, []), step=_step_shown()),
+        )
     words = form.words(row.words, request.form.getlist("dismiss"))
     if row in db.session.new and words.is_blank and request.form.get("go") == "leave":
         db.session.rollback()
@@ -111,9 +138,12 @@ def save(id: uuid.UUID):
         words = _changed_by_button(words)
     met = row.save(words, form.seen_version, today(), drop_also=dropped)
     db.session.commit()
-    if "not_that" in request.form and _asks_for_help() and not wants_json():
-        with only_reading():
-            return _builder(row, _form_of(row.words, row.version), words=row.words, asked=True)
+    goes_to = request.form.get("go") if request.form.get("go") in STEPS else ""
+    if "not_that" in request.form and (goes_to or _asks_for_help()) and not wants_json():
+        with only_reading():  # what was closed stands in no address: this page alone knows it
+            form = _form_of(row.words, row.version)
+            step, asked = (goes_to, "next") if goes_to else (_step_shown(), "1")
+            return _builder(row, form, words=row.words, step=step, asked=asked)
     return saved(_next_page(id), row.version, row.words.also, met=met)
 
 
@@ -142,9 +172,17 @@ def _next_page(id: uuid.UUID) -> str:
         return url_for(f".{go}", id=id)
     if go == "leave":
         return url_for(".index")
-    return (
-        url_for(".draft", id=id, help="1", _anchor="help") if _asks_for_help() else url_for(".draft", id=id)
-    )
+    if go in STEPS:
+        return url_for(".draft_step", id=id, step=go, help="next" if go != HAPPENED else None)
+    step = _step_shown()
+    here = url_for(".draft_step", id=id, step=step) if step else url_for(".draft", id=id)
+    return f"{here}?help=1#help" if _asks_for_help() else here
+
+
+def _step_shown() -> str:
+    """The step at which a page was sent; empty where it doesn't say."""
+    step = request.form.get("step", "")
+    return step if step in STEPS else ""
 
 
 def _asks_for_help() -> bool:
@@ -172,7 +210,11 @@ def review():
             return "", 204
         said = _help(words)
     return reads + render_template(
-        "statements/_wording_help.html", help=said, words=words, exit_words=READY_MADE_REQUEST
+        "statements/_wording_help.html",
+        help=said,
+        words=words,
+        exit_words=READY_MADE_REQUEST,
+        step=_step_shown(),
     )
 
 
@@ -181,7 +223,7 @@ def review():
 def delete(id: uuid.UUID):
     db.session.delete(own(Draft, id))
     db.session.commit()
-    flash("The draft is deleted. What you shared of it is not touched.")
+    flash("The draft is deleted. What you shared of it is still there.")
     return redirect(url_for(".index"))
 
 

@@ -176,7 +176,7 @@ def close(id: uuid.UUID):
     row.closed_at = clock.now()
     row.leave_out_of_check_in()
     _changed(row)
-    flash("Closed. What was said stays here to read.")
+    flash("Closed. You can both still read it.")
     return redirect(url_for(".index"))
 
 

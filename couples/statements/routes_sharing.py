@@ -3,7 +3,6 @@
 import uuid
 
 from flask import flash, redirect, render_template, url_for
-from flask_login import current_user
 
 from couples import clock
 from couples.db import db, only_reading
@@ -11,9 +10,8 @@ from couples.fields import SelectChoice
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import asdict
-from couples.spaces import delivery_time
-from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import current_space
+from couples.spaces.models import current_space, name_of_partner
+from couples.spaces.notify import notify_both
 from couples.statements import sharing
 from couples.statements.blueprint import bp
 from couples.statements.forms import ShareForm
@@ -33,8 +31,10 @@ def share(id: uuid.UUID):
 
 def _share_page(row: Draft, form: ShareForm, status: int = 200):
     place, now = current_space(), clock.now()
-    times = _arrivals(place, now)
+    times = sharing.arrivals(place, now)
     form.when.choices = [SelectChoice(key, key) for key in times]
+    if not form.is_submitted():
+        form.when.data = next(iter(times), None)
     return render_template(
         "statements/share_preview.html",
         draft=row,
@@ -47,44 +47,33 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
     ), status
 
 
-def _arrivals(place, now) -> dict:
-    if not place.is_paired:
-        return {}
-    at, zone = DeliveryTime.of(place.space.id), current_user.zone
-    return {
-        "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
-        "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),
-    }
-
-
 @bp.post("/drafts/<uuid:id>/share")
 @only_mine
 def send(id: uuid.UUID):
     """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
     row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()
-    form.when.choices = [SelectChoice(key, key) for key in _arrivals(place, now)]
+    form.when.choices = [SelectChoice(key, key) for key in sharing.arrivals(place, now)]
     if not place.is_paired or row.words.parts.is_blank or not form.validate():
         if row.words.parts.is_blank:
-            flash(
-                "There are no words in the four parts yet. Write at least one of them; free writing is not shared."
-            )
+            flash("There's nothing to share yet. Fill in one of the four steps first.")
         with only_reading():
             return _share_page(row, form, 422)
     if not is_new(Statement, form.id.fresh):
         return redirect(url_for(".statement", id=form.id.fresh))
     try:
-        at_once = form.when.data == "at-once"
-        made = sharing.share(row, place, form.id.fresh, now, at_once=at_once)
+        made = sharing.share(row, place, form.id.fresh, now, when=form.when.data)
     except EnoughToday:
-        flash("That makes three today. This one waits here as a draft, and there's room again tomorrow.")
+        flash("That makes three today. This one waits here as a draft until tomorrow.")
         with only_reading():
             return _share_page(row, form, 409)
     except OneIsOpen:
-        flash(
-            "Earlier words of yours are still open. These wait here as a draft; close the earlier ones first."
-        )
+        flash("Your earlier message is still open. This one waits here as a draft.")
         with only_reading():
             return _share_page(row, form, 409)
     db.session.commit()
-    flash(f"Shared. It arrives on {in_words(made.arrives_at)}.")
+    if made.has_arrived(now):
+        notify_both(place, "statements", made.version)
+        flash(f"Shared. {name_of_partner()} can read it now.")
+    else:
+        flash(f"Shared. {name_of_partner()} will see it on {in_words(made.arrives_at)}.")
     return redirect(url_for(".statement", id=made.id))

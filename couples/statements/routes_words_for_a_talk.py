@@ -1,5 +1,6 @@
-"""The first page of this room: one's drafts, what was shared, when it arrives."""
+"""The first page of this room: the first step of a new draft, one's own drafts, what was shared, when it arrives."""
 
+import uuid
 from datetime import date, datetime
 
 from flask import render_template
@@ -12,7 +13,7 @@ from couples.spaces.asking_again import LETTER_TIME
 from couples.spaces.models import CurrentSpace, current_space
 from couples.statements import models, statement_drafts
 from couples.statements.blueprint import bp
-from couples.statements.forms import LetterTimeForm
+from couples.statements.forms import DraftForm, LetterTimeForm
 
 
 def shown_proposal(place: CurrentSpace, now: datetime) -> DeliveryTime | None:
@@ -40,6 +41,8 @@ def index():
         "statements/words_for_a_talk.html",
         place=place,
         now=now,
+        fresh=uuid.uuid4(),
+        form=DraftForm(formdata=None, data={"version": "0"}),
         drafts=statement_drafts.drafts_of(current_user),
         shared=models.shared_in(place.space.id, current_user.id, now),
         delivery_time=DeliveryTime.of(place.space.id),

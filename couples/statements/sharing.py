@@ -14,6 +14,7 @@ from couples.packing import pack
 from couples.spaces import delivery_time
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.models import CurrentSpace
+from couples.spaces.together_now import are_together
 from couples.statements.models import OPEN, Statement
 from couples.statements.statement_drafts import Draft
 
@@ -46,8 +47,23 @@ def _is_enough_today(place: CurrentSpace, now: datetime) -> bool:
     return db.session.scalars(select(func.count()).where(*mine)).one() >= MOST_A_DAY
 
 
-def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, at_once: bool) -> Statement:
+def arrivals(place: CurrentSpace, now: datetime) -> dict[str, datetime]:
+    """When it would arrive, by what its author can choose: right away only while both are in a talk."""
+    if place.partner is None:
+        return {}
+    at, zone = DeliveryTime.of(place.space.id), current_user.zone
+    together = {"live": now} if are_together(place.space.id, now) else {}
+    return together | {
+        "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
+        "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),
+    }
+
+
+def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, when: str) -> Statement:
     """Puts a copy of the draft's parts into the space; the draft stays what it is.
+
+    Args:
+        when: one of `arrivals`.
 
     Raises:
         OneIsOpen: an earlier one of this author is still open.
@@ -65,12 +81,13 @@ def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, at
         space_id=place.space.id,
         author_id=place.me.user_id,
         shared_at=now,
-        arrives_at=delivery_time.arrives_at(
-            now, DeliveryTime.of(place.space.id), current_user.zone, at_once=at_once
-        ),
+        arrives_at=arrivals(place, now)[when],
         is_topic=False,
         version=1,
     )
     statement.put(pack(draft.words.parts))
+    if statement.has_arrived(now):
+        statement.remove_outer_layer()
+        place.space.both_have_words(now)
     db.session.add(statement)
     return statement

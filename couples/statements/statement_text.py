@@ -17,6 +17,12 @@ MOST_DISMISSED = 200
 class _Feeling(Table, frozen=True):
     word: Text
     means: Text
+    first: bool = False
+
+
+class _Group(Table, frozen=True):
+    name: Text
+    feelings: tuple[_Feeling, ...]
 
 
 class _Needs(Table, frozen=True):
@@ -24,7 +30,7 @@ class _Needs(Table, frozen=True):
 
 
 class _File(Table, frozen=True):
-    feelings: tuple[_Feeling, ...]
+    groups: tuple[_Group, ...]
     needs: _Needs
 
 
@@ -33,8 +39,20 @@ _file = content.file(__file__, "feelings.toml", _File)
 
 @cache
 def feelings() -> dict[str, str]:
-    """The feelings to pick from, in mixed order, each with its short meaning."""
-    return {feeling.word: feeling.means for feeling in _file().feelings}
+    """The feelings to pick from, each with its short meaning."""
+    return {feeling.word: feeling.means for group in _file().groups for feeling in group.feelings}
+
+
+@cache
+def first_feelings() -> tuple[str, ...]:
+    """The few that people pick from first; the groups have the others."""
+    return tuple(f.word for group in _file().groups for f in group.feelings if f.first)
+
+
+@cache
+def feeling_groups() -> dict[str, tuple[str, ...]]:
+    """The other feelings by the name of their group."""
+    return {group.name: tuple(f.word for f in group.feelings if not f.first) for group in _file().groups}
 
 
 def needs() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Agreements: what both signed, what one proposed or drafts, and what the partner proposed.
 
-Guaranteed: a no, a "not now" and a note that something slipped are in none of it, and nobody is named for an ending. In intimacy
+Guaranteed: a no, a "not now" and a note that something slipped are in none of it, and no one is named for an ending. In intimacy
 nothing binds, so no agreement about it is in any file, nor a draft of one.
 """
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from couples import clock
+from couples import clock, reader_formats
 from couples.takeout.labels import LABELS, NOT_SHOWN, value_of
 from couples.takeout.rows import Record, Taker
 from couples.takeout.sections import Part
@@ -113,8 +113,8 @@ class Page:
     def text_of(self, moment: date | datetime) -> str:
         """A day, or a moment in the person's own zone: "Sunday, 22 November 2026, 19:00"."""
         local = clock.local(moment, self._zone) if isinstance(moment, datetime) else moment
-        day = f"{local:%A}, {local.day} {local:%B} {local.year}"
-        return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
+        said = reader_formats.here()
+        return said.moment(local, year=True) if isinstance(local, datetime) else said.day(local, year=True)
 
 
 def _is_shown(name: str, value: Any) -> bool:

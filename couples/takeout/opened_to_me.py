@@ -9,6 +9,7 @@ from couples.boundaries.own_boundary import Boundary, seen_boundary
 from couples.checkins import current_week, promises
 from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.promises import Promise
+from couples.checkins.replies_and_afterthoughts import Reply
 from couples.checkins.visible_answers import answers_for
 from couples.live import live_session, live_words
 from couples.live.live_session import LiveSession
@@ -49,10 +50,19 @@ def _answers(taker: Taker) -> Iterator[Record]:
 def _promises(taker: Taker) -> Iterator[Record]:
     def make(row: Promise) -> Iterable[Record]:
         if promises.shows(row, taker.now):
-            yield {"at": row.created_at, "text": row.text}
+            yield {"at": row.created_at, "cue": row.cue or "", "text": row.text}
 
     theirs = Promise.author_id != taker.id, Promise.space_id.in_(taker.space_ids)
     return records(Promise, make, *theirs, order=[Promise.created_at])
+
+
+def _said_back(taker: Taker) -> Iterator[Record]:
+    def make(row: Reply) -> Iterable[Record]:
+        if row.said_at and letting_in.lets_in("replies", row.id, row.said_at, taker.now):
+            yield {"at": row.said_at, "text": row.text}
+
+    theirs = Reply.author_id != taker.id, Reply.space_id.in_(taker.space_ids)
+    return records(Reply, make, *theirs, Reply.text_cell.is_not(None), order=[Reply.said_at])
 
 
 def _questions(taker: Taker) -> Iterator[Record]:
@@ -159,6 +169,7 @@ def _open_spaces(taker: Taker) -> list:
 
 SECTIONS = (
     Section("answers", "Answers", _answers),
+    Section("said_back", "Said back in check-ins", _said_back),
     Section("promises", "Small promises", _promises),
     Section("questions", "Questions", _questions),
     Section("messages", "Messages", _messages),

@@ -76,7 +76,7 @@ def _without_own_questions(record: Record) -> Record:
     """A question in the couple's own words may be the partner's."""
     if "check_in" not in record:
         return record
-    ours = {prompt.text for prompt in (*prompts.weekly().values(), prompts.hello())}
+    ours = {prompt.text for prompt in (*prompts.ours(), prompts.hello())}
     return {k: v for k, v in record.items() if k != "question" or v in ours}
 
 

@@ -1,6 +1,6 @@
 """Whose words are taken, from which spaces, and how their rows are read: a few at a time.
 
-Guaranteed: no transaction is open while anything is sent, so a slow connection keeps nobody waiting and the database's log
+Guaranteed: no transaction is open while anything is sent, so a slow connection keeps no one waiting and the database's log
 from growing. The trade-off: what's taken back while the file is being made may be in it or not.
 """
 
@@ -19,7 +19,8 @@ from couples.accounts.models import User
 from couples.db import db
 from couples.drafts import KeepsOthers
 from couples.packing import Packed
-from couples.spaces.models import Membership, Space, readable_spaces
+from couples.spaces.membership import Membership
+from couples.spaces.models import Space, readable_spaces
 
 Record = dict[str, Any]
 """One thing that's taken away: plain values by name, days and moments among them."""

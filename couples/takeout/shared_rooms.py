@@ -10,7 +10,7 @@ from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
 from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import Afterthought, afterthoughts_to
+from couples.checkins.replies_and_afterthoughts import Afterthought, Reply, afterthoughts_to
 from couples.db import db
 from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession
@@ -68,9 +68,17 @@ def _question(taker: Taker, check_in: CheckIn, key: str) -> str:
 
 def _promises(taker: Taker) -> Iterator[Record]:
     def make(row: Promise) -> Iterable[Record]:
-        yield {"at": row.created_at, "text": row.text, "state": row.state}
+        yield {"at": row.created_at, "cue": row.cue or "", "text": row.text, "state": row.state}
 
     return records(Promise, make, *_mine(Promise, taker), order=[Promise.created_at])
+
+
+def _said_back(taker: Taker) -> Iterator[Record]:
+    def make(row: Reply) -> Iterable[Record]:
+        yield {"at": row.said_at, "text": row.text}
+
+    has_words = Reply.text_cell.is_not(None)
+    return records(Reply, make, *_mine(Reply, taker), has_words, order=[Reply.said_at])
 
 
 def _questions(taker: Taker) -> Iterator[Record]:
@@ -202,7 +210,8 @@ def _said_before(taker: Taker) -> Iterator[Record]:
 
 SECTIONS = (
     Section("answers", "My answers", _answers, ("answer.draft", "answer.shared", Afterthought.text.label)),
-    Section("promises", "My small promises", _promises, ("promise.text",)),
+    Section("said_back", "What I said back in check-ins", _said_back, ("reply.text",)),
+    Section("promises", "My small promises", _promises, ("promise.text", "promise.cue")),
     Section("questions", "Questions of my own", _questions, ("ritual.own",)),
     Section("message_drafts", "Drafts of messages", _message_drafts, ("statement.draft",)),
     Section("messages", "Messages I shared", _messages, ("statement.shared",)),

@@ -71,7 +71,7 @@ def release_card():
         return preview("thanks/edit_card.html", form, mark, kind=kinds[kind], kinds=kinds, before=before)
     released_cards.release_card(place, form.id.fresh, kind, text, clock.now())
     save_and_tell()
-    flash("Released. You can withdraw it at any time.")
+    flash("Shared. You can take it back any time.")
     return redirect(url_for(".cards"))
 
 
@@ -80,5 +80,5 @@ def withdraw_card(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
     db.session.delete(own_to_read(Card, id))
     save_and_tell()
-    flash("Withdrawn. There is no trace of it.")
+    flash("Taken back, without a trace.")
     return redirect(url_for(".cards"))

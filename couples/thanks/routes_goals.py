@@ -59,7 +59,7 @@ def release_goal():
         form.text.errors = [FULL]
         return _goal_page(form, 422)
     save_and_tell()
-    flash("Released. You can withdraw it at any time.")
+    flash("Shared. You can take it back any time.")
     return redirect(url_for(".goals"))
 
 
@@ -68,5 +68,5 @@ def withdraw_goal(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
     db.session.delete(own_to_read(ReleasedGoal, id))
     save_and_tell()
-    flash("Withdrawn. There is no trace of it.")
+    flash("Taken back, without a trace.")
     return redirect(url_for(".goals"))

@@ -9,7 +9,7 @@ from flask_login import current_user
 from couples import clock, one_time_marks
 from couples.db import db
 from couples.fields import as_id
-from couples.form_responses import today
+from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import own_if_any, own_or_none
 from couples.spaces import letting_in
 from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids, readable_spaces
@@ -21,7 +21,7 @@ from couples.thanks.shared_words import TooMany
 from couples.thanks.thank_you_notes import Note
 from couples.wording_help import Line
 
-ALONE = "Nobody shares this place with you just now, so nothing was sent. Your words are still here."
+ALONE = "Your partner isn't here, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."
 SENT_BEFORE = "A note was sent from this page before. These words were not; share them now, if you like."
 ENOUGH = f"That makes {thank_you_notes.MOST_A_DAY} notes today. Your words are still here; tomorrow there is room again, and saying them works now."
@@ -159,5 +159,5 @@ def take_back(id: uuid.UUID):
     note = own_to_read(Note, id)
     note.take_back(clock.now())
     save_and_tell()
-    flash("Taken back. The words are gone for both of you.")
+    flash(GONE_FOR_BOTH)
     return redirect(url_for(".index", month=_month_of(note)))

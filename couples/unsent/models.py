@@ -143,7 +143,7 @@ def keep(author: User, place: str, fields: Mapping[str, str], seen: int, today: 
     """Keeps what a page that has seen version `seen` now has in its fields. Emptied fields end it.
 
     Returns:
-        The row, or None where nothing is kept any more.
+        The row, or None where nothing is kept anymore.
 
     Raises:
         TooManyForms: this would be one form more than is kept.

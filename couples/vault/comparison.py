@@ -1,4 +1,4 @@
-"""A code that two people read to each other, to see that nobody put a key of their own between them.
+"""A code that two people read to each other, to see that no one put a key of their own between them.
 
 It's derived from both public keys, the space and its key. The trade-off: sixteen letters take a while to read, but whoever
 looks for two keys of their own that give both sides the same ones has 2^40 pairs to try.

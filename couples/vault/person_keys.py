@@ -15,7 +15,7 @@ from couples.vault.derivation import derive
 
 
 class Locked(Exception):
-    """There is no key here for this cell: nobody who may read it is signed in."""
+    """There is no key here for this cell: no one who may read it is signed in."""
 
 
 def new_pair(vault_key: bytes, owner: uuid.UUID) -> tuple[bytes, bytes]:
@@ -62,7 +62,7 @@ class Keyring:
         return derive(self.vault_key, purpose)
 
     def hold(self, space: uuid.UUID, key: bytes) -> None:
-        """From here on, in this request, `key` is the one of `space`: it was born just now, perhaps for somebody else."""
+        """From here on, in this request, `key` is the one of `space`: it was born just now, perhaps for someone else."""
         self._opened[space] = key
 
     def space_key(self, space: uuid.UUID) -> bytes:

@@ -7,6 +7,7 @@ import './quick_exit.js';
 const SAVED = '[data-save]';
 const parts = [
   [SAVED, () => import('./autosave.js')],
+  ['[data-caret]', () => import('./caret.js')],
   ['input[name="unsent"]', () => import('./unsent_words.js')],
   ['[data-most]', () => import('./too_long.js')],
   ['[data-scale]', () => import('./slider.js')],

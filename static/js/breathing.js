@@ -31,7 +31,7 @@ export function start(breath) {
       if (phase === 0) round += 1;
     }
     if (rounds && round === rounds) {
-      end('That was all. Once more, or enough?');
+      end("That's it. Again, or enough?");
       return;
     }
     if (second === 0) begin(phases[phase]);

@@ -1,5 +1,4 @@
-// The four parts of words for a talk: wording help with offers that are put in and taken out by a tap, and never
-// otherwise.
+// The four steps of a draft: wording help with offers that are put in and taken out by a tap, and never otherwise.
 import { put, putIn, takeOut } from './edit_with_undo.js';
 import { reviewing, say, thoughts } from './wording_help_requests.js';
 
@@ -36,7 +35,7 @@ export function start(help) {
     const done = putIn(form.elements[field], Number(button.dataset.start), phrase, offer);
     if (!done) tell('Those words have changed since. Nothing was put in.', null);
     else tell('Put in.', done);
-    if (done && !done.blank) find('undo-go').focus();
+    if (done && !(done.blank && done.field.offsetParent)) find('undo-go').focus(); // another step's field isn't in view
     review();
   }
 

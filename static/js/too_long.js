@@ -17,7 +17,7 @@ export function start(field) {
   const look = () => {
     const over = length(field.value) - most;
     if (over <= 0 && !field.nextElementSibling?.matches('[data-too-long]')) return;
-    const text = over > 0 ? `${over} more than the ${most} characters that fit. Nothing is cut.` : '';
+    const text = over > 0 ? `That's ${over} characters too many. Nothing is cut.` : '';
     const said = line(field);
     if (said.textContent !== text) said.textContent = text;
   };

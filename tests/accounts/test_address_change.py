@@ -65,7 +65,7 @@ def test_the_new_address_counts_from_the_code_in_its_letter_on_and_the_old_one_h
     ana, post
 ):
     ana, box = post
-    assert "We wrote to" in ask(ana).text
+    assert "We sent a code to" in ask(ana).text
     (letter,) = delivered(ana, box)
     assert letter.to == [NEW]
     assert address_of(ana) == "ana@example.org"

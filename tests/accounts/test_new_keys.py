@@ -24,7 +24,8 @@ from couples.accounts.resealing import Resealing
 from couples.db import Base, begin_writing, db
 from couples.packing import replace
 from couples.spaces.double_sealed import DoubleSealed
-from couples.spaces.models import Membership, current_space
+from couples.spaces.membership import Membership
+from couples.spaces.models import current_space
 from couples.statements import routes_drafts
 from couples.unsent.models import UnsentWords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
@@ -553,10 +554,10 @@ def test_a_kill_leaves_either_all_of_the_old_keys_or_all_of_the_new(scenario, wh
 @pytest.mark.parametrize(
     ("current", "password", "says"),
     [
-        ("not my password", NEW, "not your current password"),
+        ("not my password", NEW, "your current password"),
         ("", NEW, "Your current password, please."),
         (PASSWORD, PASSWORD, "Someone may know this one."),
-        (PASSWORD, "password1234", "guessed quickly"),
+        (PASSWORD, "password1234", "easy to guess"),
         (PASSWORD, "short", "at least 10"),
         (PASSWORD, "x" * 2000, "1,024 bytes"),
     ],

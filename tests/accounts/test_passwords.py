@@ -86,15 +86,15 @@ def test_a_long_unlikely_password_is_good(password):
 @pytest.mark.parametrize(
     ("password", "says"),
     [
-        ("p@ssw0rd1234", "guessed quickly"),
-        ("passwordpassword" * 20, "guessed quickly"),
-        ("abc" * 300 + "ab", "guessed quickly"),
-        ("1234567890" * 7, "guessed quickly"),
-        ("a" * 1000, "guessed quickly"),
-        ("qwertyuiop[]", "guessed quickly"),
-        ("anastasia2001", "guessed quickly"),
-        (" " * 40, "spaces only"),
-        ("\u2800\u200b" * 20, "spaces only"),
+        ("p@ssw0rd1234", "easy to guess"),
+        ("passwordpassword" * 20, "easy to guess"),
+        ("abc" * 300 + "ab", "easy to guess"),
+        ("1234567890" * 7, "easy to guess"),
+        ("a" * 1000, "easy to guess"),
+        ("qwertyuiop[]", "easy to guess"),
+        ("anastasia2001", "easy to guess"),
+        (" " * 40, "only spaces"),
+        ("\u2800\u200b" * 20, "only spaces"),
         ("\ud800" * 400, "1,024 bytes"),
         ("", "at least 10"),
         ("nine char", "at least 10"),
@@ -138,16 +138,16 @@ def test_without_an_invitation_no_password_is_judged(make_app, monkeypatch):
         problem_with(CRAFTED, [])
     answer = Person(app, "Eve").post("/sign-up", name="Eve", email="eve@example.org", password=CRAFTED)
     assert answer.status_code == 422
-    assert "invitation is needed" in answer.text
+    assert "need an invitation" in answer.text
 
 
 def test_a_wrong_recovery_code_or_current_password_is_said_before_the_new_one_is_judged(ana, judged):
     ana.post("/settings/recovery", current=PASSWORD)
     code = "0000-" * 6 + "0000"
     answer = Person(ana.app).post("/sign-in/recovery", email=ana.email, code=code, password="password1234")
-    assert "do not fit together" in answer.text
+    assert "Wrong e-mail address" in answer.text
     answer = ana.post("/settings/password", current="not my password", password="password1234")
-    assert "not your current password" in answer.text
+    assert "your current password" in answer.text
     assert judged == ["stretched"]
 
 
@@ -170,8 +170,8 @@ def test_a_weak_new_password_is_refused_beside_its_field_and_changes_nothing(ana
     code = code_of(ana.post("/settings/recovery", current=PASSWORD).text)
     browser = Person(ana.app)
     for weak, says in (
-        ("password1234", "guessed quickly"),
-        (" " * 30, "spaces only"),
+        ("password1234", "easy to guess"),
+        (" " * 30, "only spaces"),
         ("x" * 2000, "1,024 bytes"),
     ):
         for answer in (

@@ -177,6 +177,7 @@ def test_a_form_of_an_older_page_of_the_same_person_is_sent_again(ana):
     answer = send(ana, GOAL, **an_older_page(ana), text=WORDS)
     assert answer.status_code == 400
     assert "signed in since you opened" in answer.text
+    assert "Once more, please" in answer.text
     assert press(ana, answer).location == GOAL
     assert "out loud" in ana.page(GOAL)
 

@@ -154,7 +154,7 @@ def test_the_seconds_after_an_end_open_no_page_and_no_other_door(scenario, end):
     ana, marks = scenario.ana, scenario.ana.held_marks()
     scenario.ids["next"] = scenario.ids["occasion"]
     end(ana)
-    ana.held = ana.session_cookie(), marks
+    ana.held = ana.session_of_marks(), marks
     before = dump(ana.app)
     for name, door in DOORS.items():
         if door.who == "everybody":

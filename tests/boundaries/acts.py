@@ -157,7 +157,9 @@ def signed_by_both(ana: Person, ben: Person, time, **fields) -> Sent:
     """An agreement in force."""
     made = propose(ana, sign=True, **fields)
     time.move(minutes=11)
-    assert sign(ben, made.version).status_code == 302
+    answer = sign(ben, made.version)
+    assert answer.status_code == 302
+    ben.page(answer.location)  # which says what it means, once
     return made
 
 

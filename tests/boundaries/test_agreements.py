@@ -281,8 +281,8 @@ def test_a_change_can_go_on_to_a_draft(couple, time):
         ({"kind": "not-now", "until": "soon"}, "date"),
         ({"kind": "change", "line": "x" * 301}, "longer than we can keep"),
         ({"kind": "change", "id": "7"}, "older page"),
-        ({"kind": "no"}, "No one hears of a no"),
-        ({"kind": "not-now", "until": "2026-12-01"}, "No one hears of a no"),
+        ({"kind": "no"}, "No one's told of a no"),
+        ({"kind": "not-now", "until": "2026-12-01"}, "No one's told of a no"),
     ],
 )
 def test_an_answer_that_cannot_be_says_what_is_missing_and_keeps_the_line(couple, time, fields, says):
@@ -401,7 +401,7 @@ def test_of_intimacy_there_is_no_file_and_paper_says_that_nothing_binds(couple, 
         page = html.unescape(person.page(f"/agreements/{intimate.agreement}/history"))
         assert note in page
         assert "history.json" not in page
-        assert "As it is agreed" not in page
+        assert "What you agreed" not in page
         assert person.get(f"/agreements/{intimate.agreement}/history.json").status_code == 404
 
 
@@ -558,7 +558,7 @@ def test_a_line_beside_an_answer_is_taken_back_by_its_author_alone_and_the_answe
     assert ben.post(f"/agreements/answers/{line}/remove-line", follow=False).status_code == 302
     page = ana.page(f"/agreements/{made.agreement}")
     assert "a sharp line" not in page
-    assert "I would change something" in page
+    assert "I'd change something" in html.unescape(page)
 
 
 def test_an_own_proposal_without_a_signature_is_no_news_for_its_author(couple, time):
@@ -574,8 +574,8 @@ def test_what_was_agreed_in_a_closed_space_is_listed_while_it_can_be_read(couple
     signed_by_both(ana, ben, time)
     ben.post("/pairing/leave", follow=False)
     for person in couple:
-        assert "From a space that is closed" in person.page("/agreements")
+        assert "From before you stopped sharing" in person.page("/agreements")
         assert WORDS in person.page("/agreements")
     time.move(days=31)
     ana.sign_in()
-    assert "From a space that is closed" not in ana.page("/agreements")
+    assert "From before you stopped sharing" not in ana.page("/agreements")

@@ -186,10 +186,10 @@ def test_either_takes_the_numbers_out_of_sight_again_also_once_it_is_agreed(coup
     sign(ben, made.version, comfort="7", **SHOW)
     page = f"/agreements/{made.agreement}"
     assert stands(ana, made.agreement) == "in-force"
-    assert "Take the numbers out of sight" in ana.page(page)
+    assert "Hide the numbers" in ana.page(page)
     assert ben.post(f"/agreements/versions/{made.version}/comfort", follow=False).status_code == 302
     for person in couple:
-        assert "Take the numbers out of sight" not in person.page(page)
+        assert "Hide the numbers" not in person.page(page)
     assert count(ana.app, "agreement_comforts", "shared_cell IS NOT NULL") == 0
 
 

@@ -155,14 +155,14 @@ def test_a_draft_that_is_there_already_is_untouched_by_what_cannot_be_kept(ana):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"look_on": "2026-11-22"}, "not ahead any more"),
-        ({"look_on": "2026-11-01"}, "not ahead any more"),
-        ({"look_on": "0001-01-01"}, "not ahead any more"),
-        ({"look_on": "2028-11-23"}, "more than two years ahead"),
-        ({"look_on": "9999-12-31"}, "more than two years ahead"),
+        ({"look_on": "2026-11-22"}, "That day has passed"),
+        ({"look_on": "2026-11-01"}, "That day has passed"),
+        ({"look_on": "0001-01-01"}, "That day has passed"),
+        ({"look_on": "2028-11-23"}, "more than two years away"),
+        ({"look_on": "9999-12-31"}, "more than two years away"),
         ({"look_on": ""}, "Choose a day"),
-        ({"what": ""}, "begins with what you both do"),
-        ({"what": " \u200b\n"}, "begins with what you both do"),
+        ({"what": ""}, "What will you both do?"),
+        ({"what": " \u200b\n"}, "What will you both do?"),
     ],
 )
 def test_what_cannot_be_proposed_is_kept_as_a_draft_and_the_preview_says_what_is_missing(

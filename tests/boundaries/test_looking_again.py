@@ -10,6 +10,7 @@ from tests.boundaries.acts import (
     AHEAD,
     ROUNDS,
     WORDS,
+    answer,
     at_once,
     cells,
     count,
@@ -45,6 +46,63 @@ def to_its_day(couple, time) -> None:
     time.move(days=56)
     for person in couple:
         person.sign_in()
+
+
+# --- the week before its day ------------------------------------------------------------------------------------------------
+
+NEARLY = "It's almost time to revisit an agreement"
+
+
+def test_a_week_before_its_day_both_homes_say_so_in_one_line_and_it_is_still_active(couple, made, time):
+    time.move(days=48)
+    for person in couple:
+        person.sign_in()
+        assert NEARLY not in html.unescape(person.page("/"))
+    time.move(days=1)
+    for person in couple:
+        home = html.unescape(person.page("/"))
+        assert home.count(f'<span class="row-text">{NEARLY}</span>') == 1
+        assert REVISIT not in home
+        assert WORDS not in home
+        assert stands(person, made.agreement) == "in-force"
+        assert "Active for now" in text_of(person.page(f"/agreements/{made.agreement}"))
+
+
+def test_what_one_would_keep_is_asked_of_the_other_and_stays_active_only_when_both_have(couple, made, time):
+    ana, ben = couple
+    time.move(days=50)
+    for person in couple:
+        person.sign_in()
+    keep(ben, made.agreement, "2027-03-01")
+    asked = "Ben would like to keep it"
+    assert asked in text_of(ana.page(f"/agreements/{made.agreement}"))
+    assert "Ben would like to keep an agreement" in text_of(ana.page("/"))
+    for person in couple:
+        assert NEARLY not in html.unescape(person.page("/"))
+        assert stands(person, made.agreement) == "in-force"
+    time.move(days=7)
+    for person in couple:
+        assert stands(person, made.agreement) == "look-again"
+    assert "once you've both kept it" in html.unescape(text_of(ben.page(f"/agreements/{made.agreement}")))
+    assert keep(ana, made.agreement, "2027-03-01").status_code == 302
+    assert "It's active until 1 March" in html.unescape(ana.page(f"/agreements/{made.agreement}"))
+    for person in couple:
+        assert stands(person, made.agreement) == "in-force"
+
+
+@pytest.mark.parametrize("said", ["not-now", "no"])
+def test_no_answer_and_not_now_look_the_same_to_who_would_keep_it(couple, made, time, said):
+    ana, ben = couple
+    time.move(days=50)
+    for person in couple:
+        person.sign_in()
+    id = new_id()
+    keep(ben, made.agreement, "2027-03-01", id=id)
+    ben.page(f"/agreements/{made.agreement}")
+    before = everything_of(ben, made.agreement)
+    until = {"until": "2027-01-20"} if said == "not-now" else {}
+    assert answer(ana, id, said, **until).status_code == 302
+    assert everything_of(ben, made.agreement) == before
 
 
 # --- its day ---------------------------------------------------------------------------------------------------------------
@@ -146,15 +204,15 @@ def test_what_one_keeps_at_night_shows_to_the_other_in_the_morning(couple, made,
     ana, ben = couple
     to_its_day(couple, time)
     keep(ana, made.agreement)
-    assert "Ana keeps it" in text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "Ana would like to keep it" in text_of(ben.page(f"/agreements/{made.agreement}"))
     take_back(ana, str(uuid.UUID(dump(ana.app)["agreement_versions"][-1]["id"])))
     time.move(hours=11)
     keep(ana, made.agreement)
     for page in (f"/agreements/{made.agreement}", "/", "/check-in", "/agreements"):
-        assert "Ana keeps it" not in text_of(ben.page(page))
-        assert "Kept by" not in text_of(ben.page(page))
+        assert "Ana would like to keep it" not in text_of(ben.page(page))
+        assert "would like to keep it" not in text_of(ben.page(page))
     time.move(hours=9)
-    assert "Ana keeps it" in text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "Ana would like to keep it" in text_of(ben.page(f"/agreements/{made.agreement}"))
 
 
 def test_who_keeps_it_until_the_same_day_at_night_signs_what_waits_for_the_morning(couple, made, time):
@@ -162,7 +220,7 @@ def test_who_keeps_it_until_the_same_day_at_night_signs_what_waits_for_the_morni
     to_its_day(couple, time)
     time.move(hours=11)
     keep(ana, made.agreement)
-    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "Ana would like to keep it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
     keep(ben, made.agreement)
     assert count(ana.app, "agreement_versions") == 2
     for person in couple:
@@ -177,13 +235,13 @@ def test_in_a_talk_at_night_both_see_what_one_keeps(couple, made, time):
     ben.post(f"/together/{talk}/answer", answer="yes", version="1")
     time.move(hours=11)
     keep(ana, made.agreement)
-    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "Ana would like to keep it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
     for person in couple:
         person.post(f"/together/{talk}/moves", id=new_id(), move="ready")
-    assert "Ana keeps it" in text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "Ana would like to keep it" in text_of(ben.page(f"/agreements/{made.agreement}"))
     for move in ("to-close", "end"):
         ben.post(f"/together/{talk}/moves", id=new_id(), move=move)
-    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "Ana would like to keep it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
 
 
 def test_a_talk_that_nobody_ended_switches_no_hours_off_for_good(couple, made, time):
@@ -198,7 +256,7 @@ def test_a_talk_that_nobody_ended_switches_no_hours_off_for_good(couple, made, t
     ben.sign_in()
     ana.sign_in()
     keep(ana, made.agreement)
-    assert "Ana keeps it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "Ana would like to keep it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
 
 
 @pytest.mark.parametrize("day", ["", "2026-01-01", "2027-01-17", "2031-01-01", "soon"])
@@ -329,7 +387,7 @@ def test_ended_it_is_no_longer_agreed_since_that_moment_and_stays_readable(coupl
     end(ana, made.agreement)
     assert stands(ben, made.agreement) == "past"
     page = html.unescape(ben.page(f"/agreements/{made.agreement}"))
-    assert "o longer agreed since" in page
+    assert "Ended" in text_of(page)
     assert WORDS in page
     assert REVISIT not in html.unescape(ben.page("/"))
     time.move(days=80)

@@ -3,11 +3,10 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import urllib.request
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
+from tests.browser.serve import FORKS, serve
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT, TRANSPORTS
 from tests.how_often import first
@@ -23,7 +23,10 @@ from tests.sockets import free_port
 from tests.tcp_proxy import Network
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    filter(
+        None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
+    ),
+    None,
 )
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -50,7 +53,7 @@ class House:
         if network:
             network.server_port = self.port
         self.settings = settings
-        self.process: subprocess.Popen | None = None
+        self.process: BaseProcess | None = None
         self.lead = 0.0
         self.log = folder.parent / "server.log"
 
@@ -58,7 +61,6 @@ class House:
         """Comes back when the server answers; one that ended instead fails at once with its log."""
         if not (self.folder / "lead").exists():
             self.set_clock(12, weekday=WEDNESDAY)
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("COUPLES_")}
         given = {
             "COUPLES_DATA": str(self.folder),
             "COUPLES_PORT": str(self.port),
@@ -66,15 +68,14 @@ class House:
             "COUPLES_TRANSPORT": TRANSPORT,
             **self.settings,
         }
-        ready, tell_ready = os.pipe()
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.browser.serve", str(tell_ready), str(self.compiled or "")], cwd=ROOT,
-                env={**clean, **given}, stdout=log, stderr=log, start_new_session=True, pass_fds=[tell_ready],
-            )  # fmt: skip
-        os.close(tell_ready)
-        with open(ready, "rb") as told:
-            assert told.read(1), self.log.read_text()
+        told, tell = FORKS.Pipe(duplex=False)
+        self.process = FORKS.Process(target=serve, args=(given, self.compiled, self.log, tell))
+        self.process.start()
+        tell.close()
+        try:
+            told.recv()
+        except EOFError:
+            raise AssertionError(self.log.read_text()) from None
         with urllib.request.urlopen(self.url + "/healthz", timeout=60) as answer:
             assert answer.read() == b"ok\n"
         return self
@@ -82,11 +83,11 @@ class House:
     def kill(self) -> None:
         """kill -9, master and worker at once."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.process.join()
 
     def stop(self) -> None:
         """The test is over; ending in peace takes a server a second or two and is tried in tests/test_packaging.py."""
-        if self.process and self.process.poll() is None:
+        if self.process and self.process.is_alive():
             self.kill()
 
     def move_clock(self, *, days: float) -> None:
@@ -137,7 +138,7 @@ def network():
 
 
 @pytest.fixture
-def house(tmp_path, furniture, network, request):
+def house(tmp_path, empty_data, furniture, network, request):
     """The server over an empty data folder, as a newcomer has it, or over a copy of `furniture`.
 
     It runs on each transport where the test asks for that.
@@ -148,10 +149,7 @@ def house(tmp_path, furniture, network, request):
         network,
         COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT,
     )
-    if furniture:
-        shutil.copytree(furniture, made.folder)
-    else:
-        made.folder.mkdir()
+    shutil.copytree(furniture or empty_data, made.folder)
     yield made.start()
     made.stop()
 
@@ -181,7 +179,7 @@ def browse(chrome, house):
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
         context = chrome.new_context(
             base_url=house.url, viewport=size, has_touch=phone, is_mobile=phone, java_script_enabled=scripts,
-            reduced_motion="reduce", **{"timezone_id": ZONE, **more},
+            reduced_motion="reduce", **{"timezone_id": ZONE, "locale": "en-GB", **more},
         )  # fmt: skip
         context.set_default_timeout(20_000)
         page = context.new_page()

@@ -80,12 +80,18 @@ class Partner:
         self.tap("Create your account", role="link")
         self.sign_up()
 
-    def sign_up(self) -> None:
+    def joins(self) -> None:
+        """From the page of an invitation, without an account, to having joined."""
+        self.tap("Join", role="link")
+        self.tap("Go on")
+        self.sign_up("Create my account and join")
+
+    def sign_up(self, button: str = "Create my account") -> None:
         self.page.get_by_label("First name").fill(self.name)
         self.page.get_by_label("E-mail").fill(f"{self.name.lower()}@example.org")
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_label("Keep me signed in").check()
-        self.tap("Create my account")
+        self.tap(button)
 
     def sign_in(self, password: str = PASSWORD) -> None:
         self.goes("/sign-in")
@@ -120,19 +126,15 @@ def pair_up(ana: Partner, ben: Partner, *, by_link: bool) -> None:
         link = ana.page.locator("p.link-text").inner_text()
         ben.goes(link)
     else:
-        ana.tap("Make a code to read aloud")
+        ana.tap("Make a code")
         code = re.sub(r"\s+", " ", ana.page.locator("#by-voice + *").inner_text())
         ben.goes("/pairing/join")
         ben.page.locator("input[name=code]").fill(code)
         ben.tap("Open the invitation")
     ben.sees("Ana invites you")
-    ben.tap("Join", role="link")
-    ben.sign_up()
+    ben.joins()
 
 
 def meet(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     """From an empty server to two people in one space, on whichever way they came."""
     pair_up(ana, ben, by_link=scripts)
-    if not ben.page.url.endswith("/pairing/invited"):
-        ben.tap("See the invitation", role="link")
-    ben.tap("Join")

@@ -46,7 +46,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.arrives()
 
     # the quiet door, then the kit
-    ana.page.locator("header").get_by_role("link", name="Calm me").click()
+    ana.page.locator("header").get_by_role("link", name="Take a breath").click()
     ana.tap("20 minutes", role="link")
     ana.tap("Something gentle to do", role="link")
     ana.page.locator("main a[href='/care/exercises/senses']").first.click()
@@ -56,7 +56,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.tap("Add")
 
     # noticed in a line, then a page, and words of it carried into a draft
-    ana.goes("/only-me")
+    ana.goes("/everything")
     row(ana, "I noticed something")
     ana.fill("line", NOTICED)
     ana.page.keyboard.press("Enter")
@@ -67,7 +67,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.sees("heard the clock")
     ana.tap("Use words from this", role="link")
     ana.page.locator("main [name=text]").first.fill(CARRIED)
-    ana.tap("Into words for a talk")
+    ana.tap("Into a message draft")
     ana.press(ana.page.get_by_role("button", name="Save and leave"))
     ana.sees(CARRIED)
     all_there(ana)
@@ -79,11 +79,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ben = Partner("Ben", browse(scripts=True))
     ben.goes(link)
     ben.sees("Ana invites you")
-    ben.tap("Join", role="link")
-    ben.sign_up()
-    if not ben.page.url.endswith("/pairing/invited"):
-        ben.tap("See the invitation", role="link")
-    ben.tap("Join")
+    ben.joins()
     received: list[str] = []
     ben.page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(str(frame)))

@@ -29,10 +29,10 @@ def test_an_address_with_an_umlaut_works_from_sign_up_to_recovery(house, browse,
     ana.goes("/settings/recovery")
     ana.tap("Show my code")
     code = " ".join(ana.page.locator(".code span").all_inner_texts())
-    ana.tap("I have kept it")
+    ana.tap("I've saved it")
     ana.page.locator("header summary").click()
     ana.tap("Sign out", within="header")
-    ana.sees("You are signed out.")
+    ana.sees("You're signed out.")
 
     for address in (ADDRESS, *OTHER_WAYS):
         fresh = Partner("Zoë", browse(scripts=scripts))

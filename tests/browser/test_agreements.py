@@ -28,9 +28,10 @@ def send(who: Partner, house, *, sign: bool) -> None:
 
 def sign(who: Partner, comfort: str = "8") -> None:
     who.page.locator("main a[href*='/sign']").first.click()
-    who.sees("Before you decide")
+    who.sees("Before you sign")
+    who.open_all()
     who.page.locator("input[name=comfort]").last.fill(comfort)
-    who.tap("Sign it")
+    who.tap("Sign")
 
 
 def way(who: Partner, name: str, action: str) -> None:
@@ -80,10 +81,10 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     for who in (ana, ben):
         expect(who.page.locator("main .diff ins").first).to_contain_text("for an hour after")
     sign(ana)
-    ana.sees("Agreed by both of you")
+    ana.sees("Active until")
     if not scripts:
         ben.goes(path)
-    ben.sees("Agreed by both of you")
+    ben.sees("Active until")
 
     house.move_clock(days=57)
     for who in (ana, ben):
@@ -92,7 +93,7 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     ben.sees("It's time to revisit an agreement")
     ben.goes("/check-in")
     ben.sees(SECOND)
-    ben.sees("It is not in force until both of you have kept it")
+    ben.sees("It's active again once you've both kept it")
     way(ben, "Change it", f"{path}/change")
     ben.fill("what", THIRD)
     ben.page.locator("input[name=look_on][type=radio]").first.check()
@@ -105,17 +106,17 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     sign(ana)
     if not scripts:
         ben.goes(path)
-    ben.sees("Agreed by both of you")
+    ben.sees("Active until")
     ben.sees(THIRD)
 
-    ana.page.locator("summary", has_text="Keep, change, pause or let it go").click()
-    way(ana, "Let it go", f"{path}/end")
-    ana.sees("No longer agreed since")
+    ana.page.locator("summary", has_text="Keep, change, put on hold or end it").click()
+    way(ana, "End it", f"{path}/end")
+    ana.sees("Ended for both of you")
     if not scripts:
         ben.goes(path)
-    ben.sees("No longer agreed since")
+    expect(ben.page.locator("main .standing")).to_contain_text("Ended")
     ben.goes(f"{path}/history")
     for words in (FIRST, "for an hour after", "bedroom"):
         ben.sees(words)
-    ending = ben.page.locator("main").inner_text().rsplit("No longer agreed", 1)[1]
+    ending = ben.page.locator("main").inner_text().rsplit("Ended", 1)[1]
     assert "Ana" not in ending

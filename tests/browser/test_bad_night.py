@@ -26,7 +26,7 @@ def alone(browse, *, scripts: bool) -> Partner:
 
 
 def calm_me(eve: Partner) -> None:
-    eve.page.locator("header").get_by_role("link", name="Calm me").click()
+    eve.page.locator("header").get_by_role("link", name="Take a breath").click()
     eve.sees("I just need quiet")
 
 
@@ -55,7 +55,7 @@ def test_from_the_quiet_door_to_the_kit_to_an_own_list_and_somebody_to_call(hous
     expect(eve.page).to_have_url(until)
     eve.tap("Something gentle to do", role="link")
     eve.page.locator("main a[href='/care/exercises/senses']").first.click()
-    eve.sees("Look around slowly.")
+    eve.sees("Name five things you can see")
     eve.sees("If this makes it worse, stop.")
     eve.page.locator("#afterwards summary").click()
     eve.page.locator("input[name=before]").fill("8")
@@ -67,10 +67,10 @@ def test_from_the_quiet_door_to_the_kit_to_an_own_list_and_somebody_to_call(hous
     eve.page.locator("#now + ul").get_by_role("link", name="Around the pond once").click()
     expect(eve.page.get_by_role("heading", level=1)).to_have_text("Around the pond once")
     eve.goes("/care/people")
-    eve.tap("Write down the first", role="link")
+    eve.tap("Add the first", role="link")
     eve.page.get_by_label("Name").fill("Mira")
     eve.page.get_by_label("How to reach them").fill("030 4711")
-    eve.tap("Keep it")
+    eve.tap("Save")
     expect(eve.page.locator("main a[href='tel:0304711']")).to_be_visible()
     eve.tap("Safety and help", role="link", within="footer")
     eve.page.locator("#part-8 ~ details > summary").click()
@@ -114,7 +114,7 @@ def test_the_breathing_guide_runs_in_counted_words_pauses_stops_and_ends_without
     expect(start).to_be_focused()
     start.click()
     eve.page.clock.run_for(12 * 10 * SECOND)
-    expect(said).to_have_text("That was all. Once more, or enough?")
+    expect(said).to_have_text("That's it. Again, or enough?")
     expect(start).to_be_visible()
 
 
@@ -153,10 +153,10 @@ def test_the_guide_leads_by_keyboard_through_steps_that_wait_and_steps_that_go_o
     guide.get_by_role("button", name="Back").click()
     expect(place).to_have_text("Step 2 of 6")
     guide.get_by_role("button", name="Stop").click()
-    expect(say).to_have_text("Stopped. That is fine.")
+    expect(say).to_have_text("Stopped. That's fine.")
     expect(guide.get_by_role("button", name="Start")).to_be_focused()
     eve.page.clock.run_for(600 * SECOND)
-    expect(say).to_have_text("Stopped. That is fine.")
+    expect(say).to_have_text("Stopped. That's fine.")
 
 
 def test_without_scripts_an_exercise_is_its_text_and_no_button_that_does_nothing(house, browse):
@@ -186,20 +186,20 @@ def test_when_the_quiet_time_is_over_the_page_says_so_without_a_count(house, bro
 def test_words_being_written_survive_the_way_to_the_kit(house, browse, scripts):
     eve = alone(browse, scripts=scripts)
     eve.goes("/statements/new")
-    eve.page.locator("[name=need]").fill("a quiet half hour")
-    link = eve.page.locator("header").get_by_role("link", name="Calm me")
+    eve.page.locator("[name=observation]").fill("a quiet half hour")
+    link = eve.page.locator("header").get_by_role("link", name="Take a breath")
     if scripts:
         eve.saved()
         expect(eve.page.locator("[data-calm=on]")).to_be_visible()
         link.click()
         eve.sees("I just need quiet")
         eve.tap("Back to where you were")
-        expect(eve.page.locator("[name=need]")).to_have_value("a quiet half hour")
+        expect(eve.page.locator("[name=observation]")).to_have_value("a quiet half hour")
     else:
         with eve.page.expect_popup() as opened:
             link.click()
         expect(opened.value.get_by_text("I just need quiet")).to_be_visible()
-        expect(eve.page.locator("[name=need]")).to_have_value("a quiet half hour")
+        expect(eve.page.locator("[name=observation]")).to_have_value("a quiet half hour")
 
 
 def test_words_that_nothing_saves_stay_in_their_page_when_the_kit_is_opened(house, browse):
@@ -208,6 +208,6 @@ def test_words_that_nothing_saves_stay_in_their_page_when_the_kit_is_opened(hous
     eve.page.locator("#add").fill("half a thought")
     expect(eve.page.locator("[data-calm=on]")).to_be_visible()
     with eve.page.expect_popup() as opened:
-        eve.page.locator("header").get_by_role("link", name="Calm me").click()
+        eve.page.locator("header").get_by_role("link", name="Take a breath").click()
     expect(opened.value.get_by_text("I just need quiet")).to_be_visible()
     expect(eve.page.locator("#add")).to_have_value("half a thought")

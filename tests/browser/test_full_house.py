@@ -63,6 +63,7 @@ def test_open_pages_take_no_more_threads_than_they_may_and_an_end_of_the_server_
     pages[1].send("not a frame that anybody can read")
     assert "Ana" in writer.get("/settings")
     house.process.terminate()
-    assert house.process.wait(timeout=60) == 0
+    house.process.join(timeout=60)
+    assert house.process.exitcode == 0
     assert ends(pages[0])
     assert "Traceback" not in house.log.read_text()

@@ -71,7 +71,7 @@ class HouseOfStates:
             person.page("/")
 
     def done(self, person: Person) -> None:
-        occasion = re.search(r'action="/check-in/([\d-]+)/done"', person.page("/check-in"))[1]
+        occasion = re.search(r'href="/check-in/([\d-]+)/opening"', person.page("/"))[1]
         person.post(f"/check-in/{occasion}/done")
 
     def sends_everything(self, person: Person, partner: Person) -> None:

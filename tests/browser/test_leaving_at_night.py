@@ -51,7 +51,7 @@ def test_ana_leaves_quietly_with_her_words_and_ben_loses_none_and_reads_a_name(h
     # his next page gives a name, help, and what is his; nothing of hers, who took it back
     ben.goes("/")
     ben.sees("has left.")
-    ben.sees("You don't have to understand it today")
+    ben.sees("You don't have to do anything today")
     ben.sees_not("Invite your partner")
     ben.sees_not("Good that you are here")
     expect(ben.page.locator("main").get_by_role("link", name="People you can talk to")).to_be_visible()

@@ -63,10 +63,8 @@ def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pai
     field.evaluate("el => el.setSelectionRange(8, 12)")
     before = ana.page.evaluate(AT)
     assert before["marked"] == "walk"
-    chip = ben.page.locator(".reply-chips button[aria-pressed=false]").first
-    words = chip.inner_text()
-    ben.press(chip)
-    expect(ana.page.locator(".said-back").filter(has_text=words).first).to_be_visible()
+    ben.press(ben.page.locator(".reply-heart[aria-pressed=false]").first)
+    expect(ana.page.locator(".said-back").filter(has_text="a heart").first).to_be_visible()
     assert ana.page.evaluate(AT) == before
     expect(fold).to_have_attribute("open", "")
     expect(field).to_have_value("And the walk home, too")
@@ -123,7 +121,7 @@ def test_words_whose_place_is_gone_are_kept_in_sight(pair, script):
     expect(kept.locator("textarea")).to_have_value("Give me a day for it")
     ben.sees("Taken back")
     expect(ben.page.locator(".reply-form")).to_have_count(1)
-    kept.get_by_role("button", name="Put them away").click()
+    kept.get_by_role("button", name="Hide these words").click()
     expect(kept).to_be_hidden()
 
 
@@ -149,11 +147,11 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
     expect(notes.locator(".note")).not_to_have_count(0)
     notes.locator("summary").click()
     expect(notes).not_to_have_attribute("open", "")
-    ana.fill("need", "You never help me")
-    ana.leave("need")
+    ana.fill("observation", "you were so selfish")
+    ana.leave("observation")
     said = ana.page.locator("[data-help-said]")
     count = ana.page.locator("#help [data-help-count]")
-    expect(notes.locator(".note-phrase", has_text="never help")).to_have_count(1)
+    expect(notes.locator(".note-phrase", has_text="you were so selfish")).to_have_count(1)
     expect(notes).not_to_have_attribute("open", "")
     expect(said).to_have_text(f"Wording help: {count.get_attribute('data-help-count')} thoughts below")
 
@@ -161,6 +159,9 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
 def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
     ana, _ = pair
     ana.goes("/statements/new")
+    ana.fill("observation", "the plan changed")
+    for step in ("feelings", "need"):
+        ana.press_button("go", step)
     ana.fill("need", WITH_AN_OFFER)
     ana.leave("need")
     offer = ana.page.locator("[data-put][data-field=need]").first

@@ -22,9 +22,9 @@ def test_a_paste_that_is_too_long_stays_whole_and_says_so_and_a_shorter_one_is_s
     ana.write(PASTE)
     expect(field).to_have_value(PASTE)
     if scripts:
-        ana.sees(f"{OVER} more than the 5000 characters that fit. Nothing is cut.")
+        ana.sees(f"That's {OVER} characters too many. Nothing is cut.")
     else:
-        ana.tap("Save and go on")
+        ana.tap("Next")
         expect(field).to_have_value(PASTE)
     ana.sees("This is longer than we can keep here")
     ana.write(PASTE[:5000])
@@ -32,6 +32,6 @@ def test_a_paste_that_is_too_long_stays_whole_and_says_so_and_a_shorter_one_is_s
         ana.saved()
         ana.sees_not("Nothing is cut")
     else:
-        ana.tap("Save and go on")
+        ana.tap("Next")
     ana.opens_week()
     expect(field).to_have_value(PASTE[:5000].strip())

@@ -21,7 +21,7 @@ def test_a_lost_phone_is_ended_from_another_device(house, browse, scripts):
     ana.sign_up()
     occasion = ana.opens_week()
     ana.write(WORDS)
-    ana.saved() if scripts else ana.tap("Save and go on")
+    ana.saved() if scripts else ana.tap("Next")
     ana.goes(f"/check-in/{occasion}/questions/1")
     at_home = Partner("Ana", browse(scripts=scripts))
     at_home.sign_in()

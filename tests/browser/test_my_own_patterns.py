@@ -30,7 +30,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     ana = begin(browse, scripts=scripts)
 
     # ten seconds: one tap, one line
-    ana.goes("/only-me")
+    ana.goes("/everything")
     ana.steps.clear()
     row(ana, "I noticed something")
     expect(ana.page.locator("[name=line]")).to_be_focused()
@@ -55,11 +55,11 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     # is it old or now? It is now, and that leads into the world
     ana.tap("Ask: is this old or now?")
     ana.sees("The phone on the table")
-    row(ana, "It is now")
+    row(ana, "It's now")
     for way in ("Words", "A limit", "Someone outside", "Thinking about leaving"):
         expect(ana.page.locator("main a.row-link").filter(has_text=way).first).to_be_visible()
     ana.tap("Keep it with what I noticed")
-    ana.sees("Kept with what you noticed.")
+    ana.sees("Saved with what you noticed.")
     expect(ana.page.locator("main input[name=when][value=now]")).to_be_checked()
 
     # a second device has an older page open: both texts are kept
@@ -82,7 +82,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
         ana.tap("Save")
     other.fill("did", "I made tea")
     other.tap("Save")
-    other.sees("Both are kept")
+    other.sees("Both are saved")
     other.sees("I left the room and came back")
 
     # the draft of a card, and exactly what would be read

@@ -134,7 +134,7 @@ def test_an_older_phone_saves_while_writing_and_goes_on_when_a_save_is_on_its_wa
     ana.page.route(re.compile("/answers/"), lambda route: held.append(route), times=1)
     with ana.page.expect_request(re.compile("/answers/")):
         ana.write("The soup on Tuesday, and the walk")
-    ana.page.locator("main").get_by_role("button", name="Save and go on").click()
+    ana.page.locator("main").get_by_role("button", name="Next").click()
     with ana.page.expect_event("domcontentloaded"):
         held[0].continue_()
     expect(ana.page).to_have_url(re.compile("/questions/2$"))
@@ -168,7 +168,7 @@ def test_an_older_phone_takes_part_in_a_talk_without_a_socket(house, browse):
     expect(form_of(ana, "come-in")).to_have_count(0)
     ben.goes(ana.page.url)
     ben.press(form_of(ben, "come-in").locator("button"))
-    ben.sees("You are both here")
+    ben.sees("You're together now")
 
 
 class TestTheFirstEvening:

@@ -8,7 +8,7 @@ from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
-BLAME = "You never help me."
+BLAME = "You were so selfish and lazy."
 FEAR = "You hit me last night."
 SIGNALS = """() => {
   const { fetch } = window;
@@ -37,7 +37,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
         else:
             ana.press_button("go", "help")
 
-    writes("need", BLAME)
+    writes("observation", BLAME)
     expect(help.locator(".note")).not_to_have_count(0)
     expect(line).to_have_count(0)
 
@@ -55,6 +55,9 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     line.get_by_role("button", name="It's not that").click()
     expect(line).to_have_count(0)
     expect(help.locator(".note")).to_have_count(0)
+    for step in ("feelings", "need", "request"):  # the next pages know that it was closed
+        ana.press_button("go", step)
+        expect(line).to_have_count(0)
     writes("request", "sit with me for ten minutes")
     ana.sees("Would you be willing to sit with me for ten minutes?")
     expect(line).to_have_count(0)
@@ -73,6 +76,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     )  # another page: it's said once more, and closed by the browser alone
     preview.get_by_role("button", name="It's not that").click()
     expect(preview).to_be_hidden()
+    ana.open_all()
     ana.page.locator("input[name=when][value=at-once]").check()
     ana.press(ana.page.locator("form:has(input[name=when]) button.button-primary"))
     path = ana.page.url.removeprefix(house.url)
@@ -89,7 +93,8 @@ def test_of_two_questions_to_wording_help_the_older_is_given_up(house, browse):
     ana.goes("/statements/new")
     ana.page.evaluate(SIGNALS)
     ana.page.route("**/statements/review", lambda route: None)  # no answer comes
-    for field in ("need", "request"):
+    ana.open_all()
+    for field in ("observation", "free"):
         ana.fill(field, BLAME)
         ana.leave(field)
     ana.page.wait_for_function("() => signals.length === 2 && signals[0].aborted && !signals[1].aborted")
@@ -110,7 +115,7 @@ def test_a_question_to_wording_help_that_the_server_dropped_is_asked_once_more(h
             route.fulfill(status=204)
 
     ana.page.route("**/statements/review", answer)
-    ana.fill("need", BLAME)
-    ana.leave("need")
+    ana.fill("observation", BLAME)
+    ana.leave("observation")
     expect(ana.page.locator("#help .note")).not_to_have_count(0)
     assert dropped

@@ -37,7 +37,7 @@ def test_ana_thanks_and_ben_sees_it_and_she_shows_a_card_and_takes_both_back(two
 def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     """Ben's page is open meanwhile; what he is writing himself stays in his hand."""
     ben.goes("/thanks")
-    ben.sees("The first note will stand here")
+    ben.sees("Your first note will be here")
     ben.page.locator("textarea[name=text]").fill("I was just writing")
     ana.goes("/")
     ana.page.locator("nav.tabs").get_by_role("link", name="Shared").click()
@@ -60,7 +60,7 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     ben.sees("You waited with dinner.")
     ana.open_all()
     ana.tap("Take it back")
-    ana.sees("Taken back. The words are gone for both of you.")
+    ana.sees("Taken back. It's gone for both of you.")
     looks(ben, "/", scripts)
     ben.sees_not("You waited with dinner.")
     ben.goes("/thanks")
@@ -75,12 +75,12 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     ana.goes("/thanks/cards")
     ana.tap("Write yours for “When I go quiet”", role="link")
     ana.page.locator("textarea[name=text]").fill("Sit with me if you like.")
-    ana.tap("See what they will read")
+    ana.tap("See what they'll read")
     ana.sees("Exactly this, and nothing else.")
     expect(ana.page.locator(".answer .words")).to_have_text("Sit with me if you like.")
     ben.sees_not("Sit with me")
-    ana.tap("Release it")
-    ana.sees("Released. You can withdraw it at any time.")
+    ana.tap("Share it")
+    ana.sees("Shared. You can take it back any time.")
     looks(ben, "/thanks/cards", scripts)
     pair = ben.page.locator(".reveal", has=ben.page.get_by_role("heading", name="When I go quiet")).locator(
         ".answer"
@@ -92,8 +92,8 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     assert own["y"] == other["y"]
     assert own["x"] + own["width"] <= other["x"]
     ana.open_all()
-    ana.tap("Withdraw it")
-    ana.sees("Withdrawn. There is no trace of it.")
+    ana.tap("Take it back")
+    ana.sees("Taken back, without a trace.")
     looks(ben, "/thanks/cards", scripts)
     expect(pair).to_have_count(1)
     ben.sees_not("Sit with me")
@@ -103,17 +103,17 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
 def release(who: Partner, kind: str, words: str) -> None:
     who.goes(f"/thanks/cards/write?kind={kind}")
     who.page.locator("textarea[name=text]").fill(words)
-    who.tap("See what they will read")
-    who.tap("Release it")
+    who.tap("See what they'll read")
+    who.tap("Share it")
 
 
 def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     ana, ben, scripts = two
     ben.goes("/thanks/goals")
-    ana.goes("/only-me")
-    ana.page.get_by_role("link", name="Small goals and small wins").press("Enter")
-    ana.page.get_by_role("link", name="Begin a goal").press("Enter")
-    ana.page.get_by_label("What would you like to grow?").fill("Sing with others")
+    ana.goes("/everything")
+    ana.page.get_by_role("link", name="Goals and small wins").press("Enter")
+    ana.page.get_by_role("link", name="Start a goal").press("Enter")
+    ana.page.get_by_label("What would you like more of?").fill("Sing with others")
     ana.page.get_by_label("Small steps").fill("look up the choir\nask Mira")
     if scripts:
         ana.saved()
@@ -123,10 +123,10 @@ def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     step.press("Space")
     expect(step).to_have_attribute("aria-pressed", "true")
     ana.open_all()
-    ana.page.get_by_label("The words of the copy").fill("To sing with others")
-    ana.tap("See what they would read")
+    ana.page.get_by_label("Your copy").fill("To sing with others")
+    ana.tap("See what they'd read")
     ana.sees("What Ben will read")
-    ana.tap("Release it")
+    ana.tap("Share it")
     ana.sees("To sing with others")
     looks(ben, "/thanks/goals", scripts)
     ben.sees("To sing with others")

@@ -17,30 +17,120 @@ AS_IT_COMES = (
 )
 
 
+STEPS = {
+    "happened": {"observation": "you looked at your phone on Monday while I was talking"},
+    "feelings": {"feeling": "lonely"},
+    "need": {"need": "some minutes in which we listen"},
+    "request": {"request": "sit with me for ten minutes after dinner", "other_view": "had a long day"},
+}
+
+
 def write_and_share(ana: Partner, *, scripts: bool) -> None:
-    """From free writing to a shared copy."""
+    """From free writing through the four steps to what the other sees."""
     ana.goes("/")
     ana.tap("Find the words", role="link")
-    ana.page.locator("main a[href='/statements/new']").first.click()
+    ana.tap("Say it as it comes", role="link")
     ana.page.locator("#as-it-comes summary").click()
     ana.fill("free", AS_IT_COMES)
     if scripts:
         ana.saved()
     ana.press_button("go", "help")
     expect(ana.page.locator("mark").nth(3)).to_be_visible()
-    for part, words in {
-        "observation": "you looked at your phone on Monday while I was talking",
-        "need": "some minutes in which we listen",
-        "request": "sit with me for ten minutes after dinner",
-        "other_view": "had a long day",
-    }.items():
-        ana.fill(part, words)
-    ana.fill("feeling", "lonely")
-    if scripts:
-        ana.saved()
+    for step, fields in STEPS.items():
+        if step != "happened":
+            ana.press_button("go", step)
+        ana.open_all()
+        for name, words in fields.items():
+            ana.fill(name, words)
+        if scripts:
+            ana.saved()
+            expect(ana.page.locator("[data-said]")).to_contain_text(next(iter(fields.values())))
     ana.press_button("go", "share")
     ana.sees("I feel lonely")
     ana.sees_not("You never ask")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_each_step_has_an_address_of_its_own_and_moving_about_loses_no_letter(house, browse, scripts):
+    ana = Partner("Ana", browse(phone=True, scripts=scripts))
+    ana.arrives()
+    ana.goes("/statements/new")
+    written = {}
+    for step, fields in STEPS.items():
+        if step != "happened":
+            ana.press_button("go", step)
+            assert f"/{step}" in ana.page.url
+        ana.open_all()
+        for name, words in fields.items():
+            ana.fill(name, words)
+            written[name] = words
+    last = ana.page.url.partition("?")[0]
+    for step in ("need", "feelings", "happened"):
+        ana.press_button("go", step)
+        ana.page.reload()
+        for name, words in written.items():
+            expect(ana.page.locator(f"main [name={name}]")).to_have_value(words)
+    ana.page.goto(last)
+    expect(ana.page.locator("[name=request]")).to_have_value(written["request"])
+    ana.page.go_back()
+    expect(ana.page.locator("[name=observation]")).to_have_value(written["observation"])
+    expect(ana.page.locator("[name=request]")).to_be_hidden()
+
+
+def test_from_home_to_shared_takes_seven_taps_and_each_step_shows_its_button_without_scrolling(house, browse):
+    ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
+    meet(ana, ben, scripts=True)
+    ana.goes("/")
+    ana.steps.clear()
+    lowest = {}
+
+    def tap(name: str, role: str = "button") -> None:
+        lowest[ana.page.title().partition(" ·")[0]] = bottom_of_the_main_button(ana.page)
+        ana.tap(name, role=role)
+
+    ana.tap("Find the words", role="link")
+    ana.fill("observation", "you looked at your phone on Monday while I was talking about my mother")
+    tap("Next")
+    ana.page.get_by_role("checkbox", name="lonely", exact=True).check()
+    ana.steps.append("lonely")
+    tap("Next")
+    ana.fill("need", "some minutes in which we listen to each other")
+    tap("Next")
+    ana.fill("request", "sit with me for ten minutes after dinner on Tuesday")
+    tap("See what Ben sees")
+    tap("Share with Ben")
+    ana.sees("Ben will see it on")
+    print(f"taps from Home to shared: {len(ana.steps)} ({', '.join(ana.steps)})")
+    print(f"lower edge of the main button at 390x844: {lowest}")
+    assert len(ana.steps) <= 7
+    assert max(lowest.values()) <= 700
+
+
+def bottom_of_the_main_button(page) -> float:
+    page.evaluate("scrollTo(0, 0)")
+    box = page.locator("main .button-primary:visible").first.bounding_box()
+    return round(box["y"] + box["height"])
+
+
+def test_the_keyboard_passes_every_group_of_feelings_in_few_stops(house, browse):
+    ana = Partner("Ana", browse())
+    ana.arrives()
+    ana.goes("/statements/new")
+    ana.fill("observation", "the plan changed")
+    ana.press_button("go", "feelings")
+    ana.open_all()
+    ana.page.locator("main details details").evaluate_all("all => all.forEach(d => d.open = false)")
+    ana.page.locator("input[name=feelings]").first.focus()
+    stops = 0
+    while not ana.page.locator("[name=feeling]").evaluate("e => e === document.activeElement"):
+        ana.page.keyboard.press("Tab")
+        stops += 1
+        assert stops <= 13
+    ana.page.locator("summary", has_text="Sad or hurt").focus()
+    ana.page.keyboard.press("Enter")
+    ana.page.keyboard.press("Tab")
+    ana.page.keyboard.press("Space")
+    expect(ana.page.locator("[data-said]")).to_contain_text("I feel sad")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -50,6 +140,7 @@ def test_words_are_found_shared_said_back_and_answered(house, browse, scripts):
     ben = Partner("Ben", browse(scripts=scripts))
     meet(ana, ben, scripts=scripts)
     write_and_share(ana, scripts=scripts)
+    ana.open_all()
     ana.page.locator("input[name=when][value=at-once]").check()
     ana.press(ana.page.locator("form:has(input[name=when]) button.button-primary"))
     path = ana.page.url.removeprefix(house.url)
@@ -105,6 +196,7 @@ def test_words_shared_at_night_are_taken_back_before_they_arrive_and_never_reach
     received: list[str] = []
     ben.page.on("response", lambda response: received.append(response.url))
     write_and_share(ana, scripts=True)
+    ana.open_all()
     ana.page.locator("input[name=when][value=at-once]").check()
     ana.press(ana.page.locator("form:has(input[name=when]) button.button-primary"))
     path = ana.page.url.removeprefix(house.url)

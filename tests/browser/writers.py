@@ -104,7 +104,10 @@ def sits_down(chrome, house_of_scenario):
 
     def open_browser(person: Person):
         context = chrome.new_context(
-            base_url=house.url, reduced_motion="reduce", viewport={"width": 390, "height": 844}
+            base_url=house.url,
+            locale="en-GB",
+            reduced_motion="reduce",
+            viewport={"width": 390, "height": 844},
         )
         names = {"SESSION_COOKIE_NAME": f"couples_{house.port}", "DEVICE_COOKIE": f"device_{house.port}"}
         context.add_cookies(

@@ -118,9 +118,9 @@ def test_calm_me_is_on_every_page_of_somebody_signed_in_and_on_no_page_of_a_visi
         "/safety",
         "/nothing",
     ):
-        assert "Calm me" in eve.get(path).text, path
+        assert "Take a breath" in eve.get(path).text, path
     for path in ("/", "/safety", "/sign-in"):
-        assert "Calm me" not in nobody.get(path).text, path
+        assert "Take a breath" not in nobody.get(path).text, path
 
 
 def test_the_two_minutes_before_a_draft_lead_on_to_the_kit(scenario):
@@ -167,7 +167,7 @@ def test_where_somebody_may_be_in_danger_word_help_points_to_people_and_to_nothi
     page = re.search(r'<section class="help".*?</section>', eve.page(f"/care/notes/{id}?help=1"), re.S)[0]
     assert f'href="{leads_to}"' in page
     assert "help-works" not in page
-    assert "Nothing to point to" not in page
+    assert "Nothing to point out" not in page
 
 
 def test_a_line_beside_a_no_is_closed_by_a_tap_and_nothing_comes_in_its_place(eve):
@@ -176,7 +176,7 @@ def test_a_line_beside_a_no_is_closed_by_a_tap_and_nothing_comes_in_its_place(ev
     page = eve.post(path, kind="no", text=words, version="1", not_that="safety").text
     assert words in page
     assert "data-quiet-line" not in page
-    assert "Nothing to point to" not in page
+    assert "Nothing to point out" not in page
     assert "data-quiet-line" in eve.page(f"{path}?help=1")
 
 
@@ -190,4 +190,4 @@ def test_how_to_look_for_a_therapist_says_what_to_ask_which_kinds_there_are_and_
         assert text in page
     assert all(fact.source for fact in therapy.facts)
     assert "three articles" in page
-    assert "couples counselling is not the place" in page
+    assert "couples counseling" in page

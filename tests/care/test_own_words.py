@@ -49,14 +49,14 @@ def test_sent_twice_it_is_one_note(eve, kind):
     for _ in range(2):
         keep(eve, kind, **{MAIN[kind]: "once"})
     assert len(dump(eve.app)["care_notes"]) == 1
-    assert "Also written" not in eve.page(PAGES[kind])
+    assert "You also wrote" not in eve.page(PAGES[kind])
 
 
 def test_a_note_is_saved_while_it_is_written_and_an_emptied_form_keeps_what_was_there(eve):
     answer = eve.post(f"/care/notes/{A}", json=True, kind="figure", does="She makes soup", version="0")
     assert answer.json == {"version": 1, "saved": "Saved a moment ago", "also": ""}
     answer = eve.post(f"/care/notes/{A}", json=True, kind="figure", does="", version="1")
-    assert answer.json == {"version": 1, "saved": "Nothing to keep yet"}
+    assert answer.json == {"version": 1, "saved": "Nothing to save yet"}
     assert "She makes soup" in read(eve, PAGES["figure"])
 
 
@@ -87,7 +87,7 @@ def test_without_scripts_the_other_text_is_shown_at_once(eve):
     page = read(eve, answer.location)
     assert "newer" in page
     assert "newest" in page
-    assert "Both are kept" in page
+    assert "Both are saved" in page
 
 
 @pytest.mark.parametrize("kind", MAIN)
@@ -147,7 +147,7 @@ def test_an_exercise_put_on_the_list_is_called_by_its_name(eve):
     keep(eve, "help", id, exercise="cold-water")
     keep(eve, "help", B, exercise="nothing-like-it")
     assert "Cool water" in read(eve, "/care/mine")
-    assert "It is on your list" in eve.page("/care/exercises/cold-water")
+    assert "It's on your list" in eve.page("/care/exercises/cold-water")
     assert len(dump(eve.app)["care_notes"]) == 1
 
 

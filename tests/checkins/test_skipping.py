@@ -11,7 +11,7 @@ from tests.scenario import dump
 SECRET = "I would rather not say this yet"
 
 
-def question(person: Person, occasion: str, number: int = 2) -> str:
+def question(person: Person, occasion: str, number: int = 3) -> str:
     return person.page(f"/check-in/{occasion}/questions/{number}")
 
 
@@ -36,8 +36,8 @@ def opens(ana: Person, ben: Person, occasion: str) -> str:
 def test_words_that_were_saved_before_the_skip_do_not_open(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, json=True)
-    ana.write("close", SECRET, occasion, version="1", go="skip")
+    ana.write("hard", SECRET, occasion, json=True)
+    ana.write("hard", SECRET, occasion, version="1", go="skip")
     assert SECRET not in opens(ana, ben, occasion)
     assert SECRET in ana.page(f"/check-in/{occasion}")
 
@@ -45,7 +45,7 @@ def test_words_that_were_saved_before_the_skip_do_not_open(couple):
 def test_without_the_skip_the_same_words_open(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, json=True)
+    ana.write("hard", SECRET, occasion, json=True)
     assert SECRET in opens(ana, ben, occasion)
 
 
@@ -62,7 +62,7 @@ def test_in_whatever_order_saves_and_the_skip_arrive_nothing_opens_and_no_word_i
     ana, ben = couple
     occasion = ana.occasion()
     for fields in order:
-        assert ana.write("close", occasion=occasion, **fields).status_code in (200, 302)
+        assert ana.write("hard", occasion=occasion, **fields).status_code in (200, 302)
     page = question(ana, occasion)
     assert SECRET in page
     assert "Skipped. What you wrote stays with you." in page
@@ -73,7 +73,7 @@ def test_a_save_that_got_lost_leaves_its_words_with_the_skip(couple):
     """The button sends what stands in the field, so it needs no save before it."""
     ana, ben = couple
     occasion = ana.occasion()
-    assert ana.write("close", SECRET, occasion, go="skip").location.endswith("/questions/3?skipped=yes")
+    assert ana.write("hard", SECRET, occasion, go="skip").location.endswith("/questions/4?skipped=yes")
     assert words_in(question(ana, occasion)) == SECRET
     assert SECRET not in opens(ana, ben, occasion)
 
@@ -81,8 +81,8 @@ def test_a_save_that_got_lost_leaves_its_words_with_the_skip(couple):
 def test_a_save_after_the_skip_keeps_newer_words_and_says_that_the_question_is_skipped(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, go="skip")
-    answer = ana.write("close", f"{SECRET}, or ever", occasion, version="1", json=True)
+    ana.write("hard", SECRET, occasion, go="skip")
+    answer = ana.write("hard", f"{SECRET}, or ever", occasion, version="1", json=True)
     assert answer.json["saved"] == "Saved a moment ago. This question is skipped"
     assert words_in(question(ana, occasion)) == f"{SECRET}, or ever"
     assert SECRET not in opens(ana, ben, occasion)
@@ -91,11 +91,11 @@ def test_a_save_after_the_skip_keeps_newer_words_and_says_that_the_question_is_s
 def test_the_next_page_offers_to_undo_it_and_then_the_words_are_an_answer_again(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    page = ana.get(ana.write("close", SECRET, occasion, go="skip").location).text
+    page = ana.get(ana.write("hard", SECRET, occasion, go="skip").location).text
     assert "Skipped. What you wrote stays with you." in page
-    undo = re.search(rf'action="(/check-in/{occasion}/answers/close/[\w-]+)".*?</form>', page, re.S)
+    undo = re.search(rf'action="(/check-in/{occasion}/answers/hard/[\w-]+)".*?</form>', page, re.S)
     done = ana.post(undo[1], follow=False, version=version_on(undo[0]))
-    assert done.location.endswith("/questions/2")
+    assert done.location.endswith("/questions/3")
     page = question(ana, occasion)
     assert words_in(page) == SECRET
     assert "Skipped" not in page
@@ -116,20 +116,20 @@ def test_the_last_question_is_skipped_on_to_the_preview_which_offers_the_same(co
 def test_on_its_own_page_and_on_the_page_of_all_a_skipped_question_can_be_answered_after_all(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, go="skip")
+    ana.write("hard", SECRET, occasion, go="skip")
     for page in (question(ana, occasion), ana.page(f"/check-in/{occasion}/questions")):
         assert 'name="go" value="answer"' in page
-    ana.write("close", f"{SECRET}, but now", occasion, version="1", go="answer")
+    ana.write("hard", f"{SECRET}, but now", occasion, version="1", go="answer")
     assert f"{SECRET}, but now" in opens(ana, ben, occasion)
 
 
 def test_an_older_page_takes_no_skip_back(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, go="skip")
-    ana.write("close", SECRET, occasion, version="1", go="answer")
-    ana.write("close", SECRET, occasion, version="2", go="skip")
-    ana.post(f"/check-in/{occasion}/answers/close/answer-after-all", version="1")
+    ana.write("hard", SECRET, occasion, go="skip")
+    ana.write("hard", SECRET, occasion, version="1", go="answer")
+    ana.write("hard", SECRET, occasion, version="2", go="skip")
+    ana.post(f"/check-in/{occasion}/answers/hard/answer-after-all", version="1")
     assert "Skipped" in question(ana, occasion)
     assert SECRET not in opens(ana, ben, occasion)
 
@@ -137,17 +137,17 @@ def test_an_older_page_takes_no_skip_back(couple):
 def test_an_older_page_takes_nothing_out_of_what_is_kept(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion)
-    ana.write("close", SECRET, occasion, version="1", keep="y")
-    ana.write("close", SECRET, occasion, version="1", json=True)
+    ana.write("hard", SECRET, occasion)
+    ana.write("hard", SECRET, occasion, version="1", keep="y")
+    ana.write("hard", SECRET, occasion, version="1", json=True)
     assert SECRET not in opens(ana, ben, occasion)
 
 
 def test_what_is_too_long_to_keep_is_skipped_all_the_same_and_still_there(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, json=True)
-    answer = ana.write("close", "long " * 2000, occasion, version="1", go="skip")
+    ana.write("hard", SECRET, occasion, json=True)
+    answer = ana.write("hard", "long " * 2000, occasion, version="1", go="skip")
     assert answer.status_code == 422
     assert "long long" in answer.text
     assert "Skipped. What you wrote stays with you." in answer.text
@@ -169,18 +169,18 @@ def test_a_question_without_words_is_skipped_too_and_is_no_longer_waiting(couple
 def test_who_has_said_ready_takes_that_back_before_skipping(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion)
+    ana.write("hard", SECRET, occasion)
     ana.ready(occasion)
-    assert ana.write("close", SECRET, occasion, version="1", go="skip").status_code == 409
+    assert ana.write("hard", SECRET, occasion, version="1", go="skip").status_code == 409
     ana.post(f"/check-in/{occasion}/ready/take-back")
-    ana.write("close", SECRET, occasion, version="1", go="skip")
+    ana.write("hard", SECRET, occasion, version="1", go="skip")
     assert SECRET not in opens(ana, ben, occasion)
 
 
 def test_a_skipped_answer_stays_skipped_in_the_next_week(couple, time):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, go="skip")
+    ana.write("hard", SECRET, occasion, go="skip")
     time.move(days=8)
     ana.post(f"/check-in/{occasion}/left-over", do="carry")
     assert SECRET not in opens(ana, ben, ana.occasion())
@@ -189,8 +189,8 @@ def test_a_skipped_answer_stays_skipped_in_the_next_week(couple, time):
 def test_words_brought_to_a_skipped_question_wait_beside_it(couple):
     ana, ben = couple
     occasion = ana.occasion()
-    ana.write("close", SECRET, occasion, go="skip")
-    ana.post(f"/check-in/{occasion}/words", text="Brought along", prompt="close")
+    ana.write("hard", SECRET, occasion, go="skip")
+    ana.post(f"/check-in/{occasion}/words", text="Brought along", prompt="hard")
     page = question(ana, occasion)
     assert "Brought along" in page
     assert "Answer it after all" in page
@@ -208,5 +208,5 @@ def test_the_hello_cannot_be_skipped_and_opens_by_its_own_button_only(ana, ben):
 
 def test_that_something_was_skipped_lies_sealed(couple):
     ana, _ = couple
-    ana.write("close", SECRET, go="skip")
+    ana.write("hard", SECRET, go="skip")
     assert "skipped" not in str(dump(ana.app))

@@ -1,5 +1,6 @@
 """The week: writing alone, ready, the reveal, and what never opened."""
 
+import re
 import threading
 import uuid
 
@@ -33,7 +34,7 @@ def test_both_ready_opens_both_and_one_ready_opens_nothing(couple):
     occasion = ana.occasion()
     ana.write("thanks", "for the soup", occasion)
     ana.ready(occasion)
-    assert "Opens when you are both ready" in ana.page(f"/check-in/{occasion}")
+    assert "Opens when you're both ready" in ana.page(f"/check-in/{occasion}")
     ben.write("thanks", "for waiting", occasion)
     assert "for the soup" not in ben.page(f"/check-in/{occasion}")
     ben.ready(occasion)
@@ -236,10 +237,10 @@ def test_a_number_about_the_two_is_its_writers_alone_whatever_a_form_says(couple
 def test_the_page_of_a_number_offers_no_way_to_show_it(couple):
     ana, _ = couple
     assert 'name="keep"' in ana.page(f"/check-in/{ana.occasion()}/questions/1")
-    page = ana.page(f"/check-in/{ana.occasion()}/questions/7")
+    page = ana.page(f"/check-in/{ana.occasion()}/questions/connected")
     assert 'name="value"' in page
     assert 'name="keep"' not in page
-    assert "until you are both ready" not in page
+    assert "until you're both ready" not in page
 
 
 def test_what_is_kept_private_stays_with_its_author_after_the_reveal(couple):
@@ -519,20 +520,40 @@ def test_the_text_of_another_device_goes_along_when_a_week_never_opened(couple, 
     assert "from the laptop" in page
 
 
-def test_words_to_a_question_that_is_no_longer_asked_are_never_shared_unpreviewed(couple, time):
+def test_words_to_a_question_that_is_no_longer_asked_stay_and_are_previewed_before_they_open(couple, time):
     ana, ben = couple
     ana.write("help", "written before the questions changed")
     time.move(minutes=1)
     ben.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
     ana.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
     occasion = ana.occasion()
+    assert "written before the questions changed" in ana.page(f"/check-in/{occasion}/preview")
+    ben.write("thanks", "thank you", occasion)
+    for person in couple:
+        assert person.ready(occasion).status_code == 302
+    assert reveals(ana.app) == 1
+    assert "written before the questions changed" in ben.page(f"/check-in/{occasion}")
+
+
+def test_words_to_an_own_question_that_is_no_longer_asked_are_never_shared_unpreviewed(couple, time):
+    ana, ben = couple
+    when = {"weekday": "2", "at": "20:00", "zone": "UTC", "keys": ["thanks"]}
+    for person, other, own in ((ana, ben, "What did I dream of?"), (ben, ana, "")):
+        time.move(minutes=1)
+        person.post("/check-in/ritual", **when, own=own)
+        other.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+        if own:
+            key = re.search(r"/answers/(own-\w+)", questions(ana))[1]
+            ana.write(key, "of the sea")
+    occasion = ana.occasion()
+    assert "of the sea" not in ana.page(f"/check-in/{occasion}/preview")
     assert ana.ready(occasion).status_code == 422
     for person in couple:
         person.write("thanks", "thank you", occasion)
         person.ready(occasion)
-    assert reveals(ana.app) == 1
+    assert "of the sea" not in ben.page(f"/check-in/{occasion}")
     with connect(ana.app) as db:
-        query = "SELECT draft_cell IS NULL, ready_cell IS NULL, shared_cell IS NULL FROM answers WHERE prompt = 'help'"
+        query = "SELECT draft_cell IS NULL, ready_cell IS NULL, shared_cell IS NULL FROM answers WHERE prompt LIKE 'own-%'"
         assert db.execute(query).fetchall() == [(0, 1, 1)]
 
 

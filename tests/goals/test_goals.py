@@ -54,9 +54,9 @@ def test_it_all_works_without_a_partner_before_one_and_after_one(eve, ana):
 
 def test_an_empty_room_shows_an_example_and_one_way_in(eve):
     page = eve.page("/growing")
-    assert "almost too small" in page
-    assert "Begin a goal" in page
-    assert "stand here by month" in eve.page("/growing/wins")
+    assert "a tiny first step" in page
+    assert "Start a goal" in page
+    assert "What went well, by month" in eve.page("/growing/wins")
 
 
 def test_the_pages_have_a_neutral_title_and_say_that_they_are_private(eve):
@@ -94,7 +94,7 @@ def test_a_goal_sent_twice_is_one(ana):
     for _ in range(3):
         ana.post(path, text="sing again", steps=STEPS, version="0")
     assert one(ana.app, "SELECT COUNT(*) FROM growing_goals") == 1
-    assert "Also written" not in ana.page(path)
+    assert "You also wrote" not in ana.page(path)
 
 
 def test_two_devices_write_the_same_goal_and_both_texts_are_kept(ana):
@@ -102,7 +102,7 @@ def test_two_devices_write_the_same_goal_and_both_texts_are_kept(ana):
     phone, laptop = ana.another_device(), ana
     phone.post(path, text="sing with others", steps="write to the choir", version="1")
     answer = laptop.post(path, text="sing alone first", steps=STEPS, version="1")
-    assert "Both are kept" in answer.text
+    assert "Both are saved" in answer.text
     page = laptop.page(f"{path}/edit")
     for words in ("sing alone first", "sing with others", "write to the choir", "look up the choir"):
         assert words in page
@@ -117,7 +117,7 @@ def test_a_tick_on_one_device_survives_writing_on_the_other(ana):
     path = goal(ana)
     tick(ana.another_device(), path, "ask Mira")
     answer = ana.post(path, text="sing again", steps=f"buy a folder\n{STEPS}", version="1")
-    assert "Both are kept" not in answer.text
+    assert "Both are saved" not in answer.text
     assert [pressed for _, pressed in ticks(ana, path).values()] == [False, False, True, False]
 
 
@@ -184,7 +184,7 @@ def test_a_step_that_is_not_there_any_more_changes_nothing_and_is_explained(ana)
     for key in ("", "x" * 3000, "none", "\0"):
         answer = ana.post(f"{path}/steps", step=key)
         assert answer.status_code == 200
-        assert "written anew" in answer.text
+        assert "rewritten" in answer.text
     assert dump(ana.app) == before
 
 
@@ -194,7 +194,7 @@ def test_done_and_set_aside_are_said_without_a_word_of_blame_and_can_be_taken_up
         page = ana.post(f"{path}/state", state=state).text
         assert says in page
     index = ana.page("/growing")
-    assert "Nothing grows just now, and that is fine." in index
+    assert "No goals right now, and that's fine." in html.unescape(index)
     assert index.index(">Small goals<") < index.index("Done") < index.index("sing again")
     before = dump(ana.app)
     ana.post(f"{path}/state", state="failed")

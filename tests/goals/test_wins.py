@@ -65,7 +65,9 @@ def test_sent_twice_it_is_one_and_an_id_that_cannot_be_used_costs_nobody_their_w
     assert ">once<" in page
 
 
-@pytest.mark.parametrize(("text", "says"), [(" \u200b", "some are needed"), ("x" * 301, "300 characters")])
+@pytest.mark.parametrize(
+    ("text", "says"), [(" \u200b", "A few words are enough"), ("x" * 301, "300 characters")]
+)
 def test_what_cannot_be_kept_is_said_beside_the_field_and_the_words_stay(ana, text, says):
     answer = ana.post("/growing/wins", follow=False, text=text)
     assert answer.status_code == 422

@@ -10,12 +10,13 @@ from couples import realtime
 from couples.db import begin_writing, db
 from couples.maintenance import deliver_due
 from couples.spaces import letting_in
+from couples.spaces.kinds_let_in import KINDS as SWITCHES
 from tests.conftest import Person, pair
 from tests.pages import on_any_server, plain, text_of
 from tests.scenario import dump
 from tests.sockets import Socket, cookie_of
 
-KINDS = tuple(letting_in.KINDS)
+KINDS = tuple(SWITCHES)
 AHEAD = "2027-01-17"
 SENT = {
     "thanks": "zebra in a thank-you",
@@ -174,6 +175,7 @@ def test_whoever_sends_cannot_tell_whether_it_is_switched_off(make_app, time, mo
         ("questions", {"questions"}),
         ("topics", set()),
         ("shown", {"promise", "card", "goal"}),
+        ("rest", set(SENT) - {"afterthought", "questions", "promise"}),
     ],
 )
 def test_one_switch_hides_its_kind_and_switched_on_again_it_is_there(make_app, time, off, gone):
@@ -345,7 +347,7 @@ def test_thank_yous_that_an_earlier_version_put_away_beside_every_no_come_back(c
         ({"begin": "24"}, "Choose one of the hours"),
         ({"begin": "x"}, "Choose one of the hours"),
         ({"begin": "8", "end": ""}, "Choose one of the hours"),
-        ({"begin": "8", "end": "21", "off": ["nonsense"]}, "from what is listed"),
+        ({"begin": "8", "end": "21", "off": ["nonsense"]}, "s listed here"),
     ],
 )
 def test_what_cannot_be_chosen_is_said_and_changes_nothing(couple, fields, says):

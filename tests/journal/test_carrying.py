@@ -79,13 +79,13 @@ def put(person: Person, **fields):
 def test_into_the_check_in_as_a_draft_below_what_is_there(couple, page):
     ana, ben = couple
     rows = journal_rows(ana)
-    ana.write("close", "On the stairs.")
+    ana.write("thanks", "On the stairs.")
     shown = ana.post("/check-in/words", text=WORDS)
     assert field(shown.text, "text") == WORDS
     prompts = re.findall(r'name="prompt"[^>]*value="(\w+)"', shown.text)
-    assert "close" in prompts
+    assert "thanks" in prompts
     assert "connected" not in prompts  # a number takes no words
-    answer = put(ana, text=WORDS + " And more.", prompt="close")
+    answer = put(ana, text=WORDS + " And more.", prompt="thanks")
     assert answer.status_code == 302
     question = ana.page(answer.location)
     assert field(question, "text") == f"On the stairs.\n\n{WORDS} And more."
@@ -96,7 +96,7 @@ def test_into_the_check_in_as_a_draft_below_what_is_there(couple, page):
 
 def test_sent_twice_the_words_are_there_once(ana):
     for _ in range(2):
-        put(ana, text=WORDS, prompt="own")
+        put(ana, text=WORDS, prompt="help")
     assert ana.page("/only-me").count("about the heron") == 1
 
 
@@ -111,9 +111,9 @@ def test_what_else_an_answer_holds_stays(ana):
 
 
 def test_an_editor_that_lies_open_elsewhere_keeps_both_texts(ana):
-    ana.write("own", "from the phone")
-    put(ana, text=WORDS, prompt="own")
-    answer = ana.write("own", "from the phone, later", json=True, version="1")
+    ana.write("help", "from the phone")
+    put(ana, text=WORDS, prompt="help")
+    answer = ana.write("help", "from the phone, later", json=True, version="1")
     assert WORDS in answer.json["also"]
 
 
@@ -123,8 +123,8 @@ def test_an_editor_that_lies_open_elsewhere_keeps_both_texts(ana):
         ({"text": WORDS}, "Choose one of the questions"),
         ({"text": WORDS, "prompt": "connected"}, "Choose one of the questions"),
         ({"text": WORDS, "prompt": "nonsense"}, "Choose one of the questions"),
-        ({"text": " ", "prompt": "own"}, "no words here yet"),
-        ({"text": "w" * 5001, "prompt": "own"}, "longer than we can keep"),
+        ({"text": " ", "prompt": "help"}, "no words here yet"),
+        ({"text": "w" * 5001, "prompt": "help"}, "longer than we can keep"),
     ],
 )
 def test_what_cannot_be_put_stays_in_the_form_with_what_to_do(ana, fields, says):
@@ -136,8 +136,8 @@ def test_what_cannot_be_put_stays_in_the_form_with_what_to_do(ana, fields, says)
 
 
 def test_both_together_too_long_changes_nothing_and_loses_nothing(ana):
-    ana.write("own", "a" * 4990)
-    answer = put(ana, text="b" * 20, prompt="own")
+    ana.write("help", "a" * 4990)
+    answer = put(ana, text="b" * 20, prompt="help")
     assert answer.status_code == 422
     assert "longer than we can keep" in answer.text
     assert field(answer.text, "text") == "b" * 20
@@ -150,7 +150,7 @@ def test_who_has_said_ready_is_told_so_and_keeps_the_words(couple):
     ana.ready()
     shown = ana.post("/check-in/words", text=WORDS)
     assert "You said that you are ready" in shown.text
-    answer = put(ana, text=WORDS, prompt="own")
+    answer = put(ana, text=WORDS, prompt="help")
     assert answer.status_code == 409
     assert field(answer.text, "text") == WORDS
     assert "You said that you are ready" not in ben.post("/check-in/words", text="x").text
@@ -161,7 +161,7 @@ def test_a_form_left_open_past_its_week_keeps_the_words(couple, time):
     occasion = ana.occasion()
     ana.write("thanks", "for the soup")
     time.move(days=9)
-    answer = ana.post(f"/check-in/{occasion}/words", follow=False, text=WORDS, prompt="own")
+    answer = ana.post(f"/check-in/{occasion}/words", follow=False, text=WORDS, prompt="help")
     assert answer.status_code == 409
     assert field(answer.text, "text") == WORDS
     assert "closed" in answer.text
@@ -169,5 +169,5 @@ def test_a_form_left_open_past_its_week_keeps_the_words(couple, time):
 
 def test_it_works_alone(eve):
     assert eve.post("/check-in/words", text=WORDS).status_code == 200
-    assert put(eve, text=WORDS, prompt="own").status_code == 302
+    assert put(eve, text=WORDS, prompt="help").status_code == 302
     assert WORDS in eve.page("/only-me")

@@ -205,11 +205,11 @@ def test_an_older_page_is_on_the_month_it_is_about(ana):
         ({"text": "ü" * 60_000}, "50,000 characters"),
         ({"settled": "11"}, "0 to 10"),
         ({"settled": "many"}, "integer"),
-        ({"tags": ",".join(f"tag{n}" for n in range(13))}, "Up to 12 tags"),
+        ({"tags": ",".join(f"tag{n}" for n in range(13))}, "up to 12 tags"),
         ({"tags": "x" * 41}, "longer than 40"),
         ({"mood": "x" * 41}, "Up to 40"),
         ({"moods": ["nonsense"]}, "valid choice"),
-        ({"on_day": "2026-11-23"}, "still ahead"),
+        ({"on_day": "2026-11-23"}, "in the future"),
         ({"on_day": "1066-10-14"}, "between 1900 and today"),
         ({"on_day": "soon"}, "Choose a day"),
     ],
@@ -236,7 +236,7 @@ def test_two_hundred_kilobytes_are_refused_kindly_and_the_browser_may_not_cut_th
         content_type="multipart/form-data",
     )  # fmt: skip
     assert answer.status_code == 422
-    assert "the rest fits on a second page" in answer.text
+    assert "start a second note for the rest" in answer.text
     assert text.strip() in answer.text
     page = ana.page(f"{PAGES}/new")
     assert "multipart/form-data" in page
@@ -330,7 +330,7 @@ def test_more_beside_than_fits_is_refused_and_nothing_is_lost(ana):
         save(ana, id, text=letter * 40_000, version="0")
     _, answer = save(ana, id, json_too=True, text="d" * 40_000, version="0")
     assert answer.status_code == 409
-    assert "Look at the other text first" in answer.json["message"]
+    assert "Check the other text first" in answer.json["message"]
     _, answer = save(ana, id, text="d" * 40_000, version="0")
     assert answer.status_code == 409
     assert "d" * 40_000 in answer.text

@@ -128,8 +128,8 @@ def test_a_strange_number_is_said_beside_its_slider_and_the_others_stay(ana, num
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({}, "No slider is moved yet"),
-        ({"line": "  \u200b "}, "No slider is moved yet"),
+        ({}, "Move one or two sliders first"),
+        ({"line": "  \u200b "}, "Move one or two sliders first"),
         ({"line": "x" * 301, "signs": "4"}, "longer than we can keep"),
         ({"id": "not an id", "signs": "4"}, "older page"),
     ],
@@ -145,7 +145,7 @@ def test_a_look_is_not_emptied_by_a_change(ana):
     id, _ = look(ana, settled="4", signs="6")
     answer = ana.post(f"/reflection/looks/{id}", follow=False, version="1")
     assert answer.status_code == 422
-    assert "No slider is moved yet" in answer.text
+    assert "Move one or two sliders first" in answer.text
     assert "4 <span" in ana.page(f"/reflection/looks/{id}")
 
 

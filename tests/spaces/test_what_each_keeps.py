@@ -93,13 +93,13 @@ def test_the_page_before_leaving_names_the_last_day_and_it_is_the_last(opened, c
     ana, _ = couple
     page = ana.page("/pairing/leave")
     said = re.search(r'until <time datetime="([\d-]+)">', page)[1]
-    assert "Your private notes beside boundaries and talks go too." in page
+    assert "Your own words stay yours: drafts, pages, private notes" in page
     assert "Messages that haven't reached" in page.replace("&#39;", "'")
     ana.post("/pairing/leave")
     ana.prove()
     file = ana.page("/settings/takeout")
     assert re.search(r'go in until <time datetime="([\d-]+)">', file)[1] == said
-    assert "there's nothing, not even drafts" in text_of(file)
+    assert "not even drafts" in text_of(file)
     last = datetime.fromisoformat(said).replace(hour=23, minute=59, tzinfo=UTC)
     time.time = last
     cleanup.clean_up(ana.app)

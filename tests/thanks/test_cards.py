@@ -89,7 +89,7 @@ def test_words_changed_on_the_preview_are_shown_once_more_before_they_go(couple,
     changed = {**WORDS[path], **hidden(preview.text), "text": "leave me be", "confirmed": "yes"}
     again = ana.post(path, follow=False, **changed)
     assert again.status_code == 422
-    assert "Something changed" in again.text
+    assert "It changed since you last looked" in again.text
     assert box(again.text) == "leave me be"
     assert rows(ana) == 0
     assert ana.post(path, follow=False, **{**changed, **hidden(again.text)}).status_code == 302
@@ -103,7 +103,7 @@ def test_a_card_that_another_device_released_meanwhile_is_seen_before_it_is_repl
     fields = {**hidden(preview.text), "text": "from the laptop", "confirmed": "yes"}
     again = ana.post("/thanks/cards", follow=False, **fields)
     assert again.status_code == 422
-    assert "It takes the place of this card of yours: from the phone" in words(again.text)
+    assert "It replaces this card of yours: from the phone" in words(again.text)
     assert box(ben.page("/thanks/cards")) == "from the phone"
     fields |= hidden(again.text)
     assert ana.post("/thanks/cards", follow=False, **fields).status_code == 302
@@ -118,7 +118,7 @@ def test_a_preview_made_for_one_partner_is_never_released_to_the_next(couple, ev
     fields = {**WORDS[path], **hidden(preview.text), "confirmed": "yes"}
     alone = ana.post(path, follow=False, **fields)
     assert alone.status_code == 422
-    assert "Nobody shares this place with you just now" in words(alone.text)
+    assert "isn't here, so nothing was shared" in html.unescape(words(alone.text))
     pair(ana, eve)
     answer = ana.post(path, follow=False, **fields)
     assert answer.status_code == 422
@@ -131,9 +131,9 @@ def test_alone_the_words_are_shown_and_kept_in_the_field_and_go_nowhere(eve, pat
     for confirmed in ("no", "yes"):
         answer = eve.post(path, follow=False, **WORDS[path], confirmed=confirmed)
         assert answer.status_code == (422 if confirmed == "yes" else 200)
-        assert "Nobody shares this place with you just now" in " ".join(answer.text.split())
+        assert "isn't here, so nothing was shared" in html.unescape(" ".join(answer.text.split()))
         assert "sit with me</textarea>" in answer.text
-        assert "Release it" not in answer.text
+        assert "Share it" not in answer.text
     assert rows(eve) == 0
     assert "Invite your partner" in eve.page(path)
 
@@ -318,7 +318,7 @@ def test_both_see_the_goals_that_each_shows(couple, time):
         time.move(minutes=1)
     page = words(ben.page("/thanks/goals"))
     assert page.index("to swim") < page.index("to sing") < page.index("to draw")
-    assert page.count("Withdraw it") == 2  # the fold and its button, for his own
+    assert page.count("Take it back") == 2  # the fold and its button, for his own
 
 
 def test_there_is_room_for_twenty_goals_and_the_next_keeps_its_words(couple):

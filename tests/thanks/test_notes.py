@@ -252,7 +252,7 @@ def test_alone_there_is_nobody_to_thank_here_and_the_words_stay(eve):
     answer = eve.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="thanks", text="keep my words")
     assert answer.status_code == 422
     assert "keep my words" in answer.text
-    assert "Nobody shares this place" in answer.text
+    assert "here, so nothing was sent" in answer.text
     assert one(eve.app, "SELECT COUNT(*) FROM thanks_notes") == 0
 
 
@@ -326,14 +326,14 @@ def test_after_a_parting_both_read_notes_for_thirty_days_and_can_take_theirs_bac
         page = text_of(person.page("/thanks"))
         assert "From before" in page
         assert "taken back later" in page
-    assert "The other one" in ben.page("/thanks")
+    assert "Your partner then" in ben.page("/thanks")
     assert ana.post(f"/thanks/{taken}/take-back", follow=False).status_code == 302
     assert "taken back later" not in ben.page("/thanks")
     time.move(days=31)
     for person in couple:
         person.sign_in()
         assert "the lamp" not in text_of(person.page("/thanks"))
-        assert "The first note" in person.page("/thanks") or "Notes will stand here" in person.page("/thanks")
+        assert "Your first note" in person.page("/thanks") or "Notes will be here" in person.page("/thanks")
     assert ana.post(f"/thanks/{kept}/take-back", follow=False).status_code == 404
 
 

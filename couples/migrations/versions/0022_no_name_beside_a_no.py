@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade():
-    """What was refused stays off the table, so its row stays; a "not now" whose day has come means nothing any more."""
+    """What was refused stays off the table, so its row stays; a "not now" whose day has come means nothing anymore."""
     with op.batch_alter_table("agreement_decisions", schema=None) as batch_op:
         batch_op.alter_column("author_id", existing_type=sa.Uuid(), nullable=True)
     op.execute(

@@ -1,35 +1,32 @@
-"""What is said to an opened answer: replies, afterthoughts, taking back."""
+"""What the writer of an opened answer does with it: afterthoughts, taking back."""
 
 import uuid
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from couples import clock
-from couples.checkins import prompts, to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AfterthoughtForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import TALK, Afterthought, Reply
+from couples.checkins.replies_and_afterthoughts import Afterthought
 from couples.db import db
 from couples.form_responses import GONE_FOR_BOTH, back_to
 from couples.own_rows import is_new
 from couples.spaces.models import (
     current_space,
     in_current_space,
-    name_of_partner,
     own_to_read,
     readable,
 )
 from couples.spaces.notify import notify_both
 
 
-def _opened_answer(id: uuid.UUID) -> Answer:
+def opened_answer(id: uuid.UUID, *where) -> Answer:
     """An answer that both can see, in my current space; 404 for a hidden one, mine included."""
-    return in_current_space(Answer, id, Answer.shared_cell.is_not(None))
+    return in_current_space(Answer, id, Answer.shared_cell.is_not(None), *where)
 
 
 def check_in_of(row: Answer | Promise) -> CheckIn:
@@ -47,48 +44,9 @@ def changed(check_in: CheckIn) -> None:
     notify_both(current_space(), "check-in", check_in.version)
 
 
-@bp.post("/answers/<uuid:id>/replies")
-def reply(id: uuid.UUID):
-    answer, kind = _opened_answer(id), request.form.get("kind")
-    if answer.author_id == current_user.id or kind not in prompts.replies():
-        abort(404)
-    said = Reply.answer_id == id, Reply.author_id == current_user.id, Reply.kind == kind
-    row = db.session.scalar(select(Reply).where(*said))
-    if kind == TALK and row is None and to_talk_about.is_full(current_space(), clock.now()):
-        flash("You've got three things to talk about already. Take one off the list first.")
-        return to_check_in(check_in_of(answer), f"answer-{id}")
-    if row:
-        db.session.delete(row)
-    else:
-        _say(answer, kind)
-    check_in = check_in_of(answer)
-    changed(check_in)
-    flash("Taken back." if row else f"Sent to {name_of_partner()}.")
-    return to_check_in(check_in, f"answer-{id}")
-
-
-def _say(answer: Answer, kind: str) -> None:
-    """Tapped again it's the same reply: what the partner opened or set aside stays so, and no wish to talk fades later."""
-    now = clock.now()
-    id = uuid.uuid5(answer.id, f"{current_user.id} {kind}")
-    said_at = to_talk_about.said_first(id, now) if kind == TALK else now
-    db.session.add(
-        Reply(
-            id=id,
-            space_id=answer.space_id,
-            answer_id=answer.id,
-            author_id=current_user.id,
-            kind=kind,
-            said_at=said_at,
-        )
-    )
-
-
 @bp.post("/answers/<uuid:id>/afterthoughts")
 def add_afterthought(id: uuid.UUID):
-    answer = _opened_answer(id)
-    if answer.author_id != current_user.id:
-        abort(404)
+    answer = opened_answer(id, Answer.author_id == current_user.id)
     check_in, form = check_in_of(answer), AfterthoughtForm()
     if not form.validate():
         return render_template("checkins/afterthought.html", form=form, answer=answer, check_in=check_in), 422

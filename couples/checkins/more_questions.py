@@ -1,0 +1,62 @@
+"""Questions on top, for whoever wants more than both are asked.
+
+Guaranteed: what someone looks at or chooses here shows to no one. Nothing is offered that both were asked within a quarter or will
+be, nor what this person answered or read an answer to in that time.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+
+from sqlalchemy import or_, select
+
+from couples.checkins import prompts
+from couples.checkins.answers import Answer
+from couples.checkins.fresh_question import QUARTER, WEEK, Plan
+from couples.checkins.models import CheckIn
+from couples.checkins.prompts import Prompt
+from couples.db import query
+
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Offer:
+    name: str
+    prompts: list[Prompt]
+
+
+def offers(plan: Plan | None, day: date, taken: set[str], seed: str) -> list[Offer]:
+    """A few of each kind; the same few all week. `taken` is what was asked, answered or read lately."""
+    taken = taken | (plan.around(day) if plan else set())
+    found = [
+        Offer("For any week", [p for k, p in prompts.weekly().items() if k not in taken and _in_words(p)])
+    ]
+    for deck in prompts.decks().values():
+        free = sorted(
+            (k for k in deck.questions if k not in taken), key=lambda k: _mixed(f"{seed} {day} {k}")
+        )
+        found.append(Offer(deck.name, [p for p in map(prompts.known, free[:SHOWN]) if p]))
+    numbers = [p for p in prompts.weekly().values() if not _in_words(p)]
+    return [offer for offer in (*found, Offer("A number, for you alone", numbers)) if offer.prompts]
+
+
+def taken_by(person_id: uuid.UUID, space_id: uuid.UUID, day: date) -> set[str]:
+    """What this person answered, or read an answer to, in the quarter before `day`."""
+    return set(_answered_since.all(space_id, person_id, str(day - QUARTER * WEEK)))
+
+
+@query
+def _answered_since(space_id, person_id, since):
+    seen = or_(Answer.author_id == person_id, Answer.shared_cell.is_not(None))
+    found = select(Answer.prompt).join(CheckIn, CheckIn.id == Answer.check_in_id)
+    return found.where(Answer.space_id == space_id, CheckIn.occasion >= since, seen).distinct()
+
+
+def _in_words(prompt: Prompt) -> bool:
+    return prompt.kind != "scale"
+
+
+def _mixed(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=8).digest()

@@ -1,0 +1,60 @@
+"""A busy season: either of the two asks for one question a week, and whoever asked can end it.
+
+Guaranteed: nobody is told who, why or until when. Whatever was written to the other questions stays, and shows as it would have.
+"""
+
+from flask import abort, flash, redirect, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.checkins import busy_season
+from couples.checkins.blueprint import bp
+from couples.checkins.busy_season import WEEK, Season
+from couples.checkins.current_week import Week, week_of
+from couples.db import db
+from couples.spaces.models import current_space
+from couples.spaces.notify import notify_both
+
+
+@bp.post("/busy")
+def begin_busy_season():
+    place, now = current_space(), clock.now()
+    this = week_of(place, now)
+    if running(this) is None:
+        _keep(this, busy_season.beginning(_first_open_day(this)))
+        db.session.commit()
+        notify_both(place, "ritual", 0)
+    flash("One question a week now. One line is enough.")
+    return redirect(url_for(".index"))
+
+
+@bp.post("/busy/end")
+def end_busy_season():
+    place, now = current_space(), clock.now()
+    this = week_of(place, now)
+    season = running(this)
+    if season is None or this.ritual.busy_by != current_user.id:
+        abort(404)
+    _keep(this, season.ended(_first_open_day(this)))
+    db.session.commit()
+    notify_both(place, "ritual", 0)
+    flash("All questions are back.")
+    return redirect(url_for(".index"))
+
+
+def running(this: Week) -> Season | None:
+    """The season that lasts or is about to begin."""
+    season, day = this.ritual.season, this.check_in.day
+    return season if season and day and day < season.ends else None
+
+
+def _first_open_day(this: Week):
+    """The first check-in that can still be written for."""
+    day = this.check_in.day or abort(404)
+    return day + WEEK if this.check_in.is_settled else day
+
+
+def _keep(this: Week, season: Season | None) -> None:
+    ritual = this.ritual
+    ritual.busy_from, ritual.busy_until = (season.begins, season.ends) if season else (None, None)
+    ritual.busy_by = current_user.id if season else None

@@ -1,0 +1,54 @@
+"""One's own yes as one's own promise: from a request answered with yes, or from what two agreed.
+
+Guaranteed: the words are carried to a page of their reader's alone, and nothing is kept or shown before they send it; then it's a
+promise like any other: of the check-in that the two opened last, or else of the one that's next; its maker alone reports on it.
+"""
+
+from flask import abort, flash, render_template, request
+from flask_login import current_user
+
+from couples import clock, text_input
+from couples.checkins import current_week, home_status, promises
+from couples.checkins.as_own_promise import as_own_promise
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import PromiseForm
+from couples.checkins.promises import Promise
+from couples.checkins.routes_afterthoughts import changed, to_check_in
+from couples.db import only_reads
+from couples.fields import TEXT_LIMIT
+from couples.own_rows import is_new
+from couples.spaces.models import CurrentSpace, current_space, name_of_partner
+
+
+def _paired() -> CurrentSpace:
+    place = current_space()
+    return place if place.is_paired else abort(404)
+
+
+@bp.post("/promises/from-a-yes")
+@only_reads
+def promise_from_a_yes():
+    """A promise that begins with the words somebody said yes to; nothing is kept yet."""
+    _paired()
+    words = text_input.clean(request.form.get("text"))[:TEXT_LIMIT]
+    return _page(PromiseForm(formdata=None, data={"text": as_own_promise(words)}), words)
+
+
+def _page(form: PromiseForm, words: str = ""):
+    return render_template("checkins/promise_from_a_yes.html", form=form, words=words)
+
+
+@bp.post("/promises/own")
+def make_own_promise():
+    place, form = _paired(), PromiseForm()
+    if not form.validate():
+        return _page(form), 422
+    now = clock.now()
+    this = current_week.week_of(place, now)
+    check_in = home_status.opened_this_week(this, now) or this.check_in
+    if is_new(Promise, form.id.fresh):
+        current_week.keep_row(check_in)
+        promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)
+        changed(check_in)
+        flash(f"Promised. {name_of_partner()} can see it too.")
+    return to_check_in(check_in, "promises")

@@ -1,0 +1,114 @@
+"""What the reader of an opened answer does with it: a reply, the wish to talk about it, and putting it aside.
+
+Guaranteed: putting aside is for oneself alone, in the cell that no one else can open. No frame is sent, and the partner's pages
+are the same as with an answer that was read and not replied to.
+"""
+
+import uuid
+
+from flask import abort, flash, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.checkins import answer_words, current_week, prompts, saying_back, to_talk_about
+from couples.checkins.answers import Answer
+from couples.checkins.blueprint import bp
+from couples.checkins.forms import ReplyForm
+from couples.checkins.models import CheckIn
+from couples.checkins.replies_and_afterthoughts import HEART, TALK, WORDS, Reply
+from couples.checkins.routes_afterthoughts import changed, check_in_of, opened_answer, to_check_in
+from couples.checkins.visible_answers import Side
+from couples.db import db, only_reading
+from couples.form_responses import GONE_FOR_BOTH, back_to, safe_next
+from couples.spaces import letting_in
+from couples.spaces.models import current_space, name_of_partner, own_to_read, readable
+
+FULL = "You've got three things to talk about already. Take one off the list first."
+
+
+def _partners_answer(id: uuid.UUID) -> Answer:
+    return opened_answer(id, Answer.author_id != current_user.id)
+
+
+@bp.get("/answers/<uuid:id>/replies")
+def write_reply(id: uuid.UUID):
+    """The page to say something back on: own words, or a short phrase."""
+    answer = _partners_answer(id)
+    row = saying_back.said(answer, current_user.id, WORDS)
+    return _page(answer, ReplyForm(formdata=None, data={"text": row.text if row else ""}))
+
+
+def _page(answer: Answer, form: ReplyForm) -> str:
+    check_in = check_in_of(answer)
+    asked = {prompt.key: prompt for prompt in current_week.asked_in(check_in)}
+    return render_template(
+        "checkins/reply.html",
+        answer=answer,
+        words=answer_words.read_words(answer.shared),
+        prompt=asked.get(answer.prompt) or prompts.unknown(answer.prompt),
+        check_in=check_in,
+        form=form,
+        partner=current_space().partner,
+        back=safe_next(request.values.get("next") or _on_one_page(check_in, answer.id)),
+    )
+
+
+def _on_one_page(check_in: CheckIn, answer_id: uuid.UUID) -> str:
+    return url_for(".show", occasion=check_in.occasion, _anchor=f"answer-{answer_id}")
+
+
+@bp.post("/answers/<uuid:id>/replies")
+def reply(id: uuid.UUID):
+    """Says something back, or takes back what was said in the same way; own words are said again instead."""
+    answer, kind, form = _partners_answer(id), request.form.get("kind", WORDS), ReplyForm()
+    if kind not in {HEART, WORDS, TALK, *prompts.replies()}:
+        abort(404)
+    if kind == WORDS and not form.validate():
+        with only_reading():
+            return _page(answer, form), 422
+    check_in, now = check_in_of(answer), clock.now()
+    row = None if kind == WORDS else saying_back.said(answer, current_user.id, kind)
+    if row:
+        db.session.delete(row)
+    elif kind == TALK and to_talk_about.is_full(current_space(), now):
+        flash(FULL)
+        return to_check_in(check_in, f"answer-{id}")
+    else:
+        saying_back.say(answer, current_user.id, kind, form.text.data if kind == WORDS else "", now)
+    changed(check_in)
+    flash("Taken back." if row else _sent(kind))
+    return to_check_in(check_in, f"answer-{id}")
+
+
+def _sent(kind: str) -> str:
+    name = name_of_partner()
+    return (
+        f"On the list of things to talk about. {name} can see it too." if kind == TALK else f"Sent to {name}."
+    )
+
+
+@bp.post("/replies/<uuid:id>/take-back")
+def take_reply_back(id: uuid.UUID):
+    """What someone said back disappears for both, at any time, also after a parting."""
+    row = own_to_read(Reply, id)
+    check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
+    db.session.delete(row)
+    changed(check_in)
+    flash(GONE_FOR_BOTH)
+    return back_to(url_for(".past", id=check_in.id))
+
+
+@bp.post("/answers/<uuid:id>/not-tonight")
+def not_tonight(id: uuid.UUID):
+    """Puts an answer aside for another time, or takes it up again. It asks for no day, and tells no one."""
+    answer = _partners_answer(id)
+    mark = Side(answer, None).not_tonight
+    if request.form.get("do") == "read":
+        letting_in.forget_opened(mark)
+        said = "Here it is again."
+    else:
+        letting_in.open_for_me([mark], clock.now())
+        said = "Put aside. Only you know, and you can read it whenever you like."
+    db.session.commit()
+    flash(said)
+    return back_to(_on_one_page(check_in_of(answer), id))

@@ -1,0 +1,68 @@
+"""Which rooms Home and the overviews list: a few at first, then one more each week, and whatever was used. Pure, but for `used_by`.
+
+Guaranteed: nothing is locked. Every address works from the first day, and one page lists all rooms. In no week do two new ones come.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, literal, select, union_all
+
+from couples.db import query
+from couples.goals.models import Goal
+from couples.goals.small_wins import Win
+from couples.live.live_session import LiveSession
+from couples.reflection.models import Look, Noticed, Sheet
+from couples.spaces.models import CurrentSpace
+from couples.thanks import released_cards, released_goals
+
+TALK, CARDS, PATTERNS, GOALS = "talk", "cards", "patterns", "goals"
+LATER = (TALK, CARDS, PATTERNS, GOALS)
+"""What's listed from the second week on, one more each week. All the rest is there from the first day."""
+WEEK = timedelta(weeks=1)
+
+
+def weeks_here(began: datetime, now: datetime) -> int:
+    """How many whole weeks this person has been here; none for a clock that was put back."""
+    return max(0, (now - began) // WEEK)
+
+
+def shown(began: datetime, now: datetime, used: Collection[str]) -> frozenset[str]:
+    """Those of `LATER` that are listed for who began then and has used these."""
+    return frozenset(LATER[: weeks_here(began, now)]) | (frozenset(used) & frozenset(LATER))
+
+
+def new_this_week(began: datetime, now: datetime) -> str:
+    """The one that came this week; empty in the first week and once all have come."""
+    weeks = weeks_here(began, now)
+    return LATER[weeks - 1] if 1 <= weeks <= len(LATER) else ""
+
+
+def used_by(place: CurrentSpace, began: datetime, now: datetime) -> set[str]:
+    """What there's something in already, as far as this person sees it; asked only while that makes a difference."""
+    if weeks_here(began, now) >= len(LATER):
+        return set()
+    used = set(_own.all(place.space.id, place.me.user_id))
+    if place.partner:
+        theirs = place.space.id, place.partner.id, now
+        used |= {CARDS} if released_cards.cards_of(*theirs) else set()
+        used |= {GOALS} if released_goals.goals_of(*theirs) else set()
+    return used
+
+
+@query
+def _own(space_id, person_id):
+    """The rooms that the person has used, and talks that both said yes to."""
+    talk = LiveSession.space_id == space_id, LiveSession.agreed_at.is_not(None)
+    card, goal = released_cards.Card, released_goals.ReleasedGoal
+    found = {
+        TALK: [exists().where(*talk)],
+        CARDS: [exists().where(card.space_id == space_id, card.author_id == person_id)],
+        PATTERNS: [exists().where(model.author_id == person_id) for model in (Look, Noticed, Sheet)],
+        GOALS: [
+            exists().where(goal.space_id == space_id, goal.author_id == person_id),
+            *(exists().where(model.author_id == person_id) for model in (Goal, Win)),
+        ],
+    }
+    parts = [select(literal(room)).where(is_there) for room, all in found.items() for is_there in all]
+    return select(union_all(*parts).subquery())

@@ -1,0 +1,19 @@
+"""The kinds of things that can be switched off by who gets them, and which of them are part of the check-in."""
+
+KINDS = {
+    "thanks": "Thank-yous",
+    "messages": "Messages",
+    "replies": "Replies",
+    "proposals": "Proposals and boundaries",
+    "talks": "Requests to talk",
+    "questions": "New questions for your check-in",
+    "topics": "“Take it to the check-in”",
+    "shown": "Promises, cards and goals",
+    "rest": "Everything but the check-in",
+    "all": "Everything on this list",
+}
+"""What a person can switch off, and how pages say it."""
+SWITCH = {"message-replies": "replies", "schedule": "proposals", "promises": "shown"}
+"""What rooms ask about more closely than the switches do, and which switch it has."""
+OF_CHECK_IN = {"replies", "questions", "schedule", "promises"}
+"""What shows to who chose just the check-in."""

@@ -1,0 +1,87 @@
+"""The check-in on a phone: what's to do is in sight, and who was interrupted goes on at the same word."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Partner
+from tests.browser.test_home import furniture as furniture  # a house with every state in it
+from tests.how_often import SCRIPTS_FIRST
+
+pytestmark = pytest.mark.browser
+
+IN_SIGHT = 700
+WORDS = "You kept dinner warm when my train was late"
+
+
+def end_of_first_button(page: Page) -> float:
+    return page.locator("main .button-primary").first.evaluate(
+        "(button) => button.getBoundingClientRect().bottom + scrollY"
+    )
+
+
+@pytest.mark.parametrize("state", ["alone", "joined", "quiet", "news"])
+def test_what_is_to_do_lies_within_the_first_700_pixels(house, browse, state, record_property):
+    person = Partner(state, browse(phone=True))
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    person.sign_in()
+    person.goes("/check-in")
+    occasion = re.search(r"/check-in/(\d{4}-\d\d-\d\d)/questions", person.page.content())[1]
+    paths = ["/check-in", *(f"/check-in/{occasion}/questions/{number}" for number in (1, 2, 3, 4))]
+    for path in paths:
+        person.goes(path)
+        end = end_of_first_button(person.page)
+        record_property("pixels to the first button", f"{state} {path.replace(occasion, '...')}: {end:.0f}")
+        assert end <= IN_SIGHT, path
+    person.goes(paths[1])
+    person.write(WORDS)
+    person.saved()
+    if state != "alone":
+        for number in (2, 3, 4):
+            person.goes(f"/check-in/{occasion}/questions/{number}")
+            person.write(WORDS)
+            person.saved()
+        person.goes(f"/check-in/{occasion}/preview")
+        person.page.set_viewport_size({"width": 390, "height": IN_SIGHT})
+        assert end_of_first_button(person.page) <= IN_SIGHT  # it stays at the bottom of the screen
+        person.goes("/check-in")
+    person.page.evaluate("document.querySelector('main').style.paddingTop = '700px'")
+    assert end_of_first_button(person.page) > IN_SIGHT
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_device(house, browse, scripts):
+    phone = Partner("quiet", browse(phone=True, scripts=scripts))
+    phone.sign_in()
+    phone.goes("/check-in")
+    phone.tap("Start writing", role="link")
+    phone.tap("Skip this one")
+    field = phone.page.locator("textarea[name=text]")
+    field.fill(WORDS)
+    if scripts:
+        field.evaluate("(field) => field.setSelectionRange(16, 16)")
+        field.press_sequentially("very ")
+        phone.saved()
+    else:
+        phone.tap("Save and leave", within="header")
+    asked = phone.page.locator("h1").inner_text() if scripts else None
+
+    laptop = Partner("quiet", browse(phone=True, scripts=scripts))
+    laptop.sign_in()
+    laptop.goes("/check-in")
+    laptop.sees("my train was late")
+    laptop.tap("Go on writing", role="link")
+    expect(laptop.page).to_have_url(re.compile("/questions/2$"))
+    field = laptop.page.locator("textarea[name=text]")
+    if scripts:
+        expect(laptop.page.locator("h1")).to_have_text(asked)
+        expect(field).to_have_value(WORDS.replace("warm", "very warm"))
+        expect(field).to_be_focused()
+        assert field.evaluate("(field) => field.selectionStart") == 21
+    else:
+        expect(field).to_have_value(WORDS)
+    laptop.tap("Next")
+    laptop.goes("/check-in")
+    laptop.tap("Go on writing", role="link")
+    expect(laptop.page).to_have_url(re.compile("/questions/3$"))

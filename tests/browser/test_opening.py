@@ -1,0 +1,142 @@
+"""The opening on a phone: what to tap is in sight on every screen, whatever the answers and names, and no word typed is lost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import couples
+from couples import clock
+from couples.maintenance import startup
+from tests.browser.people import Partner
+from tests.browser.test_home import LONG, _wednesday_noon
+from tests.conftest import CHEAP, Person, close, settings_for
+from tests.conftest import pair as pair_people
+
+pytestmark = pytest.mark.browser
+
+ASKED = ("thanks", "close", "own", "hard", "help", "offer")
+NAMES = {"long": (LONG, LONG[::-1].title()), "short": ("👩🏽\u200d🌾", "\u05e0\u05d5\u05e2\u05d4")}
+"""Forty letters without a place to break; an emoji of several parts, and a name that's read from the right."""
+ENDLESS = "You kept dinner warm on Tuesday when my train was late, and the lamp by the window was on. " * 54
+IN_SIGHT = 700
+"""On a phone of 390 x 844, so many pixels down, whatever the browser's own bars take."""
+
+
+class HouseOfOpenings:
+    """Two couples whose check-in has just opened: one wrote six endless answers, one a single word."""
+
+    def __init__(self, folder, monkeypatch):
+        startup.prepare(app := couples.create_app(settings_for(folder), argon2_cost=CHEAP))
+        time = _wednesday_noon() - timedelta(hours=2)
+        monkeypatch.setattr(clock, "now", lambda: time)
+        for kind, names in NAMES.items():
+            both = [Person(app, f"{kind}-{i}").sign_up(name=name) for i, name in enumerate(names)]
+            pair_people(*both)
+            for person in both:
+                person.say_hello("Your laugh")
+            occasion = both[0].occasion()
+            for person in both:
+                for prompt in ASKED if kind == "long" else ASKED[:1]:
+                    text = ENDLESS.strip() if kind == "long" else "Soup"
+                    assert person.write(prompt, text, occasion).status_code == 302
+                assert person.ready(occasion).status_code == 302
+        close(app)
+
+
+@pytest.fixture
+def furniture(tmp_path, monkeypatch):
+    folder = tmp_path / "opened"
+    folder.mkdir()
+    with monkeypatch.context() as patched:
+        HouseOfOpenings(folder, patched)
+    return folder
+
+
+def too_far_down(page: Page) -> list[str]:
+    """The primary action of a page, where it isn't in sight or something lies over it; and whatever makes the page too wide."""
+    return page.evaluate(
+        """(most) => {
+          const [main, primary] = [document.querySelector('main'), document.querySelector('main .button-primary')];
+          if (!primary) return ['no primary action'];
+          const box = primary.getBoundingClientRect();
+          const on_top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+          const found = [];
+          if (box.bottom > most || !primary.contains(on_top)) found.push(`${primary.textContent.trim()} at ${box.bottom}`);
+          if (document.documentElement.scrollWidth > innerWidth) found.push(`${main.scrollWidth} wide`);
+          return found;
+        }""",
+        IN_SIGHT,
+    )
+
+
+def reads_on(who: Partner, kind: str) -> list[str]:
+    """From Home to done, by the primary action of each screen; what each was called."""
+    taps: list[str] = []
+    who.sign_in()
+    who.goes("/")
+    while not taps or taps[-1] != "Done for this week":
+        assert too_far_down(who.page) == [], (kind, who.page.url)
+        button = who.page.locator("main .button-primary").first
+        taps.append(button.inner_text().strip())
+        with who.page.expect_event("domcontentloaded"):
+            button.click()
+        assert len(taps) < 12, taps
+    return taps
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_to_tap_is_in_sight_on_every_screen_from_home_to_done(house, browse, record_property, scripts):
+    for kind, questions in (("long", len(ASKED)), ("short", 1)):
+        who = Partner(f"{kind}-0", browse(phone=True, scripts=scripts))
+        taps = reads_on(who, kind)
+        assert taps == ["Read it", "Start reading", *["Next"] * questions, "Done for this week"]
+        record_property("taps from Home to done", f"{questions} questions: {len(taps)}")
+        who.sees("Done for this week")
+        expect(who.page).to_have_url(re.compile("/$"))
+        who.page.context.close()
+
+
+def test_a_page_that_has_the_primary_action_below_would_be_found(house, browse):
+    who = Partner("short-0", browse(phone=True))
+    who.sign_in()
+    who.goes("/")
+    assert too_far_down(who.page) == []
+    who.page.evaluate("document.querySelector('main').style.paddingTop = '600px'")
+    assert too_far_down(who.page) != []
+
+
+def test_a_reply_typed_without_the_network_stays_and_its_tap_says_so(house, browse):
+    ana, ben = Partner("short-0", browse(phone=True)), Partner("short-1", browse())
+    for who in (ana, ben):
+        who.sign_in()
+        who.goes("/")
+        who.tap("Read it", role="link")
+        who.tap("Start reading", role="link")
+    ana.tap("Reply", role="link")
+    ana.goes_offline()
+    ana.fill("text", "I made it for you")
+    ana.sees("Not saved yet")
+    ana.page.get_by_role("button", name="Send it").click()
+    expect(ana.page.locator("[name=text]")).to_have_value("I made it for you")
+    ana.sees("Not")
+    ana.page.context.set_offline(False)
+    ana.tap("Send it")
+    ana.sees("Sent to")
+    ben.sees("I made it for you")
+
+
+def test_the_keyboard_goes_through_a_question_in_the_order_of_the_page(house, browse):
+    who = Partner("short-0", browse(phone=True))
+    who.sign_in()
+    who.goes("/")
+    who.tap("Read it", role="link")
+    who.tap("Start reading", role="link")
+    who.page.locator(".answer-partner").evaluate("el => { el.tabIndex = -1; el.focus(); }")
+    reached = []
+    for _ in range(6):
+        who.page.keyboard.press("Tab")
+        reached.append(who.page.evaluate("document.activeElement.innerText.trim()"))
+    names = ["A heart", "Reply", "Next", "Let's talk about this", "Not tonight", "All on one page"]
+    assert reached == names

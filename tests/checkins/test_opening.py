@@ -1,0 +1,336 @@
+"""The opening: a first moment, one question at a time, one reply, "Not tonight", promises that end, and done."""
+
+import re
+import uuid
+from datetime import UTC, datetime
+from datetime import time as wall
+
+import pytest
+from sqlalchemy import event
+
+from couples import realtime
+from couples.checkins.models import CheckIn
+from couples.checkins.promises import begins_next
+from couples.checkins.schedule import Rhythm
+from couples.db import db
+from tests.checkins.test_opened import promise
+from tests.checkins.test_to_talk_about import answer_of, asks, listed
+from tests.conftest import Person
+from tests.pages import text_of
+from tests.scenario import dump, one
+
+ASKED = ("thanks", "hard", "help", "close", "own", "offer")
+WORDS = "that made me smile"
+
+
+def opens(ana: Person, ben: Person, asked: tuple[str, ...] = ("thanks", "hard"), occasion: str = "") -> str:
+    """The occasion of a check-in in which both answered these."""
+    occasion = occasion or ana.occasion()
+    for person in (ana, ben):
+        for prompt in asked:
+            assert person.write(prompt, f"zebra {prompt} of {person.name}", occasion).status_code == 302
+        assert person.ready(occasion).status_code == 302
+    return occasion
+
+
+@pytest.fixture
+def opened(couple) -> str:
+    return opens(*couple)
+
+
+def primary(page: str) -> str:
+    """Where the one primary action of a page leads."""
+    links = re.findall(r'<a class="button button-primary"\s+href="([^"]+)"', page)
+    assert len(links) == 1, links
+    return links[0]
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_the_opening_leads_question_by_question_to_done_without_a_script(couple, count):
+    ana, ben = couple
+    occasion = opens(ana, ben, ASKED[:count])
+    path, taps = primary(ana.page("/")), 1
+    assert path == f"/check-in/{occasion}/opening"
+    assert "zebra" not in ana.page(path)
+    assert "Open for you both A Ana B Ben Read now" in text_of(ana.page(path))
+    for number, prompt in enumerate(ASKED[:count], 1):
+        path, taps = primary(ana.page(path)), taps + 1
+        assert path == f"/check-in/{occasion}/opening/{prompt}"
+        page = text_of(ana.page(path))
+        assert f"Question {number} of {count}" in page
+        assert re.findall(r"zebra \w+ of \w+", page) == [f"zebra {prompt} of Ana", f"zebra {prompt} of Ben"]
+    path, taps = primary(ana.page(path)), taps + 1
+    assert f'action="/check-in/{occasion}/done"' in ana.page(path)
+    home = text_of(ana.post(f"/check-in/{occasion}/done").text)
+    assert "Done for this week Next: today, 19:00" in home or "Next: Sunday, 29 November, 19:00" in home
+    assert taps + 1 == count + 3
+    again = text_of(ana.page(f"/check-in/{occasion}/opening"))
+    assert "Done for this week. Next: Sunday, 29 November, 19:00" in again
+    assert "Read it again" in again
+
+
+def test_saying_ready_second_leads_to_the_first_moment_and_first_leads_nowhere_else(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    for person, page in ((ana, ""), (ben, "/opening")):
+        person.write("thanks", "zebra", occasion)
+        assert person.ready(occasion).location == f"/check-in/{occasion}{page}"
+    assert "Start reading" in ana.page(f"/check-in/{occasion}/part")
+    assert "zebra" not in ana.page(f"/check-in/{occasion}/part")
+
+
+def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says_that_both_ways_are_fine(
+    couple,
+):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("thanks", "zebra", occasion)
+    ana.ready(occasion)
+    for person in couple:
+        for page in ("opening", "opening/thanks", "opening/thanks/part", "promises", "promises/part"):
+            answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
+            assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
+    said = "Read now, or together: today, 19:00 . No one sees which."
+    assert said in text_of(ana.page(f"/check-in/{occasion}"))
+    assert said not in text_of(ben.page(f"/check-in/{occasion}"))
+
+
+def test_a_question_to_which_nobody_showed_anything_has_no_page(couple, opened):
+    ana, _ = couple
+    assert ana.get(f"/check-in/{opened}/opening/thanks").status_code == 200
+    for prompt in ("close", "connected", "nonsense"):
+        assert ana.get(f"/check-in/{opened}/opening/{prompt}").status_code == 404
+
+
+def test_reading_leaves_no_trace(couple, opened, monkeypatch):
+    """Not in the database, not in a frame, and not on the partner's pages; neither does putting something aside."""
+    ana, ben = couple
+    seen_by_ben = (
+        "/",
+        "/check-in",
+        f"/check-in/{opened}",
+        f"/check-in/{opened}/opening/thanks",
+        "/check-in/history",
+    )
+    for person in couple:
+        person.page("/")
+    ben_sees = [text_of(ben.page(path)) for path in seen_by_ben]
+    frames, rows = [], dump(ana.app)
+    monkeypatch.setattr(realtime, "notify", lambda *notice: frames.append(notice))
+    for page in (
+        "opening",
+        "opening/thanks",
+        "opening/hard",
+        "opening/hard/part",
+        "promises",
+        "promises/part",
+    ):
+        ana.page(f"/check-in/{opened}/{page}")
+    assert {table for table, now in dump(ana.app).items() if now != rows[table]} <= {"sessions"}
+    ana.post(f"/check-in/answers/{answer_of(ben, 'hard')}/not-tonight")
+    changed = {table for table, now in dump(ana.app).items() if now != rows[table]}
+    assert "letting_in" in changed
+    assert changed <= {"letting_in", "sessions"}
+    assert frames == []
+    assert [text_of(ben.page(path)) for path in seen_by_ben] == ben_sees
+
+
+def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opened):
+    ana, ben = couple
+    here, after = f"/check-in/{opened}/opening/thanks", f"/check-in/{opened}/opening/hard"
+    id = answer_of(ben, "thanks")
+    page = ana.page(here)
+    assert f'name="next" value="{after}"' in page.split("not-tonight")[1]
+    assert ana.post(f"/check-in/answers/{id}/not-tonight", follow=False, next=after).location == after
+    assert "Put aside. Only you know" in text_of(ana.page(after))
+    for path in (here, f"/check-in/{opened}"):
+        page = ana.page(path)
+        fold = page.split("You put this aside")[1].split("</details>")[0]
+        assert "zebra thanks of Ben" in fold
+        assert page.count("zebra thanks of Ben") == 1
+    assert "zebra thanks of Ben" not in ana.page("/check-in/history")
+    ana.post(f"/check-in/answers/{id}/not-tonight", do="read", next=here)
+    assert "You put this aside" not in ana.page(here)
+    assert "zebra thanks of Ben" in ana.page("/check-in/history")
+    assert (
+        ana.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/not-tonight", follow=False).status_code == 404
+    )
+
+
+def replies(person: Person) -> list[str]:
+    return [one(person.app, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM replies ORDER BY kind)")]
+
+
+def test_an_answer_has_one_reply_and_beside_it_the_wish_to_talk(couple, opened):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
+    asks(ana, ben, "hard")
+    for kind in ("heart", "makes-sense", "words", "heart"):
+        ana.post(path, kind=kind, **({"text": WORDS} if kind == "words" else {}))
+        assert replies(ana) == [" ".join(sorted([kind, "talk"]))]
+        assert (WORDS in ben.page(f"/check-in/{opened}/opening/hard")) is (kind == "words")
+    assert "Ben :" not in text_of(ben.page(f"/check-in/{opened}/opening/hard"))
+    assert "Ana : a heart" in text_of(ben.page(f"/check-in/{opened}/opening/hard"))
+    ana.post(path, kind="heart")
+    assert replies(ana) == ["talk"]
+    assert len(listed(ana)) == len(listed(ben)) == 1
+
+
+def test_own_words_can_be_said_again_and_taken_back_and_are_no_second_piece_of_news(couple, opened):
+    ana, ben = couple
+    id = answer_of(ben, "hard")
+    for text in (WORDS, "and it still does"):
+        ana.post(f"/check-in/answers/{id}/replies", text=text)
+    assert WORDS not in ben.page(f"/check-in/{opened}")
+    assert "and it still does" in ben.page(f"/check-in/{opened}")
+    assert "and it still does" in ana.page(f"/check-in/answers/{id}/replies")
+    reply = one(ana.app, "SELECT id FROM replies")
+    assert ben.post(f"/check-in/replies/{reply}/take-back", follow=False).status_code == 404
+    ana.post(f"/check-in/replies/{reply}/take-back")
+    assert one(ana.app, "SELECT COUNT(*) FROM replies") == 0
+
+
+@pytest.mark.parametrize("text", ["", "\u200b ", "x" * 2001])
+def test_a_reply_without_words_or_with_too_many_says_so_and_keeps_the_text(couple, opened, text):
+    ana, ben = couple
+    answer = ana.post(f"/check-in/answers/{answer_of(ben, 'hard')}/replies", kind="words", text=text)
+    assert answer.status_code == 422
+    assert text.strip("\u200b ") in answer.text
+    assert 'id="text-error"' in answer.text
+    assert one(ana.app, "SELECT COUNT(*) FROM replies") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes",
+        "\u05ea\u05d5\u05d3\u05d4 \u05e2\u05dc \u05d4\u05de\u05e8\u05e7",
+        "soup \U0001f372 " * 714,
+        "<b>&amp;",
+    ],
+)
+def test_whatever_was_written_is_shown_as_it_is(couple, text):
+    ana, ben = couple
+    occasion = ana.occasion()
+    for person in couple:
+        assert person.write("thanks", text.strip(), occasion).status_code == 302
+        person.ready(occasion)
+    page = ben.page(f"/check-in/{occasion}/opening/thanks")
+    assert text_of(page).count(" ".join(text.split())) == 2
+    assert page.count('class="words" dir="auto"') == 2
+
+
+# --- promises -----------------------------------------------------------------------------------------------------------
+
+SUNDAYS = Rhythm(6, wall(19), "UTC", datetime(2026, 11, 1, tzinfo=UTC))
+
+
+def check_in(day: str, revealed: str = "") -> CheckIn:
+    at = datetime.fromisoformat(f"{revealed}T12:00+00:00") if revealed else None
+    return CheckIn(occasion=day, revealed_at=at)
+
+
+@pytest.mark.parametrize(
+    ("made", "at", "ends"),
+    [
+        (check_in("2026-11-08", "2026-11-08"), check_in("2026-11-15"), True),
+        (check_in("2026-11-08", "2026-11-06"), check_in("2026-11-15"), True),
+        (check_in("2026-11-08", "2026-11-11"), check_in("2026-11-15"), True),
+        (check_in("2026-11-08", "2026-11-08"), check_in("2026-11-22"), False),
+        (check_in("2026-11-08"), check_in("2026-11-15"), True),
+        (check_in("2026-11-15"), check_in("2026-11-08"), False),
+        (check_in("hello", "2026-11-10"), check_in("2026-11-15"), True),
+        (check_in("2026-11-08", "2026-11-08"), check_in("hello"), False),
+    ],
+)
+def test_a_promise_ends_with_the_check_in_after_the_one_it_was_made_in(made, at, ends):
+    assert begins_next(made, at, SUNDAYS) is ends
+
+
+def test_another_day_of_the_week_lets_no_promise_end_unseen():
+    """The new rhythm begins later: its first check-in is the next one."""
+    wednesdays = Rhythm(2, wall(19), "UTC", datetime(2026, 11, 12, 19, tzinfo=UTC))
+    assert begins_next(check_in("2026-11-08", "2026-11-08"), check_in("2026-11-18"), wednesdays)
+    assert not begins_next(check_in("2026-11-08", "2026-11-08"), check_in("2026-11-25"), wednesdays)
+
+
+def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_one_tap(couple, opened, time):
+    ana, ben = couple
+    text = "I make the tea on Monday"
+    id = promise(ana, opened, text)
+    assert "Make it again" not in ana.page(f"/check-in/{opened}/promises")
+    assert "That promise is still on." in ana.post(f"/check-in/promises/{id}/again").text
+    time.move(days=3)
+    assert text in ben.page("/shared")
+    occasion = opens(ana, ben)
+    step = f"/check-in/{occasion}/promises"
+    for person in couple:
+        assert text not in person.page("/shared")
+    assert "Make it again" in ana.page(step)
+    assert text not in ben.page(step)
+    for _ in range(2):
+        ana.post(f"/check-in/promises/{id}/again", next=step)
+    assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
+    assert "Make it again" not in ana.page(step)
+    for person in couple:
+        assert text_of(person.page(step)).count(text) == 1
+        assert text in person.page("/shared")
+    for never in ("again", "second", "since", "times"):
+        assert never not in text_of(ben.page(step)).lower()
+
+
+def test_a_promise_of_a_week_before_the_last_is_nowhere_any_more(couple, opened, time):
+    ana, _ben = couple
+    promise(ana, opened, "I make the tea on Monday")
+    time.move(days=5)
+    assert "tea on Monday" in ana.page("/check-in")
+    time.move(days=7)  # a week without a check-in
+    for person in couple:
+        for path in ("/check-in", "/shared", "/"):
+            assert "tea on Monday" not in person.page(path)
+    assert "tea on Monday" in ana.page(f"/check-in/{opened}")
+
+
+def test_a_promise_may_have_a_when_and_refused_words_stay(couple, opened):
+    ana, _ = couple
+    ana.post(
+        f"/check-in/{opened}/promises", id=str(uuid.uuid4()), text="I'll put my phone away", cue="we sit down"
+    )
+    for person in couple:
+        assert "When we sit down I'll put my phone away" in text_of(
+            person.page(f"/check-in/{opened}/promises")
+        )
+    answer = ana.post(f"/check-in/{opened}/promises", id=str(uuid.uuid4()), text="", cue="we sit down again")
+    assert answer.status_code == 422
+    assert "we sit down again" in answer.text
+    answer = ana.post(f"/check-in/{opened}/promises", id=str(uuid.uuid4()), text="I'll call", cue="x" * 301)
+    assert answer.status_code == 422
+    assert "call" in answer.text
+
+
+# --- what is kept -------------------------------------------------------------------------------------------------------
+
+
+def test_past_check_ins_have_a_line_each_and_a_year_of_them_takes_as_many_selects_as_one(couple, time):
+    ana, ben = couple
+    opens(ana, ben)
+    with ana.app.app_context():
+        engine = db.engine
+    said = []
+
+    def counted(*_: object) -> None:
+        said.append(1)
+
+    event.listen(engine, "before_cursor_execute", counted)
+    ana.page("/check-in/history")
+    said.clear()
+    assert text_of(ana.page("/check-in/history")).count("zebra thanks of Ben") == 1
+    first = len(said)
+    for _ in range(3):
+        time.move(days=7)
+        opens(ana, ben)
+    ana.page("/check-in/history")
+    said.clear()
+    assert text_of(ana.page("/check-in/history")).count("zebra thanks of Ben") == 4
+    assert len(said) == first
+    event.remove(engine, "before_cursor_execute", counted)

@@ -1,0 +1,62 @@
+"""How many taps it takes from Home to being ready, as somebody goes who answers every question."""
+
+import html
+import re
+
+from tests.conftest import Person
+
+MOST = 7
+
+
+class Walk:
+    """Follows links and sends forms by what's written on them, and counts each as a tap."""
+
+    def __init__(self, person: Person, path: str = "/"):
+        self.person, self.taps, self.page = person, [], person.page(path)
+
+    def _main(self) -> str:
+        return self.page[self.page.index("<main") : self.page.index("</main>")]
+
+    def link(self, words: str) -> None:
+        links = re.findall(r'<a\b[^>]*href="([^"]+)"[^>]*>(.*?)</a>', self._main(), re.S)
+        (path,) = {html.unescape(path) for path, text in links if _plain(text) == words}
+        self._go(words, self.person.page(path))
+
+    def button(self, words: str, **typed: str) -> None:
+        forms = re.findall(r'<form\b[^>]*action="([^"]+)"[^>]*>(.*?)</form>', self._main(), re.S)
+        ((path, form),) = [(p, f) for p, f in forms if words in map(_plain, _buttons(f))]
+        fields = dict(re.findall(r'<input[^>]*name="(version)"[^>]*value="([^"]*)"', form))
+        pressed = re.search(rf'name="go" value="(\w+)"[^>]*>\s*<span>{re.escape(words)}', html.unescape(form))
+        if pressed:
+            fields["go"] = pressed[1]
+        then = self.person.post(path, follow=False, **fields, **typed)
+        assert then.status_code == 302, then.text
+        self._go(words, self.person.page(then.location))
+
+    def _go(self, words: str, page: str) -> None:
+        self.taps.append(words)
+        self.page = page
+
+
+def _buttons(form: str) -> list[str]:
+    return re.findall(r"<button\b.*?</button>", form, re.S)
+
+
+def _plain(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def test_from_home_to_ready_it_takes_seven_taps_at_most_with_the_preview(couple, record_property):
+    for person in couple:
+        walk, asked = Walk(person), 0
+        walk.link("Weekly check-in")
+        walk.link("Start writing")
+        while "<h1>What" not in walk.page:
+            walk.button("Next", text=f"answer {asked}")
+            asked += 1
+        assert asked == 4
+        assert all(f"answer {n}" in walk.page for n in range(asked))
+        walk.button("I'm ready")
+        record_property("taps from Home to ready", f"{person.name}: {len(walk.taps)}: {', '.join(walk.taps)}")
+        assert len(walk.taps) <= MOST
+    assert "answer 0" in couple[0].page(f"/check-in/{couple[0].occasion()}")

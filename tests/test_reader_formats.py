@@ -1,0 +1,76 @@
+"""Days, times and numbers the way each reader's device shows them, in English words."""
+
+import re
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from couples import reader_formats
+from couples.reader_formats import LOCALES, NEUTRAL, first_weekday, formats_of, home_of
+
+EVENING = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
+BROWSERS = {
+    "en-US": ("en-US,en;q=0.9", "Sunday, November 22, 7:05\xa0PM", "November 22, 2026", 6),
+    "en-GB": ("en-GB,en;q=0.5", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "de-DE": ("de-DE,de;q=0.9,en-US;q=0.8", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "de alone": ("de,en-US;q=0.7,en;q=0.3", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "en-AU": ("en-AU", "Sunday, 22 November, 7:05\xa0pm", "22 November 2026", 0),
+    "en-CA": ("en-CA", "Sunday, November 22, 7:05\xa0p.m.", "November 22, 2026", 6),
+    "en-IN": ("en-IN", "Sunday, 22 November, 7:05\xa0PM", "22 November 2026", 6),
+    "ko-KR": ("ko-KR,ko;q=0.9", "Sunday, 22 November, 7:05\xa0pm", "22 November 2026", 6),
+    "pt-BR": ("pt-BR", "Sunday, 22 November, 19:05", "22 November 2026", 6),
+    "weighed": ("en-US;q=0.2, en-GB;q=0.8", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "nonsense": ("zz-!!;q=;;,\x00,q=0;;", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "a flood": ("x" * 5000, "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "none": ("", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+}
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_the_order_the_clock_and_the_week_follow_the_browser_and_the_words_stay_english(browser):
+    header, moment, day, first = BROWSERS[browser]
+    home = home_of(header)
+    formats = formats_of(home.locale)
+    assert formats.moment(EVENING) == moment
+    assert formats.day(date(2026, 11, 22), year=True, weekday=False) == day
+    assert first_weekday(home) == first
+
+
+def test_a_wall_time_a_month_and_a_number_have_their_own_forms():
+    american, german = formats_of("en_US"), formats_of("en_DE")
+    assert (american.hour(time(8, 15)), german.hour(time(8, 15))) == ("8:15\xa0AM", "08:15")
+    assert american.month_name(date(2026, 3, 1)) == german.month_name(date(2026, 3, 1)) == "March 2026"
+    assert (american.number(5000), german.number(5000), german.number(3.5)) == ("5,000", "5.000", "3,5")
+
+
+def test_no_header_loads_a_locale_that_is_not_on_the_list():
+    headers = [f"{a}{b}-{b}{a}" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvwxyz"]
+    assert {home_of(header).locale for header in headers} <= LOCALES
+    assert {home_of(header).locale for header in headers} > {NEUTRAL}
+
+
+@pytest.mark.parametrize("locale", sorted(LOCALES))
+def test_every_locale_of_the_list_says_a_moment_with_its_hour_its_day_and_its_year(locale):
+    said = formats_of(locale).moment(EVENING, year=True)
+    assert {"Sunday", "November", "22", "2026"} <= {*re.findall(r"[A-Za-z]+|[0-9]+", said)}
+    assert not set(said) & set("{}'\u202f")
+
+
+def test_each_reader_of_a_shared_page_sees_it_their_own_way(couple):
+    ana, ben = couple
+    american = ana.get("/check-in", headers={"Accept-Language": "en-US"}).text
+    british = ben.get("/check-in", headers={"Accept-Language": "en-GB"}).text
+    assert ("November 22" in american, "22 November" in american) == (True, False)
+    assert ("November 22" in british, "22 November" in british) == (False, True)
+
+
+def test_the_month_of_my_notes_begins_with_the_day_my_device_begins_weeks_with(ana):
+    def days(language):
+        page = ana.get("/only-me/pages/months/2026-11", headers={"Accept-Language": language}).text
+        return re.findall(r'<abbr title="(\w+)"', page)[:2]
+
+    assert (days("en-US"), days("en-GB")) == (["Sunday", "Monday"], ["Monday", "Tuesday"])
+
+
+def test_without_a_request_it_is_europes_way():
+    assert reader_formats.here().moment(EVENING) == "Sunday, 22 November, 19:05"
