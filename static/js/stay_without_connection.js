@@ -1,4 +1,4 @@
-// A tap on a link or a button without a connection keeps the page and says so; the browser would show a page of its own.
+// A tap on a link or a button without a connection keeps the page and says so; the browser would show one of its own.
 import { announce } from './announce.js';
 
 const SAYS = 'No connection. Try again in a moment.';
