@@ -5,7 +5,7 @@ from couples.takeout.sections import Part
 
 MINE = Part("mine", "What I wrote", (*private_rooms.SECTIONS, *shared_rooms.SECTIONS, *agreements.OWN))
 SIGNED = Part("signed", "What we both signed", agreements.SIGNED)
-OPENED = Part("opened_to_me", "What was opened to me", opened_to_me.SECTIONS)
+OPENED = Part("opened_to_me", "What was shared with me", opened_to_me.SECTIONS)
 
 LEFT_OUT = {
     "sign-in code": "a key to this server, of no use elsewhere, and no word of anyone's",
