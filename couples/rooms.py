@@ -9,6 +9,7 @@ from flask import Flask
 import couples.accounts.routes_address
 import couples.accounts.routes_devices
 import couples.accounts.routes_new_keys
+import couples.accounts.routes_passkeys
 import couples.accounts.routes_password
 import couples.accounts.routes_recovery
 import couples.accounts.routes_reset
@@ -84,6 +85,7 @@ import couples.spaces.routes_inviting
 import couples.spaces.routes_joining
 import couples.spaces.routes_leaving
 import couples.spaces.routes_no_invitations
+import couples.spaces.routes_reading_again
 import couples.statements.routes_delivery_time
 import couples.statements.routes_drafts
 import couples.statements.routes_shared_copy

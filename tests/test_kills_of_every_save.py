@@ -54,9 +54,11 @@ BEFOREHAND = (
 IN_THE_WAY = {
     "POST checkins.take_skip_back": "POST checkins.save_answer",
     "POST checkins.take_ready_back": "POST checkins.save_answer",
+    "POST checkins.promise_again": "POST checkins.save_answer",
     "POST checkins.settle_left_over": "POST checkins.save_answer",
     "POST checkins.call_on": "POST checkins.save_answer",
     "POST unsent.delete": "POST unsent.keep",
+    "POST spaces.block_invitations": "POST thanks.write",
 }
 """But for these."""
 

@@ -3,6 +3,7 @@
 Made-up migrations stand beside the real ones in a copy of couples/migrations, so that they run through the real env.py.
 """
 
+import json
 import logging
 import os
 import shutil
@@ -29,13 +30,16 @@ from couples.accounts.models import User
 from couples.accounts.reset_request import ResetRequest
 from couples.accounts.set_aside import SetAsideCell, SetAsideVault
 from couples.accounts.sign_up_links import SignUpLink
+from couples.checkins import prompts
+from couples.checkins.models import Ritual
+from couples.checkins.schedule import WEEK
 from couples.db import begin_writing, db
 from couples.mail.outbox import OutgoingMail
 from couples.maintenance import migrating, startup
 from couples.spaces import asking_again
 from couples.spaces.coming_back import ComingBack
 from couples.spaces.kept_words import KeptBox, KeptWords
-from couples.spaces.models import Membership
+from couples.spaces.membership import Membership
 from tests import scenario
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.migrating import downgrade
@@ -68,6 +72,7 @@ from couples import config
 from couples.maintenance import startup
 startup.open_app(config.load(), couples.create_app)
 """
+BEFORE_FRESH = "0027"
 PARENTS = {"users", "spaces", "key_checks", "sign_up_links"}
 
 
@@ -164,13 +169,14 @@ def without_colour(rows: dict[str, list], *more: str) -> dict[str, list]:
 LATER = {
     "sessions": {"device_cell", "ended_at", "proved_at"},
     "users": {"disabled_on"},
-    "spaces": {"left_by", "kept_at"},
+    "spaces": {"left_by", "kept_at", "stays_with"},
     "replies": {"said_at", "text_cell"},
     "promises": {"cue_cell"},
-    "memberships": {"shut_at"},
+    "memberships": {"shut_at", "wishes_cell"},
     "statements": {"topic_by", "topic_at"},
     "rituals": {"fresh", "busy_from", "busy_until", "busy_by"},
     "answers": {"caret"},
+    "invitations": {"code_cell"},
 }
 """Columns that tables of the first version got later; each begins empty."""
 
@@ -381,3 +387,39 @@ def test_the_apps_own_logger_still_speaks_after_migrating(full, migrations, capl
     assert not any(logging.getLogger(name).disabled for name in ("couples", "couples.maintenance.startup"))
     full.logger.error("still here")
     assert "still here" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("keys", "becomes"),
+    [
+        (
+            ["thanks", "close", "own", "hard", "help", "offer", "connected", "own-1"],
+            ["thanks", "hard", "help"],
+        ),
+        (["thanks", "offer"], None),
+    ],
+)
+def test_who_had_all_seven_questions_gets_the_new_default_after_the_check_in_under_way(
+    full, ana, keys, becomes
+):
+    with full.app_context():
+        downgrade(revision=BEFORE_FRESH)
+    with scenario.connect(full) as file:
+        file.execute("UPDATE rituals SET prompt_keys = ?", (json.dumps(keys),))
+        file.commit()
+    startup.prepare(full)
+    with full.app_context():
+        rituals = list(db.session.scalars(sa.select(Ritual).where(Ritual.agreed_at.is_not(None))))
+        newest = {r.space_id: r for r in sorted(rituals, key=lambda r: r.agreed_at)}
+        assert newest
+        for ritual in rituals:
+            under_way = ritual.rhythm.next_after(clock.now())
+            asked = {day: ritual.prompts_on(day) for day in (under_way, under_way + 2 * WEEK)}
+            assert {p.key for p in asked[under_way]} == set(keys)
+            later = [p.key for p in asked[under_way + 2 * WEEK]]
+            if becomes and newest[ritual.space_id] is ritual:
+                assert [key for key in later if key in keys] == [*becomes, "own-1"]
+                assert len(later) == 5
+                assert set(later) - set(keys) <= set(prompts.keys_of([prompts.MAIN_DECK]))
+            else:
+                assert set(later) == set(keys)

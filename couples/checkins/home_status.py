@@ -82,12 +82,10 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
 
 
 def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
-    """The promises that run now: those of this week's check-in, else those that end with it."""
-    this = current_week.week_of(place, now)
-    made = promises.made_in(this.check_in, now)
-    if made or this.check_in.revealed_at:
-        return made
-    return promises.from_before(this.check_in, current_week.rhythm_of(this.check_in), now)
+    """The promises that run now: those that end with this week's check-in, until it opens, and those made at it."""
+    check_in = current_week.week_of(place, now).check_in
+    ending, made = promises.before_and_in(check_in, current_week.rhythm_of(check_in), now)
+    return made if check_in.revealed_at else [*ending, *made]
 
 
 def has_written(person_id: uuid.UUID) -> bool:

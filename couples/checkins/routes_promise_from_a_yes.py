@@ -1,20 +1,20 @@
 """One's own yes as one's own promise: from a request answered with yes, or from what two agreed.
 
 Guaranteed: the words are carried to a page of their reader's alone, and nothing is kept or shown before they send it; then it's a
-promise like any other of this week's check-in, which its maker alone reports on and can take back.
+promise like any other: of the check-in that the two opened last, or else of the one that's next; its maker alone reports on it.
 """
 
 from flask import abort, flash, render_template, request
 from flask_login import current_user
 
 from couples import clock, text_input
-from couples.checkins import current_week, promises
+from couples.checkins import current_week, home_status, promises
 from couples.checkins.as_own_promise import as_own_promise
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import PromiseForm
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, to_check_in
-from couples.db import db, only_reads
+from couples.db import only_reads
 from couples.fields import TEXT_LIMIT
 from couples.own_rows import is_new
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
@@ -43,15 +43,12 @@ def make_own_promise():
     place, form = _paired(), PromiseForm()
     if not form.validate():
         return _page(form), 422
-    check_in = current_week.week_of(place, clock.now()).check_in
+    now = clock.now()
+    this = current_week.week_of(place, now)
+    check_in = home_status.opened_this_week(this, now) or this.check_in
     if is_new(Promise, form.id.fresh):
-        check_in = current_week.keep_row(check_in)
-        row = Promise(
-            id=form.id.fresh, space_id=place.space.id, check_in_id=check_in.id, author_id=current_user.id,
-            created_at=clock.now(), state=promises.OPEN,
-        )  # fmt: skip
-        row.text = form.text.data
-        db.session.add(row)
+        current_week.keep_row(check_in)
+        promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)
         changed(check_in)
         flash(f"Promised. {name_of_partner()} can see it too.")
     return to_check_in(check_in, "promises")

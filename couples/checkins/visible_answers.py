@@ -162,6 +162,12 @@ def _light_in(check_in_ids):
     return select(Answer).where(Answer.check_in_id.in_(check_in_ids), *shown)
 
 
+def to_talk_through(lines: list[Line], asked: list[Prompt]) -> list[Line]:
+    """What both were asked, and what either was on top of it and opened: the same lines for both, in the same order."""
+    keys = {prompt.key for prompt in asked}
+    return [line for line in lines if line.prompt.key in keys or line.is_opened]
+
+
 def to_show(lines: list[Line]) -> list[Line]:
     """The lines that the other one would see."""
     return [line for line in lines if line.private and line.private.is_shown]

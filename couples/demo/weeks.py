@@ -52,10 +52,12 @@ def _talk(stage: Stage, day: date, talk: date, week: dict) -> None:
             stage.people[OTHER[name]].send(f"/check-in/promises/{id}/thanks")
     stage.promised = [(name, str(uuid.uuid4()), week[name]["promise"]) for name in OTHER]
     for name, id, promise in stage.promised:
-        stage.people[name].send(f"/check-in/{day}/promises", id=id, text=promise["text"])
+        sent = {"text": promise["text"], "cue": promise.get("cue", "")}
+        stage.people[name].send(f"/check-in/{day}/promises", id=id, **sent)
         for prompt, kinds in week[name]["replies"].items():
-            for kind in kinds:
-                _about(stage, day, name, OTHER[name], prompt, "replies", kind=kind)
+            for said in kinds:
+                sent = {"kind": "words", "text": said} if " " in said else {"kind": said}
+                _about(stage, day, name, OTHER[name], prompt, "replies", **sent)
     stage.at(talk + DAY, "12:40")
     for name in OTHER:
         for prompt, text in week[name].get("afterthoughts", {}).items():

@@ -155,15 +155,15 @@ def _check_in(view: TalkView, check_in: CheckIn, now: datetime, place: CurrentSp
     stored = check_in in db.session
     has_agreements, has_topics = view.step == "agreements", view.step == "topic" and place.is_paired
     due, proposed = _agreements(place, now) if has_agreements else ([], [])
-    lines = visible_answers.answers_for(
-        check_in if stored else None, current_user.id, current_week.asked_in(check_in)
-    )
+    asked = current_week.asked_in(check_in)
+    lines = visible_answers.answers_for(check_in if stored else None, current_user.id, asked)
+    talked = visible_answers.to_talk_through(lines, asked)
     number, rhythm = talk_steps.prompt_number(view.step), current_week.rhythm_of(check_in)
     return {
         "lines": lines,
         "shown": visible_answers.to_show(lines),
         "thanks": next((x for x in lines if x.prompt.key == "thanks"), None),
-        "line": lines[number - 1] if 0 < number <= len(lines) else None,
+        "line": talked[number - 1] if 0 < number <= len(talked) else None,
         "ready": stored and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": promises.made_in(check_in, now) if stored else [],

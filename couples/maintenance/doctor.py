@@ -134,7 +134,7 @@ def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     if clock_check.is_doubtful(now, clock_check.last_seen(settings.data)):
         yield Finding("warning", "clock", f"It has leapt to {now:%Y-%m-%d %H:%M} UTC since a server last ran here.",
-                      "If that's right, all is well: cleaning up begins a day later. If not, set it now.")  # fmt: skip
+                      "If that's right, all is well: cleaning up starts a day later. If not, set it now.")  # fmt: skip
     else:
         yield Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC.")
 

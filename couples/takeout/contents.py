@@ -5,7 +5,7 @@ from couples.takeout.sections import Part
 
 MINE = Part("mine", "What I wrote", (*private_rooms.SECTIONS, *shared_rooms.SECTIONS, *agreements.OWN))
 SIGNED = Part("signed", "What we both signed", agreements.SIGNED)
-OPENED = Part("opened_to_me", "What was opened to me", opened_to_me.SECTIONS)
+OPENED = Part("opened_to_me", "What was shared with me", opened_to_me.SECTIONS)
 
 LEFT_OUT = {
     "sign-in code": "a key to this server, of no use elsewhere, and no word of anyone's",
@@ -14,6 +14,7 @@ LEFT_OUT = {
     "invitation.secret": "a way in, good for a week; no one's words",
     "letting.in": "hours, and what someone said no to: a no is kept against no one, and stays out of every file",
     "next.topic": "the topic's key of one's own proposal, beside a day; its words are in proposals",
+    "passkey": "a key to this server, and what its device is called",
     "page.settings": "minutes of a lock and how often: no words",
 }
 """Sealed columns that no file has."""

@@ -45,7 +45,7 @@ LABELS = {
     "intensity": "How strong it felt",
     "is_damaged": "Some words are damaged and can't be opened",
     "damaged": "These words are damaged and can't be opened",
-    "keep": "Kept for me alone",
+    "keep": "Kept private",
     "kind": "",
     "line": "",
     "look_on": "Revisit on",

@@ -19,7 +19,7 @@ function copy(button) {
       await navigator.clipboard.writeText(button.dataset.copy);
       if (status) status.textContent = 'Copied';
     } catch {
-      if (status) status.textContent = 'Not copied. Select the text and copy it by hand';
+      if (status) status.textContent = 'Not copied. Select the text and copy it yourself';
     }
   });
 }

@@ -28,7 +28,7 @@ def test_what_is_to_do_lies_within_the_first_700_pixels(house, browse, state, re
     person.sign_in()
     person.goes("/check-in")
     occasion = re.search(r"/check-in/(\d{4}-\d\d-\d\d)/questions", person.page.content())[1]
-    paths = ["/check-in", *(f"/check-in/{occasion}/questions/{number}" for number in (1, 2))]
+    paths = ["/check-in", *(f"/check-in/{occasion}/questions/{number}" for number in (1, 2, 3, 4))]
     for path in paths:
         person.goes(path)
         end = end_of_first_button(person.page)

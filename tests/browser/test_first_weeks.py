@@ -14,15 +14,15 @@ pytestmark = pytest.mark.browser
 def join_and_say_hello(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     pair_up(ana, ben, by_link=scripts)
     ben.write("Your patience with me")
-    ben.tap("That is my hello")
-    ben.sees("Opens when you have both written")
+    ben.tap("That's my hello")
+    ben.sees("Opens when you've both written")
     if not scripts:
         ana.goes("/pairing")
     ana.sees("Ben has joined")
     ana.tap("Say hello", role="link")
     ana.sees_not("Your patience with me")
     ana.write("How you hum while cooking")
-    ana.tap("That is my hello")
+    ana.tap("That's my hello")
     for who in (ana, ben):
         if not scripts:
             who.goes("/check-in/hello")

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from couples.checkins import fresh_question, more_questions, prompts
 from couples.checkins.fresh_question import QUARTER, WEEK, Plan
 from tests.conftest import Person
+from tests.live import talking
 from tests.scenario import connect, one
 
 SUNDAY = date(2026, 11, 22)
 TWO, SMALL = "two", "small-children"
+QUESTIONS_BEGIN = 4
+"""The step of a talk with the first question: after arriving, thanks, promises and the opening."""
 CHOICES = ((TWO,), (SMALL,), (TWO, SMALL), (SMALL, TWO))
 choices = st.lists(st.tuples(st.sampled_from(CHOICES), st.integers(0, 30)), min_size=1, max_size=6)
 
@@ -193,3 +196,24 @@ def test_a_day_at_the_very_end_of_the_calendar_is_no_trouble():
     assert plan_of().on(date.max) in prompts.keys_of([TWO])
     assert Plan((TWO,)).on(SUNDAY) is None
     assert timedelta(days=7) == WEEK
+
+
+def test_what_either_answered_on_top_has_its_step_when_they_talk_it_through(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    ana.write("offer", "the dog on Saturday", occasion)
+    ana.write("kids-sleep", "not much", occasion, keep="y")
+    ben.write("close", "in the car", occasion)
+    for person in couple:
+        person.write("thanks", "the soup", occasion)
+        person.ready(occasion)
+    first = QUESTIONS_BEGIN + 4
+    talk = talking.begin(ana, ben, "check-in", step=first)
+    for step, words in enumerate(("in the car", "the dog on Saturday"), first):
+        for person in couple:
+            assert words in person.page(f"/together/{talk}")
+        for person in couple:
+            talking.move(person, talk, "next", at=str(step))
+    assert not [
+        p for p in couple if prompts.known("kids-sleep").text in html.unescape(p.page(f"/together/{talk}"))
+    ]

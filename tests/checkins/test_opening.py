@@ -19,7 +19,7 @@ from tests.conftest import Person
 from tests.pages import text_of
 from tests.scenario import dump, one
 
-ASKED = ("thanks", "close", "own", "hard", "help", "offer")
+ASKED = ("thanks", "hard", "help", "close", "own", "offer")
 WORDS = "that made me smile"
 
 

@@ -55,7 +55,7 @@ def test_an_invitation_opens_by_a_message_that_was_pasted_whole(couple, eve):
 
 
 def test_what_opens_nothing_is_said_kindly_and_stays_in_the_field(eve):
-    assert "This invitation doesn&#39;t work" in eve.open_invitation("hello %").text
+    assert "This invitation doesn't work" in eve.open_invitation("hello %").text
     answer = eve.open_invitation("x y " * 1500)
     assert answer.status_code == 422
     assert "x y " * 1499 in answer.text
