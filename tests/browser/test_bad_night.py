@@ -70,7 +70,7 @@ def test_from_the_quiet_door_to_the_kit_to_an_own_list_and_somebody_to_call(hous
     eve.tap("Add the first", role="link")
     eve.page.get_by_label("Name").fill("Mira")
     eve.page.get_by_label("How to reach them").fill("030 4711")
-    eve.tap("Keep it")
+    eve.tap("Save")
     expect(eve.page.locator("main a[href='tel:0304711']")).to_be_visible()
     eve.tap("Safety and help", role="link", within="footer")
     eve.page.locator("#part-8 ~ details > summary").click()
