@@ -83,6 +83,7 @@ import couples.spaces.routes_inviting
 import couples.spaces.routes_joining
 import couples.spaces.routes_leaving
 import couples.spaces.routes_no_invitations
+import couples.spaces.routes_reading_again
 import couples.statements.routes_delivery_time
 import couples.statements.routes_drafts
 import couples.statements.routes_shared_copy

@@ -102,8 +102,13 @@ def day(moment: datetime) -> Markup:
     return _time_tag(moment, day_in_words(clock.local(moment, _zone()).date()))
 
 
-def last_day(end: datetime) -> Markup:
-    """The last day in the person's own zone that's over when `end` comes; its mark holds no hour either."""
+def last_day(end: datetime | None) -> Markup:
+    """The last day in the person's own zone that's over when `end` comes; its mark holds no hour either.
+
+    Without one it's what two read on who came together again.
+    """
+    if end is None:
+        return Markup("you stop sharing again")
     return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 

@@ -193,6 +193,11 @@ def with_an_invitation_in_hand(scene: Scene) -> None:
     assert fay.open_invitation(scene.people["Eve"].invitation_secret()).status_code == 302
 
 
+def where_they_met_again(scene: Scene) -> None:
+    assert scene.ana.post("/pairing/leave", follow=False).status_code == 302
+    assert scene.ben.join(scene.ana.invitation_secret()).status_code == 302
+
+
 def with_a_week_left_behind(scene: Scene) -> None:
     scene.ana.write("close", "never opened", NEXT)
     scene.clock.move(days=12)
@@ -312,6 +317,8 @@ BEFORE: dict[str, Before] = {
     "POST accounts.turn_sign_in_code_on": with_a_phone,
     "POST accounts.turn_sign_in_code_off": with_a_code_on,
     "POST spaces.accept": with_an_invitation_in_hand,
+    "POST spaces.keep_sharing": posts("Ana", "/pairing/leave", undo_day="y"),
+    "POST spaces.answer_reading_again": where_they_met_again,
     "POST spaces.spoken_code": posts("Eve", "/pairing/invitation"),
     "POST spaces.revoke": posts("Eve", "/pairing/invitation"),
 }

@@ -155,6 +155,8 @@ DOORS = {
     "POST spaces.allow_invitations": Door("/pairing/no-invitations/undo"),
     "GET spaces.leaving": Door("/pairing/leave"),
     "POST spaces.leave": Door("/pairing/leave"),
+    "POST spaces.keep_sharing": Door("/pairing/leave/undo"),
+    "POST spaces.answer_reading_again": Door("/pairing/again", fields={"answer": "yes"}),
     "GET checkins.index": Door("/check-in"),
     "GET checkins.show": Door("/check-in/{occasion}"),
     "GET checkins.part": Door("/check-in/{occasion}/part"),
@@ -528,7 +530,7 @@ STARTING_OVER = {
 """Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
     "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
-    "POST spaces.block_invitations", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    "POST spaces.block_invitations", "POST spaces.answer_reading_again", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist",
 }  # fmt: skip

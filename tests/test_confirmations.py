@@ -20,6 +20,7 @@ SAYS_IT_ITSELF = {
     "POST accounts.check_its_me": "leads on to the page that asked who it is",
     "POST accounts.turn_sign_in_code_on": "needs a phone's code: tests/accounts/test_sign_in_codes.py hears it",
     "POST spaces.block_invitations": "needs a parting: tests/spaces/test_no_invitations.py hears it",
+    "POST spaces.answer_reading_again": "needs a parting: tests/spaces/test_reading_again.py hears it",
     "POST spaces.allow_invitations": "needs a parting, too",
     "POST home.delete_said": "needs words from before a parting: tests/spaces/test_kept_words.py hears it",
     "POST accounts.recovery_with_words": "leads to the form that it carries words to",

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 import couples
 from couples import db as database
 from couples.db import begin_writing, db, writing
-from couples.spaces.models import Membership
+from couples.spaces.membership import Membership
 from tests.conftest import PASSWORD, SUNDAY, Person, close
 
 

@@ -58,6 +58,7 @@ IN_THE_WAY = {
     "POST checkins.settle_left_over": "POST checkins.save_answer",
     "POST checkins.call_on": "POST checkins.save_answer",
     "POST unsent.delete": "POST unsent.keep",
+    "POST spaces.block_invitations": "POST thanks.write",
 }
 """But for these."""
 

@@ -7,11 +7,7 @@ pages only, and never with a password, a code or a file. The trade-off: who runs
 it on its way here.
 """
 
-import base64
-import binascii
-import json
 import urllib.parse
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -138,10 +134,7 @@ def _is_from_here() -> bool:
 def sealed(kept: Carried, owner: str) -> str:
     """`kept` as a page holds it, for the person whose mark is `owner` alone; empty where it's too long to be sent back."""
     values = [int(kept.sent_at.timestamp()), kept.path, kept.query, kept.fields]
-    packed = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-    id = uuid.uuid4()
-    cell = vault.seal(vault.pepper().key_for(PURPOSE, id), packed, f"{PURPOSE} {owner}", id, id)
-    value = base64.urlsafe_b64encode(id.bytes + cell).decode()
+    value = vault.seal_for_page(PURPOSE, owner, values)
     return value if len(value) < _most() else ""
 
 
@@ -160,13 +153,9 @@ def opened(value: str) -> Carried:
         NotTheirs: it was sealed for another, or it's none of ours.
     """
     try:
-        raw = base64.urlsafe_b64decode(value)
-        id = uuid.UUID(bytes=raw[:16])
-        key = vault.pepper().key_for(PURPOSE, id)
-        packed = vault.open_sealed(key, raw[16:], f"{PURPOSE} {page_owner.mark()}", id, id)
-    except (binascii.Error, ValueError, vault.CannotOpen):
+        sent_at, path, query, fields = vault.open_from_page(PURPOSE, page_owner.mark(), value)
+    except vault.CannotOpen:
         raise NotTheirs from None
-    sent_at, path, query, fields = json.loads(packed)
     return Carried(datetime.fromtimestamp(sent_at, UTC), path, query, [(n, v) for n, v in fields])
 
 

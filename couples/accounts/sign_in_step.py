@@ -5,8 +5,6 @@ kept by someone, opens nothing; a new password ends it. It isn't kept anywhere e
 """
 
 import base64
-import binascii
-import json
 import secrets
 import uuid
 from datetime import datetime, timedelta
@@ -27,10 +25,8 @@ def sealed(user: User, now: datetime) -> str:
     """`user`, unlocked, as this browser's page holds them."""
     session[NONCE] = secrets.token_urlsafe(16)
     key = base64.b64encode(user.keyring.vault_key).decode()
-    packed = json.dumps([int(now.timestamp()), user.id.hex, user.password_salt.hex(), key]).encode()
-    id = uuid.uuid4()
-    cell = vault.seal(vault.pepper().key_for(PURPOSE, id), packed, f"{PURPOSE} {session[NONCE]}", id, id)
-    return base64.urlsafe_b64encode(id.bytes + cell).decode()
+    values = [int(now.timestamp()), user.id.hex, user.password_salt.hex(), key]
+    return vault.seal_for_page(PURPOSE, session[NONCE], values)
 
 
 def opened(value: str, now: datetime) -> User | None:
@@ -38,13 +34,9 @@ def opened(value: str, now: datetime) -> User | None:
     if NONCE not in session:
         return None
     try:
-        raw = base64.urlsafe_b64decode(value)
-        id = uuid.UUID(bytes=raw[:16])
-        key = vault.pepper().key_for(PURPOSE, id)
-        packed = vault.open_sealed(key, raw[16:], f"{PURPOSE} {session[NONCE]}", id, id)
-    except (binascii.Error, ValueError, vault.CannotOpen):
+        at, person, salt, vault_key = vault.open_from_page(PURPOSE, session[NONCE], value)
+    except vault.CannotOpen:
         return None
-    at, person, salt, vault_key = json.loads(packed)
     if not timedelta(0) <= now - datetime.fromtimestamp(at, now.tzinfo) < GOOD_FOR:
         return None
     user = models.person_now(uuid.UUID(person))

@@ -26,7 +26,7 @@ from couples.db import db
 from couples.spaces import kept_words, taking_back
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
-from couples.spaces.models import Membership
+from couples.spaces.membership import Membership
 
 __all__ = [
     "Agreement",

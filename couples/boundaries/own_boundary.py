@@ -62,13 +62,13 @@ class Boundary(DeliveredLater, Row):
 
 
 class BoundaryNote(Row):
-    """For its author alone: whether I did what I said I would."""
+    """For its author alone: whether I did what I said I would. It stays theirs where the boundary is gone."""
 
     __tablename__ = "boundary_notes"
 
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    boundary_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("boundaries.id", ondelete="CASCADE"), index=True
+    boundary_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("boundaries.id", ondelete="SET NULL"), index=True
     )
     day: Mapped[date] = mapped_column(Date)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -31,7 +31,8 @@ from couples.boundaries.review_due import first_look
 from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import back_to, today
-from couples.spaces.models import Membership, current_space, name_of_partner, readable_ids
+from couples.spaces.membership import Membership
+from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.spaces.notify import notify_both
 
 NOT_POSSIBLE = "This has changed since you opened it."

@@ -23,7 +23,8 @@ from couples.boundaries.blueprint import bp
 from couples.boundaries.wording_help import LABELS
 from couples.db import db
 from couples.form_responses import today
-from couples.spaces.models import CurrentSpace, Membership, Space, current_space, readable_spaces
+from couples.spaces.membership import Membership
+from couples.spaces.models import CurrentSpace, Space, current_space, readable_spaces
 
 
 @bp.context_processor

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from couples.accounts import set_aside
 from couples.accounts.models import User
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
@@ -36,8 +37,25 @@ def _say_hello(space: Space, invited: uuid.UUID, now: datetime) -> None:
 @spaces.moved.connect
 def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
     """A person who moves takes their own drafts along: those of this week into the new week, older ones beside it."""
+    if old == new:
+        _wait_with_vault(person_id, old, now)
+        return
     for check_in in _drafted(person_id, old):
         move_drafts(check_in.id, _same_in(new, check_in, now), person_id)
+
+
+def _wait_with_vault(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
+    """Their partner ends the space of who started over: what they were ready with waits where their other drafts do.
+
+    Its words were put away with the vault and come back with it, into this row.
+    """
+    for aside in set_aside.all_of(person_id):
+        put_away = set_aside.kept_cells(aside.id, Answer.draft.label)
+        theirs = select(CheckIn).join(Answer, Answer.check_in_id == CheckIn.id).distinct()
+        unopened = Answer.author_id == person_id, Answer.shared_cell.is_(None), Answer.id.in_(put_away)
+        for check_in in db.session.scalars(theirs.where(CheckIn.space_id == space_id, *unopened)).all():
+            if aside.space_id:
+                move_drafts(check_in.id, _same_in(aside.space_id, check_in, now), person_id)
 
 
 @spaces.set_apart.connect

@@ -13,12 +13,8 @@ from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.models import HELLO, CheckIn
 from couples.db import db
-from couples.spaces.models import (
-    Membership,
-    current_space,
-    readable,
-    readable_spaces,
-)
+from couples.spaces.membership import Membership
+from couples.spaces.models import current_space, readable, readable_spaces
 
 
 @bp.get("/history")

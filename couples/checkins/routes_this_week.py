@@ -1,5 +1,6 @@
 """This week's check-in, and each other one that two write for: the pages that show it until it opens."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -69,11 +70,18 @@ def index():
         proposal=this.proposed,
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
-        topics=statements.topic_of(place.space.id, current_user.id, now) if place.is_paired else [],
+        topics=_topics(place, now),
         to_talk_about=to_talk_about.list_of(place, now),
         **state_of(place, this.hello or this.check_in, None if this.hello else made),
         other=state_of(place, this.check_in, made) if this.hello else None,
     )
+
+
+def _topics(place: CurrentSpace, now: datetime) -> list[statements.Statement]:
+    """Messages that were taken to the check-in; none for who chose just the check-in."""
+    if not place.is_paired or letting_in.choices().just_the_check_in:
+        return []
+    return statements.topic_of(place.space.id, current_user.id, now)
 
 
 @bp.get("/agreements")

@@ -53,6 +53,12 @@ def begin_writing() -> None:
     g.writing = True
 
 
+def end_writing() -> None:
+    """From here on the request may do again what it might before `begin_writing`; what wasn't committed is undone."""
+    db.session.rollback()
+    g.writing = False
+
+
 def writing() -> AbstractContextManager[Connection]:
     """One writing transaction of plain statements, without the session's bookkeeping; committed where nothing is raised."""
     return db.engines[WRITER].begin()

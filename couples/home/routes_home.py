@@ -14,12 +14,12 @@ from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
 from couples.db import begin_writing, db
 from couples.form_responses import today
-from couples.home import news, news_of_rooms, rooms_shown, small_good_things
+from couples.home import news, news_of_rooms, notes_from_before, rooms_shown, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import front, only_mine
-from couples.spaces import coming_back, kept_words, letting_in, no_invitations
+from couples.spaces import coming_back, kept_words, letting_in, no_invitations, reading_again, undo_day
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
@@ -90,18 +90,21 @@ def _home() -> dict:
         "starting_over": reset_request.begun(current_user.id, now),
         "shut_out": None if place.is_paired else coming_back.shut_out_of(current_user.id),
         "asks_back": coming_back.asked_of(place),
+        "again": reading_again.before(place, now) if reading_again.is_asked(place, now) else [],
     }
 
 
 @bp.get("/shared")
 def shared():
     place, now = current_space(), clock.now()
+    again = reading_again.before(place, now)
     return render_template(
         "home/shared.html",
         place=place,
         promises=home_status.promises_of_now(place, now),
         words=[s for s in statements.shared_in(place.space.id, current_user.id, now) if s.is_open],
-        closed=closed_places(now),
+        again=again,
+        closed=[old for old in closed_places(now) if old not in again],
         rooms=_rooms(place, now),
     )
 
@@ -114,17 +117,19 @@ def _rooms(place: CurrentSpace, now: datetime) -> frozenset[str]:
 @bp.get("/only-me")
 @only_mine
 def only_me():
-    place = current_space()
-    this = current_week.week_of(place, clock.now())
+    place, now = current_space(), clock.now()
+    this = current_week.week_of(place, now)
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if line.private and not line.private.is_blank and not line.mine]
     words = statement_drafts.drafts_of(current_user)
     return render_template(
         "home/only_me.html",
         place=place,
+        now=now,
         drafts=drafts,
         this=this,
         words=words,
-        before=kept_words.own_boxes(),
-        rooms=_rooms(place, clock.now()),
+        leaving=undo_day.of_mine(),
+        before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
+        rooms=_rooms(place, now),
     )

@@ -23,7 +23,8 @@ from couples.live.moves.registry import IllegalMove
 from couples.live.repeated_moves import LiveMove, forget_marks
 from couples.live.talk_state import State, told_on
 from couples.live.talk_wishes import pause_minutes_of
-from couples.spaces.models import Membership, Space
+from couples.spaces.membership import Membership
+from couples.spaces.models import Space
 
 _IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
 _SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"}

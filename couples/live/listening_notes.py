@@ -25,13 +25,13 @@ class NoteText(DraftText, frozen=True):
 
 
 class LiveNote(DraftRow, Row):
-    """What one notes while listening: their own alone, sent to nobody."""
+    """What one notes while listening: their own alone, sent to nobody. It stays theirs where the talk is gone."""
 
     __tablename__ = "live_notes"
     __table_args__ = (Index("uq_live_notes_one_each", "session_id", "author_id", unique=True),)
 
-    session_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("live_sessions.id", ondelete="CASCADE"), index=True
+    session_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("live_sessions.id", ondelete="SET NULL"), index=True
     )
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     version: Mapped[int] = mapped_column(default=0)

@@ -1,4 +1,4 @@
-"""The jobs that a running server does by itself: deliveries, ended sessions and overwriting what was deleted every minute,
+"""The jobs that a running server does by itself: leaving, deliveries, ended sessions and overwriting what was deleted every minute,
 cleaning up and the day's backup every hour. Mail has a thread of its own: a mail server that hangs keeps nothing else waiting."""
 
 import itertools
@@ -18,6 +18,7 @@ from couples.maintenance.cleanup import clean_up, end_sessions, overwrite_delete
 from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
 from couples.maintenance.hang_up import hang_up_ended
+from couples.maintenance.leave_due import leave_due
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
@@ -32,6 +33,7 @@ def run_background_jobs(app: Flask) -> None:
 
     def loop() -> None:
         for minute in itertools.count():
+            _try(leave_due, app)  # first: what hasn't arrived by then never does
             _try(deliver, app)
             _try(end_sessions, app)
             _try(hang_up_ended, app)

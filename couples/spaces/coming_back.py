@@ -18,7 +18,15 @@ from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, UTCDateTime, db, query
 from couples.spaces.invitations import Invitation
-from couples.spaces.models import CurrentSpace, Membership, Space, current_space, look_again, moved, set_apart
+from couples.spaces.membership import Membership
+from couples.spaces.models import (
+    CurrentSpace,
+    Space,
+    current_space,
+    look_again,
+    moved,
+    set_apart,
+)
 from couples.spaces.pairing import found_space
 
 KEY_LABEL = "membership.key"

@@ -21,7 +21,8 @@ from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, db, query
 from couples.packing import Packed, pack, unpack
-from couples.spaces.models import Membership, Space
+from couples.spaces.membership import Membership
+from couples.spaces.models import Space
 from couples.vault import Sealed
 
 log = logging.getLogger("couples")

@@ -12,14 +12,15 @@ from typing import Any
 from blinker import Namespace
 from flask import abort, g
 from flask_login import current_user
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db, holding, unique_where
+from couples.db import Row, UTCDateTime, db, holding
 from couples.spaces import reading_after_parting
 from couples.spaces.letting_in import LettingIn
+from couples.spaces.membership import Membership
 
 _signals = Namespace()
 made = _signals.signal("space-made")
@@ -49,6 +50,7 @@ class Space(Row):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     left_by: Mapped[uuid.UUID | None]
     kept_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    stays_with: Mapped[uuid.UUID | None]
 
     def both_have_words(self, now: datetime) -> None:
         """From here on there is something of the two to keep; before that, closing it keeps nothing."""
@@ -56,50 +58,13 @@ class Space(Row):
 
     @property
     def readable_until(self) -> datetime | None:
-        return reading_after_parting.readable_until(self.closed_at) if self.closed_at else None
-
-
-class Membership(Row):
-    """One person's place in a space, with the space's key sealed to them and the other's public key pinned."""
-
-    __tablename__ = "memberships"
-    __table_args__ = (
-        UniqueConstraint("space_id", "slot", name="uq_memberships_slot"),
-        UniqueConstraint("space_id", "user_id", name="uq_memberships_person"),
-        unique_where("uq_memberships_current", "user_id", where="current"),
-    )
-
-    space_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
-    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    slot: Mapped[int]
-    joined_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    current: Mapped[bool]
-    key_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
-    card_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
-    shut_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    """Since when this member's keys don't fit, because they started over (`coming_back`)."""
-
-    def give_key(self, space_key: bytes, own_public: bytes, partner_public: bytes) -> None:
-        """Seals the space's key to this member and pins the partner's public key under it."""
-        self.key_cell = vault.seal_to(own_public, space_key)
-        self.pin(space_key, partner_public)
-
-    def pin(self, space_key: bytes, partner_public: bytes) -> None:
-        """From here on `partner_public` is the partner's key to this member."""
-        self.card_cell = vault.seal(space_key, partner_public, "membership.card", self.id, self.user_id)
-
-    def pinned(self, space_key: bytes) -> bytes | None:
-        """The partner's public key as it was pinned; None where that is damaged."""
-        try:
-            return vault.open_sealed(
-                space_key, self.card_cell or b"", "membership.card", self.id, self.user_id
-            )
-        except vault.CannotOpen:
+        if self.closed_at is None or self.stays_with:
             return None
+        return reading_after_parting.readable_until(self.closed_at)
 
-    def pins(self, space_key: bytes, partner_public: bytes) -> bool:
-        """Whether `partner_public` is the key that was pinned when the two paired."""
-        return self.pinned(space_key) == partner_public
+    def is_readable(self, now: datetime) -> bool:
+        """Whether what the two shared here can still be read, once it's closed."""
+        return bool(self.stays_with) or reading_after_parting.is_readable(self.closed_at, now)
 
 
 @dataclass
@@ -109,8 +74,13 @@ class CurrentSpace:
     space: Space
     me: Membership
     partner: User | None
-    partner_is_out: bool = False
-    """Whether the partner started over, and wasn't let back in yet."""
+    theirs: Membership | None = None
+    """The partner's place."""
+
+    @property
+    def partner_is_out(self) -> bool:
+        """Whether the partner started over, and wasn't let back in yet."""
+        return self.theirs is not None and self.theirs.shut_at is not None
 
     @property
     def is_paired(self) -> bool:
@@ -150,18 +120,18 @@ def _readable(person_id, since):
     the person lets in."""
     other = aliased(Membership)
     return (
-        select(Space, Membership, User, other.shut_at.is_not(None), LettingIn)
+        select(Space, Membership, User, other, LettingIn)
         .join(Membership, Membership.space_id == Space.id)
         .outerjoin(other, (other.space_id == Space.id) & (other.user_id != Membership.user_id))
         .outerjoin(User, User.id == other.user_id)
         .outerjoin(LettingIn, LettingIn.author_id == Membership.user_id)
         .where(Membership.user_id == person_id, Membership.shut_at.is_(None))
-        .where(or_(Membership.current.is_(True), Space.closed_at >= since))
+        .where(or_(Membership.current.is_(True), Space.closed_at >= since, Space.stays_with.is_not(None)))
         .order_by(Space.closed_at.desc().nulls_first())
     )
 
 
-def _places() -> list[CurrentSpace]:
+def my_places() -> list[CurrentSpace]:
     """Where the signed-in person may read, in one select for each request."""
     if "places" not in g:
         g.places = _places_of(current_user, clock.now())
@@ -181,7 +151,7 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
 
 def current_space() -> CurrentSpace:
     """The current space of the signed-in person. 404 where there is none."""
-    return next((place for place in _places() if place.me.current), None) or abort(404)
+    return next((place for place in my_places() if place.me.current), None) or abort(404)
 
 
 def are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
@@ -203,19 +173,13 @@ def find_current_space(person: User) -> CurrentSpace:
 
 def closed_places(now: datetime) -> list[CurrentSpace]:
     """Where the signed-in person was one of two and can still read, the newest first."""
-    return [
-        place
-        for place in _places()
-        if not place.me.current and reading_after_parting.is_readable(place.space.closed_at, now)
-    ]
+    return [place for place in my_places() if not place.me.current and place.space.is_readable(now)]
 
 
 def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
     """The spaces the signed-in person may read: the current one, and those closed less than 30 days ago."""
     return [
-        (place.space, place.me)
-        for place in _places()
-        if place.me.current or reading_after_parting.is_readable(place.space.closed_at, now)
+        (place.space, place.me) for place in my_places() if place.me.current or place.space.is_readable(now)
     ]
 
 

@@ -12,12 +12,11 @@ from sqlalchemy import delete, or_, select, update
 from couples import accounts, vault
 from couples.accounts.models import User
 from couples.db import db, locked
-from couples.spaces import asking_again, kept_words, letting_in, taking_back
+from couples.spaces import asking_again, hidden_wishes, kept_words, letting_in, taking_back
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.invitations import Invitation
+from couples.spaces.membership import Membership
 from couples.spaces.models import (
-    CurrentSpace,
-    Membership,
     Space,
     current_space,
     find_current_space,
@@ -80,6 +79,7 @@ def join(invitation: Invitation, person: User, now: datetime) -> Space:
     db.session.add(mine_now)
     db.session.delete(invitation)
     db.session.flush()
+    hidden_wishes.seal_again((mine_now, places[0]))
     moved.send(person.id, old=old.space.id, new=space.id, now=now)
     paired.send(space, invited=person.id, now=now)
     db.session.flush()
@@ -112,31 +112,45 @@ def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
     look_again()
 
 
-def leave(place: CurrentSpace, now: datetime, *, takes_back: bool = False) -> bool:
+def leave(space: Space, leaver: uuid.UUID, now: datetime, *, takes_back: bool = False) -> bool:
     """Its member closes the space for both, right away; each goes on alone in a space of their own, with what is theirs alone.
 
     Where nothing was shared yet, nothing is kept of it.
 
     Args:
-        takes_back: whether they also take back all that they shared; their own copy is put aside first.
+        takes_back: whether they also take back all that they shared (`take_all_back`).
 
     Returns:
-        Whether it was taken back. Where no copy could be put aside nothing is: it would be the last one.
+        Whether it was taken back.
     """
-    space = place.space
+    if takes_back:
+        takes_back = take_all_back(space, leaver, now)
+    elif space.shared_since and space.kept_at is None:
+        kept_words.keep_for_each(space, now)
+    _close(space, leaver, now)
+    look_again()
+    return takes_back
+
+
+def take_all_back(space: Space, person_id: uuid.UUID, now: datetime) -> bool:
+    """Takes back what this person shared, once each one's own copy is put aside.
+
+    Returns:
+        Whether it was. Where no copy could be put aside nothing is: it would be the last one.
+    """
     if space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)
-    is_safe = takes_back and (space.kept_at is not None or space.shared_since is None)
+    is_safe = space.kept_at is not None or space.shared_since is None
     if is_safe:
-        taking_back.everything.send(space.id, person_id=place.me.user_id, now=now)
-    _close(space, place.me.user_id, now)
-    look_again()
+        taking_back.everything.send(space.id, person_id=person_id, now=now)
     return is_safe
 
 
 def _close(space: Space, leaver: uuid.UUID, now: datetime) -> None:
     space.closed_at, space.left_by = now, leaver
     db.session.execute(delete(Invitation).where(Invitation.space_id == space.id))
+    ends_too = {"stays_with": None, "closed_at": now, "left_by": leaver}
+    db.session.execute(update(Space).where(Space.stays_with == space.id).values(ends_too))
     query = (
         select(Membership, User.zone)
         .join(User, User.id == Membership.user_id)
@@ -168,7 +182,7 @@ def sweep(now: datetime) -> None:
     """Deletes what has run out: spaces closed for 30 days with all that was shared in them, and old invitations."""
     end = closed_since(now)
     is_over = or_(Space.kept_at.is_not(None), Space.closed_at < end - kept_words.UNKEPT_FOR)
-    db.session.execute(delete(Space).where(Space.closed_at < end, is_over))
+    db.session.execute(delete(Space).where(Space.closed_at < end, is_over, Space.stays_with.is_(None)))
     db.session.execute(delete(Invitation).where(Invitation.expires_at <= now))
 
 
@@ -183,7 +197,7 @@ def forget(person: User, now: datetime) -> None:
     """Closes the person's space for the other one and removes every place and invitation of theirs."""
     place = find_current_space(person)
     if place.is_paired:
-        leave(place, now)
+        leave(place.space, person.id, now)
     _close_where_shut_out(person, now)
     db.session.execute(update(Space).where(Space.left_by == person.id).values(left_by=None))
     theirs = select(Membership.space_id).where(Membership.user_id == person.id)

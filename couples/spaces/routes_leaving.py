@@ -1,17 +1,19 @@
-"""Leaving a space."""
+"""Leaving a space, right away or in a day."""
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
 from couples.db import db, wipe_deleted
+from couples.only_me import only_mine
 from couples.spaces import pairing as pairing_verbs
-from couples.spaces import what_each_keeps
+from couples.spaces import undo_day, what_each_keeps
 from couples.spaces.blueprint import bp
 from couples.spaces.models import Space, current_space
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
+TOO_LATE = "You've already stopped sharing."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
 
@@ -45,7 +47,12 @@ def leave():
         return redirect(url_for(".pairing"))
     kept = place.space.shared_since is not None
     takes_back = request.form.get("take_back") == "y"
-    is_taken_back = pairing_verbs.leave(place, clock.now(), takes_back=takes_back)
+    if request.form.get("undo_day") == "y":
+        undo_day.begin(place, clock.now(), takes_back=takes_back)
+        db.session.commit()
+        return redirect(url_for("home.only_me"))
+    undo_day.drop(place.me)
+    is_taken_back = pairing_verbs.leave(place.space, place.me.user_id, clock.now(), takes_back=takes_back)
     db.session.commit()
     if is_taken_back:
         wipe_deleted()
@@ -56,3 +63,25 @@ def leave():
     if takes_back and not is_taken_back:
         flash(NOT_TAKEN_BACK)
     return redirect(url_for("home.index"))
+
+
+@bp.post("/leave/undo")
+@only_mine
+def keep_sharing():
+    """While the day goes on nothing has changed, so nothing has to be changed back."""
+    is_undone = undo_day.undo()
+    db.session.commit()
+    flash("You go on sharing." if is_undone else TOO_LATE)
+    return redirect(url_for("home.only_me"))
+
+
+@bp.before_app_request
+def _carry_out_what_is_due() -> None:
+    """Before any page of either of the two, where the server's own round hasn't been there yet (`undo_day`)."""
+    if request.endpoint in (None, "static", "stylesheet") or not current_user.is_authenticated:
+        return
+    left = undo_day.carry_out_here(clock.now())
+    if left:
+        wipe_deleted()
+    for person in left:
+        realtime.disconnect(person)

@@ -17,7 +17,7 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     return (
         "Either of you can stop sharing on your own, any time, without a reason.",
         f"Your own words stay yours. What you both opened, each of you can read for {DAYS} more days and take along. Then it's "
-        "deleted here, with your private notes beside boundaries and talks.",
+        "deleted here.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
 
@@ -37,12 +37,9 @@ def before_leaving(
         )
     name = Markup("<bdi>{}</bdi>").format(partner)
     read = Markup("What you showed each other: you and {} can read it until {}. No one can add to it.")
-    after = Markup(
-        "After that day, what {} wrote is deleted for you, and what you wrote for them. Your private notes "
-        "beside boundaries and talks go too. {}"
-    )
+    after = Markup("After that day, what {} wrote is deleted for you, and what you wrote for them. {}")
     return (
-        "Your own words stay yours: drafts, pages, what you shared and what you both signed.",
+        "Your own words stay yours: drafts, pages, private notes, what you shared and what you both signed.",
         read.format(name, until),
         Markup("Cards and goals you showed: {} can't see them anymore.").format(name),
         Markup("Messages that haven't reached {} yet are taken back.").format(name),

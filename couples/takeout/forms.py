@@ -5,4 +5,4 @@ from wtforms import BooleanField
 
 
 class TakeoutForm(FlaskForm):
-    opened = BooleanField("Also what was shared with me")
+    opened = BooleanField("What was shared with me")

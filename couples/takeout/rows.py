@@ -19,7 +19,8 @@ from couples.accounts.models import User
 from couples.db import db
 from couples.drafts import KeepsOthers
 from couples.packing import Packed
-from couples.spaces.models import Membership, Space, readable_spaces
+from couples.spaces.membership import Membership
+from couples.spaces.models import Space, readable_spaces
 
 Record = dict[str, Any]
 """One thing that's taken away: plain values by name, days and moments among them."""

@@ -17,6 +17,7 @@ from couples.vault.cells import STEP, CannotOpen, new_key, open_sealed, opener, 
 from couples.vault.codes import code_from, in_groups, new_code, read_code
 from couples.vault.columns import Sealed, author_key, space_key
 from couples.vault.comparison import comparison_code
+from couples.vault.page_cells import open_from_page, seal_for_page
 from couples.vault.passwords import (
     MAX_PASSWORD_BYTES,
     Argon2Cost,
@@ -32,8 +33,10 @@ from couples.vault.server_pepper import Pepper, pepper
 from couples.vault.tokens import new_token, token_hash, unwrap_by_token, wrap_by_token
 
 __all__ = [
-    "MAX_PASSWORD_BYTES", "STEP", "Argon2Cost", "CannotOpen", "Keyring", "Locked", "PasswordWrap", "Pepper", "Sealed",
-    "author_key", "code_from", "comparison_code", "in_groups", "keyring", "new_code", "new_key", "new_pair", "new_token", "normal_password", "open_sealed",
-    "opener", "pepper", "pretend_to_unwrap", "pretend_to_unwrap_by_code", "read_code", "seal", "seal_to", "space_key", "token_hash", "unwrap_by_code",
-    "unwrap_by_password", "unwrap_by_token", "wrap_by_code", "wrap_by_password", "wrap_by_token",
+    "MAX_PASSWORD_BYTES", "STEP", "Argon2Cost", "CannotOpen", "Keyring", "Locked", "PasswordWrap", "Pepper",
+    "Sealed", "author_key", "code_from", "comparison_code", "in_groups", "keyring", "new_code", "new_key",
+    "new_pair", "new_token", "normal_password", "open_from_page", "open_sealed", "opener", "pepper",
+    "pretend_to_unwrap", "pretend_to_unwrap_by_code", "read_code", "seal", "seal_for_page", "seal_to", "space_key",
+    "token_hash", "unwrap_by_code", "unwrap_by_password", "unwrap_by_token", "wrap_by_code", "wrap_by_password",
+    "wrap_by_token",
 ]  # fmt: skip

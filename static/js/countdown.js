@@ -22,7 +22,7 @@ function ring(el) {
   const left = Math.max(0, (until - serverNow()) / 1000);
   const whole = (until - Date.parse(el.dataset.from)) / 1000;
   el.querySelector('.is-left').setAttribute('stroke-dasharray', `${Math.round((RING * left) / whole)} ${RING}`);
-  put(el.querySelector('p'), left ? `${sentence(inWords(left))} left` : 'When you are ready, pass the floor.');
+  put(el.querySelector('p'), left ? `${sentence(inWords(left))} left` : "When you're ready, pass the turn.");
 }
 
 // Keeps the times in `root` up to date; `whenDue` is called once for each [data-refresh-at] whose moment has come.

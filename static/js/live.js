@@ -2,11 +2,12 @@
 // What was not acknowledged goes again under the same id, so that it counts once. Without a socket, or where it's
 // silent, the form's own door is used.
 import { announce } from './announce.js';
+import { softSound } from './break_sound.js';
 import { count } from './countdown.js';
 import { changes } from './live_announcements.js';
 import { deliver } from './live_move_queue.js';
 import { line, socket } from './realtime.js';
-import { told } from './server_clock.js';
+import { serverNow, told } from './server_clock.js';
 import { buttonOf } from './submit_like_a_button.js';
 import { refresh } from './update_parts.js';
 
@@ -41,7 +42,11 @@ export function start(root) {
 
   const opened = performance.getEntriesByType('navigation')[0];
   told(part('talk-now').value, opened ? performance.timeOrigin + opened.responseStart : Date.now());
-  const tick = count(root, catchUp);
+  const sound = softSound(() => part('break-sound'));
+  const tick = count(root, () => {
+    if (state.phase === 'paused' && Date.parse(state.until) <= serverNow()) sound.play();
+    catchUp();
+  });
   line.closely();
   const send = deliver({ session: root.dataset.session, refusals, say, catchUp });
 
@@ -49,10 +54,13 @@ export function start(root) {
     if (!event.target.matches('form[data-move]')) return;
     event.preventDefault();
     send(event.target, buttonOf(event));
+    const more = event.target.closest('.live-more');
+    if (more) more.open = false;
   });
   root.addEventListener('couples:fragment', () => {
     told(part('talk-now').value);
     tick();
+    sound.show();
     tellChanges();
   });
 

@@ -11,15 +11,15 @@ const BEGINNING = {
   sofa_asked: '',
   thanked: [],
 };
-const ANSWERS = { yes: 'Yes, that is it.', almost: 'Almost.', 'not-yet': 'Not yet.' };
+const ANSWERS = { yes: "Yes, that's it.", almost: 'Almost.', 'not-yet': 'Not yet.' };
 
 function turn(state, me, name) {
-  if (!state.holder) return 'Nobody has the floor.';
-  return state.holder === me ? 'You have the floor.' : `${name} has the floor. Just listen.`;
+  if (!state.holder) return 'No one has the turn.';
+  return state.holder === me ? 'Your turn.' : `${name} is speaking. Just listen.`;
 }
 
 function heard(state, me, name) {
-  if (state.heard === 'said') return state.holder === me ? `${name} said back what arrived.` : 'You said it back.';
+  if (state.heard === 'said') return state.holder === me ? `${name} said back what they heard.` : 'You said it back.';
   return ANSWERS[state.heard] ?? '';
 }
 

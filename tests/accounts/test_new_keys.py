@@ -24,7 +24,8 @@ from couples.accounts.resealing import Resealing
 from couples.db import Base, begin_writing, db
 from couples.packing import replace
 from couples.spaces.double_sealed import DoubleSealed
-from couples.spaces.models import Membership, current_space
+from couples.spaces.membership import Membership
+from couples.spaces.models import current_space
 from couples.statements import routes_drafts
 from couples.unsent.models import UnsentWords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for

@@ -335,6 +335,26 @@ def test_the_host_deletes_an_account_with_what_was_set_aside_and_the_partner_goe
     scenario.ben.write("thanks", "alone now")
 
 
+@pytest.mark.parametrize("days", [0, 40])
+@pytest.mark.parametrize("how", ["leaves", "deletes"])
+def test_what_was_ready_comes_back_also_where_the_partner_left_since(couple, time, how, days):
+    ana, ben = couple
+    ana.write("thanks", "ready before I lost it")
+    ana.write("close", "not ready yet")
+    ana.post(f"/check-in/{ana.occasion()}/ready")
+    start_over(ana, time)
+    if how == "leaves":
+        ben.post("/pairing/leave")
+    else:
+        ben.post("/settings/delete", current=PASSWORD)
+    time.move(days=days)
+    clean_up(ana.app)
+    back = bring_back(ana, PASSWORD)
+    assert "ready before I lost it" in words(back)
+    assert "not ready yet" in words(back)
+    assert "ready before I lost it" not in plain(ben.get("/shared", follow_redirects=True).text)
+
+
 def test_new_keys_of_who_started_over_leave_the_owner_their_way_in(ana, time):
     ana.write("thanks", "written before")
     mailbox = start_over(ana, time)

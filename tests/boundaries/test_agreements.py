@@ -401,7 +401,7 @@ def test_of_intimacy_there_is_no_file_and_paper_says_that_nothing_binds(couple, 
         page = html.unescape(person.page(f"/agreements/{intimate.agreement}/history"))
         assert note in page
         assert "history.json" not in page
-        assert "As it is agreed" not in page
+        assert "What you agreed" not in page
         assert person.get(f"/agreements/{intimate.agreement}/history.json").status_code == 404
 
 
@@ -574,8 +574,8 @@ def test_what_was_agreed_in_a_closed_space_is_listed_while_it_can_be_read(couple
     signed_by_both(ana, ben, time)
     ben.post("/pairing/leave", follow=False)
     for person in couple:
-        assert "From a space that is closed" in person.page("/agreements")
+        assert "From before you stopped sharing" in person.page("/agreements")
         assert WORDS in person.page("/agreements")
     time.move(days=31)
     ana.sign_in()
-    assert "From a space that is closed" not in ana.page("/agreements")
+    assert "From before you stopped sharing" not in ana.page("/agreements")

@@ -85,7 +85,7 @@ def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app
             seen[said] += [without_ids(on_any_server(a), made) for a in answered]
             ana.post(f"/agreements/drafts/{draft}/delete")
     assert "You can send this from" in str(seen[""])
-    assert "You can suggest other words from" in str(seen[""])
+    assert "You can suggest a change from" in str(seen[""])
     assert seen["no"] == seen["not-now"] == seen[""]
 
 
@@ -99,7 +99,7 @@ def test_one_proposal_a_topic_is_open_at_a_time(couple, time):
     time.move(days=28)
     ana.sign_in()
     day = (time.now() + timedelta(days=50)).date().isoformat()
-    assert "Your earlier proposal about this is still open." in refused(ana, look_on=day)
+    assert "You've already proposed something about this." in refused(ana, look_on=day)
     propose(ana, "about time", topic="time", look_on=day)
 
 

@@ -90,8 +90,8 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     notes_what_is_said(ana.page)
 
     talk.act(ana, "pause")
-    sees_soon(ben, "We pause. Back at")
-    sees_soon(ana, "We pause. Back at")
+    sees_soon(ben, "Taking a break. Back at")
+    sees_soon(ana, "Taking a break. Back at")
     assert SLOW in was_said(ana.page)
     expect(ana.page.locator("#live-said")).to_be_empty()
     assert moves(house) == before + 1
@@ -111,7 +111,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     with ana.page.expect_request(f"**{talk.path}/moves"):
         talk.act(ana, "take")
     sees_soon(ben, "Just listen. Nothing to solve yet.")
-    sees_soon(ana, "You have the floor")
+    sees_soon(ana, "Your turn")
     expect(ana.page.locator("#live-said")).to_be_empty()
     assert moves(house) == before + 4
 
@@ -123,7 +123,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
 
     network.cut("Ana")
     talk.act(ana, "pass")
-    sees_soon(ben, "You have the floor")
+    sees_soon(ben, "Your turn")
     sees_soon(ana, "Just listen. Nothing to solve yet.")
     assert moves(house) == before + 6
 
@@ -145,7 +145,7 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
     assert SLOW in was_said(ana.page)
     network.delay("Ana", 0)
     talk.act(ben, "answer", value="yes")
-    ana.sees("Yes, that is it.")
+    ana.sees("Yes, that's it.")
 
     network.hold("Ana", new=True)
     talk.act(ana, "heard", "Said into the silence")
@@ -198,8 +198,8 @@ def test_a_break_stopping_and_leaving_need_no_socket(house, named, network, scri
     talk.on("One speaks, one listens")
     assert not sockets(network.lines(""))
     talk.act(ana, "pause")
-    ana.sees("We pause. Back at")
-    talk.see("We pause. Back at", ben)
+    ana.sees("Taking a break. Back at")
+    talk.see("Taking a break. Back at", ben)
     house.move_clock(days=31 * MINUTES)
     for who in talk.both:
         who.goes(talk.path)

@@ -168,7 +168,7 @@ def test_an_older_phone_takes_part_in_a_talk_without_a_socket(house, browse):
     expect(form_of(ana, "come-in")).to_have_count(0)
     ben.goes(ana.page.url)
     ben.press(form_of(ben, "come-in").locator("button"))
-    ben.sees("You are both here")
+    ben.sees("You're together now")
 
 
 class TestTheFirstEvening:

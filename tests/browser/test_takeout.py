@@ -48,7 +48,7 @@ def test_ana_takes_her_words_before_she_leaves_and_reads_them_without_the_app(
     ana.fill("current", PASSWORD)
     ana.tap("It's me")
     without = taken(ana, tmp_path / "without")
-    ana.page.get_by_label("Also what was shared with me").check()
+    ana.page.get_by_label("What was shared with me").check()
     together = taken(ana, tmp_path / "together")
     page, asked = offline
     reads(page, without, [HERON, HEBREW], but="We laughed in the queue.")

@@ -53,7 +53,8 @@ class Together:
         if not self.scripts:
             who.goes(self.path)
         expect(form_of(who, move).first).to_be_attached()
-        for fold in who.page.locator(f"details:not([open]):has(input[name=move][value='{move}'])").all():
+        folds = who.page.locator(f"details:not([open]):has(input[name=move][value='{move}'])")
+        for fold in folds.all() if form.count() == 0 else ():
             fold.locator("summary").first.click()
         if text:
             form.locator("[name=text]").fill(text)
@@ -87,11 +88,11 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, 
     talk = Together(house, browse, scripts=scripts)
     ana, ben = talk.both
     talk.begin("talk")
-    talk.see("What it is about")
+    talk.see("What it's about")
     talk.see("The weekend")
     talk.on("One speaks, one listens")
     talk.act(ana, "take")
-    talk.see("You have the floor", ana)
+    talk.see("Your turn", ana)
     talk.see("Just listen. Nothing to solve yet.", ben)
     talk.act(ben, "heard", "You want Sundays without plans")
     talk.see("You want Sundays without plans")
@@ -100,20 +101,20 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, 
     talk.act(ben, "heard", "You want one day that nobody decides for you")
     talk.see("one day that nobody decides", ana)
     talk.act(ana, "answer", value="yes")
-    talk.see("Yes, that is it.", ben)
+    talk.see("Yes, that's it.", ben)
     talk.act(ana, "pass")
-    talk.see("You have the floor", ben)
+    talk.see("Your turn", ben)
     talk.see("Just listen. Nothing to solve yet.", ana)
 
     talk.act(ana, "pause")
-    talk.see("We pause. Back at")
+    talk.see("Taking a break. Back at")
     house.move_clock(days=31 * MINUTES)
     for who in talk.both:
         who.goes(talk.path)
         talk.act(who, "return")
-    talk.see("You have the floor", ben)
+    talk.see("Your turn", ben)
 
-    talk.on("What we heard, what we try")
+    talk.on("What we heard, what we'll try")
     talk.see("one day that nobody decides")
     talk.act(ben, "try", "The first Sunday of the month stays empty")
     talk.see("The first Sunday of the month stays empty")
@@ -146,7 +147,7 @@ def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse, tran
         who.saved()
     talk.begin("check-in")
     talk.see("Thank each other")
-    talk.on("What became of the promises")
+    talk.on("How did your promises go?")
     talk.on("Open what you wrote")
     ana.sees_not("You waited")
     for who in talk.both:
@@ -183,16 +184,16 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, brows
     ben.page.context.set_offline(False)
     talk.see("Said while the phone was away")
     talk.act(ana, "answer", value="yes")
-    talk.see("Yes, that is it.", ben)
+    talk.see("Yes, that's it.", ben)
 
     house.kill()
     talk.act(ana, "pass")
     house.start()
-    talk.see("You have the floor", ben)
+    talk.see("Your turn", ben)
     talk.see("Just listen. Nothing to solve yet.", ana)
     talk.act(ana, "heard", "Said after the server came back")
     talk.see("Said after the server came back")
-    talk.on("What we heard, what we try")
+    talk.on("What we heard, what we'll try")
     for who in talk.both:
         who.goes(talk.path)
         who.sees("Said while the phone was away")

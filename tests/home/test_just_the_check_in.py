@@ -92,6 +92,16 @@ def test_it_stands_in_the_sealed_cell_alone_which_is_as_long_as_ever(couple):
     assert pages[0] == pages[1] == pages[2]
 
 
+def test_the_check_in_itself_leads_to_no_other_room(scenario):
+    ben, others = scenario.ben, r'href="/(?:agreements|statements|together["?])'  # a talk that runs is theirs
+    page = ben.page("/check-in")
+    assert re.search(others, page)
+    chooses(ben, "rest")
+    for path in ("/check-in", "/check-in/agreements", f"/check-in/{scenario.ids['occasion']}"):
+        page = ben.page(path)
+        assert not re.search(others, page), path
+
+
 def test_addresses_of_the_other_rooms_still_work_for_who_chose_it(couple):
     _, ben = couple
     chooses(ben, "rest")

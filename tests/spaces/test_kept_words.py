@@ -189,3 +189,36 @@ def test_who_shared_nothing_has_no_empty_box(couple, eve):
     assert "What I said before" not in eve.page("/only-me")
     leave(couple[0])
     assert "What I said before" in couple[0].page("/only-me")
+
+
+NOTES = ("to remember", "Partly")
+
+
+@pytest.mark.parametrize("how", ["Ana leaves", "Ben leaves", "Ben deletes his account"])
+def test_my_private_notes_outlive_what_they_stood_beside(scenario, time, how):
+    ana, ben = scenario.ana, scenario.ben
+    if how == "Ben deletes his account":
+        ben.post("/settings/delete", follow=False, current=PASSWORD)
+    else:
+        leave(ana if how == "Ana leaves" else ben)
+    after_thirty_days(ana, time=time)
+    page = text_of(ana.page(SAID))
+    for words in NOTES:
+        assert words in page
+        assert words in take(ana).page
+    assert "What I said before" in ana.page("/only-me")
+    if how != "Ben deletes his account":
+        ben.sign_in()
+        assert not any(words in text_of(ben.page(SAID)) for words in NOTES)
+
+
+def test_a_private_note_from_before_is_deleted_by_its_author_alone(scenario, time, cleo):
+    ana, ben = scenario.ana, scenario.ben
+    leave(ana)
+    after_thirty_days(ana, ben, cleo, time=time)
+    for kind, table in (("boundary", "boundary_notes"), ("talk", "live_notes")):
+        note = one(ana.app, f"SELECT id FROM {table} WHERE author_id = ?", user_id(ana))
+        for who in (ben, cleo):
+            assert who.post(f"{SAID}/delete", follow=False, id=note, kind=kind).status_code == 404
+        assert ana.post(f"{SAID}/delete", follow=False, id=note, kind=kind).status_code == 302
+        assert dump(ana.app)[table] == []

@@ -93,7 +93,7 @@ def test_the_page_before_leaving_names_the_last_day_and_it_is_the_last(opened, c
     ana, _ = couple
     page = ana.page("/pairing/leave")
     said = re.search(r'until <time datetime="([\d-]+)">', page)[1]
-    assert "Your private notes beside boundaries and talks go too." in page
+    assert "Your own words stay yours: drafts, pages, private notes" in page
     assert "Messages that haven't reached" in page.replace("&#39;", "'")
     ana.post("/pairing/leave")
     ana.prove()

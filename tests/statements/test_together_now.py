@@ -1,10 +1,10 @@
 """Right away, and only while both are in a talk: it ends with the talk, a break, and when one steps out."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
 
+from tests.home.test_what_reaches_me import choose
 from tests.live.talking import begin, move
 from tests.scenario import one
 from tests.statements.test_sharing import share
@@ -70,10 +70,7 @@ def test_a_talk_gone_through_alone_is_no_talk_of_both(couple):
 
 def test_switched_off_messages_stay_out_in_a_talk_too(couple, time):
     ana, ben = couple
-    ben.post("/from-partner", off="messages")
     begin(ana, ben)
+    choose(ben, "messages")
     time.move(minutes=1)
-    assert timedelta(minutes=1)
-    id = share(ana, when="live")
-    if one(ana.app, "SELECT COUNT(*) FROM letting_in"):
-        assert ben.get(f"/statements/{id}").status_code == 404
+    assert ben.get(f"/statements/{share(ana, when='live')}").status_code == 404

@@ -103,7 +103,7 @@ def test_a_card_that_another_device_released_meanwhile_is_seen_before_it_is_repl
     fields = {**hidden(preview.text), "text": "from the laptop", "confirmed": "yes"}
     again = ana.post("/thanks/cards", follow=False, **fields)
     assert again.status_code == 422
-    assert "It takes the place of this card of yours: from the phone" in words(again.text)
+    assert "It replaces this card of yours: from the phone" in words(again.text)
     assert box(ben.page("/thanks/cards")) == "from the phone"
     fields |= hidden(again.text)
     assert ana.post("/thanks/cards", follow=False, **fields).status_code == 302

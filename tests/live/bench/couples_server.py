@@ -17,7 +17,8 @@ from couples.live import talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import RUNNING, State
 from couples.maintenance import startup
-from couples.spaces.models import Membership, Space
+from couples.spaces.membership import Membership
+from couples.spaces.models import Space
 
 CHEAP = vault.Argon2Cost(passes=1, memory=8 * 1024)
 

@@ -1,0 +1,30 @@
+"""One's own private notes of which what they stood beside is gone: they stay with their author.
+
+Guaranteed: neither a parting nor a partner's deletion takes them, and no key but their author's opens them.
+"""
+
+from sqlalchemy import select
+
+from couples.boundaries.own_boundary import BoundaryNote
+from couples.db import query
+from couples.live.listening_notes import LiveNote
+
+KINDS = {"boundary": BoundaryNote, "talk": LiveNote}
+
+
+@query
+def _beside_no_boundary(author_id):
+    alone = BoundaryNote.author_id == author_id, BoundaryNote.boundary_id.is_(None)
+    return select(BoundaryNote).where(*alone).order_by(BoundaryNote.day, BoundaryNote.id)
+
+
+@query
+def _beside_no_talk(author_id):
+    alone = LiveNote.author_id == author_id, LiveNote.session_id.is_(None), LiveNote.text_cell.is_not(None)
+    return select(LiveNote).where(*alone).order_by(LiveNote.id)
+
+
+def notes_of(author_id) -> tuple[list[BoundaryNote], list[LiveNote]]:
+    """Those beside boundaries and those in talks; their author alone opens them."""
+    in_talks = [note for note in _beside_no_talk.all(author_id) if note.words.text]
+    return _beside_no_boundary.all(author_id), in_talks

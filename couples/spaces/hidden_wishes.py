@@ -1,0 +1,66 @@
+"""What a member of a space wants, and their partner may not see, also where the partner runs the server.
+
+Guaranteed: it lies sealed under a key of the server's in a cell that every member has, of one length; both cells of a space are
+sealed anew when one of them changes, and all of them every hour. So neither the database nor its backups tell who wants anything.
+The server can act on it when nobody is signed in. The trade-off: who has the pepper and writes a program of their own can open it;
+and a lost pepper loses it.
+"""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from couples import vault
+from couples.db import db, locked
+from couples.packing import Packed, pack, unpack_bytes
+from couples.spaces.membership import Membership
+
+LABEL = "membership.wishes"
+
+
+class Wishes(Packed, frozen=True):
+    """`leaves_at` is when they leave (`undo_day`); `reads_again` is "yes" or "no" to the old things (`reading_again`)."""
+
+    leaves_at: str = ""
+    takes_back: bool = False
+    reads_again: str = ""
+
+
+NONE = Wishes()
+
+
+def of(member: Membership | None) -> Wishes:
+    """None of them where the cell is missing or can't be opened."""
+    if member is None or not member.wishes_cell:
+        return NONE
+    try:
+        packed = vault.open_sealed(_key(member), member.wishes_cell, LABEL, member.id, member.user_id)
+    except vault.CannotOpen:
+        return NONE
+    return unpack_bytes(Wishes, packed)
+
+
+def keep(member: Membership, wishes: Wishes) -> None:
+    """These take the place of the member's; their partner's cell looks as changed as theirs."""
+    member.wishes_cell = _sealed(member, wishes)
+    others = Membership.space_id == member.space_id, Membership.id != member.id
+    seal_again(db.session.scalars(locked(select(Membership).where(*others))))
+
+
+def seal_again(members: Iterable[Membership]) -> None:
+    """The same wishes in other bytes; a member who has no cell yet gets one."""
+    for member in members:
+        member.wishes_cell = _sealed(member, of(member))
+
+
+def seal_all_again() -> None:
+    seal_again(db.session.scalars(locked(select(Membership))).all())
+
+
+def _sealed(member: Membership, wishes: Wishes) -> bytes:
+    return vault.seal(_key(member), json.dumps(pack(wishes)).encode(), LABEL, member.id, member.user_id)
+
+
+def _key(member: Membership) -> bytes:
+    return vault.pepper().key_for(LABEL, member.id)

@@ -1,0 +1,37 @@
+"""Two who come together again within the 30 days: what they shared before stays to be read, if both want it.
+
+Guaranteed: each is asked alone; a yes, a no and no answer look the same to the other, and also where the partner runs the server
+(`hidden_wishes`). Where both said yes the old space stays, to be read and not to be written in, for as long as they share; when they
+part again it ends with the new one. Either can end that alone before. What was taken back stays taken back. The trade-off: nobody
+learns whether it was a no, so nobody can be told "not this time" either.
+"""
+
+from datetime import datetime
+
+from couples.packing import replace
+from couples.spaces import hidden_wishes
+from couples.spaces.models import CurrentSpace, closed_places
+
+YES, NO = "yes", "no"
+
+
+def before(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
+    """The spaces that the two of `place` had before, for as long as they can be read."""
+    if place.partner is None or place.partner_is_out:
+        return []
+    return [old for old in closed_places(now) if old.partner and old.partner.id == place.partner.id]
+
+
+def is_asked(place: CurrentSpace, now: datetime) -> bool:
+    """Whether the signed-in person hasn't answered yet."""
+    found = before(place, now)
+    return any(not hidden_wishes.of(old.me).reads_again for old in found if not old.space.stays_with)
+
+
+def answer(place: CurrentSpace, now: datetime, *, yes: bool) -> None:
+    """What the signed-in person answers takes the place of what they said before. The caller commits, and tells no one."""
+    for old in before(place, now):
+        wishes = replace(hidden_wishes.of(old.me), reads_again=YES if yes else NO)
+        hidden_wishes.keep(old.me, wishes)
+        both = yes and hidden_wishes.of(old.theirs).reads_again == YES
+        old.space.stays_with = place.space.id if both else None

@@ -1,0 +1,22 @@
+"""What two who came together again want with what they shared before."""
+
+from flask import abort, flash, request, url_for
+
+from couples import clock
+from couples.db import db
+from couples.form_responses import back_to
+from couples.spaces import reading_again
+from couples.spaces.blueprint import bp
+from couples.spaces.models import current_space
+
+
+@bp.post("/again")
+def answer_reading_again():
+    """The same answer for a yes and a no; their partner's pages aren't told."""
+    place, now, said = current_space(), clock.now(), request.form.get("answer")
+    if said not in (reading_again.YES, reading_again.NO) or not reading_again.before(place, now):
+        abort(404)
+    reading_again.answer(place, now, yes=said == reading_again.YES)
+    db.session.commit()
+    flash("Noted, for you alone.")
+    return back_to(url_for("home.shared"))

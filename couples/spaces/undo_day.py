@@ -1,0 +1,125 @@
+"""Leaving in a day, so that its maker can still undo it; nobody else can tell (`hidden_wishes`).
+
+Guaranteed: once the day is over, the space closes as if its member left at that moment, by whatever comes first: the server's own
+round, or a request of one of the two, before it shows anything. Own words are put aside, and taken back, with the key of whoever
+comes: it's either member's. Where no one has come the round closes the space, and what's to be taken back waits for the next visit
+of either, which shows none of it. The trade-off: until that visit the words lie in the database, sealed as they were.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from couples.db import begin_writing, db, end_writing, locked
+from couples.packing import replace
+from couples.spaces import hidden_wishes, pairing
+from couples.spaces.hidden_wishes import Wishes
+from couples.spaces.membership import Membership
+from couples.spaces.models import CurrentSpace, Space, look_again, my_places
+
+DAY = timedelta(days=1)
+
+
+class Leaving(NamedTuple):
+    """One that can still be undone, as its maker reads it."""
+
+    place: CurrentSpace
+    at: datetime
+    takes_back: bool
+
+
+def begin(place: CurrentSpace, now: datetime, *, takes_back: bool) -> None:
+    """The signed-in person leaves in a day; what they had chosen before counts no more. The caller commits, and tells no one."""
+    wishes = hidden_wishes.of(place.me)
+    hidden_wishes.keep(place.me, replace(wishes, leaves_at=(now + DAY).isoformat(), takes_back=takes_back))
+
+
+def of_mine() -> Leaving | None:
+    """What the signed-in person can undo."""
+    for place in my_places():
+        at = _asked_for(place.space, place.me)
+        if at:
+            return Leaving(place, at, hidden_wishes.of(place.me).takes_back)
+    return None
+
+
+def undo() -> bool:
+    """Whether there was still something to undo."""
+    waits = of_mine()
+    if waits:
+        drop(waits.place.me)
+    return waits is not None
+
+
+def drop(own: Membership) -> None:
+    hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at="", takes_back=False))
+
+
+def carry_out_here(now: datetime) -> set[uuid.UUID]:
+    """Does what is due in the spaces of the signed-in person, in a transaction of its own.
+
+    Returns:
+        Who has left by it, so that their pages that lie open are told.
+    """
+    if not any(_due(my_places(), now)):
+        return set()
+    begin_writing()
+    look_again()
+    left = set()
+    for place, own in list(_due(my_places(), now)):
+        _carry_out(place.space, own, now)
+        left.add(own.user_id)
+    db.session.commit()
+    end_writing()
+    look_again()
+    return left
+
+
+def carry_out_everywhere(now: datetime) -> set[uuid.UUID]:
+    """The same in every space, with no one's key: what's to be taken back waits. The caller commits."""
+    members = select(Membership, Space).join(Space, Space.id == Membership.space_id)
+    rows = db.session.execute(members.where(Space.closed_at.is_(None), Membership.wishes_cell.is_not(None)))
+    due = [(space, own) for own, space in rows.all() if _is_due(space, own, now)]
+    for space, own in due:
+        held = db.session.scalars(locked(select(Space).where(Space.id == space.id))).one()
+        _carry_out(held, own, now)
+    return {own.user_id for _, own in due}
+
+
+def _due(places: list[CurrentSpace], now: datetime) -> Iterator[tuple[CurrentSpace, Membership]]:
+    for place in places:
+        for own in (place.me, place.theirs):
+            if own and _is_due(place.space, own, now):
+                yield place, own
+
+
+def _is_due(space: Space, own: Membership, now: datetime) -> bool:
+    at = _asked_for(space, own)
+    return at is not None and at <= now
+
+
+def _asked_for(space: Space, own: Membership) -> datetime | None:
+    """When this member leaves, or takes back what they shared where the space was closed before."""
+    wishes: Wishes = hidden_wishes.of(own)
+    is_over = space.closed_at and not (wishes.takes_back and space.shared_since)
+    if not wishes.leaves_at or is_over:
+        return None
+    return datetime.fromisoformat(wishes.leaves_at)
+
+
+def _carry_out(space: Space, own: Membership, now: datetime) -> None:
+    """Where nothing could be taken back yet, that stays to be done."""
+    if not _is_due(space, own, now):
+        return  # what was due before it has closed the space
+    wishes, person = hidden_wishes.of(own), own.user_id
+    drop(own)
+    if space.closed_at:
+        is_done = pairing.take_all_back(space, person, now)
+    else:
+        at = datetime.fromisoformat(wishes.leaves_at)
+        is_done = pairing.leave(space, person, at, takes_back=wishes.takes_back) or not wishes.takes_back
+    if not is_done:
+        hidden_wishes.keep(own, wishes)

@@ -1,0 +1,142 @@
+"""Two who come together again within 30 days: what they shared before stays to be read only if both want it."""
+
+import pytest
+
+from couples.maintenance import cleanup
+from tests.conftest import Person, pair
+from tests.pages import text_of
+from tests.scenario import connect, one
+from tests.sockets import Socket
+from tests.spaces.test_what_each_keeps import opened_id
+
+AGAIN = "/pairing/again"
+ASKED = "It stays if you both want it."
+
+
+def part_and_meet(couple, **leaving) -> tuple[Person, Person]:
+    ana, ben = couple
+    assert ana.post("/pairing/leave", follow=False, **leaving).status_code == 302
+    pair(ana, ben)
+    return ana, ben
+
+
+def says(person: Person, answer: str) -> str:
+    return person.post(AGAIN, answer=answer).text
+
+
+def after_thirty_days(*people: Person, time) -> None:
+    time.move(days=31)
+    cleanup.clean_up(people[0].app)
+    for person in people:
+        person.sign_in()
+
+
+def reads(person: Person, past: str) -> bool:
+    return person.get(past).status_code == 200
+
+
+@pytest.fixture
+def past(opened, couple) -> str:
+    return f"/check-in/history/{opened_id(couple[0])}"
+
+
+def test_each_is_asked_on_their_own_pages(past, couple):
+    ana, ben = part_and_meet(couple)
+    for person in (ana, ben):
+        for path in ("/", "/shared"):
+            assert ASKED in text_of(person.page(path))
+            assert "stopped sharing" not in text_of(person.page(path))
+    assert "Noted, for you alone." in says(ana, "yes")
+    assert ASKED not in text_of(ana.page("/"))
+    assert ASKED in text_of(ana.page("/shared"))
+    assert ASKED in text_of(ben.page("/"))
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_an_answer_tells_the_partner_nothing_and_neither_does_the_database(server, past, couple, answer):
+    ana, ben = part_and_meet(couple)
+    ben.page("/")
+    his = [text_of(ben.page(path)) for path in ("/", "/shared", "/check-in/history")]
+    socket = Socket(ben)
+    assert "Noted, for you alone." in says(ana, answer)
+    assert [text_of(ben.page(path)) for path in ("/", "/shared", "/check-in/history")] == his
+    assert socket.is_alive()
+    assert not [frame for frame in socket.frames if "changed" in frame]
+    with connect(ana.app) as db:
+        cells = [
+            cell for (cell,) in db.execute("SELECT wishes_cell FROM memberships WHERE key_cell IS NOT NULL")
+        ]
+    assert len({len(cell) for cell in cells}) == 1
+    assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE stays_with IS NOT NULL") == 0
+
+
+@pytest.mark.parametrize("hers", ["yes", "no", ""])
+@pytest.mark.parametrize("his", ["yes", "no", ""])
+def test_it_stays_only_if_both_want_it(past, couple, time, hers, his):
+    ana, ben = part_and_meet(couple)
+    for person, answer in ((ana, hers), (ben, his)):
+        if answer:
+            says(person, answer)
+    assert reads(ana, past)
+    after_thirty_days(ana, ben, time=time)
+    for person in (ana, ben):
+        assert reads(person, past) == (hers == his == "yes")
+    stays = one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL")
+    assert stays == (hers == his == "yes")
+
+
+def test_an_answer_can_change_and_either_ends_it_alone(past, couple, time):
+    ana, ben = part_and_meet(couple)
+    for answer in ("no", "yes"):
+        says(ana, answer)
+    says(ben, "yes")
+    assert "You both wanted to keep it." in text_of(ana.page("/shared"))
+    assert ASKED not in text_of(ana.page("/"))
+    after_thirty_days(ana, ben, time=time)
+    assert "until you stop sharing again" in text_of(ana.page("/check-in/history"))
+    says(ben, "no")
+    cleanup.clean_up(ana.app)
+    assert not reads(ana, past)
+    assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 0
+
+
+def test_nothing_can_be_added_to_it_and_what_was_taken_back_stays_so(past, couple):
+    ana, ben = part_and_meet(couple, take_back="y")
+    says(ana, "yes")
+    says(ben, "yes")
+    assert "Thank you for the soup" not in ben.page(past)
+    assert "Thank you for waiting" in ana.page(past)
+    answer = one(ana.app, "SELECT id FROM answers WHERE shared_cell IS NOT NULL")
+    for person in (ana, ben):
+        assert (
+            person.post(f"/check-in/answers/{answer}/replies", follow=False, kind="thank-you").status_code
+            == 404
+        )
+
+
+def test_when_they_part_again_it_ends_with_the_rest(past, couple, time):
+    ana, ben = part_and_meet(couple)
+    says(ana, "yes")
+    says(ben, "yes")
+    after_thirty_days(ana, ben, time=time)
+    ben.post("/pairing/leave")
+    assert reads(ana, past)
+    after_thirty_days(ana, ben, time=time)
+    for person in (ana, ben):
+        assert not reads(person, past)
+    assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 0
+
+
+def test_who_is_with_someone_else_is_asked_nothing(past, couple, eve, time):
+    ana, ben = couple
+    ana.post("/pairing/leave")
+    pair(ben, eve)
+    for person in (ana, ben, eve):
+        assert ASKED not in text_of(person.page("/"))
+        assert person.post(AGAIN, follow=False, answer="yes").status_code == 404
+
+
+def test_an_answer_that_is_none_is_refused(past, couple):
+    ana, _ = part_and_meet(couple)
+    assert ana.post(AGAIN, follow=False, answer="perhaps").status_code == 404
+    assert ana.post(AGAIN, follow=False).status_code == 404
