@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from couples import vault
+from couples.accounts.passkey_questions import site_of
 from couples.accounts.signed_in_sessions import SESSION_LIFE, TOLD_FOR
 from couples.config import COOKIE_KEY, Settings, check_data_folder, secret_file
 
@@ -22,6 +23,7 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
     port = urlsplit(settings.base_url).port or (443 if settings.is_https else 80)
     app.config.update(
         SETTINGS=settings,
+        PASSKEY_SITE=site_of(settings.base_url),
         MIGRATIONS=MIGRATIONS,
         ARGON2_COST=argon2_cost,
         SECRET_KEY=secret_file(settings.data, COOKIE_KEY),

@@ -9,6 +9,7 @@ from flask import Flask
 import couples.accounts.routes_address
 import couples.accounts.routes_devices
 import couples.accounts.routes_new_keys
+import couples.accounts.routes_passkeys
 import couples.accounts.routes_password
 import couples.accounts.routes_recovery
 import couples.accounts.routes_reset

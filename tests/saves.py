@@ -244,6 +244,14 @@ def with_a_code_on(scene: Scene) -> None:
     scene.ana.post(door.path, **{**door.fields, **with_a_phone(scene)})
 
 
+def with_an_own_question(scene: Scene) -> None:
+    """A question of Ana's that Ben has agreed on."""
+    path = f"/check-in/ritual/{scene.ids['proposal_ana']}/agree"
+    assert scene.ben.post(path, follow=False).status_code == 302
+    page = scene.ana.page("/check-in/ritual")
+    scene.ids["own_question"] = re.search(r"/ritual/questions/(own-\w+)/take-back", page)[1]
+
+
 ANSWERED = posts("Ana", "/check-in/{next}/answers/close", text="a walk", version="0")
 
 
@@ -280,6 +288,7 @@ def where_the_next_has_opened(scene: Scene) -> None:
 
 BEFORE: dict[str, Before] = {
     "POST checkins.promise_again": where_the_next_has_opened,
+    "POST checkins.take_question_back": with_an_own_question,
     "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
     "POST checkins.end_busy_season": posts("Ana", "/check-in/busy"),
     "POST statements.send": posts("Ana", "/statements/{statement}/close"),
@@ -314,6 +323,7 @@ BEFORE: dict[str, Before] = {
     "POST home.delete_said": about_accounts.parted_long_ago,
     "POST home.open_news": about_accounts.with_something_new,
     "POST statements.propose_delivery_time": without_a_proposed_time,
+    "POST accounts.remove_passkey": proved,
     "POST accounts.turn_sign_in_code_on": with_a_phone,
     "POST accounts.turn_sign_in_code_off": with_a_code_on,
     "POST spaces.accept": with_an_invitation_in_hand,
@@ -344,14 +354,17 @@ FIELDS: dict[str, dict[str, Any]] = {
 PATHS = {
     "POST accounts.begin_to_start_over": "{link}/begin",
     "POST accounts.finish_starting_over": "{link}",
+    "POST checkins.take_question_back": "/check-in/ritual/questions/{own_question}/take-back",
 }
-"""Addresses that are secrets until there's something to open."""
+"""Addresses that are secrets until there's something to open, or name what a scene makes."""
 NO_SAVES = {
     "POST takeout.download": "reads",
     "POST takeout.show_to_therapist": "a page to print",
     "POST accounts.ask_to_start_over": "kept in memory until the server's next minute, and says so",
     "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
     "POST spaces.not_now": "the cookie, too",
+    "POST accounts.add_passkey": "one row in one commit, and an answer to a question of this very start: tests/accounts/test_passkeys.py",
+    "POST accounts.check_passkey": "a session, as by the password, and such an answer, too",
     "POST accounts.recovery_with_words": "carries words from one page to the next",
     "POST checkins.bring_words": "shows words in a form",
     "POST checkins.promise_from_a_yes": "shows words in a form",
@@ -369,7 +382,7 @@ NO_SAVES = {
     "POST only_me.step_aside": "a cookie",
     "POST only_me.come_back": "a cookie",
 }
-"""Routes that are posted to and keep nothing in the database."""
+"""Routes that are posted to and keep nothing in the database, or what no test can send a server that's killed."""
 
 
 def all_saves() -> list[Save]:

@@ -6,6 +6,7 @@ import uuid
 from contextlib import closing
 from dataclasses import dataclass
 
+from tests.accounts.authenticator import adds_passkey, with_a_name
 from tests.conftest import Person
 
 
@@ -84,10 +85,16 @@ def build(ana: Person, ben: Person) -> Scenario:
 
 
 def _devices(ana: Person) -> dict[str, str]:
-    """A second device of Ana's."""
+    """A second device of Ana's, and a passkey."""
     ana.another_device()
     newest = "SELECT id FROM sessions WHERE user_id = ? ORDER BY rowid DESC LIMIT 1"
-    return {"device_ana": one(ana.app, newest, user_id(ana))}
+    ids = {"device_ana": one(ana.app, newest, user_id(ana))}
+    with with_a_name(ana.app):
+        adds_passkey(ana)
+    with connect(ana.app) as db:  # so that she's asked again who she is
+        db.execute("UPDATE sessions SET proved_at = NULL")
+        db.commit()
+    return ids | {"passkey_ana": one(ana.app, "SELECT id FROM passkeys")}
 
 
 def _kit(ana: Person) -> dict[str, str]:

@@ -130,6 +130,12 @@ DOORS = {
         "/settings/phone-code", fields={"secret": SECRET, "code": "x"}
     ),
     "POST accounts.turn_sign_in_code_off": Door("/settings/phone-code/off"),
+    "GET accounts.own_passkeys": Door("/settings/passkeys"),
+    "POST accounts.add_passkey": Door("/settings/passkeys"),
+    "POST accounts.remove_passkey": Door(
+        "/settings/passkeys/{passkey_ana}/remove", AUTHOR, names="passkey_ana", mine=True
+    ),
+    "POST accounts.check_passkey": Door("/sign-in/passkey", PUBLIC),
     "GET accounts.devices": Door("/settings/devices"),
     "POST accounts.end_device": Door(
         "/settings/devices/{device_ana}/end", AUTHOR, names="device_ana", mine=True
@@ -228,6 +234,7 @@ DOORS = {
     "POST checkins.agree_to_ritual": Door(
         "/check-in/ritual/{proposal_ana}/agree", OTHER, names="proposal_ana"
     ),
+    "POST checkins.take_question_back": Door("/check-in/ritual/questions/own-0123456789ab/take-back"),
     "POST checkins.decline_ritual": Door(
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
@@ -532,7 +539,8 @@ TRIED_ELSEWHERE = {
     "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
     "POST spaces.block_invitations", "POST spaces.answer_reading_again", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
-    "POST takeout.show_to_therapist",
+    "POST takeout.show_to_therapist", "POST accounts.add_passkey", "POST accounts.check_passkey",
+    "POST checkins.take_question_back",
 }  # fmt: skip
 """Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""
 WAYS_IN = {"POST accounts.create_account", "POST accounts.check_sign_in", "POST accounts.check_recovery"}

@@ -41,6 +41,8 @@ NOT_WORDS = {
     "sessions.token_hash": "of a random token; the session ends",
     "sessions.key_box": "emptied",
     "sessions.device_cell": "under its person's key; the session ends",
+    "passkeys.mark": "of a public id; the passkey goes",
+    "passkeys.key_box": "goes with its passkey",
     "sign_up_links.secret_hash": "the host's, of a random secret",
     "key_checks.pepper_mark": "the server's",
     "memberships.key_cell": "sealed to the new pair",

@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, flash, jsonify, redirect, request, 
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import last_words, on_the_way, page_owner, reset_asked, send_again
+from couples.accounts import last_words, on_the_way, page_owner, passkeys, reset_asked, send_again
 from couples.accounts.forms import SignInForm
 from couples.accounts.models import User, person_of_token
 from couples.accounts.sign_in_cookie import session_token
@@ -96,4 +96,7 @@ def _sign_in_first():
 def _sign_in_page(carried: str) -> str:
     """The page in place of one of a room's: without the room's context, which asks who is signed in."""
     page = current_app.jinja_env.get_template("accounts/sign_in.html")
-    return page.render(form=SignInForm(formdata=None), carried=carried, current_user=current_user)
+    passkey = passkeys.to_sign_in(clock.now())
+    return page.render(
+        form=SignInForm(formdata=None), carried=carried, passkey=passkey, current_user=current_user
+    )

@@ -22,8 +22,8 @@ from flask_login import current_user
 from limits import RateLimitItem, parse
 
 from couples import vault
-from couples.accounts import addresses
-from couples.accounts.models import User, person_by_email
+from couples.accounts import addresses, passkeys
+from couples.accounts.models import User, person_by_email, person_now
 from couples.db import db
 from couples.extensions import limiter, visitor
 
@@ -33,6 +33,8 @@ ACCOUNT_HERE_LIMIT = parse("15 per hour")
 """Wrong tries at one account from one address."""
 ACCOUNT_LIMIT = parse("60 per hour")
 """Wrong tries at one account from everywhere: it takes four networks to use them up."""
+CODE_LIMIT = parse("20 per day")
+"""Wrong codes from a phone at one account from everywhere, or on one known device. Only who opened the vault gets to try."""
 SIGN_UP_LIMIT = parse("30 per hour")
 """Failed sign-ups from one address."""
 SPOKEN_CODE_LIMIT = parse("20 per minute")
@@ -47,6 +49,8 @@ ADDRESS_LIMIT = "5 per hour"
 """How often one person may ask for another address: each can send a letter to someone who didn't ask for it."""
 RESET_LIMIT = "20 per hour"
 """How often someone at one address may ask to start over, or do it."""
+NAME_LIMIT = parse("3 per day")
+"""How often someone may change the name that their partner sees: it's no place to write to them in."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
 """How long a browser that was signed in is known again."""
 
@@ -67,13 +71,21 @@ def _word_for(user: User, name: str) -> str:
     return vault.pepper().fingerprint(f"{user.id} {user.password_salt.hex()} {name}", "device").hex()
 
 
-def _known_device() -> str:
-    """The name of this browser, if the typed account signed in on it before: its few tries stay its own."""
-    name, _, word = request.cookies.get(current_app.config["DEVICE_COOKIE"], "").partition(".")
-    user = person_by_email(request.form.get("email", "")) if word else None
-    known = user is not None and hmac.compare_digest(word.encode(), _word_for(user, name).encode())
+def _known_device(find: Callable[[], User | None]) -> str:
+    """The name of this browser, if whom `find` finds signed in on it before: its few tries stay its own."""
+    name = _name_here(find()) if "." in _device_cookie() else ""
     db.session.rollback()  # what follows takes its time
+    return name
+
+
+def _name_here(user: User | None) -> str:
+    name, _, word = _device_cookie().partition(".")
+    known = user is not None and hmac.compare_digest(word.encode(), _word_for(user, name).encode())
     return name if known else ""
+
+
+def _device_cookie() -> str:
+    return request.cookies.get(current_app.config["DEVICE_COOKIE"], "")
 
 
 # --- counting ---------------------------------------------------------------------------------------------------
@@ -91,8 +103,8 @@ class Tries:
         self._lock = threading.Lock()
 
     @contextmanager
-    def one(self, keys: Limited) -> Iterator[None]:
-        """Lets one try pass where every key has one left; it stays counted if it `was_wrong`."""
+    def one(self, keys: Limited, is_wrong: Callable[[], bool]) -> Iterator[None]:
+        """Lets one try pass where every key has one left; it stays counted where it `is_wrong` in the end."""
         with self._lock:
             for key, limit in keys.items():
                 if not limiter.limiter.test(limit, key, cost=self._running[key] + 1):
@@ -103,7 +115,7 @@ class Tries:
         finally:
             with self._lock:
                 self._running -= Counter(dict.fromkeys(keys, 1))
-                if g.pop("was_wrong", False):
+                if is_wrong():
                     for key, limit in keys.items():
                         limiter.limiter.hit(limit, key)
 
@@ -122,7 +134,7 @@ def counted(keys: Callable[[], Limited]) -> Callable[[Callable], Callable]:
     def limiting(view: Callable) -> Callable:
         @wraps(view)
         def counting(*args, **kwargs):
-            with _tries.one(keys()):
+            with _tries.one(keys(), lambda: g.pop("was_wrong", False)):
                 return view(*args, **kwargs)
 
         return counting
@@ -130,8 +142,24 @@ def counted(keys: Callable[[], Limited]) -> Callable[[Callable], Callable]:
     return limiting
 
 
+def code_fits(user: User, typed: str, takes: Callable[[], bool]) -> bool:
+    """Whether `typed`, a code from this person's phone, is one that `takes` takes; a wrong one counts for the whole day.
+
+    What others try elsewhere uses up nothing on a known device of theirs. An empty one isn't a try.
+    """
+    fits = False
+    device = _name_here(user)
+    key = f"code device {device}" if device else f"code account {user.id}"
+    with _tries.one({key: CODE_LIMIT} if typed else {}, lambda: not fits):
+        fits = takes()
+    if typed and not fits:
+        was_wrong()
+    return fits
+
+
 def _guess() -> Limited:
-    email, device = addresses.read(request.form.get("email", "")), _known_device()
+    typed = request.form.get("email", "")
+    email, device = addresses.read(typed), _known_device(lambda: person_by_email(typed))
     if device:
         return {f"{request.endpoint} device {device}": GUESS_LIMIT}
     at_it = f"{request.endpoint} account {email}"
@@ -150,6 +178,19 @@ def from_here() -> str:
 limit_guesses = counted(_guess)
 """Ten wrong tries in ten minutes for each address, and more for an account; a known device has ten of its own instead."""
 
+
+def _passkey() -> Limited:
+    def owner() -> User | None:
+        person = passkeys.whose(request.form.get(passkeys.FIELD, ""))
+        return person_now(person) if person else None
+
+    device = _known_device(owner)
+    return {f"{request.endpoint} device {device}": GUESS_LIMIT} if device else {from_here(): GUESS_LIMIT}
+
+
+limit_passkeys = counted(_passkey)
+"""The same where a passkey is used: no account is named there, and none can be guessed."""
+
 guessed_by_me = counted(lambda: {f"password in {current_user.session.id}": GUESS_LIMIT})
 """The same limit where a signed-in person gives their password again, for all such places together. Each signed-in browser has
 its own, so that whoever holds a stolen one keeps the owner from nothing."""
@@ -161,3 +202,8 @@ changes_keys = limiter.shared_limit(
     deduct_when=lambda response: response.status_code == 200,
 )
 """For what gives a person new keys; what was refused isn't counted."""
+
+
+def may_rename(person: User) -> bool:
+    """Whether this person may change their name now; if so, they did it once more today."""
+    return limiter.limiter.hit(NAME_LIMIT, f"name of {person.id}")

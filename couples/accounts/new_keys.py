@@ -1,7 +1,7 @@
 """New keys for what is one person's alone, for when someone else may know their password.
 
 Guaranteed: all of it changes in one transaction, or nothing does; the slow part is done before the write lock is taken. From
-then on whatever opened the vault before (password, recovery code, cookie, and a backup with any of them) opens nothing that
+then on whatever opened the vault before (password, recovery code, passkey, cookie, and a backup with any of them) opens nothing that
 is written later. The trade-off: an old backup still opens what is in it, and a space keeps its key, which both partners hold.
 """
 
@@ -42,7 +42,7 @@ class NewKeys:
         return cls(old, vault_key, wrap, cells)
 
     def give_to(self, user: User) -> None:
-        """Puts them in place of the old ones, which open nothing from here on; the caller replaces the password and commits."""
+        """Puts them in place of the old ones, which open nothing from here on; the caller replaces the password, which removes passkeys, and commits."""
         self.cells.write(db.session.connection())
         user.public_key, user.secret_cell = vault.new_pair(self.vault_key, user.id)
         user.unlock(self.vault_key)

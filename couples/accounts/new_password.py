@@ -1,7 +1,7 @@
 """A new password and a new recovery code for a vault, whatever asked for them.
 
-Guaranteed: one password and one recovery code are left, both new, and no trace of the ones before in the database file or its
-log. The trade-off: whoever loses the answer on the way has no code until they make one.
+Guaranteed: one password and one recovery code are left, both new, no passkey, and no trace of the ones before in the database
+file or its log. The trade-off: whoever loses the answer on the way has no code until they make one.
 """
 
 from flask import Response, render_template
@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from couples import clock, realtime, vault
-from couples.accounts import send_again
+from couples.accounts import passkeys, send_again
 from couples.accounts.models import User
 from couples.accounts.sign_in_cookie import signed_in, this_device
 from couples.db import db, wipe_deleted
@@ -32,6 +32,7 @@ def with_new_password(
     """
     user.unlock(vault_key)
     user.password_wrap = wrap
+    had_passkeys = passkeys.forget_all(user.id)
     had_code = user.recovery_box is not None
     code = user.make_recovery_code()
     now = clock.now()
@@ -48,6 +49,7 @@ def with_new_password(
         code=code,
         how=how,
         had_code=had_code,
+        had_passkeys=had_passkeys,
         carried=send_again.carried_for_me(),
     )
     return response

@@ -18,7 +18,13 @@ from couples.accounts.blueprint import bp
 from couples.accounts.current_password_check import WRONG_NOW, opened_by_password
 from couples.accounts.disabled_accounts import DISABLED
 from couples.accounts.forms import ConfirmForm, RecoveryForm, is_strong
-from couples.accounts.guess_and_request_limits import changes_keys, guessed_by_me, limit_guesses, was_wrong
+from couples.accounts.guess_and_request_limits import (
+    changes_keys,
+    code_fits,
+    guessed_by_me,
+    limit_guesses,
+    was_wrong,
+)
 from couples.accounts.models import User
 from couples.accounts.new_password import refused, with_new_password
 from couples.accounts.routes_send_again import with_words_to_send
@@ -69,11 +75,9 @@ def check_recovery():
         return refused("sign_in_with_recovery_code", form, form.code, WRONG_CODE)
     user.unlock(vault_key)
     phone = sign_in_codes.of(user)
-    if phone is not None and not phone.takes(form.phone_code.data, clock.now()):
-        why = PHONE_TOO
-        if form.phone_code.data:
-            was_wrong()
-            why = sign_in_codes.NOT_THAT_ONE
+    typed = form.phone_code.data
+    if phone is not None and not code_fits(user, typed, lambda: phone.takes(typed, clock.now())):
+        why = sign_in_codes.NOT_THAT_ONE if typed else PHONE_TOO
         return refused("sign_in_with_recovery_code", form, form.phone_code, why)
     return with_new_password(user, vault_key, wrap, "recovered", keep=form.keep.data)
 

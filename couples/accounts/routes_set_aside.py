@@ -15,7 +15,7 @@ from couples.accounts import models, set_aside, sign_in_codes
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.forms import BringBackForm, OwnBringBackForm, is_strong
-from couples.accounts.guess_and_request_limits import guessed_by_me, limit_guesses, was_wrong
+from couples.accounts.guess_and_request_limits import code_fits, guessed_by_me, limit_guesses, was_wrong
 from couples.accounts.new_password import with_new_password
 from couples.db import db
 
@@ -77,10 +77,13 @@ def _brought_back(form: OwnBringBackForm, who: uuid.UUID | None, *, older_only: 
     if user is None or aside is None or user.disabled_on:
         form.secret.errors = [NOTHING]
         return _page(form, 422)
-    if not sign_in_codes.takes_set_aside(aside.holder_id, who, vault_key, form.phone_code.data, clock.now()):
-        if form.phone_code.data:
-            was_wrong()
-        form.phone_code.errors = [sign_in_codes.NOT_THAT_ONE if form.phone_code.data else PHONE_TOO]
+    holder, typed = aside.holder_id, form.phone_code.data
+
+    def takes() -> bool:
+        return sign_in_codes.takes_set_aside(holder, who, vault_key, typed, clock.now())
+
+    if not code_fits(user, typed, takes):
+        form.phone_code.errors = [sign_in_codes.NOT_THAT_ONE if typed else PHONE_TOO]
         return _page(form, 422)
     set_aside.bring_back(user, aside, vault_key, clock.now())
     return with_new_password(user, vault_key, wrap, "brought-back", keep=False)

@@ -18,7 +18,7 @@ from flask_login import current_user
 from sqlalchemy import update
 
 from couples import clock
-from couples.accounts import send_again
+from couples.accounts import passkeys, send_again
 from couples.accounts.forms import ConfirmForm
 from couples.accounts.signed_in_sessions import Session
 from couples.db import READING, db, only_reading
@@ -72,5 +72,8 @@ def ask() -> Any:
         return page(ConfirmForm(formdata=None), safe_next(request.path), carried), 403
 
 
-def page(form: ConfirmForm, then: str, carried: str = "") -> str:
-    return render_template("accounts/its_me.html", form=form, then=then, carried=carried)
+def page(form: ConfirmForm, then: str, carried: str = "", refused: str = "") -> str:
+    """The question; `refused` says why a passkey wasn't taken."""
+    passkey = passkeys.to_prove(current_user, clock.now())
+    known = {"carried": carried, "passkey": passkey, "refused": refused}
+    return render_template("accounts/its_me.html", form=form, then=then, **known)

@@ -31,6 +31,8 @@ NEVER = {
     "current",
     "code",
     "phone_code",
+    "passkey",
+    "passkey_secret",
     "secret",
     "invitation",
 }

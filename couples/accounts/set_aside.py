@@ -3,7 +3,7 @@
 Guaranteed: nothing is opened, changed or lost on the way. Rows that are one person's alone go to a holder, a row in `users` that no
 one can sign in with, and come back as they were; a private cell in a row that's shared waits in a table of its own; what's in a
 space goes with the space (`couples/spaces/coming_back.py`). It takes no key to set aside, and the old password or code to bring back. What was live until then is set aside in its place. After 90 days it's
-deleted. The trade-off: two vaults of one person are never open at the same time.
+deleted. Passkeys aren't kept. The trade-off: two vaults of one person are never open at the same time.
 """
 
 import inspect
@@ -16,7 +16,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, clock, vault
-from couples.accounts import signed_in_sessions
+from couples.accounts import passkeys, signed_in_sessions
 from couples.accounts.models import User
 from couples.db import Base, Row, UTCDateTime, db, query
 from couples.vault import Sealed
@@ -72,6 +72,7 @@ def set_aside(person: User, now: datetime, *, is_older: bool) -> SetAsideVault:
     db.session.add(aside)
     db.session.flush()
     signed_in_sessions.take_keys(person.id)
+    passkeys.forget_all(person.id)
     accounts.vault_set_aside.send(person, aside=aside, now=now)
     db.session.flush()
     for table, private, shared in _private_columns():

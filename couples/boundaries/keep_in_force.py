@@ -7,13 +7,14 @@ their hours, and at any hour in a talk, where both look at it.
 import uuid
 from datetime import date, datetime
 
-from couples.boundaries import agreement_view
+from couples.boundaries import agreement_view, proposal_limits
 from couples.boundaries.agreement import Agreement, Version
 from couples.boundaries.agreement_status import IN_FORCE
 from couples.boundaries.proposing import arrived_now, new_version
 from couples.boundaries.signing import Outdated, add_signature, sign
 from couples.db import db
 from couples.packing import pack
+from couples.spaces import asking_again
 from couples.spaces.models import CurrentSpace
 
 
@@ -24,6 +25,7 @@ def keep(
 
     Raises:
         Outdated: there is another proposal on the table, or nothing to keep.
+        NotYet: this person said so twice not long ago, without an answer.
     """
     unseen = agreement_view.look(agreement, place, now, today, at_any_hour=True).open
     if unseen and unseen.is_kept and unseen.look_on == look_on:
@@ -34,9 +36,13 @@ def keep(
         return agreed  # sent twice: both keep it until that day already
     if agreed is None or agreed.words is None or (on_table and on_table.author_id != place.me.user_id):
         raise Outdated(on_table)
+    if until := proposal_limits.next_keep(agreement.id, place, now):
+        raise proposal_limits.NotYet(until)
     version = new_version(agreement, id, place, look_on, now, now)
     version.put(pack(agreed.words))
     version.is_kept = True
+    topic = proposal_limits.keeping(agreement.id)
+    asking_again.waits_after(place.space.id, place.me.user_id, version.id, topic, now)
     arrived_now(version, agreement, place, now)
     db.session.flush()
     add_signature(version, place, now)

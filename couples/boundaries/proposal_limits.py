@@ -1,5 +1,6 @@
 """How often one can propose an agreement or share a boundary: a topic waits four weeks after each proposal, two of these without
-an answer are the most whatever they are about, so that no other topic gets around a no; and two boundaries a week.
+an answer are the most whatever they are about, so that no other topic gets around a no; and two boundaries a week. To keep an
+agreement can be proposed twice in four weeks: the first day may not suit the partner.
 
 Guaranteed: all of it follows from what its author did and can see, so no answer and no look are the same. A wait ends early only
 where both signed, or the partner asked for other words; what the partner put on the table can be answered at any time. The
@@ -26,6 +27,8 @@ MOST_A_WEEK = 2
 MOST_UNANSWERED = 2
 """In the four weeks that each waits."""
 A_WEEK = timedelta(days=7)
+KEEPING = "keep "
+"""What begins the topic of a proposal to keep an agreement as it is."""
 
 
 class NotYet(Exception):
@@ -77,7 +80,20 @@ def check(draft: Draft, place: CurrentSpace, now: datetime, view: AgreementView 
 def next_day(topic: str, place: CurrentSpace, now: datetime) -> date | None:
     """The day from which the signed-in person can propose something on `topic` again; None for now."""
     mine = asking_again.all_of(place.space.id, place.me.user_id, AGREEMENT, now)
-    return free_from([(row.topic or "", row.not_before) for row in mine], topic, day_of(now))
+    waits = [(row.topic or "", row.not_before) for row in mine]
+    return free_from([wait for wait in waits if not wait[0].startswith(KEEPING)], topic, day_of(now))
+
+
+def keeping(agreement: uuid.UUID) -> str:
+    """The topic of a proposal to keep this agreement."""
+    return KEEPING + agreement.hex
+
+
+def next_keep(agreement: uuid.UUID, place: CurrentSpace, now: datetime) -> date | None:
+    """The day from which the signed-in person can propose once more to keep this agreement; None for now."""
+    mine = asking_again.all_of(place.space.id, place.me.user_id, AGREEMENT, now)
+    days = sorted(row.not_before for row in mine if row.topic == keeping(agreement))
+    return days[-MOST_UNANSWERED] if len(days) >= MOST_UNANSWERED else None
 
 
 def _next_boundary(place: CurrentSpace, now: datetime) -> date | None:

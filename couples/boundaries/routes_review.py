@@ -14,6 +14,7 @@ from couples.boundaries.forms import (
     LookForm,
     PauseForm,
 )
+from couples.boundaries.proposal_limits import NotYet
 from couples.boundaries.routes_agreement import (
     after_signature,
     agreement_here,
@@ -23,6 +24,7 @@ from couples.boundaries.routes_agreement import (
     view_of,
 )
 from couples.boundaries.signing import DayIsPast, Outdated
+from couples.db import db
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
 from couples.spaces.models import current_space
@@ -43,6 +45,10 @@ def keep(id: uuid.UUID):
         version = keep_in_force.keep(row, form.id.fresh, form.look_on.data, place, clock.now(), today())
     except (Outdated, DayIsPast):
         return no_longer_possible(row)
+    except NotYet as waits:
+        db.session.rollback()
+        form.look_on.errors = [f"You can propose this from {day_in_words(waits.until or today(), today())}."]
+        return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
     changed(row)
     return after_signature(version, row)
 

@@ -6,19 +6,19 @@ Guaranteed: a no is told to no one. To whoever proposed it looks like no answer,
 import uuid
 from datetime import date
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
-from couples.checkins import schedule_change
+from couples.checkins import own_questions, schedule_change
 from couples.checkins.blueprint import bp
 from couples.checkins.current_week import shown_proposal
 from couples.checkins.forms import RitualForm
 from couples.checkins.fresh_question import Plan, stored
 from couples.checkins.models import Ritual
 from couples.checkins.quiet_words import lines_of
-from couples.db import db, only_reading
-from couples.form_responses import today
+from couples.db import db, only_reading, wipe_deleted
+from couples.form_responses import GONE_FOR_BOTH, today
 from couples.spaces import asking_again, letting_in
 from couples.spaces.asking_again import SCHEDULE, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
@@ -52,6 +52,7 @@ def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: 
     return render_template(
         "checkins/schedule_and_questions.html", place=place, in_force=in_force, proposal=proposal, form=form,
         proposal_lines=lines_of(place, proposal), not_before=_not_before(place, proposal),
+        own_questions=own_questions.mine(place),
     )  # fmt: skip
 
 
@@ -130,4 +131,17 @@ def decline_ritual(id: uuid.UUID):
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash("It stays as it was.")
+    return redirect(url_for(".ritual"))
+
+
+@bp.post("/ritual/questions/<key>/take-back")
+def take_question_back(key: str):
+    """Its author's alone to do, also after both agreed on it."""
+    place = current_space()
+    if not own_questions.take_back(key, place, clock.now()):
+        abort(404)
+    db.session.commit()
+    wipe_deleted()
+    notify_both(current_space(), "ritual", 1)
+    flash(GONE_FOR_BOTH)
     return redirect(url_for(".ritual"))

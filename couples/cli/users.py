@@ -74,7 +74,8 @@ def code_off(address: str) -> None:
     if not had:
         raise click.ClickException(f"{address} isn't asked for a code. Nothing was changed.")
     click.echo(
-        f"{address} signs in with the password alone now. Their backup codes are gone. No word was lost."
+        f"{address} signs in with the password alone now. Their backup codes are gone. Passkeys stay: they only let in, and a new "
+        "password removes them. No word was lost."
     )
 
 

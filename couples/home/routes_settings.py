@@ -8,11 +8,14 @@ from flask_login import current_user
 from couples import clock, device_zone, text_input
 from couples.accounts import set_aside
 from couples.accounts.forms import ProfileForm
+from couples.accounts.guess_and_request_limits import may_rename
 from couples.db import db
 from couples.form_responses import back_to
 from couples.home.blueprint import bp
 from couples.spaces import coming_back
 from couples.spaces.models import current_space
+
+NAMED_OFTEN = "That's three names in a day. You can change it again tomorrow."
 
 
 def zone_to_offer() -> str:
@@ -62,6 +65,9 @@ def save_settings():
     valid = form.validate()
     if valid and place.partner and text_input.imitates(form.name.data, place.partner.name):
         form.name.errors = ["This looks just like your partner's name. Choose one you can tell apart."]
+        valid = False
+    if valid and form.name.data != current_user.name and not may_rename(current_user):
+        form.name.errors = [NAMED_OFTEN]
         valid = False
     if not valid:
         return render_template("home/settings.html", form=form, **_around()), 422

@@ -1,13 +1,16 @@
 """The page about taking one's words away, and the file."""
 
+import errno
+import uuid
 from collections.abc import Generator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 from flask import Response, render_template, request
+from flask_login import current_user
 
 from couples import clock
-from couples.accounts import second_proof
-from couples.db import only_reads
+from couples.accounts import second_proof, signed_in_sessions
+from couples.db import db, only_reads
 from couples.only_me import only_mine
 from couples.spaces.models import readable_spaces
 from couples.takeout.as_data import SCHEMA, as_json
@@ -62,7 +65,8 @@ def download():
     if connection := request.environ.get("gunicorn.socket"):
         connection.settimeout(LONGEST_STALL)
     taker = Taker.signed_in(clock.now())
-    response = Response(in_this_request(_pieces(taker, form.opened.data, turn)), mimetype="application/zip")
+    pieces = _while_signed_in(_pieces(taker, form.opened.data, turn), current_user.session.id)
+    response = Response(in_this_request(pieces), mimetype="application/zip")
     response.call_on_close(turn.close)
     response.headers["Content-Disposition"] = f'attachment; filename="notes-{taker.today}.zip"'
     response.headers["Cache-Control"] = "no-store"
@@ -79,3 +83,16 @@ def _pieces(taker: Taker, with_opened: bool, turn: ExitStack) -> Generator[bytes
             ("couples.schema.json", [SCHEMA.read_bytes()]),
         )
         yield from zipped(files, clock.local(taker.now, taker.zone))
+
+
+def _while_signed_in(
+    pieces: Generator[bytes, None, None], session: uuid.UUID
+) -> Generator[bytes, None, None]:
+    """`pieces`, until someone ends the session that asked for them: then the line is cut, and the browser says it failed."""
+    with closing(pieces):
+        for piece in pieces:
+            alive = signed_in_sessions.alive_among([session], clock.now())
+            db.session.rollback()
+            if not alive:
+                raise ConnectionResetError(errno.ECONNRESET, "the session was ended")
+            yield piece

@@ -6,8 +6,8 @@ who changes this code or reads memory while someone is signed in, and noticing t
 was put back.
 
 Every person has a vault key. It is wrapped once by the password (Argon2id, then HKDF with the server's pepper), once by the
-recovery code (without the pepper, so that losing the pepper is survivable) and once for each signed-in session by a
-token that lives only in the cookie. A space has a key of its own, sealed to each partner's public key.
+recovery code (without the pepper, so that losing the pepper is survivable), once for each passkey whose device makes a secret
+for it, and once for each signed-in session by a token that lives only in the cookie. A space has a key of its own, sealed to each partner's public key.
 
 A cell is one version byte and XChaCha20-Poly1305 over the padded value; its additional data name what it is, its row and
 its owner, so that a cell moved elsewhere does not open. The trade-off: the server can search nothing without its owner.
@@ -18,6 +18,7 @@ from couples.vault.codes import code_from, in_groups, new_code, read_code
 from couples.vault.columns import Sealed, author_key, space_key
 from couples.vault.comparison import comparison_code
 from couples.vault.page_cells import open_from_page, seal_for_page
+from couples.vault.passkeys import unwrap_by_passkey, wrap_by_passkey
 from couples.vault.passwords import (
     MAX_PASSWORD_BYTES,
     Argon2Cost,
@@ -37,6 +38,6 @@ __all__ = [
     "Sealed", "author_key", "code_from", "comparison_code", "in_groups", "keyring", "new_code", "new_key",
     "new_pair", "new_token", "normal_password", "open_from_page", "open_sealed", "opener", "pepper",
     "pretend_to_unwrap", "pretend_to_unwrap_by_code", "read_code", "seal", "seal_for_page", "seal_to", "space_key",
-    "token_hash", "unwrap_by_code", "unwrap_by_password", "unwrap_by_token", "wrap_by_code", "wrap_by_password",
-    "wrap_by_token",
+    "token_hash", "unwrap_by_code", "unwrap_by_passkey", "unwrap_by_password", "unwrap_by_token", "wrap_by_code",
+    "wrap_by_passkey", "wrap_by_password", "wrap_by_token",
 ]  # fmt: skip

@@ -359,7 +359,12 @@ def test_no_password_and_no_code_is_ever_carried(ana):
         fields = dict.fromkeys(send_again.NEVER - {"csrf_token", "page_of", "carried"} | {"email"}, secret)
         if path == "/settings/delete":
             del fields["email"]
-        answer = send(ana, path.format(space="x", device_ana=uuid.UUID(int=4)), **older, **fields)
+        answer = send(
+            ana,
+            path.format(space="x", device_ana=uuid.UUID(int=4), passkey_ana=uuid.UUID(int=5)),
+            **older,
+            **fields,
+        )
         assert value_in(answer) is None, path
 
 

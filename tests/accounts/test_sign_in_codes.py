@@ -7,7 +7,9 @@ from datetime import datetime
 import pyotp
 import pytest
 from click.testing import CliRunner
+from limits import parse
 
+from couples.accounts import guess_and_request_limits as limits
 from couples.accounts import sign_in_codes
 from couples.cli import main
 from tests.accounts.test_send_again import SAME, press, send, signs_in, value_in
@@ -128,6 +130,42 @@ def test_wrong_codes_are_few_and_then_the_right_one_waits(ana, phone, fresh, tim
     for _ in range(10):
         assert gives(fresh, step, "000000").status_code == 422
     assert gives(fresh, step, code(phone[0], time.now())).status_code == 429
+
+
+def elsewhere(person: Person, network: int) -> Person:
+    """A browser that was never signed in, in a network of its own."""
+    client = person.app.test_client()
+    client.environ_base["REMOTE_ADDR"] = f"192.0.2.{network}"
+    return Person(person.app, person.name, browser=client)
+
+
+def test_wrong_codes_from_everywhere_are_twenty_a_day_and_ones_own_device_has_its_own(ana, phone, time):
+    for network in (1, 2, 3, 4):
+        thief = elsewhere(ana, network)
+        step = thief.sign_in()
+        assert [gives(thief, step, "000000").status_code for _ in range(5)] == [422] * 5
+    new = elsewhere(ana, 5)
+    assert gives(new, new.sign_in(), code(phone[0], time.now())).status_code == 429
+    ana.post("/sign-out")
+    assert gives(ana, ana.sign_in(), code(phone[0], time.now())).status_code == 302
+
+
+def test_a_device_that_is_known_has_twenty_wrong_codes_a_day(ana, phone, time, monkeypatch):
+    monkeypatch.setattr(limits, "GUESS_LIMIT", parse("1000 per hour"))  # what's tried here is beside it
+    ana.post("/sign-out")
+    step = ana.sign_in()
+    assert [gives(ana, step, "000000").status_code for _ in range(21)] == [422] * 20 + [429]
+
+
+def test_who_opened_no_vault_uses_up_no_code(ana, phone, time, monkeypatch):
+    for limit in ("GUESS_LIMIT", "ACCOUNT_HERE_LIMIT", "ACCOUNT_LIMIT"):
+        monkeypatch.setattr(limits, limit, parse("1000 per hour"))
+    thief, wrong = elsewhere(ana, 1), "0000-" * 6 + "0000"
+    for _ in range(25):
+        fields = {"email": ana.email, "code": wrong, "password": NEW, "phone_code": "000000"}
+        assert thief.post("/sign-in/recovery", **fields).status_code == 422
+        thief.post("/sign-in", email=ana.email, opened="x", code="000000")
+    assert gives(thief, thief.sign_in(), code(phone[0], time.now())).status_code == 302
 
 
 def test_wrong_codes_are_counted_for_the_account_whose_password_was_given(ana, phone, fresh, time):

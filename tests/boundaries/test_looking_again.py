@@ -172,6 +172,34 @@ def test_kept_for_another_day_than_the_other_chose_it_is_not_agreed(couple, made
     assert file_of(ben, made.agreement)["versions"][-1]["look_again_on"] == "2027-04-01"
 
 
+def test_keeping_it_is_proposed_twice_in_four_weeks_whether_or_not_there_is_an_answer(couple, made, time):
+    ana, ben = couple
+    to_its_day(couple, time)
+    for day in ("2027-03-01", "2027-03-02"):
+        assert keep(ana, made.agreement, day).status_code == 302
+        time.move(days=1)
+    refused = keep(ana, made.agreement, "2027-03-03")
+    assert refused.status_code == 422
+    assert "You can propose this from" in refused.text
+    assert 'value="2027-03-03"' in refused.text
+    keep(ben, made.agreement, "2027-03-02")
+    assert stands(ben, made.agreement) == "in-force"
+    assert (
+        keep(ana, made.agreement, "2027-03-04").status_code == 302
+    )  # Ben said yes: only the first one waits
+
+
+def test_a_third_time_waits_four_weeks(couple, made, time):
+    ana, _ = couple
+    to_its_day(couple, time)
+    for day in ("2027-03-01", "2027-03-02"):
+        keep(ana, made.agreement, day)
+    time.move(days=27)
+    assert keep(ana, made.agreement, "2027-03-03").status_code == 422
+    time.move(days=1)
+    assert keep(ana, made.agreement, "2027-03-03").status_code == 302
+
+
 def test_what_one_keeps_at_night_shows_to_the_other_in_the_morning(couple, made, time):
     ana, ben = couple
     to_its_day(couple, time)

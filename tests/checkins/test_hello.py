@@ -1,6 +1,7 @@
 """The hello: one prompt, open as soon as both wrote; and choosing the rhythm after it."""
 
 import json
+import re
 
 import pytest
 
@@ -135,6 +136,85 @@ def test_an_own_question_keeps_its_answers_when_the_rhythm_changes_again(couple,
     assert len(keys) == 2
     assert keys[0] == keys[1]
     assert keys[0].startswith("own-")
+
+
+def takes_back(person, key: str):
+    return person.post(f"/check-in/ritual/questions/{key}/take-back")
+
+
+def agreed_question(couple, asker, other) -> str:
+    """The key of a question that `asker` proposed and `other` agreed on."""
+    asker.post("/check-in/ritual", **RITUAL)
+    id = one(asker.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    other.post(f"/check-in/ritual/{id}/agree")
+    return json.loads(one(asker.app, "SELECT prompt_keys FROM rituals ORDER BY agreed_at DESC"))[-1]
+
+
+def test_an_own_question_is_its_authors_to_take_back_alone_also_after_both_agreed(couple, cleo, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    key = agreed_question(couple, ben, ana)
+    occasion = ana.occasion()
+    ana.write("thanks", "for the soup", occasion)
+    ana.write(key, "the goose on the ice", occasion)
+    assert "What made us laugh?" in ana.page(f"/check-in/{occasion}/questions")
+    before = ana.page("/check-in/ritual")
+    assert "take-back" not in before
+    for person in (ana, cleo):  # who isn't its author
+        assert takes_back(person, key).status_code == 404
+    assert "What made us laugh?" in ana.page("/check-in/ritual")
+    time.move(minutes=1)
+    done = takes_back(ben, key)
+    assert "It&#39;s gone for both of you." in done.text
+    for person in couple:
+        assert person.occasion() == occasion
+        for page in ("/check-in/ritual", f"/check-in/{occasion}/questions", "/check-in"):
+            assert "What made us laugh?" not in person.page(page)
+    page = ana.page(f"/check-in/{occasion}/questions")
+    assert "the goose on the ice" in page  # her own words stay hers
+    assert "for the soup" in page
+    time.move(days=7)
+    assert "One of your own questions" not in ben.page(f"/check-in/{ben.occasion()}/questions")
+    assert takes_back(ben, key).status_code == 404
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_taken_back_a_question_leaves_its_place_this_week_whether_or_not_anyone_answered(
+    couple, time, answered
+):
+    ana, ben = couple
+    time.move(minutes=1)
+    key = agreed_question(couple, ben, ana)
+    if answered:
+        ana.write(key, "the goose on the ice")
+    time.move(minutes=1)
+    takes_back(ben, key)
+    assert "One of your own questions" in ben.page(f"/check-in/{ben.occasion()}/questions")
+
+
+def test_a_question_that_the_partner_took_along_stays_its_authors(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    key = agreed_question(couple, ben, ana)
+    time.move(days=29)
+    assert agreed_question(couple, ana, ben) == key
+    assert takes_back(ana, key).status_code == 404
+    time.move(minutes=1)
+    assert takes_back(ben, key).status_code == 200
+    assert "What made us laugh?" not in ana.page("/check-in/ritual")
+
+
+def test_with_the_only_question_taken_back_ours_are_asked(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    ana.post("/check-in/ritual", **{**RITUAL, "keys": ["connected"]})
+    ben.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+    key = re.search(r"questions/(own-\w+)/take-back", ana.page("/check-in/ritual"))[1]
+    time.move(minutes=1)
+    takes_back(ana, key)
+    time.move(days=7)
+    ana.write("thanks", "x")
+    assert ana.ready().status_code == 302
 
 
 def test_an_own_question_that_rules_over_the_other_brings_a_gentle_note_to_its_author_alone(couple):

@@ -112,6 +112,19 @@ def test_times_are_shown_in_ones_own_zone_and_colours_as_chosen(couple):
     assert 'data-theme="dark"' in ana.page("/")
 
 
+def test_a_name_is_changed_three_times_a_day_and_the_rest_as_often_as_one_likes(couple):
+    ana, ben = couple
+    for name in ("Anna", "Anne", "Anja"):
+        assert ana.post("/settings", follow=False, name=name, zone="UTC", theme="dark").status_code == 302
+    refused = ana.post("/settings", name="I saw you", zone="UTC", theme="dark")
+    assert refused.status_code == 422
+    assert "You can change it again tomorrow." in refused.text
+    assert 'value="I saw you"' in refused.text
+    assert "Anja" in ben.page("/settings")
+    assert ana.post("/settings", follow=False, name="Anja", zone="UTC", theme="light").status_code == 302
+    assert ben.post("/settings", follow=False, name="Benno", zone="UTC", theme="light").status_code == 302
+
+
 def test_a_name_in_look_alike_letters_of_the_partners_is_refused_in_the_settings(couple):
     ana, _ = couple
     assert ana.post("/settings", name="BEN", zone="UTC", theme="system").status_code == 422

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from couples.db import begin_writing, db
 from couples.journal.models import Entry
-from couples.takeout import routes_takeout
+from couples.takeout import routes_takeout, zip_file
 from tests.conftest import PASSWORD
 from tests.home.test_what_reaches_me import choose
 from tests.pages import plain
@@ -230,6 +230,31 @@ def test_a_file_that_nobody_waits_for_any_more_gives_its_turn_back(ana, monkeypa
     left = ana.client.post("/settings/takeout", data=ana.held_marks(), base_url=ana.base)
     left.close()
     assert take(ana)
+
+
+def begun(person):
+    """A file that's on its way to this person, and its pieces."""
+    person.prove()
+    file = person.client.post("/settings/takeout", data=person.held_marks(), base_url=person.base)
+    pieces = iter(file.response)
+    assert next(pieces)
+    return file, pieces
+
+
+def test_a_file_on_its_way_stops_when_its_session_is_ended_elsewhere(scenario, monkeypatch):
+    monkeypatch.setattr(zip_file, "CHUNK", 1)
+    monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 0.0)
+    phone = scenario.ana.another_device()
+    file, pieces = begun(phone)
+    assert len(list(pieces)) > 1  # so much comes where no one ends it
+    file.close()
+    file, pieces = begun(phone)
+    scenario.ana.prove()
+    scenario.ana.post("/settings/sign-out-others")
+    with pytest.raises(ConnectionResetError):
+        next(pieces)
+    file.close()
+    assert take(scenario.ana)
 
 
 def test_a_browser_that_takes_nothing_any_more_holds_its_thread_for_a_while_and_not_for_ever(ana):

@@ -1,0 +1,139 @@
+"""What a passkey says, checked: that it's for this address, that it answers this browser's question, and once.
+
+Promised: whoever holds the device has unlocked it just then, and a count that goes backwards is refused. What signs is checked
+by py_webauthn, which takes 25 MB: it's loaded by the first answer that gets that far.
+"""
+
+import json
+import struct
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from couples.accounts.passkey_questions import ALGORITHMS, Site, decoded, is_asked, site
+from couples.db import db
+
+LONGEST_ANSWER = 16 * 1024
+SECRET_BYTES = 32
+TOO_LATE = "That took too long. Try again."
+NOT_THAT_ONE = "That passkey doesn't fit here. Try again, or use your password."
+NOT_HERE = "No passkeys at this address."
+STRANGE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    struct.error,
+)
+"""What reading an answer raises that isn't one."""
+
+
+class Refused(Exception):
+    """An answer that proves nothing; the message is for its person."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """A passkey that a device has just made."""
+
+    credential: bytes
+    public_key: bytes
+    count: int
+
+
+def load() -> bool:
+    """Loads what checks signatures; whether that was the first time, for which the transaction is ended: no one waits."""
+    if "webauthn" in sys.modules:
+        return False
+    db.session.rollback()
+    import webauthn  # noqa: F401  # 25 MB, for those who use it
+
+    return True
+
+
+def credential_in(answer: str) -> bytes:
+    """The id of the passkey that says this; empty where it's no answer."""
+    try:
+        return decoded(_read(answer)["id"])
+    except (*STRANGE, Refused):
+        return b""
+
+
+def secret_in(typed: str) -> bytes | None:
+    """The device's own secret, as a page sends it; None where it has none to give."""
+    try:
+        secret = decoded(typed)
+    except ValueError:
+        return None
+    return secret if len(secret) == SECRET_BYTES else None
+
+
+def added(answer: str, now: datetime) -> Added:
+    """The passkey that `answer` brings.
+
+    Raises:
+        Refused: it isn't an answer to this browser's question, at this address, by someone who unlocked the device.
+    """
+    given, asked, here = _checked(answer, now)
+    load()
+    from webauthn import verify_registration_response
+    from webauthn.helpers.cose import COSEAlgorithmIdentifier
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    try:
+        made = verify_registration_response(
+            credential=given, expected_challenge=asked, expected_rp_id=here.name, expected_origin=here.origin,
+            require_user_verification=True, supported_pub_key_algs=[COSEAlgorithmIdentifier(a) for a in ALGORITHMS],
+        )  # fmt: skip
+    except (WebAuthnException, *STRANGE):
+        raise Refused(NOT_THAT_ONE) from None
+    return Added(made.credential_id, made.credential_public_key, made.sign_count)
+
+
+def count_of(answer: str, public_key: bytes, count: int, now: datetime) -> int:
+    """What the device has counted to, if it was the passkey with `public_key` that gave `answer`.
+
+    Raises:
+        Refused: as above, or it has counted no further than `count`.
+    """
+    given, asked, here = _checked(answer, now)
+    from webauthn import verify_authentication_response
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    try:
+        used = verify_authentication_response(
+            credential=given, expected_challenge=asked, expected_rp_id=here.name, expected_origin=here.origin,
+            credential_public_key=public_key, credential_current_sign_count=count, require_user_verification=True,
+        )  # fmt: skip
+    except (WebAuthnException, *STRANGE):
+        raise Refused(NOT_THAT_ONE) from None
+    return used.new_sign_count
+
+
+def _read(answer: str) -> dict[str, Any]:
+    if len(answer) > LONGEST_ANSWER:
+        raise Refused(NOT_THAT_ONE)
+    given: dict[str, Any] = json.loads(answer)
+    return given
+
+
+def _checked(answer: str, now: datetime) -> tuple[dict[str, Any], bytes, Site]:
+    """The answer, the question it's to, and where: as the page says it. The device signs that, which is checked after this."""
+    here = site()
+    if here is None:
+        raise Refused(NOT_HERE)
+    try:
+        given = _read(answer)
+        said = json.loads(decoded(given["response"]["clientDataJSON"]))
+        origin, asked = str(said["origin"]), decoded(said["challenge"])
+    except STRANGE:
+        raise Refused(NOT_THAT_ONE) from None
+    if origin != here.origin:
+        raise Refused(f"That passkey is for another address. Open {here.origin} and try again.")
+    if not is_asked(asked, now):
+        raise Refused(TOO_LATE)
+    return given, asked, here

@@ -1,0 +1,151 @@
+"""What a page asks a device for, so that it makes a passkey or uses one; and which questions were asked here.
+
+Promised: a question is made for one browser's session, is good for five minutes and counts once, whatever is answered. The
+trade-off: a server that's started again forgets which it asked.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, session
+from flask_wtf.csrf import generate_csrf
+
+GOOD_FOR = 300
+"""Seconds for which a question can be answered."""
+ALGORITHMS = (-7, -8, -257)
+"""The ways of signing that we ask for, by their COSE numbers: the three that devices have."""
+SALT = hashlib.sha256(b"couples: a passkey opens the vault").digest()
+"""What a device makes its secret from, besides its own. It's no secret: each passkey answers it with another one."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What passkeys are bound to: a name, and the address that pages of it have."""
+
+    name: str
+    origin: str
+
+
+def site_of(base_url: str) -> Site | None:
+    """What passkeys for a server at `base_url` are bound to; None where browsers allow none: without TLS, or without a name."""
+    parts = urlsplit(base_url)
+    name = (parts.hostname or "").rstrip(".")
+    is_home = name == "localhost" or name.endswith(".localhost")
+    if not name or (parts.scheme != "https" and not is_home):
+        return None
+    try:
+        ip_address(name)
+    except ValueError:
+        usual = {"https": 443, "http": 80}[parts.scheme]
+        port = "" if parts.port in (None, usual) else f":{parts.port}"
+        return Site(name, f"{parts.scheme}://{name}{port}")
+    return None
+
+
+def site() -> Site | None:
+    """That of the running server."""
+    found: Site | None = current_app.config["PASSKEY_SITE"]
+    return found
+
+
+def encoded(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).decode().rstrip("=")
+
+
+def decoded(value: str) -> bytes:
+    return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+
+
+# --- questions ------------------------------------------------------------------------------------------------------
+
+_OF_THIS_START = secrets.token_bytes(32)
+_MARK_BYTES = 32
+
+
+class Answered:
+    """The questions that were answered lately."""
+
+    def __init__(self) -> None:
+        self._at: dict[bytes, int] = {}
+        self._lock = threading.Lock()
+
+    def is_first(self, question: bytes, at: int) -> bool:
+        """Whether it wasn't answered before; from here on it was."""
+        with self._lock:
+            self._at = {q: then for q, then in self._at.items() if abs(at - then) < 2 * GOOD_FOR}
+            if question in self._at:
+                return False
+            self._at[question] = at
+            return True
+
+
+_answered = Answered()
+
+
+def question(now: datetime) -> str:
+    """One for the page that this browser gets."""
+    generate_csrf()  # the session has its own secret from here on
+    said = secrets.token_bytes(16) + int(now.timestamp()).to_bytes(8)
+    return encoded(said + _mark(said))
+
+
+def _mark(said: bytes) -> bytes:
+    return hmac.digest(_OF_THIS_START, said + session.get("csrf_token", "").encode(), "sha256")
+
+
+def is_asked(question: bytes, now: datetime) -> bool:
+    """Whether this browser was asked that lately, and hasn't answered yet; from here on it has."""
+    said, mark = question[:-_MARK_BYTES], question[-_MARK_BYTES:]
+    if len(said) != 24 or not hmac.compare_digest(mark, _mark(said)):
+        return False
+    at = int(now.timestamp())
+    return 0 <= at - int.from_bytes(said[16:]) < GOOD_FOR and _answered.is_first(question, at)
+
+
+# --- what's asked of a device ---------------------------------------------------------------------------------------
+
+
+def to_add(person: Any, known: list[bytes], now: datetime) -> dict[str, Any] | None:
+    """What a browser is asked for a new passkey of `person`; None where this address has none."""
+    here = site()
+    if here is None:
+        return None
+    user = {"id": encoded(person.id.bytes), "name": person.email, "displayName": person.name}
+    return {
+        "rp": {"id": here.name, "name": "Couples"},
+        "user": user,
+        "challenge": question(now),
+        "pubKeyCredParams": [{"type": "public-key", "alg": alg} for alg in ALGORITHMS],
+        "authenticatorSelection": {"residentKey": "preferred", "userVerification": "required"},
+        "excludeCredentials": _listed(known),
+        "attestation": "none",
+        "timeout": GOOD_FOR * 1000,
+        "salt": encoded(SALT),
+    }
+
+
+def to_use(known: list[bytes], now: datetime, *, opens: bool = False) -> dict[str, Any] | None:
+    """What it's asked for to use one of `known`, or whichever it has; the secret comes along only where it `opens` the vault."""
+    here = site()
+    if here is None:
+        return None
+    asked = {
+        "rpId": here.name,
+        "challenge": question(now),
+        "allowCredentials": _listed(known),
+        "userVerification": "required",
+        "timeout": GOOD_FOR * 1000,
+    }
+    return {**asked, "salt": encoded(SALT)} if opens else asked
+
+
+def _listed(known: list[bytes]) -> list[dict[str, str]]:
+    return [{"type": "public-key", "id": encoded(credential)} for credential in known]

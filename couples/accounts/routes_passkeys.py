@@ -1,0 +1,85 @@
+"""Passkeys: adding and removing them, which needs the second proof, and signing in with one."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.accounts import passkeys, second_proof, send_again
+from couples.accounts.access import public
+from couples.accounts.blueprint import bp
+from couples.accounts.disabled_accounts import DISABLED
+from couples.accounts.forms import SignInForm
+from couples.accounts.guess_and_request_limits import guessed_by_me, limit_passkeys, was_wrong
+from couples.accounts.passkey_checks import Refused
+from couples.accounts.routes_sign_in import into, sign_in_page
+from couples.accounts.sign_in_cookie import this_device
+from couples.db import db, wipe_deleted
+
+
+@bp.get("/settings/passkeys")
+@second_proof.needed
+def own_passkeys():
+    return _page()
+
+
+@bp.post("/settings/passkeys")
+@second_proof.needed
+@guessed_by_me
+def add_passkey():
+    answer, secret = (request.form.get(name, "") for name in (passkeys.FIELD, passkeys.SECRET))
+    try:
+        row = passkeys.add(current_user, answer, secret, this_device(), clock.now())
+    except Refused as why:
+        db.session.rollback()
+        was_wrong()
+        return _page(str(why)), 422
+    opens = row.key_box is not None
+    db.session.commit()
+    flash(
+        "Added. You can sign in with it now."
+        if opens
+        else "Added. It can stand in for the code from your phone."
+    )
+    return redirect(url_for("accounts.own_passkeys"))
+
+
+@bp.post("/settings/passkeys/<uuid:id>/remove")
+@second_proof.needed
+def remove_passkey(id):
+    """Removes one. No session ends by it."""
+    rows = passkeys.of(current_user)
+    row = next((row for row in rows if row.id == id), None) or abort(404)
+    db.session.delete(row)
+    db.session.commit()
+    wipe_deleted()
+    flash("Removed. Your device may still list it; delete it there, too.")
+    return redirect(url_for("accounts.own_passkeys"))
+
+
+@bp.post("/sign-in/passkey")
+@public
+@limit_passkeys
+def check_passkey():
+    """Signs in whoever's vault the passkey opens. Unlocking the device stands for the code from a phone, too."""
+    form, carried = SignInForm(), send_again.carried()
+    answer, secret = (request.form.get(name, "") for name in (passkeys.FIELD, passkeys.SECRET))
+    try:
+        user = passkeys.opened_by(answer, secret, clock.now())
+    except Refused as why:
+        db.session.rollback()
+        was_wrong()
+        return sign_in_page(form, carried, str(why)), 422
+    if user.disabled_on:
+        db.session.rollback()
+        return sign_in_page(form, carried, DISABLED), 422
+    return into(user, form, carried)
+
+
+def _page(refused: str = "") -> str:
+    rows = passkeys.of(current_user)
+    return render_template(
+        "accounts/passkeys.html",
+        listed=passkeys.named(rows),
+        asked=passkeys.to_add(current_user, clock.now()),
+        refused=refused,
+    )

@@ -1,0 +1,73 @@
+"""The questions that one of two asked, and taking one back alone.
+
+Promised: a question is its author's words: it goes for both, in every check-in there was, without the partner's yes. Answers to
+it stay with who wrote them, and the day, the hour and the other questions stay as they are. The trade-off: this week's check-in
+still has its place, without its words, whether or not anyone has answered there: the partner's draft isn't lost, and nothing tells
+of it.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from couples.checkins import prompts
+from couples.checkins.current_week import keep_row, week_of
+from couples.checkins.models import Ritual
+from couples.db import db, holding
+from couples.spaces.models import CurrentSpace
+
+
+@holding(Ritual)
+def _versions(space_id):
+    return select(Ritual).where(Ritual.space_id == space_id).order_by(Ritual.created_at)
+
+
+def _asked_by(versions: Sequence[Ritual], person: uuid.UUID) -> dict[str, str]:
+    """What's asked now and was first asked by `person`, by key: a later version only takes it along."""
+    first: dict[str, uuid.UUID | None] = {}
+    for row in versions:
+        for key in row.own or {}:
+            first.setdefault(key, row.author_id)
+    return {key: text for key, text in (_in_force(versions).own or {}).items() if first[key] == person}
+
+
+def _in_force(versions: Sequence[Ritual]) -> Ritual:
+    agreed = [(row.agreed_at, row) for row in versions if row.agreed_at]
+    return max(agreed, key=lambda pair: pair[0])[1]
+
+
+def mine(place: CurrentSpace) -> dict[str, str]:
+    """The questions of the signed-in person that both agreed on, by key."""
+    return _asked_by(_versions.all(place.space.id), place.me.user_id)
+
+
+def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
+    """Takes a question of the signed-in person's from both; False where it's none. The caller commits, and wipes."""
+    versions: list[Ritual] = _versions.all(place.space.id)
+    if key not in _asked_by(versions, place.me.user_id):
+        return False
+    keep_row(week_of(place, now).check_in)  # with the version that it was asked with
+    asked_now = _in_force(versions)
+    for row in versions:
+        if key in (row.own or {}):
+            row.own = {k: text for k, text in row.own.items() if k != key} or None
+        if row.agreed_at is None:
+            row.prompt_keys = _without(key, row.prompt_keys)
+    new = Ritual(
+        space_id=place.space.id, author_id=place.me.user_id, created_at=now, agreed_at=now,
+        since=asked_now.since or asked_now.created_at, weekday=asked_now.weekday, at=asked_now.at, zone=asked_now.zone,
+        prompt_keys=_without(key, asked_now.prompt_keys),
+    )  # fmt: skip
+    new.own = asked_now.own
+    db.session.add(new)
+    return True
+
+
+def _without(key: str, keys: list[str]) -> list[str]:
+    """The other keys; all of ours where only numbers would be left."""
+    others = [k for k in keys if k != key]
+    weekly = prompts.weekly()
+    has_words = any(k not in weekly or weekly[k].kind != "scale" for k in others)
+    return others if has_words else list(weekly)
