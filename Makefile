@@ -66,6 +66,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tools.wording_help.bench
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
+	$(BIN)/python -m tests.bench_flood
 
 # Exactly what running and testing need, from an environment that holds nothing else. Versions stay as they are; NEW=1 takes the newest.
 lock: $(VENV)/bin/python

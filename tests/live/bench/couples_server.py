@@ -4,6 +4,7 @@ Prints each one's cookie and talk as JSON lines, then serves.
 """
 
 import json
+import os
 import sys
 import uuid
 from datetime import timedelta
@@ -12,6 +13,7 @@ from pathlib import Path
 import couples
 from couples import clock, config, server, vault
 from couples.accounts.models import User
+from couples.checkins.models import Ritual
 from couples.db import begin_writing, db
 from couples.live import talk_steps
 from couples.live.live_session import LiveSession
@@ -41,9 +43,10 @@ def make(app, couples_wanted: int) -> None:
                 )
                 place.give_key(key, person.public_key, pair[1 - slot].public_key)
                 db.session.add(place)
+            db.session.add(Ritual.default(space, "UTC", now))
             talk = _talk(space, pair, now)
             for person in pair:
-                person.sign_in(now)
+                person.sign_in(now, "a phone", keep=True)
             cookies = [signer.dumps({"_user_id": p.token, "_fresh": True}) for p in pair]
             print(json.dumps({"talk": str(talk.id), "cookies": cookies}))
         db.session.commit()
@@ -69,7 +72,8 @@ def _talk(space: Space, pair: list[User], now) -> LiveSession:
 
 def main() -> None:
     settings = config.load()
-    app = couples.create_app(settings, argon2_cost=CHEAP)
+    cost = vault.Argon2Cost() if os.environ.get("BENCH_ARGON2") == "real" else CHEAP
+    app = couples.create_app(settings, argon2_cost=cost)
     startup.prepare(app)
     if not (Path(settings.data) / "made").exists():
         make(app, int(sys.argv[1]))
