@@ -16,6 +16,14 @@ from tests.how_often import first
 pytestmark = pytest.mark.browser
 
 
+MAIN_BUTTON = """() => {
+  const all = [...document.querySelectorAll('#live form button')];
+  const button = all.find((el) => el.offsetParent && !el.closest('.live-bar'));
+  return button && Math.round(button.getBoundingClientRect().bottom + scrollY);
+}"""
+"""Where the first button of a step ends, once it's there."""
+
+
 def form_of(who: Partner, move: str) -> Locator:
     return who.page.locator(f"form:has(input[name=move][value='{move}'])")
 
@@ -31,8 +39,8 @@ class Together:
         meet(self.ana, self.ben, scripts=scripts)
         self.both = (self.ana, self.ben)
 
-    def begin(self, kind: str) -> None:
-        """Ana asks, Ben says yes, both go in."""
+    def begin(self, kind: str, look=lambda name: None) -> None:
+        """Ana asks, Ben says yes, both go in; `look` is called before each goes on."""
         self.ana.goes("/together")
         self.ana.page.locator(f".ask input[name=kind][value={kind}]").check()
         if kind == "talk":
@@ -43,8 +51,10 @@ class Together:
         expect(self.ben.page).to_have_url(re.compile("/together/[0-9a-f-]{36}$"))
         self.path = self.ben.page.url.removeprefix(self.house.url)
         self.ana.goes(self.path)
+        look("before joining")
         for who in self.both:
             self.act(who, "come-in")
+        look("joined")
         for who in self.both:
             self.act(who, "ready")
 
@@ -198,3 +208,41 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, brows
         who.goes(talk.path)
         who.sees("Said while the phone was away")
         who.sees("Said after the server came back")
+
+
+def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_of_a_phone(house, browse):
+    talk = Together(house, browse, scripts=True)
+    ana, ben = talk.both
+    lowest = {}
+
+    def look(name: str) -> None:
+        ana.goes(talk.path)
+        lowest[name] = ana.page.wait_for_function(MAIN_BUTTON).json_value()
+
+    talk.begin("talk", look)
+    look("words")
+    talk.on("One speaks, one listens")
+    look("turns")
+    talk.act(ben, "take")
+    look("listening")
+    talk.act(ana, "heard", "You want Sundays without plans")
+    talk.see("Is that what you meant?", ben)
+    talk.act(ben, "answer", value="yes")
+    talk.see("Say more, or pass the turn.", ben)
+    talk.act(ben, "pass")
+    talk.see("Your turn", ana)
+    look("speaking")
+    talk.act(ana, "pause")
+    look("break")
+    for who in talk.both:
+        talk.act(who, "return")
+    talk.see("Your turn", ana)
+    talk.act(ana, "lay-down")
+    for who in talk.both:
+        expect(who.page.locator("#moving form").first).to_be_visible()
+    talk.on("What we heard, what we'll try")
+    look("outcome")
+    talk.on("One word each")
+    look("close")
+    print(f"lower edge of the main button at 390x844: {lowest}")
+    assert max(lowest.values()) <= 700
