@@ -22,12 +22,17 @@ from tests.how_often import first
 from tests.sockets import free_port
 from tests.tcp_proxy import Network
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(
-        None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
-    ),
-    None,
-)
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+
+
+def found(*names: str) -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+CHROMIUM = found("chromium-headless-shell", *WHOLE)
+"""The headless shell is the same engine without a window's machinery, which costs a third less."""
+CHROMIUM_ON_DISK = found(*WHOLE) or CHROMIUM
+"""But it's the whole browser that keeps cookies and stores in a folder on the disk."""
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -210,7 +215,7 @@ def _is_ours(url: str, house: House, also: tuple[str, ...]) -> bool:
 def browser_on_disk(chrome, house: House, profile: Path):
     """A browser that keeps what it keeps in `profile`, as one that somebody closes and opens again."""
     context = chrome.browser_type.launch_persistent_context(
-        str(profile), executable_path=CHROMIUM, args=FLAGS, base_url=house.url, headless=True,
+        str(profile), executable_path=CHROMIUM_ON_DISK, args=FLAGS, base_url=house.url, headless=True,
         ignore_default_args=["--disable-back-forward-cache"],
     )  # fmt: skip
     yield context
