@@ -117,6 +117,10 @@ class Formats:
         """A day: "Sunday, 22 November", or shorter, or with its year."""
         return self._said(f"{'weekday ' if weekday else ''}day{' year' if year else ''}", day)
 
+    def short_day(self, day: date, *, year: bool = False) -> str:
+        """A day beside a point of a chart: "22 Nov"."""
+        return self._said("short year" if year else "short", day)
+
     def hour(self, at: time | datetime) -> str:
         """A wall time: "19:00", or "7:00 PM"."""
         moment = at if isinstance(at, datetime) else datetime.combine(date(2000, 1, 1), at)
@@ -158,6 +162,8 @@ def formats_of(locale: str) -> Formats:
         "weekday day": _A_YEAR.sub("", full),
         "day year": _A_WEEKDAY.sub("", full),
         "day": _A_WEEKDAY.sub("", _A_YEAR.sub("", full)),
+        "short": here.datetime_skeletons["MMMd"].pattern,
+        "short year": here.datetime_skeletons["yMMMd"].pattern,
         "month": here.datetime_skeletons["yMMMM"].pattern,
         "time": here.time_formats["short"].pattern,
     }

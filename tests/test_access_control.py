@@ -332,6 +332,9 @@ DOORS = {
     "POST boundaries.think": Door(
         "/agreements/versions/{version_open_ana}/words", OTHER, names="version_open_ana"
     ),
+    "POST boundaries.undo_signature": Door(
+        "/agreements/versions/{version_open_ana}/undo-signature", MEMBER, names="version_open_ana"
+    ),
     "POST boundaries.unsign": Door(
         "/agreements/versions/{version_open_ana}/unsign", MEMBER, names="version_open_ana"
     ),

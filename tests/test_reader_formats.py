@@ -2,12 +2,14 @@
 
 import re
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 
 from couples import reader_formats
 from couples.reader_formats import LOCALES, NEUTRAL, first_weekday, formats_of, home_of
 
+ROOT = Path(__file__).parents[1]
 EVENING = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 BROWSERS = {
     "en-US": ("en-US,en;q=0.9", "Sunday, November 22, 7:05\xa0PM", "November 22, 2026", 6),
@@ -74,3 +76,30 @@ def test_the_month_of_my_notes_begins_with_the_day_my_device_begins_weeks_with(a
 
 def test_without_a_request_it_is_europes_way():
     assert reader_formats.here().moment(EVENING) == "Sunday, 22 November, 19:05"
+
+
+FORMED = re.compile(r"%[AaBbIp]\b|%-?[dH]:%M|strftime\(['\"][^'\"]*%[AaBbIp]")
+"""A weekday, a month or an hour put into words by hand."""
+BY_NAME = {
+    "couples/template_helpers.py": 1,  # a weekday alone, which is the same everywhere in English
+    "couples/fields/days.py": 2,  # what browsers send
+    "couples/logs.py": 1,  # for hosts
+    "templates/care/quiet_time.html": 1,  # for machines
+}
+
+
+def formed_elsewhere(texts: dict[str, str]) -> dict[str, int]:
+    found = {path: len(FORMED.findall(text)) for path, text in texts.items()}
+    return {path: count for path, count in found.items() if count > BY_NAME.get(path, 0)}
+
+
+def test_one_module_forms_every_day_and_hour_that_a_person_reads():
+    for planted in ("f'{day:%A}'", "{{ at.strftime('%H:%M %p') }}", "f'{day.day} {day:%B %Y}'"):
+        assert formed_elsewhere({"couples/somewhere.py": planted}) == {"couples/somewhere.py": 1}
+    for_hosts = ("cli", "maintenance", "migrations")
+    paths = [
+        *(p for p in (ROOT / "couples").rglob("*.py") if p.relative_to(ROOT).parts[1] not in for_hosts),
+        *(ROOT / "templates").rglob("*.html"),
+    ]
+    assert len(paths) > 400
+    assert formed_elsewhere({str(p.relative_to(ROOT)): p.read_text("utf-8") for p in paths}) == {}

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import accounts, clock, vault
+from couples import accounts, clock, reader_formats, vault
 from couples.accounts import passkeys, signed_in_sessions
 from couples.accounts.models import User
 from couples.db import Base, Row, UTCDateTime, db, query
@@ -174,7 +174,7 @@ def older_until(person: User) -> str | None:
     """The day up to which a vault older than the live one waits. Until then nothing done here may end it, or hide its door."""
     found = max((aside.deleted_at for aside in all_of(person.id) if aside.is_older), default=None)
     day = clock.local(found, person.zone) if found else None
-    return f"{day.day} {day:%B %Y}" if day else None
+    return reader_formats.here().day(day, year=True, weekday=False) if day else None
 
 
 def of_theirs(person: uuid.UUID, id: uuid.UUID) -> SetAsideVault | None:

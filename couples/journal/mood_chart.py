@@ -1,10 +1,12 @@
-"""How settled and with which moods over time. Pure: days and numbers in, points and counts out; nothing is judged or compared."""
+"""How settled and with which moods over time. Days and numbers in, points and counts out; nothing is judged or compared. Only the names of days depend on who reads."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
+
+from couples import reader_formats
 
 DAYS = timedelta(days=35)
 WEEKS = 26
@@ -67,4 +69,4 @@ def _monday(day: date) -> date:
 
 
 def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"
+    return reader_formats.here().short_day(day)

@@ -1,4 +1,4 @@
-"""The two ranges, needing reassurance and needing space: their sliders, and where the answers are on them. Pure values, no storage.
+"""The two ranges, needing reassurance and needing space: their sliders, and where the answers are on them. No storage; only the names of days depend on who reads.
 
 Promised: a place on a range is the average of the sliders that were moved, in half steps. There's no type, no cut-off and no norm,
 and no text depends on the number. The trade-off: nine sliders in our own words measure nothing that compares people.
@@ -7,7 +7,7 @@ and no text depends on the number. The trade-off: nine sliders in our own words 
 from collections.abc import Mapping
 from datetime import date
 
-from couples import content
+from couples import content, reader_formats
 from couples.content import Table, Text
 
 AT_LEAST = 2
@@ -77,10 +77,7 @@ def as_number(place: float) -> float | int:
 def course(places: list[tuple[date, float | int | None]]) -> list[tuple[str, float | int | None, None]]:
     """The points of a chart: a label for each day, with the year where the years differ."""
     several_years = len({day.year for day, _ in places}) > 1
-    return [
-        (f"{day.day} {day:%b}" + (f" {day.year}" if several_years else ""), place, None)
-        for day, place in places
-    ]
+    return [(reader_formats.here().short_day(day, year=several_years), place, None) for day, place in places]
 
 
 def in_words(points: list[tuple[str, float | int | None, None]]) -> str:

@@ -114,7 +114,7 @@ VALUES = {
         "pause": "When I take a break",
         "person": "Someone who can help",
         "quiet": "When I go quiet",
-        "reach": "How to reach me",
+        "reach": "When I reach out a lot",
         "self": "A check-in with myself",
         "sense": "It makes sense to me",
         "sentence": "A sentence for me",

@@ -19,6 +19,7 @@ const parts = [
   ['[data-agreement-help]', () => import('./agreement_wording_help.js')],
   ['[data-editor], [data-lock], [data-carry]', () => import('./private_pages.js')],
   ['[data-opened-here]', () => import('./opened_here.js')],
+  ['[data-stays]', () => import('./stay_without_connection.js')],
   ['[data-guide]', () => import('./exercise_steps.js')],
   ['[data-quiet]', () => import('./quiet_time.js')],
   ['[data-folds]', () => import('./open_linked_fold.js')],

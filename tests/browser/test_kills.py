@@ -20,7 +20,7 @@ from tests.browser.people import Partner
 from tests.conftest import PASSWORD
 from tests.how_often import either
 
-PROMPTS = ("thanks", "close")
+PROMPTS = ("thanks", "help")
 SAVED_BETWEEN_KILLS = (1, 3, 7, 12, 20)
 GONE = (urllib.error.URLError, HTTPException, ConnectionError, TimeoutError)
 

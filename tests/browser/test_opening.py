@@ -71,6 +71,14 @@ def too_far_down(page: Page) -> list[str]:
     )
 
 
+def is_too_wide_for_a_small_phone(page: Page) -> bool:
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 568})
+    is_too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.set_viewport_size(size)
+    return is_too_wide
+
+
 def reads_on(who: Partner, kind: str) -> list[str]:
     """From Home to done, by the primary action of each screen; what each was called."""
     taps: list[str] = []
@@ -78,6 +86,7 @@ def reads_on(who: Partner, kind: str) -> list[str]:
     who.goes("/")
     while not taps or taps[-1] != "Done for this week":
         assert too_far_down(who.page) == [], (kind, who.page.url)
+        assert not is_too_wide_for_a_small_phone(who.page), (kind, who.page.url)
         button = who.page.locator("main .button-primary").first
         taps.append(button.inner_text().strip())
         with who.page.expect_event("domcontentloaded"):
@@ -125,6 +134,25 @@ def test_a_reply_typed_without_the_network_stays_and_its_tap_says_so(house, brow
     ana.tap("Send it")
     ana.sees("Sent to")
     ben.sees("I made it for you")
+
+
+def test_a_tap_without_the_network_keeps_the_page_and_says_so(house, browse):
+    who = Partner("short-0", browse(phone=True))
+    who.sign_in()
+    who.goes("/")
+    who.tap("Read it", role="link")
+    who.tap("Start reading", role="link")
+    here = who.page.url
+    who.goes_offline()
+    for tapped in (".reply-heart", ".button-primary", ".wishes button >> nth=1"):
+        who.page.locator("main").locator(tapped).click()
+        who.sees("No connection. Try again in a moment.")
+        assert who.page.url == here
+        who.sees("Soup")
+    who.page.context.set_offline(False)
+    expect(who.page.locator("main")).not_to_contain_text("No connection")
+    who.press(who.page.locator(".reply-heart"))
+    expect(who.page.locator(".reply-heart[aria-pressed=true]")).to_have_count(1)
 
 
 def test_the_keyboard_goes_through_a_question_in_the_order_of_the_page(house, browse):

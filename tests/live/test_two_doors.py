@@ -330,7 +330,7 @@ def test_the_other_is_offered_no_shorter_pause_and_hears_why_it_is_refused(coupl
     assert re.findall(r'name="in" value="(\d+)"', ben.page(f"/together/{talk}")) == ["30", "60"]
     refused = move(ben, talk, "pause-until", **{"in": "20"})
     assert refused.status_code in (409, 422)
-    assert "Only who took the break can shorten it" in refused.text
+    assert "Only whoever took the break can shorten it" in refused.text
     assert move(ben, talk, "pause-until", **{"in": "60"}).status_code == 302
     assert move(ana, talk, "pause-until", **{"in": "20"}).status_code == 302
 

@@ -1,0 +1,64 @@
+"""Undoing a signature that someone gave while both were in a talk, until noon of the next day.
+
+Guaranteed: it's as if it had never been given. It stands in no history, no one is told, and a second signature that goes takes
+the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. The trade-offs:
+the partner can see that it isn't signed; notes on slips that the second signature cleared don't come back; and what was kept
+at a revisit is ended, not undone.
+"""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_login import current_user
+
+from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
+from couples.db import db
+from couples.spaces.models import CurrentSpace
+from couples.spaces.together_now import were_together
+
+NOON = time(12)
+
+
+class TooLate(Exception):
+    """There's no signature of this person that can be undone any more."""
+
+
+def undo_until(signed_at: datetime, zone: str) -> datetime:
+    """Noon of the day after, where the signer is."""
+    place = ZoneInfo(zone)
+    next_day = signed_at.astimezone(place).date() + timedelta(days=1)
+    return datetime.combine(next_day, NOON, place)
+
+
+def is_open(signed_at: datetime, zone: str, now: datetime, topic: str, *, together: bool) -> bool:
+    """Whether a signature can be undone as if it had never been given.
+
+    Args:
+        topic: what the agreement is about.
+        together: whether both were in a talk when it was given.
+    """
+    return together and topic != "intimacy" and now < undo_until(signed_at, zone)
+
+
+def to_undo(version: Version, place: CurrentSpace, now: datetime) -> Signature | None:
+    """The signed-in person's signature on this version, while it can be undone."""
+    signed = [s for s in signatures_on([version.id]) if s.author_id == place.me.user_id]
+    if not signed or version.words is None or version.is_kept or not place.is_paired:
+        return None
+    at, topic = signed[0].signed_at, version.words.topic
+    together = were_together(version.space_id, at)
+    return signed[0] if is_open(at, current_user.zone, now, topic, together=together) else None
+
+
+def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
+    """Takes the signature out, whether the partner has signed or not.
+
+    Raises:
+        TooLate: there's none that can be undone.
+    """
+    signature = to_undo(version, place, now)
+    if signature is None:
+        raise TooLate
+    db.session.delete(signature)
+    if version.has_arrived(now):
+        db.session.get_one(Agreement, version.agreement_id).version += 1

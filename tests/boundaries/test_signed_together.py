@@ -1,0 +1,75 @@
+"""A signature from a talk of both can be undone until noon of the next day, as if it had never been given."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from couples.boundaries.signed_together import is_open, undo_until
+from tests.boundaries.acts import propose, sign
+from tests.live.talking import begin, move
+from tests.scenario import one
+
+MOMENT = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+
+
+def undo(person, version: str):
+    return person.post(f"/agreements/versions/{version}/undo-signature", follow=False)
+
+
+def signatures(person) -> int:
+    return one(person.app, "SELECT COUNT(*) FROM agreement_signatures")
+
+
+@pytest.mark.parametrize(
+    ("zone", "until"),
+    [
+        ("UTC", datetime(2026, 11, 23, 12, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 11, 23, 11, tzinfo=UTC)),
+        ("Pacific/Auckland", datetime(2026, 11, 23, 23, tzinfo=UTC)),
+    ],
+)
+def test_it_ends_at_noon_of_the_next_day_where_the_signer_is(zone, until):
+    assert undo_until(MOMENT, zone) == until
+    last = until - timedelta(seconds=1)
+    assert is_open(MOMENT, zone, last, "money", together=True)
+    assert not is_open(MOMENT, zone, until, "money", together=True)
+    assert not is_open(MOMENT, zone, last, "intimacy", together=True)
+    assert not is_open(MOMENT, zone, last, "money", together=False)
+
+
+@pytest.fixture
+def proposed(couple, time):
+    sent = propose(couple[0], sign=True)
+    time.move(minutes=11)
+    return sent
+
+
+def test_signed_in_a_talk_and_undone_it_is_as_if_it_had_never_been_given(couple, time, proposed):
+    ana, ben = couple
+    page = f"/agreements/{proposed.agreement}"
+    talk = begin(ana, ben)
+    time.move(minutes=5)
+    sign(ben, proposed.version)
+    move(ana, talk, "stop")
+    assert "Undo my signature" in ben.page(page)
+    assert "Undo my signature" not in ana.page(page)
+    history = ana.page(f"{page}/history")
+    assert undo(ben, proposed.version).status_code == 302
+    assert signatures(ana) == 1
+    assert ana.page(f"{page}/history").count("igned") < history.count("igned")
+    assert "Undo my signature" not in ben.page(page)
+    assert undo(ben, proposed.version).status_code == 302
+    assert signatures(ana) == 1
+
+
+@pytest.mark.parametrize("case", ["outside a talk", "after noon", "not a signer's own"])
+def test_no_other_signature_is_undone(couple, time, proposed, case):
+    ana, ben = couple
+    if case != "outside a talk":
+        begin(ana, ben)
+        time.move(minutes=5)
+    sign(ben, proposed.version)
+    if case == "after noon":
+        time.move(days=1, hours=1)
+    undo(ana if case == "not a signer's own" else ben, proposed.version)
+    assert signatures(ana) == 2
