@@ -54,20 +54,21 @@ def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
         if key in (row.own or {}):
             row.own = {k: text for k, text in row.own.items() if k != key} or None
         if row.agreed_at is None:
-            row.prompt_keys = _without(key, row.prompt_keys)
+            row.prompt_keys = _without(key, row.prompt_keys, also=row.fresh)
     new = Ritual(
         space_id=place.space.id, author_id=place.me.user_id, created_at=now, agreed_at=now,
         since=asked_now.since or asked_now.created_at, weekday=asked_now.weekday, at=asked_now.at, zone=asked_now.zone,
-        prompt_keys=_without(key, asked_now.prompt_keys),
+        prompt_keys=_without(key, asked_now.prompt_keys, also=asked_now.fresh), fresh=asked_now.fresh,
+        busy_from=asked_now.busy_from, busy_until=asked_now.busy_until, busy_by=asked_now.busy_by,
     )  # fmt: skip
     new.own = asked_now.own
     db.session.add(new)
     return True
 
 
-def _without(key: str, keys: list[str]) -> list[str]:
-    """The other keys; all of ours where only numbers would be left."""
+def _without(key: str, keys: list[str], *, also: object) -> list[str]:
+    """The other keys; all of ours where only numbers would be left, and no fresh question is asked also."""
     others = [k for k in keys if k != key]
     weekly = prompts.weekly()
-    has_words = any(k not in weekly or weekly[k].kind != "scale" for k in others)
+    has_words = bool(also) or any(k not in weekly or weekly[k].kind != "scale" for k in others)
     return others if has_words else list(weekly)
