@@ -101,13 +101,16 @@ def test_what_was_done_is_said_on_the_page_after_it(scenario, time, name):
     assert answer.status_code == 200 or after(person, answer)
 
 
-@pytest.mark.parametrize(("name", "done"), [("statements.send", "Shared"), ("boundaries.send", "Proposed")])
+TO_ARRIVE = [("statements.send", "Shared. Ben will see it"), ("boundaries.send", "Proposed. It arrives")]
+
+
+@pytest.mark.parametrize(("name", "done"), TO_ARRIVE)
 def test_what_is_shared_is_said_to_arrive_when_its_page_says(scenario, time, name, done):
     prepare(f"POST {name}", scenario, time)
     page = scenario.ana.page(knock(scenario.ana, f"POST {name}", scenario.ids).location)
     said, _, moment = news(page).rstrip(".").partition(" on ")
-    assert said == f"{done}. It arrives"
-    assert f"rrives on {moment}" in re.sub(r"<[^>]+>", "", page)
+    assert said == done
+    assert f"{done.rpartition('.')[2].split()[-1]} on {moment}" in re.sub(r"<[^>]+>", "", page)
 
 
 def test_every_door_that_says_nothing_here_is_named_with_its_reason():
@@ -130,7 +133,7 @@ def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
     ana, ben = couple
     for person in couple:
         person.write("thanks", "x")
-    assert after(ana, ana.ready()) == "It opens when you're both ready."
+    assert after(ana, ana.ready()) == "Saved. Nothing shows yet."
     assert after(ben, ben.ready()) == "You can both read it now."
 
 
@@ -164,7 +167,9 @@ def test_a_signature_says_what_it_means_now(scenario):
     )
     said = after(scenario.ben, scenario.ben.post(path, follow=False))
     assert re.fullmatch(
-        r"Signed\. It's active until \d+ \w+( \d+)?\. Home tells you both a week before\.", said
+        r"Signed\. It's active until \d+ \w+( \d+)?\. You can undo it until noon tomorrow\. "
+        r"Home tells you both a week before\.",
+        said,
     )
 
 
