@@ -157,3 +157,18 @@ def test_small_promises_lead_to_the_promises(couple):
     ana, _ben = couple
     assert 'href="/shared#promises"' in ana.page("/")
     assert 'id="promises"' in ana.page("/shared")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/thanks", "Thank-yous"),
+        ("/check-in/history", "Past check-ins"),
+        ("/check-in/ritual", "Day and questions"),
+        ("/thanks/goals", "Goals you share"),
+    ],
+)
+def test_a_room_is_called_the_same_where_one_goes_and_on_its_page(couple, address, name):
+    ana, _ben = couple
+    assert re.search(rf'href="{address}">\s*<span class="row-text">{name}<', ana.page("/everything"))
+    assert f"<h1>{name}</h1>" in ana.page(address)
