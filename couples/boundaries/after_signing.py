@@ -12,7 +12,7 @@ from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.review_due import BEFORE
 from couples.template_helpers import day_in_words
 
-WEEK_BEFORE = "Home tells you both a week before."
+WEEK_BEFORE = "You'll both see it on Home a week before."
 UNDO = "You can undo it until noon tomorrow."
 
 

@@ -91,9 +91,9 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
             answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
             assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
     said = "Once it's open, read it right away, or together: today, 19:00 . No one sees which."
-    assert "Until it opens you can take this back" in text_of(ana.page(f"/check-in/{occasion}"))
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
     assert said not in text_of(ben.page(f"/check-in/{occasion}"))
+    assert "Until it opens you can take this back" in text_of(ana.page(f"/check-in/{occasion}"))
 
 
 def test_a_question_to_which_nobody_showed_anything_has_no_page(couple, opened):
