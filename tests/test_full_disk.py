@@ -67,7 +67,7 @@ def test_when_the_disk_is_full_whoever_saves_is_told_and_afterwards_the_next_sav
             if answer.status_code != 200:
                 break
             kept = f"{size} "
-            ana.write("heard", "y" * min(size, 9000), occasion)
+            ana.write("hard", "y" * min(size, 9000), occasion)
             ben.write("thanks", "z" * min(size, 9000), occasion)
         assert answer.status_code == 503
         assert answer.json["message"]
