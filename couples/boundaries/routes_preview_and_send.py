@@ -83,13 +83,13 @@ def _not_yet(row: Draft, place: CurrentSpace, view: AgreementView | None) -> Not
 def send(id: uuid.UUID):
     """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
     row, place, form, now = own(Draft, id), current_space(), SendForm(), clock.now()
+    if row.sent_id and place.is_paired:
+        return redirect(_sent_page(row))
     times = proposing.arrival_times(row, place, view_about(row, place), now)
     form.when.choices = [SelectChoice(key, key) for key in times]
     if not form.validate() or not place.is_paired or problems(row.kind, row.words, today()):
         with only_reading():
             return _preview(row, form, status=422)
-    if row.sent_id:
-        return redirect(_sent_page(row))
     if not (is_new(Version, form.id.fresh) and is_new(Boundary, form.id.fresh)):
         abort(404)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it

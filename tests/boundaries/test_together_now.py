@@ -60,12 +60,14 @@ def test_a_boundary_in_a_talk_is_there_right_away_at_any_hour(at_night):
     assert one(ana.app, "SELECT waiting_cell IS NULL FROM boundaries") == 1
 
 
-def test_what_came_in_a_talk_stays_after_it(at_night):
+def test_what_came_in_a_talk_stays_after_it_and_sent_twice_it_is_one(at_night):
     ana, ben = at_night
     talk = begin(ana, ben)
     made = propose(ana, when="live")
     move(ben, talk, "stop")
     assert WORDS in ben.page(f"/agreements/{made.agreement}")
+    assert send(ana, made.draft, made.version, "live").location == f"/agreements/{made.agreement}"
+    assert count(ana.app, "agreement_versions") == 1
 
 
 def test_a_proposal_sent_otherwise_waits_for_the_readers_hours_also_in_a_talk(at_night, time):
