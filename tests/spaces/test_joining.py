@@ -252,6 +252,7 @@ def test_signing_in_from_the_top_of_the_page_joins_too(ana, app):
     top = phone.page(sign_up).split("top-links")[1].split("</nav>")[0]
     way = unescape(re.search(r'href="(/sign-in[^"]*)"', top)[1])
     assert "top-links" not in phone.page(way)
+    assert 'href="/sign-in"' in phone.page("/no-such-page", status=404)
     assert phone.post(way, follow=False, email=ben.email, password=PASSWORD).location == HELLO
 
 
