@@ -60,7 +60,7 @@ class CodeForm(FlaskForm):
         clean=lambda given: secret_in(given or ""),
         validators=[
             InputRequired("Type the eight letters that you were told, or paste the whole link."),
-            Length(max=LONGEST, message="Paste only the link, or type the eight letters."),
+            Length(max=LONGEST, message="Paste only the link, or type the eight letters and digits."),
         ],
     )
 

@@ -218,10 +218,13 @@ def test_what_has_not_opened_cannot_be_done(couple):
 def test_the_talk_knows_it_too_once_it_comes_to_topics(couple, opened):
     ana, ben = couple
     asks(ana, ben, "hard")
-    page = f"/together/{begin(ana, ben, 'check-in', step=8)}"
+    page = f"/together/{begin(ana, ben, 'check-in')}"
     assert listed(ana, page) == []
-    for person in couple:
-        move(person, page.rpartition("/")[2], "next", at="8")
+    for at in range(1, 12):
+        if listed(ana, page):
+            break
+        for person in couple:
+            move(person, page.rpartition("/")[2], "next", at=str(at))
     assert listed(ana, page) == ["What was one thing that was hard for me? You asked to talk about this"]
     assert clear(ben, path=page).location == page
     assert listed(ben, page) == []
