@@ -133,7 +133,7 @@ def test_who_says_ready_hears_the_same_whether_or_not_the_partner_is(couple):
     ana, ben = couple
     for person in couple:
         person.write("thanks", "x")
-    assert after(ana, ana.ready()) == "It opens when you're both ready."
+    assert after(ana, ana.ready()) == "Saved. Nothing shows yet."
     assert after(ben, ben.ready()) == "You can both read it now."
 
 
@@ -167,7 +167,9 @@ def test_a_signature_says_what_it_means_now(scenario):
     )
     said = after(scenario.ben, scenario.ben.post(path, follow=False))
     assert re.fullmatch(
-        r"Signed\. It's active until \d+ \w+( \d+)?\. Home tells you both a week before\.", said
+        r"Signed\. It's active until \d+ \w+( \d+)?\. You can undo it until noon tomorrow\. "
+        r"You'll both see it on Home a week before\.",
+        said,
     )
 
 

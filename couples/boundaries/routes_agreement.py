@@ -17,6 +17,7 @@ from couples.boundaries import (
     proposal_limits,
     proposing,
     sent_just_now,
+    signed_together,
 )
 from couples.boundaries.after_signing import Signed
 from couples.boundaries.agreement import Agreement, Version, seen
@@ -126,12 +127,13 @@ def after_signature(version: Version, row: Agreement):
         one_time_marks.leave("signed", version.id)
         return redirect(url_for(".agreement", id=row.id))
     said = _signed(version, view_of(row))
-    flash(f"{said.says} {said.next}")
+    flash(f"{said.says} {said.next}".strip())
     return back_to(url_for(".agreement", id=row.id))
 
 
 def _signed(version: Version, view: AgreementView) -> Signed:
-    return after_signing.signed(version, view, name_of_partner(), today())
+    can_undo = signed_together.to_undo(version, current_space(), clock.now()) is not None
+    return after_signing.signed(version, view, name_of_partner(), today(), can_undo=can_undo)
 
 
 def _signed_just_now(page: dict) -> Signed | None:

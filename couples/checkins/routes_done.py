@@ -22,5 +22,5 @@ def done(occasion: str):
         abort(404)
     letting_in.open_for_me([home_status.done_mark(check_in)], clock.now())
     db.session.commit()
-    flash("Done for this week. Only you know.")
+    flash("Saved. Only you know.")
     return redirect(url_for("home.index"))

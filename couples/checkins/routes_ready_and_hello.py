@@ -48,7 +48,7 @@ def ready(occasion: str):
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)
-    flash(BOTH_READY if opened else "It opens when you're both ready.")
+    flash(BOTH_READY if opened else "Saved. Nothing shows yet.")
     page = ".opening" if opened and not check_in.is_hello else ".show"
     return back_to(url_for(page, occasion=occasion))
 

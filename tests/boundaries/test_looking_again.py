@@ -75,7 +75,10 @@ def test_what_one_would_keep_is_asked_of_the_other_and_stays_active_only_when_bo
         person.sign_in()
     keep(ben, made.agreement, "2027-03-01")
     asked = "Ben would like to keep it"
-    assert asked in text_of(ana.page(f"/agreements/{made.agreement}"))
+    page = text_of(ana.page(f"/agreements/{made.agreement}"))
+    assert asked in page
+    assert "It'll stay active after" in page
+    assert "It's active again" not in page
     assert "Ben would like to keep an agreement" in text_of(ana.page("/"))
     for person in couple:
         assert NEARLY not in html.unescape(person.page("/"))
@@ -83,7 +86,9 @@ def test_what_one_would_keep_is_asked_of_the_other_and_stays_active_only_when_bo
     time.move(days=7)
     for person in couple:
         assert stands(person, made.agreement) == "look-again"
-    assert "once you've both kept it" in html.unescape(text_of(ben.page(f"/agreements/{made.agreement}")))
+    page = text_of(ben.page(f"/agreements/{made.agreement}"))
+    assert "It's active again once you've both kept it" in page
+    assert "stay active" not in page
     assert keep(ana, made.agreement, "2027-03-01").status_code == 302
     assert "It's active until 1 March" in html.unescape(ana.page(f"/agreements/{made.agreement}"))
     for person in couple:

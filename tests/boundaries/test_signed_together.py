@@ -7,6 +7,7 @@ import pytest
 from couples.boundaries.signed_together import is_open, undo_until
 from tests.boundaries.acts import propose, sign
 from tests.live.talking import begin, move
+from tests.pages import text_of
 from tests.scenario import one
 
 MOMENT = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
@@ -51,7 +52,9 @@ def test_signed_in_a_talk_and_undone_it_is_as_if_it_had_never_been_given(couple,
     time.move(minutes=5)
     sign(ben, proposed.version)
     move(ana, talk, "stop")
+    assert "You can undo it until noon tomorrow." in text_of(ben.page(page))
     assert "Undo my signature" in ben.page(page)
+    assert "Ana can see it isn't signed." in text_of(ben.page(page))
     assert "Undo my signature" not in ana.page(page)
     history = ana.page(f"{page}/history")
     assert undo(ben, proposed.version).status_code == 302

@@ -1,13 +1,17 @@
 """Signing and countering: only both on the same words make it count, also when both act in the same instant."""
 
 import html
+from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from couples.boundaries.after_signing import WEEK_BEFORE, signed
 from tests.boundaries.acts import (
     AHEAD,
     ROUNDS,
     WORDS,
+    answer,
     at_once,
     begin_change,
     count,
@@ -27,6 +31,7 @@ from tests.boundaries.acts import (
     take_back,
     unsign,
 )
+from tests.pages import text_of
 from tests.scenario import connect, dump, one
 
 # --- signing ---------------------------------------------------------------------------------------------------------------
@@ -273,3 +278,21 @@ def test_countering_and_signing_in_the_same_instant_end_in_one_state_that_both_s
     agreed = got[0] == 302 and not views[0]["versions"][0]["taken_back"]
     assert (views[0]["stands"] == "in-force") is agreed
     assert count(ana.app, "agreement_signatures") <= 3
+
+
+@pytest.mark.parametrize(("days", "says"), [(7, ""), (8, WEEK_BEFORE)])
+def test_a_week_before_is_only_promised_where_it_is_still_to_come(days, says):
+    today = date(2026, 11, 22)
+    version = SimpleNamespace(id=1, words=None, is_kept=False, look_on=today + timedelta(days=days))
+    assert signed(version, SimpleNamespace(agreed_id=1), "Ben", today).next == says
+
+
+def test_who_would_change_something_knows_that_it_is_sent(couple, time):
+    ana, ben = couple
+    sent = propose(ana, sign=True)
+    time.move(minutes=11)
+    page = text_of(ben.page(f"/agreements/{sent.agreement}"))
+    assert "Ana sees it if you'd change something." in page
+    draft = answer(ben, sent.version, "change", write="yes").location
+    assert "/drafts/" in draft
+    assert "Sent to Ana." in ben.page(draft)

@@ -75,7 +75,7 @@ def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sigh
     counted.sees("the draft", main(ana, "[name=what]"))
     ana.fill("what", "Phones stay in the hall while we eat.")
     ana.saved()
-    counted.press(ana, button(ana, "See what Ben would see"))
+    counted.press(ana, button(ana, "See what Ben will see"))
     ana.page.locator("input[name=when][value=at-once]").check()
     counted.sees("the preview", button(ana, "Propose and sign"))
     counted.press(ana, button(ana, "Propose and sign"))
@@ -117,10 +117,10 @@ def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sigh
     counted.flow = "counter"
     counted.press(ana, ana.page.locator("summary", has_text="Keep, change, put on hold or end it"))
     counted.press(ana, ana.page.locator("details.way > summary").filter(has_text="Change it"))
-    counted.press(ana, button(ana, "Suggest a change"))
+    counted.press(ana, button(ana, "Start from these words"))
     ana.fill("what", "Phones stay in the bedroom while we eat.")
     ana.saved()
-    counted.press(ana, button(ana, "See what Ben would see"))
+    counted.press(ana, button(ana, "See what Ben will see"))
     counted.press(ana, button(ana, "Propose and sign"))
 
     print("taps:", ", ".join(f"{name} {taps} (before: {MOST[name]})" for name, taps in counted.taps.items()))

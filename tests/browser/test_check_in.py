@@ -64,7 +64,7 @@ def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_dev
         field.press_sequentially("very ")
         phone.saved()
     else:
-        phone.tap("Save and leave", within="header")
+        phone.tap("Save and close", within="header")
     asked = phone.page.locator("h1").inner_text() if scripts else None
 
     laptop = Partner("quiet", browse(phone=True, scripts=scripts))

@@ -104,7 +104,7 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
     ana.sees("You said: Kept")
     ben.goes("/check-in")
     ben.page.get_by_text("Promises from last time").click()
-    ben.tap("Say thank you")
+    ben.press(ben.page.get_by_role("button", name="Say thank you"))
     ben.sees("You said thank you")
     ana.goes("/check-in/history")
     ana.page.locator("main").get_by_role("link").filter(has_text="hello").first.wait_for()

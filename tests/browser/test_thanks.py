@@ -42,7 +42,7 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     ana.goes("/")
     ana.page.locator("nav.tabs").get_by_role("link", name="Shared").click()
     before = len(ana.steps)
-    ana.tap("Thanks and good moments A line is enough", role="link")
+    ana.tap("Thank-yous A line is enough", role="link")
     ana.page.locator("textarea[name=text]").fill("You waited with dinner.")
     ana.tap("Share it now")
     ana.sees("You waited with dinner.")
@@ -111,7 +111,7 @@ def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     ana, ben, scripts = two
     ben.goes("/thanks/goals")
     ana.goes("/everything")
-    ana.page.get_by_role("link", name="Goals and small wins").press("Enter")
+    ana.page.get_by_role("link", name="Small goals and small wins").press("Enter")
     ana.page.get_by_role("link", name="Start a goal").press("Enter")
     ana.page.get_by_label("What would you like more of?").fill("Sing with others")
     ana.page.get_by_label("Small steps").fill("look up the choir\nask Mira")

@@ -97,7 +97,7 @@ def test_from_home_to_shared_takes_seven_taps_and_each_step_shows_its_button_wit
     ana.fill("need", "some minutes in which we listen to each other")
     tap("Next")
     ana.fill("request", "sit with me for ten minutes after dinner on Tuesday")
-    tap("See what Ben sees")
+    tap("See what Ben will see")
     tap("Share with Ben")
     ana.sees("Ben will see it on")
     print(f"taps from Home to shared: {len(ana.steps)} ({', '.join(ana.steps)})")

@@ -177,7 +177,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     monkeypatch.setattr(realtime, "notify", lambda *notice: frames.append(notice))
     before = [ben.page(path) for path in ("/", "/check-in", f"/check-in/{opened}")]
     assert ana.post(f"/check-in/{opened}/done", follow=False).location == "/"
-    assert "Done for this week. Only you know." in text_of(ana.page("/"))
+    assert "Saved. Only you know." in text_of(ana.page("/"))
     home = text_of(ana.page("/"))
     assert card not in home
     assert "Done for this week Next: Sunday, 29 November, 19:00 . Check-in" in home

@@ -38,6 +38,10 @@ def test_home_says_the_one_next_thing(ana, app, time):
     assert now_line(ben) == "Next: a hello"
     ben.say_hello("Your patience")
     assert now_line(ben) == "When's a quiet hour for you both?"
+    assert "Propose a day" in text_of(ben.page("/"))
+    assert "Until you both agree, your check-in is on" in text_of(ben.page("/"))
+    for person in (ana, ben):
+        assert "Propose a day" in text_of(person.page("/check-in"))
     assert now_line(ana) == "Next: today, 19:00"
     assert "Either of you can suggest another day" in text_of(ana.page("/"))
     ben.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
@@ -147,3 +151,24 @@ def test_leaving_ends_the_session_and_shows_a_page_that_says_nothing(ana):
     assert "Couples" not in answer.text
     assert "Ana" not in answer.text
     assert ana.get("/settings").status_code == 302
+
+
+def test_small_promises_lead_to_the_promises(couple):
+    ana, _ben = couple
+    assert 'href="/shared#promises"' in ana.page("/")
+    assert 'id="promises"' in ana.page("/shared")
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/thanks", "Thank-yous"),
+        ("/check-in/history", "Past check-ins"),
+        ("/check-in/ritual", "Day and questions"),
+        ("/thanks/goals", "Goals you share"),
+    ],
+)
+def test_a_room_is_called_the_same_where_one_goes_and_on_its_page(couple, address, name):
+    ana, _ben = couple
+    assert re.search(rf'href="{address}">\s*<span class="row-text">{name}<', ana.page("/everything"))
+    assert f"<h1>{name}</h1>" in ana.page(address)

@@ -30,6 +30,14 @@ def entry(person: Person, statement: str, kind: str, text: str = "", **more) -> 
     return id
 
 
+def test_another_time_is_chosen_before_it_is_shared(ana, couple):
+    draft = f"/statements/drafts/{uuid.uuid4()}"
+    ana.post(draft, observation="you left before the film ended", feelings="sad")
+    page = text_of(ana.page(f"{draft}/share"))
+    assert "Unless you choose another time, Ben will see it on" in page
+    assert page.index("Choose another time") < page.index("Share with Ben")
+
+
 def test_a_copy_arrives_at_the_letter_time_and_not_before(couple, time):
     ana, ben = couple
     id = share(ana, when="letter")
@@ -260,7 +268,9 @@ def test_a_statement_can_be_taken_to_the_check_in_by_either(couple, time):
     assert f"/statements/{id}" not in ana.page("/check-in")
     ben.post(f"/statements/{id}/topic")
     for person in couple:
-        assert f"/statements/{id}" in person.page("/check-in")
+        page = person.page("/check-in")
+        assert f"/statements/{id}" in page
+        assert text_of(page).count("To talk about") == 1
 
 
 def test_the_letter_time_changes_when_both_agree(couple, time):
