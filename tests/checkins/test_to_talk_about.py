@@ -180,7 +180,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     assert "Done for this week. Only you know." in text_of(ana.page("/"))
     home = text_of(ana.page("/"))
     assert card not in home
-    assert "Done for this week Next: Sunday, 29 November, 19:00 . Check-in" in home
+    assert "Done for this week Next check-in: Sunday, 29 November, 19:00 ." in home
     assert "See you two next time." in home
     assert [text_of(page) for page in before] == [
         text_of(ben.page(path)) for path in ("/", "/check-in", f"/check-in/{opened}")
