@@ -164,7 +164,7 @@ def test_a_signature_says_what_it_means_now(scenario):
     )
     said = after(scenario.ben, scenario.ben.post(path, follow=False))
     assert re.fullmatch(
-        r"Signed\. It's active until \d+ \w+( \d+)?\. Home tells you both a week before\.", said
+        r"Signed\. It's active until \d+ \w+( \d+)?\. You'll both see it on Home a week before\.", said
     )
 
 

@@ -10,7 +10,7 @@ from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_view import AgreementView
 from couples.template_helpers import day_in_words
 
-WEEK_BEFORE = "Home tells you both a week before."
+WEEK_BEFORE = "You'll both see it on Home a week before."
 
 
 @dataclass(frozen=True)
