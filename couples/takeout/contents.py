@@ -12,6 +12,7 @@ LEFT_OUT = {
     "agreement.slip": "a note that something slipped goes once both have looked again, and is in no history and no file",
     "comfort.shown": "a copy of comfort.own",
     "invitation.secret": "a way in, good for a week; no one's words",
+    "invitation.code": "a way in, good for half an hour; no one's words",
     "letting.in": "hours, and what someone said no to: a no is kept against no one, and stays out of every file",
     "next.topic": "the topic's key of one's own proposal, beside a day; its words are in proposals",
     "passkey": "a key to this server, and what its device is called",

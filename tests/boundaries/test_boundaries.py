@@ -237,9 +237,10 @@ def test_a_note_that_cannot_be_says_what_is_missing_and_keeps_the_line(couple, s
     assert count(ana.app, "boundary_notes") == 0
 
 
-def test_notes_go_with_their_boundary(couple, time):
-    ana, _ = couple
+def test_notes_stay_with_their_author_when_the_boundary_is_taken_back(couple, time):
+    ana, ben = couple
     id = share_boundary(ana, "rest", "letter")
     note(ana, id, "yes", "already")
     withdraw(ana, id)
-    assert count(ana.app, "boundary_notes") == 0
+    assert "already" in ana.page("/only-me/said-before")
+    assert "already" not in ben.page("/only-me/said-before")
