@@ -187,7 +187,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     ]
     assert frames == []
     time.move(days=4)
-    assert "Next: Sunday, 19:00" in text_of(ana.page("/"))
+    assert "Next check-in: Sunday, 19:00" in text_of(ana.page("/"))
     assert card in text_of(ben.page("/"))
     time.move(days=4)
     assert card not in text_of(ben.page("/"))
