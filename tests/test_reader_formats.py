@@ -8,6 +8,7 @@ import pytest
 
 from couples import reader_formats
 from couples.reader_formats import LOCALES, NEUTRAL, first_weekday, formats_of, home_of
+from tests.pages import text_of
 
 ROOT = Path(__file__).parents[1]
 EVENING = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
@@ -72,6 +73,37 @@ def test_the_month_of_my_notes_begins_with_the_day_my_device_begins_weeks_with(a
         return re.findall(r'<abbr title="(\w+)"', page)[:2]
 
     assert (days("en-US"), days("en-GB")) == (["Sunday", "Monday"], ["Monday", "Tuesday"])
+
+
+def test_forms_speak_of_hours_the_way_my_device_shows_them(couple):
+    ana, _ = couple
+
+    def said_in(language):
+        here = {"Accept-Language": language}
+        answers = (
+            ana.get("/settings/from-partner", headers=here),
+            ana.get("/statements", headers=here),
+            ana.post("/statements/letter-time", headers=here, at="23:00"),
+            ana.post("/statements/letter-time", headers=here, at=""),
+        )
+        return [text_of(answer.text).replace("\xa0", " ") for answer in answers]
+
+    british = (
+        "19:00 20:00 21:00",
+        "Between 08:00 and 22:00.",
+        "between 22:00 and 08:00.",
+        "for example 18:00.",
+    )
+    american = (
+        "7:00 PM 8:00 PM 9:00 PM",
+        "Between 8:00 AM and 10:00 PM.",
+        "between 10:00 PM and 8:00 AM.",
+        "for example 6:00 PM.",
+    )
+    for language, own, other in (("en-GB", british, american), ("en-US", american, british)):
+        for page, is_there, is_not in zip(said_in(language), own, other, strict=True):
+            assert is_there in page
+            assert is_not not in page
 
 
 def test_without_a_request_it_is_europes_way():

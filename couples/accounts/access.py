@@ -34,6 +34,8 @@ def init_app(app: Flask) -> None:
     login.user_loader(_load)
     login.unauthorized_handler(_sign_in_first)
     app.jinja_env.globals["about_to_join"] = on_the_way.about_to_join
+    app.jinja_env.globals["has_passkeys"] = lambda: passkeys.are_there(current_user)
+    app.jinja_env.globals["opens_by_passkey"] = lambda: passkeys.open_words_of(current_user)
     app.before_request(_refuse_foreign_forms)
     app.before_request(_close_by_default)
     app.before_request(_touch)

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
@@ -82,6 +82,26 @@ def _marked(mark):
 @query
 def _author_of(mark):
     return select(Passkey.author_id).where(Passkey.mark == mark)
+
+
+@query
+def _any_of(author_id):
+    return select(exists().where(Passkey.author_id == author_id))
+
+
+@query
+def _any_opening(author_id):
+    return select(exists().where(Passkey.author_id == author_id, Passkey.key_box.is_not(None)))
+
+
+def are_there(person: User) -> bool:
+    """Whether this person has any."""
+    return bool(_any_of.first(person.id))
+
+
+def open_words_of(person: User) -> bool:
+    """Whether one of theirs opens their vault by itself."""
+    return bool(_any_opening.first(person.id))
 
 
 def of(person: User) -> list[Passkey]:

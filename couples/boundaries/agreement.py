@@ -60,6 +60,11 @@ class Version(DeliveredLater, Row):
     shared = Sealed("agreement.version", space_key, damaged=DAMAGED)
 
     @property
+    def came_in_a_talk(self) -> bool:
+        """Whether it was proposed while both were in a talk: it came right away, as what's kept always does."""
+        return not self.is_kept and self.arrives_at == self.proposed_at
+
+    @property
     def words(self) -> AgreementWords | None:
         """None when its author took the words out."""
         return None if self.removed_at else unpack(AgreementWords, self.opened)

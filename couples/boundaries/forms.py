@@ -67,9 +67,9 @@ class SendForm(FlaskForm):
     id = FreshId(but=NOTHING_CHANGED)
     when = one_of(
         "When does it arrive?",
-        choices={"letter": "When messages arrive", "at-once": "In ten minutes"},
+        choices=[],
         default="letter",
-        otherwise="Choose when it arrives.",
+        otherwise="It can't arrive right away any more. Choose when it arrives.",
     )
 
 

@@ -1,6 +1,6 @@
 """Which of the partner's proposals and notes show to the signed-in person: by their switches, their hours, and what they said no to.
 
-The one exception to the hours: what one of the two keeps while both are in a talk shows to both right then.
+The exceptions to the hours: what came right away in a talk of both, and what one of the two keeps while both are in one.
 """
 
 import uuid
@@ -23,7 +23,8 @@ def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour:
     if letting_in.lets_in(*came):
         return True
     is_kept = isinstance(row, Version) and row.is_kept
-    any_hour = at_any_hour or (is_kept and are_in_a_talk(row.space_id, now))
+    came_in_a_talk = isinstance(row, Version) and row.came_in_a_talk
+    any_hour = at_any_hour or came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
     return any_hour and letting_in.lets_in_at_any_hour(*came)
 
 

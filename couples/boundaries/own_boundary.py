@@ -39,6 +39,11 @@ class Boundary(DeliveredLater, Row):
     )
 
     @property
+    def came_in_a_talk(self) -> bool:
+        """Whether it was shared while both were in a talk: it came right away, at whatever hour."""
+        return self.arrives_at == self.shared_at
+
+    @property
     def words(self) -> BoundaryWords | None:
         """None when its author took it back."""
         return None if self.withdrawn_at else unpack(BoundaryWords, self.opened)
@@ -93,8 +98,10 @@ def boundaries_in(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetim
 
 def _is_let_in(boundary: Boundary, person_id: uuid.UUID, now: datetime) -> bool:
     """Whether the signed-in person, who is `person_id`, lets it in; their own always."""
-    is_own = boundary.author_id == person_id
-    return is_own or letting_in.lets_in("proposals", boundary.id, boundary.arrives_at, now)
+    if boundary.author_id == person_id:
+        return True
+    came = "proposals", boundary.id, boundary.arrives_at, now
+    return letting_in.lets_in(*came, at_any_hour=boundary.came_in_a_talk)
 
 
 def seen_boundary(
@@ -115,17 +122,17 @@ def notes_on(boundary: Boundary, person_id: uuid.UUID) -> list[BoundaryNote]:
     return list(db.session.scalars(query.order_by(BoundaryNote.day.desc(), BoundaryNote.id)))
 
 
+def earlier_of(draft: Draft, place: CurrentSpace) -> Boundary | None:
+    """The boundary of its author that a draft would change."""
+    if draft.about_id is None:
+        return None
+    mine = Boundary.space_id == place.space.id, Boundary.author_id == draft.author_id
+    return db.session.scalar(select(Boundary).where(Boundary.id == draft.about_id, *mine))
+
+
 def share(draft: Draft, id: uuid.UUID, place: CurrentSpace, arrives_at: datetime, now: datetime) -> Boundary:
     """Shares a copy of the draft; where it changes an earlier boundary of its author, that one holds until this arrives."""
-    earlier = None
-    if draft.about_id:
-        earlier = db.session.scalar(
-            select(Boundary).where(
-                Boundary.id == draft.about_id,
-                Boundary.space_id == place.space.id,
-                Boundary.author_id == draft.author_id,
-            )
-        )
+    earlier = earlier_of(draft, place)
     boundary = Boundary(
         id=id,
         space_id=place.space.id,
@@ -136,6 +143,9 @@ def share(draft: Draft, id: uuid.UUID, place: CurrentSpace, arrives_at: datetime
         version=1,
     )
     boundary.put(pack(draft.words.boundary))
+    if boundary.has_arrived(now):
+        boundary.remove_outer_layer()
+        place.space.both_have_words(now)
     db.session.add(boundary)
     if earlier and earlier.holds(now):
         earlier.ends_at = arrives_at

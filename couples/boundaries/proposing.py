@@ -5,43 +5,56 @@ not more often than `proposal_limits` lets it.
 """
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_login import current_user
 from sqlalchemy import delete
 
 from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
 from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions, signatures_on
+from couples.boundaries.agreement_text import BOUNDARY
 from couples.boundaries.drafts import Draft
+from couples.boundaries.own_boundary import Boundary, earlier_of
 from couples.boundaries.signing import Agreed, Outdated, add_signature
 from couples.db import db
 from couples.packing import pack, replace
-from couples.spaces import asking_again, delivery_time
-from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.spaces import asking_again
+from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace
 
 
 @dataclass(frozen=True)
 class Going:
-    """How a version goes out: with its author's signature or without, at the letter time, soon, or now (in a live session)."""
+    """How a version goes out: with its author's signature or without; `when` is one of `arrival_times`."""
 
     when: str = "letter"
     sign: bool = False
 
 
-def arrival(now: datetime, place: CurrentSpace, when: str) -> datetime:
-    """The moment at which it arrives, by the clock of the signed-in person, who sends it: `when` is letter, at-once (ten minutes, never at night) or live (now).
+def arrival_times(
+    draft: Draft, place: CurrentSpace, view: "agreement_view.AgreementView | None", now: datetime
+) -> dict[str, datetime]:
+    """When a draft would arrive, by what its author can choose; what is or was about intimacy never arrives right away.
 
-    Raises:
-        LookupError: this person has no partner now.
+    Args:
+        view: the agreement that it would change, as they see it.
     """
-    if when == "live":
-        return now
-    if place.partner is None:
-        raise LookupError("there is no partner to see it")
-    at = DeliveryTime.of(place.space.id)
-    return delivery_time.arrives_at(now, at, current_user.zone, at_once=when == "at-once")
+    times = arrivals(place, now)
+    if "live" in times and "intimacy" in _topics(draft, place, view):
+        del times["live"]
+    return times
+
+
+def _topics(draft: Draft, place: CurrentSpace, view: "agreement_view.AgreementView | None") -> Iterator[str]:
+    """Its own, and those of what it would change: a change may leave the topic out."""
+    yield draft.words.topic
+    before: list[Version | Boundary | None] = [*view.versions, *view.waiting] if view else []
+    if draft.kind == BOUNDARY:
+        before.append(earlier_of(draft, place))
+    for row in before:
+        if row and row.words:
+            yield row.words.topic
 
 
 def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now: datetime) -> Version:
@@ -60,7 +73,8 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
     before = agreement_view.newest_of(agreement, draft.author_id, now, with_words=True)
     words = draft.words.agreement(draft.author_id, before.words if before else None)
     look_on = date.fromisoformat(draft.words.look_on)
-    version = new_version(agreement, id, place, look_on, arrival(now, place, going.when), now)
+    arrives_at = arrival_times(draft, place, view, now)[going.when]
+    version = new_version(agreement, id, place, look_on, arrives_at, now)
     version.put(pack(words))
     draft.sent_id = id
     asking_again.waits_after(place.space.id, draft.author_id, id, draft.words.topic, now)

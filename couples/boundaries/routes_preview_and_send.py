@@ -1,7 +1,7 @@
 """What the partner would see of a draft, and sending it."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -22,12 +22,13 @@ from couples.boundaries.routes_drafts import view_about
 from couples.boundaries.signing import Outdated
 from couples.boundaries.wording_help import help_with
 from couples.db import db, only_reading
-from couples.fields import as_id
+from couples.fields import SelectChoice, as_id
 from couples.form_responses import today
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.spaces.agreed_delivery_time import DeliveryTime
-from couples.spaces.models import CurrentSpace, current_space
+from couples.spaces.models import CurrentSpace, current_space, name_of_partner
+from couples.spaces.notify import notify_both
 from couples.template_helpers import in_words
 
 
@@ -42,6 +43,10 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
     place, now = current_space(), clock.now()
     view = view_about(row, place)
     before = view.newest if view else None
+    times = proposing.arrival_times(row, place, view, now)
+    form.when.choices = [SelectChoice(key, key) for key in times]
+    if not form.is_submitted():
+        form.when.data = next(iter(times), None)
     words = row.words.agreement(current_user.id, before.words if before else None)
     return render_template(
         "boundaries/preview_before_sending.html",
@@ -55,7 +60,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         form=form,
         place=place,
         problems=problems(row.kind, row.words, today()),
-        times={w: proposing.arrival(now, place, w) for w in ("letter", "at-once")} if place.is_paired else {},
+        times=times,
         delivery_time=DeliveryTime.of(place.space.id),
         question_before_signing=before_signing.question(),
         not_yet=_not_yet(row, place, view),
@@ -77,25 +82,26 @@ def _not_yet(row: Draft, place: CurrentSpace, view: AgreementView | None) -> Not
 @only_mine
 def send(id: uuid.UUID):
     """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
-    row, place, form = own(Draft, id), current_space(), SendForm()
+    row, place, form, now = own(Draft, id), current_space(), SendForm(), clock.now()
+    if row.sent_id and place.is_paired:
+        return redirect(_sent_page(row))
+    times = proposing.arrival_times(row, place, view_about(row, place), now)
+    form.when.choices = [SelectChoice(key, key) for key in times]
     if not form.validate() or not place.is_paired or problems(row.kind, row.words, today()):
         with only_reading():
             return _preview(row, form, status=422)
-    if row.sent_id:
-        return redirect(_sent_page(row))
     if not (is_new(Version, form.id.fresh) and is_new(Boundary, form.id.fresh)):
         abort(404)
     if request.form.get("seen"):  # the author has read what arrived meanwhile and proposes on top of it
         row.base_id = as_id(request.form["seen"]) or abort(404)
-    now = clock.now()
+    sent: Version | Boundary
     try:
         if row.kind == BOUNDARY:
             proposal_limits.check(row, place, now)
-            arrives_at = proposing.arrival(now, place, form.when.data)
-            own_boundary.share(row, form.id.fresh, place, arrives_at, now)
+            sent = own_boundary.share(row, form.id.fresh, place, times[form.when.data], now)
         else:
             going = Going(form.when.data, sign=request.form.get("sign") == "yes")
-            arrives_at = proposing.propose(row, form.id.fresh, place, going, now).arrives_at
+            sent = proposing.propose(row, form.id.fresh, place, going, now)
     except Outdated as meanwhile:
         form.id.renew()
         with only_reading():
@@ -105,10 +111,19 @@ def send(id: uuid.UUID):
         with only_reading():
             return _preview(own(Draft, id), form, status=409)
     db.session.commit()
-    signed = " and signed" if request.form.get("sign") == "yes" else ""
-    done = "Shared" if row.kind == BOUNDARY else f"Proposed{signed}"
-    flash(f"{done}. It arrives on {in_words(arrives_at)}.")
+    _say(sent, place, now)
     return redirect(_sent_page(row))
+
+
+def _say(sent: Version | Boundary, place: CurrentSpace, now: datetime) -> None:
+    """To the sender, when it can be read; and to open pages of both, where that's now."""
+    signed = " and signed" if request.form.get("sign") == "yes" else ""
+    done = "Shared" if isinstance(sent, Boundary) else f"Proposed{signed}"
+    if sent.has_arrived(now):
+        notify_both(place, "agreements", sent.version)
+        flash(f"{done}. {name_of_partner()} can read it now.")
+    else:
+        flash(f"{done}. It arrives on {in_words(sent.arrives_at)}.")
 
 
 def _sent_page(row: Draft) -> str:

@@ -7,7 +7,6 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock, one_time_marks
-from couples.boundaries import proposing
 from couples.boundaries.agreement import Slip, seen
 from couples.boundaries.blueprint import bp
 from couples.boundaries.forms import (
@@ -17,6 +16,7 @@ from couples.boundaries.routes_agreement import agreement_here, changed, page_of
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
 from couples.own_rows import is_new
+from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import current_space, name_of_partner
 from couples.template_helpers import in_words
 
@@ -40,7 +40,7 @@ def note_slip(id: uuid.UUID):
             agreement_id=row.id,
             author_id=current_user.id,
             day=form.day.data or today(),
-            arrives_at=proposing.arrival(clock.now(), place, "letter"),
+            arrives_at=arrivals(place, clock.now())["letter"],
             version=1,
         )
         slip.put(form.text.data)

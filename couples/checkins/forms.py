@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -27,6 +27,7 @@ from couples.fields import (
     Lines,
     Needed,
     SelectChoice,
+    TimeNeeded,
     Versioned,
     Zone,
     one_of,
@@ -119,7 +120,7 @@ class RitualForm(FlaskForm):
     weekday = SelectField(
         "Day", choices=lambda: [SelectChoice(i, WEEKDAYS[i]) for i in reader_formats.weekdays()], coerce=int
     )
-    at = TimeField("Time", validators=[InputRequired("Choose a time, for example 19:00.")])
+    at = TimeField("Time", validators=[TimeNeeded(time(19))])
     zone = Zone("Time zone")
     keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
     decks = SelectMultipleField("A fresh one each week", choices=[], option_widget=widgets.CheckboxInput())

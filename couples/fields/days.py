@@ -1,11 +1,13 @@
 """Days and times."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, DateTimeLocalField, Field
-from wtforms.validators import StopValidation
+from wtforms.validators import InputRequired, StopValidation
+
+from couples import reader_formats
 
 
 class _NoneWhenEmpty(Field):
@@ -41,6 +43,21 @@ class WallTime(_NoneWhenEmpty, DateTimeLocalField):
 
     def __init__(self, label: str, validators: Any = None, **more: Any):
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **more)
+
+
+class TimeNeeded(InputRequired):
+    """There has to be a time; the sentence has an `example` of one, as the reader's clock shows it."""
+
+    def __init__(self, example: time):
+        super().__init__()
+        self.example = example
+
+    def __call__(self, form: Any, field: Field) -> None:
+        try:
+            super().__call__(form, field)
+        except StopValidation:
+            shown = reader_formats.here().hour(self.example)
+            raise StopValidation(f"Choose a time, for example {shown}.") from None
 
 
 class Dated(FlaskForm):

@@ -4,13 +4,14 @@ Guaranteed: the partner isn't told, on no page and by no frame. The trade-off: o
 """
 
 import uuid
+from datetime import time
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
-from couples import clock
+from couples import clock, reader_formats
 from couples.db import db
 from couples.fields import Checkboxes
 from couples.home.blueprint import bp
@@ -26,7 +27,7 @@ REFUSED: dict[str, Any] = {"invalid_choice_message": "Choose one of the hours."}
 def _hour(label: str) -> SelectField:
     return SelectField(
         label,
-        choices={str(hour): f"{hour:02}:00" for hour in range(24)},
+        choices=lambda: [(str(hour), reader_formats.here().hour(time(hour))) for hour in range(24)],
         **REFUSED,
     )
 

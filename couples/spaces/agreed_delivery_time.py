@@ -3,11 +3,14 @@
 import uuid
 from datetime import datetime, time
 
+from flask_login import current_user
 from sqlalchemy import ForeignKey, Time, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, db, unique_where
 from couples.spaces import delivery_time
+from couples.spaces.models import CurrentSpace
+from couples.spaces.together_now import are_together
 
 
 class DeliveryTime(Row):
@@ -35,3 +38,15 @@ class DeliveryTime(Row):
     @classmethod
     def proposed(cls, space_id: uuid.UUID) -> "DeliveryTime | None":
         return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
+
+
+def arrivals(place: CurrentSpace, now: datetime) -> dict[str, datetime]:
+    """When what the signed-in person sends would arrive, by what they can choose: right away only while both are in a talk."""
+    if place.partner is None:
+        return {}
+    at, zone = DeliveryTime.of(place.space.id), current_user.zone
+    together = {"live": now} if are_together(place.space.id, now) else {}
+    return together | {
+        "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
+        "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),
+    }

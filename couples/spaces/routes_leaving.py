@@ -13,6 +13,7 @@ from couples.spaces.models import Space, current_space
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
+NOT_YET = "Nothing has changed yet. You can undo it in Only me."
 TOO_LATE = "You've already stopped sharing."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
@@ -50,6 +51,7 @@ def leave():
     if request.form.get("undo_day") == "y":
         undo_day.begin(place, clock.now(), takes_back=takes_back)
         db.session.commit()
+        flash(NOT_YET)
         return redirect(url_for("home.only_me"))
     undo_day.drop(place.me)
     is_taken_back = pairing_verbs.leave(place.space, place.me.user_id, clock.now(), takes_back=takes_back)

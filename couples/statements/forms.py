@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import TimeField, ValidationError
-from wtforms.validators import InputRequired
 
-from couples import text_input
+from couples import reader_formats, text_input
 from couples.fields import (
     Checkboxes,
     Dated,
     Day,
     FreshId,
+    TimeNeeded,
     Versioned,
     one_of,
     refuse,
@@ -21,6 +21,7 @@ from couples.fields import (
     zero_to_ten,
 )
 from couples.spaces import delivery_time
+from couples.spaces.delivery_time import NIGHT_BEGINS, NIGHT_ENDS
 from couples.statements.statement_text import MOST_DISMISSED, MOST_FEELINGS, NOT_SURE, DraftWords, feelings
 from couples.statements.thread_replies import ANSWERS, LONGEST_TIME, REPLIES, WITH_WORDS
 
@@ -108,8 +109,15 @@ class AnswerForm(FlaskForm):
 
 
 class LetterTimeForm(FlaskForm):
-    at = TimeField("Time", validators=[InputRequired("Choose a time, for example 18:00.")])
+    at = TimeField("Time", validators=[TimeNeeded(delivery_time.DEFAULT_HOUR)])
+
+    @property
+    def hint(self) -> str:
+        hour = reader_formats.here().hour
+        return f"Between {hour(NIGHT_ENDS)} and {hour(NIGHT_BEGINS)}."
 
     def validate_at(self, field: Any) -> None:
         if field.data and delivery_time.is_quiet(field.data):
-            raise ValidationError("Nothing arrives between 22:00 and 08:00. Choose a time in the day.")
+            hour = reader_formats.here().hour
+            night = f"{hour(NIGHT_BEGINS)} and {hour(NIGHT_ENDS)}"
+            raise ValidationError(f"Nothing arrives between {night}. Choose a time in the day.")

@@ -130,7 +130,7 @@ def _is_let_in(statement: Statement, person_id: uuid.UUID, now: datetime) -> boo
     if statement.author_id == person_id:
         return True
     came = "messages", statement.id, statement.arrives_at, now
-    return letting_in.lets_in_at_any_hour(*came) if statement.came_in_a_talk else letting_in.lets_in(*came)
+    return letting_in.lets_in(*came, at_any_hour=statement.came_in_a_talk)
 
 
 @query

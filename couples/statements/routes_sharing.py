@@ -10,6 +10,7 @@ from couples.fields import SelectChoice
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import asdict
+from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.statements import sharing
@@ -31,7 +32,7 @@ def share(id: uuid.UUID):
 
 def _share_page(row: Draft, form: ShareForm, status: int = 200):
     place, now = current_space(), clock.now()
-    times = sharing.arrivals(place, now)
+    times = arrivals(place, now)
     form.when.choices = [SelectChoice(key, key) for key in times]
     if not form.is_submitted():
         form.when.data = next(iter(times), None)
@@ -52,7 +53,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
 def send(id: uuid.UUID):
     """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
     row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()
-    form.when.choices = [SelectChoice(key, key) for key in sharing.arrivals(place, now)]
+    form.when.choices = [SelectChoice(key, key) for key in arrivals(place, now)]
     if not place.is_paired or row.words.parts.is_blank or not form.validate():
         if row.words.parts.is_blank:
             flash("There's nothing to share yet. Fill in one of the four steps first.")

@@ -6,15 +6,12 @@ The trade-off of one at a time: what comes to mind next waits as a draft, so tha
 import uuid
 from datetime import datetime, timedelta
 
-from flask_login import current_user
 from sqlalchemy import func, select
 
 from couples.db import db
 from couples.packing import pack
-from couples.spaces import delivery_time
-from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace
-from couples.spaces.together_now import are_together
 from couples.statements.models import OPEN, Statement
 from couples.statements.statement_drafts import Draft
 
@@ -45,18 +42,6 @@ def own_open(place: CurrentSpace) -> Statement | None:
 def _is_enough_today(place: CurrentSpace, now: datetime) -> bool:
     mine = Statement.author_id == place.me.user_id, Statement.shared_at > now - A_DAY
     return db.session.scalars(select(func.count()).where(*mine)).one() >= MOST_A_DAY
-
-
-def arrivals(place: CurrentSpace, now: datetime) -> dict[str, datetime]:
-    """When it would arrive, by what its author can choose: right away only while both are in a talk."""
-    if place.partner is None:
-        return {}
-    at, zone = DeliveryTime.of(place.space.id), current_user.zone
-    together = {"live": now} if are_together(place.space.id, now) else {}
-    return together | {
-        "letter": delivery_time.arrives_at(now, at, zone, at_once=False),
-        "at-once": delivery_time.arrives_at(now, at, zone, at_once=True),
-    }
 
 
 def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, when: str) -> Statement:

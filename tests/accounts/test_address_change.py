@@ -230,3 +230,18 @@ def test_of_two_who_take_one_address_with_their_codes_one_gets_it(ana, ben, post
         person.post("/settings/address/code", code=code_in(letter.text))
     with closing(sqlite3.connect(ana.app.config["SETTINGS"].database_path)) as connection:
         assert connection.execute("SELECT COUNT(*) FROM users WHERE email=?", (NEW,)).fetchone() == (1,)
+
+
+def test_another_code_can_be_asked_for_with_one_tap(ana, post):
+    phone, box = post
+    ask(phone, old_is_read="yes")
+    first = code_in(delivered(phone, box)[0].text)
+    page = phone.page("/settings/address")
+    form = next(part for part in page.split("<form")[1:] if "Send another code" in part.split("</form>")[0])
+    fields = dict(re.findall(r'name="(email|old_is_read)" value="([^"]+)"', form))
+    assert fields == {"email": NEW, "old_is_read": "yes"}
+    phone.post("/settings/address", **fields)
+    second = code_in(delivered(phone, box)[0].text)
+    assert second != first
+    phone.post("/settings/address/code", code=second)
+    assert address_of(phone) == NEW

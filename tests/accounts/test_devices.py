@@ -214,3 +214,10 @@ def test_without_the_proof_nothing_ends_until_it_is_given(ana):
     answer = gives(ana, asked, PASSWORD)
     assert answer.location == "/settings/devices"
     assert phone.get("/settings").status_code == 302
+
+
+def test_every_page_of_the_settings_leads_back_to_them_and_a_visitors_to_signing_in(ana):
+    ana.prove()
+    for name in ("address", "password", "new-keys", "passkeys", "devices", "phone-code"):
+        assert "Back to settings" in ana.page(f"/settings/{name}"), name
+    assert "Back to sign in" in Person(ana.app).page("/sign-in/bring-back")

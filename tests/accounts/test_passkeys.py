@@ -18,6 +18,7 @@ from tests.accounts.test_sign_in_codes import turns_on
 from tests.accounts.test_starting_over import NEW as STARTED_OVER
 from tests.accounts.test_starting_over import bring_back, start_over
 from tests.conftest import PASSWORD, Person
+from tests.pages import text_of
 from tests.scenario import connect, one
 
 NEW = "green kettle by the door"
@@ -429,3 +430,26 @@ def test_the_host_who_turns_a_code_off_leaves_passkeys_which_only_let_in(ana, fr
     assert "Passkeys stay" in CliRunner().invoke(main, ["user", "code-off", ana.email]).output
     assert passkeys_of(ana.app) == 1
     assert comes_in(fresh, device).status_code == 302
+
+
+def test_pages_that_speak_of_the_keys_to_ones_words_name_a_passkey_and_say_before_that_it_goes(ana, fresh):
+    def says():
+        pages = {p: text_of(ana.page(p)) for p in ("/", "/settings/recovery", "/settings/password")}
+        return (
+            "only this code opens" in pages["/"],
+            "the only other key" in pages["/settings/recovery"],
+            "your passkeys are removed" in pages["/settings/password"],
+            "your passkeys are removed" in text_of(ana.page("/settings/new-keys")),
+        )
+
+    ana.write("thanks", WORDS)
+    assert says() == (True, True, False, False)
+    adds_passkey(ana)
+    assert says() == (False, False, True, True)
+    forgotten = text_of(fresh.page("/sign-in/recovery"))
+    assert "Do you have a passkey? Sign in with it" in forgotten
+    assert "any passkeys are removed" in forgotten
+    assert "passkey or recovery code" in text_of(fresh.page("/sign-in"))
+    ana.app.config["PASSKEY_SITE"] = None
+    for path in ("/sign-in/recovery", "/sign-in", "/sign-up", "/"):
+        assert "passkey" not in text_of(fresh.page(path)), path

@@ -90,7 +90,7 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
         for page in ("opening", "opening/thanks", "opening/thanks/part", "promises", "promises/part"):
             answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
             assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
-    said = "Read now, or together: today, 19:00 . No one sees which."
+    said = "Once it's open, read it right away, or together: today, 19:00 . No one sees which."
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
     assert said not in text_of(ben.page(f"/check-in/{occasion}"))
 

@@ -60,7 +60,7 @@ def test_who_was_left_reads_kind_words_and_where_help_is_and_is_asked_to_invite_
             assert "Invite your partner" not in page
             assert "Good that you are here" not in page
         assert "/care/people" in home
-        assert "You can both read what you shared until" in said_by(home)
+        assert "You can both read what's still shared until" in said_by(home)
     assert "You don't have to do anything today" in said_by(ben.page("/"))
     assert "You don't have to do anything today" not in said_by(ana.page("/"))
     assert "Invite your partner" in Person(ana.app, "Eve").sign_up().page("/")

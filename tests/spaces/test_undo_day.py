@@ -256,3 +256,24 @@ def test_a_lost_pepper_loses_the_wish_and_no_page(couple, time):
     assert "Undo it" not in ana.page("/only-me")
     time.move(days=2)
     assert "has left" not in text_of(ben.page("/"))
+
+
+def test_the_day_is_said_back_once_and_to_her_alone(couple):
+    ana, ben = couple
+    said = "Nothing has changed yet. You can undo it in Only me."
+    assert said in text_of(ana.post("/pairing/leave", undo_day="y").text)
+    assert said not in text_of(ana.page("/only-me"))
+    assert said not in text_of(ben.page("/only-me"))
+
+
+def test_with_just_the_check_in_the_way_to_undo_it_is_in_the_settings_whether_someone_leaves_or_not(couple):
+    ana, _ = couple
+    link = 'href="/only-me"'
+    assert link not in ana.page("/settings").split("<main")[1]
+    ana.post("/settings/from-partner", begin="8", end="21", off=["rest"])
+    before = ana.page("/settings")
+    assert link in before.split("<main")[1]
+    assert "Undo it in Settings, under Only me." in text_of(ana.page("/pairing/leave"))
+    plan(ana)
+    assert "Undo it" in ana.page("/only-me")
+    assert text_of(ana.page("/settings")) == text_of(before)
