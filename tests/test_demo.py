@@ -248,7 +248,7 @@ def test_it_can_be_made_on_any_day_and_at_any_hour(tmp_path, time, made_at):
     assert clock.now() == made_at
     app = opened_app(tmp_path / "data")
     assert len(opened_weeks(signed_in(app, "Ben"))) == 3
-    assert "Kept for you" in signed_in(app, "Ana").page("/check-in")
+    assert "Only for you" in signed_in(app, "Ana").page("/check-in")
     close(app)
 
 

@@ -17,7 +17,7 @@ from couples.db import db
 LONGEST_ANSWER = 16 * 1024
 SECRET_BYTES = 32
 TOO_LATE = "That took too long. Try again."
-NOT_THAT_ONE = "That passkey doesn't fit here. Try again, or use your password."
+NOT_THAT_ONE = "That passkey doesn't work here. Try again, or use your password."
 NOT_HERE = "No passkeys at this address."
 STRANGE = (
     ValueError,

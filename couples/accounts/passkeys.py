@@ -25,7 +25,7 @@ from couples.vault import Sealed, author_key
 FIELD, SECRET = "passkey", "passkey_secret"
 """What a page sends: the answer of a device, and its secret."""
 MOST = 10
-TOO_MANY = "Ten passkeys fit here. Remove one first."
+TOO_MANY = "You already have ten passkeys. Remove one first."
 KNOWN_ALREADY = "You've added this one already."
 OPENS_NOTHING = "This passkey can't open your words by itself. Sign in with your password."
 UNKNOWN = {"name": "A passkey", "credential": "", "public_key": "", "count": 0}

@@ -38,7 +38,7 @@ def add_passkey():
     flash(
         "Added. You can sign in with it now."
         if opens
-        else "Added. It can stand in for the code from your phone."
+        else "Added. You can use it instead of the code from your phone."
     )
     return redirect(url_for("accounts.own_passkeys"))
 

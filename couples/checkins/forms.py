@@ -103,7 +103,7 @@ class ReportForm(FlaskForm):
 
 class CallOffForm(FlaskForm):
     day = SelectField(
-        "But on",
+        "On another day",
         choices=[],
         default="",
         coerce=lambda v: date.fromisoformat(v) if v and v != "None" else None,

@@ -20,7 +20,7 @@ from couples.spaces.models import are_in_a_talk
 from couples.vault import Sealed, space_key
 
 OPEN = "open"
-REPORTS = {"kept": "Kept", "partly": "Partly", "not-yet": "Not yet", "let-go": "Let go"}
+REPORTS = {"kept": "Kept", "partly": "Partly", "not-yet": "Not yet", "let-go": "Dropped it"}
 
 
 class Promise(Row):

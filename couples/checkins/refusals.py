@@ -16,16 +16,16 @@ class CheckInOpened(Refusal):
 class CheckInClosed(Refusal):
     """Its week is over, or it was called off."""
 
-    message = "This check-in is closed. Your words are kept, and you can take them into the next one."
+    message = "This check-in is closed. Your words are saved, and you can use them in the next one."
 
 
 class SaidReady(Refusal):
     """The writer has said ready; they take that back first."""
 
-    message = "You said that you are ready. Take that back first, then change your words."
+    message = "You said you're ready. Take that back, then change your words."
 
 
 class NothingToShow(Refusal):
     """Nothing that would be shown has been written."""
 
-    message = "Write at least one answer that you would like to show. A few words are enough."
+    message = "Write at least one answer you'd like to share. A few words are enough."

@@ -29,7 +29,7 @@ def settle_left_over(occasion: str):
             flash("Your words are in this week now. Only you can see them.")
         case "keep":
             left_over_weeks.keep_for_me(check_in, current_user.id)
-            flash("Kept for you. You find them in the history; only you can see them.")
+            flash("Saved for you. You'll find it in past check-ins, and only you can see it.")
         case "delete":
             left_over_weeks.drop(check_in, current_user.id)
             flash("Deleted.")

@@ -48,7 +48,7 @@ def promise_again(id: uuid.UUID):
     before, now = in_current_space(Promise, id, Promise.author_id == current_user.id), clock.now()
     check_in = home_status.opened_this_week(current_week.week_of(current_space(), now), now)
     if check_in is None or check_in.id == before.check_in_id:
-        flash("That promise is still on.")
+        flash("You've already made that promise.")
         return back_to(url_for(".index"))
     fresh = promises.id_of_again(before, check_in)
     if is_new(Promise, fresh):

@@ -60,7 +60,7 @@ def take_ready_back(occasion: str):
         raise CheckInOpened
     reveal.take_ready_back(check_in, current_user.id)
     db.session.commit()
-    flash("You can write on. No one was told.")
+    flash("You can keep writing. No one was told.")
     return back_to(url_for(".show", occasion=occasion))
 
 

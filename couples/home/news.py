@@ -30,10 +30,7 @@ SAYS = {
     "answer": ("{name} wrote back to you", "{name} wrote back to you, {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("Your hellos are open", ""),
-    "reply": (
-        "{name} said something back in your check-in",
-        "{name} said a few things back in your check-in",
-    ),
+    "reply": ("{name} replied in your check-in", ""),
     "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),

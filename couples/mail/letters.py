@@ -70,7 +70,7 @@ def in_ascii(address: str) -> str:
     return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
 
 
-TEST = "This is a test. If you can read it, letters from your server arrive.\n"
+TEST = "This is a test. If you can read this, e-mail from your server works.\n"
 
 
 def in_test(settings: SmtpSettings, to: str) -> EmailMessage:

@@ -59,7 +59,7 @@ class CodeForm(FlaskForm):
         "Code or link",
         clean=lambda given: secret_in(given or ""),
         validators=[
-            InputRequired("Type the eight letters that you were told, or paste the whole link."),
+            InputRequired("Type the eight letters and digits you were told, or paste the whole link."),
             Length(max=LONGEST, message="Paste only the link, or type the eight letters and digits."),
         ],
     )
@@ -73,6 +73,6 @@ class ComparisonForm(FlaskForm):
         clean=lambda given: (given or "").strip(),
         validators=[
             InputRequired("Type the sixteen letters and digits your partner reads to you."),
-            Length(max=100, message="Type only the sixteen letters."),
+            Length(max=100, message="Type only the sixteen letters and digits."),
         ],
     )

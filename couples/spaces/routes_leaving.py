@@ -59,9 +59,7 @@ def leave():
     if is_taken_back:
         wipe_deleted()
     realtime.disconnect(current_user.id)
-    flash(
-        "You've stopped sharing." if kept else "Undone. Nothing had been shared, and nothing of it is left."
-    )
+    flash("You've stopped sharing." if kept else "Undone. Nothing was shared.")
     if takes_back and not is_taken_back:
         flash(NOT_TAKEN_BACK)
     return redirect(url_for("home.index"))
@@ -73,7 +71,7 @@ def keep_sharing():
     """While the day goes on nothing has changed, so nothing has to be changed back."""
     is_undone = undo_day.undo()
     db.session.commit()
-    flash("You go on sharing." if is_undone else TOO_LATE)
+    flash("Undone. You're still sharing." if is_undone else TOO_LATE)
     return redirect(url_for("home.only_me"))
 
 

@@ -18,5 +18,5 @@ def answer_reading_again():
         abort(404)
     reading_again.answer(place, now, yes=said == reading_again.YES)
     db.session.commit()
-    flash("Noted, for you alone.")
+    flash("Saved. Only you know your answer.")
     return back_to(url_for("home.shared"))

@@ -16,8 +16,8 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for who thinks about sharing; the rest is a link away."""
     return (
         "Either of you can stop sharing on your own, any time, without a reason.",
-        f"Your own words stay yours. What you both opened, each of you can read for {DAYS} more days and take along. Then it's "
-        "deleted here.",
+        f"Your own words stay yours. You can each still read what you both opened for {DAYS} more days, and "
+        "save a copy. Then it's deleted here.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
 
@@ -32,14 +32,16 @@ def before_leaving(
     """
     if not is_anything_shared:
         return (
-            "Your drafts, your pages and what you kept private stay with you.",
-            "Nothing was shared yet, so nothing is kept of it.",
+            "Your drafts, your notes and what you didn't share stay with you.",
+            "Nothing's been shared yet, so there's nothing else to keep.",
         )
     name = Markup("<bdi>{}</bdi>").format(partner)
-    read = Markup("What you showed each other: you and {} can read it until {}. No one can add to it.")
-    after = Markup("After that day, what {} wrote is deleted for you, and what you wrote for them. {}")
+    read = Markup("You and {} can both read what you shared until {}. Neither of you can add to it.")
+    after = Markup(
+        "After that day, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
+    )
     return (
-        "Your own words stay yours: drafts, pages, private notes, what you shared and what you both signed.",
+        "Your own words stay yours: drafts, private notes, what you shared and what you both signed.",
         read.format(name, until),
         Markup("Cards and goals you showed: {} can't see them anymore.").format(name),
         Markup("Messages that haven't reached {} yet are taken back.").format(name),

@@ -12,7 +12,7 @@ REPLIES = {
     "cannot": "I can't, but could we …",
     "time": "I need time until …",
     "talk": "Not in writing, let's talk",
-    "not-this": "Not this",
+    "not-this": "No, not this",
 }
 WITH_WORDS = {"heard", "sense", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not yet"}

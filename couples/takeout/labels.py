@@ -135,7 +135,7 @@ VALUES = {
         "done": "Done",
         "growing": "Growing now",
         "kept": "Kept",
-        "let-go": "Let go",
+        "let-go": "Dropped it",
         "not-yet": "Not yet",
         "open": "Open",
         "partly": "Partly",

@@ -83,7 +83,7 @@ class Partner:
     def joins(self) -> None:
         """From the page of an invitation, without an account, to having joined."""
         self.tap("Join", role="link")
-        self.tap("Go on")
+        self.tap("Next: my account")
         self.sign_up("Create my account and join")
 
     def sign_up(self, button: str = "Create my account") -> None:

@@ -86,8 +86,8 @@ def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sigh
     counted.press(ben, ben.page.locator(".news-open").filter(has_text="is proposing an agreement"))
     path = ben.page.url.removeprefix(house.url)
     counted.flow = "sign"
-    counted.sees("a proposal", button(ben, "Yes, go to sign", "link"))
-    counted.press(ben, button(ben, "Yes, go to sign", "link"))
+    counted.sees("a proposal", button(ben, "Yes, I'll sign", "link"))
+    counted.press(ben, button(ben, "Yes, I'll sign", "link"))
     counted.sees("before signing", button(ben, "Sign"))
     counted.press(ben, button(ben, "Sign"))
     expect(ben.page.locator(".signed-moment h2")).to_contain_text("Signed. It's active until")

@@ -12,7 +12,7 @@ from tests.how_often import SCRIPTS_FIRST
 pytestmark = pytest.mark.browser
 
 HERS, HIS = "How you hum while cooking", "Your patience with me"
-KEEPS = "It stays if you both want it."
+KEEPS = "It stays if you both say yes."
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def waits_a_day(ana: Partner) -> None:
     ana.tap("Stop sharing")
     if "/only-me/open" in ana.page.url:
         ana.tap("Tap to open")
-    ana.sees("You're leaving")
+    ana.sees("You'll stop sharing soon")
 
 
 def reads_hello(who: Partner) -> None:
@@ -46,12 +46,12 @@ def test_ana_thinks_it_over_and_a_day_later_she_has_left(house, two, scripts):
     waits_a_day(ana)
     for path in ("/", "/settings", "/pairing/leave"):
         ana.goes(path)
-        ana.sees_not("You're leaving")
+        ana.sees_not("You'll stop sharing soon")
         ben.goes(path)
         ben.sees_not("leaving")
     ana.goes("/only-me")
     ana.tap("Undo it")
-    ana.sees_not("You're leaving")
+    ana.sees_not("You'll stop sharing soon")
     house.move_clock(days=1.1)
     ben.goes("/")
     ben.sees_not("has left")

@@ -52,7 +52,7 @@ def test_two_people_say_hello_within_a_few_taps(house, browse, scripts, record_p
     ben.sees("Ana invites you")
     ben.joins()
     ben.write("How you hum while cooking")
-    ben.tap("That's my hello")
+    ben.tap("My hello's ready")
     ben.sees("Your hello is saved.")
 
     if not scripts:
@@ -60,7 +60,7 @@ def test_two_people_say_hello_within_a_few_taps(house, browse, scripts, record_p
     ana.sees("Ben has joined")  # by itself, where scripts run
     ana.tap("Say hello", role="link")
     ana.write("Your patience with me")
-    ana.tap("That's my hello")
+    ana.tap("My hello's ready")
     for who in (ana, ben):
         if not scripts:
             who.goes("/check-in/hello")

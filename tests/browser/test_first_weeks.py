@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def join_and_say_hello(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     pair_up(ana, ben, by_link=scripts)
     ben.write("Your patience with me")
-    ben.tap("That's my hello")
+    ben.tap("My hello's ready")
     ben.sees("Opens when you've both written")
     if not scripts:
         ana.goes("/pairing")
@@ -22,7 +22,7 @@ def join_and_say_hello(ana: Partner, ben: Partner, *, scripts: bool) -> None:
     ana.tap("Say hello", role="link")
     ana.sees_not("Your patience with me")
     ana.write("How you hum while cooking")
-    ana.tap("That's my hello")
+    ana.tap("My hello's ready")
     for who in (ana, ben):
         if not scripts:
             who.goes("/check-in/hello")

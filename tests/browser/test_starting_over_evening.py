@@ -150,6 +150,6 @@ def test_ana_finds_her_old_password_after_all_and_everything_is_back(house, brow
     back.fill("email", "ana@example.org")
     back.fill("secret", PASSWORD)
     back.fill("password", "yellow boots beside a door")
-    back.tap("Bring them back")
+    back.tap("Bring my words back")
     back.goes("/only-me/pages")
     back.sees("The heron stood in the pond")

@@ -149,7 +149,7 @@ def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse, tran
     for who in talk.both:
         who.goes("/check-in/hello")
         who.write("Your laugh")
-        who.tap("That's my hello")
+        who.tap("My hello's ready")
     for who, words in ((ana, "You made tea"), (ben, "You waited")):
         who.sees("Your laugh")
         who.opens_week()

@@ -62,7 +62,7 @@ def test_the_opening_leads_question_by_question_to_done_without_a_script(couple,
     path, taps = primary(ana.page(path)), taps + 1
     assert f'action="/check-in/{occasion}/done"' in ana.page(path)
     home = text_of(ana.post(f"/check-in/{occasion}/done").text)
-    assert "Done for this week Next: today, 19:00" in home or "Next: Sunday, 29 November, 19:00" in home
+    assert "Done for this week Next check-in: today, 19:00" in home or "Next check-in: Sunday, 29 Nov" in home
     assert taps + 1 == count + 3
     again = text_of(ana.page(f"/check-in/{occasion}/opening"))
     assert "Done for this week. Next: Sunday, 29 November, 19:00" in again
@@ -260,7 +260,7 @@ def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_on
     text = "I make the tea on Monday"
     id = promise(ana, opened, text)
     assert "Make it again" not in ana.page(f"/check-in/{opened}/promises")
-    assert "That promise is still on." in ana.post(f"/check-in/promises/{id}/again").text
+    assert "You&#39;ve already made that promise." in ana.post(f"/check-in/promises/{id}/again").text
     time.move(days=3)
     assert text in ben.page("/shared")
     occasion = opens(ana, ben)

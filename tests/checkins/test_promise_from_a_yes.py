@@ -96,7 +96,7 @@ def test_only_who_said_yes_to_a_request_is_offered_a_promise_and_an_agreement_of
     assert offer not in ben.page(page)
     assert ben.post(f"{page}/entries", follow=False, id=fresh(), kind="yes").status_code == 302
     assert offer in ben.page(page)
-    assert "Write an agreement from this" in ben.page(page)
+    assert "Draft an agreement" in ben.page(page)
     assert 'value="Would you be willing to text me when it gets late?"' in ben.page(page)
     assert offer not in ana.page(page)
     drafts = dump(ana.app)["agreement_drafts"]

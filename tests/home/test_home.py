@@ -27,15 +27,15 @@ def test_a_visitor_is_welcomed_and_told_what_stays_private(app):
 
 
 def test_home_says_the_one_next_thing(ana, app, time):
-    assert now_line(ana) == "Next: whatever you like"
+    assert now_line(ana) == "Start wherever you like"
     ben = Person(app, "Ben").sign_up()
     ben.open_invitation(ana.invitation_secret())
     assert now_line(ben) == "Ana invites you"
     ben.post("/pairing/accept")
-    assert now_line(ben) == now_line(ana) == "Next: a hello"
+    assert now_line(ben) == now_line(ana) == "Say hello first"
     ana.say_hello("Your laugh")
     assert now_line(ana) == "Your hello is written"
-    assert now_line(ben) == "Next: a hello"
+    assert now_line(ben) == "Say hello first"
     ben.say_hello("Your patience")
     assert now_line(ben) == "When's a quiet hour for you both?"
     assert "Propose a day" in text_of(ben.page("/"))

@@ -58,7 +58,7 @@ def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
         "Ana sent you a message",
         "Ana wrote back to you",
         "Ana shared a boundary",
-        "Ana said something back in your check-in",
+        "Ana replied in your check-in",
         "Ana left you a kind note",
     ]
     assert "6 more" in house.ben.page("/")
@@ -76,7 +76,7 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
         "Ana sent you a message": f"/statements/{id_of('message ana')}",
         "Ana wrote back to you": f"/statements/{id_of('message ben')}",
         "Ana shared a boundary": f"/agreements/boundaries/{id_of('boundary')}",
-        "Ana said something back in your check-in": f"/check-in/{house.occasion}#answer-",
+        "Ana replied in your check-in": f"/check-in/{house.occasion}#answer-",
         "Ana left you a kind note": f"/thanks#note-{id_of('thanks')}",
     }
     for line, path in leads_to.items():
@@ -115,7 +115,7 @@ def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
         f"/statements/{id_of('message ana')}": "Ana sent you a message",
         f"/statements/{id_of('message ben')}": "Ana wrote back to you",
         f"/agreements/boundaries/{id_of('boundary')}": "Ana shared a boundary",
-        f"/check-in/{house.occasion}": "Ana said something back in your check-in",
+        f"/check-in/{house.occasion}": "Ana replied in your check-in",
         "/check-in": "Ana suggests a change to your check-in",
         "/thanks": "Ana left you a kind note",
         "/together": "Ana is asking for a talk",
@@ -168,7 +168,7 @@ def test_what_is_not_let_in_is_not_new(house, off):
     kinds = {
         "thanks": {"Ana left you a kind note"},
         "messages": {"Ana sent you a message"},
-        "replies": {"Ana wrote back to you", "Ana said something back in your check-in"},
+        "replies": {"Ana wrote back to you", "Ana replied in your check-in"},
         "proposals": {
             "Ana is proposing an agreement", "Ana shared a boundary", "Ana suggests another time for messages",
         },

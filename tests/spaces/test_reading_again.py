@@ -10,7 +10,7 @@ from tests.sockets import Socket
 from tests.spaces.test_what_each_keeps import opened_id
 
 AGAIN = "/pairing/again"
-ASKED = "It stays if you both want it."
+ASKED = "It stays if you both say yes."
 
 
 def part_and_meet(couple, **leaving) -> tuple[Person, Person]:
@@ -46,7 +46,7 @@ def test_each_is_asked_on_their_own_pages(past, couple):
         for path in ("/", "/shared"):
             assert ASKED in text_of(person.page(path))
             assert "stopped sharing" not in text_of(person.page(path))
-    assert "Noted, for you alone." in says(ana, "yes")
+    assert "Saved. Only you know your answer." in says(ana, "yes")
     assert ASKED not in text_of(ana.page("/"))
     assert ASKED in text_of(ana.page("/shared"))
     assert ASKED in text_of(ben.page("/"))
@@ -58,7 +58,7 @@ def test_an_answer_tells_the_partner_nothing_and_neither_does_the_database(serve
     ben.page("/")
     his = [text_of(ben.page(path)) for path in ("/", "/shared", "/check-in/history")]
     socket = Socket(ben)
-    assert "Noted, for you alone." in says(ana, answer)
+    assert "Saved. Only you know your answer." in says(ana, answer)
     assert [text_of(ben.page(path)) for path in ("/", "/shared", "/check-in/history")] == his
     assert socket.is_alive()
     assert not [frame for frame in socket.frames if "changed" in frame]
