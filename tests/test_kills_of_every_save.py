@@ -353,9 +353,10 @@ def test_what_is_said_to_save_nothing_changes_no_row(scenario, eve, time, name):
         fields["code"] = eve.invitation_secret()
     who = scenario.ben if DOORS[name].who == OTHER else scenario.ana
     who.post("/growing/wins", follow=False, id=uuid.uuid4(), text="was here today")
+    who.prove()
     before = rows_of(folder)
     path = DOORS[name].address(scenario.ids | {"next": NEXT})
-    assert who.post(path, follow=False, **fields).status_code in (200, 302)
+    assert who.post(path, follow=False, **fields).status_code in (200, 302, 422)
     assert rows_of(folder) == before
 
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, delete, select
+from sqlalchemy import Date, Exists, ForeignKey, LargeBinary, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
@@ -47,6 +47,11 @@ def goals_of(author: User) -> list[Goal]:
     """A person's own goals, the newest first."""
     query = select(Goal).where(Goal.author_id == author.id).order_by(Goal.changed_on.desc(), Goal.id)
     return list(db.session.scalars(query))
+
+
+def any_of(person_id: uuid.UUID) -> list[Exists]:
+    """Whether this person has anything here, for a query: a yes or no, and nothing of what it is."""
+    return [exists().where(model.author_id == person_id) for model in (Goal, Win)]
 
 
 def forget(person: User) -> None:

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, literal, select, union_all
 
 from couples.db import query
-from couples.goals.models import Goal
-from couples.goals.small_wins import Win
+from couples.goals.models import any_of as any_goals_of
 from couples.live.live_session import LiveSession
-from couples.reflection.models import Look, Noticed, Sheet
+from couples.reflection.models import any_of as any_patterns_of
 from couples.spaces.models import CurrentSpace
 from couples.thanks import released_cards, released_goals
 
@@ -58,10 +57,10 @@ def _own(space_id, person_id):
     found = {
         TALK: [exists().where(*talk)],
         CARDS: [exists().where(card.space_id == space_id, card.author_id == person_id)],
-        PATTERNS: [exists().where(model.author_id == person_id) for model in (Look, Noticed, Sheet)],
+        PATTERNS: any_patterns_of(person_id),
         GOALS: [
             exists().where(goal.space_id == space_id, goal.author_id == person_id),
-            *(exists().where(model.author_id == person_id) for model in (Goal, Win)),
+            *any_goals_of(person_id),
         ],
     }
     parts = [select(literal(room)).where(is_there) for room, all in found.items() for is_there in all]

@@ -8,7 +8,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, delete, select
+from sqlalchemy import Date, Exists, ForeignKey, LargeBinary, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
@@ -147,6 +147,11 @@ def sheet_for(author: User, kind: str, today: date) -> Sheet:
         found = Sheet(author_id=author.id, changed_on=today)
         db.session.add(found)
     return found
+
+
+def any_of(person_id: uuid.UUID) -> list[Exists]:
+    """Whether this person has anything here, for a query: a yes or no, and nothing of what it is."""
+    return [exists().where(model.author_id == person_id) for model in (Look, Noticed, Sheet)]
 
 
 def forget(person: User) -> None:

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.test_access_control import DOORS, STARTING_OVER, next_week
+from tests.test_access_control import DOORS, OTHER, STARTING_OVER, next_week
 
 EXIT = "quick exit"
 ALIKE = re.compile(r"(?:quick |fast )?(?:exit|leave|escape|hide)(?: (?:this|the) page)?", re.I)
@@ -55,8 +55,9 @@ def test_a_second_control_with_the_name_would_be_found():
 def test_on_every_page_one_control_is_quick_exit_and_no_other_sounds_like_it(scenario, time, name):
     scenario.ids["next"] = scenario.ids["occasion"]
     next_week(scenario, time)
-    answer = scenario.ana.get(DOORS[name].address(scenario.ids), follow_redirects=True)
+    reader = scenario.ben if DOORS[name].who == OTHER else scenario.ana
+    answer = reader.get(DOORS[name].address(scenario.ids), follow_redirects=True)
     assert answer.status_code == 200
-    if "<!doctype html" not in answer.text.lower():
+    if b"<!doctype html" not in answer.data.lower():
         return  # a part of a page, or a file
     assert [control for control in controls_of(answer.text) if ALIKE.fullmatch(control)] == [EXIT]
