@@ -40,12 +40,11 @@ def write_reply(id: uuid.UUID):
 
 def _page(answer: Answer, form: ReplyForm) -> str:
     check_in = check_in_of(answer)
-    asked = {prompt.key: prompt for prompt in current_week.asked_in(check_in)}
     return render_template(
         "checkins/reply.html",
         answer=answer,
         words=answer_words.read_words(answer.shared),
-        prompt=asked.get(answer.prompt) or prompts.unknown(answer.prompt),
+        prompt=current_week.question_of(check_in, answer.prompt) or prompts.unknown(answer.prompt),
         check_in=check_in,
         form=form,
         partner=current_space().partner,
