@@ -132,7 +132,7 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
         side = sides[reply.answer_id]
         came = reply.said_at
         is_let_in = letting_in.lets_in("replies", reply.id, came, now) if came else not are_off
-        if side.answer.author_id == person_id and not is_let_in:
+        if side.answer.author_id == person_id and (side.is_taken_back or not is_let_in):
             continue
         if reply.kind == TALK:
             side.asked = reply
