@@ -18,6 +18,7 @@ from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
 from tests.pages import text_of
 from tests.scenario import dump, one
+from tests.takeout.files import take
 
 ASKED = ("thanks", "hard", "help", "close", "own", "offer")
 WORDS = "that made me smile"
@@ -189,7 +190,8 @@ def test_own_words_said_to_an_answer_that_is_taken_back_stay_with_who_wrote_them
     for page in pages:
         assert WORDS in ana.page(page), page
         assert WORDS not in ben.page(page), page
-    assert WORDS not in ben.page("/") + ben.page("/shared")
+    assert WORDS not in ben.page("/") + ben.page("/shared") + str(take(ben, opened="y").data)
+    assert WORDS in str(take(ana).data)
     ana.post(f"/check-in/replies/{said(ana, 'words')}/take-back")
     assert replies(ana) == [None]
 
