@@ -14,13 +14,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from couples.boundaries import agreement_view
+from couples.boundaries.agreement import Version
 from couples.boundaries.agreement_text import BOUNDARY
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary
 from couples.db import db
 from couples.spaces import asking_again
-from couples.spaces.asking_again import AGREEMENT, day_of
+from couples.spaces.asking_again import AGREEMENT, NextAsk, day_of
 from couples.spaces.models import CurrentSpace
 
 MOST_A_WEEK = 2
@@ -80,8 +81,16 @@ def check(draft: Draft, place: CurrentSpace, now: datetime, view: AgreementView 
 def next_day(topic: str, place: CurrentSpace, now: datetime) -> date | None:
     """The day from which the signed-in person can propose something on `topic` again; None for now."""
     mine = asking_again.all_of(place.space.id, place.me.user_id, AGREEMENT, now)
-    waits = [(row.topic or "", row.not_before) for row in mine]
+    waits = [(_topic_of(row), row.not_before) for row in mine]
     return free_from([wait for wait in waits if not wait[0].startswith(KEEPING)], topic, day_of(now))
+
+
+def _topic_of(wait: NextAsk) -> str:
+    """As the wait says it, or else the proposal."""
+    if wait.topic is not None:
+        return wait.topic
+    proposed = db.session.get(Version, wait.what_id)
+    return proposed.words.topic if proposed and proposed.words else ""
 
 
 def keeping(agreement: uuid.UUID) -> str:

@@ -1,7 +1,8 @@
 """Undoing a signature that someone gave while both were in a talk, until noon of the next day.
 
 Guaranteed: it's as if it had never been given. It stands in no history, no one is told, and a second signature that goes takes
-the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. The trade-offs:
+the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. Nor once either
+ended it or put it on hold: that would be one person's to take back, with the same words signed again. The trade-offs:
 the partner can see that it isn't signed; notes on slips that the second signature cleared don't come back; and what was kept
 at a revisit is ended, not undone.
 """
@@ -11,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from flask_login import current_user
 
-from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
+from couples.boundaries import agreement_view
+from couples.boundaries.agreement import Agreement, Signature, Version, decisions_about, signatures_on
 from couples.db import db
+from couples.spaces import asking_again
 from couples.spaces.models import CurrentSpace
 from couples.spaces.together_now import were_together
 
@@ -42,16 +45,28 @@ def is_open(signed_at: datetime, zone: str, now: datetime, topic: str, *, togeth
 
 def to_undo(version: Version, place: CurrentSpace, now: datetime) -> Signature | None:
     """The signed-in person's signature on this version, while it can be undone."""
-    signed = [s for s in signatures_on([version.id]) if s.author_id == place.me.user_id]
+    both = signatures_on([version.id])
+    signed = [s for s in both if s.author_id == place.me.user_id]
     if not signed or version.words is None or version.is_kept or not place.is_paired:
         return None
     at, topic = signed[0].signed_at, version.words.topic
     together = were_together(version.space_id, at)
-    return signed[0] if is_open(at, current_user.zone, now, topic, together=together) else None
+    if not is_open(at, current_user.zone, now, topic, together=together):
+        return None
+    return None if len(both) == 2 and not _stands_as_signed(version, both, place, now) else signed[0]
+
+
+def _stands_as_signed(version: Version, both: list[Signature], place: CurrentSpace, now: datetime) -> bool:
+    """Whether this version is what both signed last, and neither ended it or put it on hold since."""
+    agreement, agreed_at = db.session.get_one(Agreement, version.agreement_id), max(s.signed_at for s in both)
+    if agreement_view.look(agreement, place, now, now.date()).agreed_id != version.id:
+        return False
+    said = decisions_about([agreement.id])
+    return not any(d.kind in ("paused", "ended") and d.decided_at >= agreed_at for d in said)
 
 
 def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
-    """Takes the signature out, whether the partner has signed or not.
+    """Takes the signature out, whether the partner has signed or not; who proposed it waits again as if it had never been.
 
     Raises:
         TooLate: there's none that can be undone.
@@ -59,6 +74,17 @@ def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
     signature = to_undo(version, place, now)
     if signature is None:
         raise TooLate
+    if len(signatures_on([version.id])) == 2:
+        _wait_again(version)
     db.session.delete(signature)
     if version.has_arrived(now):
         db.session.get_one(Agreement, version.agreement_id).version += 1
+
+
+def _wait_again(version: Version) -> None:
+    """The wait after a proposal, which ended when both had signed; not where the partner asked for other words."""
+    said = decisions_about([version.agreement_id])
+    if not any(d.kind == "change" and d.version_id == version.id for d in said):
+        asking_again.was_answered(version.id)
+        ids = version.space_id, version.author_id, version.id
+        asking_again.waits_after(*ids, None, version.proposed_at)

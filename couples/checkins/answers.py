@@ -89,11 +89,14 @@ class Answer(DraftRow, Row):
         self.ready_cell = None
 
     def take_back(self, now: datetime) -> None:
-        """The author takes the words back for both, at any time; that they were taken back remains."""
+        """The author takes the words back for both, at any time; that they were taken back remains.
+
+        What the other typed in reply isn't theirs to delete: it stays with who wrote it, and shows to no one else.
+        """
         self.shared_cell = self.draft_cell = None
         self.taken_back_at = now
         db.session.execute(delete(Afterthought).where(Afterthought.answer_id == self.id))
-        db.session.execute(delete(Reply).where(Reply.answer_id == self.id))
+        db.session.execute(delete(Reply).where(Reply.answer_id == self.id, Reply.text_cell.is_(None)))
 
 
 def stopped_at(answer: Answer, caret: str | None) -> None:

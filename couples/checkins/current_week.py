@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from couples.checkins import prompts
 from couples.checkins.answers import Answer
-from couples.checkins.models import HELLO, CheckIn, Ritual
+from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import WEEK, Rhythm
 from couples.checkins.visible_answers import Line, answers_for
@@ -112,9 +112,9 @@ def asked_in(check_in: CheckIn) -> list[Prompt]:
     return ritual_of(check_in).prompts_on(check_in.day) if check_in.day else [prompts.hello()]
 
 
-def ritual_of(check_in: CheckIn) -> Ritual:
-    """The version of the ritual that it was asked with."""
-    return check_in.ritual or db.session.get_one(Ritual, check_in.ritual_id)
+def question_of(check_in: CheckIn, key: str) -> Prompt | None:
+    """The question with this key, asked in that check-in or one of the couple's own that its busy week left out."""
+    return next((p for p in (*asked_in(check_in), *own_prompts_of(check_in)) if p.key == key), None)
 
 
 def rhythm_of(check_in: CheckIn) -> Rhythm:
@@ -124,7 +124,7 @@ def rhythm_of(check_in: CheckIn) -> Rhythm:
 def own_lines(check_in: CheckIn, person_id: uuid.UUID) -> list[Line]:
     """A person's own drafts of one check-in, also to prompts that it no longer asks."""
     asked = asked_in(check_in)
-    keys = {p.key for p in asked}
+    keys = {p.key for p in (*asked, *own_prompts_of(check_in))}
     query = select(Answer.prompt).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
     others = [
         prompts.hello() if k == HELLO else prompts.unknown(k)

@@ -28,7 +28,7 @@ from couples.checkins.fresh_question import Plan
 from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import CheckInClosed, CheckInOpened
 from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, Rhythm
-from couples.db import Row, UTCDateTime, query, unique_where
+from couples.db import Row, UTCDateTime, db, query, unique_where
 from couples.spaces.models import Space
 from couples.vault import Sealed, space_key
 
@@ -96,6 +96,11 @@ class Ritual(Row):
         fresh = self.plan.on(day) if self.plan else None
         return prompts.in_order(self.keys_on(day), self.own or {}, fresh)
 
+    @property
+    def own_prompts(self) -> list[Prompt]:
+        """The couple's own questions, in a busy week too; one that was taken back is there without its words."""
+        return [prompt for prompt in self.prompts if prompt.key.startswith(prompts.OWN_MARK)]
+
     @classmethod
     def default(cls, space: Space, zone: str, now: datetime) -> "Ritual":
         """The day and hour that `schedule` suggests, with our core prompts and a fresh one."""
@@ -146,7 +151,7 @@ class CheckIn(Row):
     version: Mapped[int] = mapped_column(default=1)
 
     ritual: Mapped[Ritual] = relationship(viewonly=True)
-    """None for a check-in that is not in the database yet; see `week.ritual_of`."""
+    """None for a check-in that is not in the database yet; see `ritual_of`."""
 
     @property
     def is_hello(self) -> bool:
@@ -193,6 +198,16 @@ class CheckIn(Row):
         """This week after all."""
         self.called_off_by = self.called_off_at = self.moved_to = None
         self.changed()
+
+
+def ritual_of(check_in: CheckIn) -> Ritual:
+    """The version of the ritual that it was asked with."""
+    return check_in.ritual or db.session.get_one(Ritual, check_in.ritual_id)
+
+
+def own_prompts_of(check_in: CheckIn) -> list[Prompt]:
+    """The couple's own questions as they were then, whether that check-in asked for them or its week was busy."""
+    return [] if check_in.is_hello else ritual_of(check_in).own_prompts
 
 
 class Ready(Row):

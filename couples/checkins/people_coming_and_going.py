@@ -10,7 +10,7 @@ from couples.accounts.models import User
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
-from couples.checkins.current_week import asked_in, keep_row, rhythm_of
+from couples.checkins.current_week import keep_row, question_of, rhythm_of
 from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
@@ -108,11 +108,10 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
 
 def _answered(answer: Answer, check_in: CheckIn) -> Piece:
     words = read_words(answer.shared) or Words()
-    asked = {prompt.key: prompt.text for prompt in asked_in(check_in)}
     parts = [words.text, words.feel and f"I feel {words.feel}", words.need and f"I need {words.need}"]
     day = check_in.revealed_at.date().isoformat() if check_in.revealed_at else ""
-    more = prompts.known(answer.prompt)
-    title = asked.get(answer.prompt) or (more.text if more else "A check-in")
+    asked = question_of(check_in, answer.prompt) or prompts.known(answer.prompt)
+    title = asked.text if asked else "A check-in"
     return Piece(day, title, "\n".join(filter(None, parts)))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words
 from couples.checkins.answers import Answer, own_answer
-from couples.checkins.models import CheckIn, Ready
+from couples.checkins.models import CheckIn, Ready, own_prompts_of
 from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import CheckInClosed, NothingToShow, SaidReady
 from couples.checkins.schedule import Rhythm
@@ -85,9 +85,8 @@ def say_ready(
             select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
         )
     )
-    keys = {
-        prompt.key for prompt in asked
-    }  # only what the preview showed: an own question may be asked no longer
+    # only what the preview showed: an own question may be asked no longer
+    keys = {prompt.key for prompt in (*asked, *own_prompts_of(check_in))}
     written = [(row, row.words) for row in rows if row.prompt in keys or prompts.known(row.prompt)]
     shown = [(row, words) for row, words in written if words and words.is_shown]
     if not shown:

@@ -17,6 +17,7 @@ from couples.checkins.forms import ReplyForm
 from couples.checkins.models import CheckIn
 from couples.checkins.replies_and_afterthoughts import HEART, TALK, WORDS, Reply
 from couples.checkins.routes_afterthoughts import changed, check_in_of, opened_answer, to_check_in
+from couples.checkins.saying_back import WroteAlready
 from couples.checkins.visible_answers import Side
 from couples.db import db, only_reading
 from couples.form_responses import GONE_FOR_BOTH, back_to, safe_next
@@ -24,6 +25,8 @@ from couples.spaces import letting_in
 from couples.spaces.models import current_space, name_of_partner, own_to_read, readable
 
 FULL = "You've got three things to talk about already. Take one off the list first."
+
+WROTE = "Take back what you wrote first."
 
 
 def _partners_answer(id: uuid.UUID) -> Answer:
@@ -40,12 +43,11 @@ def write_reply(id: uuid.UUID):
 
 def _page(answer: Answer, form: ReplyForm) -> str:
     check_in = check_in_of(answer)
-    asked = {prompt.key: prompt for prompt in current_week.asked_in(check_in)}
     return render_template(
         "checkins/reply.html",
         answer=answer,
         words=answer_words.read_words(answer.shared),
-        prompt=asked.get(answer.prompt) or prompts.unknown(answer.prompt),
+        prompt=current_week.question_of(check_in, answer.prompt) or prompts.unknown(answer.prompt),
         check_in=check_in,
         form=form,
         partner=current_space().partner,
@@ -74,7 +76,11 @@ def reply(id: uuid.UUID):
         flash(FULL)
         return to_check_in(check_in, f"answer-{id}")
     else:
-        saying_back.say(answer, current_user.id, kind, form.text.data if kind == WORDS else "", now)
+        try:
+            saying_back.say(answer, current_user.id, kind, form.text.data if kind == WORDS else "", now)
+        except WroteAlready:
+            flash(WROTE)
+            return to_check_in(check_in, f"answer-{id}")
     changed(check_in)
     flash("Taken back." if row else _sent(kind))
     return to_check_in(check_in, f"answer-{id}")

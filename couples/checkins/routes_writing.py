@@ -125,10 +125,10 @@ def save_answer(occasion: str, prompt: str):
 
 
 def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str, Prompt]]:
-    """The check-in with its questions by key, and `prompt` on top where it's another one of ours; 404 where it's none."""
+    """The check-in with its questions by key, and `prompt` on top where it's another of ours or theirs; 404 where it's none."""
     place, check_in = the_check_in(occasion)
     asked = {p.key: p for p in current_week.asked_in(check_in)}
-    more = None if check_in.is_hello else prompts.known(prompt)
+    more = None if check_in.is_hello else prompts.known(prompt) or current_week.question_of(check_in, prompt)
     if more:
         asked.setdefault(prompt, more)
     return (place, check_in, asked) if prompt in asked else abort(404)

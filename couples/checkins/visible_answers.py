@@ -13,7 +13,7 @@ from couples import clock
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
-from couples.checkins.models import HELLO, CheckIn
+from couples.checkins.models import HELLO, CheckIn, own_prompts_of
 from couples.checkins.prompts import Prompt
 from couples.checkins.replies_and_afterthoughts import (
     TALK,
@@ -75,8 +75,8 @@ class Line:
 
 
 def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prompt]) -> list[Line]:
-    """Every prompt of `asked`, and of ours each that was answered on top, with what this person may see of it. The only way
-    to answers.
+    """Every prompt of `asked`, and each of ours and of the couple's own that was answered on top, with what this person may
+    see of it. The only way to answers.
 
     The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
     kept-private all give no line.
@@ -86,7 +86,10 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
         return list(lines.values())
     rows = (_opened_to if check_in.revealed_at else _own).all(check_in.id, person_id)
     if not check_in.is_hello:
-        lines |= {p.key: Line(p) for p in prompts.beyond(asked, {row.prompt for row in rows})}
+        answered = {row.prompt for row in rows} - lines.keys()
+        lines |= {p.key: Line(p) for p in prompts.beyond(asked, answered)}
+        if any(key.startswith(prompts.OWN_MARK) for key in answered):
+            lines |= {p.key: Line(p) for p in own_prompts_of(check_in) if p.key in answered}
     sides = {}
     for row in rows:
         line = lines.get(row.prompt)
@@ -129,7 +132,7 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
         side = sides[reply.answer_id]
         came = reply.said_at
         is_let_in = letting_in.lets_in("replies", reply.id, came, now) if came else not are_off
-        if side.answer.author_id == person_id and not is_let_in:
+        if side.answer.author_id == person_id and (side.is_taken_back or not is_let_in):
             continue
         if reply.kind == TALK:
             side.asked = reply

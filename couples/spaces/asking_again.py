@@ -70,15 +70,26 @@ def waits(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) 
 
 
 def waits_after(
-    space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, topic: str, now: datetime
+    space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, topic: str | None, now: datetime
 ) -> None:
-    """From now on the signed-in person waits after a proposal of an agreement, each by itself."""
+    """From `now` on a person waits after a proposal of an agreement, each by itself.
+
+    Args:
+        topic: None where someone else is signed in, who can't seal it for them: the proposal itself says it.
+    """
     row = NextAsk(
         id=uuid.uuid4(), space_id=space_id, author_id=person_id, about=AGREEMENT, what_id=what_id,
         not_before=day_of(now) + WAITS[AGREEMENT],
     )  # fmt: skip
     row.topic = topic
     db.session.add(row)
+
+
+def keep_topic(what_id: uuid.UUID, topic: str) -> None:
+    """The proposal's words go: from now on the signed-in person's wait says itself what it was about."""
+    for row in db.session.scalars(select(NextAsk).where(NextAsk.what_id == what_id)):
+        if row.topic_cell is None:
+            row.topic = topic
 
 
 def day_of(now: datetime) -> date:

@@ -5,8 +5,11 @@ Guaranteed: what isn't open, what was taken back and what the taker doesn't let 
 
 from collections.abc import Iterable, Iterator
 
+from sqlalchemy import select
+
 from couples.boundaries.own_boundary import Boundary, seen_boundary
 from couples.checkins import current_week, promises
+from couples.checkins.answers import Answer
 from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Reply
@@ -61,7 +64,8 @@ def _said_back(taker: Taker) -> Iterator[Record]:
         if row.said_at and letting_in.lets_in("replies", row.id, row.said_at, taker.now):
             yield {"at": row.said_at, "text": row.text}
 
-    theirs = Reply.author_id != taker.id, Reply.space_id.in_(taker.space_ids)
+    stays = select(Answer.id).where(Answer.taken_back_at.is_(None))
+    theirs = Reply.author_id != taker.id, Reply.space_id.in_(taker.space_ids), Reply.answer_id.in_(stays)
     return records(Reply, make, *theirs, Reply.text_cell.is_not(None), order=[Reply.said_at])
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from couples.boundaries.signed_together import is_open, undo_until
-from tests.boundaries.acts import propose, sign
+from tests.boundaries.acts import drafted, end, pause, propose, send, sign, stands, take_back
 from tests.live.talking import begin, move
 from tests.pages import text_of
 from tests.scenario import one
 
 MOMENT = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
+LATER = "You can send this from Sunday, 20 December"
 
 
 def undo(person, version: str):
@@ -76,3 +77,44 @@ def test_no_other_signature_is_undone(couple, time, proposed, case):
         time.move(days=1, hours=1)
     undo(ana if case == "not a signer's own" else ben, proposed.version)
     assert signatures(ana) == 2
+
+
+@pytest.mark.parametrize(("over", "how"), [(end, "past"), (pause, "paused")])
+def test_what_one_of_them_ended_or_put_on_hold_is_not_undone_and_signed_anew_by_the_other(
+    couple, time, proposed, over, how
+):
+    ana, ben = couple
+    begin(ana, ben)
+    time.move(minutes=5)
+    sign(ben, proposed.version)
+    page = f"/agreements/{proposed.agreement}"
+    assert "Undo my signature" in ben.page(page)
+    time.move(minutes=1)
+    assert over(ana, proposed.agreement).status_code == 302
+    assert stands(ana, proposed.agreement) == how
+    assert "Undo my signature" not in ben.page(page)
+    undo(ben, proposed.version)
+    sign(ben, proposed.version)
+    assert signatures(ana) == 2
+    assert stands(ana, proposed.agreement) == stands(ben, proposed.agreement) == how
+
+
+@pytest.mark.parametrize("also", ["nothing", "takes it back"])
+def test_undone_its_topic_waits_again_for_who_proposed_it(couple, time, also):
+    ana, ben = couple
+    made = propose(ana, "about money", sign=True, topic="money")
+    time.move(minutes=11)
+    begin(ana, ben)
+    time.move(minutes=5)
+    assert LATER in again(ana)
+    sign(ben, made.version)
+    undo(ben, made.version)
+    if also == "takes it back":
+        assert take_back(ana, made.version).status_code == 302
+    assert LATER in again(ana)
+    propose(ana, "about time", topic="time")
+
+
+def again(person) -> str:
+    """What's answered to a second proposal on the same topic."""
+    return text_of(send(person, drafted(person, "and again about money", topic="money")).text)

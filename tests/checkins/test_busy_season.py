@@ -97,6 +97,36 @@ def test_what_was_written_already_stays_and_who_wants_more_adds_more(couple):
         assert words in page
 
 
+OWN = "What made us laugh?"
+
+
+@pytest.mark.parametrize("begins", ["after Ben is ready", "before"])
+def test_words_to_a_question_of_their_own_open_too(couple, time, begins):
+    ana, ben = couple
+    time.move(minutes=1)
+    ana.post("/check-in/ritual", weekday="6", at="20:00", zone="UTC", keys=["thanks"], own=OWN)
+    ben.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+    occasion = ben.occasion()
+    (key,) = set(re.findall(r"/answers/(own-\w+)", ben.page(f"/check-in/{occasion}/questions")))
+    ben.write(key, "the dog in the bath", occasion)
+    if begins == "before":
+        ana.post("/check-in/busy")
+        assert "the dog in the bath" in ben.page(f"/check-in/{occasion}/preview")
+        ben.write(key, "the dog in the tub", occasion, version="1")
+    assert ben.ready(occasion).status_code == 302
+    ana.post("/check-in/busy")
+    assert OWN not in asked(ana)
+    ana.write(prompts.busy_on(SUNDAY).key, "so tired", occasion)
+    ana.ready(occasion)
+    words = "the dog in the tub" if begins == "before" else "the dog in the bath"
+    past = one(ana.app, "SELECT id FROM check_ins WHERE revealed_at IS NOT NULL AND occasion != 'hello'")
+    for person in couple:
+        for path in (occasion, f"{occasion}/opening/{key}", f"history/{past}"):
+            page = person.page(f"/check-in/{path}")
+            assert words in page, path
+    assert OWN in ana.page(f"/check-in/{occasion}")
+
+
 def test_whoever_tapped_it_ends_it_and_nobody_else(couple, cleo):
     ana, ben = couple
     assert ana.post("/check-in/busy/end", follow=False).status_code == 404

@@ -18,6 +18,7 @@ from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
 from tests.pages import text_of
 from tests.scenario import dump, one
+from tests.takeout.files import take
 
 ASKED = ("thanks", "hard", "help", "close", "own", "offer")
 WORDS = "that made me smile"
@@ -162,14 +163,50 @@ def replies(person: Person) -> list[str]:
     return [one(person.app, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM replies ORDER BY kind)")]
 
 
+def said(person: Person, kind: str) -> str:
+    return one(person.app, "SELECT id FROM replies WHERE kind = ?", kind)
+
+
+@pytest.mark.parametrize("kind", ["heart", "makes-sense"])
+def test_no_tap_takes_the_place_of_own_words(couple, opened, kind):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
+    ana.post(path, kind="words", text=WORDS)
+    assert "Take back what you wrote first." in text_of(ana.post(path, kind=kind).text)
+    assert replies(ana) == ["words"]
+    assert WORDS in ben.page(f"/check-in/{opened}/opening/hard")
+
+
+def test_own_words_said_to_an_answer_that_is_taken_back_stay_with_who_wrote_them_alone(couple, opened):
+    ana, ben = couple
+    answer = answer_of(ben, "hard")
+    past = one(ana.app, "SELECT id FROM check_ins WHERE occasion = ?", opened)
+    asks(ana, ben, "hard")
+    ana.post(f"/check-in/answers/{answer}/replies", kind="words", text=WORDS)
+    pages = [f"/check-in/{opened}", f"/check-in/{opened}/opening/hard", f"/check-in/history/{past}"]
+    for page in pages:
+        assert WORDS in ben.page(page), page
+    ben.post(f"/check-in/answers/{answer}/take-back")
+    assert replies(ana) == ["words"]
+    for page in pages:
+        assert WORDS in ana.page(page), page
+        assert WORDS not in ben.page(page), page
+    assert WORDS not in ben.page("/") + ben.page("/shared") + str(take(ben, opened="y").data)
+    assert WORDS in str(take(ana).data)
+    ana.post(f"/check-in/replies/{said(ana, 'words')}/take-back")
+    assert replies(ana) == [None]
+
+
 def test_an_answer_has_one_reply_and_beside_it_the_wish_to_talk(couple, opened):
     ana, ben = couple
     path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
     asks(ana, ben, "hard")
-    for kind in ("heart", "makes-sense", "words", "heart"):
+    for kind in ("heart", "makes-sense", "words"):
         ana.post(path, kind=kind, **({"text": WORDS} if kind == "words" else {}))
         assert replies(ana) == [" ".join(sorted([kind, "talk"]))]
         assert (WORDS in ben.page(f"/check-in/{opened}/opening/hard")) is (kind == "words")
+    ana.post(f"/check-in/replies/{said(ana, 'words')}/take-back")
+    ana.post(path, kind="heart")
     assert "Ben :" not in text_of(ben.page(f"/check-in/{opened}/opening/hard"))
     assert "Ana : a heart" in text_of(ben.page(f"/check-in/{opened}/opening/hard"))
     ana.post(path, kind="heart")
