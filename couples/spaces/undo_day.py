@@ -115,11 +115,21 @@ def _carry_out(space: Space, own: Membership, now: datetime) -> None:
     if not _is_due(space, own, now):
         return  # what was due before it has closed the space
     wishes, person = hidden_wishes.of(own), own.user_id
+    left = [own] if space.shared_since else []  # what nothing was shared in is gone afterwards
+    left += _older_places(space, person) if wishes.takes_back else []
     drop(own)
     if space.closed_at:
         is_done = pairing.take_all_back(space, person, now)
     else:
         at = datetime.fromisoformat(wishes.leaves_at)
         is_done = pairing.leave(space, person, at, takes_back=wishes.takes_back) or not wishes.takes_back
-    if not is_done:
-        hidden_wishes.keep(own, wishes)
+    for place in () if is_done else left:
+        again = replace(hidden_wishes.of(place), leaves_at=wishes.leaves_at, takes_back=True)
+        hidden_wishes.keep(place, again)
+
+
+def _older_places(space: Space, person: uuid.UUID) -> list[Membership]:
+    """This person's places in what stays with `space`."""
+    older = [each.id for each in pairing.staying_with(space)]
+    theirs = select(Membership).where(Membership.space_id.in_(older), Membership.user_id == person)
+    return list(db.session.scalars(theirs))
