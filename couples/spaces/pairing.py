@@ -124,7 +124,8 @@ def leave(space: Space, leaver: uuid.UUID, now: datetime, *, takes_back: bool = 
         Whether it was all taken back.
     """
     if takes_back:
-        takes_back = all([take_all_back(each, leaver, now) for each in (space, *staying_with(space))])
+        done = [take_all_back(each, leaver, now) for each in (space, *staying_with(space))]
+        takes_back = all(done)
     elif space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)
     _close(space, leaver, now)

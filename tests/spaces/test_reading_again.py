@@ -4,6 +4,7 @@ import pytest
 
 from couples.maintenance import cleanup
 from couples.maintenance.leave_due import leave_due
+from tests.accounts.test_starting_over import start_over
 from tests.conftest import Person, pair
 from tests.pages import text_of
 from tests.scenario import connect, one
@@ -95,7 +96,7 @@ def test_an_answer_can_change_and_either_ends_it_alone(past, couple, time):
     assert ASKED not in text_of(ana.page("/"))
     after_thirty_days(ana, ben, time=time)
     assert "until you stop sharing again" in text_of(ana.page("/check-in/history"))
-    says(ben, "no")
+    says(ben, "end")
     cleanup.clean_up(ana.app)
     assert not reads(ana, past)
     assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 0
@@ -162,6 +163,39 @@ def test_and_so_where_it_waits_a_day(past, couple, time, comes):
     elif comes == "Ana":
         ana.page("/settings")
     assert is_taken_back(ben, past)
+
+
+def test_an_answer_from_an_earlier_time_together_counts_no_more(past, couple, time):
+    ana, ben = part_and_meet(couple)
+    says(ana, "yes")
+    assert ASKED not in text_of(ana.page("/"))
+    part_and_meet(couple)
+    assert ASKED in text_of(ana.page("/"))
+    says(ben, "yes")
+    assert "You both wanted to keep it." not in text_of(ben.page("/shared"))
+    after_thirty_days(ana, ben, time=time)
+    assert not reads(ben, past)
+
+
+def test_where_one_starts_over_it_ends_for_the_other_in_thirty_days(past, couple, time):
+    ana, ben = kept_for_long(couple, time)
+    start_over(ana, time)
+    ben.sign_in()
+    assert reads(ben, past)
+    after_thirty_days(ben, time=time)
+    assert not reads(ben, past)
+
+
+def test_ending_it_is_confirmed_first_and_says_that_it_ends_for_both(past, couple, time):
+    ana, ben = kept_for_long(couple, time)
+    assert "It ends for both of you" in text_of(ana.page("/shared"))
+    assert "/settings/takeout" in ana.page("/shared")
+    assert "You both kept it meanwhile" in text_of(says(ana, "no"))
+    assert reads(ben, past)
+    said = text_of(says(ana, "end"))
+    assert "ended for both of you" in said
+    assert "for you alone" not in said
+    assert not reads(ben, past)
 
 
 def test_who_is_with_someone_else_is_asked_nothing(past, couple, eve, time):
