@@ -129,8 +129,8 @@ def _carry_out(space: Space, own: Membership, now: datetime, again: datetime | N
         at = datetime.fromisoformat(wishes.leaves_at)
         is_done = pairing.leave(space, person, at, takes_back=wishes.takes_back) or not wishes.takes_back
     for place in () if is_done else left:
-        at = again.isoformat() if again else wishes.leaves_at
-        still = replace(hidden_wishes.of(place), leaves_at=at, takes_back=True, has_failed=again is not None)
+        due = again.isoformat() if again else wishes.leaves_at
+        still = replace(hidden_wishes.of(place), leaves_at=due, takes_back=True, has_failed=again is not None)
         hidden_wishes.keep(place, still)
 
 
