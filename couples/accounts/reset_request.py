@@ -25,6 +25,7 @@ LETTER_GOOD_FOR = timedelta(days=2)
 READY_FOR = timedelta(days=14)
 """How long after the wait one can go on."""
 LETTERS_APART = timedelta(hours=1)
+PASSKEYS = "It removes your passkeys. If one still signs you in, use it to take your words first."
 ASKED, READY = "reset-asked", "reset-ready"
 
 
@@ -153,6 +154,7 @@ def _asked(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
         "Someone, probably you, forgot a password and wants to start over.\n\n"
         "If that's you, open this page. It says what happens, and nothing happens before you press a button there:\n\n"
         f"{row.link}\n\n"
+        f"{PASSKEYS}\n\n"
         "If it isn't you, you don't have to do anything. The link stops working in two days.\n"
     )
 
@@ -165,5 +167,6 @@ def _ready(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
     return (
         "The three days are over. If you asked to start over, you can choose a new password here:\n\n"
         f"{row.link}\n\n"
+        f"{PASSKEYS}\n\n"
         "If you didn't ask: sign in with your password, and it's called off.\n"
     )

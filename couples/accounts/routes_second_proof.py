@@ -42,13 +42,15 @@ def check_its_me():
     if opened_by_password(current_user.email, form.current.data) is None:
         form.current.errors = [WRONG_NOW]
         return second_proof.page(form, _then(), carried), 422
-    return _proved(session, carried)
+    return _proved(session, carried, by_password=True)
 
 
-def _proved(session: uuid.UUID, carried: str):
+def _proved(session: uuid.UUID, carried: str, *, by_password: bool = False):
+    """Whoever has the password needs no start over. Who waits for one may well have a passkey left."""
     kept = theirs(carried) if carried else None
     second_proof.give(session, clock.now())
-    reset_request.stop(current_user.id)  # whoever has the password needs no start over
+    if by_password:
+        reset_request.stop(current_user.id)
     db.session.commit()
     return send_again.resend(kept) if kept else redirect(_then())
 

@@ -3,7 +3,7 @@
 Guaranteed: nothing is opened, changed or lost on the way. Rows that are one person's alone go to a holder, a row in `users` that no
 one can sign in with, and come back as they were; a private cell in a row that's shared waits in a table of its own; what's in a
 space goes with the space (`couples/spaces/coming_back.py`). It takes no key to set aside, and the old password or code to bring back. What was live until then is set aside in its place. After 90 days it's
-deleted. Passkeys aren't kept. The trade-off: two vaults of one person are never open at the same time.
+deleted. Passkeys aren't kept, not even one that still opens it: the page and the letters say so. The trade-off: two vaults of one person are never open at the same time.
 """
 
 import inspect

@@ -9,7 +9,7 @@ import hmac
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, vault
@@ -61,10 +61,17 @@ def _shut(person: User, aside: SetAsideVault, now: datetime) -> None:
         if own.key_cell and own.shut_at is None:
             set_aside.keep_cell(aside.id, KEY_LABEL, own.id, own.key_cell)
             own.shut_at = now
+            _keep_no_longer(own.space_id, now)
         if own.current:
             aside.space_id = _leave_behind(own, person, now)
     found_space(person.id, person.zone, now)
     look_again()
+
+
+def _keep_no_longer(space: uuid.UUID, now: datetime) -> None:
+    """What two kept to read without limit ends in 30 days, since one of them can't end it any more."""
+    kept = update(Space).where(Space.id == space, Space.stays_with.is_not(None))
+    db.session.execute(kept.values(stays_with=None, closed_at=now))
 
 
 def _leave_behind(own: Membership, person: User, now: datetime) -> uuid.UUID:

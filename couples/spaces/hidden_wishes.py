@@ -1,8 +1,9 @@
 """What a member of a space wants, and their partner may not see, also where the partner runs the server.
 
 Guaranteed: it lies sealed under a key of the server's in a cell that every member has, of one length; both cells of a space are
-sealed anew when one of them changes, and all of them every hour. So neither the database nor its backups tell who wants anything.
-The server can act on it when nobody is signed in. The trade-off: who has the pepper and writes a program of their own can open it;
+sealed anew when one of them changes, and all of them every hour. So one copy of the database, or a backup, doesn't tell who wants
+anything. The server can act on it when nobody is signed in. The trade-offs: whoever compares two copies from within an hour sees
+that one of the two chose something, and their partner knows who; who has the pepper and writes a program of their own can open it;
 and a lost pepper loses it.
 """
 
@@ -20,10 +21,12 @@ LABEL = "membership.wishes"
 
 
 class Wishes(Packed, frozen=True):
-    """`leaves_at` is when they leave (`undo_day`); `reads_again` is "yes" or "no" to the old things (`reading_again`)."""
+    """`leaves_at` is when they leave (`undo_day`); `reads_again` is "yes" or "no" to the old things, and the id of the space
+    that it was said in (`reading_again`)."""
 
     leaves_at: str = ""
     takes_back: bool = False
+    has_failed: bool = False
     reads_again: str = ""
 
 

@@ -127,6 +127,15 @@ def _key_at_hand(space_id: uuid.UUID, places: list[Membership]) -> bytes:
     return ring.space_key(space_id)
 
 
+def has_key(space_id: uuid.UUID) -> bool:
+    """Whether the signed-in person, if anyone is, has the key of this space."""
+    try:
+        _key_at_hand(space_id, [own for own, _ in _members.rows(space_id)])
+    except (vault.Locked, vault.CannotOpen):
+        return False
+    return True
+
+
 def _said_by(person_id: uuid.UUID, space_id: uuid.UUID) -> list[Piece]:
     return [piece for _, found in said.send(space_id, person_id=person_id) for piece in found]
 

@@ -118,13 +118,14 @@ def leave(space: Space, leaver: uuid.UUID, now: datetime, *, takes_back: bool = 
     Where nothing was shared yet, nothing is kept of it.
 
     Args:
-        takes_back: whether they also take back all that they shared (`take_all_back`).
+        takes_back: whether they also take back all that they shared (`take_all_back`), here and in what stays with it.
 
     Returns:
-        Whether it was taken back.
+        Whether it was all taken back.
     """
     if takes_back:
-        takes_back = take_all_back(space, leaver, now)
+        done = [take_all_back(each, leaver, now) for each in (space, *staying_with(space))]
+        takes_back = all(done)
     elif space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)
     _close(space, leaver, now)
@@ -132,15 +133,21 @@ def leave(space: Space, leaver: uuid.UUID, now: datetime, *, takes_back: bool = 
     return takes_back
 
 
+def staying_with(space: Space) -> list[Space]:
+    """The older spaces of the two that stay to be read for as long as this one is open (`reading_again`)."""
+    return list(db.session.scalars(select(Space).where(Space.stays_with == space.id)))
+
+
 def take_all_back(space: Space, person_id: uuid.UUID, now: datetime) -> bool:
     """Takes back what this person shared, once each one's own copy is put aside.
 
     Returns:
-        Whether it was. Where no copy could be put aside nothing is: it would be the last one.
+        Whether it was. Without a key nothing is, nor where no copy could be put aside: it would be the last one.
     """
     if space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)
-    is_safe = space.kept_at is not None or space.shared_since is None
+    is_kept = space.kept_at is not None and kept_words.has_key(space.id)
+    is_safe = is_kept or space.shared_since is None
     if is_safe:
         taking_back.everything.send(space.id, person_id=person_id, now=now)
     return is_safe

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from couples.packing import replace
 from couples.spaces import hidden_wishes
+from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, closed_places
 
-YES, NO = "yes", "no"
+YES, NO, END = "yes", "no", "end"
 
 
 def before(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
@@ -22,16 +23,27 @@ def before(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
     return [old for old in closed_places(now) if old.partner and old.partner.id == place.partner.id]
 
 
+def is_kept(place: CurrentSpace, now: datetime) -> bool:
+    """Whether both said yes to it, which each of the two can see."""
+    return any(old.space.stays_with for old in before(place, now))
+
+
 def is_asked(place: CurrentSpace, now: datetime) -> bool:
     """Whether the signed-in person hasn't answered yet."""
     found = before(place, now)
-    return any(not hidden_wishes.of(old.me).reads_again for old in found if not old.space.stays_with)
+    return any(not _said(old.me, place) for old in found if not old.space.stays_with)
+
+
+def _said(member: Membership | None, place: CurrentSpace) -> str:
+    """What this member answered since the two of `place` are together; what they said in an earlier time counts no more."""
+    said, _, where = hidden_wishes.of(member).reads_again.partition(" ")
+    return said if where == str(place.space.id) else ""
 
 
 def answer(place: CurrentSpace, now: datetime, *, yes: bool) -> None:
     """What the signed-in person answers takes the place of what they said before. The caller commits, and tells no one."""
     for old in before(place, now):
-        wishes = replace(hidden_wishes.of(old.me), reads_again=YES if yes else NO)
+        wishes = replace(hidden_wishes.of(old.me), reads_again=f"{YES if yes else NO} {place.space.id}")
         hidden_wishes.keep(old.me, wishes)
-        both = yes and hidden_wishes.of(old.theirs).reads_again == YES
+        both = yes and _said(old.theirs, place) == YES
         old.space.stays_with = place.space.id if both else None

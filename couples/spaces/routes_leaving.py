@@ -24,7 +24,8 @@ def leaving():
     if place.partner is None:
         return redirect(url_for(".pairing"))
     kept = _what_each_keeps(place.space, place.partner.name)
-    return render_template("spaces/leave_space.html", place=place, kept=kept)
+    can_take_back = place.space.shared_since or pairing_verbs.staying_with(place.space)
+    return render_template("spaces/leave_space.html", place=place, kept=kept, can_take_back=can_take_back)
 
 
 def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ from couples.spaces.membership import Membership
 from couples.spaces.models import CurrentSpace, Space, look_again, my_places
 
 DAY = timedelta(days=1)
+TRIED_AGAIN_AFTER = timedelta(hours=1)
+"""Where someone was here with a key, and nothing could be taken back."""
 
 
 class Leaving(NamedTuple):
@@ -29,6 +31,8 @@ class Leaving(NamedTuple):
     place: CurrentSpace
     at: datetime
     takes_back: bool
+    has_failed: bool
+    """Whether it was tried, and nothing could be taken back yet."""
 
 
 def begin(place: CurrentSpace, now: datetime, *, takes_back: bool) -> None:
@@ -42,20 +46,21 @@ def of_mine() -> Leaving | None:
     for place in my_places():
         at = _asked_for(place.space, place.me)
         if at:
-            return Leaving(place, at, hidden_wishes.of(place.me).takes_back)
+            wishes = hidden_wishes.of(place.me)
+            return Leaving(place, at, wishes.takes_back, wishes.has_failed)
     return None
 
 
 def undo() -> bool:
     """Whether there was still something to undo."""
-    waits = of_mine()
-    if waits:
-        drop(waits.place.me)
-    return waits is not None
+    waits = [place.me for place in my_places() if _asked_for(place.space, place.me)]
+    for own in waits:
+        drop(own)
+    return bool(waits)
 
 
 def drop(own: Membership) -> None:
-    hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at="", takes_back=False))
+    hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at="", takes_back=False, has_failed=False))
 
 
 def carry_out_here(now: datetime) -> set[uuid.UUID]:
@@ -70,7 +75,7 @@ def carry_out_here(now: datetime) -> set[uuid.UUID]:
     look_again()
     left = set()
     for place, own in list(_due(my_places(), now)):
-        _carry_out(place.space, own, now)
+        _carry_out(place.space, own, now, again=now + TRIED_AGAIN_AFTER)
         left.add(own.user_id)
     db.session.commit()
     end_writing()
@@ -110,16 +115,27 @@ def _asked_for(space: Space, own: Membership) -> datetime | None:
     return datetime.fromisoformat(wishes.leaves_at)
 
 
-def _carry_out(space: Space, own: Membership, now: datetime) -> None:
-    """Where nothing could be taken back yet, that stays to be done."""
+def _carry_out(space: Space, own: Membership, now: datetime, again: datetime | None = None) -> None:
+    """Where nothing could be taken back yet, that stays to be done; with someone's key no sooner than `again`."""
     if not _is_due(space, own, now):
         return  # what was due before it has closed the space
     wishes, person = hidden_wishes.of(own), own.user_id
+    left = [own] if space.shared_since else []  # what nothing was shared in is gone afterwards
+    left += _older_places(space, person) if wishes.takes_back else []
     drop(own)
     if space.closed_at:
         is_done = pairing.take_all_back(space, person, now)
     else:
         at = datetime.fromisoformat(wishes.leaves_at)
         is_done = pairing.leave(space, person, at, takes_back=wishes.takes_back) or not wishes.takes_back
-    if not is_done:
-        hidden_wishes.keep(own, wishes)
+    for place in () if is_done else left:
+        due = again.isoformat() if again else wishes.leaves_at
+        still = replace(hidden_wishes.of(place), leaves_at=due, takes_back=True, has_failed=again is not None)
+        hidden_wishes.keep(place, still)
+
+
+def _older_places(space: Space, person: uuid.UUID) -> list[Membership]:
+    """This person's places in what stays with `space`."""
+    older = [each.id for each in pairing.staying_with(space)]
+    theirs = select(Membership).where(Membership.space_id.in_(older), Membership.user_id == person)
+    return list(db.session.scalars(theirs))

@@ -16,7 +16,7 @@ from tests.accounts.authenticator import ORIGIN, PRESENT, UNLOCKED, Device, adds
 from tests.accounts.test_send_again import SAME, press, send, value_in
 from tests.accounts.test_sign_in_codes import turns_on
 from tests.accounts.test_starting_over import NEW as STARTED_OVER
-from tests.accounts.test_starting_over import bring_back, start_over
+from tests.accounts.test_starting_over import bring_back, link_of, start_over
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
 from tests.scenario import connect, one
@@ -314,6 +314,20 @@ def test_it_proves_that_it_is_its_person(ana, time):
     answer = ana.post("/settings/its-me?next=/settings/devices", follow=False, **proof_fields(ana, device))
     assert answer.location == "/settings/devices"
     assert ana.get("/settings/devices").status_code == 200
+
+
+@pytest.mark.parametrize("by", ["passkey", "password"])
+def test_confirming_with_one_leaves_a_start_over_waiting_and_the_password_ends_it(ana, time, by):
+    device = adds_passkey(ana)
+    link_of(ana)
+    time.move(minutes=10)
+    fields = proof_fields(ana, device) if by == "passkey" else {"current": PASSWORD}
+    assert ana.post("/settings/its-me", follow=False, **fields).status_code == 302
+    assert one(ana.app, "SELECT COUNT(*) FROM reset_requests") == (by == "passkey")
+
+
+def test_whoever_starts_over_reads_first_that_passkeys_go(ana, fresh):
+    assert "Your passkeys are removed." in fresh.page("/sign-in/start-over")
 
 
 def test_adding_and_removing_need_the_second_proof(ana, time):

@@ -10,7 +10,7 @@ import pytest
 
 from couples import accounts
 from couples.accounts.reset_asked import take_up
-from couples.accounts.reset_request import READY_FOR, WAITS_FOR
+from couples.accounts.reset_request import PASSKEYS, READY_FOR, WAITS_FOR
 from couples.accounts.set_aside import KEPT_FOR
 from couples.mail.send_due import send_due
 from couples.maintenance.cleanup import clean_up
@@ -101,6 +101,7 @@ def test_the_letter_leads_to_a_page_that_begins_nothing_by_being_looked_at(ana, 
     ask(ana.app)
     (letter,) = delivered(ana, box)
     assert letter.to == ["ana@example.org"]
+    assert PASSKEYS in " ".join(letter.text.split())
     link, before, scanner = link_in(letter.text), dump(ana.app), Person(ana.app)
     for method in ("GET", "HEAD", "GET"):
         answer = scanner.client.open(link, method=method, base_url=scanner.base)
@@ -128,6 +129,7 @@ def test_it_waits_three_days_and_then_a_letter_says_so(ana, post, time):
     time.move(minutes=1)
     (letter,) = delivered(ana, box)
     assert link_in(letter.text) == link
+    assert PASSKEYS in " ".join(letter.text.split())
     assert visitor.post(link, password=NEW).status_code == 200
     assert visitor.get(link).status_code == 404
     assert Person(ana.app, "Ana").sign_in(NEW).status_code == 302

@@ -3,6 +3,8 @@
 import pytest
 
 from couples.maintenance import cleanup
+from couples.maintenance.leave_due import leave_due
+from tests.accounts.test_starting_over import start_over
 from tests.conftest import Person, pair
 from tests.pages import text_of
 from tests.scenario import connect, one
@@ -94,7 +96,7 @@ def test_an_answer_can_change_and_either_ends_it_alone(past, couple, time):
     assert ASKED not in text_of(ana.page("/"))
     after_thirty_days(ana, ben, time=time)
     assert "until you stop sharing again" in text_of(ana.page("/check-in/history"))
-    says(ben, "no")
+    says(ben, "end")
     cleanup.clean_up(ana.app)
     assert not reads(ana, past)
     assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 0
@@ -125,6 +127,75 @@ def test_when_they_part_again_it_ends_with_the_rest(past, couple, time):
     for person in (ana, ben):
         assert not reads(person, past)
     assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 0
+
+
+def kept_for_long(couple, time) -> tuple[Person, Person]:
+    ana, ben = part_and_meet(couple)
+    says(ana, "yes")
+    says(ben, "yes")
+    after_thirty_days(ana, ben, time=time)
+    return ana, ben
+
+
+def is_taken_back(ben: Person, past: str) -> bool:
+    page = ben.page(past)
+    assert "Thank you for waiting" in page
+    return "Thank you for the soup" not in page
+
+
+@pytest.mark.parametrize("takes_back", [True, False])
+def test_who_takes_everything_back_takes_back_what_was_kept_too(past, couple, time, takes_back):
+    ana, ben = kept_for_long(couple, time)
+    assert "Take back everything I shared" in text_of(ana.page("/pairing/leave"))
+    assert not is_taken_back(ben, past)
+    ana.post("/pairing/leave", **({"take_back": "y"} if takes_back else {}))
+    assert is_taken_back(ben, past) == takes_back
+
+
+@pytest.mark.parametrize("comes", ["Ana", "Ben", "the round"])
+def test_and_so_where_it_waits_a_day(past, couple, time, comes):
+    ana, ben = kept_for_long(couple, time)
+    ana.post("/pairing/leave", take_back="y", undo_day="y")
+    assert not is_taken_back(ben, past)
+    time.move(days=2)
+    if comes == "the round":
+        leave_due(ana.app)
+    elif comes == "Ana":
+        ana.page("/settings")
+    assert is_taken_back(ben, past)
+
+
+def test_an_answer_from_an_earlier_time_together_counts_no_more(past, couple, time):
+    ana, ben = part_and_meet(couple)
+    says(ana, "yes")
+    assert ASKED not in text_of(ana.page("/"))
+    part_and_meet(couple)
+    assert ASKED in text_of(ana.page("/"))
+    says(ben, "yes")
+    assert "You both wanted to keep it." not in text_of(ben.page("/shared"))
+    after_thirty_days(ana, ben, time=time)
+    assert not reads(ben, past)
+
+
+def test_where_one_starts_over_it_ends_for_the_other_in_thirty_days(past, couple, time):
+    ana, ben = kept_for_long(couple, time)
+    start_over(ana, time)
+    ben.sign_in()
+    assert reads(ben, past)
+    after_thirty_days(ben, time=time)
+    assert not reads(ben, past)
+
+
+def test_ending_it_is_confirmed_first_and_says_that_it_ends_for_both(past, couple, time):
+    ana, ben = kept_for_long(couple, time)
+    assert "It ends for both of you" in text_of(ana.page("/shared"))
+    assert "/settings/takeout" in ana.page("/shared")
+    assert "You both kept it since then" in text_of(says(ana, "no"))
+    assert reads(ben, past)
+    said = text_of(says(ana, "end"))
+    assert "ended for both of you" in said
+    assert "for you alone" not in said
+    assert not reads(ben, past)
 
 
 def test_who_is_with_someone_else_is_asked_nothing(past, couple, eve, time):

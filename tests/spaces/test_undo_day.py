@@ -21,6 +21,9 @@ PLACES = ("/only-me", "/", "/shared", "/settings", "/pairing/leave", "/check-in"
           "/thanks", "/together", "/settings/takeout")  # fmt: skip
 
 
+FAILED = "Your copy couldn't be made, so nothing was taken back yet."
+
+
 def plan(person: Person, **fields) -> None:
     answer = person.post("/pairing/leave", follow=False, undo_day="y", **fields)
     assert (answer.status_code, answer.location) == (302, "/only-me")
@@ -201,10 +204,16 @@ def test_where_no_copy_can_be_made_the_space_closes_and_taking_back_waits(scenar
     with monkeypatch.context() as patched:
         patched.setattr(kept_words, "_said_by", fails)
         ana.page("/settings")
+        time.move(minutes=50)
+        assert FAILED in text_of(ana.page("/only-me"))
+        assert FAILED not in text_of(ben.page("/only-me"))
     assert one(ana.app, CLOSED) == 1
+    assert "Thank you for the soup" in ben.page(f"/check-in/history/{ids['check_in']}")  # not at every visit
+    time.move(minutes=10)
     assert "Thank you for the soup" not in ben.page(f"/check-in/history/{ids['check_in']}")
     for words in ANAS:
         assert words in ana.page(SAID)
+    assert FAILED not in text_of(ana.page("/only-me"))
 
 
 def test_leaving_right_away_counts_and_not_what_was_chosen_before(scenario, time):
