@@ -21,7 +21,7 @@ from couples.checkins import (
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
 from couples.checkins.home_status import done_mark, opened_until
-from couples.checkins.models import CheckIn, Ready
+from couples.checkins.models import CheckIn, Ready, ritual_of
 from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
@@ -135,7 +135,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
     waits = stored and not check_in.revealed_at
-    form, season = CallOffForm(), current_week.ritual_of(check_in).season
+    form, season = CallOffForm(), ritual_of(check_in).season
     lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )

@@ -12,7 +12,7 @@ from couples.checkins.answer_words import Words
 from couples.checkins.answers import stopped_at
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import AnswerForm
-from couples.checkins.models import CheckIn
+from couples.checkins.models import CheckIn, ritual_of
 from couples.checkins.more_questions import offers, taken_by
 from couples.checkins.prompts import Prompt
 from couples.checkins.quiet_words import beside_question, lines_for
@@ -52,7 +52,7 @@ def more_questions(occasion: str):
     state = writing_state(place, check_in)
     if not check_in.day:
         abort(404)
-    plan, me = current_week.ritual_of(check_in).plan, current_user.id
+    plan, me = ritual_of(check_in).plan, current_user.id
     taken = {line.prompt.key for line in state["lines"]} | taken_by(me, place.space.id, check_in.day)
     return render_template(
         "checkins/more_questions.html", offers=offers(plan, check_in.day, taken, place.space.id.hex), **state
