@@ -242,6 +242,11 @@ def everything(app) -> dict[str, list]:
     return {t: sorted(map(str, found)) for t, found in kept.items()}
 
 
+def but_for_passkeys(text: str) -> str:
+    """Passkeys are gone after a start over, so it's only the code that opens one's words then."""
+    return re.sub(r"password,\s+(only )?this code", "password, this code", text)
+
+
 @pytest.mark.parametrize("with_what", ["password", "code"])
 def test_everything_comes_back_as_it_was_with_the_old_password_or_code(scenario, time, with_what):
     ana, ben = scenario.ana, scenario.ben
@@ -254,7 +259,7 @@ def test_everything_comes_back_as_it_was_with_the_old_password_or_code(scenario,
     after = everything(ana.app)
     differs = {t: (set(before[t]) ^ set(after[t])) for t in before if before[t] != after[t]}
     assert set(differs) <= {"memberships", "spaces", "rituals", "unsent_words", "passkeys"}, differs
-    assert words(back) == hers
+    assert but_for_passkeys(words(back)) == but_for_passkeys(hers)
     assert back.get("/settings/its-me").status_code == 200
     assert Person(ana.app, "Ana").sign_in(LATER).status_code == 302
     assert "key has changed" not in ben.page("/")
