@@ -93,6 +93,8 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
     ben.sees("It's time to revisit an agreement")
     ben.goes("/check-in")
     ben.sees(SECOND)
+    ben.sees("Time to revisit")
+    ben.goes(path)
     ben.sees("It's active again once you've both kept it")
     way(ben, "Change it", f"{path}/change")
     ben.fill("what", THIRD)

@@ -181,4 +181,4 @@ class TestTheFirstEvening:
     def test_an_older_phone_opens_the_link_of_an_invitation(self, house, browse):
         ana, ben = Partner("Ana", browse()), Partner("Ben", older_phone(browse))
         pair_up(ana, ben, by_link=True)
-        expect(ben.page.locator("main")).to_contain_text("Ana")
+        expect(ben.page.locator("main")).to_contain_text("You two are connected")
