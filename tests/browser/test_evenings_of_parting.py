@@ -96,6 +96,7 @@ def comes_back(ana: Partner, ben: Partner, *, scripts: bool) -> None:
         ben.fill("code", code)
         ben.tap("Open the invitation")
     ben.sees("invites you")
+    ben.tap("Join", role="link")
     ben.tap("Join")
 
 
