@@ -23,6 +23,7 @@ from jinja2 import BytecodeCache
 
 import couples
 from couples import clock, config, vault
+from couples.checkins import fresh_question
 from couples.extensions import limiter
 from couples.maintenance import startup
 from couples.realtime.choose_transport import why_threads
@@ -415,6 +416,12 @@ class Person:
 
 def pair(inviter: Person, invited: Person) -> None:
     assert invited.join(inviter.invitation_secret()).status_code == 302
+
+
+@pytest.fixture
+def same_questions(monkeypatch):
+    """Each couple is asked the same fresh question: for tests that compare what two servers say."""
+    monkeypatch.setattr(fresh_question, "_shuffled", lambda seed, keys: sorted(keys))
 
 
 @pytest.fixture

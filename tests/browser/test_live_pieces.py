@@ -48,7 +48,7 @@ def is_heard_shortly(page: Page, *headings: str) -> None:
 
 def go_to_an_opened_check_in(who: Partner) -> None:
     who.goes("/check-in")
-    who.press(who.page.get_by_role("link", name="The last one you opened"))
+    who.press(who.page.get_by_role("link", name="Last check-in"))
     who.page.wait_for_url(re.compile(r"/check-in/\d{4}-\d\d-\d\d$"))
 
 

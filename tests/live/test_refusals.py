@@ -28,7 +28,7 @@ def all_that_can_be_seen(person: Person) -> list:
     return [on_any_server(person.get(path)) for path in PAGES]
 
 
-def test_a_no_and_no_answer_look_the_same_to_who_asked(make_app, time):
+def test_a_no_and_no_answer_look_the_same_to_who_asked(make_app, time, same_questions):
     begun, seen = time.time, {}
     for answer in ("not-today", ""):
         time.time = begun
@@ -156,7 +156,7 @@ def test_who_said_no_can_ask_themselves(couple):
     assert one(ana.app, "SELECT count(*) FROM live_sessions") == 1
 
 
-def test_whose_question_gives_way_cannot_tell_whether_it_was_seen(make_app, time):
+def test_whose_question_gives_way_cannot_tell_whether_it_was_seen(make_app, time, same_questions):
     begun, seen = time.time, []
     for name in ("seen", "off", "no"):
         time.time = begun
