@@ -26,9 +26,10 @@ MARKED = {
     "home.only_me",
     "home.said_before",
     "home.delete_said",
+    "spaces.keep_sharing",
     *(
         f"statements.{n}"
-        for n in ("new", "new_with", "draft", "save", "review", "delete", "calm", "rehearse")
+        for n in ("new", "new_with", "draft", "save", "review", "draft_step", "delete", "calm", "rehearse")
     ),
     *(f"statements.{n}" for n in ("share", "send")),
     *(f"boundaries.{n}" for n in ("new_draft", "new_with_words", "draft", "save", "review", "delete_draft")),
