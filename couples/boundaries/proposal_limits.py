@@ -81,15 +81,16 @@ def check(draft: Draft, place: CurrentSpace, now: datetime, view: AgreementView 
 def next_day(topic: str, place: CurrentSpace, now: datetime) -> date | None:
     """The day from which the signed-in person can propose something on `topic` again; None for now."""
     mine = asking_again.all_of(place.space.id, place.me.user_id, AGREEMENT, now)
-    waits = [(_topic_of(row), row.not_before) for row in mine]
+    waits = [(_topic_of(row, place), row.not_before) for row in mine]
     return free_from([wait for wait in waits if not wait[0].startswith(KEEPING)], topic, day_of(now))
 
 
-def _topic_of(wait: NextAsk) -> str:
-    """As the wait says it, or else the proposal."""
+def _topic_of(wait: NextAsk, place: CurrentSpace) -> str:
+    """As the wait says it, or else the signed-in person's own proposal that it's about."""
     if wait.topic is not None:
         return wait.topic
-    proposed = db.session.get(Version, wait.what_id)
+    mine = Version.space_id == place.space.id, Version.author_id == place.me.user_id
+    proposed = db.session.scalar(select(Version).where(Version.id == wait.what_id, *mine))
     return proposed.words.topic if proposed and proposed.words else ""
 
 

@@ -7,6 +7,8 @@ nothing binds, so no agreement about it is in any file, nor a draft of one.
 import uuid
 from collections.abc import Iterable, Iterator
 
+from sqlalchemy import select
+
 from couples.boundaries import agreement_view, history
 from couples.boundaries.agreement import Agreement, Decision, Version, seen_agreement
 from couples.boundaries.agreement_text import AGREEMENT, topics
@@ -14,6 +16,7 @@ from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.drafts import Draft
 from couples.db import db
+from couples.spaces.membership import Membership
 from couples.takeout.rows import Record, SharedSpace, Taker, records, said
 from couples.takeout.sections import Section
 
@@ -105,10 +108,16 @@ def proposals_of(taker: Taker, *, mine: bool) -> Iterator[Record]:
 
 
 def drafts(taker: Taker) -> Iterator[Record]:
+    def would_change_an_unseen_one(draft: Draft) -> bool:
+        """Whether it would change an agreement of a space of theirs, of which nothing may be taken away."""
+        theirs = select(Membership.space_id).where(Membership.user_id == taker.id)
+        about = select(Agreement.id).where(Agreement.id == draft.about_id, Agreement.space_id.in_(theirs))
+        found = db.session.scalar(about) if draft.about_id else None
+        return found is not None and view_of(taker, found) is None
+
     def make(draft: Draft) -> Iterable[Record]:
         words, is_agreement = draft.words, draft.kind == AGREEMENT
-        about = is_agreement and draft.about_id and db.session.get(Agreement, draft.about_id)
-        if is_agreement and (words.topic == "intimacy" or (about and view_of(taker, about.id) is None)):
+        if is_agreement and (words.topic == "intimacy" or would_change_an_unseen_one(draft)):
             return
         value = {"changed_on": draft.changed_on, "kind": draft.kind, **said(words)}
         yield value | ({"topic": topics()[words.topic].name} if words.topic in topics() else {})
