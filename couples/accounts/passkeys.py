@@ -1,6 +1,6 @@
 """Passkeys: someone's own devices, which sign for them, and open their vault where a device makes a secret for that.
 
-Promised: what a passkey is called and signs with is sealed under its person's vault key, so it's looked at once that's open: by the
+Promised: what a passkey is called and signs with is sealed under its person's vault key, so it's read only when that's open: by the
 passkey's own secret, by the password, or in a session. A passkey only lets in, and is never asked for. A new password, new keys
 and starting over remove them all, since whoever knew the password could have added one. The trade-offs: the secret passes
 through the server as a password does; and whoever can unlock the device can use it.

@@ -1,4 +1,4 @@
-"""Undoing one's own signature from a talk; see `signed_together`."""
+"""Undoing a signature given in a talk, by whoever gave it; see `signed_together`."""
 
 import uuid
 

@@ -27,7 +27,7 @@ WRITTEN = {
     NO: ("text", "situation"),
     FIGURE: ("does", "allow", "who"),
 }
-"""The kinds with words of one's own, which can be changed later; by which of the words each is called."""
+"""The kinds with a person's own words, which can be changed later; by which of the words each is called."""
 TYPED = ("text", "first", "speaks", "name", "reach", "good_for", "situation", "who", "does", "allow")
 
 
@@ -100,7 +100,7 @@ class Note(DraftRow[NoteWords], Row):
         return super().save(replace(words, at=at), seen, drop_also=drop_also)
 
 
-# --- one's own, and no one else's -------------------------------------------------------------------------------------
+# --- a person's own notes, and no one else's --------------------------------------------------------------------------
 
 
 def notes_of(person: User, *kinds: str) -> list[Note]:

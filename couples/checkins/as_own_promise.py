@@ -27,7 +27,7 @@ _BEFORE_ME = {
 
 
 def as_own_promise(words: str) -> str:
-    """The words from the other side, as an act of one's own; only the beginning where they ask for none that we can turn."""
+    """The partner's request as the reader's own act; only a beginning ("I'll ") where it asks for none that we can turn round."""
     text = " ".join(words.replace("\u2019", "'").split())
     asks = _ASKS.match(text)
     if not asks or re.search(r"[.?!].", text) or _NOT_AN_ACT.match(text, asks.end()):

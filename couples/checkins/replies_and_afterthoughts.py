@@ -1,4 +1,4 @@
-"""What is said after the reveal: one reply to the other's answer, the wish to talk about it, and afterthoughts to one's own."""
+"""What is said after the reveal: a reply to the partner's answer, the wish to talk about it, and afterthoughts to a person's own."""
 
 import uuid
 from datetime import datetime
@@ -17,7 +17,7 @@ TALK = "talk"
 
 
 class Reply(Row):
-    """What one partner says back to the other's answer: never counted, never awaited. One each, and TALK beside it.
+    """What a person says back to their partner's answer: never counted, never awaited. One each, and TALK beside it.
 
     Of an earlier version there may be several, and none of them has a `said_at`. Only WORDS has a text.
     """

@@ -1,6 +1,6 @@
 """A busy season: either of the two asks for one question a week, and whoever asked can end it.
 
-Guaranteed: nobody is told who, why or until when. Whatever was written to the other questions stays, and shows as it would have.
+Guaranteed: no one is told who, why or until when. Whatever was written to the other questions stays, and opens as it would have.
 """
 
 from flask import abort, flash, redirect, url_for

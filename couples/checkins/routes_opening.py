@@ -43,7 +43,7 @@ def opened_question_part(occasion: str, prompt: str):
 
 
 def _question(occasion: str, prompt: str) -> dict[str, Any]:
-    """One question with both answers, and where its page leads; 404 where nobody showed anything."""
+    """One question with both answers, and where its page leads; 404 where neither showed anything."""
     state = _opened(occasion)
     lines: list[Line] = [line for line in state["lines"] if line.is_opened]
     at = next((i for i, line in enumerate(lines) if line.prompt.key == prompt), None)
@@ -86,7 +86,7 @@ def _promises(occasion: str) -> dict[str, Any]:
 def _to_make_again(
     place: CurrentSpace, check_in: CheckIn, made: list[promises.Promise]
 ) -> list[promises.Promise]:
-    """One's own promises that ended with this check-in and weren't made again."""
+    """The reader's own promises that ended with this check-in and weren't made again."""
     ended = promises.from_before(check_in, current_week.rhythm_of(check_in), clock.now())
     mine = [p for p in ended if p.author_id == place.me.user_id]
     here = {p.id for p in made}

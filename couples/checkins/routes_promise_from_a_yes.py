@@ -1,4 +1,4 @@
-"""One's own yes as one's own promise: from a request answered with yes, or from what two agreed.
+"""A person's yes as their own promise: from a request they said yes to, or from what two agreed.
 
 Guaranteed: the words are carried to a page of their reader's alone, and nothing is kept or shown before they send it; then it's a
 promise like any other: of the check-in that the two opened last, or else of the one that's next; its maker alone reports on it.
@@ -28,7 +28,7 @@ def _paired() -> CurrentSpace:
 @bp.post("/promises/from-a-yes")
 @only_reads
 def promise_from_a_yes():
-    """A promise that begins with the words somebody said yes to; nothing is kept yet."""
+    """A promise that begins with the words this person said yes to; nothing is kept yet."""
     _paired()
     words = text_input.clean(request.form.get("text"))[:TEXT_LIMIT]
     return _page(PromiseForm(formdata=None, data={"text": as_own_promise(words)}), words)

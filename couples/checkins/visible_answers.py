@@ -141,7 +141,7 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
 
 
 def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[uuid.UUID, str]:
-    """A few words of each opened check-in, to know it again by: a thank-you, sooner the other's. One select for all.
+    """A few words of each opened check-in, to know it again by: a thank-you, the partner's first. One select for all.
 
     What its reader put aside isn't among them.
     """

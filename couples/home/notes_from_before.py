@@ -1,4 +1,4 @@
-"""One's own private notes of which what they stood beside is gone: they stay with their author.
+"""A person's private notes whose boundary or talk is gone: they stay with their author.
 
 Guaranteed: neither a parting nor a partner's deletion takes them, and no key but their author's opens them.
 """

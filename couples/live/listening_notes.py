@@ -1,4 +1,4 @@
-"""What one notes while listening: for oneself alone, and sent to nobody."""
+"""What a person notes while listening: for themselves alone, and sent to no one."""
 
 import uuid
 from typing import Any
@@ -25,7 +25,7 @@ class NoteText(DraftText, frozen=True):
 
 
 class LiveNote(DraftRow, Row):
-    """What one notes while listening: their own alone, sent to nobody. It stays theirs where the talk is gone."""
+    """What a person notes while listening: theirs alone, and sent to no one. It stays theirs where the talk is gone."""
 
     __tablename__ = "live_notes"
     __table_args__ = (Index("uq_live_notes_one_each", "session_id", "author_id", unique=True),)

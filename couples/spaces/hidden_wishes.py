@@ -1,8 +1,8 @@
 """What a member of a space wants, and their partner may not see, also where the partner runs the server.
 
 Guaranteed: it lies sealed under a key of the server's in a cell that every member has, of one length; both cells of a space are
-sealed anew when one of them changes, and all of them every hour. So one copy of the database, or a backup, doesn't tell who wants
-anything. The server can act on it when nobody is signed in. The trade-offs: whoever compares two copies from within an hour sees
+sealed again when one of them changes, and all of them every hour. So one copy of the database, or a backup, doesn't tell who wants
+anything. The server can act on it when no one is signed in. The trade-offs: whoever compares two copies from within an hour sees
 that one of the two chose something, and their partner knows who; who has the pepper and writes a program of their own can open it;
 and a lost pepper loses it.
 """

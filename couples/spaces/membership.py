@@ -11,7 +11,7 @@ from couples.db import Row, UTCDateTime, unique_where
 
 
 class Membership(Row):
-    """One person's place in a space, with the space's key sealed to them and the other's public key pinned."""
+    """One person's place in a space, with the space's key sealed to them and their partner's public key pinned."""
 
     __tablename__ = "memberships"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Pairing and parting: what happens when somebody joins, leaves or deletes their account.
+"""Pairing and parting: what happens when someone joins, leaves or deletes their account.
 
 Promised: whatever races happen there is no third member (the database allows one person in each of two places), and leaving
 is one person's act, at once.
@@ -139,7 +139,7 @@ def staying_with(space: Space) -> list[Space]:
 
 
 def take_all_back(space: Space, person_id: uuid.UUID, now: datetime) -> bool:
-    """Takes back what this person shared, once each one's own copy is put aside.
+    """Takes back what this person shared, once each has a copy of their own words.
 
     Returns:
         Whether it was. Without a key nothing is, nor where no copy could be put aside: it would be the last one.
@@ -194,7 +194,7 @@ def sweep(now: datetime) -> None:
 
 
 def put_words_aside(person: User, now: datetime) -> None:
-    """Each one's own words, before the rooms forget the person."""
+    """A copy of each person's own words, before the rooms forget the person."""
     place = find_current_space(person)
     if place.is_paired and place.space.shared_since:
         kept_words.keep_for_each(place.space, now)

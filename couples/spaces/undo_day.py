@@ -1,4 +1,4 @@
-"""Leaving in a day, so that its maker can still undo it; nobody else can tell (`hidden_wishes`).
+"""Leaving in a day, so that whoever leaves can still undo it; no one else can tell (`hidden_wishes`).
 
 Guaranteed: once the day is over, the space closes as if its member left at that moment, by whatever comes first: the server's own
 round, or a request of one of the two, before it shows anything. Own words are put aside, and taken back, with the key of whoever

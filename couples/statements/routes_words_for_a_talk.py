@@ -1,4 +1,4 @@
-"""The first page of this room: the first step of a new draft, one's own drafts, what was shared, when it arrives."""
+"""The first page of this room: the first step of a new draft, the reader's drafts, what was shared, when it arrives."""
 
 import uuid
 from datetime import date, datetime
