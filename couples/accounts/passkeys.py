@@ -20,7 +20,7 @@ from couples.accounts.models import User
 from couples.accounts.passkey_checks import NOT_THAT_ONE, Refused
 from couples.accounts.passkey_questions import decoded, encoded
 from couples.db import Row, db, holding, query
-from couples.vault import Sealed, author_key
+from couples.vault import Sealed, key_at_hand
 
 FIELD, SECRET = "passkey", "passkey_secret"
 """What a page sends: the answer of a device, and its secret."""
@@ -29,11 +29,6 @@ TOO_MANY = "You already have ten passkeys. Remove one first."
 KNOWN_ALREADY = "You've added this one already."
 OPENS_NOTHING = "This passkey can't open your words by itself. Sign in with your password."
 UNKNOWN = {"name": "A passkey", "credential": "", "public_key": "", "count": 0}
-
-
-def _key(row: Any) -> bytes:
-    """The key at hand before anybody is signed in; the signed-in author's otherwise."""
-    return vars(row).get("vault_key") or author_key(row)
 
 
 class Passkey(Row):
@@ -48,7 +43,7 @@ class Passkey(Row):
     key_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("passkey", _key, damaged=UNKNOWN, for_author_alone=True)
+    packed = Sealed("passkey", key_at_hand, damaged=UNKNOWN)
 
     @property
     def credential(self) -> bytes:

@@ -9,7 +9,7 @@ asked for.
 import hmac
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,18 +17,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import vault
 from couples.accounts.models import User
 from couples.db import Row, db, holding
-from couples.vault import Sealed, author_key
+from couples.vault import Sealed, key_at_hand
 
 STEP = 30
 """Seconds that a code is shown for."""
 BACKUPS = 8
 DIGITS = 6
 NOT_THAT_ONE = "That code is wrong or used up. Wait for the next one."
-
-
-def _key(row: Any) -> bytes:
-    """The key at hand before anyone is signed in; the signed-in author's otherwise."""
-    return vars(row).get("vault_key") or author_key(row)
 
 
 class SignInCode(Row):
@@ -41,7 +36,7 @@ class SignInCode(Row):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
     packed_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    packed = Sealed("sign-in code", _key, damaged=None, for_author_alone=True)
+    packed = Sealed("sign-in code", key_at_hand, damaged=None)
 
     @property
     def backups_left(self) -> int:

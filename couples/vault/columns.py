@@ -19,6 +19,11 @@ def author_key(row: Any) -> bytes:
     return ring.vault_key
 
 
+def key_at_hand(row: Any) -> bytes:
+    """As `author_key`; but the row's own `vault_key` where someone isn't signed in yet whose vault has just been opened."""
+    return vars(row).get("vault_key") or author_key(row)
+
+
 def space_key(row: Any) -> bytes:
     """The key for a cell that both partners of the row's space open."""
     return keyring().space_key(row.space_id)
@@ -29,21 +34,13 @@ class Sealed:
 
     The row must have its `id` and `author_id` before a value is set. A cell that does not open is logged (without
     content) and reads as `damaged`, so that one broken cell never takes the page with it. So does one whose author is gone.
-    `for_author_alone`: also where the author's key comes another way than by `author_key`.
     """
 
-    def __init__(
-        self,
-        label: str,
-        key: Callable[[Any], bytes],
-        damaged: Any = "(damaged)",
-        *,
-        for_author_alone: bool = False,
-    ):
+    def __init__(self, label: str, key: Callable[[Any], bytes], damaged: Any = "(damaged)"):
         self.label = label
         self._key = key
         self._damaged = damaged
-        self.is_for_author_alone = for_author_alone or key is author_key
+        self.is_for_author_alone = key in (author_key, key_at_hand)
 
     def __set_name__(self, cls: type, name: str) -> None:
         self.column = f"{name}_cell"
