@@ -19,6 +19,7 @@ from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
 from couples.maintenance.hang_up import hang_up_ended
 from couples.maintenance.leave_due import leave_due
+from couples.reminders.claiming import claim_due
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
@@ -52,6 +53,7 @@ def run_background_jobs(app: Flask) -> None:
 def _send_mail(app: Flask, stop: threading.Event) -> None:
     while True:
         _try(take_up, app)
+        _try(claim_due, app)
         _try(send_due, app)
         if stop.wait(EVERY.total_seconds()):
             return
