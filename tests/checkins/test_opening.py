@@ -318,6 +318,22 @@ def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_on
         assert never not in text_of(ben.page(step)).lower()
 
 
+def test_from_a_page_of_the_week_before_a_promise_is_made_for_the_week_that_runs_now(couple, opened, time):
+    ana, ben = couple
+    text = "I make the tea on Monday"
+    id = promise(ana, opened, text)
+    time.move(days=3)
+    occasion = opens(ana, ben)
+    assert "Make it again" in ana.page(f"/check-in/{occasion}/promises")
+    time.move(days=12)  # past the hour that its week ended at
+    assert text not in ben.page("/shared")
+    said = text_of(ana.post(f"/check-in/promises/{id}/again").text)
+    assert "already" not in said
+    assert "Promised. Ben can see it too." in said
+    assert text in ben.page("/shared")
+    assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
+
+
 def test_a_promise_of_a_week_before_the_last_is_nowhere_any_more(couple, opened, time):
     ana, _ben = couple
     promise(ana, opened, "I make the tea on Monday")

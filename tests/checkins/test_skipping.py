@@ -117,7 +117,9 @@ def test_with_one_answered_on_top_the_preview_still_offers_to_undo_the_last_one_
     ana, _ = couple
     occasion = ana.occasion()
     keys = re.findall(r"/answers/([\w-]+)\"", ana.page(f"/check-in/{occasion}/questions"))
-    more = re.search(rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ana.page(f"/check-in/{occasion}/more"))[1]
+    more = re.search(
+        rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ana.page(f"/check-in/{occasion}/more")
+    )[1]
     assert more not in keys
     ana.write(more, "One on top", occasion)
     page = ana.get(ana.write(keys[-1], SECRET, occasion, go="skip").location).text

@@ -134,7 +134,9 @@ def test_a_day_has_room_for_three_whatever_zone_one_chooses(couple, time, zone):
     assert ana.post(f"{draft}/share", follow=False, **fields).status_code == 302
 
 
-@pytest.mark.parametrize(("when", "choice"), [("letter", "When messages arrive"), ("at-once", "In ten minutes")])
+@pytest.mark.parametrize(
+    ("when", "choice"), [("letter", "When messages arrive"), ("at-once", "In ten minutes")]
+)
 def test_after_a_refusal_the_page_names_the_time_that_was_chosen(couple, time, when, choice):
     ana, _ = couple
     time.time = time.time.replace(hour=12)
