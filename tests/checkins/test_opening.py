@@ -17,7 +17,7 @@ from tests.checkins.test_opened import promise
 from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
 from tests.pages import text_of
-from tests.scenario import dump, one
+from tests.scenario import connect, dump, one
 from tests.takeout.files import take
 
 ASKED = ("thanks", "hard", "help", "close", "own", "offer")
@@ -226,6 +226,25 @@ def test_own_words_can_be_said_again_and_taken_back_and_are_no_second_piece_of_n
     assert ben.post(f"/check-in/replies/{reply}/take-back", follow=False).status_code == 404
     ana.post(f"/check-in/replies/{reply}/take-back")
     assert one(ana.app, "SELECT COUNT(*) FROM replies") == 0
+
+
+@pytest.mark.parametrize("ask", ["GET", "heart", "words", "not tonight"])
+def test_a_number_that_an_earlier_version_opened_is_nobody_elses_to_read_or_reply_to(couple, opened, ask):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'thanks')}"
+    ways = {
+        "GET": lambda: ana.get(f"{path}/replies"),
+        "heart": lambda: ana.post(f"{path}/replies", kind="heart"),
+        "words": lambda: ana.post(f"{path}/replies", kind="words", text=""),
+        "not tonight": lambda: ana.post(f"{path}/not-tonight"),
+    }
+    assert ways[ask]().status_code in (200, 422)
+    with connect(ana.app) as database:
+        database.execute("UPDATE answers SET prompt='connected' WHERE prompt='thanks'")
+        database.commit()
+    answer = ways[ask]()
+    assert answer.status_code == 404
+    assert "zebra" not in answer.text
 
 
 @pytest.mark.parametrize("text", ["", "\u200b ", "x" * 2001])
