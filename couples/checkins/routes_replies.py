@@ -115,12 +115,11 @@ def take_reply_back(id: uuid.UUID):
 def not_tonight(id: uuid.UUID):
     """Puts an answer aside for another time, or takes it up again. It asks for no day, and tells no one."""
     _, side = _partners_answer(id)
-    mark = side.not_tonight
     if request.form.get("do") == "read":
-        letting_in.forget_opened(mark)
+        letting_in.show_again({id})
         said = "Here it is again."
     else:
-        letting_in.open_for_me([mark], clock.now())
+        letting_in.set_aside(id)
         said = "Put aside. Only you know, and you can read it whenever you like."
     db.session.commit()
     flash(said)

@@ -8,11 +8,12 @@ from datetime import time as wall
 import pytest
 from sqlalchemy import event
 
-from couples import realtime
+from couples import clock, realtime
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import begins_next
 from couples.checkins.schedule import Rhythm
 from couples.db import db
+from couples.spaces import letting_in
 from tests.checkins.test_opened import promise
 from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
@@ -157,6 +158,32 @@ def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opene
     assert (
         ana.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/not-tonight", follow=False).status_code == 404
     )
+
+
+def test_what_was_put_aside_stays_so_however_much_comes_after_it(couple, opened, time):
+    ana, ben = couple
+    ana.post(f"/check-in/answers/{answer_of(ben, 'thanks')}/not-tonight")
+    time.move(days=30)
+    ana.post(f"/check-in/{opened}/done")  # something is remembered as opened, and what's old is forgotten
+    assert "You put this aside" in ana.page(f"/check-in/{opened}/opening/thanks")
+    assert "zebra thanks of Ben" not in ana.page("/check-in/history")
+
+
+def test_what_an_earlier_version_put_aside_is_still_aside_and_comes_back_the_same_way(
+    couple, opened, monkeypatch
+):
+    ana, ben = couple
+    here, path = (
+        f"/check-in/{opened}/opening/thanks",
+        f"/check-in/answers/{answer_of(ben, 'thanks')}/not-tonight",
+    )
+    with monkeypatch.context() as before:
+        as_before = lambda id: letting_in.open_for_me([letting_in.mark("not-tonight", id)], clock.now())  # noqa: E731
+        before.setattr(letting_in, "set_aside", as_before)
+        ana.post(path)
+    assert "You put this aside" in ana.page(here)
+    ana.post(path, do="read")
+    assert "You put this aside" not in ana.page(here)
 
 
 def replies(person: Person) -> list[str]:
