@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from couples.boundaries.signed_together import is_open, undo_until
+from couples.db import db
 from tests.boundaries.acts import drafted, end, pause, propose, send, sign, stands, take_back
 from tests.live.talking import begin, move
 from tests.pages import text_of
@@ -77,6 +79,34 @@ def test_no_other_signature_is_undone(couple, time, proposed, case):
         time.move(days=1, hours=1)
     undo(ana if case == "not a signer's own" else ben, proposed.version)
     assert signatures(ana) == 2
+
+
+def test_the_page_looks_for_what_can_be_undone_only_while_a_signature_is_that_recent(couple, time, proposed):
+    ana, ben = couple
+    talk = begin(ana, ben)
+    time.move(minutes=5)
+    sign(ben, proposed.version)
+    move(ana, talk, "stop")
+    page = f"/agreements/{proposed.agreement}"
+    assert "Undo my signature" in ben.page(page)
+    assert about_talks(ben, page) > 0
+    time.move(days=1)
+    assert about_talks(ben, page) == 0
+
+
+def about_talks(person, page: str) -> int:
+    """How many statements a page makes about the couple's talks."""
+    said: list[str] = []
+
+    def heard(connection, cursor, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    with person.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", heard)
+    person.page(page)
+    event.remove(engine, "before_cursor_execute", heard)
+    return sum("live_sessions" in statement for statement in said)
 
 
 @pytest.mark.parametrize(("over", "how"), [(end, "past"), (pause, "paused")])
