@@ -1,7 +1,7 @@
 """Undoing a signature that someone gave while both were in a talk, until noon of the next day.
 
-Guaranteed: it's as if it had never been given. It stands in no history, no one is told, and a second signature that goes takes
-the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. Nor once either
+Guaranteed: it's as if it had never been given. It stands in no history, how comfortable the signer was goes with it, no one is
+told, and a second signature that goes takes the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. Nor once either
 ended it or put it on hold: that would be one person's to take back, with the same words signed again. The trade-offs:
 the partner can see that it isn't signed; notes on slips that the second signature cleared don't come back; and what was kept
 at a revisit is ended, not undone.
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask_login import current_user
 
-from couples.boundaries import agreement_view
+from couples.boundaries import agreement_view, comfort
 from couples.boundaries.agreement import Agreement, Signature, Version, decisions_about, signatures_on
 from couples.db import db
 from couples.spaces import asking_again
@@ -82,6 +82,7 @@ def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
     if len(both) == 2:
         _wait_again(version)
     db.session.delete(signature)
+    comfort.say(version, place, None, show=False)
     if version.has_arrived(now):
         db.session.get_one(Agreement, version.agreement_id).version += 1
 

@@ -68,6 +68,24 @@ def test_signed_in_a_talk_and_undone_it_is_as_if_it_had_never_been_given(couple,
     assert signatures(ana) == 1
 
 
+def test_how_comfortable_its_signer_was_goes_with_it_and_what_both_showed_is_covered_again(couple, time):
+    ana, ben = couple
+    shows = {"show_comfort": "y"}
+    made = propose(ana, sign=True, comfort="9", **shows)
+    time.move(minutes=11)
+    begin(ana, ben)
+    time.move(minutes=5)
+    sign(ben, made.version, comfort="7", **shows)
+    page = f"/agreements/{made.agreement}"
+    assert "How comfortable you each are with it" in ana.page(page)
+    undo(ben, made.version)
+    assert one(ana.app, "SELECT COUNT(*) FROM agreement_comforts") == 1
+    assert 'value="7" checked' not in " ".join(ben.page(f"/agreements/versions/{made.version}/sign").split())
+    assert "How comfortable you each are with it" not in ana.page(page)
+    sign(ben, made.version)
+    assert "How comfortable you each are with it" not in ana.page(page)
+
+
 @pytest.mark.parametrize("case", ["outside a talk", "after noon", "not a signer's own"])
 def test_no_other_signature_is_undone(couple, time, proposed, case):
     ana, ben = couple
