@@ -3,10 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from couples.boundaries.signed_together import is_open, undo_until
-from couples.db import db
+from tests import heard
 from tests.boundaries.acts import drafted, end, pause, propose, send, sign, stands, take_back
 from tests.live.talking import begin, move
 from tests.pages import text_of
@@ -114,16 +113,8 @@ def test_the_page_looks_for_what_can_be_undone_only_while_a_signature_is_that_re
 
 def about_talks(person, page: str) -> int:
     """How many statements a page makes about the couple's talks."""
-    said: list[str] = []
-
-    def heard(connection, cursor, statement: str, *_: object) -> None:
-        said.append(statement)
-
-    with person.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", heard)
-    person.page(page)
-    event.remove(engine, "before_cursor_execute", heard)
+    with heard.statements(person.app) as said:
+        person.page(page)
     return sum("live_sessions" in statement for statement in said)
 
 
