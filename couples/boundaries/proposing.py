@@ -123,8 +123,7 @@ def new_version(
 
 def arrived_now(version: Version, agreement: Agreement, place: CurrentSpace, now: datetime) -> None:
     if version.has_arrived(now):
-        version.remove_outer_layer()
-        place.space.shared_since = place.space.shared_since or now
+        version.arrive(place.space)
         agreement.version += 1
 
 

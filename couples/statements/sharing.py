@@ -71,7 +71,6 @@ def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, arrives_at: datetime
     )
     statement.put(pack(draft.words.parts))
     if statement.has_arrived(now):
-        statement.remove_outer_layer()
-        place.space.both_have_words(now)
+        statement.arrive(place.space)
     db.session.add(statement)
     return statement
