@@ -13,6 +13,15 @@ from couples.spaces.models import Space, current_space
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
+SHOWS_NOTHING = {
+    None,
+    "static",
+    "stylesheet",
+    "home.leave",
+    "accounts.sign_out",
+    "accounts.session_state",
+}
+"""What no one's words are on. A way out is among them: it never waits, and never fails, because of a leaving that's due."""
 NOT_YET = "Nothing has changed yet. You can undo it in Only me."
 TOO_LATE = "You've already stopped sharing."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
@@ -79,7 +88,7 @@ def keep_sharing():
 @bp.before_app_request
 def _carry_out_what_is_due() -> None:
     """Before any page of either of the two, where the server's own round hasn't been there yet (`undo_day`)."""
-    if request.endpoint in (None, "static", "stylesheet") or not current_user.is_authenticated:
+    if request.endpoint in SHOWS_NOTHING or not current_user.is_authenticated:
         return
     left = undo_day.carry_out_here(clock.now())
     if left:

@@ -193,6 +193,27 @@ def test_half_of_it_never_happens(scenario, time, monkeypatch):
     assert one(ana.app, CLOSED) == 1
 
 
+@pytest.mark.parametrize("who", ["Ana", "Ben"])
+@pytest.mark.parametrize("way", ["/leave", "/sign-out", "/session"])
+def test_no_way_out_waits_for_it_or_fails_by_it(scenario, time, monkeypatch, who, way):
+    ana, ben = scenario.ana, scenario.ben
+    person = {"Ana": ana, "Ben": ben}[who]
+    plan(ana, take_back="y")
+    person.held_token()
+    time.move(days=1, hours=1)
+
+    def breaks(*_, **__):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(undo_day, "carry_out_here", breaks)
+    monkeypatch.setitem(ana.app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert person.get("/settings").status_code == 500
+    answer = person.get(way) if way == "/session" else person.post(way, follow=False)
+    assert answer.status_code in (200, 302)
+    is_out = person.get("/session").json["state"] != "yours"
+    assert is_out == (way != "/session")
+
+
 def test_where_no_copy_can_be_made_the_space_closes_and_taking_back_waits(scenario, time, monkeypatch):
     ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
     plan(ana, take_back="y")
