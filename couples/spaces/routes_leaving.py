@@ -32,18 +32,23 @@ def leaving():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
-    kept = _what_each_keeps(place.space, place.partner.name)
-    can_take_back = place.space.shared_since or pairing_verbs.staying_with(place.space)
-    return render_template("spaces/leave_space.html", place=place, kept=kept, can_take_back=can_take_back)
+    is_shared = _is_anything_shared(place.space)
+    kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
+    return render_template("spaces/leave_space.html", place=place, kept=kept, can_take_back=is_shared)
 
 
-def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
+def _what_each_keeps(partner: str, *, is_anything_shared: bool) -> tuple[str, ...]:
     return what_each_keeps.before_leaving(
         partner,
         last_day(readable_until(clock.now())),
         current_app.config["SETTINGS"].backups,
-        is_anything_shared=space.shared_since is not None,
+        is_anything_shared=is_anything_shared,
     )
+
+
+def _is_anything_shared(space: Space) -> bool:
+    """In this one or in an older one that both keep, which ends with it."""
+    return space.shared_since is not None or bool(pairing_verbs.staying_with(space))
 
 
 @bp.post("/leave")
@@ -56,7 +61,7 @@ def leave():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
-    kept = place.space.shared_since is not None
+    kept = _is_anything_shared(place.space)
     takes_back = request.form.get("take_back") == "y"
     if request.form.get("undo_day") == "y":
         undo_day.begin(place, clock.now(), takes_back=takes_back)
