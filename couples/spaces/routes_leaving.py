@@ -23,7 +23,8 @@ SHOWS_NOTHING = {
 }
 """What no one's words are on. A way out is among them: it never waits, and never fails, because of a leaving that's due."""
 NOT_YET = "Nothing has changed yet. You can undo it in Only me."
-TOO_LATE = "You've already stopped sharing."
+STILL_SHARING = "You're still sharing."
+NOT_SHARING = "You aren't sharing with anyone."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
 
@@ -84,10 +85,19 @@ def leave():
 @only_mine
 def keep_sharing():
     """While the day goes on nothing has changed, so nothing has to be changed back."""
-    is_undone = undo_day.undo()
+    undone = undo_day.undo()
     db.session.commit()
-    flash("Undone. You're still sharing." if is_undone else TOO_LATE)
+    flash(_said_of(undone))
     return redirect(url_for("home.only_me"))
+
+
+def _said_of(undone: list[Space]) -> str:
+    """Their partner may have left since, or the day was over: then there's less to undo, or nothing."""
+    if any(space.closed_at is None for space in undone):
+        return f"Undone. {STILL_SHARING}"
+    if undone:
+        return "Undone. What you shared stays as it is."
+    return f"There's nothing to undo. {STILL_SHARING if current_space().is_paired else NOT_SHARING}"
 
 
 @bp.before_app_request

@@ -9,7 +9,7 @@ from couples.maintenance import cleanup
 from couples.maintenance.deliver_due import deliver
 from couples.maintenance.leave_due import leave_due
 from couples.spaces import kept_words, undo_day
-from tests.conftest import Person
+from tests.conftest import Person, pair
 from tests.pages import text_of
 from tests.scenario import connect, dump, one
 from tests.sockets import Socket
@@ -100,10 +100,35 @@ def test_one_tap_undoes_it_and_nothing_has_changed(scenario, time):
     assert "Thank you for the soup" in ben.page(f"/check-in/history/{scenario.ids['check_in']}")
 
 
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("in time", "Undone. You're still sharing."),
+        ("twice", "There's nothing to undo. You're still sharing."),
+        ("too late", "There's nothing to undo. You aren't sharing with anyone."),
+        ("he left", "There's nothing to undo. You aren't sharing with anyone."),
+        ("he left, and she takes back", "Undone. What you shared stays as it is."),
+        ("with another since, and she takes back", "Undone. What you shared stays as it is."),
+    ],
+)
+def test_undoing_it_says_what_is_so(scenario, cleo, time, case, says):
+    ana, ben = scenario.ana, scenario.ben
+    plan(ana, **({"take_back": "y"} if "takes back" in case else {}))
+    if case == "twice":
+        ana.post("/pairing/leave/undo")
+    elif case == "too late":
+        time.move(days=2)
+    elif case != "in time":
+        ben.post("/pairing/leave")
+    if case.startswith("with another"):
+        pair(cleo, ana)
+    assert says in text_of(ana.post("/pairing/leave/undo").text)
+
+
 def test_a_partner_undoes_nothing(couple, time):
     ana, ben = couple
     plan(ana)
-    assert "already stopped" in text_of(ben.post("/pairing/leave/undo").text)
+    assert "There's nothing to undo. You're still sharing." in text_of(ben.post("/pairing/leave/undo").text)
     time.move(hours=25)
     assert "Ana has left" in text_of(ben.page("/")).replace(" .", ".")
 
