@@ -67,26 +67,26 @@ def _number(label: str, choices: dict[int, str]) -> SelectField:
 class RemindersForm(FlaskForm):
     """What, how and when. `is_held_back`: what has arrived can't be reminded of, which only the route knows."""
 
-    coming = _channel("Before our check-in")
-    days = _number("How long before", {1: "The day before", 2: "Two days before", 3: "Three days before"})
+    coming = _channel("Some days before")
+    days = _number("Before our check-in", {1: "The day before", 2: "Two days before", 3: "Three days before"})
     today = _channel("On the day of our check-in")
     hours = _number(
-        "When on that day",
-        {0: "At the hour below", 1: "An hour before", 2: "Two hours before", 4: "Four hours before"},
+        "On that day",
+        {0: "At that hour", 1: "An hour before", 2: "Two hours before", 4: "Four hours before"},
     )
-    writing = _channel("Time for my notes")
+    writing = _channel("Time for my notes, once a week")
     weekday = SelectField(
-        "On",
+        "My notes on",
         coerce=int,
         choices=lambda: _choices(
             dict(zip(reader_formats.weekdays(), reader_formats.weekday_names(), strict=True))
         ),
         **REFUSED,
     )
-    writing_at = _hour("At")
+    writing_at = _hour("At this hour")
     also = Checkboxes("By e-mail, also", choices=ALSO, otherwise=NOT_LISTED)
-    at = _hour("Reminders come at")
-    begin, end = _hour("E-mails from"), _hour("To")
+    at = _hour("At what hour")
+    begin, end = _hour("E-mails from"), _hour("Until")
 
     def __init__(self, *args: Any, is_held_back: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -30,8 +30,7 @@ changed = Namespace().signal("letting-in-changed")
 """Sent with the new Choices of the signed-in person, before the commit."""
 HOURS = (8, 21)
 """When something of the partner's may show, until the receiver chooses other hours."""
-SIZE = 4000
-"""The cell grows in steps of this many bytes, so that its length counts nothing."""
+SIZE = 4000  # the cell grows in steps of this many bytes, so that its length counts nothing
 MOST_SAVED = 60
 """Beyond these the oldest go. What was set aside never does: its limit is how much the partner can send."""
 MOST_OPENED = 300  # beyond these the oldest go; what they meant is long gone itself
