@@ -4,6 +4,7 @@ Guaranteed: whichever schedulers do it, and however often, each occasion is clai
 nothing is due. One e-mail is for all that's due at once.
 """
 
+import logging
 import uuid
 from datetime import datetime
 
@@ -20,12 +21,14 @@ from couples.reminders.models import Reminders
 from couples.reminders.occasions import to_mail
 from couples.reminders.schedule import Schedule, Wall
 
+log = logging.getLogger(__name__)
+
 
 def claim_due(app: Flask) -> None:
     """Queues a letter for everyone who has something due."""
     with app.app_context():
         now = clock.now()
-        due = [person.id for person, row in _all() if _claimed(person, row.schedule, now)]
+        due = [person.id for person, row in _all() if _is_due(person, row.schedule, now)]
         db.session.rollback()
         for person_id in due:
             _claim(person_id, now)
@@ -34,6 +37,15 @@ def claim_due(app: Flask) -> None:
 def _all():
     everyone = select(User, Reminders).join(Reminders, Reminders.user_id == User.id)
     return db.session.execute(everyone.where(User.disabled_on.is_(None))).all()
+
+
+def _is_due(person: User, schedule: Schedule, now: datetime) -> bool:
+    """One whose week can't be read keeps no one else from being reminded."""
+    try:
+        return _claimed(person, schedule, now) is not None
+    except (LookupError, ValueError) as problem:
+        log.error("someone's reminders can't be worked out: %s", type(problem).__name__)
+        return False
 
 
 def _claimed(person: User, schedule: Schedule, now: datetime) -> Schedule | None:

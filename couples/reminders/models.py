@@ -2,7 +2,8 @@
 
 Guaranteed: it lies sealed under a key of the server's, always of one length; it's sealed again every hour, and together with the
 partner's when one of the two changes. So neither a copy of the database nor a backup tells who has any. Whoever compares two copies
-from within an hour sees that one of the two has some; who has the pepper and writes a program of their own can open it.
+from within an hour sees that one of the two has some; who has the pepper and writes a program of their own can open it; and while
+an e-mail waits to be sent, its row is there to be read.
 """
 
 import json
