@@ -26,11 +26,16 @@ def _versions(space_id):
 
 def _asked_by(person: uuid.UUID, in_force: Ritual, versions: Sequence[Ritual]) -> dict[str, str]:
     """What's asked now and was first asked by `person`, by key: a later version only takes it along."""
+    first = _askers(versions)
+    return {key: text for key, text in (in_force.own or {}).items() if first[key] == person}
+
+
+def _askers(versions: Sequence[Ritual]) -> dict[str, uuid.UUID | None]:
     first: dict[str, uuid.UUID | None] = {}
     for row in versions:
         for key in row.own or {}:
             first.setdefault(key, row.author_id)
-    return {key: text for key, text in (in_force.own or {}).items() if first[key] == person}
+    return first
 
 
 def mine(place: CurrentSpace) -> dict[str, str]:
@@ -60,6 +65,20 @@ def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
     new.own = before.own
     db.session.add(new)
     return True
+
+
+def askers(space_id: uuid.UUID) -> dict[str, uuid.UUID | None]:
+    """Who first asked each of the couple's own questions, by its key."""
+    return _askers(_versions.all(space_id))
+
+
+def take_all_back(space_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """The words of this person's questions go from every version, also from those that their partner took them along in."""
+    versions: list[Ritual] = _versions.all(space_id)
+    theirs = {key for key, asker in _askers(versions).items() if asker == person_id}
+    for row in versions:
+        if row.own and theirs & row.own.keys():
+            row.own = {key: text for key, text in row.own.items() if key not in theirs} or None
 
 
 def _without(key: str, keys: list[str], *, also: object) -> list[str]:

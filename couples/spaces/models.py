@@ -154,6 +154,13 @@ def current_space() -> CurrentSpace:
     return next((place for place in my_places() if place.me.current), None) or abort(404)
 
 
+def with_keys_at_hand(person: User) -> list[uuid.UUID]:
+    """The ids of all the spaces that still have a place of `person`'s, whose keys their keyring now opens."""
+    places = db.session.scalars(select(Membership).where(Membership.user_id == person.id)).all()
+    person.keyring.space_cells |= {place.space_id: place.key_cell for place in places if place.key_cell}
+    return [place.space_id for place in places]
+
+
 def are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
     """Whether the two of this space are in a talk that both began and that runs: they look at the same things then."""
     return any(said for _, said in asked_if_in_a_talk.send(space_id, now=now))

@@ -51,12 +51,12 @@ def of_mine() -> Leaving | None:
     return None
 
 
-def undo() -> bool:
-    """Whether there was still something to undo."""
-    waits = [place.me for place in my_places() if _asked_for(place.space, place.me)]
-    for own in waits:
-        drop(own)
-    return bool(waits)
+def undo() -> list[Space]:
+    """Those in which there was still something to undo: to leave, or where it's closed, to take back."""
+    waits = [place for place in my_places() if _asked_for(place.space, place.me)]
+    for place in waits:
+        drop(place.me)
+    return [place.space for place in waits]
 
 
 def drop(own: Membership) -> None:

@@ -9,7 +9,7 @@ from couples.maintenance import cleanup
 from couples.maintenance.deliver_due import deliver
 from couples.maintenance.leave_due import leave_due
 from couples.spaces import kept_words, undo_day
-from tests.conftest import Person
+from tests.conftest import Person, pair
 from tests.pages import text_of
 from tests.scenario import connect, dump, one
 from tests.sockets import Socket
@@ -100,10 +100,35 @@ def test_one_tap_undoes_it_and_nothing_has_changed(scenario, time):
     assert "Thank you for the soup" in ben.page(f"/check-in/history/{scenario.ids['check_in']}")
 
 
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("in time", "Undone. You're still sharing."),
+        ("twice", "There's nothing to undo. You're still sharing."),
+        ("too late", "There's nothing to undo. You aren't sharing with anyone."),
+        ("he left", "There's nothing to undo. You aren't sharing with anyone."),
+        ("he left, and she takes back", "Undone. What you shared stays as it is."),
+        ("with another since, and she takes back", "Undone. What you shared stays as it is."),
+    ],
+)
+def test_undoing_it_says_what_is_so(scenario, cleo, time, case, says):
+    ana, ben = scenario.ana, scenario.ben
+    plan(ana, **({"take_back": "y"} if "takes back" in case else {}))
+    if case == "twice":
+        ana.post("/pairing/leave/undo")
+    elif case == "too late":
+        time.move(days=2)
+    elif case != "in time":
+        ben.post("/pairing/leave")
+    if case.startswith("with another"):
+        pair(cleo, ana)
+    assert says in text_of(ana.post("/pairing/leave/undo").text)
+
+
 def test_a_partner_undoes_nothing(couple, time):
     ana, ben = couple
     plan(ana)
-    assert "already stopped" in text_of(ben.post("/pairing/leave/undo").text)
+    assert "There's nothing to undo. You're still sharing." in text_of(ben.post("/pairing/leave/undo").text)
     time.move(hours=25)
     assert "Ana has left" in text_of(ben.page("/")).replace(" .", ".")
 
@@ -191,6 +216,27 @@ def test_half_of_it_never_happens(scenario, time, monkeypatch):
     assert dump(ana.app) == before
     ana.page("/settings")
     assert one(ana.app, CLOSED) == 1
+
+
+@pytest.mark.parametrize("who", ["Ana", "Ben"])
+@pytest.mark.parametrize("way", ["/leave", "/sign-out", "/session"])
+def test_no_way_out_waits_for_it_or_fails_by_it(scenario, time, monkeypatch, who, way):
+    ana, ben = scenario.ana, scenario.ben
+    person = {"Ana": ana, "Ben": ben}[who]
+    plan(ana, take_back="y")
+    person.held_token()
+    time.move(days=1, hours=1)
+
+    def breaks(*_, **__):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(undo_day, "carry_out_here", breaks)
+    monkeypatch.setitem(ana.app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert person.get("/settings").status_code == 500
+    answer = person.get(way) if way == "/session" else person.post(way, follow=False)
+    assert answer.status_code in (200, 302)
+    is_out = person.get("/session").json["state"] != "yours"
+    assert is_out == (way != "/session")
 
 
 def test_where_no_copy_can_be_made_the_space_closes_and_taking_back_waits(scenario, time, monkeypatch):

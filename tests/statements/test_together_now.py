@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from tests import heard
 from tests.home.test_what_reaches_me import choose
 from tests.live.talking import begin, move
 from tests.scenario import one
@@ -59,6 +60,16 @@ def test_in_a_talk_one_can_still_choose_the_usual_time(couple, time):
     begin(ana, ben)
     id = share(ana, when="letter")
     assert ben.get(f"/statements/{id}").status_code == 404
+
+
+@pytest.mark.parametrize("when", ["letter", "live"])
+def test_when_it_arrives_is_worked_out_once_as_it_is_sent(couple, when):
+    ana, ben = couple
+    draft = draft_of(ana)
+    begin(ana, ben)
+    with heard.statements(ana.app) as said:
+        assert send(ana, draft, when).status_code == 302
+    assert sum("FROM letter_times" in statement for statement in said) == 1
 
 
 def test_a_talk_gone_through_alone_is_no_talk_of_both(couple):
