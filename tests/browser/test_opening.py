@@ -108,6 +108,10 @@ def test_what_to_tap_is_in_sight_on_every_screen_from_home_to_done(house, browse
         record_property("taps from Home to done", f"{questions} questions: {len(taps)}")
         who.sees("Done for this week")
         expect(who.page).to_have_url(re.compile("/$"))
+        news, head = (
+            who.page.locator(f"main {part}").bounding_box() for part in ("[data-news]", ".home-head")
+        )
+        assert head["y"] - news["y"] - news["height"] >= 8
         who.page.context.close()
 
 
