@@ -198,6 +198,19 @@ def test_her_own_open_pages_hear_of_it_and_his_do_not(server, couple, time):
     assert his.is_alive()
 
 
+def test_the_round_takes_the_write_lock_only_where_something_is_due(scenario, time):
+    ana = scenario.ana
+    plan(ana)
+    time.move(hours=23)
+    with connect(ana.app) as another:
+        another.execute("BEGIN IMMEDIATE")
+        leave_due(ana.app)
+        another.rollback()
+    time.move(hours=2)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 1
+
+
 def test_half_of_it_never_happens(scenario, time, monkeypatch):
     ana = scenario.ana
     plan(ana, take_back="y")
