@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from couples import vault
-from couples.maintenance import cleanup
 from couples.maintenance.deliver_due import deliver
 from couples.maintenance.leave_due import leave_due
+from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.spaces import kept_words, undo_day
 from tests.conftest import Person, pair
 from tests.pages import text_of
@@ -65,7 +65,7 @@ def test_neither_the_database_nor_the_log_tells_who_wants_to_leave(couple, caplo
     assert not old & set(new)
     assert {table: len(rows) for table, rows in dump(ana.app).items()} == before
     assert caplog.text == ""
-    cleanup.clean_up(ana.app)
+    seal_wishes_again(ana.app)
     with connect(ana.app) as db:
         again = [cell for (cell,) in db.execute(cells)]
     assert not set(again) & set(new)
