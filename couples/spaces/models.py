@@ -1,7 +1,7 @@
 """Spaces and memberships, and every load that names them.
 
 A space has two numbered places, and the database allows one member in each: whatever races happen, there is no third.
-Each person has one current space; a closed one can be read by both for 30 days.
+Each person has one current space; a closed one can be read by both for 30 days, or for as long as it stays with their next one.
 """
 
 import uuid
@@ -39,7 +39,8 @@ class Space(Row):
     """What two partners share. `shared_since` is the first moment that both had words of each other.
 
     `left_by` is who closed it; None where an earlier version or someone deleted since did, or while it's open. `kept_at` is when
-    each one's own words were put aside for them (see `kept_words`).
+    each one's own words were put aside for them (see `kept_words`). `stays_with` is the later space of the same two that a closed
+    one is kept with (see `reading_again`).
     """
 
     __tablename__ = "spaces"
@@ -116,8 +117,8 @@ class CurrentSpace:
 
 @holding(Space)
 def _readable(person_id, since):
-    """The current space of a person and those closed after `since`, each with their place in it and the other one; and what
-    the person lets in."""
+    """The current space of a person and those that were closed after `since` or stay, each with their place in it and the other
+    one; and what the person lets in."""
     other = aliased(Membership)
     return (
         select(Space, Membership, User, other, LettingIn)
@@ -184,7 +185,7 @@ def closed_places(now: datetime) -> list[CurrentSpace]:
 
 
 def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
-    """The spaces the signed-in person may read: the current one, and those closed less than 30 days ago."""
+    """The spaces the signed-in person may read: the current one, those closed in the last 30 days, and those that stay with it."""
     return [
         (place.space, place.me) for place in my_places() if place.me.current or place.space.is_readable(now)
     ]
