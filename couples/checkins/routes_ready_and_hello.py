@@ -28,6 +28,7 @@ def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
     state = writing_state(place, check_in)
     return render_template(
         "checkins/preview_before_ready.html",
+        last_asked=state["lines"][len(current_week.asked_in(check_in)) - 1],
         shown=visible_answers.to_show(state["lines"]),
         problem=problem,
         heard=lines_for(place, state["lines"]),

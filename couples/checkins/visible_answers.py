@@ -42,14 +42,9 @@ class Side:
         return self.answer.taken_back_at is not None
 
     @property
-    def not_tonight(self) -> str:
-        """The mark by which its reader remembers that they put it aside."""
-        return letting_in.mark("not-tonight", self.answer.id)
-
-    @property
     def is_aside(self) -> bool:
         """Whether the signed-in person put it aside, to read another time."""
-        return letting_in.has_opened(self.not_tonight)
+        return letting_in.is_aside(self.answer.id, clock.now())
 
 
 @dataclass
