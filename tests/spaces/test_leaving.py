@@ -150,8 +150,10 @@ def test_until_what_was_can_no_longer_be_read_no_page_speaks_of_the_next_partner
     scenario, time
 ):
     ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
+    assert "One small good thing" in said_by(ana.page("/"))
     leave(ana)
     for person in (ana, ben):
+        assert "One small good thing" not in said_by(person.page("/"))  # many of them are for two
         for path in PLACES:
             page = said_by(person.page(path))
             assert ("Invite your partner" in page) == (path == "/settings"), path
