@@ -72,6 +72,13 @@ def askers(space_id: uuid.UUID) -> dict[str, uuid.UUID | None]:
     return _askers(_versions.all(space_id))
 
 
+def asked_by(space_id: uuid.UUID, person_id: uuid.UUID) -> list[tuple[datetime, str]]:
+    """All questions that this person asked, in force or not, each once with the moment."""
+    versions: list[Ritual] = _versions.all(space_id)
+    first = {key: row for row in reversed(versions) for key in row.own or {}}
+    return [(row.created_at, row.own[key]) for key, row in first.items() if row.author_id == person_id]
+
+
 def take_all_back(space_id: uuid.UUID, person_id: uuid.UUID) -> None:
     """The words of this person's questions go from every version, also from those that their partner took them along in."""
     versions: list[Ritual] = _versions.all(space_id)
