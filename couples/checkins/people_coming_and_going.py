@@ -96,7 +96,7 @@ def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
 
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """What this person opened in check-ins, with afterthoughts, what they said back, and their promises.
+    """What this person opened in check-ins, with afterthoughts, what they said back, their promises, and questions they asked.
 
     A question that their partner asked is the partner's words, and stands above no answer.
     """
@@ -106,6 +106,8 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
         for row in db.session.scalars(_by(model, space_id, person_id)):
             words = f"When {row.cue}\n{row.text}" if model is Promise and row.cue else row.text
             found.append(Piece(row.created_at.date().isoformat(), title, words))
+    for at, text in own_questions.asked_by(space_id, person_id):
+        found.append(Piece(at.date().isoformat(), "A question I asked", text))
     replies = db.session.scalars(_by(Reply, space_id, person_id).where(Reply.text_cell.is_not(None)))
     return [*found, *(Piece(row.said_at.date().isoformat(), "A reply", row.text) for row in replies)]
 

@@ -40,7 +40,7 @@ def index():
 
 
 def _put_left_over_words_aside() -> None:
-    """Of a space that was closed without a key at hand, as when the host deletes an account."""
+    """Of a space that was closed without a key at hand: by the server's own round, or when the host deletes an account."""
     if kept_words.left_over():
         begin_writing()
         for space in kept_words.left_over():

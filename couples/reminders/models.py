@@ -85,7 +85,7 @@ def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
     row.schedule = schedule
     mine = select(Membership.space_id).where(Membership.user_id == person_id)
     theirs = select(Membership.user_id).where(Membership.space_id.in_(mine), Membership.user_id != person_id)
-    _seal_again(db.session.scalars(locked(select(Reminders).where(Reminders.user_id.in_(theirs)))))
+    _seal_again([row_of(partner) for partner in db.session.scalars(theirs).all()])
     return row
 
 

@@ -282,3 +282,13 @@ def test_in_ones_own_copy_no_question_of_the_partners_stands_above_an_answer(cou
     assert "the goose on the ice" in said["Ana"]
     assert "What made us laugh?" not in said["Ana"]
     assert "What made us laugh?" in said["Ben"]
+
+
+@pytest.mark.parametrize("leaving", [{}, {"take_back": "y"}])
+def test_who_asked_a_question_keeps_it_in_their_own_copy_answered_or_not(couple, time, leaving):
+    ana, ben = couple
+    time.move(minutes=1)
+    agreed_question(couple, ben, ana)
+    ben.post("/pairing/leave", **leaving)
+    assert "What made us laugh?" in ben.page("/only-me/said-before")
+    assert "What made us laugh?" not in ana.page("/only-me/said-before")

@@ -19,7 +19,7 @@ from tests.mail.servers import raw_server
 from tests.mail.test_host_commands import named
 from tests.real_server import couples
 from tests.reminders.conftest import chooses
-from tests.scenario import connect, dump
+from tests.scenario import connect, dump, user_id
 from tests.test_no_leaks import heard_in, plant
 
 
@@ -243,7 +243,7 @@ def test_a_letter_of_someone_who_has_gone_meanwhile_is_not_put_back(post, couple
     with post.app.app_context():
         outbox.put_back(claimed, time.now())
     assert dump(post.app)["outgoing_mails"] == []
-    assert dump(post.app)["reminders"] == []
+    assert [row["user_id"] for row in dump(post.app)["reminders"]] == [user_id(couple[1])]
 
 
 def test_no_mail_has_a_private_sentence_a_shared_one_or_a_name(post, scenario, time):

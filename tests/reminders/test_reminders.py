@@ -10,7 +10,7 @@ import pytest
 
 from couples.checkins.schedule import WEEK
 from couples.db import begin_writing, db
-from couples.maintenance.cleanup import clean_up
+from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.reminders import models
 from couples.reminders.schedule import COMING, KINDS, MAIL, MOST_SENT, TODAY, WRITING, Schedule
 from couples.vault import STEP
@@ -367,9 +367,16 @@ def test_nothing_on_the_partners_pages_tells_who_has_reminders(post, couple, tim
     assert pages_of(ben) == later
 
 
+def test_the_first_cell_of_someone_brings_their_partners_along(couple, eve):
+    ana, ben = couple
+    assert dump(ana.app)["reminders"] == []
+    chooses(ana, today="app")
+    assert {row["user_id"] for row in dump(ana.app)["reminders"]} == {user_id(ana), user_id(ben)}
+
+
 def test_every_cell_has_the_same_length_and_both_change_when_one_is_chosen(couple, eve, time):
     ana, ben = couple
-    clean_up(ana.app)
+    seal_wishes_again(ana.app)
 
     def cells() -> dict[str, str]:
         return {row["user_id"]: row["cell"] for row in dump(ana.app)["reminders"]}
@@ -379,7 +386,7 @@ def test_every_cell_has_the_same_length_and_both_change_when_one_is_chosen(coupl
     chooses(ana, **ALL)
     after = cells()
     assert {who for who in after if after[who] != before[who]} == {user_id(ana), user_id(ben)}
-    clean_up(ana.app)
+    seal_wishes_again(ana.app)
     assert all(cells()[who] != after[who] for who in after)
     assert len({len(cell) for cell in (*before.values(), *after.values(), *cells().values())}) == 1
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from couples import vault
-from couples.maintenance import cleanup
 from couples.maintenance.deliver_due import deliver
 from couples.maintenance.leave_due import leave_due
+from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.spaces import kept_words, undo_day
 from tests.conftest import Person, pair
 from tests.pages import text_of
@@ -21,7 +21,7 @@ PLACES = ("/only-me", "/", "/shared", "/settings", "/pairing/leave", "/check-in"
           "/thanks", "/together", "/settings/takeout")  # fmt: skip
 
 
-FAILED = "Your copy couldn't be made, so nothing was taken back yet."
+FAILED = "Your copy couldn't be made, so nothing was taken back yet. It's tried again later, when one of you is here."
 
 
 def plan(person: Person, **fields) -> None:
@@ -65,7 +65,7 @@ def test_neither_the_database_nor_the_log_tells_who_wants_to_leave(couple, caplo
     assert not old & set(new)
     assert {table: len(rows) for table, rows in dump(ana.app).items()} == before
     assert caplog.text == ""
-    cleanup.clean_up(ana.app)
+    seal_wishes_again(ana.app)
     with connect(ana.app) as db:
         again = [cell for (cell,) in db.execute(cells)]
     assert not set(again) & set(new)
@@ -196,6 +196,19 @@ def test_her_own_open_pages_hear_of_it_and_his_do_not(server, couple, time):
     leave_due(ana.app)
     assert hers.is_hung_up()
     assert his.is_alive()
+
+
+def test_the_round_takes_the_write_lock_only_where_something_is_due(scenario, time):
+    ana = scenario.ana
+    plan(ana)
+    time.move(hours=23)
+    with connect(ana.app) as another:
+        another.execute("BEGIN IMMEDIATE")
+        leave_due(ana.app)
+        another.rollback()
+    time.move(hours=2)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 1
 
 
 def test_half_of_it_never_happens(scenario, time, monkeypatch):
