@@ -1,4 +1,4 @@
-"""The prompts that a check-in asks: our own from `prompts.toml` and `decks.toml`, and the couple's own."""
+"""The prompts that a check-in asks: ours from `prompts.toml` and `fresh_questions.toml`, and the couple's own."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -67,7 +67,7 @@ class _Decks(Table, frozen=True):
 
 
 _file = content.file(__file__, "prompts.toml", _File)
-_decks = content.file(__file__, "decks.toml", _Decks)
+_decks = content.file(__file__, "fresh_questions.toml", _Decks)
 
 
 @cache
