@@ -122,8 +122,9 @@ def named(rows: list[Passkey]) -> list[tuple[uuid.UUID, str, bool]]:
 # --- what pages ask devices for -------------------------------------------------------------------------------------
 
 
-def to_add(person: User, now: datetime) -> dict[str, Any] | None:
-    return passkey_questions.to_add(person, [row.credential for row in of(person)], now)
+def to_add(person: User, rows: list[Passkey], now: datetime) -> dict[str, Any] | None:
+    """For one that isn't among `rows`, which are all of this person's."""
+    return passkey_questions.to_add(person, [row.credential for row in rows], now)
 
 
 def to_prove(person: User, now: datetime) -> dict[str, Any] | None:

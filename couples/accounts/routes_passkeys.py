@@ -1,6 +1,6 @@
 """Passkeys: adding and removing them, which needs the second proof, and signing in with one."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -14,6 +14,7 @@ from couples.accounts.passkey_checks import Refused
 from couples.accounts.routes_sign_in import into, sign_in_page
 from couples.accounts.sign_in_cookie import this_device
 from couples.db import db, wipe_deleted
+from couples.own_rows import own
 
 
 @bp.get("/settings/passkeys")
@@ -47,9 +48,7 @@ def add_passkey():
 @second_proof.needed
 def remove_passkey(id):
     """Removes one. No session ends by it."""
-    rows = passkeys.of(current_user)
-    row = next((row for row in rows if row.id == id), None) or abort(404)
-    db.session.delete(row)
+    db.session.delete(own(passkeys.Passkey, id))
     db.session.commit()
     wipe_deleted()
     flash("Removed. Your device may still list it; delete it there, too.")
@@ -80,6 +79,6 @@ def _page(refused: str = "") -> str:
     return render_template(
         "accounts/passkeys.html",
         listed=passkeys.named(rows),
-        asked=passkeys.to_add(current_user, clock.now()),
+        asked=passkeys.to_add(current_user, rows, clock.now()),
         refused=refused,
     )

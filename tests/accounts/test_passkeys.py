@@ -5,10 +5,13 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from couples.accounts.passkey_questions import Site, decoded, encoded, site_of
 from couples.cli import main
@@ -110,9 +113,9 @@ def test_unlocking_the_device_stands_in_for_the_code_from_a_phone(ana, fresh, ti
 def test_the_words_that_were_sent_come_along(ana, time):
     path = "/growing/goals/00000000-0000-0000-0000-000000000007"
     device, marks = adds_passkey(ana), ana.held_marks()
-    with connect(ana.app) as db:
-        db.execute("DELETE FROM sessions")
-        db.commit()
+    with connect(ana.app) as database:
+        database.execute("DELETE FROM sessions")
+        database.commit()
     refused = send(ana, path, **marks, text="To sing again")
     fields = {**ana.held_marks(), **device.uses(asked(refused.text)), "carried": value_in(refused)}
     page = send(ana, "/sign-in/passkey", **fields)
@@ -275,9 +278,9 @@ def test_tries_are_few_and_ones_own_device_has_its_own(ana, fresh):
 
 def proof_fields(person: Person, device: Device) -> dict[str, str]:
     """An answer to the question whether it's them."""
-    with connect(person.app) as db:
-        db.execute("UPDATE sessions SET proved_at = NULL")
-        db.commit()
+    with connect(person.app) as database:
+        database.execute("UPDATE sessions SET proved_at = NULL")
+        database.commit()
     return device.uses(asked(person.page("/settings/its-me")))
 
 
@@ -368,6 +371,35 @@ def test_two_of_one_kind_have_two_names_and_one_removed_leaves_the_other(ana, fr
     assert answers == {422, 302}
 
 
+def test_the_page_asks_the_database_for_them_once_and_removing_names_one_of_ones_own(ana):
+    adds_passkey(ana)
+    page = ana.page("/settings/passkeys")
+    with selects("passkeys") as asked:
+        ana.page("/settings/passkeys")
+    assert len(asked) == 1
+    with selects("passkeys") as asked:
+        ana.post(re.search(r'action="(/settings/passkeys/[^"]*)"', page)[1], follow=False)
+    assert len(asked) == 1
+    assert "passkeys.id = ?" in asked[0]
+    assert "passkeys.author_id = ?" in asked[0]
+
+
+@contextmanager
+def selects(table: str):
+    """What's selected from a table in the requests inside."""
+    found: list[str] = []
+
+    def select(_connection, _cursor, statement, *_):
+        if statement.startswith("SELECT") and f"FROM {table}" in statement:
+            found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", select)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", select)
+
+
 def test_the_same_device_is_added_once(ana):
     device = adds_passkey(ana)
     page = asked(ana.page("/settings/passkeys"))
@@ -386,12 +418,12 @@ def test_there_is_room_for_ten(ana):
 
 def test_names_and_keys_are_sealed_and_a_broken_one_can_still_be_removed(ana):
     device = adds_passkey(ana)
-    with connect(ana.app) as db:
-        mark, box, cell = db.execute("SELECT mark, key_box, packed_cell FROM passkeys").fetchone()
+    with connect(ana.app) as database:
+        mark, box, cell = database.execute("SELECT mark, key_box, packed_cell FROM passkeys").fetchone()
         for secret in (device.id, b"name", b"credential"):
             assert secret not in mark + box + cell
-        db.execute("UPDATE passkeys SET packed_cell = X'00'")
-        db.commit()
+        database.execute("UPDATE passkeys SET packed_cell = X'00'")
+        database.commit()
     page = ana.page("/settings/passkeys")
     assert "<h2>A passkey</h2>" in page
     ana.post(re.search(r'action="(/settings/passkeys/[^"]*)"', page)[1])
