@@ -168,6 +168,12 @@ def add(person: User, answer: str, secret: str, name: str, now: datetime) -> Pas
     return row
 
 
+def rename(person: User, row: Passkey, name: str) -> None:
+    """Calls one of this unlocked person's something else, to them alone; the caller commits."""
+    row.vault_key = person.keyring.vault_key
+    row.packed = {**row.packed, "name": name}
+
+
 def check(person: User, answer: str, now: datetime) -> None:
     """Takes `answer` for a proof that it's this unlocked person, once; the caller commits.
 

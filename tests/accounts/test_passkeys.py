@@ -400,6 +400,57 @@ def selects(table: str):
         event.remove(Engine, "before_cursor_execute", select)
 
 
+def rename(person: Person, name: str, number: int = 0):
+    address = re.findall(r'action="(/settings/passkeys/[^"]*/name)"', person.page("/settings/passkeys"))[
+        number
+    ]
+    return person.post(address, name=name)
+
+
+def names_of(person: Person) -> list[str]:
+    return [html.unescape(name) for name in re.findall(r"<h2>(.*?)</h2>", person.page("/settings/passkeys"))]
+
+
+def test_its_owner_calls_it_something_else_and_it_works_as_before(ana, fresh):
+    first, _ = adds_passkey(ana), adds_passkey(ana)
+    other = names_of(ana)[1]
+    assert "Renamed." in rename(ana, "  The key <b> in   the drawer ").text
+    assert names_of(ana) == ["The key <b> in the drawer", other.removesuffix(" (2)")]
+    with connect(ana.app) as database:
+        assert b"drawer" not in b"".join(
+            cell for (cell,) in database.execute("SELECT packed_cell FROM passkeys")
+        )
+    assert comes_in(fresh, first).status_code == 302
+    rename(ana, "The key <b> in the drawer", 1)
+    assert names_of(ana) == ["The key <b> in the drawer", "The key <b> in the drawer (2)"]
+
+
+@pytest.mark.parametrize(("typed", "stays"), [("", ""), ("  ", ""), ("x" * 41, "x" * 41)])
+def test_a_name_that_cannot_be_is_refused_beside_its_field_and_stays_there(ana, typed, stays):
+    adds_passkey(ana)
+    before = names_of(ana)
+    refused = rename(ana, typed)
+    assert refused.status_code == 422
+    assert re.search(r'<details class="more" open>.*aria-invalid="true"', refused.text, re.DOTALL)
+    field = re.search(r'<input[^>]* id="name-[^>]*>', refused.text)[0]
+    assert f'value="{stays}"' in field
+    assert names_of(ana) == before
+
+
+def test_renaming_needs_the_second_proof_and_is_its_owners_alone(couple, time):
+    ana, ben = couple
+    adds_passkey(ana)
+    page = ana.page("/settings/passkeys")
+    address = re.search(r'action="(/settings/passkeys/[^"]*/name)"', page)[1]
+    ben.prove()
+    assert ben.post(address, name="mine").status_code == 404
+    before = names_of(ana)
+    time.move(minutes=10)
+    assert ana.post(address, name="another").status_code == 403
+    ana.prove()
+    assert names_of(ana) == before
+
+
 def test_the_same_device_is_added_once(ana):
     device = adds_passkey(ana)
     page = asked(ana.page("/settings/passkeys"))
