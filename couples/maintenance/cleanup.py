@@ -11,7 +11,7 @@ from couples.db import begin_writing, db, wipe_deleted
 from couples.live import talk_requests
 from couples.mail import outbox
 from couples.maintenance import dates_ahead
-from couples.spaces import asking_again, coming_back, hidden_wishes, pairing
+from couples.spaces import asking_again, coming_back, pairing
 from couples.unsent import models as unsent
 
 
@@ -32,7 +32,6 @@ def clean_up(app: Flask) -> None:
         outbox.sweep(now)
         decisions.sweep(now.date())
         calling_off.sweep(now)
-        hidden_wishes.seal_all_again()
         db.session.commit()
         wipe_deleted()
 
