@@ -17,7 +17,7 @@ from werkzeug.routing import RequestRedirect
 
 from couples import logs
 from couples.accounts import page_owner, send_again
-from couples.db import READING
+from couples.db import READING, db
 from couples.drafts import NoRoom
 from couples.turns import Busy
 
@@ -148,6 +148,8 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
     reader = _Reader.known()
     carried, became = _what_was_sent() if fits_later or code in BUSY else ("", "")
     words = _without_a_place() if code == 404 else []
+    page_owner.mark()  # while the person is known
+    db.session.rollback()  # whatever this request began is undone, and no one waits while its page is made
     return current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         title=title,
