@@ -8,9 +8,8 @@ request counts by its address.
 
 import threading
 import uuid
-from contextlib import suppress
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, abort, current_app, g, request, session
 from werkzeug.exceptions import HTTPException
 
 from couples import vault
@@ -65,10 +64,18 @@ def _wait() -> None:
     g.asker = of(current_app).whose(session.get("_user_id"))
     if request.environ.get(INSIDE):
         return
-    with suppress(HTTPException):  # whoever reads it again is told
-        request.get_data()
+    _read_body()
     g.turn = of(current_app).turns.take()
     request.environ[INSIDE] = True
+
+
+def _read_body() -> None:
+    try:
+        request.get_data()
+    except HTTPException:
+        pass  # whoever reads it again is told
+    except Exception:  # noqa: BLE001  bytes that are no body: each server has errors of its own for it
+        abort(400)
 
 
 def _go(_: BaseException | None) -> None:

@@ -6,6 +6,7 @@ import uuid
 from contextlib import contextmanager
 
 import pytest
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
 
 from couples import server
 from couples.accounts import requests_in_turn
@@ -138,6 +139,22 @@ def test_a_body_that_never_ends_keeps_no_turn_from_anyone(ana):
         goes_on.set()
         for thread in threads:
             thread.join()
+
+
+@pytest.mark.parametrize("error", [InvalidChunkSize(b"ZZ"), ChunkMissingTerminator(b"x")])
+def test_bytes_that_are_no_body_are_no_fault_of_ours_and_write_no_line(ana, caplog, error):
+    class Broken:
+        def read(self, *_: int) -> bytes:
+            raise error
+
+        readline = readinto = read
+
+    broken = {"wsgi.input": Broken(), "CONTENT_LENGTH": "100"}
+    for person in (ana, Person(ana.app)):
+        answer = person.client.post("/sign-in", environ_overrides=broken, base_url=ana.base)
+        assert answer.status_code == 400
+    assert caplog.text == ""
+    assert requests_in_turn.of(ana.app).turns._rounds.running == {}
 
 
 def test_what_is_sent_again_needs_no_second_turn(ana, monkeypatch):
