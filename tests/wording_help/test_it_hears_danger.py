@@ -77,6 +77,26 @@ def test_a_joke_about_dying_is_a_joke():
     assert not review("I'm killing myself laughing").lines
 
 
+JOKES = [
+    "I'm killing myself laughing",
+    "hit me up when ur off work",
+    "I want to disappear into that duvet until Monday.",
+]
+NO_JOKES = ["I want to disappear.", "he hit me up against the wall"]
+
+
+@pytest.mark.parametrize("text", JOKES)
+def test_the_lists_hear_no_harm_in_a_joke(monkeypatch, text):
+    monkeypatch.setattr(danger_model, "learned", lambda: None)
+    assert review(text).pointer not in SURE
+
+
+@pytest.mark.parametrize("text", NO_JOKES)
+def test_what_sounds_like_such_a_joke_and_is_none_is_heard_for_sure(monkeypatch, text):
+    monkeypatch.setattr(danger_model, "learned", lambda: None)
+    assert review(text).pointer in SURE
+
+
 @pytest.fixture
 def found_out(monkeypatch):
     """What is found to be missing is forgotten after the test."""
