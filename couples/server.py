@@ -29,7 +29,7 @@ NO_REQUEST = "Invalid request"
 ONCE_IN = 60.0
 LONGEST_STRETCH = 0.001
 """Seconds that a thread computes while another waits for Python. Whoever taps asks for Python a dozen times until it's saved: beside
-three busy threads that took 175 ms with the five thousandths it has by itself, 24 with one, and no more work was left undone."""
+three busy threads that took 175 ms with the five thousandths it has by itself, 24 with one."""
 
 
 class Logger(glogging.Logger):
