@@ -26,8 +26,7 @@ from couples.packing import Packed, pack, replace, unpack
 from couples.spaces.kinds_let_in import KINDS, OF_CHECK_IN, SWITCH
 from couples.vault import Sealed, author_key
 
-changed = Namespace().signal("letting-in-changed")
-"""Sent with the new Choices of the signed-in person, before the commit."""
+changed = Namespace().signal("letting-in-changed")  # sent with one's new Choices, before the commit
 HOURS = (8, 21)
 """When something of the partner's may show, until the receiver chooses other hours."""
 SIZE = 4000  # the cell grows in steps of this many bytes, so that its length counts nothing
