@@ -78,6 +78,8 @@ import couples.reflection.routes_noticed
 import couples.reflection.routes_old_or_now
 import couples.reflection.routes_ranges
 import couples.reflection.routes_worksheets
+import couples.reminders.routes_off
+import couples.reminders.routes_reminders
 import couples.spaces.routes_accepting
 import couples.spaces.routes_coming_back
 import couples.spaces.routes_comparing
@@ -113,7 +115,15 @@ def init_app(app: Flask) -> None:
         couples.live,
     )
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
-    for room in (couples.home, couples.takeout, couples.accounts, couples.only_me, *ours, *mine):
+    for room in (
+        couples.home,
+        couples.takeout,
+        couples.reminders,
+        couples.accounts,
+        couples.only_me,
+        *ours,
+        *mine,
+    ):
         app.register_blueprint(room.blueprint.bp)
     couples.only_me.front.init_app(app)
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])

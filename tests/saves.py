@@ -11,13 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyotp
 
 from couples.accounts.sign_in_codes import STEP
+from couples.db import begin_writing, db
+from couples.reminders import models as reminders
+from couples.reminders.letter import off_link
+from couples.reminders.schedule import APP, MAIL, WRITING, Schedule, mark
 from tests import saves_of_accounts as about_accounts
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import begin, move
+from tests.scenario import user_id
 from tests.test_access_control import DOORS, OTHER, SECRET
 
 NEXT = "2026-11-29"
@@ -273,6 +279,26 @@ def ready_already(scene: Scene) -> None:
     assert scene.ana.ready(NEXT).status_code == 302
 
 
+def _keeps(scene: Scene, schedule: Schedule) -> uuid.UUID:
+    with scene.ana.app.app_context():
+        begin_writing()
+        row = reminders.keep(uuid.UUID(user_id(scene.ana)), schedule)
+        db.session.commit()
+        return row.id
+
+
+def with_a_reminder_on_home(scene: Scene) -> dict[str, Any]:
+    now = scene.clock.now()
+    _keeps(scene, Schedule({WRITING: APP}, weekday=now.weekday(), writing_at=now.hour))
+    return {"which": mark(f"{WRITING} {now.date()}")}
+
+
+def with_a_link_to_turn_off(scene: Scene) -> None:
+    id = _keeps(scene, Schedule({WRITING: MAIL}))
+    with scene.ana.app.app_context():
+        scene.ids["off"] = urlsplit(off_link(id)).path
+
+
 def without_a_proposed_time(scene: Scene) -> None:
     """No one has proposed a time since, so that there's no wait."""
     scene.clock.move(days=30)
@@ -327,6 +353,8 @@ BEFORE: dict[str, Before] = {
     "POST accounts.remove_passkey": proved,
     "POST accounts.turn_sign_in_code_on": with_a_phone,
     "POST accounts.turn_sign_in_code_off": with_a_code_on,
+    "POST reminders.got_it": with_a_reminder_on_home,
+    "POST reminders.turn_off": with_a_link_to_turn_off,
     "POST spaces.accept": with_an_invitation_in_hand,
     "POST spaces.keep_sharing": posts("Ana", "/pairing/leave", undo_day="y"),
     "POST spaces.answer_reading_again": where_they_met_again,
@@ -356,6 +384,7 @@ FIELDS: dict[str, dict[str, Any]] = {
 PATHS = {
     "POST accounts.begin_to_start_over": "{link}/begin",
     "POST accounts.finish_starting_over": "{link}",
+    "POST reminders.turn_off": "{off}",
     "POST checkins.take_question_back": "/check-in/ritual/questions/{own_question}/take-back",
 }
 """Addresses that are secrets until there's something to open, or name what a scene makes."""

@@ -80,6 +80,16 @@ def build(ana: Person, ben: Person) -> Scenario:
     ids |= _pages(ana)
     ids |= _kit(ana)
     ids |= _devices(ana)
+    times = {
+        "days": "1",
+        "hours": "0",
+        "weekday": "0",
+        "writing_at": "3",
+        "at": "10",
+        "begin": "8",
+        "end": "21",
+    }
+    ana.post("/settings/reminders", coming="", today="", writing="app", **times)
     ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you"})
     return Scenario(ana, ben, ids)
 

@@ -43,6 +43,10 @@ class Door:
 SHARE = {"id": "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a12", "when": "letter"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NEW = "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a11"
+REMINDERS = {
+    "today": "app", "hours": "0", "coming": "", "days": "1", "writing": "app", "weekday": "6", "writing_at": "20", "at": "10",
+    "begin": "8", "end": "21",
+}  # fmt: skip
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
     "GET stylesheet": Door("/static/css/all.css", PUBLIC),
@@ -76,6 +80,14 @@ DOORS = {
         "/settings/from-partner", fields={"begin": "7", "end": "22", "off": ["thanks"]}
     ),
     "POST home.show_again": Door("/settings/from-partner/show-again"),
+    "GET reminders.settings": Door("/settings/reminders"),
+    "POST reminders.save_settings": Door("/settings/reminders", fields=REMINDERS),
+    "POST reminders.pause": Door("/settings/reminders/pause", fields={"weeks": "1"}),
+    "POST reminders.go_on": Door("/settings/reminders/go-on"),
+    "POST reminders.answer": Door("/settings/reminders/answer", fields={"channel": "app"}),
+    "POST reminders.got_it": Door("/settings/reminders/got-it", fields={"which": "0123456789ab"}),
+    "GET reminders.off": Door(f"/reminders/off/{NEW}/x", PUBLIC),
+    "POST reminders.turn_off": Door(f"/reminders/off/{NEW}/x", PUBLIC),
     "GET home.who_sees_what": Door("/settings/who-sees-what"),
     "GET takeout.takeout": Door("/settings/takeout"),
     "POST takeout.download": Door("/settings/takeout", fields={"opened": "y"}),
@@ -550,11 +562,15 @@ TRIED_ELSEWHERE = {
     "POST spaces.block_invitations", "POST spaces.answer_reading_again", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist", "POST accounts.add_passkey", "POST accounts.check_passkey",
+    "GET reminders.off", "POST reminders.turn_off",
     "POST checkins.take_question_back",
 }  # fmt: skip
-"""Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout."""
+"""Doors that need the right words, or a scene that is over in this scenario: tests/accounts, tests/spaces, tests/checkins, tests/home, tests/takeout, tests/reminders."""
 WAYS_IN = {"POST accounts.create_account", "POST accounts.check_sign_in", "POST accounts.check_recovery"}
-WITHOUT_TOKEN = {"POST home.leave": "signs out and nothing else; see its docstring"}
+WITHOUT_TOKEN = {
+    "POST home.leave": "signs out and nothing else; see its docstring",
+    "POST reminders.turn_off": "turns e-mails off and nothing else; who has its link may",
+}
 
 
 @pytest.fixture

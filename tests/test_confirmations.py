@@ -38,6 +38,7 @@ SAYS_IT_ITSELF = {
     "POST only_me.come_back": "only looks: Home is the answer",
     "POST growing.read_with_owner": "only looks: the lines beside the words are the answer",
     "POST journal.read_with_author": "only looks: the lines beside the words are the answer",
+    "POST reminders.turn_off": "needs a letter's link: tests/reminders/test_mails.py hears it",
     "POST home.opened_here": "a script's word that a page was opened, which is the answer",
     "POST growing.tick": "a toggle, which shows the change where it was tapped",
     "POST live.move": "a move in a talk changes the page under the hand, and is spoken there",

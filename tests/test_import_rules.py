@@ -28,6 +28,7 @@ ROOMS_THAT_KEEP = {
     "only_me": "models",
     "care": "models",
     "unsent": "models",
+    "reminders": "models",
     "mail": "outbox",
 }
 MINE = ("goals", "reflection", "journal", "care")

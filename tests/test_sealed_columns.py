@@ -51,6 +51,7 @@ NOT_WORDS = {
     "comings_back.card_cell": "the partner's public key, under the space's key",
     "kept_boxes.key_cell": "sealed to the new pair",
     "memberships.wishes_cell": "under the server's key; sealed anew every hour",
+    "reminders.cell": "under the server's key, times and channels alone; sealed anew every hour",
     "memberships.card_cell": "the new public key, under the space's key",
     "invitations.secret_hash": "of a random secret",
     "invitations.code_mac": "of a random code",

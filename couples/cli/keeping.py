@@ -5,7 +5,9 @@ import click
 import couples
 from couples import clock, config
 from couples.cli.opening import need_server, open_server, stops_kindly
+from couples.mail.send_due import send_due
 from couples.maintenance import backups, cleanup, clock_check, data_folder, pepper_check, seal_wishes
+from couples.reminders.claiming import claim_due
 
 
 @click.command()
@@ -42,7 +44,7 @@ def jobs() -> None:
 @jobs.command("run")
 @stops_kindly
 def jobs_run() -> None:
-    """Delete what has run out and make the day's backup, once; serve does this every hour by itself."""
+    """Delete what has run out, make the day's backup and send what's due, once; serve does all this by itself."""
     app = open_server()
     settings, now = app.config["SETTINGS"], clock.now()
     clock_check.check(settings.data, now)
@@ -55,4 +57,6 @@ def jobs_run() -> None:
     clock_check.note(settings.data, now)
     cleanup.clean_up(app)
     backups.back_up_daily(app)
+    claim_due(app)
+    send_due(app)
     click.echo("Done.")

@@ -17,6 +17,7 @@ from couples.live import models as live
 from couples.mail import outbox
 from couples.only_me.models import forget as forget_only_me
 from couples.reflection.models import forget as forget_reflection
+from couples.reminders.models import forget as forget_reminders
 from couples.spaces import pairing
 from couples.statements import models as statements
 from couples.thanks import models as thanks
@@ -41,6 +42,7 @@ def forget_person(person: User, now: datetime) -> None:
     forget_only_me(person)
     forget_care(person)
     forget_unsent(person)
+    forget_reminders(person)
     pairing.forget(person, now)
     outbox.forget(person)
     set_aside.forget(person)

@@ -19,6 +19,7 @@ from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import front, only_mine
+from couples.reminders import on_home
 from couples.spaces import coming_back, kept_words, letting_in, no_invitations, reading_again, undo_day
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
@@ -91,6 +92,7 @@ def _home() -> dict:
         "starting_over": reset_request.begun(current_user.id, now),
         "shut_out": None if place.is_paired else coming_back.shut_out_of(current_user.id),
         "asks_back": coming_back.asked_of(place),
+        **on_home.for_home(place, latest, now),
         "again": reading_again.before(place, now) if reading_again.is_asked(place, now) else [],
     }
 

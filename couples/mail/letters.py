@@ -18,17 +18,33 @@ from couples.smtp_settings import SmtpSettings
 SUBJECT = "A note from Couples"
 SENDER_NAME = "Couples"
 
-Writer = Callable[[uuid.UUID, uuid.UUID | None], str | None]
+
+@dataclass(frozen=True)
+class Written:
+    """What a letter says. `off` is the address of a page that ends letters of its kind, without signing in."""
+
+    text: str
+    off: str = ""
+
+
+Writer = Callable[[uuid.UUID, uuid.UUID | None], str | Written | None]
 """Given a person and the row that a letter is about: the text, or None where there's nothing to say anymore."""
 
 _writers: dict[str, Writer] = {}
+_never_twice: set[str] = set()
 
 
-def writes(kind: str) -> Callable[[Writer], Writer]:
-    """Makes of a function the one that writes letters of this kind."""
+def writes(kind: str, *, never_twice: bool = False) -> Callable[[Writer], Writer]:
+    """Makes of a function the one that writes letters of this kind.
+
+    Args:
+        never_twice: whether one that may have been sent is rather lost than sent again (see `outbox`).
+    """
 
     def register(write: Writer) -> Writer:
         _writers[kind] = write
+        if never_twice:
+            _never_twice.add(kind)
         return write
 
     return register
@@ -38,10 +54,15 @@ def is_known(kind: str) -> bool:
     return kind in _writers
 
 
-def written(kind: str, person: uuid.UUID, about: uuid.UUID | None) -> str | None:
-    """The text of a letter, as it's true now. None where nothing is to be sent, also for a kind of another version's."""
+def is_never_sent_twice(kind: str) -> bool:
+    return kind in _never_twice
+
+
+def written(kind: str, person: uuid.UUID, about: uuid.UUID | None) -> Written | None:
+    """What a letter says, as it's true now. None where nothing is to be sent, also for a kind of another version's."""
     writer = _writers.get(kind)
-    return writer(person, about) if writer else None
+    said = writer(person, about) if writer else None
+    return Written(said) if isinstance(said, str) else said
 
 
 @dataclass(frozen=True)
@@ -50,6 +71,7 @@ class Letter:
 
     to: str
     text: str
+    off: str = ""
 
     def as_message(self, sender: str) -> EmailMessage:
         message = EmailMessage()
@@ -60,6 +82,10 @@ class Letter:
         message["Date"] = format_datetime(clock.now())
         message["Message-ID"] = make_msgid(idstring="note", domain=address.rpartition("@")[2])
         message["Auto-Submitted"] = "auto-generated"
+        if self.off:
+            message["List-Unsubscribe"] = f"<{self.off}>"
+            if self.off.startswith("https:"):  # RFC 8058 asks for it
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.text)
         return message
 

@@ -24,11 +24,13 @@ LONGEST = STEPS * LONGEST_TIMEOUT
 
 
 class NotSent(Exception):
-    """The server didn't take it. `for_good`: it never will, because it knows no such recipient. `said` is for the host alone."""
+    """The server didn't take it. `for_good`: it never will, because it knows no such recipient. `said` is for the host alone.
+    `may_be_there`: it broke off without an answer, so no one knows.
+    """
 
-    def __init__(self, why: str, said: str = "", *, for_good: bool = False):
+    def __init__(self, why: str, said: str = "", *, for_good: bool = False, may_be_there: bool = False):
         super().__init__(why)
-        self.said, self.for_good = said, for_good
+        self.said, self.for_good, self.may_be_there = said, for_good, may_be_there
 
 
 def send(message: EmailMessage, settings: SmtpSettings, name: str) -> None:
@@ -53,11 +55,13 @@ def greet(settings: SmtpSettings, name: str) -> None:
 
 @contextmanager
 def _talking(settings: SmtpSettings, name: str) -> Iterator[smtplib.SMTP]:
+    has_begun = False
     try:
         server = _connected(settings, name)
         try:
             if settings.user:
                 server.login(settings.user, settings.password)
+            has_begun = True
             yield server
             with suppress(OSError, smtplib.SMTPException):  # it has the letter by now
                 server.quit()
@@ -71,7 +75,7 @@ def _talking(settings: SmtpSettings, name: str) -> Iterator[smtplib.SMTP]:
             f"{type(refused).__name__}, {refused.smtp_code}", _readable(refused.smtp_error)
         ) from None
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise NotSent(type(error).__name__, str(error)) from None
+        raise NotSent(type(error).__name__, str(error), may_be_there=has_begun) from None
 
 
 def _readable(said: bytes | str) -> str:

@@ -1,7 +1,8 @@
 """Letters that wait to be sent: to whom, of which kind, when next, and how often it was tried. Never what they say.
 
 Guaranteed: a letter is claimed and that is committed before it's sent, for longer than sending can take; so however many
-schedulers run, it's sent once. The trade-off: a server that dies between sending and noting it sends that one again.
+schedulers run, it's sent once. The trade-off: a server that dies between sending and noting it sends that one again. A kind that's
+never to come twice is taken out when it's claimed, and put back only where it surely wasn't sent; there that one is lost.
 """
 
 import uuid
@@ -11,6 +12,7 @@ from typing import Protocol
 
 from flask import current_app
 from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.db import Row, UTCDateTime, begin_writing, db, locked
@@ -89,6 +91,8 @@ class Claimed:
     kind: str
     about: uuid.UUID | None
     is_last_try: bool
+    tries: int
+    made_at: datetime
 
 
 def claim(now: datetime) -> Claimed | None:
@@ -101,9 +105,27 @@ def claim(now: datetime) -> Claimed | None:
         return None
     row.due_at = now + WAITS[min(row.tries, len(WAITS) - 1)]
     row.tries += 1
-    claimed = Claimed(row.id, row.user_id, row.address, row.kind, row.about, row.tries > len(WAITS))
+    is_last = row.tries > len(WAITS)
+    claimed = Claimed(row.id, row.user_id, row.address, row.kind, row.about, is_last, row.tries, row.made_at)
+    if letters.is_never_sent_twice(row.kind):
+        db.session.delete(row)
     db.session.commit()
     return claimed
+
+
+def put_back(claimed: Claimed, now: datetime) -> None:
+    """One that was taken out, and surely wasn't sent, waits for its next try."""
+    begin_writing()
+    wait = WAITS[min(claimed.tries, len(WAITS)) - 1]
+    row = OutgoingMail(
+        id=claimed.id, user_id=claimed.person, address=claimed.address, kind=claimed.kind, about=claimed.about,
+        made_at=claimed.made_at, due_at=now + wait, tries=claimed.tries,
+    )  # fmt: skip
+    try:
+        db.session.add(row)
+        db.session.commit()
+    except IntegrityError:  # its person is gone
+        db.session.rollback()
 
 
 def done(id: uuid.UUID) -> None:

@@ -48,13 +48,13 @@ def send_due(app: Flask) -> None:
 def _send(claimed: Claimed, smtp: SmtpSettings, name: str) -> bool:
     """Whether the mail server can be asked to take another one."""
     begin_writing()
-    text = letters.written(claimed.kind, claimed.person, claimed.about)
+    said = letters.written(claimed.kind, claimed.person, claimed.about)
     db.session.rollback()
-    if text is None:
+    if said is None:
         outbox.done(claimed.id)
         return True
     try:
-        message = Letter(claimed.address, text).as_message(smtp.sender)
+        message = Letter(claimed.address, said.text, said.off).as_message(smtp.sender)
         mail_server.send(message, smtp, name)
     except (NotSent, ValueError) as failed:
         return _failed(claimed, failed)
@@ -65,9 +65,13 @@ def _send(claimed: Claimed, smtp: SmtpSettings, name: str) -> bool:
 def _failed(claimed: Claimed, failed: Exception) -> bool:
     why = str(failed) if isinstance(failed, NotSent) else type(failed).__name__
     for_good = not isinstance(failed, NotSent) or failed.for_good
-    if for_good or claimed.is_last_try:
+    is_taken_out = letters.is_never_sent_twice(claimed.kind)
+    may_be_there = is_taken_out and isinstance(failed, NotSent) and failed.may_be_there
+    if for_good or may_be_there or claimed.is_last_try:
         log.warning("a letter (%s) wasn't sent and won't be: %s", claimed.kind, why)
         outbox.done(claimed.id)
     else:
         log.warning("a letter (%s) wasn't sent, and is tried again: %s", claimed.kind, why)
+        if is_taken_out:
+            outbox.put_back(claimed, clock.now())
     return for_good

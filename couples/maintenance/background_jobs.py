@@ -21,6 +21,7 @@ from couples.maintenance.deliver_due import EVERY, deliver
 from couples.maintenance.hang_up import hang_up_ended
 from couples.maintenance.leave_due import leave_due
 from couples.maintenance.seal_wishes import seal_wishes_again
+from couples.reminders.claiming import claim_due
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
@@ -59,6 +60,7 @@ def every_hour(watch: ClockWatch, app: Flask) -> None:
 def _send_mail(app: Flask, stop: threading.Event) -> None:
     while True:
         _try(take_up, app)
+        _try(claim_due, app)
         _try(send_due, app)
         if stop.wait(EVERY.total_seconds()):
             return

@@ -2,7 +2,7 @@
 
 Guaranteed: all of it is one cell under the person's own key, always of the same few sizes, and only their own requests read
 it; so nothing the partner can get depends on it, and a copy of the database doesn't tell who said no to what. The trade-off: the
-server keeps nothing back by itself, so it's each page of the receiver that leaves out what isn't let in.
+server keeps nothing back by itself: each page of the receiver leaves out what isn't let in.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
+from blinker import Namespace
 from flask import g
 from flask_login import current_user
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
@@ -25,14 +26,13 @@ from couples.packing import Packed, pack, replace, unpack
 from couples.spaces.kinds_let_in import KINDS, OF_CHECK_IN, SWITCH
 from couples.vault import Sealed, author_key
 
+changed = Namespace().signal("letting-in-changed")  # sent with one's new Choices, before the commit
 HOURS = (8, 21)
 """When something of the partner's may show, until the receiver chooses other hours."""
-SIZE = 4000
-"""The cell grows in steps of this many bytes, so that its length counts nothing."""
+SIZE = 4000  # the cell grows in steps of this many bytes, so that its length counts nothing
 MOST_SAVED = 60
 """Beyond these the oldest go. What was set aside never does: its limit is how much the partner can send."""
-MOST_OPENED = 300
-"""Beyond these the oldest go; what they meant is long gone itself."""
+MOST_OPENED = 300  # beyond these the oldest go; what they meant is long gone itself
 NEWS_FOR = timedelta(days=28)
 """How long something can be new to a person, and how long it's remembered that they opened it."""
 
@@ -186,6 +186,7 @@ def change(new: Choices) -> None:
         row = LettingIn(id=uuid.uuid4(), author_id=current_user.id)
         db.session.add(row)
     row.choices = g.letting_in = new
+    changed.send(new)
 
 
 def let_in_just_the_check_in(now: datetime) -> None:

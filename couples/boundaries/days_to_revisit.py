@@ -1,0 +1,35 @@
+"""The days on which the agreements of two are to be revisited, for who holds no key: it reads no words."""
+
+import uuid
+from datetime import date, datetime
+from typing import NamedTuple
+
+from couples.boundaries import agreement as rows
+from couples.boundaries.agreement_status import IN_FORCE, LOOK_AGAIN, PAUSED, status_of
+
+
+class ToRevisit(NamedTuple):
+    agreement_id: uuid.UUID
+    day: date
+
+
+def days_to_revisit(
+    space_id: uuid.UUID, person_id: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date
+) -> list[ToRevisit]:
+    """By what both can see: the day that both signed, or that a pause ends. None where something new is proposed already."""
+    ids = [agreement.id for agreement in rows.seen_agreements([space_id], person_id, now)]
+    versions = rows.arrived_versions(ids, now) if ids else []
+    signatures = rows.signatures_on([v.id for v in versions]) if versions else []
+    decisions = rows.decisions_about(ids) if versions else []
+    found = []
+    for id in ids:
+        status = status_of(
+            [rows.as_proposed(v, signatures) for v in versions if v.agreement_id == id],
+            [rows.as_decided(d) for d in decisions if d.agreement_id == id],
+            partners,
+            today,
+        )
+        day = status.until if status.kind == PAUSED else status.agreed and status.agreed.look_on
+        if day and status.kind in (IN_FORCE, LOOK_AGAIN, PAUSED) and status.open is None:
+            found.append(ToRevisit(id, day))
+    return found

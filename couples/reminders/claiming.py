@@ -1,0 +1,73 @@
+"""Finding who is to be reminded now, and claiming it: it's noted and committed together with the letter that waits.
+
+Guaranteed: whichever schedulers do it, and however often, each occasion is claimed once; and no one waits for the write lock where
+nothing is due. One e-mail is for all that's due at once.
+"""
+
+import logging
+import uuid
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy import select
+
+from couples import clock
+from couples.accounts.models import User
+from couples.db import begin_writing, db
+from couples.mail import outbox
+from couples.reminders import facts, models
+from couples.reminders.letter import KIND
+from couples.reminders.models import Reminders
+from couples.reminders.occasions import to_mail
+from couples.reminders.schedule import Schedule, Wall
+
+log = logging.getLogger(__name__)
+
+
+def claim_due(app: Flask) -> None:
+    """Queues a letter for everyone who has something due."""
+    with app.app_context():
+        now = clock.now()
+        due = [person.id for person, row in _all() if _is_due(person, row.schedule, now)]
+        db.session.rollback()
+        for person_id in due:
+            _claim(person_id, now)
+
+
+def _all():
+    everyone = select(User, Reminders).join(Reminders, Reminders.user_id == User.id)
+    return db.session.execute(everyone.where(User.disabled_on.is_(None))).all()
+
+
+def _is_due(person: User, schedule: Schedule, now: datetime) -> bool:
+    """One whose week can't be read keeps no one else from being reminded."""
+    try:
+        return _claimed(person, schedule, now) is not None
+    except (LookupError, ValueError) as problem:
+        log.error("someone's reminders can't be worked out: %s", type(problem).__name__)
+        return False
+
+
+def _claimed(person: User, schedule: Schedule, now: datetime) -> Schedule | None:
+    """The same with all that's due noted as sent; None where nothing is."""
+    if not schedule.any_by_mail:
+        return None
+    known = facts.facts_for(person, schedule, now)
+    due = to_mail(now, schedule, known)
+    if not due:
+        return None
+    today = Wall(known.zone).day(now)
+    for occasion in due:
+        schedule = schedule.with_sent(occasion.key, today)
+    return schedule
+
+
+def _claim(person_id: uuid.UUID, now: datetime) -> None:
+    begin_writing()
+    person = db.session.get(User, person_id)
+    row = models.row_of(person_id) if person else None
+    claimed = _claimed(person, row.schedule, now) if person and row else None
+    if person and claimed:
+        row = models.keep(person_id, claimed)
+        outbox.queue(person, KIND, now, about=row.id)
+    db.session.commit()

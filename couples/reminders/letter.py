@@ -1,0 +1,61 @@
+"""The e-mail that reminds: the same for everyone and everything, with a link that ends such e-mails.
+
+Guaranteed: it has no word of anyone's, no name and no hint at what it's about. It's written when it's sent, and not at all where
+the thing is done by then. The link needs no one signed in; it's made from the row and the server's own secret.
+"""
+
+import base64
+import hmac
+import uuid
+
+from flask import current_app
+from sqlalchemy import select
+
+from couples import clock, vault
+from couples.accounts.models import User
+from couples.db import db, holding
+from couples.mail import letters
+from couples.mail.letters import Written
+from couples.reminders import facts
+from couples.reminders.models import Reminders
+from couples.reminders.occasions import still_to_mail
+
+KIND = "reminder"
+
+
+@letters.writes(KIND, never_twice=True)
+def _reminder(person_id: uuid.UUID, about: uuid.UUID | None) -> Written | None:
+    person, row = db.session.get(User, person_id), _by_id.first(about)
+    if person is None or row is None or row.user_id != person_id or person.disabled_on:
+        return None
+    now, schedule = clock.now(), row.schedule
+    if not still_to_mail(now, schedule, facts.facts_for(person, schedule, now)):
+        return None
+    base, off = current_app.config["SETTINGS"].base_url, off_link(row.id)
+    text = (
+        "Here's the reminder you set for yourself:\n\n"
+        f"{base}/\n\n"
+        "To turn off these e-mails, without signing in:\n\n"
+        f"{off}\n"
+    )
+    return Written(text, off)
+
+
+def off_link(row_id: uuid.UUID) -> str:
+    base: str = current_app.config["SETTINGS"].base_url
+    return f"{base}/reminders/off/{row_id}/{_secret(row_id)}"
+
+
+def _secret(row_id: uuid.UUID) -> str:
+    return base64.urlsafe_b64encode(vault.pepper().fingerprint(row_id.hex, "reminders")).decode().rstrip("=")
+
+
+@holding(Reminders)
+def _by_id(id):
+    return select(Reminders).where(Reminders.id == id)
+
+
+def by_link(id: uuid.UUID, secret: str) -> Reminders | None:
+    """The row whose e-mails end with this link. It works for as long as the account is there."""
+    row: Reminders | None = _by_id.first(id)
+    return row if row and hmac.compare_digest(secret.encode(), _secret(row.id).encode()) else None

@@ -1,0 +1,112 @@
+"""Each person's reminders, in one cell that everyone has.
+
+Guaranteed: it lies sealed under a key of the server's, always of one length; it's sealed again every hour, and together with the
+partner's when one of the two changes. So neither a copy of the database nor a backup tells who has any. Whoever compares two copies
+from within an hour sees that one of the two has some; who has the pepper and writes a program of their own can open it; and while
+an e-mail waits to be sent, its row is there to be read.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from couples import accounts, vault
+from couples.accounts.models import User
+from couples.db import Row, db, holding, locked
+from couples.packing import pack, unpack_bytes
+from couples.reminders.schedule import Schedule
+from couples.spaces.membership import Membership
+
+LABEL = "person.reminders"
+SIZE = 5000
+"""A cell is as long as this, or grows in steps of it: what all it can hold fits into one."""
+
+
+class Reminders(Row):
+    """One person's. The row is there for everyone once the server has cleaned up, whether they want any or not."""
+
+    __tablename__ = "reminders"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
+    cell: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @property
+    def schedule(self) -> Schedule:
+        """Nothing is on where the cell can't be opened, as after a lost pepper."""
+        try:
+            packed = vault.open_sealed(self._key(), self.cell, LABEL, self.id, self.user_id)
+        except vault.CannotOpen:
+            return Schedule()
+        return unpack_bytes(Schedule, packed)
+
+    @schedule.setter
+    def schedule(self, schedule: Schedule) -> None:
+        packed = json.dumps(pack(schedule)).encode()
+        padded = packed + b" " * (-len(packed) % SIZE)
+        self.cell = vault.seal(self._key(), padded, LABEL, self.id, self.user_id)
+
+    def _key(self) -> bytes:
+        return vault.pepper().key_for(LABEL, self.id)
+
+
+@holding(Reminders)
+def _of(person_id):
+    return select(Reminders).where(Reminders.user_id == person_id)
+
+
+def of(person_id: uuid.UUID) -> Schedule:
+    """What this person chose."""
+    row: Reminders | None = _of.first(person_id)
+    return row.schedule if row else Schedule()
+
+
+def row_of(person_id: uuid.UUID) -> Reminders:
+    """Their row, made where there is none yet; the caller commits."""
+    row: Reminders | None = _of.first(person_id)
+    if row is None:
+        row = _new(person_id)
+        db.session.flush()
+    return row
+
+
+def _new(person_id: uuid.UUID) -> Reminders:
+    row = Reminders(user_id=person_id)
+    row.schedule = Schedule()
+    db.session.add(row)
+    return row
+
+
+def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
+    """This takes the place of what they chose, and their partner's cell looks as changed as theirs. The caller commits."""
+    row = row_of(person_id)
+    row.schedule = schedule
+    mine = select(Membership.space_id).where(Membership.user_id == person_id)
+    theirs = select(Membership.user_id).where(Membership.space_id.in_(mine), Membership.user_id != person_id)
+    _seal_again([row_of(partner) for partner in db.session.scalars(theirs).all()])
+    return row
+
+
+def seal_all_again() -> None:
+    """The same in other bytes, for everyone; who has no cell yet gets one."""
+    _seal_again(db.session.scalars(locked(select(Reminders))).all())
+    without = select(User.id).where(User.id.not_in(select(Reminders.user_id)))
+    for person_id in db.session.scalars(without).all():
+        _new(person_id)
+
+
+def _seal_again(rows: Iterable[Reminders]) -> None:
+    for row in rows:
+        row.schedule = row.schedule
+
+
+@accounts.vault_set_aside.connect
+def _begin_anew(person: User, **_: object) -> None:
+    """Whoever starts over may be someone with the mailbox alone: they see nothing of what was set before."""
+    forget(person)
+
+
+def forget(person: User) -> None:
+    db.session.execute(delete(Reminders).where(Reminders.user_id == person.id))

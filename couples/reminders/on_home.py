@@ -1,0 +1,49 @@
+"""What Home shows of reminders: those that stand now, and, once, the question whether someone wants any.
+
+The question comes in the week of a couple's first opened check-in, for who is done with it, until it's answered; never again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from couples import clock
+from couples.checkins.home_status import HomeStatus
+from couples.checkins.models import HELLO, CheckIn
+from couples.db import query
+from couples.reminders import facts, models
+from couples.reminders.occasions import Occasion, to_show
+from couples.reminders.schedule import Schedule
+from couples.spaces.models import CurrentSpace
+
+
+def for_home(place: CurrentSpace, latest: HomeStatus, now: datetime) -> dict[str, Any]:
+    schedule = models.of(current_user.id)
+    return {
+        "reminders": shown_now(schedule, now),
+        "reminders_on": _weekday_to_ask_about(place, latest, schedule),
+    }
+
+
+def shown_now(schedule: Schedule, now: datetime) -> list[Occasion]:
+    """What the signed-in person is reminded of on Home."""
+    if not schedule.any_on:
+        return []
+    return to_show(now, schedule, facts.facts_for(current_user, schedule, now))
+
+
+def _weekday_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:
+    """Its name; empty where the question isn't asked."""
+    if latest.kind != "done" or latest.next_at is None or schedule.is_asked or schedule.any_on:
+        return ""
+    if _opened.first(place.space.id) != 1:
+        return ""
+    return f"{clock.local(latest.next_at, current_user.zone):%A}"
+
+
+@query
+def _opened(space_id):
+    opened = CheckIn.space_id == space_id, CheckIn.revealed_at.is_not(None), CheckIn.occasion != HELLO
+    return select(func.count()).select_from(CheckIn).where(*opened)

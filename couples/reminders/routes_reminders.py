@@ -1,0 +1,100 @@
+"""Settings: one's own reminders, when they pause, and the answers to what Home asks and shows.
+
+Guaranteed: no one else's page changes by any of it, and no open page is told.
+"""
+
+from datetime import timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from couples import clock
+from couples.db import db
+from couples.form_responses import today
+from couples.mail import outbox
+from couples.packing import replace
+from couples.reminders import models, on_home
+from couples.reminders.blueprint import bp
+from couples.reminders.forms import RemindersForm, channels, filled
+from couples.reminders.schedule import FOR_GOOD, OFF, TODAY, Schedule
+from couples.reminders.what_arrived import is_held_back
+from couples.spaces import letting_in
+from couples.spaces.models import current_space
+
+PAUSES = {"1": 1, "4": 4}
+"""Weeks."""
+
+
+@bp.get("/settings/reminders")
+def settings():
+    chosen = models.of(current_user.id)
+    return _page(filled(chosen, is_held_back=is_held_back(letting_in.choices())), chosen)
+
+
+def _page(form: RemindersForm, chosen: Schedule, status: int = 200):
+    return render_template(
+        "reminders/reminders.html",
+        form=form,
+        place=current_space(),
+        chosen=chosen,
+        paused=chosen.is_paused(today()) and chosen.paused,
+    ), status
+
+
+@bp.post("/settings/reminders")
+def save_settings():
+    form, before = RemindersForm(is_held_back=is_held_back(letting_in.choices())), models.of(current_user.id)
+    if not form.validate():
+        return _page(form, before, 422)
+    _keep(form.times(before.chosen(form.channels(before), clock.now())))
+    flash("Saved. Only you know.")
+    return redirect(url_for(".settings"))
+
+
+@bp.post("/settings/reminders/pause")
+def pause():
+    """For some weeks, or until their person starts them again."""
+    weeks = PAUSES.get(request.form.get("weeks", ""))
+    until = (today() + timedelta(weeks=weeks)).isoformat() if weeks else FOR_GOOD
+    _keep(replace(models.of(current_user.id), paused=until))
+    flash("Your reminders are paused.")
+    return redirect(url_for(".settings"))
+
+
+@bp.post("/settings/reminders/go-on")
+def go_on():
+    _keep(replace(models.of(current_user.id), paused=""))
+    flash("Your reminders are back.")
+    return redirect(url_for(".settings"))
+
+
+@bp.post("/settings/reminders/answer")
+def answer():
+    """What someone says when Home asks whether they want a nudge on the day of their check-in."""
+    channel, chosen = request.form.get("channel", OFF), models.of(current_user.id)
+    if channel not in dict(channels()):
+        abort(400)
+    if channel != OFF:
+        chosen = chosen.chosen({**chosen.channels, TODAY: channel}, clock.now())
+    _keep(replace(chosen, is_asked=True))
+    flash("You'll get one, unless you're ready by then." if channel else "Okay. You won't be asked again.")
+    return redirect(url_for("home.index"))
+
+
+@bp.post("/settings/reminders/got-it")
+def got_it():
+    """One that Home shows goes."""
+    chosen, now, which = models.of(current_user.id), clock.now(), request.form.get("which", "")
+    if which in {o.mark for o in on_home.shown_now(chosen, now)}:
+        _keep(chosen.with_closed(which, today()))
+    flash("Okay. It won't show again.")
+    return redirect(url_for("home.index"))
+
+
+def _keep(schedule: Schedule) -> None:
+    """What shows by one's own hours is taken along; an e-mail that waits and is wanted no more isn't sent."""
+    hours = letting_in.choices().hours or letting_in.HOURS
+    row = models.keep(current_user.id, replace(schedule, shows=hours))
+    if not schedule.any_by_mail:
+        outbox.call_back(row.id)
+    db.session.commit()

@@ -1,0 +1,123 @@
+"""What one person wants to be reminded of, when and how. Pure: times, channels and marks, and never a word."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from couples import clock
+from couples.packing import Packed, replace
+
+COMING, TODAY, WRITING = "coming", "today", "writing"
+BREAK, PROMISED, REVISIT, ARRIVED = "break", "promised", "revisit", "arrived"
+HERE = (COMING, TODAY, WRITING)
+"""What Home shows; the others it shows anyway."""
+BY_MAIL_ALONE = (PROMISED, REVISIT, BREAK, ARRIVED)
+KINDS = (*HERE, *BY_MAIL_ALONE)
+OFF, APP, MAIL = "", "app", "mail"
+MORNING, EVENING = 10, 20
+WAKING = (8, 21)
+"""Between these hours e-mails come, until someone chooses others."""
+MOST_SENT, MOST_CLOSED = 100, 30
+"""So many marks are kept of what was sent and of what was closed on Home; the oldest go. A clock that leaps makes none forgotten."""
+FOR_GOOD = "open"
+
+
+class Schedule(Packed, frozen=True):
+    """`channels` says for each kind how it comes. `at` is the hour for what has none of its own.
+
+    `paused` is the last day without reminders, or FOR_GOOD. `since` is when each kind was chosen: what was due before isn't made up
+    for. `shows` are the hours in which something of the partner's may show. `sent` are marks of what needs no e-mail, each with its
+    day: one was claimed for it, or what had arrived was opened here, and no one can tell which. `closed` are those closed on Home.
+    """
+
+    channels: dict[str, str] = msgspec.field(default_factory=dict)
+    at: int = MORNING
+    days: int = 1
+    hours: int = 0
+    weekday: int = 6
+    writing_at: int = EVENING
+    waking: tuple[int, int] = WAKING
+    paused: str = ""
+    since: dict[str, str] = msgspec.field(default_factory=dict)
+    shows: tuple[int, int] = WAKING
+    sent: dict[str, str] = msgspec.field(default_factory=dict)
+    closed: dict[str, str] = msgspec.field(default_factory=dict)
+    is_asked: bool = False
+
+    def channel(self, kind: str) -> str:
+        return self.channels.get(kind, OFF)
+
+    @property
+    def any_on(self) -> bool:
+        return any(self.channels.values())
+
+    @property
+    def any_by_mail(self) -> bool:
+        return MAIL in self.channels.values()
+
+    def is_paused(self, today: date) -> bool:
+        return self.paused == FOR_GOOD or (bool(self.paused) and today.isoformat() <= self.paused)
+
+    def counts_from(self, kind: str, now: datetime) -> datetime | None:
+        """The moment before which it wasn't asked for. One that lies ahead (a clock was put back) counts for nothing."""
+        since = datetime.fromisoformat(self.since[kind]) if kind in self.since else None
+        return since if since and since <= now else None
+
+    def was_sent(self, key: str) -> bool:
+        return mark(key) in self.sent
+
+    def was_closed(self, key: str) -> bool:
+        return mark(key) in self.closed
+
+    def with_sent(self, key: str, today: date) -> "Schedule":
+        return replace(self, sent=_with(self.sent, mark(key), today, MOST_SENT))
+
+    def with_closed(self, key_mark: str, today: date) -> "Schedule":
+        return replace(self, closed=_with(self.closed, key_mark, today, MOST_CLOSED))
+
+    def chosen(self, channels: Mapping[str, str], now: datetime) -> "Schedule":
+        """The same with these channels; what is on already has been on as long as it has."""
+        on = {kind: channel for kind, channel in channels.items() if channel}
+        return replace(self, channels=on, since={kind: self._since(kind, now) for kind in on})
+
+    def _since(self, kind: str, now: datetime) -> str:
+        return self.since[kind] if self.channel(kind) and kind in self.since else now.isoformat()
+
+    def without(self, kind: str) -> "Schedule":
+        return replace(self, channels={k: c for k, c in self.channels.items() if k != kind})
+
+    def without_mail(self) -> "Schedule":
+        """The same without e-mails: what Home can show, it shows."""
+        return replace(self, channels={kind: APP for kind in HERE if self.channel(kind)})
+
+
+def _with(marks: Mapping[str, str], new: str, today: date, most: int) -> dict[str, str]:
+    others = [(m, day) for m, day in marks.items() if m != new]
+    return dict([*others, (new, today.isoformat())][-most:])
+
+
+def mark(key: str) -> str:
+    """What's remembered of an occasion; it's short, and says nothing by itself."""
+    return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+class Wall(NamedTuple):
+    """A person's clock on the wall."""
+
+    zone: str
+
+    def moment(self, day: date, hour: int) -> datetime:
+        """That hour of that day in UTC. In a gap of the clocks it's the same time by the clock of before."""
+        return datetime.combine(day, time(hour), ZoneInfo(self.known_zone)).astimezone(UTC)
+
+    def day(self, moment: datetime) -> date:
+        return clock.local(moment, self.known_zone).date()
+
+    @property
+    def known_zone(self) -> str:
+        """UTC for one that this machine doesn't know (anymore)."""
+        return self.zone if clock.is_zone(self.zone) else "UTC"

@@ -1,0 +1,487 @@
+"""Reminders as their person sees them, and that no one else can tell: pages, cells, partings, what is asked once."""
+
+import re
+import sqlite3
+import uuid
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from couples.checkins.schedule import WEEK
+from couples.db import begin_writing, db
+from couples.maintenance.seal_wishes import seal_wishes_again
+from couples.reminders import models
+from couples.reminders.schedule import COMING, KINDS, MAIL, MOST_SENT, TODAY, WRITING, Schedule
+from couples.vault import STEP
+from tests.conftest import PASSWORD, Person
+from tests.home.test_what_reaches_me import PAGES
+from tests.pages import plain, text_of
+from tests.reminders.conftest import AS_FIRST, chooses
+from tests.scenario import dump, user_id
+
+ALL = {
+    "coming": "mail",
+    "today": "mail",
+    "writing": "mail",
+    "also": ["promised", "revisit", "break", "arrived"],
+}
+
+
+def schedule_of(person: Person) -> Schedule:
+    with person.app.app_context():
+        found = models.of(uuid.UUID(user_id(person)))
+        db.session.rollback()
+    return found
+
+
+# --- what can be chosen ----------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_on_until_it_is_chosen_and_then_it_is_as_chosen(couple):
+    ana, ben = couple
+    page = ana.page("/settings/reminders")
+    assert page.count('<option selected value="">Off<') == 3
+    assert "checked" not in page
+    assert "Pause them" not in page
+    chooses(ana, **ALL, at="7", days="3", hours="4", weekday="2", writing_at="21", begin="6", end="23")
+    chosen = schedule_of(ana)
+    assert set(chosen.channels) == set(KINDS)
+    assert (chosen.at, chosen.days, chosen.hours, chosen.weekday) == (7, 3, 4, 2)
+    assert (chosen.writing_at, chosen.waking) == (21, (6, 23))
+    page = ana.page("/settings/reminders")
+    assert page.count('<option selected value="mail">') == 3
+    assert page.count("checked") == 4
+    assert "Pause them" in page
+    assert not schedule_of(ben).any_on
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"today": "fax"}, {"today": "push"}, {"at": "24"}, {"at": "-1"}, {"at": "x"}, {"hours": "3"}, {"days": "0"},
+     {"weekday": "7"}, {"also": ["everything"]}, {"begin": ""}, {"end": "9" * 400}],
+    ids=str,
+)  # fmt: skip
+def test_what_is_not_on_the_list_is_refused_beside_its_field_and_changes_nothing(couple, wrong):
+    ana, _ = couple
+    chooses(ana, today="mail")
+    before = dump(ana.app)
+    answer = ana.post("/settings/reminders", follow=False, **{**AS_FIRST, **wrong})
+    assert answer.status_code == 422
+    assert "Choose from what" in answer.text
+    assert dump(ana.app) == before
+
+
+def test_without_a_mail_server_no_page_speaks_of_e_mails_and_what_was_chosen_stays(make_app, couple, time):
+    ana, _ = couple
+    chooses(ana, **ALL)
+    without = Person(make_app(), "Ana")
+    without.sign_in()
+    page = without.page("/settings/reminders")
+    assert page.count('<option selected value="app">On Home<') == 3
+    assert "by e-mail" not in page
+    chooses(without, 422, today="mail")
+    chooses(without, today="app")
+    assert schedule_of(ana).channels == {TODAY: "app", **dict.fromkeys(ALL["also"], MAIL)}
+
+
+def test_they_pause_for_some_weeks_or_until_their_person_starts_them_again(post, couple, time):
+    ana, _ = couple
+    chooses(ana, writing="mail")
+    ana.post("/settings/reminders/pause", weeks="1")
+    assert "Paused up to Sunday, 29 November 2026" in text_of(ana.page("/settings/reminders"))
+    time.move(hours=8)
+    assert post.round() == []
+    time.move(days=7)
+    assert post.round() == []
+    assert "Your reminder" not in ana.page("/")
+    time.move(days=7)
+    assert post.round() == ["ana"]
+    ana.post("/settings/reminders/pause", weeks="nonsense")
+    assert "Paused until you start them again" in text_of(ana.page("/settings/reminders"))
+    time.move(days=28)
+    assert post.round() == []
+    ana.post("/settings/reminders/go-on")
+    assert post.round() == ["ana"]
+
+
+# --- on Home ---------------------------------------------------------------------------------------------------------------
+
+
+def test_home_shows_it_from_its_time_on_until_it_is_done_or_closed(couple, time):
+    ana, ben = couple
+    chooses(ana, today="app", hours="2", writing="app", writing_at="16")
+    assert "Your reminder" not in ana.page("/")
+    time.move(hours=5)
+    page = ana.page("/")
+    assert "Your reminder: check-in today, 19:00" in text_of(page)
+    assert "Your reminder: a few lines for yourself" in text_of(page)
+    assert "nothing you have to do" not in page
+    assert "Your reminder" not in ben.page("/")
+    for which in re.findall(r'name="which" value="(\w+)"', page)[1:]:
+        ana.post("/settings/reminders/got-it", which=which)
+    assert text_of(ana.page("/")).count("Your reminder") == 1
+    ana.write("thanks", "The soup")
+    ana.ready()
+    assert "Your reminder" not in ana.page("/")
+
+
+def test_a_mark_that_is_not_on_home_is_not_remembered(couple, time):
+    ana, _ = couple
+    chooses(ana, today="app", hours="2")
+    before = dump(ana.app)
+    for which in ("0123456789ab", "", "x" * 5000):
+        assert ana.post("/settings/reminders/got-it", follow=False, which=which).status_code == 302
+    assert dump(ana.app) == before
+
+
+QUESTION = "Want a nudge on Sundays?"
+
+
+def opens_and_is_done(ana: Person, ben: Person, time) -> None:
+    occasion = ana.occasion()
+    for person in (ana, ben):
+        person.write("thanks", "The soup", occasion)
+        person.ready(occasion)
+    for person in (ana, ben):
+        person.post(f"/check-in/{occasion}/done")
+
+
+def test_after_the_first_check_in_it_is_asked_once(couple, time):
+    ana, ben = couple
+    assert QUESTION not in ana.page("/")
+    time.move(days=1)
+    opens_and_is_done(ana, ben, time)
+    for person in couple:
+        assert QUESTION in text_of(person.page("/"))
+    ana.post("/settings/reminders/answer", channel="")
+    assert QUESTION not in ana.page("/")
+    assert not schedule_of(ana).any_on
+    assert QUESTION in ben.page("/")
+    time.move(days=7)
+    opens_and_is_done(ana, ben, time)
+    for person in couple:  # also who gave no answer isn't asked again
+        assert "Done for this week" in text_of(person.page("/"))
+        assert QUESTION not in person.page("/")
+
+
+def test_a_yes_turns_one_on_and_says_when(post, couple, time):
+    ana, ben = couple
+    time.move(days=1)
+    opens_and_is_done(ana, ben, time)
+    said = text_of(ana.post("/settings/reminders/answer", channel="mail").text)
+    assert "You'll get one, unless you're ready by then" in said
+    assert QUESTION not in said
+    assert schedule_of(ana).channels == {TODAY: MAIL}
+    time.move(days=5)
+    assert post.round() == []
+    time.move(days=1, hours=-2)
+    assert post.round() == ["ana"]
+
+
+def test_what_is_no_answer_is_refused(couple):
+    ana, _ = couple
+    before = dump(ana.app)
+    assert ana.post("/settings/reminders/answer", follow=False, channel="pigeon").status_code == 400
+    assert dump(ana.app) == before
+
+
+# --- what each is about ------------------------------------------------------------------------------------------------------
+
+
+def id_of(name: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+
+
+def sends_message(person: Person, name: str = "one") -> str:
+    draft = f"/statements/drafts/{id_of('draft ' + name)}"
+    person.post(draft, observation="the plan changed")
+    person.post(f"{draft}/share", id=id_of(name), when="at-once")
+    return f"/statements/{id_of(name)}"
+
+
+def test_a_day_to_come_back_to_a_message_is_reminded_of_until_its_person_has(post, couple, time):
+    ana, ben = couple
+    chooses(ana, also=["promised"])
+    chooses(ben, also=["promised"])
+    message = sends_message(ben)
+    time.move(minutes=11)
+    ana.post(f"{message}/entries", id=id_of("later"), kind="time", back_on="2026-11-24")
+    time.move(days=1)
+    assert post.round() == []
+    time.move(days=1)
+    assert post.round() == ["ana"]
+    ana.post(f"{message}/entries", id=id_of("much later"), kind="time", back_on="2026-11-26")
+    time.move(days=1)
+    ana.post(f"{message}/entries", id=id_of("heard"), kind="heard", text="plans matter")
+    time.move(days=1)
+    assert post.round() == []
+
+
+def test_a_day_to_revisit_an_agreement_is_reminded_of_until_both_went_over_it(post, scenario, time):
+    ana, ben = scenario.ana, scenario.ben
+    for person in (ana, ben):
+        chooses(person, also=["revisit"])
+    time.time = time.time.replace(year=2027, month=1, day=16, hour=12)
+    for person in (ana, ben):
+        person.sign_in()
+    assert post.round() == []
+    time.move(days=1)
+    assert sorted(post.round()) == ["ana", "ben"]
+    time.move(hours=1)
+    assert post.round() == []
+
+
+def test_the_end_of_a_break_is_reminded_of_unless_one_is_back(post, couple, time):
+    ana, ben = couple
+    for person in couple:
+        chooses(person, also=["break"])
+    talk = id_of("talk")
+    ana.post("/together/ask", id=talk, kind="talk", minutes="20", when="now")
+    ben.post(f"/together/{talk}/answer", answer="yes", version="1")
+
+    def move(person: Person, name: str, **fields) -> None:
+        sent = {"id": str(uuid.uuid4()), "move": name, **fields}
+        assert person.post(f"/together/{talk}/moves", follow=False, **sent).status_code == 302
+
+    for person in couple:
+        move(person, "ready")
+    move(ana, "pause", minutes="30")
+    time.move(minutes=29)
+    assert post.round() == []
+    time.move(minutes=1)
+    move(ben, "return")
+    assert post.round() == ["ana"]
+    move(ana, "return")
+    for _ in range(3):  # Ben takes break after break: Ana's mailbox hears of one
+        move(ben, "pause", minutes="20")
+        time.move(minutes=21)
+        assert post.round() in (["ana", "ben"], ["ben", "ana"], ["ben"])
+        for person in couple:
+            move(person, "return")
+    assert [got.to[0] for got in post.box.received].count("ana@example.org") == 2
+
+
+def test_something_new_is_told_of_once_a_day_by_ones_own_hours(post, couple, time):
+    ana, ben = couple
+    chooses(ana, also=["arrived"])
+    ana.post("/settings/from-partner", begin="9", end="21")
+    time.move(hours=9, minutes=30)  # half past nine in the evening
+    ben.post("/thanks", id=id_of("thanks"), kind="thanks", text="the soup")
+    assert post.round() == []
+    time.move(hours=11)
+    assert post.round() == []
+    time.move(hours=2)
+    assert post.round() == ["ana"]
+    for name in ("second", "third"):
+        ben.post("/thanks", id=id_of(name), kind="thanks", text=f"the soup, {name}")
+        time.move(hours=1)
+        assert post.round() == []
+    time.move(hours=22)
+    assert post.round() == ["ana"]
+    time.move(days=1)
+    assert post.round() == []
+
+
+def test_what_was_opened_or_is_ones_own_is_not_told_of(post, couple, time):
+    ana, ben = couple
+    chooses(ana, also=["arrived"])
+    time.move(minutes=1)
+    ana.post("/thanks", id=id_of("own"), kind="thanks", text="the bread")
+    ben.post("/thanks", id=id_of("thanks"), kind="thanks", text="the soup")
+    for mark in re.findall(r'name="mark" value="(\w+)"', ana.page("/")):
+        ana.post("/home/new", mark=mark)
+    time.move(days=1)
+    assert post.round() == []
+
+
+def test_what_was_opened_between_claiming_and_sending_is_not_told_of(post, couple, time):
+    from couples.mail.send_due import send_due
+    from couples.reminders.claiming import claim_due
+
+    ana, ben = couple
+    chooses(ana, also=["arrived"])
+    time.move(minutes=1)
+    ben.post("/thanks", id=id_of("thanks"), kind="thanks", text="the soup")
+    time.move(days=1)
+    claim_due(post.app)
+    assert len(dump(post.app)["outgoing_mails"]) == 1
+    for mark in re.findall(r'name="mark" value="(\w+)"', ana.page("/")):
+        ana.post("/home/new", mark=mark)
+    send_due(post.app)
+    assert post.box.received == []
+
+
+def test_no_one_can_tell_from_what_is_kept_whether_it_was_opened_or_mailed(post, couple, time):
+    ana, ben = couple
+    found = []
+    for opens in (True, False):
+        chooses(ana, also=["arrived"])
+        time.move(minutes=1)
+        ben.post("/thanks", id=id_of(f"thanks {opens}"), kind="thanks", text=f"the soup {opens}")
+        if opens:
+            for mark in re.findall(r'name="mark" value="(\w+)"', ana.page("/")):
+                ana.post("/home/new", mark=mark)
+        time.move(days=1)
+        post.round()
+        found.append(schedule_of(ana))
+        chooses(ana)
+    opened, mailed = found
+    assert len(opened.sent) == 1
+    assert len(mailed.sent) == 2
+    assert (opened.closed, opened.shows) == (mailed.closed, mailed.shows)
+
+
+def test_who_switches_off_some_of_what_comes_is_not_reminded_of_it(post, couple, time):
+    ana, ben = couple
+    chooses(ana, today="mail", also=["arrived"])
+    ana.post("/settings/from-partner", begin="8", end="21", off=["thanks"])
+    assert schedule_of(ana).channels == {TODAY: MAIL}
+    answer = ana.post("/settings/reminders", follow=False, **{**AS_FIRST, "also": ["arrived"]})
+    assert answer.status_code == 422
+    assert "under What reaches you" in answer.text
+    ben.post("/thanks", id=id_of("thanks"), kind="thanks", text="the soup")
+    time.move(days=1)
+    assert post.round() == []
+
+
+# --- what no one else can tell ---------------------------------------------------------------------------------------------
+
+
+def pages_of(person: Person) -> dict[str, str]:
+    return {path: plain(person.page(path)) for path in PAGES}
+
+
+def test_nothing_on_the_partners_pages_tells_who_has_reminders(post, couple, time):
+    ana, ben = couple
+    time.move(hours=5)
+    before = pages_of(ben)
+    chooses(ana, **ALL, hours="1")
+    ana.post("/settings/reminders/pause", weeks="4")
+    ana.post("/settings/reminders/go-on")
+    assert pages_of(ben) == before
+    time.move(hours=1)
+    chooses(ben)  # his own page of an hour later, in which Ana gets a mail
+    later = pages_of(ben)
+    assert post.round() == ["ana"]
+    assert pages_of(ben) == later
+
+
+def test_the_first_cell_of_someone_brings_their_partners_along(couple, eve):
+    ana, ben = couple
+    assert dump(ana.app)["reminders"] == []
+    chooses(ana, today="app")
+    assert {row["user_id"] for row in dump(ana.app)["reminders"]} == {user_id(ana), user_id(ben)}
+
+
+def test_every_cell_has_the_same_length_and_both_change_when_one_is_chosen(couple, eve, time):
+    ana, ben = couple
+    seal_wishes_again(ana.app)
+
+    def cells() -> dict[str, str]:
+        return {row["user_id"]: row["cell"] for row in dump(ana.app)["reminders"]}
+
+    before = cells()
+    assert set(before) == {user_id(p) for p in (ana, ben, eve)}
+    chooses(ana, **ALL)
+    after = cells()
+    assert {who for who in after if after[who] != before[who]} == {user_id(ana), user_id(ben)}
+    seal_wishes_again(ana.app)
+    assert all(cells()[who] != after[who] for who in after)
+    assert len({len(cell) for cell in (*before.values(), *after.values(), *cells().values())}) == 1
+
+
+def test_all_that_a_cell_can_hold_fits_into_its_length(app, ana, time):
+    full = Schedule().chosen(dict.fromkeys(KINDS, MAIL), time.now())
+    for number in range(MOST_SENT + 20):
+        full = full.with_sent(str(number), time.now().date()).with_closed(f"{number:012}", time.now().date())
+    with app.app_context():
+        begin_writing()
+        empty = len(models.row_of(uuid.UUID(user_id(ana))).cell)
+        row = models.keep(uuid.UUID(user_id(ana)), full)
+        assert len(row.cell) == empty
+        assert row.schedule == full
+        assert empty < models.SIZE + 2 * STEP
+        db.session.rollback()
+
+
+def test_the_database_says_nothing_of_what_was_chosen_and_a_cell_in_another_row_opens_nothing(couple, time):
+    ana, ben = couple
+    chooses(ana, **ALL)
+    chooses(ben)
+    path = ana.app.config["SETTINGS"].database_path
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for word in (b"channels", b"revisit", b"waking"):
+        assert word not in path.read_bytes()
+    with closing(sqlite3.connect(path)) as file:
+        cells = dict(file.execute("SELECT user_id, cell FROM reminders").fetchall())
+        for one, other in ((ana, ben), (ben, ana)):
+            file.execute(
+                "UPDATE reminders SET cell = ? WHERE user_id = ?", (cells[user_id(one)], user_id(other))
+            )
+        file.commit()
+    assert not schedule_of(ana).any_on
+    assert not schedule_of(ben).any_on
+
+
+def test_who_is_left_goes_on_being_reminded_as_before_and_by_the_day_the_two_agreed_on(post, couple, time):
+    """So no mail that comes, or fails to come, tells that a partner left."""
+    ana, ben = couple
+    ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
+    proposal = re.search(r"/check-in/ritual/([0-9a-f-]{36})/agree", ben.page("/check-in/ritual"))[1]
+    ben.post(f"/check-in/ritual/{proposal}/agree")
+    chooses(ana, today="mail", coming="mail")
+    time.time += timedelta(days=3)  # Wednesday noon
+    assert post.round() == ["ana"]
+    ben.post("/pairing/leave")
+    for _ in range(4):
+        time.time += WEEK - timedelta(days=1)
+        assert post.round() == ["ana"]
+        time.time += timedelta(days=1)
+        assert post.round() == ["ana"]
+    chooses(ben, today="mail")
+    time.time += timedelta(
+        days=4
+    )  # a Sunday, as for who begins alone; Ana's old things can't be read anymore
+    assert sorted(post.round()) == ["ana", "ben"]
+
+
+def test_who_is_left_and_chooses_another_day_is_reminded_of_that(post, couple, time):
+    ana, ben = couple
+    chooses(ana, today="mail")
+    ben.post("/pairing/leave")
+    ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
+    time.time += timedelta(days=3)
+    assert post.round() == ["ana"]
+    time.time += timedelta(days=4)
+    assert post.round() == []
+
+
+def test_someone_alone_is_reminded_until_they_have_written(post, eve, time):
+    chooses(eve, today="mail", hours="2")
+    time.move(hours=5)
+    assert post.round() == ["eve"]
+    time.move(days=6)
+    eve.write("thanks", "The sea")
+    time.move(days=1)
+    assert post.round() == []
+
+
+def test_deleting_the_account_and_starting_over_take_them_away(app, couple, time):
+    from couples import accounts
+
+    ana, ben = couple
+    chooses(ana, **ALL)
+    chooses(ben, **ALL)
+    with app.app_context():
+        begin_writing()
+        person = db.session.get(models.User, uuid.UUID(user_id(ben)))
+        models._begin_anew(person)
+        assert models._begin_anew in [r() for r in accounts.vault_set_aside.receivers.values()]
+        db.session.commit()
+    assert not schedule_of(ben).any_on
+    assert schedule_of(ana).channel(COMING) == MAIL
+    assert schedule_of(ana).channel(WRITING) == MAIL
+    ana.post("/settings/delete", current=PASSWORD)
+    assert dump(app)["reminders"] == []
