@@ -45,9 +45,12 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NEW = "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a11"
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
-    "GET stylesheet": Door("/static/css/all.css", PUBLIC),
     "GET home.healthz": Door("/healthz", PUBLIC),
     "GET home.index": Door("/", PUBLIC),
+    "GET home.manifest": Door("/couples.webmanifest", PUBLIC),
+    "GET home.offline": Door("/offline", PUBLIC),
+    "GET home.service_worker": Door("/sw.js", PUBLIC),
+    "GET home.favicon": Door("/favicon.ico", PUBLIC),
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),

@@ -79,7 +79,7 @@ def keep_sharing():
 @bp.before_app_request
 def _carry_out_what_is_due() -> None:
     """Before any page of either of the two, where the server's own round hasn't been there yet (`undo_day`)."""
-    if request.endpoint in (None, "static", "stylesheet") or not current_user.is_authenticated:
+    if request.endpoint in (None, "static") or not current_user.is_authenticated:
         return
     left = undo_day.carry_out_here(clock.now())
     if left:

@@ -72,7 +72,7 @@ def without_light_dark(page, *, fallback: bool) -> None:
             css = css.replace("@supports not (color: light-dark(", "@supports (color: light-dark(")
         route.fulfill(body=css.replace("light-dark(", "unheard-of("), content_type="text/css")
 
-    page.route(re.compile("/static/css/all.css"), older)
+    page.route(re.compile("/css/all.css"), older)
 
 
 @pytest.mark.parametrize("scheme", first("light", "dark"))
