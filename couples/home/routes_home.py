@@ -39,7 +39,7 @@ def index():
 
 
 def _put_left_over_words_aside() -> None:
-    """Of a space that was closed without a key at hand, as when the host deletes an account."""
+    """Of a space that was closed without a key at hand: by the server's own round, or when the host deletes an account."""
     if kept_words.left_over():
         begin_writing()
         for space in kept_words.left_over():
@@ -76,7 +76,7 @@ def _home() -> dict:
         "thanks": thank_you_notes.saved_by_me(place, now),
         "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
-        "can_undo": place.is_paired and place.space.shared_since is None,
+        "can_undo": reading_again.is_nothing_shared(place, now),
         "closed": [] if place.is_paired else closed_places(now),
         "not_from": no_invitations.blocked(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),

@@ -10,7 +10,7 @@ from couples.checkins import calling_off
 from couples.db import begin_writing, db, wipe_deleted
 from couples.live import talk_requests
 from couples.mail import outbox
-from couples.spaces import asking_again, coming_back, hidden_wishes, pairing
+from couples.spaces import asking_again, coming_back, pairing
 from couples.unsent import models as unsent
 
 
@@ -30,7 +30,6 @@ def clean_up(app: Flask) -> None:
         outbox.sweep(now)
         decisions.sweep(now.date())
         calling_off.sweep(now)
-        hidden_wishes.seal_all_again()
         db.session.commit()
         wipe_deleted()
 

@@ -44,7 +44,8 @@ class Choices(Packed, frozen=True):
     id, with the day it comes back (without one it stays gone); `quiet` the subjects on which they said no, each with the moment
     and the day until which nothing more about it shows; `put_away` the thank-yous that they put away, of which earlier versions
     kept some in `aside`; `saved` the thank-yous that they want to see again; `opened` the marks of what they opened or are done
-    with, each with its day; `no_invitations` whose invitations no longer reach them, by id and name.
+    with, each with its day, and of answers that they put aside in an earlier version; `no_invitations` whose invitations no
+    longer reach them, by id and name.
     """
 
     hours: tuple[int, int] | None = None
@@ -84,7 +85,7 @@ class Choices(Packed, frozen=True):
         return replace(self, saved=((*others, id.hex) if saved else others)[-MOST_SAVED:])
 
     def is_aside(self, id: uuid.UUID, zone: str, now: datetime) -> bool:
-        if id.hex in self.put_away:
+        if id.hex in self.put_away or mark("not-tonight", id) in self.opened:
             return True
         until = self.aside.get(id.hex)
         return until is not None and (not until or clock.local(now, zone).date() < date.fromisoformat(until))
@@ -119,9 +120,10 @@ class Choices(Packed, frozen=True):
 
     def with_again(self, ids: set[uuid.UUID]) -> "Choices":
         """The same with these shown again."""
-        keys = {id.hex for id in ids}
+        keys, marks = {id.hex for id in ids}, {mark("not-tonight", id) for id in ids}
         return replace(
             self,
+            opened={mark: day for mark, day in self.opened.items() if mark not in marks},
             aside={key: day for key, day in self.aside.items() if key not in keys},
             put_away=tuple(key for key in self.put_away if key not in keys),
         )
@@ -222,15 +224,14 @@ def open_for_me(marks: Iterable[str], now: datetime) -> None:
     change(choices().with_opened(marks, clock.local(now, current_user.zone).date()))
 
 
-def forget_opened(mark: str) -> None:
-    """As if it hadn't been opened. The caller commits, and tells no one."""
-    now = choices()
-    change(replace(now, opened={other: day for other, day in now.opened.items() if other != mark}))
-
-
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
     """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
     change(choices().without(id, until))
+
+
+def show_again(ids: set[uuid.UUID]) -> None:
+    """Shows these to the signed-in person again. The caller commits, and tells no one."""
+    change(choices().with_again(ids))
 
 
 def is_quiet(subject: str, came: datetime, now: datetime) -> bool:

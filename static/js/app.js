@@ -27,7 +27,7 @@ const parts = [
   ['[data-live]', () => import('./live.js')],
   ['[data-breath-together]', () => import('./breathing_together.js')],
 ];
-if (!CSS.supports('field-sizing', 'content')) parts.push(['textarea.control', () => import('./growing_fields.js')]);
+if (!CSS.supports('field-sizing', 'content')) parts.push(['textarea', () => import('./growing_fields.js')]);
 const started = new WeakSet();
 
 // A part that got lost on the way is asked for again, at once when the connection is back: words are saved by such a

@@ -58,7 +58,7 @@ def test_after_a_no_or_no_answer_a_new_agreement_on_the_topic_waits_four_weeks(c
     propose(ana, "about money, again", topic="money")
 
 
-def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app, time):
+def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app, time, same_questions):
     begun, seen = time.time, {}
     for said in ("no", "not-now", ""):
         time.time = begun

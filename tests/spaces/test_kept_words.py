@@ -1,5 +1,7 @@
 """My own opened words stay mine when two part; the partner's go after thirty days; one tick takes all I shared back."""
 
+import re
+
 import pytest
 
 from couples import vault
@@ -36,6 +38,13 @@ def after_thirty_days(*people: Person, time) -> None:
     cleanup.clean_up(people[0].app)
     for person in people:
         person.sign_in()
+
+
+def test_the_days_of_ones_own_copy_are_said_as_days(scenario):
+    leave(scenario.ana)
+    page = text_of(scenario.ana.page(SAID))
+    assert re.search(r"\b\d{1,2} November 2026", page)
+    assert re.search(r"\b2026-\d\d-\d\d", page) is None
 
 
 @pytest.mark.parametrize("leaver", ["Ana", "Ben"])
