@@ -27,7 +27,6 @@ const parts = [
   ['[data-live]', () => import('./live.js')],
   ['[data-breath-together]', () => import('./breathing_together.js')],
 ];
-if (!CSS.supports('field-sizing', 'content')) parts.push(['textarea', () => import('./growing_fields.js')]);
 const started = new WeakSet();
 
 // A part that got lost on the way is asked for again, at once when the connection is back: words are saved by such a
@@ -55,6 +54,7 @@ function enhance(root) {
 enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
 fetched(() => import('./session_end.js'));
+if (!CSS.supports('field-sizing', 'content')) fetched(() => import('./growing_fields.js'));
 if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
 
 // Only an app on a home screen gets a page for when there's no connection: a browser that someone looked in once keeps
