@@ -187,9 +187,9 @@ def test_a_box_for_writing_grows_with_its_words_where_the_browser_does_not_see_t
     ana.page.route(re.compile("/css/all.css"), without)
     ana.sign_in(PASSWORD)
     with ana.page.expect_response(re.compile("/growing_fields.js")):
-        ana.opens_week()
-    box = ana.page.locator("textarea[name=text]").first
-    ana.write(LONG)
+        ana.goes("/thanks")
+    box = ana.page.locator("main textarea[name=text]").first
+    box.fill(LONG)
     hidden = "el => el.scrollHeight - el.clientHeight"
     expect(box).to_have_attribute("style", re.compile("height"))
     assert box.evaluate(hidden) <= 1
