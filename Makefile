@@ -52,8 +52,11 @@ format: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIOME) check --write --config-path=$(WEB) static
 	-$(BIN)/djhtml --tabwidth 2 templates
 
+EXAMPLES := tests/wording_help/examples
+ABOUT_DANGER := $(wildcard $(EXAMPLES)/danger_*.jsonl $(EXAMPLES)/households_*.jsonl)
 coach-report: $(VENV)/installed
-	$(BIN)/python -m tools.wording_help.report tests/wording_help/examples/*.jsonl
+	$(BIN)/python -m tools.wording_help.report $(filter-out $(ABOUT_DANGER),$(wildcard $(EXAMPLES)/*.jsonl))
+	$(BIN)/python -m tools.wording_help.report_danger $(filter %_aside.jsonl %_aside_1.jsonl %_aside_2.jsonl,$(ABOUT_DANGER))
 
 coach-train: $(VENV)/installed-test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'

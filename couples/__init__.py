@@ -22,7 +22,7 @@ from couples import (
     template_helpers,
     vault,
 )
-from couples.accounts import access
+from couples.accounts import access, requests_in_turn
 from couples.live import socket_events as live_socket
 
 # One text at a time is heard, on one core: another couple's tap waits for none. numpy reads it when it's imported.
@@ -47,6 +47,7 @@ def create_app(
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)
     app.extensions["write_check"] = db.WriteCheck()
+    requests_in_turn.init_app(app, settings)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     extensions.compress.init_app(app)

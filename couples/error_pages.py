@@ -17,7 +17,7 @@ from werkzeug.routing import RequestRedirect
 
 from couples import logs
 from couples.accounts import page_owner, send_again
-from couples.db import READING
+from couples.db import READING, db
 from couples.drafts import NoRoom
 from couples.turns import Busy
 
@@ -42,6 +42,8 @@ SENT = {True: "What you sent may not be saved yet. It's still in this page, and 
 """What became of a form, said where it's not known; by whether the page takes it along."""
 
 NO_PLACE = "This can't take words anymore, so yours weren't saved or sent. Here they are. Only you see them: copy what you need."
+NOT_KEPT = "This can't take words anymore, so what you type isn't saved. Copy it, then open this page again."
+"""The same to a script that saves them while they're typed: there they stand in its page."""
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
 
@@ -141,10 +143,13 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
     usual, standard = ERRORS.get(code, ERRORS[400])
     title, text = title or usual, text or standard
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(message=text), code
+        writes = code == 404 and request.method not in READING
+        return jsonify(message=NOT_KEPT if writes else text), code
     reader = _Reader.known()
     carried, became = _what_was_sent() if fits_later or code in BUSY else ("", "")
     words = _without_a_place() if code == 404 else []
+    page_owner.mark()  # while the person is known
+    db.session.rollback()  # whatever this request began is undone, and no one waits while its page is made
     return current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         title=title,

@@ -10,15 +10,15 @@ wait along.
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g, has_request_context
+from flask import g, has_app_context, has_request_context
 from sqlalchemy import inspect
 
 from couples.extensions import visitor
+from couples.rounds import Rounds, Ticket
 
 MOST_WAITING = 3
 """So many requests of one asker may wait, in all queues together: a few tabs that a browser opens again at the same time."""
@@ -34,7 +34,12 @@ class Busy(Exception):
 
 
 def asker() -> str:
-    """Who asks: the signed-in person, without asking the database, or a visitor's address; empty outside a request."""
+    """Who asks: the signed-in person, without asking the database, or a visitor's address; empty for the server's own work.
+
+    Whoever knows it before anyone is loaded says so in `g.asker`.
+    """
+    if has_app_context() and "asker" in g:
+        return str(g.asker)
     if not has_request_context():
         return ""
     person = g.get("_login_user")
@@ -71,18 +76,12 @@ class Places:
 PLACES = Places(MOST_WAITING, MOST_WAITING_IN_ALL)
 
 
-@dataclass(eq=False)
-class _Ticket:
-    who: str
-
-
 class Turns:
-    """The turns at one kind of work, of which `at_once` run."""
+    """The turns at one kind of work, of which `at_once` run, and `each` of one asker's."""
 
-    def __init__(self, at_once: int, places: Places = PLACES):
-        self._at_once, self._places = at_once, places
-        self._running, self._line = Counter[str](), list[_Ticket]()
-        self._changed = threading.Condition()
+    def __init__(self, at_once: int, *, each: int = 1, places: Places | None = PLACES):
+        self._rounds, self._places = Rounds(at_once, each), places
+        self._lock = threading.Lock()
 
     @contextmanager
     def one(self, who: str | None = None, *, longest_wait: float = LONGEST_WAIT) -> Iterator[None]:
@@ -94,37 +93,36 @@ class Turns:
         Raises:
             Busy: it would take too long, or too many of theirs or of everyone's wait already.
         """
-        who = asker() if who is None else who
-        with self._changed:
-            self._take(_Ticket(who), longest_wait)
+        ticket = self.take(who, longest_wait)
         try:
             yield
         finally:
-            with self._changed:
-                self._running -= Counter([who])
-                self._changed.notify_all()
+            self.give_back(ticket)
 
-    def _take(self, ticket: _Ticket, longest_wait: float) -> None:
-        self._line.append(ticket)
+    def take(self, who: str | None = None, longest_wait: float = LONGEST_WAIT) -> Ticket:
+        """The same for what doesn't end where it begins: whoever takes a turn gives it back."""
+        with self._lock:
+            ticket = self._rounds.join(asker() if who is None else who)
+            self._rounds.begin()
         try:
-            needs_no_place = not ticket.who or self._is_next(
-                ticket
-            )  # the server's own work keeps no request waiting
-            with nullcontext() if needs_no_place else self._places.one(ticket.who):
-                if not self._changed.wait_for(lambda: self._is_next(ticket), longest_wait):
+            with self._place(ticket):
+                if not ticket.begun.wait(longest_wait):
                     raise Busy
-        finally:
-            self._line.remove(ticket)
-            self._changed.notify_all()
-        self._running[ticket.who] += 1
-        self._line.sort(
-            key=lambda waiting: waiting.who == ticket.who
-        )  # the others of theirs go behind everyone
+        except BaseException:
+            self.give_back(ticket)
+            raise
+        return ticket
 
-    def _is_next(self, ticket: _Ticket) -> bool:
-        if self._running.total() >= self._at_once:
-            return False
-        return next((t for t in self._line if not self._running[t.who]), None) is ticket
+    def _place(self, ticket: Ticket) -> AbstractContextManager[None]:
+        """The server's own work keeps no request waiting, so it needs no place."""
+        if self._places is None or ticket.begun.is_set() or not ticket.who:
+            return nullcontext()
+        return self._places.one(ticket.who)
+
+    def give_back(self, ticket: Ticket) -> None:
+        with self._lock:
+            self._rounds.end(ticket)
+            self._rounds.begin()
 
     def each(self, work: Callable[P, R]) -> Callable[P, R]:
         """`work`, with a turn for each call."""

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from flask import g
 from sqlalchemy import event, insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
@@ -19,6 +20,7 @@ from couples import db as database
 from couples.db import begin_writing, db, writing
 from couples.spaces.membership import Membership
 from tests.conftest import PASSWORD, SUNDAY, Person, close
+from tests.sockets import comes_true
 
 
 def count(name: str) -> int:
@@ -167,6 +169,36 @@ def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(impatient)
     assert number(impatient) == 5
     add_one(impatient)
     assert number(impatient) == 6
+
+
+@pytest.mark.parametrize(("who", "hers_before"), [("Ana", 0), ("Eve", 60)])
+def test_sixty_writes_of_one_person_that_wait_keep_no_other_waiting(counted, monkeypatch, who, hers_before):
+    """Only Eve's that is on already is waited for; under one name with hers, all sixty would be."""
+    monkeypatch.setattr(database.connection_pools, "LONGEST_TURN", 60)
+    order: list[str] = []
+
+    def write(asker: str, name: str) -> None:
+        with counted.app_context():
+            g.asker = asker
+            with writing() as connection:
+                connection.execute(text("UPDATE counted SET number = number + 1"))
+                order.append(name)
+
+    with counted.app_context():
+        g.asker = "Eve"
+        rounds = db.engines["writer"].pool._turns._rounds
+        with writing():
+            writers = [("Eve", "hers")] * 60 + [(who, "the other")]
+            threads = []
+            for place, one in enumerate(writers, 1):
+                threads.append(threading.Thread(target=write, args=one))
+                threads[-1].start()
+                assert comes_true(lambda place=place: len(rounds.waiting) == place)
+    for thread in threads:
+        thread.join()
+    assert order.index("the other") == hers_before
+    assert number(counted) == 61
+    assert (rounds.waiting, rounds.running) == ([], {})
 
 
 def write_what_cannot_be_committed() -> None:
@@ -329,3 +361,60 @@ def test_an_error_page_has_the_colours_that_a_person_chose(eve):
     eve.post("/settings", name="Eve", zone="UTC", theme="dark")
     assert 'data-theme="dark"' in eve.get("/nothing-here").text
     assert 'data-theme="dark"' in eve.get("/check-in/2020-01-01").text
+
+
+# --- while a page is made ---------------------------------------------------------------------------------------------
+
+ANSWERS = {
+    "a form that's refused": (422, lambda p: p.post("/settings/password", current="not it", password="x")),
+    "a wrong password": (
+        422,
+        lambda p: p.post("/settings/password", current="not it", password="green kettle by"),
+    ),
+    "someone else's page": (409, lambda p: p.post("/settings", page_of="another", name="Ana")),
+    "nothing there": (404, lambda p: p.post(f"/only-me/pages/{uuid.uuid4()}/delete")),
+    "a page after a save": (200, lambda p: p.post("/settings/recovery", current=PASSWORD)),
+    "a stranger's wrong password": (422, lambda p: Person(p.app, "Ana").sign_in("not it")),
+}
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+def test_nobody_waits_to_write_while_a_page_is_made(ana, case):
+    status, ask = ANSWERS[case]
+    with ana.app.app_context():
+        writers = db.engines["writer"].pool._turns._rounds
+    said, mark = [], ana.app.jinja_env.globals["page_of"]
+    ana.app.jinja_env.globals["page_of"] = lambda: said.append(dict(writers.running)) or mark()
+    ana.held_token()
+    said.clear()
+    assert ask(ana).status_code == status
+    assert said
+    assert all(running == {} for running in said)
+
+
+def test_what_was_changed_and_not_committed_still_holds_the_lock_and_is_never_committed_by_a_page(counted):
+    for change in ("UPDATE counted SET number = 7", "INSERT INTO counted VALUES (7)", "DELETE FROM counted"):
+        with counted.test_request_context("/settings", method="POST"):
+            db.session.execute(text(change))
+            database.only_a_page_is_left()
+            assert database.may_write()
+        assert number(counted) == 0
+    with counted.test_request_context("/settings", method="POST"):
+        assert count("number") == 0
+        database.only_a_page_is_left()
+        assert not database.may_write()
+        in_another_thread(lambda: add_one(counted))
+        assert count("number") == 1
+
+
+def test_a_wrong_password_takes_no_writers_turn_at_all(ana, monkeypatch):
+    taken, take = [], database.connection_pools.OneWriter._do_get
+    stranger = Person(ana.app, "Ana")
+    stranger.held_token()
+    monkeypatch.setattr(
+        database.connection_pools.OneWriter, "_do_get", lambda pool: taken.append(1) or take(pool)
+    )
+    assert stranger.sign_in("not it").status_code == 422
+    assert taken == []
+    assert stranger.sign_in().status_code == 302
+    assert taken

@@ -38,7 +38,7 @@ def test_each_person_has_one_turn_and_all_together_have_a_few():
             assert not is_free(queue, "Cleo")
         assert is_free(queue, "Cleo")
     assert is_free(queue, "Ana")
-    assert (queue._line, queue._running) == ([], {})
+    assert (queue._rounds.waiting, queue._rounds.running) == ([], {})
 
 
 def test_a_turn_is_given_back_when_the_work_fails():
@@ -84,10 +84,10 @@ def waiting(queue: Turns, *who: str, done: list[str] | None = None) -> list[thre
 
     threads = []
     for one in who:
-        before = len(queue._line) + len(said)
+        before = len(queue._rounds.waiting) + len(said)
         threads.append(threading.Thread(target=work, args=(one,)))
         threads[-1].start()
-        assert comes_true(lambda before=before: len(queue._line) + len(said) > before)
+        assert comes_true(lambda before=before: len(queue._rounds.waiting) + len(said) > before)
     return threads
 
 

@@ -7,7 +7,15 @@ from flask import Flask, abort, current_app, flash, jsonify, redirect, request, 
 from flask_login import current_user
 
 from couples import clock
-from couples.accounts import last_words, on_the_way, page_owner, passkeys, reset_asked, send_again
+from couples.accounts import (
+    last_words,
+    on_the_way,
+    page_owner,
+    passkeys,
+    requests_in_turn,
+    reset_asked,
+    send_again,
+)
 from couples.accounts.forms import SignInForm
 from couples.accounts.models import User, person_of_token
 from couples.accounts.sign_in_cookie import session_token
@@ -45,7 +53,10 @@ def init_app(app: Flask) -> None:
 
 
 def _load(token: str) -> User | None:
-    return person_of_token(token, clock.now())
+    person = person_of_token(token, clock.now())
+    if person is not None:
+        requests_in_turn.of(current_app).learn(token, person.id)
+    return person
 
 
 def _refuse_foreign_forms() -> None:

@@ -7,7 +7,7 @@ from couples import vault
 from couples.accounts import models
 from couples.accounts.guess_and_request_limits import was_wrong
 from couples.accounts.models import User
-from couples.db import db
+from couples.db import only_reading
 
 WRONG_NOW = "That isn't your current password."
 
@@ -24,9 +24,9 @@ def opened_by_password(email: str, password: str) -> User | None:
 
 
 def _opened(email: str, password: str) -> User | None:
-    user = models.person_by_email(email)
-    found = (user.id, user.password_wrap) if user else None
-    db.session.rollback()
+    with only_reading():
+        user = models.person_by_email(email)
+        found = (user.id, user.password_wrap) if user else None
     if found is None:
         vault.pretend_to_unwrap(password)
         return None

@@ -24,7 +24,7 @@ from limits import RateLimitItem, parse
 from couples import vault
 from couples.accounts import addresses, passkeys
 from couples.accounts.models import User, person_by_email, person_now
-from couples.db import db
+from couples.db import only_reading
 from couples.extensions import limiter, visitor
 
 GUESS_LIMIT = parse("10 per 10 minutes")
@@ -73,9 +73,10 @@ def _word_for(user: User, name: str) -> str:
 
 def _known_device(find: Callable[[], User | None]) -> str:
     """The name of this browser, if whom `find` finds signed in on it before: its few tries stay its own."""
-    name = _name_here(find()) if "." in _device_cookie() else ""
-    db.session.rollback()  # what follows takes its time
-    return name
+    if "." not in _device_cookie():
+        return ""
+    with only_reading():  # what follows takes its time
+        return _name_here(find())
 
 
 def _name_here(user: User | None) -> str:

@@ -1,17 +1,18 @@
 """Everything that one key of a person's opens, sealed for another key.
 
 Guaranteed: every sealed column of every table is walked, whichever key it's said to be under, and what opens is sealed again.
-The first pass reads and computes while others write. The second, under the write lock, looks at every cell again and
-computes only for those that changed since. The trade-off: a person's cells are in memory twice for that long.
+The first pass reads and computes while others write. Under the write lock each new cell takes the place of the very one it was
+made from; a column where that isn't all of this person's cells is looked through again, and only what changed since is
+computed. The trade-off: a person's cells are in memory twice for that long.
 """
 
 import inspect
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, type_coerce, update
+from sqlalchemy import Connection, bindparam, func, select, type_coerce, update
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import NullType
 
@@ -35,11 +36,17 @@ class SealedColumn:
         rows = select(*raw).where(self.table.c.author_id == owner, self.cell.is_not(None))
         return connection.execute(rows)
 
-    def replace(self, cells: list[dict[str, Any]], connection: Connection) -> None:
-        """Writes each cell `again` into the row with the id `row`."""
+    def replace(self, cells: list[dict[str, Any]], connection: Connection) -> int:
+        """Writes each cell `again` into the row with the id `row` whose cell is `before` still; how many there were."""
         of_row = type_coerce(self.table.c.id, AS_IT_IS) == bindparam("row", type_=AS_IT_IS)
+        as_it_was = type_coerce(self.cell, AS_IT_IS) == bindparam("before", type_=AS_IT_IS)
         again = {self.cell.name: bindparam("again", type_=AS_IT_IS)}
-        connection.execute(update(self.table).where(of_row).values(again), cells)
+        return connection.execute(update(self.table).where(of_row, as_it_was).values(again), cells).rowcount
+
+    def count(self, owner: uuid.UUID, connection: Connection) -> int:
+        """How many cells of this author there are."""
+        cells = select(func.count()).where(self.table.c.author_id == owner, self.cell.is_not(None))
+        return connection.execute(cells).scalar_one()
 
 
 def sealed_columns(base: type[DeclarativeBase] = Base) -> Iterator[SealedColumn]:
@@ -57,23 +64,30 @@ class Resealing:
         self._owner, self._old, self._new = owner, old, new
         self._columns = list(sealed_columns())
         self._done: dict[tuple[str, Any], tuple[bytes, bytes | None]] = {}
+        self._ready = dict[SealedColumn, list[dict[str, Any]]]()
+        """For the columns of which every cell was sealed again: what's written."""
 
     def look(self, connection: Connection) -> None:
         """Seals everything as it is now, and writes nothing."""
         for column in self._columns:
-            for id, cell in column.cells_of(self._owner, connection):
-                self._again(column.label, id, cell)
+            found = column.cells_of(self._owner, connection).all()
+            cells = self._sealed_again(column, found)
+            if cells and len(cells) == len(found):
+                self._ready[column] = cells
 
     def write(self, connection: Connection) -> None:
         """Puts the new cells in place of the old, in the writing transaction of `connection`."""
         for column in self._columns:
-            cells = [
-                (id, self._again(column.label, id, cell))
-                for id, cell in column.cells_of(self._owner, connection)
-            ]
-            changed = [{"row": id, "again": again} for id, again in cells if again is not None]
-            if changed:
-                column.replace(changed, connection)
+            ready = self._ready.get(column)
+            if not ready or column.replace(ready, connection) != column.count(self._owner, connection):
+                cells = self._sealed_again(column, column.cells_of(self._owner, connection))
+                if cells:
+                    column.replace(cells, connection)
+
+    def _sealed_again(self, column: SealedColumn, found: Iterable[tuple[Any, bytes]]) -> list[dict[str, Any]]:
+        """Of these cells, those that the old key opens, each with what takes its place."""
+        made = ((id, cell, self._again(column.label, id, cell)) for id, cell in found)
+        return [{"row": id, "before": cell, "again": again} for id, cell, again in made if again is not None]
 
     def _again(self, label: str, id: Any, cell: bytes) -> bytes | None:
         """None where another key is needed, or the cell is damaged: it stays as it is."""

@@ -144,7 +144,8 @@ def take_back(version: Version, now: datetime) -> None:
     db.session.execute(delete(Draft).where(Draft.sent_id == version.id))
     db.session.execute(delete(Signature).where(Signature.version_id == version.id))
     db.session.execute(delete(comfort.Comfort).where(comfort.Comfort.version_id == version.id))
-    asking_again.keep_topic(version.id, version.words.topic if version.words else "")
+    topic = version.words.topic if version.words else ""
+    asking_again.keep_topic(version.space_id, version.author_id, version.id, topic)
     version.removed_at = now
     version.empty()
     agreement = db.session.get_one(Agreement, version.agreement_id)

@@ -123,7 +123,7 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
     for row in afterthoughts_to.all(list(sides)):
         if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
             sides[row.answer_id].afterthoughts.append(row)
-    are_off = letting_in.choices().is_off("replies", now)
+    are_off = letting_in.choices().is_off("replies", now, now)
     for reply in replies_to.all(list(sides)):
         side = sides[reply.answer_id]
         came = reply.said_at

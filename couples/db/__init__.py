@@ -11,6 +11,7 @@ from couples.db.sessions import (
     has_committed,
     init_app,
     may_write,
+    only_a_page_is_left,
     only_reading,
     only_reads,
     reading,
@@ -24,5 +25,5 @@ from couples.db.write_check import WriteCheck
 __all__ = [
     "READING", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes", "begin_writing",
     "close", "copy_database", "db", "end_writing", "enforce_foreign_keys", "has_committed", "has_orphans", "holding", "init_app", "locked", "look_into",
-    "may_write", "only_reading", "only_reads", "query", "reading", "revision", "unique_where", "wipe_deleted", "writing",
+    "may_write", "only_a_page_is_left", "only_reading", "only_reads", "query", "reading", "revision", "unique_where", "wipe_deleted", "writing",
 ]  # fmt: skip

@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy.exc import TimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from couples.rounds import Ticket
+from couples.turns import Busy, Turns
+
 LONGEST_TURN = 4
 """Seconds that a writer waits for those of the same process, each of whom is done in some thousandths."""
 READERS: dict[str, Any] = {
@@ -12,6 +18,34 @@ READERS: dict[str, Any] = {
 }
 
 
+class OneWriter(QueuePool):
+    """A single connection, which goes round among the people who wait for it; however its transaction ends, it comes back."""
+
+    def __init__(self, *args: Any, **how: Any):
+        super().__init__(*args, **how)
+        self._turns = Turns(1, places=None)
+        self._running: Ticket | None = None
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        try:
+            ticket = self._turns.take(longest_wait=LONGEST_TURN)
+        except Busy:
+            raise TimeoutError("too many wait to write") from None
+        try:
+            record = super()._do_get()
+        except BaseException:
+            self._turns.give_back(ticket)
+            raise
+        self._running = ticket
+        return record
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        ticket, self._running = self._running, None
+        super()._do_return_conn(record)
+        if ticket:
+            self._turns.give_back(ticket)
+
+
 def one_writer() -> dict[str, Any]:
     """Writers take turns on a single connection."""
-    return {"pool_size": 1, "max_overflow": 0, "pool_timeout": LONGEST_TURN}
+    return {"poolclass": OneWriter, "pool_size": 1, "max_overflow": 0}

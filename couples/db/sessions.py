@@ -7,9 +7,9 @@ one's transaction ended, and who waits too long gets a `TimeoutError`. What is S
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, before_render_template, current_app, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection
@@ -30,6 +30,14 @@ class WritingSession(FlaskSession):
         super().commit()
         if has_request_context():
             g.has_committed = True
+
+    def end_unchanged(self) -> bool:
+        """Ends a transaction that has changed nothing, and what was loaded stays loaded; whether it was one."""
+        if self.in_transaction():
+            if self.new or self.dirty or self.deleted or sqlite.has_changed(self.connection()):
+                return False
+            super().commit()
+        return True
 
     def get_bind(self, *args: Any, bind: Any = None, **kwargs: Any) -> Any:
         return bind if bind is not None else db.engines[WRITER if may_write() else None]
@@ -74,6 +82,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))
     app.config["SQLALCHEMY_DATABASE_URI"] = reader
     app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": writer, **connection_pools.one_writer()}}
+    before_render_template.connect(_only_a_page_is_left, app)
     wiping.init_app(app, lambda: sqlite.wipe_deleted(db.engine))
     db.init_app(app)
     with app.app_context():
@@ -112,6 +121,19 @@ def only_reading() -> Iterator[None]:
     finally:
         db.session.rollback()
         g.is_only_reading = False
+
+
+def only_a_page_is_left() -> None:
+    """From here on the request only reads: no one waits while its page is made. What it hasn't committed still holds the lock.
+
+    It's called before every template; nothing may be written after one.
+    """
+    if may_write() and cast(WritingSession, db.session()).end_unchanged():
+        g.writing, g.is_only_reading = False, True
+
+
+def _only_a_page_is_left(*_: Any, **__: Any) -> None:
+    only_a_page_is_left()
 
 
 def may_write() -> bool:

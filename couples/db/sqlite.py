@@ -42,6 +42,7 @@ class Writer(Reader):
     supports_statement_cache = True
     begin = "BEGIN IMMEDIATE"
     is_locked_out = False
+    changes_before = 0
 
     def do_begin(self, dbapi_connection: Any) -> None:
         try:
@@ -51,6 +52,7 @@ class Writer(Reader):
             raise
         if self.is_locked_out:
             self._wait_for(dbapi_connection, LONGEST_LOCK, is_locked_out=False)
+        self.changes_before = dbapi_connection.total_changes
 
     def _wait_for(self, connection: Any, seconds: float, *, is_locked_out: bool) -> None:
         self.is_locked_out = is_locked_out
@@ -114,6 +116,12 @@ def wipe_deleted(reader: Engine) -> bool:
             return not busy
     except sqlite3.OperationalError:
         return False
+
+
+def has_changed(connection: Connection) -> bool:
+    """Whether the writer's transaction has changed any row up to now, by whichever statement."""
+    dialect, file = connection.dialect, connection.connection.driver_connection
+    return isinstance(dialect, Writer) and file is not None and file.total_changes != dialect.changes_before
 
 
 def try_writing(connection: Connection, room: int) -> None:

@@ -65,6 +65,7 @@ def _home() -> dict:
     latest = home_status.home_status_for(place, now)
     talk = talks.home_status_for(place, now)
     due = agreements.home_status_for(place, now, today())
+    began = rooms_shown.beginning_of(current_user)
     found = news_of_rooms.look(place, latest.this, due, talk, now, today())
     return {
         "place": place,
@@ -81,8 +82,8 @@ def _home() -> dict:
         "not_from": no_invitations.blocked(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),
         "shown_lines": news.SHOWN,
-        "new_room": rooms_shown.new_this_week(place.me.joined_at, now),
-        "is_first_week": rooms_shown.weeks_here(place.me.joined_at, now) == 0,
+        "new_room": rooms_shown.new_this_week(began, now),
+        "is_first_week": rooms_shown.weeks_here(began, now) == 0,
         "to_talk_about": found.to_talk_about,
         "talk": talk,
         "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
@@ -110,7 +111,7 @@ def shared():
 
 
 def _rooms(place: CurrentSpace, now: datetime) -> frozenset[str]:
-    began = place.me.joined_at
+    began = rooms_shown.beginning_of(current_user)
     return rooms_shown.shown(began, now, rooms_shown.used_by(place, began, now))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 from flask_socketio import SocketIO, join_room
 from socketio.exceptions import ConnectionRefusedError
@@ -57,8 +57,9 @@ def register(app: Flask, socketio: SocketIO) -> None:
 def on_event(app: Flask, event: str, handler: Handler) -> None:
     """Lets `handler(caller, message)` answer `event`; what it gives back is the acknowledgement.
 
-    It runs in an app context without a request and commits by itself. Whatever goes wrong in it is logged
-    without content, and acknowledged as failed.
+    It runs in an app context without a request and commits by itself. Where it takes turns, it never waits behind the same
+    person's forms: the thread that hears it hears everyone. Whatever goes wrong in it is logged without content, and
+    acknowledged as failed.
     """
 
     def received(sid: str, message: Any = None, *more: Any) -> dict[str, Any]:
@@ -67,6 +68,7 @@ def on_event(app: Flask, event: str, handler: Handler) -> None:
             return {"ok": False, "error": "signed-out"}
         try:
             with app.app_context():
+                g.asker = f"an open page of {caller.person}"
                 return handler(caller, message)
         except Exception as error:  # noqa: BLE001  its text may hold what someone wrote
             log.error("a socket event failed: %s", type(error).__name__)

@@ -64,12 +64,13 @@ class Choices(Packed, frozen=True):
         return shows_at(came, zone, self.hours or HOURS) <= now
 
     def lets_in_at_any_hour(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
-        return not (self.is_aside(id, zone, now) or self.is_off(kind, came))
+        return not (self.is_aside(id, zone, now) or self.is_off(kind, came, now))
 
-    def is_off(self, kind: str, came: datetime) -> bool:
+    def is_off(self, kind: str, came: datetime, now: datetime) -> bool:
+        """Whether it's off since before something came; what was switched off while a clock was ahead has always been."""
         keys = {SWITCH.get(kind, kind), "all", *(() if kind in OF_CHECK_IN else ("rest",))}
-        since = [at for key, at in self.off.items() if key in keys]
-        return any(datetime.fromisoformat(at) <= came for at in since)
+        since = [datetime.fromisoformat(at) for key, at in self.off.items() if key in keys]
+        return any(at <= came or at > now for at in since)
 
     @property
     def just_the_check_in(self) -> bool:

@@ -103,6 +103,27 @@ def _all_due(now: datetime) -> list[tuple[Space, Membership]]:
     return [(space, own) for own, space in rows.all() if _is_due(space, own, now)]
 
 
+def any_ahead(now: datetime) -> bool:
+    """Whether anyone leaves later than in a day: they chose it while the clock was ahead."""
+    return any(True for _ in _ahead(now))
+
+
+def bring_near(now: datetime) -> int:
+    """Whoever leaves later than that leaves in a day from now; how many. The caller commits."""
+    rows = list(_ahead(now))
+    for own in rows:
+        hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at=(now + DAY).isoformat()))
+    return len(rows)
+
+
+def _ahead(now: datetime) -> Iterator[Membership]:
+    members = select(Membership, Space).join(Space, Space.id == Membership.space_id)
+    for own, space in db.session.execute(members.where(Membership.wishes_cell.is_not(None))).all():
+        at = _asked_for(space, own)
+        if at is not None and at > now + DAY:
+            yield own
+
+
 def _due(places: list[CurrentSpace], now: datetime) -> Iterator[tuple[CurrentSpace, Membership]]:
     for place in places:
         for own in (place.me, place.theirs):

@@ -8,7 +8,8 @@ from limits import parse
 
 from couples import extensions, vault
 from couples.accounts import guess_and_request_limits as limits
-from couples.turns import Busy
+from couples.accounts import requests_in_turn
+from couples.turns import Busy, Turns
 from tests.conftest import PASSWORD, Person
 from tests.sockets import comes_true, cookie_of
 
@@ -227,6 +228,7 @@ def test_of_many_guesses_at_once_no_more_than_ten_are_looked_at(ana, monkeypatch
         return real(*given)
 
     monkeypatch.setattr(vault, "unwrap_by_password", held)
+    monkeypatch.setattr(requests_in_turn.of(ana.app), "turns", Turns(AT_ONCE, each=AT_ONCE))
     if place == "sign in":
         people = [visitor(ana.app) for _ in range(AT_ONCE)]
         fields = {"email": ana.email, "password": WRONG}

@@ -450,6 +450,30 @@ def test_the_sealing_is_done_while_others_can_write_and_not_done_again_under_the
     assert len(free) < 100  # each once
 
 
+@pytest.mark.parametrize("changes", [False, True])
+def test_under_the_lock_no_cell_is_read_again_unless_one_of_its_column_changed(ana, monkeypatch, changes):
+    path = f"/only-me/pages/{uuid.uuid4()}"
+    ana.post(path, text="as it was before")
+    phone, real_look, real_write = ana.another_device(), Resealing.look, Resealing.write
+    read, real_cells = [], resealing.SealedColumn.cells_of
+
+    def look(self, connection):
+        real_look(self, connection)
+        if changes:
+            assert at_once(phone.post, path, text="changed in between", version="1").status_code == 200
+
+    def write(self, connection):
+        watched = lambda column, *given: read.append(column.label) or real_cells(column, *given)  # noqa: E731
+        monkeypatch.setattr(resealing.SealedColumn, "cells_of", watched)
+        real_write(self, connection)
+
+    monkeypatch.setattr(Resealing, "look", look)
+    monkeypatch.setattr(Resealing, "write", write)
+    assert renew(ana).status_code == 200
+    assert ("page.words" in read) is changes
+    assert ("changed in between" if changes else "as it was before") in ana.page(path)
+
+
 def test_a_password_that_changes_while_the_keys_are_made_refuses_them(ana, monkeypatch):
     phone, real = ana.another_device(), Resealing.look
 

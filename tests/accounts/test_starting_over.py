@@ -212,6 +212,24 @@ def test_a_link_with_another_secret_opens_nothing_and_one_is_over_in_time(ana, t
     assert dump(ana.app)["reset_requests"] == []
 
 
+def test_a_link_works_once_and_an_older_one_no_more(ana, post, time):
+    ana, box = post
+    ask(ana.app)
+    older = link_in(delivered(ana, box)[0].text)
+    time.move(hours=30)
+    ask(ana.app)
+    link, visitor = link_in(delivered(ana, box)[0].text), Person(ana.app)
+    assert visitor.get(older).status_code == 404
+    assert visitor.post(f"{older}/begin").status_code == 404
+    visitor.post(f"{link}/begin")
+    time.time += WAITS_FOR
+    assert visitor.post(link, password=NEW).status_code == 200
+    again = Person(ana.app)
+    assert again.get(link).status_code == 404
+    assert again.post(link, password="another kettle altogether").status_code == 404
+    assert Person(ana.app, "Ana").sign_in(NEW).status_code == 302
+
+
 def test_the_secret_of_a_link_is_not_in_the_database(ana):
     secret = link_of(ana).rpartition("/")[2]
     assert secret not in str(dump(ana.app))

@@ -62,13 +62,29 @@ def test_the_opening_leads_question_by_question_to_done_without_a_script(couple,
         assert f"Question {number} of {count}" in page
         assert re.findall(r"zebra \w+ of \w+", page) == [f"zebra {prompt} of Ana", f"zebra {prompt} of Ben"]
     path, taps = primary(ana.page(path)), taps + 1
-    assert f'action="/check-in/{occasion}/done"' in ana.page(path)
+    assert f'action="/check-in/{occasion}/done" formnovalidate>' in ana.page(path)
     home = text_of(ana.post(f"/check-in/{occasion}/done").text)
     assert "Done for this week Next check-in: today, 19:00" in home or "Next check-in: Sunday, 29 Nov" in home
     assert taps + 1 == count + 3
     again = text_of(ana.page(f"/check-in/{occasion}/opening"))
     assert "Done for this week. Next: Sunday, 29 November, 19:00" in again
     assert "Read it again" in again
+
+
+def test_a_promise_that_is_typed_but_not_made_is_asked_about_before_one_is_done(couple, opened):
+    ana, ben = couple
+    made = f"/check-in/{opened}/promises"
+    typed = {"text": "I water the tomatoes", "cue": "the kettle sings", "id": str(uuid.uuid4())}
+    asked = ana.post(f"/check-in/{opened}/done", follow=False, **typed)
+    assert asked.status_code == 422
+    assert all(words in asked.text for words in (*typed.values(), "haven&#39;t promised it yet"))
+    assert "Done for this week. Next" not in text_of(ana.page("/"))
+    assert "tomatoes" not in ben.page(f"/check-in/{opened}")
+    assert ana.post(f"/check-in/{opened}/done", follow=False, **typed, without="1").location == "/"
+    assert "Done for this week" in text_of(ana.page("/"))
+    assert "tomatoes" not in ben.page(f"/check-in/{opened}")
+    ana.post(made, **typed)
+    assert "tomatoes" in ben.page(f"/check-in/{opened}")
 
 
 def test_saying_ready_second_leads_to_the_first_moment_and_first_leads_nowhere_else(couple):

@@ -3,6 +3,7 @@ the short timeouts of the settings."""
 
 import dataclasses
 import socket
+from contextlib import suppress
 
 import pytest
 
@@ -42,6 +43,22 @@ def test_a_letter_arrives_with_one_recipient_and_a_subject_that_tells_nothing():
                             "Content-Type", "Content-Transfer-Encoding"}  # fmt: skip
     assert box.names == ["couples.example.org"]
     assert socket.gethostname().encode() not in got.raw.replace(b"localhost", b"")
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["ana@example.org\r\nBcc: eve@example.org", "ana@example.org\nSubject: hello", "ana@example.org%0aBcc: eve@example.org",
+     "ana@example.org, eve@example.org", '"ana@example.org, eve"@example.org', "ana@example.org\r\n\r\nwords of Eve's",
+     "=?utf-8?q?a?= <eve@example.org>"],
+)  # fmt: skip
+def test_no_address_puts_a_line_into_the_head_of_a_letter_or_a_second_recipient(to):
+    with mail_server() as (box, settings):
+        with suppress(NotSent, ValueError):
+            hand_over(settings, to)
+        got = [(one.to, one.message["Bcc"], one.message["Subject"], one.text) for one in box.received]
+    expected = (None, "A note from Couples", "A line.\n.\nAnother one: ä\n")
+    assert len(got) <= 1
+    assert all(len(one[0]) == 1 and "eve@example.org" not in one[0] and one[1:] == expected for one in got)
 
 
 @pytest.mark.parametrize("tls", ["starttls", "tls"])

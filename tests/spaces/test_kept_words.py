@@ -221,6 +221,19 @@ def test_my_private_notes_outlive_what_they_stood_beside(scenario, time, how):
         assert not any(words in text_of(ben.page(SAID)) for words in NOTES)
 
 
+@pytest.mark.parametrize("typed", ["what came later", ""])
+def test_a_note_from_a_talk_keeps_what_another_device_had_saved(scenario, time, typed):
+    ana = scenario.ana
+    talk = one(ana.app, "SELECT session_id FROM live_notes WHERE author_id = ?", user_id(ana))
+    ana.post(f"/together/{talk}/notes", text=typed, version=0)
+    leave(ana)
+    after_thirty_days(ana, time=time)
+    page = text_of(ana.page(SAID))
+    assert "to remember" in page
+    assert typed in page
+    assert page.count("Also written by you on another device:") == 1
+
+
 def test_a_private_note_from_before_is_deleted_by_its_author_alone(scenario, time, cleo):
     ana, ben = scenario.ana, scenario.ben
     leave(ana)

@@ -21,11 +21,11 @@ def figures(request):
 
 
 def test_a_little_below_what_was_measured_danger_is_heard(figures):
-    """Measured: 0.83 and 0.85 of danger, 0.93 of own violence, the right door in 0.82 and 0.87, caution 0.60 and 0.53."""
-    assert share(figures, "danger found") >= 0.75
-    assert share(figures, "own found") >= 0.85
-    assert share(figures, "right door") >= 0.77
-    assert share(figures, "caution found") >= 0.48
+    """Measured: 0.85 and 0.88 of danger, 0.93 and 1.00 of own violence, the right door in 0.83 and 0.87, caution 0.62 and 0.55."""
+    assert share(figures, "danger found") >= 0.82
+    assert share(figures, "own found") >= 0.90
+    assert share(figures, "right door") >= 0.80
+    assert share(figures, "caution found") >= 0.52
 
 
 def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figures):
@@ -34,17 +34,17 @@ def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figu
 
 
 def test_ordinary_words_are_seldom_taken_for_danger_or_for_control(figures):
-    """Measured: 0.08 and 0.13 of ordinary rows, 0.30 and 0.33 of look-alikes, which were written to be mistaken, 0.03 for control."""
+    """Measured: 0.13 and 0.13 of ordinary rows, 0.30 and 0.30 of look-alikes, which were written to be mistaken, 0.03 for control."""
     assert share(figures, "wrong on ordinary") <= 0.15
-    assert share(figures, "wrong on look-alikes") <= 0.35
-    assert share(figures, "caution wrong") <= 0.05
+    assert share(figures, "wrong on look-alikes") <= 0.33
+    assert share(figures, "caution wrong") <= 0.04
 
 
 def test_most_household_agreements_are_left_alone():
-    """Measured: a caution on 0.07 and a question on 0.06 of 300."""
+    """Measured: a caution on 0.05 and a question on 0.05 of 300."""
     figures = measure_danger(read_examples(EXAMPLES / "households_aside.jsonl"))
-    assert share(figures, "caution wrong") <= 0.10
-    assert share(figures, "wrong on ordinary") <= 0.07
+    assert share(figures, "caution wrong") <= 0.06
+    assert share(figures, "wrong on ordinary") <= 0.06
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,26 @@ def test_what_is_said_plainly_is_heard_for_sure_in_any_language(text):
 
 def test_a_joke_about_dying_is_a_joke():
     assert not review("I'm killing myself laughing").lines
+
+
+JOKES = [
+    "I'm killing myself laughing",
+    "hit me up when ur off work",
+    "I want to disappear into that duvet until Monday.",
+]
+NO_JOKES = ["I want to disappear.", "he hit me up against the wall"]
+
+
+@pytest.mark.parametrize("text", JOKES)
+def test_the_lists_hear_no_harm_in_a_joke(monkeypatch, text):
+    monkeypatch.setattr(danger_model, "learned", lambda: None)
+    assert review(text).pointer not in SURE
+
+
+@pytest.mark.parametrize("text", NO_JOKES)
+def test_what_sounds_like_such_a_joke_and_is_none_is_heard_for_sure(monkeypatch, text):
+    monkeypatch.setattr(danger_model, "learned", lambda: None)
+    assert review(text).pointer in SURE
 
 
 @pytest.fixture

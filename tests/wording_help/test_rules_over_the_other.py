@@ -14,7 +14,7 @@ RULES = [
     ("You have to share your location.", "found"),
     ("You must lose weight.", "body"),
 ]
-FREE = ["Would you show me your phone?", "I will sleep at my sister's.", "We share the bills.", "You can talk to your mother any time.", "I saw your friends in town.", ""]  # fmt: skip
+FREE = ["Would you show me your phone?", "I will sleep at my sister's.", "We share the bills.", "You can talk to your mother any time.", "I saw your friends in town.", "Give me a ring when you get to your mum's.", "I can see you doing it from the stairs.", ""]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "over"), RULES)

@@ -1,7 +1,13 @@
 import json
+import subprocess
+from pathlib import Path
+
+import pytest
 
 from couples.wording_help.json_lines import as_json
-from tools.wording_help.report import measure, score, statements
+from tools.wording_help.report import measure, read_examples, score, statements
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_one_statement_becomes_one_json_object():
@@ -29,3 +35,15 @@ def test_a_statement_without_kinds_is_measured_by_its_label_alone():
     )
     assert rows["blame"] == (1.0, 1.0, 1.0)
     assert rows["always_never"] == (1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(("module", "key"), [("report", "label"), ("report_danger", "pointer")])
+def test_make_gives_each_report_the_statements_it_can_read(module, key):
+    said = subprocess.run(
+        ["make", "--dry-run", "coach-report"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    line = next(line for line in said.splitlines() if f"-m tools.wording_help.{module} " in line)
+    names = [word for word in line.split() if word.endswith(".jsonl")]
+    assert len(names) >= 3
+    for name in names:
+        assert key in read_examples(ROOT / name)[0], name

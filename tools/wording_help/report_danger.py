@@ -25,7 +25,10 @@ Figures = dict[str, tuple[int, int]]
 
 
 def measure_danger(rows: Iterable[dict[str, Any]]) -> Figures:
-    """How many of how many, by name: what is found, wrong, praised, softened, at the right door, and by kind."""
+    """How many of how many, by name: what is found, wrong, praised, softened, at the right door, by kind and field.
+
+    What is found is also counted by language and, where a row names one, by voice.
+    """
     counts: dict[str, list[int]] = {}
 
     def count(name: str, *, hit: bool) -> None:
@@ -54,6 +57,10 @@ def measure_danger(rows: Iterable[dict[str, Any]]) -> Figures:
             count("caution wrong", hit=said["caution"] != "none")
         count(f"points: {kind}", hit=points)
         count(f"points in {row['where']}", hit=points)
+        if row["pointer"] != "none":
+            count(f"found in language {row.get('lang', 'en')}", hit=points)
+            if "voice" in row:
+                count(f"found of {row['voice']}", hit=points)
     return {name: (hit, of) for name, (hit, of) in counts.items()}
 
 
@@ -73,7 +80,7 @@ def main() -> None:
     for path in map(Path, sys.argv[1:]):
         print(path.name)
         for name, (hit, of) in measure_danger(read_examples(path)).items():
-            print(f"  {name:32} {hit:4} of {of:4}  {hit / of:.2f}")
+            print(f"  {name:40} {hit:4} of {of:4}  {hit / of:.2f}")
 
 
 if __name__ == "__main__":

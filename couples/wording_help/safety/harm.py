@@ -4,13 +4,15 @@ It guarantees that a report of harm is found by the words alone, whatever else t
 `lists/harm.toml` and what the checks read about "you".
 """
 
+from functools import cache
+
 from couples.wording_help.reading.analysis import SentenceAnalysis
-from couples.wording_help.reading.patterns import Patterns
+from couples.wording_help.reading.patterns import PatternTree, patterns
+from couples.wording_help.reading.sentences import Sentence
 from couples.wording_help.word_lists import Phrases, Words
 
 _GRAMMAR = Words("grammar")
 _HARM = Words("harm")
-_HARM_PATTERNS = Patterns("harm")
 _PHRASES = Phrases("by_module/harm")
 _WORDS = Words("by_module/harm")
 
@@ -18,11 +20,19 @@ _WORDS = Words("by_module/harm")
 def tells_of_harm(analyses: list[SentenceAnalysis]) -> bool:
     """Whether fear, force or control is told of."""
     return any(
-        analysis.harm
-        or _HARM.words.among(analysis.sentence.bag)
-        or _HARM_PATTERNS.reports.anywhere(analysis.sentence.tokens)
+        analysis.harm or _HARM.words.among(analysis.sentence.bag) or _is_report(analysis.sentence)
         for analysis in analyses
     )
+
+
+@cache
+def _reports() -> PatternTree:
+    return patterns((True, "harm.reports"), (False, "harm.in_fun"))
+
+
+def _is_report(sentence: Sentence) -> bool:
+    found = (_reports().at(sentence.tokens, at, opening=at == 0) for at in range(len(sentence.tokens)))
+    return any(each and each[0] for each in found)
 
 
 def is_limit(analyses: list[SentenceAnalysis]) -> bool:

@@ -1,0 +1,55 @@
+"""Who is next, of those who wait for a turn: everyone has one in each round.
+
+Promised: whoever comes with sixty requests delays another by the turn that is running and by none of the sixty, or by one where
+both came at the same time. It's counting alone: no clock and no thread of its own (`turns` has those). The trade-off: one's own
+requests come one round after the other, however long each takes.
+"""
+
+import threading
+from bisect import insort
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Ticket:
+    """A request for a turn, and the round that it's in."""
+
+    who: str
+    round: int
+    begun: threading.Event = field(default_factory=threading.Event)
+
+
+class Rounds:
+    """A line at which `at_once` turns run, and `each` of one person's."""
+
+    def __init__(self, at_once: int, each: int = 1):
+        self._at_once, self._each = at_once, each
+        self.waiting, self.running = list[Ticket](), Counter[str]()
+        self._round, self._latest = 0, dict[str, int]()
+
+    def join(self, who: str) -> Ticket:
+        """Waits in the round that is on, or in the one after the latest of theirs."""
+        ticket = Ticket(who, max(self._round, self._latest.get(who, -1) + 1))
+        self._latest[who] = ticket.round
+        insort(self.waiting, ticket, key=lambda waiting: waiting.round)
+        return ticket
+
+    def begin(self) -> None:
+        """Lets in whoever may have a turn by now."""
+        while self.running.total() < self._at_once and (ticket := self._next()):
+            self.waiting.remove(ticket)
+            self.running[ticket.who] += 1
+            self._round = max(self._round, ticket.round)
+            self._latest = {who: latest for who, latest in self._latest.items() if latest >= self._round}
+            ticket.begun.set()
+
+    def _next(self) -> Ticket | None:
+        return next((one for one in self.waiting if self.running[one.who] < self._each), None)
+
+    def end(self, ticket: Ticket) -> None:
+        """The turn is over, or isn't waited for anymore."""
+        if ticket.begun.is_set():
+            self.running -= Counter([ticket.who])
+        else:
+            self.waiting.remove(ticket)
