@@ -16,6 +16,7 @@ from couples import (
     form_reading,
     proxy_count,
     realtime,
+    room_faces,
     rooms,
     security_headers,
     template_helpers,
@@ -53,6 +54,7 @@ def create_app(
     access.init_app(app)
     template_helpers.init_templates(app, settings)
     assets.init_assets(app)
+    room_faces.init_app(app)
     error_pages.init_error_pages(app)
     rooms.init_app(app)
     realtime.init_app(app, settings)

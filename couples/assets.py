@@ -1,14 +1,17 @@
-"""Templates' and static files' place, their addresses, and what browsers may keep. A page itself is kept nowhere."""
+"""Templates' and static files' place, their addresses, and what browsers may keep. A page itself is kept nowhere.
 
-from functools import cache
+Static files lie under one mark of all of them, `/static/v-<mark>/js/app.js`: so a script's own imports carry it, too, and
+nothing is asked for twice until the next version. The trade-off: a new version is fetched whole. A page that lies open
+across it asks by the old mark, and gets today's files, unkept.
+"""
+
+import re
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
 
-from couples.accounts.access import public
-
-STATIC = {"static", "stylesheet"}
+STYLESHEET = "css/all.css"
 
 
 def folder_of_pages() -> Path:
@@ -18,42 +21,51 @@ def folder_of_pages() -> Path:
 
 
 def init_assets(app: Flask) -> None:
-    """Serves static files, each by an address with its content's mark, and says what may be kept by a browser."""
-    app.jinja_env.globals["static_url"] = _static_url
-    _bundle_stylesheets(app)
+    """Serves static files, each by an address with their mark, and says what may be kept by a browser."""
+    folder = Path(app.static_folder or "")
+    stylesheet, mark = _stylesheet(folder / "css"), _mark_of(folder)
+
+    def static(filename: str, mark: str = "") -> Response:
+        if filename == STYLESHEET:
+            return Response(stylesheet, mimetype="text/css")
+        return app.send_static_file(filename)
+
+    app.view_functions["static"] = static
+    app.add_url_rule("/static/v-<mark>/<path:filename>", "static")
+    app.config["STATIC_MARK"] = mark
+    app.jinja_env.globals["static_url"] = static_url
     app.after_request(_cache)
 
 
-def _bundle_stylesheets(app: Flask) -> None:
-    """Serves the components' stylesheets as one, in the order of `ORDER.txt`: one request instead of two dozen."""
-    folder = Path(app.static_folder or "") / "css"
-    whole = "\n".join(
-        (folder / name).read_text("utf-8") for name in (folder / "ORDER.txt").read_text("utf-8").split()
-    )
-    mark = sha256(whole.encode()).hexdigest()[:12]
-
-    @public
-    def stylesheet() -> Response:
-        return Response(whole, mimetype="text/css")
-
-    app.add_url_rule("/static/css/all.css", "stylesheet", stylesheet)
-    app.jinja_env.globals["stylesheet_url"] = f"/static/css/all.css?v={mark}"
+def static_url(name: str) -> str:
+    """The address of a static file by today's mark, so that it can be kept for a year."""
+    return url_for("static", filename=name, mark=_mark())
 
 
-@cache
-def _fingerprint(path: str) -> str:
-    return sha256(Path(path).read_bytes()).hexdigest()[:12]
+def _stylesheet(folder: Path) -> str:
+    """The components' stylesheets as one, in the order of `ORDER.txt`, without what is only for people who read them."""
+    names = (folder / "ORDER.txt").read_text("utf-8").split()
+    whole = "\n".join((folder / name).read_text("utf-8") for name in names)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL))
 
 
-def _static_url(name: str) -> str:
-    """The address of a static file with its content's mark, so that it can be kept for a year."""
-    return url_for("static", filename=name, v=_fingerprint(str(Path(current_app.static_folder or "") / name)))
+def _mark_of(folder: Path) -> str:
+    """Changes with any byte of any static file."""
+    whole = sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        whole.update(str(path.relative_to(folder)).encode() + b"\0" + sha256(path.read_bytes()).digest())
+    return whole.hexdigest()[:12]
+
+
+def _mark() -> str:
+    mark: str = current_app.config["STATIC_MARK"]
+    return mark
 
 
 def _cache(response: Response) -> Response:
-    """Static files asked for by their mark are kept, and fonts, which never change; every page is kept nowhere."""
-    if request.endpoint in STATIC and response.status_code < 400:
-        kept = request.args.get("v") or request.path.endswith(".woff2")
+    """Static files asked for by today's mark are kept, and fonts, which never change; every page is kept nowhere."""
+    if request.endpoint == "static" and response.status_code < 400:
+        kept = (request.view_args or {}).get("mark") == _mark() or request.path.endswith(".woff2")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
     else:
         response.headers["Cache-Control"] = "no-store"

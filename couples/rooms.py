@@ -57,6 +57,7 @@ import couples.home.routes_delete_account
 import couples.home.routes_everything
 import couples.home.routes_health
 import couples.home.routes_home
+import couples.home.routes_installed
 import couples.home.routes_kept_words
 import couples.home.routes_letting_in
 import couples.home.routes_news

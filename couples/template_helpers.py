@@ -50,6 +50,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         has_mail=settings.smtp is not None,
         gone_words=what_deleting_means.gone(settings.backups),
         exit_url=settings.exit_url,
+        base_url=settings.base_url,
         is_https=settings.is_https,
         only_here=settings.is_only_here,
         zone_names=clock.zone_names,

@@ -16,7 +16,9 @@ FRESH_DRAFT = re.compile(r'(?<=action="/statements/drafts/)[0-9a-f-]{36}(?=" dat
 
 def plain(page: str) -> str:
     """A page without the values of its fields (tokens, and ids that are fresh each time) and without what it says once."""
-    return re.sub(r'(value=|data-page-of=|"csrf_token":)"[^"]*"', "", FRESH_DRAFT.sub("", NEWS.sub("", page)))
+    return re.sub(
+        r'(value=|data-page-of=|data-made=|"csrf_token":)"[^"]*"', "", FRESH_DRAFT.sub("", NEWS.sub("", page))
+    )
 
 
 def same(one, other) -> bool:

@@ -49,9 +49,12 @@ REMINDERS = {
 }  # fmt: skip
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
-    "GET stylesheet": Door("/static/css/all.css", PUBLIC),
     "GET home.healthz": Door("/healthz", PUBLIC),
     "GET home.index": Door("/", PUBLIC),
+    "GET home.manifest": Door("/couples.webmanifest", PUBLIC),
+    "GET home.offline": Door("/offline", PUBLIC),
+    "GET home.service_worker": Door("/sw.js", PUBLIC),
+    "GET home.favicon": Door("/favicon.ico", PUBLIC),
     "GET home.safety": Door("/safety", PUBLIC),
     "GET home.privacy": Door("/privacy", PUBLIC),
     "GET home.what_it_protects": Door("/what-it-protects", PUBLIC),

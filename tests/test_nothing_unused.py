@@ -15,6 +15,8 @@ CLASS = re.compile(r"""\bclass=(?:"((?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"|'([^']*)')
 MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)")
 QUOTED = re.compile(r"""["']([\w-]+)["']""")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
+STARTED_BY_THE_SERVER = ("app.js", "service_worker.js")
+"""The one by every page, the other under its own name (`couples/home/routes_installed.py`)."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def unused_exports(front: Front) -> list[str]:
     found = []
     for file, text in front.scripts.items():
         others = whole({name: other for name, other in front.scripts.items() if name != file})
-        if file != "app.js" and f"./{file}'" not in others:
+        if file not in STARTED_BY_THE_SERVER and f"./{file}'" not in others:
             found.append(file)
         for name in re.findall(r"export (?:async )?(?:function|const|let) (\w+)", text):
             if name != "start" and not re.search(rf"\b{name}\b", others):

@@ -34,13 +34,18 @@ def is_aside() -> bool:
     return pocket.kept().get("front") == 0
 
 
+def is_chosen() -> bool:
+    """Whether its owner wants the app to open on the neutral page."""
+    return bool(Settings.of(current_user).choice("neutral", otherwise=False))
+
+
 def starts_aside() -> bool:
     """Whether Home is the neutral page now. For who chose so it's that again after a while, and then the app is aside."""
     if is_aside():
         return True
     if second_lock.left(0, pocket.moment("front"), clock.now()):
         return False
-    if Settings.of(current_user).choice("neutral", otherwise=False):
+    if is_chosen():
         pocket.keep(front=0)
         return True
     return False

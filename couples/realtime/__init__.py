@@ -6,13 +6,13 @@ part with its own session and keys. The trade-off: one more request for each cha
 holds anything private.
 
 `connection_gate` refuses strangers and counts sockets, `choose_transport` what carries the frames,
-`notices` speaks to open pages, `message_guard` counts what they send, and `events` hears them.
+`notices` speaks to open pages, `missed` tells one that comes whether anything changed meanwhile, `message_guard` counts what they send, and `events` hears them.
 """
 
 from flask import Flask
 
 from couples.config import Settings
-from couples.realtime import choose_transport, events
+from couples.realtime import choose_transport, events, missed
 from couples.realtime.choose_transport import most_sockets
 from couples.realtime.connection_gate import ConnectionGate
 from couples.realtime.events import SocketIdentity, on_event
@@ -37,4 +37,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     A SocketIO of its own for each app, so that two never share handlers.
     """
     events.register(app, choose_transport.install(app, settings))
+    missed.init_app(app)
     app.wsgi_app = ConnectionGate(app, app.wsgi_app, settings)  # type: ignore[method-assign]

@@ -20,6 +20,7 @@ def notify(person: uuid.UUID, what: str, version: int, state: dict[str, Any] | N
     """
     notice = {"what": what, "version": version} | ({"state": state} if state is not None else {})
     server, room = _server(), room_of_person(person)
+    current_app.extensions["last_changes"].told(person)
     try:
         server.emit("changed", notice, to=room)
     except (

@@ -16,7 +16,6 @@ from couples.template_helpers import last_day
 SHOWS_NOTHING = {
     None,
     "static",
-    "stylesheet",
     "home.leave",
     "accounts.sign_out",
     "accounts.session_state",

@@ -54,7 +54,14 @@ function enhance(root) {
 enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
 fetched(() => import('./session_end.js'));
+if (!CSS.supports('field-sizing', 'content')) fetched(() => import('./growing_fields.js'));
 if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
+
+// Only an app on a home screen gets a page for when there's no connection: a browser that someone looked in once keeps
+// nothing. Signing out takes it along.
+if (window.matchMedia('(display-mode: standalone)').matches || navigator.standalone) {
+  navigator.serviceWorker?.register('/sw.js').catch(() => {});
+}
 
 // Which day it is follows the clock of the device; the server asks before anything else does.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

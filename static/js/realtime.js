@@ -9,6 +9,7 @@ let reload = false;
 let tries = 0;
 let since = 0;
 let asked = 0;
+let isNew = true; // what this page shows has only just been made
 
 const fragments = () => [...document.querySelectorAll('[data-fragment]')];
 const touched = () => document.querySelector('form[data-dirty], form[data-touched]');
@@ -47,8 +48,21 @@ const page = [...crypto.getRandomValues(new Uint32Array(4))].join('-').slice(0, 
 export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000, auth: { page } });
 export const line = watch(socket, () => refreshAll(fragments()));
 
+// Whether anything has changed since this page was made. One that took long to connect doesn't ask and fetches.
+async function hasMissed() {
+  const asks = isNew && performance.now() < 30000;
+  isNew = false;
+  if (!asks) return true;
+  try {
+    return (await socket.timeout(2000).emitWithAck('missed', document.body.dataset.made)).missed !== false;
+  } catch {
+    return true;
+  }
+}
+
 socket.on('connect', async () => {
   since = Date.now();
+  if (!(await hasMissed())) return;
   if (!(await refreshAll(fragments())) && !touched()) anew();
 });
 socket.on('changed', ({ what }) => {

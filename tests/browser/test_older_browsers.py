@@ -72,7 +72,7 @@ def without_light_dark(page, *, fallback: bool) -> None:
             css = css.replace("@supports not (color: light-dark(", "@supports (color: light-dark(")
         route.fulfill(body=css.replace("light-dark(", "unheard-of("), content_type="text/css")
 
-    page.route(re.compile("/static/css/all.css"), older)
+    page.route(re.compile("/css/all.css"), older)
 
 
 @pytest.mark.parametrize("scheme", first("light", "dark"))
@@ -169,6 +169,33 @@ def test_an_older_phone_takes_part_in_a_talk_without_a_socket(house, browse):
     ben.goes(ana.page.url)
     ben.press(form_of(ben, "come-in").locator("button"))
     ben.sees("You're together now")
+
+
+LONG = " ".join(["the walk by the pond, and the soup afterwards"] * 40)
+
+
+def test_a_box_for_writing_grows_with_its_words_where_the_browser_does_not_see_to_it(house, browse):
+    ana = Partner("Ana", browse(phone=True))
+    ana.page.context.add_init_script(
+        "const known = CSS.supports; CSS.supports = (...a) => a[0] !== 'field-sizing' && known(...a)"
+    )
+
+    def without(route):
+        css = route.fetch().text().replace("field-sizing: content", "")
+        route.fulfill(body=css, content_type="text/css")
+
+    ana.page.route(re.compile("/css/all.css"), without)
+    ana.sign_in(PASSWORD)
+    with ana.page.expect_response(re.compile("/growing_fields.js")):
+        ana.goes("/thanks")
+    box = ana.page.locator("main textarea[name=text]").first
+    box.fill(LONG)
+    hidden = "el => el.scrollHeight - el.clientHeight"
+    expect(box).to_have_attribute("style", re.compile("height"))
+    assert box.evaluate(hidden) <= 1
+    assert box.bounding_box()["height"] > 500
+    box.evaluate("el => { el.style.height = ''; }")
+    assert box.evaluate(hidden) > 100
 
 
 class TestTheFirstEvening:
