@@ -135,3 +135,13 @@ def test_every_page_fits_a_small_screen_with_long_names_large_type_and_at_400_pe
 def test_the_pages_before_signing_in_fit_a_small_screen_too(house, browse):
     page = browse()
     assert problems(page, every_page(page)) == []
+
+
+def test_on_a_desktop_the_tabs_stand_to_the_left_of_the_page_and_its_drawing_to_the_right(house, browse):
+    ana = Partner("Ana", browse())
+    ana.sign_in(PASSWORD)
+    ana.page.set_viewport_size({"width": 1280, "height": 800})
+    ana.goes("/thanks")
+    tabs, main, face = (ana.page.locator(each).bounding_box() for each in (".tabs", "main", ".room-face"))
+    assert tabs["x"] + tabs["width"] <= main["x"]
+    assert main["x"] + main["width"] <= face["x"]
