@@ -51,10 +51,11 @@ def _static_url(name: str) -> str:
 
 
 def _cache(response: Response) -> Response:
-    """Static files asked for by their mark are kept, and fonts, which never change; every page is kept nowhere."""
+    """Static files asked for by their mark are kept, and fonts, which never change; every page is kept nowhere,
+    and what a view calls `private` by its own reader alone."""
     if request.endpoint in STATIC and response.status_code < 400:
         kept = request.args.get("v") or request.path.endswith(".woff2")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
-    else:
+    elif not response.cache_control.private:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -30,6 +30,8 @@ import couples.boundaries.routes_signed_together
 import couples.boundaries.routes_signing
 import couples.boundaries.routes_slips
 import couples.boundaries.routes_what_we_agreed
+import couples.calendar_feed.routes_feed
+import couples.calendar_feed.routes_link
 import couples.care.routes_exercises
 import couples.care.routes_notes
 import couples.care.routes_people
@@ -112,7 +114,15 @@ def init_app(app: Flask) -> None:
         couples.live,
     )
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)
-    for room in (couples.home, couples.takeout, couples.accounts, couples.only_me, *ours, *mine):
+    for room in (
+        couples.home,
+        couples.takeout,
+        couples.calendar_feed,
+        couples.accounts,
+        couples.only_me,
+        *ours,
+        *mine,
+    ):
         app.register_blueprint(room.blueprint.bp)
     couples.only_me.front.init_app(app)
     couples.only_me.door.init_app(app, [room.blueprint.bp.name for room in mine])
