@@ -2,8 +2,9 @@
 
 A page's script tells the time zone of its device in a cookie that ends with the browser; nothing here keeps it. Which day it is
 for its owner follows the device, so that a traveller's today isn't "still ahead". When things arrive follows the zone of
-their account, as agreed. Whoever said "keep my zone" on a device has their account's day there, too. The trade-off: without
-JavaScript a traveller's day is their account's.
+their account, as agreed. Whoever said "keep my zone" on a device has their account's day there, too. Their answer stays in that
+browser alone, a year from the last time they signed in there, so no one who lives with two zones is asked again and again. The
+trade-off: without JavaScript a traveller's day is their account's.
 """
 
 from collections.abc import Collection
@@ -43,7 +44,7 @@ def from_request() -> tuple[str, list[str]]:
 
 def keep_account_zone(response: Response, device: str) -> Response:
     """Notes in this browser alone that its owner was asked about `device` and said no."""
-    _, kept = from_request()
+    kept = from_request()[1]
     kept = [zone for zone in kept if clock.is_zone(zone) and zone != device]
     response.set_cookie(
         KEPT,
@@ -54,3 +55,11 @@ def keep_account_zone(response: Response, device: str) -> Response:
         samesite="Lax",
     )
     return response
+
+
+def keep_longer(response: Response) -> None:
+    """What was answered in this browser counts from now for another year."""
+    device, kept = from_request()
+    last = device if device in kept else kept[0]
+    if clock.is_zone(last):
+        keep_account_zone(response, last)

@@ -42,6 +42,8 @@ SENT = {True: "What you sent may not be saved yet. It's still in this page, and 
 """What became of a form, said where it's not known; by whether the page takes it along."""
 
 NO_PLACE = "This can't take words anymore, so yours weren't saved or sent. Here they are. Only you see them: copy what you need."
+NOT_KEPT = "This can't take words anymore, so what you type isn't saved. Copy it, then open this page again."
+"""The same to a script that saves them while they're typed: there they stand in its page."""
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
 
@@ -141,7 +143,8 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
     usual, standard = ERRORS.get(code, ERRORS[400])
     title, text = title or usual, text or standard
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(message=text), code
+        writes = code == 404 and request.method not in READING
+        return jsonify(message=NOT_KEPT if writes else text), code
     reader = _Reader.known()
     carried, became = _what_was_sent() if fits_later or code in BUSY else ("", "")
     words = _without_a_place() if code == 404 else []

@@ -5,7 +5,7 @@ the order of day and month, the clock, the first day of the week and the marks i
 nowhere: each reader of a shared page fetches it on their own. Without a request, or where a browser names nothing we know, it's
 Europe's way: "Sunday, 22 November, 19:00".
 
-Only the locales of a fixed list are ever loaded, so no header fills the memory. The trade-off: Babel's data for the first of them
+Only the locales of a fixed list are ever loaded, and of a header no more than its beginning is remembered, so none fills the memory. The trade-off: Babel's data for the first of them
 takes five megabytes, so it's loaded when the first day is shown and not before.
 """
 
@@ -61,10 +61,14 @@ class Home:
     territory: str = ""
 
 
-@lru_cache(maxsize=256)
 def home_of(header: str) -> Home:
     """Where the reader is at home, by what their browser says in Accept-Language; Europe where that says nothing."""
-    for part in sorted(header[:LONGEST_HEADER].split(","), key=_weight):
+    return _home_of(header[:LONGEST_HEADER])
+
+
+@lru_cache(maxsize=256)
+def _home_of(header: str) -> Home:
+    for part in sorted(header.split(","), key=_weight):
         tag = _TAG.fullmatch(part.partition(";")[0].strip())
         territory = tag and (tag[2] or _usual_territory(tag[1].lower()))
         if territory and territory.upper() in _known_territories():

@@ -101,6 +101,7 @@ import couples.thanks.routes_thank_you_notes
 import couples.unsent.routes_unsent
 from couples import fields
 from couples.spaces import letting_in
+from couples.spaces import models as spaces
 
 
 def init_app(app: Flask) -> None:
@@ -129,3 +130,5 @@ def init_app(app: Flask) -> None:
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
     app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in
+    app.jinja_env.globals["has_parted"] = spaces.has_parted
+    app.jinja_env.globals["partner_in"] = spaces.partner_in

@@ -44,8 +44,8 @@ def in_a_process(folder: Path | None, *command: object, **more: str) -> subproce
 class RealServer:
     """A server that listens when it has been made. End it by `with`, or by `kill`."""
 
-    def __init__(self, folder: Path, **settings: str):
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, port: int = 0, **settings: str):
+        self.folder, self.port = folder, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "couples.cli", "serve"], text=True, start_new_session=True,

@@ -138,6 +138,13 @@ DOORS = {
     "POST accounts.turn_sign_in_code_off": Door("/settings/phone-code/off"),
     "GET accounts.own_passkeys": Door("/settings/passkeys"),
     "POST accounts.add_passkey": Door("/settings/passkeys"),
+    "POST accounts.rename_passkey": Door(
+        "/settings/passkeys/{passkey_ana}/name",
+        AUTHOR,
+        names="passkey_ana",
+        mine=True,
+        fields={"name": "My ring"},
+    ),
     "POST accounts.remove_passkey": Door(
         "/settings/passkeys/{passkey_ana}/remove", AUTHOR, names="passkey_ana", mine=True
     ),

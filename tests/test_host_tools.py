@@ -23,7 +23,7 @@ from couples.maintenance.hang_up import hang_up_ended
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.migrating import downgrade
 from tests.real_server import RealServer, couples, environment, in_a_process
-from tests.scenario import dump, one, user_id
+from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket, free_port
 
 REAL_OPEN = os.open
@@ -367,6 +367,23 @@ def test_a_closed_space_outlives_a_clock_that_leaps_a_year_ahead_and_comes_back(
         background_jobs.clean_up_by(watch, ana.app)
         seconds[0] += 3600
     assert int(one(ana.app, spaces)) == 0
+
+
+def test_hidden_wishes_are_sealed_again_every_hour_though_the_clock_is_in_doubt(couple, time):
+    ana, _ = couple
+    background_jobs.every_hour(watch := ClockWatch(data(ana)), ana.app)
+    ana.post("/pairing/leave")
+    time.move(days=365)
+
+    def cells() -> set[bytes]:
+        with connect(ana.app) as db:
+            return {cell for (cell,) in db.execute("SELECT wishes_cell FROM memberships") if cell}
+
+    before = cells()
+    assert before
+    background_jobs.every_hour(watch, ana.app)
+    assert not before & cells()
+    assert one(ana.app, "SELECT COUNT(*) FROM spaces WHERE closed_at IS NOT NULL") == 1
 
 
 def test_a_session_that_was_ended_while_the_clock_was_ahead_is_gone_once_it_is_right(couple, time):

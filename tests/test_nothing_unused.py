@@ -70,6 +70,23 @@ def unused_classes(front: Front) -> list[str]:
     return sorted(name for name in styled - given - made if not put_together(front, name))
 
 
+def unstyled_classes(front: Front) -> list[str]:
+    """Classes of a template that no stylesheet, script or other test knows: an orphan of a rule that was deleted, or of a page."""
+    selectors = re.findall(r"([^{};]+)\{", without_comments(whole(front.styles)))
+    tests = "\n".join(
+        path.read_text("utf-8") for path in sorted(ROOT.glob("tests/**/test_*.py")) if path != Path(__file__)
+    )
+    known = set(re.findall(r"\.([A-Za-z][\w-]*)", " ".join(selectors)))
+    known |= set(re.findall(r"""(?:["' ]\.|class=["'])([A-Za-z][\w-]*)""", whole(front.scripts) + tests))
+    return sorted(
+        f"{file}: {name}"
+        for file, text in front.templates.items()
+        for match in CLASS.finditer(text)
+        for name in re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "{}", match[1] or match[2] or "", flags=re.S).split()
+        if "{}" not in name and name not in known
+    )
+
+
 def unused_tokens(front: Front) -> list[str]:
     css = without_comments(whole(front.styles))
     used = set(re.findall(r"var\((--[\w-]+)", css))
@@ -223,6 +240,7 @@ def loose_hooks(front: Front) -> list[str]:
 
 UNUSED = {
     "a class without an element": (unused_classes, "styles", "new.css", ".lonely-thing { color: red; }", "lonely-thing"),
+    "a class without a rule": (unstyled_classes, "templates", "new.html", '<p class="lonely-thing">', "new.html: lonely-thing"),
     "a token without a use": (unused_tokens, "styles", "new.css", ":root { --s9: 5rem; }", "--s9"),
     "a macro that is never called": (unused_macros, "templates", "new.html", "{% macro alone() %}x{% endmacro %}", "new.html: alone"),
     "a macro imported in vain": (unused_imports, "templates", "new.html", '{% from "macros/lists.html" import more %}', "new.html: more"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from couples import reader_formats
-from couples.reader_formats import LOCALES, NEUTRAL, first_weekday, formats_of, home_of
+from couples.reader_formats import LOCALES, LONGEST_HEADER, NEUTRAL, Home, first_weekday, formats_of, home_of
 from tests.pages import text_of
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +50,15 @@ def test_no_header_loads_a_locale_that_is_not_on_the_list():
     headers = [f"{a}{b}-{b}{a}" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvwxyz"]
     assert {home_of(header).locale for header in headers} <= LOCALES
     assert {home_of(header).locale for header in headers} > {NEUTRAL}
+
+
+def test_of_a_long_header_only_the_beginning_is_remembered():
+    reader_formats._home_of.cache_clear()
+    for n in range(50):
+        assert home_of("en-GB," + "x" * LONGEST_HEADER + str(n)) == Home("en_GB", "GB")
+    assert reader_formats._home_of.cache_info().currsize == 1
+    assert home_of("de-DE") == Home("en_DE", "DE")
+    assert reader_formats._home_of.cache_info().currsize == 2
 
 
 @pytest.mark.parametrize("locale", sorted(LOCALES))

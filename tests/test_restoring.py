@@ -1,15 +1,20 @@
 """Backups and putting them back: what was acknowledged before a backup is there afterwards, and a refusal touches nothing."""
 
 import hashlib
+import html
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
+import urllib.error
+import urllib.parse
+import urllib.request
 import uuid
 from contextlib import closing
 from pathlib import Path
+from urllib.request import Request
 
 import pytest
 
@@ -18,6 +23,7 @@ from couples.db import BadDatabase, database_file
 from couples.maintenance import CannotStart, backup_file, backups, data_folder, migrating, restoring, startup
 from tests.conftest import CHEAP, PASSWORD, Person, close, settings_for
 from tests.migrating import downgrade
+from tests.pages import text_of
 from tests.real_server import RealServer, Visitor, couples, environment
 from tests.scenario import connect, dump, one
 
@@ -346,6 +352,61 @@ def test_who_was_signed_in_when_the_backup_was_made_still_is(couple, tmp_path):
         again.client.set_cookie(app.config[setting], value, domain="127.0.0.1")
     assert again.get("/settings").status_code == 200
     close(app)
+
+
+def send(
+    server: RealServer, cookie: str, page: str, action: str, accept: str = "text/html", **fields
+) -> tuple[int, str]:
+    """A form of a page that has been open in a browser, sent as the browser does."""
+    marks = {n: re.search(rf'name="{n}"[^>]*value="([^"]*)"', page)[1] for n in ("csrf_token", "page_of")}
+    headers = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Accept": accept}
+    body = urllib.parse.urlencode({**marks, **fields}).encode()
+    try:
+        with urllib.request.urlopen(Request(server.url + action, body, headers), timeout=60) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, html.unescape(refused.read().decode())
+
+
+def test_a_page_that_was_open_over_a_restore_keeps_its_words_and_says_what_became_of_them(scenario, tmp_path):
+    """The row it's about came after the backup, and so did the session of a second browser; of the rest it goes on."""
+    ana, ids = scenario.ana, scenario.ids
+    words = "I meant the oat bread"
+    afterthought = f"/check-in/answers/{ids['answer_ana']}/afterthoughts"
+    folder = settled(ana.app)
+    older = tmp_path / "older.db"
+    with RealServer(folder) as server:
+        first = Visitor(server).sign_in(ana.email)
+        page, cookie = first.get(f"/check-in/history/{ids['check_in']}"), first.cookie()
+        assert couples(folder, "backup", older).exit_code == 0
+        second = Visitor(server).sign_in(ana.email)
+        page_of_second, cookie_of_second = second.get("/growing"), second.cookie()
+        there = send(server, cookie, page, afterthought, id=uuid.uuid4(), text="and the butter")
+        assert there[0] == 200, "it could be sent"
+    with closing(sqlite3.connect(older)) as then:
+        then.execute("PRAGMA foreign_keys = ON")
+        assert (
+            then.execute("DELETE FROM answers WHERE id = ?", (uuid.UUID(ids["answer_ana"]).hex,)).rowcount
+            == 1
+        )
+        then.commit()
+    assert couples(folder, "restore", older).exit_code == 0
+    with RealServer(folder, port=server.port) as server:  # cookies are of one address, its port included
+        code, said = send(server, cookie, page, afterthought, id=uuid.uuid4(), text=words)
+        assert (code, words in said) == (404, True)
+        assert "This can't take words anymore, so yours weren't saved or sent." in said
+        code, said = send(server, cookie, page, afterthought, "application/json", id=uuid.uuid4(), text=words)
+        assert (code, "isn't saved" in said) == (404, True)
+        kept = {"unsent": "growing.win", "unsent_seen": "0", "text.text": words}
+        assert send(server, cookie, page, "/unsent", "application/json", **kept)[0] == 200
+        code, said = send(
+            server, cookie_of_second, page_of_second, "/growing/wins", id=uuid.uuid4(), text=words
+        )
+        assert (code, "What you sent isn't saved yet. Sign in, then send it again." in text_of(said)) == (
+            401,
+            True,
+        )
+        assert 'name="carried"' in said
 
 
 def damaged(source: Path, target: Path) -> Path:

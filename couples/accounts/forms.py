@@ -1,5 +1,6 @@
 """What the pages about a person take in."""
 
+import uuid
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -9,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from couples import text_input, vault
 from couples.accounts import addresses
 from couples.accounts.password_strength import TOO_LONG, problem_with, problem_with_shape
-from couples.fields import Password, TextLine, Zone, one_of
+from couples.fields import Password, TextLine, Zone, one_of, text_line
 
 NAME_LENGTH = 40
 
@@ -121,6 +122,23 @@ class NewKeysForm(PasswordForm):
         """The one that someone may know is no new one."""
         if vault.normal_password(field.data) == vault.normal_password(self.current.data or ""):
             raise ValidationError("Choose another password. Someone may know this one.")
+
+
+class PasskeyNameForm(FlaskForm):
+    name = text_line(
+        "Name",
+        NAME_LENGTH,
+        needed="A name, please, so that you know which one it is.",
+        too_long="Up to %(max)d letters fit here.",
+        clean=text_input.clean_name,
+    )
+
+    @classmethod
+    def of(cls, id: uuid.UUID, name: str) -> "PasskeyNameForm":
+        """The form of one passkey, empty where it was never sent."""
+        form = cls(formdata=None, data={"name": name})
+        form.name.id = f"name-{id}"
+        return form
 
 
 class AddressForm(FlaskForm):

@@ -122,8 +122,9 @@ def named(rows: list[Passkey]) -> list[tuple[uuid.UUID, str, bool]]:
 # --- what pages ask devices for -------------------------------------------------------------------------------------
 
 
-def to_add(person: User, now: datetime) -> dict[str, Any] | None:
-    return passkey_questions.to_add(person, [row.credential for row in of(person)], now)
+def to_add(person: User, rows: list[Passkey], now: datetime) -> dict[str, Any] | None:
+    """For one that isn't among `rows`, which are all of this person's."""
+    return passkey_questions.to_add(person, [row.credential for row in rows], now)
 
 
 def to_prove(person: User, now: datetime) -> dict[str, Any] | None:
@@ -165,6 +166,12 @@ def add(person: User, answer: str, secret: str, name: str, now: datetime) -> Pas
     row.key_box = vault.wrap_by_passkey(key, given, row.id, person.id) if given else None
     db.session.add(row)
     return row
+
+
+def rename(person: User, row: Passkey, name: str) -> None:
+    """Calls one of this unlocked person's something else, to them alone; the caller commits."""
+    row.vault_key = person.keyring.vault_key
+    row.packed = {**row.packed, "name": name}
 
 
 def check(person: User, answer: str, now: datetime) -> None:

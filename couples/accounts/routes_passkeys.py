@@ -1,6 +1,8 @@
-"""Passkeys: adding and removing them, which needs the second proof, and signing in with one."""
+"""Passkeys: adding, renaming and removing them, which needs the second proof, and signing in with one."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+import uuid
+
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -8,12 +10,13 @@ from couples.accounts import passkeys, second_proof, send_again
 from couples.accounts.access import public
 from couples.accounts.blueprint import bp
 from couples.accounts.disabled_accounts import DISABLED
-from couples.accounts.forms import SignInForm
+from couples.accounts.forms import PasskeyNameForm, SignInForm
 from couples.accounts.guess_and_request_limits import guessed_by_me, limit_passkeys, was_wrong
 from couples.accounts.passkey_checks import Refused
 from couples.accounts.routes_sign_in import into, sign_in_page
 from couples.accounts.sign_in_cookie import this_device
 from couples.db import db, wipe_deleted
+from couples.own_rows import own
 
 
 @bp.get("/settings/passkeys")
@@ -43,13 +46,23 @@ def add_passkey():
     return redirect(url_for("accounts.own_passkeys"))
 
 
+@bp.post("/settings/passkeys/<uuid:id>/name")
+@second_proof.needed
+def rename_passkey(id):
+    row, form = own(passkeys.Passkey, id), PasskeyNameForm()
+    if not form.validate():
+        return _page(refused_name=(id, form)), 422
+    passkeys.rename(current_user, row, form.name.data)
+    db.session.commit()
+    flash("Renamed.")
+    return redirect(url_for("accounts.own_passkeys"))
+
+
 @bp.post("/settings/passkeys/<uuid:id>/remove")
 @second_proof.needed
 def remove_passkey(id):
     """Removes one. No session ends by it."""
-    rows = passkeys.of(current_user)
-    row = next((row for row in rows if row.id == id), None) or abort(404)
-    db.session.delete(row)
+    db.session.delete(own(passkeys.Passkey, id))
     db.session.commit()
     wipe_deleted()
     flash("Removed. Your device may still list it; delete it there, too.")
@@ -75,11 +88,18 @@ def check_passkey():
     return into(user, form, carried)
 
 
-def _page(refused: str = "") -> str:
+def _page(refused: str = "", refused_name: tuple[uuid.UUID, PasskeyNameForm] | None = None) -> str:
     rows = passkeys.of(current_user)
+    listed = passkeys.named(rows)
+    forms = {id: PasskeyNameForm.of(id, name) for id, name, _ in listed}
+    if refused_name:
+        id, sent = refused_name
+        sent.name.id = forms[id].name.id
+        forms[id] = sent
     return render_template(
         "accounts/passkeys.html",
-        listed=passkeys.named(rows),
-        asked=passkeys.to_add(current_user, clock.now()),
+        listed=listed,
+        forms=forms,
+        asked=passkeys.to_add(current_user, rows, clock.now()),
         refused=refused,
     )

@@ -86,6 +86,4 @@ def _refused(form: SignUpForm) -> tuple[str, int]:
 
 
 def _sign_up_page(form: SignUpForm) -> str:
-    return render_template(
-        "accounts/sign_up.html", form=form, needs_code=not may_sign_up(), first=not models.anybody()
-    )
+    return render_template("accounts/sign_up.html", form=form, needs_code=not may_sign_up())

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, current_app, g, make_response, redirect, request, session
 from flask_login import current_user, login_user, logout_user
 
-from couples import clock, realtime
+from couples import clock, device_zone, realtime
 from couples.accounts.devices import in_words
 from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_mark
 from couples.accounts.models import User
@@ -38,6 +38,7 @@ def signed_in(user: User, target: str, *, keep: bool) -> Response:
         max_age=DEVICE_KNOWN_FOR,
         **_kept_as(),
     )
+    device_zone.keep_longer(response)
     return response
 
 

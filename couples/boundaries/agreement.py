@@ -56,13 +56,13 @@ class Version(DeliveredLater, Row):
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
-    layer = "agreement"
+    layer, sent = "agreement", "proposed_at"
     shared = Sealed("agreement.version", space_key, damaged=DAMAGED)
 
     @property
     def came_in_a_talk(self) -> bool:
-        """Whether it was proposed while both were in a talk: it came right away, as what's kept always does."""
-        return not self.is_kept and self.arrives_at == self.proposed_at
+        """What's kept always comes right away, in a talk or not."""
+        return not self.is_kept and super().came_in_a_talk
 
     @property
     def words(self) -> AgreementWords | None:

@@ -104,7 +104,10 @@ class AgreementView:
         return changes_between(before, words, version.look_on.isoformat()) if before and words else {}
 
     def signed_by(self, version: Version) -> dict[uuid.UUID, datetime]:
-        return {s.author_id: s.signed_at for s in self.signatures if s.version_id == version.id}
+        return {s.author_id: s.signed_at for s in self.signatures_on(version)}
+
+    def signatures_on(self, version: Version) -> list[Signature]:
+        return [s for s in self.signatures if s.version_id == version.id]
 
     def answers_to(self, version: Version) -> list[Decision]:
         """What both can see of it; a no that an earlier version of this app kept is nobody's to read."""

@@ -23,8 +23,7 @@ def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour:
     if letting_in.lets_in(*came):
         return True
     is_kept = isinstance(row, Version) and row.is_kept
-    came_in_a_talk = isinstance(row, Version) and row.came_in_a_talk
-    any_hour = at_any_hour or came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
+    any_hour = at_any_hour or row.came_in_a_talk or (is_kept and are_in_a_talk(row.space_id, now))
     return any_hour and letting_in.lets_in_at_any_hour(*came)
 
 

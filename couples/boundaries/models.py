@@ -48,18 +48,15 @@ def forget(person: User) -> None:
     """
     theirs = list(db.session.scalars(select(Membership.space_id).where(Membership.user_id == person.id)))
     if person.keyring.vault_key:
-        _take_needs_out(person, theirs)
+        _take_needs_out(person)
     for model in (Draft, Comfort, Slip, Decision, Signature, Version, BoundaryNote, Boundary):
         db.session.execute(delete(model).where(model.author_id == person.id))
     drop_without_versions(theirs)
 
 
-def _take_needs_out(person: User, space_ids: list[uuid.UUID]) -> None:
+def _take_needs_out(person: User) -> None:
     """The person's own need and closeness stand in the other's versions too, and go from there; needs the person's keys."""
-    for place in db.session.scalars(select(Membership).where(Membership.user_id == person.id)):
-        if place.key_cell:
-            person.keyring.space_cells[place.space_id] = place.key_cell
-    others = Version.space_id.in_(space_ids), Version.author_id != person.id
+    others = Version.space_id.in_(spaces.with_keys_at_hand(person)), Version.author_id != person.id
     for version in db.session.scalars(select(Version).where(*others)):
         version.take_need_out(person.id)
 

@@ -33,15 +33,10 @@ class Boundary(DeliveredLater, Row):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
-    layer = "boundary"
+    layer, sent = "boundary", "shared_at"
     shared = Sealed(
         "boundary.shared", space_key, damaged={"will": "(These words are damaged and can't be opened.)"}
     )
-
-    @property
-    def came_in_a_talk(self) -> bool:
-        """Whether it was shared while both were in a talk: it came right away, at whatever hour."""
-        return self.arrives_at == self.shared_at
 
     @property
     def words(self) -> BoundaryWords | None:
@@ -144,8 +139,7 @@ def share(draft: Draft, id: uuid.UUID, place: CurrentSpace, arrives_at: datetime
     )
     boundary.put(pack(draft.words.boundary))
     if boundary.has_arrived(now):
-        boundary.remove_outer_layer()
-        place.space.both_have_words(now)
+        boundary.arrive(place.space)
     db.session.add(boundary)
     if earlier and earlier.holds(now):
         earlier.ends_at = arrives_at

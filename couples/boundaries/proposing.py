@@ -26,9 +26,9 @@ from couples.spaces.models import CurrentSpace
 
 @dataclass(frozen=True)
 class Going:
-    """How a version goes out: with its author's signature or without; `when` is one of `arrival_times`."""
+    """How a version goes out: with its author's signature or without; `arrives_at` is one of its `arrival_times`."""
 
-    when: str = "letter"
+    arrives_at: datetime
     sign: bool = False
 
 
@@ -73,8 +73,7 @@ def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now:
     before = agreement_view.newest_of(agreement, draft.author_id, now, with_words=True)
     words = draft.words.agreement(draft.author_id, before.words if before else None)
     look_on = date.fromisoformat(draft.words.look_on)
-    arrives_at = arrival_times(draft, place, view, now)[going.when]
-    version = new_version(agreement, id, place, look_on, arrives_at, now)
+    version = new_version(agreement, id, place, look_on, going.arrives_at, now)
     version.put(pack(words))
     draft.sent_id = id
     asking_again.waits_after(place.space.id, draft.author_id, id, draft.words.topic, now)
@@ -124,8 +123,7 @@ def new_version(
 
 def arrived_now(version: Version, agreement: Agreement, place: CurrentSpace, now: datetime) -> None:
     if version.has_arrived(now):
-        version.remove_outer_layer()
-        place.space.shared_since = place.space.shared_since or now
+        version.arrive(place.space)
         agreement.version += 1
 
 
@@ -146,7 +144,8 @@ def take_back(version: Version, now: datetime) -> None:
     db.session.execute(delete(Draft).where(Draft.sent_id == version.id))
     db.session.execute(delete(Signature).where(Signature.version_id == version.id))
     db.session.execute(delete(comfort.Comfort).where(comfort.Comfort.version_id == version.id))
-    asking_again.keep_topic(version.id, version.words.topic if version.words else "")
+    topic = version.words.topic if version.words else ""
+    asking_again.keep_topic(version.space_id, version.author_id, version.id, topic)
     version.removed_at = now
     version.empty()
     agreement = db.session.get_one(Agreement, version.agreement_id)

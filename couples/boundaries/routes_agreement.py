@@ -96,6 +96,7 @@ def page_of(row: Agreement, **forms) -> dict:
         "answers": ANSWERS,
         "may_sign": is_current and view.open is not None and current_user.id not in view.signed_by(view.open),
         "not_before": _not_before(view) if is_current else None,
+        "can_undo": is_current and view.agreed is not None and can_undo_signature(view.agreed, view),
         "draft": drafts.draft_about(current_user.id, row.id),
         "answer_form": forms.get("answer_form")
         or AnswerForm(formdata=None, today=day, data={"until": suggested_rest_day(day)}),
@@ -132,8 +133,14 @@ def after_signature(version: Version, row: Agreement):
 
 
 def _signed(version: Version, view: AgreementView) -> Signed:
-    can_undo = signed_together.to_undo(version, current_space(), clock.now()) is not None
+    can_undo = can_undo_signature(version, view)
     return after_signing.signed(version, view, name_of_partner(), today(), can_undo=can_undo)
+
+
+def can_undo_signature(version: Version, view: AgreementView) -> bool:
+    """Whether the signed-in person gave one on this version in a talk, and it's not yet noon of the next day."""
+    signed = view.signatures_on(version)
+    return signed_together.to_undo(version, signed, current_space(), clock.now()) is not None
 
 
 def _signed_just_now(page: dict) -> Signed | None:

@@ -111,10 +111,11 @@ def note(id: uuid.UUID):
 @bp.post("/boundaries/notes/<uuid:id>/delete")
 @only_mine
 def delete_note(id: uuid.UUID):
+    """From a page that lies open, also after its boundary is gone: what's left of them is with what was said before."""
     row = own(BoundaryNote, id)
-    back = row.boundary_id
+    about = row.boundary_id
     db.session.delete(row)
     db.session.commit()
     wipe_deleted()
     flash("Deleted.")
-    return redirect(url_for(".boundary", id=back) + "#notes")
+    return redirect(url_for(".boundary", id=about) + "#notes" if about else url_for("home.said_before"))

@@ -100,7 +100,7 @@ def send(id: uuid.UUID):
             proposal_limits.check(row, place, now)
             sent = own_boundary.share(row, form.id.fresh, place, times[form.when.data], now)
         else:
-            going = Going(form.when.data, sign=request.form.get("sign") == "yes")
+            going = Going(times[form.when.data], sign=request.form.get("sign") == "yes")
             sent = proposing.propose(row, form.id.fresh, place, going, now)
     except Outdated as meanwhile:
         form.id.renew()

@@ -6,22 +6,11 @@ from flask import flash, redirect, url_for
 
 from couples import clock
 from couples.boundaries import signed_together
-from couples.boundaries.agreement import Version
 from couples.boundaries.blueprint import bp
 from couples.boundaries.routes_agreement import agreement_here, changed, no_longer_possible, version_here
 from couples.boundaries.signed_together import TooLate
 from couples.db import db
 from couples.spaces.models import current_space
-
-
-@bp.app_context_processor
-def _undoing() -> dict:
-    return {"can_undo_signature": can_undo_signature}
-
-
-def can_undo_signature(version: Version) -> bool:
-    """Whether the signed-in person gave one on this version in a talk, and it's not yet noon of the next day."""
-    return signed_together.to_undo(version, current_space(), clock.now()) is not None
 
 
 @bp.post("/versions/<uuid:id>/undo-signature")

@@ -1,7 +1,7 @@
 """Undoing a signature that someone gave while both were in a talk, until noon of the next day.
 
-Guaranteed: it's as if it had never been given. It stands in no history, no one is told, and a second signature that goes takes
-the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. Nor once either
+Guaranteed: it's as if it had never been given. It stands in no history, how comfortable the signer was goes with it, no one is
+told, and a second signature that goes takes the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. Nor once either
 ended it or put it on hold: that would be one person's to take back, with the same words signed again. The trade-offs:
 the partner can see that it isn't signed; notes on slips that the second signature cleared don't come back; and what was kept
 at a revisit is ended, not undone.
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask_login import current_user
 
-from couples.boundaries import agreement_view
+from couples.boundaries import agreement_view, comfort
 from couples.boundaries.agreement import Agreement, Signature, Version, decisions_about, signatures_on
 from couples.db import db
 from couples.spaces import asking_again
@@ -43,17 +43,21 @@ def is_open(signed_at: datetime, zone: str, now: datetime, topic: str, *, togeth
     return together and topic != "intimacy" and now < undo_until(signed_at, zone)
 
 
-def to_undo(version: Version, place: CurrentSpace, now: datetime) -> Signature | None:
-    """The signed-in person's signature on this version, while it can be undone."""
-    both = signatures_on([version.id])
-    signed = [s for s in both if s.author_id == place.me.user_id]
-    if not signed or version.words is None or version.is_kept or not place.is_paired:
+def to_undo(version: Version, both: list[Signature], place: CurrentSpace, now: datetime) -> Signature | None:
+    """The signed-in person's signature on this version, while it can be undone; looked up only where it's that recent.
+
+    Args:
+        both: the signatures on this version.
+    """
+    signed = next((s for s in both if s.author_id == place.me.user_id), None)
+    if signed is None or version.words is None or version.is_kept or not place.is_paired:
         return None
-    at, topic = signed[0].signed_at, version.words.topic
-    together = were_together(version.space_id, at)
-    if not is_open(at, current_user.zone, now, topic, together=together):
+    rule = signed.signed_at, current_user.zone, now, version.words.topic
+    if not is_open(*rule, together=True):
         return None
-    return None if len(both) == 2 and not _stands_as_signed(version, both, place, now) else signed[0]
+    if not is_open(*rule, together=were_together(version.space_id, signed.signed_at)):
+        return None
+    return None if len(both) == 2 and not _stands_as_signed(version, both, place, now) else signed
 
 
 def _stands_as_signed(version: Version, both: list[Signature], place: CurrentSpace, now: datetime) -> bool:
@@ -71,12 +75,14 @@ def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
     Raises:
         TooLate: there's none that can be undone.
     """
-    signature = to_undo(version, place, now)
+    both = signatures_on([version.id])
+    signature = to_undo(version, both, place, now)
     if signature is None:
         raise TooLate
-    if len(signatures_on([version.id])) == 2:
+    if len(both) == 2:
         _wait_again(version)
     db.session.delete(signature)
+    comfort.say(version, place, None, show=False)
     if version.has_arrived(now):
         db.session.get_one(Agreement, version.agreement_id).version += 1
 

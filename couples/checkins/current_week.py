@@ -86,11 +86,16 @@ def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:
 
 def check_in_of(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
     """The check-in of `occasion` in this space: its row, or a fresh one if it is the current one; else None."""
-    row = _of_occasion.first(place.space.id, occasion)
+    row = stored_check_in(place.space.id, occasion)
     if row is None:
         current = week_of(place, now).check_in
         row = current if current.occasion == occasion else None
     return row
+
+
+def stored_check_in(space_id: uuid.UUID, occasion: str) -> CheckIn | None:
+    """The check-in of `occasion` in this space, once anybody wrote in it."""
+    return _of_occasion.first(space_id, occasion)
 
 
 @query

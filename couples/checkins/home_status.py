@@ -52,6 +52,11 @@ def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
     return opened if now < opened_until(this.rhythm, opened) else None
 
 
+def to_promise_in(this: Week, now: datetime) -> CheckIn:
+    """The check-in that a promise made now belongs to: the one that both opened last, or else the one that's next."""
+    return opened_this_week(this, now) or this.check_in
+
+
 def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
     """The hour of the check-in after an opened one: its week ends then, read or not."""
     hours = [opened.revealed_at, rhythm.moment(opened.day) if opened.day else None]

@@ -77,6 +77,10 @@ class Ritual(Row):
         """The newest busy season, over or not."""
         return Season(self.busy_from, self.busy_until) if self.busy_from and self.busy_until else None
 
+    def take_season_from(self, before: "Ritual") -> None:
+        """A version that takes the place of another goes on with its busy season."""
+        self.busy_from, self.busy_until, self.busy_by = before.busy_from, before.busy_until, before.busy_by
+
     @property
     def prompts(self) -> list[Prompt]:
         """What it asks every week."""
@@ -91,10 +95,17 @@ class Ritual(Row):
 
     def prompts_on(self, day: date) -> list[Prompt]:
         """What both are asked in the check-in of `day`."""
+        return self._asked_on(day, self.own or {})
+
+    def keys_asked_on(self, day: date) -> set[str]:
+        """The keys of the same; it opens no cell."""
+        return {prompt.key for prompt in self._asked_on(day, {})}
+
+    def _asked_on(self, day: date, own: dict[str, str]) -> list[Prompt]:
         if self.season and self.season.covers(day):
             return [prompts.busy_on(day)]
         fresh = self.plan.on(day) if self.plan else None
-        return prompts.in_order(self.keys_on(day), self.own or {}, fresh)
+        return prompts.in_order(self.keys_on(day), own, fresh)
 
     @property
     def own_prompts(self) -> list[Prompt]:

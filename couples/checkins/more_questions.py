@@ -1,7 +1,8 @@
 """Questions on top, for whoever wants more than both are asked.
 
-Guaranteed: what someone looks at or chooses here shows to no one. Nothing is offered that both were asked within a quarter or will
-be, nor what this person answered or read an answer to in that time.
+Guaranteed: what someone looks at or chooses here shows to no one. No question in words is offered that both are asked now, or in
+its turn within a quarter before or after, nor one that this person answered or got an answer to in the quarter before. Numbers are
+offered every week, since the same one is worth asking oneself again.
 """
 
 import uuid
@@ -43,8 +44,9 @@ def offers(plan: Plan | None, day: date, taken: set[str], seed: str) -> list[Off
 
 
 def taken_by(person_id: uuid.UUID, space_id: uuid.UUID, day: date) -> set[str]:
-    """What this person answered, or read an answer to, in the quarter before `day`."""
-    return set(_answered_since.all(space_id, person_id, str(day - QUARTER * WEEK)))
+    """What this person answered, or got an answer to, in the quarter before `day`; a second answer counts for its question."""
+    answered = _answered_since.all(space_id, person_id, str(day - QUARTER * WEEK))
+    return {prompts.asked_by(key) for key in answered}
 
 
 @query

@@ -24,32 +24,33 @@ def _versions(space_id):
     return select(Ritual).where(Ritual.space_id == space_id).order_by(Ritual.created_at)
 
 
-def _asked_by(versions: Sequence[Ritual], person: uuid.UUID) -> dict[str, str]:
+def _asked_by(person: uuid.UUID, in_force: Ritual, versions: Sequence[Ritual]) -> dict[str, str]:
     """What's asked now and was first asked by `person`, by key: a later version only takes it along."""
+    first = _askers(versions)
+    return {key: text for key, text in (in_force.own or {}).items() if first[key] == person}
+
+
+def _askers(versions: Sequence[Ritual]) -> dict[str, uuid.UUID | None]:
     first: dict[str, uuid.UUID | None] = {}
     for row in versions:
         for key in row.own or {}:
             first.setdefault(key, row.author_id)
-    return {key: text for key, text in (_in_force(versions).own or {}).items() if first[key] == person}
-
-
-def _in_force(versions: Sequence[Ritual]) -> Ritual:
-    agreed = [(row.agreed_at, row) for row in versions if row.agreed_at]
-    return max(agreed, key=lambda pair: pair[0])[1]
+    return first
 
 
 def mine(place: CurrentSpace) -> dict[str, str]:
     """The questions of the signed-in person that both agreed on, by key."""
-    return _asked_by(_versions.all(place.space.id), place.me.user_id)
+    return _asked_by(place.me.user_id, Ritual.in_force(place.space.id), _versions.all(place.space.id))
 
 
 def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
     """Takes a question of the signed-in person's from both; False where it's none. The caller commits, and wipes."""
     versions: list[Ritual] = _versions.all(place.space.id)
-    if key not in _asked_by(versions, place.me.user_id):
+    this = week_of(place, now)
+    before = this.ritual
+    if key not in _asked_by(place.me.user_id, before, versions):
         return False
-    keep_row(week_of(place, now).check_in)  # with the version that it was asked with
-    asked_now = _in_force(versions)
+    keep_row(this.check_in)  # with the version that it was asked with
     for row in versions:
         if key in (row.own or {}):
             row.own = {k: text for k, text in row.own.items() if k != key} or None
@@ -57,13 +58,34 @@ def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
             row.prompt_keys = _without(key, row.prompt_keys, also=row.fresh)
     new = Ritual(
         space_id=place.space.id, author_id=place.me.user_id, created_at=now, agreed_at=now,
-        since=asked_now.since or asked_now.created_at, weekday=asked_now.weekday, at=asked_now.at, zone=asked_now.zone,
-        prompt_keys=_without(key, asked_now.prompt_keys, also=asked_now.fresh), fresh=asked_now.fresh,
-        busy_from=asked_now.busy_from, busy_until=asked_now.busy_until, busy_by=asked_now.busy_by,
+        since=before.since or before.created_at, weekday=before.weekday, at=before.at, zone=before.zone,
+        prompt_keys=_without(key, before.prompt_keys, also=before.fresh), fresh=before.fresh,
     )  # fmt: skip
-    new.own = asked_now.own
+    new.take_season_from(before)
+    new.own = before.own
     db.session.add(new)
     return True
+
+
+def askers(space_id: uuid.UUID) -> dict[str, uuid.UUID | None]:
+    """Who first asked each of the couple's own questions, by its key."""
+    return _askers(_versions.all(space_id))
+
+
+def asked_by(space_id: uuid.UUID, person_id: uuid.UUID) -> list[tuple[datetime, str]]:
+    """All questions that this person asked, in force or not, each once with the moment."""
+    versions: list[Ritual] = _versions.all(space_id)
+    first = {key: row for row in reversed(versions) for key in row.own or {}}
+    return [(row.created_at, row.own[key]) for key, row in first.items() if row.author_id == person_id]
+
+
+def take_all_back(space_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """The words of this person's questions go from every version, also from those that their partner took them along in."""
+    versions: list[Ritual] = _versions.all(space_id)
+    theirs = {key for key, asker in _askers(versions).items() if asker == person_id}
+    for row in versions:
+        if row.own and theirs & row.own.keys():
+            row.own = {key: text for key, text in row.own.items() if key not in theirs} or None
 
 
 def _without(key: str, keys: list[str], *, also: object) -> list[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from couples.accounts import set_aside
 from couples.accounts.models import User
-from couples.checkins import prompts
+from couples.checkins import own_questions, prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import keep_row, question_of, rhythm_of
@@ -96,22 +96,28 @@ def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
 
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """What this person opened in check-ins, with afterthoughts, what they said back, and their promises."""
-    found = [_answered(answer, check_in) for answer, check_in in _opened(space_id, person_id)]
+    """What this person opened in check-ins, with afterthoughts, what they said back, their promises, and questions they asked.
+
+    A question that their partner asked is the partner's words, and stands above no answer.
+    """
+    partners = {key for key, asker in own_questions.askers(space_id).items() if asker != person_id}
+    found = [_answered(*both, but_not=partners) for both in _opened(space_id, person_id)]
     for model, title in ((Afterthought, "An afterthought"), (Promise, "A small promise")):
         for row in db.session.scalars(_by(model, space_id, person_id)):
             words = f"When {row.cue}\n{row.text}" if model is Promise and row.cue else row.text
             found.append(Piece(row.created_at.date().isoformat(), title, words))
+    for at, text in own_questions.asked_by(space_id, person_id):
+        found.append(Piece(at.date().isoformat(), "A question I asked", text))
     replies = db.session.scalars(_by(Reply, space_id, person_id).where(Reply.text_cell.is_not(None)))
     return [*found, *(Piece(row.said_at.date().isoformat(), "A reply", row.text) for row in replies)]
 
 
-def _answered(answer: Answer, check_in: CheckIn) -> Piece:
+def _answered(answer: Answer, check_in: CheckIn, *, but_not: set[str]) -> Piece:
     words = read_words(answer.shared) or Words()
     parts = [words.text, words.feel and f"I feel {words.feel}", words.need and f"I need {words.need}"]
     day = check_in.revealed_at.date().isoformat() if check_in.revealed_at else ""
     asked = question_of(check_in, answer.prompt) or prompts.known(answer.prompt)
-    title = asked.text if asked else "A check-in"
+    title = asked.text if asked and answer.prompt not in but_not else "A check-in"
     return Piece(day, title, "\n".join(filter(None, parts)))
 
 
@@ -129,13 +135,20 @@ def _by(model, space_id: uuid.UUID, person_id: uuid.UUID):
 def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
     for answer, _ in _opened(space_id, person_id):
         answer.take_back(now)
+    own_questions.take_all_back(space_id, person_id)
     for model in (Promise, Reply):
         for row in db.session.scalars(_by(model, space_id, person_id)):
             db.session.delete(row)
 
 
 def forget(person: User) -> None:
-    """Takes every word of this person away, for both."""
+    """Takes every word of this person away, for both.
+
+    Where the host deletes, no key is there to take their questions out of their partner's versions: they go with the space.
+    """
+    if person.keyring.vault_key:
+        for space_id in spaces.with_keys_at_hand(person):
+            own_questions.take_all_back(space_id, person.id)
     for model in (Promise, Reply, Answer):
         db.session.execute(delete(model).where(model.author_id == person.id))
     db.session.execute(update(Ritual).where(Ritual.author_id == person.id).values(own_cell=None))

@@ -1,4 +1,4 @@
-"""The prompts that a check-in asks: our own from `prompts.toml` and `decks.toml`, and the couple's own."""
+"""The prompts that a check-in asks: ours from `prompts.toml` and `fresh_questions.toml`, and the couple's own."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -67,7 +67,7 @@ class _Decks(Table, frozen=True):
 
 
 _file = content.file(__file__, "prompts.toml", _File)
-_decks = content.file(__file__, "decks.toml", _Decks)
+_decks = content.file(__file__, "fresh_questions.toml", _Decks)
 
 
 @cache
@@ -134,12 +134,17 @@ def own(key: str, text: str) -> Prompt:
 
 def beside(key: str, mark: str) -> str:
     """A key of its own for a second answer of the same person to the same prompt; `unknown` still knows the question."""
-    return f"{key.partition(BESIDE)[0]}{BESIDE}{mark[:12]}"
+    return f"{asked_by(key)}{BESIDE}{mark[:12]}"
+
+
+def asked_by(key: str) -> str:
+    """The key of the question that an answer is to, also where it's a second one."""
+    return key.partition(BESIDE)[0]
 
 
 def unknown(key: str) -> Prompt:
     """For words whose prompt is not asked where they are now; an own one is no longer readable after a parting."""
-    plain = known(key.partition(BESIDE)[0])
+    plain = known(asked_by(key))
     return (
         Prompt(key, plain.kind, plain.text, steps=plain.steps)
         if plain

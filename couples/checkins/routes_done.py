@@ -4,14 +4,17 @@ Guaranteed: it's for oneself alone, in the cell that no one else can open; the p
 nothing of it.
 """
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 
 from couples import clock
 from couples.checkins import home_status
 from couples.checkins.blueprint import bp
+from couples.checkins.forms import PromiseForm
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.spaces import letting_in
+
+NOT_PROMISED_YET = "You wrote this, and haven't promised it yet."
 
 
 @bp.post("/<occasion>/done")
@@ -20,6 +23,15 @@ def done(occasion: str):
     _, check_in = the_check_in(occasion)
     if not check_in.revealed_at:
         abort(404)
+    if "text" in request.form and "without" not in request.form:
+        form = PromiseForm()
+        form.validate()
+        if form.text.data or form.cue.data:
+            form.text.errors = [NOT_PROMISED_YET]
+            done_at = url_for(".done", occasion=occasion)
+            return render_template(
+                "checkins/edit_promise.html", form=form, check_in=check_in, done_at=done_at
+            ), 422
     letting_in.open_for_me([home_status.done_mark(check_in)], clock.now())
     db.session.commit()
     flash("Saved. Only you know.")

@@ -43,7 +43,7 @@ def history():
 
 @bp.get("/history/<uuid:id>")
 def past(id: uuid.UUID):
-    """One opened check-in, also of a space closed less than 30 days ago, to read."""
+    """One opened check-in, to read; also of a closed space that still can be read."""
     check_in = readable(CheckIn, id, CheckIn.revealed_at.is_not(None))
     asked = current_week.asked_in(check_in)
     return render_template(

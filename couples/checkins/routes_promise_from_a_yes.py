@@ -44,8 +44,7 @@ def make_own_promise():
     if not form.validate():
         return _page(form), 422
     now = clock.now()
-    this = current_week.week_of(place, now)
-    check_in = home_status.opened_this_week(this, now) or this.check_in
+    check_in = home_status.to_promise_in(current_week.week_of(place, now), now)
     if is_new(Promise, form.id.fresh):
         current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)

@@ -25,6 +25,10 @@ from couples.spaces.models import (
 )
 
 
+def _own_promise(id: uuid.UUID) -> Promise:
+    return in_current_space(Promise, id, Promise.author_id == current_user.id)
+
+
 @bp.post("/<occasion>/promises")
 def make_promise(occasion: str):
     place, check_in = the_check_in(occasion)
@@ -44,14 +48,15 @@ def make_promise(occasion: str):
 
 @bp.post("/promises/<uuid:id>/again")
 def promise_again(id: uuid.UUID):
-    """The same for the week that the newest opened check-in begins; as long as it's still on, nothing is made."""
-    before, now = in_current_space(Promise, id, Promise.author_id == current_user.id), clock.now()
-    check_in = home_status.opened_this_week(current_week.week_of(current_space(), now), now)
-    if check_in is None or check_in.id == before.check_in_id:
+    """The same for the week that runs now; as long as it's still on, nothing is made."""
+    before, place, now = _own_promise(id), current_space(), clock.now()
+    if before in home_status.promises_of_now(place, now):
         flash("You've already made that promise.")
         return back_to(url_for(".index"))
+    check_in = home_status.to_promise_in(current_week.week_of(place, now), now)
     fresh = promises.id_of_again(before, check_in)
     if is_new(Promise, fresh):
+        current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, fresh, before.text, before.cue or "", now)
         changed(check_in)
     flash(f"Promised. {name_of_partner()} can see it too.")
@@ -60,7 +65,7 @@ def promise_again(id: uuid.UUID):
 
 @bp.post("/promises/<uuid:id>/report")
 def report_promise(id: uuid.UUID):
-    promise, form = in_current_space(Promise, id, Promise.author_id == current_user.id), ReportForm()
+    promise, form = _own_promise(id), ReportForm()
     if not form.validate():
         flash("Choose what fits best. Nothing was changed.")
         return redirect(url_for(".index"))
@@ -73,7 +78,7 @@ def report_promise(id: uuid.UUID):
 @bp.get("/promises/<uuid:id>/smaller")
 def smaller_promise(id: uuid.UUID):
     """A promise that was not kept yet, to be made smaller or another: the old words in an editable field."""
-    promise = in_current_space(Promise, id, Promise.author_id == current_user.id)
+    promise = _own_promise(id)
     check_in = current_week.week_of(current_space(), clock.now()).check_in
     form = PromiseForm(formdata=None, data={"text": promise.text, "cue": promise.cue or ""})
     return render_template("checkins/edit_promise.html", form=form, check_in=check_in, before=promise)

@@ -28,6 +28,7 @@ def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):
     state = writing_state(place, check_in)
     return render_template(
         "checkins/preview_before_ready.html",
+        last_asked=state["lines"][len(current_week.asked_in(check_in)) - 1],
         shown=visible_answers.to_show(state["lines"]),
         problem=problem,
         heard=lines_for(place, state["lines"]),
@@ -48,9 +49,10 @@ def ready(occasion: str):
     db.session.commit()
     if opened:
         notify_both(place, "check-in", check_in.version)
+    if opened and not check_in.is_hello:
+        return back_to(url_for(".opening", occasion=occasion))  # which says it itself
     flash(BOTH_READY if opened else "Saved. Nothing shows yet.")
-    page = ".opening" if opened and not check_in.is_hello else ".show"
-    return back_to(url_for(page, occasion=occasion))
+    return back_to(url_for(".show", occasion=occasion))
 
 
 @bp.post("/<occasion>/ready/take-back")

@@ -10,15 +10,16 @@ from flask import abort, flash, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.checkins import answer_words, current_week, prompts, saying_back, to_talk_about
+from couples.checkins import current_week, prompts, saying_back, to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import ReplyForm
 from couples.checkins.models import CheckIn
+from couples.checkins.prompts import Prompt
 from couples.checkins.replies_and_afterthoughts import HEART, TALK, WORDS, Reply
 from couples.checkins.routes_afterthoughts import changed, check_in_of, opened_answer, to_check_in
 from couples.checkins.saying_back import WroteAlready
-from couples.checkins.visible_answers import Side
+from couples.checkins.visible_answers import Side, answers_for
 from couples.db import db, only_reading
 from couples.form_responses import GONE_FOR_BOTH, back_to, safe_next
 from couples.spaces import letting_in
@@ -29,29 +30,34 @@ FULL = "You've got three things to talk about already. Take one off the list fir
 WROTE = "Take back what you wrote first."
 
 
-def _partners_answer(id: uuid.UUID) -> Answer:
-    return opened_answer(id, Answer.author_id != current_user.id)
+def _partners_answer(id: uuid.UUID) -> tuple[Prompt, Side]:
+    """It and its question; 404 for what isn't this person's to read."""
+    answer = opened_answer(id, Answer.author_id != current_user.id)
+    check_in = check_in_of(answer)
+    lines = answers_for(check_in, current_user.id, current_week.asked_in(check_in))
+    found = ((line.prompt, line.theirs) for line in lines if line.theirs and line.theirs.answer is answer)
+    return next(found, None) or abort(404)
 
 
 @bp.get("/answers/<uuid:id>/replies")
 def write_reply(id: uuid.UUID):
     """The page to say something back on: own words, or a short phrase."""
-    answer = _partners_answer(id)
-    row = saying_back.said(answer, current_user.id, WORDS)
-    return _page(answer, ReplyForm(formdata=None, data={"text": row.text if row else ""}))
+    prompt, side = _partners_answer(id)
+    row = saying_back.said(side.answer, current_user.id, WORDS)
+    return _page(prompt, side, ReplyForm(formdata=None, data={"text": row.text if row else ""}))
 
 
-def _page(answer: Answer, form: ReplyForm) -> str:
-    check_in = check_in_of(answer)
+def _page(prompt: Prompt, side: Side, form: ReplyForm) -> str:
+    check_in = check_in_of(side.answer)
     return render_template(
         "checkins/reply.html",
-        answer=answer,
-        words=answer_words.read_words(answer.shared),
-        prompt=current_week.question_of(check_in, answer.prompt) or prompts.unknown(answer.prompt),
+        answer=side.answer,
+        words=side.words,
+        prompt=prompt,
         check_in=check_in,
         form=form,
         partner=current_space().partner,
-        back=safe_next(request.values.get("next") or _on_one_page(check_in, answer.id)),
+        back=safe_next(request.values.get("next") or _on_one_page(check_in, side.answer.id)),
     )
 
 
@@ -62,12 +68,13 @@ def _on_one_page(check_in: CheckIn, answer_id: uuid.UUID) -> str:
 @bp.post("/answers/<uuid:id>/replies")
 def reply(id: uuid.UUID):
     """Says something back, or takes back what was said in the same way; own words are said again instead."""
-    answer, kind, form = _partners_answer(id), request.form.get("kind", WORDS), ReplyForm()
+    prompt, side = _partners_answer(id)
+    answer, kind, form = side.answer, request.form.get("kind", WORDS), ReplyForm()
     if kind not in {HEART, WORDS, TALK, *prompts.replies()}:
         abort(404)
     if kind == WORDS and not form.validate():
         with only_reading():
-            return _page(answer, form), 422
+            return _page(prompt, side, form), 422
     check_in, now = check_in_of(answer), clock.now()
     row = None if kind == WORDS else saying_back.said(answer, current_user.id, kind)
     if row:
@@ -107,14 +114,13 @@ def take_reply_back(id: uuid.UUID):
 @bp.post("/answers/<uuid:id>/not-tonight")
 def not_tonight(id: uuid.UUID):
     """Puts an answer aside for another time, or takes it up again. It asks for no day, and tells no one."""
-    answer = _partners_answer(id)
-    mark = Side(answer, None).not_tonight
+    _, side = _partners_answer(id)
     if request.form.get("do") == "read":
-        letting_in.forget_opened(mark)
+        letting_in.show_again({id})
         said = "Here it is again."
     else:
-        letting_in.open_for_me([mark], clock.now())
+        letting_in.set_aside(id)
         said = "Put aside. Only you know, and you can read it whenever you like."
     db.session.commit()
     flash(said)
-    return back_to(_on_one_page(check_in_of(answer), id))
+    return back_to(_on_one_page(check_in_of(side.answer), id))

@@ -4,7 +4,7 @@ No draft is lost. The trade-off: where both days have words to one question, one
 """
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -25,7 +25,7 @@ def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
     ritual.since = first_moment(
         now, before.opened.revealed_at if before.opened and not before.opened.is_hello else None
     )
-    ritual.busy_from, ritual.busy_until, ritual.busy_by = _season_of(before.ritual)
+    ritual.take_season_from(before.ritual)
     db.session.flush()
     after = week_of(place, now).check_in
     _go_on_asking(ritual, before, after)
@@ -35,10 +35,6 @@ def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
         after.ritual_id = ritual.id  # also where the day stays and only the hour or the questions change
         if after is not before.check_in:
             move_drafts(before.check_in.id, after, None)
-
-
-def _season_of(ritual: Ritual) -> tuple[date | None, date | None, uuid.UUID | None]:
-    return ritual.busy_from, ritual.busy_until, ritual.busy_by
 
 
 def _go_on_asking(ritual: Ritual, before: Week, after: CheckIn) -> None:

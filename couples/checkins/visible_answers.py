@@ -6,6 +6,7 @@ two is its writer's alone, also where an earlier version opened it for both.
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import or_, select
 
@@ -13,7 +14,7 @@ from couples import clock
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
-from couples.checkins.models import HELLO, CheckIn, own_prompts_of
+from couples.checkins.models import HELLO, CheckIn, own_prompts_of, ritual_of
 from couples.checkins.prompts import Prompt
 from couples.checkins.replies_and_afterthoughts import (
     TALK,
@@ -42,14 +43,9 @@ class Side:
         return self.answer.taken_back_at is not None
 
     @property
-    def not_tonight(self) -> str:
-        """The mark by which its reader remembers that they put it aside."""
-        return letting_in.mark("not-tonight", self.answer.id)
-
-    @property
     def is_aside(self) -> bool:
         """Whether the signed-in person put it aside, to read another time."""
-        return letting_in.has_opened(self.not_tonight)
+        return letting_in.is_aside(self.answer.id, clock.now())
 
 
 @dataclass
@@ -127,7 +123,7 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
     for row in afterthoughts_to.all(list(sides)):
         if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
             sides[row.answer_id].afterthoughts.append(row)
-    are_off = letting_in.choices().is_off("replies", now)
+    are_off = letting_in.choices().is_off("replies", now, now)
     for reply in replies_to.all(list(sides)):
         side = sides[reply.answer_id]
         came = reply.said_at
@@ -169,6 +165,25 @@ def to_talk_through(lines: list[Line], asked: list[Prompt]) -> list[Line]:
     """What both were asked, and what either was on top of it and opened: the same lines for both, in the same order."""
     keys = {prompt.key for prompt in asked}
     return [line for line in lines if line.prompt.key in keys or line.is_opened]
+
+
+def how_many_to_talk_through(check_in: CheckIn) -> int:
+    """How many lines that are; it reads no words, so it needs nobody's key."""
+    if check_in.day is None:
+        return 1
+    ritual = ritual_of(check_in)
+    asked = ritual.keys_asked_on(check_in.day)
+    if not check_in.revealed_at:
+        return len(asked)
+    ours = {prompt.key for prompt in prompts.ours() if prompt.kind != "scale"}
+    own = {key for key in ritual.keys_on(date.max) if key.startswith(prompts.OWN_MARK)}
+    return len(asked | ((ours | own) & set(_opened_keys.all(check_in.id))))
+
+
+@query
+def _opened_keys(check_in_id):
+    opened = or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
+    return select(Answer.prompt).where(Answer.check_in_id == check_in_id, opened)
 
 
 def to_show(lines: list[Line]) -> list[Line]:

@@ -5,7 +5,7 @@ import click
 import couples
 from couples import clock, config
 from couples.cli.opening import need_server, open_server, stops_kindly
-from couples.maintenance import backups, cleanup, clock_check, data_folder, pepper_check
+from couples.maintenance import backups, cleanup, clock_check, data_folder, pepper_check, seal_wishes
 
 
 @click.command()
@@ -46,6 +46,7 @@ def jobs_run() -> None:
     app = open_server()
     settings, now = app.config["SETTINGS"], clock.now()
     clock_check.check(settings.data, now)
+    seal_wishes.seal_wishes_again(app)
     if clock_check.is_doubtful(now, clock_check.last_seen(settings.data)):
         raise click.ClickException(
             f"The clock has leapt to {now:%Y-%m-%d %H:%M} UTC since this was last run, so nothing was deleted. If it's "

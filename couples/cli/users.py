@@ -96,7 +96,8 @@ def delete(address: str, yes: str | None) -> None:
     with _account(address) as (person, now):
         forget_person(person, now)
     click.echo(
-        f"{address} is deleted. Their need inside an agreement that their partner wrote goes with what the two shared: "
+        f"{address} is deleted. Their need inside an agreement that their partner wrote, and their questions in a list that their "
+        "partner changed later, go with what the two shared: "
         "within 30 days if their partner comes by, else within 90. Backups from before still have it all, sealed, until they're gone."
     )
 

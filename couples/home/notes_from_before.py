@@ -25,6 +25,6 @@ def _beside_no_talk(author_id):
 
 
 def notes_of(author_id) -> tuple[list[BoundaryNote], list[LiveNote]]:
-    """Those beside boundaries and those in talks; their author alone opens them."""
-    in_talks = [note for note in _beside_no_talk.all(author_id) if note.words.text]
+    """Those beside boundaries, and those in talks with what another device had saved; their author alone opens them."""
+    in_talks = [note for note in _beside_no_talk.all(author_id) if note.words.text or note.words.also]
     return _beside_no_boundary.all(author_id), in_talks

@@ -1,13 +1,15 @@
 """Which rooms Home and the overviews list: a few at first, then one more each week, and whatever was used. Pure, but for `used_by`.
 
 Guaranteed: nothing is locked. Every address works from the first day, and one page lists all rooms. In no week do two new ones come.
+Weeks count from the day the account was made, so joining someone, or going back to them, takes no room off the lists.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import exists, literal, select, union_all
 
+from couples.accounts.models import User
 from couples.db import query
 from couples.goals.models import any_of as any_goals_of
 from couples.live.live_session import LiveSession
@@ -19,6 +21,11 @@ TALK, CARDS, PATTERNS, GOALS = "talk", "cards", "patterns", "goals"
 LATER = (TALK, CARDS, PATTERNS, GOALS)
 """What's listed from the second week on, one more each week. All the rest is there from the first day."""
 WEEK = timedelta(weeks=1)
+
+
+def beginning_of(person: User) -> datetime:
+    """When this person's first week began."""
+    return datetime.combine(person.created_on, time(), UTC)
 
 
 def weeks_here(began: datetime, now: datetime) -> int:

@@ -39,7 +39,7 @@ def index():
 
 
 def _put_left_over_words_aside() -> None:
-    """Of a space that was closed without a key at hand, as when the host deletes an account."""
+    """Of a space that was closed without a key at hand: by the server's own round, or when the host deletes an account."""
     if kept_words.left_over():
         begin_writing()
         for space in kept_words.left_over():
@@ -65,6 +65,7 @@ def _home() -> dict:
     latest = home_status.home_status_for(place, now)
     talk = talks.home_status_for(place, now)
     due = agreements.home_status_for(place, now, today())
+    began = rooms_shown.beginning_of(current_user)
     found = news_of_rooms.look(place, latest.this, due, talk, now, today())
     return {
         "place": place,
@@ -76,13 +77,13 @@ def _home() -> dict:
         "thanks": thank_you_notes.saved_by_me(place, now),
         "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
-        "can_undo": place.is_paired and place.space.shared_since is None,
+        "can_undo": reading_again.is_nothing_shared(place, now),
         "closed": [] if place.is_paired else closed_places(now),
         "not_from": no_invitations.blocked(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),
         "shown_lines": news.SHOWN,
-        "new_room": rooms_shown.new_this_week(place.me.joined_at, now),
-        "is_first_week": rooms_shown.weeks_here(place.me.joined_at, now) == 0,
+        "new_room": rooms_shown.new_this_week(began, now),
+        "is_first_week": rooms_shown.weeks_here(began, now) == 0,
         "to_talk_about": found.to_talk_about,
         "talk": talk,
         "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
@@ -110,7 +111,7 @@ def shared():
 
 
 def _rooms(place: CurrentSpace, now: datetime) -> frozenset[str]:
-    began = place.me.joined_at
+    began = rooms_shown.beginning_of(current_user)
     return rooms_shown.shown(began, now, rooms_shown.used_by(place, began, now))
 
 

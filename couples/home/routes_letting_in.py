@@ -75,7 +75,7 @@ def save_from_partner():
 @bp.post("/settings/from-partner/show-again")
 def show_again():
     """The thank-yous that were put away come back where they were; what this person said no to doesn't."""
-    letting_in.change(letting_in.choices().with_again(_put_away()))
+    letting_in.show_again(_put_away())
     db.session.commit()
     flash("What you put away is back where it was.")
     return redirect(url_for(".from_partner"))

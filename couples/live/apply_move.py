@@ -11,12 +11,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from couples import text_input, vault
 from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
+from couples.checkins import current_week
+from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db, locked
-from couples.live import moves
+from couples.live import moves, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word
 from couples.live.moves.registry import IllegalMove
@@ -66,6 +69,7 @@ class Talk:
     id: uuid.UUID
     space_id: uuid.UUID
     is_solo: bool
+    occasion: str | None
     state: State
 
 
@@ -83,6 +87,7 @@ _TALK_AND_MOVE = (
     select(
         LiveSession.space_id,
         LiveSession.is_solo,
+        LiveSession.occasion,
         LiveSession.state_json,
         LiveMove.author_id.label("moved_by"),
         LiveMove.session_id.label("moved_in"),
@@ -140,13 +145,13 @@ def apply_move(
     found = connection.execute(_FIND_SIGNED_IN if signed_in else _FIND, asked).first()
     if found is None:
         raise IllegalMove("not-there")
-    talk = Talk(call.session, found.space_id, found.is_solo, State.of(found.state_json))
+    talk = Talk(call.session, found.space_id, found.is_solo, found.occasion, State.of(found.state_json))
     mark, me = call.mark(), str(person)
     if found.mark is not None:
         if (found.moved_by, found.moved_in, found.mark) != (person, talk.id, mark):
             raise IllegalMove("used")
         return MoveResult(talk.state, found.version)
-    state = moves.apply(talk.state, call.name, me, _args(call, talk, person), now)
+    state = _recounted(talk, moves.apply(talk.state, call.name, me, _args(call, talk, person), now))
     if call.name in moves.WITH_WORDS:
         _keep_words(call, talk, state, person, now)
     words = call.name in moves.WITH_WORDS and (call.name != "word" or state.words_are_open())
@@ -157,6 +162,17 @@ def apply_move(
     connection.execute(_KEEP_MOVE, {"id": call.id} | kept)
     _both_have_words(call, talk, state, now, connection)
     return MoveResult(state, version, heard_by)
+
+
+def _recounted(talk: Talk, state: State) -> State:
+    """From the reveal on, a step for each question that it opened: there can be more of them than when the talk was asked for."""
+    if talk.state.step != talk_steps.REVEAL or state.at == talk.state.at or talk.occasion is None:
+        return state
+    check_in = current_week.stored_check_in(talk.space_id, talk.occasion)
+    if check_in is None:
+        return state
+    steps = talk_steps.steps_of(state.kind, how_many_to_talk_through(check_in))
+    return replace(state, steps=steps, at=steps.index(state.step) if state.step in steps else state.at)
 
 
 def _both_have_words(call: Move, talk: Talk, state: State, now: datetime, connection: Connection) -> None:

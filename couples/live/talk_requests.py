@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from couples.checkins import current_week
-from couples.checkins.models import CheckIn
-from couples.checkins.visible_answers import answers_for, to_talk_through
+from couples.checkins.visible_answers import how_many_to_talk_through
 from couples.db import db
 from couples.live import live_session, talk_steps
 from couples.live.live_session import LiveSession
@@ -119,17 +118,11 @@ def begin_alone(kind: str, id: uuid.UUID, place: CurrentSpace, now: datetime) ->
     return session
 
 
-def _questions_of(check_in: CheckIn, place: CurrentSpace) -> int:
-    asked = current_week.asked_in(check_in)
-    stored = check_in if check_in in db.session else None
-    return len(to_talk_through(answers_for(stored, place.me.user_id, asked), asked))
-
-
 def _new(
     question: TalkRequest, id: uuid.UUID, place: CurrentSpace, now: datetime, *, solo: bool
 ) -> LiveSession:
     check_in = current_week.week_of(place, now).check_in if question.kind == talk_steps.CHECK_IN else None
-    its_steps = talk_steps.steps_of(question.kind, _questions_of(check_in, place) if check_in else 0)
+    its_steps = talk_steps.steps_of(question.kind, how_many_to_talk_through(check_in) if check_in else 0)
     people = (place.me.user_id,) if solo or not place.partner else (place.me.user_id, place.partner.id)
     session = LiveSession(
         id=id,

@@ -5,7 +5,7 @@ floor is held in the steps of `TURNS`, and solving waits for its own step.
 """
 
 CHECK_IN, TALK = "check-in", "talk"
-ARRIVE, CLOSE = "arrive", "close"
+ARRIVE, REVEAL, CLOSE = "arrive", "reveal", "close"
 MOST_PROMPTS = 12
 
 
@@ -19,7 +19,7 @@ def steps_of(kind: str, prompts: int = 0) -> tuple[str, ...]:
     if kind == TALK:
         return (ARRIVE, "words", "rounds", "outcome", CLOSE)
     asked = tuple(f"prompt-{n + 1}" for n in range(min(prompts, MOST_PROMPTS)))
-    return (ARRIVE, "thanks", "before", "reveal", *asked, "agreements", "topic", "promises", CLOSE)
+    return (ARRIVE, "thanks", "before", REVEAL, *asked, "agreements", "topic", "promises", CLOSE)
 
 
 def has_turns(step: str) -> bool:

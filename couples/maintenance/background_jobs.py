@@ -1,5 +1,6 @@
 """The jobs that a running server does by itself: leaving, deliveries, ended sessions and overwriting what was deleted every minute,
-cleaning up and the day's backup every hour. Mail has a thread of its own: a mail server that hangs keeps nothing else waiting."""
+cleaning up, sealing hidden wishes again and the day's backup every hour. Mail has a thread of its own: a mail server that hangs keeps
+nothing else waiting."""
 
 import itertools
 import logging
@@ -19,6 +20,7 @@ from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
 from couples.maintenance.hang_up import hang_up_ended
 from couples.maintenance.leave_due import leave_due
+from couples.maintenance.seal_wishes import seal_wishes_again
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
@@ -39,14 +41,19 @@ def run_background_jobs(app: Flask) -> None:
             _try(hang_up_ended, app)
             _try(overwrite_deleted, app)
             if minute % MINUTES_BETWEEN_CLEANING == 0:
-                _try(partial(clean_up_by, watch), app)
-                _try(back_up_daily, app)
+                every_hour(watch, app)
             if stop.wait(EVERY.total_seconds()):
                 return
 
     threading.Thread(target=loop, name="background jobs", daemon=True).start()
     if app.config["SETTINGS"].smtp:
         threading.Thread(target=_send_mail, args=(app, stop), name="mail", daemon=True).start()
+
+
+def every_hour(watch: ClockWatch, app: Flask) -> None:
+    _try(partial(clean_up_by, watch), app)
+    _try(seal_wishes_again, app)
+    _try(back_up_daily, app)
 
 
 def _send_mail(app: Flask, stop: threading.Event) -> None:

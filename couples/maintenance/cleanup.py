@@ -10,15 +10,17 @@ from couples.checkins import calling_off
 from couples.db import begin_writing, db, wipe_deleted
 from couples.live import talk_requests
 from couples.mail import outbox
-from couples.spaces import asking_again, coming_back, hidden_wishes, pairing
+from couples.maintenance import dates_ahead
+from couples.spaces import asking_again, coming_back, pairing
 from couples.unsent import models as unsent
 
 
 def clean_up(app: Flask) -> None:
-    """Deletes what has run out, in every room that keeps something for a time."""
+    """Deletes what has run out, in every room that keeps something for a time; what a wrong clock dated ahead counts as now."""
     with app.app_context():
-        begin_writing()
         now = clock.now()
+        dates_ahead.mend(now)  # first, so that what it brings near goes like everything else
+        begin_writing()
         pairing.sweep(now)
         accounts.sweep(now)
         address_change.sweep(now)
@@ -30,7 +32,6 @@ def clean_up(app: Flask) -> None:
         outbox.sweep(now)
         decisions.sweep(now.date())
         calling_off.sweep(now)
-        hidden_wishes.seal_all_again()
         db.session.commit()
         wipe_deleted()
 

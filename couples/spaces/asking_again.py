@@ -85,10 +85,10 @@ def waits_after(
     db.session.add(row)
 
 
-def keep_topic(what_id: uuid.UUID, topic: str) -> None:
-    """The proposal's words go: from now on the signed-in person's wait says itself what it was about."""
-    for row in db.session.scalars(select(NextAsk).where(NextAsk.what_id == what_id)):
-        if row.topic_cell is None:
+def keep_topic(space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, topic: str) -> None:
+    """The proposal's words go: from now on the wait of this person, who is signed in, says itself what it was about."""
+    for row in _next.all(space_id, person_id, AGREEMENT):
+        if row.what_id == what_id and row.topic_cell is None:
             row.topic = topic
 
 

@@ -66,14 +66,25 @@ class DoubleSealed(Row):
 
 
 class DeliveredLater(DoubleSealed):
-    """Two layers until `arrives_at`."""
+    """Two layers until `arrives_at`. `sent` names the column with the moment it was sent, where a table keeps that."""
 
     __abstract__ = True
+    sent = ""
 
     arrives_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
     def has_arrived(self, now: datetime) -> bool:
         return now >= self.arrives_at
+
+    @property
+    def came_in_a_talk(self) -> bool:
+        """Whether it was sent while both were in a talk: it came right away, so its reader's hours don't hold it back."""
+        return bool(self.sent) and self.arrives_at == getattr(self, self.sent)
+
+    def arrive(self, space: Space) -> None:
+        """Its reader may have it from now on, in the space that both are in."""
+        self.remove_outer_layer()
+        space.both_have_words(self.arrives_at)
 
 
 def arrived_since_last(model: type[DeliveredLater], now: datetime) -> list[Any]:
@@ -81,7 +92,5 @@ def arrived_since_last(model: type[DeliveredLater], now: datetime) -> list[Any]:
     due = select(model).where(model.arrives_at <= now, model.waiting_cell.is_not(None))
     rows = list(db.session.scalars(locked(due)))
     for row in rows:
-        row.remove_outer_layer()
-        space = db.session.get_one(Space, row.space_id)
-        space.shared_since = space.shared_since or row.arrives_at
+        row.arrive(db.session.get_one(Space, row.space_id))
     return rows

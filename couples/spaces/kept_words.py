@@ -1,9 +1,10 @@
 """What one said to a partner stays one's own when the two part: a copy of it, under a key of its author's alone.
 
 Guaranteed: it's put aside for both in the request that closes the space, before anything of it goes; the partner's key opens none
-of it. Each room says what a person's own words in it are (`said`). Where no key is at hand, because the host deletes an account,
-it's put aside when the one who is left next comes Home, and the space stays until then, for `UNKEPT_FOR` at most. The trade-off:
-what somebody takes back afterwards is out of the space, and stays in their own copy until they delete it there.
+of it. Each room says what a person's own words in it are (`said`). Where no key is at hand, because the host deletes an account or
+the day to undo a leaving ends while no one is here, it's put aside when one of the two next comes Home, and the space stays until
+then, for `UNKEPT_FOR` after the 30 days at most. The trade-off: what somebody takes back afterwards is out of the space, and stays
+in their own copy until they delete it there.
 """
 
 import logging

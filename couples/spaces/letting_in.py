@@ -44,7 +44,8 @@ class Choices(Packed, frozen=True):
     id, with the day it comes back (without one it stays gone); `quiet` the subjects on which they said no, each with the moment
     and the day until which nothing more about it shows; `put_away` the thank-yous that they put away, of which earlier versions
     kept some in `aside`; `saved` the thank-yous that they want to see again; `opened` the marks of what they opened or are done
-    with, each with its day; `no_invitations` whose invitations no longer reach them, by id and name.
+    with, each with its day, and of answers that they put aside in an earlier version; `no_invitations` whose invitations no
+    longer reach them, by id and name.
     """
 
     hours: tuple[int, int] | None = None
@@ -63,12 +64,13 @@ class Choices(Packed, frozen=True):
         return shows_at(came, zone, self.hours or HOURS) <= now
 
     def lets_in_at_any_hour(self, kind: str, id: uuid.UUID, came: datetime, zone: str, now: datetime) -> bool:
-        return not (self.is_aside(id, zone, now) or self.is_off(kind, came))
+        return not (self.is_aside(id, zone, now) or self.is_off(kind, came, now))
 
-    def is_off(self, kind: str, came: datetime) -> bool:
+    def is_off(self, kind: str, came: datetime, now: datetime) -> bool:
+        """Whether it's off since before something came; what was switched off while a clock was ahead has always been."""
         keys = {SWITCH.get(kind, kind), "all", *(() if kind in OF_CHECK_IN else ("rest",))}
-        since = [at for key, at in self.off.items() if key in keys]
-        return any(datetime.fromisoformat(at) <= came for at in since)
+        since = [datetime.fromisoformat(at) for key, at in self.off.items() if key in keys]
+        return any(at <= came or at > now for at in since)
 
     @property
     def just_the_check_in(self) -> bool:
@@ -84,7 +86,7 @@ class Choices(Packed, frozen=True):
         return replace(self, saved=((*others, id.hex) if saved else others)[-MOST_SAVED:])
 
     def is_aside(self, id: uuid.UUID, zone: str, now: datetime) -> bool:
-        if id.hex in self.put_away:
+        if id.hex in self.put_away or mark("not-tonight", id) in self.opened:
             return True
         until = self.aside.get(id.hex)
         return until is not None and (not until or clock.local(now, zone).date() < date.fromisoformat(until))
@@ -119,9 +121,10 @@ class Choices(Packed, frozen=True):
 
     def with_again(self, ids: set[uuid.UUID]) -> "Choices":
         """The same with these shown again."""
-        keys = {id.hex for id in ids}
+        keys, marks = {id.hex for id in ids}, {mark("not-tonight", id) for id in ids}
         return replace(
             self,
+            opened={mark: day for mark, day in self.opened.items() if mark not in marks},
             aside={key: day for key, day in self.aside.items() if key not in keys},
             put_away=tuple(key for key in self.put_away if key not in keys),
         )
@@ -222,15 +225,14 @@ def open_for_me(marks: Iterable[str], now: datetime) -> None:
     change(choices().with_opened(marks, clock.local(now, current_user.zone).date()))
 
 
-def forget_opened(mark: str) -> None:
-    """As if it hadn't been opened. The caller commits, and tells no one."""
-    now = choices()
-    change(replace(now, opened={other: day for other, day in now.opened.items() if other != mark}))
-
-
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
     """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
     change(choices().without(id, until))
+
+
+def show_again(ids: set[uuid.UUID]) -> None:
+    """Shows these to the signed-in person again. The caller commits, and tells no one."""
+    change(choices().with_again(ids))
 
 
 def is_quiet(subject: str, came: datetime, now: datetime) -> bool:

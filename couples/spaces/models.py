@@ -1,7 +1,7 @@
 """Spaces and memberships, and every load that names them.
 
 A space has two numbered places, and the database allows one member in each: whatever races happen, there is no third.
-Each person has one current space; a closed one can be read by both for 30 days.
+Each person has one current space; a closed one can be read by both for 30 days, or for as long as it stays with their next one.
 """
 
 import uuid
@@ -41,7 +41,8 @@ class Space(Row):
     """What two partners share. `shared_since` is the first moment that both had words of each other.
 
     `left_by` is who closed it; None where an earlier version or someone deleted since did, or while it's open. `kept_at` is when
-    each one's own words were put aside for them (see `kept_words`).
+    each one's own words were put aside for them (see `kept_words`). `stays_with` is the later space of the same two that a closed
+    one is kept with (see `reading_again`).
     """
 
     __tablename__ = "spaces"
@@ -118,8 +119,8 @@ class CurrentSpace:
 
 @holding(Space)
 def _readable(person_id, since):
-    """The current space of a person and those closed after `since`, each with their place in it and the other one; and what
-    the person lets in."""
+    """The current space of a person and those that were closed after `since` or stay, each with their place in it and the other
+    one; and what the person lets in."""
     other = aliased(Membership)
     return (
         select(Space, Membership, User, other, LettingIn)
@@ -156,6 +157,25 @@ def current_space() -> CurrentSpace:
     return next((place for place in my_places() if place.me.current), None) or abort(404)
 
 
+def has_parted() -> bool:
+    """Whether the signed-in person is alone since they parted, and can still read what was; for any page."""
+    if not current_user.is_authenticated or current_space().is_paired:
+        return False
+    return bool(closed_places(clock.now()))
+
+
+def partner_in(space_id: uuid.UUID) -> User | None:
+    """Whom the signed-in person shares a space with, or did; for any page that shows what is in it."""
+    return next((place.partner for place in my_places() if place.space.id == space_id), None)
+
+
+def with_keys_at_hand(person: User) -> list[uuid.UUID]:
+    """The ids of all the spaces that still have a place of `person`'s, whose keys their keyring now opens."""
+    places = db.session.scalars(select(Membership).where(Membership.user_id == person.id)).all()
+    person.keyring.space_cells |= {place.space_id: place.key_cell for place in places if place.key_cell}
+    return [place.space_id for place in places]
+
+
 def are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
     """Whether the two of this space are in a talk that both began and that runs: they look at the same things then."""
     return any(said for _, said in asked_if_in_a_talk.send(space_id, now=now))
@@ -179,7 +199,7 @@ def closed_places(now: datetime) -> list[CurrentSpace]:
 
 
 def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
-    """The spaces the signed-in person may read: the current one, and those closed less than 30 days ago."""
+    """The spaces the signed-in person may read: the current one, those closed in the last 30 days, and those that stay with it."""
     return [
         (place.space, place.me) for place in my_places() if place.me.current or place.space.is_readable(now)
     ]

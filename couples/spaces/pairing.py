@@ -188,7 +188,10 @@ def _close_where_shut_out(person: User, now: datetime) -> None:
 
 
 def sweep(now: datetime) -> None:
-    """Deletes what has run out: spaces closed for 30 days with all that was shared in them, and old invitations."""
+    """Deletes what has run out: old invitations, and spaces closed for 30 days with all that was shared in them.
+
+    One that two keep stays; one whose words nobody could put aside yet waits for that, `UNKEPT_FOR` longer at most.
+    """
     end = closed_since(now)
     is_over = or_(Space.kept_at.is_not(None), Space.closed_at < end - kept_words.UNKEPT_FOR)
     db.session.execute(delete(Space).where(Space.closed_at < end, is_over, Space.stays_with.is_(None)))

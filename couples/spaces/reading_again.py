@@ -23,6 +23,11 @@ def before(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
     return [old for old in closed_places(now) if old.partner and old.partner.id == place.partner.id]
 
 
+def is_nothing_shared(place: CurrentSpace, now: datetime) -> bool:
+    """Whether two share nothing yet: nothing since they paired, and nothing from before either."""
+    return place.is_paired and place.space.shared_since is None and not before(place, now)
+
+
 def is_kept(place: CurrentSpace, now: datetime) -> bool:
     """Whether both said yes to it, which each of the two can see."""
     return any(old.space.stays_with for old in before(place, now))

@@ -10,7 +10,7 @@ from flask_login import current_user
 from couples import accounts, clock
 from couples.accounts.models import User
 from couples.db import db
-from couples.spaces import models, no_invitations, what_each_keeps
+from couples.spaces import models, no_invitations, reading_again, what_each_keeps
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import QuestionsForm, questions
@@ -43,6 +43,7 @@ def pairing():
         form=QuestionsForm(formdata=None),
         questions=questions(),
         not_from=no_invitations.blocked(),
+        can_undo=reading_again.is_nothing_shared(place, clock.now()),
     )
 
 

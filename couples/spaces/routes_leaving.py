@@ -13,8 +13,18 @@ from couples.spaces.models import Space, current_space
 from couples.spaces.reading_after_parting import readable_until
 from couples.template_helpers import last_day
 
+SHOWS_NOTHING = {
+    None,
+    "static",
+    "stylesheet",
+    "home.leave",
+    "accounts.sign_out",
+    "accounts.session_state",
+}
+"""What no one's words are on. A way out is among them: it never waits, and never fails, because of a leaving that's due."""
 NOT_YET = "Nothing has changed yet. You can undo it in Only me."
-TOO_LATE = "You've already stopped sharing."
+STILL_SHARING = "You're still sharing."
+NOT_SHARING = "You aren't sharing with anyone."
 NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
 
@@ -23,18 +33,23 @@ def leaving():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
-    kept = _what_each_keeps(place.space, place.partner.name)
-    can_take_back = place.space.shared_since or pairing_verbs.staying_with(place.space)
-    return render_template("spaces/leave_space.html", place=place, kept=kept, can_take_back=can_take_back)
+    is_shared = _is_anything_shared(place.space)
+    kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
+    return render_template("spaces/leave_space.html", place=place, kept=kept, can_take_back=is_shared)
 
 
-def _what_each_keeps(space: Space, partner: str) -> tuple[str, ...]:
+def _what_each_keeps(partner: str, *, is_anything_shared: bool) -> tuple[str, ...]:
     return what_each_keeps.before_leaving(
         partner,
         last_day(readable_until(clock.now())),
         current_app.config["SETTINGS"].backups,
-        is_anything_shared=space.shared_since is not None,
+        is_anything_shared=is_anything_shared,
     )
+
+
+def _is_anything_shared(space: Space) -> bool:
+    """In this one or in an older one that both keep, which ends with it."""
+    return space.shared_since is not None or bool(pairing_verbs.staying_with(space))
 
 
 @bp.post("/leave")
@@ -47,7 +62,7 @@ def leave():
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
-    kept = place.space.shared_since is not None
+    kept = _is_anything_shared(place.space)
     takes_back = request.form.get("take_back") == "y"
     if request.form.get("undo_day") == "y":
         undo_day.begin(place, clock.now(), takes_back=takes_back)
@@ -70,16 +85,25 @@ def leave():
 @only_mine
 def keep_sharing():
     """While the day goes on nothing has changed, so nothing has to be changed back."""
-    is_undone = undo_day.undo()
+    undone = undo_day.undo()
     db.session.commit()
-    flash("Undone. You're still sharing." if is_undone else TOO_LATE)
+    flash(_said_of(undone))
     return redirect(url_for("home.only_me"))
+
+
+def _said_of(undone: list[Space]) -> str:
+    """Their partner may have left since, or the day was over: then there's less to undo, or nothing."""
+    if any(space.closed_at is None for space in undone):
+        return f"Undone. {STILL_SHARING}"
+    if undone:
+        return "Undone. What you shared stays as it is."
+    return f"There's nothing to undo. {STILL_SHARING if current_space().is_paired else NOT_SHARING}"
 
 
 @bp.before_app_request
 def _carry_out_what_is_due() -> None:
     """Before any page of either of the two, where the server's own round hasn't been there yet (`undo_day`)."""
-    if request.endpoint in (None, "static", "stylesheet") or not current_user.is_authenticated:
+    if request.endpoint in SHOWS_NOTHING or not current_user.is_authenticated:
         return
     left = undo_day.carry_out_here(clock.now())
     if left:

@@ -51,12 +51,12 @@ def of_mine() -> Leaving | None:
     return None
 
 
-def undo() -> bool:
-    """Whether there was still something to undo."""
-    waits = [place.me for place in my_places() if _asked_for(place.space, place.me)]
-    for own in waits:
-        drop(own)
-    return bool(waits)
+def undo() -> list[Space]:
+    """Those in which there was still something to undo: to leave, or where it's closed, to take back."""
+    waits = [place for place in my_places() if _asked_for(place.space, place.me)]
+    for place in waits:
+        drop(place.me)
+    return [place.space for place in waits]
 
 
 def drop(own: Membership) -> None:
@@ -85,13 +85,43 @@ def carry_out_here(now: datetime) -> set[uuid.UUID]:
 
 def carry_out_everywhere(now: datetime) -> set[uuid.UUID]:
     """The same in every space, with no one's key: what's to be taken back waits. The caller commits."""
-    members = select(Membership, Space).join(Space, Space.id == Membership.space_id)
-    rows = db.session.execute(members.where(Space.closed_at.is_(None), Membership.wishes_cell.is_not(None)))
-    due = [(space, own) for own, space in rows.all() if _is_due(space, own, now)]
+    due = _all_due(now)
     for space, own in due:
         held = db.session.scalars(locked(select(Space).where(Space.id == space.id))).one()
         _carry_out(held, own, now)
     return {own.user_id for _, own in due}
+
+
+def is_any_due(now: datetime) -> bool:
+    """Whether it has anything to do; reads only."""
+    return bool(_all_due(now))
+
+
+def _all_due(now: datetime) -> list[tuple[Space, Membership]]:
+    members = select(Membership, Space).join(Space, Space.id == Membership.space_id)
+    rows = db.session.execute(members.where(Space.closed_at.is_(None), Membership.wishes_cell.is_not(None)))
+    return [(space, own) for own, space in rows.all() if _is_due(space, own, now)]
+
+
+def any_ahead(now: datetime) -> bool:
+    """Whether anyone leaves later than in a day: they chose it while the clock was ahead."""
+    return any(True for _ in _ahead(now))
+
+
+def bring_near(now: datetime) -> int:
+    """Whoever leaves later than that leaves in a day from now; how many. The caller commits."""
+    rows = list(_ahead(now))
+    for own in rows:
+        hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at=(now + DAY).isoformat()))
+    return len(rows)
+
+
+def _ahead(now: datetime) -> Iterator[Membership]:
+    members = select(Membership, Space).join(Space, Space.id == Membership.space_id)
+    for own, space in db.session.execute(members.where(Membership.wishes_cell.is_not(None))).all():
+        at = _asked_for(space, own)
+        if at is not None and at > now + DAY:
+            yield own
 
 
 def _due(places: list[CurrentSpace], now: datetime) -> Iterator[tuple[CurrentSpace, Membership]]:

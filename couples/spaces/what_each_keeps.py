@@ -33,7 +33,7 @@ def before_leaving(
     if not is_anything_shared:
         return (
             "Your drafts, your notes and what you didn't share stay with you.",
-            "Nothing's been shared yet, so there's nothing else to keep.",
+            "Nothing's been shared since you joined, so there's nothing else to keep.",
         )
     name = Markup("<bdi>{}</bdi>").format(partner)
     read = Markup("You and {} can both read what you shared until {}. Neither of you can add to it.")

@@ -42,17 +42,12 @@ class Statement(DeliveredLater, Row):
     topic_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
-    layer = "statement"
+    layer, sent = "statement", "shared_at"
     shared = Sealed("statement.shared", space_key, damaged=DAMAGED)
 
     @property
     def is_open(self) -> bool:
         return self.closed_at is None and self.withdrawn_at is None
-
-    @property
-    def came_in_a_talk(self) -> bool:
-        """Whether it was sent while both were in a talk: it came right away, so its reader's hours don't hold it back."""
-        return self.arrives_at == self.shared_at
 
     @property
     def parts(self) -> Parts | None:

@@ -53,7 +53,8 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
 def send(id: uuid.UUID):
     """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
     row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()
-    form.when.choices = [SelectChoice(key, key) for key in arrivals(place, now)]
+    times = arrivals(place, now)
+    form.when.choices = [SelectChoice(key, key) for key in times]
     if not place.is_paired or row.words.parts.is_blank or not form.validate():
         if row.words.parts.is_blank:
             flash("There's nothing to share yet. Fill in one of the four steps first.")
@@ -62,7 +63,7 @@ def send(id: uuid.UUID):
     if not is_new(Statement, form.id.fresh):
         return redirect(url_for(".statement", id=form.id.fresh))
     try:
-        made = sharing.share(row, place, form.id.fresh, now, when=form.when.data)
+        made = sharing.share(row, place, form.id.fresh, times[form.when.data], now)
     except EnoughToday:
         flash("That makes three today. This one waits here as a draft until tomorrow.")
         with only_reading():

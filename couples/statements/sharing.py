@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from couples.db import db
 from couples.packing import pack
-from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import CurrentSpace
 from couples.statements.models import OPEN, Statement
 from couples.statements.statement_drafts import Draft
@@ -44,11 +43,11 @@ def _is_enough_today(place: CurrentSpace, now: datetime) -> bool:
     return db.session.scalars(select(func.count()).where(*mine)).one() >= MOST_A_DAY
 
 
-def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, when: str) -> Statement:
+def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, arrives_at: datetime, now: datetime) -> Statement:
     """Puts a copy of the draft's parts into the space; the draft stays what it is.
 
     Args:
-        when: one of `arrivals`.
+        arrives_at: one of `arrivals`.
 
     Raises:
         OneIsOpen: an earlier one of this author is still open.
@@ -66,13 +65,12 @@ def share(draft: Draft, place: CurrentSpace, id: uuid.UUID, now: datetime, *, wh
         space_id=place.space.id,
         author_id=place.me.user_id,
         shared_at=now,
-        arrives_at=arrivals(place, now)[when],
+        arrives_at=arrives_at,
         is_topic=False,
         version=1,
     )
     statement.put(pack(draft.words.parts))
     if statement.has_arrived(now):
-        statement.remove_outer_layer()
-        place.space.both_have_words(now)
+        statement.arrive(place.space)
     db.session.add(statement)
     return statement

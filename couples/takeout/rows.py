@@ -68,7 +68,7 @@ class Taker:
         return [name for space in self.spaces for id, name in space.names.items() if id != self.id]
 
     def can_read(self, space_id: uuid.UUID) -> bool:
-        """Whether the key of this space is at hand: for 30 days after parting."""
+        """Whether the key of this space is at hand: also for 30 days after parting, and while the two keep it."""
         return space_id in self.space_ids
 
 

@@ -60,7 +60,7 @@ def _is_the_same(opened: Words, words: Words | None) -> bool:
 
 
 def _question(taker: Taker, check_in: CheckIn, key: str) -> str:
-    """As it was asked then; what it was in the couple's own words can be read for 30 days after parting."""
+    """As it was asked then; what it was in the couple's own words, for as long as the space can be read."""
     found = current_week.question_of(check_in, key) if taker.can_read(check_in.space_id) else None
     return (found or prompts.unknown(key)).text
 

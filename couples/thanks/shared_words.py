@@ -26,8 +26,7 @@ def is_shown(row: Any, came: datetime | None, now: datetime, *, at_any_hour: boo
     """Whether a card or a goal shows to the signed-in person: their own, and what they let in; in a talk at any hour."""
     if row.author_id == current_user.id:
         return True
-    lets_in = letting_in.lets_in_at_any_hour if at_any_hour else letting_in.lets_in
-    return lets_in("shown", row.id, came or LONG_AGO, now)
+    return letting_in.lets_in("shown", row.id, came or LONG_AGO, now, at_any_hour=at_any_hour)
 
 
 def both_have_words(space: Space, now: datetime) -> None:

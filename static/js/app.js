@@ -73,12 +73,12 @@ else if (news && !window.location.hash) news.focus();
 if (news && document.activeElement !== news) announce(news.textContent.trim());
 
 // Bars that keep their place may take a third of the height, and no more: with large type they go along with the page.
-const bars = [...document.querySelectorAll('.top, .tabs')];
+const bars = [...document.querySelectorAll('.top, .tabs, .live-bar')];
 function makeRoom() {
   const root = document.documentElement;
   root.classList.remove('has-no-room');
   const taken = bars
-    .filter((bar) => bar.matches('.top') || window.getComputedStyle(bar).position === 'fixed')
+    .filter((bar) => bar.matches('.top') || ['fixed', 'sticky'].includes(window.getComputedStyle(bar).position))
     .reduce((sum, bar) => sum + bar.offsetHeight, 0);
   root.classList.toggle('has-no-room', taken > window.innerHeight / 3);
 }

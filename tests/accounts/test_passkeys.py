@@ -5,10 +5,13 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from couples.accounts.passkey_questions import Site, decoded, encoded, site_of
 from couples.cli import main
@@ -110,9 +113,9 @@ def test_unlocking_the_device_stands_in_for_the_code_from_a_phone(ana, fresh, ti
 def test_the_words_that_were_sent_come_along(ana, time):
     path = "/growing/goals/00000000-0000-0000-0000-000000000007"
     device, marks = adds_passkey(ana), ana.held_marks()
-    with connect(ana.app) as db:
-        db.execute("DELETE FROM sessions")
-        db.commit()
+    with connect(ana.app) as database:
+        database.execute("DELETE FROM sessions")
+        database.commit()
     refused = send(ana, path, **marks, text="To sing again")
     fields = {**ana.held_marks(), **device.uses(asked(refused.text)), "carried": value_in(refused)}
     page = send(ana, "/sign-in/passkey", **fields)
@@ -275,9 +278,9 @@ def test_tries_are_few_and_ones_own_device_has_its_own(ana, fresh):
 
 def proof_fields(person: Person, device: Device) -> dict[str, str]:
     """An answer to the question whether it's them."""
-    with connect(person.app) as db:
-        db.execute("UPDATE sessions SET proved_at = NULL")
-        db.commit()
+    with connect(person.app) as database:
+        database.execute("UPDATE sessions SET proved_at = NULL")
+        database.commit()
     return device.uses(asked(person.page("/settings/its-me")))
 
 
@@ -368,6 +371,86 @@ def test_two_of_one_kind_have_two_names_and_one_removed_leaves_the_other(ana, fr
     assert answers == {422, 302}
 
 
+def test_the_page_asks_the_database_for_them_once_and_removing_names_one_of_ones_own(ana):
+    adds_passkey(ana)
+    page = ana.page("/settings/passkeys")
+    with selects("passkeys") as asked:
+        ana.page("/settings/passkeys")
+    assert len(asked) == 1
+    with selects("passkeys") as asked:
+        ana.post(re.search(r'action="(/settings/passkeys/[^"]*)"', page)[1], follow=False)
+    assert len(asked) == 1
+    assert "passkeys.id = ?" in asked[0]
+    assert "passkeys.author_id = ?" in asked[0]
+
+
+@contextmanager
+def selects(table: str):
+    """What's selected from a table in the requests inside."""
+    found: list[str] = []
+
+    def select(_connection, _cursor, statement, *_):
+        if statement.startswith("SELECT") and f"FROM {table}" in statement:
+            found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", select)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", select)
+
+
+def rename(person: Person, name: str, number: int = 0):
+    address = re.findall(r'action="(/settings/passkeys/[^"]*/name)"', person.page("/settings/passkeys"))[
+        number
+    ]
+    return person.post(address, name=name)
+
+
+def names_of(person: Person) -> list[str]:
+    return [html.unescape(name) for name in re.findall(r"<h2>(.*?)</h2>", person.page("/settings/passkeys"))]
+
+
+def test_its_owner_calls_it_something_else_and_it_works_as_before(ana, fresh):
+    first, _ = adds_passkey(ana), adds_passkey(ana)
+    other = names_of(ana)[1]
+    assert "Renamed." in rename(ana, "  The key <b> in   the drawer ").text
+    assert names_of(ana) == ["The key <b> in the drawer", other.removesuffix(" (2)")]
+    with connect(ana.app) as database:
+        assert b"drawer" not in b"".join(
+            cell for (cell,) in database.execute("SELECT packed_cell FROM passkeys")
+        )
+    assert comes_in(fresh, first).status_code == 302
+    rename(ana, "The key <b> in the drawer", 1)
+    assert names_of(ana) == ["The key <b> in the drawer", "The key <b> in the drawer (2)"]
+
+
+@pytest.mark.parametrize(("typed", "stays"), [("", ""), ("  ", ""), ("x" * 41, "x" * 41)])
+def test_a_name_that_cannot_be_is_refused_beside_its_field_and_stays_there(ana, typed, stays):
+    adds_passkey(ana)
+    before = names_of(ana)
+    refused = rename(ana, typed)
+    assert refused.status_code == 422
+    assert re.search(r'<details class="more" open>.*aria-invalid="true"', refused.text, re.DOTALL)
+    field = re.search(r'<input[^>]* id="name-[^>]*>', refused.text)[0]
+    assert f'value="{stays}"' in field
+    assert names_of(ana) == before
+
+
+def test_renaming_needs_the_second_proof_and_is_its_owners_alone(couple, time):
+    ana, ben = couple
+    adds_passkey(ana)
+    page = ana.page("/settings/passkeys")
+    address = re.search(r'action="(/settings/passkeys/[^"]*/name)"', page)[1]
+    ben.prove()
+    assert ben.post(address, name="mine").status_code == 404
+    before = names_of(ana)
+    time.move(minutes=10)
+    assert ana.post(address, name="another").status_code == 403
+    ana.prove()
+    assert names_of(ana) == before
+
+
 def test_the_same_device_is_added_once(ana):
     device = adds_passkey(ana)
     page = asked(ana.page("/settings/passkeys"))
@@ -386,12 +469,12 @@ def test_there_is_room_for_ten(ana):
 
 def test_names_and_keys_are_sealed_and_a_broken_one_can_still_be_removed(ana):
     device = adds_passkey(ana)
-    with connect(ana.app) as db:
-        mark, box, cell = db.execute("SELECT mark, key_box, packed_cell FROM passkeys").fetchone()
+    with connect(ana.app) as database:
+        mark, box, cell = database.execute("SELECT mark, key_box, packed_cell FROM passkeys").fetchone()
         for secret in (device.id, b"name", b"credential"):
             assert secret not in mark + box + cell
-        db.execute("UPDATE passkeys SET packed_cell = X'00'")
-        db.commit()
+        database.execute("UPDATE passkeys SET packed_cell = X'00'")
+        database.commit()
     page = ana.page("/settings/passkeys")
     assert "<h2>A passkey</h2>" in page
     ana.post(re.search(r'action="(/settings/passkeys/[^"]*)"', page)[1])

@@ -10,6 +10,7 @@ from flask_login import current_user
 from couples.accounts import second_proof
 from tests.accounts.test_send_again import ELSEWHERE, SAME, end_session, press, send, signs_in, value_in
 from tests.conftest import PASSWORD, SUNDAY, Person
+from tests.pages import text_of
 from tests.scenario import one
 
 WORDS = "Only when I say so, “out loud”, 𝓪𝓷𝓭 <with> others & soon\nand for no one's ears"
@@ -194,6 +195,11 @@ def test_no_password_waits_in_the_page(ana, done):
     assert gives(ana, asked).text == "done"
     assert done == [("Ana", "x")]
     assert PASSWORD not in asked.text
+
+
+def test_what_waits_is_promised_for_every_way_to_show_that_it_is_you(ana, done):
+    asked = send(ana, "/tried", **ana.held_marks(), text=WORDS)
+    assert "It'll be sent once you've shown it's you." in text_of(asked.text)
 
 
 def test_whoever_else_gives_their_password_on_that_page_does_nothing(couple, done):

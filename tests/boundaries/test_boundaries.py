@@ -244,3 +244,14 @@ def test_notes_stay_with_their_author_when_the_boundary_is_taken_back(couple, ti
     withdraw(ana, id)
     assert "already" in ana.page("/only-me/said-before")
     assert "already" not in ben.page("/only-me/said-before")
+
+
+def test_a_note_is_deleted_from_a_page_that_lies_open_though_its_boundary_is_gone(couple):
+    ana, _ = couple
+    boundary, id = share_boundary(ana, "rest", "letter"), new_id()
+    note(ana, boundary, "yes", "already", id)
+    withdraw(ana, boundary)
+    answer = ana.post(f"/agreements/boundaries/notes/{id}/delete", follow=False)
+    assert (answer.status_code, answer.location) == (302, "/only-me/said-before")
+    assert count(ana.app, "boundary_notes") == 0
+    assert ana.post(f"/agreements/boundaries/notes/{id}/delete", follow=False).status_code == 404

@@ -361,7 +361,7 @@ def test_nobody_is_named_for_a_pause_or_an_ending(couple, made, verb, who):
 
 
 @pytest.mark.parametrize("verb", [pause, end])
-def test_the_pages_after_it_are_the_same_whoever_did_it(make_app, time, stages, verb):
+def test_the_pages_after_it_are_the_same_whoever_did_it(make_app, time, stages, verb, same_questions):
     """Two evenings that differ only in who did it; Ben's pages are byte for byte the same."""
     import re
     import shutil

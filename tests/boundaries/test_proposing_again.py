@@ -23,7 +23,7 @@ from tests.boundaries.acts import (
 )
 from tests.conftest import Person, pair
 from tests.pages import on_any_server, text_of
-from tests.scenario import dump
+from tests.scenario import connect, dump, user_id
 
 TODAY = date(2026, 11, 22)
 LIMIT = "You can send this from Sunday, 20 December"
@@ -58,7 +58,7 @@ def test_after_a_no_or_no_answer_a_new_agreement_on_the_topic_waits_four_weeks(c
     propose(ana, "about money, again", topic="money")
 
 
-def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app, time):
+def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app, time, same_questions):
     begun, seen = time.time, {}
     for said in ("no", "not-now", ""):
         time.time = begun
@@ -184,6 +184,25 @@ def test_what_is_kept_of_a_wait_is_a_day_and_goes_when_it_is_over(couple, time):
     cleanup.clean_up(ana.app)
     assert dump(ana.app)["next_asks"] == []
     assert sign(ana, made.version).status_code == 302
+
+
+def test_taking_a_proposal_back_writes_its_topic_into_no_wait_of_someone_else(couple, cleo, time):
+    ana, _ = couple
+    made = propose(ana, "about money", topic="money")
+    with connect(ana.app) as db:
+        db.execute("UPDATE next_asks SET topic_cell = NULL")
+        copied = "SELECT X'AB', m.space_id, m.user_id, n.about, n.what_id, n.not_before"
+        db.execute(
+            f"INSERT INTO next_asks (id, space_id, author_id, about, what_id, not_before) {copied}"
+            " FROM next_asks n, memberships m WHERE m.user_id = ?",
+            (user_id(cleo),),
+        )
+        db.commit()
+    time.move(minutes=11)
+    take_back(ana, made.version)
+    kept = {row["author_id"]: row["topic_cell"] for row in dump(ana.app)["next_asks"]}
+    assert kept[user_id(ana)]
+    assert kept[user_id(cleo)] is None
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from couples.boundaries.signed_together import is_open, undo_until
+from tests import heard
 from tests.boundaries.acts import drafted, end, pause, propose, send, sign, stands, take_back
 from tests.live.talking import begin, move
 from tests.pages import text_of
@@ -66,6 +67,24 @@ def test_signed_in_a_talk_and_undone_it_is_as_if_it_had_never_been_given(couple,
     assert signatures(ana) == 1
 
 
+def test_how_comfortable_its_signer_was_goes_with_it_and_what_both_showed_is_covered_again(couple, time):
+    ana, ben = couple
+    shows = {"show_comfort": "y"}
+    made = propose(ana, sign=True, comfort="9", **shows)
+    time.move(minutes=11)
+    begin(ana, ben)
+    time.move(minutes=5)
+    sign(ben, made.version, comfort="7", **shows)
+    page = f"/agreements/{made.agreement}"
+    assert "How comfortable you each are with it" in ana.page(page)
+    undo(ben, made.version)
+    assert one(ana.app, "SELECT COUNT(*) FROM agreement_comforts") == 1
+    assert 'value="7" checked' not in " ".join(ben.page(f"/agreements/versions/{made.version}/sign").split())
+    assert "How comfortable you each are with it" not in ana.page(page)
+    sign(ben, made.version)
+    assert "How comfortable you each are with it" not in ana.page(page)
+
+
 @pytest.mark.parametrize("case", ["outside a talk", "after noon", "not a signer's own"])
 def test_no_other_signature_is_undone(couple, time, proposed, case):
     ana, ben = couple
@@ -77,6 +96,26 @@ def test_no_other_signature_is_undone(couple, time, proposed, case):
         time.move(days=1, hours=1)
     undo(ana if case == "not a signer's own" else ben, proposed.version)
     assert signatures(ana) == 2
+
+
+def test_the_page_looks_for_what_can_be_undone_only_while_a_signature_is_that_recent(couple, time, proposed):
+    ana, ben = couple
+    talk = begin(ana, ben)
+    time.move(minutes=5)
+    sign(ben, proposed.version)
+    move(ana, talk, "stop")
+    page = f"/agreements/{proposed.agreement}"
+    assert "Undo my signature" in ben.page(page)
+    assert about_talks(ben, page) > 0
+    time.move(days=1)
+    assert about_talks(ben, page) == 0
+
+
+def about_talks(person, page: str) -> int:
+    """How many statements a page makes about the couple's talks."""
+    with heard.statements(person.app) as said:
+        person.page(page)
+    return sum("live_sessions" in statement for statement in said)
 
 
 @pytest.mark.parametrize(("over", "how"), [(end, "past"), (pause, "paused")])

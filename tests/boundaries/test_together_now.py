@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from tests import heard
 from tests.boundaries.acts import (
     begin_change,
     count,
@@ -58,6 +59,17 @@ def test_a_boundary_in_a_talk_is_there_right_away_at_any_hour(at_night):
     id = share_boundary(ana, arrives="live")
     assert "go outside" in ben.page(f"/agreements/boundaries/{id}")
     assert one(ana.app, "SELECT waiting_cell IS NULL FROM boundaries") == 1
+
+
+@pytest.mark.parametrize("when", ["letter", "live"])
+@pytest.mark.parametrize("kind", ["agreement", "boundary"])
+def test_when_it_arrives_is_worked_out_once_as_it_is_sent(couple, kind, when):
+    ana, ben = couple
+    draft = drafted(ana) if kind == "agreement" else save(ana, kind=kind, will="go outside")[0]
+    begin(ana, ben)
+    with heard.statements(ana.app) as said:
+        assert send(ana, draft, when=when).status_code == 302
+    assert sum("FROM letter_times" in statement for statement in said) == 1
 
 
 def test_what_came_in_a_talk_stays_after_it_and_sent_twice_it_is_one(at_night):

@@ -54,10 +54,14 @@ def furniture(tmp_path, monkeypatch):
     return folder
 
 
-def too_far_down(page: Page) -> list[str]:
-    """The primary action of a page, where it isn't in sight or something lies over it; and whatever makes the page too wide."""
+def too_far_down(page: Page, above: str = "") -> list[str]:
+    """The primary action of a page, where it isn't in sight or something lies over it; and whatever makes the page too wide.
+
+    `above` is a height that's put above it first, to try whether it would be found.
+    """
     return page.evaluate(
-        """(most) => {
+        """([most, above]) => {
+          if (above) document.querySelector('main').style.paddingTop = above;
           const [main, primary] = [document.querySelector('main'), document.querySelector('main .button-primary')];
           if (!primary) return ['no primary action'];
           const box = primary.getBoundingClientRect();
@@ -67,7 +71,7 @@ def too_far_down(page: Page) -> list[str]:
           if (document.documentElement.scrollWidth > innerWidth) found.push(`${main.scrollWidth} wide`);
           return found;
         }""",
-        IN_SIGHT,
+        [IN_SIGHT, above],
     )
 
 
@@ -104,6 +108,10 @@ def test_what_to_tap_is_in_sight_on_every_screen_from_home_to_done(house, browse
         record_property("taps from Home to done", f"{questions} questions: {len(taps)}")
         who.sees("Done for this week")
         expect(who.page).to_have_url(re.compile("/$"))
+        news, head = (
+            who.page.locator(f"main {part}").bounding_box() for part in ("[data-news]", ".home-head")
+        )
+        assert head["y"] - news["y"] - news["height"] >= 8
         who.page.context.close()
 
 
@@ -112,8 +120,7 @@ def test_a_page_that_has_the_primary_action_below_would_be_found(house, browse):
     who.sign_in()
     who.goes("/")
     assert too_far_down(who.page) == []
-    who.page.evaluate("document.querySelector('main').style.paddingTop = '600px'")
-    assert too_far_down(who.page) != []
+    assert too_far_down(who.page, above="600px") != []
 
 
 def test_a_reply_typed_without_the_network_stays_and_its_tap_says_so(house, browse):

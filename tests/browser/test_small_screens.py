@@ -1,4 +1,4 @@
-"""Every page on a small screen: with long names, with text twice as large, and at 400 % zoom.
+"""Every page on a small screen: with long names, with text twice as large, and at 400 % zoom, with all that folds unfolded.
 
 Nothing scrolls sideways, Quick exit is in view, and what keeps its place leaves room for the page.
 """
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from couples.demo.partner import PASSWORD
 from tests.browser.people import Partner
@@ -33,6 +33,8 @@ class Screen:
 
 SCREENS = (Screen(320, 640), Screen(360, 740, 200), Screen(400, 740, 200), Screen(320, 256))
 SIZE = """async percent => {
+  for (const fold of document.querySelectorAll('details'))
+    fold.open ||= !fold.closest('.live-bar'); // what a talk's bar unfolds is put away again by who did
   document.documentElement.style.fontSize = `${percent}%`;
   for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);
 }"""
@@ -117,9 +119,16 @@ def test_every_page_fits_a_small_screen_with_long_names_large_type_and_at_400_pe
         who.fill("name", LONG[who.name])
         who.tap("Save")
         who.sees("Saved.")
+    ana.goes("/settings/its-me")
+    ana.page.get_by_label("Your password").fill(PASSWORD)
+    ana.tap("It's me")
     paths = every_page(ana.page)
     assert len(paths) > FEWEST
-    found = problems(ana.page, [*paths, talk])
+    assert {"/settings/passkeys", "/settings/devices", "/settings/new-keys"} <= set(paths)
+    for path in ("/settings/passkeys", "/settings/devices"):
+        ana.goes(path)
+        expect(ana.page).to_have_url(re.compile(path))
+    found = problems(ana.page, [*paths, talk, "/no/such/page"])
     assert found == [], "\n".join(found)
 
 

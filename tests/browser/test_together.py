@@ -23,6 +23,9 @@ MAIN_BUTTON = """() => {
 }"""
 """Where the first button of a step ends, once it's there."""
 
+LOOKS = 200
+"""How often one looks for a button in a page that may just be changing."""
+
 
 def form_of(who: Partner, move: str) -> Locator:
     return who.page.locator(f"form:has(input[name=move][value='{move}'])")
@@ -64,8 +67,10 @@ class Together:
             who.goes(self.path)
         expect(form_of(who, move).first).to_be_attached()
         folds = who.page.locator(f"details:not([open]):has(input[name=move][value='{move}'])")
-        while form.count() == 0 and folds.count():  # one fold may lie in another
-            folds.first.locator("summary").first.click()
+        for _ in range(LOOKS):  # the page may be exchanged while one looks, and one fold may lie in another
+            if form.count():
+                break
+            folds.evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
         if text:
             form.locator("[name=text]").fill(text)
         who.press(form.locator(f"button[value='{value}']" if value else "button").first)

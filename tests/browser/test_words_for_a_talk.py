@@ -106,6 +106,30 @@ def test_from_home_to_shared_takes_seven_taps_and_each_step_shows_its_button_wit
     assert max(lowest.values()) <= 700
 
 
+SPACE_BETWEEN_FIELDS = """() => {
+  const boxes = [...document.querySelectorAll('.draft-parts > *')].map(f => f.getBoundingClientRect()).filter(b => b.height);
+  return Math.min(...boxes.slice(1).map((box, i) => box.top - boxes[i].bottom));
+}"""
+
+
+def test_a_page_without_the_live_sentence_has_one_column_with_space_between_its_fields(house, browse):
+    ana = Partner("Ana", browse())
+    ana.arrives()
+
+    def columns() -> int:
+        form = ana.page.locator("form.draft")
+        return len(
+            form.evaluate("form => getComputedStyle(form).gridTemplateColumns").replace("none", "").split()
+        )
+
+    ana.goes("/statements/new")
+    assert columns() == 2
+    for path in ("/agreements/new/agreement", "/agreements/new/boundary", "/reflection/pages/needs"):
+        ana.goes(path)
+        assert columns() == 0, path
+        assert ana.page.evaluate(SPACE_BETWEEN_FIELDS) >= 16, path
+
+
 def bottom_of_the_main_button(page) -> float:
     page.evaluate("scrollTo(0, 0)")
     box = page.locator("main .button-primary:visible").first.bounding_box()

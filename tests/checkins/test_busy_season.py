@@ -164,6 +164,21 @@ def test_another_day_agreed_on_in_between_leaves_it_running(couple, time, weekda
     assert len(asked(ana)) == len(asked(ben)) == 2
 
 
+def test_a_question_taken_back_in_between_leaves_it_running_for_whoever_tapped_it(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    ana.post("/check-in/ritual", weekday="6", at="20:00", zone="UTC", keys=["thanks"], own=OWN)
+    ben.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+    (key,) = set(re.findall(r"/answers/(own-\w+)", ben.page(f"/check-in/{ben.occasion()}/questions")))
+    ben.post("/check-in/busy")
+    time.move(minutes=1)
+    assert ana.post(f"/check-in/ritual/questions/{key}/take-back").status_code == 200
+    time.move(days=7)
+    assert asked(ana) == asked(ben) == [prompts.busy_on(date.fromisoformat(ana.occasion())).text]
+    assert ana.post("/check-in/busy/end", follow=False).status_code == 404
+    assert ben.post("/check-in/busy/end", follow=False).status_code == 302
+
+
 def test_only_the_newest_season_is_known(couple, time):
     ana, ben = couple
     for person in (ana, ben, ana):

@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -137,6 +138,21 @@ def test_other_decks_count_from_the_next_week_on_whoever_has_begun_this_one(coup
     time.move(days=7)
     (fresh,) = set(texts_of(ana)) - set(before)
     assert fresh in prompts.decks()[SMALL].questions.values()
+
+
+def test_a_question_that_was_answered_beside_another_answer_counts_as_answered(couple):
+    ana, _ = couple
+    key = prompts.keys_of([SMALL])[0]
+    ana.write("thanks", "the soup")
+    with connect(ana.app) as database:
+        again = prompts.beside(key, "ab" * 16)
+        database.execute("UPDATE answers SET prompt = ? WHERE prompt = 'thanks'", (again,))
+        database.commit()
+        query = "SELECT space_id, author_id FROM answers WHERE prompt = ?"
+        space, me = map(uuid.UUID, database.execute(query, (again,)).fetchone())
+    with ana.app.app_context():
+        assert more_questions.taken_by(me, space, SUNDAY) == {"hello", key}
+        assert more_questions.taken_by(me, space, SUNDAY + (QUARTER + 1) * WEEK) == {"hello"}
 
 
 def test_a_question_on_top_is_ones_own_until_it_opens_and_the_number_for_good(couple):

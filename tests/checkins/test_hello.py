@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.conftest import PASSWORD
 from tests.pages import text_of
 from tests.scenario import connect, one
 
@@ -235,3 +236,59 @@ def test_a_new_rhythm_on_the_same_day_asks_its_questions_this_week_and_keeps_wha
     page = ana.page(f"/check-in/{occasion}/questions")
     assert "written before the hour changed" in page
     assert "What made us laugh?" in page
+
+
+GONE = {
+    "the account": lambda person: person.post("/settings/delete", follow=False, current=PASSWORD),
+    "the sharing, with a copy taken back": lambda person: person.post("/pairing/leave", take_back="y"),
+}
+
+
+@pytest.mark.parametrize("ending", GONE)
+def test_with_its_author_a_question_goes_from_the_versions_that_the_partner_took_it_along_in(
+    couple, time, ending
+):
+    ana, ben = couple
+    time.move(minutes=1)
+    key = agreed_question(couple, ben, ana)
+    time.move(days=29)
+    ana.post("/check-in/ritual", **{**RITUAL, "own": "What made us laugh?\nWhat did we miss?"})
+    id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ben.post(f"/check-in/ritual/{id}/agree")
+    occasion = ana.occasion()
+    for person, words in ((ana, "the goose on the ice"), (ben, "the boat")):
+        person.write(key, words, occasion)
+        person.ready(occasion)
+    past = f"/check-in/history/{one(ana.app, 'SELECT id FROM check_ins WHERE occasion = ?', occasion)}"
+    assert "What made us laugh?" in ana.page(past)
+    GONE[ending](ben)
+    assert "What made us laugh?" not in ana.page(past)
+    assert "the goose on the ice" in ana.page(past)
+    said = ana.page("/only-me/said-before")
+    assert "the goose on the ice" in said
+    assert "What made us laugh?" not in said
+
+
+def test_in_ones_own_copy_no_question_of_the_partners_stands_above_an_answer(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    key = agreed_question(couple, ben, ana)
+    occasion = ana.occasion()
+    for person, words in ((ana, "the goose on the ice"), (ben, "the boat")):
+        person.write(key, words, occasion)
+        person.ready(occasion)
+    ben.post("/pairing/leave")
+    said = {person.name: person.page("/only-me/said-before") for person in couple}
+    assert "the goose on the ice" in said["Ana"]
+    assert "What made us laugh?" not in said["Ana"]
+    assert "What made us laugh?" in said["Ben"]
+
+
+@pytest.mark.parametrize("leaving", [{}, {"take_back": "y"}])
+def test_who_asked_a_question_keeps_it_in_their_own_copy_answered_or_not(couple, time, leaving):
+    ana, ben = couple
+    time.move(minutes=1)
+    agreed_question(couple, ben, ana)
+    ben.post("/pairing/leave", **leaving)
+    assert "What made us laugh?" in ben.page("/only-me/said-before")
+    assert "What made us laugh?" not in ana.page("/only-me/said-before")

@@ -8,16 +8,17 @@ from datetime import time as wall
 import pytest
 from sqlalchemy import event
 
-from couples import realtime
+from couples import clock, realtime
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import begins_next
 from couples.checkins.schedule import Rhythm
 from couples.db import db
+from couples.spaces import letting_in
 from tests.checkins.test_opened import promise
 from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
 from tests.pages import text_of
-from tests.scenario import dump, one
+from tests.scenario import connect, dump, one
 from tests.takeout.files import take
 
 ASKED = ("thanks", "hard", "help", "close", "own", "offer")
@@ -61,13 +62,29 @@ def test_the_opening_leads_question_by_question_to_done_without_a_script(couple,
         assert f"Question {number} of {count}" in page
         assert re.findall(r"zebra \w+ of \w+", page) == [f"zebra {prompt} of Ana", f"zebra {prompt} of Ben"]
     path, taps = primary(ana.page(path)), taps + 1
-    assert f'action="/check-in/{occasion}/done"' in ana.page(path)
+    assert f'action="/check-in/{occasion}/done" formnovalidate>' in ana.page(path)
     home = text_of(ana.post(f"/check-in/{occasion}/done").text)
     assert "Done for this week Next check-in: today, 19:00" in home or "Next check-in: Sunday, 29 Nov" in home
     assert taps + 1 == count + 3
     again = text_of(ana.page(f"/check-in/{occasion}/opening"))
     assert "Done for this week. Next: Sunday, 29 November, 19:00" in again
     assert "Read it again" in again
+
+
+def test_a_promise_that_is_typed_but_not_made_is_asked_about_before_one_is_done(couple, opened):
+    ana, ben = couple
+    made = f"/check-in/{opened}/promises"
+    typed = {"text": "I water the tomatoes", "cue": "the kettle sings", "id": str(uuid.uuid4())}
+    asked = ana.post(f"/check-in/{opened}/done", follow=False, **typed)
+    assert asked.status_code == 422
+    assert all(words in asked.text for words in (*typed.values(), "haven&#39;t promised it yet"))
+    assert "Done for this week. Next" not in text_of(ana.page("/"))
+    assert "tomatoes" not in ben.page(f"/check-in/{opened}")
+    assert ana.post(f"/check-in/{opened}/done", follow=False, **typed, without="1").location == "/"
+    assert "Done for this week" in text_of(ana.page("/"))
+    assert "tomatoes" not in ben.page(f"/check-in/{opened}")
+    ana.post(made, **typed)
+    assert "tomatoes" in ben.page(f"/check-in/{opened}")
 
 
 def test_saying_ready_second_leads_to_the_first_moment_and_first_leads_nowhere_else(couple):
@@ -159,6 +176,32 @@ def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opene
     )
 
 
+def test_what_was_put_aside_stays_so_however_much_comes_after_it(couple, opened, time):
+    ana, ben = couple
+    ana.post(f"/check-in/answers/{answer_of(ben, 'thanks')}/not-tonight")
+    time.move(days=30)
+    ana.post(f"/check-in/{opened}/done")  # something is remembered as opened, and what's old is forgotten
+    assert "You put this aside" in ana.page(f"/check-in/{opened}/opening/thanks")
+    assert "zebra thanks of Ben" not in ana.page("/check-in/history")
+
+
+def test_what_an_earlier_version_put_aside_is_still_aside_and_comes_back_the_same_way(
+    couple, opened, monkeypatch
+):
+    ana, ben = couple
+    here, path = (
+        f"/check-in/{opened}/opening/thanks",
+        f"/check-in/answers/{answer_of(ben, 'thanks')}/not-tonight",
+    )
+    with monkeypatch.context() as before:
+        as_before = lambda id: letting_in.open_for_me([letting_in.mark("not-tonight", id)], clock.now())  # noqa: E731
+        before.setattr(letting_in, "set_aside", as_before)
+        ana.post(path)
+    assert "You put this aside" in ana.page(here)
+    ana.post(path, do="read")
+    assert "You put this aside" not in ana.page(here)
+
+
 def replies(person: Person) -> list[str]:
     return [one(person.app, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM replies ORDER BY kind)")]
 
@@ -226,6 +269,25 @@ def test_own_words_can_be_said_again_and_taken_back_and_are_no_second_piece_of_n
     assert ben.post(f"/check-in/replies/{reply}/take-back", follow=False).status_code == 404
     ana.post(f"/check-in/replies/{reply}/take-back")
     assert one(ana.app, "SELECT COUNT(*) FROM replies") == 0
+
+
+@pytest.mark.parametrize("ask", ["GET", "heart", "words", "not tonight"])
+def test_a_number_that_an_earlier_version_opened_is_nobody_elses_to_read_or_reply_to(couple, opened, ask):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'thanks')}"
+    ways = {
+        "GET": lambda: ana.get(f"{path}/replies"),
+        "heart": lambda: ana.post(f"{path}/replies", kind="heart"),
+        "words": lambda: ana.post(f"{path}/replies", kind="words", text=""),
+        "not tonight": lambda: ana.post(f"{path}/not-tonight"),
+    }
+    assert ways[ask]().status_code in (200, 422)
+    with connect(ana.app) as database:
+        database.execute("UPDATE answers SET prompt='connected' WHERE prompt='thanks'")
+        database.commit()
+    answer = ways[ask]()
+    assert answer.status_code == 404
+    assert "zebra" not in answer.text
 
 
 @pytest.mark.parametrize("text", ["", "\u200b ", "x" * 2001])
@@ -316,6 +378,22 @@ def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_on
         assert text in person.page("/shared")
     for never in ("again", "second", "since", "times"):
         assert never not in text_of(ben.page(step)).lower()
+
+
+def test_from_a_page_of_the_week_before_a_promise_is_made_for_the_week_that_runs_now(couple, opened, time):
+    ana, ben = couple
+    text = "I make the tea on Monday"
+    id = promise(ana, opened, text)
+    time.move(days=3)
+    occasion = opens(ana, ben)
+    assert "Make it again" in ana.page(f"/check-in/{occasion}/promises")
+    time.move(days=12)  # past the hour that its week ended at
+    assert text not in ben.page("/shared")
+    said = text_of(ana.post(f"/check-in/promises/{id}/again").text)
+    assert "already" not in said
+    assert "Promised. Ben can see it too." in said
+    assert text in ben.page("/shared")
+    assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
 
 
 def test_a_promise_of_a_week_before_the_last_is_nowhere_any_more(couple, opened, time):

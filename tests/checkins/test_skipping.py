@@ -113,6 +113,20 @@ def test_the_last_question_is_skipped_on_to_the_preview_which_offers_the_same(co
     assert SECRET in page[page.index("What stays with you") :]
 
 
+def test_with_one_answered_on_top_the_preview_still_offers_to_undo_the_last_one_that_both_are_asked(couple):
+    ana, _ = couple
+    occasion = ana.occasion()
+    keys = re.findall(r"/answers/([\w-]+)\"", ana.page(f"/check-in/{occasion}/questions"))
+    more = re.search(
+        rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ana.page(f"/check-in/{occasion}/more")
+    )[1]
+    assert more not in keys
+    ana.write(more, "One on top", occasion)
+    page = ana.get(ana.write(keys[-1], SECRET, occasion, go="skip").location).text
+    assert "One on top" in page
+    assert f"/answers/{keys[-1]}/answer-after-all" in page
+
+
 def test_on_its_own_page_and_on_the_page_of_all_a_skipped_question_can_be_answered_after_all(couple):
     ana, ben = couple
     occasion = ana.occasion()

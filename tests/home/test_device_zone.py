@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from couples import clock, device_zone
+from tests.conftest import Person
 from tests.pages import text_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -93,6 +94,33 @@ def test_who_keeps_their_zone_is_not_asked_again_and_has_its_day(ana):
     page = f"/only-me/pages/{uuid.uuid4()}"
     assert ana.post(page, follow=False, text="x", on_day="2026-11-23").status_code == 422
     assert QUESTION in text_of(at(ana, "Asia/Tokyo").page("/")), "another zone is another question"
+
+
+def kept_in(answer) -> tuple[str, str]:
+    """The zones that an answer's cookie keeps, and for how long; empty where it sets none."""
+    cookies = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith(f"{device_zone.KEPT}=")]
+    kept, _, rest = (cookies or [""])[0].partition(";")
+    return kept.partition("=")[2].strip('"'), rest
+
+
+def test_the_answer_holds_in_its_browser_as_long_as_its_owner_signs_in_there(ana):
+    at(ana, FAR_EAST)
+    ana.post("/settings/zone", do="keep", zone=FAR_EAST)
+    for zone in ("Asia/Tokyo", FAR_EAST):
+        kept, how = kept_in(at(ana, zone).sign_in())
+        assert kept == FAR_EAST
+        assert f"Max-Age={device_zone.KEPT_FOR}" in how
+        assert "HttpOnly" in how
+    assert QUESTION not in text_of(ana.page("/"))
+    other = at(Person(ana.app, "Ana"), FAR_EAST)
+    assert kept_in(other.sign_in()) == ("", "")
+    assert QUESTION in text_of(other.page("/")), "another browser is asked for itself"
+
+
+@pytest.mark.parametrize("zone", NO_ZONES[1:4])
+def test_what_is_no_zone_is_kept_no_longer(ana, zone):
+    ana.client.set_cookie(device_zone.KEPT, zone.replace("\x00", "%00"), domain="127.0.0.1")
+    assert kept_in(ana.sign_in()) == ("", "")
 
 
 def test_when_words_arrive_follows_the_accounts_zone_whatever_the_devices_say(couple):

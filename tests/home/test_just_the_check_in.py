@@ -56,7 +56,9 @@ def test_it_goes_along_after_a_yes_to_a_private_question(ana, app):
     assert 'name="all_the_same" value="1"' in page
 
 
-def test_only_what_belongs_to_the_check_in_shows_and_the_partner_sees_no_difference(make_app, time):
+def test_only_what_belongs_to_the_check_in_shows_and_the_partner_sees_no_difference(
+    make_app, time, same_questions
+):
     begun, seen = time.time, {}
     for off in ((), ("rest",)):
         time.time = begun

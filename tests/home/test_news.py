@@ -142,7 +142,9 @@ def test_what_is_new_is_ones_own_to_open(couple, dan, cleo):
     assert "Ana left you a kind note" in lines(ben)
 
 
-def test_whoever_sends_cannot_tell_whether_it_was_opened_or_set_aside(make_app, time, monkeypatch):
+def test_whoever_sends_cannot_tell_whether_it_was_opened_or_set_aside(
+    make_app, time, monkeypatch, same_questions
+):
     begun, seen = time.time, {}
     for do in ("open", "aside", ""):
         time.time = begun

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from couples.home import rooms_shown
 from couples.home.rooms_shown import LATER, shown
-from tests.conftest import SUNDAY, Person
+from tests.conftest import SUNDAY, Person, pair
 from tests.pages import text_of
 
 PAGES = {
@@ -57,6 +57,20 @@ def test_the_first_week_lists_little_and_each_week_one_room_more(couple, time):
         assert PAGES[LATER[week - 1]][1] in links(ana, "/")
     time.move(days=7)
     assert not {address for _, address in PAGES.values()} & links(ana, "/")
+
+
+def test_who_leaves_and_joins_again_keeps_the_rooms_they_had(couple, time):
+    ana, ben = couple
+    time.move(days=21)
+    for person in couple:
+        person.sign_in()
+    before = listed(ben)
+    assert before == {"talk", "cards", "patterns"}
+    ben.post("/pairing/leave")
+    assert listed(ben) == listed(ana) == {"patterns"}
+    pair(ana, ben)
+    assert listed(ben) == listed(ana) == before
+    assert PAGES["patterns"][1] in links(ben, "/")
 
 
 def test_what_someone_uses_is_listed_and_what_a_partner_shows_is_too(couple, time):

@@ -48,6 +48,62 @@ def sections(page: str) -> dict[str, str]:
     return {name: html.unescape(" ".join(re.sub(r"<[^>]+>", "", text).split())) for name, text in parts}
 
 
+TWO_TAPS = {
+    "Who can read my private notes?": (
+        "/privacy",
+        "Your notes under Only me",
+        "Your partner sees neither the words nor whether there are any.",
+    ),
+    "What if I forget my password and my code?": (
+        PATH,
+        "Without the code no one can open what only you could read.",
+        "your words stay sealed for 90 days, in case you find one of the two.",
+    ),
+    "What does my partner see when I leave?": (
+        "/privacy",
+        "they'll see that you left, but not at what time. No message is sent.",
+    ),
+    "Until when can I come back to my words?": (
+        PATH,
+        f"For {READABLE_FOR.days} days you can both still read what you both saw",
+        "What you wrote, including what you shared, stays with you for as long as you like.",
+    ),
+    "What stays with my partner when I delete the account?": (
+        PATH,
+        "If you delete your account, your words go for both of you. Your partner keeps what they wrote.",
+        "keeps their copy of what you both signed",
+    ),
+    "Does whoever runs the server see what I write?": (
+        PATH,
+        "My partner or someone else runs the server",
+        "They can't open your drafts or anything only you can see.",
+    ),
+    "What's in the browser's history?": (
+        PATH,
+        "It shows that you were here, when, and which pages you opened. It has none of your words.",
+    ),
+    "Can my partner see whether I read something?": ("/privacy", 'There\'s no "last seen", no "has read"'),
+    "What do e-mails say, and who sees that they were sent?": (
+        "/privacy",
+        "They never say what anyone wrote, nor a partner's name. Anyone who can see your mailbox can see that one came.",
+    ),
+    "How long do backups keep what I deleted?": ("/privacy", "gone from this server's backups after 14 days"),
+}
+"""What a frightened person asks, the page that answers it, and what they find there."""
+
+
+@pytest.mark.parametrize("question", TWO_TAPS)
+def test_each_of_ten_questions_is_answered_two_taps_from_any_page(app, eve, question):
+    path, *answers = TWO_TAPS[question]
+    app.jinja_env.globals["has_mail"] = True
+    first = re.findall(r'href="([^"#]+)', eve.page("/").partition("<footer")[2])
+    second = [link for each in first for link in re.findall(r'href="([^"#]+)', eve.page(each))]
+    assert path in {*first, *second}
+    page = html.unescape(" ".join(re.sub(r"<[^>]+>", "", eve.page(path)).split()))
+    for answer in answers:
+        assert answer in page
+
+
 @pytest.fixture
 def page(app) -> str:
     return Person(app).page(PATH)

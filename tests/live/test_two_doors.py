@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 
+from couples.live.talk_steps import steps_of
 from couples.vault import columns
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import Phone, ask, begin, move
@@ -374,3 +375,51 @@ def test_a_sign_in_that_lay_idle_moves_nothing_any_more(server, couple, talk, ti
     time.move(days=1)
     assert hers.move("pass") == {"ok": False, "error": "not-there"}
     assert state_of(couple[0].app)["turn"] == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "leads_to"), [("next", "prompt-1"), ("back", "before"), ("to-close", "close")]
+)
+@pytest.mark.parametrize("door", ["form", "socket"])
+def test_from_the_reveal_on_there_is_a_step_for_what_was_answered_on_top(server, couple, door, way, leads_to):
+    ana, ben = couple
+    occasion = ana.occasion()
+    on_top = re.search(
+        rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ben.page(f"/check-in/{occasion}/more")
+    )[1]
+    for person in couple:
+        person.write("thanks", "The soup", occasion)
+    ben.write(on_top, "A zebra on top", occasion)
+    talk = begin(ana, ben, "check-in", step=3)
+    before = state_of(ana.app)["steps"]
+    for person in couple:
+        person.ready(occasion)
+    for person in couple if way == "next" else [ana]:
+        if door == "form":
+            move(person, talk, way, at="3")
+        else:
+            assert Phone(person, talk).move(way, at=3)["ok"]
+    after = state_of(ana.app)
+    questions = sum(step.startswith("prompt-") for step in before)
+    assert after["steps"] == [*steps_of("check-in", questions + 1)]
+    assert after["steps"][after["at"]] == leads_to
+
+
+def test_in_a_talk_every_question_that_opened_has_its_turn_and_the_one_on_top_too(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    on_top = re.search(
+        rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ben.page(f"/check-in/{occasion}/more")
+    )[1]
+    for person in couple:
+        person.write("thanks", "The soup", occasion)
+    ben.write(on_top, "A zebra on top", occasion)
+    talk = begin(ana, ben, "check-in", step=3)
+    for person in couple:
+        person.ready(occasion)
+    seen = []
+    while state_of(ana.app)["at"] < len(state_of(ana.app)["steps"]) - 1:
+        for person in couple:
+            move(person, talk, "next", at=str(state_of(ana.app)["at"]))
+        seen.append([ana.page(f"/together/{talk}"), ben.page(f"/together/{talk}")])
+    assert [sum("A zebra on top" in page for page in pages) for pages in seen].count(2) == 1

@@ -1,5 +1,7 @@
 """My own opened words stay mine when two part; the partner's go after thirty days; one tick takes all I shared back."""
 
+import re
+
 import pytest
 
 from couples import vault
@@ -36,6 +38,13 @@ def after_thirty_days(*people: Person, time) -> None:
     cleanup.clean_up(people[0].app)
     for person in people:
         person.sign_in()
+
+
+def test_the_days_of_ones_own_copy_are_said_as_days(scenario):
+    leave(scenario.ana)
+    page = text_of(scenario.ana.page(SAID))
+    assert re.search(r"\b\d{1,2} November 2026", page)
+    assert re.search(r"\b2026-\d\d-\d\d", page) is None
 
 
 @pytest.mark.parametrize("leaver", ["Ana", "Ben"])
@@ -210,6 +219,19 @@ def test_my_private_notes_outlive_what_they_stood_beside(scenario, time, how):
     if how != "Ben deletes his account":
         ben.sign_in()
         assert not any(words in text_of(ben.page(SAID)) for words in NOTES)
+
+
+@pytest.mark.parametrize("typed", ["what came later", ""])
+def test_a_note_from_a_talk_keeps_what_another_device_had_saved(scenario, time, typed):
+    ana = scenario.ana
+    talk = one(ana.app, "SELECT session_id FROM live_notes WHERE author_id = ?", user_id(ana))
+    ana.post(f"/together/{talk}/notes", text=typed, version=0)
+    leave(ana)
+    after_thirty_days(ana, time=time)
+    page = text_of(ana.page(SAID))
+    assert "to remember" in page
+    assert typed in page
+    assert page.count("Also written by you on another device:") == 1
 
 
 def test_a_private_note_from_before_is_deleted_by_its_author_alone(scenario, time, cleo):

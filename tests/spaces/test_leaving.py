@@ -141,3 +141,28 @@ def test_when_the_partner_deleted_their_account_the_page_says_that_they_left(ope
         said = said_by(ben.page(path))
         assert "You can read what's left until" in said, path
         assert "You can both read" not in said, path
+
+
+PLACES = ("/", "/shared", "/check-in", "/statements", "/agreements", "/thanks", "/together", "/settings")
+
+
+def test_until_what_was_can_no_longer_be_read_no_page_speaks_of_the_next_partner_or_of_the_readers_leaving(
+    scenario, time
+):
+    ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
+    assert "One small good thing" in said_by(ana.page("/"))
+    leave(ana)
+    for person in (ana, ben):
+        assert "One small good thing" not in said_by(person.page("/"))  # many of them are for two
+        for path in PLACES:
+            page = said_by(person.page(path))
+            assert ("Invite your partner" in page) == (path == "/settings"), path
+            for words in ("once your partner", "your partner joins", "nothing is shared"):
+                assert words not in page.lower(), (path, words)
+    for path in (*PLACES, f"/agreements/{ids['agreement']}"):
+        assert "you stopped sharing" not in said_by(ben.page(path)).lower(), path
+        assert "you've stopped sharing" not in said_by(ben.page(path)).lower(), path
+    time.move(days=31)
+    ben.sign_in()
+    for path in ("/check-in", "/statements", "/agreements", "/thanks", "/together"):
+        assert "Invite your partner" in said_by(ben.page(path)), path

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from couples.boundaries.models import Boundary, Slip, Version
 from couples.spaces.delivery_time import AT_LEAST, arrives_at, is_quiet
+from couples.spaces.models import Space
+from couples.statements.models import Statement
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe"]
 moments = st.datetimes(datetime(2026, 1, 2), datetime(2030, 3, 5), timezones=st.just(UTC))
@@ -43,3 +46,21 @@ def test_at_once_is_never_later_than_the_delivery_time(now, at, zone):
 def test_arrivals_in_words(now, at_once, arrival):
     got = arrives_at(datetime.fromisoformat(now + "+00:00"), time(18), "UTC", at_once=at_once)
     assert got == datetime.fromisoformat(arrival + "+00:00")
+
+
+@pytest.mark.parametrize(
+    ("model", "sent"), [(Statement, "shared_at"), (Boundary, "shared_at"), (Version, "proposed_at")]
+)
+def test_what_arrives_as_it_is_sent_came_in_a_talk_and_from_then_on_both_have_words(model, sent):
+    at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    row, space = model(arrives_at=at, **{sent: at}), Space()
+    assert row.came_in_a_talk
+    row.arrive(space)
+    assert space.shared_since == at
+    assert not model(arrives_at=at, **{sent: at - timedelta(minutes=10)}).came_in_a_talk
+
+
+def test_what_is_kept_at_a_revisit_or_noted_beside_an_agreement_did_not_come_in_a_talk():
+    at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    assert not Version(arrives_at=at, proposed_at=at, is_kept=True).came_in_a_talk
+    assert not Slip(arrives_at=at).came_in_a_talk

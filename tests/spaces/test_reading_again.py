@@ -211,3 +211,27 @@ def test_an_answer_that_is_none_is_refused(past, couple):
     ana, _ = part_and_meet(couple)
     assert ana.post(AGAIN, follow=False, answer="perhaps").status_code == 404
     assert ana.post(AGAIN, follow=False).status_code == 404
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_who_have_an_earlier_time_to_read_are_not_told_that_nothing_is_shared(past, couple, kept):
+    ana, ben = part_and_meet(couple)
+    for person in (ana, ben) if kept else ():
+        says(person, "yes")
+    for person in (ana, ben):
+        for path in ("/", "/pairing"):
+            assert "Nothing is shared yet" not in text_of(person.page(path))
+    leaving = text_of(ana.page("/pairing/leave"))
+    assert ("You and Ben can both read what you shared until" in leaving) == kept
+    assert ("Nothing's been shared since you joined" in leaving) != kept
+    assert ("Take back everything I shared" in leaving) == kept
+    said = text_of(ana.post("/pairing/leave").text)
+    assert ("You've stopped sharing." in said) == kept
+    assert reads(ana, past)
+
+
+def test_who_share_for_the_first_time_can_undo_it_while_nothing_is_shared(ana, ben):
+    for person in (ana, ben):
+        for path in ("/", "/pairing"):
+            assert "Nothing is shared yet" in text_of(person.page(path))
+    assert "Undone. Nothing was shared." in text_of(ana.post("/pairing/leave").text)

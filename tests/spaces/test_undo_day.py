@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from couples import vault
-from couples.maintenance import cleanup
 from couples.maintenance.deliver_due import deliver
 from couples.maintenance.leave_due import leave_due
+from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.spaces import kept_words, undo_day
-from tests.conftest import Person
+from tests.conftest import Person, pair
 from tests.pages import text_of
 from tests.scenario import connect, dump, one
 from tests.sockets import Socket
@@ -21,7 +21,7 @@ PLACES = ("/only-me", "/", "/shared", "/settings", "/pairing/leave", "/check-in"
           "/thanks", "/together", "/settings/takeout")  # fmt: skip
 
 
-FAILED = "Your copy couldn't be made, so nothing was taken back yet."
+FAILED = "Your copy couldn't be made, so nothing was taken back yet. It's tried again later, when one of you is here."
 
 
 def plan(person: Person, **fields) -> None:
@@ -65,7 +65,7 @@ def test_neither_the_database_nor_the_log_tells_who_wants_to_leave(couple, caplo
     assert not old & set(new)
     assert {table: len(rows) for table, rows in dump(ana.app).items()} == before
     assert caplog.text == ""
-    cleanup.clean_up(ana.app)
+    seal_wishes_again(ana.app)
     with connect(ana.app) as db:
         again = [cell for (cell,) in db.execute(cells)]
     assert not set(again) & set(new)
@@ -100,10 +100,35 @@ def test_one_tap_undoes_it_and_nothing_has_changed(scenario, time):
     assert "Thank you for the soup" in ben.page(f"/check-in/history/{scenario.ids['check_in']}")
 
 
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("in time", "Undone. You're still sharing."),
+        ("twice", "There's nothing to undo. You're still sharing."),
+        ("too late", "There's nothing to undo. You aren't sharing with anyone."),
+        ("he left", "There's nothing to undo. You aren't sharing with anyone."),
+        ("he left, and she takes back", "Undone. What you shared stays as it is."),
+        ("with another since, and she takes back", "Undone. What you shared stays as it is."),
+    ],
+)
+def test_undoing_it_says_what_is_so(scenario, cleo, time, case, says):
+    ana, ben = scenario.ana, scenario.ben
+    plan(ana, **({"take_back": "y"} if "takes back" in case else {}))
+    if case == "twice":
+        ana.post("/pairing/leave/undo")
+    elif case == "too late":
+        time.move(days=2)
+    elif case != "in time":
+        ben.post("/pairing/leave")
+    if case.startswith("with another"):
+        pair(cleo, ana)
+    assert says in text_of(ana.post("/pairing/leave/undo").text)
+
+
 def test_a_partner_undoes_nothing(couple, time):
     ana, ben = couple
     plan(ana)
-    assert "already stopped" in text_of(ben.post("/pairing/leave/undo").text)
+    assert "There's nothing to undo. You're still sharing." in text_of(ben.post("/pairing/leave/undo").text)
     time.move(hours=25)
     assert "Ana has left" in text_of(ben.page("/")).replace(" .", ".")
 
@@ -173,6 +198,19 @@ def test_her_own_open_pages_hear_of_it_and_his_do_not(server, couple, time):
     assert his.is_alive()
 
 
+def test_the_round_takes_the_write_lock_only_where_something_is_due(scenario, time):
+    ana = scenario.ana
+    plan(ana)
+    time.move(hours=23)
+    with connect(ana.app) as another:
+        another.execute("BEGIN IMMEDIATE")
+        leave_due(ana.app)
+        another.rollback()
+    time.move(hours=2)
+    leave_due(ana.app)
+    assert one(ana.app, CLOSED) == 1
+
+
 def test_half_of_it_never_happens(scenario, time, monkeypatch):
     ana = scenario.ana
     plan(ana, take_back="y")
@@ -191,6 +229,27 @@ def test_half_of_it_never_happens(scenario, time, monkeypatch):
     assert dump(ana.app) == before
     ana.page("/settings")
     assert one(ana.app, CLOSED) == 1
+
+
+@pytest.mark.parametrize("who", ["Ana", "Ben"])
+@pytest.mark.parametrize("way", ["/leave", "/sign-out", "/session"])
+def test_no_way_out_waits_for_it_or_fails_by_it(scenario, time, monkeypatch, who, way):
+    ana, ben = scenario.ana, scenario.ben
+    person = {"Ana": ana, "Ben": ben}[who]
+    plan(ana, take_back="y")
+    person.held_token()
+    time.move(days=1, hours=1)
+
+    def breaks(*_, **__):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(undo_day, "carry_out_here", breaks)
+    monkeypatch.setitem(ana.app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert person.get("/settings").status_code == 500
+    answer = person.get(way) if way == "/session" else person.post(way, follow=False)
+    assert answer.status_code in (200, 302)
+    is_out = person.get("/session").json["state"] != "yours"
+    assert is_out == (way != "/session")
 
 
 def test_where_no_copy_can_be_made_the_space_closes_and_taking_back_waits(scenario, time, monkeypatch):

@@ -117,7 +117,7 @@ def opened_id(person: Person) -> str:
 
 
 def test_before_anything_is_shared_the_page_says_that_nothing_is_kept_of_it(ana, ben):
-    assert "Nothing&#39;s been shared yet" in ana.page("/pairing/leave")
+    assert "Nothing&#39;s been shared since you joined" in ana.page("/pairing/leave")
 
 
 def test_no_page_of_either_says_the_day_or_the_hour_of_leaving(opened, couple, time):

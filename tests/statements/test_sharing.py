@@ -1,5 +1,6 @@
 """A shared copy: when it arrives, how it is answered, and how it is taken back."""
 
+import re
 import uuid
 from datetime import date
 
@@ -131,6 +132,25 @@ def test_a_day_has_room_for_three_whatever_zone_one_chooses(couple, time, zone):
     assert "three today" in refused.text
     time.move(hours=1)
     assert ana.post(f"{draft}/share", follow=False, **fields).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("when", "choice"), [("letter", "When messages arrive"), ("at-once", "In ten minutes")]
+)
+def test_after_a_refusal_the_page_names_the_time_that_was_chosen(couple, time, when, choice):
+    ana, _ = couple
+    time.time = time.time.replace(hour=12)
+    for _ in range(MOST_A_DAY):
+        id = share(ana)
+        time.move(minutes=11)
+        ana.post(f"/statements/{id}/withdraw")
+    draft = f"/statements/drafts/{uuid.uuid4()}"
+    ana.post(draft, observation="one more")
+    refused = ana.post(f"{draft}/share", follow=False, id=str(uuid.uuid4()), when=when)
+    assert refused.status_code == 409
+    page = text_of(refused.text)
+    named = re.search(r"Unless you choose another time, Ben will see it on (.*?) \.", page)[1]
+    assert f"{choice} {named}" in page
 
 
 def test_shared_twice_by_a_double_tap_it_is_one(couple):

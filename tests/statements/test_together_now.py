@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from tests import heard
 from tests.home.test_what_reaches_me import choose
 from tests.live.talking import begin, move
 from tests.scenario import one
@@ -50,6 +51,7 @@ def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, 
     answer = send(ana, path)
     assert answer.status_code == 422
     assert "Your talk isn't on any more" in answer.text.replace("&#39;", "'")
+    assert "right away" not in answer.text
     assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
 
 
@@ -58,6 +60,16 @@ def test_in_a_talk_one_can_still_choose_the_usual_time(couple, time):
     begin(ana, ben)
     id = share(ana, when="letter")
     assert ben.get(f"/statements/{id}").status_code == 404
+
+
+@pytest.mark.parametrize("when", ["letter", "live"])
+def test_when_it_arrives_is_worked_out_once_as_it_is_sent(couple, when):
+    ana, ben = couple
+    draft = draft_of(ana)
+    begin(ana, ben)
+    with heard.statements(ana.app) as said:
+        assert send(ana, draft, when).status_code == 302
+    assert sum("FROM letter_times" in statement for statement in said) == 1
 
 
 def test_a_talk_gone_through_alone_is_no_talk_of_both(couple):

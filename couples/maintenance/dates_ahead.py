@@ -1,0 +1,115 @@
+"""What a wrong clock dated ahead: found by the clock that's right again, and set to now.
+
+Guaranteed: an hour with the clock a year ahead leaves nothing that waits a year. A message that nobody could have planned so late
+arrives, a deadline is as far off as one that's begun now, and what was written then was written today. Days that people choose
+stay as they chose them: they see them, and can choose others. The trade-offs: what lay less than a day ahead stays until it
+comes; and while the clock may be wrong itself, nothing is set (`clock_check`).
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Date, Table, or_, select, update
+
+from couples.accounts.sign_up_links import SIGN_UP_LINK_LIFE
+from couples.accounts.signed_in_sessions import SESSION_LIFE
+from couples.db import Row, UTCDateTime, begin_writing, db
+from couples.spaces import undo_day
+from couples.spaces.asking_again import WAITS
+from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
+
+SLACK = timedelta(days=1)
+"""Somewhere it's tomorrow already."""
+ARRIVES = timedelta(days=2)
+"""The longest way of words: to the next hour that two agreed on."""
+ARRIVALS = {
+    "agreement_slips.arrives_at": ARRIVES,
+    "agreement_versions.arrives_at": ARRIVES,
+    "boundaries.arrives_at": ARRIVES,
+    "outgoing_mails.due_at": ARRIVES,
+    "statements.arrives_at": ARRIVES,
+}
+"""What happens at a moment of ours, and how far ahead that can be; beyond, it happens now."""
+DEADLINES = {
+    "invitations.code_expires_at": CODE_LIFE,
+    "invitations.expires_at": INVITATION_LIFE,
+    "next_asks.not_before": max(WAITS.values()),
+    "sessions.expires_at": SESSION_LIFE,
+    "sign_up_links.expires_at": SIGN_UP_LINK_LIFE,
+}
+"""What ends at a moment of ours, and how long it lasts at most; beyond, it lasts as long from now on."""
+CHOSEN = {
+    "agreement_decisions.until",
+    "agreement_slips.day",
+    "agreement_versions.look_on",
+    "boundaries.ends_at",
+    "boundary_notes.day",
+    "check_ins.moved_to",
+    "journal_entries.on_day",
+    "live_sessions.suits_at",
+    "reflection_looks.day",
+    "reflection_noticed.day",
+    "rituals.busy_from",
+    "rituals.busy_until",
+    "statement_entries.back_on",
+}
+"""Days that people choose. All other moments and days tell when something was, and none of them can lie ahead."""
+
+
+def mend(now: datetime) -> int:
+    """Sets what lies further ahead than it can; looking keeps no one waiting. Commits by itself.
+
+    Returns:
+        How many rows it was.
+    """
+    if not any(found for _, _, found in _ahead(now)) and not undo_day.any_ahead(now):
+        return 0
+    begin_writing()
+    rows = 0
+    for table, columns, found in _ahead(now):
+        for row in found:
+            values = {c.name: _mended(c, row, now) for c in columns if _is_ahead(c, row, now)}
+            db.session.execute(update(table).where(table.c.id == row["id"]).values(values))
+            rows += 1
+    rows += undo_day.bring_near(now)
+    db.session.commit()
+    return rows
+
+
+def dated() -> dict[str, Column[Any]]:
+    """Every column that holds a moment or a day, by its table and name."""
+    columns = (c for table in Row.metadata.sorted_tables for c in table.columns)
+    return {f"{c.table.name}.{c.name}": c for c in columns if isinstance(c.type, UTCDateTime | Date)}
+
+
+def _ahead(now: datetime) -> Iterator[tuple[Table, list[Column[Any]], list[Any]]]:
+    """Each table, its columns that can't lie ahead, and its rows of which one does."""
+    ours = dated().keys() - CHOSEN
+    for table in Row.metadata.sorted_tables:
+        columns = [c for c in table.columns if f"{table.name}.{c.name}" in ours]
+        if columns:
+            late = or_(*(c > _latest(c, now) for c in columns))
+            found = db.session.execute(select(table.c.id, *columns).where(late)).mappings()
+            yield table, columns, list(found)
+
+
+def _is_ahead(column: Column[Any], row: Any, now: datetime) -> bool:
+    value = row[column.name]
+    return value is not None and bool(value > _latest(column, now))
+
+
+def _latest(column: Column[Any], now: datetime) -> date:
+    name = f"{column.table.name}.{column.name}"
+    return _as(column, now + SLACK + ARRIVALS.get(name, DEADLINES.get(name, timedelta(0))))
+
+
+def _mended(column: Column[Any], row: Any, now: datetime) -> date:
+    """A deadline keeps its length, where its row says when it began."""
+    longest = DEADLINES.get(f"{column.table.name}.{column.name}", timedelta(0))
+    began = row.get("created_at")
+    return _as(column, now + (min(longest, row[column.name] - began) if longest and began else longest))
+
+
+def _as(column: Column[Any], moment: datetime) -> date:
+    return moment.date() if isinstance(column.type, Date) else moment
