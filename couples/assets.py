@@ -63,10 +63,11 @@ def _mark() -> str:
 
 
 def _cache(response: Response) -> Response:
-    """Static files asked for by today's mark are kept, and fonts, which never change; every page is kept nowhere."""
+    """Static files asked for by today's mark are kept, and fonts, which never change; every page is kept nowhere,
+    and what a view calls `private` by its own reader alone."""
     if request.endpoint == "static" and response.status_code < 400:
         kept = (request.view_args or {}).get("mark") == _mark() or request.path.endswith(".woff2")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
-    else:
+    elif not response.cache_control.private:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -30,6 +30,8 @@ import couples.boundaries.routes_signed_together
 import couples.boundaries.routes_signing
 import couples.boundaries.routes_slips
 import couples.boundaries.routes_what_we_agreed
+import couples.calendar_feed.routes_feed
+import couples.calendar_feed.routes_link
 import couples.care.routes_exercises
 import couples.care.routes_notes
 import couples.care.routes_people
@@ -120,6 +122,7 @@ def init_app(app: Flask) -> None:
         couples.home,
         couples.takeout,
         couples.reminders,
+        couples.calendar_feed,
         couples.accounts,
         couples.only_me,
         *ours,

@@ -391,6 +391,7 @@ PATHS = {
 NO_SAVES = {
     "POST takeout.download": "reads",
     "POST takeout.show_to_therapist": "a page to print",
+    "POST calendar_feed.take_file": "reads",
     "POST accounts.ask_to_start_over": "kept in memory until the server's next minute, and says so",
     "POST spaces.open_invitation": "it's in the browser's cookie until it's accepted",
     "POST spaces.not_now": "the cookie, too",

@@ -90,8 +90,15 @@ def build(ana: Person, ben: Person) -> Scenario:
         "end": "21",
     }
     ana.post("/settings/reminders", coming="", today="", writing="app", **times)
+    ids |= _calendar(ana)
     ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you"})
     return Scenario(ana, ben, ids)
+
+
+def _calendar(ana: Person) -> dict[str, str]:
+    """The secret of the link to Ana's calendar."""
+    ana.post("/calendar/link", title="Reserved", revisits="y", answers="y")
+    return {"calendar_ana": re.search(r"/calendar/([\w-]+)\.ics", ana.page("/calendar"))[1]}
 
 
 def _devices(ana: Person) -> dict[str, str]:

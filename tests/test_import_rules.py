@@ -30,6 +30,7 @@ ROOMS_THAT_KEEP = {
     "unsent": "models",
     "reminders": "models",
     "mail": "outbox",
+    "calendar_feed": "models",
 }
 MINE = ("goals", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""

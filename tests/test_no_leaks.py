@@ -84,6 +84,7 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     plant_pages(scenario, new)
     plant_kit(scenario, new)
     plant_unsent(scenario, new)
+    ana.post("/calendar/link", title=new("name in a calendar"))  # by a link that no one else has
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)

@@ -49,6 +49,8 @@ NOT_WORDS = {
     "set_aside_cells.cell": "as it was; only the vault that is set aside opens it",
     "comings_back.key_cell": "sealed to the pair that asked; another pair can't open it",
     "comings_back.card_cell": "the partner's public key, under the space's key",
+    "calendar_feeds.secret_hash": "of a random secret; the link goes",
+    "calendar_feeds.shown_cell": "under the server's key; goes with its link",
     "kept_boxes.key_cell": "sealed to the new pair",
     "memberships.wishes_cell": "under the server's key; sealed anew every hour",
     "reminders.cell": "under the server's key, times and channels alone; sealed anew every hour",

@@ -9,6 +9,7 @@ from couples.accounts import models as accounts
 from couples.accounts import set_aside
 from couples.accounts.models import User
 from couples.boundaries import models as boundaries
+from couples.calendar_feed import after_parting
 from couples.care.models import forget as forget_care
 from couples.checkins import people_coming_and_going
 from couples.goals.models import forget as forget_growing
@@ -28,8 +29,9 @@ def forget_person(person: User, now: datetime) -> None:
     """Every room forgets the person; what they wrote is gone for both.
 
     What the partner wrote is put aside for them before it goes with what it was said to; agreements come first, so that no need
-    and no proposal of the person is in it.
+    and no proposal of the person is in it. Before all goes, the partner's calendar notes what it says.
     """
+    after_parting.before_forgetting(person, now)
     boundaries.forget(person)
     pairing.put_words_aside(person, now)
     live.forget(person)

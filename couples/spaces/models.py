@@ -25,6 +25,8 @@ from couples.spaces.membership import Membership
 _signals = Namespace()
 made = _signals.signal("space-made")
 """Sent with a new Space and `zone`, so that rooms lay out what a space starts with."""
+parting = _signals.signal("parting")
+"""Sent with a Space that someone leaves, and `now`, while all is still as it was."""
 moved = _signals.signal("person-moved")
 """Sent with the person's id, `old` and `new` space ids: what is theirs alone goes along."""
 set_apart = _signals.signal("person-set-apart")

@@ -24,6 +24,7 @@ from couples.spaces.models import (
     made,
     moved,
     paired,
+    parting,
 )
 from couples.spaces.reading_after_parting import closed_since
 
@@ -123,6 +124,7 @@ def leave(space: Space, leaver: uuid.UUID, now: datetime, *, takes_back: bool = 
     Returns:
         Whether it was all taken back.
     """
+    parting.send(space, now=now)
     if takes_back:
         done = [take_all_back(each, leaver, now) for each in (space, *staying_with(space))]
         takes_back = all(done)

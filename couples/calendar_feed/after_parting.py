@@ -1,0 +1,57 @@
+"""A calendar that says on what it said, once two have parted.
+
+Guaranteed: whoever sees one, on a wall or a phone, can't tell from it that someone left, took all back or deleted their account.
+For both alike, because either's may hang where their partner looks. The trade-off: for that long it's an hour that isn't any more.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from couples.accounts.models import User
+from couples.calendar_feed import models
+from couples.calendar_feed.models import Held
+from couples.calendar_feed.what_is_shown import members, space_of, times_in
+from couples.checkins.models import Ritual
+from couples.db import query
+from couples.packing import replace
+from couples.spaces.membership import Membership
+from couples.spaces.models import Space, parting
+from couples.spaces.reading_after_parting import readable_until
+
+
+@parting.connect
+def _say_on(space: Space, now: datetime) -> None:
+    for member in members(space.id):
+        if space_of(member) == space.id:
+            _hold(member, space.id, now)
+
+
+def before_forgetting(person: User, now: datetime) -> None:
+    """Their partner's says on what it says now, before the rooms forget the person; theirs goes."""
+    for space in _open_spaces.all(person.id):
+        _say_on(space, now)
+    models.forget(person)
+
+
+@query
+def _open_spaces(person_id: Any) -> Any:
+    """Also one that they're shut out of, because they started over."""
+    theirs = select(Space).join(Membership, Membership.space_id == Space.id)
+    return theirs.where(Membership.user_id == person_id, Space.closed_at.is_(None))
+
+
+def _hold(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
+    """Once for each space of two: what's asked for later may have lost its days already."""
+    feed = models.of(person_id)
+    if feed is None or len(members(space_id)) < 2 or feed.shown.held.space == space_id.hex:
+        return
+    times = times_in(space_id, person_id, Ritual.in_force(space_id).rhythm, now)
+    rhythm = times.rhythm
+    held = Held(
+        space=space_id.hex, until=readable_until(now), weekday=rhythm.weekday, at=rhythm.at, zone=rhythm.zone,
+        since=rhythm.since, revisits=times.revisits, answers=times.answers,
+    )  # fmt: skip
+    feed.shown = replace(feed.shown, held=held)

@@ -1,0 +1,115 @@
+"""An iCalendar file: an hour that comes every week, and some days. Pure.
+
+Guaranteed: the same values give the same bytes, and nothing in them names this app, its server or a person. The hour is told
+by its wall time and zone, so that it stays where it is when clocks change; the zone's changes are in the file for programs
+that don't know it by name. The trade-off: those end after `ZONE_YEARS`, and the file is a little longer.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from icalendar import (
+    TRANSP,
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vDuration,
+    vRecur,
+    vText,
+)
+
+from couples.checkins.schedule import Rhythm
+
+NAME_OF_MAKER = "-//Calendar//Calendar//EN"
+LASTS = timedelta(hours=1)
+A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
+ASK_AGAIN_AFTER = timedelta(hours=12)
+ZONE_YEARS = 12
+
+
+def calendar_file(
+    title: str, rhythm: Rhythm, from_moment: datetime, days: Iterable[date], about: uuid.UUID
+) -> bytes:
+    """The whole file.
+
+    Args:
+        title: what each entry is called, and the calendar.
+        from_moment: the first hour in it is the first one after this, and after the rhythm began.
+        days: whole days, beside the hour.
+        about: what the ids of the entries are made from, so that a program knows them again.
+    """
+    file = Calendar.new(prodid=NAME_OF_MAKER, uid=uuid.uuid5(about, "calendar"))
+    for name in ("NAME", "X-WR-CALNAME"):
+        file.add(name, vText(title))
+    file.add("REFRESH-INTERVAL", vDuration(ASK_AGAIN_AFTER), parameters={"VALUE": "DURATION"})
+    file.add("X-PUBLISHED-TTL", vDuration(ASK_AGAIN_AFTER))
+    first = rhythm.next_after(max(from_moment, rhythm.since))
+    if rhythm.zone != "UTC":
+        file.add_component(_zone(rhythm.zone, first.year))
+    file.add_component(_weekly(title, rhythm, first, about, from_moment))
+    for day in sorted(set(days)):
+        file.add_component(_whole_day(title, day, about, from_moment))
+    written: bytes = file.to_ical()
+    return written
+
+
+def _weekly(title: str, rhythm: Rhythm, first: date, about: uuid.UUID, stamp: datetime) -> Event:
+    begins = datetime.combine(first, rhythm.at, UTC if rhythm.zone == "UTC" else ZoneInfo(rhythm.zone))
+    event = Event.new(summary=title, uid=uuid.uuid5(about, "hour"), start=begins, stamp=stamp)
+    event.add("DURATION", LASTS)
+    event.add("RRULE", vRecur(FREQ="WEEKLY"))
+    return event
+
+
+def _whole_day(title: str, day: date, about: uuid.UUID, stamp: datetime) -> Event:
+    """It blocks no time: other calendars show the day as free."""
+    uid = uuid.uuid5(about, day.isoformat())
+    free = TRANSP.TRANSPARENT
+    return Event.new(summary=title, uid=uid, start=day, end=day + A_DAY, stamp=stamp, transparency=free)
+
+
+@lru_cache(maxsize=512)
+def _zone(name: str, year: int) -> Timezone:
+    """A zone's clock at the beginning of that year, and each change from then on by itself.
+
+    The library's own list passes over what lasts for less than two months, as in Morocco; and of changes that are one list,
+    ical.js takes only one.
+    """
+    zone, begins = ZoneInfo(name), datetime(year, 1, 1, tzinfo=UTC)
+    told = Timezone()
+    told.add("TZID", name)
+    before = begins.astimezone(zone)
+    for moment in (begins, *_changes(zone, begins)):
+        after = moment.astimezone(zone)
+        part = TimezoneDaylight() if after.dst() else TimezoneStandard()
+        offset = _offset(before)
+        part.DTSTART = (moment + offset).replace(tzinfo=None)
+        part.TZOFFSETFROM, part.TZOFFSETTO = offset, _offset(after)
+        part.add("TZNAME", after.tzname())
+        told.add_component(part)
+        before = after
+    return told
+
+
+def _changes(zone: ZoneInfo, begins: datetime) -> Iterator[datetime]:
+    """The moments at which the offset changes, to the minute."""
+    for day in (begins + n * A_DAY for n in range(366 * ZONE_YEARS)):
+        early, late = day, day + A_DAY
+        if _offset(early.astimezone(zone)) == _offset(late.astimezone(zone)):
+            continue
+        while late - early > A_MINUTE:
+            middle = early + (late - early) // A_MINUTE // 2 * A_MINUTE
+            if _offset(middle.astimezone(zone)) == _offset(early.astimezone(zone)):
+                early = middle
+            else:
+                late = middle
+        yield late
+
+
+def _offset(local: datetime) -> timedelta:
+    return local.utcoffset() or timedelta(0)

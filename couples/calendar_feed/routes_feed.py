@@ -1,0 +1,33 @@
+"""What calendar apps come for, with the link alone: no session, no cookie, no trace that they came.
+
+Guaranteed: a link that was stopped or guessed answers like an address that isn't there, and wrong ones are counted like wrong
+passwords.
+"""
+
+from flask import Response, abort, request
+
+from couples import clock
+from couples.accounts.access import public
+from couples.accounts.guess_and_request_limits import GUESS_LIMIT, counted, from_here, was_wrong
+from couples.calendar_feed import models, what_is_shown
+from couples.calendar_feed.blueprint import bp
+
+MIMETYPE = "text/calendar"
+FILE_NAME = "calendar.ics"
+
+
+@bp.get("/<secret>.ics")
+@public
+@counted(lambda: {from_here(): GUESS_LIMIT})
+def feed(secret: str) -> Response:
+    """Whoever has it may keep it, and asks each time whether it's still so: a stopped link stops at once."""
+    found = models.opened_by(secret)
+    if found is None:
+        was_wrong()
+        abort(404)
+    answer = Response(what_is_shown.of_feed(found, clock.now()), mimetype=MIMETYPE)
+    answer.headers["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer

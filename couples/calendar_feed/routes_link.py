@@ -1,0 +1,79 @@
+"""One's own link: making it, choosing what's in it, stopping it; and the file to take once."""
+
+from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from couples import clock
+from couples.calendar_feed import models, what_is_shown
+from couples.calendar_feed.blueprint import bp
+from couples.calendar_feed.forms import CalendarForm
+from couples.calendar_feed.models import CalendarFeed, Choices, Shown
+from couples.calendar_feed.routes_feed import FILE_NAME, MIMETYPE
+from couples.db import db, only_reads, wipe_deleted
+
+REFUSED = 422
+
+
+@bp.get("")
+def link() -> str:
+    feed = models.of(current_user.id)
+    chosen = feed.choices if feed else Choices()
+    form = CalendarForm(
+        formdata=None, data={"title": chosen.title, "revisits": chosen.revisits, "answers": chosen.answers}
+    )
+    return _page(feed, form)
+
+
+def _page(feed: CalendarFeed | None, form: CalendarForm) -> str:
+    base = current_app.config["SETTINGS"].base_url
+    address = base + url_for(".feed", secret=feed.secret) if feed and feed.secret else ""
+    return render_template("calendar_feed/link.html", feed=feed, address=address, form=form)
+
+
+@bp.post("/link")
+def make_link() -> AnyResponse | tuple[str, int]:
+    """A first link, or another one: the one before stops."""
+    form = CalendarForm()
+    if not form.validate():
+        return _page(models.of(current_user.id), form), REFUSED
+    models.make(current_user, form.choices(), clock.now())
+    db.session.commit()
+    wipe_deleted()
+    flash("Your link is ready.")
+    return redirect(url_for(".link"))
+
+
+@bp.post("")
+def choose() -> AnyResponse | tuple[str, int]:
+    feed, form = models.of(current_user.id), CalendarForm()
+    if not form.validate():
+        return _page(feed, form), REFUSED
+    if feed:
+        feed.choose(form.choices())
+        db.session.commit()
+        flash("Saved. Your calendar shows it when it next looks.")
+    return redirect(url_for(".link"))
+
+
+@bp.post("/stop")
+def stop_link() -> AnyResponse:
+    models.forget(current_user)
+    db.session.commit()
+    wipe_deleted()
+    flash("Stopped. The link doesn't work anymore.")
+    return redirect(url_for(".link"))
+
+
+@bp.post("/file")
+@only_reads
+def take_file() -> Response | tuple[str, int]:
+    """What's chosen on the page, once; nothing of it is saved."""
+    feed, form = models.of(current_user.id), CalendarForm()
+    if not form.validate():
+        return _page(feed, form), REFUSED
+    shown = feed.shown if feed else Shown()
+    file = what_is_shown.to_take_once(current_user.id, form.choices(), shown, clock.now())
+    answer = Response(file, mimetype=MIMETYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    return answer

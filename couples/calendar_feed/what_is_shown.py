@@ -1,0 +1,98 @@
+"""What someone's calendar says at a moment: the hour of their check-in, and the days that they chose.
+
+Guaranteed: it's known without anyone's key, and shows only what both know or what its owner did. After two have parted it says
+what it said before, until reading ends for both, unless its owner has since chosen another hour or found someone.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import abort
+from sqlalchemy import select
+
+from couples import clock
+from couples.boundaries.days_to_revisit import days_to_revisit
+from couples.calendar_feed.calendar_file import calendar_file
+from couples.calendar_feed.models import CalendarFeed, Choices, Held, Shown
+from couples.checkins.models import Ritual
+from couples.checkins.schedule import Rhythm
+from couples.db import query
+from couples.spaces.membership import Membership
+from couples.statements.promised_days import promised_days
+
+
+@dataclass(frozen=True)
+class Times:
+    """`revisits` and `answers` are days; whether they're shown is another matter."""
+
+    rhythm: Rhythm
+    revisits: tuple[date, ...] = ()
+    answers: tuple[date, ...] = ()
+
+    def days(self, choices: Choices) -> list[date]:
+        return [
+            *(self.revisits if choices.revisits else ()),
+            *(self.answers if choices.answers else ()),
+        ]
+
+
+def of_feed(feed: CalendarFeed, now: datetime) -> bytes:
+    """The file that the link leads to."""
+    shown = feed.shown
+    times = times_of(feed.author_id, shown, now)
+    return calendar_file(
+        shown.choices.title, times.rhythm, feed.made_at, times.days(shown.choices), about=feed.id
+    )
+
+
+def to_take_once(person_id: uuid.UUID, choices: Choices, shown: Shown, now: datetime) -> bytes:
+    """The same as a file by itself; taken twice, a calendar knows its entries again."""
+    times = times_of(person_id, shown, now)
+    return calendar_file(choices.title, times.rhythm, now, times.days(choices), about=person_id)
+
+
+def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
+    """What their calendar is about: what's held from a space that ended, else where they are now."""
+    space_id = space_of(person_id)
+    if space_id is None:
+        abort(404)
+    ritual = Ritual.in_force(space_id)
+    if ritual.author_id is None and len(members(space_id)) == 1 and (held := _said_on(shown.held, now)):
+        return held
+    return times_in(space_id, person_id, ritual.rhythm, now)
+
+
+def times_in(space_id: uuid.UUID, person_id: uuid.UUID, rhythm: Rhythm, now: datetime) -> Times:
+    today = clock.local(now, rhythm.zone).date()
+    revisits = days_to_revisit(space_id, person_id, tuple(members(space_id)), now, today)
+    answers = promised_days(space_id, person_id, since=date.min)
+    return Times(rhythm, tuple(sorted(each.day for each in revisits)), tuple(sorted(day for _, day in answers)))
+
+
+def _said_on(held: Held, now: datetime) -> Times | None:
+    rhythm = held.rhythm
+    if rhythm is None or held.until is None or now >= held.until:
+        return None
+    return Times(rhythm, held.revisits, held.answers)
+
+
+def space_of(person_id: uuid.UUID) -> uuid.UUID | None:
+    """Their current space."""
+    found: uuid.UUID | None = _space_now.first(person_id)
+    return found
+
+
+def members(space_id: uuid.UUID) -> list[uuid.UUID]:
+    return _members.all(space_id)
+
+
+@query
+def _members(space_id: Any) -> Any:
+    return select(Membership.user_id).where(Membership.space_id == space_id)
+
+
+@query
+def _space_now(person_id: Any) -> Any:
+    return select(Membership.space_id).where(Membership.user_id == person_id, Membership.current.is_(True))

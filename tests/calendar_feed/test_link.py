@@ -1,0 +1,327 @@
+"""The link to one's own calendar: secret, stopped with one tap, and telling no one but its owner anything."""
+
+import re
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from couples.accounts.guess_and_request_limits import GUESS_LIMIT
+from couples.extensions import limiter
+from tests.calendar_feed.readers import Read, with_icalendar
+from tests.conftest import PASSWORD, Person, pair
+from tests.pages import same
+from tests.scenario import connect, dump
+
+SUNDAY = datetime(2026, 11, 22, 19, tzinfo=UTC)
+
+
+def address(person: Person) -> str:
+    """The link that the page shows; empty where it shows none."""
+    found = re.search(r'class="link-text">http://[^/]+(/calendar/[\w-]+\.ics)<', person.page("/calendar"))
+    return found[1] if found else ""
+
+
+def link_of(person: Person, **chosen) -> str:
+    assert person.post("/calendar/link", follow=False, **chosen).status_code == 302
+    return address(person)
+
+
+def file_of(browser: Person, link: str) -> bytes:
+    answer = browser.get(link)
+    assert answer.status_code == 200
+    return answer.data
+
+
+def read(browser: Person, link: str) -> Read:
+    return with_icalendar(file_of(browser, link))
+
+
+def agrees_on(proposer: Person, other: Person, **schedule) -> None:
+    proposer.post("/check-in/ritual", **{"weekday": "6", "zone": "UTC", "keys": "thanks", **schedule})
+    with connect(proposer.app) as db:
+        (id,) = db.execute("SELECT id FROM rituals WHERE agreed_at IS NULL").fetchone()
+        db.execute("DELETE FROM next_asks")
+        db.commit()
+    assert other.post(f"/check-in/ritual/{uuid.UUID(id)}/agree", follow=False).status_code == 302
+
+
+# --- the link ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_calendar_app_reads_the_hour_while_no_one_is_signed_in(couple, nobody):
+    link = link_of(couple[0])
+    found = read(nobody, link)
+    assert found.titles == ["Reserved"]
+    assert found.moments[:2] == [SUNDAY, SUNDAY + timedelta(weeks=1)]
+
+
+def test_it_follows_the_day_that_both_agree_on(couple, nobody):
+    ana, ben = couple
+    links = [link_of(ana), link_of(ben)]
+    agrees_on(ana, ben, weekday="2", at="20:30")
+    for link in links:
+        assert read(nobody, link).moments[0] == datetime(2026, 11, 25, 20, 30, tzinfo=UTC)
+
+
+def test_a_proposal_changes_nothing_before_it_is_agreed_on(couple, nobody):
+    ana, ben = couple
+    links = [link_of(ana), link_of(ben)]
+    before = [file_of(nobody, link) for link in links]
+    ana.post("/check-in/ritual", weekday="2", at="20:30", zone="UTC", keys="thanks")
+    assert [file_of(nobody, link) for link in links] == before
+
+
+def test_whoever_is_alone_has_one_too(eve, nobody):
+    assert read(nobody, link_of(eve, title="Tea")).titles == ["Tea"]
+
+
+@pytest.mark.parametrize("end", ["stop", "link", "new keys", "delete"])
+def test_a_stopped_link_stops_at_once_and_answers_like_one_that_never_was(ana, nobody, end):
+    link = link_of(ana)
+    assert nobody.get(link).status_code == 200
+    if end == "new keys":
+        ana.post("/settings/new-keys", current=PASSWORD, password="green kettle by the door")
+    elif end == "delete":
+        ana.post("/settings/delete", current=PASSWORD)
+    else:
+        ana.post(f"/calendar/{end}")
+    stopped, never = nobody.get(link), nobody.get("/calendar/" + "x" * 43 + ".ics")
+    assert (stopped.status_code, never.status_code) == (404, 404)
+    assert same(stopped, never)
+    assert same(stopped, nobody.get("/nothing-here"))
+
+
+def test_another_link_keeps_what_was_chosen_and_is_the_only_one(ana, nobody):
+    before = link_of(ana, title="Tea")
+    after = link_of(ana, title="Tea")
+    assert after != before
+    assert nobody.get(before).status_code == 404
+    assert read(nobody, after).titles == ["Tea"]
+
+
+def test_guesses_are_counted_and_then_asked_to_wait(ana, nobody):
+    limiter.reset()
+    link = link_of(ana)
+    for _ in range(GUESS_LIMIT.amount):
+        assert nobody.get(f"/calendar/{uuid.uuid4()}.ics").status_code == 404
+    assert nobody.get(f"/calendar/{uuid.uuid4()}.ics").status_code == 429
+    limiter.reset()
+    for _ in range(GUESS_LIMIT.amount + 5):
+        assert nobody.get(link).status_code == 200
+
+
+def test_whose_account_is_switched_off_has_no_link_for_that_long(ana, nobody):
+    link = link_of(ana)
+    for until, status in (("2026-11-22", 404), (None, 200)):
+        with connect(ana.app) as db:
+            db.execute("UPDATE users SET disabled_on = ?", (until,))
+            db.commit()
+        assert nobody.get(link).status_code == status
+
+
+def test_it_sets_no_cookie_asks_for_no_session_and_may_be_kept_by_its_reader_alone(ana, nobody):
+    link = link_of(ana)
+    for browser in (nobody, ana):
+        answer = browser.get(link)
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+        assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert answer.headers["Content-Disposition"] == 'inline; filename="calendar.ics"'
+        assert answer.data == nobody.get(link).data
+
+
+def test_what_a_reader_has_already_is_not_sent_again_and_coming_leaves_no_trace(ana, nobody):
+    link = link_of(ana)
+    before, first = dump(ana.app), nobody.get(link)
+    again = nobody.get(link, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert nobody.client.head(link, base_url=nobody.base).status_code == 200
+    assert dump(ana.app) == before
+    ana.post("/calendar", title="Tea")
+    changed = nobody.get(link, headers={"If-None-Match": first.headers["ETag"]})
+    assert changed.status_code == 200
+
+
+def test_weeks_later_it_is_still_the_same_to_the_byte(ana, nobody, time):
+    link = link_of(ana)
+    before = file_of(nobody, link)
+    time.move(weeks=9, hours=5)
+    assert file_of(nobody, link) == before
+
+
+# --- what's chosen ----------------------------------------------------------------------------------------------------
+
+
+def test_the_hour_alone_is_in_it_until_its_owner_ticks_more(scenario, nobody):
+    ben = scenario.ben
+    link = link_of(ben)
+    assert read(nobody, link).days == []
+    ben.post("/calendar", title="Music", revisits="y")
+    found = read(nobody, link)
+    assert found.days == [date(2027, 1, 17)]
+    assert set(found.titles) == {"Music"}
+    ben.post("/calendar", title="", answers="y")
+    assert read(nobody, link).titles == ["Reserved"]
+
+
+def test_the_day_i_asked_for_time_until_is_in_mine_and_not_in_my_partners(scenario, nobody):
+    ana, ben = scenario.ana, scenario.ben
+    links = {person: link_of(person, answers="y") for person in (ana, ben)}
+    asked = {"id": str(uuid.uuid4()), "kind": "time", "back_on": "2026-11-26"}
+    answer = ben.post(f"/statements/{scenario.ids['statement']}/entries", follow=False, **asked)
+    assert answer.status_code == 302
+    assert read(nobody, links[ben]).days == [date(2026, 11, 26)]
+    assert read(nobody, links[ana]).days == []
+
+
+def test_an_agreement_on_hold_or_ended_has_no_day(scenario, nobody):
+    link = link_of(scenario.ben, revisits="y")
+    assert read(nobody, link).days == [date(2027, 1, 17)]
+    agreement = scenario.ids["agreement"]
+    answer = scenario.ana.post(f"/agreements/{agreement}/end", follow=False, id=str(uuid.uuid4()))
+    assert answer.status_code == 302
+    assert read(nobody, link).days == []
+
+
+def test_what_the_partner_does_alone_changes_nothing(scenario, nobody, time):
+    link = link_of(scenario.ben, revisits="y", answers="y")
+    before = file_of(nobody, link)
+    ana, ids = scenario.ana, scenario.ids
+    ana.post(f"/agreements/{ids['agreement']}/slips", id=str(uuid.uuid4()), text="again", day="2026-11-22")
+    ana.post("/statements/drafts/" + str(uuid.uuid4()), free="a thought")
+    ana.post("/settings/from-partner", begin="9", end="20", off=["thanks"])
+    ana.post("/calendar/stop")
+    ana.post("/settings", name="Anna", zone="Asia/Tokyo", theme="dark")
+    ana.write("thanks", "for the tea", ana.occasion())
+    ana.ready()
+    time.move(days=1)
+    assert file_of(nobody, link) == before
+
+
+def test_the_title_is_refused_kindly_where_it_is_too_long_and_stays_in_the_field(ana):
+    for path in ("/calendar/link", "/calendar", "/calendar/file"):
+        answer = ana.post(path, follow=False, title="long " * 500)
+        assert answer.status_code == 422
+        assert "long long" in answer.text
+    assert address(ana) == ""
+
+
+def test_a_file_to_take_once_says_the_same_and_saves_nothing(scenario):
+    ben = scenario.ben
+    before = dump(scenario.app)
+    answer = ben.post("/calendar/file", follow=False, title="Tea", revisits="y")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="calendar.ics"'
+    found = with_icalendar(answer.data)
+    assert (set(found.titles), found.days) == ({"Tea"}, [date(2027, 1, 17)])
+    after = dump(scenario.app)
+    assert after == before
+    ids = re.findall(rb"UID:.+", answer.data)
+    assert ids == re.findall(rb"UID:.+", ben.post("/calendar/file", follow=False, revisits="y").data)
+
+
+# --- who knows --------------------------------------------------------------------------------------------------------
+
+
+def test_no_page_of_the_partner_differs_by_whether_there_is_a_link(couple):
+    ana, ben = couple
+    pages = ("/", "/settings", "/calendar", "/everything", "/check-in/ritual", "/shared")
+
+    def seen() -> list[str]:
+        return [re.sub(r'value="[\w.-]{40,}"', "", ben.page(path)) for path in pages]
+
+    before = seen()
+    link_of(ana, title="Only for Ana")
+    assert seen() == before
+
+
+def test_only_a_hash_of_the_link_and_sealed_cells_lie_in_the_database(ana):
+    link = link_of(ana, title="Choir practice")
+    secret = link.removeprefix("/calendar/").removesuffix(".ics")
+    with connect(ana.app) as db:
+        held = repr(db.execute("SELECT * FROM calendar_feeds").fetchall()).encode()
+    for word in (secret.encode(), b"Choir", b"practice"):
+        assert word not in held
+
+
+def test_after_starting_over_the_link_works_on_and_is_not_shown(ana, nobody):
+    """Whoever got in by the mailbox alone reads no link of before; its owner's calendar doesn't go quiet either."""
+    link = link_of(ana)
+    with connect(ana.app) as db:
+        db.execute("UPDATE calendar_feeds SET secret_cell = NULL")
+        db.commit()
+    assert address(ana) == ""
+    assert "can't show it" in ana.page("/calendar").replace("&#39;", "'")
+    assert nobody.get(link).status_code == 200
+    assert link_of(ana) not in ("", link)
+
+
+# --- when two part ----------------------------------------------------------------------------------------------------
+
+
+def part(ana: Person, how: str) -> None:
+    if how == "deletes the account":
+        answer = ana.post("/settings/delete", follow=False, current=PASSWORD)
+    else:
+        answer = ana.post("/pairing/leave", follow=False, take_back="y" if "takes" in how else "")
+    assert answer.status_code == 302
+
+
+PARTINGS = ["stops sharing", "takes all back", "deletes the account"]
+
+
+@pytest.mark.parametrize("how", PARTINGS)
+def test_no_calendar_changes_for_thirty_days_when_someone_leaves(scenario, nobody, time, how):
+    ana, ben = scenario.ana, scenario.ben
+    asked = {"id": str(uuid.uuid4()), "kind": "time", "back_on": "2026-11-26"}
+    ben.post(f"/statements/{scenario.ids['statement']}/entries", **asked)
+    ben.post(f"/check-in/ritual/{scenario.ids['proposal_ana']}/agree")
+    links = {person: link_of(person, revisits="y", answers="y") for person in (ben, ana)}
+    before = {person: file_of(nobody, link) for person, link in links.items()}
+    assert len(with_icalendar(before[ben]).days) == 2
+    part(ana, how)
+    for days in (0, 1, 28):
+        time.move(days=days)
+        assert file_of(nobody, links[ben]) == before[ben]
+        if how != "deletes the account":
+            assert file_of(nobody, links[ana]) == before[ana]
+    time.move(days=3)
+    later = read(nobody, links[ben])
+    assert later.days == []
+    assert later.moments[0].isoweekday() == 7
+
+
+def test_it_also_stays_where_nothing_was_shared_yet_and_the_space_is_gone(eve, cleo, nobody):
+    pair(cleo, eve)
+    agrees_on(cleo, eve, weekday="2", at="20:30")
+    link = link_of(eve)
+    before = file_of(nobody, link)
+    cleo.post("/pairing/leave")
+    with connect(eve.app) as db:
+        assert db.execute("SELECT count(*) FROM spaces WHERE paired_at IS NOT NULL").fetchone() == (0,)
+    assert file_of(nobody, link) == before
+
+
+def test_who_then_chooses_an_hour_of_their_own_has_that_one(opened, couple, nobody):
+    ana, ben = couple
+    link = link_of(ben)
+    ana.post("/pairing/leave")
+    ben.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    assert read(nobody, link).moments[0].hour == 8
+
+
+def test_who_pairs_again_has_the_hour_of_the_two(opened, couple, cleo, nobody, time):
+    ana, ben = couple
+    agrees_on(ana, ben, weekday="2", at="20:30")
+    link = link_of(ben)
+    ana.post("/pairing/leave")
+    assert read(nobody, link).moments[0].hour == 20
+    pair(ben, cleo)
+    assert read(nobody, link).moments[0].hour == 19
+
+
+def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody):
+    eve.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    link = link_of(eve)
+    pair(cleo, eve)
+    assert read(nobody, link).moments[0].hour == 19
