@@ -68,7 +68,9 @@ def times_in(space_id: uuid.UUID, person_id: uuid.UUID, rhythm: Rhythm, now: dat
     today = clock.local(now, rhythm.zone).date()
     revisits = days_to_revisit(space_id, person_id, tuple(members(space_id)), now, today)
     answers = promised_days(space_id, person_id, since=date.min)
-    return Times(rhythm, tuple(sorted(each.day for each in revisits)), tuple(sorted(day for _, day in answers)))
+    return Times(
+        rhythm, tuple(sorted(each.day for each in revisits)), tuple(sorted(day for _, day in answers))
+    )
 
 
 def _said_on(held: Held, now: datetime) -> Times | None:
