@@ -30,6 +30,7 @@ NOT_AT_START = {
     "webauthn": "25 MB, for who has a passkey",
     "cbor2": "passkeys' own",
     "OpenSSL": "passkeys' own, too",
+    "icalendar": "3 MB, for who has a link for their calendar",
     "prometheus_client": "only for who asks for figures",
     "couples.demo": "only for the demo",
     "couples.migrations": "other schemas' tables",

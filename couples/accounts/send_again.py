@@ -39,6 +39,8 @@ NEVER = {
 """Fields that are never carried."""
 NEVER_FROM = {None, "accounts", "spaces", "only_me"}
 """Rooms whose forms never are: they hold passwords, codes and the private questions before pairing."""
+BUT = {"accounts.rename_passkey"}
+"""A form of theirs that holds a name, and nothing that opens anything."""
 NO_WORDS = {
     "id",
     "kind",
@@ -82,7 +84,7 @@ class Carried:
 
 def carried() -> str:
     """What the answer to this request takes along; empty where that's nothing. It asks the database nothing."""
-    return _carried(request.blueprint not in NEVER_FROM, _says_something)
+    return _carried(request.endpoint in BUT or request.blueprint not in NEVER_FROM, _says_something)
 
 
 def carried_over_a_question() -> str:

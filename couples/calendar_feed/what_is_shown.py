@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from couples import clock
 from couples.boundaries.days_to_revisit import days_to_revisit
-from couples.calendar_feed.calendar_file import calendar_file
 from couples.calendar_feed.models import CalendarFeed, Choices, Held, Shown
 from couples.checkins.models import Ritual
 from couples.checkins.schedule import Rhythm
@@ -41,16 +40,20 @@ class Times:
 def of_feed(feed: CalendarFeed, now: datetime) -> bytes:
     """The file that the link leads to."""
     shown = feed.shown
-    times = times_of(feed.author_id, shown, now)
-    return calendar_file(
-        shown.choices.title, times.rhythm, feed.made_at, times.days(shown.choices), about=feed.id
-    )
+    return _file(shown.choices, times_of(feed.author_id, shown, now), from_moment=feed.made_at, about=feed.id)
 
 
 def to_take_once(person_id: uuid.UUID, choices: Choices, shown: Shown, now: datetime) -> bytes:
     """The same as a file by itself; taken twice, a calendar knows its entries again."""
-    times = times_of(person_id, shown, now)
-    return calendar_file(choices.title, times.rhythm, now, times.days(choices), about=person_id)
+    return _file(choices, times_of(person_id, shown, now), from_moment=now, about=person_id)
+
+
+def _file(choices: Choices, times: Times, *, from_moment: datetime, about: uuid.UUID) -> bytes:
+    from couples.calendar_feed.calendar_file import (
+        calendar_file,
+    )  # with 3 MB of library: only where it's wanted
+
+    return calendar_file(choices.title, times.rhythm, from_moment, times.days(choices), about=about)
 
 
 def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
