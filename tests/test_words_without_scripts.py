@@ -78,7 +78,9 @@ def test_without_scripts_no_form_loses_words_to(accident, scenario, time, monkey
     lost = []
     for person, form in found.values():
         answer = ACCIDENTS[accident](person, form, monkeypatch)
-        if answer.status_code == 403 and value_in(answer):  # it asks first who it is, and carries the words meanwhile
+        if answer.status_code == 403 and value_in(
+            answer
+        ):  # it asks first who it is, and carries the words meanwhile
             answer = proves_it(person, answer)
         is_kept = answer.status_code == 302 or WORDS in html.unescape(answer.text)
         if not is_kept:

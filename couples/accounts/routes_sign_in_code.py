@@ -1,6 +1,5 @@
 """Turning the code at sign-in on and off. Both need the second proof."""
 
-import segno
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -44,6 +43,8 @@ def turn_sign_in_code_off():
 
 def _page(form: SignInCodeForm) -> str:
     """With a fresh secret, unless one is on its way: it's nowhere but in the page until its first code has come."""
+    import segno  # draws codes, and is wanted for little else
+
     typed = form.secret.data or ""
     secret = typed if sign_in_codes.is_secret(typed) else sign_in_codes.new_secret()
     code = segno.make(sign_in_codes.address(secret, current_user.email), error="m")

@@ -15,7 +15,6 @@ from couples.journal import models, prompts_and_moods, self_check_in_rhythm
 from couples.journal.blueprint import bp
 from couples.journal.entry_text import Words
 from couples.journal.forms import LookForm
-from couples.journal.markdown import formatted
 from couples.journal.models import Entry
 from couples.own_rows import own
 from couples.wording_help import Line, lines_beside
@@ -64,6 +63,8 @@ def index():
 def page(id: uuid.UUID):
     entry = own(Entry, id)
     words = entry.words
+    from couples.journal.markdown import formatted  # with its library: only where a page is read
+
     html, links = formatted(words.text)
     answers = []
     for key, text in words.answers.items():

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -27,6 +26,8 @@ def _give_a_space(person: User, now) -> None:
 
 @bp.get("")
 def pairing():
+    import segno  # draws codes, and is wanted for little else
+
     place, settings = current_space(), current_app.config["SETTINGS"]
     invitation = _own_invitation(place)
     link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
