@@ -26,6 +26,7 @@ from couples import clock, config, vault
 from couples.checkins import fresh_question
 from couples.extensions import limiter
 from couples.maintenance import startup
+from couples.realtime import missed
 from couples.realtime.choose_transport import why_threads
 from tests.url_rules import SharedRule
 
@@ -416,6 +417,18 @@ class Person:
 
 def pair(inviter: Person, invited: Person) -> None:
     assert invited.join(inviter.invitation_secret()).status_code == 302
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch, request):
+    """Each page says that it was made at the same moment, so that pages can be compared; `real_moments` has what they are."""
+    if "real_moments" not in request.fixturenames:
+        monkeypatch.setattr(missed.LastChanges, "now", lambda _: 0)
+
+
+@pytest.fixture
+def real_moments() -> None:
+    """For tests of moments themselves."""
 
 
 @pytest.fixture

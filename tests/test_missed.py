@@ -17,6 +17,9 @@ def made(person, path: str = "/") -> str:
     return re.search(r'data-made="([^"]*)"', person.page(path))[1]
 
 
+pytestmark = pytest.mark.usefixtures("real_moments")
+
+
 def test_a_page_missed_what_came_after_its_moment_or_within_it_and_nothing_else():
     changes = LastChanges()
     moment = f"{changes.process}-{changes.now()}"

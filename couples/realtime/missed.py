@@ -18,6 +18,8 @@ from flask.signals import request_started
 from couples.realtime.events import SocketIdentity, on_event
 
 EVENT = "missed"
+DIGITS = 15
+"""A moment's, always: pages that say the same are as long."""
 
 
 class LastChanges:
@@ -38,7 +40,7 @@ class LastChanges:
     def missed(self, person: uuid.UUID, made: Any) -> bool:
         """Whether something changed since the moment that a page carries; True for whatever isn't one of ours."""
         process, _, moment = made.partition("-") if isinstance(made, str) else ("", "", "")
-        if process != self.process or not (moment.isascii() and moment.isdigit() and len(moment) < 16):
+        if process != self.process or not (moment.isascii() and moment.isdigit() and len(moment) <= DIGITS):
             return True
         return self._told.get(person, -1) >= int(moment)
 
@@ -50,7 +52,7 @@ def init_app(app: Flask) -> None:
         g.came_in = changes.now()
 
     request_started.connect(came_in, app, weak=False)
-    app.jinja_env.globals["made_at"] = lambda: f"{changes.process}-{g.get('came_in', 0)}"
+    app.jinja_env.globals["made_at"] = lambda: f"{changes.process}-{g.get('came_in', 0):0{DIGITS}}"
     on_event(app, EVENT, _answer)
 
 

@@ -276,7 +276,8 @@ def test_everything_comes_back_as_it_was_with_the_old_password_or_code(scenario,
     time.time -= WAITS_FOR
     after = everything(ana.app)
     differs = {t: (set(before[t]) ^ set(after[t])) for t in before if before[t] != after[t]}
-    assert set(differs) <= {"memberships", "spaces", "rituals", "unsent_words", "passkeys"}, differs
+    gone = {"reminders"}  # whoever started over may have been someone with the mailbox alone
+    assert set(differs) <= {"memberships", "spaces", "rituals", "unsent_words", "passkeys"} | gone, differs
     assert but_for_passkeys(words(back)) == but_for_passkeys(hers)
     assert back.get("/settings/its-me").status_code == 200
     assert Person(ana.app, "Ana").sign_in(LATER).status_code == 302
