@@ -121,7 +121,11 @@ def test_on_https_every_form_works_from_our_own_pages_and_from_no_other(make_app
     ana = Browser(make_app("headers", base_url=HTTPS), "Ana").sign_up()
     last = ["POST accounts.change_password", "POST accounts.make_new_keys", "POST accounts.sign_out"]
     last += ["POST home.delete_account"]
-    doors = [d for d in DOORS if d.startswith("POST") and d not in (*last, "POST home.leave")]
+    with_no_token = (
+        "POST home.leave",
+        "POST reminders.turn_off",
+    )  # a page that's old; a mail program (RFC 8058)
+    doors = [d for d in DOORS if d.startswith("POST") and d not in (*last, *with_no_token)]
     ids = dict.fromkeys(re.findall(r"{(\w+)}", " ".join(d.path for d in DOORS.values())), NOWHERE)
     ids |= {"next": ana.occasion(), "occasion": ana.occasion()}
     assert len(doors) > 25

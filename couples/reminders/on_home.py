@@ -13,6 +13,7 @@ from couples import clock
 from couples.checkins.home_status import HomeStatus
 from couples.checkins.models import HELLO, CheckIn
 from couples.db import query
+from couples.reader_formats import weekday_names, weekdays
 from couples.reminders import facts, models
 from couples.reminders.occasions import Occasion, to_show
 from couples.reminders.schedule import Schedule
@@ -40,7 +41,8 @@ def _weekday_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Sch
         return ""
     if _opened.first(place.space.id) != 1:
         return ""
-    return f"{clock.local(latest.next_at, current_user.zone):%A}"
+    names = dict(zip(weekdays(), weekday_names(), strict=True))
+    return names[clock.local(latest.next_at, current_user.zone).weekday()]
 
 
 @query

@@ -5,7 +5,7 @@ import { isAnothers } from './page_owner.js';
 import { insist } from './request_deadline.js';
 import { sessionAfter } from './session_end.js';
 
-let morphing; // only loaded when something changes
+let morphing; // loaded once the page is there, while the line is still good
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
 const known = new WeakMap(); // fragment -> its last text, without form tokens
 
@@ -25,6 +25,11 @@ function put(el, content, text) {
   known.set(el, text);
   if (!('live' in el.dataset)) announceChange(headings(el, changed)); // a talk says more, in its own words
   el.dispatchEvent(new CustomEvent('couples:fragment', { bubbles: true }));
+}
+
+// Has at hand what puts pieces in: the line may be dead by the time that something changes.
+export async function prepare() {
+  morphing ??= await import('./morph.js').catch(() => undefined);
 }
 
 // Fetches the newest piece for `el`; false when it is not ours to see any more.

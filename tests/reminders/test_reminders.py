@@ -154,6 +154,8 @@ def test_after_the_first_check_in_it_is_asked_once(couple, time):
     opens_and_is_done(ana, ben, time)
     for person in couple:
         assert QUESTION in text_of(person.page("/"))
+    american = ana.get("/", headers={"Accept-Language": "en-US"})  # whose week begins with Sunday
+    assert QUESTION in text_of(american.text)
     ana.post("/settings/reminders/answer", channel="")
     assert QUESTION not in ana.page("/")
     assert not schedule_of(ana).any_on
