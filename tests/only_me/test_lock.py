@@ -166,11 +166,12 @@ def test_nothing_that_ana_alone_may_see_is_on_any_page_while_it_is_closed(scenar
         "unsent",
     )
     beside = ("kept private in an opened check-in", "carried by a page")
+    to_be_seen = ("name in a calendar",)  # it may hang in the kitchen, and stands among the settings
     copied = {f"draft {part}" for part in ("observation", "feeling", "need", "request", "other_view", "free")}
     said = {
         name: words
         for name, words in said.items()
-        if not name.startswith((*week, *talk, *shared, *beside, "thanks.", "statements.answer."))
+        if not name.startswith((*week, *talk, *shared, *beside, *to_be_seen, "thanks.", "statements.answer."))
         and name not in copied
     }
 
