@@ -288,6 +288,7 @@ def test_one_tap_turns_them_off_while_signed_out_and_looking_changes_nothing(rem
     page = nobody.page(link_in(got))
     nobody.client.head(link_in(got), base_url=nobody.base)
     assert "Turn them off" in page
+    assert "Quick exit" in page
     assert "Ana" not in page
     assert "Ben" not in page
     assert dump(post.app) == before
