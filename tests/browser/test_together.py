@@ -70,7 +70,10 @@ class Together:
         for _ in range(LOOKS):  # the page may be exchanged while one looks, and one fold may lie in another
             if form.count():
                 break
-            folds.evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+            folds.evaluate_all("folds => { if (folds.length) folds[0].open = true; }")
+        who.page.locator(f".live-bar details[open]:not(:has(input[name=move][value='{move}']))").evaluate_all(
+            "folds => folds.forEach((fold) => { fold.open = false; })"
+        )  # what was opened a moment before the page changed would lie over it
         if text:
             form.locator("[name=text]").fill(text)
         who.press(form.locator(f"button[value='{value}']" if value else "button").first)
