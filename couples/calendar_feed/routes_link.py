@@ -61,7 +61,7 @@ def stop_link() -> AnyResponse:
     models.forget(current_user)
     db.session.commit()
     wipe_deleted()
-    flash("Stopped. The link doesn't work anymore.")
+    flash("Stopped. Your calendar may still show old entries; delete them there.")
     return redirect(url_for(".link"))
 
 

@@ -87,7 +87,7 @@ def got_it():
     chosen, now, which = models.of(current_user.id), clock.now(), request.form.get("which", "")
     if which in {o.mark for o in on_home.shown_now(chosen, now)}:
         _keep(chosen.with_closed(which, today()))
-    flash("Okay. It won't show again.")
+    flash("Okay. That's it for this time.")
     return redirect(url_for("home.index"))
 
 
