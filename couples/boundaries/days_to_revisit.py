@@ -14,9 +14,20 @@ class ToRevisit(NamedTuple):
 
 
 def days_to_revisit(
-    space_id: uuid.UUID, person_id: uuid.UUID, partners: tuple[uuid.UUID, ...], now: datetime, today: date
+    space_id: uuid.UUID,
+    person_id: uuid.UUID,
+    partners: tuple[uuid.UUID, ...],
+    now: datetime,
+    today: date,
+    *,
+    also_while_proposed: bool,
 ) -> list[ToRevisit]:
-    """By what both can see: the day that both signed, or that a pause ends. None where something new is proposed already."""
+    """By what both signed: its day, or the day that a pause ends.
+
+    Args:
+        also_while_proposed: whether an agreement counts for which one of the two proposes something new. Who mustn't show a
+            proposal before its reader lets it in asks for it.
+    """
     ids = [agreement.id for agreement in rows.seen_agreements([space_id], person_id, now)]
     versions = rows.arrived_versions(ids, now) if ids else []
     signatures = rows.signatures_on([v.id for v in versions]) if versions else []
@@ -30,6 +41,10 @@ def days_to_revisit(
             today,
         )
         day = status.until if status.kind == PAUSED else status.agreed and status.agreed.look_on
-        if day and status.kind in (IN_FORCE, LOOK_AGAIN, PAUSED) and status.open is None:
+        if (
+            day
+            and status.kind in (IN_FORCE, LOOK_AGAIN, PAUSED)
+            and (also_while_proposed or status.open is None)
+        ):
             found.append(ToRevisit(id, day))
     return found

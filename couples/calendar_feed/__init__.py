@@ -1,7 +1,8 @@
-"""The hour of the check-in in one's own calendar: a secret link that calendar apps follow, or a file to take once.
+"""The time of the check-in in someone's own calendar: a secret link that calendar apps follow, or a file to download.
 
 Promised: it says when, never what or with whom. Each person has at most one link, chooses the title and what's in it, and
-stops it with one tap; no one else can tell that there is one. The server keeps a link's hash, and the link itself under its
-owner's key. Nothing in it changes for 30 days when two part. The trade-off: calendar apps ask while no one is signed in, so
-the title and the choices lie under the server's own key, and who has the link reads them.
+stops it with one tap; no page shows anyone else that there is one. The server keeps a link's hash, and the link itself under
+its owner's key. Nothing in it changes for 30 days when two part. The trade-offs: calendar apps ask while no one is signed in, so
+the title and the choices lie under the server's own key, and who has the link reads them; and whoever has the database sees who
+has a link and since when.
 """

@@ -5,11 +5,12 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, vault
 from couples.accounts.models import User
+from couples.accounts.set_aside import SetAsideVault
 from couples.checkins.schedule import Rhythm
 from couples.db import Row, UTCDateTime, db, holding, query
 from couples.packing import Packed, pack, replace, unpack_bytes
@@ -63,7 +64,7 @@ class CalendarFeed(Row):
     shown_cell: Mapped[bytes] = mapped_column(LargeBinary)
 
     secret = Sealed("calendar.secret", author_key, damaged="")
-    """None where its owner has another vault now, and can't be shown it."""
+    """None where it can't be shown."""
 
     @property
     def shown(self) -> Shown:
@@ -129,6 +130,25 @@ def _by_hash(secret_hash: Any) -> Any:
 def forget(person: User) -> None:
     """The link leads nowhere. The caller commits."""
     db.session.execute(delete(CalendarFeed).where(CalendarFeed.author_id == person.id))
+
+
+@accounts.vault_set_aside.connect
+def _put_away(person: User, aside: SetAsideVault, **_: object) -> None:
+    """It leads nowhere while someone else may have the account, who neither sees nor stops it, and comes back with its owner.
+
+    Whoever starts over may be someone with the mailbox alone. A link that they make goes the same way.
+    """
+    _give(person.id, aside.holder_id)
+
+
+@accounts.vault_back.connect
+def _bring_back(person: User, aside: SetAsideVault, **_: object) -> None:
+    _give(aside.holder_id, person.id)
+
+
+def _give(giver: uuid.UUID, taker: uuid.UUID) -> None:
+    theirs = update(CalendarFeed).where(CalendarFeed.author_id == giver)
+    db.session.execute(theirs.values(author_id=taker))
 
 
 @accounts.keys_renewed.connect

@@ -69,7 +69,8 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
 
 def times_in(space_id: uuid.UUID, person_id: uuid.UUID, rhythm: Rhythm, now: datetime) -> Times:
     today = clock.local(now, rhythm.zone).date()
-    revisits = days_to_revisit(space_id, person_id, tuple(members(space_id)), now, today)
+    two = tuple(members(space_id))
+    revisits = days_to_revisit(space_id, person_id, two, now, today, also_while_proposed=True)
     answers = promised_days(space_id, person_id, since=date.min)
     return Times(
         rhythm, tuple(sorted(each.day for each in revisits)), tuple(sorted(day for _, day in answers))

@@ -8,6 +8,7 @@ import pytest
 
 from couples.accounts.guess_and_request_limits import GUESS_LIMIT
 from couples.extensions import limiter
+from tests.accounts.test_starting_over import bring_back, start_over
 from tests.calendar_feed.readers import Read, with_icalendar
 from tests.conftest import PASSWORD, Person, pair
 from tests.pages import plain, same
@@ -244,16 +245,20 @@ def test_only_a_hash_of_the_link_and_sealed_cells_lie_in_the_database(ana):
         assert word not in held
 
 
-def test_after_starting_over_the_link_works_on_and_is_not_shown(ana, nobody):
-    """Whoever got in by the mailbox alone reads no link of before; its owner's calendar doesn't go quiet either."""
+def test_a_link_is_set_aside_and_comes_back_with_its_owner_and_so_goes_one_that_a_thief_makes(
+    ana, nobody, time
+):
+    """Whoever started over may have the mailbox alone: they're shown no link, and keep none when the owner is back."""
     link = link_of(ana)
-    with connect(ana.app) as db:
-        db.execute("UPDATE calendar_feeds SET secret_cell = NULL")
-        db.commit()
-    assert address(ana) == ""
-    assert "can't show it" in ana.page("/calendar").replace("&#39;", "'")
+    thief = start_over(ana, time)
+    assert nobody.get(link).status_code == 404
+    assert address(thief) == ""
+    theirs = link_of(thief)
+    assert nobody.get(theirs).status_code == 200
+    ana = bring_back(ana, PASSWORD)
+    assert nobody.get(theirs).status_code == 404
     assert nobody.get(link).status_code == 200
-    assert link_of(ana) not in ("", link)
+    assert address(ana) == link
 
 
 # --- when two part ----------------------------------------------------------------------------------------------------
