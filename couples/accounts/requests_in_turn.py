@@ -1,26 +1,36 @@
-"""One person's requests at once: a few are answered, a few more wait, and the next is told to come back with its words kept.
+"""How many requests of one person are answered at the same time: a few, while a few more wait. The next gets a 503 with its words.
 
-Promised: whoever knocks at every door at once leaves most of the server's threads, and of Python's one, to everyone else. A
-person counts as one on all their devices, a visitor by their address. The database isn't asked for it, and the body is read
-before: an upload that never ends keeps no turn from anyone at the same address. The trade-off: after a start, a browser's first
-request counts by its address.
+Promised: whoever sends a lot at once leaves most of the server's threads to everyone else, also with uploads that never end: only so
+many are read at a time, and visitors' take no place from people who are known. A person counts as one on all their devices, a
+visitor by their address; the database isn't asked for it. The trade-offs: after a start or a quiet minute, a browser's first request
+counts by its address; and one whose upload isn't read gets the 503 without its words, which its page still has.
 """
 
+import io
+import socket
 import threading
+import time
 import uuid
+from contextlib import AbstractContextManager, suppress
 
 from flask import Flask, abort, current_app, g, request, session
 from werkzeug.exceptions import HTTPException
 
 from couples import vault
 from couples.config import Settings
+from couples.db import READING
 from couples.extensions import visitor
-from couples.turns import Places, Turns
+from couples.turns import Busy, Places, Turns
 
 AT_ONCE = 3
-"""A page, the piece of it that's fetched anew, and what was typed, on its way to be kept."""
+"""A page, a piece of it that's fetched again, and a save."""
 MOST_KNOWN = 10_000
 """So many browsers are known before all are forgotten: they're known again with their next request."""
+KNOWN_FOR = 60.0
+"""Seconds after which a browser is a visitor again until its session is looked up: a copied cookie of a session that has ended soon
+takes no turn from its owner."""
+MOMENT = 1.0
+"""Seconds that one's body may wait for the end of another's. What browsers send is read in a few milliseconds."""
 FREE = {"static", "home.healthz"}
 INSIDE = "couples.in_turn"
 """Says in a request's environment that it has its turn: what's sent again is a request within one."""
@@ -32,18 +42,31 @@ class RequestsInTurn:
     def __init__(self, threads: int):
         places = Places(each=max(1, threads // 3), in_all=max(1, threads // 2))
         self.turns = Turns(threads, each=AT_ONCE, places=places)
-        self._people, self._lock = dict[bytes, str](), threading.Lock()
+        self._people, self._lock = dict[bytes, tuple[str, float]](), threading.Lock()
+        each, in_all = max(2, threads // 8), max(2, threads // 4)
+        self._bodies = {
+            is_known: Turns(in_all, each=each, places=Places(2 * each, in_all)) for is_known in (True, False)
+        }
 
     def learn(self, token: str, person: uuid.UUID) -> None:
         """Whose session it is that has this token."""
         with self._lock:
             if len(self._people) >= MOST_KNOWN:
                 self._people.clear()
-            self._people[vault.token_hash(token)] = str(person)
+            self._people[vault.token_hash(token)] = str(person), time.monotonic()
 
-    def whose(self, token: str | None) -> str:
-        person = self._people.get(vault.token_hash(token)) if token else None
-        return person or visitor()
+    def known(self, token: str | None) -> str:
+        """Whose this token was a moment ago; empty where that isn't known."""
+        person, seen = self._people.get(vault.token_hash(token), ("", 0.0)) if token else ("", 0.0)
+        return person if time.monotonic() - seen < KNOWN_FOR else ""
+
+    def reads_body_of(self, known: str) -> AbstractContextManager[None]:
+        """A turn to read what someone sends, for as long as it comes; visitors take none from people who are known.
+
+        Raises:
+            Busy: they send too much at once already, or everyone does, and none of it ends within a moment.
+        """
+        return self._bodies[bool(known)].one(known or visitor(), longest_wait=MOMENT)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -61,11 +84,19 @@ def of(app: Flask) -> RequestsInTurn:
 def _wait() -> None:
     if request.endpoint in FREE:
         return
-    g.asker = of(current_app).whose(session.get("_user_id"))
+    in_turn = of(current_app)
+    known = in_turn.known(session.get("_user_id"))
+    g.asker = known or visitor()
     if request.environ.get(INSIDE):
         return
-    _read_body()
-    g.turn = of(current_app).turns.take()
+    if request.method not in READING:
+        try:
+            with in_turn.reads_body_of(known):
+                _read_body()
+        except Busy:
+            _hang_up_on_body()
+            raise
+    g.turn = in_turn.turns.take()
     request.environ[INSIDE] = True
 
 
@@ -76,6 +107,15 @@ def _read_body() -> None:
         pass  # whoever reads it again is told
     except Exception:  # noqa: BLE001  bytes that are no body: each server has errors of its own for it
         abort(400)
+
+
+def _hang_up_on_body() -> None:
+    """What's still to come isn't waited for: neither by the page that says so, nor by the server before the next request."""
+    request.__dict__["stream"] = io.BytesIO()
+    line: socket.socket | None = request.environ.get("gunicorn.socket")
+    if line:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RD)
 
 
 def _go(_: BaseException | None) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 import uuid
 from contextlib import contextmanager
 
@@ -10,7 +11,7 @@ from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
 
 from couples import server
 from couples.accounts import requests_in_turn
-from couples.accounts.requests_in_turn import AT_ONCE
+from couples.accounts.requests_in_turn import AT_ONCE, KNOWN_FOR
 from couples.db import db, writing
 from couples.live import socket_events
 from couples.turns import Places, asker
@@ -109,8 +110,7 @@ def test_two_devices_of_one_person_share_their_turns_and_a_visitor_has_those_of_
         assert comes_true(lambda: len(floods[0].rounds.waiting) == AT_ONCE)
         assert nobody.get("/sign-in").status_code == 200
     assert 503 not in [status for flood in floods for status in flood.end()]
-    with ana.app.test_request_context("/", environ_base={"REMOTE_ADDR": "192.0.2.7"}):
-        assert visitors.whose(None) == visitors.whose("no token of anyone's") == "192.0.2.7"
+    assert visitors.known(None) == visitors.known("no token of anyone's") == ""
 
 
 def test_a_body_that_never_ends_keeps_no_turn_from_anyone(ana):
@@ -169,7 +169,7 @@ def test_what_is_sent_again_needs_no_second_turn(ana, monkeypatch):
     assert "once more" in ana.page(path)
 
 
-def test_browsers_are_forgotten_before_they_are_too_many(ana, monkeypatch):
+def test_browsers_are_forgotten_before_they_are_too_many_and_after_a_quiet_minute(ana, monkeypatch):
     monkeypatch.setattr(requests_in_turn, "MOST_KNOWN", 3)
     known = requests_in_turn.of(ana.app)
     for number in range(10):
@@ -180,7 +180,10 @@ def test_browsers_are_forgotten_before_they_are_too_many(ana, monkeypatch):
         token = ana.app.session_interface.get_signing_serializer(ana.app).loads(ana.session_cookie())[
             "_user_id"
         ]
-        assert known.whose(token) == is_of(ana)
+        assert known.known(token) == is_of(ana)
+        later = time.monotonic() + KNOWN_FOR
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        assert known.known(token) == ""
 
 
 def test_a_tap_never_waits_behind_its_own_persons_forms(server, couple, monkeypatch):
