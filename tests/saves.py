@@ -279,12 +279,13 @@ def ready_already(scene: Scene) -> None:
     assert scene.ana.ready(NEXT).status_code == 302
 
 
-def _keeps(scene: Scene, schedule: Schedule) -> uuid.UUID:
+def _keeps(scene: Scene, schedule: Schedule) -> str:
+    """The link that ends e-mails."""
     with scene.ana.app.app_context():
         begin_writing()
         row = reminders.keep(uuid.UUID(user_id(scene.ana)), schedule)
         db.session.commit()
-        return row.id
+        return off_link(row)
 
 
 def with_a_reminder_on_home(scene: Scene) -> dict[str, Any]:
@@ -294,9 +295,7 @@ def with_a_reminder_on_home(scene: Scene) -> dict[str, Any]:
 
 
 def with_a_link_to_turn_off(scene: Scene) -> None:
-    id = _keeps(scene, Schedule({WRITING: MAIL}))
-    with scene.ana.app.app_context():
-        scene.ids["off"] = urlsplit(off_link(id)).path
+    scene.ids["off"] = urlsplit(_keeps(scene, Schedule({WRITING: MAIL}))).path
 
 
 def without_a_proposed_time(scene: Scene) -> None:

@@ -15,6 +15,9 @@ keys_renewed = _signals.signal("keys-renewed")
 """Sent before the commit with the User, who has new keys, and `old`, the keyring before. The sealed columns are done by then;
 rooms renew what else they keep under a key of the person's."""
 
+address_changed = _signals.signal("address-changed")
+"""Sent before the commit with the User, who signs in with another address from here on."""
+
 vault_set_aside = _signals.signal("vault-set-aside")
 """Sent before the commit with the User, whose vault is set aside in `aside`, and `now`: no key of theirs opens anything by then."""
 

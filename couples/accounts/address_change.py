@@ -14,7 +14,7 @@ from flask import current_app
 from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples import vault
+from couples import accounts, vault
 from couples.accounts import models, reset_request
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, holding
@@ -88,6 +88,7 @@ def change(person: User, email: str, now: datetime, *, tells_old: bool) -> None:
     if tells_old:
         outbox.queue(person, ADDRESS_CHANGED, now)
     person.email = email
+    accounts.address_changed.send(person)
 
 
 def sweep(now: datetime) -> None:

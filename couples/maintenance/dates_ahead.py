@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Date, Table, or_, select, update
 
+from couples.accounts.reset_request import WAITS_FOR
 from couples.accounts.sign_up_links import SIGN_UP_LINK_LIFE
 from couples.accounts.signed_in_sessions import SESSION_LIFE
 from couples.db import Row, UTCDateTime, begin_writing, db
@@ -27,10 +28,12 @@ ARRIVALS = {
     "agreement_slips.arrives_at": ARRIVES,
     "agreement_versions.arrives_at": ARRIVES,
     "boundaries.arrives_at": ARRIVES,
-    "outgoing_mails.due_at": ARRIVES,
+    "outgoing_mails.due_at": WAITS_FOR,
+    "outgoing_mails.made_at": WAITS_FOR,
     "statements.arrives_at": ARRIVES,
 }
-"""What happens at a moment of ours, and how far ahead that can be; beyond, it happens now."""
+"""What happens at a moment of ours, and how far ahead that can be; beyond, it happens now. A letter that waits on purpose counts as
+made when it's due."""
 DEADLINES = {
     "invitations.code_expires_at": CODE_LIFE,
     "invitations.expires_at": INVITATION_LIFE,

@@ -28,10 +28,10 @@ def claim_due(app: Flask) -> None:
     """Queues a letter for everyone who has something due."""
     with app.app_context():
         now = clock.now()
-        due = [person.id for person, row in _all() if _is_due(person, row.schedule, now)]
+        due = [person.id for person, row in _all() if _is_due(person, row, now)]
         db.session.rollback()
         for person_id in due:
-            _claim(person_id, now)
+            _try_to_claim(person_id, now)
 
 
 def _all():
@@ -39,13 +39,22 @@ def _all():
     return db.session.execute(everyone.where(User.disabled_on.is_(None))).all()
 
 
-def _is_due(person: User, schedule: Schedule, now: datetime) -> bool:
+def _is_due(person: User, row: Reminders, now: datetime) -> bool:
     """One whose week can't be read keeps no one else from being reminded."""
     try:
-        return _claimed(person, schedule, now) is not None
+        return _claimed(person, row.schedule, now) is not None
     except (LookupError, ValueError) as problem:
         log.error("someone's reminders can't be worked out: %s", type(problem).__name__)
         return False
+
+
+def _try_to_claim(person_id: uuid.UUID, now: datetime) -> None:
+    """What fails here is tried again in the next round, and the others' goes on."""
+    try:
+        _claim(person_id, now)
+    except Exception as problem:  # noqa: BLE001  its text may hold what someone wrote
+        db.session.rollback()
+        log.error("someone's reminders can't be claimed: %s", type(problem).__name__)
 
 
 def _claimed(person: User, schedule: Schedule, now: datetime) -> Schedule | None:

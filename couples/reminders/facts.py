@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, literal, select, union_all
 
 from couples.accounts.models import User
-from couples.boundaries.agreement import Version
 from couples.boundaries.days_to_revisit import days_to_revisit
 from couples.boundaries.own_boundary import Boundary
 from couples.checkins.answers import Answer
@@ -40,6 +39,7 @@ class Place:
 
     space_id: uuid.UUID
     members: tuple[uuid.UUID, ...]
+    was_left: bool = False
 
 
 def facts_for(person: User, schedule: Schedule, now: datetime) -> Facts:
@@ -55,9 +55,19 @@ def facts_for(person: User, schedule: Schedule, now: datetime) -> Facts:
         check_ins=_check_ins(place, me, now) if on & {COMING, TODAY} else (),
         breaks=_breaks(space, me) if BREAK in on else (),
         promised=_named(promised_days(space, me, today)) if PROMISED in on else (),
-        revisit=_named(days_to_revisit(space, me, place.members, now, today)) if REVISIT in on else (),
+        revisit=_to_revisit(place, me, now, today) if REVISIT in on else (),
         arrived=moments_of_arrivals(space, me, schedule, person.zone, now) if ARRIVED in on else (),
     )
+
+
+def was_left(person: User, now: datetime) -> bool:
+    """Whether they're still reminded of the days that they had with a partner who left."""
+    place = _place_of(person.id, now)
+    return place is not None and place.was_left
+
+
+def _to_revisit(place: Place, me: uuid.UUID, now: datetime, today: date) -> tuple[tuple[str, date], ...]:
+    return _named(days_to_revisit(place.space_id, me, place.members, now, today, also_while_proposed=False))
 
 
 def _named(days) -> tuple[tuple[str, date], ...]:
@@ -72,7 +82,7 @@ def _place_of(person_id: uuid.UUID, now: datetime) -> Place | None:
     members = _members.all(current.id)
     left = next((space for space, is_current in rows if not is_current), None)
     if len(members) == 1 and left and Ritual.in_force(current.id).author_id is None:
-        return Place(left.id, tuple(_members.all(left.id)))
+        return Place(left.id, tuple(_members.all(left.id)), was_left=True)
     return Place(current.id, tuple(members))
 
 
@@ -164,7 +174,10 @@ def moments_of_arrivals(
 
 
 def arrivals(space_id: uuid.UUID, person_id: uuid.UUID, since: datetime, now: datetime):
-    """Messages, answers to them, proposals, boundaries and thank-yous of the partner's, by kind and id."""
+    """Messages, answers to them, boundaries and thank-yous of the partner's, by kind and id.
+
+    Proposals aren't among them: whether its reader has said no to such a thing, and is left alone about it, only their key tells.
+    """
     return _arrivals.rows(space_id, person_id, since, now)
 
 
@@ -177,7 +190,6 @@ def _arrivals(space_id, person_id, since, now):
         for kind, model, came, open in (
             ("message", Statement, Statement.arrives_at, OPEN),
             ("answer", Entry, Entry.created_at, (Entry.removed_at.is_(None),)),
-            ("proposal", Version, Version.arrives_at, (Version.removed_at.is_(None),)),
             ("boundary", Boundary, Boundary.arrives_at, (Boundary.withdrawn_at.is_(None),)),
             ("thanks", Note, Note.written_at, (Note.taken_back_at.is_(None),)),
         )

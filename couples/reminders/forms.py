@@ -34,7 +34,7 @@ ALSO = {
     BREAK: "The end of a break",
     ARRIVED: "Something new, once a day",
 }
-SWITCHED_OFF = "You switched some of what's new off under What reaches you, so it can't remind you."
+SWITCHED_OFF = "Some of this is off in What reaches you. Switch it back on there to be reminded."
 
 
 def channels() -> dict[str, str]:
@@ -67,25 +67,25 @@ def _number(label: str, choices: dict[int, str]) -> SelectField:
 class RemindersForm(FlaskForm):
     """What, how and when. `is_held_back`: what has arrived can't be reminded of, which only the route knows."""
 
-    coming = _channel("Some days before")
-    days = _number("Before our check-in", {1: "The day before", 2: "Two days before", 3: "Three days before"})
+    coming = _channel("Before our check-in")
+    days = _number("How early", {1: "The day before", 2: "Two days before", 3: "Three days before"})
     today = _channel("On the day of our check-in")
     hours = _number(
-        "On that day",
-        {0: "At that hour", 1: "An hour before", 2: "Two hours before", 4: "Four hours before"},
+        "On the day",
+        {0: "At the time above", 1: "An hour before", 2: "Two hours before", 4: "Four hours before"},
     )
     writing = _channel("Time for my notes, once a week")
     weekday = SelectField(
-        "My notes on",
+        "Day for my notes",
         coerce=int,
         choices=lambda: _choices(
             dict(zip(reader_formats.weekdays(), reader_formats.weekday_names(), strict=True))
         ),
         **REFUSED,
     )
-    writing_at = _hour("At this hour")
+    writing_at = _hour("Time for my notes")
     also = Checkboxes("By e-mail, also", choices=ALSO, otherwise=NOT_LISTED)
-    at = _hour("At what hour")
+    at = _hour("Time of day")
     begin, end = _hour("E-mails from"), _hour("Until")
 
     def __init__(self, *args: Any, is_held_back: bool, **kwargs: Any):

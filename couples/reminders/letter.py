@@ -31,23 +31,24 @@ def _reminder(person_id: uuid.UUID, about: uuid.UUID | None) -> Written | None:
     now, schedule = clock.now(), row.schedule
     if not still_to_mail(now, schedule, facts.facts_for(person, schedule, now)):
         return None
-    base, off = current_app.config["SETTINGS"].base_url, off_link(row.id)
+    base, off = current_app.config["SETTINGS"].base_url, off_link(row)
     text = (
-        "Here's the reminder you set for yourself:\n\n"
+        "You asked for a reminder. Open the app:\n\n"
         f"{base}/\n\n"
-        "To turn off these e-mails, without signing in:\n\n"
+        "Turn these e-mails off, no need to sign in:\n\n"
         f"{off}\n"
     )
     return Written(text, off)
 
 
-def off_link(row_id: uuid.UUID) -> str:
+def off_link(row: Reminders) -> str:
     base: str = current_app.config["SETTINGS"].base_url
-    return f"{base}/reminders/off/{row_id}/{_secret(row_id)}"
+    return f"{base}/reminders/off/{row.id}/{_secret(row)}"
 
 
-def _secret(row_id: uuid.UUID) -> str:
-    return base64.urlsafe_b64encode(vault.pepper().fingerprint(row_id.hex, "reminders")).decode().rstrip("=")
+def _secret(row: Reminders) -> str:
+    mark = vault.pepper().fingerprint(f"{row.id.hex} {row.schedule.link}", "reminders")
+    return base64.urlsafe_b64encode(mark).decode().rstrip("=")
 
 
 @holding(Reminders)
@@ -56,6 +57,6 @@ def _by_id(id):
 
 
 def by_link(id: uuid.UUID, secret: str) -> Reminders | None:
-    """The row whose e-mails end with this link. It works for as long as the account is there."""
+    """The row whose e-mails end with this link. It works until e-mails are turned on again, or the keys or the address change."""
     row: Reminders | None = _by_id.first(id)
-    return row if row and hmac.compare_digest(secret.encode(), _secret(row.id).encode()) else None
+    return row if row and hmac.compare_digest(secret.encode(), _secret(row).encode()) else None

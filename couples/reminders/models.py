@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable
 
+import msgspec
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,17 +36,26 @@ class Reminders(Row):
 
     @property
     def schedule(self) -> Schedule:
-        """Nothing is on where the cell can't be opened, as after a lost pepper."""
+        """Nothing is on where the cell can't be opened, as after a lost pepper, or read, as with an older version."""
         try:
             packed = vault.open_sealed(self._key(), self.cell, LABEL, self.id, self.user_id)
-        except vault.CannotOpen:
+            return unpack_bytes(Schedule, packed)
+        except (vault.CannotOpen, msgspec.DecodeError):
             return Schedule()
-        return unpack_bytes(Schedule, packed)
 
     @schedule.setter
     def schedule(self, schedule: Schedule) -> None:
         packed = json.dumps(pack(schedule)).encode()
-        padded = packed + b" " * (-len(packed) % SIZE)
+        self._seal(packed + b" " * (-len(packed) % SIZE))
+
+    def seal_again(self) -> None:
+        """The same in other bytes, also where it can't be read."""
+        try:
+            self._seal(vault.open_sealed(self._key(), self.cell, LABEL, self.id, self.user_id))
+        except vault.CannotOpen:
+            self.schedule = Schedule()
+
+    def _seal(self, padded: bytes) -> None:
         self.cell = vault.seal(self._key(), padded, LABEL, self.id, self.user_id)
 
     def _key(self) -> bytes:
@@ -80,9 +90,13 @@ def _new(person_id: uuid.UUID) -> Reminders:
 
 
 def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
-    """This takes the place of what they chose, and their partner's cell looks as changed as theirs. The caller commits."""
+    """This takes the place of what they chose, and their partner's cell looks as changed as theirs. The caller commits.
+
+    Once e-mails are turned on again, links in older ones end nothing.
+    """
     row = row_of(person_id)
-    row.schedule = schedule
+    is_turned_on = schedule.any_by_mail and not row.schedule.any_by_mail
+    row.schedule = schedule.with_new_link() if is_turned_on else schedule
     mine = select(Membership.space_id).where(Membership.user_id == person_id)
     theirs = select(Membership.user_id).where(Membership.space_id.in_(mine), Membership.user_id != person_id)
     _seal_again([row_of(partner) for partner in db.session.scalars(theirs).all()])
@@ -99,7 +113,14 @@ def seal_all_again() -> None:
 
 def _seal_again(rows: Iterable[Reminders]) -> None:
     for row in rows:
-        row.schedule = row.schedule
+        row.seal_again()
+
+
+@accounts.keys_renewed.connect
+@accounts.address_changed.connect
+def _renew_link(person: User, **_: object) -> None:
+    """Whoever the new keys or the new mailbox are meant to keep out may have an e-mail of before."""
+    keep(person.id, of(person.id).with_new_link())
 
 
 @accounts.vault_set_aside.connect

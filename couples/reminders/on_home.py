@@ -16,7 +16,7 @@ from couples.db import query
 from couples.reader_formats import weekday_names, weekdays
 from couples.reminders import facts, models
 from couples.reminders.occasions import Occasion, to_show
-from couples.reminders.schedule import Schedule
+from couples.reminders.schedule import WRITING, Schedule
 from couples.spaces.models import CurrentSpace
 
 
@@ -32,7 +32,12 @@ def shown_now(schedule: Schedule, now: datetime) -> list[Occasion]:
     """What the signed-in person is reminded of on Home."""
     if not schedule.any_on:
         return []
-    return to_show(now, schedule, facts.facts_for(current_user, schedule, now))
+    shown = to_show(now, schedule, facts.facts_for(current_user, schedule, now))
+    if facts.was_left(
+        current_user, now
+    ):  # e-mails go on, which others may see; this page tells what has happened
+        return [each for each in shown if each.kind == WRITING]
+    return shown
 
 
 def _weekday_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:

@@ -22,7 +22,9 @@ from couples.reminders.models import Reminders
 @bp.get("/reminders/off/<uuid:id>/<secret>")
 @public
 def off(id: uuid.UUID, secret: str):
-    return _page(_row_or_404(id, secret))
+    """The same whether they're on or off: who has the link learns neither."""
+    _row_or_404(id, secret)
+    return render_template("reminders/off.html")
 
 
 @bp.post("/reminders/off/<uuid:id>/<secret>")
@@ -34,12 +36,8 @@ def turn_off(id: uuid.UUID, secret: str):
         row = models.keep(row.user_id, row.schedule.without_mail())
         outbox.call_back(row.id)
         db.session.commit()
-    return _page(row)
+    return render_template("reminders/off.html", are_off=True)
 
 
 def _row_or_404(id: uuid.UUID, secret: str) -> Reminders:
     return by_link(id, secret) or abort(404)
-
-
-def _page(row: Reminders) -> str:
-    return render_template("reminders/off.html", are_off=not row.schedule.any_by_mail)

@@ -47,7 +47,7 @@ def save_settings():
     if not form.validate():
         return _page(form, before, 422)
     _keep(form.times(before.chosen(form.channels(before), clock.now())))
-    flash("Saved. Only you know.")
+    flash("Saved. Your partner isn't told.")
     return redirect(url_for(".settings"))
 
 
@@ -77,7 +77,11 @@ def answer():
     if channel != OFF:
         chosen = chosen.chosen({**chosen.channels, TODAY: channel}, clock.now())
     _keep(replace(chosen, is_asked=True))
-    flash("You'll get one, unless you're ready by then." if channel else "Okay. You won't be asked again.")
+    flash(
+        "It's set. You won't get it once you're ready."
+        if channel
+        else "Okay. Reminders are in Settings if you want one later."
+    )
     return redirect(url_for("home.index"))
 
 

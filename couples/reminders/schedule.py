@@ -1,6 +1,7 @@
 """What one person wants to be reminded of, when and how. Pure: times, channels and marks, and never a word."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
@@ -31,7 +32,8 @@ class Schedule(Packed, frozen=True):
 
     `paused` is the last day without reminders, or FOR_GOOD. `since` is when each kind was chosen: what was due before isn't made up
     for. `shows` are the hours in which something of the partner's may show. `sent` are marks of what needs no e-mail, each with its
-    day: one was claimed for it, or what had arrived was opened here, and no one can tell which. `closed` are those closed on Home.
+    day: one was claimed for it, or what had arrived was opened here, and no one can tell which. `closed` are those closed on Home. `link` is
+    a part of the link that ends e-mails: links of before it was renewed lead nowhere.
     """
 
     channels: dict[str, str] = msgspec.field(default_factory=dict)
@@ -47,6 +49,7 @@ class Schedule(Packed, frozen=True):
     sent: dict[str, str] = msgspec.field(default_factory=dict)
     closed: dict[str, str] = msgspec.field(default_factory=dict)
     is_asked: bool = False
+    link: str = ""
 
     def channel(self, kind: str) -> str:
         return self.channels.get(kind, OFF)
@@ -89,6 +92,9 @@ class Schedule(Packed, frozen=True):
 
     def without(self, kind: str) -> "Schedule":
         return replace(self, channels={k: c for k, c in self.channels.items() if k != kind})
+
+    def with_new_link(self) -> "Schedule":
+        return replace(self, link=secrets.token_urlsafe(16))
 
     def without_mail(self) -> "Schedule":
         """The same without e-mails: what Home can show, it shows."""

@@ -20,8 +20,6 @@ from couples.spaces.letting_in import HOURS, NEWS_FOR, Choices
 from couples.spaces.models import current_space
 
 SWITCHES = {"messages", "replies", "proposals", "thanks", "rest", "all"}
-MARKED_AS = {"proposal": ("proposal", "keep")}
-"""What else a kind may be called where it's news."""
 
 
 def is_held_back(choices: Choices) -> bool:
@@ -34,35 +32,36 @@ def _follow(choices: Choices) -> None:
     schedule = models.of(current_user.id)
     if schedule.channel(ARRIVED) == OFF:
         return
-    followed = replace(schedule, shows=choices.hours or HOURS)
-    if is_held_back(choices):
+    now, followed = clock.now(), replace(schedule, shows=choices.hours or HOURS)
+    is_off, is_done = is_held_back(choices), _is_all_opened(choices, now)
+    if is_off:
         followed = followed.without(ARRIVED)
-    else:
-        followed = _without_opened(followed, choices, clock.now())
+    elif is_done:
+        followed = _noted(followed, now)
     if followed != schedule:
         models.keep(current_user.id, followed)
-    _call_back(followed, clock.now())
+    if is_off or is_done:
+        _call_back(followed.without(ARRIVED), now)
 
 
-def _without_opened(schedule: Schedule, choices: Choices, now: datetime) -> Schedule:
+def _is_all_opened(choices: Choices, now: datetime) -> bool:
     """Once all that came is opened or set aside, none of it needs an e-mail."""
+    rows = facts.arrivals(current_space().space.id, current_user.id, now - NEWS_FOR, now)
+    return all(_is_opened(row, choices) or choices.is_aside(row.id, current_user.zone, now) for row in rows)
+
+
+def _noted(schedule: Schedule, now: datetime) -> Schedule:
+    """The same with what has come noted as an e-mail that told of it would be."""
     me, zone, space = current_user.id, current_user.zone, current_space().space.id
-    rows = facts.arrivals(space, me, now - NEWS_FOR, now)
-    if not all(_is_opened(row, choices) or choices.is_aside(row.id, zone, now) for row in rows):
-        return schedule
     newest = newest_by(now, facts.moments_of_arrivals(space, me, schedule, zone, now))
     return schedule.with_sent(of_arrival(newest), Wall(zone).day(now)) if newest else schedule
 
 
-def _call_back(schedule: Schedule, now: datetime) -> None:
-    """An e-mail that waits, where it would be about nothing but what has arrived, and all of that is opened."""
-    known = facts.facts_for(current_user, schedule, now)
-    newest, others = newest_by(now, known.arrived), schedule.without(ARRIVED)
-    is_done = newest is None or schedule.was_sent(of_arrival(newest))
-    if is_done and not still_to_mail(now, others, known):
+def _call_back(others: Schedule, now: datetime) -> None:
+    """An e-mail that waits, where it would be about nothing of `others`."""
+    if not still_to_mail(now, others, facts.facts_for(current_user, others, now)):
         outbox.call_back(models.row_of(current_user.id).id)
 
 
 def _is_opened(row: Any, choices: Choices) -> bool:
-    kinds = MARKED_AS.get(row.kind, (row.kind,))
-    return any(letting_in.mark(kind, row.id) in choices.opened for kind in kinds)
+    return letting_in.mark(row.kind, row.id) in choices.opened

@@ -73,10 +73,10 @@ def test_a_reminder_from_the_first_yes_to_the_link_that_ends_it(house, browse, m
     occasion = re.search(r"\d{4}-\d\d-\d\d", ana.page.url)[0]
     ana.goes(f"/check-in/{occasion}/promises")
     ana.tap("Done for this week")
-    ana.sees("Want a nudge on Sundays?")
+    ana.sees("Want a reminder on Sundays?")
     ana.tap("Yes, by e-mail")
-    ana.sees("You'll get one, unless you're ready by then.")
-    ana.sees_not("Want a nudge")
+    ana.sees("It's set. You won't get it once you're ready.")
+    ana.sees_not("Want a reminder")
     before = round_beside(house, mail, monkeypatch)
     assert before == 0
 
@@ -104,7 +104,7 @@ def test_a_reminder_from_the_first_yes_to_the_link_that_ends_it(house, browse, m
 
     nobody = browse(phone=True, scripts=scripts)  # signed out
     open_page(nobody, urlsplit(re.search(r"http\S+/reminders/off/\S+", got.text)[0]).path)
-    nobody.get_by_role("button", name="Turn them off").click()
+    nobody.get_by_role("button", name="Turn off e-mails").click()
     nobody.get_by_text("They're off").wait_for()
     house.move_clock(days=3)
     house.set_clock(11, weekday=6)
