@@ -62,9 +62,22 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
     if space_id is None:
         abort(404)
     ritual = Ritual.in_force(space_id)
-    if ritual.author_id is None and len(members(space_id)) == 1 and (held := _said_on(shown.held, now)):
-        return held
-    return times_in(space_id, person_id, ritual.rhythm, now)
+    held = _held_in(space_id, ritual, shown, now)
+    return held or times_in(space_id, person_id, ritual.rhythm, now)
+
+
+def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
+    """Whether it's still about a space that ended."""
+    space_id = space_of(person_id)
+    if space_id is None:
+        return False
+    return _held_in(space_id, Ritual.in_force(space_id), shown, now) is not None
+
+
+def _held_in(space_id: uuid.UUID, ritual: Ritual, shown: Shown, now: datetime) -> Times | None:
+    if ritual.author_id is not None or len(members(space_id)) > 1:
+        return None
+    return _said_on(shown.held, now)
 
 
 def times_in(space_id: uuid.UUID, person_id: uuid.UUID, rhythm: Rhythm, now: datetime) -> Times:
