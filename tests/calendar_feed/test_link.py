@@ -330,3 +330,17 @@ def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody)
     link = link_of(eve)
     pair(cleo, eve)
     assert read(nobody, link).moments[0].hour == 19
+
+
+def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_that(
+    opened, couple, nobody, time
+):
+    ana, ben = couple
+    agrees_on(ana, ben, weekday="2", at="20:30")
+    link_of(ben)
+    kept = "it keeps your old time, so no one can tell. Stopping it ends that."
+    assert kept not in plain(ben.page("/calendar"))
+    ana.post("/pairing/leave")
+    assert kept in plain(ben.page("/calendar"))
+    ben.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    assert kept not in plain(ben.page("/calendar"))
