@@ -78,7 +78,7 @@ class Writer:
         return any(self.words in text for text in [*values, *kept])
 
     def holds_again(self) -> bool:
-        """The same once the page is opened anew."""
+        """The same once the page is opened again."""
         self.opens()
         return self.holds()
 
