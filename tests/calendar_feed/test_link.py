@@ -349,7 +349,7 @@ def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_
     ana, ben = couple
     agrees_on(ana, ben, weekday="2", at="20:30")
     link_of(ben)
-    kept = "it keeps your old time, so no one can tell. Stopping it ends that."
+    kept = ", so no one can tell. If you stop it, that ends."
     assert kept not in plain(ben.page("/calendar"))
     ana.post("/pairing/leave")
     assert kept in plain(ben.page("/calendar"))
