@@ -344,14 +344,14 @@ def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody)
 
 
 def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_that(
-    opened, couple, nobody, time
+    opened, couple
 ):
     ana, ben = couple
     agrees_on(ana, ben, weekday="2", at="20:30")
     link_of(ben)
     kept = ", so no one can tell. If you stop it, that ends."
-    assert kept not in plain(ben.page("/calendar"))
+    assert kept not in text_of(ben.page("/calendar"))
     ana.post("/pairing/leave")
-    assert kept in plain(ben.page("/calendar"))
+    assert kept in text_of(ben.page("/calendar"))
     ben.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
-    assert kept not in plain(ben.page("/calendar"))
+    assert kept not in text_of(ben.page("/calendar"))
