@@ -67,8 +67,7 @@ def test_who_was_left_reads_kind_words_and_where_help_is_and_is_asked_to_invite_
 
 
 def test_the_settings_of_who_has_parted_leave_time_and_invite_nobody_by_that_name(opened, couple, eve):
-    ana, ben = couple
-    leave(ana)
+    leave(couple[0])
     for person in couple:
         page = person.page("/settings")
         assert "Take your time. What's yours is all here." in said_by(page)
