@@ -343,9 +343,7 @@ def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody)
     assert read(nobody, link).moments[0].hour == 19
 
 
-def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_that(
-    opened, couple
-):
+def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_that(opened, couple):
     ana, ben = couple
     agrees_on(ana, ben, weekday="2", at="20:30")
     link_of(ben)
