@@ -37,6 +37,7 @@ lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/mypy
 	$(BIN)/python -m tools.check_sizes
 	$(BIOME) ci --config-path=$(WEB) static
+	$(NODE) node $(WEB)/bundle.mjs --check
 	$(BIN)/djhtml --check --tabwidth 2 templates
 	$(BIN)/python -m tools.count_words
 
@@ -50,6 +51,7 @@ format: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff format .
 	$(BIN)/python tools/tokens_fallback.py
 	$(BIOME) check --write --config-path=$(WEB) static
+	$(NODE) node $(WEB)/bundle.mjs
 	-$(BIN)/djhtml --tabwidth 2 templates
 
 EXAMPLES := tests/wording_help/examples
