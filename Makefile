@@ -7,7 +7,7 @@ WEB    := tools/web
 NODE   := PATH="$(CURDIR)/$(BIN):$$PATH"
 BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 
-.PHONY: run demo test test-long audit lint format voice bench coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long audit pictures lint format voice bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -29,6 +29,10 @@ test-long: $(VENV)/installed-test
 BUDGET ?= 600
 audit: $(VENV)/installed-test
 	$(BIN)/python -m tools.audit --budget $(BUDGET)
+
+pictures: $(VENV)/installed-test
+	.ci/browser
+	$(BIN)/python -m tools.pictures
 
 lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
