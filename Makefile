@@ -24,6 +24,7 @@ test: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	.ci/browser
+	.ci/engines
 	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
 
 BUDGET ?= 600

@@ -21,7 +21,12 @@ FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 WEEKS = 13
 SIZES = {"phone": (390, 844), "desktop": (1120, 780)}
 SCHEMES = ("light", "dark")
-SCREENS = {"home": ("phone",), "question": ("phone",), "agreement": ("phone",), "reveal": ("phone", "desktop")}
+SCREENS = {
+    "home": ("phone",),
+    "question": ("phone",),
+    "agreement": ("phone",),
+    "reveal": ("phone", "desktop"),
+}
 SCALE, QUALITY = 1.5, 80
 THANKS = "You waited up on Tuesday, with the light on."
 
