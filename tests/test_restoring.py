@@ -27,7 +27,7 @@ from tests.pages import text_of
 from tests.real_server import RealServer, Visitor, couples, environment
 from tests.scenario import connect, dump, one
 
-PICTURE = Path(program.__file__).parents[1] / "docs/reveal.png"
+PICTURE = Path(program.__file__).parents[1] / "docs/pictures/reveal-desktop-light.webp"
 
 
 def settled(app) -> Path:

@@ -11,6 +11,7 @@ from couples.accounts.models import User
 from couples.checkins import current_week, promises, visible_answers
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
+from couples.checkins.by_month import by_month
 from couples.checkins.models import HELLO, CheckIn
 from couples.db import db
 from couples.spaces.membership import Membership
@@ -33,6 +34,7 @@ def history():
         "checkins/past_check_ins_list.html",
         spaces={space.id: space for space, _ in spaces},
         opened=rows,
+        by_month=by_month,
         line_of=visible_answers.one_line_each([row.id for row in rows], current_user.id),
         kept=[
             (row, current_week.own_lines(row, current_user.id))
