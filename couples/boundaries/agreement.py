@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.boundaries.agreement_status import Decided, Proposed
 from couples.boundaries.agreement_text import AgreementWords
-from couples.db import Row, UTCDateTime, db, query
+from couples.db import Row, UTCDateTime, db, look_up, query
 from couples.packing import pack, unpack
 from couples.spaces.double_sealed import DeliveredLater
 from couples.vault import Sealed, space_key
@@ -195,6 +195,28 @@ def _seen_versions(agreement_ids, person_id, now):
     return select(Version).where(Version.agreement_id.in_(agreement_ids), seen(Version, person_id, now))
 
 
+def look_up_all_about(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> None:
+    """All that this person may see of them, in one select where the request only reads."""
+    seen_by_them = agreement_ids, person_id, now
+    look_up(
+        (_seen_versions, seen_by_them),
+        (_seen_signatures, seen_by_them),
+        (_decisions, (agreement_ids,)),
+        (_slips, seen_by_them),
+    )
+
+
+def seen_signatures(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Signature]:
+    """Those on the versions that this person may see, in the order in which they were given."""
+    return sorted(_seen_signatures.all(agreement_ids, person_id, now), key=lambda s: s.signed_at)
+
+
+@query
+def _seen_signatures(agreement_ids, person_id, now):
+    on = Version.agreement_id.in_(agreement_ids), seen(Version, person_id, now)
+    return select(Signature).where(Signature.version_id.in_(select(Version.id).where(*on)))
+
+
 def signatures_on(version_ids: list[uuid.UUID]) -> list[Signature]:
     return _signatures.all(version_ids)
 
@@ -205,23 +227,22 @@ def _signatures(version_ids):
 
 
 def decisions_about(agreement_ids: list[uuid.UUID]) -> list[Decision]:
-    return _decisions.all(agreement_ids)
+    return sorted(_decisions.all(agreement_ids), key=lambda d: d.decided_at)
 
 
 @query
 def _decisions(agreement_ids):
-    return select(Decision).where(Decision.agreement_id.in_(agreement_ids)).order_by(Decision.decided_at)
+    return select(Decision).where(Decision.agreement_id.in_(agreement_ids))
 
 
 def slips_of(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Slip]:
     """One's own, and the other's once they arrived."""
-    return _slips.all(agreement_ids, person_id, now)
+    return sorted(_slips.all(agreement_ids, person_id, now), key=lambda s: s.arrives_at)
 
 
 @query
 def _slips(agreement_ids, person_id, now):
-    slips = select(Slip).where(Slip.agreement_id.in_(agreement_ids), seen(Slip, person_id, now))
-    return slips.order_by(Slip.arrives_at)
+    return select(Slip).where(Slip.agreement_id.in_(agreement_ids), seen(Slip, person_id, now))
 
 
 def as_proposed(version: Version, signatures: list[Signature]) -> Proposed:

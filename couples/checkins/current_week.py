@@ -5,21 +5,24 @@ Rows are made by writing only: a page about a week that nobody wrote in shows a 
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
 from couples.checkins import prompts
 from couples.checkins.answers import Answer
-from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of
+from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import WEEK, Rhythm
 from couples.checkins.visible_answers import Line, answers_for
-from couples.db import db, query
+from couples.db import db, look_up, query
 from couples.spaces import letting_in
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
+
+WITHIN = WEEK + timedelta(days=2)
+"""How far back the check-in before the one to come can lie, in any zone."""
 
 
 @dataclass
@@ -40,9 +43,11 @@ class Week:
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:
     """What is current in this space at `now`; reads only."""
+    here = place.space.id, str((now - WITHIN).date())
+    look_up((rituals_now, here[:1]), (_of_these_days, here))
     ritual, proposed = Ritual.now(place.space.id)
     occasions = [HELLO, *_days_around(ritual.rhythm, now)]
-    rows = _of_these_days.all(place.space.id, occasions)
+    rows = _of_these_days.all(*here)
     by_occasion = {row.occasion: row for row in rows if row.occasion in occasions}
     last = ritual.rhythm.last_before(now)
     newest = by_occasion.get(str(last))
@@ -71,11 +76,11 @@ def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) 
 
 
 @query
-def _of_these_days(space_id, occasions):
-    """The check-ins of these occasions, and the newest one that was opened."""
+def _of_these_days(space_id, since):
+    """The check-ins from this day on, the hello, and the newest one that was opened."""
     opened = select(CheckIn.id).where(CheckIn.space_id == space_id, CheckIn.revealed_at.is_not(None))
     newest = opened.order_by(CheckIn.revealed_at.desc()).limit(1).scalar_subquery()
-    wanted = or_(CheckIn.occasion.in_(occasions), CheckIn.id == newest)
+    wanted = or_(CheckIn.occasion >= since, CheckIn.occasion == HELLO, CheckIn.id == newest)
     return select(CheckIn).where(CheckIn.space_id == space_id, wanted)
 
 

@@ -21,6 +21,8 @@ from couples.db.tables import Base
 View = TypeVar("View", bound=Callable[..., Any])
 READING = {"GET", "HEAD", "OPTIONS"}
 WRITER = "writer"
+LOOKED_UP = "looked_up"
+"""By what name a request keeps what it looked up beforehand; gone when it begins to write."""
 
 
 class WritingSession(FlaskSession):
@@ -58,6 +60,7 @@ def has_committed() -> bool:
 def begin_writing() -> None:
     """From here on, in this request or job, transactions take the write lock when they begin."""
     db.session.rollback()
+    g.pop(LOOKED_UP, None)
     g.writing = True
 
 
