@@ -15,8 +15,8 @@ from couples.checkins.answers import Answer
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
 from couples.checkins.schedule import WEEK, Rhythm
-from couples.checkins.visible_answers import Line, answers_for
-from couples.db import db, look_up, query
+from couples.checkins.visible_answers import Line, answers_for, own_of
+from couples.db import Asked, db, look_up, query
 from couples.spaces import letting_in
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
@@ -43,11 +43,10 @@ class Week:
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:
     """What is current in this space at `now`; reads only."""
-    here = place.space.id, str((now - WITHIN).date())
-    look_up((rituals_now, here[:1]), (_of_these_days, here))
+    look_up(*asked_for(place, now))
     ritual, proposed = Ritual.now(place.space.id)
     occasions = [HELLO, *_days_around(ritual.rhythm, now)]
-    rows = _of_these_days.all(*here)
+    rows = _of_these_days.all(place.space.id, _since(now))
     by_occasion = {row.occasion: row for row in rows if row.occasion in occasions}
     last = ritual.rhythm.last_before(now)
     newest = by_occasion.get(str(last))
@@ -63,6 +62,16 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
             (r for r in rows if r.revealed_at), key=lambda r: (r.revealed_at, not r.is_hello), default=None
         ),
     )
+
+
+def asked_for(place: CurrentSpace, now: datetime) -> list[Asked]:
+    """What `week_of` asks the database for."""
+    here = place.space.id
+    return [(rituals_now, (here,)), (_of_these_days, (here, _since(now)))]
+
+
+def _since(now: datetime) -> str:
+    return str((now - WITHIN).date())
 
 
 def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) -> Ritual | None:
@@ -131,14 +140,19 @@ def rhythm_of(check_in: CheckIn) -> Rhythm:
     return ritual_of(check_in).rhythm
 
 
-def own_lines(check_in: CheckIn, person_id: uuid.UUID) -> list[Line]:
-    """A person's own drafts of one check-in, also to prompts that it no longer asks."""
+def own_lines(check_in: CheckIn, person_id: uuid.UUID, written: list[Answer] | None = None) -> list[Line]:
+    """A person's own drafts of one check-in that didn't open, also to prompts that it no longer asks.
+
+    Args:
+        written: all that they wrote in it, where that's known.
+    """
+    if written is None:
+        written = own_of.all(check_in.id, person_id)
     asked = asked_in(check_in)
     keys = {p.key for p in (*asked, *own_prompts_of(check_in))}
-    query = select(Answer.prompt).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
     others = [
-        prompts.hello() if k == HELLO else prompts.unknown(k)
-        for k in db.session.scalars(query)
-        if k not in keys
+        prompts.hello() if answer.prompt == HELLO else prompts.unknown(answer.prompt)
+        for answer in written
+        if answer.prompt not in keys
     ]
-    return [line for line in answers_for(check_in, person_id, [*asked, *others]) if line.private]
+    return [line for line in answers_for(check_in, person_id, [*asked, *others], written) if line.private]

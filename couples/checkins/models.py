@@ -233,9 +233,9 @@ class Ready(Row):
 
     @classmethod
     def of(cls, check_in: CheckIn, person_id: uuid.UUID) -> "Ready | None":
-        return _ready.first(check_in.id, person_id)
+        return ready_of.first(check_in.id, person_id)
 
 
 @query
-def _ready(check_in_id, person_id):
+def ready_of(check_in_id, person_id):
     return select(Ready).where(Ready.check_in_id == check_in_id, Ready.user_id == person_id)

@@ -21,12 +21,12 @@ from couples.checkins import (
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
 from couples.checkins.home_status import done_mark, opened_until
-from couples.checkins.models import CheckIn, Ready, ritual_of
+from couples.checkins.models import CheckIn, Ready, ready_of, ritual_of
 from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_busy_season import running
-from couples.db import db
+from couples.db import db, look_up
 from couples.form_responses import today, wants_json
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
@@ -60,6 +60,7 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
+    _look_up(place, this.hello or this.check_in, this.check_in, now)
     before, made = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
     return render_template(
         "checkins/this_week.html",
@@ -74,6 +75,17 @@ def index():
         to_talk_about=to_talk_about.list_of(place, now),
         **state_of(place, this.hello or this.check_in, None if this.hello else made),
         other=state_of(place, this.check_in, made) if this.hello else None,
+    )
+
+
+def _look_up(place: CurrentSpace, shown: CheckIn, this: CheckIn, now: datetime) -> None:
+    """What the page asks for about one check-in, in one select."""
+    mine = place.me.user_id
+    own = [] if shown.revealed_at else [(visible_answers.own_of, (shown.id, mine)), (ready_of, (shown.id, mine))]
+    look_up(
+        (promises.made_before_or_in, (place.space.id, this.id)),
+        (statements.topic_in, (place.space.id, mine, now)),
+        *own,
     )
 
 

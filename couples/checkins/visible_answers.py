@@ -70,17 +70,25 @@ class Line:
         return self.mine is not None or self.theirs is not None
 
 
-def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prompt]) -> list[Line]:
+def answers_for(
+    check_in: CheckIn | None,
+    person_id: uuid.UUID,
+    asked: list[Prompt],
+    own: list[Answer] | None = None,
+) -> list[Line]:
     """Every prompt of `asked`, and each of ours and of the couple's own that was answered on top, with what this person may
     see of it. The only way to answers.
 
     The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
     kept-private all give no line.
+
+    Args:
+        own: what this person wrote in one that isn't opened, where that's known.
     """
     lines = {prompt.key: Line(prompt) for prompt in asked}
     if check_in is None:
         return list(lines.values())
-    rows = (_opened_to if check_in.revealed_at else _own).all(check_in.id, person_id)
+    rows = own if own is not None else (_opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
     if not check_in.is_hello:
         answered = {row.prompt for row in rows} - lines.keys()
         lines |= {p.key: Line(p) for p in prompts.beyond(asked, answered)}
@@ -105,7 +113,7 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
 
 
 @query
-def _own(check_in_id, person_id):
+def own_of(check_in_id, person_id):
     return select(Answer).where(Answer.check_in_id == check_in_id, Answer.author_id == person_id)
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from flask import g
+from flask import g, has_request_context
 from sqlalchemy import Subquery, bindparam, cast, literal_column, null, select, union_all
 from sqlalchemy.orm import aliased
 
@@ -21,12 +21,16 @@ Asked: TypeAlias = tuple[Query, tuple[Any, ...]]
 
 
 def look_up(*asked: Asked) -> None:
-    """Runs these in one select; each of them has its answer already when it's asked with these values."""
-    if may_write():
+    """Runs these in one select; each of them has its answer already when it's asked with these values.
+
+    One alone is kept as well: for what several parts of a page ask for, and none of them can hand to the other.
+    """
+    if may_write() or not has_request_context():
         return
     known = g.setdefault(LOOKED_UP, {})
     new = [(one, values) for one, values in asked if key_of(one, values) not in known]
     if len(new) < 2:
+        known |= {key_of(one, values): one.rows(*values) for one, values in new}
         return
     statement, columns = _in_one(tuple(one for one, _ in new))
     named = [one.named(values) for one, values in new]
@@ -49,7 +53,7 @@ def _in_one(queries: tuple[Query, ...]) -> tuple[AnySelect, list[slice]]:
     columns: list[Any] = [found.c.part]
     for built in parts:
         for described in built.column_descriptions:
-            model = described["expr"] if described["expr"] is described["entity"] else None
+            model = described.get("entity") if described["expr"] is described.get("entity") else None
             columns.append(aliased(model, found) if model else list(found.c)[at])
             at += len(model.__table__.c) if model else 1
         begins.append(len(columns))

@@ -63,19 +63,19 @@ class Reminders(Row):
 
 
 @holding(Reminders)
-def _of(person_id):
+def reminders_of(person_id):
     return select(Reminders).where(Reminders.user_id == person_id)
 
 
 def of(person_id: uuid.UUID) -> Schedule:
     """What this person chose."""
-    row: Reminders | None = _of.first(person_id)
+    row: Reminders | None = reminders_of.first(person_id)
     return row.schedule if row else Schedule()
 
 
 def row_of(person_id: uuid.UUID) -> Reminders:
     """Their row, made where there is none yet; the caller commits."""
-    row: Reminders | None = _of.first(person_id)
+    row: Reminders | None = reminders_of.first(person_id)
     if row is None:
         row = _new(person_id)
         db.session.flush()
@@ -94,7 +94,7 @@ def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
 
     Once e-mails are turned on again, links in older ones end nothing.
     """
-    row = row_of(person_id)
+    row = rowreminders_of(person_id)
     is_turned_on = schedule.any_by_mail and not row.schedule.any_by_mail
     row.schedule = schedule.with_new_link() if is_turned_on else schedule
     mine = select(Membership.space_id).where(Membership.user_id == person_id)

@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import ForeignKey, Time, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, UTCDateTime, db, unique_where
+from couples.db import Row, UTCDateTime, db, look_up, query, unique_where
 from couples.spaces import delivery_time
 from couples.spaces.models import CurrentSpace
 from couples.spaces.together_now import are_together
@@ -28,16 +28,19 @@ class DeliveryTime(Row):
     @classmethod
     def of(cls, space_id: uuid.UUID) -> time:
         """The time in force; six in the evening until two agree on another."""
-        query = (
-            select(cls.at)
-            .where(cls.space_id == space_id, cls.agreed_at.is_not(None))
-            .order_by(cls.agreed_at.desc())
-        )
-        return db.session.scalars(query).first() or delivery_time.DEFAULT_HOUR
+        look_up((_agreed_in, (space_id,)))
+        agreed: list[DeliveryTime] = _agreed_in.all(space_id)
+        newest = max(agreed, key=lambda row: row.agreed_at, default=None)
+        return newest.at if newest else delivery_time.DEFAULT_HOUR
 
     @classmethod
     def proposed(cls, space_id: uuid.UUID) -> "DeliveryTime | None":
         return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
+
+
+@query
+def _agreed_in(space_id):
+    return select(DeliveryTime).where(DeliveryTime.space_id == space_id, DeliveryTime.agreed_at.is_not(None))
 
 
 def arrivals(place: CurrentSpace, now: datetime) -> dict[str, datetime]:
