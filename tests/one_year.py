@@ -66,11 +66,20 @@ def _week(ana: Person, ben: Person, number: int, moving: Clock) -> None:
         person.write("connected", "", occasion, value="7")
         _sent(person, f"/check-in/{occasion}/ready")
     promise = str(uuid.uuid4())
-    _sent(ana, f"/check-in/{occasion}/promises", id=promise, text=f"I'll make the tea, {number}", cue="Monday")
+    _sent(
+        ana, f"/check-in/{occasion}/promises", id=promise, text=f"I'll make the tea, {number}", cue="Monday"
+    )
     moving.move(days=2)
     _sent(ben, "/thanks", id=str(uuid.uuid4()), kind="thanks", text=f"You waited with dinner, {number}")
     _sent(ana, "/reflection/noticed", id=str(uuid.uuid4()), line=f"The phone on the table, {number}")
-    _sent(ana, f"/only-me/pages/{uuid.uuid4()}", text=f"The gulls were loud, {number}.", moods=["calm"], settled="6", tags="sea")
+    _sent(
+        ana,
+        f"/only-me/pages/{uuid.uuid4()}",
+        text=f"The gulls were loud, {number}.",
+        moods=["calm"],
+        settled="6",
+        tags="sea",
+    )
     if number % 2:
         _message(ana if number % 4 == 1 else ben, number)
         _agree(ana, ben, number)
@@ -80,7 +89,9 @@ def _week(ana: Person, ben: Person, number: int, moving: Clock) -> None:
 
 def _message(person: Person, number: int) -> None:
     draft = str(uuid.uuid4())
-    _sent(person, f"/statements/drafts/{draft}", observation=f"The plan changed, {number}", feelings="anxious")
+    _sent(
+        person, f"/statements/drafts/{draft}", observation=f"The plan changed, {number}", feelings="anxious"
+    )
     shared = str(uuid.uuid4())
     _sent(person, f"/statements/drafts/{draft}/share", id=shared, when="at-once")
     person.app.extensions["test_clock"].move(minutes=11)
@@ -89,7 +100,11 @@ def _message(person: Person, number: int) -> None:
 
 def _agree(ana: Person, ben: Person, number: int) -> None:
     version = str(uuid.uuid4())
-    words = {"kind": "agreement", "what": f"We walk on Sundays, {number}", "topic": TOPICS[number // 2 % len(TOPICS)]}
+    words = {
+        "kind": "agreement",
+        "what": f"We walk on Sundays, {number}",
+        "topic": TOPICS[number // 2 % len(TOPICS)],
+    }
     scenario._send(ana, version, sign="yes", **words, look_on=str((SUNDAY + timedelta(days=number)).date()))
     ana.app.extensions["test_clock"].move(minutes=11)
     _sent(ben, f"/agreements/versions/{version}/sign", comfort="8")
@@ -97,9 +112,27 @@ def _agree(ana: Person, ben: Person, number: int) -> None:
 
 def _kept_alone(ana: Person) -> None:
     for number in range(OPEN):
-        _sent(ana, f"/growing/goals/{uuid.uuid4()}", text=f"An evening of my own, {number}", steps="choose a day")
+        _sent(
+            ana,
+            f"/growing/goals/{uuid.uuid4()}",
+            text=f"An evening of my own, {number}",
+            steps="choose a day",
+        )
         _sent(ana, f"/care/notes/{uuid.uuid4()}", kind="help", text=f"Around the pond, {number}")
         _sent(ana, "/growing/wins", id=str(uuid.uuid4()), text=f"Asked for help, {number}")
-        _sent(ana, "/reflection/looks", id=str(uuid.uuid4()), settled="3", signs="8", line=f"The move, {number}")
-        _sent(ana, f"/agreements/drafts/{uuid.uuid4()}", kind="boundary", when=f"it's late, {number}", will="go to bed")
-        _sent(ana, f"/statements/drafts/{uuid.uuid4()}", observation=f"We were late, {number}", feelings="anxious")
+        _sent(
+            ana, "/reflection/looks", id=str(uuid.uuid4()), settled="3", signs="8", line=f"The move, {number}"
+        )
+        _sent(
+            ana,
+            f"/agreements/drafts/{uuid.uuid4()}",
+            kind="boundary",
+            when=f"it's late, {number}",
+            will="go to bed",
+        )
+        _sent(
+            ana,
+            f"/statements/drafts/{uuid.uuid4()}",
+            observation=f"We were late, {number}",
+            feelings="anxious",
+        )

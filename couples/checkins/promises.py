@@ -91,7 +91,8 @@ def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm) -> bool:
 
 def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
     """The promises made at one check-in that the signed-in person sees, oldest first."""
-    return [row for row in _made_in.all(check_in.id) if shows(row, now)]
+    found = sorted(made_at.all(check_in.id), key=lambda promise: promise.created_at)
+    return [promise for promise in found if shows(promise, now)]
 
 
 def from_before(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> list[Promise]:
@@ -123,8 +124,8 @@ def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> tuple[lis
 
 
 @query
-def _made_in(check_in_id):
-    return select(Promise).where(Promise.check_in_id == check_in_id).order_by(Promise.created_at)
+def made_at(check_in_id):
+    return select(Promise).where(Promise.check_in_id == check_in_id)
 
 
 @query

@@ -20,8 +20,7 @@ from couples.checkins.replies_and_afterthoughts import (
     TALK,
     Afterthought,
     Reply,
-    afterthoughts_to,
-    replies_to,
+    what_followed,
 )
 from couples.db import query
 from couples.spaces import letting_in
@@ -88,7 +87,11 @@ def answers_for(
     lines = {prompt.key: Line(prompt) for prompt in asked}
     if check_in is None:
         return list(lines.values())
-    rows = own if own is not None else (_opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
+    rows = (
+        own
+        if own is not None
+        else (opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
+    )
     if not check_in.is_hello:
         answered = {row.prompt for row in rows} - lines.keys()
         lines |= {p.key: Line(p) for p in prompts.beyond(asked, answered)}
@@ -118,7 +121,7 @@ def own_of(check_in_id, person_id):
 
 
 @query
-def _opened_to(check_in_id, person_id):
+def opened_to(check_in_id, person_id):
     shown = or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
     return select(Answer).where(Answer.check_in_id == check_in_id, or_(Answer.author_id == person_id, shown))
 
@@ -128,11 +131,12 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
     if not sides:
         return
     now = clock.now()
-    for row in afterthoughts_to.all(list(sides)):
+    afterthoughts, replies = what_followed(list(sides))
+    for row in afterthoughts:
         if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
             sides[row.answer_id].afterthoughts.append(row)
     are_off = letting_in.choices().is_off("replies", now, now)
-    for reply in replies_to.all(list(sides)):
+    for reply in replies:
         side = sides[reply.answer_id]
         came = reply.said_at
         is_let_in = letting_in.lets_in("replies", reply.id, came, now) if came else not are_off

@@ -14,7 +14,7 @@ from flask import g, has_request_context
 from sqlalchemy import Subquery, bindparam, cast, literal_column, null, select, union_all
 from sqlalchemy.orm import aliased
 
-from couples.db.queries import AnyRow, AnySelect, Query, key_of
+from couples.db.queries import AnySelect, Query, key_of
 from couples.db.sessions import LOOKED_UP, db, may_write
 
 Asked: TypeAlias = tuple[Query, tuple[Any, ...]]

@@ -84,7 +84,9 @@ def seen_session(id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID
 
 def open_session(space_id: uuid.UUID) -> LiveSession | None:
     """The one talk of the two that is asked for, agreed or running."""
-    look_up((open_session_of, (space_id,)))  # pages ask whether two are in a talk, and for what they show of it
+    look_up(
+        (open_session_of, (space_id,))
+    )  # pages ask whether two are in a talk, and for what they show of it
     return open_session_of.first(space_id)
 
 

@@ -44,7 +44,7 @@ class Settings(Row):
 
 
 @query
-def settings_of(person_id):
+def settings_of(person_id: Any) -> Any:
     return select(Settings).where(Settings.author_id == person_id)
 
 

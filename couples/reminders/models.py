@@ -94,7 +94,7 @@ def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
 
     Once e-mails are turned on again, links in older ones end nothing.
     """
-    row = rowreminders_of(person_id)
+    row = row_of(person_id)
     is_turned_on = schedule.any_by_mail and not row.schedule.any_by_mail
     row.schedule = schedule.with_new_link() if is_turned_on else schedule
     mine = select(Membership.space_id).where(Membership.user_id == person_id)
