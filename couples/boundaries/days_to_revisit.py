@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import NamedTuple
 
-from couples.boundaries import agreement as rows
+from couples.boundaries import seen_rows as rows
 from couples.boundaries.agreement_status import IN_FORCE, LOOK_AGAIN, PAUSED, status_of
 
 
