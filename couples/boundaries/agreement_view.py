@@ -219,9 +219,20 @@ def view_of_agreement(
     versions, on_the_way = _grouped(let_in, _agreement_of), _grouped(waiting, _agreement_of)
     decisions = _grouped(rows.decisions_about(ids), _agreement_of)
     slips = _grouped((s for s in rows.slips_of(ids, me, now) if is_let_in(s, me, now)), _agreement_of)
-    parts = versions, signed, decisions, slips, on_the_way
     return [
-        AgreementView(a, partners, *(part.get(a.id, []) for part in parts), today, me, now) for a in found
+        AgreementView(
+            agreement,
+            partners,
+            versions.get(agreement.id, []),
+            signed.get(agreement.id, []),
+            decisions.get(agreement.id, []),
+            slips.get(agreement.id, []),
+            on_the_way.get(agreement.id, []),
+            today,
+            me,
+            now,
+        )
+        for agreement in found
     ]
 
 

@@ -87,17 +87,26 @@ def answers_for(
     lines = {prompt.key: Line(prompt) for prompt in asked}
     if check_in is None:
         return list(lines.values())
-    rows = (
-        own
-        if own is not None
-        else (opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
-    )
+    rows = _rows_of(check_in, person_id) if own is None else own
     if not check_in.is_hello:
         answered = {row.prompt for row in rows} - lines.keys()
         lines |= {p.key: Line(p) for p in prompts.beyond(asked, answered)}
         if any(key.startswith(prompts.OWN_MARK) for key in answered):
             lines |= {p.key: Line(p) for p in own_prompts_of(check_in) if p.key in answered}
-    sides = {}
+    _add_what_followed(_fill(lines, rows, check_in, person_id), person_id)
+    return list(lines.values())
+
+
+def _rows_of(check_in: CheckIn, person_id: uuid.UUID) -> list[Answer]:
+    rows: list[Answer] = (opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
+    return rows
+
+
+def _fill(
+    lines: dict[str, Line], rows: list[Answer], check_in: CheckIn, person_id: uuid.UUID
+) -> dict[uuid.UUID, Side]:
+    """Puts each answer into the line of its prompt; those that are opened, by their ids."""
+    sides: dict[uuid.UUID, Side] = {}
     for row in rows:
         line = lines.get(row.prompt)
         if line is None:
@@ -111,8 +120,7 @@ def answers_for(
                 line.mine = side
             else:
                 line.theirs = side
-    _add_what_followed(sides, person_id)
-    return list(lines.values())
+    return sides
 
 
 @query
