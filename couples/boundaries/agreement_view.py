@@ -4,6 +4,7 @@ Every page, fragment and file about agreements is made from a `View`; nothing in
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -221,19 +222,10 @@ def view_of_agreement(
     slips = _grouped((s for s in rows.slips_of(ids, me, now) if is_let_in(s, me, now)), _agreement_of)
     return [
         AgreementView(
-            agreement,
-            partners,
-            versions.get(agreement.id, []),
-            signed.get(agreement.id, []),
-            decisions.get(agreement.id, []),
-            slips.get(agreement.id, []),
-            on_the_way.get(agreement.id, []),
-            today,
-            me,
-            now,
+            a, partners, versions[a.id], signed[a.id], decisions[a.id], slips[a.id], on_the_way[a.id], today, me, now,
         )
-        for agreement in found
-    ]
+        for a in found
+    ]  # fmt: skip
 
 
 _agreement_of = attrgetter("agreement_id")
@@ -241,9 +233,9 @@ _agreement_of = attrgetter("agreement_id")
 
 def _grouped(found: Iterable[Any], agreement_of: Callable[[Any], uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
     """By agreement, in the same order."""
-    groups: dict[uuid.UUID, list[Any]] = {}
+    groups: dict[uuid.UUID, list[Any]] = defaultdict(list)
     for one in found:
-        groups.setdefault(agreement_of(one), []).append(one)
+        groups[agreement_of(one)].append(one)
     return groups
 
 
