@@ -6,6 +6,7 @@ across it asks by the old mark, and gets today's files, unkept.
 """
 
 import re
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def folder_of_pages() -> Path:
 def init_assets(app: Flask) -> None:
     """Serves static files, each by an address with their mark, and says what may be kept by a browser."""
     folder = Path(app.static_folder or "")
-    stylesheet, mark = _stylesheet(folder / "css"), _mark_of(folder)
+    stylesheet, mark = _read(folder)
 
     def static(filename: str, mark: str = "") -> Response:
         if filename == STYLESHEET:
@@ -40,6 +41,12 @@ def init_assets(app: Flask) -> None:
 def static_url(name: str) -> str:
     """The address of a static file by today's mark, so that it can be kept for a year."""
     return url_for("static", filename=name, mark=_mark())
+
+
+@cache
+def _read(folder: Path) -> tuple[str, str]:
+    """The one stylesheet and the mark; a new version comes with a new process."""
+    return _stylesheet(folder / "css"), _mark_of(folder)
 
 
 def _stylesheet(folder: Path) -> str:
