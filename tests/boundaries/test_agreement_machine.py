@@ -34,7 +34,7 @@ from tests.machines import CoupleMachine, how_often
 from tests.scenario import connect, dump
 
 ELSEWHERE = {False: ("/",), True: ("/", "/check-in", "/shared", "/only-me")}
-HOW_OFTEN = how_often(runs=7, long_runs=100, steps=16)
+HOW_OFTEN = how_often(runs=10, long_runs=100, steps=16)
 NAMES = ("Ana", "Ben")
 people = st.sampled_from(NAMES)
 some = st.integers(0, 5)
