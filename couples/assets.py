@@ -9,6 +9,7 @@ script has changed since, they come one by one: what's edited is what runs.
 """
 
 import re
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -29,15 +30,7 @@ def folder_of_pages() -> Path:
 def init_assets(app: Flask) -> None:
     """Serves static files, each by an address with their mark, and says what may be kept by a browser."""
     folder = Path(app.static_folder or "")
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
-    mark, script = _mark_of(files), BUNDLE if is_of_today(files) else UNBUNDLED
-    texts = {name: text for name, text in files.items() if Path(name).suffix in MIMETYPES}
-    texts[STYLESHEET] = _stylesheet(files)
-    icon = "data:image/svg+xml," + quote(
-        files["icons/couples.svg"].strip().replace(b'"', b"'"), safe=" :/'=,;()"
-    )
+    texts, mark, script, icon = _read(folder)
 
     def static(filename: str, mark: str = "") -> Response:
         return _text(filename, texts[filename]) if filename in texts else app.send_static_file(filename)
@@ -52,6 +45,19 @@ def init_assets(app: Flask) -> None:
 def static_url(name: str) -> str:
     """The address of a static file by today's mark, so that it can be kept for a year."""
     return url_for("static", filename=name, mark=_mark())
+
+
+@cache
+def _read(folder: Path) -> tuple[dict[str, bytes], str, str, str]:
+    """The scripts and stylesheets, the mark, the script of every page and its icon; a new version comes with a new process."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+    texts = {name: text for name, text in files.items() if Path(name).suffix in MIMETYPES}
+    texts[STYLESHEET] = _stylesheet(files)
+    icon = files["icons/couples.svg"].strip().replace(b'"', b"'")
+    script = BUNDLE if is_of_today(files) else UNBUNDLED
+    return texts, _mark_of(files), script, "data:image/svg+xml," + quote(icon, safe=" :/'=,;()")
 
 
 def text_asked_for(asked: Request) -> str:

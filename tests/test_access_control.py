@@ -636,6 +636,7 @@ def test_two_clients_never_share_a_person(couple):
 
 
 @pytest.mark.parametrize("name", CLOSED_TO_VISITORS)
+@pytest.mark.one_app
 def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(scenario, time, name):
     next_week(scenario, time)
     before = dump(scenario.app)
@@ -691,6 +692,7 @@ def leave_a_week_behind(scenario: Scenario, time) -> str:
 
 @pytest.mark.parametrize("who", ["cleo", "eve"])
 @pytest.mark.parametrize("name", WITH_AN_OBJECT)
+@pytest.mark.one_app
 def test_what_belongs_to_another_couple_is_the_same_as_not_there(scenario, dan, cleo, eve, time, name, who):
     person = {"cleo": cleo, "eve": eve}[who]
     before = dump(scenario.app, scenario.ana, scenario.ben)
@@ -701,6 +703,7 @@ def test_what_belongs_to_another_couple_is_the_same_as_not_there(scenario, dan, 
 
 
 @pytest.mark.parametrize("name", [n for n in WITH_AN_OBJECT if DOORS[n].who in (AUTHOR, OTHER)])
+@pytest.mark.one_app
 def test_a_verb_that_is_not_ones_own_is_the_same_as_not_there_for_the_partner(scenario, name):
     wrong = scenario.ana if DOORS[name].who == OTHER else scenario.ben
     prove_before(wrong, name)
@@ -713,6 +716,7 @@ def test_a_verb_that_is_not_ones_own_is_the_same_as_not_there_for_the_partner(sc
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n.split()[0] != "GET" and n not in WITH_AN_OBJECT])
+@pytest.mark.one_app
 def test_an_address_without_an_object_reaches_ones_own_things_only(scenario, dan, cleo, time, name):
     next_week(scenario, time)
     before = dump(scenario.app, scenario.ana, scenario.ben)
@@ -834,6 +838,7 @@ def test_looking_changes_nothing(scenario, time):
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n.startswith("POST") and n not in WITHOUT_TOKEN])
+@pytest.mark.one_app
 def test_no_form_is_taken_without_ones_own_token(scenario, time, name):
     next_week(scenario, time)
     door, before = DOORS[name], dump(scenario.app)
@@ -867,6 +872,7 @@ OF_A_PERSON = [
 
 
 @pytest.mark.parametrize("name", OF_A_PERSON)
+@pytest.mark.one_app
 def test_a_form_of_another_persons_page_is_not_taken_whatever_its_token(scenario, time, name):
     next_week(scenario, time)
     door, before = DOORS[name], dump(scenario.app)

@@ -14,7 +14,7 @@ import pytest
 
 from couples.db import READING
 from couples.maintenance import backup_file, backups
-from tests.conftest import PASSWORD, Person
+from tests.conftest import PASSWORD, TRANSPORTS, Person
 from tests.pages import plain
 from tests.scenario import Scenario, dump
 from tests.sockets import Socket
@@ -369,7 +369,7 @@ def test_the_search_would_find_a_sentence_in_every_spelling():
 
 
 def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
-    server, scenario, time, dan, cleo, eve, everything_logged
+    server, transport, scenario, time, dan, cleo, eve, everything_logged
 ):
     frames = {p.name: Socket(p) for p in (scenario.ben, cleo)}
     said = plant(scenario, time)
@@ -377,6 +377,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
     assert all(its.is_alive() for its in frames.values())
     for its in frames.values():
         assert heard_in("\n".join(its.frames).encode(), said) == []
+    log = "\n".join(f"{r.getMessage()} {r.exc_text}" for r in everything_logged.records)
+    assert heard_in(log.encode(), said) == []
+    if transport != TRANSPORTS[0]:
+        return  # pages don't come over it
     mine = everything_for(scenario.ana, scenario).decode(errors="replace")  # the source code is a zip
     for name in (
         "ready, not opened: thanks",

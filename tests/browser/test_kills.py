@@ -124,7 +124,7 @@ def kill_while_saving(writers: list[Writer], after: int) -> None:
     [t.join() for t in threads]
 
 
-@pytest.mark.parametrize("kills", either(10, 100))
+@pytest.mark.parametrize("kills", either(5, 100))
 def test_what_was_acknowledged_survives_being_killed_again_and_again(writers, kills):
     house = writers[0].house
     for round in range(kills):

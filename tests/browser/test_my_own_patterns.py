@@ -127,6 +127,7 @@ def move(who: Partner, answers: dict[str, str], *, scripts: bool) -> None:
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+@pytest.mark.long
 def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, browse, scripts):
     ana = begin(browse, scripts=scripts)
     ana.goes("/reflection")

@@ -191,6 +191,7 @@ def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
     expect(page.locator("[name=text]")).to_have_value(HERON)
 
 
+@pytest.mark.long
 def test_the_browsers_folder_on_the_disk_holds_no_word_of_a_page_nor_what_was_looked_for(
     house, chrome, tmp_path
 ):
