@@ -14,6 +14,7 @@ const parts = [
   ['input[data-zone]', () => import('./timezone.js')],
   ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invitation_link.js')],
   ['[data-passkey]', () => import('./passkey.js')],
+  ['[data-phone]', () => import('./phone_reminders.js')],
   ['[data-breath]', () => import('./breathing.js')],
   ['[data-help]', () => import('./statement_wording_help.js')],
   ['[data-agreement-help]', () => import('./agreement_wording_help.js')],
