@@ -82,6 +82,7 @@ import couples.reflection.routes_old_or_now
 import couples.reflection.routes_ranges
 import couples.reflection.routes_worksheets
 import couples.reminders.routes_off
+import couples.reminders.routes_phones
 import couples.reminders.routes_reminders
 import couples.spaces.routes_accepting
 import couples.spaces.routes_coming_back

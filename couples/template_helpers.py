@@ -50,6 +50,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         host_name=settings.host_name,
         days_in_backups=settings.backups,
         has_mail=settings.smtp is not None,
+        has_push=settings.can_push,
         gone_words=what_deleting_means.gone(settings.backups),
         exit_url=settings.exit_url,
         base_url=settings.base_url,

@@ -110,6 +110,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
         host_name="",
         exit_url="https://www.example.org/weather",
         proxies=0,
+        push=True,
     )
     return dataclasses.replace(plain, **changes)
 

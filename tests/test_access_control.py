@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 import couples
+from couples.push.subscription import in_text
 from tests.conftest import CHEAP, PASSWORD, Person, pair, settings_for
 from tests.holding import unheld_writes
 from tests.pages import STRANGE_IDS, same
@@ -47,6 +48,11 @@ REMINDERS = {
     "today": "app", "hours": "0", "coming": "", "days": "1", "writing": "app", "weekday": "6", "writing_at": "20", "at": "10",
     "begin": "8", "end": "21",
 }  # fmt: skip
+A_PHONE = {
+    "endpoint": "https://push.example.org/a-phone",
+    "key": in_text(b"\4" + b"\1" * 64),
+    "secret": in_text(b"\2" * 16),
+}
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
     "GET home.healthz": Door("/healthz", PUBLIC),
@@ -85,6 +91,9 @@ DOORS = {
     "POST home.show_again": Door("/settings/from-partner/show-again"),
     "GET reminders.settings": Door("/settings/reminders"),
     "POST reminders.save_settings": Door("/settings/reminders", fields=REMINDERS),
+    "GET reminders.phone_key": Door("/settings/reminders/phone/key"),
+    "POST reminders.turn_on_phone": Door("/settings/reminders/phone", fields=A_PHONE),
+    "POST reminders.turn_off_phone": Door("/settings/reminders/phone/off"),
     "POST reminders.pause": Door("/settings/reminders/pause", fields={"weeks": "1"}),
     "POST reminders.go_on": Door("/settings/reminders/go-on"),
     "POST reminders.answer": Door("/settings/reminders/answer", fields={"channel": "app"}),

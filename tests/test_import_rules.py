@@ -41,6 +41,7 @@ ROOMS_THAT_KEEP_NOTHING = {
     "realtime": "tells only that something changed",
     "db": "the tables of the rooms, and who may write when",
     "fields": "what forms take in, checked",
+    "push": "one message, the same for everyone, to a browser that reminders knows",
     "vault": "keys and sealed cells for the rooms",
     "maintenance": "jobs over what the rooms keep",
     "demo": "a story that two browsers tell the app",
@@ -76,6 +77,7 @@ ACROSS = [
     *((other, mine) for mine in MINE for other in ("checkins", "accounts")),
     *pairwise(MINE),
     ("mail", "accounts"),
+    ("push", "accounts"),
 ]
 
 

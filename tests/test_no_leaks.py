@@ -19,7 +19,7 @@ from tests.pages import plain
 from tests.scenario import Scenario, dump
 from tests.sockets import Socket
 from tests.takeout.files import take
-from tests.test_access_control import DOORS, NEW
+from tests.test_access_control import A_PHONE, DOORS, NEW
 
 
 @pytest.fixture
@@ -84,6 +84,8 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     plant_pages(scenario, new)
     plant_kit(scenario, new)
     plant_unsent(scenario, new)
+    said["a phone"] = "https://push.example.org/where-anas-phone-hears"
+    ana.post("/settings/reminders/phone", **{**A_PHONE, "endpoint": said["a phone"]})
     ana.post("/calendar/link", title=new("name in a calendar"))  # by a link that no one else has
     time.move(days=2)
     left = ana.occasion()

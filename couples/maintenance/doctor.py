@@ -55,6 +55,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         _help_lines,
         _settings,
         _mail,
+        _push,
         _server,
     ):
         found += look(settings, now)
@@ -213,6 +214,13 @@ def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
                       "COUPLES_SMTP_TLS can be starttls or tls.")  # fmt: skip
     else:
         yield Finding("ok", "mail", f"{there} answers. Whether letters arrive: couples mail test ADDRESS")
+
+
+def _push(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if settings.push and not settings.can_push:
+        yield Finding("warning", "push", "It's on, but browsers take it from https alone.", "Give an https address: docs/hosting/README.md")  # fmt: skip
+        return
+    yield Finding("ok", "push", "On." if settings.push else "Off: no phone is reminded. COUPLES_PUSH=on allows it.")  # fmt: skip
 
 
 def _server(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ const parts = [
   ['[data-live]', talk, 'live'],
   ['[data-breath-together]', talk, 'breathingTogether'],
   ['[data-passkey]', () => import('./passkey.js')],
+  ['[data-phone]', () => import('./phone_reminders.js')],
   ['input[data-zone]', here(timezone)],
   ['form[data-invitation], [data-copy], [data-share], [data-print]', here(invitation)],
   ['[data-opened-here]', here(openedHere)],

@@ -18,6 +18,7 @@ from tests.browser.serve import FORKS, serve
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT, TRANSPORTS
 from tests.how_often import first
+from tests.push.conftest import certificate, on_loopback, service  # noqa: F401  for who reminds on phones
 from tests.sockets import free_port
 from tests.tcp_proxy import Network
 
