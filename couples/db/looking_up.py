@@ -1,7 +1,7 @@
 """Several built selects in one, because asking the database takes longer than the few rows that most of them find.
 
 Promised: what was looked up is known for the rest of the request, as long as that only reads; then who asks for one of the
-selects with the same values gets its rows without asking anew. Nothing outlives the request. A request that may write looks
+selects with the same values gets its rows without asking again. Nothing outlives the request. A request that may write looks
 everything up by itself, so that it holds what it changes. The trade-off: rows come in no order, and each has the columns of
 all selects, empty but for its own; so it's for selects that find little, and each model may come in one of them alone.
 """

@@ -33,7 +33,7 @@ def shown_now(schedule: Schedule, here: CurrentSpace, now: datetime) -> list[Occ
     if not schedule.any_on:
         return []
     place = facts.place_here(here) or facts.place_of(current_user.id, now)
-    shown = to_show(now, schedule, facts.facts_in(place, current_user, schedule, now))
+    shown = to_show(now, schedule, facts.facts_in(place, current_user, schedule.without_mail(), now))
     if place and place.was_left:  # e-mails go on, which others may see; this page tells what has happened
         return [each for each in shown if each.kind == WRITING]
     return shown
