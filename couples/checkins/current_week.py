@@ -14,7 +14,7 @@ from couples.checkins import prompts
 from couples.checkins.answers import Answer
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of
 from couples.checkins.prompts import Prompt
-from couples.checkins.schedule import WEEK, Rhythm
+from couples.checkins.schedule import Rhythm
 from couples.checkins.visible_answers import Line, answers_for
 from couples.db import db, query
 from couples.spaces import letting_in
@@ -44,7 +44,7 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
     occasions = [HELLO, *_days_around(ritual.rhythm, now)]
     rows = _of_these_days.all(place.space.id, occasions)
     by_occasion = {row.occasion: row for row in rows if row.occasion in occasions}
-    last = ritual.rhythm.last_before(now)
+    last = ritual.rhythm.last_before(ritual.rhythm.stood(now))
     newest = by_occasion.get(str(last))
     day = ritual.rhythm.current(now, bool(newest and newest.is_settled), newest.moved_to if newest else None)
     hello = by_occasion.get(HELLO)
@@ -80,8 +80,8 @@ def _of_these_days(space_id, occasions):
 
 
 def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:
-    coming = rhythm.next_after(max(now, rhythm.since))
-    return [str(coming), str(coming - WEEK)]
+    coming = rhythm.coming(now)
+    return [str(coming), str(rhythm.before(coming))]
 
 
 def check_in_of(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
@@ -118,7 +118,7 @@ def asked_in(check_in: CheckIn) -> list[Prompt]:
 
 
 def question_of(check_in: CheckIn, key: str) -> Prompt | None:
-    """The question with this key, asked in that check-in or one of the couple's own that its busy week left out."""
+    """The question with this key, asked in that check-in or one of the couple's own that a busy season left out."""
     return next((p for p in (*asked_in(check_in), *own_prompts_of(check_in)) if p.key == key), None)
 
 
