@@ -44,6 +44,7 @@ import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
 import couples.checkins.routes_opening
 import couples.checkins.routes_past_check_ins
+import couples.checkins.routes_pause
 import couples.checkins.routes_promise_from_a_yes
 import couples.checkins.routes_promises
 import couples.checkins.routes_ready_and_hello

@@ -316,6 +316,7 @@ BEFORE: dict[str, Before] = {
     "POST checkins.take_question_back": with_an_own_question,
     "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
     "POST checkins.end_busy_season": posts("Ana", "/check-in/busy"),
+    "POST checkins.end_pause": posts("Ana", "/check-in/pause"),
     "POST statements.send": posts("Ana", "/statements/{statement}/close"),
     "POST checkins.settle_left_over": with_a_week_left_behind,
     "POST checkins.ready": where_the_other_is_ready,

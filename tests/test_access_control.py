@@ -211,6 +211,8 @@ DOORS = {
     "GET checkins.one_more_question": Door("/check-in/{next}/questions/close"),
     "POST checkins.begin_busy_season": Door("/check-in/busy"),
     "POST checkins.end_busy_season": Door("/check-in/busy/end", AUTHOR),
+    "POST checkins.begin_pause": Door("/check-in/pause"),
+    "POST checkins.end_pause": Door("/check-in/pause/end"),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),
@@ -677,6 +679,8 @@ def test_every_door_opens_for_the_right_person(scenario, time, name):
         scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
     if name == "POST checkins.end_busy_season":
         scenario.ana.post("/check-in/busy")
+    if name == "POST checkins.end_pause":
+        scenario.ana.post("/check-in/pause")
     if name == "POST checkins.settle_left_over":
         scenario.ids["occasion"] = leave_a_week_behind(scenario, time)
     if name == "POST checkins.ready":

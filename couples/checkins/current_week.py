@@ -5,7 +5,7 @@ Rows are made by writing only: a page about a week that nobody wrote in shows a 
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
@@ -14,15 +14,15 @@ from couples.checkins import prompts
 from couples.checkins.answers import Answer
 from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
-from couples.checkins.schedule import WEEK, Rhythm
+from couples.checkins.schedule import Rhythm
 from couples.checkins.visible_answers import Line, answers_for, own_of
 from couples.db import Asked, db, look_up, query
 from couples.spaces import letting_in
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
 
-WITHIN = WEEK + timedelta(days=2)
-"""How far back the check-in before the one to come can lie, in any zone."""
+NEWEST = 6
+"""More than were written in by anyone from the check-in before the next one on, however the rhythm changed or stood still."""
 
 
 @dataclass
@@ -43,12 +43,12 @@ class Week:
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:
     """What is current in this space at `now`; reads only."""
-    look_up(*asked_for(place, now))
+    look_up(*asked_for(place))
     ritual, proposed = Ritual.now(place.space.id)
     occasions = [HELLO, *_days_around(ritual.rhythm, now)]
-    rows = _of_these_days.all(place.space.id, _since(now))
+    rows = _newest_of.all(place.space.id)
     by_occasion = {row.occasion: row for row in rows if row.occasion in occasions}
-    last = ritual.rhythm.last_before(now)
+    last = ritual.rhythm.last_before(ritual.rhythm.stood(now))
     newest = by_occasion.get(str(last))
     day = ritual.rhythm.current(now, bool(newest and newest.is_settled), newest.moved_to if newest else None)
     hello = by_occasion.get(HELLO)
@@ -64,14 +64,10 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
     )
 
 
-def asked_for(place: CurrentSpace, now: datetime) -> list[Asked]:
+def asked_for(place: CurrentSpace) -> list[Asked]:
     """What `week_of` asks the database for."""
     here = place.space.id
-    return [(rituals_now, (here,)), (_of_these_days, (here, _since(now)))]
-
-
-def _since(now: datetime) -> str:
-    return str((now - WITHIN).date())
+    return [(rituals_now, (here,)), (_newest_of, (here,))]
 
 
 def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) -> Ritual | None:
@@ -85,17 +81,22 @@ def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) 
 
 
 @query
-def _of_these_days(space_id, since):
-    """The check-ins from this day on, the hello, and the newest one that was opened."""
-    opened = select(CheckIn.id).where(CheckIn.space_id == space_id, CheckIn.revealed_at.is_not(None))
-    newest = opened.order_by(CheckIn.revealed_at.desc()).limit(1).scalar_subquery()
-    wanted = or_(CheckIn.occasion >= since, CheckIn.occasion == HELLO, CheckIn.id == newest)
-    return select(CheckIn).where(CheckIn.space_id == space_id, wanted)
+def _newest_of(space_id):
+    """The check-ins of the newest days, the hello, and the newest one that was opened."""
+    there = CheckIn.space_id == space_id
+    opened = select(CheckIn.id).where(there, CheckIn.revealed_at.is_not(None))
+    days = select(CheckIn.id).where(there, CheckIn.occasion != HELLO)
+    wanted = or_(
+        CheckIn.id.in_(days.order_by(CheckIn.occasion.desc()).limit(NEWEST)),
+        CheckIn.occasion == HELLO,
+        CheckIn.id == opened.order_by(CheckIn.revealed_at.desc()).limit(1).scalar_subquery(),
+    )
+    return select(CheckIn).where(there, wanted)
 
 
 def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:
-    coming = rhythm.next_after(max(now, rhythm.since))
-    return [str(coming), str(coming - WEEK)]
+    coming = rhythm.coming(now)
+    return [str(coming), str(rhythm.before(coming))]
 
 
 def check_in_of(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
@@ -132,7 +133,7 @@ def asked_in(check_in: CheckIn) -> list[Prompt]:
 
 
 def question_of(check_in: CheckIn, key: str) -> Prompt | None:
-    """The question with this key, asked in that check-in or one of the couple's own that its busy week left out."""
+    """The question with this key, asked in that check-in or one of the couple's own that a busy season left out."""
     return next((p for p in (*asked_in(check_in), *own_prompts_of(check_in)) if p.key == key), None)
 
 

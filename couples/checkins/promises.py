@@ -1,4 +1,4 @@
-"""Promises: small things that one partner takes on for the coming week, and reports on alone.
+"""Promises: small things that one partner takes on until the next check-in, and reports on alone.
 
 The partner's show to a person as they let them in, and at any hour in a talk, where both make them. Nothing counts them and
 nothing ranks the two. A promise ends at the next check-in, reported on or not; its maker may make it again, and nothing says
@@ -85,8 +85,11 @@ def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm) -> bool:
     """Whether `at` is the check-in that promises made in `made_in` end with. Pure."""
     if at.day is None or (made_in.day and made_in.day >= at.day):
         return False
-    hours = [made_in.revealed_at, rhythm.since, rhythm.moment(made_in.day) if made_in.day else None]
-    return at.day <= rhythm.next_after(max(hour for hour in hours if hour))
+    hours = [made_in.revealed_at, rhythm.moment(made_in.day) if made_in.day else None]
+    made = max(hour for hour in hours if hour)
+    if rhythm.moment(at.day) <= rhythm.since:  # from before a pause
+        return at.day <= rhythm.after(rhythm.day_of(made))
+    return at.day <= rhythm.next_after(made)
 
 
 def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:

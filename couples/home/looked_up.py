@@ -1,7 +1,6 @@
 """What Home asks of the rooms, in two selects; each room then finds its own rows there (see `couples.db.looking_up`)."""
 
 import uuid
-from datetime import datetime
 
 from couples.accounts import passkeys, reset_request
 from couples.checkins import current_week, home_status
@@ -26,6 +25,6 @@ def of_person(id: uuid.UUID) -> None:
     )
 
 
-def of_space(place: CurrentSpace, now: datetime) -> None:
+def of_space(place: CurrentSpace) -> None:
     """What there is one of in a space: its schedule, this week's check-in, the talk of now."""
-    look_up(*current_week.asked_for(place, now), (live_session.open_session_of, (place.space.id,)))
+    look_up(*current_week.asked_for(place), (live_session.open_session_of, (place.space.id,)))

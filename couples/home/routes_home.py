@@ -64,7 +64,7 @@ def good_thing_part():
 def _home() -> dict:
     place, now = current_space(), clock.now()
     looked_up.of_person(current_user.id)
-    looked_up.of_space(place, now)
+    looked_up.of_space(place)
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
     latest = home_status.home_status_for(place, now)
     talk = talks.home_status_for(place, now)

@@ -114,7 +114,10 @@ def _members(space_id):
 
 
 def _check_ins(place: Place, person_id: uuid.UUID, now: datetime) -> tuple[Named, ...]:
-    rhythm = Ritual.in_force(place.space_id).rhythm
+    ritual = Ritual.in_force(place.space_id)
+    rhythm = ritual.rhythm
+    if ritual.is_paused(now):
+        return ()
     days = days_around(rhythm, now)
     known = {row.occasion: row for row in _of_days.rows(place.space_id, person_id, [str(d) for d in days])}
     over = {key for key, row in known.items() if row.revealed_at or _is_off(row) or row.is_ready}
@@ -138,7 +141,7 @@ def _of_days(space_id, person_id, days):
 def days_around(rhythm: Rhythm, now: datetime) -> list[date]:
     """The check-in that came last, because it may have been moved, and the one that comes next."""
     last = rhythm.last_before(now)
-    return [*([last] if last else []), rhythm.next_after(max(now, rhythm.since))]
+    return [*([last] if last else []), rhythm.next_after(now)]
 
 
 def to_come(

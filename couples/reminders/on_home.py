@@ -24,7 +24,7 @@ def for_home(place: CurrentSpace, latest: HomeStatus, now: datetime) -> dict[str
     schedule = models.of(current_user.id)
     return {
         "reminders": shown_now(schedule, place, now),
-        "reminders_on": _weekday_to_ask_about(place, latest, schedule),
+        "reminders_on": _day_to_ask_about(place, latest, schedule),
     }
 
 
@@ -39,14 +39,16 @@ def shown_now(schedule: Schedule, here: CurrentSpace, now: datetime) -> list[Occ
     return shown
 
 
-def _weekday_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:
-    """Its name; empty where the question isn't asked."""
+def _day_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:
+    """Its name, for a sentence; empty where the question isn't asked."""
     if latest.kind != "done" or latest.next_at is None or schedule.is_asked or schedule.any_on:
         return ""
     if _opened.first(place.space.id) != 1:
         return ""
+    if not latest.this.rhythm.is_weekly:
+        return "the day"
     names = dict(zip(weekdays(), weekday_names(), strict=True))
-    return names[clock.local(latest.next_at, current_user.zone).weekday()]
+    return f"{names[clock.local(latest.next_at, current_user.zone).weekday()]}s"
 
 
 @query
