@@ -68,16 +68,8 @@ def review(
     every = analyses_of(tokens)
     analyses, language = every[:_MOST_SENTENCES], language_of(tokens)
     every += _beyond(text[LONGEST_TEXT:LONGEST_HEARD])
-    heard = hear(
-        text[:LONGEST_HEARD],
-        every,
-        language,
-        by=by,
-        names=names,
-        closed=closed,
-        share=share,
-        is_agreed=by_rules_alone,
-    )
+    told, agreed = text[:LONGEST_HEARD], by_rules_alone
+    heard = hear(told, every, language, by=by, names=names, closed=closed, share=share, is_agreed=agreed)
     lines = lines_for(heard)
     if heard.is_sure or by == By.PARTNER:
         said = replace(_without_notes(analyses, lines), pointer=heard.pointer)

@@ -35,10 +35,10 @@ WRONG = {
     "perhaps": 0.13,
     "elsewhere": 0.25,
     "praise": 0.5,
-    "over": 0.06,
+    "over": 0.045,
     "self_surrender": 0.012,
-    "over_agreed": 0.045,
-    "self_agreed": 0.025,
+    "over_agreed": 0.035,
+    "self_agreed": 0.02,
     "hinted": 0.2,
 }
 """How many in a hundred of the ordinary rows may be taken for danger or for control; for praise, may go without;

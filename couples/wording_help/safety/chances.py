@@ -4,6 +4,7 @@ It guarantees that where more than one help fits the graver comes first, however
 """
 
 from collections.abc import Collection
+from typing import Self
 
 import msgspec
 from msgspec.structs import replace
@@ -29,7 +30,7 @@ class Limits(msgspec.Struct, frozen=True):
     self_agreed: float = 1.1
     hinted: float = 0.0
 
-    def here(self, *, is_english: bool, is_agreed: bool) -> "Limits":
+    def here(self, *, is_english: bool, is_agreed: bool) -> Self:
         """Those that count for a text in this language and field."""
         found = self if is_english else replace(self, perhaps=self.elsewhere)
         return replace(found, over=self.over_agreed, self_surrender=self.self_agreed) if is_agreed else found
