@@ -95,9 +95,9 @@ def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
 
 def has_written(person_id: uuid.UUID) -> bool:
     """Whether this person has saved any words yet."""
-    return bool(_has_written.first(person_id))
+    return bool(has_written_of.first(person_id))
 
 
 @query
-def _has_written(person_id):
+def has_written_of(person_id):
     return select(exists().where(Answer.author_id == person_id))

@@ -127,7 +127,7 @@ class Ritual(Row):
     @classmethod
     def now(cls, space_id: uuid.UUID) -> "tuple[Ritual, Ritual | None]":
         """The version in force, and the one that was proposed in its place if there is one."""
-        both = {row.agreed_at is None: row for row in _rituals_now.all(space_id)}
+        both = {row.agreed_at is None: row for row in rituals_now.all(space_id)}
         return both[False], both.get(True)
 
     @classmethod
@@ -140,7 +140,8 @@ class Ritual(Row):
 
 
 @query
-def _rituals_now(space_id):
+def rituals_now(space_id):
+    """The version in force, and the one that is proposed in its place."""
     newest = select(func.max(Ritual.agreed_at)).where(Ritual.space_id == space_id).scalar_subquery()
     counts = or_(Ritual.agreed_at.is_(None), Ritual.agreed_at == newest)
     return select(Ritual).where(Ritual.space_id == space_id, counts)
@@ -232,9 +233,9 @@ class Ready(Row):
 
     @classmethod
     def of(cls, check_in: CheckIn, person_id: uuid.UUID) -> "Ready | None":
-        return _ready.first(check_in.id, person_id)
+        return ready_of.first(check_in.id, person_id)
 
 
 @query
-def _ready(check_in_id, person_id):
+def ready_of(check_in_id, person_id):
     return select(Ready).where(Ready.check_in_id == check_in_id, Ready.user_id == person_id)

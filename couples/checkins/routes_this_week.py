@@ -1,5 +1,6 @@
 """This week's check-in, and each other one that two write for: the pages that show it until it opens."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +22,12 @@ from couples.checkins import (
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm
 from couples.checkins.home_status import done_mark, opened_until
-from couples.checkins.models import CheckIn, Ready, ritual_of
+from couples.checkins.models import CheckIn, Ready, ready_of, ritual_of
 from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_busy_season import running
-from couples.db import db
+from couples.db import Asked, db, look_up
 from couples.form_responses import today, wants_json
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
@@ -60,6 +61,7 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
+    _look_up(place, this.hello or this.check_in, this.check_in, now)
     before, made = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
     return render_template(
         "checkins/this_week.html",
@@ -74,6 +76,21 @@ def index():
         to_talk_about=to_talk_about.list_of(place, now),
         **state_of(place, this.hello or this.check_in, None if this.hello else made),
         other=state_of(place, this.check_in, made) if this.hello else None,
+    )
+
+
+def _look_up(place: CurrentSpace, shown: CheckIn, this: CheckIn, now: datetime) -> None:
+    """What the page asks for about one check-in, in one select."""
+    mine = place.me.user_id
+    own = (
+        []
+        if shown.revealed_at
+        else [(visible_answers.own_of, (shown.id, mine)), (ready_of, (shown.id, mine))]
+    )
+    look_up(
+        (promises.made_before_or_in, (place.space.id, this.id)),
+        (statements.topic_in, (place.space.id, mine, now)),
+        *own,
     )
 
 
@@ -136,6 +153,8 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     stored = check_in in db.session
     waits = stored and not check_in.revealed_at
     form, season = CallOffForm(), ritual_of(check_in).season
+    if stored and check_in.revealed_at:
+        look_up(*opened_for(check_in, current_user.id))
     lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )
@@ -161,6 +180,11 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "now": now,
         "next_at": opened_until(rhythm, check_in) if check_in.revealed_at else None,
     }
+
+
+def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
+    """What a page about one that's open asks the database for."""
+    return [(visible_answers.opened_to, (check_in.id, person_id)), (promises.made_at, (check_in.id,))]
 
 
 def writing_state(place: CurrentSpace, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:

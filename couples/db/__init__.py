@@ -1,6 +1,7 @@
 """The database: what all tables share, one session for each request, selects that are built once, and SQLite's own ways."""
 
 from couples.db.database_file import BadDatabase, Contents, add_notes, copy_database, look_into, revision
+from couples.db.looking_up import Asked, look_up
 from couples.db.queries import Query, holding, locked, query
 from couples.db.sessions import (
     READING,
@@ -23,7 +24,7 @@ from couples.db.tables import Base, Row, UTCDateTime, unique_where
 from couples.db.write_check import WriteCheck
 
 __all__ = [
-    "READING", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes", "begin_writing",
-    "close", "copy_database", "db", "end_writing", "enforce_foreign_keys", "has_committed", "has_orphans", "holding", "init_app", "locked", "look_into",
+    "READING", "Asked", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes", "begin_writing",
+    "close", "copy_database", "db", "end_writing", "enforce_foreign_keys", "has_committed", "has_orphans", "holding", "init_app", "locked", "look_into", "look_up",
     "may_write", "only_a_page_is_left", "only_reading", "only_reads", "query", "reading", "revision", "unique_where", "wipe_deleted", "writing",
 ]  # fmt: skip

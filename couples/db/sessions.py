@@ -21,6 +21,8 @@ from couples.db.tables import Base
 View = TypeVar("View", bound=Callable[..., Any])
 READING = {"GET", "HEAD", "OPTIONS"}
 WRITER = "writer"
+LOOKED_UP = "looked_up"
+"""By what name a request keeps what it looked up beforehand."""
 
 
 class WritingSession(FlaskSession):
@@ -57,13 +59,18 @@ def has_committed() -> bool:
 
 def begin_writing() -> None:
     """From here on, in this request or job, transactions take the write lock when they begin."""
-    db.session.rollback()
+    _begin_anew()
     g.writing = True
+
+
+def _begin_anew() -> None:
+    db.session.rollback()
+    g.pop(LOOKED_UP, None)
 
 
 def end_writing() -> None:
     """From here on the request may do again what it might before `begin_writing`; what wasn't committed is undone."""
-    db.session.rollback()
+    _begin_anew()
     g.writing = False
 
 
@@ -112,14 +119,14 @@ def only_reads(view: View) -> View:
 def only_reading() -> Iterator[None]:
     """A stretch of a request that may write, but computes for a while: no one waits for the lock meanwhile.
 
-    What wasn't committed before is undone, and what was loaded is read anew when it's used.
+    What wasn't committed before is undone, and what was loaded is read again when it's used.
     """
-    db.session.rollback()
+    _begin_anew()
     g.is_only_reading = True
     try:
         yield
     finally:
-        db.session.rollback()
+        _begin_anew()
         g.is_only_reading = False
 
 

@@ -18,7 +18,7 @@ from couples.only_me import front
 
 NAMES = {"couples": "Couples", "today": "Today"}
 PAPER = "#FBF6EF"
-FONTS = ("figtree-latin-wght-normal", "fraunces-latin-560")
+FONTS = ("figtree-basic-400-700", "fraunces-basic-560")
 
 
 @bp.app_template_global()

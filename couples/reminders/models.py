@@ -27,7 +27,7 @@ SIZE = 5000
 
 
 class Reminders(Row):
-    """One person's. The row is there for everyone once the server has cleaned up, whether they want any or not."""
+    """What one person chose. The row is there for everyone once the server has cleaned up, whether they want any or not."""
 
     __tablename__ = "reminders"
 
@@ -63,19 +63,19 @@ class Reminders(Row):
 
 
 @holding(Reminders)
-def _of(person_id):
+def reminders_of(person_id):
     return select(Reminders).where(Reminders.user_id == person_id)
 
 
 def of(person_id: uuid.UUID) -> Schedule:
     """What this person chose."""
-    row: Reminders | None = _of.first(person_id)
+    row: Reminders | None = reminders_of.first(person_id)
     return row.schedule if row else Schedule()
 
 
 def row_of(person_id: uuid.UUID) -> Reminders:
     """Their row, made where there is none yet; the caller commits."""
-    row: Reminders | None = _of.first(person_id)
+    row: Reminders | None = reminders_of.first(person_id)
     if row is None:
         row = _new(person_id)
         db.session.flush()

@@ -1,4 +1,4 @@
-"""Settings: one's own reminders, when they pause, and the answers to what Home asks and shows.
+"""Settings: your reminders, when they pause, and the answers to what Home asks and shows.
 
 Guaranteed: no one else's page changes by any of it, and no open page is told.
 """
@@ -89,7 +89,7 @@ def answer():
 def got_it():
     """One that Home shows goes."""
     chosen, now, which = models.of(current_user.id), clock.now(), request.form.get("which", "")
-    if which in {o.mark for o in on_home.shown_now(chosen, now)}:
+    if which in {o.mark for o in on_home.shown_now(chosen, current_space(), now)}:
         _keep(chosen.with_closed(which, today()))
     flash("Okay. That's it for this time.")
     return redirect(url_for("home.index"))

@@ -174,7 +174,7 @@ def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
     ana.fill("text", HERON)
     page.clock.run_for(2000)
     ana.saved()
-    with page.expect_response(re.compile(r"/js/private_pages\.js")) as script:
+    with page.expect_response(re.compile(r"/writing\.js")) as script:
         page.reload()
     script.value.finished()
     house.move_clock(days=6 * MINUTES)

@@ -18,7 +18,7 @@ WORDS = "The heron by the mill pond was worth the early start"
 FEELING = "lighter than in a long while"
 PRIVATE = ("/only-me", "/check-in", "/check-in/history", "/settings", "/shared")
 WAY_IN = re.compile(r"/sign-in\?next=")
-FETCH_A_PIECE = """() => import(document.querySelector('script[src*="js/app"]').src.replace(/app[.]js.*/, 'update_parts.js'))
+FETCH_A_PIECE = """() => import('/static/js/update_parts.js')
   .then(({ refresh }) => { refresh(document.querySelector('[data-fragment]')); })"""
 on_a_screen = pytest.mark.browser
 

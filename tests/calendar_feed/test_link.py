@@ -9,9 +9,10 @@ import pytest
 from couples.accounts.guess_and_request_limits import GUESS_LIMIT
 from couples.extensions import limiter
 from tests.accounts.test_starting_over import bring_back, start_over
+from tests.boundaries.acts import counter
 from tests.calendar_feed.readers import Read, with_icalendar
 from tests.conftest import PASSWORD, Person, pair
-from tests.pages import plain, same
+from tests.pages import plain, same, text_of
 from tests.scenario import connect, dump
 
 SUNDAY = datetime(2026, 11, 22, 19, tzinfo=UTC)
@@ -185,6 +186,16 @@ def test_an_agreement_on_hold_or_ended_has_no_day(scenario, nobody):
     assert read(nobody, link).days == []
 
 
+def test_a_proposal_takes_no_day_out_of_a_calendar(scenario, nobody, time):
+    """A calendar is read by others too, and its reader may have been asked for nothing yet."""
+    link = link_of(scenario.ben, revisits="y")
+    before = file_of(nobody, link)
+    counter(scenario.ana, scenario.ids["agreement"], "We answer by noon")
+    time.move(days=1)
+    assert "Version 3" in text_of(scenario.ben.page(f"/agreements/{scenario.ids['agreement']}"))
+    assert file_of(nobody, link) == before
+
+
 def test_what_the_partner_does_alone_changes_nothing(scenario, nobody, time):
     link = link_of(scenario.ben, revisits="y", answers="y")
     before = file_of(nobody, link)
@@ -330,3 +341,15 @@ def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody)
     link = link_of(eve)
     pair(cleo, eve)
     assert read(nobody, link).moments[0].hour == 19
+
+
+def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_that(opened, couple):
+    ana, ben = couple
+    agrees_on(ana, ben, weekday="2", at="20:30")
+    link_of(ben)
+    kept = ", so no one can tell. If you stop it, that ends."
+    assert kept not in text_of(ben.page("/calendar"))
+    ana.post("/pairing/leave")
+    assert kept in text_of(ben.page("/calendar"))
+    ben.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    assert kept not in text_of(ben.page("/calendar"))
