@@ -9,6 +9,7 @@ that says where help is, a lower one for a question, and a lower one still from 
 from collections.abc import Collection, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.results import SURE, By, Caution, Door, Language, Pointer
@@ -67,6 +68,8 @@ def hear(
     if by == By.PARTNER:
         pointer, door = _for_receiver(pointer, door)
     over = rule_over([each.sentence for each in analyses])
+    if is_agreed and analyses and all(each.sentence.question for each in analyses):
+        found = replace(found, over=0.0)  # who asks sets no rule
     return Hearing(
         pointer,
         door,
