@@ -1,7 +1,7 @@
 """The ritual, its check-ins, and who is ready.
 
 The reveal is one write transaction: whoever is ready second finds both rows and opens both sides. The database holds one
-*ready* for each person, so that two at once still make exactly one reveal.
+*ready* for each person, so two at once still make exactly one reveal.
 """
 
 import uuid
@@ -28,8 +28,7 @@ HELLO = "hello"
 class Ritual(Row):
     """One version of the couple's recurring check-in. It counts from `agreed_at`; until then it is a proposal.
 
-    What it asks is never changed: a change is a new one, so that a past check-in keeps the questions it was asked with. The
-    exceptions are a busy season, where those from `busy_from` up to `busy_until` have one question, and a pause.
+    What it asks never changes: a change is a new version. The exceptions are a pause and a busy season, which has one question.
     """
 
     __tablename__ = "rituals"

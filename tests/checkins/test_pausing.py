@@ -230,7 +230,7 @@ def test_what_was_written_goes_along_and_opens_as_it_would_have(couple, time, un
     time.move(days=20)
     for person in couple:
         person.sign_in()
-    assert "What you wrote then" not in ana.page("/check-in")
+    assert "what you wrote then" not in ana.page("/check-in")
     ana.ready(ana.occasion())
     assert "the tea" not in ana.page("/check-in"), "he was ready before the pause, not now"
     start_again(ben)
@@ -254,9 +254,9 @@ def test_what_was_written_before_a_pause_that_ended_by_itself_is_its_writers_to_
     time.move(days=2)
     for person in couple:
         person.sign_in()
-    assert "What you wrote then is yours" in text_of(ana.page("/check-in"))
+    assert "Only you can see what you wrote then" in text_of(ana.page("/check-in"))
     assert "the soup" in ana.page("/check-in")
-    assert "What you wrote then" not in ben.page("/check-in")
+    assert "what you wrote then" not in ben.page("/check-in")
     ana.post(f"/check-in/{SUNDAY}/left-over", do="carry")
     assert "the soup" in ana.page("/check-in/2026-12-13/preview")
 
