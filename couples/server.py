@@ -15,10 +15,10 @@ from time import monotonic
 from typing import Any
 
 from flask import Flask
-from sqlalchemy.orm import configure_mappers
 from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
+from sqlalchemy.orm import configure_mappers
 
 from couples import db, realtime
 from couples.maintenance import background_jobs

@@ -15,8 +15,8 @@ let isNew = true; // what this page shows has only just been made
 const fragments = () => [...document.querySelectorAll('[data-fragment]')];
 const touched = () => document.querySelector('form[data-dirty], form[data-touched]');
 
-// A page that was just loaded again is not loaded again at once, whatever the server says. Neither is one that is on its
-// way to another: that would take back the tap, and what the next page says of it.
+// A page that was just loaded again is not loaded again at once, whatever the server says. Neither is one that is on
+// its way to another: that would take back the tap, and what the next page says of it.
 function anew(later) {
   const justNow = performance.getEntriesByType('navigation')[0]?.type === 'reload' && performance.now() < 3000;
   const goes = leftAt && Date.now() - leftAt < 20000; // unless it came to nothing
