@@ -127,11 +127,13 @@ def test_both_proxies_limit_how_long_a_request_may_take_pass_web_sockets_and_wri
         "$http_upgrade",
     ):
         assert directive in nginx
-    assert nginx.count("server {") == nginx.count("access_log off;")
+    assert nginx.count("server {") == nginx.count("access_log off;") == nginx.count("error.log emerg;")
     assert "X-Forwarded-For $remote_addr;" in nginx  # never what a visitor sent
     for directive in ("read_header", "read_body", "reverse_proxy"):
         assert directive in caddy
-    assert re.search(r"^\s*log\b", caddy, re.MULTILINE) is None
+    assert re.findall(r"^\s*log\b[^}]+", caddy, re.MULTILINE) == [
+        "\tlog {\n\t\texclude http.log http.handlers\n\t"
+    ]
 
 
 def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its_settings(tmp_path):
