@@ -290,20 +290,53 @@ def anywhere() -> Iterator[Path]:
     shutil.rmtree(place)
 
 
-def test_files_of_another_user_are_one_clear_line(folder, anywhere):
-    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+NOBODY = 65534
+
+
+@pytest.fixture
+def nobodys(folder, anywhere) -> Iterator[Path]:
+    """Ana's and Ben's data folder, which has come to belong to another user than the one of the tests."""
     if (
         os.geteuid() != 0
-        or subprocess.run([*as_nobody, sys.executable, "-c", "import couples"], check=False).returncode
+        or subprocess.run([*AS_NOBODY, sys.executable, "-c", "import couples"], check=False).returncode
     ):
         pytest.skip("only root can be somebody else")
-    copy = shutil.copytree(folder, anywhere / "data")
-    os.chmod(copy, 0o777)  # noqa: S103
-    done = subprocess.run(
-        [*as_nobody, sys.executable, "-m", "couples.cli", "migrate"], env=environment(copy), cwd="/",
+    copy = Path(shutil.copytree(folder, anywhere / "data"))
+    for path in (copy, *copy.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    return copy
+
+
+def as_nobody(folder: Path, *command: object) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [*AS_NOBODY, sys.executable, "-m", "couples.cli", *map(str, command)], env=environment(folder), cwd="/",
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    refused(done, "can't be opened", "chown")
+
+
+@pytest.mark.parametrize("name", ["couples.db", "pepper.key", "cookie.key"])
+def test_a_file_of_another_user_is_one_clear_line_and_no_reason_to_restore_or_to_make_new_keys(nobodys, name):
+    assert as_nobody(nobodys, "doctor").returncode == 0
+    os.chown(nobodys / name, 0, 0)
+    helps = f"sudo chown -R nobody: {nobodys}"
+    refused(as_nobody(nobodys, "migrate"), f"{nobodys / name} can't be opened", "Nothing is lost", helps)
+    doctor = as_nobody(nobodys, "doctor")
+    assert doctor.returncode == 1
+    assert f"BAD  data folder: {nobodys / name} can't be opened" in doctor.stdout
+    assert helps in doctor.stdout
+    for destructive in ("couples restore", "new-pepper", "is damaged"):
+        assert destructive not in doctor.stdout
+
+
+def test_a_folder_of_another_user_is_not_taken_for_an_empty_one(nobodys):
+    os.chown(nobodys, 0, 0)
+    os.chmod(nobodys, 0o700)
+    for command in ("doctor", "migrate", "init"):
+        done = as_nobody(nobodys, command)
+        refused(done, f"{nobodys} can't be opened", f"sudo chown -R nobody: {nobodys}")
+    os.chown(nobodys, 1, 1)
+    refused(as_nobody(nobodys, "doctor"), "The folder is daemon's", "sudo -u daemon couples")
 
 
 def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still_looks(folder, monkeypatch):

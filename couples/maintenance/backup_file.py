@@ -101,7 +101,9 @@ def read_keys(place: Path) -> dict[str, bytes]:
                 if name in config.KEYS
             }
     except OSError as error:
-        raise BadKeys(f"{place} can't be read ({error.strerror}). Nothing was changed.") from None
+        raise BadKeys(
+            f"{error.filename or place} can't be read ({error.strerror}). Nothing was changed."
+        ) from None
     except (ValueError, AttributeError, TypeError):
         raise BadKeys(f"{place} isn't a file of keys. Nothing was changed.") from None
     if config.PEPPER not in keys or any(len(key) != config.SECRET_BYTES for key in keys.values()):
