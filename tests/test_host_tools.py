@@ -4,10 +4,6 @@ import os
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +18,7 @@ from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.migrating import downgrade
-from tests.real_server import RealServer, couples, environment, in_a_process
+from tests.real_server import RealServer, couples, in_a_process, refused
 from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket, free_port
 
@@ -38,15 +34,6 @@ def untouched(folder: Path) -> dict[str, bytes]:
     """Every file with its content; locks, and what SQLite makes beside a database to read it, hold nothing."""
     passing = (".lock", "-shm", "-wal")
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file() and not p.name.endswith(passing)}
-
-
-def refused(done, *says: str) -> None:
-    """It ended in one line that says what it should."""
-    said = done.output if hasattr(done, "output") else done.stderr
-    assert (done.exit_code if hasattr(done, "exit_code") else done.returncode) == 1, said
-    assert len(said.splitlines()) == 1, said
-    for words in says:
-        assert words in said
 
 
 # --- accounts ---------------------------------------------------------------------------------------------------------
@@ -279,64 +266,6 @@ def test_a_command_of_a_newer_version_does_not_migrate_under_a_running_server(co
     assert untouched(folder) == before
     monkeypatch.undo()
     assert couples(folder, "user", "list").exit_code == 0
-
-
-@pytest.fixture
-def anywhere() -> Iterator[Path]:
-    """A folder that every user of this machine can come to."""
-    place = Path(tempfile.mkdtemp(dir="/tmp"))
-    os.chmod(place, 0o755)  # noqa: S103
-    yield place
-    shutil.rmtree(place)
-
-
-AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-NOBODY = 65534
-
-
-@pytest.fixture
-def nobodys(folder, anywhere) -> Iterator[Path]:
-    """Ana's and Ben's data folder, which has come to belong to another user than the one of the tests."""
-    if (
-        os.geteuid() != 0
-        or subprocess.run([*AS_NOBODY, sys.executable, "-c", "import couples"], check=False).returncode
-    ):
-        pytest.skip("only root can be somebody else")
-    copy = Path(shutil.copytree(folder, anywhere / "data"))
-    for path in (copy, *copy.rglob("*")):
-        os.chown(path, NOBODY, NOBODY)
-    return copy
-
-
-def as_nobody(folder: Path, *command: object) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [*AS_NOBODY, sys.executable, "-m", "couples.cli", *map(str, command)], env=environment(folder), cwd="/",
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ["couples.db", "pepper.key", "cookie.key"])
-def test_a_file_of_another_user_is_one_clear_line_and_no_reason_to_restore_or_to_make_new_keys(nobodys, name):
-    assert as_nobody(nobodys, "doctor").returncode == 0
-    os.chown(nobodys / name, 0, 0)
-    helps = f"sudo chown -R nobody: {nobodys}"
-    refused(as_nobody(nobodys, "migrate"), f"{nobodys / name} can't be opened", "Nothing is lost", helps)
-    doctor = as_nobody(nobodys, "doctor")
-    assert doctor.returncode == 1
-    assert f"BAD  data folder: {nobodys / name} can't be opened" in doctor.stdout
-    assert helps in doctor.stdout
-    for destructive in ("couples restore", "new-pepper", "is damaged"):
-        assert destructive not in doctor.stdout
-
-
-def test_a_folder_of_another_user_is_not_taken_for_an_empty_one(nobodys):
-    os.chown(nobodys, 0, 0)
-    os.chmod(nobodys, 0o700)
-    for command in ("doctor", "migrate", "init"):
-        done = as_nobody(nobodys, command)
-        refused(done, f"{nobodys} can't be opened", f"sudo chown -R nobody: {nobodys}")
-    os.chown(nobodys, 1, 1)
-    refused(as_nobody(nobodys, "doctor"), "The folder is daemon's", "sudo -u daemon couples")
 
 
 def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still_looks(folder, monkeypatch):

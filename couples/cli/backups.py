@@ -9,7 +9,8 @@ from couples import config
 from couples.cli.opening import need_server, stops_kindly
 from couples.maintenance import backup_file, data_folder, restoring
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)
+"""Whether it can be read or written is told by who tries, with what helps."""
 
 
 @click.command()

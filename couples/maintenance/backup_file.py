@@ -16,6 +16,7 @@ from couples.config import Settings
 from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into
 from couples.maintenance import CannotStart
 from couples.maintenance.backups import sync
+from couples.maintenance.data_folder import own_name
 from couples.maintenance.pepper_check import mark_of
 
 MADE_AT = "made_at"
@@ -34,7 +35,7 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
         CannotStart: it can't be done; the message says why, and nothing is left behind.
     """
     now = clock.now()
-    target = target / f"couples-{now:%Y-%m-%d-%H%M%S}.db" if target.is_dir() else target
+    target = target / f"couples-{now:%Y-%m-%d-%H%M%S}.db" if os.path.isdir(target) else target
     for path in filter(None, (target, keys_apart)):
         _check_place(path, replace)
         _clear_left_beside(path)
@@ -126,12 +127,18 @@ def _write_keys(path: Path, keys: dict[str, bytes]) -> None:
 
 
 def _check_place(path: Path, replace: bool) -> None:
+    folder, user = path.absolute().parent, own_name()
+    first = next(one for one in (folder, *folder.parents) if os.path.isdir(one))
+    if not os.access(first, os.W_OK | os.X_OK if first == folder else os.X_OK):
+        place = folder / "couples-backups" if path.suffix else path.absolute()
+        raise CannotStart(
+            f"{user} can't write to {path}, and that's the user who runs this. No backup was made. Give that user a folder: "
+            f"sudo install -d -o {user} -m 700 {place}"
+        )
+    if first != folder:
+        raise CannotStart(f"There's no folder {folder}. Is its disk mounted? No backup was made.")
     if path.exists() and not replace:
         raise CannotStart(f"{path} is there already. Choose another name, or add --replace.")
-    if not path.absolute().parent.is_dir():
-        raise CannotStart(
-            f"There's no folder {path.absolute().parent}. Is its disk mounted? No backup was made."
-        )
 
 
 def _clear_left_beside(path: Path) -> None:
