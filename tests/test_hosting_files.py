@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from couples import config
+from couples.cli import backups, main
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "docs/hosting"
@@ -107,6 +108,21 @@ def test_the_unit_has_a_user_a_folder_of_its_own_and_waits_between_starts():
     assert service["Environment"] == f"COUPLES_DATA=/var/lib/{service['StateDirectory']}"
     assert service["ExecStart"].endswith("/couples serve")
     assert (service["Restart"], service["StateDirectoryMode"]) == ("on-failure", "0700")
+
+
+def test_the_nightly_backup_runs_as_the_servers_user_with_its_settings_and_a_command_that_there_is():
+    both = [configparser.RawConfigParser(strict=False) for _ in range(2)]
+    for unit, name in zip(both, ("couples", "couples-backup"), strict=True):
+        unit.optionxform = str
+        unit.read_string(read(f"docs/hosting/{name}.service"))
+    server, backup = (unit["Service"] for unit in both)
+    for name in ("User", "Group", "EnvironmentFile", "Environment", "UMask"):
+        assert server[name] == backup[name]
+    program, *command = backup["ExecStart"].split()
+    assert server["ExecStart"] == f"{program} serve"
+    main.make_context("couples", command[:1])
+    assert backups.backup.make_context("backup", command[1:]).params["keep"] == 14
+    assert "Persistent=true" in read("docs/hosting/couples-backup.timer")
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")

@@ -153,6 +153,42 @@ def test_into_a_folder_a_backup_gets_the_time_as_its_name_and_a_folder_that_is_n
     assert not (tmp_path / "not-mounted").exists()
 
 
+def test_a_folder_keeps_as_many_backups_as_it_is_told_and_nothing_else_is_deleted(couple, tmp_path, time):
+    folder, disk = couple[0].app.config["SETTINGS"].data, tmp_path / "disk"
+    disk.mkdir()
+    for other in ("couples-of-last-summer.db", "couples-2020-01-01-000000.db.txt"):
+        (disk / other).touch()
+    for _ in range(4):
+        time.move(days=1)
+        assert couples(folder, "backup", disk, "--keep", 2).exit_code == 0
+    dated = sorted(path.name for path in disk.glob("couples-2026*"))
+    assert dated == ["couples-2026-11-25-120000.db", "couples-2026-11-26-120000.db"]
+    assert len(list(disk.iterdir())) == 4
+    time.move(days=-9)
+    assert "Deleted the oldest there: 1" in couples(folder, "backup", disk, "--keep", 2).output
+    assert (disk / "couples-2026-11-17-120000.db").exists()  # the one just made, by a clock that's wrong
+    refused = couples(folder, "backup", tmp_path / "b.db", "--keep", 2)
+    assert "--keep is for a folder" in refused.output
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_the_doctor_and_the_log_say_when_no_backup_of_the_hosts_own_was_made_for_long(
+    couple, tmp_path, time, caplog
+):
+    app = couple[0].app
+    folder = app.config["SETTINGS"].data
+    assert "look your own backups: None was made yet" in couples(folder, "doctor").output
+    backups.back_up_daily(app)
+    assert "couples backup" not in caplog.text
+    assert couples(folder, "backup", tmp_path / "b.db").exit_code == 0
+    time.move(days=8)
+    assert "ok   your own backups: The newest is from 2026-11-22." in couples(folder, "doctor").output
+    time.move(days=1)
+    assert "The newest is from 2026-11-22. Does what makes them" in couples(folder, "doctor").output
+    backups.back_up_daily(app)
+    assert "the newest backup made with `couples backup` is from 2026-11-22" in caplog.text
+
+
 def test_a_backup_whose_keys_would_not_open_it_is_not_made(couple, tmp_path):
     folder = settled(couple[0].app)
     (folder / "pepper.key").write_bytes(b"x" * 32)

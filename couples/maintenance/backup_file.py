@@ -14,8 +14,8 @@ from pathlib import Path
 from couples import clock, config, vault
 from couples.config import Settings
 from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into
-from couples.maintenance import CannotStart
-from couples.maintenance.backups import sync
+from couples.maintenance import CannotStart, clock_check
+from couples.maintenance.backups import TAKEN_AWAY, sync
 from couples.maintenance.data_folder import own_name
 from couples.maintenance.pepper_check import mark_of
 
@@ -50,6 +50,7 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
         sync(part)
         os.replace(part, target)
         sync(target.parent)
+        clock_check.note(settings.data, now, TAKEN_AWAY)
     except BadDatabase as problem:
         raise CannotStart(f"No backup was made. The database or its copy {problem}.") from None
     except OSError as error:
@@ -57,6 +58,17 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def keep_newest(number: int, newest: Path) -> int:
+    """Deletes the dated backups beside `newest` that are more than `number` with it; how many. It stays, whatever the clock says."""
+    others = sorted(
+        path for path in newest.parent.iterdir() if DATED.fullmatch(path.name) and path.name != newest.name
+    )
+    too_many = others[: max(0, len(others) + 1 - number)]
+    for old in too_many:
+        old.unlink(missing_ok=True)
+    return len(too_many)
 
 
 def check(contents: Contents, keys: dict[str, bytes], settings: Settings) -> None:

@@ -13,7 +13,7 @@ from couples.db import BadDatabase, Contents, look_into
 from couples.mail import mail_server
 from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, migrating
-from couples.maintenance.backups import DAILY, is_due, stamp, stamps
+from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamp, stamps
 from couples.maintenance.findings import Finding
 from couples.maintenance.who_answers import who_answers
 
@@ -38,6 +38,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         _clock,
         _disk,
         _backups,
+        _taken_away,
         _help_lines,
         _settings,
         _mail,
@@ -54,8 +55,8 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
     except config.BadSetting as problem:
         yield Finding("bad", "data folder", str(problem))
         return
-    if problem := data_folder.closed_to_us(settings.data):
-        yield Finding("bad", "data folder", problem)
+    if closed := data_folder.closed_to_us(settings.data):
+        yield Finding("bad", "data folder", closed)
         return
     owner = settings.data.stat().st_uid
     files = [path for path in settings.data.iterdir() if path.is_file()]
@@ -145,14 +146,25 @@ def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
     made = stamps(settings.data / "backups", DAILY)
-    away = "Take some to another machine: couples backup FILE"
     if not settings.backups:
-        yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.", away)
+        yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.")
     elif is_due(made, stamp(now)):
         yield Finding("warning", "backups", f"The newest of its own is {f'from {made[-1][:8]}' if made else 'still to come'}.",
                       "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
     else:
-        yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk. {away}")
+        yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk.")
+
+
+def _taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
+    newest = clock_check.last_seen(settings.data, TAKEN_AWAY)
+    if newest is None:
+        yield Finding("warning", "your own backups", "None was made yet, so all there is lies on one disk.",
+                      "Make one on another, every night: docs/hosting/README.md#backup")  # fmt: skip
+    elif overdue(settings.data, now):
+        yield Finding("warning", "your own backups", f"The newest is from {newest:%Y-%m-%d}. Does what makes them still run?",
+                      "systemctl status couples-backup; or try it: couples backup FOLDER")  # fmt: skip
+    else:
+        yield Finding("ok", "your own backups", f"The newest is from {newest:%Y-%m-%d}.")
 
 
 def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:
