@@ -15,11 +15,10 @@ from couples import clock, config, vault
 from couples.config import Settings
 from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into
 from couples.maintenance import CannotStart, clock_check
-from couples.maintenance.backups import TAKEN_AWAY, sync
+from couples.maintenance.backups import MADE_AT, TAKEN_AWAY, sync
 from couples.maintenance.data_folder import own_name
 from couples.maintenance.pepper_check import mark_of
 
-MADE_AT = "made_at"
 DATED = re.compile(r"couples-\d{4}-\d\d-\d\d-\d{6}\.db")
 LEFT = re.compile(r"(?P<name>.+)\.(?P<id>\d{1,9})\.part")
 
@@ -44,7 +43,7 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
     try:
         copy_database(settings.database_path, part)
         add_notes(part, {MADE_AT: now.isoformat().encode(), **(keys if keys_in else {})})
-        check(look_into(part), keys, settings)
+        check(look_into(part, as_written=True), keys, settings)
         if keys_apart:
             _write_keys(keys_apart, keys)
         sync(part)
@@ -85,7 +84,7 @@ def fits(contents: Contents, keys: dict[str, bytes]) -> bool:
 
 
 def made_at(contents: Contents) -> datetime | None:
-    """When a backup was made; unknown for the server's own copies, whose name says it."""
+    """When a backup was made; unknown for the server's own copies by older versions, whose name says it."""
     noted = contents.notes.get(MADE_AT)
     return datetime.fromisoformat(noted.decode()) if noted else None
 

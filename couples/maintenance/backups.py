@@ -15,13 +15,15 @@ from flask import Flask
 
 from couples import clock
 from couples.config import Settings
-from couples.db import copy_database, look_into
+from couples.db import add_notes, copy_database, look_into
 from couples.maintenance import clock_check
 from couples.maintenance.data_folder import give_to_owner
 
 log = logging.getLogger(__name__)
 KEPT_UPDATES = 3
 EVERY = timedelta(days=1)
+MADE_AT = "made_at"
+"""What a copy notes of when it was made."""
 TAKEN_AWAY = "last-taken-away"
 """The mark of when the host last made a backup of their own; these here are on the same disk as the server."""
 OFTEN_ENOUGH = timedelta(days=8)
@@ -44,7 +46,8 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
     path = folder / f"{kind}{stamp(now)}.db"
     part = path.with_suffix(".part")
     copy_database(settings.database_path, part)
-    look_into(part)
+    add_notes(part, {MADE_AT: now.isoformat().encode()})
+    look_into(part, as_written=True)
     sync(part)
     give_to_owner(part, settings.data)
     os.replace(part, path)

@@ -80,7 +80,7 @@ def _readable(file: Path) -> Contents:
     if data_folder.is_served(file.absolute().parent):
         raise CannotStart(f"A server is running on {file}. Make a backup of it first: couples backup FILE")
     try:
-        contents = look_into(file)
+        contents = look_into(file, as_written=True)
     except BadDatabase as problem:
         raise CannotStart(f"{file} {problem}. Nothing was changed.") from None
     if not migrating.is_known(contents.revision):
