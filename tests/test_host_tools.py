@@ -12,7 +12,7 @@ import pytest
 
 import couples as program
 from couples import clock
-from couples.maintenance import background_jobs, clock_check, data_folder
+from couples.maintenance import background_jobs, clock_check, data_folder, migrating
 from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
@@ -126,9 +126,25 @@ def test_no_command_prints_what_anyone_wrote(scenario, tmp_path):
         assert words not in said
 
 
-def test_the_version_is_that_of_the_package(tmp_path):
+def test_the_version_is_that_of_the_package_and_of_the_database_that_it_makes(tmp_path):
     done = couples(tmp_path, "--version")
-    assert done.output == "couples 0.1.0\n"
+    assert done.output == f"couples 0.1.0, with schema {migrating.newest()}\n"
+
+
+def test_an_update_says_in_the_log_what_it_did_and_where_the_copy_from_before_is(couple, caplog):
+    folder = data(couple[0])
+    with couple[0].app.app_context():
+        downgrade(revision="0009")
+    close(couple[0].app)
+    caplog.set_level("INFO", "couples")
+    caplog.clear()
+    assert couples(folder, "migrate").exit_code == 0
+    (copy,) = (folder / "backups").glob("before-update-*.db")
+    said = [record.getMessage() for record in caplog.records if "maintenance" in record.name]
+    assert said == [
+        f"the database is of an older version; a copy of it as it was is in {copy}",
+        f"the database is up to date now, with schema {migrating.newest()}",
+    ]
 
 
 # --- starts that can't be ---------------------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
     sync(part)
     give_to_owner(part, settings.data)
     os.replace(part, path)
+    if kind == UPDATE:
+        log.info("the database is of an older version; a copy of it as it was is in %s", path)
     age_out(settings, now)
     return path
 

@@ -209,7 +209,7 @@ def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
     try:
         mail_server.greet(smtp, own_name(settings))
     except mail_server.NotSent as failed:
-        yield Finding("warning", "mail", f"{there} can't be used: {failed}. {failed.said}".strip(),
+        yield Finding("warning", "mail", f"{there} can't be used: {failed.for_host}",
                       "Letters wait and are tried again. When it's mended: couples mail test ADDRESS")  # fmt: skip
         return
     if smtp.tls == "none" and not smtp.is_only_here:
