@@ -69,9 +69,20 @@ def test_an_account_that_is_switched_off_is_signed_out_everywhere_and_let_in_by_
     assert ben.get("/settings").status_code == 200
     assert "switched off on 2026-11-22" in couples(data(ana), "user", "list").output
     assert couples(data(ana), "user", "enable", "ana@example.org").exit_code == 0
+    refused(
+        couples(data(ana), "user", "enable", "ana@example.org"), "isn't switched off", "Nothing was changed"
+    )
     again = Person(ana.app, "Ana")
     assert again.sign_in().status_code == 302
     assert "still there" in again.page(f"/check-in/{again.occasion()}/questions")
+
+
+def test_the_list_says_whose_reset_is_running(couple):
+    folder = data(couple[0])
+    assert couples(folder, "user", "reset", "ana@example.org").exit_code == 0
+    first, second = couples(folder, "user", "list").output.splitlines()
+    assert first == "ana@example.org  since 2026-11-22  a reset began on 2026-11-22"
+    assert second == "ben@example.org  since 2026-11-22"
 
 
 def test_the_open_pages_of_an_account_that_is_switched_off_are_hung_up_on(server, couple):

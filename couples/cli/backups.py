@@ -6,7 +6,7 @@ import click
 
 import couples
 from couples import config
-from couples.cli.opening import need_server, stops_kindly
+from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.maintenance import backup_file, data_folder, restoring
 
 FILE = click.Path(path_type=Path, readable=False)
@@ -77,7 +77,10 @@ def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_ser
         click.echo("Passwords, recovery codes and who's signed in are those of that day.")
     if done.aside:
         click.echo(f"What was in the folder before is in {done.aside}. {kept(settings)}")
-    click.echo("To start it: couples serve")
+    click.echo(
+        "Accounts are as they were then: one that was deleted or switched off since is back. See: couples user list"
+    )
+    click.echo(TO_START)
 
 
 def kept(settings: config.Settings) -> str:

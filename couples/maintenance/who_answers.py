@@ -19,7 +19,12 @@ PATIENCE = 10
 
 def who_answers(settings: Settings, _: datetime) -> Iterator[Finding]:
     if not data_folder.is_served(settings.data):
-        yield Finding("warning", "server", "None is running on this folder.", "couples serve")
+        yield Finding(
+            "warning",
+            "server",
+            "None is running on this folder.",
+            "sudo systemctl start couples, docker compose up -d, or couples serve",
+        )
         return
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104  compared with
     finding, heard = _answer(
