@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from couples.checkins import current_week, promises
+from couples.checkins import current_week, day_to_choose, promises
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ready
@@ -95,7 +95,7 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
         return "moved"
     if check_in.day and this.rhythm.moment(check_in.day) <= now:
         return "late"
-    if this.opened and this.opened.is_hello and this.ritual.author_id is None and not this.proposed:
+    if day_to_choose.is_asked(place, this, now):
         return "choose-day" if place.me.slot == 1 else "day-comes"
     return "week"
 

@@ -98,7 +98,7 @@ def test_two_proposals_leave_one_and_agreeing_to_the_older_is_refused(couple):
     ana, ben = couple
     ben.post("/check-in/ritual", **RITUAL)
     old = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
-    ana.post("/check-in/ritual", **{**RITUAL, "weekday": "4"})
+    ana.post("/check-in/ritual", **{**RITUAL, "weekday": "4", "instead": old})
     assert one(ana.app, "SELECT COUNT(*) FROM rituals WHERE agreed_at IS NULL") == 1
     assert ana.post(f"/check-in/ritual/{old}/agree", follow=False).status_code == 404
 
