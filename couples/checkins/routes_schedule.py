@@ -7,7 +7,7 @@ takes the place of one by the partner that its page didn't show.
 import uuid
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, get_template_attribute, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
@@ -123,8 +123,14 @@ def agree_to_ritual(id: uuid.UUID):
         asking_again.waits_no_more(place.space.id, proposal.author_id, SCHEDULE)
     db.session.commit()
     notify_both(place, "ritual", 1)
-    flash("Agreed.")
+    flash(f"Agreed: {_rhythm_words(proposal)}.")
     return redirect(url_for(".index"))
+
+
+def _rhythm_words(ritual: Ritual) -> str:
+    """As the pages say it: "Sundays at 19:00"."""
+    words = get_template_attribute("checkins/_rhythm_in_words.html", "rhythm_words")(ritual)
+    return " ".join(words.split())
 
 
 @bp.post("/ritual/<uuid:id>/decline")

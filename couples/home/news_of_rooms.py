@@ -39,7 +39,7 @@ LET_IN_AS = {
 """By which switch each kind is off. What always shows on its own page has none, and waits here for the hours alone."""
 
 
-OF_CHECK_IN = {"wants-to-talk", "check-in", "hello", "reply"}
+OF_CHECK_IN = {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply"}
 """What can be new to who chose just the check-in."""
 
 
@@ -119,9 +119,12 @@ def _near(agreements: Agreements) -> Iterator[News]:
 
 
 def _of_check_in(place: CurrentSpace, week: Week) -> Iterator[News]:
-    proposal, opened = week.proposed, week.opened
+    proposal, opened, ritual = week.proposed, week.opened, week.ritual
     if proposal and proposal.author_id != place.me.user_id:
-        yield News("check-in", proposal.id, proposal.created_at, proposal.id)
+        kind = "questions" if proposal.has_day_of(ritual) else "check-in"
+        yield News(kind, proposal.id, proposal.created_at, proposal.id)
+    if ritual.author_id == place.me.user_id and ritual.agreed_at and ritual.agreed_at > ritual.created_at:
+        yield News("agreed", ritual.id, ritual.agreed_at, ritual.id)
     if opened and opened.is_hello and opened.revealed_at:
         yield News("hello", opened.id, opened.revealed_at, opened.id)
 
