@@ -64,10 +64,6 @@ class Ritual(Row):
         since = self.since or self.created_at
         return Rhythm(self.weekday, self.at, self.zone, since, self.every or WEEKLY)
 
-    def has_day_of(self, other: "Ritual") -> bool:
-        mine, its = ((r.every or WEEKLY, r.weekday, r.at, r.zone) for r in (self, other))
-        return mine == its
-
     @property
     def pause(self) -> Pause:
         return Pause(self.paused_at, self.paused_until)

@@ -19,7 +19,7 @@ from couples.boundaries.review_due import BEFORE
 from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
-from couples.checkins.models import CheckIn
+from couples.checkins.models import CheckIn, Ritual
 from couples.checkins.replies_and_afterthoughts import TALK, Afterthought, Reply
 from couples.checkins.to_talk_about import SAID_AT, ToTalkAbout
 from couples.db import query
@@ -121,12 +121,16 @@ def _near(agreements: Agreements) -> Iterator[News]:
 def _of_check_in(place: CurrentSpace, week: Week) -> Iterator[News]:
     proposal, opened, ritual = week.proposed, week.opened, week.ritual
     if proposal and proposal.author_id != place.me.user_id:
-        kind = "questions" if proposal.has_day_of(ritual) else "check-in"
+        kind = "questions" if _when(proposal) == _when(ritual) else "check-in"
         yield News(kind, proposal.id, proposal.created_at, proposal.id)
     if ritual.author_id == place.me.user_id and ritual.agreed_at and ritual.agreed_at > ritual.created_at:
         yield News("agreed", ritual.id, ritual.agreed_at, ritual.id)
     if opened and opened.is_hello and opened.revealed_at:
         yield News("hello", opened.id, opened.revealed_at, opened.id)
+
+
+def _when(ritual: Ritual) -> tuple[str, int, time, str]:
+    return ritual.unpaused_rhythm.every, ritual.weekday, ritual.at, ritual.zone
 
 
 def _morning(day: date) -> datetime:
