@@ -1,5 +1,5 @@
-// A tap on a link or a button without a connection keeps the page and says so; the browser would show one of its own,
-// and what's on this one might be what someone needs just now. A form with words that aren't saved yet says that itself.
+// A tap on a link or a button without a connection keeps the page and says so; the browser would show one of its own.
+// A form with words that aren't saved yet says that itself.
 import { announce } from './announce.js';
 
 const SAYS = 'No connection. Try again in a moment.';
