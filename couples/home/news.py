@@ -25,7 +25,7 @@ SAYS = {
     "keep": ("{name} would like to keep an agreement", "{name} would like to keep {count} agreements"),
     "proposal": ("{name} is proposing an agreement", "{name} is proposing {count} agreements"),
     "change": ("{name} answered your proposal", "{name} answered {count} proposals"),
-    "check-in": ("{name} proposes {day}", ""),
+    "check-in": ("{name} has proposed {day}", ""),
     "questions": ("{name} suggests other questions", ""),
     "delivery": ("{name} suggests another time for messages", ""),
     "agreed": ("Agreed: {day}", ""),

@@ -75,6 +75,26 @@ def test_who_says_theyre_ready_without_the_network_keeps_the_page_and_reads_what
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_what_stays_with_its_writer_never_reads_as_if_it_opened(house, browse, scripts):
+    person = Partner("joined", browse(phone=True, scripts=scripts))
+    person.sign_in()
+    person.goes("/check-in")
+    person.tap("Start writing", role="link")
+    opens = person.page.get_by_text("Only you can see this until you're both ready")
+    stays = person.page.get_by_text("Only you will see this")
+    expect(opens).to_be_visible()
+    expect(stays).to_be_hidden()
+    person.write(WORDS)
+    person.page.get_by_label("Keep this to myself").check()
+    person.tap("Next")
+    person.tap("Previous")
+    expect(stays).to_be_visible()
+    expect(opens).to_be_hidden()
+    person.page.get_by_label("Keep this to myself").uncheck()
+    expect(opens).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_device(house, browse, scripts):
     phone = Partner("quiet", browse(phone=True, scripts=scripts))
     phone.sign_in()

@@ -117,8 +117,8 @@ def test_a_no_isnt_worn_down_by_taking_it_back_and_proposing_again(house):
     house.say(house.ben, "decline")
     house.say(house.ana, "decline")
     house.propose(weekday="4")
-    assert "You propose" in text_of(house.ana.page(house.page))
-    assert "Ana proposes" not in text_of(house.ben.page(house.page))
+    assert "You've proposed" in text_of(house.ana.page(house.page))
+    assert "Ana has proposed" not in text_of(house.ben.page(house.page))
 
 
 def test_after_a_no_and_a_proposal_taken_back_both_can_go_on_proposing(house):
@@ -130,9 +130,11 @@ def test_after_a_no_and_a_proposal_taken_back_both_can_go_on_proposing(house):
     for person in (house.ana, house.ben):
         assert "You can propose again from" not in text_of(person.page(house.page))
     house.propose(weekday="5")
-    assert "Ana proposes" in text_of(house.ben.page(house.page))
+    assert "Ana has proposed" in text_of(house.ben.page(house.page))
     house.propose(house.ben, weekday="3")
-    assert "Ben proposes" in text_of(house.ana.page(house.page)), "by proposing she opened the question again"
+    assert "Ben has proposed" in text_of(house.ana.page(house.page)), (
+        "by proposing she opened the question again"
+    )
 
 
 def test_who_wrote_while_the_others_proposal_came_is_told_before_theirs_takes_its_place(house):
@@ -140,14 +142,14 @@ def test_who_wrote_while_the_others_proposal_came_is_told_before_theirs_takes_it
     told = house.propose(house.ben, weekday="4", at="08:30", own="What did we leave out?", instead="")
     page = told.text if told.status_code == 422 else house.ben.page(house.page)
     assert "Ana has just proposed" in text_of(page)
-    assert "Ana proposes" in text_of(page)
-    assert "You propose" in text_of(house.ana.page(house.page))
+    assert "Ana has proposed" in text_of(page)
+    assert "You've proposed" in text_of(house.ana.page(house.page))
     if house.table == "rituals":
         assert "What did we leave out?" in page
         assert 'value="08:30"' in page
     (shown,) = set(re.findall(r'name="instead"[^>]* value="([^"]+)"', page))
     house.propose(house.ben, weekday="4", instead=shown)
-    assert "Ben proposes" in text_of(house.ana.page(house.page))
+    assert "Ben has proposed" in text_of(house.ana.page(house.page))
 
 
 def test_the_wait_is_said_before_one_proposes(house):

@@ -15,7 +15,7 @@ from tests.home.test_what_reaches_me import House, choose, id_of, told
 from tests.pages import text_of
 from tests.scenario import dump, one
 
-PROPOSED = "Ana proposes Wednesdays at 20:00"
+PROPOSED = "Ana has proposed Wednesdays at 20:00"
 ASKED = {
     "Ana is asking for a talk",
     "Ana is proposing an agreement",
