@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from couples.checkins import current_week, day_to_choose, promises
+from couples.checkins import current_week, day_to_choose, promises, prompts
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ready
@@ -28,6 +28,13 @@ class HomeStatus:
     check_in: CheckIn
     moment: datetime | None = None
     next_at: datetime | None = None
+
+    @property
+    def fresh(self) -> str:
+        """The question that's new this time, if there's one."""
+        ritual, day = self.this.ritual, self.check_in.day
+        key = ritual.plan.on(day) if ritual.plan and day else None
+        return prompts.known(key).text if key and day and key in ritual.keys_asked_on(day) else ""
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:

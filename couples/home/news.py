@@ -34,6 +34,7 @@ SAYS = {
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("Your hellos are open", ""),
     "reply": ("{name} replied in your check-in", ""),
+    "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
     "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),

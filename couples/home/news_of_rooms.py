@@ -20,7 +20,7 @@ from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ritual
-from couples.checkins.replies_and_afterthoughts import TALK, Afterthought, Reply
+from couples.checkins.replies_and_afterthoughts import HEART, TALK, Afterthought, Reply
 from couples.checkins.to_talk_about import SAID_AT, ToTalkAbout
 from couples.db import query
 from couples.home.news import News
@@ -33,13 +33,13 @@ from couples.statements.models import OPEN, Entry, Statement
 from couples.thanks.thank_you_notes import Note
 
 LET_IN_AS = {
-    "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "thanks": "thanks",
+    "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "signature": "answers", "change": "answers",
 }  # fmt: skip
 """By which switch each kind is off. What always shows on its own page has none, and waits here for the hours alone."""
 
 
-OF_CHECK_IN = {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply"}
+OF_CHECK_IN = {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply", "heart"}
 """What can be new to who chose just the check-in."""
 
 
@@ -224,7 +224,11 @@ def _said_in_check_ins(model: Any, came: Any, space_id: Any, me: Any, since: Any
     kind: Any = literal("reply")
     is_news = model.author_id != me
     if model is Reply:
-        kind = case((Reply.kind == TALK, literal("wants-to-talk")), else_=literal("reply"))
+        kind = case(
+            (Reply.kind == TALK, literal("wants-to-talk")),
+            (Reply.kind == HEART, literal("heart")),
+            else_=literal("reply"),
+        )
         is_news = or_(is_news, Reply.kind == TALK)
     place = CheckIn.occasion + " " + Answer.prompt
     rows = _row(kind, model.id, came, Answer.id, model.author_id, place).join(

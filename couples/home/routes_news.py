@@ -74,7 +74,7 @@ def _page_of(these: list[News]) -> str:
     abouts = {n.about for n in these}
     if one.kind == "hello":
         return url_for("checkins.show", occasion="hello")
-    if one.where and (len(abouts) == 1 or one.kind == "reply"):
+    if one.where and (len(abouts) == 1 or one.kind in ("reply", "heart")):
         return url_for("checkins.show", occasion=one.where, _anchor=f"answer-{one.about}")
     if one.kind == "thanks":
         anchor = f"note-{one.about}"

@@ -54,7 +54,7 @@ def test_the_opening_leads_question_by_question_to_done_without_a_script(couple,
     path, taps = primary(ana.page("/")), 1
     assert path == f"/check-in/{occasion}/opening"
     assert "zebra" not in ana.page(path)
-    assert "Open for you both A Ana B Ben Read now" in text_of(ana.page(path))
+    assert "You can both read it now A Ana B Ben Read it now" in text_of(ana.page(path))
     for number, prompt in enumerate(ASKED[:count], 1):
         path, taps = primary(ana.page(path)), taps + 1
         assert path == f"/check-in/{occasion}/opening/{prompt}"
@@ -108,9 +108,9 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
         for page in ("opening", "opening/thanks", "opening/thanks/part", "promises", "promises/part"):
             answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
             assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
-    said = "Once it's open, read it right away, or together: today, 19:00 . No one sees which."
+    said = "Read it as soon as it opens, or together today, 19:00 . Ben won't know which."
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
-    assert said not in text_of(ben.page(f"/check-in/{occasion}"))
+    assert "as soon as it opens" not in text_of(ben.page(f"/check-in/{occasion}"))
     assert "You can take this back, and no one is told" in text_of(ana.page(f"/check-in/{occasion}"))
 
 
