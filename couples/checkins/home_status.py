@@ -34,7 +34,8 @@ class HomeStatus:
         """The question that's new this time, if there's one."""
         ritual, day = self.this.ritual, self.check_in.day
         key = ritual.plan.on(day) if ritual.plan and day else None
-        return prompts.known(key).text if key and day and key in ritual.keys_asked_on(day) else ""
+        question = prompts.known(key) if key and day and key in ritual.keys_asked_on(day) else None
+        return question.text if question else ""
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
