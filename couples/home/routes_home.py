@@ -145,6 +145,7 @@ def only_me():
         this=this,
         words=words,
         leaving=undo_day.of_mine(),
+        said_again=reading_again.own_answer(place, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
     )
