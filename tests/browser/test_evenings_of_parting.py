@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import PASSWORD, Partner
-from tests.browser.test_first_weeks import join_and_say_hello
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
@@ -16,10 +15,10 @@ KEEPS = "It stays if you both say yes."
 
 
 @pytest.fixture
-def two(house, browse, request) -> tuple[Partner, Partner]:
+def two(house, couple_after_hello, browse, request) -> tuple[Partner, Partner]:
     scripts = request.getfixturevalue("scripts")
     ana, ben = (Partner(name, browse(phone=True, scripts=scripts)) for name in ("Ana", "Ben"))
-    join_and_say_hello(ana, ben, scripts=scripts)
+    couple_after_hello.sit_down(house, ana, ben)
     return ana, ben
 
 
@@ -96,7 +95,7 @@ def comes_back(ana: Partner, ben: Partner, *, scripts: bool) -> None:
         ben.goes("/pairing/join")
         ben.fill("code", code)
         ben.tap("Open the invitation")
-    ben.sees("invites you")
+    ben.sees("has invited you")
     ben.tap("Join", role="link")
     ben.tap("Join")
 
@@ -107,7 +106,7 @@ def test_ben_deletes_his_account_and_ana_reads_no_word_of_his(house, browse, two
     ana, ben = two
     ben.goes("/settings")
     ben.page.locator("main").get_by_role("link", name="Delete").last.click()
-    ben.sees("What you shared goes for both of you")
+    ben.sees("What you shared disappears for both of you")
     ben.fill("current", "not my password")
     ben.tap("Delete my account")
     ben.sees("Nothing was deleted.")

@@ -6,9 +6,9 @@ Once with JavaScript, where the partner's open page changes by itself; once with
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.people import Partner
-from tests.browser.test_first_weeks import join_and_say_hello
 from tests.calendar_feed.readers import with_icalendar
 from tests.how_often import SCRIPTS_FIRST
 
@@ -17,9 +17,11 @@ PAUSED = "Your check-in is paused"
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(house, browse, scripts):
+def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
+    house, couple_after_hello, browse, scripts
+):
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    join_and_say_hello(ana, ben, scripts=scripts)
+    couple_after_hello.sit_down(house, ana, ben)
     calendar = browse(phone=True).context.request
 
     # both agree on every other week
@@ -80,3 +82,25 @@ def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
     ana.sees("Next")
     nearest = with_icalendar(calendar.get(link).body()).moments[0]
     assert nearest < datetime.now(UTC) + timedelta(days=21 + 15)
+
+
+def test_what_changes_meanwhile_takes_back_neither_a_tap_nor_what_is_said_of_it(
+    house, couple_after_hello, browse
+):
+    ben = Partner("Ben", browse(phone=True))
+    couple_after_hello.sit_down(house, ben)
+    ben.goes("/check-in")
+    ben.open_all()
+    ben.tap("Pause check-ins")
+    with ben.page.expect_websocket() as line:
+        ben.page.goto("/check-in")
+    ben.sees(PAUSED)
+
+    def answers_late(route: Route) -> None:
+        with line.value.expect_event("framereceived", lambda frame: "ritual" in str(frame)):
+            answer = route.fetch(max_redirects=0)
+        route.fulfill(response=answer)
+
+    ben.page.route("**/check-in/pause/end", answers_late)
+    ben.page.get_by_role("button", name="Start again").click()
+    ben.sees("You're back. Next check-in: Sunday")
