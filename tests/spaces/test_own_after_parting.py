@@ -1,5 +1,6 @@
 """What stays someone's own after a parting: said where it goes, and laid where it asks for nothing that night."""
 
+import re
 import uuid
 
 import pytest
@@ -89,3 +90,56 @@ def test_what_both_keep_is_said_to_stay_for_as_long_as_it_does(opened, couple, t
     time.move(days=30)
     ana.sign_in()
     assert "Thank you for waiting" in ana.page("/check-in/history")
+
+
+def test_a_thank_you_that_came_too_late_is_shown_where_it_was_written_and_can_be_deleted(opened, couple):
+    ana, ben = couple
+    leave(ana)
+    words = "The way you hummed"
+    refused = ben.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text=words)
+    assert words in refused.text
+    ben.post("/unsent", unsent="thanks.note", unsent_seen="0", **{"text.text": words})
+    page = ben.page("/thanks")
+    assert words in page
+    assert "Only you can see it." in said_by(page)
+    assert 'action="/thanks"' not in page
+    assert words not in ana.page("/thanks")
+    version = re.search(r'name="unsent_shown" value="(\d+)"', page)[1]
+    ben.post("/unsent/delete", unsent="thanks.note", unsent_seen="0", unsent_shown=version)
+    assert words not in ben.page("/thanks")
+
+
+def test_who_takes_their_words_before_leaving_finds_the_way_back_and_where_the_file_is(couple, eve):
+    ana, _ = couple
+    ana.prove()
+    way = re.search(r'href="(/settings/takeout[^"]*)"', ana.page("/pairing/leave"))[1]
+    page = ana.page(way.replace("&amp;", "&"))
+    assert 'class="button" href="/pairing/leave"' in page
+    assert "It goes to your downloads, where others who use this device can open it." in text_of(page)
+    for other in (
+        "/settings/takeout",
+        "/settings/takeout?next=https://example.net",
+        "/settings/takeout?next=/thanks",
+    ):
+        assert 'class="button" href="/settings"' in ana.page(other)
+    eve.prove()
+    assert 'class="button" href="/settings"' in eve.page(way.replace("&amp;", "&"))
+
+
+def test_who_has_parted_gets_no_ready_made_words_to_win_someone_back(opened, couple, eve):
+    ana, ben = couple
+    leave(ana)
+    assert "Share with someone again" in text_of(ben.page("/pairing"))
+    for person, has_words in ((ben, False), (eve, True)):
+        person.invitation_secret()
+        page = text_of(person.page("/pairing"))
+        assert ("I'd like to try this with you" in page) == has_words
+        assert ("Copy the words and the link" in page) == has_words
+        assert "Copy" in page
+
+
+def test_deleting_an_account_is_for_both_only_where_there_are_two(couple, eve):
+    words = "Your words are deleted here, for both of you."
+    assert words in text_of(couple[0].page("/settings"))
+    assert "Your words are deleted here." in text_of(eve.page("/settings"))
+    assert words not in text_of(eve.page("/settings"))
