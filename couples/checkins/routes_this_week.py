@@ -13,7 +13,9 @@ from couples.checkins import (
     answer_words,
     calling_off,
     current_week,
+    day_to_choose,
     left_over_weeks,
+    moved_on,
     promises,
     prompts,
     to_talk_about,
@@ -45,6 +47,7 @@ def fixed_words() -> dict[str, Any]:
         "report_words": promises.REPORTS,
         "last_words": answer_words.last_words,
         "decks": prompts.decks(),
+        "put_aside_now": lambda: one_time_marks.take("aside"),
     }
 
 
@@ -55,6 +58,17 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
     if check_in is None or (check_in.is_hello and not place.is_paired):
         abort(404)
     return place, check_in
+
+
+def page_of(occasion: str) -> tuple[CurrentSpace, CheckIn]:
+    """The same for a page; an address of before the two parted leads to where its words are now."""
+    place, now = current_space(), clock.now()
+    if current_week.check_in_of(place, occasion, now) is None:
+        moved = moved_on.look(place, occasion, now)
+        if moved:
+            where = url_for(".index") if moved.new else url_for(".past", id=moved.old.id)
+            abort(redirect(where))
+    return the_check_in(occasion)
 
 
 @bp.get("")
@@ -72,6 +86,7 @@ def index():
         pause_form=PauseForm(formdata=None),
         tomorrow=today() + timedelta(days=1),
         proposal=this.proposed,
+        is_day_to_choose=day_to_choose.is_asked(place, this, now),
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
         topics=_topics(place, now),
@@ -122,7 +137,7 @@ def _agreements(place: CurrentSpace) -> dict[str, Any]:
 
 @bp.get("/<occasion>")
 def show(occasion: str):
-    place, check_in = the_check_in(occasion)
+    place, check_in = page_of(occasion)
     return render_template(
         "checkins/check_in_of_a_day.html",
         heard=_lines_after_hello(place, check_in),
@@ -193,10 +208,15 @@ def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
 
 
 def _what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
-    """Whether it's the newest that was opened and none has come since, and the hour of the next, by the rhythm in force."""
-    if not check_in.revealed_at or check_in.is_hello:
+    """Whether it's the newest that was opened and none has come since, and the hour of the next, by the rhythm in force.
+
+    After a hello that's the day to choose.
+    """
+    if not check_in.revealed_at:
         return {"is_newest": False, "next_at": None}
     this = current_week.week_of(place, now)
+    if check_in.is_hello:
+        return {"is_newest": False, "next_at": None, "choose_day": day_to_choose.is_asked(place, this, now)}
     is_newest = this.opened is check_in and is_its_time(this.rhythm, check_in, now)
     return {"is_newest": is_newest, "next_at": next_after(this.rhythm, check_in) if is_newest else None}
 
