@@ -1,6 +1,7 @@
-"""What a signature means, said to whoever has just given it: until when it's active, and what comes next. Pure.
+"""What a page says to someone who has just signed: until when the agreement is active, and what comes next. Pure.
 
-In intimacy nothing binds, whoever signed, so there no day is named. What the partner did or didn't do is never in it.
+Agreements about intimacy bind no one, whoever signed, so no day is named for them. What the partner did or didn't do is
+never said.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ UNDO = "You can undo it until noon tomorrow."
 
 @dataclass(frozen=True)
 class Signed:
-    """`says` is what was done, `next` what comes now, where there's anything to say of it."""
+    """What to say to the signer: `says` what was done, and `next` what comes now, empty where there's nothing to say of it."""
 
     says: str
     next: str
