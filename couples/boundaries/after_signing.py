@@ -45,7 +45,7 @@ def signed(
         kept = "Kept" if version.is_kept else "Signed"
         return Signed(f"{kept}. It's active until {until}.", " ".join(next_up))
     if version.is_kept:
-        return Signed("Saved.", f"{_once_kept(view, today)} once {partner} keeps it too.")
+        return Signed("Saved.", f"{_once_kept(view, today)} once {partner} says yes.")
     return Signed(
         "Signed.", f"It's active once {partner} signs too. Until then you can take your signature back."
     )
