@@ -123,7 +123,7 @@ def turn_on(user: User, secret: str, typed: str, now: datetime) -> list[str] | N
     """Asks for codes made from `secret` from here on, if `typed` shows that the person's app has it.
 
     Returns:
-        The backup codes, or None where `typed` isn't a code of now.
+        The backup codes, or None where `typed` isn't a valid code at this moment.
     """
     step = step_of(secret, typed, now, after=-1)
     if step is None:

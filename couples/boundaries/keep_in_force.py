@@ -1,7 +1,7 @@
 """Keeping an agreement as it is until another day.
 
 That's a version of its own with the same words, which the partner signs by keeping it until the same day. They see it
-within their hours, or at any hour in a talk, where both look at it together.
+within their hours, or at any hour during a talk that both have joined.
 """
 
 import uuid

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 FIRST_LOOK = timedelta(weeks=8)
 """How far ahead the day is that a page suggests."""
 SUGGESTED_WEEKS = (4, 8, 12)
-"""Weeks ahead that a page offers as choices, beside a day of one's own."""
+"""Weeks ahead that a page offers as choices, beside a date that a person picks."""
 BEFORE = timedelta(weeks=1)
 """So long before its day both are told of it."""
 SOONEST, LATEST = timedelta(days=1), timedelta(days=731)

@@ -142,7 +142,7 @@ def unsign(id: uuid.UUID):
 
 @bp.post("/versions/<uuid:id>/answers")
 def answer(id: uuid.UUID):
-    """Answers with no, not now, or "I'd change something". A yes is a signature, and one's own proposal is taken back instead."""
+    """Answers with no, not now, or "I'd change something". A yes is a signature, and authors take their own proposal back instead."""
     version = version_here(id, Version.author_id != current_user.id)
     form, place = AnswerForm(today=today()), current_space()
     row = agreement_here(version.agreement_id)

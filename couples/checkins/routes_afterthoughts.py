@@ -67,7 +67,7 @@ def add_afterthought(id: uuid.UUID):
 
 @bp.post("/answers/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
-    """Takes one's own answer back for both, at any time, even after they've stopped sharing; that it was taken back stays visible."""
+    """Takes the writer's answer back for both, at any time, even after they've stopped sharing. Both still see that it was taken back."""
     answer = own_to_read(Answer, id, Answer.shared_cell.is_not(None))
     answer.take_back(clock.now())
     check_in = readable(CheckIn, answer.check_in_id)

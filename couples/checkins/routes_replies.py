@@ -67,7 +67,7 @@ def _on_one_page(check_in: CheckIn, answer_id: uuid.UUID) -> str:
 
 @bp.post("/answers/<uuid:id>/replies")
 def reply(id: uuid.UUID):
-    """Says something back. The same tap again takes it back; one's own words are replaced instead."""
+    """Says something back. The same tap again takes it back; a reply in the writer's own words is replaced instead."""
     prompt, side = _partners_answer(id)
     answer, kind, form = side.answer, request.form.get("kind", WORDS), ReplyForm()
     if kind not in {HEART, WORDS, TALK, *prompts.replies()}:

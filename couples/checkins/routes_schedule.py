@@ -135,7 +135,7 @@ def _rhythm_words(ritual: Ritual) -> str:
 
 @bp.post("/ritual/<uuid:id>/decline")
 def decline_ritual(id: uuid.UUID):
-    """Says no to the partner's proposal, for oneself alone, or takes one's own back. The ritual stays as it was."""
+    """Declines the partner's proposal privately, or takes the author's own back. The schedule stays as it was."""
     place = current_space()
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None))
     if proposal.author_id != current_user.id:

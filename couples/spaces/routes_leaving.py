@@ -29,7 +29,7 @@ NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
 @bp.get("/leave")
 def leaving():
-    """What happens, and the button. That a leaving waits shows here only where Only me is open, like all that's one's own alone."""
+    """What happens, and the button. A leaving that's due later shows only while Only me is open, like everything private."""
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
