@@ -24,7 +24,7 @@ test: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	.ci/browser
-	.ci/engines
+	.ci/browsers_and_proxies
 	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
 
 BUDGET ?= 600

@@ -7,7 +7,6 @@ import datetime
 import http.client
 import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -20,14 +19,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.conftest import close
+from tests.programs import needs
 from tests.real_server import RealServer
 from tests.sockets import free_port
 
 RECIPES = Path(__file__).parents[1] / "docs/hosting"
 NAME = "couples.example.org"
 pytestmark = pytest.mark.long
-needs_nginx = pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
-needs_caddy = pytest.mark.skipif(not shutil.which("caddy"), reason="no Caddy here")
 
 
 def make_certificate(folder: Path) -> None:
@@ -109,6 +107,7 @@ class Nginx:
 
 @pytest.fixture
 def nginx(tmp_path, couple):
+    needs("nginx", "nginx-light")
     close(couple[0].app)
     folder = tmp_path / "nginx"
     folder.mkdir()
@@ -118,7 +117,6 @@ def nginx(tmp_path, couple):
         running.stop()
 
 
-@needs_nginx
 def test_pages_come_over_tls_and_plain_http_leads_there(nginx):
     assert "Create your account" in nginx.ask("GET /sign-up HTTP/1.1") or "Sign in" in nginx.ask(
         "GET / HTTP/1.1"
@@ -132,7 +130,6 @@ def test_pages_come_over_tls_and_plain_http_leads_there(nginx):
     plain.close()
 
 
-@needs_nginx
 def test_certbot_shows_over_plain_http_that_the_name_is_the_hosts(nginx, tmp_path):
     challenge = tmp_path / "nginx/www/.well-known/acme-challenge"
     challenge.mkdir(parents=True)
@@ -143,7 +140,6 @@ def test_certbot_shows_over_plain_http_that_the_name_is_the_hosts(nginx, tmp_pat
     plain.close()
 
 
-@needs_nginx
 def test_a_web_socket_comes_through_as_far_as_our_own_gate(nginx):
     upgrade = (
         "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -154,7 +150,6 @@ def test_a_web_socket_comes_through_as_far_as_our_own_gate(nginx):
     assert "Sign in first" in answer
 
 
-@needs_nginx
 def test_what_a_visitor_says_of_their_address_counts_for_nothing_and_no_warning_is_logged(nginx):
     for number in range(12):
         forged = f"X-Forwarded-For: 10.0.0.{number}\r\nContent-Length: 0"
@@ -163,7 +158,6 @@ def test_what_a_visitor_says_of_their_address_counts_for_nothing_and_no_warning_
     assert "COUPLES_PROXIES" not in nginx.stop()
 
 
-@needs_nginx
 def test_headers_and_bodies_that_never_end_are_hung_up_on(nginx):
     for unfinished in (
         "GET / HTTP/1.1\r\nHost: ",
@@ -179,6 +173,7 @@ def test_headers_and_bodies_that_never_end_are_hung_up_on(nginx):
 @pytest.fixture
 def caddy(tmp_path):
     """Caddy with the recipe, and nothing behind it."""
+    needs("caddy", "caddy")
     port, folder = free_port(), tmp_path / "caddy"
     folder.mkdir()
     recipe = (RECIPES / "Caddyfile").read_text("utf-8")
@@ -224,7 +219,6 @@ def written_down(folder: Path) -> str:
 TELLING = ("journal", "kettle", "secret-token", "Anas-phone", "client: 127")
 
 
-@needs_nginx
 def test_nginx_writes_down_nothing_that_people_open_while_couples_is_stopped(nginx, tmp_path):
     nginx.server.stop()
     assert open_what_fails(nginx.tls, NAME) == [502, 502, 413]
@@ -233,7 +227,6 @@ def test_nginx_writes_down_nothing_that_people_open_while_couples_is_stopped(ngi
     assert not [word for word in TELLING if word in written_down(tmp_path / "nginx")]
 
 
-@needs_caddy
 def test_caddy_writes_down_nothing_that_people_open_while_couples_is_stopped(caddy):
     port, folder = caddy
     assert open_what_fails(port, "localhost")[:2] == [502, 502]

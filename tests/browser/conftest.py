@@ -19,6 +19,7 @@ from tests.browser.serve import FORKS, serve
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT, TRANSPORTS
 from tests.how_often import first
+from tests.programs import is_missing
 from tests.push.conftest import certificate, on_loopback, service  # noqa: F401  for who reminds on phones
 from tests.sockets import free_port
 from tests.tcp_proxy import Network
@@ -179,10 +180,7 @@ def house(tmp_path, empty_data, furniture, network, request):
 @pytest.fixture(scope="session")
 def chrome():
     if CHROMIUM is None:
-        message = "no Chromium here; apt-get install chromium brings one"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        is_missing("no Chromium here; apt-get install chromium brings one")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         yield browser
