@@ -8,18 +8,18 @@ import os
 import secrets
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
 
-from couples import smtp_settings
+from couples import database_url, smtp_settings
 from couples.smtp_settings import SmtpSettings
 
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
-    "BACKUPS", "METRICS", *smtp_settings.NAMES,
+    "BACKUPS", "METRICS", *database_url.NAMES, *smtp_settings.NAMES,
 }  # fmt: skip
 
 
@@ -31,8 +31,10 @@ class BadSetting(Exception):
 class Settings:
     """One server's settings.
 
-    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept.
-    `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any.
+    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept: none
+    of a PostgreSQL.
+    `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any. `database_url` names a PostgreSQL;
+    empty, the database is a file in the data folder.
     """
 
     data: Path
@@ -50,6 +52,7 @@ class Settings:
     metrics: tuple[str, int] | None = None
     smtp: SmtpSettings | None = None
     data_is_named: bool = False
+    database_url: str = field(default="", repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -94,6 +97,8 @@ def load() -> Settings:
 
 def _read(env: Env) -> Settings:
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+    backups = env.int("BACKUPS", 14, validate=validate.Range(0, 365))
+    url = database_url.read(env)
     return Settings(
         data=Path(env.str("DATA", "") or default_data()).expanduser().resolve(),
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
@@ -106,10 +111,11 @@ def _read(env: Env) -> Settings:
         host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
         proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
-        backups=env.int("BACKUPS", 14, validate=validate.Range(0, 365)),
+        backups=0 if url else backups,
         metrics=_own_address(env.str("METRICS", ""), port),
         smtp=smtp_settings.read(env),
         data_is_named=bool(os.environ.get("COUPLES_DATA")),
+        database_url=url,
     )
 
 

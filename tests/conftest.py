@@ -28,6 +28,7 @@ from couples.extensions import limiter
 from couples.maintenance import startup
 from couples.realtime import missed
 from couples.realtime.choose_transport import why_threads
+from tests import databases
 from tests.url_rules import SharedRule
 
 Flask.url_rule_class = SharedRule
@@ -39,6 +40,15 @@ PASSWORD = "blue kettle by the window"
 CHEAP = vault.Argon2Cost(passes=1, memory=8192)
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """When most tests play: a Sunday noon, before the check-in at seven."""
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves out what's about the other database; each test of SQLite's own says why it is (pyproject.toml)."""
+    about = "sqlite" if databases.SERVER else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(about)]
+    assert all(mark.args for item in items for mark in item.iter_markers("sqlite"))
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_collection_finish():
@@ -99,6 +109,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
         host_name="",
         exit_url="https://www.example.org/weather",
         proxies=0,
+        database_url=databases.url_of(folder),
     )
     return dataclasses.replace(plain, **changes)
 
@@ -107,10 +118,21 @@ def settings_for(folder: Path, **changes) -> config.Settings:
 def empty_data(tmp_path_factory) -> Path:
     """A data folder as the first start leaves it."""
     folder = tmp_path_factory.mktemp("empty")
-    startup.prepare(couples.create_app(settings_for(folder), argon2_cost=CHEAP))
-    with closing(sqlite3.connect(folder / "couples.db")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
+    startup.prepare(app)
+    databases.keep(folder)
+    close(app)
+    if not databases.SERVER:
+        with closing(sqlite3.connect(folder / "couples.db")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def databases_of_this_test():
+    """Those that aren't in its folder go with it."""
+    yield
+    databases.drop_all_but_kept()
 
 
 class CompiledPages(BytecodeCache):
@@ -167,6 +189,8 @@ class Stages:
         before = tuple(earlier)
         folder = self.root / "-".join(scenes)
         shutil.copytree(self.folder(before), folder)
+        databases.copy(self.folder(before), folder)
+        databases.keep(folder)
         real, moving = clock.now, Clock()
         if "scenario" in before:
             moving.time = self.scenario_time
@@ -244,7 +268,9 @@ def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages, request)
         changes.setdefault("transport", transport)
         folder = tmp_path / name
         if not folder.exists():
-            shutil.copytree(stages.folder(stage) if name == "data" else empty_data, folder)
+            first = stages.folder(stage) if name == "data" else empty_data
+            shutil.copytree(first, folder)
+            databases.copy(first, folder)
         app = couples.create_app(settings_for(folder, **changes), argon2_cost=CHEAP)
         app.jinja_env.bytecode_cache = compiled_pages
         app.extensions["test_clock"] = time

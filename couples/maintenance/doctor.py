@@ -13,10 +13,10 @@ from urllib.request import Request, urlopen
 from couples import config, help_lines
 from couples.config import Settings
 from couples.content import BadContent
-from couples.db import BadDatabase, Contents, look_into
+from couples.db import BadDatabase, Contents, kind_of
 from couples.mail import mail_server
 from couples.mail.send_due import own_name
-from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, migrating
+from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
 from couples.maintenance.backups import DAILY, is_due, stamp, stamps
 
 LITTLE_ROOM = 200 * 2**20
@@ -46,17 +46,8 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
-    for look in (
-        _folder,
-        _keys_and_database,
-        _clock,
-        _disk,
-        _backups,
-        _help_lines,
-        _settings,
-        _mail,
-        _server,
-    ):
+    kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups)
+    for look in (_folder, _keys_and_database, _clock, *kept, _help_lines, _settings, _mail, _server):
         found += look(settings, now)
     return found
 
@@ -88,9 +79,10 @@ def _others_can_read(path: Path) -> bool:
 
 def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
     try:
-        contents = look_into(settings.database_path)
+        contents = kind_of(settings).look_into(settings)
     except BadDatabase as problem:
-        yield Finding("bad", "database", f"{settings.database_path} {problem}.", "couples restore FILE")
+        where, helps = database_server.where_and_what_helps(settings)
+        yield Finding("bad", "database", f"{where} {problem}.", helps)
         return
     yield _schema(contents)
     try:
@@ -161,6 +153,11 @@ def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
                       "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
     else:
         yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk. {away}")
+
+
+def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
+    yield Finding("warning", "backups", "PostgreSQL's own tools make them. Whether they do can't be seen from here.",
+                  f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/hosting/README.md#postgresql")  # fmt: skip
 
 
 def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:

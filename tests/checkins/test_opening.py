@@ -203,7 +203,8 @@ def test_what_an_earlier_version_put_aside_is_still_aside_and_comes_back_the_sam
 
 
 def replies(person: Person) -> list[str]:
-    return [one(person.app, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM replies ORDER BY kind)")]
+    with connect(person.app) as database:
+        return [" ".join(kind for (kind,) in database.execute("SELECT kind FROM replies ORDER BY kind"))]
 
 
 def said(person: Person, kind: str) -> str:

@@ -45,7 +45,7 @@ def row(app) -> State:
 def applied(app) -> list[str]:
     """The ids of the moves that count, in the order in which they were applied."""
     with connect(app) as db:
-        return [str(uuid.UUID(id)) for (id,) in db.execute("SELECT id FROM live_moves ORDER BY rowid")]
+        return [str(uuid.UUID(id)) for (id,) in db.execute("SELECT id FROM live_moves ORDER BY version")]
 
 
 class Evening:
