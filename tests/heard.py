@@ -1,11 +1,25 @@
 """The statements that a database is sent while something happens."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import event
 
 from couples.db import db
+
+
+@contextmanager
+def listening(app, name: str, hear: Callable[..., None]) -> Iterator[None]:
+    """Calls `hear` for each such event of SQLAlchemy's, on the engines for reading and on the one for writing."""
+    with app.app_context():
+        engines = list(db.engines.values())
+    for engine in engines:
+        event.listen(engine, name, hear)
+    try:
+        yield
+    finally:
+        for engine in engines:
+            event.remove(engine, name, hear)
 
 
 @contextmanager
@@ -16,12 +30,5 @@ def statements(app) -> Iterator[list[str]]:
     def hear(connection, cursor, statement: str, *_: object) -> None:
         said.append(statement)
 
-    with app.app_context():
-        engines = list(db.engines.values())
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", hear)
-    try:
+    with listening(app, "before_cursor_execute", hear):
         yield said
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", hear)

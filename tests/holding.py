@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
 from sqlalchemy.dialects import postgresql
 
-from couples.db import db
+from tests.heard import listening
 
 HELD = "FOR NO KEY UPDATE"
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -32,12 +31,5 @@ def unheld_writes(app) -> Iterator[list[str]]:
         elif said.startswith(WRITES) and len(begun) == 1:
             found.append(said)
 
-    with app.app_context():
-        engines = list(db.engines.values())
-    for engine in engines:
-        event.listen(engine, "before_execute", look)
-    try:
+    with listening(app, "before_execute", look):
         yield found
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_execute", look)

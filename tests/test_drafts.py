@@ -221,7 +221,7 @@ def test_what_earlier_versions_kept_beside_is_still_read_and_still_kept(stored, 
         ("pond", "a pond", True),
         ("", "anything", True),
         ("the pond", "", False),
-        ("." * 99_999 + "b", "." * 199_998 + "bb", False),  # hours, were every dot tried anew
+        ("." * 99_999 + "b", "." * 199_998 + "bb", False),  # hours, if every dot were tried again
     ],
 )
 def test_a_text_is_gone_on_with_where_it_stands_word_for_word(text, longer, does):

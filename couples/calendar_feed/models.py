@@ -1,4 +1,4 @@
-"""One person's link, what's in their calendar, and finding it by the link alone."""
+"""A person's link, what's in their calendar, and finding it by the link alone."""
 
 import json
 import uuid

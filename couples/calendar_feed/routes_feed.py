@@ -1,4 +1,4 @@
-"""What calendar apps come for, with the link alone: no session, no cookie, no trace that they came.
+"""What calendar apps fetch by the link alone, with no session and no cookie; nothing records that they came.
 
 Guaranteed: a link that was stopped or guessed answers like an address that isn't there, and wrong ones are counted like wrong
 passwords.
@@ -20,7 +20,7 @@ FILE_NAME = "calendar.ics"
 @public
 @counted(lambda: {from_here(): GUESS_LIMIT})
 def feed(secret: str) -> Response:
-    """Whoever has it may keep it, and asks each time whether it's still so: a stopped link stops at once."""
+    """Readers may keep a copy but must ask every time whether it still holds, so a stopped link ends at once."""
     found = models.opened_by(secret)
     if found is None:
         was_wrong()

@@ -1,4 +1,4 @@
-"""One's own link: making it, choosing what's in it, stopping it; and the file to take once."""
+"""Your calendar: making the link, choosing what's in it, stopping it; and downloading a file instead."""
 
 from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user

@@ -168,7 +168,7 @@ def to_talk_through(lines: list[Line], asked: list[Prompt]) -> list[Line]:
 
 
 def how_many_to_talk_through(check_in: CheckIn) -> int:
-    """How many lines that are; it reads no words, so it needs nobody's key."""
+    """The number of lines that there are to talk through. It reads no words, so it needs no key."""
     if check_in.day is None:
         return 1
     ritual = ritual_of(check_in)

@@ -1,6 +1,6 @@
 """Selects that are built once, and rows that are held until the transaction ends.
 
-Building a select anew for each request takes SQLAlchemy several times as long as running it: a join of three tables half a
+Building a select again for each request takes SQLAlchemy several times as long as running it: a join of three tables half a
 millisecond against a twelfth of one. The trade-off: from call to call values change, never conditions.
 """
 

@@ -120,7 +120,7 @@ def only_reads(view: View) -> View:
 def only_reading() -> Iterator[None]:
     """A stretch of a request that may write, but computes for a while: no one waits for the lock meanwhile.
 
-    What wasn't committed before is undone, and what was loaded is read anew when it's used.
+    What wasn't committed before is undone, and what was loaded is read again when it's used.
     """
     db.session.rollback()
     g.is_only_reading = True

@@ -1,6 +1,6 @@
 """What a goal says: its words, its small steps and which of them are done. Pure values, no storage.
 
-Steps are written one on each line. A line that stays the same keeps its tick, wherever it moves; a line that is written anew
+Steps are written one on each line. A line that stays the same keeps its tick, wherever it moves; a line that is written again
 begins without one.
 """
 

@@ -27,7 +27,7 @@ SIZE = 5000
 
 
 class Reminders(Row):
-    """One person's. The row is there for everyone once the server has cleaned up, whether they want any or not."""
+    """What one person chose. The row is there for everyone once the server has cleaned up, whether they want any or not."""
 
     __tablename__ = "reminders"
 

@@ -1,4 +1,4 @@
-"""Settings: one's own reminders, when they pause, and the answers to what Home asks and shows.
+"""Settings: your reminders, when they pause, and the answers to what Home asks and shows.
 
 Guaranteed: no one else's page changes by any of it, and no open page is told.
 """

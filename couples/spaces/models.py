@@ -206,7 +206,7 @@ def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
 
 
 def look_again() -> None:
-    """After somebody has joined or left: where the signed-in person is, is asked anew."""
+    """After somebody has joined or left: the next use asks again where the signed-in person is."""
     g.pop("places", None)
 
 

@@ -1,10 +1,13 @@
 """One person's requests at once: a few are answered, a few wait, and the one too many keeps its words."""
 
+import selectors
+import socket
 import sys
 import threading
 import time
+import urllib.request
 import uuid
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
@@ -16,6 +19,7 @@ from couples.db import db, writing
 from couples.live import socket_events
 from couples.turns import Places, asker
 from tests.conftest import Person
+from tests.real_server import RealServer
 from tests.scenario import user_id
 from tests.sockets import Socket, comes_true, cookie_of
 
@@ -139,6 +143,29 @@ def test_a_body_that_never_ends_keeps_no_turn_from_anyone(ana):
         goes_on.set()
         for thread in threads:
             thread.join()
+
+
+THREADS = 32
+
+
+def test_of_uploads_that_never_end_most_are_hung_up_on_and_pages_come_as_ever(ana):
+    """As many as the server has threads, from one address: each says that more is to come, and it never does."""
+    folder = ana.app.config["SETTINGS"].data
+    with RealServer(folder) as server, ExitStack() as lines, selectors.DefaultSelector() as heard:
+        for _ in range(THREADS):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            line.sendall(
+                b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 90000\r\n\r\nemail="
+                % server.port
+            )
+            heard.register(line, selectors.EVENT_READ)
+        while len(heard.get_map()) > THREADS // 8:
+            for key, _ in heard.select(60):
+                assert key.fileobj.recv(12) == b"HTTP/1.1 503"
+                heard.unregister(key.fileobj)
+            with urllib.request.urlopen(f"{server.url}/sign-in", timeout=60) as page:
+                assert page.status == 200
+        assert heard.select(0) == []
 
 
 @pytest.mark.parametrize("error", [InvalidChunkSize(b"ZZ"), ChunkMissingTerminator(b"x")])

@@ -78,7 +78,7 @@ def end_session(person: Person) -> None:
 
 
 def an_older_page(person: Person) -> dict[str, str]:
-    """The marks of a page from before this person signed in anew."""
+    """The marks of a page from before this person signed in again."""
     marks = dict(person.held_marks())
     person.post("/sign-out")
     assert person.sign_in().status_code == 302

@@ -10,7 +10,9 @@ from couples import accounts
 from couples.accounts.reset_asked import take_up
 from couples.accounts.reset_request import PASSKEYS, READY_FOR, WAITS_FOR
 from couples.accounts.set_aside import KEPT_FOR
+from couples.db import db
 from couples.mail.send_due import send_due
+from couples.maintenance import dates_ahead
 from couples.maintenance.cleanup import clean_up
 from tests.accounts.test_sign_in_codes import code, turns_on
 from tests.conftest import PASSWORD, Person
@@ -132,6 +134,18 @@ def test_it_waits_three_days_and_then_a_letter_says_so(ana, post, time):
     assert visitor.get(link).status_code == 404
     assert Person(ana.app, "Ana").sign_in(NEW).status_code == 302
     assert Person(ana.app, "Ana").sign_in().status_code == 422
+
+
+def test_what_mends_the_dates_of_a_wrong_clock_doesnt_hurry_the_letter_that_waits(ana, post, time):
+    ana, box = post
+    ask(ana.app)
+    link = link_in(delivered(ana, box)[0].text)
+    Person(ana.app).post(f"{link}/begin")
+    assert dump(ana.app)["outgoing_mails"]
+    with ana.app.app_context():
+        assert dates_ahead.mend(time.now()) == 0
+        db.session.rollback()
+    assert delivered(ana, box) == []
 
 
 @pytest.mark.parametrize("how", ["password", "code", "a tap", "a proof", "a new address"])

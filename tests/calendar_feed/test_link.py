@@ -9,9 +9,10 @@ import pytest
 from couples.accounts.guess_and_request_limits import GUESS_LIMIT
 from couples.extensions import limiter
 from tests.accounts.test_starting_over import bring_back, start_over
+from tests.boundaries.acts import counter
 from tests.calendar_feed.readers import Read, with_icalendar
 from tests.conftest import PASSWORD, Person, pair
-from tests.pages import plain, same
+from tests.pages import plain, same, text_of
 from tests.scenario import connect, dump
 
 SUNDAY = datetime(2026, 11, 22, 19, tzinfo=UTC)
@@ -183,6 +184,16 @@ def test_an_agreement_on_hold_or_ended_has_no_day(scenario, nobody):
     answer = scenario.ana.post(f"/agreements/{agreement}/end", follow=False, id=str(uuid.uuid4()))
     assert answer.status_code == 302
     assert read(nobody, link).days == []
+
+
+def test_a_proposal_takes_no_day_out_of_a_calendar(scenario, nobody, time):
+    """A calendar is read by others too, and its reader may have been asked for nothing yet."""
+    link = link_of(scenario.ben, revisits="y")
+    before = file_of(nobody, link)
+    counter(scenario.ana, scenario.ids["agreement"], "We answer by noon")
+    time.move(days=1)
+    assert "Version 3" in text_of(scenario.ben.page(f"/agreements/{scenario.ids['agreement']}"))
+    assert file_of(nobody, link) == before
 
 
 def test_what_the_partner_does_alone_changes_nothing(scenario, nobody, time):

@@ -378,20 +378,25 @@ def test_a_sign_in_that_lay_idle_moves_nothing_any_more(server, couple, talk, ti
     assert state_of(couple[0].app)["turn"] == 1
 
 
+def in_a_talk_with_one_on_top(ana: Person, ben: Person) -> tuple[str, str]:
+    """A check-in together, before it opens, in which Ben answered a question that no one asked; the talk and the occasion."""
+    occasion = ana.occasion()
+    on_top = re.search(
+        rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ben.page(f"/check-in/{occasion}/more")
+    )[1]
+    for person in (ana, ben):
+        person.write("thanks", "The soup", occasion)
+    ben.write(on_top, "A zebra on top", occasion)
+    return begin(ana, ben, "check-in", step=3), occasion
+
+
 @pytest.mark.parametrize(
     ("way", "leads_to"), [("next", "prompt-1"), ("back", "before"), ("to-close", "close")]
 )
 @pytest.mark.parametrize("door", ["form", "socket"])
 def test_from_the_reveal_on_there_is_a_step_for_what_was_answered_on_top(server, couple, door, way, leads_to):
     ana, ben = couple
-    occasion = ana.occasion()
-    on_top = re.search(
-        rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ben.page(f"/check-in/{occasion}/more")
-    )[1]
-    for person in couple:
-        person.write("thanks", "The soup", occasion)
-    ben.write(on_top, "A zebra on top", occasion)
-    talk = begin(ana, ben, "check-in", step=3)
+    talk, occasion = in_a_talk_with_one_on_top(ana, ben)
     before = state_of(ana.app)["steps"]
     for person in couple:
         person.ready(occasion)
@@ -408,14 +413,7 @@ def test_from_the_reveal_on_there_is_a_step_for_what_was_answered_on_top(server,
 
 def test_in_a_talk_every_question_that_opened_has_its_turn_and_the_one_on_top_too(couple):
     ana, ben = couple
-    occasion = ana.occasion()
-    on_top = re.search(
-        rf"/check-in/{occasion}/questions/([a-z][\w-]*)", ben.page(f"/check-in/{occasion}/more")
-    )[1]
-    for person in couple:
-        person.write("thanks", "The soup", occasion)
-    ben.write(on_top, "A zebra on top", occasion)
-    talk = begin(ana, ben, "check-in", step=3)
+    talk, occasion = in_a_talk_with_one_on_top(ana, ben)
     for person in couple:
         person.ready(occasion)
     seen = []

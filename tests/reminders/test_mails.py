@@ -13,6 +13,7 @@ from couples.mail import outbox
 from couples.mail.outbox import WAITS
 from couples.mail.send_due import send_due
 from couples.maintenance.cleanup import clean_up
+from couples.reminders import models
 from couples.reminders.claiming import claim_due
 from tests.conftest import PASSWORD, Person
 from tests.mail.servers import raw_server
@@ -411,6 +412,27 @@ def test_someone_whose_week_cannot_be_read_keeps_no_one_else_from_being_reminded
     time.move(hours=5)
     assert post.round() == ["cleo"]
     assert "can't be worked out: ZoneInfoNotFoundError" in caplog.text
+
+
+def test_someone_whose_reminder_cannot_be_saved_keeps_no_one_else_from_being_reminded(
+    post, couple, cleo, time, caplog, monkeypatch
+):
+    chooses(couple[0], today="mail", hours="2")
+    chooses(cleo, today="mail", hours="2")
+    time.move(hours=5)
+    keep, broken = models.keep, uuid.UUID(user_id(couple[0]))
+
+    def breaks(person_id, schedule):
+        if person_id == broken:
+            raise RuntimeError("the words that were being saved")
+        return keep(person_id, schedule)
+
+    monkeypatch.setattr(models, "keep", breaks)
+    assert post.round() == ["cleo"]
+    assert "can't be claimed: RuntimeError" in caplog.text
+    assert "the words" not in caplog.text
+    monkeypatch.setattr(models, "keep", keep)
+    assert post.round() == ["ana"]
 
 
 def test_the_log_says_of_no_one_that_they_were_reminded(post, couple, time, caplog):

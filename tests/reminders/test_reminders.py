@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from couples import vault
 from couples.checkins.schedule import WEEK
 from couples.db import begin_writing, db
 from couples.maintenance.seal_wishes import seal_wishes_again
@@ -13,6 +14,7 @@ from couples.packing import replace
 from couples.reminders import models
 from couples.reminders.schedule import COMING, KINDS, MAIL, MOST_SENT, TODAY, WRITING, Schedule
 from couples.vault import STEP
+from tests.boundaries.acts import counter, propose
 from tests.conftest import PASSWORD, Person
 from tests.databases import kept
 from tests.home.test_what_reaches_me import PAGES
@@ -334,6 +336,47 @@ def test_no_one_can_tell_from_what_is_kept_whether_it_was_opened_or_mailed(post,
     assert (opened.closed, opened.shows) == (mailed.closed, mailed.shows)
 
 
+def test_a_proposal_is_told_of_by_home_and_no_mail(post, couple, time):
+    """Its reader may have said no to such a thing, which only their key tells: no mail may come of asking again."""
+    ana, ben = couple
+    chooses(ana, also=["arrived"])
+    time.move(minutes=1)
+    propose(ben)
+    time.move(days=1)
+    assert 'name="mark"' in ana.page("/")
+    assert post.round() == []
+    ben.post("/thanks", id=id_of("thanks"), kind="thanks", text="the soup")
+    time.move(days=1)
+    assert post.round() == ["ana"]
+
+
+def test_a_day_to_revisit_is_not_told_of_while_something_new_is_proposed(post, scenario, time):
+    ana, ben = scenario.ana, scenario.ben
+    chooses(ana, also=["revisit"])
+    chooses(ben, also=["revisit"])
+    counter(ben, scenario.ids["agreement"], "We answer by noon")
+    time.time = time.time.replace(year=2027, month=1, day=17, hour=12)
+    for person in (ana, ben):
+        person.sign_in()
+    assert post.round() == []
+
+
+def test_a_letter_that_is_also_about_something_else_still_comes_once_what_came_is_opened(post, couple, time):
+    from couples.mail.send_due import send_due
+    from couples.reminders.claiming import claim_due
+
+    ana, ben = couple
+    chooses(ana, today="mail", hours="2", also=["arrived"])
+    time.move(minutes=1)
+    ben.post("/thanks", id=id_of("thanks"), kind="thanks", text="the soup")
+    time.move(hours=5)
+    claim_due(post.app)
+    for mark in re.findall(r'name="mark" value="(\w+)"', ana.page("/")):
+        ana.post("/home/new", mark=mark)
+    send_due(post.app)
+    assert [got.to for got in post.box.received] == [["ana@example.org"]]
+
+
 def test_who_switches_off_some_of_what_comes_is_not_reminded_of_it(post, couple, time):
     ana, ben = couple
     chooses(ana, today="mail", also=["arrived"])
@@ -445,6 +488,34 @@ def test_who_is_left_goes_on_being_reminded_as_before_and_by_the_day_the_two_agr
         days=4
     )  # a Sunday, as for who begins alone; Ana's old things can't be read anymore
     assert sorted(post.round()) == ["ana", "ben"]
+
+
+def test_who_was_left_finds_no_check_in_of_the_two_on_home_and_their_own_writing_still(couple, time):
+    ana, ben = couple
+    chooses(ana, today="app", hours="4", writing="app", writing_at="15")
+    time.move(hours=4)
+    both = ("Your reminder: check-in today, 19:00", "Your reminder: time for your notes")
+    assert all(line in text_of(ana.page("/")) for line in both)
+    ben.post("/pairing/leave")
+    assert both[0] not in text_of(ana.page("/"))
+    assert both[1] in text_of(ana.page("/"))
+
+
+def test_a_cell_of_another_version_is_no_reminder_and_is_left_as_it_is(app, couple):
+    ana, ben = couple
+    chooses(ben, **ALL)
+    with app.app_context():
+        begin_writing()
+        row = models.row_of(uuid.UUID(user_id(ben)))
+        row._seal(b'{"channels": 7}'.ljust(models.SIZE))
+        db.session.commit()
+    assert not schedule_of(ben).any_on
+    chooses(ana, **ALL)  # which seals his cell again
+    with app.app_context():
+        row = models.row_of(uuid.UUID(user_id(ben)))
+        assert b'{"channels": 7}' in vault.open_sealed(
+            row._key(), row.cell, models.LABEL, row.id, row.user_id
+        )
 
 
 def test_who_is_left_and_chooses_another_day_is_reminded_of_that(post, couple, time):

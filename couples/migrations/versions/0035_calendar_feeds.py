@@ -1,4 +1,4 @@
-"""links to one's own calendar"""
+"""calendar links"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -37,7 +37,7 @@ class Attention(msgspec.Struct):
         return [(start, end) for start, end in spans if text[start:end] not in self.known]
 
     def spend(self, spans: list[Span]) -> None:
-        """Counts what is heard anew."""
+        """Starts counting again."""
         self.pieces -= len(spans)
         self.letters -= _letters(spans)
 

@@ -3,7 +3,7 @@
 It guarantees that the encoder is loaded when the first text comes and never before, that it runs in this process on one
 thread without any network, and that whoever calls it can go on without it (`danger_model` does). Its package has one author, so
 its version is pinned exactly; whatever gives sentences vectors of `WIDTH` numbers can take its place, with weights trained on
-it anew. Trade-off: about 140 MB of memory once the first text was read.
+it again. Trade-off: about 140 MB of memory once the first text was read.
 """
 
 from collections.abc import Sequence
