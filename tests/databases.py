@@ -27,7 +27,7 @@ def url_of(folder: Path) -> str:
     if not SERVER:
         return ""
     name = _name(folder)
-    if name not in _made:
+    if name not in _made and not _is_there(name):
         _make(name, "template0")
     return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 
@@ -68,6 +68,11 @@ def run_on(url: str, statement: str) -> list:
 
 def _name(folder: Path) -> str:
     return FOR_A_TEST + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:20]
+
+
+def _is_there(name: str) -> bool:
+    """Another process may have made it: a server that a test starts, or the test that starts this one."""
+    return bool(_server().execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone())
 
 
 def _make(name: str, template: str) -> None:
@@ -158,7 +163,7 @@ HELD = """
 
 
 class Looking:
-    """A connection to PostgreSQL that is asked as SQLite would be: `?` for a value, ids as letters, 0 and 1 for no and yes."""
+    """A connection to PostgreSQL that is asked as SQLite would be: `?` for a value, x'00' for a byte; ids are letters, no and yes 0 and 1."""
 
     def __init__(self, url: str):
         import psycopg
@@ -168,7 +173,8 @@ class Looking:
             self._connection.adapters.register_loader(name, _loader(loads))
 
     def execute(self, query: str, values: tuple[Any, ...] = ()):
-        asked = re.sub(r"\?", "%s", query.replace("%", "%%")) if values else query
+        asked = re.sub(r"\bx'(\w*)'", r"'\\x\1'", query, flags=re.IGNORECASE)
+        asked = asked.replace("%", "%%").replace("?", "%s") if values else asked
         return self._connection.execute(asked, values or None)
 
     def executemany(self, query: str, many):

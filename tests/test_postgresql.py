@@ -5,6 +5,7 @@ Its part in everything else is tried by the other tests, which run on it, too (`
 
 import re
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests import databases
 from tests.boundaries.acts import at_once, posting, propose
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.databases import connect
+from tests.live.talking import begin
 from tests.real_server import couples as command
 from tests.scenario import one
 from tests.sockets import comes_true, free_port
@@ -101,6 +103,18 @@ def test_of_two_who_accept_in_the_same_instant_one_comes_in_held_or_not(held, an
         answers = at_once(*accept)
     assert sorted(answers) == [302, 404]
     assert one(app, "SELECT COUNT(*) FROM memberships WHERE slot = 1 AND current = ?", True) == 1
+
+
+def test_one_move_that_comes_twice_in_the_same_instant_counts_once_and_gets_one_answer(couple):
+    """Whoever waited for the talk looks at its moves again: before, the first of the two wasn't there yet."""
+    ana, ben = couple
+    talk = begin(ana, ben)
+    path, fields = f"/together/{talk}/moves", {"id": str(uuid.uuid4()), "move": "next", "at": "1"}
+    browsers = [ana, ana.another_device()]
+    moves = [posting(browser, path, **fields) for browser in browsers]
+    with meeting(ana.app, "INSERT INTO live_moves"):
+        assert at_once(*moves) == [302, 302]
+    assert one(ana.app, "SELECT COUNT(*) FROM live_moves WHERE id = ?", fields["id"]) == 1
 
 
 # --- waits that end ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ nothing safe: what's in it is for one run.
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -32,6 +33,7 @@ FOR_ONE_RUN = {
 
 
 def main(command: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server goes then, too
     with running() as url:
         return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}, check=False).returncode  # noqa: S603  what our Makefile says
 

@@ -2,7 +2,7 @@
 
 from couples.db.database_file import BadDatabase, Contents, add_notes, copy_database, look_into
 from couples.db.kinds import kind_of
-from couples.db.queries import Query, holding, locked, query
+from couples.db.queries import Query, holding, locked, query, run_held
 from couples.db.sessions import (
     READING,
     begin_writing,
@@ -27,5 +27,5 @@ from couples.db.write_check import WriteCheck
 __all__ = [
     "READING", "TROUBLE", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes", "begin_writing",
     "close", "copy_database", "db", "end_writing", "has_committed", "holding", "init_app", "kind_of", "locked", "look_into",
-    "may_write", "only_a_page_is_left", "only_reading", "only_reads", "query", "reading", "this_kind", "unique_where", "what_it_says", "wipe_deleted", "writing",
+    "may_write", "only_a_page_is_left", "only_reading", "only_reads", "query", "reading", "run_held", "this_kind", "unique_where", "what_it_says", "wipe_deleted", "writing",
 ]  # fmt: skip

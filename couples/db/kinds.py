@@ -16,6 +16,9 @@ from couples.db.database_file import Contents
 class Kind(Protocol):
     """What's special about a kind of database."""
 
+    holds_rows: bool
+    """Whether who writes waits where they hold the same row; else they wait for the whole file when they begin."""
+
     def engine_options(self, settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
         """How to make the engine of those who read, and that of those who write."""
         ...

@@ -21,6 +21,8 @@ from couples.db import connection_pools
 from couples.db.database_file import OURS, BadDatabase, Contents
 from couples.db.trouble import what_it_says
 
+holds_rows = True
+
 OLDEST = 15
 """The oldest version of PostgreSQL that's tried."""
 

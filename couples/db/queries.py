@@ -7,13 +7,14 @@ millisecond against a twelfth of one. The trade-off: from call to call values ch
 import inspect
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Row, Select, bindparam
 
-from couples.db.sessions import db, may_write
+from couples.db.sessions import db, may_write, this_kind
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+Run = TypeVar("Run")
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
@@ -30,6 +31,16 @@ def locked(select: AnySelect, *of: Any) -> AnySelect:
     return held.execution_options(populate_existing=True)
 
 
+def run_held(run: Callable[..., Run], select: AnySelect, values: dict[str, Any]) -> Run:
+    """Runs a `locked` select. Where rows are held it's run once to wait, and again to look.
+
+    Whoever had to wait gets the row as it is by then, but what's joined to it as it was before they waited.
+    """
+    if this_kind().holds_rows:
+        run(select, values)
+    return run(select, values)
+
+
 class Query:
     """A select whose parameters are those of the function that builds it (see `query`).
 
@@ -41,11 +52,6 @@ class Query:
         self._names = tuple(inspect.signature(build).parameters)
         self.__doc__ = build.__doc__
 
-    @property
-    def statement(self) -> AnySelect:
-        """The select as it is run here and now, with a parameter for each value."""
-        return self._held if self._holds and may_write() else self._plain
-
     @cached_property
     def _plain(self) -> AnySelect:
         return self._build(*map(bindparam, self._names))
@@ -55,21 +61,22 @@ class Query:
         return locked(self._plain, *self._holds)
 
     def rows(self, *values: Any) -> Sequence[AnyRow]:
-        return db.session.execute(self.statement, self._named(values)).all()
+        return self._run(db.session.execute, values).all()
 
     def row(self, *values: Any) -> AnyRow | None:
-        return db.session.execute(self.statement, self._named(values)).first()
+        return self._run(db.session.execute, values).first()
 
     def all(self, *values: Any) -> list[Any]:
         """The first column of each row: objects, where the select is of a model."""
-        return list(db.session.scalars(self.statement, self._named(values)))
+        return list(self._run(db.session.scalars, values))
 
     def first(self, *values: Any) -> Any:
         """The first column of the first row; None where there is none."""
-        return db.session.scalars(self.statement, self._named(values)).first()
+        return self._run(db.session.scalars, values).first()
 
-    def _named(self, values: tuple[Any, ...]) -> dict[str, Any]:
-        return dict(zip(self._names, values, strict=True))
+    def _run(self, run: Callable[..., Run], values: tuple[Any, ...]) -> Run:
+        named = dict(zip(self._names, values, strict=True))
+        return run_held(run, self._held, named) if self._holds and may_write() else run(self._plain, named)
 
 
 def query(build: Callable[..., AnySelect]) -> Query:

@@ -19,6 +19,8 @@ from couples.config import Settings
 from couples.db import connection_pools, database_file
 from couples.db.database_file import Contents
 
+holds_rows = False
+
 LONGEST_LOCK = 1.2
 """Seconds that a writer whose turn it is waits for another process to let go of the file: whoever saves hears within two."""
 

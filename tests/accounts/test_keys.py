@@ -95,6 +95,7 @@ def somebody_reading(app):
         yield reader
 
 
+@pytest.mark.sqlite("deleted bytes are overwritten in the file")
 def test_what_could_not_be_wiped_because_someone_read_goes_as_soon_as_they_are_done(ana, caplog):
     caplog.set_level("INFO")
     code_of(ana.post("/settings/recovery").text)
@@ -117,6 +118,7 @@ def test_what_could_not_be_wiped_goes_without_anyone_who_asks_for_a_page(ana):
     assert not any(wrap in kept(ana.app) for wrap in before.values())
 
 
+@pytest.mark.sqlite("deleted bytes are overwritten in the file")
 def test_wiping_waits_for_nobody_and_takes_no_turn_of_the_writers(ana):
     said, turns = [], []
     with somebody_reading(ana.app), ana.app.app_context():

@@ -275,6 +275,7 @@ def test_unsent_words_come_back_where_they_were_typed(couple):
 # --- an old backup ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite("the backup is a copy of the file")
 def test_who_has_an_old_backup_and_every_old_secret_opens_nothing_private_written_later(couple, tmp_path):
     ana, _ = couple
     code = code_of(ana.post("/settings/recovery").text)
