@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 import couples
 from couples.db import db, postgresql, writing
 from couples.db.sessions import WRITER
+from couples.live.apply_move import Move, apply_move
 from couples.maintenance import data_folder
 from tests import databases
 from tests.boundaries.acts import at_once, posting, propose
@@ -25,7 +26,7 @@ from tests.conftest import CHEAP, Person, close, settings_for
 from tests.databases import connect
 from tests.live.talking import begin
 from tests.real_server import couples as command
-from tests.scenario import one
+from tests.scenario import one, user_id
 from tests.sockets import comes_true, free_port
 
 pytestmark = pytest.mark.postgresql
@@ -105,16 +106,20 @@ def test_of_two_who_accept_in_the_same_instant_one_comes_in_held_or_not(held, an
     assert one(app, "SELECT COUNT(*) FROM memberships WHERE slot = 1 AND current = ?", True) == 1
 
 
-def test_one_move_that_comes_twice_in_the_same_instant_counts_once_and_gets_one_answer(couple):
-    """Whoever waited for the talk looks at its moves again: before, the first of the two wasn't there yet."""
+def test_one_move_that_comes_twice_in_the_same_instant_counts_once_and_gets_one_answer(couple, time):
+    """Whoever waited for the talk looks at its moves again: when they began to, the first of the two wasn't there."""
     ana, ben = couple
-    talk = begin(ana, ben)
-    path, fields = f"/together/{talk}/moves", {"id": str(uuid.uuid4()), "move": "next", "at": "1"}
-    browsers = [ana, ana.another_device()]
-    moves = [posting(browser, path, **fields) for browser in browsers]
-    with meeting(ana.app, "INSERT INTO live_moves"):
-        assert at_once(*moves) == [302, 302]
-    assert one(ana.app, "SELECT COUNT(*) FROM live_moves WHERE id = ?", fields["id"]) == 1
+    app, person = ana.app, uuid.UUID(user_id(ana))
+    call = Move(uuid.uuid4(), uuid.UUID(begin(ana, ben)), "next", {"at": 1})
+
+    def comes() -> int:
+        with app.app_context(), writing() as connection:
+            return apply_move(call, person, time.now(), connection=connection).version
+
+    with meeting(app, "INSERT INTO live_moves"):
+        first, second = at_once(comes, comes)
+    assert first == second is not None
+    assert one(app, "SELECT COUNT(*) FROM live_moves WHERE id = ?", str(call.id)) == 1
 
 
 # --- waits that end ---------------------------------------------------------------------------------------------------
