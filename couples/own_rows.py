@@ -2,8 +2,9 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import abort
+from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import func, select
 
@@ -31,6 +32,26 @@ def own_or_none(model: Any, id: uuid.UUID) -> Any:
 def own_if_any(model: Any, id: uuid.UUID | None) -> Any:
     """The row of the signed-in person with this id; else None, also where it's someone else's."""
     return db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
+
+
+def id_of_new(model: Any, goes_on: str) -> uuid.UUID:
+    """The id of an empty draft, which is in the address of its page before a word is typed.
+
+    So reloading, going back and a tab that's opened again come to the same draft, and to its words once they're saved.
+
+    Args:
+        goes_on: the endpoint that shows the draft once there is one.
+
+    Raises:
+        HTTPException: it has no id yet, or there is such a draft: a redirect to the page that it stands at.
+    """
+    id = request.args.get("draft", type=uuid.UUID)
+    if id is None:
+        asked = urlencode({**request.args.to_dict(), "draft": uuid.uuid4()})
+        abort(redirect(f"{url_for(request.endpoint or '', **request.view_args or {})}?{asked}"))
+    if own_if_any(model, id):
+        abort(redirect(url_for(goes_on, id=id)))
+    return id
 
 
 def is_new(model: Any, id: uuid.UUID) -> bool:

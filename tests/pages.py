@@ -10,8 +10,8 @@ STRANGE_IDS = ("-1", "0", str(2**63), "1 OR 1=1", "../../etc", "%00", "１", "a"
 NEWS = re.compile(r'<div class="notice[^>]*\bdata-news\b.*?</div>\s*</div>', re.S)
 """What a page says once about its reader's own last act."""
 
-FRESH_DRAFT = re.compile(r'(?<=action="/statements/drafts/)[0-9a-f-]{36}(?=" data-save>)')
-"""Where the first step of a new draft goes: a fresh id each time."""
+FRESH_DRAFT = re.compile(r'(?<=="/statements/drafts/)[0-9a-f-]{36}(?=" data-save\s|/happened">)')
+"""Where the first step of a new draft goes, and its page: a fresh id each time."""
 
 
 def plain(page: str) -> str:

@@ -23,7 +23,7 @@ from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.only_me import only_mine
-from couples.own_rows import own, own_or_none
+from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import CurrentSpace, current_space
 from couples.wording_help import Line
@@ -47,7 +47,7 @@ def new():
 def new_draft(kind: str):
     """An empty draft with an id of its own; it is kept from the first words on."""
     words = _beginning(_known(kind))
-    return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
+    return _editor(_fresh(id_of_new(Draft, ".draft"), kind), _form_of(words, 0), words)
 
 
 @bp.post("/new/<kind>")

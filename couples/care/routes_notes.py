@@ -15,7 +15,7 @@ from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db, only_reading
 from couples.extensions import limiter
 from couples.form_responses import first_error, refused, saved, wants_json
-from couples.own_rows import own_or_none
+from couples.own_rows import id_of_new, own_or_none
 from couples.packing import asdict
 
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
@@ -37,7 +37,7 @@ def new(kind: str):
         abort(404)
     rung = saying_no.ladder().get(request.args.get("rung", "")) if kind == models.NO else None
     form = FORMS[kind](formdata=None, data={"situation": rung.say} if rung else None)
-    return _page(Note(id=uuid.uuid4(), author_id=current_user.id), kind, form)
+    return _page(Note(id=id_of_new(Note, ".note"), author_id=current_user.id), kind, form)
 
 
 @bp.get("/notes/<uuid:id>")

@@ -14,7 +14,7 @@ from couples.goals.blueprint import bp
 from couples.goals.forms import GoalForm, WinForm
 from couples.goals.goal_steps import STATES, GoalWords, Step
 from couples.goals.models import Goal
-from couples.own_rows import own, own_or_none
+from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import replace
 from couples.wording_help import lines_beside
 
@@ -53,7 +53,7 @@ def new():
     if key and not idea:
         abort(404)
     words = GoalWords(idea.text, steps=tuple(Step("", line) for line in idea.steps)) if idea else GoalWords()
-    return _editor(Goal(id=uuid.uuid4(), author_id=current_user.id), _form_of(words, 0), words)
+    return _editor(Goal(id=id_of_new(Goal, ".edit"), author_id=current_user.id), _form_of(words, 0), words)
 
 
 @bp.get("/goals/<uuid:id>/edit")

@@ -13,7 +13,7 @@ from couples.journal.blueprint import bp
 from couples.journal.entry_text import WITH_ONESELF, TooMuchBeside, Words
 from couples.journal.forms import EntryForm, filled, form_for
 from couples.journal.models import Entry
-from couples.own_rows import own, own_or_none
+from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import replace
 
 GONE = "This note was deleted on another device. Press Done to keep these words as a new note."
@@ -34,7 +34,7 @@ def with_oneself():
 
 
 def _fresh(words: Words):
-    entry = Entry(id=uuid.uuid4(), author_id=current_user.id, on_day=today())
+    entry = Entry(id=id_of_new(Entry, ".edit"), author_id=current_user.id, on_day=today())
     return _editor(entry, filled(words, entry.on_day, 0, today()), words)
 
 

@@ -12,7 +12,7 @@ from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter, login
 from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.only_me import only_mine
-from couples.own_rows import own, own_or_none
+from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
 from couples.spaces.models import current_space
 from couples.statements.blueprint import bp
@@ -40,9 +40,8 @@ def _own_or_new(id: uuid.UUID) -> Draft:
 @only_mine
 def new():
     """An empty draft with an id of its own; it is kept from the first words on."""
-    return _builder(
-        Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(DraftWords(), 0), step=HAPPENED
-    )
+    id = id_of_new(Draft, ".draft")
+    return _builder(Draft(id=id, author_id=current_user.id), _form_of(DraftWords(), 0), step=HAPPENED)
 
 
 @bp.post("/new")

@@ -30,8 +30,16 @@ function asDraft(form) {
         });
       }
       if (also) also.textContent = reply.also ?? '';
+      if (isWritten(reply)) standAt(form.dataset.page);
     },
   };
+}
+
+const isWritten = (reply) => reply.version !== undefined && String(reply.version) !== '0';
+
+// A new draft gets its own address with its first words, so that going back and loading again come to them.
+function standAt(path) {
+  if (path && window.location.pathname !== path) window.history.replaceState(null, '', path);
 }
 
 export function start(form) {

@@ -1,5 +1,4 @@
-// Pages of one's own: a new one gets its address with its first words, marked words are taken along, the lock closes
-// what lies open.
+// Private notes: one that's written can be deleted, marked words are taken along, the lock closes what lies open.
 export function start(el) {
   if ('editor' in el.dataset) editor(el);
   if ('lock' in el.dataset) lock(el);
@@ -11,7 +10,6 @@ function editor(end) {
   form.addEventListener('couples:saved', () => {
     if (form.elements.version.value === '0') return; // nothing is written yet
     end.hidden = false;
-    if (window.location.pathname !== end.dataset.editor) window.history.replaceState(null, '', end.dataset.editor);
   });
 }
 

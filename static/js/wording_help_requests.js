@@ -43,7 +43,6 @@ export function reviewing(form, help, show) {
 
   form.addEventListener('couples:saved', () => {
     document.querySelector('[data-delete]').hidden = false;
-    if (window.location.pathname !== form.dataset.page) window.history.replaceState(null, '', form.dataset.page);
   });
 
   form.addEventListener('change', () => review());

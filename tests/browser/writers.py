@@ -31,6 +31,8 @@ class Writer:
     words: str
     person: Person | None = None
     house: Any = None
+    address: str = ""
+    """Where the browser stood when the page was first opened: an empty draft has its id in it."""
 
     @property
     def field(self) -> str:
@@ -41,11 +43,12 @@ class Writer:
 
     def opens(self) -> None:
         """By the password where the page asks for it first."""
-        open_page(self.page, self.form.page)
+        open_page(self.page, self.address or self.form.page)
         if "/settings/its-me" in self.page.url:
             self.page.locator("main [name=current]").fill(PASSWORD)
             self.page.get_by_role("button", name="It's me", exact=True).click()
             self.page.wait_for_url(lambda url: "/settings/its-me" not in url)
+        self.address = self.address or self.page.url
 
     def types(self, words: str = "") -> None:
         """As a keyboard does it for a page: the field may lie in a fold that is closed."""
@@ -72,10 +75,11 @@ class Writer:
             db.execute(f"UPDATE sessions SET expires_at = '2026-01-01 00:00:00.000000' WHERE id = ({newest})")
 
     def holds(self) -> bool:
-        """Whether the page has the words: in the field, or kept and offered."""
+        """Whether the page has the words: in the field, kept and offered, or in its list of drafts."""
         values = self.page.locator("main textarea, main input").evaluate_all("all => all.map(el => el.value)")
         kept = self.page.locator("main [data-unsent-text]").all_text_contents()
-        return any(self.words in text for text in [*values, *kept])
+        listed = self.page.locator("main a").all_text_contents()
+        return any(self.words in text for text in [*values, *kept, *listed])
 
     def holds_again(self) -> bool:
         """The same once the page is opened again."""

@@ -118,7 +118,7 @@ def test_calm_me_is_on_every_page_of_somebody_signed_in_and_on_no_page_of_a_visi
         "/safety",
         "/nothing",
     ):
-        assert 'calm-me"' in eve.get(path).text, path
+        assert 'calm-me"' in eve.get(path, follow_redirects=True).text, path
     for path in ("/", "/safety", "/sign-in"):
         assert 'calm-me"' not in nobody.get(path).text, path
 
