@@ -7,7 +7,7 @@ WEB    := tools/web
 NODE   := PATH="$(CURDIR)/$(BIN):$$PATH"
 BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 
-.PHONY: run demo test test-long test-scale audit lint format voice bench coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long test-scale audit pictures lint format voice bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -24,6 +24,7 @@ test: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	.ci/browser
+	.ci/engines
 	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
 
 test-scale: $(VENV)/installed-test
@@ -34,6 +35,10 @@ BUDGET ?= 600
 audit: $(VENV)/installed-test
 	$(BIN)/python -m tools.audit --budget $(BUDGET)
 
+pictures: $(VENV)/installed-test
+	.ci/browser
+	$(BIN)/python -m tools.pictures
+
 lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -41,6 +46,7 @@ lint: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/mypy
 	$(BIN)/python -m tools.check_sizes
 	$(BIOME) ci --config-path=$(WEB) static
+	$(NODE) node $(WEB)/bundle.mjs --check
 	$(BIN)/djhtml --check --tabwidth 2 templates
 	$(BIN)/python -m tools.count_words
 
@@ -54,6 +60,7 @@ format: $(VENV)/installed-test $(WEB)/node_modules/installed
 	$(BIN)/ruff format .
 	$(BIN)/python tools/tokens_fallback.py
 	$(BIOME) check --write --config-path=$(WEB) static
+	$(NODE) node $(WEB)/bundle.mjs
 	-$(BIN)/djhtml --tabwidth 2 templates
 
 EXAMPLES := tests/wording_help/examples
@@ -70,6 +77,7 @@ coach-train: $(VENV)/installed-test
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_pages
+	$(BIN)/python -m tests.bench_over_http
 	$(BIN)/python -m tools.wording_help.bench
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench

@@ -1,17 +1,24 @@
 """Templates' and static files' place, their addresses, and what browsers may keep. A page itself is kept nowhere.
 
-Static files lie under one mark of all of them, `/static/v-<mark>/js/app.js`: so a script's own imports carry it, too, and
+Static files lie under one mark of all of them, `/static/v-<mark>/bundle/app.js`: so a script's own imports carry it, too, and
 nothing is asked for twice until the next version. The trade-off: a new version is fetched whole. A page that lies open
 across it asks by the old mark, and gets today's files, unkept.
+
+Scripts come as the bundle of them that `make format` makes and that is committed, so that running needs no Node. Where a
+script has changed since, they come one by one: what's edited is what runs.
 """
 
 import re
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Request, Response, current_app, request, url_for
 
 STYLESHEET = "css/all.css"
+BUNDLE, MADE_OF, UNBUNDLED = "bundle/app.js", "bundle/made_of.txt", "js/app.js"
+MIMETYPES = {".css": "text/css", ".js": "text/javascript"}
 
 
 def folder_of_pages() -> Path:
@@ -23,17 +30,15 @@ def folder_of_pages() -> Path:
 def init_assets(app: Flask) -> None:
     """Serves static files, each by an address with their mark, and says what may be kept by a browser."""
     folder = Path(app.static_folder or "")
-    stylesheet, mark = _stylesheet(folder / "css"), _mark_of(folder)
+    texts, mark, script, icon = _read(folder)
 
     def static(filename: str, mark: str = "") -> Response:
-        if filename == STYLESHEET:
-            return Response(stylesheet, mimetype="text/css")
-        return app.send_static_file(filename)
+        return _text(filename, texts[filename]) if filename in texts else app.send_static_file(filename)
 
     app.view_functions["static"] = static
     app.add_url_rule("/static/v-<mark>/<path:filename>", "static")
     app.config["STATIC_MARK"] = mark
-    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals.update(static_url=static_url, script=lambda: script, page_icon=lambda: icon)
     app.after_request(_cache)
 
 
@@ -42,18 +47,52 @@ def static_url(name: str) -> str:
     return url_for("static", filename=name, mark=_mark())
 
 
-def _stylesheet(folder: Path) -> str:
+@cache
+def _read(folder: Path) -> tuple[dict[str, bytes], str, str, str]:
+    """The scripts and stylesheets, the mark, the script of every page and its icon; a new version comes with a new process."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+    texts = {name: text for name, text in files.items() if Path(name).suffix in MIMETYPES}
+    texts[STYLESHEET] = _stylesheet(files)
+    icon = files["icons/couples.svg"].strip().replace(b'"', b"'")
+    script = BUNDLE if is_of_today(files) else UNBUNDLED
+    return texts, _mark_of(files), script, "data:image/svg+xml," + quote(icon, safe=" :/'=,;()")
+
+
+def text_asked_for(asked: Request) -> str:
+    """By what a compressed text is kept: its name without the mark, of which there are as many as anybody makes up."""
+    return (asked.view_args or {}).get("filename", asked.path)
+
+
+def is_of_today(files: dict[str, bytes]) -> bool:
+    """Whether the bundle was made of the scripts there are."""
+    scripts = [name for name in files if name.startswith(("js/", "vendor/")) and name.endswith(".js")]
+    scripts.remove("js/service_worker.js")  # which is served by itself
+    today = "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(scripts))
+    return files.get(MADE_OF) == today.encode()
+
+
+def _text(name: str, text: bytes) -> Response:
+    """A script or a stylesheet, always whole: its compressed form is made once and kept."""
+    response = Response(text, mimetype=MIMETYPES[Path(name).suffix])
+    response.set_etag(sha256(text).hexdigest()[:20])
+    response.make_conditional(request)
+    return response
+
+
+def _stylesheet(files: dict[str, bytes]) -> bytes:
     """The components' stylesheets as one, in the order of `ORDER.txt`, without what is only for people who read them."""
-    names = (folder / "ORDER.txt").read_text("utf-8").split()
-    whole = "\n".join((folder / name).read_text("utf-8") for name in names)
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL))
+    names = files["css/ORDER.txt"].decode().split()
+    whole = "\n".join(files[f"css/{name}"].decode() for name in names)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).encode()
 
 
-def _mark_of(folder: Path) -> str:
+def _mark_of(files: dict[str, bytes]) -> str:
     """Changes with any byte of any static file."""
     whole = sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        whole.update(str(path.relative_to(folder)).encode() + b"\0" + sha256(path.read_bytes()).digest())
+    for name in sorted(files):
+        whole.update(name.encode() + b"\0" + sha256(files[name]).digest())
     return whole.hexdigest()[:12]
 
 

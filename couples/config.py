@@ -19,7 +19,7 @@ from couples.smtp_settings import SmtpSettings
 
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
-    "BACKUPS", "METRICS", *database_url.NAMES, *smtp_settings.NAMES,
+    "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *database_url.NAMES, *smtp_settings.NAMES,
 }  # fmt: skip
 
 
@@ -32,9 +32,9 @@ class Settings:
     """One server's settings.
 
     `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept: none
-    of a PostgreSQL.
-    `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any. `database_url` names a PostgreSQL;
-    empty, the database is a file in the data folder.
+    of a PostgreSQL. `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any. `push` is whether
+    browsers may be told through their makers' services that something is new, and `push_contact` whom those can write to.
+    `database_url` names a PostgreSQL; empty, the database is a file in the data folder.
     """
 
     data: Path
@@ -51,6 +51,8 @@ class Settings:
     backups: int = 14
     metrics: tuple[str, int] | None = None
     smtp: SmtpSettings | None = None
+    push: bool = False
+    push_contact: str = ""
     data_is_named: bool = False
     database_url: str = field(default="", repr=False)
 
@@ -68,6 +70,11 @@ class Settings:
         """Whether the address can be opened on this machine alone."""
         name = urlsplit(self.base_url).hostname or ""
         return name in {"localhost", "::1"} or name.startswith("127.")
+
+    @property
+    def can_push(self) -> bool:
+        """Whether the host allows it and browsers do: they take it from an https address, or from their own machine."""
+        return self.push and (self.is_https or self.is_only_here)
 
     @property
     def database_path(self) -> Path:
@@ -114,6 +121,8 @@ def _read(env: Env) -> Settings:
         backups=0 if url else backups,
         metrics=_own_address(env.str("METRICS", ""), port),
         smtp=smtp_settings.read(env),
+        push=env.str("PUSH", "off", validate=validate.OneOf(["on", "off"])) == "on",
+        push_contact=smtp_settings.address(env, "PUSH_CONTACT", "push services can write to"),
         data_is_named=bool(os.environ.get("COUPLES_DATA")),
         database_url=url,
     )
@@ -128,9 +137,9 @@ def default_data() -> Path:
 
 
 SECRET_BYTES = 32
-PEPPER, COOKIE_KEY = "pepper.key", "cookie.key"
-KEYS = (PEPPER, COOKIE_KEY)
-"""The server's own secrets, each a file in the data folder."""
+PEPPER, COOKIE_KEY, PUSH_KEY = "pepper.key", "cookie.key", "push.key"
+KEYS = (PEPPER, COOKIE_KEY, PUSH_KEY)
+"""The server's own secrets, each a file in the data folder. The last one is there once someone wanted push."""
 
 
 def _check_address(name: str, value: str, *, bare: bool) -> None:

@@ -40,8 +40,8 @@ SENT = {True: "What you sent may not be saved yet. It's still in this page, and 
         False: "What you sent may not be saved. Open the page again to check."}  # fmt: skip
 """What became of a form, said where it's not known; by whether the page takes it along."""
 
-NO_PLACE = "This can't take words anymore, so yours weren't saved or sent. Here they are. Only you see them: copy what you need."
-NOT_KEPT = "This can't take words anymore, so what you type isn't saved. Copy it, then open this page again."
+NO_PLACE = "You can't write here anymore, so your words weren't saved or sent. Only you see them: copy what you need."
+NOT_KEPT = "You can't write here anymore, so what you type isn't saved. Copy it, then open this page again."
 """The same to a script that saves them while they're typed: there they stand in its page."""
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 

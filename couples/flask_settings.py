@@ -5,8 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_compress.flask_compress import DictCache
 
-from couples import vault
+from couples import assets, vault
 from couples.accounts.passkey_questions import site_of
 from couples.accounts.signed_in_sessions import SESSION_LIFE, TOLD_FOR
 from couples.config import COOKIE_KEY, Settings, check_data_folder, secret_file
@@ -44,7 +45,12 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
         # never pages: their length, compressed, would tell of words and tokens beside each other
         COMPRESS_MIMETYPES=["text/css", "text/javascript"],
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["br", "deflate"],
+        COMPRESS_STREAMS=False,
+        # as small as it gets, once for each file
+        COMPRESS_BR_LEVEL=11,
+        COMPRESS_LEVEL=9,
+        COMPRESS_CACHE_BACKEND=DictCache,
+        COMPRESS_CACHE_KEY=assets.text_asked_for,
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["pepper"] = vault.Pepper.of(settings.data)

@@ -31,6 +31,8 @@ def own_or_none(model: Any, id: uuid.UUID) -> Any:
 
 def own_if_any(model: Any, id: uuid.UUID | None) -> Any:
     """The row of the signed-in person with this id; else None, also where it's someone else's."""
+    if id is None:
+        return None
     return db.session.scalar(select(model).where(model.id == id, model.author_id == current_user.id))
 
 

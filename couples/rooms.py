@@ -44,6 +44,7 @@ import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
 import couples.checkins.routes_opening
 import couples.checkins.routes_past_check_ins
+import couples.checkins.routes_pause
 import couples.checkins.routes_promise_from_a_yes
 import couples.checkins.routes_promises
 import couples.checkins.routes_ready_and_hello
@@ -82,6 +83,7 @@ import couples.reflection.routes_old_or_now
 import couples.reflection.routes_ranges
 import couples.reflection.routes_worksheets
 import couples.reminders.routes_off
+import couples.reminders.routes_phones
 import couples.reminders.routes_reminders
 import couples.spaces.routes_accepting
 import couples.spaces.routes_coming_back

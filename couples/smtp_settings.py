@@ -54,7 +54,7 @@ def read(env: Env) -> SmtpSettings | None:
         host=host,
         port=_number(env, "SMTP_PORT", PORTS[tls], 65535),
         tls=tls,
-        sender=_address(env.str("SMTP_FROM", "")),
+        sender=_address("SMTP_FROM", env.str("SMTP_FROM", ""), "letters come from"),
         user=env.str("SMTP_USER", ""),
         password=secret_setting.read(env, "SMTP_PASSWORD"),
         timeout=_number(env, "SMTP_TIMEOUT", TIMEOUT, LONGEST_TIMEOUT),
@@ -71,11 +71,15 @@ def _number(env: Env, name: str, default: int, most: int) -> int:
     return env.int(name, validate=validate.Range(1, most)) if env.str(name, "") else default
 
 
-def _address(given: str) -> str:
+def address(env: Env, name: str, what: str) -> str:
+    """The address that's given, if one is; `what` says what it's for."""
+    given = env.str(name, "")
+    return _address(name, given, what) if given else ""
+
+
+def _address(name: str, given: str, what: str) -> str:
     try:
         found = email_validator.validate_email(given, check_deliverability=False, globally_deliverable=False)
     except email_validator.EmailNotValidError:
-        raise EnvError(
-            f'COUPLES_SMTP_FROM is "{given}"; it takes the address that letters come from.'
-        ) from None
+        raise EnvError(f'COUPLES_{name} is "{given}"; it takes the address that {what}.') from None
     return found.normalized

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from couples import clock, device_zone, reader_formats, what_deleting_means
 from couples.config import Settings
+from couples.lean_pages import LeanPages
 
 DAYS_BY_NAME = 7
 """So many days, with today, are known by their weekday alone."""
@@ -38,6 +39,7 @@ class Pages(Environment):
 def init_templates(app: Flask, settings: Settings) -> None:
     """Gives templates their filters and what they ask for by name."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(LeanPages)
     app.jinja_env.filters.update(
         when=when, day=day, day_of=day_of, last_day=last_day, clock_time=clock_time, in_full=in_full
     )
@@ -49,6 +51,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         days_in_backups=settings.backups,
         overwrites_deleted=not settings.database_url,
         has_mail=settings.smtp is not None,
+        has_push=settings.can_push,
         gone_words=what_deleting_means.gone(settings.backups),
         exit_url=settings.exit_url,
         base_url=settings.base_url,

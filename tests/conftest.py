@@ -14,24 +14,26 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import CodeType
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
 
 import couples
 from couples import clock, config, vault
 from couples.checkins import fresh_question
+from couples.db import sqlite
 from couples.extensions import limiter
 from couples.maintenance import startup
 from couples.realtime import missed
 from couples.realtime.choose_transport import why_threads
-from tests import databases
+from tests import databases, made_once
+from tests.made_once import CompiledPages
 from tests.url_rules import SharedRule
 
 Flask.url_rule_class = SharedRule
+made_once.equal_dialects()
+made_once.remember_versions()
 
 TRANSPORT = os.environ.get("TEST_TRANSPORT", "auto")
 """The transport of tests that ask for none; TEST_TRANSPORT=threads runs all of them on that one."""
@@ -40,6 +42,14 @@ PASSWORD = "blue kettle by the window"
 CHEAP = vault.Argon2Cost(passes=1, memory=8192)
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 """When most tests play: a Sunday noon, before the check-in at seven."""
+
+
+AS_IT_SHIPS = sqlite.SYNCHRONOUS
+
+
+def pytest_configure():
+    """In this process no commit waits for the disk; the servers that tests start in processes of their own wait as they ship."""
+    sqlite.SYNCHRONOUS = "OFF"
 
 
 def pytest_collection_modifyitems(config, items):
@@ -110,6 +120,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
         exit_url="https://www.example.org/weather",
         proxies=0,
         database_url=databases.url_of(folder),
+        push=True,
     )
     return dataclasses.replace(plain, **changes)
 
@@ -135,22 +146,9 @@ def databases_of_this_test():
     databases.drop_all_but_kept()
 
 
-class CompiledPages(BytecodeCache):
-    """Templates are compiled once for all the apps of a process. Jinja's key of each holds its source."""
-
-    def __init__(self):
-        self.compiled: dict[str, CodeType] = {}
-
-    def load_bytecode(self, bucket) -> None:
-        bucket.code = self.compiled.get(bucket.key + bucket.checksum)
-
-    def dump_bytecode(self, bucket) -> None:
-        self.compiled[bucket.key + bucket.checksum] = bucket.code
-
-
 @pytest.fixture(scope="session")
 def compiled_pages() -> CompiledPages:
-    return CompiledPages()
+    return made_once.PAGES
 
 
 class Stages:
@@ -197,7 +195,7 @@ class Stages:
         clock.now = moving.now
         try:
             app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
-            app.jinja_env.bytecode_cache = self.compiled
+            made_once.share(app, self.compiled)
             app.extensions["test_clock"] = moving
             people = {name: self.restore(app, before, name) for name in self.cookies[before]}
             if stage == "ana":
@@ -272,7 +270,7 @@ def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages, request)
             shutil.copytree(first, folder)
             databases.copy(first, folder)
         app = couples.create_app(settings_for(folder, **changes), argon2_cost=CHEAP)
-        app.jinja_env.bytecode_cache = compiled_pages
+        made_once.share(app, compiled_pages)
         app.extensions["test_clock"] = time
         limiter.reset()
         made.append(app)
@@ -283,9 +281,47 @@ def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages, request)
         close(app)
 
 
+class OneApp:
+    """The app of all cases of one test. Making it costs more than most cases, whose pages it has then rendered before, too.
+
+    What it keeps in memory stays from case to case; so this is for tests of what changes nothing.
+    """
+
+    def __init__(self, folder: Path, compiled: CompiledPages):
+        self.folder, self.compiled = folder, compiled
+        self.test, self.app = "", None
+
+    def for_case(self, test: str, scene: Path, time: Clock) -> Flask:
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(scene, self.folder)
+        if test != self.test:
+            self.app, self.test = couples.create_app(settings_for(self.folder), argon2_cost=CHEAP), test
+            made_once.share(self.app, self.compiled)
+        self.app.extensions["test_clock"] = time
+        limiter.reset()
+        return self.app
+
+    def close(self) -> None:
+        if self.app:
+            close(self.app)
+
+
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory, compiled_pages):
+    made = OneApp(tmp_path_factory.mktemp("one") / "data", compiled_pages)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def app(make_app, request):
+def app(request):
     """The app of a test; it answers at a real address where the test asks for `server`."""
+    if request.node.get_closest_marker("one_app"):
+        stages, stage, time = (request.getfixturevalue(name) for name in ("stages", "stage", "time"))
+        one_app = request.getfixturevalue("one_app")
+        return one_app.for_case(request.function.__qualname__, stages.folder(stage), time)
+    make_app = request.getfixturevalue("make_app")
     if "server" not in request.fixturenames:
         return make_app()
     from tests.sockets import free_port

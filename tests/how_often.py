@@ -32,8 +32,8 @@ def first(*values: Any, ids: list[str] | None = None) -> list[Any]:
 
 
 SCRIPTS_FIRST = first(True, False, ids=["with scripts", "without scripts"])
-"""With and without JavaScript. The gate walks the three main jobs both ways in a browser, and posts every form without scripts;
-the other evenings go without them in the long run."""
+"""With and without JavaScript. The gate walks the first weeks both ways in a browser, and posts every form without scripts; the other
+evenings go without them in the long run."""
 
 
 def often(*strategies: SearchStrategy, small: int = 300, large: int = 3000) -> Callable[[Callable], Callable]:

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 import couples
 from couples.extensions import limiter
+from tests import made_once
 from tests.conftest import CHEAP, COUPLE, close, settings_for
 
 
@@ -39,7 +40,7 @@ class CoupleMachine(RuleBasedStateMachine):
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(stages.folder(COUPLE), folder)
         self.app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
-        self.app.jinja_env.bytecode_cache = pages
+        made_once.share(self.app, pages)
         limiter.reset()
         self.said = 0
 

@@ -24,7 +24,7 @@ from tests import saves_of_accounts as about_accounts
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import begin, move
 from tests.scenario import user_id
-from tests.test_access_control import DOORS, OTHER, SECRET
+from tests.test_access_control import A_PHONE, DOORS, OTHER, SECRET
 
 NEXT = "2026-11-29"
 """The week after the scenario's, in which writing goes on."""
@@ -316,6 +316,7 @@ BEFORE: dict[str, Before] = {
     "POST checkins.take_question_back": with_an_own_question,
     "POST checkins.call_on": posts("Ana", "/check-in/{next}/call-off"),
     "POST checkins.end_busy_season": posts("Ana", "/check-in/busy"),
+    "POST checkins.end_pause": posts("Ana", "/check-in/pause"),
     "POST statements.send": posts("Ana", "/statements/{statement}/close"),
     "POST checkins.settle_left_over": with_a_week_left_behind,
     "POST checkins.ready": where_the_other_is_ready,
@@ -354,6 +355,7 @@ BEFORE: dict[str, Before] = {
     "POST accounts.turn_sign_in_code_off": with_a_code_on,
     "POST reminders.got_it": with_a_reminder_on_home,
     "POST reminders.turn_off": with_a_link_to_turn_off,
+    "POST reminders.turn_off_phone": posts("Ana", "/settings/reminders/phone", **A_PHONE),
     "POST spaces.accept": with_an_invitation_in_hand,
     "POST spaces.keep_sharing": posts("Ana", "/pairing/leave", undo_day="y"),
     "POST spaces.answer_reading_again": where_they_met_again,

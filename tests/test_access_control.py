@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 import couples
+from couples.push.subscription import in_text
 from tests.conftest import CHEAP, PASSWORD, Person, pair, settings_for
 from tests.holding import unheld_writes
 from tests.pages import STRANGE_IDS, same
@@ -47,6 +48,11 @@ REMINDERS = {
     "today": "app", "hours": "0", "coming": "", "days": "1", "writing": "app", "weekday": "6", "writing_at": "20", "at": "10",
     "begin": "8", "end": "21",
 }  # fmt: skip
+A_PHONE = {
+    "endpoint": "https://push.example.org/a-phone",
+    "key": in_text(b"\4" + b"\1" * 64),
+    "secret": in_text(b"\2" * 16),
+}
 DOORS = {
     "GET static": Door("/static/css/base.css", PUBLIC),
     "GET home.healthz": Door("/healthz", PUBLIC),
@@ -85,6 +91,9 @@ DOORS = {
     "POST home.show_again": Door("/settings/from-partner/show-again"),
     "GET reminders.settings": Door("/settings/reminders"),
     "POST reminders.save_settings": Door("/settings/reminders", fields=REMINDERS),
+    "GET reminders.phone_key": Door("/settings/reminders/phone/key"),
+    "POST reminders.turn_on_phone": Door("/settings/reminders/phone", fields=A_PHONE),
+    "POST reminders.turn_off_phone": Door("/settings/reminders/phone/off"),
     "POST reminders.pause": Door("/settings/reminders/pause", fields={"weeks": "1"}),
     "POST reminders.go_on": Door("/settings/reminders/go-on"),
     "POST reminders.answer": Door("/settings/reminders/answer", fields={"channel": "app"}),
@@ -202,6 +211,8 @@ DOORS = {
     "GET checkins.one_more_question": Door("/check-in/{next}/questions/close"),
     "POST checkins.begin_busy_season": Door("/check-in/busy"),
     "POST checkins.end_busy_season": Door("/check-in/busy/end", AUTHOR),
+    "POST checkins.begin_pause": Door("/check-in/pause"),
+    "POST checkins.end_pause": Door("/check-in/pause/end"),
     "GET checkins.preview": Door("/check-in/{next}/preview"),
     "POST checkins.ready": Door("/check-in/{next}/ready"),
     "POST checkins.take_ready_back": Door("/check-in/{next}/ready/take-back"),
@@ -636,6 +647,7 @@ def test_two_clients_never_share_a_person(couple):
 
 
 @pytest.mark.parametrize("name", CLOSED_TO_VISITORS)
+@pytest.mark.one_app
 def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(scenario, time, name):
     next_week(scenario, time)
     before = dump(scenario.app)
@@ -667,6 +679,8 @@ def test_every_door_opens_for_the_right_person(scenario, time, name):
         scenario.ana.post(f"/statements/{scenario.ids['statement']}/close")
     if name == "POST checkins.end_busy_season":
         scenario.ana.post("/check-in/busy")
+    if name == "POST checkins.end_pause":
+        scenario.ana.post("/check-in/pause")
     if name == "POST checkins.settle_left_over":
         scenario.ids["occasion"] = leave_a_week_behind(scenario, time)
     if name == "POST checkins.ready":
@@ -691,6 +705,7 @@ def leave_a_week_behind(scenario: Scenario, time) -> str:
 
 @pytest.mark.parametrize("who", ["cleo", "eve"])
 @pytest.mark.parametrize("name", WITH_AN_OBJECT)
+@pytest.mark.one_app
 def test_what_belongs_to_another_couple_is_the_same_as_not_there(scenario, dan, cleo, eve, time, name, who):
     person = {"cleo": cleo, "eve": eve}[who]
     before = dump(scenario.app, scenario.ana, scenario.ben)
@@ -701,6 +716,7 @@ def test_what_belongs_to_another_couple_is_the_same_as_not_there(scenario, dan, 
 
 
 @pytest.mark.parametrize("name", [n for n in WITH_AN_OBJECT if DOORS[n].who in (AUTHOR, OTHER)])
+@pytest.mark.one_app
 def test_a_verb_that_is_not_ones_own_is_the_same_as_not_there_for_the_partner(scenario, name):
     wrong = scenario.ana if DOORS[name].who == OTHER else scenario.ben
     prove_before(wrong, name)
@@ -713,6 +729,7 @@ def test_a_verb_that_is_not_ones_own_is_the_same_as_not_there_for_the_partner(sc
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n.split()[0] != "GET" and n not in WITH_AN_OBJECT])
+@pytest.mark.one_app
 def test_an_address_without_an_object_reaches_ones_own_things_only(scenario, dan, cleo, time, name):
     next_week(scenario, time)
     before = dump(scenario.app, scenario.ana, scenario.ben)
@@ -834,6 +851,7 @@ def test_looking_changes_nothing(scenario, time):
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n.startswith("POST") and n not in WITHOUT_TOKEN])
+@pytest.mark.one_app
 def test_no_form_is_taken_without_ones_own_token(scenario, time, name):
     next_week(scenario, time)
     door, before = DOORS[name], dump(scenario.app)
@@ -867,6 +885,7 @@ OF_A_PERSON = [
 
 
 @pytest.mark.parametrize("name", OF_A_PERSON)
+@pytest.mark.one_app
 def test_a_form_of_another_persons_page_is_not_taken_whatever_its_token(scenario, time, name):
     next_week(scenario, time)
     door, before = DOORS[name], dump(scenario.app)

@@ -79,6 +79,8 @@ def prepare(name: str, scenario: Scenario, time) -> None:
         ana.post(f"/check-in/{ids['next']}/call-off")
     if name == "POST checkins.end_busy_season":
         ana.post("/check-in/busy")
+    if name == "POST checkins.end_pause":
+        ana.post("/check-in/pause")
     if name == "POST checkins.settle_left_over":
         ids["occasion"] = leave_a_week_behind(scenario, time)
     if name == "POST checkins.ready":

@@ -19,7 +19,7 @@ import couples
 from couples import db as database
 from couples.db import begin_writing, db, writing
 from couples.spaces.membership import Membership
-from tests.conftest import PASSWORD, SUNDAY, Person, close
+from tests.conftest import AS_IT_SHIPS, PASSWORD, SUNDAY, Person, close
 from tests.sockets import comes_true
 
 
@@ -134,6 +134,21 @@ def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_
         add_one(impatient)
     add_one(impatient)
     assert number(impatient) == 1
+
+
+@pytest.mark.sqlite("commits wait for the disk by a PRAGMA")
+def test_what_is_committed_is_on_the_disk_though_tests_of_one_process_wait_for_none(make_app, monkeypatch):
+    def waits(name: str) -> set[int]:
+        with make_app(name).app_context():
+            connections = [engine.connect() for engine in db.engines.values()]
+            found = {c.exec_driver_sql("PRAGMA synchronous").scalar() for c in connections}
+            [c.close() for c in connections]
+            return found
+
+    off, full = 0, 2
+    assert waits("in a test") == {off}
+    monkeypatch.setattr(database.sqlite, "SYNCHRONOUS", AS_IT_SHIPS)
+    assert waits("as it ships") == {full}
 
 
 @pytest.mark.sqlite("writers have one connection in turns")

@@ -13,6 +13,7 @@ from couples import clock, config, demo
 from couples.demo import partner
 from couples.extensions import limiter
 from tests.conftest import CHEAP, Person, settings_for
+from tests.how_often import first
 
 WEEKS = 3
 STORY = tomllib.loads(Path(demo.__file__).with_name("demo_story.toml").read_text("utf-8"))
@@ -236,10 +237,16 @@ def test_the_clock_is_the_real_one_again_after_a_refused_step_and_the_error_name
 @pytest.mark.parametrize(
     "made_at",
     [
-        pytest.param(datetime(2026, 1, 1, 0, 5, tzinfo=UTC), id="just after midnight"),
+        pytest.param(
+            datetime(2026, 1, 1, 0, 5, tzinfo=UTC), id="just after midnight", marks=pytest.mark.long
+        ),
         pytest.param(datetime(2026, 3, 29, 0, 59, tzinfo=UTC), id="as the clocks go forward"),
-        pytest.param(datetime(2026, 10, 25, 1, 0, tzinfo=UTC), id="as the clocks go back"),
-        pytest.param(datetime(2028, 2, 29, 22, 59, tzinfo=UTC), id="late on a leap day"),
+        pytest.param(
+            datetime(2026, 10, 25, 1, 0, tzinfo=UTC), id="as the clocks go back", marks=pytest.mark.long
+        ),
+        pytest.param(
+            datetime(2028, 2, 29, 22, 59, tzinfo=UTC), id="late on a leap day", marks=pytest.mark.long
+        ),
     ],
 )
 def test_it_can_be_made_on_any_day_and_at_any_hour(tmp_path, time, made_at):
@@ -252,7 +259,7 @@ def test_it_can_be_made_on_any_day_and_at_any_hour(tmp_path, time, made_at):
     close(app)
 
 
-@pytest.mark.parametrize("weeks", [13, 40])
+@pytest.mark.parametrize("weeks", first(13, 40))
 def test_the_whole_story_is_told_once_and_with_the_weeks_that_never_opened(tmp_path, time, weeks):
     demo.fill(tmp_path / "data", weeks, argon2_cost=CHEAP)
     app = opened_app(tmp_path / "data")

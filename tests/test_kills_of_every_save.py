@@ -29,7 +29,7 @@ from couples.accounts.sign_in_codes import STEP
 from couples.extensions import limiter
 from couples.live.moves.registry import MOVES as REAL_MOVES
 from couples.maintenance import cleanup, deliver_due, startup
-from tests import saves
+from tests import made_once, saves
 from tests.accounts.test_sign_in_codes import gives
 from tests.accounts.test_starting_over import NEW
 from tests.conftest import CHEAP, PASSWORD, Person, Stages, close, settings_for
@@ -177,7 +177,7 @@ class Nights:
     def open(self, folder: Path):
         settings = settings_for(folder, port=self.port, base_url=f"http://127.0.0.1:{self.port}", backups=0)
         app = couples.create_app(settings, argon2_cost=CHEAP)
-        app.jinja_env.bytecode_cache = self.pages
+        made_once.share(app, self.pages)
         app.extensions["test_clock"] = self.time
         return app
 

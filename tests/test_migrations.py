@@ -174,11 +174,11 @@ LATER = {
     "promises": {"cue_cell"},
     "memberships": {"shut_at", "wishes_cell"},
     "statements": {"topic_by", "topic_at"},
-    "rituals": {"fresh", "busy_from", "busy_until", "busy_by"},
+    "rituals": {"fresh", "busy_from", "busy_until", "busy_by", "every", "paused_at", "paused_until"},
     "answers": {"caret"},
     "invitations": {"code_cell"},
 }
-"""Columns that tables of the first version got later; each begins empty."""
+"""Columns that tables of the first version got later; each begins empty, but for how often: every week, as it was."""
 
 
 def without_later_columns(rows: dict[str, list]) -> dict[str, list]:
@@ -249,7 +249,9 @@ def test_from_the_version_before_agreements_nothing_is_lost_and_the_new_tables_a
     assert older == {table: rows for table, rows in before.items() if table not in gone}
     startup.prepare(full)
     newer = dump(full)
-    assert all(row[c] is None for table, columns in LATER.items() for row in newer[table] for c in columns)
+    added = [(c, row[c]) for table, columns in LATER.items() for row in newer[table] for c in columns]
+    assert {value for name, value in added if name == "every"} == {"week"}
+    assert all(value is None for name, value in added if name != "every")
     assert without_later_columns(newer) == older | {table: [] for table in gone}
     assert differences(full, db.metadata) == []
     assert len(backups(full)) == len(made) + 1

@@ -14,12 +14,12 @@ import pytest
 
 from couples.db import READING
 from couples.maintenance import backup_file, backups
-from tests.conftest import PASSWORD, Person
+from tests.conftest import PASSWORD, TRANSPORTS, Person
 from tests.pages import plain
 from tests.scenario import Scenario, dump
 from tests.sockets import Socket
 from tests.takeout.files import take
-from tests.test_access_control import DOORS, NEW
+from tests.test_access_control import A_PHONE, DOORS, NEW
 
 
 @pytest.fixture
@@ -84,6 +84,8 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     plant_pages(scenario, new)
     plant_kit(scenario, new)
     plant_unsent(scenario, new)
+    said["a phone"] = "https://push.example.org/where-anas-phone-hears"
+    ana.post("/settings/reminders/phone", **{**A_PHONE, "endpoint": said["a phone"]})
     ana.post("/calendar/link", title=new("name in a calendar"))  # by a link that no one else has
     time.move(days=2)
     left = ana.occasion()
@@ -369,7 +371,7 @@ def test_the_search_would_find_a_sentence_in_every_spelling():
 
 
 def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
-    server, scenario, time, dan, cleo, eve, everything_logged
+    server, transport, scenario, time, dan, cleo, eve, everything_logged
 ):
     frames = {p.name: Socket(p) for p in (scenario.ben, cleo)}
     said = plant(scenario, time)
@@ -377,6 +379,10 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
     assert all(its.is_alive() for its in frames.values())
     for its in frames.values():
         assert heard_in("\n".join(its.frames).encode(), said) == []
+    log = "\n".join(f"{r.getMessage()} {r.exc_text}" for r in everything_logged.records)
+    assert heard_in(log.encode(), said) == []
+    if transport != TRANSPORTS[0]:
+        return  # pages don't come over it
     mine = everything_for(scenario.ana, scenario).decode(errors="replace")  # the source code is a zip
     for name in (
         "ready, not opened: thanks",

@@ -142,10 +142,8 @@ def made(text: str) -> set[str]:
 def missing_names(front: Front) -> list[str]:
     """Imports of what is not there, and calls of macros that a template neither has nor gets where it is included."""
     macros = {name for text in front.templates.values() for name in MACRO.findall(text)}
-    around = {
-        name: [o for o, text in front.templates.items() if name in included(front, text)]
-        for name in front.templates
-    }
+    includes = {name: included(front, text) for name, text in front.templates.items()}
+    around = {name: [outer for outer in includes if name in includes[outer]] for name in front.templates}
 
     def has(file: str, name: str) -> bool:
         text = front.templates[file]

@@ -83,7 +83,7 @@ def test_the_wheel_holds_everything_that_the_checkout_has_and_no_tests(checkout,
     }
     for expected in (
         "couples/templates/base.html", "couples/static/css/ORDER.txt", "couples/static/js/app.js",
-        "couples/static/vendor/socket.io.esm.min.js", "couples/checkins/prompts.toml", "couples/demo/demo_story.toml",
+        "couples/static/vendor/socket.io.esm.min.js", "couples/static/bundle/app.js", "couples/checkins/prompts.toml", "couples/demo/demo_story.toml",
         "couples/migrations/env.py", "couples/migrations/alembic.ini", "couples/migrations/versions/0001_first_check_in.py",
     ):  # fmt: skip
         assert expected in in_package | beside

@@ -228,14 +228,15 @@ def test_an_event_on_a_socket_whose_session_ended_elsewhere_does_nothing(server,
 
 
 @pytest.mark.parametrize("name", ["join", "ready", "subscribe", "message", "connect_error"])
-@pytest.mark.parametrize("room", ['"person:1"', '"*"', "[1]", "{}", "null", '"session:x"'])
-def test_a_client_cannot_name_a_room_or_any_event(server, couple, name, room):
+def test_a_client_cannot_name_a_room_or_any_event(server, couple, name):
     ben = couple[1]
-    his = Socket(ben)
-    answer = his.ask(f'425["{name}",{room}]')
-    assert json.loads(answer.removeprefix("435")) == [{"ok": False, "error": "unknown"}]
-    couple[0].write("thanks", "quiet")
-    assert his.is_alive()
+    for room in ('"person:1"', '"*"', "[1]", "{}", "null", '"session:x"'):
+        his = Socket(ben)
+        answer = his.ask(f'425["{name}",{room}]')
+        assert json.loads(answer.removeprefix("435")) == [{"ok": False, "error": "unknown"}], room
+        couple[0].write("thanks", "quiet")
+        assert his.is_alive(), room
+        his.close()
 
 
 DEEP = "[" * 10 + "]" * 10

@@ -29,7 +29,7 @@ from tests.scenario import connect, dump, one
 
 pytestmark = pytest.mark.sqlite("backups are copies of the file")
 
-PICTURE = Path(program.__file__).parents[1] / "docs/reveal.png"
+PICTURE = Path(program.__file__).parents[1] / "docs/pictures/reveal-desktop-light.webp"
 
 
 def settled(app) -> Path:
@@ -396,7 +396,7 @@ def test_a_page_that_was_open_over_a_restore_keeps_its_words_and_says_what_becam
     with RealServer(folder, port=server.port) as server:  # cookies are of one address, its port included
         code, said = send(server, cookie, page, afterthought, id=uuid.uuid4(), text=words)
         assert (code, words in said) == (404, True)
-        assert "This can't take words anymore, so yours weren't saved or sent." in said
+        assert "You can't write here anymore, so your words weren't saved or sent." in said
         code, said = send(server, cookie, page, afterthought, "application/json", id=uuid.uuid4(), text=words)
         assert (code, "isn't saved" in said) == (404, True)
         kept = {"unsent": "growing.win", "unsent_seen": "0", "text.text": words}

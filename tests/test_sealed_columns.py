@@ -12,6 +12,7 @@ READABLE = {
     "users.zone": "a time zone",
     "users.theme": "one of three words of ours",
     "rituals.zone": "a time zone",
+    "rituals.every": "one of three words of ours",
     "rituals.prompt_keys": "keys of prompts, no text; own prompts are sealed beside",
     "check_ins.occasion": "a date, or the word hello",
     "rituals.fresh": "keys of prompts and decks, and a date",

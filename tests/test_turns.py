@@ -177,7 +177,7 @@ def test_one_person_who_floods_wording_help_leaves_the_others_their_turns(couple
 
 
 def test_new_keys_and_passwords_have_turns_of_their_own(ana, monkeypatch):
-    monkeypatch.setattr(turns.Turns.one, "__kwdefaults__", {"longest_wait": 0.01})
+    monkeypatch.setattr(turns.Turns.one.__wrapped__, "__kwdefaults__", {"longest_wait": 0.01})
     with new_keys._turns.one("Ben"):
         fields = {"current": PASSWORD, "password": "green kettle by the door"}
         assert ana.post("/settings/new-keys", **fields).status_code == 503
@@ -188,7 +188,7 @@ def test_new_keys_and_passwords_have_turns_of_their_own(ana, monkeypatch):
 
 
 def test_a_page_of_ones_own_is_formatted_in_turns(ana, monkeypatch):
-    monkeypatch.setattr(turns.Turns.one, "__kwdefaults__", {"longest_wait": 0.01})
+    monkeypatch.setattr(turns.Turns.one.__wrapped__, "__kwdefaults__", {"longest_wait": 0.01})
     path = f"/only-me/pages/{uuid.uuid4()}"
     assert ana.post(path, follow=False, text="[" * 1000, version="0").status_code == 302
     with markdown._turns.one("Ben"), markdown._turns.one("Eve"):

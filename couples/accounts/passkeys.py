@@ -85,7 +85,7 @@ def _any_of(author_id):
 
 
 @query
-def _any_opening(author_id):
+def any_opening_of(author_id):
     return select(exists().where(Passkey.author_id == author_id, Passkey.key_box.is_not(None)))
 
 
@@ -96,7 +96,7 @@ def are_there(person: User) -> bool:
 
 def open_words_of(person: User) -> bool:
     """Whether one of theirs opens their vault by itself."""
-    return bool(_any_opening.first(person.id))
+    return bool(any_opening_of.first(person.id))
 
 
 def of(person: User) -> list[Passkey]:

@@ -102,13 +102,13 @@ def _of(user_id):
 
 
 @query
-def _begun(user_id):
+def begun_of(user_id):
     return select(ResetRequest).where(ResetRequest.user_id == user_id, ResetRequest.begun_at.is_not(None))
 
 
 def begun(person: uuid.UUID, now: datetime) -> ResetRequest | None:
     """The wait that's going on for this person, for them to see it and stop it."""
-    row: ResetRequest | None = _begun.first(person)
+    row: ResetRequest | None = begun_of.first(person)
     return row if row is not None and not row.is_over(now) else None
 
 

@@ -14,17 +14,18 @@ from couples.accounts.devices import in_words
 from couples.accounts.guess_and_request_limits import DEVICE_KNOWN_FOR, device_mark
 from couples.accounts.models import User
 from couples.accounts.on_the_way import arrive
-from couples.accounts.signed_in_sessions import ENDED
+from couples.accounts.signed_in_sessions import ENDED, end_one
 from couples.db import db
 
 
 def signed_in(user: User, target: str, *, keep: bool) -> Response:
     """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand. Who asked to join
-    by it has joined (`on_the_way`).
+    by it has joined (`on_the_way`). A session that the browser had until now, whoever's it was, is over.
 
     Args:
         keep: whether the cookie stays when the browser is closed.
     """
+    _end_the_one_before(user)
     kept = {k: session[k] for k in ("invitation", "joining") if k in session}
     session.clear()
     g.pop("csrf_token", None)  # a page rendered in this same answer gets a token of the fresh session
@@ -40,6 +41,15 @@ def signed_in(user: User, target: str, *, keep: bool) -> Response:
     )
     device_zone.keep_longer(response)
     return response
+
+
+def _end_the_one_before(user: User) -> None:
+    """No one can use it anymore, and the browser may have someone else now."""
+    before = current_user
+    if before.is_authenticated and before.session.id != user.session.id:
+        end_one(before.session.id, clock.now())
+        db.session.commit()
+        realtime.disconnect(before.id, session=before.session.id)
 
 
 def this_device() -> str:

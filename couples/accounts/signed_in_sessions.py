@@ -45,6 +45,11 @@ class Session(Row):
     proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When its person last gave a second proof here (`second_proof`)."""
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stays when the browser is closed, because the device is its person's."""
+        return self.expires_at - self.created_at > BRIEF_LIFE
+
     def touch(self, today: date) -> None:
         """Notes the day of use; called by writes only, so that looking leaves no trace."""
         if self.last_used_on != today:
@@ -105,6 +110,12 @@ def how_it_ended(token_hash: bytes) -> str:
 @query
 def _ended(token_hash):
     return select(Session.ended_at).where(Session.token_hash == token_hash)
+
+
+def end_one(id: uuid.UUID, now: datetime) -> None:
+    db.session.execute(
+        update(Session).where(Session.id == id, Session.ended_at.is_(None)).values(ended_at=now)
+    )
 
 
 def end_all(person: uuid.UUID, now: datetime, *, but: uuid.UUID | None = None) -> None:

@@ -4,14 +4,17 @@ Every page, fragment and file about agreements is made from a `View`; nothing in
 """
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 from couples import reader_formats
-from couples.boundaries import agreement as rows
 from couples.boundaries import comfort
+from couples.boundaries import seen_rows as rows
 from couples.boundaries.agreement import Agreement, Decision, Signature, Slip, Version
 from couples.boundaries.agreement_status import IN_FORCE, Status, status_of
 from couples.boundaries.agreement_text import CLOSENESS, AgreementWords, topics
@@ -202,32 +205,38 @@ def view_of_agreement(
     *,
     at_any_hour: bool = False,
 ) -> list[AgreementView]:
-    """Several agreements at once, in four selects however many they are."""
+    """Several agreements at once, in one select however many they are."""
     found = list(found)
     ids = [a.id for a in found]
     if not ids:
         return []
+    rows.look_up_all_about(ids, me, now)
     arrived, waiting = rows.seen_versions(ids, me, now)
-    signatures = rows.signatures_on([v.id for v in (*arrived, *waiting)])
-    decisions, slips = rows.decisions_about(ids), rows.slips_of(ids, me, now)
+    signatures = rows.seen_signatures(ids, me, now)
     mine = {s.version_id for s in signatures if s.author_id == me}
-    versions = [v for v in arrived if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
-    slips = [s for s in slips if is_let_in(s, me, now)]
+    let_in = [v for v in arrived if v.id in mine or is_let_in(v, me, now, at_any_hour=at_any_hour)]
+    of_version = {v.id: v.agreement_id for v in (*arrived, *waiting)}
+    signed = _grouped(signatures, lambda signature: of_version[signature.version_id])
+    versions, on_the_way = _grouped(let_in, _agreement_of), _grouped(waiting, _agreement_of)
+    decisions = _grouped(rows.decisions_about(ids), _agreement_of)
+    slips = _grouped((s for s in rows.slips_of(ids, me, now) if is_let_in(s, me, now)), _agreement_of)
     return [
         AgreementView(
-            agreement,
-            partners,
-            [v for v in versions if v.agreement_id == agreement.id],
-            signatures,
-            [d for d in decisions if d.agreement_id == agreement.id],
-            [s for s in slips if s.agreement_id == agreement.id],
-            [v for v in waiting if v.agreement_id == agreement.id],
-            today,
-            me,
-            now,
+            a, partners, versions[a.id], signed[a.id], decisions[a.id], slips[a.id], on_the_way[a.id], today, me, now,
         )
-        for agreement in found
-    ]
+        for a in found
+    ]  # fmt: skip
+
+
+_agreement_of = attrgetter("agreement_id")
+
+
+def _grouped(found: Iterable[Any], agreement_of: Callable[[Any], uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
+    """By agreement, in the same order."""
+    groups: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for one in found:
+        groups[agreement_of(one)].append(one)
+    return groups
 
 
 def in_space(place: CurrentSpace, now: datetime, today: date) -> list[AgreementView]:

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import NamedTuple
 
-from couples.boundaries import agreement as rows
+from couples.boundaries import seen_rows as rows
 from couples.boundaries.agreement_status import IN_FORCE, LOOK_AGAIN, PAUSED, status_of
 
 
@@ -29,9 +29,11 @@ def days_to_revisit(
             proposal before its reader lets it in asks for it.
     """
     ids = [agreement.id for agreement in rows.seen_agreements([space_id], person_id, now)]
-    versions = rows.arrived_versions(ids, now) if ids else []
-    signatures = rows.signatures_on([v.id for v in versions]) if versions else []
-    decisions = rows.decisions_about(ids) if versions else []
+    if not ids:
+        return []
+    rows.look_up_all_about(ids, person_id, now)
+    versions, _ = rows.seen_versions(ids, person_id, now)
+    signatures, decisions = rows.seen_signatures(ids, person_id, now), rows.decisions_about(ids)
     found = []
     for id in ids:
         status = status_of(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from couples.boundaries import agreement as rows
+from couples.boundaries import seen_rows as rows
 from couples.boundaries.agreement import Decision, Version
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.decisions import ANSWERS

@@ -16,11 +16,11 @@ from couples.boundaries.agreement import (
     Slip,
     Version,
     drop_without_versions,
-    signatures_on,
 )
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
+from couples.boundaries.seen_rows import signatures_on
 from couples.boundaries.signing import Agreed
 from couples.db import db
 from couples.spaces import kept_words, taking_back

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from sqlalchemy import delete
 
 from couples.boundaries import agreement_view, comfort, drafts, proposal_limits
-from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions, signatures_on
+from couples.boundaries.agreement import Agreement, Signature, Version, drop_without_versions
 from couples.boundaries.agreement_text import BOUNDARY
 from couples.boundaries.drafts import Draft
 from couples.boundaries.own_boundary import Boundary, earlier_of
+from couples.boundaries.seen_rows import signatures_on
 from couples.boundaries.signing import Agreed, Outdated, add_signature
 from couples.db import db
 from couples.packing import pack, replace

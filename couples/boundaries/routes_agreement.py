@@ -33,7 +33,7 @@ from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import back_to, today
 from couples.spaces.membership import Membership
-from couples.spaces.models import current_space, name_of_partner, readable_ids
+from couples.spaces.models import current_space, name_of_partner, partner_in, readable_ids
 from couples.spaces.notify import notify_both
 
 NOT_POSSIBLE = "This has changed since you opened it."
@@ -77,9 +77,10 @@ def seen_view_of(row: Agreement) -> AgreementView:
 
 
 def names_of(row: Agreement) -> dict[uuid.UUID, User]:
-    query = select(User).join(Membership, Membership.user_id == User.id)
-    people = db.session.scalars(query.where(Membership.space_id == row.space_id).order_by(User.name))
-    return {person.id: person for person in people}
+    """The two whose agreement it is."""
+    partner = partner_in(row.space_id)
+    people = [current_user._get_current_object(), *([partner] if partner else [])]
+    return {person.id: person for person in sorted(people, key=lambda person: person.name)}
 
 
 def page_of(row: Agreement, **forms) -> dict:

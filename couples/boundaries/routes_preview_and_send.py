@@ -21,12 +21,13 @@ from couples.boundaries.proposing import Going
 from couples.boundaries.routes_drafts import view_about
 from couples.boundaries.signing import Outdated
 from couples.boundaries.wording_help import help_with
-from couples.db import db, only_reading
+from couples.db import db, look_up, only_reading
 from couples.fields import SelectChoice, as_id
 from couples.form_responses import today
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
-from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.spaces import asking_again
+from couples.spaces.agreed_delivery_time import DeliveryTime, delivery_times_in
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.template_helpers import in_words
@@ -41,6 +42,10 @@ def preview(id: uuid.UUID):
 def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
     """What the partner would see, word for word; with what arrived `meanwhile`, if something did."""
     place, now = current_space(), clock.now()
+    look_up(
+        (delivery_times_in, (place.space.id,)),
+        (asking_again.next_asks_of, (place.space.id, current_user.id, asking_again.AGREEMENT)),
+    )
     view = view_about(row, place)
     before = view.newest if view else None
     times = proposing.arrival_times(row, place, view, now)

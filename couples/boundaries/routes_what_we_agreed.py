@@ -7,7 +7,6 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.boundaries import agreement as rows
 from couples.boundaries import (
     agreement_view,
     drafts,
@@ -17,6 +16,7 @@ from couples.boundaries import (
     review_due,
     slip_days,
 )
+from couples.boundaries import seen_rows as rows
 from couples.boundaries.agreement_text import topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.blueprint import bp

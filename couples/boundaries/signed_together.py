@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from flask_login import current_user
 
 from couples.boundaries import agreement_view, comfort
-from couples.boundaries.agreement import Agreement, Signature, Version, decisions_about, signatures_on
+from couples.boundaries.agreement import Agreement, Signature, Version
+from couples.boundaries.seen_rows import decisions_about, signatures_on
 from couples.db import db
 from couples.spaces import asking_again
 from couples.spaces.models import CurrentSpace

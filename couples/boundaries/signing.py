@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from couples.boundaries import agreement_view, decisions
-from couples.boundaries.agreement import Agreement, Signature, Version, signatures_on
+from couples.boundaries.agreement import Agreement, Signature, Version
 from couples.boundaries.letting_in import subject_of
+from couples.boundaries.seen_rows import signatures_on
 from couples.db import db
 from couples.spaces import asking_again, letting_in
 from couples.spaces.models import CurrentSpace

@@ -52,6 +52,6 @@ def _hold(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
     rhythm = times.rhythm
     held = Held(
         space=space_id.hex, until=readable_until(now), weekday=rhythm.weekday, at=rhythm.at, zone=rhythm.zone,
-        since=rhythm.since, revisits=times.revisits, answers=times.answers,
+        since=rhythm.since, every=rhythm.every, paused=rhythm.held, resumes=rhythm.resumes, revisits=times.revisits, answers=times.answers,
     )  # fmt: skip
     feed.shown = replace(feed.shown, held=held)

@@ -1,4 +1,4 @@
-"""An iCalendar file: an hour that comes every week, and some days. Pure.
+"""An iCalendar file: an hour that comes round, none while it's paused without an end, and some days. Pure.
 
 Guaranteed: the same values give the same bytes, and nothing in them names this app, its server or a person. The hour is told
 by its wall time and zone, so that it stays where it is when clocks change; the zone's changes are in the file for programs
@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import (
@@ -23,13 +24,18 @@ from icalendar import (
     vText,
 )
 
-from couples.checkins.schedule import Rhythm
+from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEKDAYS, WEEKLY, Rhythm
 
 NAME_OF_MAKER = "-//Calendar//Calendar//EN"
 LASTS = timedelta(hours=1)
 A_DAY, A_MINUTE = timedelta(days=1), timedelta(minutes=1)
 ASK_AGAIN_AFTER = timedelta(hours=12)
 ZONE_YEARS = 12
+RULES: dict[str, dict[str, Any]] = {
+    WEEKLY: {"FREQ": "WEEKLY"},
+    TWO_WEEKS: {"FREQ": "WEEKLY", "INTERVAL": 2},
+    MONTHLY: {"FREQ": "MONTHLY"},
+}
 
 
 def calendar_file(
@@ -48,21 +54,26 @@ def calendar_file(
         file.add(name, vText(title))
     file.add("REFRESH-INTERVAL", vDuration(ASK_AGAIN_AFTER), parameters={"VALUE": "DURATION"})
     file.add("X-PUBLISHED-TTL", vDuration(ASK_AGAIN_AFTER))
-    first = rhythm.next_after(max(from_moment, rhythm.since))
-    if rhythm.zone != "UTC":
+    first, whole_days = rhythm.next_after(max(from_moment, rhythm.resumes or from_moment)), sorted(set(days))
+    has_hour = rhythm.held is None or rhythm.resumes is not None
+    if rhythm.zone != "UTC" or not (has_hour or whole_days):  # the standard has no file without any part
         file.add_component(_zone(rhythm.zone, first.year))
-    file.add_component(_weekly(title, rhythm, first, about, from_moment))
-    for day in sorted(set(days)):
+    if has_hour:
+        file.add_component(_hour(title, rhythm, first, about, from_moment))
+    for day in whole_days:
         file.add_component(_whole_day(title, day, about, from_moment))
     written: bytes = file.to_ical()
     return written
 
 
-def _weekly(title: str, rhythm: Rhythm, first: date, about: uuid.UUID, stamp: datetime) -> Event:
+def _hour(title: str, rhythm: Rhythm, first: date, about: uuid.UUID, stamp: datetime) -> Event:
     begins = datetime.combine(first, rhythm.at, UTC if rhythm.zone == "UTC" else ZoneInfo(rhythm.zone))
     event = Event.new(summary=title, uid=uuid.uuid5(about, "hour"), start=begins, stamp=stamp)
     event.add("DURATION", LASTS)
-    event.add("RRULE", vRecur(FREQ="WEEKLY"))
+    rule = RULES[rhythm.every]
+    if rhythm.every == MONTHLY:
+        rule = rule | {"BYDAY": f"1{WEEKDAYS[rhythm.weekday][:2].upper()}"}
+    event.add("RRULE", vRecur(rule))
     return event
 
 

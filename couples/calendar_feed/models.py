@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import accounts, vault
 from couples.accounts.models import User
 from couples.accounts.set_aside import SetAsideVault
-from couples.checkins.schedule import Rhythm
+from couples.checkins.schedule import WEEKLY, Rhythm
 from couples.db import Row, UTCDateTime, db, holding, query
 from couples.packing import Packed, pack, replace, unpack_bytes
 from couples.vault import Sealed, author_key, pepper
@@ -39,12 +39,17 @@ class Held(Packed, frozen=True):
     at: time = time(0)
     zone: str = "UTC"
     since: datetime | None = None
+    every: str = WEEKLY
+    paused: datetime | None = None
+    resumes: datetime | None = None
     revisits: tuple[date, ...] = ()
     answers: tuple[date, ...] = ()
 
     @property
     def rhythm(self) -> Rhythm | None:
-        return Rhythm(self.weekday, self.at, self.zone, self.since) if self.since else None
+        if self.since is None:
+            return None
+        return Rhythm(self.weekday, self.at, self.zone, self.since, self.every, self.paused, self.resumes)
 
 
 class Shown(Packed, frozen=True):

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from couples import clock
 from couples.boundaries.days_to_revisit import days_to_revisit
 from couples.calendar_feed.models import CalendarFeed, Choices, Held, Shown
-from couples.checkins.models import Ritual
+from couples.checkins.models import Ritual, rituals_now
 from couples.checkins.schedule import Rhythm
-from couples.db import query
+from couples.db import look_up, query
 from couples.spaces.membership import Membership
 from couples.statements.promised_days import promised_days
 
@@ -61,10 +61,24 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
     space_id = space_of(person_id)
     if space_id is None:
         abort(404)
+    look_up((rituals_now, (space_id,)), (_members, (space_id,)))
     ritual = Ritual.in_force(space_id)
-    if ritual.author_id is None and len(members(space_id)) == 1 and (held := _said_on(shown.held, now)):
-        return held
-    return times_in(space_id, person_id, ritual.rhythm, now)
+    held = _held_in(space_id, ritual, shown, now)
+    return held or times_in(space_id, person_id, ritual.rhythm, now)
+
+
+def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
+    """Whether it's still about a space that ended."""
+    space_id = space_of(person_id)
+    if space_id is None:
+        return False
+    return _held_in(space_id, Ritual.in_force(space_id), shown, now) is not None
+
+
+def _held_in(space_id: uuid.UUID, ritual: Ritual, shown: Shown, now: datetime) -> Times | None:
+    if ritual.author_id is not None or len(members(space_id)) > 1:
+        return None
+    return _said_on(shown.held, now)
 
 
 def times_in(space_id: uuid.UUID, person_id: uuid.UUID, rhythm: Rhythm, now: datetime) -> Times:

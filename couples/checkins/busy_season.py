@@ -1,13 +1,14 @@
-"""Weeks with one question: either of the two taps it for four weeks. Pure.
+"""Check-ins with one question: either of the two taps it for four weeks. Pure.
 
 Guaranteed: no reason is asked or kept, and no season but the newest is known, so nothing can be counted. The trade-off: with two
 people each knows who tapped.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-WEEK = timedelta(days=7)
+from couples.checkins.schedule import WEEK, Rhythm
+
 WEEKS = 4
 
 
@@ -21,10 +22,12 @@ class Season:
     def covers(self, day: date) -> bool:
         return self.begins <= day < self.ends
 
-    @property
-    def last(self) -> date:
-        """The day of its last check-in, where the weekday stays."""
-        return self.ends - WEEK
+    def last(self, rhythm: Rhythm) -> date:
+        """The day of its last check-in, where the day stays."""
+        day = self.begins
+        while rhythm.after(day) < self.ends:
+            day = rhythm.after(day)
+        return day
 
     def ended(self, day: date) -> "Season | None":
         """The season where the check-in of `day` is the first with all questions again; None where that leaves nothing."""

@@ -1,6 +1,6 @@
-"""Who called a week off or moved it: both read it while that week can still be called on again, and no one afterwards.
+"""Who called a check-in off or moved it: both read it while it can still be called on again, and no one afterwards.
 
-Guaranteed: once the week is over its row names no one, so no list of who called off what can be made. The trade-off: nor can
+Guaranteed: once its time is over its row names no one, so no list of who called off what can be made. The trade-off: nor can
 who did it look it up.
 """
 
@@ -16,14 +16,14 @@ from couples.db import db
 
 
 def is_over(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
-    """Whether nothing of this week can be changed any more."""
+    """Whether nothing of it can be changed any more."""
     if check_in.revealed_at:
         return True
-    return check_in.day is not None and now >= rhythm.closes_at(check_in.day, check_in.moved_to)
+    return check_in.day is not None and rhythm.stood(now) >= rhythm.closes_at(check_in.day, check_in.moved_to)
 
 
 def called_off_by(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> uuid.UUID | None:
-    """Whom its page names for it; None once the week is over."""
+    """Whom its page names for it; None once its time is over."""
     return None if is_over(check_in, rhythm, now) else check_in.called_off_by
 
 

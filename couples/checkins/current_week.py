@@ -12,14 +12,17 @@ from sqlalchemy.orm import contains_eager
 
 from couples.checkins import prompts
 from couples.checkins.answers import Answer
-from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of
+from couples.checkins.models import HELLO, CheckIn, Ritual, own_prompts_of, ritual_of, rituals_now
 from couples.checkins.prompts import Prompt
-from couples.checkins.schedule import WEEK, Rhythm
-from couples.checkins.visible_answers import Line, answers_for
-from couples.db import db, query
+from couples.checkins.schedule import Rhythm
+from couples.checkins.visible_answers import Line, answers_for, own_of
+from couples.db import Asked, db, look_up, query
 from couples.spaces import letting_in
 from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace
+
+NEWEST = 6
+"""More than were written in by anyone from the check-in before the next one on, however the rhythm changed or stood still."""
 
 
 @dataclass
@@ -40,11 +43,12 @@ class Week:
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:
     """What is current in this space at `now`; reads only."""
+    look_up(*asked_for(place))
     ritual, proposed = Ritual.now(place.space.id)
     occasions = [HELLO, *_days_around(ritual.rhythm, now)]
-    rows = _of_these_days.all(place.space.id, occasions)
+    rows = _newest_of.all(place.space.id)
     by_occasion = {row.occasion: row for row in rows if row.occasion in occasions}
-    last = ritual.rhythm.last_before(now)
+    last = ritual.rhythm.last_before(ritual.rhythm.stood(now))
     newest = by_occasion.get(str(last))
     day = ritual.rhythm.current(now, bool(newest and newest.is_settled), newest.moved_to if newest else None)
     hello = by_occasion.get(HELLO)
@@ -60,6 +64,12 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
     )
 
 
+def asked_for(place: CurrentSpace) -> list[Asked]:
+    """What `week_of` asks the database for."""
+    here = place.space.id
+    return [(rituals_now, (here,)), (_newest_of, (here,))]
+
+
 def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) -> Ritual | None:
     """A proposal for another day or other questions, where the signed-in person lets it in; their own always."""
     if proposal is None or proposal.author_id == place.me.user_id:
@@ -71,17 +81,22 @@ def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) 
 
 
 @query
-def _of_these_days(space_id, occasions):
-    """The check-ins of these occasions, and the newest one that was opened."""
-    opened = select(CheckIn.id).where(CheckIn.space_id == space_id, CheckIn.revealed_at.is_not(None))
-    newest = opened.order_by(CheckIn.revealed_at.desc()).limit(1).scalar_subquery()
-    wanted = or_(CheckIn.occasion.in_(occasions), CheckIn.id == newest)
-    return select(CheckIn).where(CheckIn.space_id == space_id, wanted)
+def _newest_of(space_id):
+    """The check-ins of the newest days, the hello, and the newest one that was opened."""
+    there = CheckIn.space_id == space_id
+    opened = select(CheckIn.id).where(there, CheckIn.revealed_at.is_not(None))
+    days = select(CheckIn.id).where(there, CheckIn.occasion != HELLO)
+    wanted = or_(
+        CheckIn.id.in_(days.order_by(CheckIn.occasion.desc()).limit(NEWEST)),
+        CheckIn.occasion == HELLO,
+        CheckIn.id == opened.order_by(CheckIn.revealed_at.desc()).limit(1).scalar_subquery(),
+    )
+    return select(CheckIn).where(there, wanted)
 
 
 def _days_around(rhythm: Rhythm, now: datetime) -> list[str]:
-    coming = rhythm.next_after(max(now, rhythm.since))
-    return [str(coming), str(coming - WEEK)]
+    coming = rhythm.coming(now)
+    return [str(coming), str(rhythm.before(coming))]
 
 
 def check_in_of(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn | None:
@@ -118,7 +133,7 @@ def asked_in(check_in: CheckIn) -> list[Prompt]:
 
 
 def question_of(check_in: CheckIn, key: str) -> Prompt | None:
-    """The question with this key, asked in that check-in or one of the couple's own that its busy week left out."""
+    """The question with this key, asked in that check-in or one of the couple's own that a busy season left out."""
     return next((p for p in (*asked_in(check_in), *own_prompts_of(check_in)) if p.key == key), None)
 
 
@@ -126,14 +141,19 @@ def rhythm_of(check_in: CheckIn) -> Rhythm:
     return ritual_of(check_in).rhythm
 
 
-def own_lines(check_in: CheckIn, person_id: uuid.UUID) -> list[Line]:
-    """A person's own drafts of one check-in, also to prompts that it no longer asks."""
+def own_lines(check_in: CheckIn, person_id: uuid.UUID, written: list[Answer] | None = None) -> list[Line]:
+    """A person's own drafts of one check-in that didn't open, also to prompts that it no longer asks.
+
+    Args:
+        written: all that they wrote in it, where that's known.
+    """
+    if written is None:
+        written = own_of.all(check_in.id, person_id)
     asked = asked_in(check_in)
     keys = {p.key for p in (*asked, *own_prompts_of(check_in))}
-    query = select(Answer.prompt).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
     others = [
-        prompts.hello() if k == HELLO else prompts.unknown(k)
-        for k in db.session.scalars(query)
-        if k not in keys
+        prompts.hello() if answer.prompt == HELLO else prompts.unknown(answer.prompt)
+        for answer in written
+        if answer.prompt not in keys
     ]
-    return [line for line in answers_for(check_in, person_id, [*asked, *others]) if line.private]
+    return [line for line in answers_for(check_in, person_id, [*asked, *others], written) if line.private]

@@ -20,8 +20,9 @@ from couples import reader_formats, text_input
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words
 from couples.checkins.promises import REPORTS
-from couples.checkins.schedule import WEEKDAYS
+from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEKDAYS, WEEKLY
 from couples.fields import (
+    Day,
     FreshId,
     Hidden,
     Lines,
@@ -116,14 +117,27 @@ class CallOffForm(FlaskForm):
         ]
 
 
+class PauseForm(FlaskForm):
+    until = Day("Until")
+
+
 class RitualForm(FlaskForm):
+    every = SelectField(
+        "How often",
+        choices=[
+            SelectChoice(WEEKLY, "Every week"),
+            SelectChoice(TWO_WEEKS, "Every other week"),
+            SelectChoice(MONTHLY, "Once a month, the first one"),
+        ],
+        default=WEEKLY,
+    )
     weekday = SelectField(
         "Day", choices=lambda: [SelectChoice(i, WEEKDAYS[i]) for i in reader_formats.weekdays()], coerce=int
     )
     at = TimeField("Time", validators=[TimeNeeded(time(19))])
     zone = Zone("Time zone")
     keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
-    decks = SelectMultipleField("A fresh one each week", choices=[], option_widget=widgets.CheckboxInput())
+    decks = SelectMultipleField("A fresh one each time", choices=[], option_widget=widgets.CheckboxInput())
     own = Lines(
         "Your own questions, one a line",
         most=prompts.OWN_LIMIT,

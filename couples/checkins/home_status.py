@@ -19,7 +19,9 @@ from couples.spaces.models import CurrentSpace
 
 @dataclass
 class HomeStatus:
-    """One next thing: `kind` names what Home says, the rest is what it says it with. `next_at` is the hour after this one."""
+    """One next thing: `kind` names what Home says, the rest is what it says it with. `next_at` is the hour after this one; there's
+    none in a pause without an end.
+    """
 
     kind: str
     this: Week
@@ -32,12 +34,15 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     """The one next thing about the check-in, for this person. It never depends on what the other wrote."""
     this = current_week.week_of(place, now)
     opened = opened_this_week(this, now)
+    is_paused = this.ritual.is_paused(now)
+    ends = next_after(this.rhythm, opened) if opened else None
     if place.is_paired and opened:
-        ends = opened_until(this.rhythm, opened)
         if not letting_in.has_opened(done_mark(opened)):
             return HomeStatus("opened", this, opened, next_at=ends)
-        if opened is this.check_in or ends - now > GRACE:
+        if not is_paused and ends and (opened is this.check_in or ends - now > GRACE):
             return HomeStatus("done", this, opened, next_at=ends)
+    if is_paused and not this.hello:
+        return HomeStatus("paused", this, this.check_in)
     check_in = this.hello or this.check_in
     moment = this.rhythm.moment(check_in.day) if check_in.day else None
     next_at = this.rhythm.moment(this.rhythm.next_after(max(now, moment or now)))
@@ -49,7 +54,11 @@ def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
     opened = this.opened
     if this.hello or opened is None or opened.is_hello:
         return None
-    return opened if now < opened_until(this.rhythm, opened) else None
+    return opened if is_its_time(this.rhythm, opened, now) else None
+
+
+def is_its_time(rhythm: Rhythm, opened: CheckIn, now: datetime) -> bool:
+    return rhythm.stood(now) < opened_until(rhythm, opened)
 
 
 def to_promise_in(this: Week, now: datetime) -> CheckIn:
@@ -58,9 +67,14 @@ def to_promise_in(this: Week, now: datetime) -> CheckIn:
 
 
 def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
-    """The hour of the check-in after an opened one: its week ends then, read or not."""
+    """The hour of the check-in after an opened one: that's when its time ends, read or not."""
     hours = [opened.revealed_at, rhythm.moment(opened.day) if opened.day else None]
     return rhythm.moment(rhythm.next_after(max(hour for hour in hours if hour)))
+
+
+def next_after(rhythm: Rhythm, opened: CheckIn) -> datetime | None:
+    """The same hour, for a page to name; None while no one knows when it is."""
+    return None if rhythm.held and not rhythm.resumes else opened_until(rhythm, opened)
 
 
 def done_mark(check_in: CheckIn) -> str:
@@ -95,9 +109,9 @@ def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
 
 def has_written(person_id: uuid.UUID) -> bool:
     """Whether this person has saved any words yet."""
-    return bool(_has_written.first(person_id))
+    return bool(has_written_of.first(person_id))
 
 
 @query
-def _has_written(person_id):
+def has_written_of(person_id):
     return select(exists().where(Answer.author_id == person_id))

@@ -6,7 +6,8 @@ Nothing is decided for them, so such a week stays on the page until its writer h
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from couples.checkins.answer_words import Words
 from couples.checkins.answers import Answer, own_answer
@@ -19,27 +20,33 @@ from couples.spaces.models import CurrentSpace
 
 def left_over(place: CurrentSpace, now: datetime) -> list[tuple[CheckIn, list[Line]]]:
     """Closed weeks in which this person wrote and that never opened, with their own words, until they chose what to do."""
-    closed = [row for row in _never_opened.all(place.space.id, place.me.user_id) if _is_past(row, now)]
+    written: dict[CheckIn, list[Answer]] = {}
+    for check_in, answer in _never_opened.rows(place.space.id, place.me.user_id):
+        written.setdefault(check_in, []).append(answer)
     return [
-        (row, [x for x in own_lines(row, place.me.user_id) if x.private and not x.private.is_blank])
-        for row in closed
+        (week, [x for x in own_lines(week, place.me.user_id, rows) if x.private and not x.private.is_blank])
+        for week, rows in written.items()
+        if _is_past(week, now)
     ]
 
 
 @query
 def _never_opened(space_id, person_id):
+    """Each with all that the person wrote in it."""
+    draft = aliased(Answer)
+    waits = exists().where(
+        draft.check_in_id == CheckIn.id,
+        draft.author_id == person_id,
+        draft.is_for_me.is_(False),
+        draft.draft_cell.is_not(None),
+    )
     return (
-        select(CheckIn)
+        select(CheckIn, Answer)
         .join(Answer, Answer.check_in_id == CheckIn.id)
-        .where(
-            CheckIn.space_id == space_id,
-            CheckIn.revealed_at.is_(None),
-            CheckIn.occasion != HELLO,
-            Answer.author_id == person_id,
-            Answer.is_for_me.is_(False),
-            Answer.draft_cell.is_not(None),
-        )
-        .distinct()
+        .join(CheckIn.ritual)
+        .options(contains_eager(CheckIn.ritual))
+        .where(CheckIn.space_id == space_id, CheckIn.revealed_at.is_(None), CheckIn.occasion != HELLO)
+        .where(Answer.author_id == person_id, waits)
         .order_by(CheckIn.occasion)
     )
 

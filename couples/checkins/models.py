@@ -1,33 +1,23 @@
 """The ritual, its check-ins, and who is ready.
 
 The reveal is one write transaction: whoever is ready second finds both rows and opens both sides. The database holds one
-*ready* for each person, so that two at once still make exactly one reveal.
+*ready* for each person, so two at once still make exactly one reveal.
 """
 
 import uuid
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Date,
-    ForeignKey,
-    LargeBinary,
-    String,
-    Time,
-    UniqueConstraint,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import JSON, Date, ForeignKey, LargeBinary, String, Time, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from couples.checkins import fresh_question, prompts
 from couples.checkins.busy_season import Season
 from couples.checkins.fresh_question import Plan
+from couples.checkins.pause import Pause
 from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import CheckInClosed, CheckInOpened
-from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, Rhythm
+from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, WEEKLY, Rhythm
 from couples.db import Row, UTCDateTime, db, query, unique_where
 from couples.spaces.models import Space
 from couples.vault import Sealed, space_key
@@ -38,8 +28,7 @@ HELLO = "hello"
 class Ritual(Row):
     """One version of the couple's recurring check-in. It counts from `agreed_at`; until then it is a proposal.
 
-    What it asks is never changed: a change is a new one, so that a past check-in keeps the questions it was asked with. A busy
-    season is the exception: the weeks from `busy_from` up to `busy_until` have one question.
+    What it asks never changes: a change is a new version. The exceptions are a pause and a busy season, which has one question.
     """
 
     __tablename__ = "rituals"
@@ -50,6 +39,7 @@ class Ritual(Row):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     agreed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    every: Mapped[str] = mapped_column(String(9), default=WEEKLY)
     weekday: Mapped[int]
     at: Mapped[time] = mapped_column(Time)
     zone: Mapped[str] = mapped_column(String(64))
@@ -59,17 +49,35 @@ class Ritual(Row):
     busy_from: Mapped[date | None] = mapped_column(Date)
     busy_until: Mapped[date | None] = mapped_column(Date)
     busy_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    paused_until: Mapped[date | None] = mapped_column(Date)
 
     own = Sealed("ritual.own", space_key, damaged={})
     """The couple's own prompts: key and text."""
 
     @property
     def rhythm(self) -> Rhythm:
-        return Rhythm(self.weekday, self.at, self.zone, self.since or self.created_at)
+        return self.pause.upon(self.unpaused_rhythm)
+
+    @property
+    def unpaused_rhythm(self) -> Rhythm:
+        since = self.since or self.created_at
+        return Rhythm(self.weekday, self.at, self.zone, since, self.every or WEEKLY)
+
+    @property
+    def pause(self) -> Pause:
+        return Pause(self.paused_at, self.paused_until)
+
+    @pause.setter
+    def pause(self, pause: Pause) -> None:
+        self.paused_at, self.paused_until = pause.at, pause.until
+
+    def is_paused(self, now: datetime) -> bool:
+        return self.pause.lasts(now, self.zone)
 
     @property
     def plan(self) -> Plan | None:
-        """What it asks afresh each week; None where it asks nothing afresh."""
+        """What it asks afresh each time, if anything."""
         return fresh_question.read(self.fresh)
 
     @property
@@ -77,17 +85,18 @@ class Ritual(Row):
         """The newest busy season, over or not."""
         return Season(self.busy_from, self.busy_until) if self.busy_from and self.busy_until else None
 
-    def take_season_from(self, before: "Ritual") -> None:
-        """A version that takes the place of another goes on with its busy season."""
+    def go_on_from(self, before: "Ritual") -> None:
+        """A version that takes the place of another goes on with its pause and its busy season."""
+        self.pause = before.pause
         self.busy_from, self.busy_until, self.busy_by = before.busy_from, before.busy_until, before.busy_by
 
     @property
     def prompts(self) -> list[Prompt]:
-        """What it asks every week."""
+        """What it asks every time."""
         return prompts.in_order(self.keys_on(date.max), self.own or {})
 
     def keys_on(self, day: date) -> list[str]:
-        """The keys of what it asks every week, as they are for the check-in of `day`."""
+        """The keys of what it asks every time, as they are for the check-in of `day`."""
         plan = self.plan
         if plan is None or not plan.keys or day < plan.since:
             return self.prompt_keys
@@ -109,7 +118,7 @@ class Ritual(Row):
 
     @property
     def own_prompts(self) -> list[Prompt]:
-        """The couple's own questions, in a busy week too; one that was taken back is there without its words."""
+        """The couple's own questions, in a busy season too; one that was taken back is there without its words."""
         return [prompt for prompt in self.prompts if prompt.key.startswith(prompts.OWN_MARK)]
 
     @classmethod
@@ -127,7 +136,7 @@ class Ritual(Row):
     @classmethod
     def now(cls, space_id: uuid.UUID) -> "tuple[Ritual, Ritual | None]":
         """The version in force, and the one that was proposed in its place if there is one."""
-        both = {row.agreed_at is None: row for row in _rituals_now.all(space_id)}
+        both = {row.agreed_at is None: row for row in rituals_now.all(space_id)}
         return both[False], both.get(True)
 
     @classmethod
@@ -140,7 +149,8 @@ class Ritual(Row):
 
 
 @query
-def _rituals_now(space_id):
+def rituals_now(space_id):
+    """The version in force, and the one that is proposed in its place."""
     newest = select(func.max(Ritual.agreed_at)).where(Ritual.space_id == space_id).scalar_subquery()
     counts = or_(Ritual.agreed_at.is_(None), Ritual.agreed_at == newest)
     return select(Ritual).where(Ritual.space_id == space_id, counts)
@@ -175,7 +185,7 @@ class CheckIn(Row):
 
     @property
     def is_called_off(self) -> bool:
-        """Whether one of the two said "not this week" without another day."""
+        """Whether one of the two said "not this time" without another day."""
         return self.called_off_at is not None and self.moved_to is None
 
     @property
@@ -186,7 +196,7 @@ class CheckIn(Row):
         """Whether it can no longer be opened: called off, or its time is over. The hello has no end."""
         if self.day is None:
             return False
-        return self.is_called_off or now >= rhythm.closes_at(self.day, self.moved_to)
+        return self.is_called_off or rhythm.stood(now) >= rhythm.closes_at(self.day, self.moved_to)
 
     def require_writable(self, rhythm: Rhythm, now: datetime) -> None:
         """Raises CheckInOpened or CheckInClosed where nothing can be written any more."""
@@ -201,12 +211,12 @@ class CheckIn(Row):
         return self.version
 
     def call_off(self, person_id: uuid.UUID, moved_to: date | None, now: datetime) -> None:
-        """ "Not this week", by one alone, with another day if they named one. What was written stays with its writer."""
+        """ "Not this time", by one alone, with another day if they named one. What was written stays with its writer."""
         self.called_off_by, self.called_off_at, self.moved_to = person_id, now, moved_to
         self.changed()
 
     def call_on(self) -> None:
-        """This week after all."""
+        """This time after all."""
         self.called_off_by = self.called_off_at = self.moved_to = None
         self.changed()
 
@@ -232,9 +242,9 @@ class Ready(Row):
 
     @classmethod
     def of(cls, check_in: CheckIn, person_id: uuid.UUID) -> "Ready | None":
-        return _ready.first(check_in.id, person_id)
+        return ready_of.first(check_in.id, person_id)
 
 
 @query
-def _ready(check_in_id, person_id):
+def ready_of(check_in_id, person_id):
     return select(Ready).where(Ready.check_in_id == check_in_id, Ready.user_id == person_id)

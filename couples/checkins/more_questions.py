@@ -2,7 +2,7 @@
 
 Guaranteed: what someone looks at or chooses here shows to no one. No question in words is offered that both are asked now, or in
 its turn within a quarter before or after, nor one that this person answered or got an answer to in the quarter before. Numbers are
-offered every week, since the same one is worth asking oneself again.
+offered every time, since the same one is worth asking oneself again.
 """
 
 import uuid
@@ -14,9 +14,10 @@ from sqlalchemy import or_, select
 
 from couples.checkins import prompts
 from couples.checkins.answers import Answer
-from couples.checkins.fresh_question import QUARTER, WEEK, Plan
+from couples.checkins.fresh_question import QUARTER, Plan
 from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
+from couples.checkins.schedule import WEEK
 from couples.db import query
 
 SHOWN = 4
@@ -29,10 +30,10 @@ class Offer:
 
 
 def offers(plan: Plan | None, day: date, taken: set[str], seed: str) -> list[Offer]:
-    """A few of each kind; the same few all week. `taken` is what was asked, answered or read lately."""
+    """A few of each kind; the same few until it opens. `taken` is what was asked, answered or read lately."""
     taken = taken | (plan.around(day) if plan else set())
     found = [
-        Offer("For any week", [p for k, p in prompts.weekly().items() if k not in taken and _in_words(p)])
+        Offer("For any time", [p for k, p in prompts.weekly().items() if k not in taken and _in_words(p)])
     ]
     for deck in prompts.decks().values():
         free = sorted(

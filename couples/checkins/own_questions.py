@@ -58,10 +58,10 @@ def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
             row.prompt_keys = _without(key, row.prompt_keys, also=row.fresh)
     new = Ritual(
         space_id=place.space.id, author_id=place.me.user_id, created_at=now, agreed_at=now,
-        since=before.since or before.created_at, weekday=before.weekday, at=before.at, zone=before.zone,
+        since=before.since or before.created_at, every=before.every, weekday=before.weekday, at=before.at, zone=before.zone,
         prompt_keys=_without(key, before.prompt_keys, also=before.fresh), fresh=before.fresh,
     )  # fmt: skip
-    new.take_season_from(before)
+    new.go_on_from(before)
     new.own = before.own
     db.session.add(new)
     return True

@@ -1,4 +1,4 @@
-"""Promises: small things that one partner takes on for the coming week, and reports on alone.
+"""Promises: small things that one partner takes on until the next check-in, and reports on alone.
 
 The partner's show to a person as they let them in, and at any hour in a talk, where both make them. Nothing counts them and
 nothing ranks the two. A promise ends at the next check-in, reported on or not; its maker may make it again, and nothing says
@@ -85,13 +85,17 @@ def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm) -> bool:
     """Whether `at` is the check-in that promises made in `made_in` end with. Pure."""
     if at.day is None or (made_in.day and made_in.day >= at.day):
         return False
-    hours = [made_in.revealed_at, rhythm.since, rhythm.moment(made_in.day) if made_in.day else None]
-    return at.day <= rhythm.next_after(max(hour for hour in hours if hour))
+    hours = [made_in.revealed_at, rhythm.moment(made_in.day) if made_in.day else None]
+    made = max(hour for hour in hours if hour)
+    if rhythm.moment(at.day) <= rhythm.since:  # from before a pause
+        return at.day <= rhythm.after(rhythm.day_of(made))
+    return at.day <= rhythm.next_after(made)
 
 
 def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
     """The promises made at one check-in that the signed-in person sees, oldest first."""
-    return [row for row in _made_in.all(check_in.id) if shows(row, now)]
+    found = sorted(made_at.all(check_in.id), key=lambda promise: promise.created_at)
+    return [promise for promise in found if shows(promise, now)]
 
 
 def from_before(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> list[Promise]:
@@ -116,30 +120,31 @@ def shows(promise: Promise, now: datetime) -> bool:
 
 def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> tuple[list[Promise], list[Promise]]:
     """The promises that end with this check-in, and those made at it, as the signed-in person sees them."""
-    rows = [(p, at) for p, at in _made_before_or_in.rows(check_in.space_id, check_in.id) if shows(p, now)]
+    found = made_before_or_in.rows(check_in.space_id, check_in.id)
+    rows = sorted(((p, at) for p, at in found if shows(p, now)), key=lambda row: row[0].created_at)
     here = [p for p, at in rows if p.check_in_id == check_in.id]
     return [p for p, at in rows if begins_next(at, check_in, rhythm)], here
 
 
 @query
-def _made_in(check_in_id):
-    return select(Promise).where(Promise.check_in_id == check_in_id).order_by(Promise.created_at)
+def made_at(check_in_id):
+    return select(Promise).where(Promise.check_in_id == check_in_id)
 
 
 @query
 def _made_before(space_id, check_in_id):
-    return _with_check_in(_is_before(space_id, check_in_id))
+    return _with_check_in(_is_before(space_id, check_in_id)).order_by(Promise.created_at)
 
 
 @query
-def _made_before_or_in(space_id, check_in_id):
+def made_before_or_in(space_id, check_in_id):
     either = or_(Promise.check_in_id == check_in_id, _is_before(space_id, check_in_id))
     return _with_check_in(either)
 
 
 def _with_check_in(where):
     both = select(Promise, CheckIn).join(CheckIn, CheckIn.id == Promise.check_in_id)
-    return both.where(where).order_by(Promise.created_at)
+    return both.where(where)
 
 
 def _is_before(space_id, check_in_id):

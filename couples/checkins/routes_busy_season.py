@@ -1,4 +1,4 @@
-"""A busy season: either of the two asks for one question a week, and whoever asked can end it.
+"""A busy season: either of the two asks for one question each time, and whoever asked can end it.
 
 Guaranteed: no one is told who, why or until when. Whatever was written to the other questions stays, and opens as it would have.
 """
@@ -9,7 +9,7 @@ from flask_login import current_user
 from couples import clock
 from couples.checkins import busy_season
 from couples.checkins.blueprint import bp
-from couples.checkins.busy_season import WEEK, Season
+from couples.checkins.busy_season import Season
 from couples.checkins.current_week import Week, week_of
 from couples.db import db
 from couples.spaces.models import current_space
@@ -20,11 +20,13 @@ from couples.spaces.notify import notify_both
 def begin_busy_season():
     place, now = current_space(), clock.now()
     this = week_of(place, now)
+    if this.ritual.is_paused(now):
+        abort(404)
     if running(this) is None:
         _keep(this, busy_season.beginning(_first_open_day(this)))
         db.session.commit()
         notify_both(place, "ritual", 0)
-    flash("One question a week now. One line is enough.")
+    flash("One question each time now. One line is enough.")
     return redirect(url_for(".index"))
 
 
@@ -51,7 +53,7 @@ def running(this: Week) -> Season | None:
 def _first_open_day(this: Week):
     """The first check-in that can still be written for."""
     day = this.check_in.day or abort(404)
-    return day + WEEK if this.check_in.is_settled else day
+    return this.rhythm.after(day) if this.check_in.is_settled else day
 
 
 def _keep(this: Week, season: Season | None) -> None:

@@ -1,4 +1,4 @@
-"""Not this week: calling the check-in off or moving it, and calling it on again."""
+"""Not this time: calling the check-in off or moving it, and calling it on again."""
 
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user
@@ -26,7 +26,7 @@ def call_off(occasion: str):
     reveal.call_off(current_week.keep_row(check_in), current_user.id, form.day.data, now)
     db.session.commit()
     notify_both(place, "check-in", check_in.version)
-    flash("Okay, another day." if form.day.data else "Okay, not this week.")
+    flash("Okay, another day." if form.day.data else "Okay, not this time.")
     return redirect(url_for(".index"))
 
 
@@ -39,5 +39,5 @@ def call_on(occasion: str):
     check_in.call_on()
     db.session.commit()
     notify_both(place, "check-in", check_in.version)
-    flash("This week's check-in is back on.")
+    flash("Your check-in is back on.")
     return redirect(url_for(".index"))

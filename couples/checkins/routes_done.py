@@ -14,7 +14,7 @@ from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.spaces import letting_in
 
-NOT_PROMISED_YET = "You wrote this, and haven't promised it yet."
+NOT_PROMISED_YET = "You haven't promised this yet, so only you see it. Promise it, or finish without it?"
 
 
 @bp.post("/<occasion>/done")

@@ -26,7 +26,7 @@ def settle_left_over(occasion: str):
             if Ready.of(this.check_in, current_user.id):
                 raise SaidReady
             left_over_weeks.carry_over(check_in, current_week.keep_row(this.check_in), current_user.id)
-            flash("Your words are in this week now. Only you can see them.")
+            flash("Your words are in your next check-in. Only you can see them.")
         case "keep":
             left_over_weeks.keep_for_me(check_in, current_user.id)
             flash("Saved for you. You'll find it in past check-ins, and only you can see it.")

@@ -7,14 +7,14 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from couples import clock
-from couples.accounts.models import User
 from couples.checkins import current_week, promises, visible_answers
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
+from couples.checkins.by_month import by_month
 from couples.checkins.models import HELLO, CheckIn
-from couples.db import db
-from couples.spaces.membership import Membership
-from couples.spaces.models import current_space, readable, readable_spaces
+from couples.checkins.routes_this_week import opened_for
+from couples.db import db, look_up
+from couples.spaces.models import current_space, partner_in, readable, readable_spaces
 
 
 @bp.get("/history")
@@ -33,6 +33,7 @@ def history():
         "checkins/past_check_ins_list.html",
         spaces={space.id: space for space, _ in spaces},
         opened=rows,
+        by_month=by_month,
         line_of=visible_answers.one_line_each([row.id for row in rows], current_user.id),
         kept=[
             (row, current_week.own_lines(row, current_user.id))
@@ -46,10 +47,11 @@ def past(id: uuid.UUID):
     """One opened check-in, to read; also of a closed space that still can be read."""
     check_in = readable(CheckIn, id, CheckIn.revealed_at.is_not(None))
     asked = current_week.asked_in(check_in)
+    look_up(*opened_for(check_in, current_user.id))
     return render_template(
         "checkins/past_check_in.html",
         place=current_space(),
-        partner=_partner_then(check_in),
+        partner=partner_in(check_in.space_id),
         check_in=check_in,
         rhythm=current_week.rhythm_of(check_in),
         lines=visible_answers.answers_for(check_in, current_user.id, asked),
@@ -57,12 +59,4 @@ def past(id: uuid.UUID):
         is_open_space=check_in.space_id == current_space().space.id,
         is_hello=check_in.occasion == HELLO,
         past_url=url_for(".past", id=id),
-    )
-
-
-def _partner_then(check_in: CheckIn) -> User | None:
-    """The other one of that check-in's space, who after a parting is not the partner of now."""
-    query = select(User).join(Membership, Membership.user_id == User.id)
-    return db.session.scalar(
-        query.where(Membership.space_id == check_in.space_id, Membership.user_id != current_user.id)
     )

@@ -1,4 +1,4 @@
-"""Choosing the day, the time and the questions: one proposes, and it counts when the other agrees.
+"""Choosing how often, the day, the time and the questions: one proposes, and it counts when the other agrees.
 
 Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way.
 """
@@ -37,6 +37,7 @@ def ritual():
         formdata=None,
         own_texts=start.own or {},
         data={
+            "every": start.every,
             "weekday": start.weekday,
             "at": start.at,
             "zone": start.zone,
@@ -79,12 +80,12 @@ def propose_ritual():
         db.session.flush()
     proposal = Ritual(
         space_id=place.space.id, author_id=current_user.id, created_at=now,
-        weekday=form.weekday.data, at=form.at.data, zone=form.zone.data,
+        every=form.every.data, weekday=form.weekday.data, at=form.at.data, zone=form.zone.data,
     )  # fmt: skip
     own = form.own_prompts()
     proposal.own = own or None
     proposal.prompt_keys = [*(form.keys.data or ()), *own]
-    proposal.fresh = stored(Plan(tuple(form.decks.data))) if form.decks.data else None
+    proposal.fresh = stored(Plan(tuple(form.decks.data), every=form.every.data)) if form.decks.data else None
     db.session.add(proposal)
     if place.is_paired:
         asking_again.waits(place.space.id, current_user.id, SCHEDULE, now)
@@ -93,11 +94,7 @@ def propose_ritual():
         schedule_change.put_in_force(proposal, place, now)
     db.session.commit()
     notify_both(place, "ritual", 0)
-    flash(
-        f"Proposed. It'll change once {place.partner.name} agrees."
-        if place.partner
-        else "Saved. It's active now."
-    )
+    flash(f"Proposed. It'll change once {place.partner.name} agrees." if place.partner else "Saved.")
     return redirect(url_for(".index"))
 
 
@@ -111,7 +108,7 @@ def agree_to_ritual(id: uuid.UUID):
         asking_again.both_said_yes(place.space.id, proposal.author_id, SCHEDULE)
     db.session.commit()
     notify_both(place, "ritual", 1)
-    flash("Agreed. It's active now.")
+    flash("Agreed.")
     return redirect(url_for(".index"))
 
 

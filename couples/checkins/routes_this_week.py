@@ -1,6 +1,7 @@
-"""This week's check-in, and each other one that two write for: the pages that show it until it opens."""
+"""The check-in that's on, and each other one that two write for: the pages that show it until it opens."""
 
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -19,14 +20,14 @@ from couples.checkins import (
     visible_answers,
 )
 from couples.checkins.blueprint import bp
-from couples.checkins.forms import CallOffForm
-from couples.checkins.home_status import done_mark, opened_until
-from couples.checkins.models import CheckIn, Ready, ritual_of
+from couples.checkins.forms import CallOffForm, PauseForm
+from couples.checkins.home_status import done_mark, is_its_time, next_after
+from couples.checkins.models import CheckIn, Ready, Ritual, ready_of, ritual_of
 from couples.checkins.promises import Promise
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_busy_season import running
-from couples.db import db
+from couples.db import Asked, db, look_up
 from couples.form_responses import today, wants_json
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, current_space
@@ -60,6 +61,7 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
+    _look_up(place, this.hello or this.check_in, this.check_in, now)
     before, made = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
     return render_template(
         "checkins/this_week.html",
@@ -67,6 +69,8 @@ def index():
         left_over=left_over_weeks.left_over(place, now),
         before=before,
         busy=running(this),
+        pause_form=PauseForm(formdata=None),
+        tomorrow=today() + timedelta(days=1),
         proposal=this.proposed,
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
@@ -74,6 +78,21 @@ def index():
         to_talk_about=to_talk_about.list_of(place, now),
         **state_of(place, this.hello or this.check_in, None if this.hello else made),
         other=state_of(place, this.check_in, made) if this.hello else None,
+    )
+
+
+def _look_up(place: CurrentSpace, shown: CheckIn, this: CheckIn, now: datetime) -> None:
+    """What the page asks for about one check-in, in one select."""
+    mine = place.me.user_id
+    own = (
+        []
+        if shown.revealed_at
+        else [(visible_answers.own_of, (shown.id, mine)), (ready_of, (shown.id, mine))]
+    )
+    look_up(
+        (promises.made_before_or_in, (place.space.id, this.id)),
+        (statements.topic_in, (place.space.id, mine, now)),
+        *own,
     )
 
 
@@ -135,7 +154,11 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
     waits = stored and not check_in.revealed_at
-    form, season = CallOffForm(), ritual_of(check_in).season
+    form = CallOffForm()
+    ritual = Ritual.in_force(place.space.id) if check_in.is_hello else ritual_of(check_in)
+    season = ritual.season
+    if stored and check_in.revealed_at:
+        look_up(*opened_for(check_in, current_user.id))
     lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )
@@ -151,6 +174,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "lines": lines,
         "next_number": visible_answers.next_to_write(lines) if not check_in.revealed_at else 0,
         "is_busy": bool(season and check_in.day and season.covers(check_in.day)),
+        "is_paused": ritual.is_paused(now),
         "ready": waits and Ready.of(check_in, current_user.id) is not None,
         "closed": check_in.is_closed(rhythm, now),
         "promises": made,
@@ -159,8 +183,22 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
         "now": now,
-        "next_at": opened_until(rhythm, check_in) if check_in.revealed_at else None,
+        **_what_is_next(place, check_in, now),
     }
+
+
+def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
+    """What a page about one that's open asks the database for."""
+    return [(visible_answers.opened_to, (check_in.id, person_id)), (promises.made_at, (check_in.id,))]
+
+
+def _what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
+    """Whether it's the newest that was opened and none has come since, and the hour of the next, by the rhythm in force."""
+    if not check_in.revealed_at or check_in.is_hello:
+        return {"is_newest": False, "next_at": None}
+    this = current_week.week_of(place, now)
+    is_newest = this.opened is check_in and is_its_time(this.rhythm, check_in, now)
+    return {"is_newest": is_newest, "next_at": next_after(this.rhythm, check_in) if is_newest else None}
 
 
 def writing_state(place: CurrentSpace, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:

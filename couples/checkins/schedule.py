@@ -1,8 +1,8 @@
-"""When the weekly check-in is: pure rules over a weekday, a wall time and a zone.
+"""When the check-in is: pure rules over a weekday, a wall time, a zone, and how often it comes round.
 
-An occurrence is known by its local date, so that there is exactly one a week across every change of the clocks. A week's
-check-in can still be opened for three days after its hour (life happens), unless it was settled: opened by both, or called off
-for this week. What decides is only what both know and the time, never whether one of them has written.
+An occurrence is known by its local date, so that there is exactly one a week, one in two weeks, or one a month on the month's first
+such day, across every change of the clocks. A check-in can still be opened for a while after its hour (life happens), unless it was
+settled: opened by both, or called off. What decides is only what both know and the time, never whether one of them has written.
 """
 
 from dataclasses import dataclass
@@ -11,48 +11,85 @@ from zoneinfo import ZoneInfo
 
 DEFAULT_WEEKDAY, DEFAULT_HOUR = 6, time(19)
 """Sunday at seven in the evening, until two have agreed on a day and an hour of their own (0 is Monday)."""
+WEEKLY, TWO_WEEKS, MONTHLY = "week", "two-weeks", "month"
 GRACE = timedelta(days=3)
 WEEK = timedelta(days=7)
+LATER = {WEEKLY: GRACE, TWO_WEEKS: WEEK, MONTHLY: WEEK}
+"""How long after its hour a check-in can be opened."""
 APART = timedelta(days=4)
+FARTHER_APART = timedelta(days=11)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Weekday (0 is Monday), wall time and IANA zone, counted from `since` (UTC): no occurrence lies before it."""
+    """Weekday (0 is Monday), wall time and IANA zone, counted from `since` (UTC): no occurrence lies before it, and of every second
+    week the first one after it is one. In a pause its time stands still at `held`, until it `resumes`, if that's known.
+    """
 
     weekday: int
     at: time
     zone: str
     since: datetime
+    every: str = WEEKLY
+    held: datetime | None = None
+    resumes: datetime | None = None
+
+    @property
+    def is_weekly(self) -> bool:
+        return self.every == WEEKLY
 
     def moment(self, day: date) -> datetime:
         """The occurrence of `day` in UTC. In a gap of the clocks it is the same time by the clock of before."""
         return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
 
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
     def next_after(self, now: datetime) -> date:
-        """The local date of the first occurrence after `now`."""
-        day = now.astimezone(ZoneInfo(self.zone)).date()
-        day += timedelta(days=(self.weekday - day.weekday()) % 7)
-        return day if self.moment(day) > now else day + WEEK
+        """The local date of the first occurrence after `now` that no pause passes over."""
+        day = self._next(max(now, self.since))
+        if self.held and self.resumes and self.held <= self.moment(day) <= self.resumes:
+            return self._next(self.resumes)
+        return day
 
     def last_before(self, now: datetime) -> date | None:
-        """The local date of the newest occurrence that has come, or None where none has yet."""
-        day = self.next_after(now) - WEEK
-        return day if self.moment(day) > self.since else None
+        """The local date of the newest occurrence that has come, or None where none has yet, or none since a pause."""
+        day = self.before(self._next(now))
+        began = self.resumes if self.resumes and self.resumes <= now else self.since
+        return day if self.moment(day) > max(began, self.since) else None
 
     def first(self) -> date:
         return self.next_after(self.since)
 
+    def after(self, day: date) -> date:
+        """The occurrence that comes after that of `day`."""
+        if self.every == MONTHLY:
+            return self._on_weekday((day.replace(day=1) + timedelta(days=31)).replace(day=1))
+        return day + self._step
+
+    def before(self, day: date) -> date:
+        """The occurrence that comes before that of `day`."""
+        if self.every == MONTHLY:
+            return self._on_weekday((day.replace(day=1) - timedelta(days=1)).replace(day=1))
+        return day - self._step
+
+    def stood(self, now: datetime) -> datetime:
+        """`now`, or in a pause the moment at which time stands still."""
+        return min(now, self.held) if self.held and not self._goes_on(now) else now
+
+    def _goes_on(self, now: datetime) -> bool:
+        return self.held is None or (self.resumes is not None and self.resumes <= now)
+
     def closes_at(self, day: date, moved_to: date | None = None) -> datetime:
-        """Until when the check-in of `day` can be opened: three days on, or the end of the day it was moved to."""
-        end = self.moment(day) + GRACE
+        """Until when the check-in of `day` can be opened: a while on, or the end of the day it was moved to."""
+        end = self.moment(day) + LATER[self.every]
         if moved_to:
             midnight = datetime.combine(
                 moved_to + timedelta(days=1), time(0), ZoneInfo(self.zone)
             ).astimezone(UTC)
             end = max(end, midnight)
-        return min(end, self.moment(day + WEEK))
+        return min(end, self.moment(self.after(day)))
 
     def current(self, now: datetime, settled: bool, moved_to: date | None = None) -> date:
         """The date of the check-in that one writes for now.
@@ -62,18 +99,58 @@ class Rhythm:
             settled: whether the newest occurrence that has come was opened by both or called off.
             moved_to: the day it was moved to, if it was.
         """
-        last = self.last_before(now)
-        if last and not settled and now < self.closes_at(last, moved_to):
+        stood = self.stood(now)
+        last = self.last_before(stood)
+        if last and not settled and stood < self.closes_at(last, moved_to):
             return last
-        return self.next_after(max(now, self.since))
+        return self.coming(now)
+
+    def coming(self, now: datetime) -> date:
+        """The one that's next to write for: in a pause, the one that was next when it began."""
+        return self.next_after(now) if self._goes_on(now) else self._next(max(self.stood(now), self.since))
 
     def days_to_move_to(self, day: date, now: datetime) -> list[date]:
-        """The days that "not this week, but on ..." can name: from today up to the day before the next one."""
-        today = now.astimezone(ZoneInfo(self.zone)).date()
-        end = day + WEEK
-        return [d for d in (today + timedelta(days=i) for i in range(14)) if d < end and d != day]
+        """Two weeks of days that "not this time, but on ..." can name: from today, or from a week before, up to the next one."""
+        begins, end = max(self.day_of(now), day - WEEK), self.after(day)
+        return [d for d in (begins + timedelta(days=i) for i in range(14)) if d < end and d != day]
+
+    @property
+    def _step(self) -> timedelta:
+        return 2 * WEEK if self.every == TWO_WEEKS else WEEK
+
+    def _next(self, now: datetime) -> date:
+        """The first occurrence after `now`, also where that's before all of them."""
+        day = self._from(self.day_of(now))
+        return day if self.moment(day) > now else self._from(day + timedelta(days=1))
+
+    def _from(self, day: date) -> date:
+        """The first of its days that isn't before `day`."""
+        if self.every == MONTHLY:
+            first = self._on_weekday(day.replace(day=1))
+            return first if first >= day else self.after(day)
+        found = self._on_weekday(day)
+        if self.every == TWO_WEEKS and (found - self._first_week) % self._step:
+            found += WEEK
+        return found
+
+    @property
+    def _first_week(self) -> date:
+        """The first of its weekdays after `since`: of every second week, this is one."""
+        day = self._on_weekday(self.day_of(self.since))
+        return day if self.moment(day) > self.since else day + WEEK
+
+    def _on_weekday(self, day: date) -> date:
+        return day + timedelta(days=(self.weekday - day.weekday()) % 7)
 
 
-def first_moment(agreed_at: datetime, last_opened_at: datetime | None) -> datetime:
-    """From when a newly agreed rhythm counts: at once, but four days after the last check-in at the earliest."""
-    return max(agreed_at, last_opened_at + APART) if last_opened_at else agreed_at
+def first_moment(agreed_at: datetime, last_opened_at: datetime | None, every: str = WEEKLY) -> datetime:
+    """From when a newly agreed rhythm counts: at once, but some days after the last check-in at the earliest."""
+    apart = APART if every == WEEKLY else FARTHER_APART
+    return max(agreed_at, last_opened_at + apart) if last_opened_at else agreed_at
+
+
+def in_its_turn(since: datetime, every: str, before: Rhythm) -> datetime:
+    """The same, so that every second week stays the same one as before, give or take the days between two weekdays."""
+    if not every == before.every == TWO_WEEKS:
+        return since
+    return max(since, before.moment(before.next_after(since)) - APART)

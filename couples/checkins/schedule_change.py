@@ -1,10 +1,10 @@
-"""Another rhythm comes into force, and what was drafted for the old day goes along to the new one.
+"""Another rhythm comes into force, or a pause begins or ends, and what was drafted for the old day goes along to the new one.
 
 No draft is lost. The trade-off: where both days have words to one question, one of them stays beside it, unjoined.
 """
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -12,23 +12,53 @@ from couples.checkins import fresh_question, prompts
 from couples.checkins.answers import Answer, own_answer
 from couples.checkins.current_week import Week, keep_row, week_of
 from couples.checkins.models import CheckIn, Ritual
+from couples.checkins.pause import Pause
 from couples.checkins.reveal import nobody_is_ready
-from couples.checkins.schedule import WEEK, first_moment
+from couples.checkins.schedule import first_moment, in_its_turn
 from couples.db import db
 from couples.spaces.models import CurrentSpace
 
 
 def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
-    """Both have agreed: the rhythm counts from now on, and what either wrote this week goes along to its new day."""
+    """Both have agreed: the rhythm counts from now on, and what either has written goes along to its new day."""
     before = week_of(place, now)
     ritual.agreed_at = now
-    ritual.since = first_moment(
-        now, before.opened.revealed_at if before.opened and not before.opened.is_hello else None
-    )
-    ritual.take_season_from(before.ritual)
+    ritual.since = in_its_turn(_since(before, ritual.every, now), ritual.every, before.ritual.unpaused_rhythm)
+    ritual.go_on_from(before.ritual)
     db.session.flush()
     after = week_of(place, now).check_in
     _go_on_asking(ritual, before, after)
+    _take_drafts_along(before, after, ritual)
+
+
+def pause(place: CurrentSpace, until: date | None, now: datetime) -> None:
+    """Either says so alone. It takes the place of "not this time", and whoever was ready says so again."""
+    before = week_of(place, now)
+    this, ritual = before.check_in, before.ritual
+    if this.called_off_at and not this.revealed_at:
+        this.call_on()
+    if this in db.session and not this.revealed_at and not ritual.is_paused(now):
+        nobody_is_ready(this)
+    ritual.pause = Pause(ritual.pause.at if ritual.is_paused(now) else now, until)
+
+
+def start_again(place: CurrentSpace, now: datetime) -> None:
+    """Either ends a pause alone. The next check-in is the first after now, or where none was passed over, the same as before."""
+    before = week_of(place, now)
+    ritual = before.ritual
+    if ritual.is_paused(now):
+        if ritual.pause.passes_over(ritual.unpaused_rhythm, now):
+            ritual.since = _since(before, ritual.every, now)
+        ritual.pause = Pause()
+        _take_drafts_along(before, week_of(place, now).check_in, ritual)
+
+
+def _since(before: Week, every: str, now: datetime) -> datetime:
+    opened = before.opened
+    return first_moment(now, opened.revealed_at if opened and not opened.is_hello else None, every)
+
+
+def _take_drafts_along(before: Week, after: CheckIn, ritual: Ritual) -> None:
     if before.check_in in db.session and not before.check_in.revealed_at:
         nobody_is_ready(before.check_in)
         keep_row(after)
@@ -38,11 +68,13 @@ def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
 
 
 def _go_on_asking(ritual: Ritual, before: Week, after: CheckIn) -> None:
-    """The week under way keeps its fresh question; from the next on they come from the decks that were agreed on."""
+    """The one under way keeps its fresh question; from the next on they come from the decks that were agreed on."""
     plan, day = ritual.plan, before.check_in.day
     if plan and day and after.day:
         seed, keys = f"{ritual.space_id.hex} {ritual.id.hex}", prompts.keys_of(plan.decks)
-        plan = fresh_question.go_on(before.ritual.plan, seed, plan.decks, keys, day, after.day + WEEK)
+        plan = fresh_question.go_on(
+            before.ritual.plan, seed, plan.decks, keys, day, ritual.rhythm.after(after.day), ritual.every
+        )
         ritual.fresh = fresh_question.stored(plan)
 
 

@@ -20,8 +20,7 @@ from couples.checkins.replies_and_afterthoughts import (
     TALK,
     Afterthought,
     Reply,
-    afterthoughts_to,
-    replies_to,
+    what_followed,
 )
 from couples.db import query
 from couples.spaces import letting_in
@@ -70,23 +69,44 @@ class Line:
         return self.mine is not None or self.theirs is not None
 
 
-def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prompt]) -> list[Line]:
+def answers_for(
+    check_in: CheckIn | None,
+    person_id: uuid.UUID,
+    asked: list[Prompt],
+    own: list[Answer] | None = None,
+) -> list[Line]:
     """Every prompt of `asked`, and each of ours and of the couple's own that was answered on top, with what this person may
     see of it. The only way to answers.
 
     The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
     kept-private all give no line.
+
+    Args:
+        own: what this person wrote in one that isn't opened, where that's known.
     """
     lines = {prompt.key: Line(prompt) for prompt in asked}
     if check_in is None:
         return list(lines.values())
-    rows = (_opened_to if check_in.revealed_at else _own).all(check_in.id, person_id)
+    rows = _rows_of(check_in, person_id) if own is None else own
     if not check_in.is_hello:
         answered = {row.prompt for row in rows} - lines.keys()
         lines |= {p.key: Line(p) for p in prompts.beyond(asked, answered)}
         if any(key.startswith(prompts.OWN_MARK) for key in answered):
             lines |= {p.key: Line(p) for p in own_prompts_of(check_in) if p.key in answered}
-    sides = {}
+    _add_what_followed(_fill(lines, rows, check_in, person_id), person_id)
+    return list(lines.values())
+
+
+def _rows_of(check_in: CheckIn, person_id: uuid.UUID) -> list[Answer]:
+    rows: list[Answer] = (opened_to if check_in.revealed_at else own_of).all(check_in.id, person_id)
+    return rows
+
+
+def _fill(
+    lines: dict[str, Line], rows: list[Answer], check_in: CheckIn, person_id: uuid.UUID
+) -> dict[uuid.UUID, Side]:
+    """Puts each answer into the line of its prompt; those that are opened, by their ids."""
+    sides: dict[uuid.UUID, Side] = {}
     for row in rows:
         line = lines.get(row.prompt)
         if line is None:
@@ -100,17 +120,16 @@ def answers_for(check_in: CheckIn | None, person_id: uuid.UUID, asked: list[Prom
                 line.mine = side
             else:
                 line.theirs = side
-    _add_what_followed(sides, person_id)
-    return list(lines.values())
+    return sides
 
 
 @query
-def _own(check_in_id, person_id):
+def own_of(check_in_id, person_id):
     return select(Answer).where(Answer.check_in_id == check_in_id, Answer.author_id == person_id)
 
 
 @query
-def _opened_to(check_in_id, person_id):
+def opened_to(check_in_id, person_id):
     shown = or_(Answer.shared_cell.is_not(None), Answer.taken_back_at.is_not(None))
     return select(Answer).where(Answer.check_in_id == check_in_id, or_(Answer.author_id == person_id, shown))
 
@@ -120,11 +139,12 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
     if not sides:
         return
     now = clock.now()
-    for row in afterthoughts_to.all(list(sides)):
+    afterthoughts, replies = what_followed(list(sides))
+    for row in afterthoughts:
         if row.author_id == person_id or letting_in.lets_in("replies", row.id, row.created_at, now):
             sides[row.answer_id].afterthoughts.append(row)
     are_off = letting_in.choices().is_off("replies", now, now)
-    for reply in replies_to.all(list(sides)):
+    for reply in replies:
         side = sides[reply.answer_id]
         came = reply.said_at
         is_let_in = letting_in.lets_in("replies", reply.id, came, now) if came else not are_off

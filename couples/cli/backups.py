@@ -36,7 +36,8 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     elif keys_apart:
         click.echo(f"The server's keys are in {keys_apart}. Keep the two in different places; you need both.")
     else:
-        click.echo(f"No keys are in it: to use it you need {', '.join(config.KEYS)} from {settings.data}.")
+        keys = ", ".join(name for name in config.KEYS if (settings.data / name).exists())
+        click.echo(f"No keys are in it: to use it you need {keys} from {settings.data}.")
 
 
 @click.command()

@@ -8,6 +8,7 @@ from couples.cli.opening import need_server, open_server, stops_kindly
 from couples.mail.send_due import send_due
 from couples.maintenance import backups, cleanup, clock_check, data_folder, pepper_check, seal_wishes
 from couples.reminders.claiming import claim_due
+from couples.reminders.pushing import push_due
 
 
 @click.command()
@@ -59,4 +60,5 @@ def jobs_run() -> None:
     backups.back_up_daily(app)
     claim_due(app)
     send_due(app)
+    push_due(app)
     click.echo("Done.")

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
+from flask import g, has_app_context
 from sqlalchemy import Row, Select, bindparam
 
-from couples.db.sessions import db, may_write, this_kind
+from couples.db.sessions import LOOKED_UP, db, may_write, this_kind
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 Run = TypeVar("Run")
@@ -60,23 +61,50 @@ class Query:
     def _held(self) -> AnySelect:
         return locked(self._plain, *self._holds)
 
+    def with_parameters(self, parameter: Callable[[str], Any]) -> AnySelect:
+        """The select with what `parameter` makes of the name of each value."""
+        return self._build(*map(parameter, self._names))
+
     def rows(self, *values: Any) -> Sequence[AnyRow]:
-        return self._run(db.session.execute, values).all()
+        known = self._known(values)
+        return self._run(db.session.execute, values).all() if known is None else known
 
     def row(self, *values: Any) -> AnyRow | None:
-        return self._run(db.session.execute, values).first()
+        known = self._known(values)
+        if known is None:
+            return self._run(db.session.execute, values).first()
+        return known[0] if known else None
 
     def all(self, *values: Any) -> list[Any]:
         """The first column of each row: objects, where the select is of a model."""
-        return list(self._run(db.session.scalars, values))
+        known = self._known(values)
+        if known is None:
+            return list(self._run(db.session.scalars, values))
+        return [row[0] for row in known]
 
     def first(self, *values: Any) -> Any:
         """The first column of the first row; None where there is none."""
-        return self._run(db.session.scalars, values).first()
+        known = self._known(values)
+        if known is None:
+            return self._run(db.session.scalars, values).first()
+        return known[0][0] if known else None
+
+    def named(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        return dict(zip(self._names, values, strict=True))
 
     def _run(self, run: Callable[..., Run], values: tuple[Any, ...]) -> Run:
-        named = dict(zip(self._names, values, strict=True))
+        named = self.named(values)
         return run_held(run, self._held, named) if self._holds and may_write() else run(self._plain, named)
+
+    def _known(self, values: tuple[Any, ...]) -> Sequence[AnyRow] | None:
+        """What was looked up before (see `looking_up`)."""
+        looked_up = g.get(LOOKED_UP) if has_app_context() else None
+        return looked_up.get(key_of(self, values)) if looked_up and not may_write() else None
+
+
+def key_of(query: Query, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """By what its rows are known."""
+    return query, *(tuple(value) if isinstance(value, list) else value for value in values)
 
 
 def query(build: Callable[..., AnySelect]) -> Query:

@@ -23,6 +23,8 @@ from couples.db.tables import Base
 View = TypeVar("View", bound=Callable[..., Any])
 READING = {"GET", "HEAD", "OPTIONS"}
 WRITER = "writer"
+LOOKED_UP = "looked_up"
+"""By what name a request keeps what it looked up beforehand."""
 
 
 class WritingSession(FlaskSession):
@@ -59,13 +61,18 @@ def has_committed() -> bool:
 
 def begin_writing() -> None:
     """From here on, in this request or job, transactions are writers' from their beginning."""
-    db.session.rollback()
+    _begin_anew()
     g.writing = True
+
+
+def _begin_anew() -> None:
+    db.session.rollback()
+    g.pop(LOOKED_UP, None)
 
 
 def end_writing() -> None:
     """From here on the request may do again what it might before `begin_writing`; what wasn't committed is undone."""
-    db.session.rollback()
+    _begin_anew()
     g.writing = False
 
 
@@ -122,12 +129,12 @@ def only_reading() -> Iterator[None]:
 
     What wasn't committed before is undone, and what was loaded is read again when it's used.
     """
-    db.session.rollback()
+    _begin_anew()
     g.is_only_reading = True
     try:
         yield
     finally:
-        db.session.rollback()
+        _begin_anew()
         g.is_only_reading = False
 
 

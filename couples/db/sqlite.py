@@ -24,6 +24,9 @@ holds_rows = False
 LONGEST_LOCK = 1.2
 """Seconds that a writer whose turn it is waits for another process to let go of the file: whoever saves hears within two."""
 
+SYNCHRONOUS = "FULL"
+"""A commit comes back when its words would outlive the machine's power. Only a test's own process waits for less: nobody pulls its plug."""
+
 STILL_LOCKED = 0.1
 """Seconds that the next ones wait once that was too long, until one gets through: all who wait hear at the same time."""
 
@@ -113,7 +116,7 @@ def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
     for pragma in (
         f"busy_timeout={LONGEST_LOCK * 1000:.0f}",
         "journal_mode=WAL",
-        "synchronous=FULL",
+        f"synchronous={SYNCHRONOUS}",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):

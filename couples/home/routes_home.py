@@ -14,7 +14,7 @@ from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
 from couples.db import begin_writing, db
 from couples.form_responses import today
-from couples.home import news, news_of_rooms, notes_from_before, rooms_shown, small_good_things
+from couples.home import looked_up, news, news_of_rooms, notes_from_before, rooms_shown, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
@@ -33,6 +33,7 @@ from couples.thanks import thank_you_notes
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
+    looked_up.of_person(current_user.id)
     if front.starts_aside():
         return render_template("only_me/neutral_page.html", today=today())
     _put_left_over_words_aside()
@@ -62,6 +63,8 @@ def good_thing_part():
 
 def _home() -> dict:
     place, now = current_space(), clock.now()
+    looked_up.of_person(current_user.id)
+    looked_up.of_space(place)
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
     latest = home_status.home_status_for(place, now)
     talk = talks.home_status_for(place, now)

@@ -1,7 +1,7 @@
 """On a home screen: the manifest, the page shown without a connection, and the service worker that keeps it.
 
 Promised: an icon on a phone that others see says no more than its owner wants. Who starts on the neutral page gets a leaf
-named Today. The worker runs only where the app was installed; it keeps one page that's the same for everyone and what that
+named Today. The worker runs only where the app was installed, or its person wanted reminders on that phone, which it shows; it keeps one page that's the same for everyone and what that
 page is drawn with, never one with words. Signing out and Quick exit take it off again (`Clear-Site-Data`), and the next
 installed start puts it back. The trade-off: after Quick exit a start without a connection shows the browser's own page.
 """
@@ -15,10 +15,11 @@ from couples.accounts.access import public
 from couples.assets import static_url
 from couples.home.blueprint import bp
 from couples.only_me import front
+from couples.push import message
 
 NAMES = {"couples": "Couples", "today": "Today"}
 PAPER = "#FBF6EF"
-FONTS = ("figtree-latin-wght-normal", "fraunces-latin-560")
+FONTS = ("figtree-basic-400-700", "fraunces-basic-560")
 
 
 @bp.app_template_global()
@@ -64,7 +65,9 @@ def service_worker() -> Response:
     kept = [url_for(".offline"), static_url("css/all.css"), static_url("icons/today.svg")]
     kept += [url_for("static", filename=f"fonts/{name}.woff2") for name in FONTS]
     script = Path(current_app.static_folder or "") / "js" / "service_worker.js"
-    text = f"self.kept = {json.dumps(kept)};\n{script.read_text('utf-8')}"
+    said = {"kept": kept, "news": message.TEXT, "icon": static_url("icons/today-192.png")}
+    names = "".join(f"self.{name} = {json.dumps(value)};\n" for name, value in said.items())
+    text = f"{names}{script.read_text('utf-8')}"
     return Response(text, mimetype="text/javascript")
 
 

@@ -30,7 +30,7 @@ from couples.number_input import Within
 
 KINDS = {
     talk_steps.TALK: "One hard topic, in turns",
-    talk_steps.CHECK_IN: "This week's check-in, step by step",
+    talk_steps.CHECK_IN: "Your check-in, step by step",
 }
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, UTCDateTime, db, query, unique_where
+from couples.db import Row, UTCDateTime, db, look_up, query, unique_where
 from couples.live.talk_state import State
 from couples.vault import Sealed, author_key, space_key
 
@@ -84,11 +84,14 @@ def seen_session(id: uuid.UUID, space_ids: list[uuid.UUID], person_id: uuid.UUID
 
 def open_session(space_id: uuid.UUID) -> LiveSession | None:
     """The one talk of the two that is asked for, agreed or running."""
-    return _open_session.first(space_id)
+    look_up(
+        (open_session_of, (space_id,))
+    )  # pages ask whether two are in a talk, and for what they show of it
+    return open_session_of.first(space_id)
 
 
 @query
-def _open_session(space_id):
+def open_session_of(space_id):
     return select(LiveSession).where(
         LiveSession.space_id == space_id, LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False)
     )

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import ForeignKey, Index, LargeBinary, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, db
+from couples.db import Row, look_up, query
 from couples.live.moves.pauses import DEFAULT_PAUSE, SHORTEST_OWN_PAUSE
 from couples.vault import Sealed, space_key
 
@@ -27,13 +27,16 @@ class TalkWish(Row):
 
 
 def wishes_in(space_id: uuid.UUID) -> dict[uuid.UUID, TalkWish]:
-    rows = db.session.scalars(select(TalkWish).where(TalkWish.space_id == space_id))
-    return {row.author_id: row for row in rows}
+    look_up((_wishes_in, (space_id,)))
+    return {row.author_id: row for row in _wishes_in.all(space_id)}
+
+
+@query
+def _wishes_in(space_id):
+    return select(TalkWish).where(TalkWish.space_id == space_id)
 
 
 def pause_minutes_of(space_id: uuid.UUID, person_id: uuid.UUID) -> int:
     """How long this person's pauses are from the start; shorter ones that an earlier version took are as long as the shortest."""
-    query = select(TalkWish.pause_minutes).where(
-        TalkWish.space_id == space_id, TalkWish.author_id == person_id
-    )
-    return max(db.session.scalar(query) or DEFAULT_PAUSE, SHORTEST_OWN_PAUSE)
+    own = wishes_in(space_id).get(person_id)
+    return max((own and own.pause_minutes) or DEFAULT_PAUSE, SHORTEST_OWN_PAUSE)

@@ -1,6 +1,6 @@
 """The jobs that a running server does by itself: leaving, deliveries, ended sessions and overwriting what was deleted every minute,
-cleaning up, sealing hidden wishes again and the day's backup every hour. Mail has a thread of its own: a mail server that hangs keeps
-nothing else waiting."""
+cleaning up, sealing hidden wishes again and the day's backup every hour. Mail and push have a thread of their own
+each: a mail server or a push service that hangs keeps nothing else waiting."""
 
 import itertools
 import logging
@@ -22,6 +22,7 @@ from couples.maintenance.hang_up import hang_up_ended
 from couples.maintenance.leave_due import leave_due
 from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.reminders.claiming import claim_due
+from couples.reminders.pushing import push_due
 
 log = logging.getLogger(__name__)
 MINUTES_BETWEEN_CLEANING = 60
@@ -49,6 +50,8 @@ def run_background_jobs(app: Flask) -> None:
     threading.Thread(target=loop, name="background jobs", daemon=True).start()
     if app.config["SETTINGS"].smtp:
         threading.Thread(target=_send_mail, args=(app, stop), name="mail", daemon=True).start()
+    if app.config["SETTINGS"].can_push:
+        threading.Thread(target=_push, args=(app, stop), name="push", daemon=True).start()
 
 
 def every_hour(watch: ClockWatch, app: Flask) -> None:
@@ -62,6 +65,14 @@ def _send_mail(app: Flask, stop: threading.Event) -> None:
         _try(take_up, app)
         _try(claim_due, app)
         _try(send_due, app)
+        if stop.wait(EVERY.total_seconds()):
+            return
+
+
+def _push(app: Flask, stop: threading.Event) -> None:
+    while True:
+        _try(claim_due, app)
+        _try(push_due, app)
         if stop.wait(EVERY.total_seconds()):
             return
 

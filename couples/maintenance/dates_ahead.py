@@ -55,6 +55,7 @@ CHOSEN = {
     "reflection_noticed.day",
     "rituals.busy_from",
     "rituals.busy_until",
+    "rituals.paused_until",
     "statement_entries.back_on",
 }
 """Days that people choose. All other moments and days tell when something was, and none of them can lie ahead."""

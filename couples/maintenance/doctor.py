@@ -47,7 +47,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         ]
     found: list[Finding] = []
     kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups)
-    for look in (_folder, _keys_and_database, _clock, *kept, _help_lines, _settings, _mail, _server):
+    for look in (_folder, _keys_and_database, _clock, *kept, _help_lines, _settings, _mail, _push, _server):
         found += look(settings, now)
     return found
 
@@ -210,6 +210,13 @@ def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
                       "COUPLES_SMTP_TLS can be starttls or tls.")  # fmt: skip
     else:
         yield Finding("ok", "mail", f"{there} answers. Whether letters arrive: couples mail test ADDRESS")
+
+
+def _push(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if settings.push and not settings.can_push:
+        yield Finding("warning", "push", "It's on, but browsers take it from https alone.", "Give an https address: docs/hosting/README.md")  # fmt: skip
+        return
+    yield Finding("ok", "push", "On." if settings.push else "Off: no phone is reminded. COUPLES_PUSH=on allows it.")  # fmt: skip
 
 
 def _server(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -163,7 +163,8 @@ def _swap(folder: Path, staged: Path) -> Path | None:
         for name in old:
             os.replace(folder / name, aside / name)
         data_folder.give_to_owner(aside, folder)
-    for name in (*config.KEYS, data_folder.DATABASE):
+    keys = [name for name in config.KEYS if (staged / name).exists()]
+    for name in (*keys, data_folder.DATABASE):
         sync(staged / name)
         data_folder.give_to_owner(staged / name, folder)
         os.replace(staged / name, folder / name)

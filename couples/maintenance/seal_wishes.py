@@ -5,6 +5,7 @@ It depends on no clock: while the machine's may be wrong, nothing is deleted by 
 
 from flask import Flask
 
+from couples import clock
 from couples.db import begin_writing, db, wipe_deleted
 from couples.reminders import models as reminders
 from couples.spaces import hidden_wishes
@@ -15,6 +16,6 @@ def seal_wishes_again(app: Flask) -> None:
     with app.app_context():
         begin_writing()
         hidden_wishes.seal_all_again()
-        reminders.seal_all_again()
+        reminders.seal_all_again(clock.now())
         db.session.commit()
         wipe_deleted()

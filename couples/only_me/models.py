@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
-from couples.db import Row, db
+from couples.db import Row, db, look_up, query
 from couples.only_me.second_lock import LOCKS
 from couples.vault import Sealed, author_key
 
@@ -26,7 +26,8 @@ class Settings(Row):
     @classmethod
     def of(cls, author: User) -> "Settings":
         """Their row, or a fresh one that is not in the database."""
-        return db.session.scalar(select(cls).where(cls.author_id == author.id)) or cls(author_id=author.id)
+        look_up((settings_of, (author.id,)))  # the door, the first page and a room's own choice all ask
+        return settings_of.first(author.id) or cls(author_id=author.id)
 
     @property
     def lock(self) -> int:
@@ -40,6 +41,11 @@ class Settings(Row):
     def keep(self, **choices: Any) -> None:
         self.packed = {**(self.packed or {}), **choices}
         db.session.add(self)
+
+
+@query
+def settings_of(person_id: Any) -> Any:
+    return select(Settings).where(Settings.author_id == person_id)
 
 
 def forget(person: User) -> None:

@@ -1,7 +1,7 @@
-"""Finding who is to be reminded now, and claiming it: it's noted and committed together with the letter that waits.
+"""Finding who is to be reminded now, and claiming it: it's noted and committed together with the letter and the pushes that wait.
 
 Guaranteed: whichever schedulers do it, and however often, each occasion is claimed once; and no one waits for the write lock where
-nothing is due. One e-mail is for all that's due at once.
+nothing is due. One e-mail, and one push to a phone, is for all that's due at once.
 """
 
 import logging
@@ -18,25 +18,27 @@ from couples.mail import outbox
 from couples.reminders import facts, models
 from couples.reminders.letter import KIND
 from couples.reminders.models import Reminders
-from couples.reminders.occasions import to_mail
-from couples.reminders.schedule import Schedule, Wall
+from couples.reminders.occasions import to_send
+from couples.reminders.phones import all_waiting
+from couples.reminders.schedule import MAIL, PUSH, Schedule, Wall
 
 log = logging.getLogger(__name__)
 
 
 def claim_due(app: Flask) -> None:
-    """Queues a letter for everyone who has something due."""
+    """Queues a letter, and a push to each phone, for everyone who has something due."""
     with app.app_context():
         now = clock.now()
-        due = [person.id for person, row in _all() if _is_due(person, row, now)]
+        due = [person.id for person, row in everyone() if _is_due(person, row, now)]
         db.session.rollback()
         for person_id in due:
             _try_to_claim(person_id, now)
 
 
-def _all():
-    everyone = select(User, Reminders).join(Reminders, Reminders.user_id == User.id)
-    return db.session.execute(everyone.where(User.disabled_on.is_(None))).all()
+def everyone():
+    """Who may be reminded, each with their row."""
+    found = select(User, Reminders).join(Reminders, Reminders.user_id == User.id)
+    return db.session.execute(found.where(User.disabled_on.is_(None))).all()
 
 
 def _is_due(person: User, row: Reminders, now: datetime) -> bool:
@@ -57,18 +59,20 @@ def _try_to_claim(person_id: uuid.UUID, now: datetime) -> None:
         log.error("someone's reminders can't be claimed: %s", type(problem).__name__)
 
 
-def _claimed(person: User, schedule: Schedule, now: datetime) -> Schedule | None:
-    """The same with all that's due noted as sent; None where nothing is."""
-    if not schedule.any_by_mail:
+def _claimed(person: User, schedule: Schedule, now: datetime) -> tuple[Schedule, bool] | None:
+    """The same with all that's due noted as sent, and waiting for each phone; and whether a letter is to say so. None where nothing is due."""
+    if not (schedule.any_by_mail or schedule.any_by_push):
         return None
     known = facts.facts_for(person, schedule, now)
-    due = to_mail(now, schedule, known)
+    due = to_send(now, schedule, known)
     if not due:
         return None
     today = Wall(known.zone).day(now)
     for occasion in due:
         schedule = schedule.with_sent(occasion.key, today)
-    return schedule
+    if any(schedule.comes_by(PUSH, occasion.kind) for occasion in due):
+        schedule = schedule.with_phones(all_waiting(schedule.phones, now))
+    return schedule, any(schedule.comes_by(MAIL, occasion.kind) for occasion in due)
 
 
 def _claim(person_id: uuid.UUID, now: datetime) -> None:
@@ -77,6 +81,8 @@ def _claim(person_id: uuid.UUID, now: datetime) -> None:
     row = models.row_of(person_id) if person else None
     claimed = _claimed(person, row.schedule, now) if person and row else None
     if person and claimed:
-        row = models.keep(person_id, claimed)
-        outbox.queue(person, KIND, now, about=row.id)
+        schedule, has_letter = claimed
+        row = models.keep(person_id, schedule)
+        if has_letter:
+            outbox.queue(person, KIND, now, about=row.id)
     db.session.commit()

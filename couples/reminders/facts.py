@@ -26,7 +26,7 @@ from couples.reminders.occasions import Facts, Named
 from couples.reminders.schedule import ARRIVED, BREAK, COMING, PROMISED, REVISIT, TODAY, Schedule, Wall
 from couples.spaces.letting_in import NEWS_FOR, shows_at
 from couples.spaces.membership import Membership
-from couples.spaces.models import Space
+from couples.spaces.models import CurrentSpace, Space
 from couples.spaces.reading_after_parting import closed_since
 from couples.statements.models import OPEN, Entry, Statement
 from couples.statements.promised_days import promised_days
@@ -35,7 +35,7 @@ from couples.thanks.thank_you_notes import Note
 
 @dataclass(frozen=True)
 class Place:
-    """Which space someone is reminded of, and who is in it with them."""
+    """Which space someone is reminded of, and who is in it with them. `was_left`: it's the one that their partner left."""
 
     space_id: uuid.UUID
     members: tuple[uuid.UUID, ...]
@@ -44,7 +44,11 @@ class Place:
 
 def facts_for(person: User, schedule: Schedule, now: datetime) -> Facts:
     """Only what `schedule` asks for is looked up."""
-    place = _place_of(person.id, now)
+    return facts_in(place_of(person.id, now), person, schedule, now)
+
+
+def facts_in(place: Place | None, person: User, schedule: Schedule, now: datetime) -> Facts:
+    """The same for who knows where they are."""
     if place is None or not schedule.any_on:
         return Facts(person.zone)
     on, wall = {kind for kind in schedule.channels if schedule.channel(kind)}, Wall(person.zone)
@@ -60,12 +64,6 @@ def facts_for(person: User, schedule: Schedule, now: datetime) -> Facts:
     )
 
 
-def was_left(person: User, now: datetime) -> bool:
-    """Whether they're still reminded of the days that they had with a partner who left."""
-    place = _place_of(person.id, now)
-    return place is not None and place.was_left
-
-
 def _to_revisit(place: Place, me: uuid.UUID, now: datetime, today: date) -> tuple[tuple[str, date], ...]:
     return _named(days_to_revisit(place.space_id, me, place.members, now, today, also_while_proposed=False))
 
@@ -74,7 +72,15 @@ def _named(days) -> tuple[tuple[str, date], ...]:
     return tuple((id.hex, day) for id, day in days)
 
 
-def _place_of(person_id: uuid.UUID, now: datetime) -> Place | None:
+def place_here(place: CurrentSpace) -> Place | None:
+    """Where the signed-in person is, if it's with their partner: nothing has to be asked for then."""
+    if place.theirs is None:
+        return None
+    both = sorted((place.me, place.theirs), key=lambda member: member.slot)
+    return Place(place.space.id, tuple(member.user_id for member in both))
+
+
+def place_of(person_id: uuid.UUID, now: datetime) -> Place | None:
     rows = _spaces.rows(person_id, closed_since(now))
     current = next((space for space, is_current in rows if is_current), None)
     if current is None:
@@ -108,7 +114,10 @@ def _members(space_id):
 
 
 def _check_ins(place: Place, person_id: uuid.UUID, now: datetime) -> tuple[Named, ...]:
-    rhythm = Ritual.in_force(place.space_id).rhythm
+    ritual = Ritual.in_force(place.space_id)
+    rhythm = ritual.rhythm
+    if ritual.is_paused(now):
+        return ()
     days = days_around(rhythm, now)
     known = {row.occasion: row for row in _of_days.rows(place.space_id, person_id, [str(d) for d in days])}
     over = {key for key, row in known.items() if row.revealed_at or _is_off(row) or row.is_ready}
@@ -132,7 +141,7 @@ def _of_days(space_id, person_id, days):
 def days_around(rhythm: Rhythm, now: datetime) -> list[date]:
     """The check-in that came last, because it may have been moved, and the one that comes next."""
     last = rhythm.last_before(now)
-    return [*([last] if last else []), rhythm.next_after(max(now, rhythm.since))]
+    return [*([last] if last else []), rhythm.next_after(now)]
 
 
 def to_come(

@@ -13,17 +13,20 @@ from couples.packing import replace
 from couples.reminders.schedule import (
     APP,
     ARRIVED,
+    BOTH,
     BREAK,
-    BY_MAIL_ALONE,
     COMING,
     HERE,
     MAIL,
+    NOT_HERE,
     OFF,
     PROMISED,
+    PUSH,
     REVISIT,
     TODAY,
     WRITING,
     Schedule,
+    channel,
 )
 
 NOT_LISTED = "Choose from what's listed here."
@@ -37,10 +40,20 @@ ALSO = {
 SWITCHED_OFF = "Some of this is off in What reaches you. Switch it back on there to be reminded."
 
 
-def channels() -> dict[str, str]:
+def channels(*, has_phone: bool = False) -> dict[str, str]:
     """How a reminder can come here."""
-    here = {OFF: "Off", APP: "On Home"}
-    return here | {MAIL: "On Home and by e-mail"} if outbox.is_set_up() else here
+    has_mail = outbox.is_set_up()
+    offered = {OFF: True, APP: True, MAIL: has_mail, PUSH: has_phone, BOTH: has_mail and has_phone}
+    return {name: label for name, label in NAMES.items() if offered[name]}
+
+
+NAMES = {
+    OFF: "Off",
+    APP: "On Home",
+    MAIL: "On Home and by e-mail",
+    PUSH: "On Home and on my phone",
+    BOTH: "On Home, by e-mail and on my phone",
+}
 
 
 def _choices(named: dict[Any, str]) -> list[SelectChoice]:
@@ -48,7 +61,7 @@ def _choices(named: dict[Any, str]) -> list[SelectChoice]:
 
 
 def _channel(label: str) -> SelectField:
-    return SelectField(label, choices=lambda: _choices(channels()), **REFUSED)
+    return SelectField(label, **REFUSED)
 
 
 def _hour(label: str) -> SelectField:
@@ -65,7 +78,7 @@ def _number(label: str, choices: dict[int, str]) -> SelectField:
 
 
 class RemindersForm(FlaskForm):
-    """What, how and when. `is_held_back`: what has arrived can't be reminded of, which only the route knows."""
+    """What, how and when. `is_held_back`: what has arrived can't be reminded of; `has_phone`: push can be chosen. Only the route knows."""
 
     coming = _channel("Before our check-in")
     days = _number("How early", {1: "The day before", 2: "Two days before", 3: "Three days before"})
@@ -85,23 +98,28 @@ class RemindersForm(FlaskForm):
     )
     writing_at = _hour("Time for my notes")
     also = Checkboxes("By e-mail, also", choices=ALSO, otherwise=NOT_LISTED)
+    also_push = Checkboxes("On my phone, also", choices=ALSO, otherwise=NOT_LISTED)
     at = _hour("Time of day")
-    begin, end = _hour("E-mails from"), _hour("Until")
+    begin, end = _hour("Not before"), _hour("Not after")
 
-    def __init__(self, *args: Any, is_held_back: bool, **kwargs: Any):
+    def __init__(self, *args: Any, is_held_back: bool, has_phone: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.is_held_back = is_held_back
+        self.is_held_back, self.has_phone = is_held_back, has_phone
+        for field in (self.coming, self.today, self.writing):
+            field.choices = _choices(channels(has_phone=has_phone))
 
     def validate_also(self, field: Any) -> None:
         if self.is_held_back and ARRIVED in (field.data or []):
             raise ValidationError(SWITCHED_OFF)
 
+    validate_also_push = validate_also
+
     def channels(self, before: Schedule) -> dict[str, str]:
-        """By kind. Without a mail server, what comes by e-mail alone stays as it was."""
+        """By kind. Without a mail server, or a phone, what else comes there stays as it was."""
         here = {COMING: self.coming.data, TODAY: self.today.data, WRITING: self.writing.data}
-        if outbox.is_set_up():
-            return here | dict.fromkeys(self.also.data or [], MAIL)
-        return here | {kind: before.channel(kind) for kind in BY_MAIL_ALONE}
+        mailed = self.also.data or [] if outbox.is_set_up() else _by(before, MAIL)
+        pushed = self.also_push.data or [] if self.has_phone else _by(before, PUSH)
+        return here | {k: channel(by_mail=k in mailed, by_push=k in pushed) for k in NOT_HERE}
 
     def times(self, schedule: Schedule) -> Schedule:
         return replace(
@@ -115,14 +133,20 @@ class RemindersForm(FlaskForm):
         )
 
 
-def filled(schedule: Schedule, *, is_held_back: bool) -> RemindersForm:
+def _by(schedule: Schedule, channel: str) -> list[str]:
+    """What Home doesn't show and comes this way."""
+    return [kind for kind in NOT_HERE if schedule.comes_by(channel, kind)]
+
+
+def filled(schedule: Schedule, *, is_held_back: bool, has_phone: bool) -> RemindersForm:
     """The form with what someone chose."""
-    offered = channels()
+    offered = channels(has_phone=has_phone)
     shown = {kind: schedule.channel(kind) for kind in HERE}
     begin, end = schedule.waking
     data = {
-        **{kind: channel if channel in offered else APP for kind, channel in shown.items()},
-        "also": [kind for kind in BY_MAIL_ALONE if schedule.channel(kind)],
+        **{kind: _offered(channel, offered) for kind, channel in shown.items()},
+        "also": _by(schedule, MAIL),
+        "also_push": _by(schedule, PUSH),
         "at": schedule.at,
         "days": schedule.days,
         "hours": schedule.hours,
@@ -131,4 +155,11 @@ def filled(schedule: Schedule, *, is_held_back: bool) -> RemindersForm:
         "begin": begin,
         "end": end,
     }
-    return RemindersForm(formdata=None, data=data, is_held_back=is_held_back)
+    return RemindersForm(formdata=None, data=data, is_held_back=is_held_back, has_phone=has_phone)
+
+
+def _offered(channel: str, offered: dict[str, str]) -> str:
+    """What's left of it where not all of it is offered."""
+    if channel in offered:
+        return channel
+    return next((part for part in (MAIL, PUSH) if channel == BOTH and part in offered), APP)

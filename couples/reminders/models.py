@@ -8,21 +8,24 @@ an e-mail waits to be sent, its row is there to be read.
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, vault
+from couples.accounts import signed_in_sessions
 from couples.accounts.models import User
 from couples.db import Row, db, holding, locked
 from couples.packing import pack, unpack_bytes
+from couples.reminders import phones
 from couples.reminders.schedule import Schedule
 from couples.spaces.membership import Membership
 
 LABEL = "person.reminders"
-SIZE = 5000
+SIZE = 8000
 """A cell is as long as this, or grows in steps of it: what all it can hold fits into one."""
 
 
@@ -45,8 +48,7 @@ class Reminders(Row):
 
     @schedule.setter
     def schedule(self, schedule: Schedule) -> None:
-        packed = json.dumps(pack(schedule)).encode()
-        self._seal(packed + b" " * (-len(packed) % SIZE))
+        self._seal(json.dumps(pack(schedule)).encode())
 
     def seal_again(self) -> None:
         """The same in other bytes, also where it can't be read."""
@@ -55,7 +57,9 @@ class Reminders(Row):
         except vault.CannotOpen:
             self.schedule = Schedule()
 
-    def _seal(self, padded: bytes) -> None:
+    def _seal(self, packed: bytes) -> None:
+        packed = packed.rstrip(b" ")
+        padded = packed + b" " * (-len(packed) % SIZE)
         self.cell = vault.seal(self._key(), padded, LABEL, self.id, self.user_id)
 
     def _key(self) -> bytes:
@@ -63,19 +67,19 @@ class Reminders(Row):
 
 
 @holding(Reminders)
-def _of(person_id):
+def reminders_of(person_id):
     return select(Reminders).where(Reminders.user_id == person_id)
 
 
 def of(person_id: uuid.UUID) -> Schedule:
     """What this person chose."""
-    row: Reminders | None = _of.first(person_id)
+    row: Reminders | None = reminders_of.first(person_id)
     return row.schedule if row else Schedule()
 
 
 def row_of(person_id: uuid.UUID) -> Reminders:
     """Their row, made where there is none yet; the caller commits."""
-    row: Reminders | None = _of.first(person_id)
+    row: Reminders | None = reminders_of.first(person_id)
     if row is None:
         row = _new(person_id)
         db.session.flush()
@@ -103,12 +107,33 @@ def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
     return row
 
 
-def seal_all_again() -> None:
-    """The same in other bytes, for everyone; who has no cell yet gets one."""
-    _seal_again(db.session.scalars(locked(select(Reminders))).all())
+def seal_all_again(now: datetime) -> None:
+    """The same in other bytes, for everyone, without phones whose sessions are over; who has no cell yet gets one."""
+    rows = _all_rows()
+    alive = signed_in_sessions.alive_among(phones.sessions_in(row.schedule.phones for row in rows), now)
+    for row in rows:
+        _have_phones(row, phones.of_sessions(row.schedule.phones, alive))
+    _seal_again(rows)
     without = select(User.id).where(User.id.not_in(select(Reminders.user_id)))
     for person_id in db.session.scalars(without).all():
         _new(person_id)
+
+
+def _all_rows() -> Sequence[Reminders]:
+    return db.session.scalars(locked(select(Reminders))).all()
+
+
+def _have_phones(row: Reminders, left: phones.Phones) -> None:
+    """What can't be read isn't written over."""
+    if left != row.schedule.phones:
+        row.schedule = row.schedule.with_phones(left)
+
+
+def take_from_others(endpoint: str, person_id: uuid.UUID) -> None:
+    """An address at a push service is the browser's, and the browser is whose it was last. The caller commits."""
+    for row in _all_rows():
+        if row.user_id != person_id:
+            _have_phones(row, phones.without_address(row.schedule.phones, endpoint))
 
 
 def _seal_again(rows: Iterable[Reminders]) -> None:
@@ -117,9 +142,14 @@ def _seal_again(rows: Iterable[Reminders]) -> None:
 
 
 @accounts.keys_renewed.connect
+def _renew(person: User, **_: object) -> None:
+    """Whoever the new keys are meant to keep out may have an e-mail of before, or this very browser."""
+    keep(person.id, of(person.id).with_new_link().with_phones(()))
+
+
 @accounts.address_changed.connect
 def _renew_link(person: User, **_: object) -> None:
-    """Whoever the new keys or the new mailbox are meant to keep out may have an e-mail of before."""
+    """Whoever the new mailbox is meant to keep out may have an e-mail of before."""
     keep(person.id, of(person.id).with_new_link())
 
 

@@ -16,6 +16,7 @@ from couples.reminders.schedule import (
     MAIL,
     OFF,
     PROMISED,
+    PUSH,
     REVISIT,
     TODAY,
     WRITING,
@@ -82,16 +83,31 @@ def _was_asked_for(occasion: Occasion, schedule: Schedule, now: datetime) -> boo
     return since is None or occasion.due >= since
 
 
-def to_mail(now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
-    """Those that an e-mail is due for, by the hours in which its person wants any."""
-    due = [o for o in due_occasions(now, schedule, facts) if schedule.channel(o.kind) == MAIL]
-    return [o for o in due if not schedule.was_sent(o.key) and waking_after(o.due, schedule, facts) <= now]
+def to_send(now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
+    """Those that an e-mail or a push is due for, by the hours in which its person wants any."""
+    if waking_after(now, schedule, facts) > now:
+        return []
+    due = due_occasions(now, schedule, facts)
+    beyond = [o for o in due if schedule.comes_by(MAIL, o.kind) or schedule.comes_by(PUSH, o.kind)]
+    return [o for o in beyond if not schedule.was_sent(o.key) and waking_after(o.due, schedule, facts) <= now]
 
 
 def still_to_mail(now: datetime, schedule: Schedule, facts: Facts) -> bool:
     """Whether one that an e-mail was claimed for stands still."""
+    return bool(_claimed(MAIL, now, schedule, facts))
+
+
+def push_until(now: datetime, schedule: Schedule, facts: Facts) -> datetime | None:
+    """Until when a push that was claimed may come: what it's about stands, and its person wants any. None where it may not anymore."""
+    claimed = _claimed(PUSH, now, schedule, facts)
+    if not claimed or waking_after(now, schedule, facts) > now:
+        return None
+    return min(max(o.until for o in claimed), _rest_after(now, schedule, facts))
+
+
+def _claimed(channel: str, now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
     due = due_occasions(now, schedule, facts)
-    return any(schedule.channel(o.kind) == MAIL and schedule.was_sent(o.key) for o in due)
+    return [o for o in due if schedule.comes_by(channel, o.kind) and schedule.was_sent(o.key)]
 
 
 def to_show(now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
@@ -101,8 +117,17 @@ def to_show(now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
 
 
 def waking_after(due: datetime, schedule: Schedule, facts: Facts) -> datetime:
-    """When an e-mail may come that's due then."""
+    """When an e-mail or a push may come that's due then."""
     return shows_at(due, Wall(facts.zone).known_zone, schedule.waking).astimezone(UTC)
+
+
+def _rest_after(now: datetime, schedule: Schedule, facts: Facts) -> datetime:
+    """When the hours end in which any may come; a day from now where they never do."""
+    begin, end = schedule.waking
+    wall = Wall(facts.zone)
+    today = wall.day(now)
+    ends = [wall.moment(today + days * DAY, end) for days in (0, 1)] if begin != end else []
+    return min((at for at in ends if at > now), default=now + DAY)
 
 
 def _all(now: datetime, schedule: Schedule, facts: Facts, wall: Wall) -> Iterator[Occasion]:

@@ -23,31 +23,32 @@ from couples.spaces.models import CurrentSpace
 def for_home(place: CurrentSpace, latest: HomeStatus, now: datetime) -> dict[str, Any]:
     schedule = models.of(current_user.id)
     return {
-        "reminders": shown_now(schedule, now),
-        "reminders_on": _weekday_to_ask_about(place, latest, schedule),
+        "reminders": shown_now(schedule, place, now),
+        "reminders_on": _day_to_ask_about(place, latest, schedule),
     }
 
 
-def shown_now(schedule: Schedule, now: datetime) -> list[Occasion]:
+def shown_now(schedule: Schedule, here: CurrentSpace, now: datetime) -> list[Occasion]:
     """What the signed-in person is reminded of on Home."""
     if not schedule.any_on:
         return []
-    shown = to_show(now, schedule, facts.facts_for(current_user, schedule, now))
-    if facts.was_left(
-        current_user, now
-    ):  # e-mails go on, which others may see; this page tells what has happened
+    place = facts.place_here(here) or facts.place_of(current_user.id, now)
+    shown = to_show(now, schedule, facts.facts_in(place, current_user, schedule.without_mail(), now))
+    if place and place.was_left:  # e-mails go on, which others may see; this page tells what has happened
         return [each for each in shown if each.kind == WRITING]
     return shown
 
 
-def _weekday_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:
-    """Its name; empty where the question isn't asked."""
+def _day_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:
+    """Its name, for a sentence; empty where the question isn't asked."""
     if latest.kind != "done" or latest.next_at is None or schedule.is_asked or schedule.any_on:
         return ""
     if _opened.first(place.space.id) != 1:
         return ""
+    if not latest.this.rhythm.is_weekly:
+        return "the day"
     names = dict(zip(weekdays(), weekday_names(), strict=True))
-    return names[clock.local(latest.next_at, current_user.zone).weekday()]
+    return f"{names[clock.local(latest.next_at, current_user.zone).weekday()]}s"
 
 
 @query

@@ -16,6 +16,7 @@ from couples.packing import replace
 from couples.reminders import models, on_home
 from couples.reminders.blueprint import bp
 from couples.reminders.forms import RemindersForm, channels, filled
+from couples.reminders.routes_phones import for_page, theirs
 from couples.reminders.schedule import FOR_GOOD, OFF, TODAY, Schedule
 from couples.reminders.what_arrived import is_held_back
 from couples.spaces import letting_in
@@ -28,7 +29,11 @@ PAUSES = {"1": 1, "4": 4}
 @bp.get("/settings/reminders")
 def settings():
     chosen = models.of(current_user.id)
-    return _page(filled(chosen, is_held_back=is_held_back(letting_in.choices())), chosen)
+    return _page(filled(chosen, **_known(chosen)), chosen)
+
+
+def _known(chosen: Schedule) -> dict[str, bool]:
+    return {"is_held_back": is_held_back(letting_in.choices()), "has_phone": bool(theirs(chosen))}
 
 
 def _page(form: RemindersForm, chosen: Schedule, status: int = 200):
@@ -37,13 +42,15 @@ def _page(form: RemindersForm, chosen: Schedule, status: int = 200):
         form=form,
         place=current_space(),
         chosen=chosen,
+        **for_page(chosen),
         paused=chosen.is_paused(today()) and chosen.paused,
     ), status
 
 
 @bp.post("/settings/reminders")
 def save_settings():
-    form, before = RemindersForm(is_held_back=is_held_back(letting_in.choices())), models.of(current_user.id)
+    before = models.of(current_user.id)
+    form = RemindersForm(**_known(before))
     if not form.validate():
         return _page(form, before, 422)
     _keep(form.times(before.chosen(form.channels(before), clock.now())))
@@ -89,15 +96,16 @@ def answer():
 def got_it():
     """One that Home shows goes."""
     chosen, now, which = models.of(current_user.id), clock.now(), request.form.get("which", "")
-    if which in {o.mark for o in on_home.shown_now(chosen, now)}:
+    if which in {o.mark for o in on_home.shown_now(chosen, current_space(), now)}:
         _keep(chosen.with_closed(which, today()))
     flash("Okay. That's it for this time.")
     return redirect(url_for("home.index"))
 
 
 def _keep(schedule: Schedule) -> None:
-    """What shows by one's own hours is taken along; an e-mail that waits and is wanted no more isn't sent."""
+    """What shows by one's own hours is taken along; what waits and is wanted no more isn't sent."""
     hours = letting_in.choices().hours or letting_in.HOURS
+    schedule = schedule if schedule.any_by_push else schedule.with_nothing_waiting()
     row = models.keep(current_user.id, replace(schedule, shows=hours))
     if not schedule.any_by_mail:
         outbox.call_back(row.id)

@@ -11,17 +11,19 @@ import msgspec
 
 from couples import clock
 from couples.packing import Packed, replace
+from couples.reminders.phones import Phones, none_waiting
 
 COMING, TODAY, WRITING = "coming", "today", "writing"
 BREAK, PROMISED, REVISIT, ARRIVED = "break", "promised", "revisit", "arrived"
 HERE = (COMING, TODAY, WRITING)
 """What Home shows; the others it shows anyway."""
-BY_MAIL_ALONE = (PROMISED, REVISIT, BREAK, ARRIVED)
-KINDS = (*HERE, *BY_MAIL_ALONE)
-OFF, APP, MAIL = "", "app", "mail"
+NOT_HERE = (PROMISED, REVISIT, BREAK, ARRIVED)
+KINDS = (*HERE, *NOT_HERE)
+OFF, APP, MAIL, PUSH, BOTH = "", "app", "mail", "push", "both"
+"""How one comes. All but `OFF` show on Home, where it's a kind that Home shows; `BOTH` are e-mail and push."""
 MORNING, EVENING = 10, 20
 WAKING = (8, 21)
-"""Between these hours e-mails come, until someone chooses others."""
+"""Between these hours e-mails and pushes come, until someone chooses others."""
 MOST_SENT, MOST_CLOSED = 100, 30
 """So many marks are kept of what was sent and of what was closed on Home; the oldest go. A clock that leaps makes none forgotten."""
 FOR_GOOD = "open"
@@ -31,9 +33,9 @@ class Schedule(Packed, frozen=True):
     """`channels` says for each kind how it comes. `at` is the hour for what has none of its own.
 
     `paused` is the last day without reminders, or FOR_GOOD. `since` is when each kind was chosen: what was due before isn't made up
-    for. `shows` are the hours in which something of the partner's may show. `sent` are marks of what needs no e-mail, each with its
-    day: one was claimed for it, or what had arrived was opened here, and no one can tell which. `closed` are those closed on Home. `link` is
-    a part of the link that ends e-mails: links of before it was renewed lead nowhere.
+    for. `shows` are the hours in which something of the partner's may show. `sent` are marks of what needs no e-mail and no push,
+    each with its day: one was claimed for it, or what had arrived was opened here, and no one can tell which. `closed` are those closed on Home. `link` is
+    a part of the link that ends e-mails: links of before it was renewed lead nowhere. `phones` are the browsers that show them.
     """
 
     channels: dict[str, str] = msgspec.field(default_factory=dict)
@@ -50,6 +52,7 @@ class Schedule(Packed, frozen=True):
     closed: dict[str, str] = msgspec.field(default_factory=dict)
     is_asked: bool = False
     link: str = ""
+    phones: Phones = ()
 
     def channel(self, kind: str) -> str:
         return self.channels.get(kind, OFF)
@@ -60,7 +63,15 @@ class Schedule(Packed, frozen=True):
 
     @property
     def any_by_mail(self) -> bool:
-        return MAIL in self.channels.values()
+        return any(self.comes_by(MAIL, kind) for kind in self.channels)
+
+    @property
+    def any_by_push(self) -> bool:
+        return any(self.comes_by(PUSH, kind) for kind in self.channels)
+
+    def comes_by(self, channel: str, kind: str) -> bool:
+        """Whether it comes by e-mail, or by push; it may by both."""
+        return self.channel(kind) in (channel, BOTH)
 
     def is_paused(self, today: date) -> bool:
         return self.paused == FOR_GOOD or (bool(self.paused) and today.isoformat() <= self.paused)
@@ -98,7 +109,33 @@ class Schedule(Packed, frozen=True):
 
     def without_mail(self) -> "Schedule":
         """The same without e-mails: what Home can show, it shows."""
-        return replace(self, channels={kind: APP for kind in HERE if self.channel(kind)})
+        return self._with_channels({kind: PUSH if self.comes_by(PUSH, kind) else "" for kind in KINDS})
+
+    def without_push(self) -> "Schedule":
+        """The same with nothing on any phone."""
+        less = self._with_channels({kind: MAIL if self.comes_by(MAIL, kind) else "" for kind in KINDS})
+        return replace(less, phones=())
+
+    def also_by_push(self) -> "Schedule":
+        """The same with what Home shows also on the phone."""
+        more = {k: channel(by_mail=self.comes_by(MAIL, k), by_push=True) for k in HERE if self.channel(k)}
+        return replace(self, channels={**self.channels, **more})
+
+    def with_phones(self, phones: Phones) -> "Schedule":
+        return replace(self, phones=phones)
+
+    def with_nothing_waiting(self) -> "Schedule":
+        return replace(self, phones=none_waiting(self.phones))
+
+    def _with_channels(self, beyond: Mapping[str, str]) -> "Schedule":
+        found = {k: beyond[k] or (APP if k in HERE else OFF) for k in KINDS if self.channel(k)}
+        return replace(self, channels={kind: channel for kind, channel in found.items() if channel})
+
+
+def channel(*, by_mail: bool, by_push: bool, otherwise: str = OFF) -> str:
+    if by_mail and by_push:
+        return BOTH
+    return MAIL if by_mail else PUSH if by_push else otherwise
 
 
 def _with(marks: Mapping[str, str], new: str, today: date, most: int) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Reminders of what has arrived follow what their person lets in, and are silent about what they opened.
 
 Guaranteed: the server learns no switch and no opened thing by it. Where someone switches off a kind of what comes, these reminders
-are off; and what was opened is noted as an e-mail that told of it would be.
+are off; and what was opened is noted as an e-mail or a push that told of it would be.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from couples import clock
 from couples.mail import outbox
 from couples.packing import replace
 from couples.reminders import facts, models
-from couples.reminders.occasions import newest_by, of_arrival, still_to_mail
+from couples.reminders.occasions import newest_by, of_arrival, push_until, still_to_mail
 from couples.reminders.schedule import ARRIVED, OFF, Schedule, Wall
 from couples.spaces import letting_in
 from couples.spaces.letting_in import HOURS, NEWS_FOR, Choices
@@ -38,10 +38,10 @@ def _follow(choices: Choices) -> None:
         followed = followed.without(ARRIVED)
     elif is_done:
         followed = _noted(followed, now)
+    if is_off or is_done:
+        followed = _with_nothing_about_it(followed, now)
     if followed != schedule:
         models.keep(current_user.id, followed)
-    if is_off or is_done:
-        _call_back(followed.without(ARRIVED), now)
 
 
 def _is_all_opened(choices: Choices, now: datetime) -> bool:
@@ -57,10 +57,13 @@ def _noted(schedule: Schedule, now: datetime) -> Schedule:
     return schedule.with_sent(of_arrival(newest), Wall(zone).day(now)) if newest else schedule
 
 
-def _call_back(others: Schedule, now: datetime) -> None:
-    """An e-mail that waits, where it would be about nothing of `others`."""
-    if not still_to_mail(now, others, facts.facts_for(current_user, others, now)):
+def _with_nothing_about_it(schedule: Schedule, now: datetime) -> Schedule:
+    """What waits is called back, where it would be about nothing else."""
+    others = schedule.without(ARRIVED)
+    known = facts.facts_for(current_user, others, now)
+    if not still_to_mail(now, others, known):
         outbox.call_back(models.row_of(current_user.id).id)
+    return schedule if push_until(now, others, known) else schedule.with_nothing_waiting()
 
 
 def _is_opened(row: Any, choices: Choices) -> bool:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import ForeignKey, Time, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from couples.db import Row, UTCDateTime, db, unique_where
+from couples.db import Row, UTCDateTime, look_up, query, unique_where
 from couples.spaces import delivery_time
 from couples.spaces.models import CurrentSpace
 from couples.spaces.together_now import are_together
@@ -28,16 +28,22 @@ class DeliveryTime(Row):
     @classmethod
     def of(cls, space_id: uuid.UUID) -> time:
         """The time in force; six in the evening until two agree on another."""
-        query = (
-            select(cls.at)
-            .where(cls.space_id == space_id, cls.agreed_at.is_not(None))
-            .order_by(cls.agreed_at.desc())
-        )
-        return db.session.scalars(query).first() or delivery_time.DEFAULT_HOUR
+        agreed = [(row.agreed_at, row.at) for row in cls._all(space_id) if row.agreed_at]
+        return max(agreed)[1] if agreed else delivery_time.DEFAULT_HOUR
 
     @classmethod
     def proposed(cls, space_id: uuid.UUID) -> "DeliveryTime | None":
-        return db.session.scalar(select(cls).where(cls.space_id == space_id, cls.agreed_at.is_(None)))
+        return next((row for row in cls._all(space_id) if row.agreed_at is None), None)
+
+    @classmethod
+    def _all(cls, space_id: uuid.UUID) -> "list[DeliveryTime]":
+        look_up((delivery_times_in, (space_id,)))  # a page shows when things arrive, and lets choose it
+        return delivery_times_in.all(space_id)
+
+
+@query
+def delivery_times_in(space_id):
+    return select(DeliveryTime).where(DeliveryTime.space_id == space_id)
 
 
 def arrivals(place: CurrentSpace, now: datetime) -> dict[str, datetime]:

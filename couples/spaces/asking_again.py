@@ -44,25 +44,25 @@ class NextAsk(Row):
 
 
 @holding(NextAsk)
-def _next(space_id, person_id, about):
+def next_asks_of(space_id, person_id, about):
     mine = NextAsk.space_id == space_id, NextAsk.author_id == person_id
     return select(NextAsk).where(*mine, NextAsk.about == about)
 
 
 def not_before(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> date | None:
     """The day from which this person can ask again; None where they can ask now."""
-    row = _next.first(space_id, person_id, about)
+    row = next_asks_of.first(space_id, person_id, about)
     return row.not_before if row and day_of(now) < row.not_before else None
 
 
 def all_of(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> list[NextAsk]:
     """The waits of this person that aren't over; the signed-in person's own."""
-    return [row for row in _next.all(space_id, person_id, about) if day_of(now) < row.not_before]
+    return [row for row in next_asks_of.all(space_id, person_id, about) if day_of(now) < row.not_before]
 
 
 def waits(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> None:
     """From now on this person waits before they ask again."""
-    row = _next.first(space_id, person_id, about)
+    row = next_asks_of.first(space_id, person_id, about)
     if row is None:
         row = NextAsk(space_id=space_id, author_id=person_id, about=about)
         db.session.add(row)
@@ -87,7 +87,7 @@ def waits_after(
 
 def keep_topic(space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, topic: str) -> None:
     """The proposal's words go: from now on the wait of this person, who is signed in, says itself what it was about."""
-    for row in _next.all(space_id, person_id, AGREEMENT):
+    for row in next_asks_of.all(space_id, person_id, AGREEMENT):
         if row.what_id == what_id and row.topic_cell is None:
             row.topic = topic
 

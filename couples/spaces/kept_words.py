@@ -180,11 +180,11 @@ def _wait_with_vault(box: uuid.UUID, person_id: uuid.UUID, public_key: bytes) ->
 
 def left_over() -> list[Space]:
     """Closed spaces of the signed-in person whose words nobody has put aside yet."""
-    return _left_over.all(current_user.id)
+    return left_over_of.all(current_user.id)
 
 
 @query
-def _left_over(person_id):
+def left_over_of(person_id):
     own = select(Space).join(Membership, Membership.space_id == Space.id)
     return own.where(Membership.user_id == person_id, Space.closed_at.is_not(None), Space.kept_at.is_(None))
 

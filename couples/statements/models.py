@@ -158,15 +158,15 @@ def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
 
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """The open statements that one of the two wants to talk about at the check-in."""
-    found = [s for s in _topic.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
+    found = [s for s in topic_in.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
+    found.sort(key=lambda s: s.arrives_at, reverse=True)
     return [s for s in found if s.shows_as_topic]
 
 
 @query
-def _topic(space_id, person_id, now):
+def topic_in(space_id, person_id, now):
     seen = Statement.space_id == space_id, _seen_by(person_id, now), Statement.arrives_at <= now
-    topic = select(Statement).where(*seen, *OPEN, Statement.is_topic.is_(True))
-    return topic.order_by(Statement.arrives_at.desc())
+    return select(Statement).where(*seen, *OPEN, Statement.is_topic.is_(True))
 
 
 def forget(person: User) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import select
 
 from couples.boundaries import agreement_view, history
-from couples.boundaries.agreement import Agreement, Decision, Version, seen_agreement
+from couples.boundaries.agreement import Agreement, Decision, Version
 from couples.boundaries.agreement_text import AGREEMENT, topics
 from couples.boundaries.agreement_view import AgreementView
 from couples.boundaries.comfort import Comfort
 from couples.boundaries.drafts import Draft
+from couples.boundaries.seen_rows import seen_agreement
 from couples.db import db
 from couples.spaces.membership import Membership
 from couples.takeout.rows import Record, SharedSpace, Taker, records, said

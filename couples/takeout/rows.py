@@ -79,14 +79,23 @@ def _with_people(space: Space) -> SharedSpace:
 
 
 def records(
-    model: Any, make: Callable[[Any], Iterable[Record]], *where: Any, order: Iterable[Any] = ()
+    model: Any,
+    make: Callable[[Any], Iterable[Record]],
+    *where: Any,
+    order: Iterable[Any] = (),
+    beforehand: Callable[[list[Any]], None] = lambda _: None,
 ) -> Iterator[Record]:
-    """What `make` makes of each row that `where` names; every row is looked at again just before it's opened."""
+    """What `make` makes of each row that `where` names; every row is looked at again just before it's opened.
+
+    Args:
+        beforehand: loads what `make` needs beside the rows that are next.
+    """
     ids = list(db.session.scalars(select(model.id).where(*where).order_by(*order, model.id)))
     db.session.close()
     for begin in range(0, len(ids), AT_ONCE):
         few = ids[begin : begin + AT_ONCE]
         rows = {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(few), *where))}
+        beforehand(list(rows.values()))
         found = [record for id in few if id in rows for record in make(rows[id])]
         db.session.close()
         yield from found

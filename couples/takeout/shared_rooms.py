@@ -1,7 +1,12 @@
 """What someone wrote in the rooms of both, opened or not: answers, promises, messages, boundaries, talks, thanks."""
 
+import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from couples.boundaries.agreement_text import topics
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
@@ -37,11 +42,23 @@ def _mine(model: Any, taker: Taker) -> tuple[Any, Any]:
 
 
 def _answers(taker: Taker) -> Iterator[Record]:
+    weeks: dict[uuid.UUID, CheckIn] = {}
+    later: dict[uuid.UUID, list[Afterthought]] = defaultdict(list)
+
+    def beforehand(answers: list[Answer]) -> None:
+        weeks.clear()
+        later.clear()
+        here = CheckIn.id.in_([a.check_in_id for a in answers]), CheckIn.space_id.in_(taker.space_ids)
+        with_ritual = select(CheckIn).where(*here).options(joinedload(CheckIn.ritual))
+        weeks.update((week.id, week) for week in db.session.scalars(with_ritual))
+        for row in sorted(afterthoughts_to.all([a.id for a in answers]), key=lambda row: row.created_at):
+            later[row.answer_id].append(row)
+
     def make(answer: Answer) -> Iterable[Record]:
-        check_in = db.session.get_one(CheckIn, answer.check_in_id)
+        check_in = weeks[answer.check_in_id]
         can_read = taker.can_read(answer.space_id)
         words, opened = answer.words, read_words(answer.shared) if can_read else None
-        after = afterthoughts_to.all([answer.id]) if can_read else []
+        after = later[answer.id] if can_read else []
         yield {
             "check_in": check_in.occasion,
             "question": _question(taker, check_in, answer.prompt),
@@ -52,7 +69,7 @@ def _answers(taker: Taker) -> Iterator[Record]:
             "afterthoughts": [{"at": row.created_at, "text": row.text} for row in after],
         }
 
-    return records(Answer, make, *_mine(Answer, taker), order=[Answer.check_in_id])
+    return records(Answer, make, *_mine(Answer, taker), order=[Answer.check_in_id], beforehand=beforehand)
 
 
 def _is_the_same(opened: Words, words: Words | None) -> bool:

@@ -1,31 +1,47 @@
 // Loads only what a page needs. Everything works without this, with one more tap.
 import { announce } from './announce.js';
 import { isSaving } from './before_saving.js';
+import { start as invitation } from './invitation_link.js';
 import { lastWords } from './last_words.js';
+import { start as calmingBeside } from './open_calming_beside.js';
+import { start as linkedFold } from './open_linked_fold.js';
+import { start as openedHere } from './opened_here.js';
+import { start as quietTime } from './quiet_time.js';
+import { start as staysWithoutConnection } from './stay_without_connection.js';
+import { start as timezone } from './timezone.js';
 import './quick_exit.js';
+import './session_end.js';
+
+// What's small comes with the page, the rest by kind of work: each kind is one file of the bundle.
+const calm = () => import('./calm.js');
+const talk = () => import('./talk.js');
+const wordingHelp = () => import('./wording_help.js');
+const writing = () => import('./writing.js');
+const here = (start) => async () => ({ start });
 
 const SAVED = '[data-save]';
 const parts = [
-  [SAVED, () => import('./autosave.js')],
-  ['[data-caret]', () => import('./caret.js')],
-  ['input[name="unsent"]', () => import('./unsent_words.js')],
-  ['[data-most]', () => import('./too_long.js')],
-  ['[data-scale]', () => import('./slider.js')],
-  ['input[data-zone]', () => import('./timezone.js')],
-  ['form[data-invitation], [data-copy], [data-share], [data-print]', () => import('./invitation_link.js')],
+  [SAVED, writing, 'autosave'],
+  ['[data-caret]', writing, 'caret'],
+  ['input[name="unsent"]', writing, 'unsentWords'],
+  ['[data-most]', writing, 'tooLong'],
+  ['[data-scale]', writing, 'slider'],
+  ['[data-editor], [data-lock], [data-carry]', writing, 'privatePages'],
+  ['[data-help]', wordingHelp, 'statement'],
+  ['[data-agreement-help]', wordingHelp, 'agreement'],
+  ['[data-breath]', calm, 'breathing'],
+  ['[data-guide]', calm, 'exerciseSteps'],
+  ['[data-live]', talk, 'live'],
+  ['[data-breath-together]', talk, 'breathingTogether'],
   ['[data-passkey]', () => import('./passkey.js')],
-  ['[data-breath]', () => import('./breathing.js')],
-  ['[data-help]', () => import('./statement_wording_help.js')],
-  ['[data-agreement-help]', () => import('./agreement_wording_help.js')],
-  ['[data-editor], [data-lock], [data-carry]', () => import('./private_pages.js')],
-  ['[data-opened-here]', () => import('./opened_here.js')],
-  ['[data-stays]', () => import('./stay_without_connection.js')],
-  ['[data-guide]', () => import('./exercise_steps.js')],
-  ['[data-quiet]', () => import('./quiet_time.js')],
-  ['[data-folds]', () => import('./open_linked_fold.js')],
-  ['[data-calm], [data-back]', () => import('./open_calming_beside.js')],
-  ['[data-live]', () => import('./live.js')],
-  ['[data-breath-together]', () => import('./breathing_together.js')],
+  ['[data-phone]', () => import('./phone_reminders.js')],
+  ['input[data-zone]', here(timezone)],
+  ['form[data-invitation], [data-copy], [data-share], [data-print]', here(invitation)],
+  ['[data-opened-here]', here(openedHere)],
+  ['[data-stays]', here(staysWithoutConnection)],
+  ['[data-quiet]', here(quietTime)],
+  ['[data-folds]', here(linkedFold)],
+  ['[data-calm], [data-back]', here(calmingBeside)],
 ];
 const started = new WeakSet();
 
@@ -40,12 +56,12 @@ const fetched = (load, wait = 1000) =>
   load().catch(() => again(wait).then(() => fetched(load, Math.min(2 * wait, 30000))));
 
 function enhance(root) {
-  for (const [selector, load] of parts) {
+  for (const [selector, load, name = 'start'] of parts) {
     const found = [...root.querySelectorAll(selector)].filter((el) => !started.has(el));
     if (!found.length) continue;
     for (const el of found) started.add(el);
     fetched(load).then((part) => {
-      found.forEach(part.start);
+      found.forEach(part[name]);
       if (selector === SAVED) found.forEach(isSaving);
     });
   }
@@ -53,9 +69,8 @@ function enhance(root) {
 
 enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
-fetched(() => import('./session_end.js'));
 if (!CSS.supports('field-sizing', 'content')) fetched(() => import('./growing_fields.js'));
-if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
+if ('wire' in document.body.dataset) fetched(() => import('./wire.js'));
 
 // Only an app on a home screen gets a page for when there's no connection: a browser that someone looked in once keeps
 // nothing. Signing out takes it along.

@@ -3,7 +3,7 @@ import { io } from '../vendor/socket.io.esm.min.js';
 import { watch } from './connection_check.js';
 import { check } from './session_end.js';
 import { typed } from './typed_since_load.js';
-import { prepare, refresh } from './update_parts.js';
+import { refresh } from './update_parts.js';
 
 let reload = false;
 let tries = 0;
@@ -62,7 +62,6 @@ async function hasMissed() {
 
 socket.on('connect', async () => {
   since = Date.now();
-  if (fragments().length) prepare();
   if (!(await hasMissed())) return;
   if (!(await refreshAll(fragments())) && !touched()) anew();
 });

@@ -1,5 +1,6 @@
 // Served as /sw.js, which names in `self.kept` the page shown without a connection and what it's drawn with. Nothing
-// else is ever kept, and nothing but that page is ever answered in the server's place.
+// else is ever kept, and nothing but that page is ever answered in the server's place. Whatever a message says that
+// comes while the app is closed, it's shown in the words of `self.news`, and leads to the app's start.
 const [PAGE, STYLESHEET] = self.kept;
 const NAME = `offline ${STYLESHEET}`;
 
@@ -24,4 +25,14 @@ self.addEventListener('fetch', (event) => {
   else if (self.kept.includes(new URL(request.url).pathname)) {
     event.respondWith(fetch(request).catch(() => kept(request)));
   }
+});
+
+self.addEventListener('push', (event) => {
+  const { news, icon } = self;
+  event.waitUntil(self.registration.showNotification(news, { icon, badge: icon, tag: 'new', lang: 'en' }));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow('/'));
 });

@@ -1,11 +1,11 @@
 // Fetches the newest pieces of a page and puts them in: morph.js sees to it that nothing is taken from whoever is at
 // them.
 import { announceChange } from './announce.js';
+import { headings, morph } from './morph.js';
 import { isAnothers } from './page_owner.js';
 import { insist } from './request_deadline.js';
 import { sessionAfter } from './session_end.js';
 
-let morphing; // loaded once the page is there, while the line is still good
 const asking = new Map(); // fragment -> its request; one more waits for it, so that an older answer never comes last
 const known = new WeakMap(); // fragment -> its last text, without form tokens
 
@@ -19,17 +19,11 @@ function plain(root) {
 }
 
 function put(el, content, text) {
-  const { headings, morph } = morphing;
   el.classList.toggle('is-steady', Boolean(el.querySelector('.reveal')));
   const changed = morph(el, content);
   known.set(el, text);
   if (!('live' in el.dataset)) announceChange(headings(el, changed)); // a talk says more, in its own words
   el.dispatchEvent(new CustomEvent('couples:fragment', { bubbles: true }));
-}
-
-// Has at hand what puts pieces in: the line may be dead by the time that something changes.
-export async function prepare() {
-  morphing ??= await import('./morph.js').catch(() => undefined);
 }
 
 // Fetches the newest piece for `el`; false when it is not ours to see any more.
@@ -54,7 +48,6 @@ async function ask(el, isRenewed = false) {
   let answer;
   let html;
   try {
-    morphing ??= await import('./morph.js');
     ({ answer, text: html } = await insist(el.dataset.fragment, { headers: { Accept: 'text/html' } }));
   } catch {
     return true; // no network: the next connection catches up

@@ -220,3 +220,18 @@ def test_every_page_of_the_settings_leads_back_to_them_and_a_visitors_to_signing
     for name in ("address", "password", "new-keys", "passkeys", "devices", "phone-code"):
         assert "Back to settings" in ana.page(f"/settings/{name}"), name
     assert "Back to sign in" in Person(ana.app).page("/sign-in/bring-back")
+
+
+def test_who_signs_in_in_a_browser_ends_the_session_it_had_whoever_had_it(ana, eve, time):
+    """Its cookie is gone, so no one can use it; and what it was for must not go on in another's browser."""
+    before, other = sessions_alive(ana), ana.another_device()
+    assert sessions_alive(ana) == before + 1
+    newer = Person(ana.app, "Eve", other.client)
+    assert newer.sign_in().status_code == 302
+    assert sessions_alive(ana) == before
+    assert ana.get("/settings").status_code == 200
+
+
+def sessions_alive(person) -> int:
+    rows = dump(person.app)["sessions"]
+    return len([r for r in rows if r["user_id"] == user_id(person) and not r["ended_at"]])

@@ -574,8 +574,8 @@ def test_what_was_agreed_in_a_closed_space_is_listed_while_it_can_be_read(couple
     signed_by_both(ana, ben, time)
     ben.post("/pairing/leave", follow=False)
     for person in couple:
-        assert "From before" in person.page("/agreements")
+        assert "What you shared before" in person.page("/agreements")
         assert WORDS in person.page("/agreements")
     time.move(days=31)
     ana.sign_in()
-    assert "From before" not in ana.page("/agreements")
+    assert "What you shared before" not in ana.page("/agreements")

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +18,7 @@ from tests.browser.serve import FORKS, serve
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT, TRANSPORTS
 from tests.how_often import first
+from tests.push.conftest import certificate, on_loopback, service  # noqa: F401  for who reminds on phones
 from tests.sockets import free_port
 from tests.tcp_proxy import Network
 
@@ -46,11 +46,9 @@ ROOT = Path(__file__).parents[2]
 class House:
     """One server over one data folder: start, kill, start again, move its clock.
 
-    It begins on a Wednesday at noon, so that no test meets the hour of a check-in or a midnight by the time it is run at.
+    It begins on a Wednesday at noon, so that no test meets the hour of a check-in or a midnight by the time it is run at; or when its
+    folder's `lead` says, which whoever furnished it wrote.
     """
-
-    compiled: ClassVar[Path | None] = None
-    """Where servers keep templates that one of them has compiled already."""
 
     def __init__(self, folder: Path, network: Network | None = None, **settings: str):
         self.folder, self.port = folder, free_port()
@@ -64,7 +62,10 @@ class House:
 
     def start(self) -> "House":
         """Comes back when the server answers; one that ended instead fails at once with its log."""
-        if not (self.folder / "lead").exists():
+        lead = self.folder / "lead"
+        if lead.exists():
+            self.lead = float(lead.read_text())
+        else:
             self.set_clock(12, weekday=WEDNESDAY)
         given = {
             "COUPLES_DATA": str(self.folder),
@@ -74,7 +75,7 @@ class House:
             **self.settings,
         }
         told, tell = FORKS.Pipe(duplex=False)
-        self.process = FORKS.Process(target=serve, args=(given, self.compiled, self.log, tell))
+        self.process = FORKS.Process(target=serve, args=(given, self.log, tell))
         self.process.start()
         tell.close()
         try:
@@ -117,11 +118,6 @@ expect.set_options(timeout=30_000)
 def transport(request) -> str:
     """As everywhere, but a browser meets the second transport in the long run alone."""
     return request.param
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once(tmp_path_factory):
-    House.compiled = tmp_path_factory.mktemp("compiled")
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,7 @@ class Counted:
             page.emulate_media(color_scheme="light")
 
 
+@pytest.mark.long
 def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sight(house, browse):
     house.set_clock(12)
     ana, ben = (Partner(name, browse(phone=True)) for name in ("Ana", "Ben"))

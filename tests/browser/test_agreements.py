@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Partner, meet
 from tests.browser.test_words_for_a_talk import MINUTES
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +41,7 @@ def way(who: Partner, name: str, action: str) -> None:
     who.press(who.page.locator(f"form[action='{action}'] button").first)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, browse, scripts):
     house.set_clock(12)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import Partner
 from tests.browser.test_home import furniture as furniture  # a house with every state in it
-from tests.how_often import SCRIPTS_FIRST
+from tests.how_often import SCRIPTS_FIRST, first
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ def end_of_first_button(page: Page) -> float:
     )
 
 
-@pytest.mark.parametrize("state", ["alone", "joined", "quiet", "news"])
+@pytest.mark.parametrize("state", first("news", "alone", "joined", "quiet"))
 def test_what_is_to_do_lies_within_the_first_700_pixels(house, browse, state, record_property):
     person = Partner(state, browse(phone=True))
     person.page.set_viewport_size({"width": 390, "height": 844})

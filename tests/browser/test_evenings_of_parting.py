@@ -64,6 +64,7 @@ def test_ana_thinks_it_over_and_a_day_later_she_has_left(house, two, scripts):
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+@pytest.mark.long
 def test_they_come_back_together_and_both_want_to_keep_what_was(house, two, scripts):
     ana, ben = two
     ana.goes("/pairing/leave")
@@ -101,6 +102,7 @@ def comes_back(ana: Partner, ben: Partner, *, scripts: bool) -> None:
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+@pytest.mark.long
 def test_ben_deletes_his_account_and_ana_reads_no_word_of_his(house, browse, two, scripts):
     ana, ben = two
     ben.goes("/settings")

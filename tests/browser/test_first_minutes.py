@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Partner
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +35,7 @@ class Phone(Partner):
         super().tap(name, **where)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_two_people_say_hello_within_a_few_taps(house, browse, scripts, record_property):
     ana = Phone("Ana", browse(phone=True, scripts=scripts))
     ben = Phone("Ben", browse(phone=True, scripts=scripts))

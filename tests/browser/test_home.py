@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from tests.browser.conftest import WEDNESDAY, ZONE
 from tests.browser.people import Partner
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.conftest import pair as pair_people
+from tests.how_often import SCRIPTS_FIRST
 from tests.sockets import comes_true
 
 pytestmark = pytest.mark.browser
@@ -30,7 +32,7 @@ class HouseOfStates:
 
     def __init__(self, folder, monkeypatch):
         startup.prepare(app := couples.create_app(settings_for(folder), argon2_cost=CHEAP))
-        self.app, self.time = app, _wednesday_noon() - timedelta(days=1, hours=2)
+        self.app, self.time = app, at_noon(folder) - timedelta(days=1, hours=2)
         monkeypatch.setattr(clock, "now", lambda: self.time)
         self.people = {state: Person(app, state).sign_up(name=LONG, zone=ZONE) for state in STATES}
         for state in STATES[1:]:
@@ -90,20 +92,20 @@ class HouseOfStates:
         partner.post("/check-in/ritual", weekday="2", at="20:00", zone=ZONE, keys=["thanks"])
 
 
-def _wednesday_noon() -> datetime:
-    """The hour at which a house begins, as `House.set_clock` has it."""
-    now = datetime.now(UTC).astimezone(ZoneInfo(ZONE))
-    then = now.replace(hour=12, minute=0, second=0, microsecond=0)
+def at_noon(folder: Path) -> datetime:
+    """A Wednesday's noon, as `House.set_clock` has it; houses with this folder begin then, however long after."""
+    now = datetime.now(UTC)
+    then = now.astimezone(ZoneInfo(ZONE)).replace(hour=12, minute=0, second=0, microsecond=0)
     while then <= now or then.weekday() != WEDNESDAY:
         then += timedelta(days=1)
+    (folder / "lead").write_text(str((then - now).total_seconds()))
     return then.astimezone(UTC)
 
 
-@pytest.fixture
-def furniture(tmp_path, monkeypatch):
-    folder = tmp_path / "states"
-    folder.mkdir()
-    with monkeypatch.context() as patched:
+@pytest.fixture(scope="module")
+def furniture(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("states")
+    with pytest.MonkeyPatch.context() as patched:
         HouseOfStates(folder, patched)
     return folder
 
@@ -133,7 +135,7 @@ def test_the_three_jobs_are_in_sight_on_a_phone_whatever_is_new_or_next(house, b
         person.page.context.close()
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_line_opens_and_the_rest_unfolds_with_and_without_javascript(house, browse, scripts):
     person = Partner("news", browse(phone=True, scripts=scripts))
     person.sign_in()

@@ -124,7 +124,7 @@ def kill_while_saving(writers: list[Writer], after: int) -> None:
     [t.join() for t in threads]
 
 
-@pytest.mark.parametrize("kills", either(10, 100))
+@pytest.mark.parametrize("kills", either(5, 100))
 def test_what_was_acknowledged_survives_being_killed_again_and_again(writers, kills):
     house = writers[0].house
     for round in range(kills):
@@ -168,10 +168,10 @@ def test_a_page_that_lost_its_server_says_so_keeps_the_words_and_saves_them_by_i
 @pytest.mark.browser
 def test_words_typed_before_the_script_has_come_are_saved_too(house, browse):
     ana, held = Partner("Ana", browse()), []
-    ana.page.route("**/js/autosave.js*", lambda route: held.append(route))
+    ana.page.route("**/writing.js*", lambda route: held.append(route))
     ana.goes("/sign-up")
     ana.sign_up()
-    with ana.page.expect_request("**/js/autosave.js*"):
+    with ana.page.expect_request("**/writing.js*"):
         ana.opens_week()
     ana.write("Thank you for the soup")
     held.pop().continue_()
@@ -191,7 +191,7 @@ def test_a_part_of_the_page_that_got_lost_on_the_way_is_fetched_again_and_saves_
             lost.append(route.request.url)
             route.abort()
 
-    ana.page.route("**/js/autosave.js*", lose_once)
+    ana.page.route("**/writing.js*", lose_once)
     ana.goes("/sign-up")
     ana.sign_up()
     ana.opens_week()

@@ -10,6 +10,7 @@ from couples.demo.partner import PASSWORD
 from tests.browser.conftest import ROOT
 from tests.browser.people import Partner
 from tests.browser.test_words_for_a_talk import AS_IT_COMES
+from tests.how_often import first
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +94,7 @@ def test_a_focused_checkbox_stops_nothing_and_stays_checked(pair):
     is_heard_shortly(ana.page)
 
 
-@pytest.mark.parametrize("script", ["there", "late"])
+@pytest.mark.parametrize("script", first("there", "late"))
 def test_words_whose_place_is_gone_are_kept_in_sight(pair, script):
     """Also where they were typed, and kept, before the script had come that hears of changes."""
     ana, ben = pair

@@ -92,7 +92,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     if scripts:
         ana.saved()
     ana.tap("See it as a card")
-    ana.sees("This is exactly what your partner would read")
+    ana.sees("Exactly what your partner would read")
     ana.sees("it is seldom about you. Tea beside me helps.")
     ana.goes("/only-me")
     ana.sees_not("it is seldom about you")
@@ -127,6 +127,7 @@ def move(who: Partner, answers: dict[str, str], *, scripts: bool) -> None:
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+@pytest.mark.long
 def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, browse, scripts):
     ana = begin(browse, scripts=scripts)
     ana.goes("/reflection")

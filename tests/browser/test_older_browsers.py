@@ -142,6 +142,7 @@ def test_an_older_phone_saves_while_writing_and_goes_on_when_a_save_is_on_its_wa
     expect(ana.page.locator("textarea[name=text]").first).to_have_value("The soup on Tuesday, and the walk")
 
 
+@pytest.mark.long
 def test_an_older_phone_gets_word_help_for_a_talk_and_for_an_agreement(house, browse):
     ana = Partner("Ana", older_phone(browse))
     ana.sign_in(PASSWORD)
@@ -205,6 +206,7 @@ class TestTheFirstEvening:
     def furniture(self):
         return None
 
+    @pytest.mark.long
     def test_an_older_phone_opens_the_link_of_an_invitation(self, house, browse):
         ana, ben = Partner("Ana", browse()), Partner("Ben", older_phone(browse))
         pair_up(ana, ben, by_link=True)

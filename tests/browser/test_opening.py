@@ -10,9 +10,10 @@ import couples
 from couples import clock
 from couples.maintenance import startup
 from tests.browser.people import Partner
-from tests.browser.test_home import LONG, _wednesday_noon
+from tests.browser.test_home import LONG, at_noon
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.conftest import pair as pair_people
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ class HouseOfOpenings:
 
     def __init__(self, folder, monkeypatch):
         startup.prepare(app := couples.create_app(settings_for(folder), argon2_cost=CHEAP))
-        time = _wednesday_noon() - timedelta(hours=2)
+        time = at_noon(folder) - timedelta(hours=2)
         monkeypatch.setattr(clock, "now", lambda: time)
         for kind, names in NAMES.items():
             both = [Person(app, f"{kind}-{i}").sign_up(name=name) for i, name in enumerate(names)]
@@ -45,11 +46,10 @@ class HouseOfOpenings:
         close(app)
 
 
-@pytest.fixture
-def furniture(tmp_path, monkeypatch):
-    folder = tmp_path / "opened"
-    folder.mkdir()
-    with monkeypatch.context() as patched:
+@pytest.fixture(scope="module")
+def furniture(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("opened")
+    with pytest.MonkeyPatch.context() as patched:
         HouseOfOpenings(folder, patched)
     return folder
 
@@ -99,7 +99,7 @@ def reads_on(who: Partner, kind: str) -> list[str]:
     return taps
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_what_to_tap_is_in_sight_on_every_screen_from_home_to_done(house, browse, record_property, scripts):
     for kind, questions in (("long", len(ASKED)), ("short", 1)):
         who = Partner(f"{kind}-0", browse(phone=True, scripts=scripts))

@@ -104,7 +104,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
         ana.tap("Keep only what I've marked")
         expect(field).to_have_value("I had one word, a good one, ab")
     ana.fill("text", "A good word about the heron.")
-    ana.tap("Into this week’s check-in")
+    ana.tap("Into your check-in")
     page.locator("input[name=prompt]").first.check()
     ana.tap("Add to my answer")
     expect(page.locator("textarea[name=text]").first).to_have_value("A good word about the heron.")
@@ -174,7 +174,7 @@ def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
     ana.fill("text", HERON)
     page.clock.run_for(2000)
     ana.saved()
-    with page.expect_response(re.compile(r"/js/private_pages\.js")) as script:
+    with page.expect_response(re.compile(r"/writing\.js")) as script:
         page.reload()
     script.value.finished()
     house.move_clock(days=6 * MINUTES)
@@ -191,6 +191,7 @@ def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
     expect(page.locator("[name=text]")).to_have_value(HERON)
 
 
+@pytest.mark.long
 def test_the_browsers_folder_on_the_disk_holds_no_word_of_a_page_nor_what_was_looked_for(
     house, chrome, tmp_path
 ):

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.people import PASSWORD, Partner, meet
 from tests.browser.test_shared_device import house, server, signs_out, signs_up_in_another_tab  # noqa: F401  fixtures
+from tests.how_often import first
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +93,7 @@ def types_on(who: Partner) -> None:
 # --- timed out ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("without", ["", OLDER], ids=["a browser of today", "an older one"])
+@pytest.mark.parametrize("without", first("", OLDER, ids=["a browser of today", "an older one"]))
 def test_timed_out_the_page_is_covered_and_goes_on_after_signing_in_in_it(house, browse, without):  # noqa: F811
     ana, there = writes_a_goal(browse, without=without)
     house.move_clock(days=40)
@@ -114,6 +115,7 @@ def test_timed_out_the_page_is_covered_and_goes_on_after_signing_in_in_it(house,
     assert says(ana, there) == WORDS + LATER + LATER
 
 
+@pytest.mark.long
 def test_timed_out_the_page_goes_on_after_signing_in_in_another_tab(house, browse):  # noqa: F811
     ana, there = writes_a_goal(browse)
     house.move_clock(days=40)
@@ -127,6 +129,7 @@ def test_timed_out_the_page_goes_on_after_signing_in_in_another_tab(house, brows
     assert says(ana, there) == WORDS + LATER
 
 
+@pytest.mark.long
 def test_timed_out_a_page_that_nobody_types_in_is_covered_too(house, browse):  # noqa: F811
     ana, _ = writes_a_goal(browse)
     house.move_clock(days=40)
@@ -183,7 +186,14 @@ def ends_by_a_new_password(device: Partner) -> None:
     device.press(device.page.locator("main form:has([name=current]) button[type=submit]").first)
 
 
-@pytest.mark.parametrize("end", [ends_by_signing_out_the_others, ends_by_a_new_password])
+@pytest.mark.parametrize(
+    "end",
+    first(
+        ends_by_a_new_password,
+        ends_by_signing_out_the_others,
+        ids=["a new password", "signing out the others"],
+    ),
+)
 def test_ended_from_another_device_the_last_words_are_saved_and_the_page_is_gone(house, browse, end):  # noqa: F811
     ana, there = writes_a_goal(browse)
     device = another_device(browse)
@@ -280,7 +290,9 @@ def signs_in_again(tab: Partner) -> None:
     tab.sign_in()
 
 
-@pytest.mark.parametrize("how", [signs_in_again, ends_by_a_new_password])
+@pytest.mark.parametrize(
+    "how", first(signs_in_again, ends_by_a_new_password, ids=["signing in again", "a new password"])
+)
 def test_with_a_fresh_session_from_another_tab_an_older_page_goes_on_and_nobody_notices(house, browse, how):  # noqa: F811
     ana, there = writes_a_goal(browse)
     page = ana.page

@@ -85,6 +85,7 @@ def skips(who: Partner) -> None:
     who.page.get_by_role("button", name="Skip this one").click()
 
 
+@pytest.mark.long
 def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house, browse):
     """Before a save begins, while a slow one is on its way, after one got lost, and after one arrived."""
     ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())

@@ -29,7 +29,7 @@ def post(request):
         return
     with mail_server() as (box, smtp):
         told = {"HOST": smtp.host, "PORT": str(smtp.port), "TLS": smtp.tls, "FROM": smtp.sender}
-        yield box, {f"COUPLES_SMTP_{name}": value for name, value in told.items()}
+        yield box, {"JOBS_EVERY": "1"} | {f"COUPLES_SMTP_{name}": value for name, value in told.items()}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Partner, meet
+from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def write_and_share(ana: Partner, *, scripts: bool) -> None:
     ana.sees_not("You never ask")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_each_step_has_an_address_of_its_own_and_moving_about_loses_no_letter(house, browse, scripts):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ana.arrives()
@@ -157,7 +158,7 @@ def test_the_keyboard_passes_every_group_of_feelings_in_few_stops(house, browse)
     expect(ana.page.locator("[data-said]")).to_contain_text("I feel sad")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_words_are_found_shared_said_back_and_answered(house, browse, scripts):
     house.set_clock(12)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))

@@ -1,6 +1,7 @@
 """The calendar file: other people's programs read from it the moments that the schedule has, whatever the clocks do."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from icalendar import Calendar
 
 from couples import clock
 from couples.calendar_feed.calendar_file import calendar_file
-from couples.checkins.schedule import WEEK, Rhythm
+from couples.checkins.pause import Pause
+from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEK, WEEKLY, Rhythm
 from tests.calendar_feed.readers import WEEKS, with_ical, with_ical_js, with_icalendar
 
 ABOUT = uuid.UUID(int=7)
@@ -33,11 +35,19 @@ def written(of: Rhythm, title: str = "Reserved", days=(), begins: datetime = STA
 
 
 def expected(of: Rhythm, begins: datetime = START) -> list[datetime]:
-    first = of.next_after(max(begins, of.since))
-    return [of.moment(first + n * WEEK) for n in range(WEEKS)]
+    """Also where a pause ends later: from then on."""
+    day, found = of.next_after(max(begins, of.resumes or begins)), []
+    while len(found) < WEEKS:
+        found.append(of.moment(day))
+        day = of.after(day)
+    return found
 
 
 EXAMPLES = [rhythm(zone=zone, weekday=weekday) for zone in ZONES for weekday in (2, 6)]
+EXAMPLES += [replace(rhythm(zone=z), every=every) for z in ZONES for every in (TWO_WEEKS, MONTHLY)]
+EXAMPLES += [
+    Pause(START, date(2026, 5, 3)).upon(replace(rhythm(), every=every)) for every in (WEEKLY, MONTHLY)
+]
 
 
 def test_three_programs_read_the_moments_that_the_schedule_has_in_every_kind_of_zone():
@@ -47,8 +57,9 @@ def test_three_programs_read_the_moments_that_the_schedule_has_in_every_kind_of_
             assert read.moments == expected(example), example.zone
             assert sorted(read.days) == sorted(DAYS)
             assert read.titles == ["Reserved"] * 4
-    weeks = {moment.isocalendar().week for moment in expected(EXAMPLES[-1])}
-    assert 53 in weeks
+    for every in (WEEKLY, TWO_WEEKS):
+        weeks = {moment.isocalendar().week for moment in expected(replace(rhythm(), every=every))}
+        assert 53 in weeks or every == TWO_WEEKS
 
 
 def test_the_changes_of_every_zones_clocks_are_in_the_file_itself():
@@ -71,9 +82,10 @@ def test_a_program_that_took_the_hour_for_a_fixed_one_would_be_noticed():
     st.integers(0, 24 * 12 - 1).map(lambda n: time(n // 12, n % 12 * 5)),
     st.sampled_from(clock.zone_names()),
     st.datetimes(datetime(2024, 1, 1), datetime(2031, 12, 31), timezones=st.just(UTC)),
+    st.sampled_from((WEEKLY, TWO_WEEKS, MONTHLY)),
 )
-def test_in_any_zone_and_at_any_hour_it_says_what_the_schedule_says(weekday, at, zone, since):
-    of = rhythm(weekday, at, zone, since)
+def test_in_any_zone_and_at_any_hour_it_says_what_the_schedule_says(weekday, at, zone, since, every):
+    of = replace(rhythm(weekday, at, zone, since), every=every)
     assert with_icalendar(written(of, begins=since)).moments == expected(of, since)
 
 
@@ -116,6 +128,21 @@ def test_the_hour_begins_after_the_link_was_made_and_after_it_was_agreed_on():
     )
     later = rhythm(since=made + WEEK)
     assert with_icalendar(written(later, begins=made)).moments[0] > made + WEEK
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin"])
+def test_in_a_pause_without_an_end_there_is_no_hour_and_the_file_is_still_one(zone):
+    paused = Pause(START + WEEK).upon(rhythm(zone=zone))
+    for days in ((), DAYS):
+        file = written(paused, days=days)
+        for read in (with_icalendar(file), with_ical(file), *with_ical_js(file)):
+            assert (read.moments, sorted(read.days)) == ([], sorted(days))
+        assert b"BEGIN:VTIMEZONE" in file or days
+
+
+def test_a_pause_up_to_a_day_leaves_the_hours_after_it_during_it_and_when_it_is_over():
+    of = Pause(START + WEEK, date(2026, 5, 3)).upon(rhythm())
+    assert with_icalendar(written(of)).moments[0] == of.moment(date(2026, 5, 3))
 
 
 def test_a_day_blocks_no_time_and_the_hour_does():

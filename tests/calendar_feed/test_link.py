@@ -10,7 +10,7 @@ from couples.accounts.guess_and_request_limits import GUESS_LIMIT
 from couples.extensions import limiter
 from tests.accounts.test_starting_over import bring_back, start_over
 from tests.boundaries.acts import counter
-from tests.calendar_feed.readers import Read, with_icalendar
+from tests.calendar_feed.readers import WEEKS, Read, with_icalendar
 from tests.conftest import PASSWORD, Person, pair
 from tests.pages import plain, same, text_of
 from tests.scenario import connect, dump
@@ -307,6 +307,23 @@ def test_no_calendar_changes_for_thirty_days_when_someone_leaves(scenario, nobod
     assert later.moments[0].isoweekday() == 7
 
 
+@pytest.mark.parametrize("until", ["", "2027-02-01"])
+def test_nor_does_one_of_a_pause_or_of_another_rhythm(opened, couple, nobody, time, until):
+    ana, ben = couple
+    time.move(minutes=1)
+    agrees_on(ana, ben, at="19:00", every="month")
+    link = link_of(ben)
+    monthly = file_of(nobody, link)
+    ana.post("/check-in/pause", until=until)
+    paused = file_of(nobody, link)
+    assert paused != monthly
+    assert len(with_icalendar(paused).moments) == (WEEKS if until else 0)
+    part(ana, "stops sharing")
+    for days in (0, 1, 28):
+        time.move(days=days)
+        assert file_of(nobody, link) == paused
+
+
 def test_it_also_stays_where_nothing_was_shared_yet_and_the_space_is_gone(eve, cleo, nobody):
     pair(cleo, eve)
     agrees_on(cleo, eve, weekday="2", at="20:30")
@@ -341,3 +358,15 @@ def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody)
     link = link_of(eve)
     pair(cleo, eve)
     assert read(nobody, link).moments[0].hour == 19
+
+
+def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_that(opened, couple):
+    ana, ben = couple
+    agrees_on(ana, ben, weekday="2", at="20:30")
+    link_of(ben)
+    kept = ", so no one can tell. If you stop it, that ends."
+    assert kept not in text_of(ben.page("/calendar"))
+    ana.post("/pairing/leave")
+    assert kept in text_of(ben.page("/calendar"))
+    ben.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    assert kept not in text_of(ben.page("/calendar"))

@@ -2,18 +2,20 @@
 
 import html
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from couples.checkins import busy_season, prompts
-from couples.checkins.busy_season import WEEK, Season
+from couples.checkins.busy_season import Season
+from couples.checkins.schedule import WEEK, Rhythm
 from tests.conftest import Person
 from tests.pages import text_of
 from tests.scenario import connect, one
 
 SUNDAY = date(2026, 11, 22)
-ONE = "One question this week."
+ONE = "One question this time."
+SUNDAYS = Rhythm(6, time(19), "UTC", datetime(2026, 11, 1, tzinfo=UTC))
 
 
 def asked(person: Person) -> list[str]:
@@ -25,7 +27,7 @@ def test_it_covers_four_check_ins_and_no_more():
     season = busy_season.beginning(SUNDAY)
     days = [SUNDAY + n * WEEK for n in range(-1, 6)]
     assert [season.covers(day) for day in days] == [False, True, True, True, True, False, False]
-    assert season.last == SUNDAY + 3 * WEEK
+    assert season.last(SUNDAYS) == SUNDAY + 3 * WEEK
 
 
 def test_ended_early_it_leaves_the_weeks_before_as_they_were():

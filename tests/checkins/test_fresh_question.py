@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from couples.checkins import fresh_question, more_questions, prompts
-from couples.checkins.fresh_question import QUARTER, WEEK, Plan
+from couples.checkins.fresh_question import QUARTER, Plan
+from couples.checkins.schedule import WEEK
 from tests.conftest import Person
 from tests.live import talking
 from tests.scenario import connect, one

@@ -181,7 +181,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     home = text_of(ana.page("/"))
     assert card not in home
     assert "Done for this week Next check-in: Sunday, 29 November, 19:00 ." in home
-    assert "See this week" in home
+    assert "See this check-in" in home
     assert "Write for next time" not in home
     assert "See you two next time." in home
     assert [text_of(page) for page in before] == [

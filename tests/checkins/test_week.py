@@ -423,7 +423,7 @@ def test_not_this_week_is_said_by_one_shown_to_both_and_unsaid_by_the_same(coupl
     ana.ready(occasion)
     ben.post(f"/check-in/{occasion}/call-off")
     assert "Ben" in ana.page("/check-in")
-    assert "not this week" in ana.page("/check-in").lower()
+    assert "not this time" in ana.page("/check-in").lower()
     assert ana.ready(occasion).status_code == 302
     assert reveals(ana.app) == 0
     assert ana.post(f"/check-in/{occasion}/call-on", follow=False).status_code == 404

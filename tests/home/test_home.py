@@ -68,7 +68,7 @@ def test_home_says_the_one_next_thing(ana, app, time):
 def test_a_week_called_off_reads_calmly_to_both(couple):
     ana, ben = couple
     ana.post(f"/check-in/{ana.occasion()}/call-off")
-    assert now_line(ana) == now_line(ben) == "No check-in this week"
+    assert now_line(ana) == now_line(ben) == "No check-in this time"
 
 
 def test_home_holds_three_jobs_and_does_not_grow_with_time(opened, couple, time):

@@ -3,8 +3,6 @@
 import re
 from html.parser import HTMLParser
 
-import pytest
-
 from tests.test_access_control import DOORS, OTHER, STARTING_OVER, next_week
 
 EXIT = "quick exit"
@@ -58,13 +56,16 @@ NOT_HERE = {
 }
 
 
-@pytest.mark.parametrize("name", [n for n in DOORS if n.startswith("GET") and n not in NOT_HERE])
-def test_on_every_page_one_control_is_quick_exit_and_no_other_sounds_like_it(scenario, time, name):
+def test_on_every_page_one_control_is_quick_exit_and_no_other_sounds_like_it(scenario, time):
     scenario.ids["next"] = scenario.ids["occasion"]
     next_week(scenario, time)
-    reader = scenario.ben if DOORS[name].who == OTHER else scenario.ana
-    answer = reader.get(DOORS[name].address(scenario.ids), follow_redirects=True)
-    assert answer.status_code == 200
-    if b"<!doctype html" not in answer.data.lower():
-        return  # a part of a page, or a file
-    assert [control for control in controls_of(answer.text) if ALIKE.fullmatch(control)] == [EXIT]
+    pages = 0
+    for name in (n for n in DOORS if n.startswith("GET") and n not in NOT_HERE):
+        reader = scenario.ben if DOORS[name].who == OTHER else scenario.ana
+        answer = reader.get(DOORS[name].address(scenario.ids), follow_redirects=True)
+        assert answer.status_code == 200, name
+        if b"<!doctype html" in answer.data.lower():  # and not a part of a page, or a file
+            found = [control for control in controls_of(answer.text) if ALIKE.fullmatch(control)]
+            assert found == [EXIT], name
+            pages += 1
+    assert pages > 80

@@ -151,7 +151,7 @@ class Evening:
         self.app.extensions["event_rate_limit"]._left.clear()
 
 
-@pytest.mark.parametrize("seed", rounds(5, 100))
+@pytest.mark.parametrize("seed", rounds(2, 100))
 def test_all_phones_and_the_model_end_in_the_servers_state(server, couple, time, seed):
     ana, ben = couple
     evening = Evening(ana, ben, seed, time)

@@ -56,7 +56,7 @@ def test_now_offers_no_breathing_exercise_and_both_never_only_one(ana):
     assert "breath" not in now
     assert "breath" in both
     assert both.index("four ways on") > both.index("breath")
-    assert "the part that is true now will still be there" in both
+    assert "what's true now will still be there" in both
 
 
 def test_even_an_old_fear_is_asked_once_more_whether_it_is_now(ana):

@@ -8,6 +8,7 @@ from couples.mail.send_due import send_due
 from couples.reminders.claiming import claim_due
 from tests.conftest import Person
 from tests.mail.servers import Mailbox, mail_server
+from tests.push.conftest import certificate, on_loopback, service  # noqa: F401  for these tests, too
 
 AS_FIRST = {
     "coming": "", "days": "1", "today": "", "hours": "0", "writing": "", "weekday": "6", "writing_at": "20",

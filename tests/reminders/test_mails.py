@@ -15,7 +15,8 @@ from couples.mail.send_due import send_due
 from couples.maintenance.cleanup import clean_up
 from couples.reminders import models
 from couples.reminders.claiming import claim_due
-from tests.conftest import PASSWORD, Person
+from tests.calendar_feed.test_link import agrees_on
+from tests.conftest import PASSWORD, SUNDAY, Person
 from tests.mail.servers import raw_server
 from tests.mail.test_host_commands import named
 from tests.real_server import couples
@@ -100,6 +101,56 @@ def test_a_check_in_that_was_called_off_or_moved_is_no_day_to_be_reminded_of(pos
     time.move(days=5)
     ben.post(f"/check-in/{ana.occasion()}/call-off")
     assert post.round() == []
+
+
+def test_every_second_week_there_is_one_to_be_reminded_of(post, couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    agrees_on(ana, ben, at="19:00", every="two-weeks")
+    chooses(ana, today="mail", coming="mail", days="1", hours="2")
+    came = []
+    for _ in range(29):
+        came += [time.time.date()] * len(post.round())
+        time.move(days=1, hours=5)
+        came += [time.time.date()] * len(post.round())
+        time.move(hours=-5)
+        ana.sign_in()
+    assert sorted({day - SUNDAY.date() for day in came}) == [timedelta(n) for n in (13, 14, 27, 28)]
+
+
+@pytest.mark.parametrize("until", ["", "2026-12-05"])
+def test_in_a_pause_no_one_is_reminded_of_a_check_in_and_of_the_rest_as_before(post, couple, time, until):
+    ana, ben = couple
+    chooses(ana, today="mail", coming="mail", hours="2", writing="mail", weekday="2", writing_at="20")
+    ben.post("/check-in/pause", until=until)
+    came = []
+    for _ in range(12):
+        time.move(days=1, hours=5)
+        came += post.round()
+        time.move(hours=4)
+        if post.round():
+            assert time.time.weekday() == 2
+        ana.sign_in()
+        assert "check-in today" not in ana.page("/")
+        time.move(hours=-9)
+    assert came == []
+    ben.sign_in()
+    if not until:
+        ben.post("/check-in/pause/end")
+    time.move(days=2, hours=5)
+    assert post.round() == ["ana"]
+
+
+def test_a_pause_of_the_check_ins_and_one_of_the_reminders_end_each_by_itself(post, couple, time):
+    ana, ben = couple
+    chooses(ana, today="mail", hours="2")
+    ana.post("/settings/reminders/pause", weeks="")
+    ana.post("/check-in/pause")
+    ben.post("/check-in/pause/end")
+    time.move(hours=5)
+    assert post.round() == []
+    ana.post("/settings/reminders/go-on")
+    assert post.round() == ["ana"]
 
 
 def test_of_two_schedulers_at_the_same_time_one_reminds(post, mail, make_app, couple, time):

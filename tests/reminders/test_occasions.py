@@ -12,7 +12,7 @@ from couples import clock
 from couples.checkins.schedule import Rhythm
 from couples.packing import replace
 from couples.reminders.facts import days_around, to_come
-from couples.reminders.occasions import Facts, Named, due_occasions, still_to_mail, to_mail, to_show
+from couples.reminders.occasions import Facts, Named, due_occasions, still_to_mail, to_send, to_show
 from couples.reminders.schedule import (
     APP,
     ARRIVED,
@@ -57,7 +57,7 @@ def test_nothing_is_on_until_it_is_chosen():
 
 def test_the_day_of_the_check_in_has_a_reminder_from_its_hour_until_the_check_ins():
     chosen = on(TODAY)
-    assert [kinds(to_mail(t, chosen, CHECK_IN)) for t in (at(9, 59), at(10), at(18, 59), at(19))] == [
+    assert [kinds(to_send(t, chosen, CHECK_IN)) for t in (at(9, 59), at(10), at(18, 59), at(19))] == [
         [],
         [TODAY],
         [TODAY],
@@ -68,42 +68,42 @@ def test_the_day_of_the_check_in_has_a_reminder_from_its_hour_until_the_check_in
 @pytest.mark.parametrize(("hours", "due"), [(1, at(18)), (2, at(17)), (4, at(15))])
 def test_it_can_come_so_many_hours_before(hours, due):
     chosen = on(TODAY, hours=hours)
-    assert to_mail(due - timedelta(minutes=1), chosen, CHECK_IN) == []
-    assert kinds(to_mail(due, chosen, CHECK_IN)) == [TODAY]
+    assert to_send(due - timedelta(minutes=1), chosen, CHECK_IN) == []
+    assert kinds(to_send(due, chosen, CHECK_IN)) == [TODAY]
 
 
 def test_where_the_check_in_is_before_the_hour_of_reminders_it_comes_an_hour_before():
     early = with_(CHECK_IN, check_ins=(Named("2026-11-29", at(9)),))
-    assert kinds(to_mail(at(8), on(TODAY), early)) == [TODAY]
+    assert kinds(to_send(at(8), on(TODAY), early)) == [TODAY]
 
 
 def test_the_reminder_of_days_before_ends_where_its_day_begins():
     for days in (1, 2, 3):
         chosen = on(COMING, days=days)
-        assert to_mail(at(9, 59, day=29 - days), chosen, CHECK_IN) == []
-        assert kinds(to_mail(at(10, day=29 - days), chosen, CHECK_IN)) == [COMING]
+        assert to_send(at(9, 59, day=29 - days), chosen, CHECK_IN) == []
+        assert kinds(to_send(at(10, day=29 - days), chosen, CHECK_IN)) == [COMING]
         assert due_occasions(at(0), chosen, CHECK_IN) == []
 
 
 def test_an_e_mail_waits_for_waking_hours_and_home_does_not():
     chosen = on(WRITING, writing_at=21, waking=(8, 21))
-    assert to_mail(at(21), chosen, Facts("UTC")) == []
+    assert to_send(at(21), chosen, Facts("UTC")) == []
     assert kinds(to_show(at(21), chosen, Facts("UTC"))) == [WRITING]
     early = with_(CHECK_IN, check_ins=(Named("2026-11-29", at(8)),))
-    assert to_mail(at(7, 30), on(TODAY, hours=1), early) == []
-    assert to_mail(at(8), on(TODAY, hours=1), early) == []
+    assert to_send(at(7, 30), on(TODAY, hours=1), early) == []
+    assert to_send(at(8), on(TODAY, hours=1), early) == []
 
 
 def test_waking_hours_may_go_past_midnight():
     chosen = on(WRITING, writing_at=23, waking=(20, 2))
-    assert kinds(to_mail(at(23), chosen, Facts("UTC"))) == [WRITING]
+    assert kinds(to_send(at(23), chosen, Facts("UTC"))) == [WRITING]
 
 
 def test_what_is_done_is_not_among_the_facts_and_what_was_sent_or_closed_is_left_out():
     chosen = on(TODAY)
-    [today] = to_mail(at(12), chosen, CHECK_IN)
+    [today] = to_send(at(12), chosen, CHECK_IN)
     sent = chosen.with_sent(today.key, SUNDAY)
-    assert to_mail(at(12), sent, CHECK_IN) == []
+    assert to_send(at(12), sent, CHECK_IN) == []
     assert kinds(to_show(at(12), sent, CHECK_IN)) == [TODAY]  # also where that e-mail was lost
     assert to_show(at(12), sent.with_closed(today.mark, SUNDAY), CHECK_IN) == []
     assert still_to_mail(at(12), sent, CHECK_IN)
@@ -113,21 +113,21 @@ def test_what_is_done_is_not_among_the_facts_and_what_was_sent_or_closed_is_left
 
 def test_another_hour_chosen_afterwards_makes_no_second_reminder():
     chosen = on(TODAY)
-    [today] = to_mail(at(10), chosen, CHECK_IN)
+    [today] = to_send(at(10), chosen, CHECK_IN)
     later = replace(chosen.with_sent(today.key, SUNDAY), at=15, hours=2)
-    assert to_mail(at(17), later, CHECK_IN) == []
+    assert to_send(at(17), later, CHECK_IN) == []
 
 
 def test_what_was_due_before_it_was_turned_on_is_not_made_up_for():
     chosen = Schedule().chosen({TODAY: MAIL}, at(12))
-    assert to_mail(at(12), chosen, CHECK_IN) == []
-    assert kinds(to_mail(at(17), replace(chosen, hours=2), CHECK_IN)) == [TODAY]
+    assert to_send(at(12), chosen, CHECK_IN) == []
+    assert kinds(to_send(at(17), replace(chosen, hours=2), CHECK_IN)) == [TODAY]
     again = chosen.chosen({TODAY: MAIL, COMING: APP}, at(16))
     assert again.since[TODAY] == at(12).isoformat()
     ahead = Schedule().chosen(
         {TODAY: MAIL}, at(12) + timedelta(days=365)
     )  # a clock that was wrong for an hour
-    assert kinds(to_mail(at(12), ahead, CHECK_IN)) == [TODAY]
+    assert kinds(to_send(at(12), ahead, CHECK_IN)) == [TODAY]
 
 
 def test_paused_there_are_none_until_the_day_after_or_until_their_person_goes_on():
@@ -141,16 +141,16 @@ def test_paused_there_are_none_until_the_day_after_or_until_their_person_goes_on
 
 def test_a_break_is_told_of_when_it_ends_and_not_long_after():
     facts, chosen = Facts("UTC", breaks=(Named("a talk", at(20, 15)),)), on(BREAK)
-    found = [bool(to_mail(t, chosen, facts)) for t in (at(20, 14), at(20, 15), at(20, 34), at(20, 35))]
+    found = [bool(to_send(t, chosen, facts)) for t in (at(20, 14), at(20, 15), at(20, 34), at(20, 35))]
     assert found == [False, True, True, False]
 
 
 def test_a_promised_day_and_a_day_to_revisit_are_told_of_on_that_day_alone():
     facts = Facts("UTC", promised=(("a", SUNDAY),), revisit=(("b", SUNDAY),))
     chosen = on(PROMISED, REVISIT)
-    assert to_mail(at(10, day=28), chosen, facts) == []
-    assert kinds(to_mail(at(10), chosen, facts)) == [PROMISED, REVISIT]
-    assert to_mail(at(10, day=30), chosen, facts) == []
+    assert to_send(at(10, day=28), chosen, facts) == []
+    assert kinds(to_send(at(10), chosen, facts)) == [PROMISED, REVISIT]
+    assert to_send(at(10, day=30), chosen, facts) == []
 
 
 def test_what_has_arrived_is_told_of_once_a_day_however_much_comes():
@@ -158,13 +158,13 @@ def test_what_has_arrived_is_told_of_once_a_day_however_much_comes():
     for minutes in range(0, 3 * 24 * 60, 10):
         now = at(0) + timedelta(minutes=minutes)
         arrived.append(now)
-        for occasion in to_mail(now, chosen, Facts("UTC", arrived=tuple(arrived))):
+        for occasion in to_send(now, chosen, Facts("UTC", arrived=tuple(arrived))):
             chosen, mails = chosen.with_sent(occasion.key, now.date()), mails + 1
     assert mails == 3
     for day in (2, 3, 4):  # and nothing more comes
-        assert to_mail(at(10) + timedelta(days=day + 1), chosen, Facts("UTC", arrived=(arrived[0],))) != []
+        assert to_send(at(10) + timedelta(days=day + 1), chosen, Facts("UTC", arrived=(arrived[0],))) != []
         chosen = chosen.with_sent(f"{ARRIVED} {arrived[0].isoformat()}", SUNDAY)
-        assert to_mail(at(10) + timedelta(days=day + 1), chosen, Facts("UTC", arrived=(arrived[0],))) == []
+        assert to_send(at(10) + timedelta(days=day + 1), chosen, Facts("UTC", arrived=(arrived[0],))) == []
         arrived.insert(0, arrived[0] - timedelta(minutes=1))
 
 
@@ -184,7 +184,7 @@ def test_without_mail_home_shows_what_it_can():
 
 def test_a_zone_that_does_not_exist_is_utc():
     nowhere = with_(CHECK_IN, zone="Atlantis/Capital")
-    assert kinds(to_mail(at(10), on(TODAY), nowhere)) == [TODAY]
+    assert kinds(to_send(at(10), on(TODAY), nowhere)) == [TODAY]
 
 
 def test_a_check_in_that_was_moved_is_reminded_of_at_its_hour_on_the_other_day():
@@ -194,8 +194,8 @@ def test_a_check_in_that_was_moved_is_reminded_of_at_its_hour_on_the_other_day()
     moved = {str(SUNDAY): date(2026, 12, 1)}
     facts = Facts("UTC", check_ins=to_come(rhythm, days, moved, {"2026-12-06"}))
     tuesday = datetime(2026, 12, 1, 10, tzinfo=UTC)
-    assert kinds(to_mail(tuesday, on(TODAY), facts)) == [TODAY]
-    assert to_mail(tuesday + timedelta(hours=9), on(TODAY), facts) == []
+    assert kinds(to_send(tuesday, on(TODAY), facts)) == [TODAY]
+    assert to_send(tuesday + timedelta(hours=9), on(TODAY), facts) == []
 
 
 # --- every change of the clocks ---------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def reminded(chosen: Schedule, rhythm: Rhythm, zone: str, begin: datetime, end: 
     found, now = [], begin
     while now < end:
         facts = Facts(zone, check_ins=to_come(rhythm, days_around(rhythm, now), {}, set()))
-        for occasion in to_mail(now, chosen, facts):
+        for occasion in to_send(now, chosen, facts):
             chosen = chosen.with_sent(occasion.key, Wall(zone).day(now))
             found.append((now, occasion))
         now += timedelta(minutes=minutes)
@@ -301,7 +301,7 @@ def test_however_the_clock_leaps_nothing_comes_twice(zone, jumps, start):
     for minutes in (0, *jumps):
         now += timedelta(minutes=minutes)
         facts = Facts(zone, check_ins=to_come(rhythm, days_around(rhythm, now), {}, set()))
-        for occasion in to_mail(now, chosen, facts):
+        for occasion in to_send(now, chosen, facts):
             chosen = chosen.with_sent(occasion.key, Wall(zone).day(now))
             keys.append(occasion.key)
     assert len(keys) == len(set(keys))

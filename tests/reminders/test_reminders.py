@@ -11,8 +11,10 @@ from couples.checkins.schedule import WEEK
 from couples.db import begin_writing, db
 from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.packing import replace
-from couples.reminders import models
-from couples.reminders.schedule import COMING, KINDS, MAIL, MOST_SENT, TODAY, WRITING, Schedule
+from couples.push.subscription import MOST_LETTERS
+from couples.reminders import models, phones
+from couples.reminders.phones import Phone
+from couples.reminders.schedule import BOTH, COMING, KINDS, MAIL, MOST_SENT, TODAY, WRITING, Schedule
 from couples.vault import STEP
 from tests.boundaries.acts import counter, propose
 from tests.conftest import PASSWORD, Person
@@ -437,7 +439,12 @@ def test_every_cell_has_the_same_length_and_both_change_when_one_is_chosen(coupl
 
 
 def test_all_that_a_cell_can_hold_fits_into_its_length(app, ana, time):
-    full = Schedule().chosen(dict.fromkeys(KINDS, MAIL), time.now())
+    full = Schedule().chosen(dict.fromkeys(KINDS, BOTH), time.now())
+    url = "https://push.example.org/".ljust(MOST_LETTERS, "x")
+    phone = Phone(
+        "0" * 32, url, "k" * 87, "s" * 22, "0" * 16, time.now().replace(microsecond=123).isoformat(), 5
+    )
+    full = full.with_phones((phone,) * phones.MOST)
     for number in range(MOST_SENT + 20):
         full = full.with_sent(str(number), time.now().date()).with_closed(f"{number:012}", time.now().date())
     with app.app_context():

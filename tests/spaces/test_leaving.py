@@ -66,6 +66,18 @@ def test_who_was_left_reads_kind_words_and_where_help_is_and_is_asked_to_invite_
     assert "Invite your partner" in Person(ana.app, "Eve").sign_up().page("/")
 
 
+def test_the_settings_of_who_has_parted_leave_time_and_invite_nobody_by_that_name(opened, couple, eve):
+    leave(couple[0])
+    for person in couple:
+        page = person.page("/settings")
+        assert "Take your time. What's yours is all here." in said_by(page)
+        assert "Share with someone again" in page
+        assert "Invite your partner" not in page
+    alone = eve.page("/settings")
+    assert "You can use everything here alone." in said_by(alone)
+    assert "Invite your partner" in alone
+
+
 def test_after_the_last_day_home_is_as_for_anyone_alone(opened, couple, time):
     ana, ben = couple
     leave(ana)
@@ -156,7 +168,7 @@ def test_until_what_was_can_no_longer_be_read_no_page_speaks_of_the_next_partner
         assert "One small good thing" not in said_by(person.page("/"))  # many of them are for two
         for path in PLACES:
             page = said_by(person.page(path))
-            assert ("Invite your partner" in page) == (path == "/settings"), path
+            assert "Invite your partner" not in page, path
             for words in ("once your partner", "your partner joins", "nothing is shared"):
                 assert words not in page.lower(), (path, words)
     for path in (*PLACES, f"/agreements/{ids['agreement']}"):

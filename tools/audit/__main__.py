@@ -9,11 +9,11 @@ import click
 from couples import demo
 from couples.demo.partner import PASSWORD
 from tests.real_server import RealServer, Visitor
-from tools.audit import frames, timing
+from tools.audit import frames, lighthouse, timing
 from tools.audit.strangers import Strangers
 
 ANA = "ana@example.org"
-PARTS = ("bandit", "frames", "timing", "sqlmap", "wapiti")
+PARTS = ("bandit", "frames", "timing", "lighthouse", "sqlmap", "wapiti")
 
 
 @click.command()
@@ -41,6 +41,8 @@ def audit(budget: int, tries: int, only: tuple[str, ...], tools: Path) -> None:
             cookie = visitor.cookie()
             if "frames" in parts:
                 bad |= said(f"frames: {len(frames.REFUSED) + 4} cases", frames.faults(server.url, cookie))
+            if "lighthouse" in parts:
+                bad |= scored(strangers.folder, visitor)
             if "sqlmap" in parts:
                 bad |= injected(strangers, visitor.open(), cookie)
             if "wapiti" in parts:
@@ -55,6 +57,17 @@ def said(name: str, found: Iterable[str]) -> bool:
     for line in lines:
         click.echo(f"  {line}")
     return bool(lines)
+
+
+def scored(tools: Path, visitor: Visitor) -> bool:
+    bad = False
+    click.echo(f"lighthouse, the middle of {lighthouse.TIMES}: {', '.join(lighthouse.LEAST)}")
+    for score in lighthouse.scores(tools, visitor):
+        click.echo(f"  {score}")
+        for what in sorted(score.found):
+            click.echo(f"      {what}")
+        bad |= score.is_low
+    return bad
 
 
 def compared(folder: Path, tries: int) -> bool:

@@ -1,0 +1,22 @@
+"""Past check-ins by the month they were for, the newest month first: a year of them stays easy to look through.
+
+Hello is for no day, so it counts by the day it was opened.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from couples.checkins.models import CheckIn
+
+
+def by_month(opened: Iterable[CheckIn]) -> list[tuple[date, list[CheckIn]]]:
+    """The first day of each month, with its check-ins in the order they come in."""
+    months: dict[date, list[CheckIn]] = {}
+    for check_in in opened:
+        months.setdefault(_day(check_in).replace(day=1), []).append(check_in)
+    return sorted(months.items(), key=lambda month: month[0], reverse=True)
+
+
+def _day(check_in: CheckIn) -> date:
+    day = check_in.moved_to or check_in.day
+    return day or check_in.revealed_at.date()  # type: ignore[union-attr]  # only what's open is listed

@@ -1,0 +1,43 @@
+"""A pause of the check-ins: either of the two begins it alone, up to a day or until one of them starts again. Pure.
+
+Guaranteed: no reason is asked, nothing says whose it was, and none but the newest is known, so nothing can be counted. The
+trade-off: with two people each knows who paused.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from couples.checkins.schedule import Rhythm
+
+LONGEST = timedelta(days=366)
+TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """From `at` on, up to the day `until` or until one of the two starts again; the newest one, over or not."""
+
+    at: datetime | None = None
+    until: date | None = None
+
+    def lasts(self, now: datetime, zone: str) -> bool:
+        return now < _begin_of(self.until, zone) if self.until else self.at is not None
+
+    def upon(self, rhythm: Rhythm) -> Rhythm:
+        """The rhythm with this pause in it; an occurrence right at its end is one after it."""
+        resumes = _begin_of(self.until, rhythm.zone) - TICK if self.until else None
+        return replace(rhythm, held=self.at, resumes=resumes)
+
+    def passes_over(self, rhythm: Rhythm, now: datetime) -> bool:
+        """Whether an occurrence has come since it began."""
+        return self.at is not None and rhythm.moment(rhythm.next_after(self.at)) <= now
+
+
+def _begin_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(0), ZoneInfo(zone)).astimezone(UTC)
+
+
+def is_possible(until: date, today: date) -> bool:
+    """Whether a pause can last up to that day."""
+    return today < until <= today + LONGEST

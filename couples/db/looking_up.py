@@ -1,0 +1,76 @@
+"""Several built selects in one, because asking the database takes longer than the few rows that most of them find.
+
+Promised: what was looked up is known for the rest of the request, as long as that only reads; then who asks for one of the
+selects with the same values gets its rows without asking again. Nothing outlives the request. A request that may write looks
+everything up by itself, so that it holds what it changes. The trade-off: rows come in no order, and each has the columns of
+all selects, empty but for its own; so it's for selects that find little, and each model may come in one of them alone.
+"""
+
+from functools import cache
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+from flask import g, has_request_context
+from sqlalchemy import Subquery, bindparam, cast, literal_column, null, select, union_all
+from sqlalchemy.orm import aliased
+
+from couples.db.queries import AnySelect, Query, key_of
+from couples.db.sessions import LOOKED_UP, db, may_write
+
+Asked: TypeAlias = tuple[Query, tuple[Any, ...]]
+
+
+def look_up(*asked: Asked) -> None:
+    """Runs these in one select; each of them has its answer already when it's asked with these values.
+
+    One alone is kept as well: for what several parts of a page ask for, and none of them can hand to the other.
+    """
+    if may_write() or not has_request_context():
+        return
+    known = g.setdefault(LOOKED_UP, {})
+    new = [(one, values) for one, values in asked if key_of(one, values) not in known]
+    if len(new) < 2:
+        known |= {key_of(one, values): one.rows(*values) for one, values in new}
+        return
+    statement, columns = _in_one(tuple(one for one, _ in new))
+    named = [one.named(values) for one, values in new]
+    found: list[list[Any]] = [[] for _ in new]
+    for row in db.session.execute(
+        statement, {f"{name}_{n}": value for n, part in enumerate(named) for name, value in part.items()}
+    ):
+        found[row[0]].append(row[columns[row[0]]])
+    for (one, values), rows in zip(new, found, strict=True):
+        known[key_of(one, values)] = rows
+
+
+@cache
+def _in_one(queries: tuple[Query, ...]) -> tuple[AnySelect, list[slice]]:
+    """The select, and which columns of its rows are each one's."""
+    parts = [_part(one, n) for n, one in enumerate(queries)]
+    apart = [built.subquery() for built in parts]
+    found = union_all(*(_padded(apart, n) for n in range(len(apart)))).subquery()
+    at, begins = 1, [1]
+    columns: list[Any] = [found.c.part]
+    for built in parts:
+        for described in built.column_descriptions:
+            model = described.get("entity") if described["expr"] is described.get("entity") else None
+            columns.append(aliased(model, found) if model else list(found.c)[at])
+            at += len(model.__table__.c) if model else 1
+        begins.append(len(columns))
+    return select(*columns), [slice(*ends) for ends in pairwise(begins)]
+
+
+def _part(one: Query, number: int) -> AnySelect:
+    built = one.with_parameters(lambda name: bindparam(f"{name}_{number}"))
+    if built._order_by_clauses:
+        raise ValueError("a select with an order can't be looked up beside others")
+    return built
+
+
+def _padded(parts: list[Subquery], number: int) -> AnySelect:
+    columns: list[Any] = [literal_column(str(number)).label("part")]
+    for n, part in enumerate(parts):
+        for name, column in part.c.items():
+            here = column if n == number else cast(null(), column.type)
+            columns.append(here.label(f"{name}_{n}"))
+    return select(*columns)

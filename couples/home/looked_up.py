@@ -1,0 +1,30 @@
+"""What Home asks of the rooms, in two selects; each room then finds its own rows there (see `couples.db.looking_up`)."""
+
+import uuid
+
+from couples.accounts import passkeys, reset_request
+from couples.checkins import current_week, home_status
+from couples.db import look_up
+from couples.live import live_session
+from couples.only_me.models import settings_of
+from couples.reminders.models import reminders_of
+from couples.spaces import kept_words
+from couples.spaces.models import CurrentSpace
+
+
+def of_person(id: uuid.UUID) -> None:
+    """What's this person's alone."""
+    mine = (id,)
+    look_up(
+        (settings_of, mine),
+        (kept_words.left_over_of, mine),
+        (reset_request.begun_of, mine),
+        (reminders_of, mine),
+        (home_status.has_written_of, mine),
+        (passkeys.any_opening_of, mine),
+    )
+
+
+def of_space(place: CurrentSpace) -> None:
+    """What there is one of in a space: its schedule, this week's check-in, the talk of now."""
+    look_up(*current_week.asked_for(place), (live_session.open_session_of, (place.space.id,)))

@@ -1,0 +1,18 @@
+"""Pages without the indentation of their templates. They're never compressed (couples/flask_settings.py), so each byte counts.
+
+Only the templates' own text is cut, as they're read: what people wrote goes into a page as it is. The trade-off: a template
+can't indent what it shows; nothing in HTML but `pre` would.
+"""
+
+import re
+
+from jinja2.ext import Extension
+
+INDENTATION = re.compile(r"(?<=\n)[ \t]+")
+
+
+class LeanPages(Extension):
+    """Takes the spaces off the beginning of each line; the lines stay, so that an error still names its own."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return INDENTATION.sub("", source) if name and name.endswith(".html") else source

@@ -1,0 +1,1 @@
+function e(e){e.offsetHeight&&(e.style.height=`auto`,e.style.height=`${e.scrollHeight+e.offsetHeight-e.clientHeight}px`)}const t=({target:t})=>t.querySelectorAll(`textarea`).forEach(e);document.addEventListener(`input`,({target:t})=>t.matches(`textarea`)&&e(t)),document.addEventListener(`toggle`,t,!0),document.addEventListener(`couples:fragment`,t),t({target:document});

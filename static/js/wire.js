@@ -1,0 +1,2 @@
+// What hears of changes, and puts the new pieces in.
+import './realtime.js';

@@ -1,0 +1,98 @@
+"""Several selects in one: the same rows as each by itself, known for as long as the request only reads."""
+
+import pytest
+from flask import g
+from sqlalchemy import select
+
+from couples.accounts.models import User
+from couples.accounts.signed_in_sessions import Session
+from couples.db import begin_writing, db, look_up, only_reading, query
+from couples.spaces.membership import Membership
+from tests.test_selects_a_page import asked
+
+
+@query
+def people_called(name):
+    return select(User).where(User.name == name)
+
+
+@query
+def places_of(person_id):
+    return select(Membership).where(Membership.user_id == person_id)
+
+
+@query
+def sessions_of(person_id):
+    return select(Session.id, Session.created_at).where(Session.user_id == person_id)
+
+
+@query
+def people_in_order(name):
+    return select(User).where(User.name == name).order_by(User.id)
+
+
+@pytest.fixture
+def reading(couple):
+    """A request that only reads, and what it asked the database for."""
+    app = couple[0].app
+    with app.test_request_context("/"), asked(app) as said:
+        yield said
+
+
+def ana_id():
+    return people_called.first("Ana").id
+
+
+def test_what_is_looked_up_at_once_is_what_each_select_finds_by_itself(reading):
+    id = ana_id()
+    one_by_one = [people_called.all("Ana"), places_of.all(id), sessions_of.rows(id), people_called.all("Ben")]
+    reading.clear()
+    look_up((people_called, ("Ana",)), (places_of, (id,)), (sessions_of, (id,)))
+    assert len(reading) == 1
+    at_once = [people_called.all("Ana"), places_of.all(id), [tuple(row) for row in sessions_of.rows(id)]]
+    assert at_once == [*one_by_one[:2], [tuple(row) for row in one_by_one[2]]]
+    assert places_of.first(id) is one_by_one[1][0]
+    assert len(reading) == 1
+    assert people_called.all("Ben") == one_by_one[3]
+    assert len(reading) == 2
+
+
+def test_what_finds_nothing_is_known_as_well_and_one_alone_is_asked_once(reading):
+    look_up((people_called, ("Nobody",)), (places_of, (ana_id(),)))
+    look_up((people_called, ("Ben",)))
+    reading.clear()
+    assert people_called.first("Nobody") is None
+    assert people_called.all("Nobody") == []
+    assert people_called.first("Ben").name == "Ben"
+    look_up((people_called, ("Ben",)))
+    assert reading == []
+
+
+def test_a_request_that_may_write_knows_nothing_beforehand(reading):
+    look_up((people_called, ("Ben",)), (places_of, (ana_id(),)))
+    begin_writing()
+    reading.clear()
+    person = people_called.first("Ben")
+    assert len(reading) == 1
+    person.name = "Benedict"
+    db.session.commit()
+    look_up((people_called, ("Ben",)))
+    assert people_called.first("Ben") is None
+    g.writing = False
+    with only_reading():
+        assert people_called.first("Ben") is None
+        look_up((people_called, ("Benedict",)))
+    assert "looked_up" not in g
+
+
+def test_a_select_with_an_order_is_refused_beside_others(reading):
+    with pytest.raises(ValueError, match="order"):
+        look_up((people_in_order, ("Ana",)), (places_of, (ana_id(),)))
+
+
+def test_nothing_is_known_in_the_next_request(couple):
+    app = couple[0].app
+    for _ in range(2):
+        with app.test_request_context("/"), asked(app) as said:
+            look_up((people_called, ("Ana",)))
+            assert len(said) == 1
