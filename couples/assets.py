@@ -53,10 +53,11 @@ def _read(folder: Path) -> tuple[dict[str, bytes], str, str, str]:
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
-    texts = {name: text for name, text in files.items() if Path(name).suffix in MIMETYPES}
+    script = BUNDLE if is_of_today(files) else UNBUNDLED
+    kept = Path(BUNDLE).parent.name if script == BUNDLE else ""  # memory for what pages ask for
+    texts = {name: files[name] for name in files if Path(name).suffix in MIMETYPES and name.startswith(kept)}
     texts[STYLESHEET] = _stylesheet(files)
     icon = files["icons/couples.svg"].strip().replace(b'"', b"'")
-    script = BUNDLE if is_of_today(files) else UNBUNDLED
     return texts, _mark_of(files), script, "data:image/svg+xml," + quote(icon, safe=" :/'=,;()")
 
 

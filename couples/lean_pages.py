@@ -8,11 +8,16 @@ import re
 
 from jinja2.ext import Extension
 
-INDENTATION = re.compile(r"(?<=\n)[ \t]+")
+INDENTATION = re.compile(r"([%#]\})?\n[ \t]+")
+"""Behind a block or a comment Jinja takes the end of the line away, so that one space there keeps two words apart."""
 
 
 class LeanPages(Extension):
     """Takes the spaces off the beginning of each line; the lines stay, so that an error still names its own."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return INDENTATION.sub("", source) if name and name.endswith(".html") else source
+        return INDENTATION.sub(_cut, source) if name and name.endswith(".html") else source
+
+
+def _cut(found: re.Match[str]) -> str:
+    return f"{found[1]}\n " if found[1] else "\n"

@@ -10,14 +10,18 @@ STRANGE_IDS = ("-1", "0", str(2**63), "1 OR 1=1", "../../etc", "%00", "１", "a"
 NEWS = re.compile(r'<div class="notice[^>]*\bdata-news\b.*?</div>\s*</div>', re.S)
 """What a page says once about its reader's own last act."""
 
-FRESH_DRAFT = re.compile(r'(?<=="/statements/drafts/)[0-9a-f-]{36}(?=" data-save\s|/happened">)')
-"""Where the first step of a new draft goes, and its page: a fresh id each time."""
+FRESH_DRAFT = re.compile(
+    r'(?<=="/statements/drafts/)[0-9a-f-]{36}(?=" data-save\s|/happened">)|(?<=[?&;]draft=)[0-9a-f-]{36}'
+)
+"""Where the first step of a new draft goes, and the address of its page: a fresh id each time."""
 
 
 def plain(page: str) -> str:
     """A page without the values of its fields (tokens, and ids that are fresh each time) and without what it says once."""
     return re.sub(
-        r'(value=|data-page-of=|data-made=|"csrf_token":)"[^"]*"', "", FRESH_DRAFT.sub("", NEWS.sub("", page))
+        r'(value=|min=|data-page-of=|data-made=|"csrf_token":)"[^"]*"',
+        "",
+        FRESH_DRAFT.sub("", NEWS.sub("", page)),
     )
 
 
@@ -26,9 +30,13 @@ def same(one, other) -> bool:
     return as_seen(one) == as_seen(other)
 
 
+def headers_of(answer) -> list[tuple[str, str]]:
+    """Without the date, the cookies and the fresh ids."""
+    return sorted((k, FRESH_DRAFT.sub("", v)) for k, v in answer.headers if k not in ("Date", "Set-Cookie"))
+
+
 def as_seen(answer) -> tuple:
-    headers = sorted((k, v) for k, v in answer.headers if k not in ("Date", "Set-Cookie"))
-    return answer.status_code, headers, plain(answer.text)
+    return answer.status_code, headers_of(answer), plain(answer.text)
 
 
 def on_any_server(answer) -> tuple:

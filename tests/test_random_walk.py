@@ -75,7 +75,7 @@ def test_a_check_in_that_opens_before_both_are_ready_is_noticed_by_the_walk(walk
         return True
 
     monkeypatch.setattr(reveal, "say_ready", opens_for_one)
-    (leak,) = walk(400, seed=15)[:1]
+    (leak,) = walk(900, seed=15)[:1]
     assert leak.startswith("Ben reads 'whisper ")
 
 

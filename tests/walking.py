@@ -76,7 +76,8 @@ class Ledger:
 
     def read(self, who: str, path: str, answer: Any) -> None:
         """Looks for sentences of anyone's that this person may not have."""
-        text = html.unescape(answer.text) if answer.data and not answer.is_streamed else ""
+        body = answer.data if not answer.is_streamed else b""
+        text = html.unescape(body.decode(errors="replace"))
         for said in set(SENTENCE.findall(f"{answer.headers}{text}")):
             if self.author.get(said, who) != who:
                 if self.may_read(who, said):

@@ -1,6 +1,6 @@
 """How many requests of one person are answered at the same time: a few, while a few more wait. The next gets a 503 with its words.
 
-Promised: whoever sends a lot at once leaves most of the server's threads to everyone else, also with uploads that never end: only so
+Promised: whoever sends a lot together leaves most of the server's threads to everyone else, also with uploads that never end: only so
 many are read at a time, and visitors' take no place from people who are known. A person counts as one on all their devices, a
 visitor by their address; the database isn't asked for it. The trade-offs: after a start or a quiet minute, a browser's first request
 counts by its address; and one whose upload isn't read gets the 503 without its words, which its page still has.
@@ -64,7 +64,7 @@ class RequestsInTurn:
         """A turn to read what someone sends, for as long as it comes; visitors take none from people who are known.
 
         Raises:
-            Busy: they send too much at once already, or everyone does, and none of it ends within a moment.
+            Busy: too many of theirs or of everyone's are being read, and none ends within a moment.
         """
         return self._bodies[bool(known)].one(known or visitor(), longest_wait=MOMENT)
 

@@ -20,7 +20,7 @@ FILE_NAME = "calendar.ics"
 @public
 @counted(lambda: {from_here(): GUESS_LIMIT})
 def feed(secret: str) -> Response:
-    """Readers may keep a copy but must ask every time whether it still holds, so a stopped link ends at once."""
+    """Readers may keep a copy but must ask every time whether it still holds, so a stopped link ends right away."""
     found = models.opened_by(secret)
     if found is None:
         was_wrong()

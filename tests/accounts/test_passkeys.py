@@ -546,7 +546,7 @@ def test_pages_that_speak_of_the_keys_to_ones_words_name_a_passkey_and_say_befor
     forgotten = text_of(fresh.page("/sign-in/recovery"))
     assert "Do you have a passkey? Sign in with it" in forgotten
     assert "any passkeys are removed" in forgotten
-    assert "passkey or recovery code" in text_of(fresh.page("/sign-in"))
+    assert "Use a passkey" in text_of(fresh.page("/sign-in"))
     ana.app.config["PASSKEY_SITE"] = None
     for path in ("/sign-in/recovery", "/sign-in", "/sign-up", "/"):
         assert "passkey" not in text_of(fresh.page(path)), path

@@ -51,9 +51,12 @@ class Flood:
             )
         )
 
-    def end(self) -> list[int]:
+    def join(self) -> None:
         for thread in self.threads:
             thread.join()
+
+    def end(self) -> list[int]:
+        self.join()
         assert (self.rounds.waiting, self.rounds.running) == ([], {})
         return [answer.status_code for answer in self.answers]
 
@@ -113,6 +116,8 @@ def test_two_devices_of_one_person_share_their_turns_and_a_visitor_has_those_of_
         assert comes_true(lambda: len(writers.waiting) == AT_ONCE)
         assert comes_true(lambda: len(floods[0].rounds.waiting) == AT_ONCE)
         assert nobody.get("/sign-in").status_code == 200
+    for flood in floods:
+        flood.join()
     assert 503 not in [status for flood in floods for status in flood.end()]
     assert visitors.known(None) == visitors.known("no token of anyone's") == ""
 

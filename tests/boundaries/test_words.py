@@ -161,7 +161,7 @@ def test_word_help_has_nothing_to_say_against_our_own_examples(key):
         will, need = rest.removesuffix(".").split(", because I need ")
         assert BoundaryWords(when, will, need).sentence() == text
         drafts.append((BOUNDARY, DraftWords(when=when, will=will, need=need)))
-    assert len(drafts) > 2
+    assert len(drafts) >= 2
     for kind, words in drafts:
         said = help_with(kind, words)
         assert (said.notes, said.lines, said.is_sure) == ((), (), False), words

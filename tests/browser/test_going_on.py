@@ -65,7 +65,7 @@ def test_a_page_that_cannot_save_asks_before_it_goes(ana):
 @pytest.mark.browser
 def test_a_page_whose_saving_script_has_not_come_yet_asks_before_it_goes(ana):
     kinds, question = asked(ana), ana.page.url
-    ana.page.route("**/autosave.js*", lambda route: route.abort())
+    ana.page.route("**/writing.js*", lambda route: route.abort())
     ana.goes(question)
     ana.page.locator("textarea[name=text]").first.press_sequentially("Still here")
     ana.page.locator("a[href='/safety']").first.click()

@@ -148,6 +148,7 @@ def test_a_browser_that_blocks_it_says_so_and_nothing_is_kept(house, browse):
     )
     ana.sign_in()
     ana.goes(SETTINGS)
+    expect(ana.page.get_by_role("button", name="Turn on for this phone")).to_be_visible()
     ana.page.evaluate("window.asked = true")
     ana.page.get_by_role("button", name="Turn on for this phone").click()
     ana.sees("Your browser blocks notifications from here.")

@@ -21,7 +21,7 @@ PLACES = ("/only-me", "/", "/shared", "/settings", "/pairing/leave", "/check-in"
           "/thanks", "/together", "/settings/takeout")  # fmt: skip
 
 
-FAILED = "Your copy couldn't be made, so nothing was taken back yet. It's tried again later, when one of you is here."
+FAILED = "Your copy couldn't be made, so nothing's been taken back yet. We'll try again when either of you is here."
 
 
 def plan(person: Person, **fields) -> None:
