@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from flask import g
 from sqlalchemy import event, insert, text
-from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 
 import couples
 from couples import db as database
@@ -91,7 +91,7 @@ def test_a_writer_that_does_not_commit_passes_its_turn_on(counted, end):
         if end == "rollback":
             db.session.rollback()
         elif end == "an error":
-            with pytest.raises(OperationalError):
+            with pytest.raises(DBAPIError):
                 db.session.execute(text("UPDATE nothing SET number = 1"))
             db.session.rollback()
     add_one(counted)
