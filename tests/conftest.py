@@ -8,7 +8,6 @@ import dataclasses
 import gc
 import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -186,7 +185,6 @@ class Stages:
         *earlier, stage = scenes
         before = tuple(earlier)
         folder = self.root / "-".join(scenes)
-        shutil.copytree(self.folder(before), folder)
         databases.copy(self.folder(before), folder)
         databases.keep(folder)
         real, moving = clock.now, Clock()
@@ -267,7 +265,6 @@ def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages, request)
         folder = tmp_path / name
         if not folder.exists():
             first = stages.folder(stage) if name == "data" else empty_data
-            shutil.copytree(first, folder)
             databases.copy(first, folder)
         app = couples.create_app(settings_for(folder, **changes), argon2_cost=CHEAP)
         made_once.share(app, compiled_pages)
@@ -293,8 +290,7 @@ class OneApp:
 
     def for_case(self, test: str, scene: Path, time: Clock) -> Flask:
         self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(scene, self.folder)
+        databases.copy(scene, self.folder)
         if test != self.test:
             self.app, self.test = couples.create_app(settings_for(self.folder), argon2_cost=CHEAP), test
             made_once.share(self.app, self.compiled)

@@ -7,6 +7,7 @@ and no come back as SQLite gives them.
 import hashlib
 import os
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from functools import cache
@@ -38,8 +39,11 @@ def setting_of(folder: Path | None) -> dict[str, str]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Gives the folder `target` what the database of `source` holds; a file lies in the folder and is copied with it."""
+    """Gives the folder `target` all that `source` holds, in the place of what it had; a database that's a file lies in it."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target)
     if SERVER:
+        _drop(_name(target))
         _make(_name(target), _name(source))
 
 
@@ -50,8 +54,7 @@ def keep(folder: Path) -> None:
 
 def drop_all_but_kept() -> None:
     for name in _made - _to_stay:
-        _server().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _made.discard(name)
+        _drop(name)
 
 
 def run_on_server(statement: str) -> None:
@@ -78,6 +81,11 @@ def _is_there(name: str) -> bool:
 def _make(name: str, template: str) -> None:
     _server().execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     _made.add(name)
+
+
+def _drop(name: str) -> None:
+    _server().execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _made.discard(name)
 
 
 @cache
