@@ -3,6 +3,7 @@
 Its part in everything else is tried by the other tests, which run on it, too (`make test-scale`).
 """
 
+import html
 import re
 import threading
 import uuid
@@ -324,8 +325,11 @@ def test_the_page_on_deleting_promises_no_more_than_postgresql_keeps(app, tmp_pa
     page = Person(app).page("/what-it-protects")
     assert "overwritten" not in page
     assert "it can stay for a while" in page
+    stays = "What's deleted can stay in this server's database for a while"
+    assert stays in html.unescape(Person(app).page("/privacy"))
     file = couples.create_app(settings_for(tmp_path / "file", database_url=""), argon2_cost=CHEAP)
     assert "overwritten" in Person(file).page("/what-it-protects")
+    assert stays not in html.unescape(Person(file).page("/privacy"))
     close(file)
 
 
