@@ -42,7 +42,7 @@ def comes_true(condition: Callable[[], bool]) -> bool:
     while not condition():
         if time.monotonic() > end:
             return False
-        time.sleep(0)  # lets the others work
+        time.sleep(0.001)  # leaves the others the core that they work on
     return True
 
 

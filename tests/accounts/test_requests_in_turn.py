@@ -70,6 +70,8 @@ def nobody_may_write(app):
 
 @pytest.fixture
 def patient(monkeypatch) -> None:
+    """Nobody gives up while a slow machine gets six requests to where they wait."""
+    monkeypatch.setattr(requests_in_turn, "MOMENT", 60)
     monkeypatch.setattr("couples.db.connection_pools.LONGEST_TURN", 60)
 
 

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
+from tests.browser.couple import furnish
 from tests.browser.serve import FORKS, serve
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
 from tests.conftest import CHEAP, TRANSPORT, TRANSPORTS
@@ -104,11 +105,17 @@ class House:
 
     def set_clock(self, hour: int, weekday: int | None = None) -> None:
         """To the next time that it is `hour` o'clock where the browsers are, on any day or on that one."""
-        now = (datetime.now(UTC) + timedelta(seconds=self.lead)).astimezone(ZoneInfo(ZONE))
-        then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
-        while then <= now or weekday not in (None, then.weekday()):
-            then += timedelta(days=1)
-        self.move_clock(days=(then.astimezone(UTC) - now.astimezone(UTC)) / timedelta(days=1))
+        now = datetime.now(UTC) + timedelta(seconds=self.lead)
+        self.move_clock(days=(next_time(hour, weekday, now) - now) / timedelta(days=1))
+
+
+def next_time(hour: int, weekday: int | None, now: datetime | None = None) -> datetime:
+    """When it's next `hour` o'clock where the browsers are, on any day or on that one."""
+    then = now = (now or datetime.now(UTC)).astimezone(ZoneInfo(ZONE))
+    then = then.replace(hour=hour, minute=0, second=0, microsecond=0)
+    while then <= now or weekday not in (None, then.weekday()):
+        then += timedelta(days=1)
+    return then.astimezone(UTC)
 
 
 expect.set_options(timeout=30_000)
@@ -128,9 +135,23 @@ def demo_folder(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def couple(tmp_path_factory):
+    """Ana and Ben, who have just met: a test that asks for them begins in their house."""
+    return furnish(tmp_path_factory.mktemp("couple"), next_time(12, WEDNESDAY), ZONE, hello=False)
+
+
+@pytest.fixture(scope="session")
+def couple_after_hello(tmp_path_factory):
+    """The same, and their hello is open."""
+    return furnish(tmp_path_factory.mktemp("couple"), next_time(12, WEDNESDAY), ZONE, hello=True)
+
+
 @pytest.fixture
-def furniture():
+def furniture(request):
     """The folder that a house begins with a copy of; a module that wants the demo's says so by its own `furniture`."""
+    wanted = {"couple", "couple_after_hello"} & set(request.fixturenames)
+    return request.getfixturevalue(wanted.pop()).folder if wanted else None
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 PASSWORD = "blue kettle by the window"
 LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches('[data-move], [data-leave]')
@@ -12,8 +12,16 @@ LEADS_ON = """el => el.type === 'submit' && Boolean(el.form) && !el.form.matches
 
 
 def open_page(page: Page, path: str) -> None:
-    """Opens a page, by a tap where Only me asks for one."""
-    page.goto(path)
+    """Opens a page, by a tap where Only me asks for one.
+
+    Where the page before was just loading itself again, since something had changed, it's asked for once more.
+    """
+    try:
+        page.goto(path)
+    except Error as error:
+        if "interrupted by another navigation" not in error.message:
+            raise
+        page.goto(path)
     if "/only-me/open?" in page.url:
         page.get_by_role("button", name="Tap to open").click()
         page.wait_for_url(lambda url: "/only-me/open" not in url)
@@ -133,8 +141,3 @@ def pair_up(ana: Partner, ben: Partner, *, by_link: bool) -> None:
         ben.tap("Open the invitation")
     ben.sees("Ana invites you")
     ben.joins()
-
-
-def meet(ana: Partner, ben: Partner, *, scripts: bool) -> None:
-    """From an empty server to two people in one space, on whichever way they came."""
-    pair_up(ana, ben, by_link=scripts)

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner
 from tests.browser.test_words_for_a_talk import MINUTES
 
 pytestmark = pytest.mark.browser
@@ -53,10 +53,10 @@ class Counted:
 
 
 @pytest.mark.long
-def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sight(house, browse):
+def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sight(house, couple, browse):
     house.set_clock(12)
     ana, ben = (Partner(name, browse(phone=True)) for name in ("Ana", "Ben"))
-    meet(ana, ben, scripts=True)
+    couple.sit_down(house, ana, ben)
     counted = Counted()
 
     def main(who: Partner, selector: str) -> Locator:

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner
 from tests.browser.test_words_for_a_talk import MINUTES
 from tests.how_often import SCRIPTS_FIRST
 
@@ -42,11 +42,11 @@ def way(who: Partner, name: str, action: str) -> None:
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, browse, scripts):
+def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, couple, browse, scripts):
     house.set_clock(12)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))
-    meet(ana, ben, scripts=scripts)
+    couple.sit_down(house, ana, ben)
 
     ana.goes("/")
     ana.tap("Our agreements", role="link")

@@ -6,7 +6,7 @@ Once with JavaScript, once without any.
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner
 from tests.calendar_feed.readers import with_icalendar
 from tests.how_often import SCRIPTS_FIRST
 
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_ana_puts_the_hour_into_her_calendar_and_takes_it_out_again(house, browse, scripts):
+def test_ana_puts_the_hour_into_her_calendar_and_takes_it_out_again(house, couple, browse, scripts):
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    meet(ana, ben, scripts=scripts)
+    couple.sit_down(house, ana, ben)
     calendar = browse(phone=True).context.request
     ana.goes("/check-in/ritual")
     ana.tap("Put it in your calendar", role="link")

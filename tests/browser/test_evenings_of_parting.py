@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import PASSWORD, Partner
-from tests.browser.test_first_weeks import join_and_say_hello
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
@@ -16,10 +15,10 @@ KEEPS = "It stays if you both say yes."
 
 
 @pytest.fixture
-def two(house, browse, request) -> tuple[Partner, Partner]:
+def two(house, couple_after_hello, browse, request) -> tuple[Partner, Partner]:
     scripts = request.getfixturevalue("scripts")
     ana, ben = (Partner(name, browse(phone=True, scripts=scripts)) for name in ("Ana", "Ben"))
-    join_and_say_hello(ana, ben, scripts=scripts)
+    couple_after_hello.sit_down(house, ana, ben)
     return ana, ben
 
 

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import PASSWORD, Partner
-from tests.browser.test_first_weeks import join_and_say_hello
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
@@ -14,9 +13,11 @@ HERS, HIS = "How you hum while cooking", "Your patience with me"
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_ana_leaves_quietly_with_her_words_and_ben_loses_none_and_reads_a_name(house, browse, scripts):
+def test_ana_leaves_quietly_with_her_words_and_ben_loses_none_and_reads_a_name(
+    house, couple_after_hello, browse, scripts
+):
     ana, ben = (Partner(name, browse(phone=True, scripts=scripts)) for name in ("Ana", "Ben"))
-    join_and_say_hello(ana, ben, scripts=scripts)
+    couple_after_hello.sit_down(house, ana, ben)
     ben.goes("/thanks")
     ben.page.locator("main [name=text]").first.fill(TYPED)
     frames: list[str] = []

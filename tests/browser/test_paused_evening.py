@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.browser.people import Partner
-from tests.browser.test_first_weeks import join_and_say_hello
 from tests.calendar_feed.readers import with_icalendar
 from tests.how_often import SCRIPTS_FIRST
 
@@ -17,9 +16,11 @@ PAUSED = "Your check-in is paused"
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(house, browse, scripts):
+def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
+    house, couple_after_hello, browse, scripts
+):
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    join_and_say_hello(ana, ben, scripts=scripts)
+    couple_after_hello.sit_down(house, ana, ben)
     calendar = browse(phone=True).context.request
 
     # both agree on every other week

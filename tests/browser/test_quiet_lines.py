@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
@@ -23,10 +23,12 @@ LINE = "This matters more than how it's worded."
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goes_on(house, browse, scripts):
+def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goes_on(
+    house, couple, browse, scripts
+):
     house.set_clock(12)
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    meet(ana, ben, scripts=scripts)
+    couple.sit_down(house, ana, ben)
     ana.goes("/statements/new")
     help, line = ana.page.locator("#help"), ana.page.locator("[data-quiet-line]")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PASSWORD, Partner, meet
+from tests.browser.people import PASSWORD, Partner, pair_up
 from tests.browser.test_shared_device import house, server, signs_out, signs_up_in_another_tab  # noqa: F401  fixtures
 from tests.how_often import first
 
@@ -155,7 +155,7 @@ def test_timed_out_nothing_is_sent_or_shown_once_another_person_signs_in_on_the_
 
 def test_timed_out_a_page_of_two_keeps_a_reply_that_nothing_saves(house, browse):  # noqa: F811
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
-    meet(ana, ben, scripts=True)
+    pair_up(ana, ben, by_link=True)
     ana.goes("/thanks")
     ana.fill("text", WORDS)
     house.move_clock(days=40)
@@ -235,7 +235,7 @@ def test_ended_in_another_tab_by_signing_out_the_last_words_are_saved_and_the_pa
 
 def test_signing_out_by_the_menu_saves_what_was_typed_last(house, browse):  # noqa: F811
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
-    meet(ana, ben, scripts=True)
+    pair_up(ana, ben, by_link=True)
     ana.goes("/check-in/hello")
     hello = ana.page.locator("#hello-form [name=text]")
     hello.fill(WORDS)
@@ -252,7 +252,7 @@ def test_signing_out_by_the_menu_saves_what_was_typed_last(house, browse):  # no
 def test_a_page_with_a_socket_is_not_loaded_again_under_typed_words(house, browse):  # noqa: F811
     """A thank-you that nothing saves: ended elsewhere it goes, and while the session lives it stays."""
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
-    meet(ana, ben, scripts=True)
+    pair_up(ana, ben, by_link=True)
     ana.goes("/thanks")
     device = another_device(browse)
     ana.fill("text", WORDS)
@@ -307,7 +307,7 @@ def test_with_a_fresh_session_from_another_tab_an_older_page_goes_on_and_nobody_
 
 def test_a_move_of_a_talk_goes_by_its_form_with_a_fresh_session_from_another_tab(house, browse):  # noqa: F811
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
-    meet(ana, ben, scripts=True)
+    pair_up(ana, ben, by_link=True)
     page = ana.page
     page.route_web_socket(re.compile("/socket.io/"), lambda line: line.close())
     page.route("**/session", lambda route: route.abort())

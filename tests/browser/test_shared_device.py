@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import House, browser_on_disk
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner, pair_up
 from tests.how_often import SCRIPTS_FIRST, either, first
 
 EXIT = "https://weather.example.org/today"
@@ -163,7 +163,7 @@ def test_a_page_that_lay_open_saves_nothing_and_goes_once_somebody_else_has_sign
 @on_a_screen
 def test_no_piece_of_somebody_elses_comes_into_a_page_that_lay_open(house, browse):
     ana = Partner("Ana", browse())
-    meet(ana, Partner("Ben", browse()), scripts=True)
+    pair_up(ana, Partner("Ben", browse()), by_link=True)
     page = ana.page
     page.route_web_socket(re.compile("/socket.io/"), lambda line: line.close())  # it hears of nothing
     page.route("**/session", lambda route: route.abort())

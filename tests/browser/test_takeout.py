@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PASSWORD, Partner, meet
+from tests.browser.people import PASSWORD, Partner
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
@@ -31,10 +31,10 @@ def offline(chrome):
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_ana_takes_her_words_before_she_leaves_and_reads_them_without_the_app(
-    house, browse, offline, tmp_path, scripts
+    house, couple, browse, offline, tmp_path, scripts
 ):
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    meet(ana, ben, scripts=scripts)
+    couple.sit_down(house, ana, ben)
     for text in (HERON, HEBREW):
         ana.goes("/only-me/pages/new")
         ana.fill("text", text)

@@ -6,19 +6,19 @@ Once with JavaScript, where the other screen follows without a reload; once with
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=SCRIPTS_FIRST)
-def two(request, house, browse):
+def two(request, house, couple, browse):
     """Ana on a phone and Ben at a desk, in one space; and whether their browsers run scripts."""
     scripts = request.param
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))
-    meet(ana, ben, scripts=scripts)
+    couple.sit_down(house, ana, ben)
     return ana, ben, scripts
 
 

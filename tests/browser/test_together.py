@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner
 from tests.browser.test_words_for_a_talk import MINUTES
 from tests.conftest import TRANSPORTS
 from tests.how_often import first
@@ -34,12 +34,12 @@ def form_of(who: Partner, move: str) -> Locator:
 class Together:
     """The two with their talk; `act` taps a move, `see` waits for words, `by_hand` after a reload, as where there are no scripts."""
 
-    def __init__(self, house, browse, *, scripts: bool):
+    def __init__(self, house, couple, browse, *, scripts: bool):
         self.house, self.scripts, self.by_hand = house, scripts, not scripts
         house.set_clock(12)
         self.ana = Partner("Ana", browse(phone=True, scripts=scripts))
         self.ben = Partner("Ben", browse(scripts=scripts))
-        meet(self.ana, self.ben, scripts=scripts)
+        couple.sit_down(house, self.ana, self.ben)
         self.both = (self.ana, self.ben)
 
     def begin(self, kind: str, look=lambda name: None) -> None:
@@ -107,8 +107,10 @@ class Together:
     ],
     indirect=["transport"],
 )
-def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, browse, scripts, transport):
-    talk = Together(house, browse, scripts=scripts)
+def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
+    house, couple, browse, scripts, transport
+):
+    talk = Together(house, couple, browse, scripts=scripts)
     ana, ben = talk.both
     talk.begin("talk")
     talk.see("What it's about")
@@ -156,8 +158,8 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(house, 
             who.sees(words)
 
 
-def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse, transport):
-    talk = Together(house, browse, scripts=True)
+def test_a_whole_check_in_together_and_stop_for_today_by_one(house, couple, browse, transport):
+    talk = Together(house, couple, browse, scripts=True)
     ana, ben = talk.both
     for who in talk.both:
         who.goes("/check-in/hello")
@@ -192,8 +194,8 @@ def test_a_whole_check_in_together_and_stop_for_today_by_one(house, browse, tran
         who.sees_not("Ben stopped")
 
 
-def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, browse, transport):
-    talk = Together(house, browse, scripts=True)
+def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, couple, browse, transport):
+    talk = Together(house, couple, browse, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
     talk.on("One speaks, one listens")
@@ -223,8 +225,10 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, brows
         who.sees("Said after the server came back")
 
 
-def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_of_a_phone(house, browse):
-    talk = Together(house, browse, scripts=True)
+def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_of_a_phone(
+    house, couple, browse
+):
+    talk = Together(house, couple, browse, scripts=True)
     ana, ben = talk.both
     lowest = {}
 

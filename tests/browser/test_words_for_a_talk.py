@@ -6,7 +6,7 @@ Once with JavaScript on a phone and a desktop, where both screens follow without
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Partner, meet
+from tests.browser.people import Partner
 from tests.how_often import SCRIPTS_FIRST
 
 pytestmark = pytest.mark.browser
@@ -78,9 +78,11 @@ def test_each_step_has_an_address_of_its_own_and_moving_about_loses_no_letter(ho
     expect(ana.page.locator("[name=request]")).to_be_hidden()
 
 
-def test_from_home_to_shared_takes_seven_taps_and_each_step_shows_its_button_without_scrolling(house, browse):
+def test_from_home_to_shared_takes_seven_taps_and_each_step_shows_its_button_without_scrolling(
+    house, couple, browse
+):
     ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
-    meet(ana, ben, scripts=True)
+    couple.sit_down(house, ana, ben)
     ana.goes("/")
     ana.steps.clear()
     lowest = {}
@@ -159,11 +161,11 @@ def test_the_keyboard_passes_every_group_of_feelings_in_few_stops(house, browse)
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_words_are_found_shared_said_back_and_answered(house, browse, scripts):
+def test_words_are_found_shared_said_back_and_answered(house, couple, browse, scripts):
     house.set_clock(12)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))
-    meet(ana, ben, scripts=scripts)
+    couple.sit_down(house, ana, ben)
     write_and_share(ana, scripts=scripts)
     ana.open_all()
     ana.page.locator("input[name=when][value=at-once]").check()
@@ -214,10 +216,12 @@ def confirm(who: Partner, verdict: str) -> None:
     expect(who.page.locator("form:has([name=kind][value=almost])")).to_have_count(0)
 
 
-def test_words_shared_at_night_are_taken_back_before_they_arrive_and_never_reach_the_other(house, browse):
+def test_words_shared_at_night_are_taken_back_before_they_arrive_and_never_reach_the_other(
+    house, couple, browse
+):
     house.set_clock(23)
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse(phone=True))
-    meet(ana, ben, scripts=True)
+    couple.sit_down(house, ana, ben)
     received: list[str] = []
     ben.page.on("response", lambda response: received.append(response.url))
     write_and_share(ana, scripts=True)
