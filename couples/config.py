@@ -102,6 +102,18 @@ def load() -> Settings:
     return settings
 
 
+def address_in(given: str, name: str) -> str:
+    """The address of a PostgreSQL that a command was given, by itself or in a file.
+
+    Raises:
+        BadSetting: it's none; the message is for the host.
+    """
+    try:
+        return database_url.given(given, name)
+    except EnvError as problem:
+        raise BadSetting(str(problem)) from None
+
+
 def _read(env: Env) -> Settings:
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
     backups = env.int("BACKUPS", 14, validate=validate.Range(0, 365))

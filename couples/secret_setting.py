@@ -16,9 +16,19 @@ def read(env: Env, name: str) -> str:
         return given
     if given:
         raise EnvError(f"COUPLES_{name} and COUPLES_{name}_FILE are both given; one is enough.")
+    return in_file(Path(path), f"COUPLES_{name}_FILE")
+
+
+def in_file(path: Path, name: str) -> str:
+    """The secret in a file.
+
+    Args:
+        name: where the host named it.
+
+    Raises:
+        EnvError: the file can't be read.
+    """
     try:
-        return Path(path).read_text("utf-8").rstrip("\r\n")
+        return path.read_text("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise EnvError(
-            f"COUPLES_{name}_FILE is {path}, which can't be read ({type(error).__name__})."
-        ) from None
+        raise EnvError(f"{name} is {path}, which can't be read ({type(error).__name__}).") from None

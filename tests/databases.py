@@ -196,10 +196,16 @@ class Looking:
         self._connection.close()
 
 
+def _moment(text: str) -> str:
+    whole, _, part = text.removesuffix("+00").partition(".")
+    return f"{whole}.{part:0<6}"
+
+
 LOADS = {
     "uuid": lambda text: text.replace("-", ""),
     "bool": lambda text: int(text == "t"),
-    "timestamptz": lambda text: f"{text.removesuffix('+00')}{'' if '.' in text else '.000000'}",
+    "timestamptz": _moment,
+    "time": _moment,
     "date": str,
     "json": str,
 }

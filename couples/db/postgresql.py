@@ -146,6 +146,19 @@ def serve_alone(settings: Settings) -> Iterator[bool]:
 
 
 @contextmanager
+def one_transaction(settings: Settings) -> Iterator[Connection]:
+    """A connection without an app, and one transaction that may take as long as it needs."""
+    engine = create_engine(
+        settings.database_url,
+        poolclass=NullPool,
+        connect_args=_connecting({}),
+        hide_parameters=True,
+    )
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
 def _alone(settings: Settings) -> Iterator[Connection]:
     """A connection without an app, each statement of which is a transaction."""
     engine = create_engine(

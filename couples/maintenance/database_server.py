@@ -6,7 +6,9 @@ PostgreSQL has better ways, which look after all that's in it.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection
 
 from couples import config
 from couples.config import Settings
@@ -81,6 +83,27 @@ def hold(settings: Settings) -> Iterator[None]:
                 f"A server is running on the database at {shown(settings)}. Stop it first; one database has one server."
             )
         yield
+
+
+@contextmanager
+def hold_for_move(target: Settings) -> Iterator[None]:
+    """Keeps the database from every server while one is carried over to it.
+
+    Raises:
+        CannotStart: it can't be reached, or a server has it.
+    """
+    try:
+        with hold(target):
+            yield
+    except BadDatabase as problem:
+        _refuse(target, problem)
+
+
+def one_transaction(target: Settings) -> AbstractContextManager[Connection]:
+    """All that's done with it is there at the end, or nothing of it."""
+    from couples.db import postgresql
+
+    return postgresql.one_transaction(target)
 
 
 def has_no_files(settings: Settings) -> None:

@@ -157,7 +157,7 @@ def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
     yield Finding("warning", "backups", "PostgreSQL's own tools make them. Whether they do can't be seen from here.",
-                  f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/hosting/README.md#postgresql")  # fmt: skip
+                  f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/scale.md")  # fmt: skip
 
 
 def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:
