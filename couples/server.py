@@ -18,6 +18,7 @@ from flask import Flask
 from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
+from sqlalchemy.orm import configure_mappers
 
 from couples import db, realtime
 from couples.maintenance import background_jobs
@@ -98,8 +99,11 @@ def work(app: Flask) -> None:
 def settle(app: Flask) -> None:
     """Leaves `app` as it may be forked: with no connection to the database and no thread.
 
-    What's in memory by then is left alone by the collector: looking at it would copy it for each process.
+    What's in memory by then is left alone by the collector: looking at it would copy it for each process. What each process
+    would work out with its first page is worked out for all.
     """
+    app.url_map.update()
+    configure_mappers()
     with app.app_context():
         db.close()
     for thread in threading.enumerate():

@@ -135,6 +135,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("couples.db*")}
 
 
+@pytest.mark.sqlite("the database is a file")
 @pytest.mark.parametrize("begun_by", ["nobody", "an earlier version"])
 def test_the_database_and_what_lies_beside_it_are_their_owners_from_the_first_run(
     tmp_path, monkeypatch, like_most_machines, begun_by

@@ -5,6 +5,7 @@ Its part in everything else is tried by the other tests, which run on it, too (`
 
 import html
 import re
+import shutil
 import threading
 import uuid
 from collections.abc import Iterator
@@ -20,15 +21,16 @@ import couples
 from couples.db import db, postgresql, writing
 from couples.db.sessions import WRITER
 from couples.live.apply_move import Move, apply_move
-from couples.maintenance import data_folder
+from couples.maintenance import data_folder, startup
 from tests import databases
 from tests.boundaries.acts import at_once, posting, propose
 from tests.conftest import CHEAP, Person, close, settings_for
 from tests.databases import connect
 from tests.live.talking import begin
 from tests.real_server import couples as command
-from tests.scenario import one, user_id
+from tests.scenario import dump, one, user_id
 from tests.sockets import comes_true, free_port
+from tests.test_migrations import MADE_UP, NEWEST, REAL, Migrations
 
 pytestmark = pytest.mark.postgresql
 
@@ -208,6 +210,43 @@ def test_a_database_that_was_restarted_is_connected_to_again_and_no_page_is_lost
         assert len(other.execute(query).fetchall()) >= 2
     assert ana.get("/settings").status_code == 200
     assert ana.post("/settings", **theme).status_code == 200
+
+
+# --- another version ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def migrations(tmp_path) -> Migrations:
+    """A copy of the real ones that others can join."""
+    return Migrations(Path(shutil.copytree(REAL, tmp_path / "migrations")))
+
+
+COLOUR = MADE_UP.format(newest=NEWEST, body='op.add_column("users", sa.Column("colour", sa.String(20)))')
+BREAKS = f"{COLOUR}    op.execute('SELECT nothing FROM nowhere')\n"
+
+
+def test_another_version_changes_the_tables_and_people_go_on(ana, migrations):
+    migrations.run(ana.app, COLOUR)
+    assert one(ana.app, "SELECT COUNT(*) FROM users WHERE colour IS NULL") == 1
+    assert ana.post("/settings", name="Ana", zone="UTC", theme="dark").status_code == 200
+    assert one(ana.app, "SELECT version_num FROM alembic_version") == "9999"
+
+
+def test_a_change_that_breaks_off_changes_nothing(ana, migrations):
+    before = dump(ana.app)
+    with pytest.raises(DBAPIError, match="nowhere"):
+        migrations.run(ana.app, BREAKS)
+    assert dump(ana.app) == before
+    assert one(ana.app, "SELECT version_num FROM alembic_version") == NEWEST
+
+
+def test_an_older_version_over_a_newer_database_says_so_and_changes_nothing(ana, migrations, make_app):
+    migrations.run(ana.app, COLOUR)
+    before = dump(ana.app)
+    older = make_app()
+    with pytest.raises(couples.maintenance.CannotStart, match="newer version"):
+        startup.prepare(older)
+    assert dump(ana.app) == before
 
 
 # --- a folder and its database ----------------------------------------------------------------------------------------

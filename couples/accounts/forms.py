@@ -144,7 +144,7 @@ class PasskeyNameForm(FlaskForm):
 class AddressForm(FlaskForm):
     email = TextLine("New address", clean=_strip, validators=[valid_email])
     old_is_read = one_of(
-        "Can anyone else read your old address?",
+        "Can anyone else read mail to your old address?",
         choices={"no": "No, only I can", "yes": "Yes, or maybe"},
         otherwise="Choose one of the two.",
     )

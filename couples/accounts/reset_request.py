@@ -25,7 +25,7 @@ LETTER_GOOD_FOR = timedelta(days=2)
 READY_FOR = timedelta(days=14)
 """How long after the wait one can go on."""
 LETTERS_APART = timedelta(hours=1)
-PASSKEYS = "It removes your passkeys. If one still signs you in, use it to take your words first."
+PASSKEYS = "It removes your passkeys. If one still signs you in, use it to save a copy of your words first."
 ASKED, READY = "reset-asked", "reset-ready"
 
 

@@ -205,7 +205,7 @@ def view_of_agreement(
     *,
     at_any_hour: bool = False,
 ) -> list[AgreementView]:
-    """Several agreements at once, in one select however many they are."""
+    """What one person sees of each of these agreements. However many they are, it takes one select."""
     found = list(found)
     ids = [a.id for a in found]
     if not ids:

@@ -29,7 +29,7 @@ class DraftForm(Versioned):
         "How it is for me right now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
     )
     comfort = zero_to_ten("How comfortable am I with it?")
-    show_comfort = BooleanField("Show it to both, if we both choose to")
+    show_comfort = BooleanField("Show it to us both, if we both choose to")
     when = text_area("When")
     will = text_area("I will")
     need = text_area("because I need")
@@ -69,13 +69,13 @@ class SendForm(FlaskForm):
         "When does it arrive?",
         choices=[],
         default="letter",
-        otherwise="It can't arrive right away any more. Choose when it arrives.",
+        otherwise="It can't arrive right away anymore. Choose when it arrives.",
     )
 
 
 class SignForm(FlaskForm):
     comfort = zero_to_ten("How comfortable am I with it?")
-    show_comfort = BooleanField("Show it to both, if we both choose to")
+    show_comfort = BooleanField("Show it to us both, if we both choose to")
 
 
 class AnswerForm(Dated):
@@ -86,7 +86,7 @@ class AnswerForm(Dated):
 
     def validate_line(self, field: Any) -> None:
         if self.kind.data in ("no", "not-now") and not text_input.is_blank(field.data):
-            refuse("No one's told of a no, so leave this empty.")
+            refuse("No one is told of a no, so leave this empty.")
 
     def validate_until(self, field: Any) -> None:
         if self.kind.data == "not-now":

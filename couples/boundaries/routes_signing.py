@@ -95,7 +95,7 @@ def sign(id: uuid.UUID):
         return _sign_page(version_here(id), agreement_here(row.id), form, status=409)
     except DayIsPast:
         db.session.rollback()
-        flash("Its day to revisit came before you'd both signed. Suggest it again with a new day.")
+        flash("The day to revisit it came before you'd both signed. Suggest it again with a new day.")
         return redirect(url_for(".agreement", id=row.id))
     if comfort.say(version, place, form.comfort.data, show=form.show_comfort.data):
         row.version += 1

@@ -1,6 +1,7 @@
 """The rows of agreements that one person may see: by space, or all that there is about some, in one select.
 
-The one rule about who sees a version is `arrived_versions`: the other's once they arrived. One's own that wait are asked for apart.
+Who sees a version is decided in `arrived_versions` alone: one sees the partner's versions once they have arrived. One's own that haven't
+arrived yet are loaded by a select of their own.
 """
 
 import uuid
@@ -103,7 +104,7 @@ def _decisions(agreement_ids):
 
 
 def slips_of(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> list[Slip]:
-    """One's own, and the other's once they arrived."""
+    """This person's own notes of a slip, and the partner's that have arrived by `now`; the earliest first."""
     return sorted(_slips.all(agreement_ids, person_id, now), key=lambda s: s.arrives_at)
 
 

@@ -12,4 +12,4 @@ def earliest_slip_day(today: date) -> date:
 def problem_with_slip_day(day: date | None, today: date) -> str:
     """What is wrong with the day of a slip, or nothing; none is the form's own to refuse."""
     in_reach = day is None or earliest_slip_day(today) <= day <= today
-    return "" if in_reach else "Choose today or a day of the last month."
+    return "" if in_reach else "Choose today or a day in the last month."

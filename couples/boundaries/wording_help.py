@@ -17,7 +17,7 @@ LABELS = {
     "when": "When",
     "will": "I will",
     "need": "because I need",
-    "crossed": "If it is crossed",
+    "crossed": "If it's crossed",
 }
 FIELDS = {AGREEMENT: ("what", "why", "slips"), BOUNDARY: ("when", "will", "need", "crossed")}
 BEFORE = {"when": "When ", "will": "I will ", "need": "I need "}

@@ -41,7 +41,7 @@ class HelpfulThing:
             return f"Lighter afterwards {_times(self.lighter, self.times)} you noted it."
         if self.heavier > self.lighter:
             return f"Heavier afterwards {_times(self.heavier, self.times)} you noted it. Maybe leave it out for now."
-        return f"About the same afterwards, {self.times} times noted."
+        return f"About the same afterwards, in {self.times} tries."
 
 
 def what_helps(tries: Iterable[Try]) -> list[HelpfulThing]:

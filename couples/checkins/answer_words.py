@@ -36,7 +36,7 @@ class Words(DraftText, frozen=True):
         return not (self._is_wordless or self.keep or self.skipped)
 
     def said(self) -> dict[str, str]:
-        number = "" if self.value is None else f"{self.value} of 10"
+        number = "" if self.value is None else f"{self.value} out of 10"
         return {"text": self.text, "feel": self.feel, "need": self.need, "value": number}
 
     def shown(self) -> "Words":

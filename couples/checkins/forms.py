@@ -79,7 +79,7 @@ class HelloForm(AnswerForm):
 
 class AfterthoughtForm(FlaskForm):
     id = FreshId(but=WORDS_ARE_HERE)
-    text = text_area("Your afterthought", text_input.ANSWER_LIMIT, needed="Write what you would like to add.")
+    text = text_area("Your afterthought", text_input.ANSWER_LIMIT, needed="Write what you'd like to add.")
 
 
 class ReplyForm(FlaskForm):
@@ -139,9 +139,9 @@ class RitualForm(FlaskForm):
     keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
     decks = SelectMultipleField("A fresh one each time", choices=[], option_widget=widgets.CheckboxInput())
     own = Lines(
-        "Your own questions, one a line",
+        "Your own questions, one per line",
         most=prompts.OWN_LIMIT,
-        too_many=f"Up to {prompts.OWN_LIMIT} own questions fit well into one check-in. Yours are still here.",
+        too_many=f"Up to {prompts.OWN_LIMIT} of your own fit well into one check-in. Yours are still here.",
         long_line="One of these questions is very long. A question of one or two lines works best.",
     )
 

@@ -1,7 +1,7 @@
 """The ritual, its check-ins, and who is ready.
 
 The reveal is one write transaction: whoever is ready second finds both rows and opens both sides. The database holds one
-*ready* for each person, so two at once still make exactly one reveal.
+*ready* for each person, so when both tap at the same moment there is still one reveal.
 """
 
 import uuid

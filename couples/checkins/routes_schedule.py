@@ -24,7 +24,7 @@ from couples.spaces.asking_again import SCHEDULE, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
 
-OWN_NEED_TWO = "Own questions can be added once there are two of you. The others are saved with you now."
+OWN_NEED_TWO = "You can add your own once your partner has joined. Take these out to save the rest."
 
 
 @bp.get("/ritual")

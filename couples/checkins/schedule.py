@@ -144,7 +144,7 @@ class Rhythm:
 
 
 def first_moment(agreed_at: datetime, last_opened_at: datetime | None, every: str = WEEKLY) -> datetime:
-    """From when a newly agreed rhythm counts: at once, but some days after the last check-in at the earliest."""
+    """From when a newly agreed rhythm counts: from the agreement on, or `APART` days after the last check-in if that's later."""
     apart = APART if every == WEEKLY else FARTHER_APART
     return max(agreed_at, last_opened_at + apart) if last_opened_at else agreed_at
 

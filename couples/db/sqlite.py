@@ -25,7 +25,7 @@ LONGEST_LOCK = 1.2
 """Seconds that a writer whose turn it is waits for another process to let go of the file: whoever saves hears within two."""
 
 SYNCHRONOUS = "FULL"
-"""A commit comes back when its words would outlive the machine's power. Only a test's own process waits for less: nobody pulls its plug."""
+"""A commit returns once its words are on the disk, so that they survive a power cut. Tests set it lower, since they don't try that."""
 
 STILL_LOCKED = 0.1
 """Seconds that the next ones wait once that was too long, until one gets through: all who wait hear at the same time."""

@@ -9,7 +9,7 @@ from wtforms.validators import Length
 from couples import text_input
 
 TEXT_LIMIT = 2000
-TOO_LONG = "This is longer than we can keep here: %(max)d characters. Your words are still here; a shorter version fits."
+TOO_LONG = "There's room for %(max)d characters. Your words are still here; a shorter version fits."
 
 
 def refuse(problem: str) -> None:

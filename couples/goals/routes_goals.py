@@ -19,9 +19,9 @@ from couples.packing import replace
 from couples.wording_help import lines_beside
 
 SAID = {
-    "done": "Done. Let it be good for a moment.",
+    "done": "Done. Enjoy it for a moment.",
     "aside": "Set aside. It can rest here for as long as you like.",
-    "growing": "It grows again.",
+    "growing": "Back among your goals.",
 }
 
 

@@ -26,5 +26,5 @@ def of_person(id: uuid.UUID) -> None:
 
 
 def of_space(place: CurrentSpace) -> None:
-    """What there is one of in a space: its schedule, this week's check-in, the talk of now."""
+    """Loads what a space has one of: its schedule, this week's check-in, and the live session that is open."""
     look_up(*current_week.asked_for(place), (live_session.open_session_of, (place.space.id,)))

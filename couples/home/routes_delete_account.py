@@ -20,7 +20,7 @@ from couples.home.forgetting import forget_person
 from couples.spaces.models import current_space
 
 OLDER_IS_HERE = (
-    "This account was started over. What was set aside then waits for its owner until {}, so it can't be deleted before. "
+    "This account was started over. We keep the words from before for their owner until {}, so it can't be deleted before then. "
     "If you need that sooner, ask the person who runs the server."
 )
 

@@ -66,7 +66,7 @@ class Words(DraftText, frozen=True):
         return title_of(line)
 
     def said(self) -> dict[str, str]:
-        number = "" if self.settled is None else f"{self.settled} of 10"
+        number = "" if self.settled is None else f"{self.settled} out of 10"
         return {"text": self.text, **self.answers, "mood": self.mood, "settled": number}
 
 

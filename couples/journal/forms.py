@@ -48,7 +48,7 @@ class EntryForm(Dated, Versioned):
         "Day", invalid_value_message="Choose a day, for example 2026-03-14. Your words are still here."
     )
     moods = Checkboxes(
-        "How it is, in words", choices=lambda: {mood: mood for mood in prompts_and_moods.moods()}
+        "How I am, in words", choices=lambda: {mood: mood for mood in prompts_and_moods.moods()}
     )
     mood = _line("A word of your own", MOOD_LENGTH)
     settled = zero_to_ten("How settled am I?")

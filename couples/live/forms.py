@@ -61,14 +61,14 @@ class _Timed(FlaskForm):
 def _problem_with_time(at: datetime | None, now: datetime) -> str:
     """What is wrong with the time that somebody suggests for a talk, or nothing."""
     if at is None:
-        return "Which day and time? The other one can suggest another."
-    return "" if now < at <= now + FARTHEST else "Choose a time that is ahead, within two weeks."
+        return "Which day and time? Your partner can suggest another."
+    return "" if now < at <= now + FARTHEST else "Choose a time in the next two weeks."
 
 
 class AskForm(_Timed):
     id = FreshId(but="nothing was sent")
-    kind = one_of("What for?", choices=KINDS, default=talk_steps.TALK)
-    topic = text_line("What about, in a few words")
+    kind = one_of("What kind of talk?", choices=KINDS, default=talk_steps.TALK)
+    topic = text_line("The topic, in a few words")
     statement = HiddenField()
     instead = HiddenField()
     minutes = one_of(
@@ -99,16 +99,16 @@ class NoteForm(Versioned):
 class WishForm(FlaskForm):
     """What I am glad to hear when it gets hard, and how long my pauses are."""
 
-    phrases = Checkboxes("I am glad to hear", choices=[], validate_choice=False)
+    phrases = Checkboxes("Good to hear", choices=[], validate_choice=False)
     own = Lines(
-        "In words of my own, one a line",
+        "In words of my own, one per line",
         [Length(max=1200, message=TOO_LONG)],
         most=MOST_OWN_PHRASES,
         too_many=f"Up to {MOST_OWN_PHRASES} of your own fit well.",
         long_line="One of the lines is longer than fits. A shorter one is easier to say.",
     )
     pause_minutes = IntegerField(
-        "My pauses, in minutes",
+        "My breaks, in minutes",
         default=DEFAULT_PAUSE,
         validators=[
             InputRequired("How many minutes?"),

@@ -3,9 +3,9 @@
 REFUSALS = {
     "unknown": "That didn't work. Load the page again and try once more.",
     "over": "That step is over. Here's how it is now.",
-    "not-now": "That doesn't fit just now. Here's how it is.",
-    "not-yours": "It isn't your turn just now.",
-    "time": "Choose a time that is ahead, and at most 24 hours away.",
+    "not-now": "You can't do that right now. Here's how it is.",
+    "not-yours": "It isn't your turn right now.",
+    "time": "Choose a time in the next 24 hours.",
     "shorter": "Only whoever took the break can shorten it.",
     "too-long": "That's too long. A shorter version fits; your words are still in the field.",
     "empty": "Write a few words first.",

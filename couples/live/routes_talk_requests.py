@@ -83,7 +83,7 @@ def ask():
         session = talk_requests.ask(question, form.id.fresh, place, now, instead=as_id(form.instead.data))
     except AnotherIsOpen:
         db.session.rollback()
-        flash("There is a question between you already. Here it is.")
+        flash("One of you has already asked. Here's the question.")
         return redirect(url_for(".index"))
     except TooSoon:
         db.session.rollback()

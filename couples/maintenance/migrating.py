@@ -23,9 +23,10 @@ def is_current(app: Flask) -> bool:
     settings: Settings = app.config["SETTINGS"]
     folder, now = app.config["MIGRATIONS"], kind_of(settings).revision(settings)
     if now is not None and not is_known(now, folder):
+        how = "pg_restore" if settings.database_url else "couples restore FILE"
         raise CannotStart(
             "This data folder was used with a newer version of Couples. Start that version again, "
-            "or put a backup from before it back: couples restore FILE"
+            f"or put a backup from before it back: {how}"
         )
     return now == newest(folder)
 

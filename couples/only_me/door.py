@@ -20,7 +20,7 @@ from couples.form_responses import wants_json
 from couples.only_me import pocket, second_lock
 from couples.only_me.models import Settings
 
-LOCKED = "Only me is locked, so this isn't saved yet. Send it with the button and give your password; your words are still here."
+LOCKED = "Only me is locked, so this isn't saved yet. Send it with the button and enter your password; your words are still here."
 JUST_OPENED = "couples.only_me.just_opened"
 """In the environment of a request that this server itself makes, once the password was given."""
 ROOMS = "only_me_rooms"

@@ -84,9 +84,9 @@ def in_words(points: list[tuple[str, float | int | None, None]]) -> str:
     """A chart's description: from when to when, between what, and where it is now; no verdict."""
     known = [(label, place) for label, place, _ in points if place is not None]
     if not known:
-        return "No place on this range yet."
+        return "Nothing to show yet."
     values = [place for _, place in known]
     return (
-        f"{len(known)} looks from {known[0][0]} to {known[-1][0]}, "
+        f"{len(known)} times, from {known[0][0]} to {known[-1][0]}, "
         f"between {min(values)} and {max(values)}, the last at {values[-1]}."
     )

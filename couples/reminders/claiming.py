@@ -1,7 +1,7 @@
 """Finding who is to be reminded now, and claiming it: it's noted and committed together with the letter and the pushes that wait.
 
 Guaranteed: whichever schedulers do it, and however often, each occasion is claimed once; and no one waits for the write lock where
-nothing is due. One e-mail, and one push to a phone, is for all that's due at once.
+nothing is due. Whatever is due at the same time goes into one e-mail, and into one push to each phone.
 """
 
 import logging

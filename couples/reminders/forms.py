@@ -97,8 +97,8 @@ class RemindersForm(FlaskForm):
         **REFUSED,
     )
     writing_at = _hour("Time for my notes")
-    also = Checkboxes("By e-mail, also", choices=ALSO, otherwise=NOT_LISTED)
-    also_push = Checkboxes("On my phone, also", choices=ALSO, otherwise=NOT_LISTED)
+    also = Checkboxes("Also by e-mail", choices=ALSO, otherwise=NOT_LISTED)
+    also_push = Checkboxes("Also on my phone", choices=ALSO, otherwise=NOT_LISTED)
     at = _hour("Time of day")
     begin, end = _hour("Not before"), _hour("Not after")
 

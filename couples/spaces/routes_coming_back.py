@@ -78,7 +78,7 @@ def not_back_now():
     _, asked = _asked()
     asked.is_put_off = True
     db.session.commit()
-    flash("Okay, not now. You'll find it in the settings.")
+    flash("Okay, not now. You'll find it in Settings.")
     return redirect(url_for("home.index"))
 
 

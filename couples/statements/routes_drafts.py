@@ -222,7 +222,7 @@ def review():
 def delete(id: uuid.UUID):
     db.session.delete(own(Draft, id))
     db.session.commit()
-    flash("The draft is deleted. What you shared of it is still there.")
+    flash("The draft is deleted. What you shared from it stays.")
     return redirect(url_for(".index"))
 
 

@@ -8,10 +8,6 @@ from couples.thanks.card_kinds import card_kinds
 from couples.thanks.shared_words import RELEASE_LIMIT
 from couples.thanks.thank_you_notes import NOTE_KINDS, NOTE_LIMIT
 
-TOO_LONG = (
-    "This is longer than fits here: %(max)d characters. Your words are still here; a shorter version fits."
-)
-
 
 class NoteForm(FlaskForm):
     id = FreshId()
@@ -25,8 +21,7 @@ class NoteForm(FlaskForm):
     text = text_area(
         "In your words",
         NOTE_LIMIT,
-        needed="A few words are enough, and some are needed.",
-        too_long=TOO_LONG,
+        needed="Write at least a few words.",
     )
 
 
@@ -35,7 +30,7 @@ class ReleaseForm(FlaskForm):
 
     id = FreshId()
     shown = HiddenField()
-    text = text_area("Your goal", RELEASE_LIMIT, needed="There are no words to show yet.", too_long=TOO_LONG)
+    text = text_area("Your goal", RELEASE_LIMIT, needed="There are no words to show yet.")
 
 
 class CardForm(ReleaseForm):
@@ -44,6 +39,4 @@ class CardForm(ReleaseForm):
         choices=[SelectChoice(c.kind, f"{c.title} …") for c in card_kinds().values()],
         otherwise="Choose the moment that this card is for.",
     )
-    text = text_area(
-        "Your words", RELEASE_LIMIT, needed="There are no words on this card yet.", too_long=TOO_LONG
-    )
+    text = text_area("Your words", RELEASE_LIMIT, needed="There are no words on this card yet.")

@@ -22,9 +22,9 @@ from couples.thanks.thank_you_notes import Note
 from couples.wording_help import Line
 
 ALONE = "Your partner isn't here, so nothing was sent. Your words are still here."
-SOMEBODY_ELSE = "Who shares this place with you has changed since this page was opened. Nothing was sent; look once more, then share it."
-SENT_BEFORE = "A note was sent from this page before. These words were not; share them now, if you like."
-ENOUGH = f"That makes {thank_you_notes.MOST_A_DAY} notes today. Your words are still here; tomorrow there is room again, and saying them works now."
+SOMEBODY_ELSE = "Who you share with has changed since you opened this page. Nothing was sent. Check your words, then share them."
+SENT_BEFORE = "A note was sent from this page before. These words weren't. Share them now, if you like."
+ENOUGH = f"That makes {thank_you_notes.MOST_A_DAY} notes today. Your words are still here. There's room again tomorrow, or say them in person."
 
 
 def save_and_tell() -> None:

@@ -33,7 +33,9 @@ export function changes(before, after, me, name, page) {
   const theirs = (list) => list.some((person) => person !== me);
   const said = [];
   if (is.phase !== was.phase)
-    said.push(...(is.phase === 'running' ? [was.phase === 'paused' ? 'We go on.' : '', page.step] : [page.title]));
+    said.push(
+      ...(is.phase === 'running' ? [was.phase === 'paused' ? 'Back to your talk.' : '', page.step] : [page.title]),
+    );
   else if (is.phase === 'paused' && is.until !== was.until) said.push(page.title);
   else if (is.at !== was.at) said.push(page.step, page.title);
   if (name && is.here.includes(me) && theirs(is.here) !== theirs(was.here)) {
@@ -43,10 +45,10 @@ export function changes(before, after, me, name, page) {
   if (is.phase === 'running') {
     if (is.holder !== was.holder && is.at === was.at) said.push(turn(is, me, name));
     else if (is.heard !== was.heard) said.push(heard(is, me, name));
-    if (name && theirs(is.moving) && !theirs(was.moving)) said.push(`${name} would move on.`);
+    if (name && theirs(is.moving) && !theirs(was.moving)) said.push(`${name} is ready to move on.`);
     if (is.repairs > was.repairs) said.push(page.tapped);
   }
-  if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} says thank you.`);
+  if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} has thanked you.`);
   if (is.sofa_asked && is.sofa_asked !== was.sofa_asked && is.sofa_asked !== me)
     said.push(`${name} suggests one phone between you.`);
   return said

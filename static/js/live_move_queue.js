@@ -67,7 +67,7 @@ export function deliver({ session, refusals, say, catchUp }) {
     if (ok || error === 'used') done(entry);
     else if (error === 'signed-out' && !entry.formOnly) go(Object.assign(entry, { formOnly: true }));
     else if (error === 'slower') setTimeout(() => go(entry), SLOWER);
-    else refused(entry, refusals[error] ?? 'That did not work just now. Try once more; your words are still here.');
+    else refused(entry, refusals[error] ?? "That didn't work just now. Try once more; your words are still here.");
   }
 
   // The door that works without a socket.

@@ -9,17 +9,26 @@ let reload = false;
 let tries = 0;
 let since = 0;
 let asked = 0;
+let leftAt = 0; // for another page
 let isNew = true; // what this page shows has only just been made
 
 const fragments = () => [...document.querySelectorAll('[data-fragment]')];
 const touched = () => document.querySelector('form[data-dirty], form[data-touched]');
 
-// A page that was just loaded again is not loaded again at once, whatever the server says.
+// A page that was just loaded again is not loaded again at once, whatever the server says. Neither is one that is on
+// its way to another: that would take back the tap, and what the next page says of it.
 function anew(later) {
   const justNow = performance.getEntriesByType('navigation')[0]?.type === 'reload' && performance.now() < 3000;
-  if (!justNow) window.location.reload();
+  const goes = leftAt && Date.now() - leftAt < 20000; // unless it came to nothing
+  if (!justNow && !goes) window.location.reload();
   else if (later) setTimeout(later, 3000);
 }
+
+const goesOn = (event) => {
+  if (!event.defaultPrevented) leftAt = Date.now();
+};
+document.addEventListener('submit', goesOn);
+window.addEventListener('beforeunload', goesOn);
 
 async function refreshAll(list) {
   const fine = await Promise.all(list.map(refresh));

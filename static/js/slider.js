@@ -7,7 +7,7 @@ export function start(scale) {
   const words = scale.dataset.words.split('|');
 
   function said(value) {
-    if (words.length < 3) return `${value} of 10`;
+    if (words.length < 3) return `${value} out of 10`;
     const at = Math.min(Math.floor((value * words.length) / 11), words.length - 1);
     return `${value} · ${words[at]}`;
   }

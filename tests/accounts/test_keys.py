@@ -42,7 +42,7 @@ def test_a_password_change_shows_a_new_recovery_code_and_the_old_one_opens_nothi
     answer = ana.post("/settings/password", current=PASSWORD, password=NEW)
     assert answer.status_code == 200
     assert "Your password is changed, and every other device is signed out." in answer.text
-    assert "Your old recovery code no longer works." in answer.text
+    assert "Your old code no longer works." in answer.text
     fresh = code_of(answer.text)
     assert recover(ana.app, ana.email, old).status_code == 422
     assert ana.get("/settings").status_code == 200
@@ -54,7 +54,7 @@ def test_a_password_change_shows_a_new_recovery_code_and_the_old_one_opens_nothi
 
 def test_who_had_no_recovery_code_gets_one_with_the_new_password(ana):
     answer = ana.post("/settings/password", current=PASSWORD, password=NEW)
-    assert "Your old recovery code" not in answer.text
+    assert "Your old code" not in answer.text
     assert recover(ana.app, ana.email, code_of(answer.text)).status_code == 200
 
 

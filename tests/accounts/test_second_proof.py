@@ -98,7 +98,7 @@ def test_each_signed_in_browser_needs_its_own_and_it_goes_with_its_session(ana, 
 def test_looking_leads_to_the_question_and_back_to_the_very_page(ana, done):
     question = ana.get("/tried?a=%C3%BC&b=2")
     page = ana.get(question.location)
-    assert "Is it you?" in page.text
+    assert "Is this you?" in page.text
     answer = gives(ana, page)
     assert (answer.status_code, ana.get(answer.location).text) == (302, "a=%C3%BC&amp;b=2 is open")
     assert ana.get(question.location).location == answer.location

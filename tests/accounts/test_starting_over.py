@@ -351,7 +351,7 @@ def test_who_started_over_deletes_nothing_that_was_set_aside_and_hears_until_whe
     before = everything(scenario.app)
     refused = mailbox.post("/settings/delete", current=NEW)
     assert refused.status_code == 422
-    assert "waits for its owner until 23 February 2027" in plain(refused.text)
+    assert "for their owner until 23 February 2027" in plain(refused.text)
     assert everything(scenario.app) == before
     back = bring_back(scenario.ana, PASSWORD)
     assert "soup" in words(back) + back.page(f"/check-in/history/{scenario.ids['check_in']}")

@@ -279,10 +279,10 @@ def test_a_change_can_go_on_to_a_draft(couple, time):
         ({"kind": "not-now", "until": "2026-11-22"}, "up to three months"),
         ({"kind": "not-now", "until": "2027-11-22"}, "up to three months"),
         ({"kind": "not-now", "until": "soon"}, "date"),
-        ({"kind": "change", "line": "x" * 301}, "longer than we can keep"),
+        ({"kind": "change", "line": "x" * 301}, "a shorter version fits"),
         ({"kind": "change", "id": "7"}, "older page"),
-        ({"kind": "no"}, "No one's told of a no"),
-        ({"kind": "not-now", "until": "2026-12-01"}, "No one's told of a no"),
+        ({"kind": "no"}, "No one is told of a no"),
+        ({"kind": "not-now", "until": "2026-12-01"}, "No one is told of a no"),
     ],
 )
 def test_an_answer_that_cannot_be_says_what_is_missing_and_keeps_the_line(couple, time, fields, says):

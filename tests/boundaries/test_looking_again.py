@@ -558,9 +558,9 @@ def test_sent_twice_it_is_one_note(couple, made):
     ("fields", "says"),
     [
         ({"text": " \u200b"}, "few words about yourself"),
-        ({"text": "x" * 301}, "longer than we can keep"),
-        ({"day": "2026-11-23"}, "today or a day of the last month"),
-        ({"day": "2026-10-01"}, "today or a day of the last month"),
+        ({"text": "x" * 301}, "a shorter version fits"),
+        ({"day": "2026-11-23"}, "today or a day in the last month"),
+        ({"day": "2026-10-01"}, "today or a day in the last month"),
         ({"day": "soon"}, "date"),
         ({"id": "7"}, "older page"),
     ],

@@ -56,7 +56,7 @@ def test_signed_in_a_talk_and_undone_it_is_as_if_it_had_never_been_given(couple,
     move(ana, talk, "stop")
     assert "You can undo it until noon tomorrow." in text_of(ben.page(page))
     assert "Undo my signature" in ben.page(page)
-    assert "Ana can see it isn't signed." in text_of(ben.page(page))
+    assert "Ana will see it isn't signed anymore." in text_of(ben.page(page))
     assert "Undo my signature" not in ana.page(page)
     history = ana.page(f"{page}/history")
     assert undo(ben, proposed.version).status_code == 302

@@ -113,7 +113,7 @@ def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, 
     assert 'value="live"' not in ana.page(f"/agreements/drafts/{draft}/preview")
     answer = send(ana, draft, when="live", sign="yes")
     assert answer.status_code == 422
-    assert "It can't arrive right away any more. Choose when it arrives." in unescape(answer.text)
+    assert "It can't arrive right away anymore. Choose when it arrives." in unescape(answer.text)
     assert WORDS in answer.text
     assert WORDS in ana.page(f"/agreements/drafts/{draft}")
     assert count(ana.app, "agreement_versions") == count(ana.app, "boundaries") == 0

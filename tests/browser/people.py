@@ -139,5 +139,5 @@ def pair_up(ana: Partner, ben: Partner, *, by_link: bool) -> None:
         ben.goes("/pairing/join")
         ben.page.locator("input[name=code]").fill(code)
         ben.tap("Open the invitation")
-    ben.sees("Ana invites you")
+    ben.sees("Ana has invited you")
     ben.joins()

@@ -78,7 +78,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     link = ana.page.locator("p.link-text").inner_text()
     ben = Partner("Ben", browse(scripts=True))
     ben.goes(link)
-    ben.sees("Ana invites you")
+    ben.sees("Ana has invited you")
     ben.joins()
     received: list[str] = []
     ben.page.on(

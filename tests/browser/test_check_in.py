@@ -71,7 +71,7 @@ def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_dev
     laptop.sign_in()
     laptop.goes("/check-in")
     laptop.sees("my train was late")
-    laptop.tap("Go on writing", role="link")
+    laptop.tap("Keep writing", role="link")
     expect(laptop.page).to_have_url(re.compile("/questions/2$"))
     field = laptop.page.locator("textarea[name=text]")
     if scripts:
@@ -83,5 +83,5 @@ def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_dev
         expect(field).to_have_value(WORDS)
     laptop.tap("Next")
     laptop.goes("/check-in")
-    laptop.tap("Go on writing", role="link")
+    laptop.tap("Keep writing", role="link")
     expect(laptop.page).to_have_url(re.compile("/questions/3$"))

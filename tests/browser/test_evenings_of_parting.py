@@ -95,7 +95,7 @@ def comes_back(ana: Partner, ben: Partner, *, scripts: bool) -> None:
         ben.goes("/pairing/join")
         ben.fill("code", code)
         ben.tap("Open the invitation")
-    ben.sees("invites you")
+    ben.sees("has invited you")
     ben.tap("Join", role="link")
     ben.tap("Join")
 
@@ -106,7 +106,7 @@ def test_ben_deletes_his_account_and_ana_reads_no_word_of_his(house, browse, two
     ana, ben = two
     ben.goes("/settings")
     ben.page.locator("main").get_by_role("link", name="Delete").last.click()
-    ben.sees("What you shared goes for both of you")
+    ben.sees("What you shared disappears for both of you")
     ben.fill("current", "not my password")
     ben.tap("Delete my account")
     ben.sees("Nothing was deleted.")

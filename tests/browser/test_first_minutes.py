@@ -50,7 +50,7 @@ def test_two_people_say_hello_within_a_few_taps(house, browse, scripts, record_p
     if not scripts:
         ben.fill("code", f"She wrote: {link} (see you!)")
         ben.tap("Open the invitation")
-    ben.sees("Ana invites you")
+    ben.sees("Ana has invited you")
     ben.joins()
     ben.write("How you hum while cooking")
     ben.tap("My hello's ready")

@@ -133,7 +133,7 @@ def test_a_button_never_becomes_another_one_under_the_finger(pair):
     ben.goes("/together")
     ben.page.get_by_role("button", name="Not today").focus()
     ana.tap("Take the question back")
-    ben.sees("What for?")
+    ben.sees("What kind of talk?")
     assert ben.page.evaluate(AT)["name"] == "H2"
     is_heard_shortly(ben.page, "Would a talk suit you?")
 

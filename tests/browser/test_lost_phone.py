@@ -27,7 +27,7 @@ def test_a_lost_phone_is_ended_from_another_device(house, browse, scripts):
     at_home.sign_in()
     at_home.goes("/settings")
     at_home.press(at_home.page.get_by_role("link", name="Devices"))
-    at_home.sees("Is it you?")
+    at_home.sees("Is this you?")
     at_home.page.get_by_label("Your password").fill(PASSWORD)
     at_home.tap("It's me")
     at_home.sees("Chrome on Android")

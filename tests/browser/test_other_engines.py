@@ -50,7 +50,7 @@ def meet(ana: Reader, ben: Reader) -> None:
     ana.tap("Invite your partner")
     ana.tap("Make an invitation")
     ben.goes(ana.text("p.link-text"))
-    ben.sees("Ana invites you")
+    ben.sees("Ana has invited you")
     ben.tap("Join")
     ben.tap("Next: my account")
     signs_up(ben, "Create my account and join")

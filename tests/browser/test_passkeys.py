@@ -50,6 +50,6 @@ def test_a_passkey_is_added_and_signs_in_with_an_open_vault(house, browse):
     ana.goes(f"/check-in/{occasion}/questions/1")
     expect(ana.page.locator("textarea[name=text]").first).to_have_value(WORDS)
     ana.goes("/settings/devices")
-    ana.sees("Is it you?")
+    ana.sees("Is this you?")
     ana.tap("Use a passkey")
     ana.sees("Your devices")

@@ -6,6 +6,7 @@ Once with JavaScript, where the partner's open page changes by itself; once with
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.people import Partner
 from tests.calendar_feed.readers import with_icalendar
@@ -81,3 +82,25 @@ def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
     ana.sees("Next")
     nearest = with_icalendar(calendar.get(link).body()).moments[0]
     assert nearest < datetime.now(UTC) + timedelta(days=21 + 15)
+
+
+def test_what_changes_meanwhile_takes_back_neither_a_tap_nor_what_is_said_of_it(
+    house, couple_after_hello, browse
+):
+    ben = Partner("Ben", browse(phone=True))
+    couple_after_hello.sit_down(house, ben)
+    ben.goes("/check-in")
+    ben.open_all()
+    ben.tap("Pause check-ins")
+    with ben.page.expect_websocket() as line:
+        ben.page.goto("/check-in")
+    ben.sees(PAUSED)
+
+    def answers_late(route: Route) -> None:
+        with line.value.expect_event("framereceived", lambda frame: "ritual" in str(frame)):
+            answer = route.fetch(max_redirects=0)
+        route.fulfill(response=answer)
+
+    ben.page.route("**/check-in/pause/end", answers_late)
+    ben.page.get_by_role("button", name="Start again").click()
+    ben.sees("You're back. Next check-in: Sunday")

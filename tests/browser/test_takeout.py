@@ -44,7 +44,7 @@ def test_ana_takes_her_words_before_she_leaves_and_reads_them_without_the_app(
     ben.tap("Share it now")
     ana.goes("/pairing/leave")
     ana.page.get_by_role("link", name="Take my words first").click()
-    ana.sees("Is it you?")
+    ana.sees("Is this you?")
     ana.fill("current", PASSWORD)
     ana.tap("It's me")
     without = taken(ana, tmp_path / "without")

@@ -55,7 +55,7 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     ben.goes("/")
     ben.sees_not("You waited with dinner.")
     ben.goes("/thanks")
-    ben.tap("Save for Home")
+    ben.tap("Show on Home")
     ben.goes("/")
     ben.sees("You waited with dinner.")
     ana.open_all()

@@ -133,7 +133,7 @@ def test_the_two_minutes_before_a_draft_lead_on_to_the_kit(scenario):
 
 def test_the_ladder_begins_very_small():
     sizes = [rung.size for rung in saying_no.ladder().values()]
-    order = ["Very small", "Small", "Middle", "Bigger"]
+    order = ["Very small", "Small", "Medium", "Bigger"]
     assert sizes == sorted(sizes, key=order.index)
     assert set(sizes) == set(order)
 

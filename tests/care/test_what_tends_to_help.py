@@ -73,7 +73,7 @@ def test_after_two_evenings_the_own_list_says_what_tends_to_help(eve):
     page = list_page(eve)
     assert "Lighter afterwards both times" in page
     assert "Around the pond" in page
-    assert "About the same afterwards, 2 times noted." in page
+    assert "About the same afterwards, in 2 tries." in page
 
 
 def test_what_was_noted_stays_when_the_thing_is_no_longer_on_the_list(eve):

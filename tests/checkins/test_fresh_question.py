@@ -196,7 +196,7 @@ def test_where_someone_stopped_is_theirs_alone_and_one_place(couple):
         assert db.execute("SELECT prompt, caret FROM answers WHERE caret IS NOT NULL").fetchall() == [
             ("hard", "feel:2")
         ]
-    assert "Go on writing" in ana.page("/check-in")
+    assert "Keep writing" in ana.page("/check-in")
     assert "Start writing" in ben.page("/check-in")
     ana.write("hard", "the noise", version="1", go="next")
     assert one(ana.app, "SELECT COUNT(*) FROM answers WHERE caret IS NOT NULL") == 0

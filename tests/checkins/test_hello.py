@@ -90,7 +90,7 @@ def test_a_proposal_can_be_declined_or_taken_back_and_all_stays_as_it_was(couple
     id = one(couple[0].app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
     couple[who].post(f"/check-in/ritual/{id}/decline")
     assert "Propose" in couple[0].page("/check-in/ritual")
-    assert "Ben proposes" not in text_of(couple[0].page("/check-in/ritual"))
+    assert "Ben has proposed" not in text_of(couple[0].page("/check-in/ritual"))
     assert couple[0].occasion() == before
 
 
@@ -109,7 +109,7 @@ def test_two_proposals_leave_one_and_agreeing_to_the_older_is_refused(couple):
         ({"at": "25:99"}, "time"),
         ({"zone": "Mars/Base"}, "time zone"),
         ({"keys": [], "own": ""}, "at least one question"),
-        ({"own": "\n".join(f"Question {i}?" for i in range(6))}, "own questions"),
+        ({"own": "\n".join(f"Question {i}?" for i in range(6))}, "of your own fit well"),
         ({"own": "x" * 400}, "very long"),
         ({"weekday": "9"}, "choice"),
         ({"keys": ["nonsense"]}, "choice"),
@@ -221,8 +221,8 @@ def test_with_the_only_question_taken_back_ours_are_asked(couple, time):
 def test_an_own_question_that_rules_over_the_other_brings_a_gentle_note_to_its_author_alone(couple):
     ana, ben = couple
     ben.post("/check-in/ritual", **{**RITUAL, "own": "You must show me your phone every evening"})
-    assert "This decides" in ben.page("/check-in/ritual")
-    assert "This decides" not in ana.page("/check-in/ritual")
+    assert "This sets a rule" in ben.page("/check-in/ritual")
+    assert "This sets a rule" not in ana.page("/check-in/ritual")
 
 
 def test_a_new_rhythm_on_the_same_day_asks_its_questions_this_week_and_keeps_what_was_written(couple, time):

@@ -111,7 +111,7 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
     said = "Once it's open, read it right away, or together: today, 19:00 . No one sees which."
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
     assert said not in text_of(ben.page(f"/check-in/{occasion}"))
-    assert "You can take this back, and no one's told" in text_of(ana.page(f"/check-in/{occasion}"))
+    assert "You can take this back, and no one is told" in text_of(ana.page(f"/check-in/{occasion}"))
 
 
 def test_a_question_to_which_nobody_showed_anything_has_no_page(couple, opened):

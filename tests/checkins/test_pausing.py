@@ -58,7 +58,7 @@ def test_both_agree_on_how_often_and_it_comes_round_so(couple, time, every, word
     ana, ben = couple
     time.move(minutes=1)
     id = propose(ana, every)
-    assert f"Ana proposes: {words}" in text_of(ben.page("/check-in/ritual"))
+    assert f"Ana has proposed: {words}" in text_of(ben.page("/check-in/ritual"))
     assert ben.occasion() == str(SUNDAY)
     ben.post(f"/check-in/ritual/{id}/agree")
     for day in after:
@@ -94,7 +94,7 @@ def test_home_says_when_the_next_one_is_and_speaks_of_no_week(couple, time):
     assert "Done for now" in now_line(ana)
     time.move(days=3)
     ana.sign_in()
-    assert now_line(ana).startswith("Next: Sunday")
+    assert now_line(ana).startswith("Next check-in: Sunday")
 
 
 def test_a_promise_lasts_until_the_next_one_however_far_that_is(couple, time):

@@ -54,10 +54,10 @@ def test_a_no_and_no_answer_look_the_same_to_who_proposed_it(make_app, time, way
         house = House(make_app(said or "none"), way)
         house.propose()
         house.ana.page("/")
-        assert "Ana proposes" in text_of(house.ben.page(house.page))
+        assert "Ana has proposed" in text_of(house.ben.page(house.page))
         if said:
             assert house.say(house.ben, said).status_code == 302
-            assert "Ana proposes" not in text_of(house.ben.page(house.page))
+            assert "Ana has proposed" not in text_of(house.ben.page(house.page))
         seen[said] = []
         for days in (0, 3, 24, 1):
             time.move(days=days)
@@ -107,9 +107,9 @@ def test_proposing_again_takes_four_weeks_also_after_taking_it_back(house, time)
 def test_after_a_yes_no_one_has_to_wait_and_the_partner_can_always_answer_with_their_own(house, time):
     house.propose()
     house.propose(house.ben, weekday="4")
-    assert "Ben proposes" in text_of(house.ana.page(house.page))
+    assert "Ben has proposed" in text_of(house.ana.page(house.page))
     house.propose()
-    assert "Ana proposes" in text_of(house.ben.page(house.page))
+    assert "Ana has proposed" in text_of(house.ben.page(house.page))
     house.say(house.ben, "agree")
     time.move(minutes=1)
     assert "You can propose again" not in text_of(house.ana.page(house.page))
@@ -126,10 +126,10 @@ def test_after_a_late_no_the_next_one_shows_four_weeks_after_the_no(house, time)
     for person in (house.ana, house.ben):
         person.sign_in()
     house.propose(weekday="4")
-    assert "You propose" in text_of(house.ana.page(house.page))
+    assert "You've proposed" in text_of(house.ana.page(house.page))
     time.move(days=26)
     house.ben.sign_in()
-    assert "Ana proposes" not in text_of(house.ben.page(house.page))
+    assert "Ana has proposed" not in text_of(house.ben.page(house.page))
     time.move(days=1)
     house.ben.sign_in()
-    assert "Ana proposes" in text_of(house.ben.page(house.page))
+    assert "Ana has proposed" in text_of(house.ben.page(house.page))

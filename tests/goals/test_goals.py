@@ -190,7 +190,7 @@ def test_a_step_that_is_not_there_any_more_changes_nothing_and_is_explained(ana)
 
 def test_done_and_set_aside_are_said_without_a_word_of_blame_and_can_be_taken_up_again(ana):
     path = goal(ana)
-    for state, says in (("aside", "Set aside."), ("growing", "It grows again."), ("done", "Done.")):
+    for state, says in (("aside", "Set aside."), ("growing", "Back among your goals."), ("done", "Done.")):
         page = ana.post(f"{path}/state", state=state).text
         assert says in page
     index = ana.page("/growing")

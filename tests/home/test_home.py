@@ -30,34 +30,34 @@ def test_home_says_the_one_next_thing(ana, app, time):
     assert now_line(ana) == "Start wherever you like"
     ben = Person(app, "Ben").sign_up()
     ben.open_invitation(ana.invitation_secret())
-    assert now_line(ben) == "Ana invites you"
+    assert now_line(ben) == "Ana has invited you"
     ben.post("/pairing/accept")
     assert now_line(ben) == now_line(ana) == "Say hello first"
     ana.say_hello("Your laugh")
     assert now_line(ana) == "Your hello is written"
     assert now_line(ben) == "Say hello first"
     ben.say_hello("Your patience")
-    assert now_line(ben) == "When's a quiet hour for you both?"
+    assert now_line(ben) == "When do you both have a quiet hour?"
     assert "Propose a day" in text_of(ben.page("/"))
     assert "Until you both agree, your check-in is on" in text_of(ben.page("/"))
     for person in (ana, ben):
         assert "Propose a day" in text_of(person.page("/check-in"))
-    assert now_line(ana) == "Next: today, 19:00"
+    assert now_line(ana) == "Next check-in: today, 19:00"
     assert "Either of you can suggest another day" in text_of(ana.page("/"))
     ben.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
-    assert now_line(ben) == now_line(ana) == "Next: today, 19:00"
+    assert now_line(ben) == now_line(ana) == "Next check-in: today, 19:00"
     assert "Ben suggests a change to your check-in" in text_of(ana.page("/"))
     time.move(minutes=1)
     ana.post(f"/check-in/ritual/{one(app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
-    assert now_line(ana) == "Next: Wednesday, 20:00"
+    assert now_line(ana) == "Next check-in: Wednesday, 20:00"
     occasion = ana.occasion()
     ana.write("thanks", "thank you", occasion)
     ana.ready(occasion)
     assert now_line(ana) == "You're ready"
-    assert now_line(ben) == "Next: Wednesday, 20:00"
+    assert now_line(ben) == "Next check-in: Wednesday, 20:00"
     ben.post(f"/check-in/{occasion}/call-off", day="2026-11-27")
     assert now_line(ana) == "You're ready"
-    assert now_line(ben) == "Next: Friday, 27 November"
+    assert now_line(ben) == "Next check-in: Friday, 27 November"
     ben.write("thanks", "thanks to you", occasion)
     ben.ready(occasion)
     assert now_line(ben) == now_line(ana) == "You can both read your check-in"

@@ -148,7 +148,7 @@ def test_opening_it_leaves_no_trace_of_anyone(couple):
 
 
 def test_it_says_how_to_plan_before_leaving_and_what_the_app_shows_to_whom(page):
-    assert "A plan can make it smaller" in section(page, "plan")
+    assert "A plan can make it safer" in section(page, "plan")
     whom = section(page, "whom")
     for who in ("Your partner", "Whoever runs this server", "Whoever uses this device", "Everyone else"):
         assert who in whom

@@ -70,7 +70,7 @@ TWO_TAPS = {
     ),
     "What stays with my partner when I delete the account?": (
         PATH,
-        "If you delete your account, your words go for both of you. Your partner keeps what they wrote.",
+        "If you delete your account, your words disappear for both of you. Your partner keeps what they wrote.",
         "keeps their copy of what you both signed",
     ),
     "Does whoever runs the server see what I write?": (

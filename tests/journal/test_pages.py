@@ -49,7 +49,7 @@ def test_a_page_holds_words_moods_a_number_tags_and_a_day_of_ones_own(ana):
         "calm",
         "moved",
         "wide",
-        "7 of 10",
+        "7 out of 10",
         "River",
         "early",
     ):
@@ -99,7 +99,7 @@ def test_a_number_or_a_mood_alone_is_a_page(ana):
     save(ana, settled="0")
     save(ana, moods="tired")
     assert count(ana) == 2
-    assert "0 of 10" in ana.page(PAGES)
+    assert "0 out of 10" in ana.page(PAGES)
 
 
 # --- questions, only when asked for ---------------------------------------------------------------------------------
@@ -292,9 +292,9 @@ def test_two_devices_keep_both_texts_tags_and_moods(ana):
         version="0",
     )
     assert "from the phone" in answer.json["also"]
-    assert "3 of 10" in answer.json["also"]
+    assert "3 out of 10" in answer.json["also"]
     page = ana.page(f"{PAGES}/{id}")
-    for words in ("from the phone", "from the laptop", "calm", "sad", ">phone<", ">laptop<", "8 of 10"):
+    for words in ("from the phone", "from the laptop", "calm", "sad", ">phone<", ">laptop<", "8 out of 10"):
         assert words in page
     save(laptop, id, text="from the laptop", version="2", also="drop")
     assert "from the phone" not in ana.page(f"{PAGES}/{id}")

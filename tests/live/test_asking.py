@@ -120,7 +120,7 @@ def test_a_time_that_is_past_or_far_away_is_refused_and_what_was_typed_stays(cou
     at = (time.now() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
     answer = question(ana, when="at", at=at, topic="about the garden")
     assert answer.status_code == 422
-    assert "within two weeks" in answer.text
+    assert "in the next two weeks" in answer.text
     assert "about the garden" in answer.text
     assert count(ana.app) == 0
 

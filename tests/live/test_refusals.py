@@ -177,7 +177,7 @@ def test_whose_question_gives_way_cannot_tell_whether_it_was_seen(make_app, time
             assert page.count('id="at"') == page.count('id="answer-at"') == 1
             assert f'name="instead" value="{QUESTION}"' in page
             refused = ask(ben, topic="The garden")
-            assert "There is a question between you already" in text_of(ben.page("/together"))
+            assert "One of you has already asked" in text_of(ben.page("/together"))
             assert refused.status_code == 302
         assert ask(ben, OTHER, topic="The garden", **instead).status_code == 302
         assert "The garden" in ana.page("/together")

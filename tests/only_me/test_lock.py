@@ -216,7 +216,7 @@ def test_words_that_were_sent_to_a_locked_door_are_saved_with_the_password(locke
         sent = {field: words, "text": words, "version": "0", "go": "done", "tags": "one, two"}
         answer = locked.ana.post(path, follow=False, headers=SAME, **sent)
         assert answer.status_code == 403
-        assert "It&#39;s saved once you give your password" in answer.text
+        assert "It&#39;s saved once you enter your password" in answer.text
         assert "quotes" not in answer.text
         carried = re.search(r'name="carried" value="([^"]+)"', answer.text)[1]
         wrong = unlock(locked.ana, "wrong", carried=carried)

@@ -76,7 +76,7 @@ def test_both_ranges_are_drawn_over_time_with_their_table(ana, time):
         ("22 Nov 2026", "8"),
         ("1 Jan 2027", "2"),
     ]
-    assert "2 looks from 22 Nov 2026 to 1 Jan 2027, between 2 and 8, the last at 2." in page
+    assert "2 times, from 22 Nov 2026 to 1 Jan 2027, between 2 and 8, the last at 2." in page
     assert page.index("crossword weeks") < page.index("dark mornings")
     assert "overdue" not in page
     ana.post(f"/reflection/looks/{ids[0]}/delete")
@@ -130,7 +130,7 @@ def test_a_strange_number_is_said_beside_its_slider_and_the_others_stay(ana, num
     [
         ({}, "Move one or two sliders first"),
         ({"line": "  \u200b "}, "Move one or two sliders first"),
-        ({"line": "x" * 301, "signs": "4"}, "longer than we can keep"),
+        ({"line": "x" * 301, "signs": "4"}, "a shorter version fits"),
         ({"id": "not an id", "signs": "4"}, "older page"),
     ],
 )

@@ -108,12 +108,12 @@ def test_deleted_it_is_gone_for_good_and_deleting_nothing_is_fine(ana, address):
 def test_a_text_that_is_too_long_is_said_and_kept_in_the_form(ana):
     answer = ana.post("/reflection/pages/needs", follow=False, need="y" * 60_000, get="these words stay")
     assert answer.status_code == 422
-    assert "longer than we can keep" in answer.text
+    assert "a shorter version fits" in answer.text
     assert "these words stay" in answer.text
     assert "y" * 60_000 in answer.text
     answer = ana.post("/reflection/pages/needs", json=True, need="y" * 60_000)
     assert answer.status_code == 422
-    assert "longer" in answer.json["message"]
+    assert "a shorter version" in answer.json["message"]
 
 
 @pytest.mark.parametrize("kind", ["other", "card-quiet", "damaged", "%00", "１"])
@@ -215,7 +215,7 @@ def test_a_rule_over_the_other_gets_a_gentle_caution_and_fear_a_line_about_safet
     ana,
 ):
     for text, says in (
-        ("You must not see your friends without me.", "This decides who someone sees"),
+        ("You must not see your friends without me.", "This sets a rule about who someone sees"),
         ("I am scared of you when you block the door.", "This matters more than how it's worded"),
     ):
         ana.post("/reflection/cards/quiet", text=text, version="9")

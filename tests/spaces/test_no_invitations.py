@@ -37,8 +37,8 @@ def test_without_it_an_invitation_opens_and_with_it_opens_nothing_like_any_that_
     assert ana.open_invitation(secret).status_code == 302
     assert "Ben" in text_of(ana.page("/pairing/invited"))
     block(ana)
-    assert "invites you" not in text_of(ana.page("/"))
-    assert "invites you" not in text_of(ana.page("/pairing/invited"))
+    assert "has invited you" not in text_of(ana.page("/"))
+    assert "has invited you" not in text_of(ana.page("/pairing/invited"))
     assert ana.post("/pairing/accept", follow=False).status_code == 404
     assert same(ana.open_invitation(secret), ana.open_invitation("x" * 22))
 

@@ -179,7 +179,7 @@ def test_words_about_ending_ones_life_get_a_quiet_way_to_people_and_no_caution(c
     text = "When I go quiet I think about killing myself. You must not see your friends."
     answer = ana.post("/thanks/cards", follow=False, kind="quiet", text=text)
     assert "/safety#part-6" in answer.text
-    assert "This decides" not in answer.text
+    assert "This sets a rule" not in answer.text
 
 
 # --- cards ------------------------------------------------------------------------------------------------------------
@@ -327,7 +327,7 @@ def test_there_is_room_for_twenty_goals_and_the_next_keeps_its_words(couple):
         ana.post("/thanks/goals", id=str(uuid.uuid4()), text=f"goal {number}", confirmed="yes")
     answer = ana.post("/thanks/goals", follow=False, id=str(uuid.uuid4()), text="one more", confirmed="yes")
     assert answer.status_code == 422
-    assert "Withdraw one of them first" in answer.text
+    assert "Take one back first" in answer.text
     assert "one more</textarea>" in answer.text
 
 

@@ -186,8 +186,8 @@ def test_an_id_that_cannot_be_used_costs_nobody_their_words(couple, id):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"kind": "thanks", "text": " \u200b\n"}, "some are needed"),
-        ({"kind": "thanks", "text": ""}, "some are needed"),
+        ({"kind": "thanks", "text": " \u200b\n"}, "at least a few words"),
+        ({"kind": "thanks", "text": ""}, "at least a few words"),
         ({"kind": "thanks", "text": "x" * 501}, "500 characters"),
         ({"kind": "thanks", "text": "y" * 200_000}, "500 characters"),
         ({"kind": "shout", "text": "keep me"}, "Choose"),
@@ -225,7 +225,7 @@ def test_a_day_has_room_for_three_notes_and_tomorrow_for_more(couple, time):
         note(ana, f"thing {number}")
     answer = ana.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="thanks", text="one more")
     assert answer.status_code == 422
-    assert "tomorrow there is room" in answer.text
+    assert "room again tomorrow" in answer.text
     assert "one more" in answer.text
     note(ben, "his own")
     time.move(days=1)
