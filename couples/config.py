@@ -96,10 +96,19 @@ def load() -> Settings:
     try:
         settings = _read(Env(prefix="COUPLES_"))
     except EnvError as error:
-        raise BadSetting(str(error)) from None
+        raise BadSetting(_plainly(str(error))) from None
     _check_address("COUPLES_BASE_URL", settings.base_url, bare=True)
     _check_address("COUPLES_EXIT_URL", settings.exit_url, bare=False)
     return settings
+
+
+def _plainly(error: str) -> str:
+    """What environs says of a value, as a host would say it."""
+    name, _, reason = error.removeprefix('Environment variable "').partition('" invalid: ')
+    if not reason:
+        return error
+    reason = reason.strip("[]'\"").replace("Not a valid integer.", "It takes a whole number.")
+    return f'{name} is "{os.environ.get(name, "")}". {reason}'
 
 
 def address_in(given: str, name: str) -> str:

@@ -71,3 +71,6 @@ def set_up() -> None:
     handler.setFormatter(OneFormat())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("couples").setLevel(logging.INFO)
+    logging.getLogger("couples.db.connection_pools").setLevel(
+        logging.WARNING
+    )  # SQLAlchemy's lines, in our pools' name

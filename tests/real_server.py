@@ -43,6 +43,15 @@ def in_a_process(folder: Path | None, *command: object, **more: str) -> subproce
     )  # fmt: skip
 
 
+def refused(done: Result | subprocess.CompletedProcess, *says: str) -> None:
+    """It ended in one line that says what it should."""
+    said = done.output if hasattr(done, "output") else done.stderr
+    assert (done.exit_code if hasattr(done, "exit_code") else done.returncode) == 1, said
+    assert len(said.splitlines()) == 1, said
+    for words in says:
+        assert words in said
+
+
 class RealServer:
     """A server that listens when it has been made. End it by `with`, or by `kill`."""
 

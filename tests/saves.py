@@ -219,6 +219,12 @@ def with_the_talk_over(scene: Scene) -> None:
     assert move(scene.ana, scene.ids["talk"], "end").status_code == 302
 
 
+def signed_in_a_talk(scene: Scene) -> None:
+    with_the_talk_over(scene)
+    a_talk(scene, 1)
+    posts("Ben", "/agreements/versions/{version_open_ana}/sign")(scene)
+
+
 def asked_by_the_other(scene: Scene) -> None:
     with_the_talk_over(scene)
     scene.ids["talk"] = str(uuid.uuid4())
@@ -322,7 +328,7 @@ BEFORE: dict[str, Before] = {
     "POST checkins.ready": where_the_other_is_ready,
     "POST checkins.take_ready_back": ready_already,
     "POST checkins.take_skip_back": skipped,
-    "POST boundaries.undo_signature": posts("Ben", "/agreements/versions/{version_open_ana}/sign"),
+    "POST boundaries.undo_signature": signed_in_a_talk,
     "POST live.ask": with_the_talk_over,
     "POST live.answer": asked_by_the_other,
     "POST growing.tick": with_a_step,

@@ -4,10 +4,6 @@ import os
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,14 +12,14 @@ import pytest
 
 import couples as program
 from couples import clock
-from couples.maintenance import background_jobs, clock_check, data_folder
+from couples.maintenance import background_jobs, clock_check, data_folder, migrating
 from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.databases import SERVER, kept
 from tests.migrating import downgrade
-from tests.real_server import RealServer, couples, environment, in_a_process
+from tests.real_server import RealServer, couples, in_a_process, refused
 from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket, free_port
 
@@ -39,15 +35,6 @@ def untouched(folder: Path) -> dict[str, bytes]:
     """Every file with its content; locks, and what SQLite makes beside a database to read it, hold nothing."""
     passing = (".lock", "-shm", "-wal")
     return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file() and not p.name.endswith(passing)}
-
-
-def refused(done, *says: str) -> None:
-    """It ended in one line that says what it should."""
-    said = done.output if hasattr(done, "output") else done.stderr
-    assert (done.exit_code if hasattr(done, "exit_code") else done.returncode) == 1, said
-    assert len(said.splitlines()) == 1, said
-    for words in says:
-        assert words in said
 
 
 # --- accounts ---------------------------------------------------------------------------------------------------------
@@ -83,9 +70,20 @@ def test_an_account_that_is_switched_off_is_signed_out_everywhere_and_let_in_by_
     assert ben.get("/settings").status_code == 200
     assert "switched off on 2026-11-22" in couples(data(ana), "user", "list").output
     assert couples(data(ana), "user", "enable", "ana@example.org").exit_code == 0
+    refused(
+        couples(data(ana), "user", "enable", "ana@example.org"), "isn't switched off", "Nothing was changed"
+    )
     again = Person(ana.app, "Ana")
     assert again.sign_in().status_code == 302
     assert "still there" in again.page(f"/check-in/{again.occasion()}/questions")
+
+
+def test_the_list_says_whose_reset_is_running(couple):
+    folder = data(couple[0])
+    assert couples(folder, "user", "reset", "ana@example.org").exit_code == 0
+    first, second = couples(folder, "user", "list").output.splitlines()
+    assert first == "ana@example.org  since 2026-11-22  a reset began on 2026-11-22"
+    assert second == "ben@example.org  since 2026-11-22"
 
 
 def test_the_open_pages_of_an_account_that_is_switched_off_are_hung_up_on(server, couple):
@@ -140,9 +138,25 @@ def test_no_command_prints_what_anyone_wrote(scenario, tmp_path):
         assert words not in said
 
 
-def test_the_version_is_that_of_the_package(tmp_path):
+def test_the_version_is_that_of_the_package_and_of_the_database_that_it_makes(tmp_path):
     done = couples(tmp_path, "--version")
-    assert done.output == "couples 0.1.0\n"
+    assert done.output == f"couples 0.1.0, with schema {migrating.newest()}\n"
+
+
+def test_an_update_says_in_the_log_what_it_did_and_where_the_copy_from_before_is(couple, caplog):
+    folder = data(couple[0])
+    with couple[0].app.app_context():
+        downgrade(revision="0009")
+    close(couple[0].app)
+    caplog.set_level("INFO", "couples")
+    caplog.clear()
+    assert couples(folder, "migrate").exit_code == 0
+    (copy,) = (folder / "backups").glob("before-update-*.db")
+    said = [record.getMessage() for record in caplog.records if "maintenance" in record.name]
+    assert said == [
+        f"the database is of an older version; a copy of it as it was is in {copy}",
+        f"the database is up to date now, with schema {migrating.newest()}",
+    ]
 
 
 # --- starts that can't be ---------------------------------------------------------------------------------------------
@@ -282,31 +296,6 @@ def test_a_command_of_a_newer_version_does_not_migrate_under_a_running_server(co
     assert untouched(folder) == before
     monkeypatch.undo()
     assert couples(folder, "user", "list").exit_code == 0
-
-
-@pytest.fixture
-def anywhere() -> Iterator[Path]:
-    """A folder that every user of this machine can come to."""
-    place = Path(tempfile.mkdtemp(dir="/tmp"))
-    os.chmod(place, 0o755)  # noqa: S103
-    yield place
-    shutil.rmtree(place)
-
-
-def test_files_of_another_user_are_one_clear_line(folder, anywhere):
-    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    if (
-        os.geteuid() != 0
-        or subprocess.run([*as_nobody, sys.executable, "-c", "import couples"], check=False).returncode
-    ):
-        pytest.skip("only root can be somebody else")
-    copy = shutil.copytree(folder, anywhere / "data")
-    os.chmod(copy, 0o777)  # noqa: S103
-    done = subprocess.run(
-        [*as_nobody, sys.executable, "-m", "couples.cli", "migrate"], env=environment(copy), cwd="/",
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    refused(done, "can't be opened", "chown")
 
 
 @pytest.mark.sqlite("the database is a file in the folder")

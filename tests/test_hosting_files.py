@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from couples import config
+from couples.cli import backups, main
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "docs/hosting"
@@ -109,6 +110,21 @@ def test_the_unit_has_a_user_a_folder_of_its_own_and_waits_between_starts():
     assert (service["Restart"], service["StateDirectoryMode"]) == ("on-failure", "0700")
 
 
+def test_the_nightly_backup_runs_as_the_servers_user_with_its_settings_and_a_command_that_there_is():
+    both = [configparser.RawConfigParser(strict=False) for _ in range(2)]
+    for unit, name in zip(both, ("couples", "couples-backup"), strict=True):
+        unit.optionxform = str
+        unit.read_string(read(f"docs/hosting/{name}.service"))
+    server, backup = (unit["Service"] for unit in both)
+    for name in ("User", "Group", "EnvironmentFile", "Environment", "UMask"):
+        assert server[name] == backup[name]
+    program, *command = backup["ExecStart"].split()
+    assert server["ExecStart"] == f"{program} serve"
+    main.make_context("couples", command[:1])
+    assert backups.backup.make_context("backup", command[1:]).params["keep"] == 14
+    assert "Persistent=true" in read("docs/hosting/couples-backup.timer")
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_systemd_understands_the_unit(tmp_path):
     unit = tmp_path / "couples.service"
@@ -127,29 +143,82 @@ def test_both_proxies_limit_how_long_a_request_may_take_pass_web_sockets_and_wri
         "$http_upgrade",
     ):
         assert directive in nginx
-    assert nginx.count("server {") == nginx.count("access_log off;")
+    assert nginx.count("server {") == nginx.count("access_log off;") == nginx.count("error.log emerg;")
     assert "X-Forwarded-For $remote_addr;" in nginx  # never what a visitor sent
     for directive in ("read_header", "read_body", "reverse_proxy"):
         assert directive in caddy
-    assert re.search(r"^\s*log\b", caddy, re.MULTILINE) is None
+    assert re.findall(r"^\s*log\b[^}]+", caddy, re.MULTILINE) == [
+        "\tlog {\n\t\texclude http.log http.handlers\n\t"
+    ]
 
 
-def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its_settings(tmp_path):
-    """With a `sudo` that only tells who it would be."""
-    (tmp_path / "sudo").write_text('#!/bin/sh\necho "as $2"\nshift 2\nexec "$@"\n')
+@pytest.fixture
+def hosts_command(tmp_path):
+    """Runs docs/hosting/couples.sh over settings; `sudo`, `runuser` and `id` only tell who it would be."""
+    (tmp_path / "sudo").write_text('#!/bin/sh\necho "sudo as $2"\nshift 2\nAS=couples exec "$@"\n')
+    (tmp_path / "runuser").write_text('#!/bin/sh\necho "root as $2"\nshift 3\nAS=couples exec "$@"\n')
+    (tmp_path / "id").write_text("#!/bin/sh\n[ $1 = -u ] && echo ${NUMBER:-1000} || echo ${AS:-ana}\n")
     (tmp_path / "real").write_text('#!/bin/sh\necho "$COUPLES_DATA $COUPLES_HOST_NAME"\nprintf "%s|" "$@"\n')
-    (tmp_path / "env").write_text("COUPLES_HOST_NAME='Ana # $1 Maria'\n")
-    assert "single quotes" in read(".env.sample")
-    for name in ("sudo", "real"):
-        (tmp_path / name).chmod(0o755)
     script = read("docs/hosting/couples.sh").replace("/opt/couples/bin/couples", str(tmp_path / "real"))
     (tmp_path / "couples").write_text(script.replace("/etc/couples.env", str(tmp_path / "env")))
-    done = subprocess.run(
-        ["sh", tmp_path / "couples", "backup", "a b", "--replace"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert done.stdout.splitlines() == [
-        "as couples",
-        "/var/lib/couples Ana # $1 Maria",
-        "backup|a b|--replace|",
-    ]
+    for name in ("sudo", "runuser", "id", "real", "couples"):
+        (tmp_path / name).chmod(0o755)
+
+    def run(settings: str | None, **more: str) -> subprocess.CompletedProcess:
+        if settings is not None:
+            (tmp_path / "env").write_text(settings)
+        return subprocess.run(
+            [tmp_path / "couples", "backup", "a b", "--replace"], env={"PATH": f"{tmp_path}:/usr/bin:/bin", **more},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def test_the_hosts_own_command_gives_all_it_is_told_to_the_servers_user_with_its_settings(hosts_command):
+    assert "single quotes" in read(".env.sample")
+    sample = read(".env.sample") + "COMPOSE_PROFILES=caddy\nCOUPLES_HOST_NAME='Ana # $1 Maria'"
+    said = ["/var/lib/couples Ana # $1 Maria", "backup|a b|--replace|"]
+    assert hosts_command(sample).stdout.splitlines() == ["sudo as couples", *said]
+    assert hosts_command(sample, NUMBER="0").stdout.splitlines() == ["root as couples", *said]
+    assert hosts_command(sample, AS="couples").stdout.splitlines() == said
+
+
+@pytest.mark.parametrize(
+    ("value", "means"),
+    [("Ana", "Ana"), ("", ""), ("''", ""), ("'$(id) `id` \"a\" \\'", '$(id) `id` "a" \\'), ('"O\'Hara"', "O'Hara"),
+     ("https://a.org:8/b?c=d&e=%20", "https://a.org:8/b?c=d&e=%20"), ("'Zoë'", "Zoë")],
+)  # fmt: skip
+def test_a_value_means_to_the_hosts_own_command_what_it_means_to_the_server(hosts_command, value, means):
+    done = hosts_command(f"COUPLES_HOST_NAME={value}\n", AS="couples")
+    assert done.stdout.splitlines()[0] == f"/var/lib/couples {means}"
+
+
+@pytest.mark.parametrize(
+    "value", ["Ana Maria", "pa$$word", "pa`id`", "a'b", "'a'b'", '"a$b"', "a\\b", "a#b", "'a"]
+)
+def test_a_value_that_needs_quotes_stops_the_hosts_own_command_and_names_the_line_without_the_value(
+    hosts_command, value
+):
+    done = hosts_command(f"#COUPLES_PORT=1\nCOUPLES_HOST_NAME={value}\n", AS="couples")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "env, line 2: the value of COUPLES_HOST_NAME goes between single quotes" in done.stderr
+    assert value not in done.stderr
+    assert "line 1: that's no setting" in hosts_command("Maria").stderr
+
+
+def test_settings_that_the_servers_user_cannot_read_stop_the_hosts_own_command(hosts_command, tmp_path):
+    (tmp_path / "env").mkdir()
+    script = (tmp_path / "couples").read_text()
+    (tmp_path / "couples").write_text(
+        script.replace('-r "$settings"', "x = y")
+    )  # whoever is root reads everything
+    done = hosts_command(None, AS="couples")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "env can't be read by the user couples: sudo chown root:couples" in done.stderr
+
+
+def test_settings_may_hold_a_password_so_the_text_installs_them_for_the_servers_user_alone():
+    steps = read("docs/hosting/README.md")
+    assert "install -g couples -m 640 .env.sample /etc/couples.env" in steps
+    assert steps.index("sudo useradd") < steps.index("/etc/couples.env")

@@ -163,6 +163,9 @@ def test_on_https_a_couple_writes_and_opens_as_everywhere(make_app):
         (HTTPS, False),
     ],
 )
-def test_the_sign_in_page_says_when_the_connection_is_not_private(make_app, base_url, says):
-    page = Person(make_app("headers", base_url=base_url)).page("/sign-in")
-    assert ("This connection isn't private" in page) is says
+def test_where_a_password_is_typed_first_the_page_says_when_the_connection_is_not_private(
+    make_app, base_url, says
+):
+    app = make_app("headers", base_url=base_url)
+    for path in ("/sign-in", "/sign-up", "/sign-in/recovery"):
+        assert ("This connection isn't private" in Person(app).page(path)) is says

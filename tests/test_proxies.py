@@ -1,7 +1,11 @@
-"""Behind nginx as the recipe has it: TLS, WebSockets, who a visitor is, and what never arrives whole. Needs an nginx."""
+"""Behind nginx as the recipe has it: TLS, WebSockets, who a visitor is, and what never arrives whole. Needs an nginx.
+
+Behind it and Caddy: what's written down once Couples is stopped.
+"""
 
 import datetime
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -19,9 +23,11 @@ from tests.conftest import close
 from tests.real_server import RealServer
 from tests.sockets import free_port
 
-RECIPE = Path(__file__).parents[1] / "docs/hosting/nginx.conf"
+RECIPES = Path(__file__).parents[1] / "docs/hosting"
 NAME = "couples.example.org"
-pytestmark = [pytest.mark.long, pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")]
+pytestmark = pytest.mark.long
+needs_nginx = pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+needs_caddy = pytest.mark.skipif(not shutil.which("caddy"), reason="no Caddy here")
 
 
 def make_certificate(folder: Path) -> None:
@@ -40,6 +46,24 @@ def make_certificate(folder: Path) -> None:
     )
 
 
+def wait_for(process: subprocess.Popen, port: int) -> None:
+    """Returns when someone listens there."""
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            break
+        except ConnectionRefusedError:
+            assert process.poll() is None
+
+
+def open_tls(port: int, name: str) -> ssl.SSLSocket:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context.wrap_socket(
+        socket.create_connection(("127.0.0.1", port), timeout=60), server_hostname=name
+    )
+
+
 class Nginx:
     """nginx with the recipe, at free ports, in front of a real server."""
 
@@ -47,10 +71,11 @@ class Nginx:
         self.tls, self.plain = free_port(), free_port()
         self.server = RealServer(data, COUPLES_BASE_URL=f"https://{NAME}:{self.tls}", COUPLES_PROXIES="1")
         make_certificate(folder)
-        recipe = RECIPE.read_text("utf-8")
+        recipe = (RECIPES / "nginx.conf").read_text("utf-8")
         for old, new in (
             ("listen 443 ssl;", f"listen 127.0.0.1:{self.tls} ssl;"), ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
             (f"/etc/letsencrypt/live/{NAME}", str(folder)), ("127.0.0.1:8000", f"127.0.0.1:{self.server.port}"),
+            ("/var/log/nginx/error.log", f"{folder}/error.log"), ("/var/www/html", f"{folder}/www"),
             ("client_header_timeout 10s", "client_header_timeout 1s"), ("client_body_timeout   30s", "client_body_timeout 1s"),
         ):  # fmt: skip
             assert old in recipe
@@ -61,19 +86,12 @@ class Nginx:
         )
         whole = f"daemon off; pid {folder}/pid; user root; error_log stderr; events {{}} http {{ {paths}\n{recipe}\n}}"
         (folder / "nginx.conf").write_text(whole)
-        self.process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"])
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.tls)).close()
-                break
-            except ConnectionRefusedError:
-                assert self.process.poll() is None
+        with (folder / "said").open("w") as said:
+            self.process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"], stderr=said)
+        wait_for(self.process, self.tls)
 
     def open(self) -> ssl.SSLSocket:
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        plain = socket.create_connection(("127.0.0.1", self.tls), timeout=60)
-        return context.wrap_socket(plain, server_hostname=NAME)
+        return open_tls(self.tls, NAME)
 
     def ask(self, head: str, body: str = "") -> str:
         """Sends what it's given, as it is, and reads until the other side ends or waits."""
@@ -100,6 +118,7 @@ def nginx(tmp_path, couple):
         running.stop()
 
 
+@needs_nginx
 def test_pages_come_over_tls_and_plain_http_leads_there(nginx):
     assert "Create your account" in nginx.ask("GET /sign-up HTTP/1.1") or "Sign in" in nginx.ask(
         "GET / HTTP/1.1"
@@ -113,6 +132,18 @@ def test_pages_come_over_tls_and_plain_http_leads_there(nginx):
     plain.close()
 
 
+@needs_nginx
+def test_certbot_shows_over_plain_http_that_the_name_is_the_hosts(nginx, tmp_path):
+    challenge = tmp_path / "nginx/www/.well-known/acme-challenge"
+    challenge.mkdir(parents=True)
+    (challenge / "token").write_text("proof")
+    plain = http.client.HTTPConnection("127.0.0.1", nginx.plain, timeout=60)
+    plain.request("GET", "/.well-known/acme-challenge/token", headers={"Host": NAME})
+    assert plain.getresponse().read() == b"proof"
+    plain.close()
+
+
+@needs_nginx
 def test_a_web_socket_comes_through_as_far_as_our_own_gate(nginx):
     upgrade = (
         "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -123,6 +154,7 @@ def test_a_web_socket_comes_through_as_far_as_our_own_gate(nginx):
     assert "Sign in first" in answer
 
 
+@needs_nginx
 def test_what_a_visitor_says_of_their_address_counts_for_nothing_and_no_warning_is_logged(nginx):
     for number in range(12):
         forged = f"X-Forwarded-For: 10.0.0.{number}\r\nContent-Length: 0"
@@ -131,6 +163,7 @@ def test_what_a_visitor_says_of_their_address_counts_for_nothing_and_no_warning_
     assert "COUPLES_PROXIES" not in nginx.stop()
 
 
+@needs_nginx
 def test_headers_and_bodies_that_never_end_are_hung_up_on(nginx):
     for unfinished in (
         "GET / HTTP/1.1\r\nHost: ",
@@ -141,3 +174,69 @@ def test_headers_and_bodies_that_never_end_are_hung_up_on(nginx):
             answer = connection.recv(1000)
         assert answer == b"" or b"408" in answer
     assert nginx.ask("GET /healthz HTTP/1.1").endswith("ok\n")
+
+
+@pytest.fixture
+def caddy(tmp_path):
+    """Caddy with the recipe, and nothing behind it."""
+    port, folder = free_port(), tmp_path / "caddy"
+    folder.mkdir()
+    recipe = (RECIPES / "Caddyfile").read_text("utf-8")
+    head = "{\n\tskip_install_trust\n\tadmin off\n\tauto_https disable_redirects\n"
+    (folder / "Caddyfile").write_text(re.sub(r"^\{\n", lambda _: head, recipe, count=1, flags=re.MULTILINE))
+    places = {"COUPLES_BASE_URL": f"https://localhost:{port}", "UPSTREAM": f"127.0.0.1:{free_port()}"}
+    with (folder / "said").open("w") as said:
+        process = subprocess.Popen(
+            ["caddy", "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"], stderr=said,
+            env={**os.environ, **places, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
+        )  # fmt: skip
+    wait_for(process, port)
+    yield port, folder
+    process.terminate()
+    process.wait()
+
+
+OPENED = ("/journal/2026?q=kettle", "/join/by-link/secret-token")
+
+
+def open_what_fails(port: int, name: str) -> list[int]:
+    """Two pages, and more than may be sent; the statuses."""
+    statuses = []
+    for path in OPENED:
+        with open_tls(port, name) as connection:
+            connection.sendall(
+                f"GET {path} HTTP/1.1\r\nHost: {name}:{port}\r\nUser-Agent: Anas-phone\r\n\r\n".encode()
+            )
+            statuses.append(int(connection.recv(1000).split()[1]))
+    with open_tls(port, name) as connection:
+        connection.sendall(
+            f"POST {OPENED[0]} HTTP/1.1\r\nHost: {name}:{port}\r\nContent-Length: 9000000\r\n\r\n".encode()
+        )
+        connection.sendall(b"x" * 50_000)
+        statuses.append(int(connection.recv(1000).split()[1]))
+    return statuses
+
+
+def written_down(folder: Path) -> str:
+    return "".join((folder / name).read_text() for name in ("said", "error.log") if (folder / name).exists())
+
+
+TELLING = ("journal", "kettle", "secret-token", "Anas-phone", "client: 127")
+
+
+@needs_nginx
+def test_nginx_writes_down_nothing_that_people_open_while_couples_is_stopped(nginx, tmp_path):
+    nginx.server.stop()
+    assert open_what_fails(nginx.tls, NAME) == [502, 502, 413]
+    nginx.process.terminate()
+    nginx.process.wait()
+    assert not [word for word in TELLING if word in written_down(tmp_path / "nginx")]
+
+
+@needs_caddy
+def test_caddy_writes_down_nothing_that_people_open_while_couples_is_stopped(caddy):
+    port, folder = caddy
+    assert open_what_fails(port, "localhost")[:2] == [502, 502]
+    said = written_down(folder)
+    assert "serving initial configuration" in said
+    assert not [word for word in TELLING if word in said]

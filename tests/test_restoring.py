@@ -32,6 +32,10 @@ pytestmark = pytest.mark.sqlite("backups are copies of the file")
 PICTURE = Path(program.__file__).parents[1] / "docs/pictures/reveal-desktop-light.webp"
 
 
+NO_CHECKSUM = "DELETE FROM backup_notes WHERE name = 'checksum'"
+"""What lets a test change a backup that it has; those of earlier versions had none."""
+
+
 def settled(app) -> Path:
     """The data folder of an app that has been stopped."""
     close(app)
@@ -155,6 +159,42 @@ def test_into_a_folder_a_backup_gets_the_time_as_its_name_and_a_folder_that_is_n
     assert not (tmp_path / "not-mounted").exists()
 
 
+def test_a_folder_keeps_as_many_backups_as_it_is_told_and_nothing_else_is_deleted(couple, tmp_path, time):
+    folder, disk = couple[0].app.config["SETTINGS"].data, tmp_path / "disk"
+    disk.mkdir()
+    for other in ("couples-of-last-summer.db", "couples-2020-01-01-000000.db.txt"):
+        (disk / other).touch()
+    for _ in range(4):
+        time.move(days=1)
+        assert couples(folder, "backup", disk, "--keep", 2).exit_code == 0
+    dated = sorted(path.name for path in disk.glob("couples-2026*"))
+    assert dated == ["couples-2026-11-25-120000.db", "couples-2026-11-26-120000.db"]
+    assert len(list(disk.iterdir())) == 4
+    time.move(days=-9)
+    assert "Deleted the oldest there: 1" in couples(folder, "backup", disk, "--keep", 2).output
+    assert (disk / "couples-2026-11-17-120000.db").exists()  # the one just made, by a clock that's wrong
+    refused = couples(folder, "backup", tmp_path / "b.db", "--keep", 2)
+    assert "--keep is for a folder" in refused.output
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_the_doctor_and_the_log_say_when_no_backup_of_the_hosts_own_was_made_for_long(
+    couple, tmp_path, time, caplog
+):
+    app = couple[0].app
+    folder = app.config["SETTINGS"].data
+    assert "look your own backups: None was made yet" in couples(folder, "doctor").output
+    backups.back_up_daily(app)
+    assert "couples backup" not in caplog.text
+    assert couples(folder, "backup", tmp_path / "b.db").exit_code == 0
+    time.move(days=8)
+    assert "ok   your own backups: The newest is from 2026-11-22." in couples(folder, "doctor").output
+    time.move(days=1)
+    assert "The newest is from 2026-11-22. Does what makes them" in couples(folder, "doctor").output
+    backups.back_up_daily(app)
+    assert "the newest backup made with `couples backup` is from 2026-11-22" in caplog.text
+
+
 def test_a_backup_whose_keys_would_not_open_it_is_not_made(couple, tmp_path):
     folder = settled(couple[0].app)
     (folder / "pepper.key").write_bytes(b"x" * 32)
@@ -166,7 +206,7 @@ def test_a_backup_whose_keys_would_not_open_it_is_not_made(couple, tmp_path):
 
 
 def test_a_copy_that_cannot_be_read_again_is_no_backup(couple, tmp_path, monkeypatch):
-    def damaged(path):
+    def damaged(path, **_):
         raise BadDatabase("is damaged")
 
     monkeypatch.setattr(backup_file, "look_into", damaged)
@@ -391,6 +431,7 @@ def test_a_page_that_was_open_over_a_restore_keeps_its_words_and_says_what_becam
             then.execute("DELETE FROM answers WHERE id = ?", (uuid.UUID(ids["answer_ana"]).hex,)).rowcount
             == 1
         )
+        then.execute(NO_CHECKSUM)
         then.commit()
     assert couples(folder, "restore", older).exit_code == 0
     with RealServer(folder, port=server.port) as server:  # cookies are of one address, its port included
@@ -492,6 +533,29 @@ def test_with_its_keys_lost_a_backup_opens_with_the_recovery_codes(couple, tmp_p
     close(app)
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_a_backup_in_which_a_byte_of_a_sealed_word_has_changed_is_refused(killed, tmp_path, own):
+    """SQLite finds it whole: it can be read."""
+    file = tmp_path / "backup.db"
+    if own:
+        settings = settings_for(killed)
+        file = backups.back_up(settings)
+    content = file.read_bytes()
+    with closing(sqlite3.connect(file)) as db:
+        (cell,) = db.execute("SELECT draft_cell FROM answers WHERE draft_cell IS NOT NULL").fetchone()
+    where = content.index(cell[-40:]) + 20
+    file.write_bytes(content[:where] + bytes([content[where] ^ 1]) + content[where + 1 :])
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    before = fingerprint(killed)
+    refused = couples(killed, "restore", file)
+    assert refused.exit_code == 1
+    assert "is damaged (it isn't as it was written)" in refused.output
+    assert fingerprint(killed) == before
+    file.write_bytes(content)
+    assert couples(killed, "restore", file).exit_code == 0
+
+
 def test_a_backup_of_another_server_is_refused_until_the_host_says_so(killed, make_app, tmp_path):
     other = make_app("other")
     (other.config["SETTINGS"].data / "pepper.key").unlink()
@@ -514,6 +578,7 @@ def test_an_older_schema_is_brought_up_to_date_and_a_newer_one_is_refused_kindly
     newer = shutil.copy(tmp_path / "backup.db", tmp_path / "newer.db")
     with closing(sqlite3.connect(newer)) as db:
         db.execute("UPDATE alembic_version SET version_num = '9999'")
+        db.execute(NO_CHECKSUM)
         db.commit()
     with couple[0].app.app_context():
         downgrade(revision="0002")

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Row, delete, select
 
 from couples.accounts.models import User
+from couples.accounts.reset_request import ResetRequest
 from couples.accounts.set_aside import SetAsideVault
 from couples.accounts.signed_in_sessions import Session
 from couples.db import db
@@ -28,11 +29,13 @@ def enable(person: User) -> None:
     person.disabled_on = None
 
 
-def accounts() -> Sequence[Row[str, date, date | None]]:
-    """What a host may know of each account: its address, since when there is one, and whether it's switched off.
+def accounts() -> Sequence[Row[str, date, date | None, datetime | None]]:
+    """What a host may know of each account: its address, since when there is one, whether it's switched off, and since when it's
+    been waiting to start over.
 
     Not when it was last used, nor who is paired with whom: the host may be someone's partner.
     """
     holders = select(SetAsideVault.holder_id)
-    wanted = select(User.email, User.created_on, User.disabled_on).where(User.id.not_in(holders))
+    wanted = select(User.email, User.created_on, User.disabled_on, ResetRequest.begun_at)
+    wanted = wanted.outerjoin(ResetRequest, ResetRequest.user_id == User.id).where(User.id.not_in(holders))
     return db.session.execute(wanted.order_by(User.created_on, User.email)).all()

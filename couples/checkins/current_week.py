@@ -18,7 +18,7 @@ from couples.checkins.schedule import Rhythm
 from couples.checkins.visible_answers import Line, answers_for, own_of
 from couples.db import Asked, db, look_up, query
 from couples.spaces import letting_in
-from couples.spaces.asking_again import SCHEDULE
+from couples.spaces.asking_again import SCHEDULE, next_asks_of
 from couples.spaces.models import CurrentSpace
 
 NEWEST = 6
@@ -67,7 +67,8 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
 def asked_for(place: CurrentSpace) -> list[Asked]:
     """What `week_of` asks the database for."""
     here = place.space.id
-    return [(rituals_now, (here,)), (_newest_of, (here,))]
+    waits = next_asks_of, (here, place.me.user_id, SCHEDULE)
+    return [(rituals_now, (here,)), (_newest_of, (here,)), waits]
 
 
 def shown_proposal(place: CurrentSpace, proposal: Ritual | None, now: datetime) -> Ritual | None:

@@ -138,6 +138,7 @@ class RitualForm(FlaskForm):
     zone = Zone("Time zone")
     keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
     decks = SelectMultipleField("A fresh one each time", choices=[], option_widget=widgets.CheckboxInput())
+    instead = Hidden()
     own = Lines(
         "Your own questions, one per line",
         most=prompts.OWN_LIMIT,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from couples.checkins import current_week, promises
+from couples.checkins import current_week, day_to_choose, promises, prompts
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
 from couples.checkins.models import CheckIn, Ready
@@ -28,6 +28,14 @@ class HomeStatus:
     check_in: CheckIn
     moment: datetime | None = None
     next_at: datetime | None = None
+
+    @property
+    def fresh(self) -> str:
+        """The question that's new this time, if there's one."""
+        ritual, day = self.this.ritual, self.check_in.day
+        key = ritual.plan.on(day) if ritual.plan and day else None
+        question = prompts.known(key) if key and day and key in ritual.keys_asked_on(day) else None
+        return question.text if question else ""
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
@@ -95,7 +103,7 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
         return "moved"
     if check_in.day and this.rhythm.moment(check_in.day) <= now:
         return "late"
-    if this.opened and this.opened.is_hello and this.ritual.author_id is None and not this.proposed:
+    if day_to_choose.is_asked(place, this, now):
         return "choose-day" if place.me.slot == 1 else "day-comes"
     return "week"
 

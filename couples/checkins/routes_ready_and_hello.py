@@ -13,7 +13,7 @@ from couples.checkins.refusals import CheckInOpened, NothingToShow
 from couples.checkins.routes_this_week import state_of, the_check_in, writing_state
 from couples.db import db, only_reading
 from couples.form_responses import back_to
-from couples.spaces.models import CurrentSpace
+from couples.spaces.models import CurrentSpace, name_of_partner
 from couples.spaces.notify import notify_both
 
 BOTH_READY = "You can both read it now."
@@ -51,7 +51,7 @@ def ready(occasion: str):
         notify_both(place, "check-in", check_in.version)
     if opened and not check_in.is_hello:
         return back_to(url_for(".opening", occasion=occasion))  # which says it itself
-    flash(BOTH_READY if opened else "Saved. Nothing shows yet.")
+    flash(BOTH_READY if opened else f"You're ready. {name_of_partner()} can't see anything yet.")
     return back_to(url_for(".show", occasion=occasion))
 
 

@@ -9,7 +9,7 @@ import uuid
 from flask import abort, flash, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock
+from couples import clock, one_time_marks
 from couples.checkins import current_week, prompts, saying_back, to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.blueprint import bp
@@ -117,10 +117,9 @@ def not_tonight(id: uuid.UUID):
     _, side = _partners_answer(id)
     if request.form.get("do") == "read":
         letting_in.show_again({id})
-        said = "Here it is again."
+        flash("Here it is again.")
     else:
         letting_in.set_aside(id)
-        said = "Put aside. Only you know, and you can read it whenever you like."
+        one_time_marks.leave("aside", id)  # the next page says it, with a way back
     db.session.commit()
-    flash(said)
     return back_to(_on_one_page(check_in_of(side.answer), id))

@@ -1,12 +1,13 @@
 """Choosing how often, the day, the time and the questions: one proposes, and it counts when the other agrees.
 
-Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way.
+Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way. No proposal
+takes the place of one by the partner that its page didn't show.
 """
 
 import uuid
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, get_template_attribute, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
@@ -24,6 +25,7 @@ from couples.spaces.asking_again import SCHEDULE, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
 
+JUST_PROPOSED = "{} has just proposed something, too. Agree to it above, or propose yours instead."
 OWN_NEED_TWO = "You can add your own once your partner has joined. Take these out to save the rest."
 
 
@@ -50,8 +52,9 @@ def ritual():
 
 
 def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: RitualForm) -> str:
+    shown_id = str(proposal.id) if proposal and proposal.author_id != current_user.id else ""
     return render_template(
-        "checkins/schedule_and_questions.html", place=place, in_force=in_force, proposal=proposal, form=form,
+        "checkins/schedule_and_questions.html", instead=shown_id, place=place, in_force=in_force, proposal=proposal, form=form,
         proposal_lines=lines_of(place, proposal), not_before=_not_before(place, proposal),
         own_questions=own_questions.mine(place),
     )  # fmt: skip
@@ -70,12 +73,12 @@ def propose_ritual():
     in_force, open_one = Ritual.now(place.space.id)
     shown = shown_proposal(place, open_one, now)
     form = RitualForm(own_texts=(shown or in_force).own or {})
-    if not form.validate() or (form.own.lines and not place.is_paired) or _not_before(place, shown):
-        if form.own.lines and not place.is_paired:
-            form.own.errors = [*form.own.errors, OWN_NEED_TWO]
+    if not form.validate() or _is_refused(form, place, shown) or _not_before(place, shown):
         with only_reading():
             return _page(place, in_force, shown, form), 422
     if open_one:
+        if open_one.author_id and open_one.author_id != current_user.id:
+            asking_again.waits_no_more(place.space.id, open_one.author_id, SCHEDULE)
         db.session.delete(open_one)
         db.session.flush()
     proposal = Ritual(
@@ -89,6 +92,7 @@ def propose_ritual():
     db.session.add(proposal)
     if place.is_paired:
         asking_again.waits(place.space.id, current_user.id, SCHEDULE, now)
+        asking_again.hear_again(SCHEDULE)
     else:
         db.session.flush()
         schedule_change.put_in_force(proposal, place, now)
@@ -98,6 +102,17 @@ def propose_ritual():
     return redirect(url_for(".index"))
 
 
+def _is_refused(form: RitualForm, place: CurrentSpace, shown: Ritual | None) -> bool:
+    """Whether it can't be proposed just now; the form then says why."""
+    if form.own.lines and not place.is_paired:
+        form.own.errors = [*form.own.errors, OWN_NEED_TWO]
+        return True
+    if place.partner and shown and shown.author_id != current_user.id and form.instead.data != str(shown.id):
+        form.form_errors.append(JUST_PROPOSED.format(place.partner.name))
+        return True
+    return False
+
+
 @bp.post("/ritual/<uuid:id>/agree")
 def agree_to_ritual(id: uuid.UUID):
     """Both have said yes to the same text: the one by proposing it, the other here."""
@@ -105,11 +120,17 @@ def agree_to_ritual(id: uuid.UUID):
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None), Ritual.author_id != current_user.id)
     schedule_change.put_in_force(proposal, place, clock.now())
     if proposal.author_id:
-        asking_again.both_said_yes(place.space.id, proposal.author_id, SCHEDULE)
+        asking_again.waits_no_more(place.space.id, proposal.author_id, SCHEDULE)
     db.session.commit()
     notify_both(place, "ritual", 1)
-    flash("Agreed.")
+    flash(f"Agreed: {_rhythm_words(proposal)}.")
     return redirect(url_for(".index"))
+
+
+def _rhythm_words(ritual: Ritual) -> str:
+    """As the pages say it: "Sundays at 19:00"."""
+    words = get_template_attribute("checkins/_rhythm_in_words.html", "rhythm_words")(ritual)
+    return " ".join(words.split())
 
 
 @bp.post("/ritual/<uuid:id>/decline")
@@ -125,6 +146,7 @@ def decline_ritual(id: uuid.UUID):
         flash(f"It stays as it was. {name_of_partner()} isn't told.")
         return redirect(url_for(".ritual"))
     db.session.delete(proposal)
+    asking_again.took_back(place.space.id, current_user.id, SCHEDULE, clock.now())
     db.session.commit()
     notify_both(place, "ritual", 0)
     flash("It stays as it was.")

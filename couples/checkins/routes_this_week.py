@@ -13,6 +13,7 @@ from couples.checkins import (
     answer_words,
     calling_off,
     current_week,
+    day_to_choose,
     left_over_weeks,
     promises,
     prompts,
@@ -45,6 +46,7 @@ def fixed_words() -> dict[str, Any]:
         "report_words": promises.REPORTS,
         "last_words": answer_words.last_words,
         "decks": prompts.decks(),
+        "put_aside_now": lambda: one_time_marks.take("aside"),
     }
 
 
@@ -72,6 +74,7 @@ def index():
         pause_form=PauseForm(formdata=None),
         tomorrow=today() + timedelta(days=1),
         proposal=this.proposed,
+        is_day_to_choose=day_to_choose.is_asked(place, this, now),
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),
         topics=_topics(place, now),
@@ -193,10 +196,15 @@ def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
 
 
 def _what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
-    """Whether it's the newest that was opened and none has come since, and the hour of the next, by the rhythm in force."""
-    if not check_in.revealed_at or check_in.is_hello:
+    """Whether it's the newest that was opened and none has come since, and the hour of the next, by the rhythm in force.
+
+    After a hello that's the day to choose.
+    """
+    if not check_in.revealed_at:
         return {"is_newest": False, "next_at": None}
     this = current_week.week_of(place, now)
+    if check_in.is_hello:
+        return {"is_newest": False, "next_at": None, "choose_day": day_to_choose.is_asked(place, this, now)}
     is_newest = this.opened is check_in and is_its_time(this.rhythm, check_in, now)
     return {"is_newest": is_newest, "next_at": next_after(this.rhythm, check_in) if is_newest else None}
 

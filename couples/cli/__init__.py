@@ -8,6 +8,7 @@ import sys
 import click
 
 from couples.cli import backups, coach, demo, doctor, keeping, mail, serving, users
+from couples.maintenance import migrating
 
 NOT_WINDOWS = (
     "Couples runs on Linux, macOS and other POSIX systems. On Windows it runs inside WSL: "
@@ -16,7 +17,11 @@ NOT_WINDOWS = (
 
 
 @click.group()
-@click.version_option(package_name="couples", prog_name="couples", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="couples",
+    prog_name="couples",
+    message=f"%(prog)s %(version)s, with schema {migrating.newest()}",
+)
 def main() -> None:
     """Couples: a private place for two partners."""
     if sys.platform == "win32":

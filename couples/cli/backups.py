@@ -6,10 +6,11 @@ import click
 
 import couples
 from couples import config
-from couples.cli.opening import need_server, stops_kindly
+from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.maintenance import backup_file, data_folder, database_server, restoring
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)
+"""Whether it can be read or written is told by who tries, with what helps."""
 
 
 @click.command()
@@ -21,13 +22,18 @@ FILE = click.Path(path_type=Path)
 @click.option(
     "--replace", is_flag=True, help="Take the place of files that are there, once the new ones are whole."
 )
+@click.option(
+    "--keep", type=click.IntRange(min=1), help="Keep so many in the folder FILE, and delete the oldest ones."
+)
 @stops_kindly
-def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: bool) -> None:
+def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: bool, keep: int | None) -> None:
     """Write a backup to FILE, or into the folder FILE, and read it again. The server may be running."""
     settings = config.load()
     database_server.has_no_files(settings)
     need_server(settings, may_begin=False)
     data_folder.check(settings)
+    if keep and not file.is_dir():
+        raise click.ClickException(f"--keep is for a folder, and {file} is none. No backup was made.")
     keys_in = not without_keys and keys_apart is None
     written = backup_file.write(settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace)
     click.echo(f"The backup is in {written}. It was read again, and it's whole.")
@@ -38,6 +44,8 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     else:
         keys = ", ".join(name for name in config.KEYS if (settings.data / name).exists())
         click.echo(f"No keys are in it: to use it you need {keys} from {settings.data}.")
+    if keep and (deleted := backup_file.keep_newest(keep, written)):
+        click.echo(f"Deleted the oldest there: {deleted}. Kept: {keep}.")
 
 
 @click.command()
@@ -71,7 +79,10 @@ def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_ser
         click.echo("Passwords, recovery codes and who's signed in are those of that day.")
     if done.aside:
         click.echo(f"What was in the folder before is in {done.aside}. {kept(settings)}")
-    click.echo("To start it: couples serve")
+    click.echo(
+        "Accounts are as they were then: one that was deleted or switched off since is back. See: couples user list"
+    )
+    click.echo(TO_START)
 
 
 def kept(settings: config.Settings) -> str:

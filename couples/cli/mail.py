@@ -30,7 +30,5 @@ def test(address: str) -> None:
     try:
         mail_server.send(letters.in_test(smtp, to), smtp, own_name(settings))
     except mail_server.NotSent as failed:
-        raise click.ClickException(
-            f"{smtp.host}:{smtp.port} didn't take it: {failed}. {failed.said}".strip()
-        ) from None
+        raise click.ClickException(f"{smtp.host}:{smtp.port} didn't take it: {failed.for_host}") from None
     click.echo(f"{smtp.host} took it. Look whether it arrives at {to}, and not among spam.")

@@ -16,6 +16,8 @@ from couples.config import Settings
 from couples.db import BadDatabase, what_it_says
 from couples.maintenance import data_folder, startup
 
+TO_START = "To start it: sudo systemctl start couples, docker compose up -d, or couples serve"
+
 
 def stops_kindly(command: Callable[..., Any]) -> Callable[..., Any]:
     """A setting, a file or a disk that we can't go on with ends the command with one line on standard error."""

@@ -8,7 +8,7 @@ import click
 
 import couples
 from couples import clock, config, db, logs, maintenance, realtime
-from couples.cli.opening import need_server, stops_kindly
+from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.config import Settings
 from couples.maintenance import clock_check, data_folder, migrating, startup
 
@@ -32,7 +32,7 @@ def init() -> None:
             f"{settings.data} has other things in it. Name a folder of its own: COUPLES_DATA"
         )
     startup.open_app(settings, couples.create_app)
-    click.echo(f"A new, empty server is in {settings.data}. To start it: couples serve")
+    click.echo(f"A new, empty server is in {settings.data}. {TO_START}")
 
 
 @click.command()

@@ -22,11 +22,13 @@ def user() -> None:
 @user.command("list")
 @stops_kindly
 def list_() -> None:
-    """Print each account: its address, since when there is one, and whether it's switched off."""
+    """Print each account: its address, since when there is one, whether it's switched off or waits to start over."""
     with open_server().app_context():
         found = disabled_accounts.accounts()
-    for email, since, disabled_on in found:
-        click.echo(f"{email}  since {since}{f'  switched off on {disabled_on}' if disabled_on else ''}")
+    for email, since, disabled_on, begun_at in found:
+        off = f"  switched off on {disabled_on}" if disabled_on else ""
+        starts_over = f"  a reset began on {begun_at:%Y-%m-%d}" if begun_at else ""
+        click.echo(f"{email}  since {since}{off}{starts_over}")
     if not found:
         click.echo("There's no account yet.")
 
@@ -59,6 +61,8 @@ def disable(address: str) -> None:
 def enable(address: str) -> None:
     """Let an account in again that was switched off."""
     with _account(address) as (person, _):
+        if person.disabled_on is None:
+            raise click.ClickException(f"{address} isn't switched off. Nothing was changed.")
         disabled_accounts.enable(person)
     click.echo(f"{address} can sign in again.")
 

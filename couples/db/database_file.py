@@ -4,6 +4,7 @@ Promised: looking never makes a file and never changes what's in one. A copy is 
 beside it, so it can lie on a disk that can't be written to. The trade-off: a look reads the whole file.
 """
 
+import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -13,6 +14,9 @@ from pathlib import Path
 BEGINS = b"SQLite format 3\x00"
 NOTES = "backup_notes"
 """The table that a backup has beside a server's own: when it was made, and the keys that lie in it."""
+
+CHECKSUM = "checksum"
+"""The note that says what a backup held when it was written."""
 
 OURS = {"alembic_version", "users", "key_checks"}
 
@@ -31,8 +35,13 @@ class Contents:
     notes: dict[str, bytes] = field(default_factory=dict)
 
 
-def look_into(path: Path) -> Contents:
+def look_into(path: Path, *, as_written: bool = False) -> Contents:
     """What's in the database at `path`, after it was read from end to end.
+
+    Args:
+        path: where it is.
+        as_written: it's a backup, so it has to hold still what was written. SQLite sees only whether it can be read: a sealed
+            word of which a byte has changed can, and opens never again. One by an older version doesn't say.
 
     Raises:
         BadDatabase: it's no whole database of ours.
@@ -44,7 +53,10 @@ def look_into(path: Path) -> Contents:
     try:
         _check_beginning(path)
         with closing(_opened(path, at_rest=True)) as file:
-            return _contents(file)
+            contents = _contents(file)
+            if as_written and contents.notes.get(CHECKSUM) not in {None, _checksum(file)}:
+                raise BadDatabase("is damaged (it isn't as it was written)")
+            return contents
     except sqlite3.DatabaseError as error:
         raise BadDatabase(f"is damaged ({error})") from None
     except OSError as error:
@@ -115,7 +127,7 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def add_notes(path: Path, notes: dict[str, bytes]) -> None:
-    """Writes `notes` into a copy, in place of what was noted there; with none, the table goes and leaves no trace.
+    """Writes `notes` into a copy, in place of what was noted there, and what the copy holds; with none, the table goes and leaves no trace.
 
     Raises:
         BadDatabase: there's no room.
@@ -126,9 +138,23 @@ def add_notes(path: Path, notes: dict[str, bytes]) -> None:
             file.execute(f"DROP TABLE IF EXISTS {NOTES}")
             if notes:
                 file.execute(f"CREATE TABLE {NOTES} (name TEXT PRIMARY KEY, value BLOB)")
-                file.executemany(f"INSERT INTO {NOTES} VALUES (?, ?)", notes.items())  # noqa: S608  a constant
+                insert = f"INSERT INTO {NOTES} VALUES (?, ?)"  # noqa: S608  a constant
+                file.executemany(insert, notes.items())
+                file.execute(insert, (CHECKSUM, _checksum(file)))
     except sqlite3.Error as error:
         raise BadDatabase(f"can't be written to ({error})") from None
+
+
+def _checksum(file: sqlite3.Connection) -> bytes:
+    """Of every cell of every table, but the one that it's noted in."""
+    found = hashlib.sha256()
+    tables = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    for name, sql in tables:
+        found.update(repr((name, sql)).encode())
+        for row in file.execute(f'SELECT * FROM "{name}"'):  # noqa: S608  a name that the file has
+            if (name, row[0]) != (NOTES, CHECKSUM):
+                found.update(repr(row).encode())
+    return found.digest()
 
 
 def _opened(path: Path, *, at_rest: bool = False) -> sqlite3.Connection:

@@ -1,7 +1,8 @@
 """What's new to one person: which things are news, in which order, and what Home says of each. Pure.
 
 Promised: no one's words are in it, so nothing is quoted, and a line says the same whoever looks over a shoulder. Things of one
-kind are one line. The trade-off: with two messages the line leads to the list of them and not to the first.
+kind are one line. What asks for an answer stays until it's answered or set aside, so Home never says that there's nothing while
+something was asked. The trade-off: with two messages the line leads to the list of them and not to the first.
 """
 
 import uuid
@@ -24,18 +25,23 @@ SAYS = {
     "keep": ("{name} would like to keep an agreement", "{name} would like to keep {count} agreements"),
     "proposal": ("{name} is proposing an agreement", "{name} is proposing {count} agreements"),
     "change": ("{name} answered your proposal", "{name} answered {count} proposals"),
-    "check-in": ("{name} suggests a change to your check-in", ""),
+    "check-in": ("{name} has proposed {day}", ""),
+    "questions": ("{name} suggests other questions", ""),
     "delivery": ("{name} suggests another time for messages", ""),
+    "agreed": ("Agreed: {day}", ""),
     "message": ("{name} sent you a message", "{name} sent you {count} messages"),
     "answer": ("{name} wrote back to you", "{name} wrote back to you, {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("Your hellos are open", ""),
     "reply": ("{name} replied in your check-in", ""),
+    "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
     "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. The order is that of the lines: first what asks for an answer."""
+ASKS = {"talk", "proposal", "check-in", "questions", "delivery"}
+"""What asks for an answer."""
 SHOWN = 3
 """So many lines are on Home; the rest is folded beneath them."""
 
@@ -64,8 +70,12 @@ class Line:
     news: tuple[News, ...]
 
     @property
+    def asks(self) -> bool:
+        return self.kind in ASKS
+
+    @property
     def words(self) -> str:
-        """With places for the partner's `name` and for the `count`."""
+        """With places for the partner's `name`, for the `count`, and for the `day` of a check-in."""
         one, several = SAYS[self.kind]
         return several if several and len(self.news) > 1 else one
 

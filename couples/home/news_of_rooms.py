@@ -19,8 +19,8 @@ from couples.boundaries.review_due import BEFORE
 from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
-from couples.checkins.models import CheckIn
-from couples.checkins.replies_and_afterthoughts import TALK, Afterthought, Reply
+from couples.checkins.models import CheckIn, Ritual
+from couples.checkins.replies_and_afterthoughts import HEART, TALK, Afterthought, Reply
 from couples.checkins.to_talk_about import SAID_AT, ToTalkAbout
 from couples.db import query
 from couples.home.news import News
@@ -33,13 +33,13 @@ from couples.statements.models import OPEN, Entry, Statement
 from couples.thanks.thank_you_notes import Note
 
 LET_IN_AS = {
-    "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "thanks": "thanks",
+    "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "signature": "answers", "change": "answers",
 }  # fmt: skip
 """By which switch each kind is off. What always shows on its own page has none, and waits here for the hours alone."""
 
 
-OF_CHECK_IN = {"wants-to-talk", "check-in", "hello", "reply"}
+OF_CHECK_IN = {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply", "heart"}
 """What can be new to who chose just the check-in."""
 
 
@@ -119,11 +119,18 @@ def _near(agreements: Agreements) -> Iterator[News]:
 
 
 def _of_check_in(place: CurrentSpace, week: Week) -> Iterator[News]:
-    proposal, opened = week.proposed, week.opened
+    proposal, opened, ritual = week.proposed, week.opened, week.ritual
     if proposal and proposal.author_id != place.me.user_id:
-        yield News("check-in", proposal.id, proposal.created_at, proposal.id)
+        kind = "questions" if _when(proposal) == _when(ritual) else "check-in"
+        yield News(kind, proposal.id, proposal.created_at, proposal.id)
+    if ritual.author_id == place.me.user_id and ritual.agreed_at and ritual.agreed_at > ritual.created_at:
+        yield News("agreed", ritual.id, ritual.agreed_at, ritual.id)
     if opened and opened.is_hello and opened.revealed_at:
         yield News("hello", opened.id, opened.revealed_at, opened.id)
+
+
+def _when(ritual: Ritual) -> tuple[str, int, time, str]:
+    return ritual.unpaused_rhythm.every, ritual.weekday, ritual.at, ritual.zone
 
 
 def _morning(day: date) -> datetime:
@@ -217,7 +224,11 @@ def _said_in_check_ins(model: Any, came: Any, space_id: Any, me: Any, since: Any
     kind: Any = literal("reply")
     is_news = model.author_id != me
     if model is Reply:
-        kind = case((Reply.kind == TALK, literal("wants-to-talk")), else_=literal("reply"))
+        kind = case(
+            (Reply.kind == TALK, literal("wants-to-talk")),
+            (Reply.kind == HEART, literal("heart")),
+            else_=literal("reply"),
+        )
         is_news = or_(is_news, Reply.kind == TALK)
     place = CheckIn.occasion + " " + Answer.prompt
     rows = _row(kind, model.id, came, Answer.id, model.author_id, place).join(

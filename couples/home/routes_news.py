@@ -2,7 +2,7 @@
 
 Guaranteed: it's remembered in the one sealed cell that its reader alone can open, nothing is sent to anyone, and no address or
 time in the database tells of it; so the partner can't learn what was opened. GET changes nothing: a page that opens something
-says so by a script of its own. The trade-off: without JavaScript, what's opened elsewhere stays on Home until it's opened or
+says so by a script of its own. What asks for an answer stays until it has one or is set aside. The trade-off: without JavaScript, what's opened elsewhere stays on Home until it's opened or
 set aside there.
 """
 
@@ -17,7 +17,7 @@ from couples.db import db
 from couples.form_responses import today
 from couples.home import news_of_rooms
 from couples.home.blueprint import bp
-from couples.home.news import News
+from couples.home.news import ASKS, News
 from couples.live import home_status as talks
 from couples.spaces import letting_in
 from couples.spaces.models import current_space
@@ -25,13 +25,15 @@ from couples.spaces.models import current_space
 
 @bp.post("/home/new")
 def open_news():
-    """Leads to what the line is about, or back; either way it's not new to this person anymore."""
+    """Leads to what the line is about, or sets it aside."""
     now, marks = clock.now(), set(request.form.getlist("mark"))
     these = sorted((n for n in _found(now).news if n.mark in marks), key=lambda n: n.came, reverse=True)
-    if these:
-        letting_in.open_for_me([n.mark for n in these], now)
+    is_aside = request.form.get("do") == "aside"
+    done = [n.mark for n in these if is_aside or n.kind not in ASKS]
+    if done:
+        letting_in.open_for_me(done, now)
         db.session.commit()
-    if these and request.form.get("do") != "aside":
+    if these and not is_aside:
         return redirect(_page_of(these))
     flash("Set aside. Only you know." if these else "That isn't new anymore.")
     return redirect(url_for(".index"))
@@ -47,7 +49,8 @@ def _found(now: datetime) -> news_of_rooms.Found:
 def opened_here():
     """What the page that was opened is about isn't new to this person anymore; its script says so."""
     now, page = clock.now(), request.form.get("page", "")
-    these = [n.mark for n in _found(now).news if _page_of([n]).partition("#")[0] == page]
+    news = [n for n in _found(now).news if n.kind not in ASKS]
+    these = [n.mark for n in news if _page_of([n]).partition("#")[0] == page]
     if not all(letting_in.has_opened(mark) for mark in these):
         letting_in.open_for_me(these, now)
         db.session.commit()
@@ -59,6 +62,7 @@ LISTS = {
     "signature": "boundaries.index", "proposal": "boundaries.index", "change": "boundaries.index",
     "boundary": "boundaries.index", "revisit": "boundaries.index", "nearly": "boundaries.index", "keep": "boundaries.index",
     "wants-to-talk": "checkins.index", "check-in": "checkins.index",
+    "questions": "checkins.index", "agreed": "checkins.index",
     "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
 }  # fmt: skip
 """Where several of a kind are listed, and what has no page of its own."""
@@ -70,7 +74,7 @@ def _page_of(these: list[News]) -> str:
     abouts = {n.about for n in these}
     if one.kind == "hello":
         return url_for("checkins.show", occasion="hello")
-    if one.where and (len(abouts) == 1 or one.kind == "reply"):
+    if one.where and (len(abouts) == 1 or one.kind in ("reply", "heart")):
         return url_for("checkins.show", occasion=one.where, _anchor=f"answer-{one.about}")
     if one.kind == "thanks":
         anchor = f"note-{one.about}"

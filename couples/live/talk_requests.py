@@ -164,7 +164,7 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str, 
     session.agreed_at = now
     session.version += 1
     db.session.get_one(Space, session.space_id).both_have_words(now)
-    asking_again.both_said_yes(session.space_id, session.author_id, TALK)
+    asking_again.waits_no_more(session.space_id, session.author_id, TALK)
 
 
 def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:

@@ -7,6 +7,7 @@ the machine's resolver does.
 """
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,12 +26,19 @@ LONGEST = STEPS * LONGEST_TIMEOUT
 
 class NotSent(Exception):
     """The server didn't take it. `for_good`: it never will, because it knows no such recipient. `said` is for the host alone.
-    `may_be_there`: it broke off without an answer, so no one knows.
+    `may_be_there`: it broke off without an answer, so no one knows. `helps` is what the host may do, where that can be told.
     """
 
-    def __init__(self, why: str, said: str = "", *, for_good: bool = False, may_be_there: bool = False):
+    def __init__(
+        self, why: str, said: str = "", *, for_good: bool = False, may_be_there: bool = False, helps: str = ""
+    ):
         super().__init__(why)
-        self.said, self.for_good, self.may_be_there = said, for_good, may_be_there
+        self.said, self.for_good, self.may_be_there, self.helps = said, for_good, may_be_there, helps
+
+    @property
+    def for_host(self) -> str:
+        """What the host reads of it: in plain words, if there are any."""
+        return self.helps or f"{self}. {self.said}".strip()
 
 
 def send(message: EmailMessage, settings: SmtpSettings, name: str) -> None:
@@ -72,10 +80,32 @@ def _talking(settings: SmtpSettings, name: str) -> Iterator[smtplib.SMTP]:
         raise NotSent(f"recipient refused, {code}", _readable(said), for_good=500 <= code < 600) from None
     except smtplib.SMTPResponseException as refused:
         raise NotSent(
-            f"{type(refused).__name__}, {refused.smtp_code}", _readable(refused.smtp_error)
+            f"{type(refused).__name__}, {refused.smtp_code}",
+            _readable(refused.smtp_error),
+            helps=_what_helps(refused, settings),
         ) from None
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        raise NotSent(type(error).__name__, str(error), may_be_there=has_begun) from None
+        helps = "" if has_begun else _what_helps(error, settings)
+        raise NotSent(type(error).__name__, str(error), may_be_there=has_begun, helps=helps) from None
+
+
+def _what_helps(error: Exception, settings: SmtpSettings) -> str:
+    """A plain line for mistakes that are common; nothing for others."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        said = _readable(error.smtp_error)
+        return f'it didn\'t take user name and password ("{said}"). Many mailboxes want an app password, made in their settings.'
+    if isinstance(error, socket.gaierror):
+        return f"no mail server is found by the name {settings.host}. Is COUPLES_SMTP_HOST spelled right?"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate isn't one for {settings.host} that this machine trusts ({error.verify_message})."
+    misfits = (ssl.SSLError, smtplib.SMTPNotSupportedError, smtplib.SMTPServerDisconnected)
+    if settings.tls != "none" and isinstance(error, misfits):
+        return f"it doesn't speak {settings.tls} there. Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587."
+    if isinstance(error, ConnectionRefusedError):
+        return "nothing listens there. Is COUPLES_SMTP_PORT right?"
+    if isinstance(error, TimeoutError):
+        return "it didn't answer in time. Try tls with port 465, or starttls with 587. Does this machine's provider let mail out?"
+    return ""
 
 
 def _readable(said: bytes | str) -> str:

@@ -14,11 +14,11 @@ from pathlib import Path
 from couples import clock, config, vault
 from couples.config import Settings
 from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into
-from couples.maintenance import CannotStart
-from couples.maintenance.backups import sync
+from couples.maintenance import CannotStart, clock_check
+from couples.maintenance.backups import MADE_AT, TAKEN_AWAY, sync
+from couples.maintenance.data_folder import own_name
 from couples.maintenance.pepper_check import mark_of
 
-MADE_AT = "made_at"
 DATED = re.compile(r"couples-\d{4}-\d\d-\d\d-\d{6}\.db")
 LEFT = re.compile(r"(?P<name>.+)\.(?P<id>\d{1,9})\.part")
 
@@ -34,7 +34,7 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
         CannotStart: it can't be done; the message says why, and nothing is left behind.
     """
     now = clock.now()
-    target = target / f"couples-{now:%Y-%m-%d-%H%M%S}.db" if target.is_dir() else target
+    target = target / f"couples-{now:%Y-%m-%d-%H%M%S}.db" if os.path.isdir(target) else target
     for path in filter(None, (target, keys_apart)):
         _check_place(path, replace)
         _clear_left_beside(path)
@@ -43,12 +43,13 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
     try:
         copy_database(settings.database_path, part)
         add_notes(part, {MADE_AT: now.isoformat().encode(), **(keys if keys_in else {})})
-        check(look_into(part), keys, settings)
+        check(look_into(part, as_written=True), keys, settings)
         if keys_apart:
             _write_keys(keys_apart, keys)
         sync(part)
         os.replace(part, target)
         sync(target.parent)
+        clock_check.note(settings.data, now, TAKEN_AWAY)
     except BadDatabase as problem:
         raise CannotStart(f"No backup was made. The database or its copy {problem}.") from None
     except OSError as error:
@@ -56,6 +57,17 @@ def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path |
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def keep_newest(number: int, newest: Path) -> int:
+    """Deletes the dated backups beside `newest` that are more than `number` with it; how many. It stays, whatever the clock says."""
+    others = sorted(
+        path for path in newest.parent.iterdir() if DATED.fullmatch(path.name) and path.name != newest.name
+    )
+    too_many = others[: max(0, len(others) + 1 - number)]
+    for old in too_many:
+        old.unlink(missing_ok=True)
+    return len(too_many)
 
 
 def check(contents: Contents, keys: dict[str, bytes], settings: Settings) -> None:
@@ -72,7 +84,7 @@ def fits(contents: Contents, keys: dict[str, bytes]) -> bool:
 
 
 def made_at(contents: Contents) -> datetime | None:
-    """When a backup was made; unknown for the server's own copies, whose name says it."""
+    """When a backup was made; unknown for the server's own copies by older versions, whose name says it."""
     noted = contents.notes.get(MADE_AT)
     return datetime.fromisoformat(noted.decode()) if noted else None
 
@@ -101,7 +113,9 @@ def read_keys(place: Path) -> dict[str, bytes]:
                 if name in config.KEYS
             }
     except OSError as error:
-        raise BadKeys(f"{place} can't be read ({error.strerror}). Nothing was changed.") from None
+        raise BadKeys(
+            f"{error.filename or place} can't be read ({error.strerror}). Nothing was changed."
+        ) from None
     except (ValueError, AttributeError, TypeError):
         raise BadKeys(f"{place} isn't a file of keys. Nothing was changed.") from None
     if config.PEPPER not in keys or any(len(key) != config.SECRET_BYTES for key in keys.values()):
@@ -124,12 +138,18 @@ def _write_keys(path: Path, keys: dict[str, bytes]) -> None:
 
 
 def _check_place(path: Path, replace: bool) -> None:
+    folder, user = path.absolute().parent, own_name()
+    first = next(one for one in (folder, *folder.parents) if os.path.isdir(one))
+    if not os.access(first, os.W_OK | os.X_OK if first == folder else os.X_OK):
+        place = folder / "couples-backups" if path.suffix else path.absolute()
+        raise CannotStart(
+            f"{user} can't write to {path}, and that's the user who runs this. No backup was made. Give that user a folder: "
+            f"sudo install -d -o {user} -m 700 {place}"
+        )
+    if first != folder:
+        raise CannotStart(f"There's no folder {folder}. Is its disk mounted? No backup was made.")
     if path.exists() and not replace:
         raise CannotStart(f"{path} is there already. Choose another name, or add --replace.")
-    if not path.absolute().parent.is_dir():
-        raise CannotStart(
-            f"There's no folder {path.absolute().parent}. Is its disk mounted? No backup was made."
-        )
 
 
 def _clear_left_beside(path: Path) -> None:

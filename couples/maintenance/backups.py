@@ -4,6 +4,7 @@ They lie beside the keys, so none holds any. Age is counted in copies, not by th
 dated ahead of now is taken for older than all that was made since.
 """
 
+import logging
 import os
 import shutil
 from collections.abc import Iterable
@@ -14,11 +15,18 @@ from flask import Flask
 
 from couples import clock
 from couples.config import Settings
-from couples.db import copy_database, look_into
+from couples.db import add_notes, copy_database, look_into
+from couples.maintenance import clock_check
 from couples.maintenance.data_folder import give_to_owner
 
+log = logging.getLogger(__name__)
 KEPT_UPDATES = 3
 EVERY = timedelta(days=1)
+MADE_AT = "made_at"
+"""What a copy notes of when it was made."""
+TAKEN_AWAY = "last-taken-away"
+"""The mark of when the host last made a backup of their own; these here are on the same disk as the server."""
+OFTEN_ENOUGH = timedelta(days=8)
 DAILY, UPDATE, ASIDE = "couples-", "before-update-", "before-restore-"
 STAMP = "%Y%m%d-%H%M%S-%f"
 STAMP_LENGTH = len("20261126-051500-000000")
@@ -38,10 +46,13 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
     path = folder / f"{kind}{stamp(now)}.db"
     part = path.with_suffix(".part")
     copy_database(settings.database_path, part)
-    look_into(part)
+    add_notes(part, {MADE_AT: now.isoformat().encode()})
+    look_into(part, as_written=True)
     sync(part)
     give_to_owner(part, settings.data)
     os.replace(part, path)
+    if kind == UPDATE:
+        log.info("the database is of an older version; a copy of it as it was is in %s", path)
     age_out(settings, now)
     return path
 
@@ -54,6 +65,14 @@ def back_up_daily(app: Flask) -> None:
         age_out(settings, now)
     elif is_due(stamps(settings.data / "backups", DAILY), stamp(now)):
         back_up(settings)
+        if since := overdue(settings.data, now):
+            log.warning("the newest backup made with `couples backup` is from %s", f"{since:%Y-%m-%d}")
+
+
+def overdue(folder: Path, now: datetime) -> datetime | None:
+    """When the host last took a backup away, if that's too long ago. Who never did isn't told every day."""
+    since = clock_check.last_seen(folder, TAKEN_AWAY)
+    return since if since and now - since > OFTEN_ENOUGH else None
 
 
 def age_out(settings: Settings, now: datetime) -> None:

@@ -45,19 +45,19 @@ def check(folder: Path, now: datetime) -> None:
         )
 
 
-def last_seen(folder: Path) -> datetime | None:
-    """When a server was last known to run here; None where there's no telling."""
+def last_seen(folder: Path, mark: str = MARK) -> datetime | None:
+    """When a server was last known to run here, or what another mark is for; None where there's no telling."""
     with suppress(OSError, ValueError):
-        seen = datetime.fromisoformat((folder / MARK).read_text().strip())
+        seen = datetime.fromisoformat((folder / mark).read_text().strip())
         return seen if seen.tzinfo else None
     return None
 
 
-def note(folder: Path, now: datetime) -> None:
-    part = folder / f"{MARK}.part"
+def note(folder: Path, now: datetime, mark: str = MARK) -> None:
+    part = folder / f"{mark}.part"
     part.write_text(f"{now.isoformat()}\n")
     give_to_owner(part, folder)
-    os.replace(part, folder / MARK)
+    os.replace(part, folder / mark)
 
 
 class ClockWatch:

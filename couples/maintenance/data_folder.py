@@ -27,7 +27,13 @@ _held: set[Path] = set()
 
 
 def has_server(folder: Path) -> bool:
-    """Whether anything of a server is in `folder`, whole or not."""
+    """Whether anything of a server is in `folder`, whole or not.
+
+    Raises:
+        CannotStart: there's no looking, because the folder is someone else's.
+    """
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        raise CannotStart(_not_open_to_this_user(folder, folder))
     return any(any(folder.glob(name)) for name in LEFT_BY_A_SERVER)
 
 
@@ -76,12 +82,45 @@ def check_rights(folder: Path) -> None:
             f"The disk of {folder} is read-only. Nothing was changed. Systems do that to a disk that fails: look into the "
             "system's log. Backups that are there can be copied off it and restored elsewhere."
         )
+    if problem := closed_to_us(folder):
+        raise CannotStart(problem)
+
+
+def closed_to_us(folder: Path) -> str:
+    """What to say of a file in `folder` that whoever runs this may not use; nothing, if they may use all."""
     for path in (folder / name for name in (DATABASE, *BESIDE, *config.KEYS, LOCK, STARTING)):
         if path.exists() and not os.access(path, os.R_OK | os.W_OK):
-            raise CannotStart(
-                f"{path} can't be opened by the user who runs this. Nothing was changed. All files in {folder} have to "
-                f"be that user's: chown -R THEIR-NAME {folder}"
-            )
+            return _not_open_to_this_user(path, folder)
+    return ""
+
+
+def _not_open_to_this_user(path: Path, folder: Path) -> str:
+    """What to say of a path, and what helps: nothing in it is damaged or lost, so nothing is to be put back or made new."""
+    keeper = name_of(folder.stat().st_uid)
+    if keeper in {own_name(), "root"}:
+        helps = (
+            f"Nothing is lost. All in {folder} has to be that user's: sudo chown -R {own_name()}: {folder}"
+        )
+    else:
+        helps = (
+            f"Nothing is lost. The folder is {keeper}'s. Run this as that user: sudo -u {keeper} couples ..."
+        )
+    return f"{path} can't be opened by the user who runs this ({own_name()}). Nothing was changed. {helps}"
+
+
+def own_name() -> str:
+    """The user who runs this."""
+    return name_of(os.geteuid())
+
+
+def name_of(number: int) -> str:
+    """A user's name; in a container some have none."""
+    import pwd  # Windows has none, and is told before
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def _is_on_a_read_only_disk(folder: Path) -> bool:

@@ -3,12 +3,8 @@
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPException
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 from couples import config, help_lines
 from couples.config import Settings
@@ -17,21 +13,11 @@ from couples.db import BadDatabase, Contents, kind_of
 from couples.mail import mail_server
 from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
-from couples.maintenance.backups import DAILY, is_due, stamp, stamps
+from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamp, stamps
+from couples.maintenance.findings import Finding
+from couples.maintenance.who_answers import who_answers
 
 LITTLE_ROOM = 200 * 2**20
-PATIENCE = 10
-"""Seconds that the doctor waits for the server's own address to answer."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing the doctor looked at: "ok", "warning" or "bad", what it saw, and what helps."""
-
-    how: str
-    about: str
-    says: str
-    helps: str = ""
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
@@ -46,8 +32,18 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
-    kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups)
-    for look in (_folder, _keys_and_database, _clock, *kept, _help_lines, _settings, _mail, _push, _server):
+    kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups, _taken_away)
+    for look in (
+        _folder,
+        _keys_and_database,
+        _clock,
+        *kept,
+        _help_lines,
+        _settings,
+        _mail,
+        _push,
+        who_answers,
+    ):
         found += look(settings, now)
     return found
 
@@ -57,6 +53,9 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
         config.check_data_folder(settings.data)
     except config.BadSetting as problem:
         yield Finding("bad", "data folder", str(problem))
+        return
+    if closed := data_folder.closed_to_us(settings.data):
+        yield Finding("bad", "data folder", closed)
         return
     owner = settings.data.stat().st_uid
     files = [path for path in settings.data.iterdir() if path.is_file()]
@@ -78,6 +77,8 @@ def _others_can_read(path: Path) -> bool:
 
 
 def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if data_folder.closed_to_us(settings.data):
+        return  # nothing is wrong with them
     try:
         contents = kind_of(settings).look_into(settings)
     except BadDatabase as problem:
@@ -145,14 +146,25 @@ def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
     made = stamps(settings.data / "backups", DAILY)
-    away = "Take some to another machine: couples backup FILE"
     if not settings.backups:
-        yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.", away)
+        yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.")
     elif is_due(made, stamp(now)):
         yield Finding("warning", "backups", f"The newest of its own is {f'from {made[-1][:8]}' if made else 'still to come'}.",
                       "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
     else:
-        yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk. {away}")
+        yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk.")
+
+
+def _taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
+    newest = clock_check.last_seen(settings.data, TAKEN_AWAY)
+    if newest is None:
+        yield Finding("warning", "your own backups", "None was made yet, so all there is lies on one disk.",
+                      "Make one on another, every night: docs/hosting/README.md#backup")  # fmt: skip
+    elif overdue(settings.data, now):
+        yield Finding("warning", "your own backups", f"The newest is from {newest:%Y-%m-%d}. Does what makes them still run?",
+                      "systemctl status couples-backup; or try it: couples backup FOLDER")  # fmt: skip
+    else:
+        yield Finding("ok", "your own backups", f"The newest is from {newest:%Y-%m-%d}.")
 
 
 def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
@@ -202,7 +214,7 @@ def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
     try:
         mail_server.greet(smtp, own_name(settings))
     except mail_server.NotSent as failed:
-        yield Finding("warning", "mail", f"{there} can't be used: {failed}. {failed.said}".strip(),
+        yield Finding("warning", "mail", f"{there} can't be used: {failed.for_host}",
                       "Letters wait and are tried again. When it's mended: couples mail test ADDRESS")  # fmt: skip
         return
     if smtp.tls == "none" and not smtp.is_only_here:
@@ -217,28 +229,3 @@ def _push(settings: Settings, _: datetime) -> Iterator[Finding]:
         yield Finding("warning", "push", "It's on, but browsers take it from https alone.", "Give an https address: docs/hosting/README.md")  # fmt: skip
         return
     yield Finding("ok", "push", "On." if settings.push else "Off: no phone is reminded. COUPLES_PUSH=on allows it.")  # fmt: skip
-
-
-def _server(settings: Settings, _: datetime) -> Iterator[Finding]:
-    if not data_folder.is_served(settings.data):
-        yield Finding("warning", "server", "None is running on this folder.", "couples serve")
-        return
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104  compared with
-    yield _answer("server", f"http://{host}:{settings.port}/healthz", "bad", "See its log.")
-    if not settings.is_only_here:
-        elsewhere = "Try it from another device. If it fails there too: the name's DNS, the proxy, its certificate, its log."
-        yield _answer("what's in front", f"{settings.base_url}/healthz", "warning", elsewhere)
-
-
-def _answer(about: str, url: str, otherwise: str, helps: str) -> Finding:
-    try:
-        with urlopen(Request(url), timeout=PATIENCE) as answer:  # noqa: S310  an http address from the settings
-            by = answer.headers.get("Server", "")
-            if answer.read(3) == b"ok\n":
-                return Finding("ok", about, f"{url} answers{f', by {by}' if by else ''}, and saving works.")
-            return Finding(otherwise, about, f"{url} answers, but it's something else than Couples.", helps)
-    except HTTPError as refused:
-        return Finding(otherwise, about, f"{url} answers {refused.code}.", helps)
-    except (OSError, HTTPException) as error:
-        reason = getattr(error, "reason", None) or error or type(error).__name__
-        return Finding(otherwise, about, f"{url} doesn't answer ({reason}).", helps)

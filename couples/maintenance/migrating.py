@@ -4,6 +4,7 @@ Alembic is loaded where there's something to migrate and nowhere else: it takes 
 up to date. So which schemas there are is told from the names of the files, which are numbered in their order.
 """
 
+import logging
 from pathlib import Path
 
 from flask import Flask
@@ -12,6 +13,8 @@ from couples.config import Settings
 from couples.db import db, kind_of
 from couples.flask_settings import MIGRATIONS
 from couples.maintenance import CannotStart
+
+log = logging.getLogger(__name__)
 
 
 def is_current(app: Flask) -> bool:
@@ -46,6 +49,7 @@ def upgrade(app: Flask) -> None:
 
     flask_migrate.Migrate(app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=True)
     flask_migrate.upgrade()
+    log.info("the database is up to date now, with schema %s", newest(app.config["MIGRATIONS"]))
 
 
 def _revisions(folder: Path) -> list[str]:

@@ -76,10 +76,11 @@ def restore(settings: Settings, wish: Wish, make_app: Callable[[Settings], Flask
 
 def _readable(file: Path) -> Contents:
     """What's in the file, if this version can serve it."""
+    _check_open_to_us(file)
     if data_folder.is_served(file.absolute().parent):
         raise CannotStart(f"A server is running on {file}. Make a backup of it first: couples backup FILE")
     try:
-        contents = look_into(file)
+        contents = look_into(file, as_written=True)
     except BadDatabase as problem:
         raise CannotStart(f"{file} {problem}. Nothing was changed.") from None
     if not migrating.is_known(contents.revision):
@@ -90,6 +91,19 @@ def _readable(file: Path) -> Contents:
     return contents
 
 
+def _check_open_to_us(file: Path) -> None:
+    try:
+        os.close(os.open(file, os.O_RDONLY))
+    except PermissionError:
+        user = data_folder.own_name()
+        raise CannotStart(
+            f"{user} can't read {file}, and that's the user who runs this. Nothing was changed. Put a copy where they can: "
+            f"sudo install -o {user} -m 600 {file} /var/tmp/, and restore that one. Delete it when all is well."
+        ) from None
+    except OSError:
+        return  # what it is instead is told by who looks into it
+
+
 def _keys_for(settings: Settings, wish: Wish, contents: Contents) -> dict[str, bytes]:
     """The keys that the backup opens with; of those in the folder, if it brings none of its own."""
     there: dict[str, bytes] = {}
@@ -97,6 +111,8 @@ def _keys_for(settings: Settings, wish: Wish, contents: Contents) -> dict[str, b
         there = backup_file.read_keys(settings.data) if settings.data.is_dir() else {}
     if wish.keys_are_lost:
         return {name: key for name, key in there.items() if name != config.PEPPER}
+    if wish.keys:
+        _check_open_to_us(wish.keys)
     keys = backup_file.read_keys(wish.keys) if wish.keys else backup_file.keys_in(contents) or there
     if not keys or not backup_file.fits(contents, keys):
         raise CannotStart(

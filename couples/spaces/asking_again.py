@@ -1,7 +1,8 @@
 """From which day on a person can ask or propose again: a fixed wait after they did, whatever the answer was, or none.
 
-Guaranteed: it's written when someone asks, or moves what both had agreed on, so it says nothing about an answer, and it goes once
-it's past or both said yes. Its days are those of UTC, so no zone that someone chooses shortens it. The topic of a proposal stands
+Guaranteed: it's written when someone asks, takes back what they proposed, or moves what both had agreed on, so it says nothing
+about an answer, and it goes once it's past, or both said yes or proposed something else. What someone takes back leaves nothing to
+wait for once in that time, and no oftener, or a proposal a minute could be made of it. Its days are those of UTC, so no zone that someone chooses shortens it. The topic of a proposal stands
 in it for its author alone to open.
 """
 
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples.accounts.models import User
 from couples.db import Row, db, holding, unique_where
+from couples.packing import replace
+from couples.spaces import letting_in
 from couples.vault import Sealed, author_key
 
 TALK, SCHEDULE, LETTER_TIME, AGREEMENT = "talk", "schedule", "letter-time", "agreement"
@@ -23,6 +26,8 @@ WAITS = {
     AGREEMENT: timedelta(weeks=4),
 }
 """What one can ask or propose, and how long the next one waits."""
+TAKEN_BACK = {SCHEDULE: "day-back", LETTER_TIME: "hour-back"}
+"""As what it's remembered that something was taken back."""
 
 
 class NextAsk(Row):
@@ -62,11 +67,15 @@ def all_of(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime)
 
 def waits(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> None:
     """From now on this person waits before they ask again."""
+    _wait(space_id, person_id, about, day_of(now) + WAITS[about])
+
+
+def _wait(space_id: uuid.UUID, person_id: uuid.UUID, about: str, until: date) -> None:
     row = next_asks_of.first(space_id, person_id, about)
     if row is None:
         row = NextAsk(space_id=space_id, author_id=person_id, about=about)
         db.session.add(row)
-    row.not_before = day_of(now) + WAITS[about]
+    row.not_before = until
 
 
 def waits_after(
@@ -96,8 +105,23 @@ def day_of(now: datetime) -> date:
     return now.astimezone(UTC).date()
 
 
-def both_said_yes(space_id: uuid.UUID, asker_id: uuid.UUID, about: str) -> None:
-    """There's nothing to wear down where both agreed: who asked no longer waits."""
+def hear_again(about: str) -> None:
+    """Who proposes something themselves, after a no of theirs, sees what the partner proposes instead."""
+    chosen = letting_in.choices()
+    if about in chosen.quiet:
+        left = {key: said for key, said in chosen.quiet.items() if key != about}
+        letting_in.change(replace(chosen, quiet=left))
+
+
+def took_back(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> None:
+    """It's not a no: they can propose again right away, unless they've taken one back before in this time."""
+    if not_before(space_id, person_id, TAKEN_BACK[about], now) is None:
+        _wait(space_id, person_id, TAKEN_BACK[about], day_of(now) + WAITS[about])
+        waits_no_more(space_id, person_id, about)
+
+
+def waits_no_more(space_id: uuid.UUID, asker_id: uuid.UUID, about: str) -> None:
+    """There's nothing to wear down where both agreed, or where the partner proposed something else instead."""
     asked = NextAsk.space_id == space_id, NextAsk.author_id == asker_id, NextAsk.about == about
     db.session.execute(delete(NextAsk).where(*asked))
 

@@ -12,6 +12,7 @@ from couples.fields import (
     Dated,
     Day,
     FreshId,
+    Hidden,
     TimeNeeded,
     Versioned,
     one_of,
@@ -110,6 +111,7 @@ class AnswerForm(FlaskForm):
 
 class LetterTimeForm(FlaskForm):
     at = TimeField("Time", validators=[TimeNeeded(delivery_time.DEFAULT_HOUR)])
+    instead = Hidden()
 
     @property
     def hint(self) -> str:

@@ -7,10 +7,10 @@ import { start as calmingBeside } from './open_calming_beside.js';
 import { start as linkedFold } from './open_linked_fold.js';
 import { start as openedHere } from './opened_here.js';
 import { start as quietTime } from './quiet_time.js';
-import { start as staysWithoutConnection } from './stay_without_connection.js';
 import { start as timezone } from './timezone.js';
 import './quick_exit.js';
 import './session_end.js';
+import './stay_without_connection.js';
 
 // What's small comes with the page, the rest by kind of work: each kind is one file of the bundle.
 const calm = () => import('./calm.js');
@@ -38,7 +38,6 @@ const parts = [
   ['input[data-zone]', here(timezone)],
   ['form[data-invitation], [data-copy], [data-share], [data-print]', here(invitation)],
   ['[data-opened-here]', here(openedHere)],
-  ['[data-stays]', here(staysWithoutConnection)],
   ['[data-quiet]', here(quietTime)],
   ['[data-folds]', here(linkedFold)],
   ['[data-calm], [data-back]', here(calmingBeside)],

@@ -159,7 +159,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     clearTimeout(timer);
     const isSaved = !running && (typed === kept || typed === refused);
     if (event.defaultPrevented || isSaved || passes) {
-      if (!isWaiting) sending = !event.defaultPrevented;
+      if (!isWaiting) sending = !event.defaultPrevented && navigator.onLine; // without it the page stays
       return;
     }
     event.preventDefault();

@@ -20,7 +20,9 @@ function plain(root) {
 
 function put(el, content, text) {
   el.classList.toggle('is-steady', Boolean(el.querySelector('.reveal')));
+  const wasOpen = el.querySelector('[data-opened]');
   const changed = morph(el, content);
+  if (!wasOpen && el.querySelector('[data-opened]')) document.querySelector('[data-news]')?.remove();
   known.set(el, text);
   if (!('live' in el.dataset)) announceChange(headings(el, changed)); // a talk says more, in its own words
   el.dispatchEvent(new CustomEvent('couples:fragment', { bubbles: true }));

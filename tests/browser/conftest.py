@@ -136,13 +136,13 @@ def demo_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def couple(tmp_path_factory):
+def met(tmp_path_factory):
     """Ana and Ben, who have just met: a test that asks for them begins in their house."""
     return furnish(tmp_path_factory.mktemp("couple"), next_time(12, WEDNESDAY), ZONE, hello=False)
 
 
 @pytest.fixture(scope="session")
-def couple_after_hello(tmp_path_factory):
+def met_after_hello(tmp_path_factory):
     """The same, and their hello is open."""
     return furnish(tmp_path_factory.mktemp("couple"), next_time(12, WEDNESDAY), ZONE, hello=True)
 
@@ -150,7 +150,7 @@ def couple_after_hello(tmp_path_factory):
 @pytest.fixture
 def furniture(request):
     """The folder that a house begins with a copy of; a module that wants the demo's says so by its own `furniture`."""
-    wanted = {"couple", "couple_after_hello"} & set(request.fixturenames)
+    wanted = {"met", "met_after_hello"} & set(request.fixturenames)
     return request.getfixturevalue(wanted.pop()).folder if wanted else None
 
 

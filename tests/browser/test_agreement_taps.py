@@ -53,10 +53,10 @@ class Counted:
 
 
 @pytest.mark.long
-def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sight(house, couple, browse):
+def test_an_agreement_takes_no_more_taps_than_before_and_its_actions_are_in_sight(house, met, browse):
     house.set_clock(12)
     ana, ben = (Partner(name, browse(phone=True)) for name in ("Ana", "Ben"))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     counted = Counted()
 
     def main(who: Partner, selector: str) -> Locator:

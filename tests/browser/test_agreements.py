@@ -42,11 +42,11 @@ def way(who: Partner, name: str, action: str) -> None:
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, couple, browse, scripts):
+def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, met, browse, scripts):
     house.set_clock(12)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
 
     ana.goes("/")
     ana.tap("Our agreements", role="link")

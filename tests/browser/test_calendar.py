@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_ana_puts_the_hour_into_her_calendar_and_takes_it_out_again(house, couple, browse, scripts):
+def test_ana_puts_the_hour_into_her_calendar_and_takes_it_out_again(house, met, browse, scripts):
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     calendar = browse(phone=True).context.request
     ana.goes("/check-in/ritual")
     ana.tap("Put it in your calendar", role="link")

@@ -50,6 +50,50 @@ def test_what_is_to_do_lies_within_the_first_700_pixels(house, browse, state, re
     assert end_of_first_button(person.page) > IN_SIGHT
 
 
+def test_who_says_theyre_ready_without_the_network_keeps_the_page_and_reads_whats_saved(house, browse):
+    person = Partner("quiet", browse(phone=True))
+    person.sign_in()
+    person.goes("/check-in")
+    occasion = re.search(r"/check-in/(\d{4}-\d\d-\d\d)/questions", person.page.content())[1]
+    person.goes(f"/check-in/{occasion}/questions/1")
+    person.write(WORDS)
+    person.saved()
+    person.goes_offline()
+    here = person.page.url
+    person.page.locator("main").get_by_role("button", name="Next", exact=True).click()
+    person.sees("No connection")
+    assert person.page.url == here
+    person.page.context.set_offline(False)
+    person.goes(f"/check-in/{occasion}/preview")
+    person.goes_offline()
+    person.page.locator("main").get_by_role("button", name="I'm ready").click()
+    person.sees("No connection. Your answers are saved, but you're not ready yet.")
+    person.sees(WORDS)
+    person.page.context.set_offline(False)
+    person.tap("I'm ready")
+    person.sees("Opens when you're both ready")
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_what_stays_with_its_writer_never_reads_as_if_it_opened(house, browse, scripts):
+    person = Partner("joined", browse(phone=True, scripts=scripts))
+    person.sign_in()
+    person.goes("/check-in")
+    person.tap("Start writing", role="link")
+    opens = person.page.get_by_text("Only you can see this until you're both ready")
+    stays = person.page.get_by_text("Only you will see this")
+    expect(opens).to_be_visible()
+    expect(stays).to_be_hidden()
+    person.write(WORDS)
+    person.page.get_by_label("Keep this to myself").check()
+    person.tap("Next")
+    person.tap("Previous")
+    expect(stays).to_be_visible()
+    expect(opens).to_be_hidden()
+    person.page.get_by_label("Keep this to myself").uncheck()
+    expect(opens).to_be_visible()
+
+
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_device(house, browse, scripts):
     phone = Partner("quiet", browse(phone=True, scripts=scripts))

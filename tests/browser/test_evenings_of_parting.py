@@ -15,10 +15,10 @@ KEEPS = "It stays if you both say yes."
 
 
 @pytest.fixture
-def two(house, couple_after_hello, browse, request) -> tuple[Partner, Partner]:
+def two(house, met_after_hello, browse, request) -> tuple[Partner, Partner]:
     scripts = request.getfixturevalue("scripts")
     ana, ben = (Partner(name, browse(phone=True, scripts=scripts)) for name in ("Ana", "Ben"))
-    couple_after_hello.sit_down(house, ana, ben)
+    met_after_hello.sit_down(house, ana, ben)
     return ana, ben
 
 

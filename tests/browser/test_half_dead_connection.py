@@ -78,9 +78,9 @@ def sees_soon(who: Partner, text: str) -> None:
 
 
 def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_longer(
-    house, couple, named, network, transport
+    house, met, named, network, transport
 ):
-    talk = Together(house, couple, named, scripts=True)
+    talk = Together(house, met, named, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
     talk.on("One speaks, one listens")
@@ -129,10 +129,8 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
 
 
 @pytest.mark.long
-def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once(
-    house, couple, named, network
-):
-    talk = Together(house, couple, named, scripts=True)
+def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once(house, met, named, network):
+    talk = Together(house, met, named, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
     talk.on("One speaks, one listens")
@@ -171,9 +169,9 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
 WAKE = "name => (name === 'online' ? window : document).dispatchEvent(new Event(name))"
 
 
-def test_a_page_that_wakes_on_a_dead_line_catches_up(house, couple, named, network):
+def test_a_page_that_wakes_on_a_dead_line_catches_up(house, met, named, network):
     ana, ben = Partner("Ana", named(phone=True)), Partner("Ben", named())
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     dead: tuple[Line, ...] = ()
     for who in (ana, ben):
         who.goes("/together")
@@ -193,9 +191,9 @@ def test_a_page_that_wakes_on_a_dead_line_catches_up(house, couple, named, netwo
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_a_break_stopping_and_leaving_need_no_socket(house, couple, named, network, scripts):
+def test_a_break_stopping_and_leaving_need_no_socket(house, met, named, network, scripts):
     network.refused = SOCKET
-    talk = Together(house, couple, named, scripts=scripts)
+    talk = Together(house, met, named, scripts=scripts)
     ana, ben = talk.both
     talk.by_hand = True  # without a socket a page looks every ten seconds, which is waited for once
     talk.begin("talk")

@@ -14,10 +14,10 @@ HERS, HIS = "How you hum while cooking", "Your patience with me"
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_ana_leaves_quietly_with_her_words_and_ben_loses_none_and_reads_a_name(
-    house, couple_after_hello, browse, scripts
+    house, met_after_hello, browse, scripts
 ):
     ana, ben = (Partner(name, browse(phone=True, scripts=scripts)) for name in ("Ana", "Ben"))
-    couple_after_hello.sit_down(house, ana, ben)
+    met_after_hello.sit_down(house, ana, ben)
     ben.goes("/thanks")
     ben.page.locator("main [name=text]").first.fill(TYPED)
     frames: list[str] = []

@@ -162,6 +162,23 @@ def test_a_tap_without_the_network_keeps_the_page_and_says_so(house, browse):
     expect(who.page.locator(".reply-heart[aria-pressed=true]")).to_have_count(1)
 
 
+def test_whatever_is_tapped_on_home_without_the_network_its_page_stays(house, browse):
+    who = Partner("short-0", browse(phone=True))
+    who.sign_in()
+    who.goes("/")
+    who.goes_offline()
+    home = who.page.url
+    for link in ("Read it", "Thank-yous"):
+        who.page.locator("main").get_by_role("link", name=link).click()
+        who.sees("No connection. Try again in a moment.")
+        assert who.page.url == home
+    who.page.locator(".tabs a").first.click()
+    assert who.page.url == home
+    who.page.context.set_offline(False)
+    expect(who.page.locator("main")).not_to_contain_text("No connection")
+    who.tap("Read it", role="link")
+
+
 def test_the_keyboard_goes_through_a_question_in_the_order_of_the_page(house, browse):
     who = Partner("short-0", browse(phone=True))
     who.sign_in()
@@ -173,5 +190,5 @@ def test_the_keyboard_goes_through_a_question_in_the_order_of_the_page(house, br
     for _ in range(6):
         who.page.keyboard.press("Tab")
         reached.append(who.page.evaluate("document.activeElement.innerText.trim()"))
-    names = ["A heart", "Reply", "Next", "Let's talk about this", "Not tonight", "All on one page"]
+    names = ["A heart", "Reply", "Next", "Let's talk about this", "Put aside for me", "All on one page"]
     assert reached == names

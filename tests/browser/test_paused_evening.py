@@ -18,10 +18,10 @@ PAUSED = "Your check-in is paused"
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
-    house, couple_after_hello, browse, scripts
+    house, met_after_hello, browse, scripts
 ):
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    couple_after_hello.sit_down(house, ana, ben)
+    met_after_hello.sit_down(house, ana, ben)
     calendar = browse(phone=True).context.request
 
     # both agree on every other week
@@ -85,10 +85,10 @@ def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
 
 
 def test_what_changes_meanwhile_takes_back_neither_a_tap_nor_what_is_said_of_it(
-    house, couple_after_hello, browse
+    house, met_after_hello, browse
 ):
     ben = Partner("Ben", browse(phone=True))
-    couple_after_hello.sit_down(house, ben)
+    met_after_hello.sit_down(house, ben)
     ben.goes("/check-in")
     ben.open_all()
     ben.tap("Pause check-ins")

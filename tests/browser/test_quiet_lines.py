@@ -24,11 +24,11 @@ LINE = "This matters more than how it's worded."
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goes_on(
-    house, couple, browse, scripts
+    house, met, browse, scripts
 ):
     house.set_clock(12)
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     ana.goes("/statements/new")
     help, line = ana.page.locator("#help"), ana.page.locator("[data-quiet-line]")
 

@@ -40,11 +40,11 @@ def loses_saves(who: Partner) -> list[Request]:
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_what_was_typed_before_a_skip_never_opens_and_the_skip_can_be_undone(
-    house, couple_after_hello, browse, scripts
+    house, met_after_hello, browse, scripts
 ):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))
-    couple_after_hello.sit_down(house, ana, ben)
+    met_after_hello.sit_down(house, ana, ben)
     occasion = ana.opens_week()
     ana.write("Thank you for the soup")
     ana.tap("Next")
@@ -87,10 +87,10 @@ def skips(who: Partner) -> None:
 
 
 @pytest.mark.long
-def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house, couple_after_hello, browse):
+def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house, met_after_hello, browse):
     """Before a save begins, while a slow one is on its way, after one got lost, and after one arrived."""
     ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
-    couple_after_hello.sit_down(house, ana, ben)
+    met_after_hello.sit_down(house, ana, ben)
     occasion = ana.opens_week()
     on_their_way: list[Route] = []
     words = {number: f"{SECRET}, number {number}" for number in (1, 2, 3, 4)}

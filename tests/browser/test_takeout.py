@@ -31,10 +31,10 @@ def offline(chrome):
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_ana_takes_her_words_before_she_leaves_and_reads_them_without_the_app(
-    house, couple, browse, offline, tmp_path, scripts
+    house, met, browse, offline, tmp_path, scripts
 ):
     ana, ben = Partner("Ana", browse(phone=True, scripts=scripts)), Partner("Ben", browse(scripts=scripts))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     for text in (HERON, HEBREW):
         ana.goes("/only-me/pages/new")
         ana.fill("text", text)

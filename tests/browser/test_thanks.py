@@ -13,12 +13,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=SCRIPTS_FIRST)
-def two(request, house, couple, browse):
+def two(request, house, met, browse):
     """Ana on a phone and Ben at a desk, in one space; and whether their browsers run scripts."""
     scripts = request.param
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     return ana, ben, scripts
 
 

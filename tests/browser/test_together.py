@@ -34,12 +34,12 @@ def form_of(who: Partner, move: str) -> Locator:
 class Together:
     """The two with their talk; `act` taps a move, `see` waits for words, `by_hand` after a reload, as where there are no scripts."""
 
-    def __init__(self, house, couple, browse, *, scripts: bool):
+    def __init__(self, house, met, browse, *, scripts: bool):
         self.house, self.scripts, self.by_hand = house, scripts, not scripts
         house.set_clock(12)
         self.ana = Partner("Ana", browse(phone=True, scripts=scripts))
         self.ben = Partner("Ben", browse(scripts=scripts))
-        couple.sit_down(house, self.ana, self.ben)
+        met.sit_down(house, self.ana, self.ben)
         self.both = (self.ana, self.ben)
 
     def begin(self, kind: str, look=lambda name: None) -> None:
@@ -108,9 +108,9 @@ class Together:
     indirect=["transport"],
 )
 def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
-    house, couple, browse, scripts, transport
+    house, met, browse, scripts, transport
 ):
-    talk = Together(house, couple, browse, scripts=scripts)
+    talk = Together(house, met, browse, scripts=scripts)
     ana, ben = talk.both
     talk.begin("talk")
     talk.see("What it's about")
@@ -158,8 +158,8 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
             who.sees(words)
 
 
-def test_a_whole_check_in_together_and_stop_for_today_by_one(house, couple, browse, transport):
-    talk = Together(house, couple, browse, scripts=True)
+def test_a_whole_check_in_together_and_stop_for_today_by_one(house, met, browse, transport):
+    talk = Together(house, met, browse, scripts=True)
     ana, ben = talk.both
     for who in talk.both:
         who.goes("/check-in/hello")
@@ -194,8 +194,8 @@ def test_a_whole_check_in_together_and_stop_for_today_by_one(house, couple, brow
         who.sees_not("Ben stopped")
 
 
-def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, couple, browse, transport):
-    talk = Together(house, couple, browse, scripts=True)
+def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, met, browse, transport):
+    talk = Together(house, met, browse, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
     talk.on("One speaks, one listens")
@@ -225,10 +225,8 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, coupl
         who.sees("Said after the server came back")
 
 
-def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_of_a_phone(
-    house, couple, browse
-):
-    talk = Together(house, couple, browse, scripts=True)
+def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_of_a_phone(house, met, browse):
+    talk = Together(house, met, browse, scripts=True)
     ana, ben = talk.both
     lowest = {}
 

@@ -79,10 +79,10 @@ def test_each_step_has_an_address_of_its_own_and_moving_about_loses_no_letter(ho
 
 
 def test_from_home_to_shared_takes_seven_taps_and_each_step_shows_its_button_without_scrolling(
-    house, couple, browse
+    house, met, browse
 ):
     ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     ana.goes("/")
     ana.steps.clear()
     lowest = {}
@@ -161,11 +161,11 @@ def test_the_keyboard_passes_every_group_of_feelings_in_few_stops(house, browse)
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_words_are_found_shared_said_back_and_answered(house, couple, browse, scripts):
+def test_words_are_found_shared_said_back_and_answered(house, met, browse, scripts):
     house.set_clock(12)
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ben = Partner("Ben", browse(scripts=scripts))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     write_and_share(ana, scripts=scripts)
     ana.open_all()
     ana.page.locator("input[name=when][value=at-once]").check()
@@ -217,11 +217,11 @@ def confirm(who: Partner, verdict: str) -> None:
 
 
 def test_words_shared_at_night_are_taken_back_before_they_arrive_and_never_reach_the_other(
-    house, couple, browse
+    house, met, browse
 ):
     house.set_clock(23)
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse(phone=True))
-    couple.sit_down(house, ana, ben)
+    met.sit_down(house, ana, ben)
     received: list[str] = []
     ben.page.on("response", lambda response: received.append(response.url))
     write_and_share(ana, scripts=True)

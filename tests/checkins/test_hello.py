@@ -22,6 +22,20 @@ def test_three_words_by_each_open_the_hello_for_both(ana, ben):
         assert "The way you cook" in page
 
 
+def test_an_opened_hello_begins_with_the_partners_and_leads_on_to_the_day(ana, ben):
+    ana.say_hello("Your morning voice")
+    ben.say_hello("The way you cook")
+    for person, theirs, own in (
+        (ana, "The way you cook", "Your morning"),
+        (ben, "Your morning", "The way you cook"),
+    ):
+        page = text_of(person.page("/check-in/hello"))
+        assert page.index(theirs) < page.index(own)
+        assert page.index(own) < page.index("Next: agree on a day")
+    ben.post("/check-in/ritual", **RITUAL)
+    assert "Next: agree on a day" not in ana.page("/check-in/hello")
+
+
 def test_until_both_have_written_a_hello_can_be_changed(ana, ben):
     ana.say_hello("First idea")
     ana.say_hello("Better idea")
@@ -98,7 +112,7 @@ def test_two_proposals_leave_one_and_agreeing_to_the_older_is_refused(couple):
     ana, ben = couple
     ben.post("/check-in/ritual", **RITUAL)
     old = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
-    ana.post("/check-in/ritual", **{**RITUAL, "weekday": "4"})
+    ana.post("/check-in/ritual", **{**RITUAL, "weekday": "4", "instead": old})
     assert one(ana.app, "SELECT COUNT(*) FROM rituals WHERE agreed_at IS NULL") == 1
     assert ana.post(f"/check-in/ritual/{old}/agree", follow=False).status_code == 404
 

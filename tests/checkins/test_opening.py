@@ -54,7 +54,7 @@ def test_the_opening_leads_question_by_question_to_done_without_a_script(couple,
     path, taps = primary(ana.page("/")), 1
     assert path == f"/check-in/{occasion}/opening"
     assert "zebra" not in ana.page(path)
-    assert "Open for you both A Ana B Ben Read now" in text_of(ana.page(path))
+    assert "You can both read it now A Ana B Ben Read it now" in text_of(ana.page(path))
     for number, prompt in enumerate(ASKED[:count], 1):
         path, taps = primary(ana.page(path)), taps + 1
         assert path == f"/check-in/{occasion}/opening/{prompt}"
@@ -108,9 +108,9 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
         for page in ("opening", "opening/thanks", "opening/thanks/part", "promises", "promises/part"):
             answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
             assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
-    said = "Once it's open, read it right away, or together: today, 19:00 . No one sees which."
+    said = "Read it as soon as it opens, or together today, 19:00 . Ben won't know which."
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
-    assert said not in text_of(ben.page(f"/check-in/{occasion}"))
+    assert "as soon as it opens" not in text_of(ben.page(f"/check-in/{occasion}"))
     assert "You can take this back, and no one is told" in text_of(ana.page(f"/check-in/{occasion}"))
 
 
@@ -154,6 +154,20 @@ def test_reading_leaves_no_trace(couple, opened, monkeypatch):
     assert [text_of(ben.page(path)) for path in seen_by_ben] == ben_sees
 
 
+def test_what_goes_to_the_partner_and_what_stays_is_plain_before_the_tap(couple, opened):
+    page = text_of(couple[0].page(f"/check-in/{opened}/opening/thanks"))
+    assert "Let's talk about this Put aside for me" in page
+    assert "Not tonight" not in page
+
+
+def test_a_heart_is_said_in_words(couple, opened):
+    ana, ben = couple
+    ben.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/replies", kind="heart")
+    for path in (f"/check-in/{opened}/opening/thanks", f"/check-in/{opened}"):
+        assert "Ben sent a heart" in text_of(ana.page(path))
+        assert "Ben : " not in text_of(ana.page(path))
+
+
 def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opened):
     ana, ben = couple
     here, after = f"/check-in/{opened}/opening/thanks", f"/check-in/{opened}/opening/hard"
@@ -161,7 +175,11 @@ def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opene
     page = ana.page(here)
     assert f'name="next" value="{after}"' in page.split("not-tonight")[1]
     assert ana.post(f"/check-in/answers/{id}/not-tonight", follow=False, next=after).location == after
-    assert "Put aside. Only you know" in text_of(ana.page(after))
+    undo = ana.page(after).split("Put aside. Only you know")[1].split("</form>")[0]
+    assert "Undo" in undo
+    assert f'name="next" value="{here}"' in undo
+    assert 'name="do" value="read"' in undo
+    assert "Put aside. Only you know" not in text_of(ana.page(after))
     for path in (here, f"/check-in/{opened}"):
         page = ana.page(path)
         fold = page.split("You put this aside")[1].split("</details>")[0]
@@ -252,7 +270,7 @@ def test_an_answer_has_one_reply_and_beside_it_the_wish_to_talk(couple, opened):
     ana.post(f"/check-in/replies/{said(ana, 'words')}/take-back")
     ana.post(path, kind="heart")
     assert "Ben :" not in text_of(ben.page(f"/check-in/{opened}/opening/hard"))
-    assert "Ana : a heart" in text_of(ben.page(f"/check-in/{opened}/opening/hard"))
+    assert "Ana sent a heart" in text_of(ben.page(f"/check-in/{opened}/opening/hard"))
     ana.post(path, kind="heart")
     assert replies(ana) == ["talk"]
     assert len(listed(ana)) == len(listed(ben)) == 1

@@ -40,7 +40,7 @@ def open_one(*both: Person) -> str:
     for person in both:
         person.write("thanks", f"soup, says {person.name}", occasion)
         person.ready(occasion)
-    assert "Open for you both" in both[0].page(f"/check-in/{occasion}")
+    assert "Opened <time" in both[0].page(f"/check-in/{occasion}")
     return occasion
 
 

@@ -27,11 +27,16 @@ class House:
         pair(self.ana, self.ben)
 
     def propose(self, person: Person | None = None, **fields):
-        return (person or self.ana).post(self.path, follow=False, **self.fields | fields)
+        """From a page that shows what's proposed by now."""
+        shown = {"instead": "".join(self.proposed())}
+        return (person or self.ana).post(self.path, follow=False, **self.fields | shown | fields)
+
+    def proposed(self) -> list[str]:
+        return [str(uuid.UUID(row["id"])) for row in dump(self.app)[self.table] if not row["agreed_at"]]
 
     def open_one(self) -> str:
-        (row,) = [row for row in dump(self.app)[self.table] if not row["agreed_at"]]
-        return str(uuid.UUID(row["id"]))
+        (id,) = self.proposed()
+        return id
 
     def say(self, person: Person, said: str):
         return person.post(f"{self.path}/{self.open_one()}/{said}", follow=False)
@@ -84,12 +89,15 @@ def test_a_no_is_told_to_no_page_of_who_proposed_it(house, monkeypatch):
     assert {table for table in before if before[table] != after[table]} <= {"letting_in", "sessions"}
 
 
-def test_proposing_again_takes_four_weeks_also_after_taking_it_back(house, time):
+def test_taking_it_back_frees_the_next_one_once_in_four_weeks(house, time):
     assert house.propose().status_code == 302
+    house.say(house.ana, "decline")
+    assert "You can propose again from" not in text_of(house.ana.page(house.page))
+    assert house.propose(weekday="4").status_code == 302
     house.say(house.ana, "decline")
     assert NEXT in text_of(house.ana.page(house.page))
     again = house.propose(weekday="4", own="What else did I hide?")
-    assert dump(house.app)[house.table] == [r for r in dump(house.app)[house.table] if r["agreed_at"]]
+    assert not house.proposed()
     if house.table == "rituals":
         assert again.status_code == 422
         assert "What else did I hide?" in again.text
@@ -97,11 +105,71 @@ def test_proposing_again_takes_four_weeks_also_after_taking_it_back(house, time)
     time.move(days=27)
     house.ana.sign_in()
     house.propose()
-    assert not [row for row in dump(house.app)[house.table] if not row["agreed_at"]]
+    assert not house.proposed()
     time.move(days=1)
     house.ana.sign_in()
     house.propose()
     assert house.open_one()
+
+
+def test_a_no_isnt_worn_down_by_taking_it_back_and_proposing_again(house):
+    house.propose()
+    house.say(house.ben, "decline")
+    house.say(house.ana, "decline")
+    house.propose(weekday="4")
+    assert "You've proposed" in text_of(house.ana.page(house.page))
+    assert "Ana has proposed" not in text_of(house.ben.page(house.page))
+
+
+def test_after_a_no_and_a_proposal_taken_back_both_can_go_on_proposing(house):
+    """Each proposed, one said no to the other's, who took theirs back: no one is locked out for weeks."""
+    house.propose()
+    house.propose(house.ben, weekday="4")
+    house.say(house.ana, "decline")
+    house.say(house.ben, "decline")
+    for person in (house.ana, house.ben):
+        assert "You can propose again from" not in text_of(person.page(house.page))
+    house.propose(weekday="5")
+    assert "Ana has proposed" in text_of(house.ben.page(house.page))
+    house.propose(house.ben, weekday="3")
+    assert "Ben has proposed" in text_of(house.ana.page(house.page)), (
+        "by proposing she opened the question again"
+    )
+
+
+def test_who_wrote_while_the_others_proposal_came_is_told_before_theirs_takes_its_place(house):
+    house.propose()
+    told = house.propose(house.ben, weekday="4", at="08:30", own="What did we leave out?", instead="")
+    page = told.text if told.status_code == 422 else house.ben.page(house.page)
+    assert "Ana has just proposed" in text_of(page)
+    assert "Ana has proposed" in text_of(page)
+    assert "You've proposed" in text_of(house.ana.page(house.page))
+    if house.table == "rituals":
+        assert "What did we leave out?" in page
+        assert 'value="08:30"' in page
+    (shown,) = set(re.findall(r'name="instead"[^>]* value="([^"]+)"', page))
+    house.propose(house.ben, weekday="4", instead=shown)
+    assert "Ben has proposed" in text_of(house.ana.page(house.page))
+
+
+def test_the_wait_is_said_before_one_proposes(house):
+    assert "you can propose again in four weeks" in text_of(house.ana.page(house.page))
+
+
+def test_while_one_waits_no_form_and_no_button_leads_there(make_app, time):
+    house = House(make_app(), "day")
+    for person in (house.ana, house.ben):
+        person.say_hello("Your laugh")
+    assert "Propose a day" in text_of(house.ben.page("/"))
+    assert "Propose a day" in text_of(house.ben.page("/check-in"))
+    for _ in range(2):
+        house.propose(house.ben)
+        house.say(house.ben, "decline")
+    page = house.ben.page("/check-in/ritual")
+    assert "You can propose again from" in text_of(page)
+    assert 'name="weekday"' not in page
+    for path in ("/", "/check-in"):
+        assert "Propose a day" not in text_of(house.ben.page(path))
 
 
 def test_after_a_yes_no_one_has_to_wait_and_the_partner_can_always_answer_with_their_own(house, time):

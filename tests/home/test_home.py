@@ -46,7 +46,7 @@ def test_home_says_the_one_next_thing(ana, app, time):
     assert "Either of you can suggest another day" in text_of(ana.page("/"))
     ben.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
     assert now_line(ben) == now_line(ana) == "Next check-in: today, 19:00"
-    assert "Ben suggests a change to your check-in" in text_of(ana.page("/"))
+    assert "Ben has proposed Wednesdays at 20:00" in text_of(ana.page("/"))
     time.move(minutes=1)
     ana.post(f"/check-in/ritual/{one(app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
     assert now_line(ana) == "Next check-in: Wednesday, 20:00"

@@ -13,8 +13,15 @@ from couples.spaces import letting_in
 from tests.conftest import Person
 from tests.home.test_what_reaches_me import House, choose, id_of, told
 from tests.pages import text_of
-from tests.scenario import dump
+from tests.scenario import dump, one
 
+PROPOSED = "Ana has proposed Wednesdays at 20:00"
+ASKED = {
+    "Ana is asking for a talk",
+    "Ana is proposing an agreement",
+    PROPOSED,
+    "Ana suggests another time for messages",
+}
 HELLO = "Your hellos are open"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -53,7 +60,7 @@ def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
     assert list(lines(house.ben)) == [
         "Ana is asking for a talk",
         "Ana is proposing an agreement",
-        "Ana suggests a change to your check-in",
+        PROPOSED,
         "Ana suggests another time for messages",
         "Ana sent you a message",
         "Ana wrote back to you",
@@ -71,7 +78,7 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
     leads_to = {
         "Ana is asking for a talk": "/together",
         "Ana is proposing an agreement": "/agreements/",
-        "Ana suggests a change to your check-in": "/check-in",
+        PROPOSED: "/check-in",
         "Ana suggests another time for messages": "/statements",
         "Ana sent you a message": f"/statements/{id_of('message ana')}",
         "Ana wrote back to you": f"/statements/{id_of('message ben')}",
@@ -83,9 +90,44 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
         answer = does(house.ben, line)
         assert answer.location.startswith(path), line
         assert house.ben.get(answer.location).status_code == 200
-        assert line not in lines(house.ben)
-    assert lines(house.ben) == {}
-    assert "New for you" not in house.ben.page("/")
+        assert (line in lines(house.ben)) == (line in ASKED)
+    assert lines(house.ben).keys() == ASKED
+
+
+def test_what_asks_for_an_answer_stays_until_its_answered_or_set_aside(house):
+    """Home doesn't say that nothing's to do while something was asked."""
+    house.ana_sends_everything()
+    ben = house.ben
+    does(ben, PROPOSED)
+    ben.post("/home/new/here", page="/check-in")
+    assert re.search(rf"{PROPOSED}\s*Answer", text_of(ben.page("/")))
+    ben.post(f"/check-in/ritual/{one(house.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+    assert PROPOSED not in lines(ben)
+    for line in ASKED - {PROPOSED}:
+        does(ben, line, "aside")
+    assert not ASKED & lines(ben).keys()
+
+
+def test_who_proposed_a_day_reads_once_that_its_agreed(couple, time):
+    ana, ben = couple
+    agreed = "Agreed: Wednesdays at 20:00"
+    ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
+    assert agreed not in lines(ana)
+    time.move(minutes=1)
+    id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    assert agreed in text_of(ben.post(f"/check-in/ritual/{id}/agree").text)
+    assert agreed not in lines(ben)
+    assert does(ana, agreed).location == "/check-in"
+    assert agreed not in lines(ana)
+
+
+def test_other_questions_on_the_same_day_are_named_as_such(couple):
+    ana, ben = couple
+    now = ana.page("/check-in/ritual")
+    when = {"weekday": "6", "at": "19:00", "zone": "UTC"}
+    assert "Sundays at 19:00" in text_of(now)
+    ana.post("/check-in/ritual", keys=["thanks"], **when)
+    assert "Ana suggests other questions" in lines(ben)
 
 
 def test_what_is_set_aside_is_gone_and_its_page_still_has_it(couple):
@@ -116,9 +158,7 @@ def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
         f"/statements/{id_of('message ben')}": "Ana wrote back to you",
         f"/agreements/boundaries/{id_of('boundary')}": "Ana shared a boundary",
         f"/check-in/{house.occasion}": "Ana replied in your check-in",
-        "/check-in": "Ana suggests a change to your check-in",
         "/thanks": "Ana left you a kind note",
-        "/together": "Ana is asking for a talk",
     }
     for page, line in pages.items():
         shown = re.search(
@@ -154,7 +194,8 @@ def test_whoever_sends_cannot_tell_whether_it_was_opened_or_set_aside(
         rows = dump(house.app)
         for line in list(lines(house.ben)) if do else []:
             assert does(house.ben, line, do).status_code == 302
-        assert bool(lines(house.ben)) is (do == "")
+        left = set(lines(house.ben))
+        assert left == {"open": ASKED, "aside": set()}.get(do, left | ASKED)
         assert heard == []
         after = dump(house.app)
         assert {t: r for t, r in after.items() if t not in ("letting_in", "sessions")} == {
@@ -175,7 +216,7 @@ def test_what_is_not_let_in_is_not_new(house, off):
             "Ana is proposing an agreement", "Ana shared a boundary", "Ana suggests another time for messages",
         },
         "talks": {"Ana is asking for a talk"},
-        "questions": {"Ana suggests a change to your check-in"},
+        "questions": {PROPOSED},
     }  # fmt: skip
     everything = {line for of_kind in kinds.values() for line in of_kind}
     choose(house.ben, off)

@@ -1,6 +1,7 @@
 """What a host does about mail: the settings, a test letter, and what the doctor sees. One clear line for what's wrong."""
 
 import os
+import re
 
 import pytest
 
@@ -119,3 +120,18 @@ def test_the_doctor_looks_whether_the_mail_server_answers(ana):
         said = couples(folder, "doctor", **named(settings)).output
     assert "look mail: 127.0.0.1" in said
     assert "couples mail test ADDRESS" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [({"TLS": "tls"}, "Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587"),
+     ({"TLS": "starttls"}, "Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587"),
+     ({"HOST": "mail.invalid"}, "no mail server is found by the name mail.invalid"),
+     ({"PORT": "1"}, "nothing listens there. Is COUPLES_SMTP_PORT right?")],
+)  # fmt: skip
+def test_a_common_mistake_is_told_in_plain_words_and_not_in_pythons(tmp_path, more, says):
+    with mail_server() as (_, settings):
+        done = couples(tmp_path, "mail", "test", "ana@example.org", **named(settings, **more))
+    assert done.exit_code == 1
+    assert says in done.output
+    assert not re.search(r"Error\b.*Error|Errno|gaierror|WRONG_VERSION", done.output), done.output

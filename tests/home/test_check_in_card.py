@@ -1,0 +1,63 @@
+"""The card of the check-in on Home: what's fresh this time, until when it can open, and one date for one check-in."""
+
+import re
+from datetime import date
+
+from tests.checkins.test_opening import opens
+from tests.checkins.test_to_talk_about import answer_of
+from tests.conftest import Person
+from tests.home.test_news import does, lines
+from tests.pages import text_of
+
+
+def test_the_question_thats_new_this_time_is_on_home_and_another_one_the_next_week(couple, time):
+    ana, _ = couple
+    does(ana, "Your hellos are open", "aside")
+    seen = []
+    for _ in range(2):
+        (fresh,) = re.findall(r"This time: <q>(.+?)</q>", ana.page("/"))
+        assert fresh in ana.page("/check-in")
+        seen.append(fresh)
+        time.move(days=7)
+        ana.sign_in()
+    assert len(set(seen)) == 2
+
+
+def test_after_its_hour_home_says_until_when_it_can_open(couple, time):
+    ana, _ = couple
+    time.move(days=1)
+    ana.sign_in()
+    assert re.search(r"It can still open until \w+, \d+ \w+, \d\d:\d\d", text_of(ana.page("/")))
+
+
+def test_one_check_in_has_one_date_wherever_its_named(couple, time):
+    ana, ben = couple
+    time.move(days=5)  # they open it two days before its own
+    for person in couple:
+        person.sign_in()
+    occasion = opens(ana, ben)
+    time.move(days=8)
+    ana.sign_in()
+    day = date.fromisoformat(occasion)
+    named = f"{day:%A}, {day.day} {day:%B}"
+    assert f"Last check-in {named}" in text_of(ana.page("/check-in"))
+    assert named in text_of(ana.page("/check-in/history"))
+
+
+def test_ones_answers_are_one_tap_from_home(couple):
+    ana, _ = couple
+    ana.write("thanks", "zebra")
+    ana.ready()
+    (path,) = re.findall(r'href="([^"]+)">\s*<span>See your answers', ana.page("/"))
+    assert "zebra" in ana.page(path)
+
+
+def test_a_heart_is_news_as_a_heart(couple):
+    ana, ben = couple
+    opens(ana, ben)
+    ben.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/replies", kind="heart")
+    assert "Ben sent a heart" in lines(ana)
+
+
+def test_the_front_page_has_one_way_to_sign_in(app):
+    assert Person(app, "Eve").page("/").count('href="/sign-in') == 1
