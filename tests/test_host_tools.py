@@ -143,6 +143,7 @@ def test_the_version_is_that_of_the_package_and_of_the_database_that_it_makes(tm
     assert done.output == f"couples 0.1.0, with schema {migrating.newest()}\n"
 
 
+@pytest.mark.sqlite("copies are of the file")
 def test_an_update_says_in_the_log_what_it_did_and_where_the_copy_from_before_is(couple, caplog):
     folder = data(couple[0])
     with couple[0].app.app_context():
