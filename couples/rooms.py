@@ -86,6 +86,7 @@ import couples.reminders.routes_off
 import couples.reminders.routes_phones
 import couples.reminders.routes_reminders
 import couples.spaces.routes_accepting
+import couples.spaces.routes_after_parting
 import couples.spaces.routes_coming_back
 import couples.spaces.routes_comparing
 import couples.spaces.routes_inviting
@@ -105,7 +106,7 @@ import couples.thanks.routes_goals
 import couples.thanks.routes_thank_you_notes
 import couples.unsent.routes_unsent
 from couples import fields
-from couples.spaces import letting_in
+from couples.spaces import letting_in, parted
 from couples.spaces import models as spaces
 
 
@@ -136,5 +137,5 @@ def init_app(app: Flask) -> None:
     couples.unsent.routes_unsent.init_app(app)
     app.jinja_env.globals["fresh_id"] = fields.fresh_id
     app.jinja_env.globals["just_the_check_in"] = letting_in.is_just_the_check_in
-    app.jinja_env.globals["has_parted"] = spaces.has_parted
+    app.jinja_env.globals["has_parted"] = parted.has_parted
     app.jinja_env.globals["partner_in"] = spaces.partner_in

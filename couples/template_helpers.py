@@ -113,7 +113,7 @@ def last_day(end: datetime | None) -> Markup:
     Without one it's what two read on who came together again.
     """
     if end is None:
-        return Markup("you stop sharing again")
+        return Markup("30 days after you stop sharing again")
     return day_of(clock.local(end - timedelta(days=1), _zone()).date())
 
 

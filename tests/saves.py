@@ -352,6 +352,7 @@ BEFORE: dict[str, Before] = {
     "POST spaces.not_back_now": about_accounts.asked_to_come_back,
     "POST spaces.go_back_in": about_accounts.let_back_in,
     "POST spaces.block_invitations": about_accounts.parted_from,
+    "POST spaces.set_parting_aside": about_accounts.with_the_parting_on_home,
     "POST spaces.allow_invitations": about_accounts.with_invitations_blocked,
     "POST home.delete_said": about_accounts.parted_long_ago,
     "POST home.open_news": about_accounts.with_something_new,

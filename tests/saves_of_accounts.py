@@ -112,6 +112,10 @@ def parted_from(scene) -> dict[str, Any]:
     return {"space": closed_space(scene.ana)}
 
 
+def with_the_parting_on_home(scene) -> dict[str, Any]:
+    return {"id": parted_from(scene)["space"]}
+
+
 def with_invitations_blocked(scene) -> dict[str, Any]:
     assert scene.ana.post("/pairing/no-invitations", follow=False, **parted_from(scene)).status_code == 302
     return {"person": one(scene.ana.app, "SELECT id FROM users WHERE name = 'Ben'")}

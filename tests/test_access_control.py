@@ -196,6 +196,7 @@ DOORS = {
     "GET spaces.compare": Door("/pairing/check"),
     "POST spaces.block_invitations": Door("/pairing/no-invitations"),
     "POST spaces.allow_invitations": Door("/pairing/no-invitations/undo"),
+    "POST spaces.set_parting_aside": Door("/pairing/after-parting/set-aside"),
     "GET spaces.leaving": Door("/pairing/leave"),
     "POST spaces.leave": Door("/pairing/leave"),
     "POST spaces.keep_sharing": Door("/pairing/leave/undo"),
@@ -579,7 +580,7 @@ STARTING_OVER = {
 """Doors for who lost everything, and for their partner: tests/accounts/test_starting_over.py."""
 TRIED_ELSEWHERE = {
     "POST accounts.turn_sign_in_code_on", "POST home.leave", "POST accounts.sign_out", "POST accounts.create_account", "POST accounts.check_sign_in",
-    "POST spaces.block_invitations", "POST spaces.answer_reading_again", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
+    "POST spaces.block_invitations", "POST spaces.set_parting_aside", "POST spaces.answer_reading_again", "POST accounts.check_recovery", "POST accounts.send_again", "POST spaces.open_invitation", "POST checkins.say_hello",
     *STARTING_OVER,
     "POST takeout.show_to_therapist", "POST accounts.add_passkey", "POST accounts.check_passkey",
     "GET reminders.off", "POST reminders.turn_off",

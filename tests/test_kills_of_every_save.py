@@ -61,6 +61,7 @@ IN_THE_WAY = {
     "POST checkins.call_on": "POST checkins.save_answer",
     "POST unsent.delete": "POST unsent.keep",
     "POST spaces.block_invitations": "POST thanks.write",
+    "POST spaces.set_parting_aside": "POST thanks.write",
 }
 """But for these."""
 

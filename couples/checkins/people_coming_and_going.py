@@ -7,11 +7,12 @@ from sqlalchemy import delete, select, update
 
 from couples.accounts import set_aside
 from couples.accounts.models import User
-from couples.checkins import own_questions, prompts
+from couples.checkins import current_week, own_questions, prompts
 from couples.checkins.answer_words import Words, read_words
 from couples.checkins.answers import Answer
-from couples.checkins.current_week import keep_row, question_of, rhythm_of
+from couples.checkins.current_week import keep_row, question_of
 from couples.checkins.models import HELLO, CheckIn, Ritual
+from couples.checkins.moved_on import occasion_in
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.checkins.schedule_change import move_drafts
@@ -82,15 +83,10 @@ def _drafted(person_id: uuid.UUID, space_id: uuid.UUID, *more) -> list[CheckIn]:
 
 
 def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
-    """The check-in of the new space that stands for one of the old: this week's for this week's, else the same date.
-
-    A hello was meant for one person: what was drafted for it goes into this week, beside the questions.
-    """
-    is_current = check_in.is_hello or not check_in.is_closed(rhythm_of(check_in), now)
+    """The check-in of the new space that stands for one of the old, which is there from now on."""
+    occasion = occasion_in(space_id, check_in, now)
+    there = current_week.stored_check_in(space_id, occasion)
     ritual = Ritual.in_force(space_id)
-    occasion = str(ritual.rhythm.current(now, settled=False)) if is_current else check_in.occasion
-    query = select(CheckIn).where(CheckIn.space_id == space_id, CheckIn.occasion == occasion)
-    there = db.session.scalar(query)
     return there or keep_row(CheckIn(space_id=space_id, ritual_id=ritual.id, occasion=occasion))
 
 

@@ -10,7 +10,7 @@ from couples.checkins.forms import HelloForm
 from couples.checkins.models import CheckIn
 from couples.checkins.quiet_words import lines_for
 from couples.checkins.refusals import CheckInOpened, NothingToShow
-from couples.checkins.routes_this_week import state_of, the_check_in, writing_state
+from couples.checkins.routes_this_week import page_of, state_of, the_check_in, writing_state
 from couples.db import db, only_reading
 from couples.form_responses import back_to
 from couples.spaces.models import CurrentSpace, name_of_partner
@@ -21,7 +21,7 @@ BOTH_READY = "You can both read it now."
 
 @bp.get("/<occasion>/preview")
 def preview(occasion: str):
-    return _preview(*the_check_in(occasion))
+    return _preview(*page_of(occasion))
 
 
 def _preview(place: CurrentSpace, check_in: CheckIn, problem: str = ""):

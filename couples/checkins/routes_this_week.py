@@ -15,6 +15,7 @@ from couples.checkins import (
     current_week,
     day_to_choose,
     left_over_weeks,
+    moved_on,
     promises,
     prompts,
     to_talk_about,
@@ -57,6 +58,17 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
     if check_in is None or (check_in.is_hello and not place.is_paired):
         abort(404)
     return place, check_in
+
+
+def page_of(occasion: str) -> tuple[CurrentSpace, CheckIn]:
+    """The same for a page; an address of before the two parted leads to where its words are now."""
+    place, now = current_space(), clock.now()
+    if current_week.check_in_of(place, occasion, now) is None:
+        moved = moved_on.look(place, occasion, now)
+        if moved:
+            where = url_for(".index") if moved.new else url_for(".past", id=moved.old.id)
+            abort(redirect(where))
+    return the_check_in(occasion)
 
 
 @bp.get("")
@@ -125,7 +137,7 @@ def _agreements(place: CurrentSpace) -> dict[str, Any]:
 
 @bp.get("/<occasion>")
 def show(occasion: str):
-    place, check_in = the_check_in(occasion)
+    place, check_in = page_of(occasion)
     return render_template(
         "checkins/check_in_of_a_day.html",
         heard=_lines_after_hello(place, check_in),

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.accounts.last_words import saves_while_typing
-from couples.checkins import answer_words, current_week, prompts, reveal, visible_answers
+from couples.checkins import answer_words, current_week, moved_on, prompts, reveal, visible_answers
 from couples.checkins.answer_words import Words
 from couples.checkins.answers import stopped_at
 from couples.checkins.blueprint import bp
@@ -17,16 +17,16 @@ from couples.checkins.more_questions import offers, taken_by
 from couples.checkins.prompts import Prompt
 from couples.checkins.quiet_words import beside_question, lines_for
 from couples.checkins.refusals import Refusal
-from couples.checkins.routes_this_week import the_check_in, writing_state
+from couples.checkins.routes_this_week import page_of, the_check_in, writing_state
 from couples.db import db
 from couples.form_responses import SAVED, first_error, refused, saved
 from couples.packing import asdict
-from couples.spaces.models import CurrentSpace
+from couples.spaces.models import CurrentSpace, current_space
 
 
 @bp.get("/<occasion>/questions")
 def all_questions(occasion: str):
-    place, check_in = the_check_in(occasion)
+    place, check_in = page_of(occasion)
     state = writing_state(place, check_in)
     forms = {line.prompt.key: _form_for(line) for line in state["lines"]}
     for key, form in forms.items():
@@ -38,7 +38,7 @@ def all_questions(occasion: str):
 
 @bp.get("/<occasion>/questions/<int:number>")
 def question(occasion: str, number: int):
-    place, check_in = the_check_in(occasion)
+    place, check_in = page_of(occasion)
     state = writing_state(place, check_in)
     if not 1 <= number <= len(state["lines"]):
         abort(404)
@@ -48,7 +48,7 @@ def question(occasion: str, number: int):
 @bp.get("/<occasion>/more")
 def more_questions(occasion: str):
     """Questions to add for oneself."""
-    place, check_in = the_check_in(occasion)
+    place, check_in = page_of(occasion)
     state = writing_state(place, check_in)
     if not check_in.day:
         abort(404)
@@ -62,6 +62,7 @@ def more_questions(occasion: str):
 @bp.get("/<occasion>/questions/<prompt>")
 def one_more_question(occasion: str, prompt: str):
     """A question of ours on top of what both are asked; no one hears of it unless it's answered and opened."""
+    page_of(occasion)
     place, check_in, asked = _asked(occasion, prompt)
     state = writing_state(place, check_in)
     number = _number_of(state, asked[prompt])
@@ -125,10 +126,17 @@ def save_answer(occasion: str, prompt: str):
 
 
 def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str, Prompt]]:
-    """The check-in with its questions by key, and `prompt` on top where it's another of ours or theirs; 404 where it's none."""
-    place, check_in = the_check_in(occasion)
+    """The check-in with its questions by key, and `prompt` on top where it's another of ours or theirs; 404 where it's none.
+
+    From a page that lay open when their partner left it's the writer's own, with the question of then.
+    """
+    place, now = current_space(), clock.now()
+    is_there = current_week.check_in_of(place, occasion, now) is not None
+    moved = None if is_there else moved_on.look(place, occasion, now)
+    place, check_in = (place, moved.new) if moved and moved.new else the_check_in(occasion)
     asked = {p.key: p for p in current_week.asked_in(check_in)}
     more = None if check_in.is_hello else prompts.known(prompt) or current_week.question_of(check_in, prompt)
+    more = more or (current_week.question_of(moved.old, prompt) if moved else None)
     if more:
         asked.setdefault(prompt, more)
     return (place, check_in, asked) if prompt in asked else abort(404)

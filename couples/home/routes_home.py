@@ -20,7 +20,15 @@ from couples.home.routes_settings import zone_to_offer
 from couples.live import home_status as talks
 from couples.only_me import front, only_mine
 from couples.reminders import on_home
-from couples.spaces import coming_back, kept_words, letting_in, no_invitations, reading_again, undo_day
+from couples.spaces import (
+    coming_back,
+    kept_words,
+    letting_in,
+    no_invitations,
+    parted,
+    reading_again,
+    undo_day,
+)
 from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.spaces.routes_joining import invitation_in_hand
 from couples.statements import models as statements
@@ -82,7 +90,8 @@ def _home() -> dict:
         "thing": small_good_things.of_day(today()),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": reading_again.is_nothing_shared(place, now),
-        "closed": [] if place.is_paired else closed_places(now),
+        "closed": parted.shown_on_home(place, now),
+        "deleted": parted.deleted_for(place, now),
         "not_from": no_invitations.blocked(),
         "lines": news.lines_of(found.news, letting_in.choices().opened, now),
         "shown_lines": news.SHOWN,
@@ -136,6 +145,7 @@ def only_me():
         this=this,
         words=words,
         leaving=undo_day.of_mine(),
+        said_again=reading_again.own_answer(place, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
     )

@@ -16,7 +16,7 @@ from couples.db import db
 from couples.fields import Checkboxes
 from couples.home.blueprint import bp
 from couples.packing import replace
-from couples.spaces import letting_in
+from couples.spaces import letting_in, no_invitations
 from couples.spaces.kinds_let_in import KINDS
 from couples.spaces.models import current_space, name_of_partner, readable_ids
 from couples.thanks import thank_you_notes
@@ -51,7 +51,11 @@ def from_partner():
 
 def _page(form: LettingInForm, status: int = 200):
     return render_template(
-        "home/from_partner.html", form=form, place=current_space(), has_put_away=bool(_put_away())
+        "home/from_partner.html",
+        form=form,
+        place=current_space(),
+        has_put_away=bool(_put_away()),
+        not_from=no_invitations.blocked(),
     ), status
 
 

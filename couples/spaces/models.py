@@ -166,13 +166,6 @@ def current_space() -> CurrentSpace:
     return next((place for place in my_places() if place.me.current), None) or abort(404)
 
 
-def has_parted() -> bool:
-    """Whether the signed-in person is alone since they parted, and can still read what was; for any page."""
-    if not current_user.is_authenticated or current_space().is_paired:
-        return False
-    return bool(closed_places(clock.now()))
-
-
 def partner_in(space_id: uuid.UUID) -> User | None:
     """Whom the signed-in person shares a space with, or did; for any page that shows what is in it."""
     return next((place.partner for place in my_places() if place.space.id == space_id), None)

@@ -39,6 +39,12 @@ def is_asked(place: CurrentSpace, now: datetime) -> bool:
     return any(not _said(old.me, place) for old in found if not old.space.stays_with)
 
 
+def own_answer(place: CurrentSpace, now: datetime) -> str:
+    """What the signed-in person answered, until both keep it; for a page that's theirs alone, since it may be a no."""
+    said = (_said(old.me, place) for old in before(place, now) if not old.space.stays_with)
+    return next(filter(None, said), "")
+
+
 def _said(member: Membership | None, place: CurrentSpace) -> str:
     """What this member answered since the two of `place` are together; what they said in an earlier time counts no more."""
     said, _, where = hidden_wishes.of(member).reads_again.partition(" ")

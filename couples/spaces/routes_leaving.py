@@ -3,7 +3,7 @@
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from couples import clock, realtime
+from couples import clock, only_me, realtime
 from couples.db import db, wipe_deleted
 from couples.only_me import only_mine
 from couples.spaces import pairing as pairing_verbs
@@ -29,12 +29,21 @@ NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
 @bp.get("/leave")
 def leaving():
+    """What happens, and the button. That a leaving waits shows here only where Only me is open, like all that's one's own alone."""
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
     is_shared = _is_anything_shared(place.space)
     kept = _what_each_keeps(place.partner.name, is_anything_shared=is_shared)
-    return render_template("spaces/leave_space.html", place=place, kept=kept, can_take_back=is_shared)
+    waits = undo_day.of_mine() if only_me.is_open() else None
+    return render_template(
+        "spaces/leave_space.html",
+        place=place,
+        kept=kept,
+        can_take_back=is_shared,
+        leaving=waits,
+        now=clock.now(),
+    )
 
 
 def _what_each_keeps(partner: str, *, is_anything_shared: bool) -> tuple[str, ...]:

@@ -5,9 +5,12 @@ from flask import abort, flash, redirect, request, url_for
 from couples import clock
 from couples.db import db
 from couples.fields import as_id
+from couples.form_responses import back_to
 from couples.spaces import no_invitations
 from couples.spaces.blueprint import bp
 from couples.spaces.models import closed_places
+
+CHANGE_IT = "Change that in Settings, under What reaches you."
 
 
 @bp.post("/no-invitations")
@@ -19,7 +22,7 @@ def block_invitations():
         abort(404)
     no_invitations.block(partner)
     db.session.commit()
-    flash(f"Invitations from {partner.name} won't reach you. No one is told.")
+    flash(f"Invitations from {partner.name} won't reach you. No one is told. {CHANGE_IT}")
     return redirect(url_for("home.index"))
 
 
@@ -30,4 +33,4 @@ def allow_invitations():
         no_invitations.unblock(id)
         db.session.commit()
         flash("Their invitations can reach you again.")
-    return redirect(url_for(".pairing"))
+    return back_to(url_for(".pairing"))

@@ -25,5 +25,5 @@ def answer_reading_again():
     reading_again.answer(place, now, yes=said == reading_again.YES)
     db.session.commit()
     ended = is_kept and said == reading_again.END
-    flash("It's ended for both of you." if ended else "Saved. Only you know your answer.")
+    flash("It's ended for both of you." if ended else "Saved. Only you know your answer. It's in Only me.")
     return back_to(url_for("home.shared"))

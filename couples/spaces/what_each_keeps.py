@@ -36,13 +36,16 @@ def before_leaving(
             "Nothing's been shared since you joined, so there's nothing else to keep.",
         )
     name = Markup("<bdi>{}</bdi>").format(partner)
-    read = Markup("You and {} can both read what you shared until {}. Neither of you can add to it.")
+    read = Markup(
+        "You and {0} can both read what you shared for {1} days after you stop (until {2}, if that's today). {0} sees "
+        "that day too, and can work out when you left. Neither of you can add to it."
+    )
     after = Markup(
         "After that day, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
     )
     return (
         "Your own words stay yours: drafts, private notes, what you shared and what you both signed.",
-        read.format(name, until),
+        read.format(name, DAYS, until),
         Markup("Cards and goals you showed: {} can't see them anymore.").format(name),
         Markup("Messages that haven't reached {} yet are taken back.").format(name),
         after.format(name, backups(days_in_backups)),

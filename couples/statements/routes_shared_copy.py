@@ -10,7 +10,14 @@ from couples.db import db
 from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import is_new, own_if_any
-from couples.spaces.models import current_space, in_current_space, name_of_partner, own_to_read, readable_ids
+from couples.spaces.models import (
+    current_space,
+    in_current_space,
+    name_of_partner,
+    own_to_read,
+    partner_in,
+    readable_ids,
+)
 from couples.spaces.notify import notify_both
 from couples.statements import models
 from couples.statements.blueprint import bp
@@ -49,6 +56,7 @@ def _page(
     is_current = statement.space_id == place.space.id and place.is_paired
     return {
         "place": place,
+        "partner": partner_in(statement.space_id),
         "statement": statement,
         "parts": statement.parts,
         "thread": thread,

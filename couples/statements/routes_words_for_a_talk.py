@@ -10,7 +10,7 @@ from couples import clock
 from couples.spaces import asking_again, letting_in
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.spaces.asking_again import LETTER_TIME
-from couples.spaces.models import CurrentSpace, current_space
+from couples.spaces.models import CurrentSpace, closed_places, current_space
 from couples.statements import models, statement_drafts
 from couples.statements.blueprint import bp
 from couples.statements.forms import DraftForm, LetterTimeForm
@@ -45,6 +45,7 @@ def index():
         form=DraftForm(formdata=None, data={"version": "0"}),
         drafts=statement_drafts.drafts_of(current_user),
         shared=models.shared_in(place.space.id, current_user.id, now),
+        closed=[(old, models.shared_in(old.space.id, current_user.id, now)) for old in closed_places(now)],
         delivery_time=DeliveryTime.of(place.space.id),
         proposal=shown_proposal(place, now),
         not_before=not_before(place, now),

@@ -5,14 +5,14 @@ import uuid
 from collections.abc import Generator
 from contextlib import ExitStack, closing
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
 from couples.accounts import second_proof, signed_in_sessions
 from couples.db import db, only_reads
 from couples.only_me import only_mine
-from couples.spaces.models import readable_spaces
+from couples.spaces.models import current_space, readable_spaces
 from couples.takeout.as_data import SCHEMA, as_json
 from couples.takeout.as_page import as_page
 from couples.takeout.blueprint import bp
@@ -45,7 +45,14 @@ def _page(form: TakeoutForm, status: int = 200, problem: str = ""):
         partners=taker.partners,
         closed=[space for space, _ in readable_spaces(taker.now) if space.closed_at],
         problem=problem,
+        back=_way_back(),
     ), status
+
+
+def _way_back() -> str:
+    """To the page of leaving, for who came from there."""
+    leaving = url_for("spaces.leaving")
+    return leaving if request.args.get("next") == leaving and current_space().is_paired else ""
 
 
 @bp.post("")

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 
 import pytest
 
@@ -574,8 +575,38 @@ def test_what_was_agreed_in_a_closed_space_is_listed_while_it_can_be_read(couple
     signed_by_both(ana, ben, time)
     ben.post("/pairing/leave", follow=False)
     for person in couple:
-        assert "What you shared before" in person.page("/agreements")
+        assert "What you shared with" in person.page("/agreements")
         assert WORDS in person.page("/agreements")
     time.move(days=31)
     ana.sign_in()
-    assert "What you shared before" not in ana.page("/agreements")
+    assert "What you shared with" not in ana.page("/agreements")
+
+
+@pytest.mark.parametrize("state", ["signed", "due", "proposed"])
+def test_an_agreement_of_before_says_so_and_asks_for_nothing(couple, time, state):
+    ana, ben = couple
+    if state == "proposed":
+        propose(ana)
+        time.move(minutes=11)
+    else:
+        signed_by_both(ana, ben, time)
+    ana.post("/pairing/leave", follow=False)
+    if state == "due":
+        time.move(days=29)
+        ben.sign_in()
+    home = text_of(ben.page("/agreements"))
+    assert "Write your first one" not in home
+    id = re.search(r'href="/agreements/([0-9a-f-]{36})"', ben.page("/agreements"))[1]
+    page = text_of(ben.page(f"/agreements/{id}"))
+    assert "From before" in page
+    for call in (
+        "Time to revisit",
+        "Active once",
+        "active again",
+        "Active until",
+        "not now are",
+        "Revisit it",
+        "That's when",
+    ):
+        assert call not in page, call
+    assert WORDS in page

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
-from tests.scenario import connect, dump
+from tests.scenario import connect, dump, one
 from tests.sockets import Socket
 
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -76,17 +76,6 @@ def test_the_settings_of_who_has_parted_leave_time_and_invite_nobody_by_that_nam
     alone = eve.page("/settings")
     assert "You can use everything here alone." in said_by(alone)
     assert "Invite your partner" in alone
-
-
-def test_after_the_last_day_home_is_as_for_anyone_alone(opened, couple, time):
-    ana, ben = couple
-    leave(ana)
-    time.move(days=31)
-    for person in couple:
-        person.sign_in()
-        assert "has left" not in said_by(person.page("/"))
-        assert "Invite your partner" in person.page("/")
-    assert "Ana" not in ben.page("/")
 
 
 def test_who_comes_together_with_somebody_again_reads_no_more_of_the_parting_on_home(opened, couple, eve):
@@ -158,9 +147,7 @@ def test_when_the_partner_deleted_their_account_the_page_says_that_they_left(ope
 PLACES = ("/", "/shared", "/check-in", "/statements", "/agreements", "/thanks", "/together", "/settings")
 
 
-def test_until_what_was_can_no_longer_be_read_no_page_speaks_of_the_next_partner_or_of_the_readers_leaving(
-    scenario, time
-):
+def test_no_page_speaks_of_the_next_partner_or_of_the_readers_leaving(scenario):
     ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
     assert "One small good thing" in said_by(ana.page("/"))
     leave(ana)
@@ -174,7 +161,78 @@ def test_until_what_was_can_no_longer_be_read_no_page_speaks_of_the_next_partner
     for path in (*PLACES, f"/agreements/{ids['agreement']}"):
         assert "you stopped sharing" not in said_by(ben.page(path)).lower(), path
         assert "you've stopped sharing" not in said_by(ben.page(path)).lower(), path
-    time.move(days=31)
+
+
+MONDAY = {"days": 1, "hours": 9}
+
+
+@pytest.mark.parametrize("json", [False, True])
+def test_an_answer_that_is_being_written_when_the_partner_leaves_goes_on_being_saved(couple, time, json):
+    ana, ben = couple
+    time.move(**MONDAY)
+    day = ben.occasion()
+    saved = ben.write("thanks", "It took me an hour", day, json=True)
+    leave(ana)
+    assert ben.occasion() != day
+    text = "It took me an hour to find these words"
+    answer = ben.write("thanks", text, day, json=json, version=str(saved.json["version"]))
+    assert answer.status_code == (200 if json else 302)
+    assert text in ben.page(f"/check-in/{ben.occasion()}/questions")
+    assert "another device" not in ben.page("/only-me")
+    assert text not in ana.page(f"/check-in/{ana.occasion()}/questions")
+
+
+def test_one_of_the_couples_own_questions_and_a_hello_that_are_being_answered_then_are_saved_too(
+    ana, ben, time
+):
+    for person in (ana, ben):
+        person.write("thanks", "The soup")
+        person.ready()
+    asked = {"weekday": "6", "at": "19:00", "zone": "UTC", "keys": ["thanks"], "own": "What made us laugh?"}
+    ana.post("/check-in/ritual", **asked)
+    ben.post(f"/check-in/ritual/{one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
+    time.move(days=8)
+    day = ben.occasion()
+    key = re.search(r"/answers/(own-[^\"]+)\"", ben.page(f"/check-in/{day}/questions"))[1]
+    leave(ana)
+    assert ben.write(key, "The parrot joke", day, json=True).status_code == 200
+    assert "The parrot joke" in ben.page("/only-me")
+    assert ben.write("hello", "Your patience again", "hello", json=True).status_code == 200
+    assert "Your patience again" in ben.page("/only-me")
+
+
+def test_the_old_address_of_a_check_in_leads_to_where_its_words_are(couple, time):
+    ana, ben = couple
+    time.move(**MONDAY)
+    day = ben.occasion()
+    paths = [f"/check-in/{day}{rest}" for rest in ("", "/questions", "/questions/1", "/preview", "/more")]
+    assert all(ben.get(path).status_code == 200 for path in paths)
+    leave(ana)
+    for path in paths:
+        assert (ben.get(path).status_code, ben.get(path).location) == (302, "/check-in"), path
+    assert ben.get(f"/check-in/{day}/part").status_code == 404
+    assert ben.get("/check-in/2026-01-04").status_code == 404
+
+
+def test_the_old_address_of_an_opened_one_leads_to_where_it_can_be_read(scenario, time):
+    ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
+    leave(ana)
+    with connect(ana.app) as db:
+        db.execute("DELETE FROM check_ins WHERE occasion = ? AND revealed_at IS NULL", (ids["occasion"],))
+        db.commit()
+    time.move(days=8)
     ben.sign_in()
-    for path in ("/check-in", "/statements", "/agreements", "/thanks", "/together"):
-        assert "Invite your partner" in said_by(ben.page(path)), path
+    answer = ben.get(f"/check-in/{ids['occasion']}")
+    assert (answer.status_code, answer.location) == (302, f"/check-in/history/{ids['check_in']}")
+
+
+def test_no_one_else_gets_anywhere_by_the_address_of_a_check_in_that_was(couple, time):
+    ana, ben = couple
+    time.move(**MONDAY)
+    day = ben.occasion()
+    leave(ana)
+    cleo = Person(ana.app, "Cleo").sign_up()
+    assert cleo.get(f"/check-in/{day}").status_code == 404
+    assert ben.join(cleo.invitation_secret()).status_code == 302
+    assert ben.get(f"/check-in/{day}").status_code == 404
+    assert ben.write("thanks", "not for Cleo", day).status_code == 404

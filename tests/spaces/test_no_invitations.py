@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Person
+from tests.conftest import Person, pair
 from tests.pages import same, text_of
 from tests.scenario import connect, dump, one
 
@@ -85,3 +85,27 @@ def test_it_can_be_said_of_no_one_but_ones_own_earlier_partner(parted, eve):
     for who, space in ((eve, closed_space(ana)), (ana, ""), (ana, "5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a11")):
         assert who.post(BLOCK, follow=False, space=space).status_code == 404
     assert dump(ana.app) == before
+
+
+def test_the_settings_say_whose_invitations_do_not_come_and_let_them_come_again(parted, cleo):
+    ana, ben = parted
+    page = "/settings/from-partner"
+    assert "Invitations from Ben" not in text_of(ana.page(page))
+    said = ana.post(BLOCK, space=closed_space(ana)).text
+    assert "Settings, under What reaches you" in text_of(said)
+    assert "Invitations from Ben don't reach you." in text_of(ana.page(page))
+    pair(cleo, ana)
+    assert "Invitations from Ben don't reach you." in text_of(ana.page(page))
+    id = one(ana.app, "SELECT id FROM users WHERE name = 'Ben'")
+    answer = ana.post(f"{BLOCK}/undo", follow=False, person=id, next=page)
+    assert answer.location == page
+    assert "Invitations from Ben" not in text_of(ana.page(page))
+    assert "Invitations from" not in text_of(ben.page(page))
+
+
+def test_an_invitation_that_opens_nothing_says_no_untrue_word_to_who_wants_none_of_it(parted):
+    ana, ben = parted
+    block(ana)
+    page = text_of(ana.open_invitation(ben.invitation_secret()).text)
+    assert "Ask your partner for a new one" not in page
+    assert "If it's over, ask for a new one." in page

@@ -48,7 +48,7 @@ def test_each_is_asked_on_their_own_pages(past, couple):
         for path in ("/", "/shared"):
             assert ASKED in text_of(person.page(path))
             assert "stopped sharing" not in text_of(person.page(path))
-    assert "Saved. Only you know your answer." in says(ana, "yes")
+    assert "Saved. Only you know your answer. It's in Only me." in text_of(says(ana, "yes"))
     assert ASKED not in text_of(ana.page("/"))
     assert ASKED in text_of(ana.page("/shared"))
     assert ASKED in text_of(ben.page("/"))
@@ -95,7 +95,7 @@ def test_an_answer_can_change_and_either_ends_it_alone(past, couple, time):
     assert "You both wanted to keep it." in text_of(ana.page("/shared"))
     assert ASKED not in text_of(ana.page("/"))
     after_thirty_days(ana, ben, time=time)
-    assert "until you stop sharing again" in text_of(ana.page("/check-in/history"))
+    assert "until 30 days after you stop sharing again" in text_of(ana.page("/check-in/history"))
     says(ben, "end")
     cleanup.clean_up(ana.app)
     assert not reads(ana, past)
@@ -222,7 +222,7 @@ def test_who_have_an_earlier_time_to_read_are_not_told_that_nothing_is_shared(pa
         for path in ("/", "/pairing"):
             assert "Nothing is shared yet" not in text_of(person.page(path))
     leaving = text_of(ana.page("/pairing/leave"))
-    assert ("You and Ben can both read what you shared until" in leaving) == kept
+    assert ("You and Ben can both read what you shared for 30 days" in leaving) == kept
     assert ("Nothing's been shared since you joined" in leaving) != kept
     assert ("Take back everything I shared" in leaving) == kept
     said = text_of(ana.post("/pairing/leave").text)

@@ -34,7 +34,7 @@ def seen_by(person: Person) -> list[str]:
     return [text_of(person.page(path)) for path in PLACES]
 
 
-def test_only_its_maker_can_tell_and_only_in_only_me(server, scenario):
+def test_only_its_maker_can_tell_and_only_where_only_me_is_open(server, scenario):
     ana, ben = scenario.ana, scenario.ben
     his, hers = seen_by(ben), seen_by(ana)
     socket = Socket(ben)
@@ -43,7 +43,7 @@ def test_only_its_maker_can_tell_and_only_in_only_me(server, scenario):
     changed = [
         path for path, before, after in zip(PLACES, hers, seen_by(ana), strict=True) if before != after
     ]
-    assert changed == ["/only-me"]
+    assert changed == ["/only-me", "/pairing/leave"]
     page = text_of(ana.page("/only-me"))
     assert "You'll stop sharing with Ben tomorrow" in page
     assert "What you shared is taken back then." in page
@@ -342,7 +342,30 @@ def test_with_just_the_check_in_the_way_to_undo_it_is_in_the_settings_whether_so
     ana.post("/settings/from-partner", begin="8", end="21", off=["rest"])
     before = ana.page("/settings")
     assert link in before.split("<main")[1]
-    assert "Undo it in Settings, under Only me." in text_of(ana.page("/pairing/leave"))
+    assert "Undo it in Settings, under Only me." in text_of(ana.page("/pairing/leave")).replace(" .", ".")
     plan(ana)
     assert "Undo it" in ana.page("/only-me")
     assert text_of(ana.page("/settings")) == text_of(before)
+
+
+def test_while_it_waits_the_page_of_leaving_says_so_where_only_me_is_open_and_looks_as_ever_where_it_isnt(
+    scenario, time
+):
+    ana = scenario.ana
+    ana.post("/only-me/close")
+    ana.taps = False
+    closed = text_of(ana.page("/pairing/leave"))
+    assert "Keep sharing" not in closed
+    plan(ana)
+    ana.post("/only-me/close")
+    assert text_of(ana.page("/pairing/leave")) == closed
+    ana.taps = True
+    ana.page("/only-me")
+    page = text_of(ana.page("/pairing/leave"))
+    assert "You'll stop sharing with Ben tomorrow" in page
+    assert "Undo it" in page
+    ana.post("/pairing/leave/undo")
+    assert "Undo it" not in text_of(ana.page("/pairing/leave")).replace("Undo it in Only me", "")
+    time.move(days=2)
+    ana.page("/")
+    assert one(ana.app, CLOSED) == 0

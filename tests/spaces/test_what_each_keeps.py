@@ -138,3 +138,33 @@ def test_deleting_says_what_it_means_before_it_is_done(couple):
     page = text_of(couple[0].page("/settings/delete"))
     assert gone(14) in page
     assert couple[0].post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
+
+
+def test_the_page_before_leaving_says_that_taking_back_leaves_a_mark_and_that_the_day_can_be_worked_out(
+    opened, couple
+):
+    said = text_of(couple[0].page("/pairing/leave")).replace(" .", ".").replace(" ,", ",")
+    assert "They'll see “Taken back” in its place." in said
+    assert "Ben sees that day too, and can work out when you left." in said
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_the_last_day_is_said_as_thirty_days_after_stopping_whether_it_waits_a_day_or_not(
+    couple, time, opened, waits
+):
+    ana, ben = couple
+    said = text_of(ana.page("/pairing/leave")).replace(" ,", ",")
+    assert "for 30 days after you stop (until Tuesday, 22 December, if that's today)" in said
+    ana.post("/pairing/leave", **({"undo_day": "y"} if waits else {}))
+    time.move(days=1)
+    shown = text_of(ben.page("/shared"))
+    assert f"until {'Wednesday, 23' if waits else 'Tuesday, 22'} December" in shown
+    assert "Taken back" not in shown
+
+
+def test_where_everything_is_taken_back_the_partner_sees_just_the_mark_that_was_announced(opened, couple):
+    ana, ben = couple
+    ana.post("/pairing/leave", take_back="y")
+    page = text_of(ben.page(f"/check-in/history/{opened_id(ana)}"))
+    assert "Taken back" in page
+    assert "Thank you for the soup" not in page

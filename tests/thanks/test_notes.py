@@ -324,7 +324,7 @@ def test_after_a_parting_both_read_notes_for_thirty_days_and_can_take_theirs_bac
     ben.post("/pairing/leave")
     for person in couple:
         page = text_of(person.page("/thanks"))
-        assert "What you shared before" in page
+        assert "What you shared with" in page
         assert "taken back later" in page
     assert ">Ana</bdi>" in ben.page("/thanks")
     assert "Your partner at the time" not in ben.page("/thanks")
@@ -346,7 +346,7 @@ def test_notes_of_an_earlier_love_are_never_mixed_with_those_of_the_next(couple,
     note(ana, "to eve")
     assert "to ben" not in eve.page("/thanks")
     page = text_of(ana.page("/thanks"))
-    assert page.index("to eve") < page.index("What you shared before") < page.index("to ben")
+    assert page.index("to eve") < page.index("What you shared with Ben") < page.index("to ben")
 
 
 def test_a_first_note_is_something_that_both_have(ana, ben):

@@ -1,0 +1,50 @@
+"""The check-in that someone who has parted writes in, in place of the one that they wrote in with their partner.
+
+Guaranteed: a page that lies open when the partner leaves goes on saving, and its address leads to where its words are: the drafts
+went along into the writer's own check-in, which may have another date. Only for who is alone now, and only for a check-in of a space
+that they can still read; so no word meant for one partner gets near the next.
+"""
+
+import uuid
+from datetime import datetime
+from typing import NamedTuple
+
+from couples.checkins import current_week
+from couples.checkins.models import CheckIn, Ritual
+from couples.spaces.models import CurrentSpace, closed_places
+
+
+class MovedOn(NamedTuple):
+    """The check-in of then, and the one of now; none where it was opened, since its words stayed there."""
+
+    old: CheckIn
+    new: CheckIn | None
+
+
+def occasion_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> str:
+    """The check-in of a new space that stands for one of the old: this week's for this week's, else the same date.
+
+    A hello was meant for one person: what was drafted for it goes into this week, beside the questions.
+    """
+    if check_in.is_hello or not check_in.is_closed(current_week.rhythm_of(check_in), now):
+        return str(Ritual.in_force(space_id).rhythm.current(now, settled=False))
+    return check_in.occasion
+
+
+def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
+    """What stands for the check-in that an address of before names."""
+    for before in [] if place.is_paired else closed_places(now):
+        left_at = before.space.closed_at or now
+        old = current_week.check_in_of(before, occasion, left_at)
+        if old and old.revealed_at:
+            return MovedOn(old, None)
+        if old:
+            there = occasion_in(place.space.id, old, left_at)
+            return MovedOn(old, _written_in(place, there, now))
+    return None
+
+
+def _written_in(place: CurrentSpace, occasion: str, now: datetime) -> CheckIn:
+    found = current_week.check_in_of(place, occasion, now)
+    this = current_week.week_of(place, now)
+    return found if found and not found.is_closed(this.rhythm, now) else this.check_in

@@ -1,0 +1,115 @@
+"""The one select behind what's new: what the partner sent into the shared rooms, and when. It reads no words.
+
+Every part of it gives the columns of `_entries`, and only what has arrived.
+"""
+
+from typing import Any
+
+from sqlalchemy import and_, case, exists, literal, null, or_, select, union_all
+
+from couples.boundaries.own_boundary import Boundary
+from couples.checkins.answers import Answer
+from couples.checkins.models import CheckIn
+from couples.checkins.replies_and_afterthoughts import HEART, TALK, Afterthought, Reply
+from couples.checkins.to_talk_about import SAID_AT
+from couples.db import query
+from couples.spaces.agreed_delivery_time import DeliveryTime
+from couples.statements.models import OPEN, Entry, Statement
+from couples.thanks.thank_you_notes import Note
+
+
+@query
+def the_partners(space_id, me, now, since, today, since_day):
+    """Everything by the partner that came after `since`, and messages to come back to. Columns as in `_entries`."""
+    parts = (
+        _entries(space_id, me, now, since, today, since_day),
+        _messages(space_id, me, now, since),
+        _thanks(space_id, me, since),
+        _said_in_check_ins(Reply, SAID_AT, space_id, me, since),
+        _said_in_check_ins(Afterthought, Afterthought.created_at, space_id, me, since),
+        _boundaries(space_id, me, now, since),
+        _delivery_times(space_id, me, since),
+    )
+    return select(union_all(*parts).subquery())
+
+
+def _entries(space_id: Any, me: Any, now: Any, since: Any, today: Any, since_day: Any):
+    is_news = and_(Entry.author_id != me, Entry.created_at > since)
+    is_time = and_(Entry.kind == "time", Entry.back_on <= today, Entry.back_on > since_day, *OPEN)
+    return (
+        select(
+            literal("entry").label("kind"),
+            Entry.id,
+            Entry.created_at.label("came"),
+            Statement.id.label("about"),
+            Entry.author_id.label("by"),
+            Statement.author_id.label("about_by"),
+            Statement.arrives_at.label("about_came"),
+            Entry.back_on,
+            literal("").label("place"),
+        )
+        .join(Statement, Statement.id == Entry.statement_id)
+        .where(
+            Statement.space_id == space_id,
+            or_(Statement.author_id == me, Statement.arrives_at <= now),
+            Statement.withdrawn_at.is_(None),
+            Entry.removed_at.is_(None),
+            or_(is_news, is_time),
+        )
+    )
+
+
+def _row(kind: Any, id: Any, came: Any, about: Any, by: Any = None, place: Any = None):
+    """What the partner wrote, in the columns of `_entries`."""
+    by, place = null() if by is None else by, literal("") if place is None else place
+    return select(kind, id, came, about, by, null(), null(), null(), place)
+
+
+def _messages(space_id: Any, me: Any, now: Any, since: Any):
+    """One that I've answered is none."""
+    answered = exists().where(Entry.statement_id == Statement.id, Entry.author_id == me)
+    return _row(literal("message"), Statement.id, Statement.arrives_at, Statement.id).where(
+        Statement.space_id == space_id, Statement.author_id != me, Statement.arrives_at <= now,
+        Statement.arrives_at > since, *OPEN, ~answered,
+    )  # fmt: skip
+
+
+def _thanks(space_id: Any, me: Any, since: Any):
+    return _row(literal("thanks"), Note.id, Note.written_at, Note.id).where(
+        Note.space_id == space_id, Note.author_id != me, Note.taken_back_at.is_(None), Note.written_at > since
+    )
+
+
+def _said_in_check_ins(model: Any, came: Any, space_id: Any, me: Any, since: Any):
+    """Replies to my answers, the partner's afterthoughts, and whichever answers one of the two wants to talk about."""
+    kind: Any = literal("reply")
+    is_news = model.author_id != me
+    if model is Reply:
+        kind = case(
+            (Reply.kind == TALK, literal("wants-to-talk")),
+            (Reply.kind == HEART, literal("heart")),
+            else_=literal("reply"),
+        )
+        is_news = or_(is_news, Reply.kind == TALK)
+    place = CheckIn.occasion + " " + Answer.prompt
+    rows = _row(kind, model.id, came, Answer.id, model.author_id, place).join(
+        Answer, Answer.id == model.answer_id
+    )
+    return rows.join(CheckIn, CheckIn.id == Answer.check_in_id).where(
+        model.space_id == space_id, is_news, Answer.shared_cell.is_not(None), came > since
+    )
+
+
+def _boundaries(space_id: Any, me: Any, now: Any, since: Any):
+    holds = or_(Boundary.ends_at.is_(None), Boundary.ends_at > now)
+    return _row(literal("boundary"), Boundary.id, Boundary.arrives_at, Boundary.id).where(
+        Boundary.space_id == space_id, Boundary.author_id != me, Boundary.arrives_at <= now,
+        Boundary.arrives_at > since, Boundary.withdrawn_at.is_(None), holds,
+    )  # fmt: skip
+
+
+def _delivery_times(space_id: Any, me: Any, since: Any):
+    return _row(literal("delivery"), DeliveryTime.id, DeliveryTime.created_at, DeliveryTime.id).where(
+        DeliveryTime.space_id == space_id, DeliveryTime.author_id != me, DeliveryTime.agreed_at.is_(None),
+        DeliveryTime.created_at > since,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Who has parted, before and after what the two shared is gone: told so on Home once, and asked nowhere to invite someone.
+
+Guaranteed: it's known by what's their own alone: a closed space that they can still read, their own words that were put aside, or
+whom they want no invitation from; so nothing of the other one is kept for it. A card that they set aside stays so in the cell of
+what they let in, which no one else reads. The trade-off: who deletes all of those words is a newcomer again.
+"""
+
+import uuid
+from datetime import datetime
+
+from flask import g
+from flask_login import current_user
+
+from couples import clock
+from couples.spaces import kept_words, letting_in, no_invitations
+from couples.spaces.kept_words import KeptBox
+from couples.spaces.models import CurrentSpace, closed_places, current_space
+
+
+def has_parted() -> bool:
+    """Whether the signed-in person is alone since they parted; for any page, and asked once for each request."""
+    if not current_user.is_authenticated or current_space().is_paired:
+        return False
+    if "has_parted" not in g:
+        g.has_parted = bool(closed_places(clock.now()) or kept_words.own_boxes() or no_invitations.blocked())
+    parted: bool = g.has_parted
+    return parted
+
+
+def shown_on_home(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
+    """What they can still read of before, where they're alone and haven't set the card about it aside."""
+    if place.is_paired:
+        return []
+    return [old for old in closed_places(now) if not letting_in.is_aside(old.space.id, now)]
+
+
+def deleted_for(place: CurrentSpace, now: datetime) -> list[KeptBox]:
+    """The own words of before whose other side is gone, until the card that says so is set aside; none while something can be read."""
+    if not has_parted() or closed_places(now):
+        return []
+    return [box for box in kept_words.own_boxes() if not letting_in.is_aside(box.id, now)]
+
+
+def set_aside(id: uuid.UUID, now: datetime) -> bool:
+    """Takes a card about a parting off Home. The caller commits, and tells no one.
+
+    Returns:
+        Whether there's something of theirs that it's about.
+    """
+    ids = [*(old.space.id for old in closed_places(now)), *(box.id for box in kept_words.own_boxes())]
+    if id in ids:
+        letting_in.set_aside(id)
+    return id in ids
