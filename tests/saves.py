@@ -24,7 +24,7 @@ from tests import saves_of_accounts as about_accounts
 from tests.conftest import PASSWORD, Person
 from tests.live.talking import begin, move
 from tests.scenario import user_id
-from tests.test_access_control import A_PHONE, DOORS, OTHER, SECRET
+from tests.test_access_control import A_PHONE, DOORS, NEW, OTHER, SECRET
 
 NEXT = "2026-11-29"
 """The week after the scenario's, in which writing goes on."""
@@ -80,8 +80,9 @@ class Save:
 
     def prepare(self, scene: Scene) -> Message:
         more = self.before(scene) or {}
-        path = self.path.format(**scene.ids)
-        return Message(path, self.fields | more)
+        path, fresh = self.path.format(**scene.ids), str(uuid.uuid4())
+        fields = {name: fresh if value == NEW else value for name, value in self.fields.items()}
+        return Message(path.replace(NEW, fresh), fields | more)
 
 
 # --- moves ------------------------------------------------------------------------------------------------------------
@@ -339,6 +340,7 @@ BEFORE: dict[str, Before] = {
     "POST accounts.send_again": with_a_form_that_was_carried,
     "POST accounts.sign_out_others": on_another_device,
     "POST accounts.end_device": proved,
+    "POST accounts.rename_passkey": proved,
     "POST accounts.change_address": proved,
     "POST accounts.confirm_address": about_accounts.with_a_code_on_its_way,
     "POST accounts.keep_address": about_accounts.with_a_code_on_its_way,

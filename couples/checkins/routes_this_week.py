@@ -51,24 +51,26 @@ def fixed_words() -> dict[str, Any]:
     }
 
 
+def named(place: CurrentSpace, occasion: str) -> CheckIn | None:
+    """The check-in of `occasion` in this space; a hello is there for two only."""
+    check_in = current_week.check_in_of(place, occasion, clock.now())
+    return None if check_in and check_in.is_hello and not place.is_paired else check_in
+
+
 def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
     """The check-in that the address names, in my current space; 404 for any other."""
     place = current_space()
-    check_in = current_week.check_in_of(place, occasion, clock.now())
-    if check_in is None or (check_in.is_hello and not place.is_paired):
-        abort(404)
-    return place, check_in
+    return place, named(place, occasion) or abort(404)
 
 
 def page_of(occasion: str) -> tuple[CurrentSpace, CheckIn]:
     """The same for a page; an address of before the two parted leads to where its words are now."""
-    place, now = current_space(), clock.now()
-    if current_week.check_in_of(place, occasion, now) is None:
-        moved = moved_on.look(place, occasion, now)
-        if moved:
-            where = url_for(".index") if moved.new else url_for(".past", id=moved.old.id)
-            abort(redirect(where))
-    return the_check_in(occasion)
+    place = current_space()
+    found = named(place, occasion)
+    moved = None if found else moved_on.look(place, occasion, clock.now())
+    if moved:
+        abort(redirect(url_for(".index") if moved.new else url_for(".past", id=moved.old.id)))
+    return place, found or abort(404)
 
 
 @bp.get("")

@@ -17,7 +17,7 @@ from couples.checkins.more_questions import offers, taken_by
 from couples.checkins.prompts import Prompt
 from couples.checkins.quiet_words import beside_question, lines_for
 from couples.checkins.refusals import Refusal
-from couples.checkins.routes_this_week import page_of, the_check_in, writing_state
+from couples.checkins.routes_this_week import named, page_of, writing_state
 from couples.db import db
 from couples.form_responses import SAVED, first_error, refused, saved
 from couples.packing import asdict
@@ -62,7 +62,6 @@ def more_questions(occasion: str):
 @bp.get("/<occasion>/questions/<prompt>")
 def one_more_question(occasion: str, prompt: str):
     """A question of ours on top of what both are asked; no one hears of it unless it's answered and opened."""
-    page_of(occasion)
     place, check_in, asked = _asked(occasion, prompt)
     state = writing_state(place, check_in)
     number = _number_of(state, asked[prompt])
@@ -130,10 +129,10 @@ def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str,
 
     From a page that lay open when their partner left it's the writer's own, with the question of then.
     """
-    place, now = current_space(), clock.now()
-    is_there = current_week.check_in_of(place, occasion, now) is not None
-    moved = None if is_there else moved_on.look(place, occasion, now)
-    place, check_in = (place, moved.new) if moved and moved.new else the_check_in(occasion)
+    place = current_space()
+    found = named(place, occasion)
+    moved = None if found else moved_on.look(place, occasion, clock.now())
+    check_in = found or (moved and moved.new) or abort(404)
     asked = {p.key: p for p in current_week.asked_in(check_in)}
     more = None if check_in.is_hello else prompts.known(prompt) or current_week.question_of(check_in, prompt)
     more = more or (current_week.question_of(moved.old, prompt) if moved else None)

@@ -10,7 +10,12 @@ const fields = (form) => [...form.elements].filter((el) => el.name && el.matches
 function body(form, isEmptied) {
   const data = new FormData();
   for (const name of ['csrf_token', 'page_of', 'unsent', 'unsent_seen']) data.set(name, form.elements[name].value);
-  if (!isEmptied) for (const el of fields(form)) data.append(`text.${el.name}`, el.value);
+  if (isEmptied) return data;
+  const isAgain = 'again' in form.elements.unsent.dataset;
+  for (const el of fields(form)) {
+    const isAsItCame = el.defaultValue && el.value === el.defaultValue; // no one typed it, so it's no one's words
+    if (isAgain || !isAsItCame) data.append(`text.${el.name}`, el.value);
+  }
   return data;
 }
 

@@ -94,6 +94,21 @@ def test_what_stays_with_its_writer_never_reads_as_if_it_opened(house, browse, s
     expect(opens).to_be_visible()
 
 
+def test_who_only_chose_another_day_isnt_told_that_they_wrote_something(house, browse):
+    person = Partner("quiet", browse(phone=True))
+    person.sign_in()
+    person.goes("/check-in/ritual")
+    with person.page.expect_response("**/unsent"):
+        person.page.get_by_label("Day", exact=True).select_option("Friday")
+    person.page.reload()
+    person.sees_not("You started this earlier")
+    person.page.get_by_text("The questions", exact=True).click()
+    with person.page.expect_response("**/unsent"):
+        person.fill("own", "What made us laugh?")
+    person.page.reload()
+    person.sees("You started this earlier")
+
+
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_who_is_interrupted_in_the_middle_of_a_word_goes_on_there_on_another_device(house, browse, scripts):
     phone = Partner("quiet", browse(phone=True, scripts=scripts))

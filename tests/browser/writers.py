@@ -48,6 +48,11 @@ class Writer:
             self.page.locator("main [name=current]").fill(PASSWORD)
             self.page.get_by_role("button", name="It's me", exact=True).click()
             self.page.wait_for_url(lambda url: "/settings/its-me" not in url)
+        closed = self.page.get_by_role("link", name="Only me: tap to open")
+        if closed.count() and not self.page.locator(self.field).count():
+            closed.first.click()
+            self.page.get_by_role("button", name="Tap to open").click()
+            self.page.wait_for_url(lambda url: "/only-me/open" not in url)
         self.address = self.address or self.page.url
 
     def types(self, words: str = "") -> None:

@@ -117,7 +117,7 @@ def test_the_page_before_leaving_says_first_that_it_need_not_be_today(couple):
 def test_the_way_to_take_ones_words_along_comes_before_the_button_and_stays_on_home(couple):
     ana, _ = couple
     page = ana.page("/pairing/leave")
-    assert page.index('href="/settings/takeout"') < page.index('action="/pairing/leave"')
+    assert page.index('href="/settings/takeout?next=') < page.index('action="/pairing/leave"')
     leave(ana)
     for person in couple:
         assert 'href="/settings/takeout"' in person.page("/")

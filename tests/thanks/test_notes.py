@@ -351,7 +351,7 @@ def test_notes_of_an_earlier_love_are_never_mixed_with_those_of_the_next(couple,
 
 def test_a_first_note_is_something_that_both_have(ana, ben):
     """After it, parting closes the space and keeps it to read, instead of undoing it."""
-    assert "Undo" in ana.page("/")
+    assert "That's not my partner" in text_of(ana.page("/"))
     note(ben, "before any hello")
     assert "Nothing is shared yet" not in ana.page("/")
     ana.post("/pairing/leave")
