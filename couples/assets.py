@@ -1,11 +1,11 @@
-"""Templates' and static files' place, their addresses, and what browsers may keep. A page itself is kept nowhere.
+"""Where templates and static files are, their addresses, and what browsers may cache. Pages themselves are never cached.
 
-Static files lie under one mark of all of them, `/static/v-<mark>/bundle/app.js`: so a script's own imports carry it, too, and
-nothing is asked for twice until the next version. The trade-off: a new version is fetched whole. A page that lies open
-across it asks by the old mark, and gets today's files, unkept.
+All static files share one mark, a hash over all of them: `/static/v-<mark>/bundle/app.js`. The relative imports of a script
+carry it too, and a browser asks for nothing twice until the next version. The trade-off: a new version is fetched whole. A page
+that was open before an update asks with the old mark; it gets the current files, uncached.
 
-Scripts come as the bundle of them that `make format` makes and that is committed, so that running needs no Node. Where a
-script has changed since, they come one by one: what's edited is what runs.
+Scripts are served as the committed bundle that `make format` builds, so running needs no Node. If a script has changed since the
+bundle was built, scripts are served one by one, so that what you edit is what runs.
 """
 
 import re
@@ -62,7 +62,7 @@ def _read(folder: Path) -> tuple[dict[str, bytes], str, str, str]:
 
 
 def text_asked_for(asked: Request) -> str:
-    """By what a compressed text is kept: its name without the mark, of which there are as many as anybody makes up."""
+    """The key under which a compressed text is cached: the file's name without the mark, since anyone can make up any number of marks."""
     return (asked.view_args or {}).get("filename", asked.path)
 
 
@@ -83,7 +83,7 @@ def _text(name: str, text: bytes) -> Response:
 
 
 def _stylesheet(files: dict[str, bytes]) -> bytes:
-    """The components' stylesheets as one, in the order of `ORDER.txt`, without what is only for people who read them."""
+    """The components' stylesheets joined in the order of `ORDER.txt`, without comments and indentation."""
     names = files["css/ORDER.txt"].decode().split()
     whole = "\n".join(files[f"css/{name}"].decode() for name in names)
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", whole, flags=re.DOTALL)).encode()

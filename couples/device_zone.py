@@ -1,10 +1,10 @@
-"""Where a person's device says it is, as far as their own days go.
+"""Which time zone decides what day it is for a person: their device's, or their account's.
 
-A page's script tells the time zone of its device in a cookie that ends with the browser; nothing here keeps it. Which day it is
-for its owner follows the device, so that a traveller's today isn't "still ahead". When things arrive follows the zone of
-their account, as agreed. Whoever said "keep my zone" on a device has their account's day there, too. Their answer stays in that
-browser alone, a year from the last time they signed in there, so no one who lives with two zones is asked again and again. The
-trade-off: without JavaScript a traveller's day is their account's.
+A page's script reports the device's zone in a session cookie; the server doesn't store it. What day it is for its owner follows
+the device, so that a traveller's today isn't "still ahead". When things arrive follows the account's zone, as agreed. Whoever
+answered "keep my zone" on a device gets the account's day there, too. That answer is stored in that browser alone, for a year
+from their last sign-in there, so that someone who lives with two zones isn't asked again and again. The trade-off: without
+JavaScript, a traveller's day is their account's.
 """
 
 from collections.abc import Collection

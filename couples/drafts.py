@@ -1,12 +1,11 @@
-"""Words that are saved while they are typed, by one author who may have them open in several pages at once.
+"""Words that are saved while they're typed, by one author who may have them open in several pages at the same time.
 
-Promised: no text that a save was answered for is lost, whatever the pages of two devices do and in whatever order their
-saves arrive. The row holds the newest words. What another page had saved, and the newest words don't go on with, is kept
-beside them until the author drops it. Each such text carries the version at which it was the newest: a page that saves
-says which version it has seen, and what it had saved itself then gives way to what it saves now. So two pages that take
-turns keep one text of each, however often and whatever they change. A text that goes on in a newer one is no other text. The
-trade-offs: what's beside has a generous bound, beyond which a save is refused; a page whose answer got lost counts as another page; if it has changed its words since, and not only typed on,
-its own older text stays beside.
+Promised: no text whose save was acknowledged is lost, whatever two devices do and in whatever order their saves arrive. The row
+holds the newest words. If another page had saved text that the newest words neither continue nor contain, it's kept beside them
+until the author drops it. Each text beside carries the row version at which it was the newest. A page sends the version that it
+has seen, so that its own earlier text gives way to what it saves now: two pages that save in turn keep one text each, however
+often they do. The trade-offs: texts beside have a generous limit, beyond which a save is refused; and a page that never got the
+answer to its save counts as another page, so unless its author only typed on, its own older text stays beside.
 """
 
 import re
@@ -39,7 +38,7 @@ Beside = str | tuple[Other | str, ...]
 
 
 class KeepsOthers(msgspec.Struct, frozen=True):
-    """What words have of other pages' texts, for words that hold them in a field `beside`."""
+    """Base class of words that keep other pages' texts, in a field `beside`."""
 
     if TYPE_CHECKING:
 
@@ -47,12 +46,12 @@ class KeepsOthers(msgspec.Struct, frozen=True):
         def beside(self) -> Beside: ...
 
     def said(self) -> Mapping[str, str]:
-        """What stands in each field, as text."""
+        """The text of each field, by the field's name."""
         raise NotImplementedError
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """What stands before a field's text when it is kept beside; a field without a label stands for itself."""
+        """What is put before a field's text when it's kept beside; a field that isn't listed gets nothing."""
         return {}
 
     @property
@@ -62,7 +61,7 @@ class KeepsOthers(msgspec.Struct, frozen=True):
 
     @property
     def also(self) -> str:
-        """What other pages had saved, to read: each text once, and none that stands in another."""
+        """What other pages had saved, as one text to read: each once, without those that another one contains."""
         texts = list(dict.fromkeys(other.text for other in self.others))
         return "\n\n".join(t for t in texts if not any(t != other and goes_on(t, other) for other in texts))
 
@@ -82,13 +81,13 @@ D = TypeVar("D", bound=KeepsOthers)
 
 
 def merge(now: D, before: D, *, at: int, seen: int, drop_also: bool = False) -> tuple[D, bool]:
-    """`now` as a page sent it that had seen version `seen`, over `before`, which is version `at` of the same row.
+    """Puts `now`, sent by a page that had seen version `seen`, over `before`, which is version `at` of the same row.
 
     Args:
-        drop_also: the author lets go of what is kept beside. It counts from a page that shows the newest of it.
+        drop_also: the author dismisses the texts beside. It counts only from a page that has seen the newest version.
 
     Returns:
-        The words to keep, and whether a text of another page came to stand beside them just now.
+        The words to keep, and whether this save put another page's text beside them.
     """
     carried = replace(now, beside=() if drop_also and seen == at else before.beside)
     others = [other for other in before.others if not seen or other.version != seen]

@@ -1,7 +1,7 @@
-"""What routes answer with: to a person a page, to the script that saves while someone types a few values.
+"""What routes answer: a page to a person, a few values to the script that saves while someone types.
 
-Promised: whatever is refused keeps what was typed, and a form that names the page it came from leads back there and to
-no other server. The trade-off: these functions read the request and the signed-in person; rules don't, and get values.
+Promised: a refusal keeps what was typed, and a form that names the page it came from leads back there, but never to another
+server. The trade-off: these functions read the request and the signed-in person; rules don't, and get values instead.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ SAVED = "Saved a moment ago"
 SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
 ENDINGS = {"", "save", "leave", "done"}
-"""What a button says that ends the writing; any other leads to the next step, which is its own answer."""
+"""Values of a button's `go` that end the writing. Any other leads to the next step, and that page is answer enough."""
 FROM_ELSEWHERE = "You also wrote something on another device. Both are saved."
 
 
@@ -52,12 +52,12 @@ def wants_json() -> bool:
 def saved(
     then: str, version: int, also: str, *, met: bool = False, otherwise: str = SAVED_ALONE, note: str = SAVED
 ):
-    """After the commit: the script hears which version its words are at, a person goes on to `then`.
+    """Answers after the commit: a script gets the version that its words now have, a person goes on to `then`.
 
     Args:
-        also: what another device had saved, for as long as no one has dropped it.
-        met: whether that was met just now.
-        otherwise: what a person is told when it was not, and the writing ends here.
+        also: what another device had saved, until the author dismisses it.
+        met: whether this save put such a text beside the words.
+        otherwise: what a person is told if it didn't, and the writing ends here.
         note: what the script shows beside the words.
     """
     if wants_json():
@@ -70,7 +70,7 @@ def saved(
 
 
 def refused(message: str, page: Callable[[], Any], status: int = 422):
-    """Nothing is kept: the script hears why, a person gets `page`, which has their words and what is in the way."""
+    """Answers that nothing was saved: a script gets `message`, a person gets `page()` with their words and what is wrong."""
     with only_reading():
         return (jsonify(message=message) if wants_json() else page()), status
 
@@ -84,7 +84,7 @@ def first_error(form: FlaskForm) -> str:
 
 
 def back_to(otherwise: str):
-    """To the page of ours that a form names, because it stands in several; or else to `otherwise`."""
+    """Redirects to the page of ours that a form names, for forms that are on several pages; else to `otherwise`."""
     target = request.form.get("next")
     return redirect(safe_next(target) if target else otherwise)
 

@@ -43,7 +43,7 @@ class Line(msgspec.Struct, frozen=True):
     undated: bool = False
     also: tuple[str, ...] = ()
     none: bool = False
-    """Of a host: there is none of this kind in this country."""
+    """Only in a host's file: this country has no line of this kind, so ours isn't shown either."""
 
     def __post_init__(self) -> None:
         """Refuses, with a sentence, a line that no one could reach or that doesn't say when it was checked."""
@@ -112,7 +112,7 @@ def countries(found: Lines) -> dict[str, str]:
 
 
 def in_country(found: Lines, code: str) -> Lines:
-    """Of every kind the lines of one country; an emergency number can hold for several countries."""
+    """The lines of one country, by kind; an emergency number can cover several countries."""
     return {kind: [line for line in found[kind] if code == line.code or code in line.also] for kind in KINDS}
 
 

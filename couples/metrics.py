@@ -37,7 +37,7 @@ ROOM_STEP = 100 * 2**20
 
 @dataclass
 class Counts:
-    """How many requests ended how, how many took at most so long, and how long all of them took."""
+    """How many requests ended in which way, how many took at most each of SECONDS, and how long all took together."""
 
     ends: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ENDS.values(), 0))
     within: list[int] = field(default_factory=lambda: [0] * len(SECONDS))

@@ -1,8 +1,8 @@
-"""One draft a person at a time is read by wording help, and of those that wait only the newest.
+"""Wording help reads one draft of a person at a time, and of those that wait only the newest.
 
-It guarantees that a request that waits for its person's turn ends as soon as a newer one comes, so that someone who writes
-fast, or wants to keep the server busy, holds one thread and not many. The trade-off: what is being read already is read to its
-end, and of two open pages of one person the older request gets no answer; its page asks again, a second later.
+It guarantees that a waiting request ends as soon as a newer one of the same person comes, so that someone who types fast, or
+wants to keep the server busy, can't fill it with waiting threads. The trade-off: a draft that is already being read is read to
+its end; and if a person has two pages open, the older request gets no answer, so its page asks again a second later.
 """
 
 from collections.abc import Hashable, Iterator

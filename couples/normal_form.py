@@ -1,9 +1,9 @@
-"""Unicode's normal forms, in a time that grows with the text and no faster.
+"""Unicode normalization whose time grows with the length of the text and no faster.
 
-Promised: the very text that Python's `unicodedata.normalize` gives. That one sorts the marks on a letter by letting each move
-past all that it has to stand before, so a letter with 500,000 marks, which one form can send, would hold the whole server for
-minutes: Python lets no other thread work meanwhile. Here long runs of marks are in their order before it sees them. The
-trade-off: a text that isn't ASCII is looked through once more.
+Promised: exactly the result of Python's `unicodedata.normalize`. That function moves each combining mark past all those that it has
+to precede, so a letter with 500,000 marks, which fits into one form, would block the whole server for minutes: Python runs no
+other thread during the call. Here long runs of marks are put in order first. The trade-off: a text that isn't ASCII is scanned
+once more.
 """
 
 import re
@@ -14,10 +14,10 @@ from typing import Literal
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 FEW = 30
-"""So many marks in a row are little work in whatever order, and more than any language writes."""
+"""Up to so many marks in a row are quick to sort in any order, and no language writes more."""
 
 _APART = {c: unicodedata.normalize("NFKD", c) for c in "\u0f73\u0f75\u0f81\uff9e\uff9f"}
-"""What counts as a letter until it's taken apart, and is marks alone from then on."""
+"""Characters that count as letters until they're decomposed, and consist of marks only from then on."""
 _ONLY_WHERE_SHAPES_DO_NOT_COUNT = "\uff9e\uff9f"
 
 

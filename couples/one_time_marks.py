@@ -1,8 +1,8 @@
-"""What the next page shows once: that words were sent just now, or that their author asked to have them read.
+"""A mark that the next page acts on once: words were just sent, or their author asked to have them read.
 
-It guarantees that nothing of it stands in an address, so neither a history nor a shared link tells of it, and that a page that's
-opened again is as always. The trade-off: one mark at a time, in the browser's signed cookie; if another page takes its place,
-or five minutes pass, it's gone.
+It guarantees that nothing of it is in an address, so neither a history nor a shared link reveals it, and that opening the page
+again shows it as usual. The trade-off: there's one mark at a time, in the browser's signed cookie; it's gone when another one
+takes its place, or after five minutes.
 """
 
 from datetime import UTC, datetime, timedelta

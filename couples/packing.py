@@ -22,7 +22,7 @@ P = TypeVar("P", bound=Packed)
 
 
 def pack(words: Packed) -> dict[str, Any]:
-    """What a sealed cell holds of `words`: what is as it is from the start is left out."""
+    """`words` as the plain values that a sealed cell holds; fields that have their default are left out."""
     packed: dict[str, Any] = msgspec.to_builtins(words)
     return packed
 
@@ -33,5 +33,5 @@ def unpack(kind: type[P], value: Mapping[str, Any] | None) -> P:
 
 
 def unpack_bytes(kind: type[P], packed: bytes) -> P:
-    """The same from a cell that was opened by itself, where one opens many."""
+    """The same from the JSON of an opened cell, for readers that open many cells without their rows."""
     return msgspec.json.decode(packed, type=kind)

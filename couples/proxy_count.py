@@ -26,7 +26,7 @@ class ProxyCount:
 
 
 def miscounted(counted: int, environ: WSGIEnvironment) -> str:
-    """What to say about the proxies that a request came through; nothing, if it fits. Health is asked from beside them."""
+    """The hint about the proxies that a request came through; "" if their number fits, and for health checks, which bypass them."""
     sent = environ.get("HTTP_X_FORWARDED_FOR", "")
     passed = len(sent.split(",")) if sent else 0
     if environ.get("PATH_INFO") == "/healthz" or passed == counted or (counted and passed > counted):

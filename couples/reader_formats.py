@@ -5,8 +5,8 @@ the order of day and month, the clock, the first day of the week and the marks i
 nowhere: each reader of a shared page fetches it on their own. Without a request, or where a browser names nothing we know, it's
 Europe's way: "Sunday, 22 November, 19:00".
 
-Only the locales of a fixed list are ever loaded, and of a header no more than its beginning is remembered, so none fills the memory. The trade-off: Babel's data for the first of them
-takes five megabytes, so it's loaded when the first day is shown and not before.
+Only locales from a fixed list are ever loaded, and headers are cut before they're cached, so no one can fill the memory with them.
+The trade-off: Babel's data for the first locale takes five megabytes, so it's loaded when the first day is shown and not before.
 """
 
 import calendar
@@ -41,12 +41,12 @@ TWELVE_HOURS = _places(
     "AL AS BD BH BN BO BT CO CR CU DJ DO DZ EC EG EH ER ET GH GR GT HN IQ JO KH KP KR KW LB LS LY MO MR MX NA NI OM PA PE PG PR "
     "PS PW QA SA SD SO SS SV SY TD TN TO TW VE VU WS YE"
 )
-"""Where clocks count to twelve, of the places that have no English of their own here."""
+"""Places with a 12-hour clock whose English isn't in LOCALES."""
 FROM_SUNDAY = _places(
     "AO AS BD BR BT CO DO ET GT GW HN ID IS KH KR LA MM MO MX MZ NI NP PA PE PR PY SA ST SV TH TL TW VE WS YE"
 )
 FROM_SATURDAY = _places("AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY")
-"""Where weeks begin on another day than Monday, of the same places; Babel keeps it with languages that aren't loaded here."""
+"""Places outside of LOCALES where weeks begin on Sunday or Saturday; Babel keeps that with languages that aren't loaded here."""
 LONGEST_HEADER = 200
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{4})?(?:[-_]([A-Za-z]{2}))?(?:[-_].*)?", re.DOTALL)
 _A_YEAR = re.compile(r",? ?y+")
@@ -77,7 +77,7 @@ def _home_of(header: str) -> Home:
 
 
 def _weight(part: str) -> float:
-    """What comes first: the highest "q", which is 1 where it isn't said; a broken one comes last."""
+    """Sort key for a language of the header: the highest "q" first; it's 1 if not given, and an unreadable one comes last."""
     said = re.search(r";\s*q=([0-9.]*)", part)
     try:
         return -float(said[1]) if said else -1.0
@@ -176,12 +176,12 @@ def formats_of(locale: str) -> Formats:
 
 
 def home() -> Home:
-    """Where whoever reads now is at home."""
+    """The home of whoever sent the current request; Europe if there's no request."""
     return home_of(request.headers.get("Accept-Language", "")) if has_request_context() else Home(NEUTRAL)
 
 
 def here() -> Formats:
-    """How whoever reads now is used to see days, times and numbers."""
+    """How days, times and numbers are written for whoever sent the current request."""
     return formats_of(home().locale)
 
 

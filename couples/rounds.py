@@ -1,8 +1,8 @@
-"""Who is next, of those who wait for a turn: everyone has one in each round.
+"""Who is next among those who wait for a turn: everyone gets one in each round.
 
-Promised: whoever comes with sixty requests delays another by the turn that is running and by none of the sixty, or by one where
-both came at the same time. It's counting alone: no clock and no thread of its own (`turns` has those). The trade-off: one's own
-requests come one round after the other, however long each takes.
+Promised: someone who sends sixty requests delays another person by the turn that is running, and by one more if both came at the
+same time, but not by the sixty. This only keeps count: it has no clock and no thread (`turns` has those). The trade-off: one
+person's requests run in successive rounds, however long each takes.
 """
 
 import threading

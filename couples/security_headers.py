@@ -83,7 +83,7 @@ class Headers:
         return self.inner(environ, start)
 
     def _same_machine(self, environ: WSGIEnvironment) -> str:
-        """Where a page is that was asked for by this machine's other name, localhost for 127.0.0.1; else nothing."""
+        """The address under the base URL of a page that was asked for by another name of this machine; "" if it wasn't."""
         name, _, port = environ.get("HTTP_HOST", "").rpartition(":")
         if (
             not self.is_only_here

@@ -26,7 +26,7 @@ from couples.maintenance import background_jobs
 FILES_BESIDE = 300
 """Files that are open beside the sockets of open pages: the database's, and requests on their way."""
 NO_REQUEST = "Invalid request"
-"""How gunicorn begins the line on bytes that are no request; it goes on with what was sent."""
+"""How gunicorn's log line about bytes that are no request begins; it goes on with what was sent."""
 ONCE_IN = 60.0
 LONGEST_STRETCH = 0.001
 """Seconds that a thread computes while another waits for Python. Whoever taps asks for Python a dozen times until it's saved: beside
@@ -44,7 +44,7 @@ class Logger(glogging.Logger):
         self.error_log.setLevel(logging.INFO)
 
     def warning(self, msg: object, *args: object, **kwargs: Any) -> None:
-        """What isn't HTTP is said once a minute, and without the visitor's own letters: anyone could fill the log with them."""
+        """Logs what isn't HTTP at most once a minute, and without what was sent: anyone could fill the log with it."""
         if not str(msg).startswith(NO_REQUEST):
             super().warning(msg, *args, **kwargs)
         elif self.told_at is None or monotonic() - self.told_at >= ONCE_IN:

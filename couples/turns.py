@@ -1,10 +1,9 @@
-"""Turns at what costs more computing than a page may: a few at once over the whole server, one for each person.
+"""Turns for work that costs more computing than a page may: a few run at a time on the whole server, and one for each person.
 
-Promised: whoever asks for it again and again, from however many devices and for however many kinds of it, leaves the others their
-turns: askers take turns among themselves, and a place to wait in is one of a few that each has over all the queues together, and
-of not many in all. So most of the server's threads are there for everyone. The trade-off: one person's own requests come one
-after the other, and the one too many is told to come back. Never wait for a turn while holding the write lock: everyone would
-wait along.
+Promised: someone who asks again and again, from however many devices and for however many kinds of work, doesn't take other
+people's turns. Askers are served in rounds; each may have only a few requests waiting, over all queues together, and all askers
+together not many. So most of the server's threads stay free. The trade-off: one person's requests run one after the other, and one
+too many is refused (`Busy`). Never wait for a turn while holding the write lock: everyone else would have to wait, too.
 """
 
 import threading
@@ -21,9 +20,9 @@ from couples.extensions import visitor
 from couples.rounds import Rounds, Ticket
 
 MOST_WAITING = 3
-"""So many requests of one asker may wait, in all queues together: a few tabs that a browser opens again at the same time."""
+"""So many requests of one asker may wait, over all queues together: a few tabs that a browser restores at the same time."""
 MOST_WAITING_IN_ALL = 12
-"""And so many of everyone's, of the server's 32 threads."""
+"""So many may wait in all, out of the server's 32 threads."""
 LONGEST_WAIT = 20.0
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +35,7 @@ class Busy(Exception):
 def asker() -> str:
     """Who asks: the signed-in person, without asking the database, or a visitor's address; empty for the server's own work.
 
-    Whoever knows it before anyone is loaded says so in `g.asker`.
+    Code that knows the asker before a person is loaded sets `g.asker`.
     """
     if has_app_context() and "asker" in g:
         return str(g.asker)
@@ -100,7 +99,7 @@ class Turns:
             self.give_back(ticket)
 
     def take(self, who: str | None = None, longest_wait: float = LONGEST_WAIT) -> Ticket:
-        """The same for what doesn't end where it begins: whoever takes a turn gives it back."""
+        """As `one`, for work that ends elsewhere: the caller passes the ticket to `give_back` there."""
         with self._lock:
             ticket = self._rounds.join(asker() if who is None else who)
             self._rounds.begin()

@@ -25,6 +25,7 @@ SAYS_IT_ITSELF = {
     "POST spaces.block_invitations": "needs a parting: tests/spaces/test_no_invitations.py hears it",
     "POST spaces.answer_reading_again": "needs a parting: tests/spaces/test_reading_again.py hears it",
     "POST spaces.allow_invitations": "needs a parting, too",
+    "POST spaces.set_parting_aside": "a card that's put away, and that is the answer",
     "POST home.delete_said": "needs words from before a parting: tests/spaces/test_kept_words.py hears it",
     "POST accounts.recovery_with_words": "leads to the form that it carries words to",
     "POST accounts.check_recovery": "answers with the page of the new code, which says it",

@@ -1,7 +1,7 @@
-"""People: signing up and in, the password, the recovery code, what one has set for oneself.
+"""Accounts: signing up and in, passwords, recovery codes, and what people set for themselves.
 
-Promised: the server keeps no password and no hash of one. Opening the vault *is* the password check, a session is a row
-whose key lives only in the cookie, and deleting that row signs out.
+Promised: the server stores neither a password nor a hash of one. Opening the vault *is* the password check. A session is a
+row with the vault key, wrapped by a token that only the cookie has, so deleting the row signs that browser out.
 """
 
 from blinker import Namespace
@@ -12,24 +12,26 @@ signed_up = _signals.signal("signed-up")
 """Sent with the new User before the commit, so that other rooms set up what a person needs."""
 
 keys_renewed = _signals.signal("keys-renewed")
-"""Sent before the commit with the User, who has new keys, and `old`, the keyring before. The sealed columns are done by then;
-rooms renew what else they keep under a key of the person's."""
+"""Sent before the commit with the User, who already has new keys, and `old`, their previous keyring. Sealed columns are
+resealed by then; rooms see to whatever else they keep under a key of the person's."""
 
 address_changed = _signals.signal("address-changed")
 """Sent before the commit with the User, who signs in with another address from here on."""
 
 vault_set_aside = _signals.signal("vault-set-aside")
-"""Sent before the commit with the User, whose vault is set aside in `aside`, and `now`: no key of theirs opens anything by then."""
+"""Sent before the commit with the User, `aside`, the row of the vault that's being set aside, and `now`. Receivers work
+without keys: sessions have lost theirs by then."""
 
 vault_back = _signals.signal("vault-back")
-"""Sent before the commit with the User, unlocked, whose vault is that of `aside` again, and `now`."""
+"""Sent before the commit with the User, who is unlocked and has the vault of `aside` again, with `aside` and `now`."""
 
 allowances: list = []
 """Functions without arguments that say whether this visitor may sign up (an open invitation, for one)."""
 
 inviters: list = []
-"""Functions that name whom a visitor joins once they sign up or in on the way to a page; they say "" for no one."""
+"""Functions that take the page a visitor is on the way to, and return the name of the partner they join by signing up or
+in; "" for no one."""
 
 arrivals: list = []
-"""Functions with the page that someone who has just signed up or in goes to: each does what they asked for before, and says where
-they go."""
+"""Functions that take the page that someone goes to after signing up or in, do what they asked for beforehand, and return
+the page they go to instead."""

@@ -1,9 +1,10 @@
-"""Changing one's address: a code goes to the new one, and counts for two days.
+"""Changing the e-mail address of an account: a code goes to the new address and works for two days.
 
-Guaranteed: without that code the address stays as it was, and asking does the same whether someone here has the new address or
-not; only who reads that mailbox learns it. Nothing that's sent to the old address names the new one. The code isn't kept: it's
-made from the row and the server's own secret. The trade-off: without a mail server no one can be asked, so the new address
-counts right away, and one that's in use here is refused like any that can't be used.
+Guaranteed: with a mail server, the address doesn't change without that code. The answer is the same whether or not another
+account has the new address, so only someone who reads that mailbox can find out. Letters to the old address never name the
+new one. The code isn't stored; it's derived from the row and the server's own secret. The trade-off: without a mail server
+no code can be sent, so the new address counts right away, and one that another account has is refused like any other that
+can't be used.
 """
 
 import hmac
@@ -30,7 +31,7 @@ class Taken(Exception):
 
 
 class AddressChange(Row):
-    """A new address that waits for the code. `tells_old`: the old one hears of the change; no one else reads it."""
+    """A new address that waits for its code. `tells_old`: whether the old address hears of the change, because only its owner reads it."""
 
     __tablename__ = "address_changes"
 
@@ -75,7 +76,10 @@ def call_off(person: User) -> None:
 
 
 def change(person: User, email: str, now: datetime, *, tells_old: bool) -> None:
-    """From here on `person` signs in with `email`, and no start over that the old mailbox asked for goes on; the caller commits.
+    """Makes `email` the address that `person` signs in with, and stops any request to start over; the caller commits.
+
+    Args:
+        tells_old: whether a letter to the old address says so.
 
     Raises:
         Taken: another account has it.

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 LONGEST = 254
 _AS_ASCII = str.maketrans("．。｡＠", "...@")
 _JOINERS = "\u200c\u200d"
-"""Some scripts need them between two letters; other invisible characters come along with a paste."""
+"""Some scripts need them between two letters. All other invisible characters are dropped: they usually come with a paste."""
 
 
 class NoAddress(ValueError):
@@ -35,7 +35,7 @@ def spelled(typed: str) -> str:
     """The one spelling of the address in `typed`: composed letters, lower case, the domain in its own letters.
 
     Raises:
-        NoAddress: this is none.
+        NoAddress: it can't be an e-mail address.
     """
     typed = _visible(typed).translate(_AS_ASCII)
     if len(typed) > LONGEST:
@@ -48,9 +48,9 @@ def spelled(typed: str) -> str:
 
 
 def spellings(typed: str) -> list[str]:
-    """How the address in `typed` may have been kept, likeliest first: as typed, then in its one spelling.
+    """Every spelling under which the address in `typed` may be stored, likeliest first: as typed, in lower case, its one spelling.
 
-    None for what is too long to be kept or can't be stored at all.
+    An empty list for what is too long or can't be stored at all.
     """
     typed = _visible(typed)
     if len(typed) > LONGEST or not typed.isprintable():
@@ -59,7 +59,7 @@ def spellings(typed: str) -> list[str]:
 
 
 def read(typed: str) -> str:
-    """The one spelling, and for what is no address something stable to count tries by."""
+    """The one spelling of the address in `typed`; for what is no address, a stable text to count wrong tries by."""
     try:
         return spelled(typed)
     except NoAddress:

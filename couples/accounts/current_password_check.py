@@ -1,6 +1,7 @@
-"""Whether a password is someone's: the one check, for signing in and for whatever asks for the password once more.
+"""Whether a password is someone's: the one check, for signing in and for every page that asks for the password again.
 
-The write lock isn't held while Argon2 runs, so the person is looked at again afterwards.
+Guaranteed: the write lock isn't held while Argon2 runs. So the person is read again afterwards: the password may have
+changed.
 """
 
 from couples import vault
@@ -13,9 +14,9 @@ WRONG_NOW = "That isn't your current password."
 
 
 def opened_by_password(email: str, password: str) -> User | None:
-    """The unlocked person, or None, which counts as a wrong try.
+    """The person with this address, unlocked; None if the address or password is wrong, which counts as a wrong try.
 
-    Ends its read before Argon2, and looks again afterwards: the password may have changed.
+    Slow. It ends its transaction before Argon2 runs, and reads the person again afterwards.
     """
     user = _opened(email, password)
     if user is None:

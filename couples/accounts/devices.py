@@ -1,8 +1,9 @@
 """The devices someone is signed in on, as a person would name them: what each is, and roughly when it was last used.
 
-Promised: no exact time, no address and no place, also not to their owner: who looks over their shoulder, or makes them open this
-page, learns no more than they have to. What a device calls itself is kept under its owner's key. The trade-off: two phones of
-one kind have the same name and are told apart by a number, and looking at pages is no use of a device.
+Promised: even the owner sees no exact time, no address and no place, so that someone who looks over their shoulder, or
+makes them open this page, learns as little as possible. A device's name is sealed under its owner's key. The trade-offs:
+two phones of one kind have the same name and are told apart by a number; and only saving counts as use, since looking at
+pages isn't recorded.
 """
 
 from collections import Counter
@@ -24,7 +25,7 @@ BROWSERS = (
     ("Chrome", "Chrome"),
     ("Safari", "Safari"),
 )
-"""What stands in the name that a browser gives itself; the first that does counts, since most of them name others, too."""
+"""What to look for in a User-Agent, and the browser that it means. The first match counts, since most browsers name others, too."""
 SYSTEMS = (
     ("iPhone", "an iPhone"),
     ("iPad", "an iPad"),
@@ -55,7 +56,7 @@ def in_words(user_agent: str) -> str:
 
 
 def used_in_words(last_used_on: date, today: date) -> str:
-    """Roughly when that was. A day that a wrong clock put ahead is today."""
+    """Roughly when a device was last used. A day in the future, written while the clock was wrong, reads as "today"."""
     if last_used_on >= today:
         return "today"
     return "this week" if today - last_used_on < timedelta(days=7) else "at least a week ago"

@@ -48,10 +48,13 @@ def new_password(form: FlaskForm, field: Any) -> None:
 
 
 def is_strong(field: Field, known: list[str]) -> bool:
-    """Whether a new password is hard to guess; what would help stands beside the field otherwise.
+    """Whether a new password is hard to guess; if it isn't, a hint is put beside the field.
 
-    Not part of the form's own checks: judging takes time, so it comes after whatever shows that this person may choose
-    a password here, and outside a transaction.
+    This isn't one of the form's own validators because it's slow. Call it outside a transaction, once everything else has
+    shown that this person may choose a password here.
+
+    Args:
+        known: words that others know of the person, such as their name; they add no strength.
     """
     problem = problem_with(field.data, known)
     if problem:
@@ -82,7 +85,7 @@ class SignInForm(KeepForm):
 
 
 class StepForm(KeepForm):
-    """After the password, where a code is asked for, too."""
+    """The step after the password, for accounts that also ask for a code."""
 
     email = TextLine("E-mail", clean=_strip)
     code = TextLine("Code", clean=_strip, validators=[InputRequired("The code, please."), Length(max=40)])
@@ -119,7 +122,7 @@ class PasswordForm(FlaskForm):
 
 class NewKeysForm(PasswordForm):
     def validate_password(self, field: Field) -> None:
-        """The one that someone may know is no new one."""
+        """Refuses the current password, since someone else may know it."""
         if vault.normal_password(field.data) == vault.normal_password(self.current.data or ""):
             raise ValidationError("Choose another password. Someone may know this one.")
 
@@ -135,7 +138,7 @@ class PasskeyNameForm(FlaskForm):
 
     @classmethod
     def of(cls, id: uuid.UUID, name: str) -> "PasskeyNameForm":
-        """The form of one passkey, empty where it was never sent."""
+        """The form that renames the passkey `id`, filled with its current name."""
         form = cls(formdata=None, data={"name": name})
         form.name.id = f"name-{id}"
         return form

@@ -1,11 +1,11 @@
-"""Few guesses, and no one locked out: wrong tries are counted for each account, each address, each known device.
+"""Limits on guessing that lock no owner out: wrong tries are counted by account, by network address and by known device.
 
-Guaranteed: of however many tries at once, no more are looked at than are left; wrong tries on one device never reach the
-others; and whoever tries from one network or three keeps no new device of the account's owner from signing in elsewhere. The
-trade-offs: while tries are being looked at, one more can be asked to wait although it would be right; and a new device in the
-network that the wrong tries come from waits along.
+Guaranteed: tries that arrive together can't get past what is left of a limit. Wrong tries on one known device use up
+nothing on another. Wrong tries from up to three networks can't keep the account's owner from signing in on a new device
+elsewhere. The trade-offs: while tries are being checked, another may be told to wait although it would be right; and a new
+device in the network that the wrong tries come from has to wait with them.
 
-Every other limit on how often something may be asked for stands here too.
+All other limits on how often something may be asked for are here, too.
 """
 
 import hmac
@@ -34,7 +34,7 @@ ACCOUNT_HERE_LIMIT = parse("15 per hour")
 ACCOUNT_LIMIT = parse("60 per hour")
 """Wrong tries at one account from everywhere: it takes four networks to use them up."""
 CODE_LIMIT = parse("20 per day")
-"""Wrong codes from a phone at one account from everywhere, or on one known device. Only who opened the vault gets to try."""
+"""Wrong phone codes for one account from everywhere, or on one known device. Only someone who has opened the vault can try one."""
 SIGN_UP_LIMIT = parse("30 per hour")
 """Failed sign-ups from one address."""
 SPOKEN_CODE_LIMIT = parse("20 per minute")
@@ -50,18 +50,18 @@ ADDRESS_LIMIT = "5 per hour"
 RESET_LIMIT = "20 per hour"
 """How often someone at one address may ask to start over, or do it."""
 NAME_LIMIT = parse("3 per day")
-"""How often someone may change the name that their partner sees: it's no place to write to them in."""
+"""How often someone may change the name that their partner sees, so that it can't be used to send them messages."""
 DEVICE_KNOWN_FOR = timedelta(days=365)
-"""How long a browser that was signed in is known again."""
+"""How long a browser stays known to the person who signed in on it."""
 
 
 # --- known devices ----------------------------------------------------------------------------------------------
 
 
 def device_mark(user: User) -> str:
-    """What this browser keeps to be known again: its own random name, and our word that `user` signed in on it.
+    """The cookie that makes this browser a known device: a random name, and a fingerprint that shows that `user` signed in on it.
 
-    A new password ends it, so that a device given away is a stranger's from then on.
+    It stops counting when the password changes, so that a device that was given away is a stranger's from then on.
     """
     name = secrets.token_urlsafe(16)
     return f"{name}.{_word_for(user, name)}"
@@ -72,7 +72,7 @@ def _word_for(user: User, name: str) -> str:
 
 
 def _known_device(find: Callable[[], User | None]) -> str:
-    """The name of this browser, if whom `find` finds signed in on it before: its few tries stay its own."""
+    """This browser's name as a device if the person that `find` returns has signed in on it before, else ""."""
     if "." not in _device_cookie():
         return ""
     with only_reading():  # what follows takes its time
@@ -93,11 +93,11 @@ def _device_cookie() -> str:
 
 
 Limited = dict[str, RateLimitItem]
-"""What a try is counted by, and how many of it there are."""
+"""The keys that a try is counted by, each with its limit."""
 
 
 class Tries:
-    """Tries that are being looked at just now, beside the wrong ones that the limiter remembers."""
+    """The tries that are being checked right now, on top of the wrong ones that the limiter remembers."""
 
     def __init__(self) -> None:
         self._running: Counter[str] = Counter()
@@ -105,7 +105,7 @@ class Tries:
 
     @contextmanager
     def one(self, keys: Limited, is_wrong: Callable[[], bool]) -> Iterator[None]:
-        """Lets one try pass where every key has one left; it stays counted where it `is_wrong` in the end."""
+        """Lets a try through if every key has one left, else aborts with 429. It stays counted only if it `is_wrong` in the end."""
         with self._lock:
             for key, limit in keys.items():
                 if not limiter.limiter.test(limit, key, cost=self._running[key] + 1):
@@ -125,12 +125,15 @@ _tries = Tries()
 
 
 def was_wrong() -> None:
-    """Says that the try which this request makes was a wrong one."""
+    """Marks the try that this request makes as a wrong one."""
     g.was_wrong = True
 
 
 def counted(keys: Callable[[], Limited]) -> Callable[[Callable], Callable]:
-    """Counts the tries at a view before it looks at them; where `keys` names nothing, it isn't one."""
+    """A decorator that limits the tries at a view by `keys()`, and counts those that called `was_wrong`.
+
+    A request for which `keys()` is empty isn't a try.
+    """
 
     def limiting(view: Callable) -> Callable:
         @wraps(view)
@@ -144,9 +147,9 @@ def counted(keys: Callable[[], Limited]) -> Callable[[Callable], Callable]:
 
 
 def code_fits(user: User, typed: str, takes: Callable[[], bool]) -> bool:
-    """Whether `typed`, a code from this person's phone, is one that `takes` takes; a wrong one counts for the whole day.
+    """Whether `takes()` accepts `typed`, a code from this person's phone. A wrong one counts for a whole day.
 
-    What others try elsewhere uses up nothing on a known device of theirs. An empty one isn't a try.
+    Tries that others make elsewhere use up nothing on a known device of theirs. An empty code isn't a try.
     """
     fits = False
     device = _name_here(user)
@@ -193,8 +196,8 @@ limit_passkeys = counted(_passkey)
 """The same where a passkey is used: no account is named there, and none can be guessed."""
 
 guessed_by_me = counted(lambda: {f"password in {current_user.session.id}": GUESS_LIMIT})
-"""The same limit where a signed-in person gives their password again, for all such places together. Each signed-in browser has
-its own, so that whoever holds a stolen one keeps the owner from nothing."""
+"""The same limit where a signed-in person gives their password again, for all such places together. Each signed-in browser
+has its own count, so that someone with a stolen one can't lock the owner out."""
 
 changes_keys = limiter.shared_limit(
     KEY_CHANGE_LIMIT,
@@ -206,5 +209,5 @@ changes_keys = limiter.shared_limit(
 
 
 def may_rename(person: User) -> bool:
-    """Whether this person may change their name now; if so, they did it once more today."""
+    """Whether this person may change their name now; a yes uses up one of the day's changes."""
     return limiter.limiter.hit(NAME_LIMIT, f"name of {person.id}")

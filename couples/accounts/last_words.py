@@ -1,9 +1,9 @@
-"""What was typed last, saved although the session has just been ended on purpose.
+"""Saves what was typed last in a browser whose session has just been ended on purpose.
 
-Whoever ends a session elsewhere, by a new password for one, must not cost this person the words that they were typing. So for a
-few seconds the ended browser may still save, by the doors that save while one types, and by nothing else: no page, no other
-verb, no button. The answer says whether it's saved and that the session is over, and not one thing more. The trade-off: for
-those seconds, who holds a stolen cookie can write into its owner's drafts, blindly.
+Ending a session from elsewhere, for example by a new password, must not cost someone the words that they're typing. So for
+a few seconds that browser may still save drafts as one types, and do nothing else: open no page, press no button. The
+answer says whether it's saved and that the session is over, and nothing more. The trade-off: for those seconds, someone
+with a stolen cookie can write into its owner's drafts, without seeing them.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from couples.extensions import login
 from couples.form_responses import wants_json
 
 BUTTONS = {"go", "also", "ask"}
-"""What a form says when a button of it was pressed: more than saving."""
+"""Fields that a form sends only when one of its buttons was pressed, which asks for more than saving."""
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -51,7 +51,7 @@ def let_in() -> bool:
 
 
 def _only_that(response: Response) -> Response:
-    """The answer to last words, whatever the door said."""
+    """Replaces whatever the view answered, so that the answer to last words shows nothing else."""
     if not g.pop("has_last_words", False):
         return response
     told = jsonify(state=ENDED, saved=response.status_code == 200)

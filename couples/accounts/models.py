@@ -35,7 +35,7 @@ class User(Row, UserMixin):
     theme: Mapped[str] = mapped_column(String(6), default="system")
     created_on: Mapped[date] = mapped_column(Date)
     disabled_on: Mapped[date | None] = mapped_column(Date)
-    """Since when no one gets in with it, because the host said so; its words stay."""
+    """The day since which no one gets in with this account, because the host said so; its words stay."""
     recovery_kept: Mapped[bool] = mapped_column(default=False)
     password_salt: Mapped[bytes] = mapped_column(LargeBinary)
     password_passes: Mapped[int]
@@ -76,12 +76,13 @@ class User(Row, UserMixin):
         return self.token
 
     def sign_in(self, now: datetime, device: str, *, keep: bool) -> None:
-        """Starts a session on `device` for this unlocked person; its token goes into the cookie.
+        """Starts a session for this unlocked person; the caller puts `token` into the cookie and commits.
 
-        No one starts over with their account from here on (`reset_request`).
+        It also stops any request to start over with the account (`reset_request`).
 
         Args:
-            keep: whether it lasts for long, because the device is theirs.
+            device: what the browser is called in the list of devices.
+            keep: whether the session lasts for long, because the device is theirs.
         """
         reset_request.stop(self.id)
         self.token = vault.new_token()
@@ -113,7 +114,7 @@ class User(Row, UserMixin):
 
 
 class KeyCheck(Row):
-    """One row: a fingerprint by which a missing or wrong pepper is noticed before anyone is told a wrong password."""
+    """One row: a fingerprint of the pepper, so that a wrong one is noticed before people are told that their password is wrong."""
 
     __tablename__ = "key_checks"
 
@@ -161,7 +162,7 @@ def _unlocked(token: str, row: Any) -> User | None:
 
 
 def person_by_email(typed: str) -> User | None:
-    """The person with this address, however it was typed; the one who is kept in just these letters goes first."""
+    """The person with this address, however it was typed; of several, the one whose stored address has exactly these letters."""
     spellings = addresses.spellings(typed)
     found = db.session.scalars(select(User).where(User.email.in_(spellings))).all()
     return min(found, key=lambda user: spellings.index(user.email), default=None)
@@ -172,10 +173,12 @@ def is_address_of(user: User, typed: str) -> bool:
 
 
 def settle_addresses() -> list[list[uuid.UUID]]:
-    """Brings addresses that an earlier version kept in another spelling into the one in use.
+    """Rewrites addresses that an earlier version stored in another spelling.
 
-    Accounts are never merged: where several would come to have one address, they stay as they are, and their ids come
-    back. Each of them is found by the very letters that are kept.
+    Accounts are never merged: those that would end up with one address stay as they are, each found by its stored letters.
+
+    Returns:
+        The ids of such accounts, a list for each address that several share.
     """
     sharing: dict[str, list[tuple[uuid.UUID, str]]] = {}
     for id, email in db.session.execute(select(User.id, User.email).order_by(User.id)):
@@ -192,7 +195,7 @@ def anybody() -> bool:
 
 
 def person_now(id: uuid.UUID) -> User | None:
-    """The person as they are now, for who looked before and took a while; held where the request may write."""
+    """The person, read again after something that took a while; their row is locked if the request may write."""
     return _person.first(id)
 
 

@@ -20,7 +20,7 @@ _turns = Turns(at_once=1)
 
 @dataclass(frozen=True)
 class NewKeys:
-    """Keys that no one has yet, and everything of `old`'s owner sealed for them."""
+    """New keys that aren't in use yet, and every cell that the keyring `old` opens, resealed under them."""
 
     old: vault.Keyring
     vault_key: bytes
@@ -42,7 +42,10 @@ class NewKeys:
         return cls(old, vault_key, wrap, cells)
 
     def give_to(self, user: User) -> None:
-        """Puts them in place of the old ones, which open nothing from here on; the caller replaces the password, which removes passkeys, and commits."""
+        """Puts them in place of the old keys, which open nothing from here on.
+
+        The caller then sets the new password, which also removes passkeys, and commits.
+        """
         self.cells.write(db.session.connection())
         user.public_key, user.secret_cell = vault.new_pair(self.vault_key, user.id)
         user.unlock(self.vault_key)

@@ -16,7 +16,7 @@ from couples.db import db, wipe_deleted
 
 
 def refused(page: str, form: FlaskForm, field: Field | None = None, why: str = "") -> tuple[str, int]:
-    """The same page with what was typed, and `why` beside its field where the form itself doesn't know."""
+    """The same page again, with what was typed and, where the form itself can't tell, `why` beside `field`."""
     if field is not None:
         field.errors = [why]
     return render_template(f"accounts/{page}.html", form=form, carried=send_again.carried()), 422

@@ -1,7 +1,7 @@
-"""Someone who was on the way to something when they signed up or in: rooms say what the form leads to, and do it then.
+"""What someone was about to do when they had to sign up or in first, such as joining their partner; rooms say what, and do it.
 
-Guaranteed: it happens only by a form whose page said so, and that names the place it leads to; whoever else signs in on the
-same browser is led nowhere.
+Guaranteed: it happens only through a form whose page said so and that names the place it leads to. Someone else who signs
+in on the same browser joins nothing.
 """
 
 from flask import request

@@ -1,9 +1,10 @@
 """Whose page a form comes from, so that what one person typed is never saved or shown as another's.
 
-Promised: every form of a signed-in person carries a mark of that person. It's checked before anything else is done with the
-form. A page that still lies open when someone else signs in on the same browser is refused with 409, whatever token it
-carries, and a piece of such a page is never filled with the other's. The mark is signed with the server's cookie key and
-tells nothing of anyone. The trade-off: a page from before the mark existed has to be opened again.
+Promised: every form of a signed-in person carries a mark of that person, which is checked before anything else is done with
+the form. Where someone else has signed in on the same browser since, a form of a page that's still open is refused with
+409, whatever CSRF token it carries, and no part of that page is filled with the other person's words. The mark is signed
+with the server's cookie key and tells nothing of anyone. The trade-off: a page from before the mark existed has to be
+opened again.
 """
 
 import hmac
@@ -23,7 +24,8 @@ UNCHECKED = {"accounts.sign_out", "accounts.send_again"}
 def mark() -> str:
     """The mark of whoever is signed in, for their pages; empty for a visitor.
 
-    It never asks the database: on an error page, which may be there because of it, a person who isn't known by then is none.
+    It never asks the database, because an error page needs it too, and the error may be the database's. Someone who wasn't
+    loaded before counts as a visitor.
     """
     person = g.get("_login_user")
     known: tuple[object, str] | None = g.get(
@@ -40,7 +42,7 @@ def mark() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Gives templates `page_of()`, and tells with each answer whose it is. `check` is for the access rules to call."""
+    """Adds `page_of()` to templates, and a header to each answer that says whose it is. The access rules call `check`."""
     app.jinja_env.globals["page_of"] = mark
     app.after_request(_tell)
 
@@ -54,6 +56,6 @@ def check() -> None:
 
 
 def _tell(response: Response) -> Response:
-    """For scripts, which put pieces into a page that may be another's."""
+    """Tells scripts whose answer this is, so that they don't put it into a page that's someone else's."""
     response.headers[HEADER] = mark()
     return response

@@ -1,7 +1,7 @@
-"""What a passkey says, checked: that it's for this address, that it answers this browser's question, and once.
+"""Checks what a passkey answers: that it's for this address, and that it answers a question of this browser, once.
 
-Promised: whoever holds the device has unlocked it just then, and a count that goes backwards is refused. What signs is checked
-by py_webauthn, which takes 25 MB: it's loaded by the first answer that gets that far.
+Promised: the person has just unlocked the device, and a count that goes backwards is refused. Signatures are checked by
+py_webauthn, which takes 25 MB of memory and so is loaded by the first answer that gets that far.
 """
 
 import json
@@ -29,7 +29,7 @@ STRANGE = (
     RecursionError,
     struct.error,
 )
-"""What reading an answer raises that isn't one."""
+"""What parsing raises for something that isn't a passkey's answer."""
 
 
 class Refused(Exception):
@@ -46,7 +46,11 @@ class Added:
 
 
 def load() -> bool:
-    """Loads what checks signatures; whether that was the first time, for which the transaction is ended: no one waits."""
+    """Loads py_webauthn, and ends the transaction before the first time, so that no one waits for that.
+
+    Returns:
+        Whether this was the first time; then whatever was read before has to be read again.
+    """
     if "webauthn" in sys.modules:
         return False
     db.session.rollback()
@@ -56,7 +60,7 @@ def load() -> bool:
 
 
 def credential_in(answer: str) -> bytes:
-    """The id of the passkey that says this; empty where it's no answer."""
+    """The id of the passkey that gave `answer`; empty where that's no passkey's answer."""
     try:
         return decoded(_read(answer)["id"])
     except (*STRANGE, Refused):
@@ -95,10 +99,13 @@ def added(answer: str, now: datetime) -> Added:
 
 
 def count_of(answer: str, public_key: bytes, count: int, now: datetime) -> int:
-    """What the device has counted to, if it was the passkey with `public_key` that gave `answer`.
+    """The passkey's new count, after checking that the one with `public_key` signed `answer`.
+
+    Args:
+        count: its count until now.
 
     Raises:
-        Refused: as above, or it has counted no further than `count`.
+        Refused: as in `added`, or the count went backwards.
     """
     given, asked, here = _checked(answer, now)
     from webauthn import verify_authentication_response
@@ -122,7 +129,10 @@ def _read(answer: str) -> dict[str, Any]:
 
 
 def _checked(answer: str, now: datetime) -> tuple[dict[str, Any], bytes, Site]:
-    """The answer, the question it's to, and where: as the page says it. The device signs that, which is checked after this."""
+    """The parsed answer, the question that it claims to answer, and our site.
+
+    The caller still has to check the device's signature over all of it.
+    """
     here = site()
     if here is None:
         raise Refused(NOT_HERE)

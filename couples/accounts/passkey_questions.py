@@ -1,7 +1,7 @@
-"""What a page asks a device for, so that it makes a passkey or uses one; and which questions were asked here.
+"""What a page asks a device for, to make a passkey or to use one, and which of those questions (challenges) still count.
 
-Promised: a question is made for one browser's session, is good for five minutes and counts once, whatever is answered. The
-trade-off: a server that's started again forgets which it asked.
+Promised: a question belongs to one browser's session, lasts five minutes and counts once, whatever is answered. The
+trade-off: a server that's started again accepts no question from before.
 """
 
 import base64
@@ -23,12 +23,12 @@ GOOD_FOR = 300
 ALGORITHMS = (-7, -8, -257)
 """The ways of signing that we ask for, by their COSE numbers: the three that devices have."""
 SALT = hashlib.sha256(b"couples: a passkey opens the vault").digest()
-"""What a device makes its secret from, besides its own. It's no secret: each passkey answers it with another one."""
+"""What each passkey derives its secret from, besides a key of its own (WebAuthn's `prf`). It needn't be secret."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What passkeys are bound to: a name, and the address that pages of it have."""
+    """What passkeys are bound to: a host name, and the origin of its pages."""
 
     name: str
     origin: str
@@ -51,7 +51,7 @@ def site_of(base_url: str) -> Site | None:
 
 
 def site() -> Site | None:
-    """That of the running server."""
+    """What passkeys for the running server are bound to; None where browsers allow none."""
     found: Site | None = current_app.config["PASSKEY_SITE"]
     return found
 
@@ -78,7 +78,11 @@ class Answered:
         self._lock = threading.Lock()
 
     def is_first(self, question: bytes, at: int) -> bool:
-        """Whether it wasn't answered before; from here on it was."""
+        """Whether `question` wasn't answered before; it's remembered as answered from here on.
+
+        Args:
+            at: now, in seconds since 1970.
+        """
         with self._lock:
             self._at = {q: then for q, then in self._at.items() if abs(at - then) < 2 * GOOD_FOR}
             if question in self._at:
@@ -91,7 +95,7 @@ _answered = Answered()
 
 
 def question(now: datetime) -> str:
-    """One for the page that this browser gets."""
+    """A new question for this browser's page, in base64url."""
     generate_csrf()  # the session has its own secret from here on
     said = secrets.token_bytes(16) + int(now.timestamp()).to_bytes(8)
     return encoded(said + _mark(said))
@@ -102,7 +106,7 @@ def _mark(said: bytes) -> bytes:
 
 
 def is_asked(question: bytes, now: datetime) -> bool:
-    """Whether this browser was asked that lately, and hasn't answered yet; from here on it has."""
+    """Whether this browser was asked `question` lately and hasn't answered it; it counts as answered from here on."""
     said, mark = question[:-_MARK_BYTES], question[-_MARK_BYTES:]
     if len(said) != 24 or not hmac.compare_digest(mark, _mark(said)):
         return False
@@ -114,7 +118,11 @@ def is_asked(question: bytes, now: datetime) -> bool:
 
 
 def to_add(person: Any, known: list[bytes], now: datetime) -> dict[str, Any] | None:
-    """What a browser is asked for a new passkey of `person`; None where this address has none."""
+    """What the browser is asked for, to make a passkey for `person`; None where this address allows none.
+
+    Args:
+        known: the ids of their passkeys, none of which is made a second time.
+    """
     here = site()
     if here is None:
         return None
@@ -133,7 +141,12 @@ def to_add(person: Any, known: list[bytes], now: datetime) -> dict[str, Any] | N
 
 
 def to_use(known: list[bytes], now: datetime, *, opens: bool = False) -> dict[str, Any] | None:
-    """What it's asked for to use one of `known`, or whichever it has; the secret comes along only where it `opens` the vault."""
+    """What the browser is asked for, to use a passkey; None where this address allows none.
+
+    Args:
+        known: the ids of those that count; empty for any that the device has.
+        opens: whether it also has to give the secret that opens the vault.
+    """
     here = site()
     if here is None:
         return None

@@ -1,9 +1,9 @@
-"""Passkeys: someone's own devices, which sign for them, and open their vault where a device makes a secret for that.
+"""Passkeys: a person's own devices, which prove who they are and, where a device can derive a secret, also open their vault.
 
-Promised: what a passkey is called and signs with is sealed under its person's vault key, so it's read only when that's open: by the
-passkey's own secret, by the password, or in a session. A passkey only lets in, and is never asked for. A new password, new keys
-and starting over remove them all, since whoever knew the password could have added one. The trade-offs: the secret passes
-through the server as a password does; and whoever can unlock the device can use it.
+Promised: a passkey's name and public key are sealed under its person's vault key, so they're read only when that's open: by
+the passkey's own secret, by the password, or in a session. A passkey is one more way in, and never required. A new
+password, new keys and starting over remove them all, since whoever knew the password could have added one. The trade-offs:
+the secret passes through the server as a password does; and whoever can unlock the device can use it.
 """
 
 import uuid
@@ -50,10 +50,10 @@ class Passkey(Row):
         return decoded(self.packed["credential"])
 
     def check(self, answer: str, now: datetime) -> None:
-        """Takes `answer` as given by this passkey, once.
+        """Accepts `answer` as given by this passkey, once, and keeps its new count; the caller commits.
 
         Raises:
-            Refused: it wasn't.
+            Refused: it's no valid answer of this passkey.
         """
         packed = self.packed
         count = passkey_checks.count_of(answer, decoded(packed["public_key"]), packed["count"], now)
@@ -100,7 +100,7 @@ def open_words_of(person: User) -> bool:
 
 
 def of(person: User) -> list[Passkey]:
-    """Those of this unlocked person, in the order they were added."""
+    """This unlocked person's passkeys, in the order in which they were added."""
     rows: list[Passkey] = _of.all(person.id)
     for row in rows:
         row.vault_key = person.keyring.vault_key
@@ -123,18 +123,18 @@ def named(rows: list[Passkey]) -> list[tuple[uuid.UUID, str, bool]]:
 
 
 def to_add(person: User, rows: list[Passkey], now: datetime) -> dict[str, Any] | None:
-    """For one that isn't among `rows`, which are all of this person's."""
+    """What their browser is asked for, to make one that isn't among `rows`, which are all of this person's; None where none is allowed."""
     return passkey_questions.to_add(person, [row.credential for row in rows], now)
 
 
 def to_prove(person: User, now: datetime) -> dict[str, Any] | None:
-    """For who can't but be `person`; None where they have no passkey."""
+    """What a browser is asked for, to prove that `person` is there; None where they have no passkey."""
     known = [row.credential for row in of(person)]
     return passkey_questions.to_use(known, now) if known else None
 
 
 def to_sign_in(now: datetime) -> dict[str, Any] | None:
-    """For whoever it is."""
+    """What a browser is asked for, to sign in whoever owns the passkey; None where this address allows none."""
     return passkey_questions.to_use([], now, opens=True)
 
 
@@ -175,10 +175,10 @@ def rename(person: User, row: Passkey, name: str) -> None:
 
 
 def check(person: User, answer: str, now: datetime) -> None:
-    """Takes `answer` for a proof that it's this unlocked person, once; the caller commits.
+    """Accepts `answer` as proof that this unlocked person is there, once; the caller commits.
 
     Raises:
-        Refused: it's none of theirs, or doesn't count.
+        Refused: it's no valid answer of a passkey of theirs.
     """
     passkey_checks.load()
     mark = _mark(passkey_checks.credential_in(answer))
@@ -218,12 +218,12 @@ def _opened(answer: str, secret: str) -> tuple[User, Passkey]:
 
 
 def whose(answer: str) -> uuid.UUID | None:
-    """The account that an answer is for, whether it counts or not."""
+    """The id of the account whose passkey gave `answer`, valid or not; None where no account has it."""
     author: uuid.UUID | None = _author_of.first(_mark(passkey_checks.credential_in(answer)))
     return author
 
 
 def forget_all(person: uuid.UUID) -> bool:
-    """Removes every one of this person's; whether there was any."""
+    """Removes all passkeys of this person, and says whether there were any."""
     of_theirs = delete(Passkey).where(Passkey.author_id == person).returning(Passkey.id)
     return bool(db.session.scalars(of_theirs).all())

@@ -1,12 +1,13 @@
 """Whether a password is good enough, decided here and offline.
 
-Length carries most of the strength; beyond that zxcvbn refuses what a list of common passwords or a look at the person's own
-name would find. It never blocks a long passphrase.
+Length carries most of the strength; beyond that zxcvbn refuses what a list of common passwords or a look at the person's
+own name would find. It never blocks a long passphrase.
 
-Guaranteed: judging costs less than opening a vault does, whatever is sent. zxcvbn's work grows with the square of the length
-and with every way to read signs as letters (`4` and `@` for a, `(` and `{` for c), which multiply; so it sees a short piece
-of the password with few such readings. The trade-off: strength that only shows in the middle of a long one isn't seen. And its lists of words take
-12 MB, for something that people do once a year: they're read when the first password is judged, which waits for that.
+Guaranteed: judging costs less than opening a vault, whatever is sent. zxcvbn's work grows with the square of the length and
+with every way to read signs as letters (`4` and `@` for a, `(` and `{` for c), which multiply; so it judges only a short
+piece from each end, one with few such readings. The trade-offs: strength in the middle of a long password isn't seen; and
+zxcvbn's word lists, 12 MB for something that people do once a year, are loaded when the first password is judged, which
+waits for that.
 """
 
 import threading
@@ -19,7 +20,7 @@ LOWEST_SCORE = 2
 PIECE = 32
 """So many characters at the beginning, and at the end, are judged."""
 MOST_READINGS = 8
-"""A piece ends before the signs in it can be read as letters in more ways than this; the shortest password is always whole."""
+"""A piece is cut off before its signs can be read as letters in more ways than this, but never below `SHORTEST` characters."""
 
 TOO_LONG = "This password is too long (more than 1,024 bytes)."
 NOTHING_TO_SEE = "That's only spaces. Three or four unrelated words are easy to remember."
@@ -61,7 +62,10 @@ def problem_with(password: str, known: list[str]) -> str:
 
 
 def _without_repeats(password: str) -> str:
-    """`password`, or its pattern twice where it is nothing but one pattern again and again; in one pass over it."""
+    """`password`, or, where it's one pattern over and over, that pattern twice (at least `SHORTEST` characters).
+
+    Takes one pass over it.
+    """
     borders, border = [0], 0
     for i in range(1, len(password)):
         while border and password[i] != password[border]:

@@ -1,9 +1,10 @@
-"""How many requests of one person are answered at the same time: a few, while a few more wait. The next gets a 503 with its words.
+"""Answers a few requests of one person at the same time, while a few more wait; the next gets a 503 that carries its words.
 
-Promised: whoever sends a lot together leaves most of the server's threads to everyone else, also with uploads that never end: only so
-many are read at a time, and visitors' take no place from people who are known. A person counts as one on all their devices, a
-visitor by their address; the database isn't asked for it. The trade-offs: after a start or a quiet minute, a browser's first request
-counts by its address; and one whose upload isn't read gets the 503 without its words, which its page still has.
+Promised: someone who sends a lot together leaves most of the server's threads to everyone else, even with uploads that
+never end: only so many bodies are read at a time, and visitors' uploads take no place from people who are known. A person
+counts once for all their devices, a visitor by their address, and the database isn't asked for it. The trade-offs: after a
+start or a quiet minute, a browser's first request counts by its address; and a request whose body isn't read gets the 503
+without its words, which its page still has.
 """
 
 import io
@@ -23,17 +24,17 @@ from couples.extensions import visitor
 from couples.turns import Busy, Places, Turns
 
 AT_ONCE = 3
-"""A page, a piece of it that's fetched again, and a save."""
+"""Enough for a page, a part of it that's fetched again, and a save."""
 MOST_KNOWN = 10_000
-"""So many browsers are known before all are forgotten: they're known again with their next request."""
+"""How many browsers are remembered; then all are forgotten, and known again with their next request."""
 KNOWN_FOR = 60.0
-"""Seconds after which a browser is a visitor again until its session is looked up: a copied cookie of a session that has ended soon
-takes no turn from its owner."""
+"""Seconds after which a browser counts as a visitor until its session is looked up again, so that a copied cookie of an
+ended session soon takes no turn from its owner."""
 MOMENT = 1.0
-"""Seconds that one's body may wait for the end of another's. What browsers send is read in a few milliseconds."""
+"""Seconds that a body may wait for another to be read. What browsers send is read in a few milliseconds."""
 FREE = {"static", "home.healthz"}
 INSIDE = "couples.in_turn"
-"""Says in a request's environment that it has its turn: what's sent again is a request within one."""
+"""Says in a request's environment that it has its turn already: a form that's sent again runs as a request inside another."""
 
 
 class RequestsInTurn:
@@ -49,28 +50,31 @@ class RequestsInTurn:
         }
 
     def learn(self, token: str, person: uuid.UUID) -> None:
-        """Whose session it is that has this token."""
+        """Remembers that the session with this token is `person`'s."""
         with self._lock:
             if len(self._people) >= MOST_KNOWN:
                 self._people.clear()
             self._people[vault.token_hash(token)] = str(person), time.monotonic()
 
     def known(self, token: str | None) -> str:
-        """Whose this token was a moment ago; empty where that isn't known."""
+        """The id of the person whose session had this token within the last `KNOWN_FOR` seconds; empty where that isn't known."""
         person, seen = self._people.get(vault.token_hash(token), ("", 0.0)) if token else ("", 0.0)
         return person if time.monotonic() - seen < KNOWN_FOR else ""
 
     def reads_body_of(self, known: str) -> AbstractContextManager[None]:
-        """A turn to read what someone sends, for as long as it comes; visitors take none from people who are known.
+        """A turn to read the body of a request. Visitors take no turn from people who are known.
+
+        Args:
+            known: the id of the person who sends it; empty for a visitor.
 
         Raises:
-            Busy: too many of theirs or of everyone's are being read, and none ends within a moment.
+            Busy: too many bodies are being read, of theirs or altogether, and none ends within `MOMENT`.
         """
         return self._bodies[bool(known)].one(known or visitor(), longest_wait=MOMENT)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Comes before whatever else looks at requests."""
+    """Has to come before whatever else looks at requests."""
     app.extensions["requests_in_turn"] = RequestsInTurn(settings.threads)
     app.before_request(_wait)
     app.teardown_request(_go)
@@ -104,13 +108,13 @@ def _read_body() -> None:
     try:
         request.get_data()
     except HTTPException:
-        pass  # whoever reads it again is told
-    except Exception:  # noqa: BLE001  bytes that are no body: each server has errors of its own for it
+        pass  # the view that reads the body gets the same error
+    except Exception:  # noqa: BLE001  malformed bodies: each server raises errors of its own for them
         abort(400)
 
 
 def _hang_up_on_body() -> None:
-    """What's still to come isn't waited for: neither by the page that says so, nor by the server before the next request."""
+    """Stops waiting for the rest of the body: the error page is made without it, and the server doesn't read it afterwards."""
     request.__dict__["stream"] = io.BytesIO()
     line: socket.socket | None = request.environ.get("gunicorn.socket")
     if line:

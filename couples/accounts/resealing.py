@@ -1,9 +1,10 @@
-"""Everything that one key of a person's opens, sealed for another key.
+"""Reseals everything that one key of a person's opens, under another key.
 
-Guaranteed: every sealed column of every table is walked, whichever key it's said to be under, and what opens is sealed again.
-The first pass reads and computes while others write. Under the write lock each new cell takes the place of the very one it was
-made from; a column where that isn't all of this person's cells is looked through again, and only what changed since is
-computed. The trade-off: a person's cells are in memory twice for that long.
+Guaranteed: every sealed column of every table is tried, whichever key it's declared to be under, and every cell that opens
+is resealed. The first pass (`look`) reads and computes while others write. The second (`write`) runs under the write lock
+and replaces each cell only if it's still the one that was resealed. A column where that doesn't cover all of this person's
+cells is read again, and only what has changed since is computed. The trade-off: until then, a person's cells are in memory
+twice.
 """
 
 import inspect
@@ -31,13 +32,17 @@ class SealedColumn:
     cell: Any
 
     def cells_of(self, owner: uuid.UUID, connection: Connection) -> Any:
-        """The id and the cell of each row of this author, as the database has them: converting takes longer than reading."""
+        """The raw id and cell of each row of this author: converting them would take longer than reading."""
         raw = type_coerce(self.table.c.id, AS_IT_IS), type_coerce(self.cell, AS_IT_IS)
         rows = select(*raw).where(self.table.c.author_id == owner, self.cell.is_not(None))
         return connection.execute(rows)
 
     def replace(self, cells: list[dict[str, Any]], connection: Connection) -> int:
-        """Writes each cell `again` into the row with the id `row` whose cell is `before` still; how many there were."""
+        """Replaces the cells that haven't changed since, and returns how many these were.
+
+        Args:
+            cells: the id of each `row`, its cell `before`, and the one to write `again`.
+        """
         of_row = type_coerce(self.table.c.id, AS_IT_IS) == bindparam("row", type_=AS_IT_IS)
         as_it_was = type_coerce(self.cell, AS_IT_IS) == bindparam("before", type_=AS_IT_IS)
         again = {self.cell.name: bindparam("again", type_=AS_IT_IS)}
@@ -50,7 +55,7 @@ class SealedColumn:
 
 
 def sealed_columns(base: type[DeclarativeBase] = Base) -> Iterator[SealedColumn]:
-    """Every one that there is, from the models themselves."""
+    """Every sealed column there is, as the models declare them."""
     for mapper in base.registry.mappers:
         table: Any = mapper.local_table
         for _, sealed in inspect.getmembers_static(mapper.class_, lambda value: isinstance(value, Sealed)):
@@ -58,14 +63,14 @@ def sealed_columns(base: type[DeclarativeBase] = Base) -> Iterator[SealedColumn]
 
 
 class Resealing:
-    """The cells of `owner` that `old` opens, each with what takes its place under `new`."""
+    """The cells of `owner` that the key `old` opens, and each of them resealed under the key `new`."""
 
     def __init__(self, owner: uuid.UUID, old: bytes, new: bytes):
         self._owner, self._old, self._new = owner, old, new
         self._columns = list(sealed_columns())
         self._done: dict[tuple[str, Any], tuple[bytes, bytes | None]] = {}
         self._ready = dict[SealedColumn, list[dict[str, Any]]]()
-        """For the columns of which every cell was sealed again: what's written."""
+        """What `write` puts into each column of which every cell could be resealed."""
 
     def look(self, connection: Connection) -> None:
         """Seals everything as it is now, and writes nothing."""
@@ -90,7 +95,7 @@ class Resealing:
         return [{"row": id, "before": cell, "again": again} for id, cell, again in made if again is not None]
 
     def _again(self, label: str, id: Any, cell: bytes) -> bytes | None:
-        """None where another key is needed, or the cell is damaged: it stays as it is."""
+        """The cell, resealed; None where it's under another key or damaged, and stays as it is."""
         before, again = self._done.get((label, id), (None, None))
         if before != cell:
             row = uuid.UUID(id) if isinstance(id, str) else id

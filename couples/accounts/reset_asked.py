@@ -1,7 +1,8 @@
-"""Who asked to start over, until the server's next minute.
+"""The addresses that someone asked to start over with, kept in memory for up to a minute.
 
-Guaranteed: asking takes the same work for an address that's known and for one that isn't, because neither is looked up before the
-answer. The trade-off: what was asked in a server's last minute is forgotten with it; who gets no letter asks again.
+Guaranteed: asking takes the same work for an address that's known and for one that isn't, because neither is looked up
+before the answer. The trade-off: what was asked in the last minute before the server stops is lost; whoever gets no letter
+asks again.
 """
 
 from collections import deque

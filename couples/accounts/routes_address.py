@@ -35,7 +35,7 @@ OLDER_IS_HERE = (
 
 
 def _while_none_is_older(view: Callable[[], Any]) -> Callable[[], Any]:
-    """Refuses before anything is asked, looked at or sent."""
+    """Refuses, before anything else is done, while an older vault is set aside."""
 
     @wraps(view)
     def changing() -> Any:
@@ -55,7 +55,7 @@ def address():
 
 
 def _was_taken(response: Response) -> bool:
-    """The question for a second proof isn't counted."""
+    """Whether a request counts towards the limit; being asked for a second proof (403) doesn't."""
     return response.status_code != 403
 
 
@@ -119,7 +119,7 @@ def confirm_address():
 
 @bp.post("/settings/address/keep")
 def keep_address():
-    """The code isn't wanted anymore."""
+    """Calls the change off; the code no longer works."""
     address_change.call_off(current_user)
     db.session.commit()
     flash("Your address stays as it is.")

@@ -23,7 +23,7 @@ def devices():
 @bp.post("/settings/devices/<uuid:id>/end")
 @second_proof.needed
 def end_device(id):
-    """Ends one; said twice, it has still ended. This one is ended by signing out."""
+    """Ends the session of another device; doing it twice is fine. This device's own ends by signing out."""
     now = clock.now()
     session = sessions.one_of(current_user.id, id, now)
     if session is None or session.id == current_user.session.id:

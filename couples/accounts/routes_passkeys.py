@@ -73,7 +73,7 @@ def remove_passkey(id):
 @public
 @limit_passkeys
 def check_passkey():
-    """Signs in whoever's vault the passkey opens. Unlocking the device stands for the code from a phone, too."""
+    """Signs in the person whose vault the passkey opens. Unlocking the device also stands for the code from a phone."""
     form, carried = SignInForm(), send_again.carried()
     answer, secret = (request.form.get(name, "") for name in (passkeys.FIELD, passkeys.SECRET))
     try:

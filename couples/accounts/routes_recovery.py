@@ -1,7 +1,7 @@
 """Signing in by the recovery code, and making a new code.
 
-Guaranteed: a recovery leaves one password and one recovery code, both new. A code is shown once and kept nowhere, and no one
-gets one who can't give the password; for a first one it's enough to have given it just now.
+Guaranteed: a recovery leaves one password and one recovery code, both new. A code is shown once and not stored. Making one
+takes the password; for a first code it's enough to have signed in just now.
 """
 
 import uuid
@@ -45,7 +45,7 @@ def recovery():
 @bp.post("/sign-in/recovery/with-words")
 @public
 def recovery_with_words():
-    """The same page from a sign-in that carries words, for them to come along."""
+    """The same page, reached from a sign-in page that carries unsaved words, so that they aren't lost."""
     form, carried = RecoveryForm(formdata=None), send_again.carried()
     return render_template("accounts/sign_in_with_recovery_code.html", form=form, carried=carried)
 
@@ -119,7 +119,10 @@ def show_recovery_code():
 
 
 def _asks_for_password() -> bool:
-    """For a code in place of another, and in a session older than `JUST_SIGNED_IN`: who picks up an unlocked phone gets no key."""
+    """Whether it takes the password: for a code that replaces another, and in a session older than `JUST_SIGNED_IN`.
+
+    Otherwise whoever picks up an unlocked phone could make a key to it all.
+    """
     is_old = clock.now() - current_user.session.created_at >= JUST_SIGNED_IN
     return is_old or current_user.recovery_box is not None
 

@@ -46,7 +46,7 @@ def check_its_me():
 
 
 def _proved(session: uuid.UUID, carried: str, *, by_password: bool = False):
-    """Whoever has the password needs no start over. Who waits for one may well have a passkey left."""
+    """Notes the proof and goes on. Only the password stops a start over: someone who lost theirs may well have a passkey left."""
     kept = theirs(carried) if carried else None
     second_proof.give(session, clock.now())
     if by_password:

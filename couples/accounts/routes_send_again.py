@@ -1,4 +1,4 @@
-"""Sending a form again that was in the way of something: after signing in, and from an error page."""
+"""Sending a form again that couldn't be taken the first time: after signing in, and from an error page."""
 
 from flask import Response, abort, render_template, request
 
@@ -9,12 +9,12 @@ from couples.accounts.blueprint import bp
 
 @bp.post("/send-again")
 def send_again():
-    """Does what the form was sent for, as its own door does it."""
+    """Answers as the view does that the form was meant for, with all its checks."""
     return carrying.resend(theirs(request.form.get(carrying.FIELD, "")))
 
 
 def with_words_to_send(answer: Response, value: str) -> Response:
-    """`answer`, which signs someone in, with the page that sends their form again in place of where it leads."""
+    """Turns `answer`, a redirect that signs someone in, into the page that sends their form again."""
     theirs(value)
     answer.status_code = 200
     answer.headers.pop("Location")
@@ -23,7 +23,7 @@ def with_words_to_send(answer: Response, value: str) -> Response:
 
 
 def theirs(value: str) -> carrying.Carried:
-    """What a page carried for the signed-in person; the answer is an error page where it's another's, or too old."""
+    """What a page carried for the signed-in person; aborts with 409 where it's another's, with 410 where it's too old."""
     try:
         kept = carrying.opened(value)
     except carrying.NotTheirs:

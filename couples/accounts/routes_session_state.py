@@ -12,9 +12,9 @@ from couples.accounts.blueprint import bp
 @bp.get("/session")
 @public
 def session_state():
-    """The state, whose pages this browser gets now, and a token for their forms. It says nothing of anyone else.
+    """The state of the session, the mark of whoever's pages this browser gets now, and a token for their forms; nothing of anyone else.
 
-    A page asks by itself, so this is no use of the session.
+    Open pages ask for it by themselves, so it doesn't count as use of the session.
     """
     state = "yours" if current_user.is_authenticated else state_of_session()
     return jsonify(state=state, page_of=page_owner.mark(), csrf_token=generate_csrf())

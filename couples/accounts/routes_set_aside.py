@@ -1,8 +1,8 @@
 """Bringing back a vault that was set aside, by its old password or recovery code.
 
-Guaranteed: who isn't signed in brings back only a vault that's older than the live one. So its owner always can, and who took an
-account over can't take it back. Where a code from a phone was asked for then, it's asked for here. A new password and code are
-made with it, as with a recovery.
+Guaranteed: without signing in, only a vault that's older than the live one comes back. So the first owner always can bring
+theirs back, and someone who took the account over can't take it again. If that vault asked for a code from a phone, so does
+bringing it back. As with a recovery, a new password and a new code are made.
 """
 
 import uuid
@@ -20,7 +20,7 @@ from couples.accounts.new_password import with_new_password
 from couples.db import db
 
 NO_ONE = uuid.UUID(int=0)
-"""Whose vaults are looked for where no one has the address, so that it takes the same work."""
+"""Looked up in place of a person where no account has the address, so that the work is the same."""
 NOTHING = "That doesn't open anything that was set aside. Check it and try again."
 
 PHONE_TOO = "This also needs the code from your phone. Please type both passwords again, too."

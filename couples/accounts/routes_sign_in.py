@@ -55,7 +55,7 @@ def check_sign_in():
 
 
 def _after_the_code():
-    """The second half, for whoever has turned that on: their code, after the password has opened the vault."""
+    """The second step, for those who have turned it on: checks their code, after the password has opened the vault."""
     form, carried, now = StepForm(), send_again.carried(), clock.now()
     waiting = request.form[sign_in_step.FIELD]
     user = sign_in_step.opened(waiting, now)
@@ -108,7 +108,7 @@ def into(user: User, form: KeepForm, carried: str):
 @bp.post("/sign-out")
 @public
 def sign_out():
-    """Ends this browser's session; one that's no longer theirs is a stranger's from then on."""
+    """Ends this browser's session. If its person says that the device is no longer theirs, it's no known device from then on."""
     end_session()
     flash("You're signed out.")
     response = make_response(redirect(url_for("accounts.sign_in")))

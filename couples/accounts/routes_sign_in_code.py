@@ -42,7 +42,7 @@ def turn_sign_in_code_off():
 
 
 def _page(form: SignInCodeForm) -> str:
-    """With a fresh secret, unless one is on its way: it's nowhere but in the page until its first code has come."""
+    """The page, with the secret from the form or a new one. Until its first code has been typed, the secret is only in the page."""
     import segno  # draws codes, and is wanted for little else
 
     typed = form.secret.data or ""

@@ -54,7 +54,7 @@ def create_account():
         ]
         return _refused(form)
     taken = models.person_by_email(form.email.data) is not None
-    db.session.rollback()  # judging and Argon2 take their time, and no one waits for the write lock
+    db.session.rollback()  # judging and Argon2 are slow; no one should wait for the write lock that long
     if not is_strong(form.password, [form.name.data, form.email.data]):
         return _refused(form)
     now = clock.now()

@@ -1,10 +1,10 @@
-"""A second proof that it's still the person who signed in, before what matters: who picked up their phone hasn't got one.
+"""A second proof that it's still the person who signed in, before what matters: someone who picked up their phone can't give it.
 
-A route says `@second_proof.needed`, below its address. Promised: its view runs only in a session whose person gave the proof in
-the last ten minutes. It's kept in the session's row and goes with it, so every signed-in browser has its own. Looking leads to
-the question and from there back; a form that was sent waits until then in the answered page, unreadable, and is done as soon as
-the proof is given (`send_again`). Passwords and codes in it are never carried, they're asked for again. The trade-off: for ten
-minutes after the proof, the phone in someone's hand is as good as its owner.
+A view is marked with `@second_proof.needed`, below its route. Promised: it runs only in a session whose person gave the
+proof in the last ten minutes. The proof is kept in the session's row, so every signed-in browser has its own. A page that's
+asked for leads to the question and from there back. A form that was sent waits in the page of the question, sealed, and is
+done as soon as the proof is given (`send_again`); passwords and codes in it are never carried but asked for again. The
+trade-off: for ten minutes after the proof, whoever holds the phone is as good as its owner.
 """
 
 import uuid
@@ -40,7 +40,7 @@ def given(now: datetime) -> bool:
 
 
 def give(session: uuid.UUID, now: datetime) -> None:
-    """Notes that they just did in this session, where no one has ended it since; the caller commits."""
+    """Notes in this session that the proof was just given, unless someone has ended it since; the caller commits."""
     here = update(Session).where(Session.id == session, Session.ended_at.is_(None))
     db.session.execute(here.values(proved_at=now, last_used_on=now.date()))
 
@@ -62,7 +62,7 @@ def needed(view: V) -> V:
 
 
 def ask() -> Any:
-    """The question in place of an answer: with the way back, or with the form that was sent."""
+    """Answers with the question instead: it leads back to the page that was asked for, or carries the form that was sent."""
     if wants_json():
         return jsonify(message=FIRST_SAY_ITS_YOU), 403
     if request.method in READING:

@@ -1,10 +1,10 @@
-"""What a form said that could not be taken, carried in the answered page to one "Send it again" button.
+"""Carries a form that couldn't be taken, inside the page that says so, to one "Send it again" button.
 
-For browsers without JavaScript, where the words are nowhere else by then: fields aren't filled in again by Back. Promised: what
+It's for browsers without JavaScript, where the words would be lost: Back doesn't fill in the fields again. Promised: what
 is carried is sealed under a key of the server's, so that no page's source, no log and no database holds it readable. It's
 bound to the address that it was sent to, to the person whose page the form came from, and to a day. It comes from our own
-pages only, and never with a password, a code or a file. The trade-off: who runs the server could open one, as they could read
-it on its way here.
+pages only, and never with a password, a code or a file. The trade-off: who runs the server could open one, as they could
+read it on its way here.
 """
 
 import urllib.parse
@@ -38,9 +38,9 @@ NEVER = {
 }
 """Fields that are never carried."""
 NEVER_FROM = {None, "accounts", "spaces", "only_me"}
-"""Rooms whose forms never are: they hold passwords, codes and the private questions before pairing."""
+"""Rooms whose forms are never carried: they hold passwords, codes and the private questions before pairing."""
 BUT = {"accounts.rename_passkey"}
-"""A form of theirs that holds a name, and nothing that opens anything."""
+"""The exception: a form that holds a name, and nothing that opens anything."""
 NO_WORDS = {
     "id",
     "kind",
@@ -56,10 +56,10 @@ NO_WORDS = {
     "look_on",
     "until",
 }
-"""Fields that say which and when. All the others hold words that a person wrote."""
+"""Fields that hold a choice, an id or a day. All others hold words that a person wrote."""
 PURPOSE = "send again"
 ROOM = 16 * 1024
-"""Bytes of a body that are left for what a form carries besides."""
+"""Bytes of a request that are left for the other fields of the form that sends it again."""
 
 
 class NotTheirs(Exception):
@@ -83,7 +83,7 @@ class Carried:
 
 
 def carried() -> str:
-    """What the answer to this request takes along; empty where that's nothing. It asks the database nothing."""
+    """This request's form, sealed for the answer to carry; empty where there's nothing to carry. It asks the database nothing."""
     return _carried(request.endpoint in BUT or request.blueprint not in NEVER_FROM, _says_something)
 
 
@@ -110,7 +110,7 @@ def _carried(may: bool, enough: Callable[[list[tuple[str, str]]], bool]) -> str:
 
 
 def words_without_a_place() -> list[str]:
-    """What someone wrote into the form that this request brought, for showing it to them where nothing takes it anymore."""
+    """The words in this request's form, to be shown to their writer where there's no longer anywhere to save them."""
     if request.blueprint in NEVER_FROM or not carried():
         return []
     passed_over = NEVER | NO_WORDS
@@ -119,7 +119,7 @@ def words_without_a_place() -> list[str]:
 
 
 def carried_for_me() -> str:
-    """What the answer takes along if it's the signed-in person's; empty else, where a refusal would cost them the page."""
+    """The same if it's the signed-in person's, else empty: refusing another's later would cost them the page."""
     value = carried()
     with suppress(NotTheirs):
         return value if value and opened(value) else ""
@@ -164,9 +164,10 @@ def opened(value: str) -> Carried:
 
 
 def resend(kept: Carried) -> Response:
-    """The answer of the door that `kept` was meant for, which checks everything as it always does.
+    """The answer of the view that `kept` was sent to, which checks everything as it always does.
 
-    It's a request of its own, with a transaction of its own: this one's is over by then, since writers share a connection.
+    It runs as a request of its own, with a transaction of its own. This request's is ended first, since writers share a
+    connection.
     """
     marks = [("csrf_token", generate_csrf()), (page_owner.FIELD, page_owner.mark())]
     body = _body([*kept.fields, *marks])

@@ -1,9 +1,11 @@
-"""A vault that's set aside, sealed, with everything that only it opens; and bringing it back.
+"""Setting a vault aside, sealed, with everything that only it opens; and bringing it back.
 
-Guaranteed: nothing is opened, changed or lost on the way. Rows that are one person's alone go to a holder, a row in `users` that no
-one can sign in with, and come back as they were; a private cell in a row that's shared waits in a table of its own; what's in a
-space goes with the space (`couples/spaces/coming_back.py`). It takes no key to set aside, and the old password or code to bring back. What was live until then is set aside in its place. After 90 days it's
-deleted. Passkeys aren't kept, not even one that still opens it: the page and the letters say so. The trade-off: two vaults of one person are never open at the same time.
+Guaranteed: nothing is opened, changed or lost on the way. Rows that are one person's alone go to a holder, a row in `users`
+that no one can sign in with, and come back as they were. A private cell in a shared row waits in a table of its own. What's
+in a space goes with the space (`couples/spaces/coming_back.py`). Setting aside takes no key; bringing back takes the old
+password or code, and sets aside the vault that was live until then. After 90 days it's deleted. Passkeys aren't kept, not
+even one that could still open it: the page and the letters say so. The trade-off: two vaults of one person are never open
+at the same time.
 """
 
 import inspect
@@ -23,14 +25,14 @@ from couples.vault import Sealed
 
 KEPT_FOR = timedelta(days=90)
 NOT_MOVED = {"invitations"}
-"""What's deleted instead, by its room."""
+"""Tables whose rows aren't moved: their rooms delete them instead."""
 
 
 class SetAsideVault(Row):
     """One vault of `user_id` that isn't the live one. `holder_id` has its wraps and its rows; its drafts are in `space_id`.
 
-    `is_older`: than the live one. Such a one comes back also for who isn't signed in, so its owner always goes first. As long as
-    there's one, the account isn't deleted and its address doesn't change, except by the host.
+    `is_older` says whether it's older than the live one. An older one can be brought back without signing in, so the first
+    owner comes first. While there is one, only the host can delete the account or change its address.
     """
 
     __tablename__ = "set_aside_vaults"
@@ -60,7 +62,7 @@ class SetAsideCell(Row):
 
 
 def set_aside(person: User, now: datetime, *, is_older: bool) -> SetAsideVault:
-    """Everything that the person's vault opens is set aside; the caller gives them another one. Needs no key."""
+    """Sets aside everything that the person's vault opens; the caller gives them another vault. Needs no key."""
     holder = User(
         name=person.name, email=f"set aside {uuid.uuid4().hex}", zone=person.zone, theme=person.theme,
         created_on=person.created_on, recovery_kept=person.recovery_kept, password_wrap=person.password_wrap,
@@ -84,7 +86,7 @@ def set_aside(person: User, now: datetime, *, is_older: bool) -> SetAsideVault:
 
 
 def bring_back(person: User, aside: SetAsideVault, vault_key: bytes, now: datetime) -> None:
-    """`aside` is the live vault from here on, and what was live is set aside; the caller gives it a password and commits."""
+    """Makes `aside` the live vault, and sets aside what was live; the caller gives it a password and commits."""
     newer = SetAsideVault.user_id == person.id, SetAsideVault.set_aside_at > aside.set_aside_at
     db.session.execute(update(SetAsideVault).where(*newer).values(is_older=False))
     set_aside(person, now, is_older=False)
@@ -171,7 +173,10 @@ def all_of(person: uuid.UUID) -> list[SetAsideVault]:
 
 
 def older_until(person: User) -> str | None:
-    """The day up to which a vault older than the live one waits. Until then nothing done here may end it, or hide its door."""
+    """The day, as the reader's device writes it, until which a vault older than the live one waits; None where none does.
+
+    Until then nothing that's done in this account may end it or hide the way back to it.
+    """
     found = max((aside.deleted_at for aside in all_of(person.id) if aside.is_older), default=None)
     day = clock.local(found, person.zone) if found else None
     return reader_formats.here().day(day, year=True, weekday=False) if day else None
@@ -184,7 +189,10 @@ def of_theirs(person: uuid.UUID, id: uuid.UUID) -> SetAsideVault | None:
 
 
 def opened_by(person: uuid.UUID, secret: str, *, older_only: bool) -> tuple[uuid.UUID, bytes] | None:
-    """The vault of this person that a password or code of its time opens, and its key. Slow: ends its transaction first."""
+    """The id and key of the vault of this person that `secret`, a password or recovery code of its time, opens; None where none does.
+
+    Slow; ends its transaction first.
+    """
     wraps = [
         (aside.id, holder.password_wrap, holder.recovery_box)
         for aside, holder in _of.rows(person)

@@ -1,9 +1,9 @@
-"""A code from an app on one's phone, asked for besides the password by whoever wants that; and backup codes for a lost phone.
+"""A code from an app on the phone, asked for on top of the password by those who want it; and backup codes for a lost phone.
 
-Promised: each code works once, and so does each backup code. What the codes are made from is sealed under its person's vault
-key, so it's looked at after the password or the recovery code has opened the vault, and before there's a session. The
-trade-off: it keeps out who knows a password, not who can write to the database: where the cell is gone or doesn't open, no code is
-asked for.
+Promised: each code works once, and so does each backup code. The secret that codes are made from is sealed under its
+person's vault key, so a code is checked after the password or recovery code has opened the vault, and before there's a
+session. The trade-off: it keeps out someone who knows a password, not someone who can write to the database: where the cell
+is gone or doesn't open, no code is asked for.
 """
 
 import hmac
@@ -43,7 +43,7 @@ class SignInCode(Row):
         return len(self.packed["backups"])
 
     def takes(self, typed: str, now: datetime) -> bool:
-        """Whether `typed` is a code of theirs that wasn't used before; from here on it is."""
+        """Whether `typed` is a code or backup code of theirs that wasn't used before; it counts as used from here on."""
         secret, used, backups = (self.packed[name] for name in ("secret", "used", "backups"))
         step = step_of(secret, typed, now, after=used)
         if step is not None:
@@ -75,7 +75,7 @@ def address(secret: str, email: str) -> str:
 
 
 def step_of(secret: str, typed: str, now: datetime, *, after: int) -> int | None:
-    """The half minute that `typed` is the code of: this one, or one beside it, and later than `after`."""
+    """The number of the half minute that `typed` is the code of: this one or one beside it, and later than `after`; else None."""
     import pyotp
 
     typed = "".join(typed.split())
@@ -106,7 +106,7 @@ def _of(author_id):
 
 
 def takes_set_aside(holder: uuid.UUID, owner: uuid.UUID, vault_key: bytes, typed: str, now: datetime) -> bool:
-    """The same for a vault that's set aside with `holder`; True as well where none is asked for."""
+    """`SignInCode.takes` for a vault that's set aside with `holder`; True as well where that vault asks for no code."""
     row: SignInCode | None = _of.first(holder)
     if row is None:
         return True
@@ -120,7 +120,11 @@ def takes_set_aside(holder: uuid.UUID, owner: uuid.UUID, vault_key: bytes, typed
 
 
 def turn_on(user: User, secret: str, typed: str, now: datetime) -> list[str] | None:
-    """From here on codes made from `secret` are asked for, if `typed` shows that their app has it; the backup codes."""
+    """Asks for codes made from `secret` from here on, if `typed` shows that the person's app has it.
+
+    Returns:
+        The backup codes, or None where `typed` isn't a valid code at this moment.
+    """
     step = step_of(secret, typed, now, after=-1)
     if step is None:
         return None
@@ -134,7 +138,7 @@ def turn_on(user: User, secret: str, typed: str, now: datetime) -> list[str] | N
 
 
 def turn_off(person: uuid.UUID) -> bool:
-    """Whether there was anything to turn off."""
+    """Asks for no code from here on, and says whether one was asked for before."""
     row = _of.first(person)
     if row is None:
         return False

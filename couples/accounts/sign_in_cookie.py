@@ -19,8 +19,10 @@ from couples.db import db
 
 
 def signed_in(user: User, target: str, *, keep: bool) -> Response:
-    """A fresh cookie for a fresh session; what a visitor had before is dropped, but for an invitation in hand. Who asked to join
-    by it has joined (`on_the_way`). A session that the browser had until now, whoever's it was, is over.
+    """Leads to `target` with a fresh cookie for the fresh session; what a visitor had before is dropped, except for an invitation.
+
+    What they asked for before signing in is done first (`on_the_way`). A session that this browser had until now is over,
+    whoever's it was.
 
     Args:
         keep: whether the cookie stays when the browser is closed.
@@ -44,7 +46,7 @@ def signed_in(user: User, target: str, *, keep: bool) -> Response:
 
 
 def _end_the_one_before(user: User) -> None:
-    """No one can use it anymore, and the browser may have someone else now."""
+    """Ends the session that this browser had: its cookie is gone, and someone else may have signed in now."""
     before = current_user
     if before.is_authenticated and before.session.id != user.session.id:
         end_one(before.session.id, clock.now())
@@ -58,7 +60,7 @@ def this_device() -> str:
 
 
 def forget_device(response: Response) -> None:
-    """From here on this browser is any other one."""
+    """Makes this browser a stranger's: it's no known device from here on."""
     response.delete_cookie(current_app.config["DEVICE_COOKIE"], **_kept_as())
 
 

@@ -1,7 +1,7 @@
-"""Between the password and the code: who opened their vault with the password waits in the page for the code, for ten minutes.
+"""The step between the password and the code: for ten minutes, the page itself holds the vault that the password has opened.
 
-Promised: what waits is sealed under a key of the server's and bound to this browser's cookie, so that the page alone, seen or
-kept by someone, opens nothing; a new password ends it. It isn't kept anywhere else, and there is no session before the code.
+Promised: it's sealed under a key of the server's and bound to this browser's cookie, so that the page alone, seen or kept
+by someone, opens nothing; a new password ends it. It isn't kept anywhere else, and there is no session before the code.
 """
 
 import base64
@@ -22,7 +22,7 @@ NONCE = "sign_in_step"
 
 
 def sealed(user: User, now: datetime) -> str:
-    """`user`, unlocked, as this browser's page holds them."""
+    """The unlocked `user`, sealed for this browser's page to hold."""
     session[NONCE] = secrets.token_urlsafe(16)
     key = base64.b64encode(user.keyring.vault_key).decode()
     values = [int(now.timestamp()), user.id.hex, user.password_salt.hex(), key]
@@ -30,7 +30,7 @@ def sealed(user: User, now: datetime) -> str:
 
 
 def opened(value: str, now: datetime) -> User | None:
-    """Who waits in this browser's page, unlocked; None where that's no one, or was too long ago."""
+    """The person that this browser's page holds, unlocked; None where it holds no one, it took too long, or the password is new."""
     if NONCE not in session:
         return None
     try:

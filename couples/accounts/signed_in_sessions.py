@@ -91,7 +91,7 @@ def _alive_of(person, now, used_since):
 
 
 def one_of(person: uuid.UUID, id: uuid.UUID, now: datetime) -> Session | None:
-    """The one with this id, also when it ended a moment ago; None where it isn't theirs."""
+    """This person's session with this id, even if someone ended it a moment ago; None where there's none."""
     session: Session | None = _in_time_of.first(person, id, *alive_at(now).values())
     return session
 
@@ -130,9 +130,9 @@ def take_keys(person: uuid.UUID) -> None:
 
 
 def forget_ended(now: datetime) -> bool:
-    """Removes what was ended on purpose and has had its last words; whether there was any.
+    """Removes the sessions that were ended on purpose and can no longer save last words; says whether there were any.
 
-    One that a wrong clock dated ahead has had them, too: its key would lie there until then.
+    Those that a wrong clock dated ahead go, too: their wrapped keys would stay until then.
     """
     said = or_(Session.ended_at <= now - LAST_WORDS, Session.ended_at > now + LAST_WORDS)
     if db.session.scalar(select(Session.id).where(said).limit(1)) is None:
@@ -142,7 +142,7 @@ def forget_ended(now: datetime) -> bool:
 
 
 def sweep(now: datetime) -> None:
-    """Takes the key from what has timed out, and removes what was told for long enough."""
+    """Takes the wrapped key out of sessions that timed out, and removes the rows that have said so for long enough."""
     alive = alive_at(now)
     over = or_(Session.expires_at <= alive["now"], Session.last_used_on < alive["used_since"])
     db.session.execute(update(Session).where(over, Session.key_box != b"").values(key_box=b""))

@@ -1,6 +1,7 @@
-"""What a signature means, said to whoever has just given it: until when it's active, and what comes next. Pure.
+"""What a page says to someone who has just signed: until when the agreement is active, and what comes next. Pure.
 
-In intimacy nothing binds, whoever signed, so there no day is named. What the partner did or didn't do is never in it.
+Agreements about intimacy bind no one, whoever signed, so no day is named for them. What the partner did or didn't do is
+never said.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ UNDO = "You can undo it until noon tomorrow."
 
 @dataclass(frozen=True)
 class Signed:
-    """`says` is what was done, `next` what comes now, where there's anything to say of it."""
+    """What to say to the signer: `says` what was done, and `next` what comes now, empty where there's nothing to say of it."""
 
     says: str
     next: str
@@ -44,7 +45,7 @@ def signed(
         kept = "Kept" if version.is_kept else "Signed"
         return Signed(f"{kept}. It's active until {until}.", " ".join(next_up))
     if version.is_kept:
-        return Signed("Saved.", f"{_once_kept(view, today)} once {partner} keeps it too.")
+        return Signed("Saved.", f"{_once_kept(view, today)} once {partner} says yes.")
     return Signed(
         "Signed.", f"It's active once {partner} signs too. Until then you can take your signature back."
     )

@@ -32,7 +32,7 @@ def _agreement() -> Mapped[uuid.UUID]:
 
 
 class Agreement(Row):
-    """One thing that two agree on, through all its versions. `version` counts what both can see of it."""
+    """One thing that two agree on, through all its versions. `version` goes up with every change that both can see."""
 
     __tablename__ = "agreements"
 
@@ -42,7 +42,7 @@ class Agreement(Row):
 
 
 class Version(DeliveredLater, Row):
-    """A text that one proposed. Once it arrived nothing of it changes; its author can take the words out when they were refused."""
+    """A text that one of the two proposed. Once it has arrived its words never change; until both sign, its author can take them out."""
 
     __tablename__ = "agreement_versions"
 
@@ -60,7 +60,7 @@ class Version(DeliveredLater, Row):
 
     @property
     def came_in_a_talk(self) -> bool:
-        """What's kept always comes right away, in a talk or not."""
+        """Never for a version that keeps an agreement: those arrive right away even outside a talk, so the moment shows nothing."""
         return not self.is_kept and super().came_in_a_talk
 
     @property
@@ -94,9 +94,10 @@ class Signature(Row):
 
 
 class Decision(Row):
-    """One partner's answer to a version, or decision about the agreement. The page never says who ended it.
+    """One partner's answer to a version, or decision about the agreement. No page says who ended it.
 
-    A no saved by an early version of this app has no author anymore: it only keeps what was refused from coming up again.
+    A no that an early version of this app saved no longer has an author: it only keeps the refused version from coming up
+    again.
     """
 
     __tablename__ = "agreement_decisions"
@@ -118,7 +119,7 @@ class Decision(Row):
 
 
 class Slip(DeliveredLater, Row):
-    """A note by one about themselves, that it did not work on a day. Gone when both looked again; in no history and no export."""
+    """Someone's note about themselves that it didn't work on a day. Deleted when both have revisited it; in no history and no export."""
 
     __tablename__ = "agreement_slips"
 
@@ -133,12 +134,12 @@ class Slip(DeliveredLater, Row):
 
 
 def seen(model: type[Any], person_id: uuid.UUID, now: datetime):
-    """The one rule for what waits: one's own, and the other's once it has arrived."""
+    """The one rule for rows that arrive later, as a condition: a person sees their own, and their partner's once these have arrived."""
     return or_(model.author_id == person_id, model.arrives_at <= now)
 
 
 def drop_without_versions(space_ids: list[uuid.UUID]) -> None:
-    """An agreement of which no version is left is no agreement."""
+    """Deletes the agreements of these spaces that have no version left."""
     db.session.flush()
     some = exists().where(Version.agreement_id == Agreement.id)
     db.session.execute(delete(Agreement).where(Agreement.space_id.in_(space_ids), ~some))

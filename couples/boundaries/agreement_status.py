@@ -1,7 +1,8 @@
 """Where an agreement stands: a pure rule over what was proposed, signed and decided.
 
-Versions count in the order in which they arrived, so that a waiting one can be taken back without leaving a gap. The newest one that
-arrived is the only one on the table; of two that arrive at the same moment, the one proposed later. An older one cannot be signed any more.
+Versions count in the order in which they arrived, so one that still waits can be taken back without leaving a gap. Only the
+newest one that arrived is "on the table" and can be signed; of two that arrive at the same moment, that's the one proposed
+later.
 """
 
 import uuid
@@ -16,7 +17,7 @@ IN_FORCE, LOOK_AGAIN, PAUSED, PROPOSED, PAST = "in-force", "look-again", "paused
 
 @dataclass(frozen=True)
 class Proposed:
-    """One version that arrived: who proposed it, when, who signed it when, and its day to look again."""
+    """One version that arrived: who proposed it, when, who signed it when, and its day to revisit."""
 
     id: uuid.UUID
     author: uuid.UUID
@@ -39,7 +40,10 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Decided:
-    """`kind` is no, not-now, change, paused or ended; `version` what it was said about; `until` the day a rest ends; `who` said it."""
+    """One answer or decision. `kind` is no, not-now, change, paused or ended; `version` is the one it's about; `who` said it.
+
+    `until` is the day on which a pause or a "not now" ends.
+    """
 
     kind: str
     version: uuid.UUID | None
@@ -50,7 +54,11 @@ class Decided:
 
 @dataclass(frozen=True)
 class Status:
-    """`kind` is one of the five above; `agreed` the version both signed last, `open` the one on the table."""
+    """Where the agreement stands. `kind` is one of the five above, `agreed` the version that both signed last, `open` the one on the table.
+
+    `since` says when that began and `until` when a pause ends; `rests_until` is the day on which a "not now" to `open`
+    ends.
+    """
 
     kind: str
     agreed: Proposed | None = None
@@ -61,7 +69,7 @@ class Status:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is to be looked at again."""
+        """Whether it's time to revisit it."""
         return self.kind == LOOK_AGAIN
 
 
@@ -120,7 +128,7 @@ def _on_table(
 
 
 def _rests_until(open: Proposed | None, decisions: Sequence[Decided], today: date) -> date | None:
-    """Until when the proposal on the table rests because one of the two said "not now" and neither signed nor answered since."""
+    """The day on which a "not now" to `open` ends; None if whoever said it has answered otherwise or signed since, or the day has come."""
     if open is None:
         return None
     about = [d for d in decisions if d.version == open.id]

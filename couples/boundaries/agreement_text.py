@@ -15,7 +15,10 @@ CLOSENESS = {"enough": "Enough", "too-much": "Too much", "too-little": "Too litt
 
 
 class Topic(Table, frozen=True):
-    """Something couples agree on; `about` one line, `agreements` and `boundaries` examples of ours, `note` what holds for it alone."""
+    """Something that couples agree on. `about` is one line; `agreements` and `boundaries` are examples of ours.
+
+    `note` is what holds for this topic alone.
+    """
 
     key: Text
     name: Text
@@ -39,7 +42,7 @@ def topics() -> dict[str, Topic]:
 
 
 class AgreementWords(Packed, frozen=True):
-    """One version: what both do, what happens if it slips, and each one's need and closeness by person."""
+    """The words of one version: what both do, what happens if it slips, and each person's need and closeness, by the person's id."""
 
     what: str = ""
     slips: str = ""
@@ -121,7 +124,11 @@ class DraftWords(DraftText, frozen=True):
         return BoundaryWords(self.when, self.will, self.need, self.crossed, self.topic)
 
     def agreement(self, author: uuid.UUID, before: AgreementWords | None) -> AgreementWords:
-        """These words as a version: the other's need and closeness stay as they were in the version before."""
+        """These words as a version that `author` proposes.
+
+        Args:
+            before: the version that they change; the partner's need and closeness stay as they are in it.
+        """
         others, me = (before or AgreementWords()).without(author), str(author)
         whys = others.whys | ({me: self.why} if self.why else {})
         near = others.closeness | ({me: self.closeness} if self.closeness else {})
@@ -135,7 +142,7 @@ class DraftWords(DraftText, frozen=True):
 
 
 def _without(text: str, *openings: str) -> str:
-    """`text` without an opening or an end that the sentence brings itself."""
+    """`text` without a first word or a full stop that the sentence around it already has."""
     text = text.strip().rstrip(" .,;")
     for opening in openings:
         if text.lower().startswith(opening + " "):

@@ -1,6 +1,7 @@
-"""One agreement as one person sees it: where it stands, its versions with their numbers and changes, and what is noted.
+"""One agreement as one person sees it: where it stands, its versions with their numbers and changes, and notes of slips.
 
-Every page, fragment and file about agreements is made from a `View`; nothing in it depends on what the other has not shown.
+Every page, fragment and file about agreements is made from an `AgreementView`. Nothing in it depends on what the partner
+hasn't shown.
 """
 
 import uuid
@@ -42,7 +43,7 @@ class AgreementView:
 
     @cached_property
     def stands(self) -> Status:
-        """A slip counts once both can see it, and for its author from the start."""
+        """Where it stands. A slip counts for its author right away, and for their partner once it has arrived."""
         return status_of(
             [rows.as_proposed(v, self.signatures) for v in self.versions],
             [rows.as_decided(d) for d in self.decisions],
@@ -57,7 +58,7 @@ class AgreementView:
 
     @property
     def agreed(self) -> Version | None:
-        """The version both signed last, whatever became of it."""
+        """The version that both signed last, even if it has been put on hold or ended since."""
         return self._by_id[self.stands.agreed.id] if self.stands.agreed else None
 
     @property
@@ -93,11 +94,11 @@ class AgreementView:
         return words.title if words else "Words taken back"
 
     def number(self, version: Version) -> int:
-        """Its number among those that arrived."""
+        """Its number among the versions that arrived, from 1; 0 for one that hasn't."""
         return self.versions.index(version) + 1 if version in self.versions else 0
 
     def before(self, version: Version) -> Version | None:
-        """What its changes are told against: the newest one before it that still has words."""
+        """The version that its changes are shown against: the newest before it that still has its words."""
         earlier = self.versions[: self.number(version) - 1] if version in self.versions else self.versions
         return next((v for v in reversed(earlier) if v.removed_at is None), None)
 
@@ -113,11 +114,11 @@ class AgreementView:
         return [s for s in self.signatures if s.version_id == version.id]
 
     def answers_to(self, version: Version) -> list[Decision]:
-        """What both can see of it; a no that an earlier version of this app kept is nobody's to read."""
+        """The answers that both can see. A no that an earlier version of this app saved is shown to no one."""
         return [d for d in self.decisions if d.version_id == version.id and d.kind == "change"]
 
     def comfort_with(self, version: Version) -> list[Comfort]:
-        """Both numbers, or none: they open together."""
+        """Both partners' numbers, or an empty list: they open together."""
         both = [c for c in comfort.numbers_on(version.id) if c.shared_cell]
         return both if len(both) == 2 else []
 
@@ -126,7 +127,7 @@ class AgreementView:
 
 
 def changes_between(before: Version, words: AgreementWords, look_on: str) -> dict[str, list[tuple[str, str]]]:
-    """By field, what other words and another day to look again would change of a version."""
+    """By field, what other words and another day to revisit would change of the version `before`; fields that stay are left out."""
     old = before.words
     if old is None:
         return {}
@@ -179,7 +180,7 @@ def newest_of(
 def _let_in(
     arrived: list[Version], me: uuid.UUID, now: datetime, *, but: uuid.UUID | None = None
 ) -> list[Version]:
-    """Those that `me` signed or lets in, and the one with the id `but`."""
+    """Those that the person `me` signed or lets in, and the one with the id `but` in any case."""
     mine = {s.version_id for s in rows.signatures_on([v.id for v in arrived]) if s.author_id == me}
     return [v for v in arrived if v.id in mine or v.id == but or is_let_in(v, me, now)]
 
@@ -187,7 +188,7 @@ def _let_in(
 def look(
     agreement: Agreement, place: CurrentSpace, now: datetime, today: date, *, at_any_hour: bool = False
 ) -> AgreementView:
-    """The agreement as the signed-in person sees it; with `at_any_hour` also what waits for their hours to begin."""
+    """The agreement as the signed-in person sees it; with `at_any_hour`, what waits for their hours to begin is in it, too."""
     who = place.me.user_id, members_of(place)
     return view_of_agreement([agreement], *who, now, today, at_any_hour=at_any_hour)[0]
 

@@ -1,8 +1,8 @@
-"""Before signing: the same quiet question beside every proposal, and help to think about it for who was sent it.
+"""Before signing: the same quiet question beside every proposal, and help with thinking about it for whoever received it.
 
-It guarantees that the question is there whoever wrote the proposal and whatever it says, so that it accuses no one; that a
-partner's words are read only when their receiver asks, for danger and control alone; and that nothing of it is kept or
-told. The trade-off: the receiver asks again each time.
+Guaranteed: the question is there whoever wrote the proposal and whatever it says, so it accuses no one. A partner's words
+are read only when their receiver asks, for danger and control alone, and nothing of it is kept or told. The trade-off: the
+receiver has to ask again each time.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ def question() -> str:
 
 
 def lines_for_receiver(version: Version, *, names: Sequence[str]) -> tuple[Line, ...]:
-    """What there is to think about in a proposal, for who was sent it.
+    """What there is to think about in a proposal, for the person who received it.
 
     Args:
-        names: what the receiver is called: in a partner's words their name counts as "you".
+        names: what the receiver is called: in their partner's words, these names count as "you".
     """
     words = version.words
     if words is None:

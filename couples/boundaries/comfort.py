@@ -1,4 +1,7 @@
-"""How comfortable one is with a version: for oneself, and for both only once both chose to show it. Neither learns what the other chose."""
+"""How comfortable each person is with a version: a number for themselves, and for both once both chose to show theirs.
+
+Until then, neither learns what the other chose.
+"""
 
 import uuid
 
@@ -12,11 +15,14 @@ from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
 
 LOW_COMFORT = 3
-"""Up to here, whoever signs is asked once more."""
+"""Whoever signs with a number up to this one is asked once more."""
 
 
 class Comfort(DoubleSealed, Row):
-    """How comfortable one is with a version, 0 to 10. For oneself; a copy for both lies in two layers until both chose to show theirs."""
+    """How comfortable one person is with a version, from 0 to 10, for themselves.
+
+    A copy for both waits in two layers until both have chosen to show theirs.
+    """
 
     __tablename__ = "agreement_comforts"
     __table_args__ = (UniqueConstraint("version_id", "author_id", name="uq_agreement_comforts_one_each"),)
@@ -34,7 +40,7 @@ class Comfort(DoubleSealed, Row):
 
     @property
     def is_offered(self) -> bool:
-        """Whether its author would show it; nobody else learns that before both would."""
+        """Whether its author chose to show it; their partner can't tell before both have."""
         return bool(self.waiting_cell or self.shared_cell)
 
 
@@ -43,7 +49,11 @@ def numbers_on(version_id: uuid.UUID) -> list[Comfort]:
 
 
 def say(version: Version, place: CurrentSpace, number: int | None, *, show: bool) -> bool:
-    """Keeps how comfortable one is with a version; None takes it away. Both numbers open once both chose to show theirs.
+    """Keeps how comfortable the signed-in person is with a version; the caller commits.
+
+    Args:
+        number: from 0 to 10; None deletes theirs.
+        show: whether they choose to show it. Both numbers open once both have.
 
     Returns:
         Whether what both see of it changed.
@@ -73,6 +83,6 @@ def say(version: Version, place: CurrentSpace, number: int | None, *, show: bool
 
 
 def _cover_again(other: Comfort | None) -> None:
-    """The other's number was open because both showed theirs; now it waits again."""
+    """Puts the outer layer back on the partner's number: it was open only because both had chosen to show theirs."""
     if other and other.shared_cell:
         other.put(other.shared)

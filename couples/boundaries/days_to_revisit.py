@@ -1,4 +1,4 @@
-"""The days on which the agreements of two are to be revisited, for who holds no key: it reads no words."""
+"""The days on which two people's agreements are to be revisited, found without any key and without reading a word."""
 
 import uuid
 from datetime import date, datetime
@@ -22,11 +22,11 @@ def days_to_revisit(
     *,
     also_while_proposed: bool,
 ) -> list[ToRevisit]:
-    """By what both signed: its day, or the day that a pause ends.
+    """For each agreement that both signed and neither ended: its day to revisit, or the day that a pause ends.
 
     Args:
-        also_while_proposed: whether an agreement counts for which one of the two proposes something new. Who mustn't show a
-            proposal before its reader lets it in asks for it.
+        also_while_proposed: whether to include agreements for which one of the two has proposed something new. Include them
+            where a day that disappears would give away a proposal that its reader doesn't let in yet.
     """
     ids = [agreement.id for agreement in rows.seen_agreements([space_id], person_id, now)]
     if not ids:

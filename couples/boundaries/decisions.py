@@ -24,7 +24,7 @@ def decide(
     line: str = "",
     until: date | None = None,
 ) -> None:
-    """Adds a decision, with its author and its moment. Sent twice it is one."""
+    """Adds a decision of the signed-in person at `now`. Sent twice, with the same `id`, it's added once."""
     if not is_new(Decision, id):
         return
     row = Decision(
@@ -43,11 +43,11 @@ def decide(
 
 
 def sweep(today: date) -> None:
-    """A "not now" that an early version of this app kept goes when its day has come."""
+    """Deletes each "not now" that an early version of this app saved, once its day has come."""
     over = Decision.kind == "not-now", Decision.until <= today
     db.session.execute(delete(Decision).where(*over))
 
 
 def looked(agreement: Agreement) -> None:
-    """Both looked: what was noted about it goes, for good."""
+    """Deletes the notes of slips for good, because the agreement was revisited."""
     db.session.execute(delete(Slip).where(Slip.agreement_id == agreement.id))

@@ -16,8 +16,9 @@ from couples.vault import Sealed, author_key
 class Draft(DatedDraftRow[DraftWords], Row):
     """Words that their author is still finding.
 
-    `about_id` is the agreement or boundary that they would change, `base_id` the version its author had before them, `sent_id` what it
-    became; while that is there, the draft stands in no list, and when that is taken back unseen, the draft is there again.
+    `about_id` is the agreement or boundary that they would change, `base_id` the newest version that its author had seen,
+    and `sent_id` what the draft was sent as. While that's set, the draft is in no list; when what was sent is taken back
+    unseen, the draft is back.
     """
 
     __tablename__ = "agreement_drafts"
@@ -54,7 +55,7 @@ def drafts_of(author_id: uuid.UUID) -> list[Draft]:
 
 
 def draft_about(author_id: uuid.UUID, about_id: uuid.UUID) -> Draft | None:
-    """The draft with which this person is changing something already."""
+    """The draft with which this person already began to change something."""
     query = select(Draft).where(
         Draft.author_id == author_id, Draft.about_id == about_id, Draft.sent_id.is_(None)
     )
@@ -62,6 +63,6 @@ def draft_about(author_id: uuid.UUID, about_id: uuid.UUID) -> Draft | None:
 
 
 def revive(sent_id: uuid.UUID) -> None:
-    """What was on its way is taken back: its draft is there again."""
+    """Brings back the draft of something that was taken back before it arrived."""
     for draft in db.session.scalars(select(Draft).where(Draft.sent_id == sent_id)):
         draft.sent_id = None

@@ -19,7 +19,7 @@ NOTHING_CHANGED = "nothing was changed"
 
 
 class DraftForm(Versioned):
-    """Both kinds of draft. Saving refuses only what can't be kept; `problems` says what a proposal still wants."""
+    """Both kinds of draft. Saving refuses only what can't be stored; `problems` says what's still missing for a proposal."""
 
     what = text_area("What we do")
     why = text_area("Why it matters to me")
@@ -49,7 +49,7 @@ class DraftForm(Versioned):
 
 
 def problems(kind: str, words: DraftWords, today: date) -> dict[str, str]:
-    """What a draft still wants before the other can see it, by field."""
+    """What's still missing before a draft can be sent, by field."""
     found = {}
     if kind == "boundary":
         if text_input.is_blank(words.will):
@@ -112,7 +112,7 @@ class PauseForm(Dated):
 
 
 class EndForm(FlaskForm):
-    """Withdrawing: no field asks why."""
+    """Ending an agreement: no field asks why."""
 
     id = FreshId(but=NOTHING_CHANGED)
 

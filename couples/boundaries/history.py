@@ -1,7 +1,8 @@
 """The history of one agreement: what was proposed, changed, signed and decided, in order, for the page and as JSON.
 
-An ending names nobody. What someone answered to a proposal, notes that something did not work, and numbers for comfort are
-in neither: a no is kept against no one. In intimacy nothing binds, so there is no file of it, and paper says so.
+It doesn't say who ended anything. Answers to proposals, notes of slips and numbers for comfort are left out, so that a no
+is never held against anyone. Agreements about intimacy bind no one, so there's no file of them, and the printed page says
+so.
 """
 
 import uuid
@@ -53,7 +54,7 @@ def is_intimate(view: AgreementView) -> bool:
 
 
 def as_json(view: AgreementView, names: dict[uuid.UUID, str]) -> dict[str, Any]:
-    """What one may take away of it, as plain values."""
+    """The history as plain values, for a file to take away; `names` by the person's id."""
     return {
         "stands": view.stands.kind,
         "versions": [_version(view, version, names) for version in view.versions],
@@ -91,5 +92,5 @@ def _version(view: AgreementView, version: Version, names: dict[uuid.UUID, str])
 
 
 def _by_person(said: dict[str, str], names: dict[uuid.UUID, str]) -> list[dict[str, str]]:
-    """A list and no mapping by name: two people can have the same one."""
+    """A list and not a mapping by name, since both people can have the same name."""
     return [{"who": names.get(uuid.UUID(person), "?"), "words": words} for person, words in said.items()]

@@ -1,4 +1,4 @@
-"""What other pages show of agreements: what is to be looked at again, what was proposed to this person, what they may read elsewhere."""
+"""What other pages show of agreements: those that are due to be revisited, proposals to this person, and all that they can see."""
 
 import uuid
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from couples.spaces.models import CurrentSpace
 
 @dataclass(frozen=True)
 class HomeStatus:
-    """`due` is to be revisited, `proposed` waits for this person's answer and does not rest; `seen` are all there are."""
+    """`due` are to be revisited; `proposed` wait for this person's answer, which they haven't put off; `seen` are all that they can see."""
 
     due: list[AgreementView]
     proposed: list[AgreementView]
@@ -25,7 +25,7 @@ class HomeStatus:
         return [view for view in self.seen if view.is_near]
 
     def signed_by(self, partner_id: uuid.UUID) -> Iterator[tuple[AgreementView, Version, datetime]]:
-        """What the partner signed after this person had: it's agreed since, or was this person's own proposal."""
+        """The versions that the partner signed after this person did, or that this person proposed without signing."""
         for view in self.seen:
             for version in filter(None, (view.agreed, view.open)):
                 signed = view.signed_by(version)
@@ -35,14 +35,14 @@ class HomeStatus:
                     yield view, version, at
 
     def answers_of(self, partner_id: uuid.UUID) -> Iterator[Decision]:
-        """What the partner would change of this person's proposals."""
+        """The partner's requests for a change of this person's proposals."""
         for view in self.seen:
             for version in view.versions:
                 yield from (d for d in view.answers_to(version) if d.author_id == partner_id)
 
 
 def home_status_for(place: CurrentSpace, now: datetime, today: date) -> HomeStatus:
-    """What Home and the check-in bring up, for the signed-in person. Proposals go by who made them and what each lets in."""
+    """What Home and the check-in bring up, for the signed-in person; without proposals that they don't let in."""
     if not place.is_paired:
         return HomeStatus([], [], [])
     views = agreement_view.in_space(place, now, today)
@@ -54,7 +54,7 @@ def home_status_for(place: CurrentSpace, now: datetime, today: date) -> HomeStat
 
 
 def is_for(view: AgreementView, place: CurrentSpace) -> bool:
-    """Whether the proposal on the table waits for this person: the other's, or an own one that only the other signed."""
+    """Whether the proposal on the table waits for this person: it's the partner's, or their own that only the partner has signed."""
     if view.open is None:
         return False
     signed, me = view.signed_by(view.open), place.me.user_id

@@ -1,7 +1,7 @@
 """Keeping an agreement as it is until another day.
 
-That's a version of its own with the same words, which the other signs by keeping it until the same day. It shows to them within
-their hours, and at any hour in a talk, where both look at it.
+That's a version of its own with the same words, which the partner signs by keeping it until the same day. They see it
+within their hours, or at any hour during a talk that both have joined.
 """
 
 import uuid
@@ -21,11 +21,12 @@ from couples.spaces.models import CurrentSpace
 def keep(
     agreement: Agreement, id: uuid.UUID, look_on: date, place: CurrentSpace, now: datetime, today: date
 ) -> Version:
-    """The same words again until a new day. Where the other keeps it until that day already, this is the second signature.
+    """Proposes the same words until another day. If the partner has already proposed to keep it until that day, this signs theirs.
 
     Raises:
-        Outdated: there is another proposal on the table, or nothing to keep.
-        NotYet: this person said so twice not long ago, without an answer.
+        Outdated: there's another proposal on the table, or nothing to keep.
+        NotYet: this person has proposed to keep it twice lately, without an answer.
+        DayIsPast: it's the partner's proposal, and its day has come.
     """
     unseen = agreement_view.look(agreement, place, now, today, at_any_hour=True).open
     if unseen and unseen.is_kept and unseen.look_on == look_on:

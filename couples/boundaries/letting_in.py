@@ -1,6 +1,6 @@
-"""Which of the partner's proposals and notes show to the signed-in person: by their switches, their hours, and what they said no to.
+"""Which of the partner's proposals and notes the signed-in person sees: by their switches, their hours, and what they said no to.
 
-The exceptions to the hours: what came right away in a talk of both, and what one of the two keeps while both are in one.
+Their hours don't hold back what came right away in a talk, nor a proposal to keep an agreement while both are in a talk.
 """
 
 import uuid
@@ -28,7 +28,7 @@ def is_let_in(row: Version | Slip, me: uuid.UUID, now: datetime, *, at_any_hour:
 
 
 def subject_of(topic: str) -> str:
-    """By which name who said no is left alone about a topic."""
+    """The subject under which `letting_in` keeps a no about this topic."""
     return f"agreement {topic}"
 
 

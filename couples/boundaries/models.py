@@ -1,4 +1,4 @@
-"""The tables of this room in one place, what becomes of them when two part, and forgetting a person."""
+"""The tables of this room in one place, what happens to them when two stop sharing, and forgetting a person."""
 
 import uuid
 from contextlib import suppress
@@ -42,9 +42,10 @@ __all__ = [
 
 
 def forget(person: User) -> None:
-    """Takes every word and every signature of this person away, for both; an agreement left without versions goes.
+    """Deletes every word and signature of this person, for both, and agreements that are left without a version.
 
-    Where the host deletes, no key is there to take their need out of their partner's versions: it goes with the space.
+    When the host deletes the account there's no key to take this person's need out of their partner's versions; it goes
+    with the space.
     """
     theirs = list(db.session.scalars(select(Membership.space_id).where(Membership.user_id == person.id)))
     if person.keyring.vault_key:
@@ -55,7 +56,7 @@ def forget(person: User) -> None:
 
 
 def _take_needs_out(person: User) -> None:
-    """The person's own need and closeness stand in the other's versions too, and go from there; needs the person's keys."""
+    """Takes the person's own need and closeness out of their partner's versions; needs the person's keys."""
     others = Version.space_id.in_(spaces.with_keys_at_hand(person)), Version.author_id != person.id
     for version in db.session.scalars(select(Version).where(*others)):
         version.take_need_out(person.id)
@@ -63,7 +64,7 @@ def _take_needs_out(person: User) -> None:
 
 @spaces.moved.connect
 def _take_waiting_back(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """What has not arrived when two part is taken back; its author still has the draft."""
+    """Takes back what hasn't arrived when someone leaves the space; its author still has the draft."""
     for model in (Version, Boundary, Slip):
         waits = model.space_id == old, model.author_id == person_id, model.arrives_at > now
         for row in db.session.scalars(select(model).where(*waits)).all():
@@ -95,7 +96,7 @@ def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
     is_theirs = is_signed or version.author_id == person_id
     if (
         words is None or not is_theirs or words.topic == "intimacy"
-    ):  # there nothing binds, and no paper says otherwise
+    ):  # these bind no one, so no kept copy should look as if they did
         return None
     text = "\n".join(filter(None, (words.what, words.slips, words.why_of(person_id))))
     return Piece(version.proposed_at.date().isoformat(), "We agreed" if is_signed else "I proposed", text)
@@ -103,7 +104,7 @@ def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
 
 @taking_back.everything.connect
 def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
-    """All but what both signed: of that their own need goes."""
+    """Takes back all that this person said, except for what both signed; there, only their own need goes."""
     for boundary in _by(Boundary, space_id, person_id):
         if not boundary.withdrawn_at:
             boundary.withdraw(now)

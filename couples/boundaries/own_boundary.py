@@ -1,4 +1,4 @@
-"""Boundaries: one person's own limits, shared for the other to know, and the private question whether one did as one said."""
+"""Boundaries: a person's own limits, shared for their partner to know, and a private question: did I do what I said I would?"""
 
 import uuid
 from datetime import date, datetime
@@ -21,7 +21,7 @@ KEPT = {"yes": "I did", "partly": "Partly", "no": "Not this time"}
 
 
 class Boundary(DeliveredLater, Row):
-    """A shared boundary. `ends_at` is when another wording of its author took its place, or when it was let go."""
+    """A shared boundary. `ends_at` is when its author's new wording takes its place."""
 
     __tablename__ = "boundaries"
 
@@ -44,11 +44,15 @@ class Boundary(DeliveredLater, Row):
         return None if self.withdrawn_at else unpack(BoundaryWords, self.opened)
 
     def holds(self, now: datetime) -> bool:
-        """Whether it is said and meant now."""
+        """Whether it counts at `now`: neither taken back nor replaced."""
         return self.withdrawn_at is None and (self.ends_at is None or now < self.ends_at)
 
     def withdraw(self, now: datetime) -> None:
-        """Before it arrives it is gone without a trace, and what it would have replaced holds on; afterwards "taken back" remains."""
+        """Takes it back; the caller commits.
+
+        Before it arrives it's gone without a trace, and the one that it would have replaced goes on. After that, the words
+        go and "taken back" stays.
+        """
         if not self.has_arrived(now):
             earlier = self.replaces_id and db.session.get_one(Boundary, self.replaces_id)
             if earlier and earlier.ends_at == self.arrives_at:
@@ -62,7 +66,7 @@ class Boundary(DeliveredLater, Row):
 
 
 class BoundaryNote(Row):
-    """For its author alone: whether I did what I said I would. It stays theirs where the boundary is gone."""
+    """For its author alone: whether they did what they said they would. It stays when the boundary is gone."""
 
     __tablename__ = "boundary_notes"
 

@@ -1,4 +1,4 @@
-"""How long an agreement can be paused, or an answer to it wait."""
+"""How long an agreement can be on hold, and how long a "not now" can last."""
 
 from datetime import date, timedelta
 

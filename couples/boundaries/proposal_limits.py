@@ -1,10 +1,13 @@
-"""How often one can propose an agreement or share a boundary: a topic waits four weeks after each proposal, two of these without
-an answer are the most whatever they are about, so that no other topic gets around a no; and two boundaries a week. To keep an
-agreement can be proposed twice in four weeks: the first day may not suit the partner.
+"""How often someone can propose an agreement or share a boundary.
 
-Guaranteed: all of it follows from what its author did and can see, so no answer and no look are the same. A wait ends early only
-where both signed, or the partner asked for other words; what the partner put on the table can be answered at any time. The
-trade-off: who gets no answer waits as long as after a no. A boundary asks for nothing, so no topic of theirs waits.
+After each proposal its topic waits four weeks, and at most two proposals can be without an answer in that time, whatever
+their topics, so that another topic is no way around a no. Keeping an agreement can be proposed twice in four weeks, since
+the first day may not suit the partner. Boundaries are limited to two a week; they ask for nothing, so their topics don't
+wait.
+
+Guaranteed: all of it follows from what the author did and can see, so they can't tell a no from no answer. A wait ends
+early only if both signed, or the partner asked for other words; the partner's own proposal can be answered at any time. The
+trade-off: someone who gets no answer waits as long as after a no.
 """
 
 import uuid
@@ -26,14 +29,17 @@ from couples.spaces.models import CurrentSpace
 
 MOST_A_WEEK = 2
 MOST_UNANSWERED = 2
-"""In the four weeks that each waits."""
+"""Proposals in the four weeks that each waits."""
 A_WEEK = timedelta(days=7)
 KEEPING = "keep "
-"""What begins the topic of a proposal to keep an agreement as it is."""
+"""How the topic of a proposal to keep an agreement as it is begins."""
 
 
 class NotYet(Exception):
-    """It waits as a draft: until a day, or, without one, until an earlier proposal on the same topic isn't open any more."""
+    """The draft can't be sent yet. `until` is the day from which it can.
+
+    Without one, it waits until the author's earlier proposal on the same topic is no longer open.
+    """
 
     def __init__(self, until: date | None):
         super().__init__()
@@ -44,7 +50,7 @@ def free_from(waits: Iterable[tuple[str, date]], topic: str, today: date) -> dat
     """The day from which something on `topic` can be proposed again; None for today.
 
     Args:
-        waits: of each proposal without an answer that both can see, its topic and the day on which its wait is over.
+        waits: the topic of each proposal without an answer that both can see, and the day on which its wait is over.
     """
     waits = list(waits)
     days = [day for about, day in waits if about == topic]
@@ -86,7 +92,7 @@ def next_day(topic: str, place: CurrentSpace, now: datetime) -> date | None:
 
 
 def _topic_of(wait: NextAsk, place: CurrentSpace) -> str:
-    """As the wait says it, or else the signed-in person's own proposal that it's about."""
+    """The topic that the wait itself names, or else that of the signed-in person's proposal that it's for."""
     if wait.topic is not None:
         return wait.topic
     mine = Version.space_id == place.space.id, Version.author_id == place.me.user_id

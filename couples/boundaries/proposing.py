@@ -1,7 +1,7 @@
-"""Proposing a version and taking it back, and a draft that begins with the newest words.
+"""Proposing a version and taking it back, and filling a draft with the newest words.
 
-A proposal goes out only where its author has seen the newest version beside the draft, so no one talks past their partner, and
-not more often than `proposal_limits` lets it.
+A proposal goes out only if its author has seen the newest version beside the draft, so that the two don't talk past each
+other, and only as often as `proposal_limits` allows.
 """
 
 import uuid
@@ -36,10 +36,10 @@ class Going:
 def arrival_times(
     draft: Draft, place: CurrentSpace, view: "agreement_view.AgreementView | None", now: datetime
 ) -> dict[str, datetime]:
-    """When a draft would arrive, by what its author can choose; what is or was about intimacy never arrives right away.
+    """The choices for when a draft arrives, each with its moment. What is or was about intimacy never arrives right away.
 
     Args:
-        view: the agreement that it would change, as they see it.
+        view: the agreement that it would change, as its author sees it.
     """
     times = arrivals(place, now)
     if "live" in times and "intimacy" in _topics(draft, place, view):
@@ -48,7 +48,7 @@ def arrival_times(
 
 
 def _topics(draft: Draft, place: CurrentSpace, view: "agreement_view.AgreementView | None") -> Iterator[str]:
-    """Its own, and those of what it would change: a change may leave the topic out."""
+    """The draft's topic and those of what it would change, since a change may drop the topic."""
     yield draft.words.topic
     before: list[Version | Boundary | None] = [*view.versions, *view.waiting] if view else []
     if draft.kind == BOUNDARY:
@@ -59,11 +59,11 @@ def _topics(draft: Draft, place: CurrentSpace, view: "agreement_view.AgreementVi
 
 
 def propose(draft: Draft, id: uuid.UUID, place: CurrentSpace, going: Going, now: datetime) -> Version:
-    """Puts the draft on its way as a version of its agreement, or as the first of a new one.
+    """Sends the draft as a version of its agreement, or as the first version of a new one.
 
     Raises:
-        Outdated: since the draft was begun, another version arrived that its author lets in and has not seen beside it.
-        NotYet: its author proposed about this not long ago.
+        Outdated: another version has arrived that its author lets in and hasn't seen beside the draft.
+        NotYet: its author has proposed something on this topic, or too much at all, not long ago.
     """
     agreement = _agreement_of(draft, place, now)
     newer = agreement_view.newest_of(agreement, draft.author_id, now, after=draft.base_id)
@@ -129,10 +129,10 @@ def arrived_now(version: Version, agreement: Agreement, place: CurrentSpace, now
 
 
 def take_back(version: Version, now: datetime) -> None:
-    """Its author takes a proposal back: without a trace before it arrives; afterwards its words go and its place stays.
+    """Takes a proposal back for its author: without a trace before it arrives; after that its words go and its number stays.
 
     Raises:
-        Agreed: both signed it; it is ended, not taken back.
+        Agreed: both have signed it, so it can only be ended.
     """
     if len(signatures_on([version.id])) == 2:
         raise Agreed

@@ -1,7 +1,7 @@
-"""When it's time to revisit an agreement: on the day that both signed, or sooner where something happened. Pure.
+"""When it's time to revisit an agreement: on the day that both signed, or sooner if something happened. Pure.
 
-Both hear of the day a week before, so that two who want to keep it can say so in time. On the day it's time to revisit, and it isn't
-active again until both have kept it: whether one of them has, said not now or said nothing, it stands the same for both.
+Both are told of the day a week before, so that there's time to keep it. From the day on it isn't active again until both
+have kept it. Until then it stands the same for both, whether one of them has kept it, said "not now" or said nothing.
 """
 
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 FIRST_LOOK = timedelta(weeks=8)
 """How far ahead the day is that a page suggests."""
 SUGGESTED_WEEKS = (4, 8, 12)
-"""The choices beside it; another day can be named."""
+"""Weeks ahead that a page offers as choices, beside a date that a person picks."""
 BEFORE = timedelta(weeks=1)
 """So long before its day both are told of it."""
 SOONEST, LATEST = timedelta(days=1), timedelta(days=731)
@@ -22,7 +22,7 @@ def suggested_looks(today: date) -> list[tuple[int, date]]:
 
 
 def first_look(today: date) -> date:
-    """The day that is chosen until somebody chooses another."""
+    """The day that's filled in until someone chooses another."""
     return today + FIRST_LOOK
 
 
@@ -32,8 +32,8 @@ def is_due(look_on: date, today: date, *, slipped: bool, was_paused: bool) -> bo
     Args:
         look_on: the day in the version that both signed last.
         today: the reader's day.
-        slipped: one of the two noted that it did not work, and it was not looked at again since.
-        was_paused: it was paused after it was signed, and the pause is over.
+        slipped: one of the two has noted that it didn't work, and they haven't revisited it since.
+        was_paused: it was put on hold after both signed, and that's over.
     """
     return slipped or was_paused or today >= look_on
 

@@ -1,4 +1,4 @@
-"""One agreement: reading it, and other words for it; what every verb about one loads and shows."""
+"""One agreement: reading it and changing its words, and what all routes about one agreement load and show."""
 
 import uuid
 from datetime import date
@@ -62,7 +62,7 @@ def version_here(id: uuid.UUID, *where) -> Version:
 
 
 def view_of(row: Agreement) -> AgreementView:
-    """As the signed-in person sees it; in a closed space too, where the two who signed are still its members."""
+    """The agreement as the signed-in person sees it; in a space they no longer share, too, with the two who were in it."""
     place = current_space()
     if row.space_id == place.space.id:
         return agreement_view.look(row, place, clock.now(), today())
@@ -71,7 +71,7 @@ def view_of(row: Agreement) -> AgreementView:
 
 
 def seen_view_of(row: Agreement) -> AgreementView:
-    """The same, where there's something of it to see; 404 where it's all the partner's and not let in."""
+    """The same, or 404 where all of it is the partner's and the signed-in person doesn't let it in."""
     view = view_of(row)
     return view if view.versions or view.waiting else abort(404)
 
@@ -112,7 +112,7 @@ def page_of(row: Agreement, **forms) -> dict:
 
 
 def _not_before(view: AgreementView) -> date | None:
-    """From when this person's open proposal can be followed by other words; None for now."""
+    """From which day this person can send other words after their own open proposal; None for now."""
     words = view.open.words if view.open and view.open.author_id == current_user.id else None
     return proposal_limits.next_day(words.topic, current_space(), clock.now()) if words else None
 
@@ -124,7 +124,7 @@ def changed(row: Agreement) -> None:
 
 
 def after_signature(version: Version, row: Agreement):
-    """To the agreement, where its moment is; or back to where it was signed, with a line that says so."""
+    """Back to where it was signed, with a line that says so; else to the agreement, which says it itself."""
     if not request.form.get("next"):
         one_time_marks.leave("signed", version.id)
         return redirect(url_for(".agreement", id=row.id))
@@ -139,7 +139,7 @@ def _signed(version: Version, view: AgreementView) -> Signed:
 
 
 def can_undo_signature(version: Version, view: AgreementView) -> bool:
-    """Whether the signed-in person gave one on this version in a talk, and it's not yet noon of the next day."""
+    """Whether the signed-in person signed this version in a talk, and it's not yet noon of the next day."""
     signed = view.signatures_on(version)
     return signed_together.to_undo(version, signed, current_space(), clock.now()) is not None
 
@@ -170,7 +170,7 @@ def agreement_part(id: uuid.UUID):
 
 
 def no_longer_possible(row: Agreement):
-    """What was asked for is not possible any more: said kindly, where one reads how it stands."""
+    """Leads to the agreement and says there that it has changed; what wasn't committed is undone."""
     db.session.rollback()
     flash(NOT_POSSIBLE)
     return redirect(url_for(".agreement", id=row.id))
@@ -178,7 +178,7 @@ def no_longer_possible(row: Agreement):
 
 @bp.post("/<uuid:id>/change")
 def change(id: uuid.UUID):
-    """Begins other words, from the newest ones; goes on with those that were begun before."""
+    """Begins a draft with the newest words, or goes on with the one that this person has already begun."""
     row = agreement_here(id)
     begun = drafts.draft_about(current_user.id, row.id)
     if begun is None and agreement_view.newest_of(row, current_user.id, clock.now()) is None:
@@ -194,6 +194,6 @@ def change(id: uuid.UUID):
 
 
 def _beginning() -> Version | None:
-    """The older version that a form names, to take its words up again."""
+    """The older version whose words the form asks to begin with, if it names one."""
     id = as_id(request.form.get("from"))
     return version_here(id, Version.arrives_at <= clock.now()) if id else None

@@ -61,7 +61,7 @@ def boundary_part(id: uuid.UUID):
 
 @bp.post("/boundaries/<uuid:id>/change")
 def change_boundary(id: uuid.UUID):
-    """Begins other words for it; it holds until they arrive."""
+    """Begins a draft with its words; the boundary holds until the new words arrive."""
     row = _own(id)
     if row.space_id != current_space().space.id or row.words is None:
         abort(404)
@@ -78,7 +78,7 @@ def change_boundary(id: uuid.UUID):
 
 @bp.post("/boundaries/<uuid:id>/withdraw")
 def withdraw_boundary(id: uuid.UUID):
-    """Without a trace before it arrives, for both afterwards."""
+    """Takes it back: without a trace before it arrives, and for both after that."""
     row, now, place = _own(id), clock.now(), current_space()
     if row.withdrawn_at:
         abort(404)
@@ -111,7 +111,7 @@ def note(id: uuid.UUID):
 @bp.post("/boundaries/notes/<uuid:id>/delete")
 @only_mine
 def delete_note(id: uuid.UUID):
-    """From a page that lies open, also after its boundary is gone: what's left of them is with what was said before."""
+    """Deletes a note. Once its boundary is gone, notes are with what was said before; a page opened earlier may still send this."""
     row = own(BoundaryNote, id)
     about = row.boundary_id
     db.session.delete(row)

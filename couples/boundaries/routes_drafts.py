@@ -34,7 +34,7 @@ MOST_CLOSED = 20
 
 @bp.get("/new")
 def new():
-    """Which kind is it? With topics, and what is really a rule over the other."""
+    """The choice between the two kinds, with topics, and the caution about what's really a rule over the partner."""
     return render_template(
         "boundaries/choose_topic_and_kind.html",
         place=current_space(),
@@ -45,7 +45,7 @@ def new():
 @bp.get("/new/<kind>")
 @only_mine
 def new_draft(kind: str):
-    """An empty draft with an id of its own; it is kept from the first words on."""
+    """An empty draft with an id of its own; it's stored once it has words."""
     words = _beginning(_known(kind))
     return _editor(_fresh(id_of_new(Draft, ".draft"), kind), _form_of(words, 0), words)
 
@@ -53,7 +53,7 @@ def new_draft(kind: str):
 @bp.post("/new/<kind>")
 @only_mine
 def new_with_words(kind: str):
-    """An empty draft with words that its author carried over from elsewhere; nothing is kept before it is saved."""
+    """A new draft with words that its author carried over from elsewhere; nothing is stored until it's saved."""
     text = text_input.clean(request.form.get("text"))[:TEXT_LIMIT]
     words = replace(_beginning(_known(kind)), **{"what" if kind == AGREEMENT else "will": text})
     return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
@@ -99,7 +99,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 
 
 def _help(kind: str, words: DraftWords) -> Help:
-    """Wording help for these words, without the lines that this page has closed: it says which, and nothing keeps them."""
+    """Wording help for these words, without the lines that the person closed: the page names them, and no one stores them."""
     closed = request.form.getlist("not_that")[:MOST_CLOSED]
     return help_with(kind, words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
 
@@ -133,7 +133,7 @@ def view_about(row: Draft, place: CurrentSpace) -> AgreementView | None:
 @only_mine
 @saves_while_typing
 def save(id: uuid.UUID):
-    """Keeps a draft, as one types or by a button; what else the button asked for comes after."""
+    """Saves a draft, by itself while its author types or by a button, and then does what else that button asked for."""
     row, form = _own_or_new(id), DraftForm()
     if not form.validate():
         return refused(first_error(form), lambda: _editor(row, form, row.words))
@@ -155,7 +155,7 @@ def save(id: uuid.UUID):
 
 
 def _as_boundary(row: Draft) -> None:
-    """A rule over the other, to be said as something I do: the words stay, and the form asks the other questions."""
+    """Turns a rule over the partner into a boundary: the words stay, and the form asks what its author will do."""
     if row.kind == AGREEMENT and not row.about_id:
         row.kind = BOUNDARY
         row.words = replace(row.words, need=row.words.need or row.words.why)
@@ -177,7 +177,7 @@ def _next_page(id: uuid.UUID) -> str:
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 @only_reads
 def review():
-    """What came in is read, answered, and kept nowhere."""
+    """Wording help for what was typed so far; nothing is stored."""
     form, kind = DraftForm(), _known(request.form.get("kind", ""))
     if not form.validate():
         return jsonify(message=first_error(form)), 422

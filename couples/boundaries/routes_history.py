@@ -28,7 +28,7 @@ def agreement_history(id: uuid.UUID):
 
 @bp.get("/<uuid:id>/history.json")
 def agreement_file(id: uuid.UUID):
-    """The same to take away; there is no file of what is about intimacy."""
+    """The history as a file; there's none for agreements about intimacy."""
     row = to_read(id)
     view = seen_view_of(row)
     if history.is_intimate(view):

@@ -40,7 +40,7 @@ def preview(id: uuid.UUID):
 
 
 def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
-    """What the partner would see, word for word; with what arrived `meanwhile`, if something did."""
+    """What the partner would see, word for word, and `meanwhile`, the version that arrived since the draft began, if any."""
     place, now = current_space(), clock.now()
     look_up(
         (delivery_times_in, (place.space.id,)),
@@ -86,7 +86,7 @@ def _not_yet(row: Draft, place: CurrentSpace, view: AgreementView | None) -> Not
 @bp.post("/drafts/<uuid:id>/send")
 @only_mine
 def send(id: uuid.UUID):
-    """Proposes an agreement or shares a boundary; sent twice it is one. It can be taken back unseen until it arrives."""
+    """Proposes an agreement or shares a boundary; sent twice, it goes once. Until it arrives, it can be taken back unseen."""
     row, place, form, now = own(Draft, id), current_space(), SendForm(), clock.now()
     if row.sent_id and place.is_paired:
         return redirect(_sent_page(row))
@@ -121,7 +121,7 @@ def send(id: uuid.UUID):
 
 
 def _say(sent: Version | Boundary, place: CurrentSpace, now: datetime) -> None:
-    """To the sender, when it can be read; and to open pages of both, where that's now."""
+    """Tells the sender when it can be read, and tells open pages of both if that's now."""
     signed = " and signed" if request.form.get("sign") == "yes" else ""
     done = "Shared" if isinstance(sent, Boundary) else f"Proposed{signed}"
     if sent.has_arrived(now):

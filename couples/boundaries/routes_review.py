@@ -33,7 +33,7 @@ from couples.template_helpers import day_in_words
 
 @bp.post("/<uuid:id>/keep")
 def keep(id: uuid.UUID):
-    """The same words until another day; it counts once both said so."""
+    """Proposes the same words until another day; they count once both have kept them."""
     row, form, place = agreement_here(id), LookForm(today=today()), current_space()
     if not place.is_paired:
         abort(404)
@@ -55,7 +55,7 @@ def keep(id: uuid.UUID):
 
 @bp.post("/<uuid:id>/pause")
 def pause(id: uuid.UUID):
-    """Either alone, until a day; then it is to be looked at again."""
+    """Puts it on hold until a day, which either can do alone; then it's time to revisit it."""
     row, form = agreement_here(id), PauseForm(today=today())
     if not form.validate():
         return render_template("boundaries/agreement.html", **page_of(row, pause_form=form)), 422
@@ -64,7 +64,7 @@ def pause(id: uuid.UUID):
 
 @bp.post("/<uuid:id>/end")
 def end(id: uuid.UUID):
-    """Either alone, at once, without a reason; nobody is named for it."""
+    """Ends it, which either can do alone, right away, without a reason; no page says who did."""
     row, form = agreement_here(id), EndForm()
     if not form.validate():
         abort(400)

@@ -1,4 +1,4 @@
-"""Saying yes or no to a version of an agreement: signing, answering, how comfortable one is with it, taking back."""
+"""Answering a version of an agreement: signing, saying no, saying how comfortable one is with it, taking back."""
 
 import uuid
 
@@ -69,7 +69,7 @@ def _sign_page(version: Version, row: Agreement, form: SignForm, *, low: bool = 
 
 
 def _since(version: Version, view: AgreementView) -> dict:
-    """What the words on the table changed against `version`, where that one is outdated."""
+    """What has changed from `version` to the newest words, if it's outdated; else empty."""
     now = view.open or view.agreed
     if now is None or now.id == version.id or now.words is None:
         return {}
@@ -99,7 +99,7 @@ def sign(id: uuid.UUID):
         return redirect(url_for(".agreement", id=row.id))
     if comfort.say(version, place, form.comfort.data, show=form.show_comfort.data):
         row.version += 1
-    if row.version == before:  # own numbers and what waits are nobody else's news
+    if row.version == before:  # their own number, or a proposal that still waits: no news for the partner
         db.session.commit()
     else:
         changed(row)
@@ -128,7 +128,7 @@ def think(id: uuid.UUID):
 
 @bp.post("/versions/<uuid:id>/unsign")
 def unsign(id: uuid.UUID):
-    """Takes one's own signature back, while it is the only one."""
+    """Takes back the signed-in person's signature, while it's the only one."""
     version = version_here(id)
     row = agreement_here(version.agreement_id)
     try:
@@ -142,7 +142,7 @@ def unsign(id: uuid.UUID):
 
 @bp.post("/versions/<uuid:id>/answers")
 def answer(id: uuid.UUID):
-    """No, not now, or "I would change something"; a yes is a signature, and one's own proposal is taken back instead."""
+    """Answers with no, not now, or "I'd change something". A yes is a signature, and authors take their own proposal back instead."""
     version = version_here(id, Version.author_id != current_user.id)
     form, place = AnswerForm(today=today()), current_space()
     row = agreement_here(version.agreement_id)
@@ -170,7 +170,7 @@ def answer(id: uuid.UUID):
 
 
 def _unsaid(row: Agreement):
-    """After a no or a "not now": only one's own open pages hear that there is something to fetch."""
+    """Ends a no or a "not now": only this person's own open pages are told to fetch the change."""
     db.session.commit()
     realtime.notify(current_user.id, "agreements", row.version)
     flash(f"It's out of your way. {name_of_partner()} isn't told.")
@@ -181,7 +181,7 @@ def _unsaid(row: Agreement):
 
 @bp.post("/versions/<uuid:id>/comfort")
 def hide_comfort(id: uuid.UUID):
-    """Either takes their number out of sight again, at any time; both go, because they were shown together."""
+    """Hides this person's number again, at any time; the partner's goes too, because they were shown together."""
     version = version_here(id)
     row, place = agreement_here(version.agreement_id), current_space()
     said = view_of(row).own_comfort(version) or abort(404)
@@ -209,7 +209,7 @@ def remove_line(id: uuid.UUID):
 
 @bp.post("/versions/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
-    """Its author takes a proposal back, or takes the words of a no_longer_possible one out."""
+    """Takes a proposal back for its author, or takes the words out of one that can no longer be signed."""
     version = version_here(id, Version.author_id == current_user.id, Version.removed_at.is_(None))
     row, arrived = agreement_here(version.agreement_id), version.has_arrived(clock.now())
     try:

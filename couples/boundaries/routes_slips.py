@@ -23,7 +23,7 @@ from couples.template_helpers import in_words
 
 @bp.post("/<uuid:id>/slips")
 def note_slip(id: uuid.UUID):
-    """A note about oneself, that it did not work on a day; it arrives like other shared words."""
+    """Adds a note about oneself that it didn't work on a day; it arrives when messages arrive."""
     row, form, place = agreement_here(id), SlipForm(today=today()), current_space()
     view = view_of(row)
     if not place.is_paired or view.agreed is None:
@@ -53,7 +53,7 @@ def note_slip(id: uuid.UUID):
 
 @bp.post("/slips/<uuid:id>/remove")
 def remove_slip(id: uuid.UUID):
-    """Its author takes it back, or either lets it go once it was talked about."""
+    """Removes a note: its author takes it back, or either removes it once the two have talked about it."""
     query = select(Slip).where(
         Slip.id == id, Slip.space_id == current_space().space.id, seen(Slip, current_user.id, clock.now())
     )

@@ -1,4 +1,4 @@
-"""What we agreed: the page to revisit it all, and drafts with word help, until they are on their way."""
+"""The page of all agreements, boundaries and drafts of the two."""
 
 from datetime import datetime
 
@@ -75,7 +75,7 @@ def _index() -> dict:
 
 
 def _in_closed_spaces(now: datetime) -> list[tuple[Space, list[AgreementView]]]:
-    """What can still be read of spaces that were closed, each with its agreements."""
+    """The spaces that are no longer shared but can still be read, each with its agreements."""
     found = []
     for space, _ in readable_spaces(now):
         if space.closed_at:
@@ -88,7 +88,7 @@ def _in_closed_spaces(now: datetime) -> list[tuple[Space, list[AgreementView]]]:
 
 
 def _grouped(views: list[AgreementView], place: CurrentSpace) -> dict[str, list[AgreementView]]:
-    """To answer first, then to look at again, in force, proposed, paused, past; each agreement once."""
+    """The agreements by what's to do: answer, revisit, active, proposed, on hold, past; each of them once."""
     groups: dict[str, list[AgreementView]] = {
         name: [] for name in ("answer", "look-again", "in-force", "proposed", "paused", "past")
     }

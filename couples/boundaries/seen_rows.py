@@ -1,7 +1,7 @@
-"""The rows of agreements that one person may see: by space, or all that there is about some, in one select.
+"""The rows of agreements that one person may see: by space, or everything about some agreements in one select.
 
-Who sees a version is decided in `arrived_versions` alone: one sees the partner's versions once they have arrived. One's own that haven't
-arrived yet are loaded by a select of their own.
+Guaranteed: a person sees their partner's versions only once these have arrived; `seen` is the one rule for that. Their own
+that haven't arrived come apart from those that both see.
 """
 
 import uuid
@@ -64,7 +64,7 @@ def _seen_versions(agreement_ids, person_id, now):
 
 
 def look_up_all_about(agreement_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetime) -> None:
-    """All that this person may see of them, in one select where the request only reads."""
+    """Loads all that this person may see of these agreements; in one select, if the request only reads."""
     seen_by_them = agreement_ids, person_id, now
     look_up(
         (_seen_versions, seen_by_them),

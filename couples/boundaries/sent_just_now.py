@@ -1,8 +1,7 @@
-"""What wording help says to an author alone about a line or a note of theirs that was sent just now, beside the agreement
-or the draft that it leads to.
+"""What wording help tells an author alone about an answer or a note that they have just sent.
 
-It guarantees that it's said once, about own words only, and never where an answer leads back to a check-in or a talk: there two
-may be looking at one screen.
+It's beside the agreement or the draft that comes next. Guaranteed: it's said once, about their own words only, and never
+where an answer leads back to a check-in or a talk, since both may be looking at one screen there.
 """
 
 import uuid

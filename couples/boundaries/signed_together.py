@@ -1,10 +1,10 @@
 """Undoing a signature that someone gave while both were in a talk, until noon of the next day.
 
-Guaranteed: it's as if it had never been given. It stands in no history, how comfortable the signer was goes with it, no one is
-told, and a second signature that goes takes the agreement back to where it stood. Not for intimacy: nothing binds there, and either can end it at any time. Nor once either
-ended it or put it on hold: that would be one person's to take back, with the same words signed again. The trade-offs:
-the partner can see that it isn't signed; notes on slips that the second signature cleared don't come back; and what was kept
-at a revisit is ended, not undone.
+Guaranteed: it's as if it had never been given. It's in no history, the signer's number for comfort goes with it, and no one
+is told. If it was the second signature, the agreement is back where it stood. It can't be undone for intimacy, where
+nothing binds and either can end it at any time; nor once either has ended it or put it on hold, because one person could
+then take that back by signing the same words again. The trade-offs: the partner can see that it isn't signed; notes of
+slips that the second signature cleared don't come back; and what was kept at a revisit is ended, not undone.
 """
 
 from datetime import datetime, time, timedelta
@@ -28,7 +28,7 @@ class TooLate(Exception):
 
 
 def undo_until(signed_at: datetime, zone: str) -> datetime:
-    """Noon of the day after, where the signer is."""
+    """Noon of the day after `signed_at`, in the signer's time zone."""
     place = ZoneInfo(zone)
     next_day = signed_at.astimezone(place).date() + timedelta(days=1)
     return datetime.combine(next_day, NOON, place)
@@ -45,7 +45,9 @@ def is_open(signed_at: datetime, zone: str, now: datetime, topic: str, *, togeth
 
 
 def to_undo(version: Version, both: list[Signature], place: CurrentSpace, now: datetime) -> Signature | None:
-    """The signed-in person's signature on this version, while it can be undone; looked up only where it's that recent.
+    """The signed-in person's signature on this version, while it can be undone; else None.
+
+    Whether both were in a talk is looked up only for a signature that's recent enough.
 
     Args:
         both: the signatures on this version.
@@ -71,7 +73,7 @@ def _stands_as_signed(version: Version, both: list[Signature], place: CurrentSpa
 
 
 def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
-    """Takes the signature out, whether the partner has signed or not; who proposed it waits again as if it had never been.
+    """Deletes the signature, whether or not the partner has signed; whoever proposed the version waits again as if it had never been given.
 
     Raises:
         TooLate: there's none that can be undone.
@@ -89,7 +91,7 @@ def undo(version: Version, place: CurrentSpace, now: datetime) -> None:
 
 
 def _wait_again(version: Version) -> None:
-    """The wait after a proposal, which ended when both had signed; not where the partner asked for other words."""
+    """Restores the wait after a proposal, which ended when both had signed, unless the partner has asked for other words."""
     said = decisions_about([version.agreement_id])
     if not any(d.kind == "change" and d.version_id == version.id for d in said):
         asking_again.was_answered(version.id)

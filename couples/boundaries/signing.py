@@ -1,10 +1,9 @@
-"""Signing for oneself, taking a signature back, or answering otherwise: each verb on exactly one version, by one person.
+"""Signing, taking a signature back, or answering otherwise: each is done by one person to exactly one version.
 
-Guaranteed: a no and a "not now" are told to no one and stand in no row but one that the receiver alone can open. The trade-off:
-whoever proposed isn't told, and to them it looks like no answer.
-
-The write lock of the request orders whatever two people do at the same moment; each verb looks at where things stand under it.
-The trade-off: whoever signs a version that isn't the newest any more is refused, and sees the newer one first.
+Guaranteed: a no and a "not now" are told to no one, and are stored only where the receiver alone can open them. The
+trade-off: whoever proposed isn't told, and can't tell it from no answer. The request's write lock orders what two people do
+at the same moment, and each function checks under it where things stand. The trade-off: whoever signs a version that's no
+longer the newest is refused, and sees the newer one first.
 """
 
 import uuid
@@ -21,11 +20,11 @@ from couples.spaces import asking_again, letting_in
 from couples.spaces.models import CurrentSpace
 
 QUIET_AFTER_NO = timedelta(weeks=4)
-"""So long nothing that the partner proposes about the same, or on the same topic, shows to who said no."""
+"""How long after a no its receiver sees nothing that the partner proposes for this agreement or on this topic."""
 
 
 class Outdated(Exception):
-    """The version is not the one on the table any more; `version` is what is now, or None."""
+    """The version is no longer on the table; `version` is the one that is now, or None."""
 
     def __init__(self, version: Version | None):
         super().__init__()
@@ -33,21 +32,21 @@ class Outdated(Exception):
 
 
 class DayIsPast(Exception):
-    """Its day to look again has come before both signed: it needs a new day first."""
+    """Its day to revisit has come before both signed: it needs a new day first."""
 
 
 class Agreed(Exception):
-    """Both signed meanwhile: it is in force, and is ended, not taken back."""
+    """Both have signed by now: it's active, and can be ended but not taken back."""
 
 
 def sign(
     version: Version, place: CurrentSpace, now: datetime, today: date, *, at_any_hour: bool = False
 ) -> Version:
-    """Signs for oneself. The second signature puts the version in force and clears what was noted before it.
+    """Signs for the signed-in person. The second signature makes the version active and deletes earlier notes of slips.
 
     Raises:
         Outdated: another version is on the table.
-        DayIsPast: its day to look again is not ahead any more.
+        DayIsPast: its day to revisit has come.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
     view = agreement_view.look(agreement, place, now, today, at_any_hour=at_any_hour)
@@ -68,7 +67,7 @@ def sign(
 
 
 def add_signature(version: Version, place: CurrentSpace, now: datetime) -> bool:
-    """Whether it was not there already."""
+    """Adds the signed-in person's signature, and says whether it wasn't there already."""
     there = (Signature.version_id == version.id, Signature.author_id == place.me.user_id)
     if db.session.scalar(select(Signature.id).where(*there)):
         return False
@@ -80,10 +79,10 @@ def add_signature(version: Version, place: CurrentSpace, now: datetime) -> bool:
 
 
 def unsign(version: Version, place: CurrentSpace, now: datetime) -> None:
-    """Takes one's own signature back while it is the only one.
+    """Takes the signed-in person's signature back while it's the only one.
 
     Raises:
-        Agreed: the other signed meanwhile.
+        Agreed: their partner has signed, too.
     """
     signed = signatures_on([version.id])
     if len(signed) == 2:
@@ -105,13 +104,19 @@ def answer(
     now: datetime,
     today: date,
 ) -> bool:
-    """No, not now, or "I would change something", with a line or without; only that one can be seen by both.
+    """Answers with no, not now, or "I'd change something", the only one that both can see.
+
+    Args:
+        kind: no, not-now or change.
+        line: what they'd change; may be empty.
+        until: the day on which a "not now" ends; None otherwise.
+        id: the id of the answer, so that sending it twice makes one.
 
     Returns:
         Whether both can see it.
 
     Raises:
-        Outdated: the version is not on the table any more.
+        Outdated: the version is no longer on the table.
     """
     agreement = db.session.get_one(Agreement, version.agreement_id)
     newer = agreement_view.newest_of(agreement, place.me.user_id, now, after=version.id)

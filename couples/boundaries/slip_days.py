@@ -1,4 +1,4 @@
-"""How long ago a day can be on which an agreement did not work, to be noted now."""
+"""How long ago the day can be for which someone notes now that an agreement didn't work."""
 
 from datetime import date, timedelta
 
@@ -10,6 +10,6 @@ def earliest_slip_day(today: date) -> date:
 
 
 def problem_with_slip_day(day: date | None, today: date) -> str:
-    """What is wrong with the day of a slip, or nothing; none is the form's own to refuse."""
+    """What's wrong with the day of a slip, or empty. A missing day isn't judged here."""
     in_reach = day is None or earliest_slip_day(today) <= day <= today
     return "" if in_reach else "Choose today or a day in the last month."

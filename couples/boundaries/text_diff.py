@@ -9,9 +9,10 @@ _PIECES = re.compile(r"\s*\S+|\s+$")
 
 
 def changes(before: str, after: str) -> list[tuple[str, str]]:
-    """The parts of `after` with what went and what came; the removed words stand before those that took their place.
+    """The parts of `after`, with what was removed and added; removed words come before those that took their place.
 
-    A change that touches most of a text is told as one removal and one addition: a line of alternating crumbs reads badly aloud.
+    A change that touches most of a text is told as one removal and one addition, since many small alternating parts read
+    badly aloud.
     """
     if before == after:
         return [(SAME, after)] if after else []

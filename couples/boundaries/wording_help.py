@@ -1,6 +1,7 @@
-"""Wording help over the fields of a draft, and the caution where a text is really a rule over the other. Explains, offers, lets go.
+"""Wording help for the fields of a draft, and the caution where a text is really a rule over the partner. It explains and offers.
 
-By rules alone: what two agree on ("one cooks, the other washes up") is not how partners talk to each other, and the classifier finds blame in it.
+It goes by rules alone: what two agree on ("one cooks, the other washes up") isn't how partners talk to each other, and the
+classifier would find blame in it.
 """
 
 from collections.abc import Collection, Sequence
@@ -36,10 +37,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Help:
-    """What wording help says about a draft: quiet lines, and notes or one line of praise.
+    """What wording help says about a draft: quiet lines, and either notes or one line of praise.
 
-    `rule_text` is the field in which a rule over the partner stands. Where `is_sure`, somebody may be in danger: then
-    there's nothing else, also after the line is closed.
+    `rule_text` is the field that holds a rule over the partner. Where `is_sure`, someone may be in danger: then there's
+    nothing else, even after the line is closed.
     """
 
     notes: tuple[Note, ...]
@@ -87,7 +88,7 @@ def help_with(
 
 
 def _before(name: str, text: str) -> str:
-    """What the sentence puts before a field, unless its author has written it too."""
+    """The words that the sentence puts before a field, unless its author has typed them, too."""
     before = BEFORE.get(name, "")
     return "" if before and text.lower().startswith(before.strip().lower()) else before
 

@@ -1,7 +1,8 @@
-"""A calendar that says on what it said, once two have parted.
+"""A calendar that goes on showing what it showed, after two have stopped sharing.
 
-Guaranteed: whoever sees one, on a wall or a phone, can't tell from it that someone left, took all back or deleted their account.
-For both alike, because either's may hang where their partner looks. The trade-off: for that long it's an hour that isn't any more.
+Guaranteed: whoever sees one, on a wall or a phone, can't tell from it that someone left, took everything back or deleted
+their account. This holds for both people, since either's calendar may hang where the other looks. The trade-off: for that
+long it shows a check-in that no longer takes place.
 """
 
 import uuid
@@ -30,7 +31,7 @@ def _say_on(space: Space, now: datetime) -> None:
 
 
 def before_forgetting(person: User, now: datetime) -> None:
-    """Their partner's says on what it says now, before the rooms forget the person; theirs goes."""
+    """Keeps the partner's calendar as it is now, and deletes the person's own; call it before the rooms forget the person."""
     for space in _open_spaces.all(person.id):
         _say_on(space, now)
     models.forget(person)
@@ -38,13 +39,13 @@ def before_forgetting(person: User, now: datetime) -> None:
 
 @query
 def _open_spaces(person_id: Any) -> Any:
-    """Also one that they're shut out of, because they started over."""
+    """Their open spaces, including one that they're shut out of because they started over."""
     theirs = select(Space).join(Membership, Membership.space_id == Space.id)
     return theirs.where(Membership.user_id == person_id, Space.closed_at.is_(None))
 
 
 def _hold(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
-    """Once for each space of two: what's asked for later may have lost its days already."""
+    """Keeps what the calendar shows now, once for each space of two: later the rows that its days come from may be gone."""
     feed = models.of(person_id)
     if feed is None or len(members(space_id)) < 2 or feed.shown.held.space == space_id.hex:
         return

@@ -1,8 +1,8 @@
-"""An iCalendar file: an hour that comes round, none while it's paused without an end, and some days. Pure.
+"""An iCalendar file: an hour that comes round, unless it's paused without an end, and some whole days. Pure.
 
-Guaranteed: the same values give the same bytes, and nothing in them names this app, its server or a person. The hour is told
-by its wall time and zone, so that it stays where it is when clocks change; the zone's changes are in the file for programs
-that don't know it by name. The trade-off: those end after `ZONE_YEARS`, and the file is a little longer.
+Guaranteed: the same values give the same bytes, and nothing in them names this app, its server or a person. The hour is
+given as wall time and zone, so it stays where it is when clocks change, and the file lists the zone's changes for programs
+that don't know it by name. The trade-off: that list ends after `ZONE_YEARS`, and makes the file a little longer.
 """
 
 import uuid
@@ -41,13 +41,13 @@ RULES: dict[str, dict[str, Any]] = {
 def calendar_file(
     title: str, rhythm: Rhythm, from_moment: datetime, days: Iterable[date], about: uuid.UUID
 ) -> bytes:
-    """The whole file.
+    """The whole file, in UTF-8.
 
     Args:
-        title: what each entry is called, and the calendar.
+        title: the name of the calendar and of every entry in it.
         from_moment: the first hour in it is the first one after this, and after the rhythm began.
         days: whole days, beside the hour.
-        about: what the ids of the entries are made from, so that a program knows them again.
+        about: what the entries' ids are derived from, so that a program recognises them the next time.
     """
     file = Calendar.new(prodid=NAME_OF_MAKER, uid=uuid.uuid5(about, "calendar"))
     for name in ("NAME", "X-WR-CALNAME"):
@@ -86,10 +86,10 @@ def _whole_day(title: str, day: date, about: uuid.UUID, stamp: datetime) -> Even
 
 @lru_cache(maxsize=512)
 def _zone(name: str, year: int) -> Timezone:
-    """A zone's clock at the beginning of that year, and each change from then on by itself.
+    """The zone's offset at the beginning of that year, and each change after it as an entry of its own.
 
-    The library's own list passes over what lasts for less than two months, as in Morocco; and of changes that are one list,
-    ical.js takes only one.
+    The library's own list leaves out what lasts for less than two months, as in Morocco; and where several changes are one
+    list, ical.js takes only one of them.
     """
     zone, begins = ZoneInfo(name), datetime(year, 1, 1, tzinfo=UTC)
     told = Timezone()

@@ -31,7 +31,7 @@ class Choices(Packed, frozen=True):
 
 
 class Held(Packed, frozen=True):
-    """What the calendar said of a space when its two parted, to be said on `until` a time (`after_parting`)."""
+    """What the calendar showed of a space when its two stopped sharing, to go on showing it until `until` (see `after_parting`)."""
 
     space: str = ""
     until: datetime | None = None
@@ -73,7 +73,7 @@ class CalendarFeed(Row):
 
     @property
     def shown(self) -> Shown:
-        """With a lost key of the server's, as it is from the start."""
+        """What it shows; if the server's key was lost, the same as for a new link."""
         try:
             packed = vault.open_sealed(self._key, self.shown_cell, LABEL, self.id, self.author_id)
         except vault.CannotOpen:
@@ -121,7 +121,7 @@ def _of(person_id: Any) -> Any:
 
 
 def opened_by(secret: str) -> CalendarFeed | None:
-    """The one that this link leads to, unless its owner's account is switched off."""
+    """The calendar that this link leads to; None for an unknown link, or if its owner's account is switched off."""
     found: CalendarFeed | None = _by_hash.first(vault.token_hash(secret))
     return found
 
@@ -139,9 +139,10 @@ def forget(person: User) -> None:
 
 @accounts.vault_set_aside.connect
 def _put_away(person: User, aside: SetAsideVault, **_: object) -> None:
-    """It leads nowhere while someone else may have the account, who neither sees nor stops it, and comes back with its owner.
+    """Sets the link aside with the vault: it leads nowhere, and comes back with its owner.
 
-    Whoever starts over may be someone with the mailbox alone. A link that they make goes the same way.
+    Whoever starts over may be someone who has only the mailbox, and must neither see this link nor stop it. A link that
+    they make is set aside in turn.
     """
     _give(person.id, aside.holder_id)
 
@@ -158,5 +159,5 @@ def _give(giver: uuid.UUID, taker: uuid.UUID) -> None:
 
 @accounts.keys_renewed.connect
 def _stop(person: User, old: vault.Keyring) -> None:
-    """Whoever the new keys are meant to keep out may have read the link."""
+    """Deletes the link, because whoever the new keys are meant to keep out may have read it."""
     forget(person)

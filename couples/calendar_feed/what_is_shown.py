@@ -1,7 +1,8 @@
-"""What someone's calendar says at a moment: the hour of their check-in, and the days that they chose.
+"""What someone's calendar shows at a moment: the hour of their check-in, and the days that they chose.
 
-Guaranteed: it's known without anyone's key, and shows only what both know or what its owner did. After two have parted it says
-what it said before, until reading ends for both, unless its owner has since chosen another hour or found someone.
+Guaranteed: finding it takes no one's key, and it shows only what both know or what its owner did. After two have stopped
+sharing it goes on showing what it did, until neither can read the space any longer, unless its owner has since chosen
+another hour or shares with someone new.
 """
 
 import uuid
@@ -24,7 +25,7 @@ from couples.statements.promised_days import promised_days
 
 @dataclass(frozen=True)
 class Times:
-    """`revisits` and `answers` are days; whether they're shown is another matter."""
+    """The hour, and the days to revisit and to answer, whether or not their owner chose to show these."""
 
     rhythm: Rhythm
     revisits: tuple[date, ...] = ()
@@ -44,7 +45,7 @@ def of_feed(feed: CalendarFeed, now: datetime) -> bytes:
 
 
 def to_take_once(person_id: uuid.UUID, choices: Choices, shown: Shown, now: datetime) -> bytes:
-    """The same as a file by itself; taken twice, a calendar knows its entries again."""
+    """The same as a file to download; if it's taken twice, a calendar recognises the entries."""
     return _file(choices, times_of(person_id, shown, now), from_moment=now, about=person_id)
 
 
@@ -57,7 +58,7 @@ def _file(choices: Choices, times: Times, *, from_moment: datetime, about: uuid.
 
 
 def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
-    """What their calendar is about: what's held from a space that ended, else where they are now."""
+    """What their calendar is about: what's held of a space that they no longer share, else the space they're in. 404 without a space."""
     space_id = space_of(person_id)
     if space_id is None:
         abort(404)
@@ -68,7 +69,7 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
 
 
 def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
-    """Whether it's still about a space that ended."""
+    """Whether it still shows a space that they no longer share."""
     space_id = space_of(person_id)
     if space_id is None:
         return False

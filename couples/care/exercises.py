@@ -1,6 +1,7 @@
-"""The exercises of the kit, from `exercises.toml`, in the order in which they are offered.
+"""The exercises of the kit, from `exercises.toml`, in the order in which they're offered.
 
-The body scan is never the first of anything: looking into the body on a bad night can stir up more (see its source there).
+The body scan never comes first: on a bad night, turning attention to the body can stir up more (its source is in that
+file).
 """
 
 from functools import cache

@@ -87,7 +87,7 @@ class NoForm(NoteForm):
 
     @property
     def is_blank(self) -> bool:
-        """A situation of the ladder that was only looked at is nothing to keep."""
+        """Blank as well when a situation from the ladder is there unchanged, without an answer: it was only looked at."""
         given = any(self.situation.data == rung.say for rung in saying_no.ladder().values())
         return super().is_blank or (given and text_input.is_blank(self.text.data))
 

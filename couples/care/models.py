@@ -1,8 +1,9 @@
-"""What a person keeps in the kit: one kind of row for all of it.
+"""What a person saves in the kit: one kind of row for all of it.
 
-What helps, sentences, people, answers, numbers before and after and the chosen country lie in the same table, and what a row is stands
-inside the sealed value. So whoever reads the database learns that there are rows, and neither which kind nor from which night. The
-trade-off: every list opens all of one's rows, which a household does not notice.
+What helps, sentences, people, answers, numbers before and after, and the chosen country are in one table, and what a row is
+is inside its sealed value. So whoever reads the database learns how many rows there are, but neither what they are nor from
+which night. The trade-off: every list opens all of a person's rows, which takes no noticeable time for the few that a
+person has.
 """
 
 import uuid
@@ -27,7 +28,7 @@ WRITTEN = {
     NO: ("text", "situation"),
     FIGURE: ("does", "allow", "who"),
 }
-"""The kinds with a person's own words, which can be changed later; by which of the words each is called."""
+"""The kinds with a person's own words, which can be changed later, each with the fields that its title is taken from, in order."""
 TYPED = ("text", "first", "speaks", "name", "reach", "good_for", "situation", "who", "does", "allow")
 
 
@@ -86,7 +87,7 @@ class Note(DraftRow[NoteWords], Row):
 
     @property
     def title(self) -> str:
-        """By what its author recognises it: the first of its words that is there."""
+        """What its author recognises it by: the first of its fields in `WRITTEN` that has words."""
         said = self.words.said()
         return next((said[name] for name in WRITTEN.get(self.kind, ()) if said[name]), "")
 
@@ -104,7 +105,7 @@ class Note(DraftRow[NoteWords], Row):
 
 
 def notes_of(person: User, *kinds: str) -> list[Note]:
-    """A person's own notes of these kinds, in their order. One that can't be opened comes last, whatever it was."""
+    """This person's notes of these kinds, in their order. Those that can't be opened come last, since no one can tell their kind."""
     found = _all(person.id)
     whole = [note for note in found if note.kind in kinds]
     damaged = [note for note in found if note.kind == DAMAGED]
@@ -136,11 +137,11 @@ def _next_place(person_id: uuid.UUID) -> int:
 def add_try(
     person: User, id: uuid.UUID, what: str, name: str, numbers: tuple[int | None, int | None], day: str
 ) -> None:
-    """Notes how strong it felt before and after. Sent twice it is one; numbers that are both left out keep nothing.
+    """Notes how strong it felt before and after. Sent twice, it's noted once; with neither number, nothing is saved.
 
     Args:
-        what: the key of an exercise, or the id of something on the own list.
-        name: how that is called now, for the day when it is no longer on the list.
+        what: the key of an exercise, or the id of something on the person's own list.
+        name: its title now, for when it's no longer on the list.
         numbers: before and after, 0 to 10 each, or None.
         day: the person's own date, as in "2026-11-22".
     """

@@ -45,7 +45,7 @@ def read(until: str, now: datetime) -> datetime | None:
 
 
 def left(end: datetime, now: datetime) -> timedelta:
-    """The real time until `end`, negative once it is over; two wall times of one zone subtract without their clock changes."""
+    """The real time until `end`, negative once it's over. In UTC, since subtracting wall times of one zone ignores clock changes."""
     return end.astimezone(UTC) - now.astimezone(UTC)
 
 

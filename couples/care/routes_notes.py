@@ -90,7 +90,7 @@ def save(id: uuid.UUID):
 
 
 def _nothing_yet(found: Note | None, kind: str):
-    """A form that was emptied keeps what was there; deleting has a button of its own."""
+    """Leaves what was saved as it is: emptying a form doesn't delete, which has a button of its own."""
     if wants_json():
         return jsonify(version=found.version if found else 0, saved="Nothing to save yet")
     return redirect(list_of(kind))

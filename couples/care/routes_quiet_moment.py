@@ -36,7 +36,7 @@ def index():
 @bp.get("/quiet")
 @in_sight
 def quiet_now():
-    """Begins now; the address of the next page holds the end, so that looking at it again does not move it."""
+    """Begins the quiet time now. The next page has its end in the address, so reloading it doesn't move the end."""
     end = quiet_time.end_of(local_now(), quiet_time.length(request.args.get("minutes")))
     return redirect(url_for(".quiet_until", until=f"{end:%H%M}"))
 

@@ -36,7 +36,7 @@ def mine():
 
 @bp.get("/mine/<uuid:id>/now")
 def now(id: uuid.UUID):
-    """What I'll do now: one thing, large, and nothing else on the page that asks for anything."""
+    """One thing to do now, large, on a page that asks for nothing else."""
     note = own_or_404(id, models.HELP)
     if note.words.exercise:
         return redirect(url_for(".exercise", key=note.words.exercise))

@@ -1,6 +1,6 @@
-"""Practising to say no: the ladder from `saying_no.toml`, and wording help on an own answer.
+"""Practising to say no: the ladder from `saying_no.toml`, and wording help for a person's own answer.
 
-Wording help reads what its writer wrote and nothing else, and nothing of it is kept. It never asks for a softer no.
+Wording help reads only what its writer wrote, and stores nothing of it. It never asks for a softer no.
 """
 
 from collections.abc import Collection

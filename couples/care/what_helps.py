@@ -1,6 +1,7 @@
-"""Which of the own things tend to help, from the numbers that a person noted before and after. Pure; said as plain sentences, never as a score.
+"""Which of a person's own things tend to help, from the numbers that they noted before and after. Pure.
 
-A single evening says little, so something is named from the second note on, and what was heavier afterwards is said as plainly.
+It's said in plain sentences and never as a score. A single evening says little, so something is named only from its second
+note on, and what felt heavier afterwards is said as plainly as what felt lighter.
 """
 
 from collections.abc import Iterable

@@ -12,7 +12,8 @@ DAMAGED = {"text": "(These words are damaged and can't be opened.)"}
 class Words(DraftText, frozen=True):
     """What one person wrote to one prompt.
 
-    `keep` and `skipped` are two ways of not showing it: one is a choice about the words, the other about the question.
+    `keep` and `skipped` both hide it from the partner: `keep` is a choice about these words, `skipped` one about the
+    question.
     """
 
     text: str = ""
@@ -32,7 +33,7 @@ class Words(DraftText, frozen=True):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the other one would see it: words, neither kept nor skipped. A number is its writer's alone."""
+        """Whether the partner would see it: it has words, neither kept nor skipped. A number is its writer's alone."""
         return not (self._is_wordless or self.keep or self.skipped)
 
     def said(self) -> dict[str, str]:
@@ -40,7 +41,7 @@ class Words(DraftText, frozen=True):
         return {"text": self.text, "feel": self.feel, "need": self.need, "value": number}
 
     def shown(self) -> "Words":
-        """What the other one would see: the words alone, without how they came about."""
+        """What the partner would see: the words alone, without the number or how they were saved."""
         return Words(self.text, self.feel, self.need)
 
 

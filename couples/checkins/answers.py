@@ -1,11 +1,10 @@
 """Answers: drafts that are their author's alone, *ready*, and the reveal.
 
-A draft is sealed under its author's vault key. *Ready* puts a copy beside it, sealed under the space's key and once more under
-a key that only this server has for this check-in; the second *ready* takes the outer layer off both sides at once. Before that
-the one partner could not open the other's copy even with the database in hand, and the first author may be offline.
-
-Pages read answers through `visible_answers.py` alone. The trade-off of keeping the draft beside its copies: taking *ready* back
-only deletes, and can never lose a word.
+A draft is sealed under its author's vault key. *Ready* puts a copy beside it, sealed under the space's key and once more
+under a key that only this server has for this check-in. The second *ready* takes the outer layer off both sides at the same
+moment. Until then a partner couldn't open the other's copy even with the database in hand; and the first author may be
+offline by then. Pages read answers only through `visible_answers.py`. The trade-off: each answer is stored twice, and in
+return taking *ready* back only deletes a copy and can never lose a word.
 """
 
 import uuid
@@ -25,10 +24,10 @@ from couples.vault import Sealed, author_key, space_key
 
 
 class Answer(DraftRow, Row):
-    """One partner's reply to one prompt: `draft` (mine), `ready_cell` (both layers), `shared` (ours).
+    """One partner's answer to one prompt: `draft` (mine), `ready_cell` (both layers), `shared` (ours).
 
-    The draft stays its author's after the reveal too: a text from a second device may lie in it. `caret`, a field's name and a
-    number, is where its author stopped in the middle; of the answers of one person to one check-in at most one has it.
+    The draft stays its author's after the reveal, too, since it may hold a text from a second device. `caret`, a field's
+    name and a number, is where its author stopped in the middle; of a person's answers to one check-in, at most one has it.
     """
 
     __tablename__ = "answers"
@@ -59,10 +58,10 @@ class Answer(DraftRow, Row):
         self.draft = pack(words)
 
     def save(self, words: Words, seen: int, *, drop_also: bool = False, skip: bool | None = None) -> bool:
-        """As every draft is saved (see couples/drafts.py), and never out of privacy by a page that is behind.
+        """Saves as every draft does (see couples/drafts.py), but a page that's behind never makes private words show.
 
-        Only `skip` changes whether the question is skipped, so a save that arrives late never shows what was skipped; and
-        a page that hasn't seen the newest version takes nothing out of what is skipped or kept.
+        Only `skip` changes whether the question is skipped, so a save that arrives late never shows what was skipped; and a
+        page that hasn't seen the newest version can't make an answer skipped or kept no longer.
         """
         before = self.words or Words()
         is_late = seen != self.version
@@ -89,9 +88,9 @@ class Answer(DraftRow, Row):
         self.ready_cell = None
 
     def take_back(self, now: datetime) -> None:
-        """The author takes the words back for both, at any time; that they were taken back remains.
+        """Takes the words back for both, which the author can do at any time; that they were taken back stays visible.
 
-        What the other typed in reply isn't theirs to delete: it stays with who wrote it, and shows to no one else.
+        A reply that the partner typed isn't the author's to delete: it stays with its writer, and no one else sees it.
         """
         self.shared_cell = self.draft_cell = None
         self.taken_back_at = now
@@ -100,7 +99,7 @@ class Answer(DraftRow, Row):
 
 
 def stopped_at(answer: Answer, caret: str | None) -> None:
-    """Its author stopped here, and nowhere else in this check-in; with None they went on."""
+    """Notes that its author stopped here, and nowhere else in this check-in; None says that they went on."""
     if caret and not answer.caret:
         others = Answer.check_in_id == answer.check_in_id, Answer.author_id == answer.author_id
         db.session.execute(update(Answer).where(*others, Answer.caret.is_not(None)).values(caret=None))

@@ -1,8 +1,8 @@
-"""A request that someone said yes to, or what two agreed, as the beginning of a promise of their own. Pure.
+"""Turns a request that someone said yes to, or what two agreed, into the beginning of a promise of their own. Pure.
 
-"Would you text me when you're late?" becomes "I'll text you when I'm late." It's a beginning: its author sees it before anyone
-else and changes it as they like. The trade-off: only what plainly asks for an act is turned around; from anything else it begins
-with "I'll" alone, because a sentence turned wrong is worse than none.
+"Would you text me when you're late?" becomes "I'll text you when I'm late." Its author sees it before anyone else and
+changes it as they like. The trade-off: only what plainly asks for an act is turned around. Anything else gives just "I'll
+", because a sentence that's turned wrong is worse than none.
 """
 
 import re
@@ -36,7 +36,7 @@ def as_own_promise(words: str) -> str:
 
 
 def _turned(text: str) -> str:
-    """Me and you changed round; "you" is "me" at the end and after "for you", else "I"."""
+    """Swaps the first and second person. "You" becomes "me" where no word follows and after "for" and the like; else "I"."""
     before = ""
 
     def turned(found: re.Match[str]) -> str:

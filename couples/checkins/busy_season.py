@@ -1,7 +1,7 @@
 """Check-ins with one question: either of the two taps it for four weeks. Pure.
 
-Guaranteed: no reason is asked or kept, and no season but the newest is known, so nothing can be counted. The trade-off: with two
-people each knows who tapped.
+Guaranteed: no reason is asked or kept, and no season but the newest is stored, so no one can count them. The trade-off:
+since there are only two people, each knows who tapped.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ WEEKS = 4
 
 @dataclass(frozen=True)
 class Season:
-    """From the check-in of `begins` up to, and without, that of `ends`."""
+    """The check-ins from the day `begins` on, up to but without the day `ends`."""
 
     begins: date
     ends: date
@@ -23,14 +23,14 @@ class Season:
         return self.begins <= day < self.ends
 
     def last(self, rhythm: Rhythm) -> date:
-        """The day of its last check-in, where the day stays."""
+        """The day of its last check-in, if the rhythm stays as it is."""
         day = self.begins
         while rhythm.after(day) < self.ends:
             day = rhythm.after(day)
         return day
 
     def ended(self, day: date) -> "Season | None":
-        """The season where the check-in of `day` is the first with all questions again; None where that leaves nothing."""
+        """This season, ended so that the check-in of `day` has all questions again; None if no check-in is left in it."""
         ends = min(self.ends, day)
         return Season(self.begins, ends) if self.begins < ends else None
 

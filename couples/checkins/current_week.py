@@ -1,6 +1,6 @@
-"""Which check-in it is now, and what was asked in it.
+"""Which check-in is the current one, and what was asked in it.
 
-Rows are made by writing only: a page about a week that nobody wrote in shows a CheckIn that is not in the database.
+Only writing makes rows: for a week that no one has written in, pages show a `CheckIn` that isn't in the database.
 """
 
 import uuid
@@ -22,13 +22,13 @@ from couples.spaces.asking_again import SCHEDULE, next_asks_of
 from couples.spaces.models import CurrentSpace
 
 NEWEST = 6
-"""More than were written in by anyone from the check-in before the next one on, however the rhythm changed or stood still."""
+"""How many of the newest check-ins are loaded: more than any that can have words from the one before the next on, however
+the rhythm changed or paused."""
 
 
 @dataclass
 class Week:
-    """The ritual and the proposal for another, the check-in of now, the hello while it is not opened, and the newest one
-    that was opened."""
+    """The ritual and the proposal for another, the current check-in, the hello until it has opened, and the check-in opened last."""
 
     ritual: Ritual
     proposed: Ritual | None
@@ -42,7 +42,7 @@ class Week:
 
 
 def week_of(place: CurrentSpace, now: datetime) -> Week:
-    """What is current in this space at `now`; reads only."""
+    """What's current in this space at `now`. It only reads."""
     look_up(*asked_for(place))
     ritual, proposed = Ritual.now(place.space.id)
     occasions = [HELLO, *_days_around(ritual.rhythm, now)]
@@ -65,7 +65,7 @@ def week_of(place: CurrentSpace, now: datetime) -> Week:
 
 
 def asked_for(place: CurrentSpace) -> list[Asked]:
-    """What `week_of` asks the database for."""
+    """The queries that `week_of` runs, for looking them up together with others."""
     here = place.space.id
     waits = next_asks_of, (here, place.me.user_id, SCHEDULE)
     return [(rituals_now, (here,)), (_newest_of, (here,)), waits]
@@ -121,7 +121,7 @@ def _of_occasion(space_id, occasion):
 
 
 def keep_row(check_in: CheckIn) -> CheckIn:
-    """Puts a fresh check-in into the database, before the first words go into it."""
+    """Adds a check-in that isn't in the database yet, before the first words go into it."""
     if check_in not in db.session:
         db.session.add(check_in)
         db.session.flush()
@@ -129,12 +129,12 @@ def keep_row(check_in: CheckIn) -> CheckIn:
 
 
 def asked_in(check_in: CheckIn) -> list[Prompt]:
-    """The prompts of a check-in that both are asked, as its ritual had them then."""
+    """The prompts of a check-in that both are asked, in the version of the ritual that it belongs to."""
     return ritual_of(check_in).prompts_on(check_in.day) if check_in.day else [prompts.hello()]
 
 
 def question_of(check_in: CheckIn, key: str) -> Prompt | None:
-    """The question with this key, asked in that check-in or one of the couple's own that a busy season left out."""
+    """The question with this key that both were asked in that check-in, or that a busy season left out of it; None if there's none."""
     return next((p for p in (*asked_in(check_in), *own_prompts_of(check_in)) if p.key == key), None)
 
 
@@ -143,10 +143,10 @@ def rhythm_of(check_in: CheckIn) -> Rhythm:
 
 
 def own_lines(check_in: CheckIn, person_id: uuid.UUID, written: list[Answer] | None = None) -> list[Line]:
-    """A person's own drafts of one check-in that didn't open, also to prompts that it no longer asks.
+    """A person's own drafts of one check-in that didn't open, including those to prompts that it no longer asks.
 
     Args:
-        written: all that they wrote in it, where that's known.
+        written: all that they wrote in it, if it's already loaded.
     """
     if written is None:
         written = own_of.all(check_in.id, person_id)

@@ -127,7 +127,7 @@ class RitualForm(FlaskForm):
         choices=[
             SelectChoice(WEEKLY, "Every week"),
             SelectChoice(TWO_WEEKS, "Every other week"),
-            SelectChoice(MONTHLY, "Once a month, the first one"),
+            SelectChoice(MONTHLY, "Once a month, at the start"),
         ],
         default=WEEKLY,
     )

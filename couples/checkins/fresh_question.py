@@ -1,8 +1,9 @@
-"""The one question that changes from time to time: pure rules over the order that a couple's questions come in.
+"""The one question that changes each time: pure rules over the order of a couple's questions.
 
-Guaranteed: both are asked the same, whatever either has written; nothing comes twice within QUARTER check-ins, also where two choose
-other decks; one that has begun keeps its question. The order is laid down when the decks are chosen, so that a deck that
-grows later changes nothing under way. The trade-off: its new questions come with the next choice.
+Guaranteed: both are asked the same, whatever either has written. Nothing comes twice within `QUARTER` check-ins, even when
+the couple chooses other decks, and a check-in that has begun keeps its question. The order is stored when decks are chosen,
+so adding questions to a deck changes nothing for couples who use it. The trade-off: they get the new questions only with
+their next choice.
 """
 
 from collections.abc import Iterable
@@ -18,10 +19,11 @@ QUARTER = 13
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What one version of the check-in asks afresh.
+    """The fresh questions of one version of the check-in.
 
-    `order` counts from the check-in of `since`, one for each week, two weeks or month as `every` says; `past` was asked in the quarter
-    before it, the newest last. `keys`, where there are any, take the place of the version's own questions from `since` on.
+    `order` counts from the check-in of `since`, one for each week, two weeks or month, as `every` says. `past` was asked in
+    the `QUARTER` check-ins before, the newest last. `keys`, if there are any, replace the version's own questions from
+    `since` on.
     """
 
     decks: tuple[str, ...]
@@ -32,30 +34,30 @@ class Plan(msgspec.Struct, frozen=True):
     every: str = WEEKLY
 
     def number(self, day: date) -> int:
-        """How many check-ins lie between `since` and that of `day`; less than none where that's before."""
+        """How many check-ins there are from `since` to that of `day`; negative for a day before `since`."""
         if self.every == MONTHLY:
             return (day.year - self.since.year) * 12 + day.month - self.since.month
         return (day - self.since) // (2 * WEEK if self.every == TWO_WEEKS else WEEK)
 
     def coming(self, first: int, many: int) -> list[str]:
-        """What is asked in so many check-ins, from that with this number on, or from the first."""
+        """The keys of what's asked in `many` check-ins, from the one with the number `first` on (0 if that's negative)."""
         first = max(0, first)
         return [self.order[(first + n) % len(self.order)] for n in range(many if self.order else 0)]
 
     def on(self, day: date) -> str | None:
-        """The key of what is asked afresh in the check-in of `day`."""
+        """The key of the fresh question in the check-in of `day`; None if there's none."""
         if day < self.since:
             return self.past[-1] if self.past else None
         return next(iter(self.coming(self.number(day), 1)), None)
 
     def until(self, day: date, many: int = QUARTER) -> list[str]:
-        """What was asked in so many check-ins up to `day`, the newest last."""
+        """The keys of what was asked in the `many` check-ins up to that of `day`, the newest last."""
         begun = min(many, self.number(day) + 1)
         asked = self.coming(self.number(day) + 1 - begun, max(0, begun))
         return [*self.past, *asked][-many:]
 
     def around(self, day: date) -> set[str]:
-        """What is asked within a quarter before and after `day`: no good for a question on top."""
+        """The keys asked within a quarter before and after `day`, which shouldn't be offered as extra questions."""
         return {*self.until(day, QUARTER + 1), *self.coming(self.number(day), QUARTER + 1)}
 
 
@@ -68,7 +70,13 @@ def read(value: dict[str, Any] | None) -> Plan | None:
 
 
 def begin(seed: str, decks: Iterable[str], keys: Iterable[str], since: date, every: str = WEEKLY) -> Plan:
-    """The first plan: every question once, in an order of this couple's own."""
+    """A couple's first plan: every question once, in an order of their own.
+
+    Args:
+        seed: what the order is derived from.
+        keys: the questions of the decks.
+        since: the day of the first check-in that counts.
+    """
     return Plan(tuple(decks), tuple(_shuffled(seed, keys)), since, every=every)
 
 
@@ -81,7 +89,7 @@ def go_on(
     next: date,
     every: str = WEEKLY,
 ) -> Plan:
-    """Other decks, or the same again, agreed on while the check-in of `day` is under way.
+    """The plan after decks were agreed on, other ones or the same again, while the check-in of `day` is under way.
 
     Args:
         keys: the questions of the new decks.
@@ -102,7 +110,7 @@ def go_on(
 
 
 def _one_before(day: date, every: str) -> date:
-    """A day from which on the check-in before that of `day` counts as the first."""
+    """A day for `since` that makes the check-in of `day` the second one that counts."""
     if every == MONTHLY:
         return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
     return day - (2 * WEEK if every == TWO_WEEKS else WEEK)

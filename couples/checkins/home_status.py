@@ -1,4 +1,4 @@
-"""What other pages show of the check-in: the one next thing for Home, the promises of now, what a person kept for themselves."""
+"""What other pages show of the check-in: the next thing for Home, promises that run now, and whether someone has written yet."""
 
 import uuid
 from dataclasses import dataclass
@@ -19,8 +19,9 @@ from couples.spaces.models import CurrentSpace
 
 @dataclass
 class HomeStatus:
-    """One next thing: `kind` names what Home says, the rest is what it says it with. `next_at` is the hour after this one; there's
-    none in a pause without an end.
+    """The one next thing. `kind` names what Home says, and the rest is what it needs to say it.
+
+    `next_at` is the hour of the check-in after this one; None in a pause without an end.
     """
 
     kind: str
@@ -39,7 +40,7 @@ class HomeStatus:
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
-    """The one next thing about the check-in, for this person. It never depends on what the other wrote."""
+    """The one next thing about the check-in, for this person. It never depends on what their partner has written."""
     this = current_week.week_of(place, now)
     opened = opened_this_week(this, now)
     is_paused = this.ritual.is_paused(now)
@@ -58,7 +59,7 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
 
 
 def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
-    """The check-in that both opened and that no later one has come after."""
+    """The check-in that has opened, until the hour of the next one; None if there's none, or the hello comes first."""
     opened = this.opened
     if this.hello or opened is None or opened.is_hello:
         return None
@@ -70,18 +71,18 @@ def is_its_time(rhythm: Rhythm, opened: CheckIn, now: datetime) -> bool:
 
 
 def to_promise_in(this: Week, now: datetime) -> CheckIn:
-    """The check-in that a promise made now belongs to: the one that both opened last, or else the one that's next."""
+    """The check-in that a promise made now belongs to: the one that has opened, until the next one's hour; else the current one."""
     return opened_this_week(this, now) or this.check_in
 
 
 def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
-    """The hour of the check-in after an opened one: that's when its time ends, read or not."""
+    """When the time of an opened check-in ends, read or not: the hour of the next check-in after it."""
     hours = [opened.revealed_at, rhythm.moment(opened.day) if opened.day else None]
     return rhythm.moment(rhythm.next_after(max(hour for hour in hours if hour)))
 
 
 def next_after(rhythm: Rhythm, opened: CheckIn) -> datetime | None:
-    """The same hour, for a page to name; None while no one knows when it is."""
+    """The same hour, for a page to name; None in a pause without an end, when no one knows it."""
     return None if rhythm.held and not rhythm.resumes else opened_until(rhythm, opened)
 
 

@@ -1,6 +1,6 @@
-"""Weeks that passed without being opened: each writer keeps their own words, takes them along, or deletes them.
+"""Weeks that passed without opening: whoever wrote in one keeps their own words, takes them into the next check-in, or deletes them.
 
-Nothing is decided for them, so such a week stays on the page until its writer has chosen.
+Nothing is decided for them: such a week stays on the page until its writer has chosen.
 """
 
 import uuid
@@ -19,7 +19,7 @@ from couples.spaces.models import CurrentSpace
 
 
 def left_over(place: CurrentSpace, now: datetime) -> list[tuple[CheckIn, list[Line]]]:
-    """Closed weeks in which this person wrote and that never opened, with their own words, until they chose what to do."""
+    """The closed weeks that never opened and in which this person wrote, with their own words, until they choose what to do with them."""
     written: dict[CheckIn, list[Answer]] = {}
     for check_in, answer in _never_opened.rows(place.space.id, place.me.user_id):
         written.setdefault(check_in, []).append(answer)
@@ -65,7 +65,7 @@ def keep_for_me(check_in: CheckIn, person_id: uuid.UUID) -> None:
 
 
 def carry_over(old: CheckIn, new: CheckIn, person_id: uuid.UUID) -> None:
-    """A writer takes their own words of a week that never opened along into `new`; nothing written there is lost."""
+    """Moves a writer's words of a week that never opened into `new`; if both have words to a question, they're joined and none is lost."""
     for answer in _drafts(old.id, person_id):
         there = own_answer(new, person_id, answer.prompt)
         before, words = there and there.words, answer.words

@@ -86,7 +86,7 @@ class Ritual(Row):
         return Season(self.busy_from, self.busy_until) if self.busy_from and self.busy_until else None
 
     def go_on_from(self, before: "Ritual") -> None:
-        """A version that takes the place of another goes on with its pause and its busy season."""
+        """Takes over the pause and the busy season of the version that this one replaces."""
         self.pause = before.pause
         self.busy_from, self.busy_until, self.busy_by = before.busy_from, before.busy_until, before.busy_by
 
@@ -96,7 +96,7 @@ class Ritual(Row):
         return prompts.in_order(self.keys_on(date.max), self.own or {})
 
     def keys_on(self, day: date) -> list[str]:
-        """The keys of what it asks every time, as they are for the check-in of `day`."""
+        """The keys of the questions asked every time, as they are in the check-in of `day`."""
         plan = self.plan
         if plan is None or not plan.keys or day < plan.since:
             return self.prompt_keys
@@ -107,7 +107,7 @@ class Ritual(Row):
         return self._asked_on(day, self.own or {})
 
     def keys_asked_on(self, day: date) -> set[str]:
-        """The keys of the same; it opens no cell."""
+        """The keys of what both are asked in the check-in of `day`; it opens no cell, so it needs no key."""
         return {prompt.key for prompt in self._asked_on(day, {})}
 
     def _asked_on(self, day: date, own: dict[str, str]) -> list[Prompt]:
@@ -118,7 +118,7 @@ class Ritual(Row):
 
     @property
     def own_prompts(self) -> list[Prompt]:
-        """The couple's own questions, in a busy season too; one that was taken back is there without its words."""
+        """The couple's own questions, even those that a busy season leaves out; one that was taken back is among them without its words."""
         return [prompt for prompt in self.prompts if prompt.key.startswith(prompts.OWN_MARK)]
 
     @classmethod
@@ -185,7 +185,7 @@ class CheckIn(Row):
 
     @property
     def is_called_off(self) -> bool:
-        """Whether one of the two said "not this time" without another day."""
+        """Whether one of the two said "not this time" and named no other day."""
         return self.called_off_at is not None and self.moved_to is None
 
     @property
@@ -222,12 +222,12 @@ class CheckIn(Row):
 
 
 def ritual_of(check_in: CheckIn) -> Ritual:
-    """The version of the ritual that it was asked with."""
+    """The version of the ritual that it belongs to."""
     return check_in.ritual or db.session.get_one(Ritual, check_in.ritual_id)
 
 
 def own_prompts_of(check_in: CheckIn) -> list[Prompt]:
-    """The couple's own questions as they were then, whether that check-in asked for them or its week was busy."""
+    """The couple's own questions of that time, whether the check-in asked them or a busy season left them out."""
     return [] if check_in.is_hello else ritual_of(check_in).own_prompts
 
 

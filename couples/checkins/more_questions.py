@@ -1,8 +1,8 @@
-"""Questions on top, for whoever wants more than both are asked.
+"""Extra questions, for whoever wants more than both are asked.
 
-Guaranteed: what someone looks at or chooses here shows to no one. No question in words is offered that both are asked now, or in
-its turn within a quarter before or after, nor one that this person answered or got an answer to in the quarter before. Numbers are
-offered every time, since the same one is worth asking oneself again.
+Guaranteed: no one else sees what someone looks at or chooses here. No question in words is offered that both are asked now,
+or as the fresh one within a quarter before or after, nor one that this person has answered or read an answer to in the
+quarter before. Questions for a number are offered every time, since it's worth asking oneself the same one again.
 """
 
 import uuid
@@ -30,7 +30,14 @@ class Offer:
 
 
 def offers(plan: Plan | None, day: date, taken: set[str], seed: str) -> list[Offer]:
-    """A few of each kind; the same few until it opens. `taken` is what was asked, answered or read lately."""
+    """A few questions of each kind, the same few until the check-in opens.
+
+    Args:
+        plan: the fresh questions of the two, if they have any.
+        day: the day of the check-in.
+        taken: the keys of what was asked, answered or read lately.
+        seed: what the choice is derived from, together with the day.
+    """
     taken = taken | (plan.around(day) if plan else set())
     found = [
         Offer("For any time", [p for k, p in prompts.weekly().items() if k not in taken and _in_words(p)])
@@ -45,7 +52,10 @@ def offers(plan: Plan | None, day: date, taken: set[str], seed: str) -> list[Off
 
 
 def taken_by(person_id: uuid.UUID, space_id: uuid.UUID, day: date) -> set[str]:
-    """What this person answered, or got an answer to, in the quarter before `day`; a second answer counts for its question."""
+    """The keys of the questions that this person answered, or got an answer to, in the quarter before `day`.
+
+    A second answer counts for its question.
+    """
     answered = _answered_since.all(space_id, person_id, str(day - QUARTER * WEEK))
     return {prompts.asked_by(key) for key in answered}
 

@@ -15,7 +15,7 @@ from couples.spaces.models import CurrentSpace, closed_places
 
 
 class MovedOn(NamedTuple):
-    """The check-in of then, and the one of now; none where it was opened, since its words stayed there."""
+    """The check-in that was written for, and the current one that its words moved to: None if `old` opened, because then they stayed."""
 
     old: CheckIn
     new: CheckIn | None

@@ -1,9 +1,9 @@
-"""The questions that one of two asked, and taking one back alone.
+"""The questions that one of the two asked, and taking one back alone.
 
-Promised: a question is its author's words: it goes for both, in every check-in there was, without the partner's yes. Answers to
-it stay with who wrote them, and the day, the hour and the other questions stay as they are. The trade-off: this week's check-in
-still has its place, without its words, whether or not anyone has answered there: the partner's draft isn't lost, and nothing tells
-of it.
+Promised: a question is its author's words. It can be taken back for both, in every check-in there was, without the
+partner's yes. Answers to it stay with their writers, and the day, the hour and the other questions stay as they are. The
+trade-off: this week's check-in keeps its place without its words, whether or not anyone has answered it there, so that the
+partner's draft isn't lost and nothing shows whether there is one.
 """
 
 import uuid
@@ -25,7 +25,7 @@ def _versions(space_id):
 
 
 def _asked_by(person: uuid.UUID, in_force: Ritual, versions: Sequence[Ritual]) -> dict[str, str]:
-    """What's asked now and was first asked by `person`, by key: a later version only takes it along."""
+    """The questions of the version in force that `person` was first to ask, by key: later versions only copy them."""
     first = _askers(versions)
     return {key: text for key, text in (in_force.own or {}).items() if first[key] == person}
 
@@ -44,7 +44,7 @@ def mine(place: CurrentSpace) -> dict[str, str]:
 
 
 def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
-    """Takes a question of the signed-in person's from both; False where it's none. The caller commits, and wipes."""
+    """Takes a question of the signed-in person's back for both; False if they asked none with this key. The caller commits, then wipes."""
     versions: list[Ritual] = _versions.all(place.space.id)
     this = week_of(place, now)
     before = this.ritual
@@ -89,7 +89,7 @@ def take_all_back(space_id: uuid.UUID, person_id: uuid.UUID) -> None:
 
 
 def _without(key: str, keys: list[str], *, also: object) -> list[str]:
-    """The other keys; all of ours where only numbers would be left, and no fresh question is asked also."""
+    """The other keys; but all of ours if these would ask for numbers only and no fresh question comes with them."""
     others = [k for k in keys if k != key]
     weekly = prompts.weekly()
     has_words = bool(also) or any(k not in weekly or weekly[k].kind != "scale" for k in others)

@@ -1,7 +1,7 @@
 """A pause of the check-ins: either of the two begins it alone, up to a day or until one of them starts again. Pure.
 
-Guaranteed: no reason is asked, nothing says whose it was, and none but the newest is known, so nothing can be counted. The
-trade-off: with two people each knows who paused.
+Guaranteed: no reason is asked, no page says who paused, and no pause but the newest is stored, so no one can count them.
+The trade-off: since there are only two people, each knows who paused.
 """
 
 from dataclasses import dataclass, replace
@@ -25,12 +25,12 @@ class Pause:
         return now < _begin_of(self.until, zone) if self.until else self.at is not None
 
     def upon(self, rhythm: Rhythm) -> Rhythm:
-        """The rhythm with this pause in it; an occurrence right at its end is one after it."""
+        """The rhythm with this pause in it; a check-in exactly at its end takes place."""
         resumes = _begin_of(self.until, rhythm.zone) - TICK if self.until else None
         return replace(rhythm, held=self.at, resumes=resumes)
 
     def passes_over(self, rhythm: Rhythm, now: datetime) -> bool:
-        """Whether an occurrence has come since it began."""
+        """Whether a check-in would have taken place since it began."""
         return self.at is not None and rhythm.moment(rhythm.next_after(self.at)) <= now
 
 

@@ -37,7 +37,7 @@ def _say_hello(space: Space, invited: uuid.UUID, now: datetime) -> None:
 
 @spaces.moved.connect
 def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """A person who moves takes their own drafts along: those of this week into the new week, older ones beside it."""
+    """Moves a person's own drafts to their new space: this week's into its current check-in, older ones into one of the same date."""
     if old == new:
         _wait_with_vault(person_id, old, now)
         return
@@ -46,9 +46,9 @@ def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: date
 
 
 def _wait_with_vault(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
-    """Their partner ends the space of who started over: what they were ready with waits where their other drafts do.
+    """Moves what someone who started over was ready with to their other drafts, when their partner ends the space.
 
-    Its words were put away with the vault and come back with it, into this row.
+    Its words were set aside with the vault, and come back with it into the same row.
     """
     for aside in set_aside.all_of(person_id):
         put_away = set_aside.kept_cells(aside.id, Answer.draft.label)
@@ -61,7 +61,7 @@ def _wait_with_vault(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -
 
 @spaces.set_apart.connect
 def _set_apart(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """The same where someone starts over, but for what they said they're ready with: that opens for both as it would have."""
+    """Moves drafts when someone starts over, except for those they're ready with: these open for both as they would have."""
     for check_in in _drafted(person_id, old, Answer.ready_cell.is_(None)):
         move_drafts(check_in.id, _same_in(new, check_in, now), person_id, but_ready=True)
 
@@ -92,9 +92,9 @@ def _same_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> CheckIn:
 
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
-    """What this person opened in check-ins, with afterthoughts, what they said back, their promises, and questions they asked.
+    """The words of this person's that they keep: opened answers, afterthoughts, replies, promises, and questions that they asked.
 
-    A question that their partner asked is the partner's words, and stands above no answer.
+    A question that their partner asked is their partner's words, so it isn't the title of any answer.
     """
     partners = {key for key, asker in own_questions.askers(space_id).items() if asker != person_id}
     found = [_answered(*both, but_not=partners) for both in _opened(space_id, person_id)]
@@ -138,9 +138,10 @@ def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> 
 
 
 def forget(person: User) -> None:
-    """Takes every word of this person away, for both.
+    """Deletes every word of this person, for both.
 
-    Where the host deletes, no key is there to take their questions out of their partner's versions: they go with the space.
+    When the host deletes the account there's no key to take this person's questions out of their partner's versions; they
+    go with the space.
     """
     if person.keyring.vault_key:
         for space_id in spaces.with_keys_at_hand(person):

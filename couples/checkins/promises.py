@@ -1,8 +1,8 @@
 """Promises: small things that one partner takes on until the next check-in, and reports on alone.
 
-The partner's show to a person as they let them in, and at any hour in a talk, where both make them. Nothing counts them and
-nothing ranks the two. A promise ends at the next check-in, reported on or not; its maker may make it again, and nothing says
-that it was made before.
+A person sees their partner's promises as they let them in, and at any hour in a talk, where both make them. Nothing counts
+promises and nothing ranks the two. A promise ends at the next check-in, reported on or not; its maker may make it again,
+and nothing shows that it was made before.
 """
 
 import uuid
@@ -51,7 +51,14 @@ class Promise(Row):
         return REPORTS.get(self.state, "")
 
     def report(self, state: str) -> None:
-        """What became of it, in its maker's words: one of REPORTS. A thank-you belongs to the report it was given for."""
+        """Notes how it went, as its maker says. Another report removes the thank-you for the one before.
+
+        Args:
+            state: one of `REPORTS`.
+
+        Raises:
+            ValueError: `state` isn't one.
+        """
         if state not in REPORTS:
             raise ValueError(state)
         if state != self.state:
@@ -77,12 +84,12 @@ def make(
 
 
 def id_of_again(promise: Promise, check_in: CheckIn) -> uuid.UUID:
-    """What the same promise is known by when its maker makes it again after `check_in`; so it's made once."""
+    """The id of the same promise, made again after `check_in`; it's always the same, so that it's made once."""
     return uuid.uuid5(promise.id, str(check_in.id))
 
 
 def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm) -> bool:
-    """Whether `at` is the check-in that promises made in `made_in` end with. Pure."""
+    """Whether promises that were made in `made_in` end with the check-in `at`. Pure."""
     if at.day is None or (made_in.day and made_in.day >= at.day):
         return False
     hours = [made_in.revealed_at, rhythm.moment(made_in.day) if made_in.day else None]
@@ -99,13 +106,13 @@ def made_in(check_in: CheckIn, now: datetime) -> list[Promise]:
 
 
 def from_before(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> list[Promise]:
-    """Those that end with this check-in: made in the one before it, as the signed-in person sees them."""
+    """The promises that end with this check-in, as far as the signed-in person sees them."""
     rows = _made_before.rows(check_in.space_id, check_in.id)
     return [p for p, before in rows if begins_next(before, check_in, rhythm) and shows(p, now)]
 
 
 def begins_with_any(check_in: CheckIn, rhythm: Rhythm) -> bool:
-    """Whether any end with it, seen or not."""
+    """Whether any promise ends with this check-in, whether or not the signed-in person sees it."""
     rows = _made_before.rows(check_in.space_id, check_in.id)
     return any(begins_next(before, check_in, rhythm) for _, before in rows)
 
@@ -148,7 +155,7 @@ def _with_check_in(where):
 
 
 def _is_before(space_id, check_in_id):
-    """Made at the newest check-in before this one that has any."""
+    """The condition that a promise was made at the latest other check-in that has any."""
     earlier = select(Promise.check_in_id).where(
         Promise.space_id == space_id, Promise.check_in_id != check_in_id
     )

@@ -77,7 +77,7 @@ def weekly() -> dict[str, Prompt]:
 
 
 def core() -> list[str]:
-    """The keys that a check-in has until two choose their own."""
+    """The keys of our prompts in a check-in, until the two choose their own."""
     return list(_file().core)
 
 
@@ -107,7 +107,7 @@ def known(key: str) -> Prompt | None:
 
 
 def busy_on(day: date) -> Prompt:
-    """The one question of a busy week; each comes in its turn."""
+    """The one question of a busy week; they take turns, week by week."""
     keys = list(_decks().busy)
     return _known()[keys[day.toordinal() // 7 % len(keys)]]
 
@@ -133,7 +133,7 @@ def own(key: str, text: str) -> Prompt:
 
 
 def beside(key: str, mark: str) -> str:
-    """A key of its own for a second answer of the same person to the same prompt; `unknown` still knows the question."""
+    """A key for a second answer of one person to the same prompt, from which the question can still be told (see `unknown`)."""
     return f"{asked_by(key)}{BESIDE}{mark[:12]}"
 
 
@@ -143,7 +143,10 @@ def asked_by(key: str) -> str:
 
 
 def unknown(key: str) -> Prompt:
-    """For words whose prompt is not asked where they are now; an own one is no longer readable after a parting."""
+    """A prompt for words whose question isn't asked in the check-in that they're in now.
+
+    The text of a couple's own question can't be read any more after they've stopped sharing, so it isn't quoted.
+    """
     plain = known(asked_by(key))
     return (
         Prompt(key, plain.kind, plain.text, steps=plain.steps)
@@ -153,15 +156,15 @@ def unknown(key: str) -> Prompt:
 
 
 def beyond(asked: list[Prompt], keys: set[str]) -> list[Prompt]:
-    """The prompts of ours with these keys that are not among `asked`: what someone answered on top."""
+    """Our prompts with these keys that aren't among `asked`: what someone answered on top."""
     more = keys - {prompt.key for prompt in asked}
     return [prompt for key, prompt in _known().items() if key in more]
 
 
 def in_order(keys: list[str], own_texts: dict[str, str], fresh: str | None = None) -> list[Prompt]:
-    """The prompts with these keys: ours in our order, then the couple's own, also where its words are gone with who asked it.
+    """The prompts with these keys: ours in our order, then the couple's own, including those whose words were taken back, then numbers.
 
-    The fresh one of the week comes second: after the lightest, before what's hard.
+    The fresh question comes second: after the lightest one, before what's hard.
     """
     chosen = [p for k, p in weekly().items() if k in keys and p.kind != "scale"]
     scales = [p for k, p in weekly().items() if k in keys and p.kind == "scale"]

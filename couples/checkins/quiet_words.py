@@ -1,7 +1,8 @@
-"""What wording help hears in one person's own part of a check-in, and says to them alone.
+"""What wording help finds in a person's own part of a check-in, and tells them alone.
 
-It guarantees that only the person's own words are read. Until a check-in opens, its lines stand on the pages where they
-write; once two may be reading it from one screen nothing on it changes, and the line waits on the page "Safety and help".
+Guaranteed: only the person's own words are read. Until a check-in opens, its lines are on the pages where they write. Once
+it's open, two people may be reading from one screen, so nothing there changes, and the line waits on the page "Safety and
+help".
 """
 
 from collections.abc import Iterable
@@ -26,12 +27,12 @@ def lines_for(place: CurrentSpace, lines: Iterable[Line]) -> list[QuietLine]:
 
 
 def beside_question(place: CurrentSpace, lines: list[Line], number: int) -> list[QuietLine]:
-    """What is said on the page of a question: about its answer, and about the one before, which was saved by going on."""
+    """The lines on a question's page: about its answer, and about the previous one, which was saved by going on to this page."""
     return lines_for(place, lines[max(0, number - 2) : number])
 
 
 def lines_of(place: CurrentSpace, proposal: Ritual | None) -> list[QuietLine]:
-    """What is said to who proposed own questions, about those."""
+    """The lines for someone about the questions that they proposed."""
     if proposal is None or proposal.author_id != place.me.user_id:
         return []
     return lines_beside((proposal.own or {}).values(), names=place.partner_names)

@@ -11,16 +11,16 @@ from couples.db import Row, UTCDateTime, look_up, query
 from couples.vault import Sealed, space_key
 
 HEART, WORDS = "heart", "words"
-"""The kinds of reply that are no phrase of ours: a heart, and own words."""
+"""The kinds of reply that aren't one of our phrases: a heart, and the person's own words."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 TALK = "talk"
-"""Not a reply: it asks to talk about an answer, and stands beside one."""
+"""Not a reply but the wish to talk about an answer; it can be there beside one."""
 
 
 class Reply(Row):
-    """What a person says back to their partner's answer: never counted, never awaited. One each, and TALK beside it.
+    """What a person says back to their partner's answer, never counted and never expected. One for each answer, and `TALK` beside it.
 
-    Of an earlier version there may be several, and none of them has a `said_at`. Only WORDS has a text.
+    Rows of an earlier version have no `said_at`, and one answer may have several. Only `WORDS` has a text.
     """
 
     __tablename__ = "replies"
@@ -61,7 +61,7 @@ def replies_to(answer_ids):
 
 
 def what_followed(answer_ids: list[uuid.UUID]) -> tuple[list[Afterthought], list[Reply]]:
-    """The oldest first; replies of an earlier version, without a time, before all others."""
+    """The afterthoughts and replies to these answers, oldest first; replies of an earlier version, which have no time, come first."""
     look_up((afterthoughts_to, (answer_ids,)), (replies_to, (answer_ids,)))
     afterthoughts: list[Afterthought] = afterthoughts_to.all(answer_ids)
     replies: list[Reply] = replies_to.all(answer_ids)

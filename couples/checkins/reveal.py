@@ -1,6 +1,6 @@
-"""From a draft to the reveal: saving, ready, both sides open at once, and what takes *ready* back.
+"""From a draft to the reveal: saving, *ready*, opening both sides at the same moment, and taking *ready* back.
 
-The reveal is one write transaction of whoever is ready second; it needs no key of the first, who may be offline.
+The reveal is one write transaction by whoever is ready second; it needs no key of the first person, who may be offline.
 """
 
 import uuid
@@ -29,13 +29,18 @@ def save_draft(
     drop_also: bool = False,
     skip: bool | None = None,
 ) -> tuple[Answer, bool]:
-    """Keeps what this person has written so far to one prompt; `skip` also says whether they skip it from now on.
+    """Saves what this person has written so far to one prompt.
+
+    Args:
+        version: the version of the answer that their page was made from.
+        drop_also: whether to delete the text that another device had saved beside it.
+        skip: whether they skip the question from now on; None leaves that as it is.
 
     Returns:
-        The answer, and whether it met a text that another device of theirs had saved meanwhile.
+        The answer, and whether it met a text that another device of theirs had saved since.
 
     Raises:
-        SaidReady: they are ready; they take that back before they change their words.
+        SaidReady: they said ready, and have to take that back first.
     """
     person_id = place.me.user_id
     if Ready.of(check_in, person_id):
@@ -54,10 +59,10 @@ def save_draft(
 
 
 def skip(check_in: CheckIn, place: CurrentSpace, prompt: Prompt, version: int, *, is_skipped: bool) -> None:
-    """Skips a prompt, or takes that back, and leaves what is written to it as it is.
+    """Skips a prompt, or takes that back; what is written to it stays as it is.
 
     Raises:
-        SaidReady: they are ready.
+        SaidReady: they said ready.
     """
     answer = own_answer(check_in, place.me.user_id, prompt.key)
     words = (answer and answer.words) or Words()
@@ -85,7 +90,7 @@ def say_ready(
             select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
         )
     )
-    # only what the preview showed: an own question may be asked no longer
+    # only what the preview showed: one of the couple's own questions may no longer be asked
     keys = {prompt.key for prompt in (*asked, *own_prompts_of(check_in))}
     written = [(row, row.words) for row in rows if row.prompt in keys or prompts.known(row.prompt)]
     shown = [(row, words) for row, words in written if words and words.is_shown]
@@ -105,7 +110,7 @@ def say_ready(
 
 
 def take_ready_back(check_in: CheckIn, person_id: uuid.UUID) -> None:
-    """Not ready after all; possible until the reveal. The drafts were never away."""
+    """Takes *ready* back, which is possible until the reveal. The drafts were there all along."""
     db.session.execute(delete(Ready).where(Ready.check_in_id == check_in.id, Ready.user_id == person_id))
     query = select(Answer).where(Answer.check_in_id == check_in.id, Answer.author_id == person_id)
     for answer in db.session.scalars(query):

@@ -25,7 +25,7 @@ from couples.spaces.notify import notify_both
 
 
 def opened_answer(id: uuid.UUID, *where) -> Answer:
-    """An answer that both can see, in my current space; 404 for a hidden one, mine included."""
+    """An answer that both can see, in my current space; 404 for any other, even my own."""
     return in_current_space(Answer, id, Answer.shared_cell.is_not(None), *where)
 
 
@@ -67,7 +67,7 @@ def add_afterthought(id: uuid.UUID):
 
 @bp.post("/answers/<uuid:id>/take-back")
 def take_back(id: uuid.UUID):
-    """An own answer disappears for both, at any time, also after a parting; that it was taken back remains."""
+    """Takes the writer's answer back for both, at any time, even after they've stopped sharing. Both still see that it was taken back."""
     answer = own_to_read(Answer, id, Answer.shared_cell.is_not(None))
     answer.take_back(clock.now())
     check_in = readable(CheckIn, answer.check_in_id)

@@ -45,7 +45,7 @@ def end_busy_season():
 
 
 def running(this: Week) -> Season | None:
-    """The season that lasts or is about to begin."""
+    """The season that's on or about to begin, if there is one."""
     season, day = this.ritual.season, this.check_in.day
     return season if season and day and day < season.ends else None
 

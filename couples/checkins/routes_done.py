@@ -1,7 +1,7 @@
 """Being done with an opened check-in.
 
-Guaranteed: it's for oneself alone, in the cell that no one else can open; the partner's pages and the database's times say
-nothing of it.
+Guaranteed: it's stored for that person alone, in a cell that no one else can open; neither the partner's pages nor any time
+in the database shows it.
 """
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -19,7 +19,7 @@ NOT_PROMISED_YET = "You haven't promised this yet, so only you see it. Promise i
 
 @bp.post("/<occasion>/done")
 def done(occasion: str):
-    """Home says so, and goes on to the next check-in."""
+    """Marks it as done, so that Home goes on to the next one. Words of a promise that wasn't made yet are shown again first."""
     _, check_in = the_check_in(occasion)
     if not check_in.revealed_at:
         abort(404)

@@ -1,8 +1,8 @@
-"""The opening: a first moment, then one question at a time, then the promises.
+"""The opening: first a moment, then one question at a time, then the promises.
 
-Guaranteed: looking changes nothing and tells no one. Where someone is stands in the address of their own browser alone, so back,
-reload and a page without JavaScript all work, and the partner can't learn who has read what. The trade-off: nothing leads back to
-the question where one stopped; all of it is also on one page.
+Guaranteed: looking changes nothing and tells no one. How far someone has read is only in the address in their own browser,
+so that back, reload and a page without JavaScript all work, and the partner can't learn who has read what. The trade-off:
+nothing leads back to the question where someone stopped; but all answers are on one page, too.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ from couples.spaces.models import CurrentSpace
 
 
 def _opened(occasion: str) -> dict[str, Any]:
-    """What the opening shows; to the check-in's own page while it hasn't opened, and with a hello, which has no steps."""
+    """What the opening shows. If the check-in hasn't opened, or is the hello, which has no steps, it leads to the check-in's own page."""
     place, check_in = the_check_in(occasion)
     if not check_in.revealed_at or check_in.is_hello:
         abort(redirect(url_for(".show", occasion=occasion)))

@@ -1,7 +1,8 @@
-"""A person's yes as their own promise: from a request they said yes to, or from what two agreed.
+"""A person's yes as their own promise: from a request that they said yes to, or from what the two agreed.
 
-Guaranteed: the words are carried to a page of their reader's alone, and nothing is kept or shown before they send it; then it's a
-promise like any other: of the check-in that the two opened last, or else of the one that's next; its maker alone reports on it.
+Guaranteed: the words go to a page for this person alone, and nothing is stored or shown before they send it. Then it's a
+promise like any other: it belongs to the check-in that opened last, or else to the next one, and its maker alone reports on
+it.
 """
 
 from flask import abort, flash, render_template, request

@@ -48,7 +48,7 @@ def make_promise(occasion: str):
 
 @bp.post("/promises/<uuid:id>/again")
 def promise_again(id: uuid.UUID):
-    """The same for the week that runs now; as long as it's still on, nothing is made."""
+    """Makes the same promise again for the current week; while it's still running, nothing is made."""
     before, place, now = _own_promise(id), current_space(), clock.now()
     if before in home_status.promises_of_now(place, now):
         flash("You've already made that promise.")

@@ -68,7 +68,7 @@ def take_ready_back(occasion: str):
 
 @bp.post("/hello")
 def say_hello():
-    """The hello in one step: written is ready, and until both have written it can be changed."""
+    """The hello in one step: saving it also says ready, and it can be changed until both have written."""
     place, check_in = the_check_in("hello")
     form = HelloForm()
     if not form.validate():

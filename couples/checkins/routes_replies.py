@@ -1,7 +1,7 @@
 """What the reader of an opened answer does with it: a reply, the wish to talk about it, and putting it aside.
 
-Guaranteed: putting aside is for oneself alone, in the cell that no one else can open. No frame is sent, and the partner's pages
-are the same as with an answer that was read and not replied to.
+Guaranteed: putting an answer aside is known to its reader alone, in a cell that no one else can open. No open page of the
+partner is told, and their pages look as if the answer had been read without a reply.
 """
 
 import uuid
@@ -67,7 +67,7 @@ def _on_one_page(check_in: CheckIn, answer_id: uuid.UUID) -> str:
 
 @bp.post("/answers/<uuid:id>/replies")
 def reply(id: uuid.UUID):
-    """Says something back, or takes back what was said in the same way; own words are said again instead."""
+    """Says something back. The same tap again takes it back; a reply in the writer's own words is replaced instead."""
     prompt, side = _partners_answer(id)
     answer, kind, form = side.answer, request.form.get("kind", WORDS), ReplyForm()
     if kind not in {HEART, WORDS, TALK, *prompts.replies()}:

@@ -115,7 +115,7 @@ def _is_refused(form: RitualForm, place: CurrentSpace, shown: Ritual | None) -> 
 
 @bp.post("/ritual/<uuid:id>/agree")
 def agree_to_ritual(id: uuid.UUID):
-    """Both have said yes to the same text: the one by proposing it, the other here."""
+    """Agrees to the partner's proposal, which counts from now on."""
     place = current_space()
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None), Ritual.author_id != current_user.id)
     schedule_change.put_in_force(proposal, place, clock.now())
@@ -135,7 +135,7 @@ def _rhythm_words(ritual: Ritual) -> str:
 
 @bp.post("/ritual/<uuid:id>/decline")
 def decline_ritual(id: uuid.UUID):
-    """Not like this, for who said it alone; or taken back by who proposed it. The ritual stays as it was."""
+    """Declines the partner's proposal privately, or takes the author's own back. The schedule stays as it was."""
     place = current_space()
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None))
     if proposal.author_id != current_user.id:
@@ -155,7 +155,7 @@ def decline_ritual(id: uuid.UUID):
 
 @bp.post("/ritual/questions/<key>/take-back")
 def take_question_back(key: str):
-    """Its author's alone to do, also after both agreed on it."""
+    """Takes back a question, which its author can do alone, even after both agreed on it."""
     place = current_space()
     if not own_questions.take_back(key, place, clock.now()):
         abort(404)

@@ -1,4 +1,4 @@
-"""The check-in that's on, and each other one that two write for: the pages that show it until it opens."""
+"""The current check-in and any other that can be written for: the pages that show them until they open."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -129,7 +129,7 @@ def agreements_part():
 
 
 def _agreements(place: CurrentSpace) -> dict[str, Any]:
-    """What is to be looked at again, or was proposed to this person: a step of every check-in while there is any."""
+    """The agreements to revisit and the proposals to this person; a step of every check-in while there are any."""
     now = clock.now()
     if letting_in.choices().just_the_check_in:
         return {"due": [], "proposed": [], "next_url": url_for(".index")}
@@ -148,7 +148,7 @@ def show(occasion: str):
 
 
 def _lines_after_hello(place: CurrentSpace, check_in: CheckIn) -> list[Line]:
-    """What is said to the one who wrote their hello just now, once and only while nobody else can read it."""
+    """What wording help says to someone about the hello that they just wrote: once, and only while no one else can read it."""
     written = one_time_marks.take("hello") == check_in.occasion and not check_in.revealed_at
     return lines_beside(own_words(place, check_in), names=place.partner_names) if written else []
 
@@ -163,10 +163,10 @@ def part(occasion: str):
 
 
 def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None = None) -> dict[str, Any]:
-    """What a page about one check-in shows to this person; nothing in it depends on what the other has not shown.
+    """What a page about one check-in shows to this person; nothing in it depends on what their partner hasn't shown.
 
     Args:
-        made: the promises made at it, where they're known already.
+        made: the promises made at it, if they're already loaded.
     """
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
@@ -205,7 +205,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
 
 
 def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
-    """What a page about one that's open asks the database for."""
+    """The queries that a page about an opened check-in runs."""
     return [(visible_answers.opened_to, (check_in.id, person_id)), (promises.made_at, (check_in.id,))]
 
 

@@ -17,7 +17,7 @@ from couples.spaces.models import in_current_space
 
 @bp.post("/to-talk-about/<uuid:id>/clear")
 def clear_to_talk_about(id: uuid.UUID):
-    """Off the list: one's own for both, the partner's for oneself alone. Either way no one is told."""
+    """Clears one: a person's own wish for both, their partner's for themselves alone. Either way no one is told."""
     asked = in_current_space(Reply, id, Reply.kind == TALK)
     if asked.author_id == current_user.id:
         db.session.delete(asked)

@@ -1,6 +1,6 @@
-"""Words brought along by their writer's own form: shown beside this week's questions, and put into one of them as a draft.
+"""Words that their writer brings from elsewhere: shown beside this week's questions, and added to one of them as a draft.
 
-Nothing here knows where they come from. The first step saves nothing; the second goes through the same verb as every answer.
+Nothing here knows where they come from. The first step saves nothing; the second saves as every answer is saved.
 """
 
 from flask import flash, redirect, render_template, url_for
@@ -38,7 +38,7 @@ def bring_words():
 
 @bp.post("/<occasion>/words")
 def put_words(occasion: str):
-    """Adds the words to what stands under the chosen question; sent twice they are there once."""
+    """Adds the words below what's written to the chosen question; sent twice, they're added once."""
     place, check_in = the_check_in(occasion)
     asked = {p.key: p for p in current_week.asked_in(check_in)}
     form = BroughtForm()

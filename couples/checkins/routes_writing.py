@@ -69,7 +69,7 @@ def one_more_question(occasion: str, prompt: str):
 
 
 def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
-    """Which of the lines is about `prompt`, from 1; where none is yet, one is added."""
+    """The number of the line about `prompt`, from 1; if there's none yet, one is added."""
     keys = [line.prompt.key for line in state["lines"]]
     if prompt.key not in keys:
         state["lines"].append(visible_answers.Line(prompt))
@@ -87,9 +87,9 @@ def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form
 
 SKIPPED = f"{SAVED}. This question is skipped"
 SKIP = {"skip": True, "answer": False}
-"""What a button says about skipping. Saving by itself says nothing, so a save that comes late takes no skip back."""
+"""What each button says about skipping. Autosave says nothing about it, so a late save can't undo a skip."""
 GOES_ON = ("next", "skip", "previous")
-"""Buttons that say that this question is done with for now. A save that comes after them knows an older version."""
+"""Buttons that say that the writer is done with this question for now. A save that arrives after them has an older version."""
 
 
 @bp.post("/<occasion>/answers/<prompt>")
@@ -143,7 +143,7 @@ def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str,
 
 @bp.post("/<occasion>/answers/<prompt>/answer-after-all")
 def take_skip_back(occasion: str, prompt: str):
-    """Undo: the question is no longer skipped, and what was written to it is an answer again."""
+    """Undoes a skip: what was written to the question is an answer again."""
     place, check_in, asked = _asked(occasion, prompt)
     check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
     reveal.skip(
@@ -155,7 +155,7 @@ def take_skip_back(occasion: str, prompt: str):
 
 
 def _skip_what_is_saved(place: CurrentSpace, check_in: CheckIn, prompt: Prompt, version: int) -> None:
-    """What was typed can't be kept as it is; the question is skipped all the same, with what an earlier save kept."""
+    """Skips the question with what an earlier save kept, because what was typed now can't be saved."""
     try:
         check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
         reveal.skip(current_week.keep_row(check_in), place, prompt, version, is_skipped=True)
@@ -195,7 +195,7 @@ def _after_saving(check_in: CheckIn, prompt: str, *, stay: bool) -> str:
 
 
 def _address_of(check_in: CheckIn, prompt: str) -> str:
-    """Where a question is: by its number among those both are asked, by its key on top of them."""
+    """A question's page: by number if both are asked it, by key if it's an extra one."""
     asked = [p.key for p in current_week.asked_in(check_in)]
     if prompt in asked:
         return url_for(".question", occasion=check_in.occasion, number=asked.index(prompt) + 1)

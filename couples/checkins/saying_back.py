@@ -1,7 +1,8 @@
-"""Saying something back to an opened answer: one reply each, and beside it the wish to talk.
+"""Saying something back to an opened answer: one reply for each person, and beside it the wish to talk.
 
-Guaranteed: another reply takes the place of the one before, but no tap that of own words. Tapped again it's the same reply, so what the partner opened or set
-aside stays so, and no wish to talk fades later. The trade-off: new own words aren't news a second time.
+Guaranteed: another reply replaces the one before, but no tap replaces a person's own words. The same reply tapped again
+keeps its id, so what the partner opened or put aside stays so, and a wish to talk doesn't last longer for it. The
+trade-off: own words that are changed aren't news a second time.
 """
 
 import uuid
@@ -16,14 +17,18 @@ from couples.db import db
 
 
 class WroteAlready(Exception):
-    """There are own words, which no tap replaces."""
+    """There's a reply in the person's own words, which no tap replaces."""
 
 
 def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetime) -> None:
-    """Says it; another reply of this person's to the same answer goes, unless one of the two is the wish to talk.
+    """Says it; the caller commits. Another reply of this person's to the same answer goes, unless one of the two is the wish to talk.
+
+    Args:
+        kind: `HEART`, `WORDS`, `TALK` or the key of one of our phrases.
+        text: the words, for `WORDS`; else empty.
 
     Raises:
-        WroteAlready: it's a tap, and they wrote something: that's taken back first.
+        WroteAlready: it's a tap, and they have written a reply, which they have to take back first.
     """
     if kind != TALK:
         if kind != WORDS and said(answer, person_id, WORDS):
@@ -47,6 +52,6 @@ def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetim
 
 
 def said(answer: Answer, person_id: uuid.UUID, kind: str) -> Reply | None:
-    """What this person has said back in this way."""
+    """This person's reply of this kind to the answer, if there is one."""
     theirs = Reply.answer_id == answer.id, Reply.author_id == person_id
     return db.session.scalar(select(Reply).where(*theirs, Reply.kind == kind))

@@ -1,8 +1,9 @@
 """When the check-in is: pure rules over a weekday, a wall time, a zone, and how often it comes round.
 
-An occurrence is known by its local date, so that there is exactly one a week, one in two weeks, or one a month on the month's first
-such day, across every change of the clocks. A check-in can still be opened for a while after its hour (life happens), unless it was
-settled: opened by both, or called off. What decides is only what both know and the time, never whether one of them has written.
+An occurrence is known by its local date, so there's exactly one a week, one in two weeks, or one a month on the month's
+first such weekday, across every change of the clocks. It can still be opened for a while after its hour (life happens),
+unless it's settled: opened by both, or called off. The rules go by the time and by what both know, never by whether one of
+them has written.
 """
 
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Weekday (0 is Monday), wall time and IANA zone, counted from `since` (UTC): no occurrence lies before it, and of every second
-    week the first one after it is one. In a pause its time stands still at `held`, until it `resumes`, if that's known.
+    """Weekday (0 is Monday), wall time and IANA zone. There's no occurrence before `since` (UTC).
+
+    Every second week is counted from the first occurrence after `since`. In a pause, time stands still at `held`, until it
+    `resumes`, if that's known.
     """
 
     weekday: int
@@ -40,7 +43,7 @@ class Rhythm:
         return self.every == WEEKLY
 
     def moment(self, day: date) -> datetime:
-        """The occurrence of `day` in UTC. In a gap of the clocks it is the same time by the clock of before."""
+        """The occurrence of `day` in UTC. If clocks skip its hour, it's at the time that they would have shown without the change."""
         return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
 
     def day_of(self, moment: datetime) -> date:
@@ -82,7 +85,7 @@ class Rhythm:
         return self.held is None or (self.resumes is not None and self.resumes <= now)
 
     def closes_at(self, day: date, moved_to: date | None = None) -> datetime:
-        """Until when the check-in of `day` can be opened: a while on, or the end of the day it was moved to."""
+        """Until when the check-in of `day` can be opened: some days on, or the end of the day it was moved to; at most until the next."""
         end = self.moment(day) + LATER[self.every]
         if moved_to:
             midnight = datetime.combine(
@@ -110,7 +113,10 @@ class Rhythm:
         return self.next_after(now) if self._goes_on(now) else self._next(max(self.stood(now), self.since))
 
     def days_to_move_to(self, day: date, now: datetime) -> list[date]:
-        """Two weeks of days that "not this time, but on ..." can name: from today, or from a week before, up to the next one."""
+        """The days to choose from for "not this time, but on ...": up to two weeks from today, or from a week before `day` if that's later.
+
+        They end before the next occurrence, and `day` itself isn't one of them.
+        """
         begins, end = max(self.day_of(now), day - WEEK), self.after(day)
         return [d for d in (begins + timedelta(days=i) for i in range(14)) if d < end and d != day]
 
@@ -119,7 +125,7 @@ class Rhythm:
         return 2 * WEEK if self.every == TWO_WEEKS else WEEK
 
     def _next(self, now: datetime) -> date:
-        """The first occurrence after `now`, also where that's before all of them."""
+        """The first occurrence after `now`, even where `now` is before `since`."""
         day = self._from(self.day_of(now))
         return day if self.moment(day) > now else self._from(day + timedelta(days=1))
 
@@ -144,13 +150,19 @@ class Rhythm:
 
 
 def first_moment(agreed_at: datetime, last_opened_at: datetime | None, every: str = WEEKLY) -> datetime:
-    """From when a newly agreed rhythm counts: from the agreement on, or `APART` days after the last check-in if that's later."""
+    """From when a newly agreed rhythm counts: from the agreement on, or some days after the last check-in was opened if that's later.
+
+    These are `APART` in a weekly rhythm, else `FARTHER_APART`.
+    """
     apart = APART if every == WEEKLY else FARTHER_APART
     return max(agreed_at, last_opened_at + apart) if last_opened_at else agreed_at
 
 
 def in_its_turn(since: datetime, every: str, before: Rhythm) -> datetime:
-    """The same, so that every second week stays the same one as before, give or take the days between two weekdays."""
+    """`since`, moved so that a rhythm of every second week keeps to the same weeks as the one before.
+
+    It may shift by the days between the two weekdays.
+    """
     if not every == before.every == TWO_WEEKS:
         return since
     return max(since, before.moment(before.next_after(since)) - APART)

@@ -1,6 +1,7 @@
-"""Another rhythm comes into force, or a pause begins or ends, and what was drafted for the old day goes along to the new one.
+"""Puts another rhythm in force, begins or ends a pause, and moves what was drafted for the old day to the new one.
 
-No draft is lost. The trade-off: where both days have words to one question, one of them stays beside it, unjoined.
+Guaranteed: no draft is lost. The trade-off: if both days have words to one question, the older ones stay beside the others,
+unjoined.
 """
 
 import uuid
@@ -20,7 +21,7 @@ from couples.spaces.models import CurrentSpace
 
 
 def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
-    """Both have agreed: the rhythm counts from now on, and what either has written goes along to its new day."""
+    """Puts in force what both have agreed on: the rhythm counts from now on, and drafts move to its new day. The caller commits."""
     before = week_of(place, now)
     ritual.agreed_at = now
     ritual.since = in_its_turn(_since(before, ritual.every, now), ritual.every, before.ritual.unpaused_rhythm)
@@ -32,7 +33,7 @@ def put_in_force(ritual: Ritual, place: CurrentSpace, now: datetime) -> None:
 
 
 def pause(place: CurrentSpace, until: date | None, now: datetime) -> None:
-    """Either says so alone. It takes the place of "not this time", and whoever was ready says so again."""
+    """Begins a pause, or changes its end. It replaces a "not this time", and takes *ready* back for both. The caller commits."""
     before = week_of(place, now)
     this, ritual = before.check_in, before.ritual
     if this.called_off_at and not this.revealed_at:
@@ -43,7 +44,10 @@ def pause(place: CurrentSpace, until: date | None, now: datetime) -> None:
 
 
 def start_again(place: CurrentSpace, now: datetime) -> None:
-    """Either ends a pause alone. The next check-in is the first after now, or where none was passed over, the same as before."""
+    """Ends a pause; the caller commits.
+
+    If a check-in was passed over, the next one is the first after now; else it's the same as before.
+    """
     before = week_of(place, now)
     ritual = before.ritual
     if ritual.is_paused(now):
@@ -68,7 +72,7 @@ def _take_drafts_along(before: Week, after: CheckIn, ritual: Ritual) -> None:
 
 
 def _go_on_asking(ritual: Ritual, before: Week, after: CheckIn) -> None:
-    """The one under way keeps its fresh question; from the next on they come from the decks that were agreed on."""
+    """The check-in under way keeps its fresh question; from the next one on, they come from the decks that were agreed on."""
     plan, day = ritual.plan, before.check_in.day
     if plan and day and after.day:
         seed, keys = f"{ritual.space_id.hex} {ritual.id.hex}", prompts.keys_of(plan.decks)

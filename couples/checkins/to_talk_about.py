@@ -40,7 +40,7 @@ class ToTalkAbout:
 
     @property
     def prompt(self) -> Prompt:
-        """What was asked. The couple's own questions are words of theirs, and aren't quoted."""
+        """What was asked. The couple's own questions aren't quoted, since they're someone's words."""
         return prompts.unknown(self.prompt_key)
 
 
@@ -67,7 +67,7 @@ def list_of(place: CurrentSpace, now: datetime) -> list[ToTalkAbout]:
 
 
 SAID_AT = func.coalesce(Reply.said_at, CheckIn.revealed_at)
-"""When a reply was said; those of an earlier version count from when both could read."""
+"""When a reply was said; one from an earlier version, without a time, counts from the reveal."""
 
 
 @query
@@ -87,14 +87,15 @@ def _asked_since(space_id, since):
 
 
 def is_full(place: CurrentSpace, now: datetime) -> bool:
-    """Whether the signed-in person asked about enough themselves; what either cleared of the other's changes nothing here."""
+    """Whether the signed-in person has asked about as many as they can. What either cleared of the other's makes no difference."""
     asked = _asked_since.rows(place.space.id, now - FADES_AFTER)
     return sum(row.author_id == place.me.user_id for row in asked) >= MOST
 
 
 def said_first(id: uuid.UUID, now: datetime) -> datetime:
-    """When the signed-in person first asked with this reply, as they themselves keep it: tapped again later, no earlier than
-    that and at most by the end of that day. The caller commits.
+    """When the signed-in person first asked with this reply, as far as their own cell knows; the caller commits.
+
+    The cell keeps only the day. So for a reply that's tapped again, it's `now`, but at most the end of that first day.
     """
     mark = letting_in.mark("asked-to-talk", id)
     first = letting_in.choices().opened.get(mark)

@@ -1,7 +1,7 @@
 """Who may see which answers: `answers_for` is the only way to them.
 
-Before the reveal each sees their own. Afterwards the other's are there too, and only what was shown. A number about the
-two is its writer's alone, also where an earlier version opened it for both.
+Guaranteed: before the reveal, each person sees only their own. Afterwards they also see what their partner showed, and no
+more. A number about the two is its writer's alone, even if an earlier version opened it for both.
 """
 
 import uuid
@@ -75,14 +75,14 @@ def answers_for(
     asked: list[Prompt],
     own: list[Answer] | None = None,
 ) -> list[Line]:
-    """Every prompt of `asked`, and each of ours and of the couple's own that was answered on top, with what this person may
-    see of it. The only way to answers.
+    """A line for every prompt of `asked`, and for each other one that was answered, with what this person may see of it.
 
-    The other's words are in it only once the check-in was revealed, and then only what was shown; skipped, empty and
-    kept-private all give no line.
+    It's the only way to answers. The partner's words are in it only once the check-in was revealed, and then only what they
+    showed; for what they skipped, left empty or kept private there's nothing.
 
     Args:
-        own: what this person wrote in one that isn't opened, where that's known.
+        check_in: None for one that isn't in the database.
+        own: what this person wrote in one that hasn't opened, if it's already loaded.
     """
     lines = {prompt.key: Line(prompt) for prompt in asked}
     if check_in is None:
@@ -105,7 +105,7 @@ def _rows_of(check_in: CheckIn, person_id: uuid.UUID) -> list[Answer]:
 def _fill(
     lines: dict[str, Line], rows: list[Answer], check_in: CheckIn, person_id: uuid.UUID
 ) -> dict[uuid.UUID, Side]:
-    """Puts each answer into the line of its prompt; those that are opened, by their ids."""
+    """Puts each answer into the line of its prompt, and returns the opened sides by their answers' ids."""
     sides: dict[uuid.UUID, Side] = {}
     for row in rows:
         line = lines.get(row.prompt)
@@ -135,7 +135,10 @@ def opened_to(check_in_id, person_id):
 
 
 def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> None:
-    """The other's, where this person, who is signed in, lets it in; taps without a time go with the switch."""
+    """Adds afterthoughts and replies to these sides: this person's own, and the partner's as they let them in.
+
+    Replies without a time, which an earlier version made, show unless that kind is switched off now.
+    """
     if not sides:
         return
     now = clock.now()
@@ -157,9 +160,9 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
 
 
 def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[uuid.UUID, str]:
-    """A few words of each opened check-in, to know it again by: a thank-you, the partner's first. One select for all.
+    """A few words from each opened check-in to recognise it by, best a thank-you of the partner's. One select for all of them.
 
-    What its reader put aside isn't among them.
+    What the reader put aside isn't quoted.
     """
     best: dict[uuid.UUID, tuple[tuple[int, bool], str]] = {}
     for row in _light_in.all(check_in_ids):
@@ -172,7 +175,7 @@ def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[u
 
 
 LIGHT = ("thanks", HELLO, "close")
-"""The questions that a line of the list is taken from, the first one first."""
+"""The questions that these words are taken from, the best first."""
 
 
 @query
@@ -182,7 +185,7 @@ def _light_in(check_in_ids):
 
 
 def to_talk_through(lines: list[Line], asked: list[Prompt]) -> list[Line]:
-    """What both were asked, and what either was on top of it and opened: the same lines for both, in the same order."""
+    """The lines of what both were asked, and of extra questions that were answered and opened: the same for both, in the same order."""
     keys = {prompt.key for prompt in asked}
     return [line for line in lines if line.prompt.key in keys or line.is_opened]
 
@@ -207,12 +210,12 @@ def _opened_keys(check_in_id):
 
 
 def to_show(lines: list[Line]) -> list[Line]:
-    """The lines that the other one would see."""
+    """The lines that the partner would see."""
     return [line for line in lines if line.private and line.private.is_shown]
 
 
 def next_to_write(lines: list[Line]) -> int:
-    """The number of the line where this person stopped in the middle, else of the first that waits; 0 where none does."""
+    """The number (from 1) of the line where this person stopped midway, else of the first that waits for an answer; 0 if none does."""
     stopped = [n for n, line in enumerate(lines, 1) if line.caret]
     waiting = [n for n, line in enumerate(lines, 1) if line.is_waiting]
     return next(iter(stopped + waiting), 0)

@@ -28,7 +28,7 @@ def coach(is_json: bool) -> None:
 
 
 def _read(line: str, number: int) -> dict[str, str]:
-    """What one line gives; anything else is named with the number of its line, and without its words."""
+    """The fields of one line of JSON. An error names the number of the line, and none of its words."""
     try:
         given = json.loads(line)
         return {"text": str(given["text"])} | {

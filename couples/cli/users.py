@@ -89,7 +89,7 @@ def code_off(address: str) -> None:
 @stops_kindly
 def delete(address: str, yes: str | None) -> None:
     """Delete an account and everything its person wrote, also where their partner could read it."""
-    with open_server().app_context():  # asked before anything is held: a running server keeps saving
+    with open_server().app_context():  # before the write lock is taken: a running server keeps saving
         known = _known(address).email
         db.session.rollback()
     said = yes or click.prompt(

@@ -22,7 +22,7 @@ OURS = {"alembic_version", "users", "key_checks"}
 
 
 class BadDatabase(Exception):
-    """The file isn't a whole database of ours; the message goes on from the file's name: "is empty"."""
+    """The file isn't an intact database of ours. The message continues a sentence that begins with the file's name: "is empty"."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _opened(path: Path, *, at_rest: bool = False) -> sqlite3.Connection:
     """A connection that only reads and never makes a database.
 
     Args:
-        at_rest: nothing writes to it. Where it has no log, none is made beside it then, also on a disk that's read-only.
+        at_rest: nothing writes to the file now. If it has no log, none is made beside it then, so a read-only disk is fine.
     """
     alone = at_rest and not path.with_name(f"{path.name}-wal").exists()
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}", uri=True)

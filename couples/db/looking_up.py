@@ -1,9 +1,9 @@
-"""Several built selects in one, because asking the database takes longer than the few rows that most of them find.
+"""Runs several built selects as one, because asking the database takes longer than the few rows that most of them find.
 
-Promised: what was looked up is known for the rest of the request, as long as that only reads; then who asks for one of the
-selects with the same values gets its rows without asking again. Nothing outlives the request. A request that may write looks
-everything up by itself, so that it holds what it changes. The trade-off: rows come in no order, and each has the columns of
-all selects, empty but for its own; so it's for selects that find little, and each model may come in one of them alone.
+Promised: while a request only reads, it remembers what was looked up, so a select that's asked for again with the same
+values is answered without the database. Nothing outlives the request. A request that may write runs each select by itself,
+so that it can lock the rows it changes. The trade-off: the rows come in no order, and each row has the columns of all the
+selects, empty except for its own. So this is for selects that find little, and a model may be in only one of them.
 """
 
 from functools import cache
@@ -21,9 +21,16 @@ Asked: TypeAlias = tuple[Query, tuple[Any, ...]]
 
 
 def look_up(*asked: Asked) -> None:
-    """Runs these in one select; each of them has its answer already when it's asked with these values.
+    """Runs these queries in one select and remembers their rows, so that each is answered already when it's run with these values.
 
-    One alone is kept as well: for what several parts of a page ask for, and none of them can hand to the other.
+    Does nothing in a request that may write. A single query makes sense, too, if several parts of a page run it and none of
+    them can hand its rows to the others.
+
+    Args:
+        asked: each query with its values.
+
+    Raises:
+        ValueError: one of several queries has an order.
     """
     if may_write() or not has_request_context():
         return

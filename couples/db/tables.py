@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 class Base(DeclarativeBase):
-    """What every table's class is made from, by itself or as a `Row`."""
+    """The base class of every model, directly or through `Row`."""
 
     if TYPE_CHECKING:
         __table__: ClassVar[Table]

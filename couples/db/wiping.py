@@ -1,8 +1,9 @@
-"""Overwriting what was deleted: now, or as soon as those who read let it.
+"""Overwriting what was deleted: right away, or as soon as no one reads an older state.
 
-Promised: what was deleted is gone from the file and its log when the request has been answered that deleted it. Where someone
-reads just then, it's gone when the last of them is done: whoever leaves the database tries again. No one waits for that, neither
-the writers nor the one who deleted. The trade-off: a copy of the file that takes minutes keeps it there for as long.
+Promised: what was deleted is gone from the file and its log by the time the request that deleted it has been answered. If
+someone is reading just then, it's gone when the last of them is done, since every end of a request or job tries again. No
+one waits for that, neither writers nor whoever deleted. The trade-off: while the file is copied, which may take minutes,
+what was deleted stays in it.
 """
 
 import logging
@@ -15,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Wiping:
-    """What one app has still to overwrite; `overwrite` does it and says whether it could."""
+    """Whether one app still has something to overwrite. `overwrite` does it, and returns whether it could."""
 
     def __init__(self, overwrite: Callable[[], bool]):
         self._overwrite, self._is_due = overwrite, False
@@ -29,7 +30,7 @@ class Wiping:
             log.info("what was deleted is overwritten later: someone reads")
 
     def if_due(self) -> None:
-        """The same, where that could not be done before. Whoever meets another at it leaves it to them."""
+        """Overwrites it if it couldn't be done before. A thread that finds another one at it leaves it to that one."""
         if not self._is_due or not self._one_at_a_time.acquire(blocking=False):
             return
         try:
@@ -41,7 +42,7 @@ class Wiping:
 
 
 def init_app(app: Flask, overwrite: Callable[[], bool]) -> None:
-    """Lets whoever leaves the database try again. It's called before the session's own end is set up, which comes first then."""
+    """Tries again at the end of every request and job. Call it before `db.init_app`, so that the session has ended by then."""
     app.extensions["wiping"] = Wiping(overwrite)
 
     @app.teardown_appcontext

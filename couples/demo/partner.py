@@ -20,7 +20,7 @@ class Partner:
         self.page_of = ""
 
     def send(self, path: str, method: str = "POST", **fields: Any) -> str:
-        """Sends a form. It asks for JSON, so that a refusal is a status of its own and not the way back to a page."""
+        """Sends a form and returns the answer's text. It asks for JSON, so that a refusal has a status of its own and is no redirect."""
         headers = {"Accept": "application/json"}
         fields = {"page_of": self.page_of, **fields}
         answer = self.client.open(path, method=method, data=fields, base_url=self.base_url, headers=headers)

@@ -1,4 +1,4 @@
-"""Where the story plays: the app, the two, what day it is, and what the one has promised the other."""
+"""Where the story takes place: the app, the two people, the clock, and what each has promised the other."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ class Stage:
         self.promised: list[tuple[str, str, dict]] = []
 
     def at(self, day: date, hour: str) -> None:
-        """From here on it is `hour` of `day`, for the whole process."""
+        """Sets the clock of the whole process to `hour` on `day`."""
         moment = datetime.combine(day, time.fromisoformat(hour), ZoneInfo(ZONE)).astimezone(UTC)
         clock.now = lambda: moment
 

@@ -77,7 +77,7 @@ def _agree(stage: Stage, day: date, agreed: dict) -> None:
 
 
 def _send_draft(stage: Stage, name: str, kind: str, sign: str = "", **words: str) -> str:
-    """Writes a draft and sends it off at once; gives back the id of what it became."""
+    """Writes a draft and sends it right away; returns the id of what it was sent as."""
     draft, id = f"/agreements/drafts/{uuid.uuid4()}", str(uuid.uuid4())
     stage.people[name].send(draft, kind=kind, **words)
     stage.people[name].send(f"{draft}/send", id=id, when="at-once", sign=sign)

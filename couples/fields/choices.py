@@ -1,4 +1,4 @@
-"""One or several of what there is: numbers, time zones, lists of words."""
+"""Fields for one or several of some choices: numbers, time zones, words."""
 
 from typing import Any
 

@@ -11,9 +11,9 @@ from couples import reader_formats
 
 
 class _NoneWhenEmpty(Field):
-    """A day or a time, from suggestions or typed beside them under the same name: the first that is filled in counts.
+    """A day or a time, chosen from suggestions or typed beside them under the same name: the first that's filled in counts.
 
-    Where nothing was typed it's None, for the form's own check to judge; what is no day at all is refused before that.
+    If none is, it's None, which the form's own validators judge. Something that's no day at all is refused before that.
     """
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -27,9 +27,10 @@ def as_version(given: str | None) -> int:
 
 
 class FreshId(HiddenField):
-    """The id of the row that a form makes, so that sending it twice makes one row; a fresh one in a fresh form.
+    """The id of the row that a form makes, so that sending it twice makes one row; a new form has a new one.
 
-    What is no id is refused, with what became of the rest in `but`; without `but` a fresh one takes its place.
+    Something that's no id is refused, with `but` at the end of the sentence, which says what became of the words. Without
+    `but`, a new id takes its place.
     """
 
     def __init__(self, label: str = "", validators: Any = None, *, but: str = "", **more: Any):

@@ -1,4 +1,4 @@
-"""Words: cleaned, and never None."""
+"""Fields for text, which is cleaned and never None."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,13 +13,17 @@ TOO_LONG = "There's room for %(max)d characters. Your words are still here; a sh
 
 
 def refuse(problem: str) -> None:
-    """Refuses the field that a form is checking, where there is a problem with it."""
+    """Refuses the field that a form is checking, if there's a problem with it.
+
+    Raises:
+        ValidationError: `problem` isn't empty.
+    """
     if problem:
         raise ValidationError(problem)
 
 
 class Needed:
-    """Refuses a text of which nothing would be seen."""
+    """Refuses a text without anything that can be seen."""
 
     def __init__(self, message: str):
         self.message = message
@@ -30,7 +34,7 @@ class Needed:
 
 
 def as_typed(given: str | None) -> str:
-    """A text just as it came; where nothing came, nothing."""
+    """The text exactly as it came, or an empty one if nothing came."""
     return given or ""
 
 
@@ -63,7 +67,7 @@ class Hidden(_Words, HiddenField):
 
 
 class Password(_Words, PasswordField):
-    """A password, of which nothing is changed."""
+    """A password, taken exactly as it was typed."""
 
     def __init__(self, label: str, validators: Any = None, **more: Any):
         super().__init__(label, validators, clean=as_typed, **more)
@@ -89,7 +93,7 @@ def _checks(limit: int, needed: str, too_long: str) -> list[Any]:
 
 
 class Lines(TextArea):
-    """A text of which each line is a thing of its own; empty lines are none.
+    """A text in which each line is an item of its own; blank lines don't count.
 
     Args:
         most: how many lines fit, and `too_many` what is said when there are more.

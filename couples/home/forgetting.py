@@ -28,8 +28,8 @@ from couples.unsent.models import forget as forget_unsent
 def forget_person(person: User, now: datetime) -> None:
     """Every room forgets the person; what they wrote is gone for both.
 
-    What the partner wrote is put aside for them before it goes with what it was said to; agreements come first, so that no need
-    and no proposal of the person is in it. Before all goes, the partner's calendar notes what it says.
+    The order matters. The partner's calendar stores what it shows before anything goes. Agreements lose the person's words first, so
+    that none are in the copy of the partner's own words; that copy is made before the rooms delete what those words were said to.
     """
     after_parting.before_forgetting(person, now)
     boundaries.forget(person)

@@ -13,7 +13,7 @@ from couples.spaces.models import CurrentSpace
 
 
 def of_person(id: uuid.UUID) -> None:
-    """What's this person's alone."""
+    """Loads what Home shows or asks about that belongs to this person alone."""
     mine = (id,)
     look_up(
         (settings_of, mine),

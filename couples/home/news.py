@@ -48,7 +48,7 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class News:
-    """One thing that came at `came`. `about` is what its line leads to; `stamp` tells apart what can become new once more."""
+    """One thing that came at `came`. Its line leads to `about`; with another `stamp` the same thing is news once more."""
 
     kind: str
     id: uuid.UUID

@@ -29,7 +29,7 @@ LET_IN_AS = {
     "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "signature": "answers", "change": "answers",
 }  # fmt: skip
-"""By which switch each kind is off. What always shows on its own page has none, and waits here for the hours alone."""
+"""The switch for each kind of news. "answers" has none of its own: those show on their own page, and here wait for the hours."""
 
 
 OF_CHECK_IN = {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply", "heart"}

@@ -45,7 +45,7 @@ def new_this_week(began: datetime, now: datetime) -> str:
 
 
 def used_by(place: CurrentSpace, began: datetime, now: datetime) -> set[str]:
-    """What there's something in already, as far as this person sees it; asked only while that makes a difference."""
+    """Those of `LATER` that hold something this person can see; not asked once all of them are listed anyway."""
     if weeks_here(began, now) >= len(LATER):
         return set()
     used = set(_own.all(place.space.id, place.me.user_id))

@@ -1,8 +1,8 @@
 """Deleting an account: every room forgets the person, after their password.
 
-Guaranteed: in one transaction, and wiped from the database file and its log. The trade-off: what one shared is gone for the
-partner too, right away; only backups still hold it, sealed, until they age out. While an older vault is set aside no one deletes
-it from here, because it may be someone else who took the account over.
+Guaranteed: in one transaction, and wiped from the database file and its log. The trade-off: what the person shared is gone for
+their partner too, right away; only backups still hold it, sealed, until they age out. While an older vault is set aside, the
+account can't be deleted here: someone else may have taken it over, and the vault waits for its owner.
 """
 
 from flask import flash, make_response, redirect, render_template, session, url_for
@@ -20,7 +20,7 @@ from couples.home.forgetting import forget_person
 from couples.spaces.models import current_space
 
 OLDER_IS_HERE = (
-    "This account was started over. We keep the words from before for their owner until {}, so it can't be deleted before then. "
+    "This account was started over. We keep the earlier words for their owner until {}, so it can't be deleted before then. "
     "If you need that sooner, ask the person who runs the server."
 )
 

@@ -49,7 +49,7 @@ def index():
 
 
 def _put_left_over_words_aside() -> None:
-    """Of a space that was closed without a key at hand: by the server's own round, or when the host deletes an account."""
+    """Makes the copies of own words that are missing because a space was closed without a key at hand, by a job or by the host."""
     if kept_words.left_over():
         begin_writing()
         for space in kept_words.left_over():

@@ -1,9 +1,10 @@
 """On a home screen: the manifest, the page shown without a connection, and the service worker that keeps it.
 
-Promised: an icon on a phone that others see says no more than its owner wants. Who starts on the neutral page gets a leaf
-named Today. The worker runs only where the app was installed, or its person wanted reminders on that phone, which it shows; it keeps one page that's the same for everyone and what that
-page is drawn with, never one with words. Signing out and Quick exit take it off again (`Clear-Site-Data`), and the next
-installed start puts it back. The trade-off: after Quick exit a start without a connection shows the browser's own page.
+Promised: an icon on a phone that others see says no more than its owner wants: if they chose the neutral page, it's a leaf named
+Today. The worker runs only if the app was installed, or if its owner wants reminders on that phone, which the worker shows. It
+keeps one page that's the same for everyone, and what that page is drawn with, but no page with words. Signing out and Quick exit
+remove it (`Clear-Site-Data`), and the next start of the installed app puts it back. The trade-off: after Quick exit, a start
+without a connection shows the browser's own page.
 """
 
 import json

@@ -65,7 +65,7 @@ def _put_away() -> set[uuid.UUID]:
 
 @bp.post("/settings/from-partner")
 def save_from_partner():
-    """From now on, for what comes; nothing is sent to anyone, not even to one's own open pages."""
+    """Saves what is let in from now on. No open page is told, not even the person's own."""
     form = LettingInForm()
     if not form.validate():
         return _page(form, 422)

@@ -65,7 +65,7 @@ LISTS = {
     "questions": "checkins.index", "agreed": "checkins.index",
     "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
 }  # fmt: skip
-"""Where several of a kind are listed, and what has no page of its own."""
+"""The page for several things of a kind, and for one thing if the kind has no page for each."""
 
 
 def _page_of(these: list[News]) -> str:

@@ -1,7 +1,7 @@
-"""Pages of one's own: to write at once, to find again, to look back over, behind a second lock if one likes.
+"""Private notes: written right away, found again, looked back over, and behind a second lock if their owner likes.
 
-Promised: an entry belongs to one person. It works alone, before pairing and after a parting; no shared room imports it, counts it or hints at it;
-titles, addresses and what a browser remembers never say what it is, nor what was looked for. Words leave it by the person's own form only, as
-a copy: nothing links back, and the entry does not remember.
-The trade-off: the server can look for nothing without its owner, so every search opens every entry once.
+Promised: a note belongs to one person, and works alone: before pairing and after a parting. No shared room imports it, counts it
+or hints at it; titles, addresses and what a browser remembers say neither what it is nor what was searched for. Words leave it
+only as a copy, by a form that the person sends: nothing links back, and the note keeps no record of it.
+The trade-off: the server can't search without the owner's key, so every search opens every note once.
 """

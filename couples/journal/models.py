@@ -117,9 +117,9 @@ def _in_order(entries: Any) -> list[Entry]:
 
 
 def _opened(author: User) -> Iterator[tuple[bytes, bytes]]:
-    """Every entry of a person, the newest first: its id as bytes, and what is in it, opened and still packed.
+    """Every entry of a person, the newest first: its id as bytes, and its opened content, still packed.
 
-    Ids are taken as the database keeps them: making an object of each would cost a tenth of a search. One that does not open is passed over.
+    Ids are taken as the database stores them: making a UUID of each would cost a tenth of a search. One that doesn't open is skipped.
     """
     rows = select(type_coerce(Entry.id, String), Entry.packed_cell).where(Entry.author_id == author.id)
     open_one = vault.opener(author.keyring.vault_key, Entry.packed.label, author.id)

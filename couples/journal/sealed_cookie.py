@@ -1,4 +1,4 @@
-"""What was looked for in one's pages: it waits in the person's pocket (`couples.only_me.pocket`), and in no address."""
+"""The last search in someone's notes: kept in the sealed pocket in their session cookie (`couples.only_me.pocket`), not in an address."""
 
 from couples.journal.search import Query
 from couples.only_me import pocket

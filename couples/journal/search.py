@@ -39,7 +39,7 @@ class Query:
         return list(filter(None, dict.fromkeys(map(fold, self.text.split()))))
 
     def needles(self) -> list[bytes]:
-        """What an entry's packed bytes have to hold where they are plain ASCII."""
+        """The bytes that a matching entry has to contain in its packed form, if that is plain ASCII."""
         looked_for = [*self.words, *map(fold, filter(None, (self.tag, self.mood)))]
         return [json.dumps(word, ensure_ascii=False)[1:-1].encode() for word in looked_for]
 

@@ -105,7 +105,7 @@ class WishForm(FlaskForm):
         [Length(max=1200, message=TOO_LONG)],
         most=MOST_OWN_PHRASES,
         too_many=f"Up to {MOST_OWN_PHRASES} of your own fit well.",
-        long_line="One of the lines is longer than fits. A shorter one is easier to say.",
+        long_line="One of the lines is too long. A shorter one is easier to say.",
     )
     pause_minutes = IntegerField(
         "My breaks, in minutes",

@@ -33,7 +33,7 @@ def _forget_marks(person: User, **_: object) -> None:
 
 @spaces.asked_if_in_a_talk.connect
 def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
-    """One that nobody ended counts no longer than talks last, so that it doesn't switch anyone's hours off for good."""
+    """Whether a talk of the two runs. One that no one ended counts only as long as talks last, or hours would be off for good."""
     session = open_session(space_id)
     if session is None or session.state.phase != RUNNING or session.state.begun_at is None:
         return False
@@ -59,7 +59,7 @@ def _were_together(space_id: uuid.UUID, at: datetime) -> bool:
 
 @spaces.moved.connect
 def _close_the_door(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
-    """When two part, no talk of theirs goes on; one gone through alone comes along with its author."""
+    """When two part, no talk of theirs goes on; one that was gone through alone moves with its author."""
     open_ones = LiveSession.space_id == old, LiveSession.over_at.is_(None)
     for row in db.session.scalars(
         select(LiveSession).where(*open_ones, LiveSession.is_solo.is_(False))

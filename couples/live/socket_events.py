@@ -54,7 +54,7 @@ def receive(caller: realtime.SocketIdentity, message: Any) -> dict[str, Any]:
 
 
 def _tell_that_words_were_sent(message: dict[str, Any]) -> None:
-    """Whoever keeps what is typed into forms hears that this one was sent; what isn't a form's name is nobody's."""
+    """Tells the room that keeps typed words (`unsent`) that this form's were sent; a name that is no form's means nothing there."""
     form, seen = message.get("unsent"), message.get("unsent_seen")
     if isinstance(form, str) and isinstance(seen, str):
         fields = {name: message[name] for name in ("text", "sense") if name in message}
@@ -74,7 +74,7 @@ def tell(done: MoveResult) -> None:
 
 
 def _read(message: Any) -> Move:
-    """A move out of whatever came over the wire. Raises Illegal for what is none."""
+    """A move out of whatever came over the wire. Raises IllegalMove for anything else."""
     if not isinstance(message, dict):
         raise IllegalMove("unknown")
     name, text, sense = message.get("move"), message.get("text", ""), message.get("sense", "")

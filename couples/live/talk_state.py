@@ -10,14 +10,14 @@ from couples.live.talk_steps import ARRIVE, CLOSE
 
 LOBBY, RUNNING, PAUSED, OVER = "lobby", "running", "paused", "over"
 RESTS_AFTER = timedelta(hours=3)
-"""So long after the time to return a talk that nobody came back to rests until the next check-in."""
+"""So long after a pause's time to return, a talk that no one came back to rests: it then waits for the next check-in."""
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`people` are one or two ids as text; `moving` those who would move on; `closing` those whose last word is written.
+    """`people` are one or two ids as text; `moving` those ready for the next step; `closing` those who wrote their last word.
 
-    `held` counts the seconds that each had the floor, and is told to nobody but the one it is about. `told` counts what each could see change:
-    a version of their own, so that no number tells of the other's *ready*.
+    `held` counts the seconds that each had the floor, and is told only to the person it's about. `told` counts the changes that each
+    could see: both have versions of their own, so that no number reveals that the other is *ready*.
     """
 
     kind: str
@@ -92,7 +92,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return told | {"step": self.step}
 
     def open_to(self, person: str) -> "State":
-        """What `person` may know: nobody's *ready* or *back*, nobody's last word, and who is here only who is here too."""
+        """The state as `person` may know it: of *ready*, *back* and last words only their own, and who is here only if they are."""
         return replace(
             self,
             here=self.here if person in self.here else (),

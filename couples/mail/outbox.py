@@ -114,7 +114,7 @@ def claim(now: datetime) -> Claimed | None:
 
 
 def put_back(claimed: Claimed, now: datetime) -> None:
-    """One that was taken out, and surely wasn't sent, waits for its next try."""
+    """Puts a letter that was taken out, and surely wasn't sent, back to wait for its next try."""
     begin_writing()
     wait = WAITS[min(claimed.tries, len(WAITS)) - 1]
     row = OutgoingMail(

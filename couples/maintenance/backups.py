@@ -111,7 +111,7 @@ def is_due(daily: Iterable[str], now: str) -> bool:
 
 
 def age(made: str, now: str) -> tuple[bool, str]:
-    """What sorts copies by when they were made. One that's dated after now was made before, by a clock that was wrong."""
+    """Sort key: copies by when they were made. One that's dated after `now` was made before, by a clock that was wrong."""
     return made <= now, made
 
 

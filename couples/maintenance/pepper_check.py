@@ -12,7 +12,7 @@ from couples.maintenance import CannotStart, migrating
 
 
 def mark_of(pepper: vault.Pepper) -> bytes:
-    """By what a database knows its pepper; it tells nothing about the pepper itself."""
+    """The mark by which a database recognizes its pepper; it reveals nothing about the pepper."""
     return pepper.fingerprint("check", "key check")
 
 

@@ -1,8 +1,8 @@
-"""Which addresses are behind the door, and keeping it shut: before each of them, by one hook.
+"""Which addresses are behind the door, and keeping it shut: one hook runs before each of them.
 
-Behind it are all pages of the private rooms, which `couples.rooms` names, and every view that a shared room marks as its
-author's alone. Words that someone sends to a locked door aren't taken, and go along to the page that opens it. Where there's
-no lock, whoever saves or presses a button in a page that lies open has opened it: no word waits for a tap.
+Behind it are all pages of the private rooms, which `couples.rooms` names, and every view of a shared room that's marked as its
+author's alone. Words sent to a locked door aren't saved yet: the page that asks for the password carries them. Where there's no
+lock, saving or pressing a button in an open page opens the door: no word waits for a tap.
 """
 
 from collections.abc import Callable, Collection
@@ -84,7 +84,7 @@ def is_open() -> bool:
 
 
 def page_to_open(form: ConfirmForm | None, carried: str = "", *, is_lost: bool = False) -> str:
-    """The same on every account until it's tapped; with `form` it asks for the password.
+    """The page that opens Only me, the same on every account until it's tapped; with `form` it asks for the password.
 
     Args:
         carried: what was sent to the locked door, sealed.
@@ -95,7 +95,7 @@ def page_to_open(form: ConfirmForm | None, carried: str = "", *, is_lost: bool =
 
 
 def _seconds() -> tuple[int, int] | None:
-    """How long this page may lie open, now and after words are saved; None where it shows nothing private."""
+    """Seconds after which this page closes itself, now and after words are saved; None if it shows nothing private."""
     seconds: tuple[int, int] | None = g.get("only_me_seconds")
     return seconds
 

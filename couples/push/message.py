@@ -10,8 +10,10 @@ TEXT = "Something's new"
 
 
 def encrypted(to: Subscription) -> bytes:
-    """Raises:
-    NotOne: the browser's key is no point of the curve.
+    """The message, encrypted for one browser.
+
+    Raises:
+        NotOne: the browser's key is no point on the curve.
     """
     import http_ece
     from cryptography.hazmat.primitives.asymmetric import ec

@@ -28,7 +28,7 @@ def mark(settings: Settings) -> str:
 
 
 def public(settings: Settings) -> str:
-    """What a browser asks its push service with."""
+    """The public key, which a browser needs to subscribe at its push service."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     point = _private(settings).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

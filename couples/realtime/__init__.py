@@ -6,7 +6,8 @@ part with its own session and keys. The trade-off: one more request for each cha
 holds anything private.
 
 `connection_gate` refuses strangers and counts sockets, `choose_transport` what carries the frames,
-`notices` speaks to open pages, `missed` tells one that comes whether anything changed meanwhile, `message_guard` counts what they send, and `events` hears them.
+`notices` speaks to open pages, `missed` tells a page that connects whether anything changed since it was made,
+`message_guard` counts what pages send, and `events` hears them.
 """
 
 from flask import Flask

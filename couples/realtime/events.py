@@ -1,8 +1,8 @@
 """Events from open pages: who sends them, and which handler answers.
 
-Events of rooms (`listen`) are handled below Flask-SocketIO's own request context, which costs a third of
-it: connecting keeps who a socket is, disconnecting drops that, and the room's handler checks session and
-membership again in the database. What comes is counted and read before it comes here (`message_guard`).
+Events that rooms handle (`on_event`) bypass Flask-SocketIO's request context, which would take a third of their time: connecting
+stores who a socket belongs to, disconnecting drops that, and the room's handler checks session and membership again in the
+database. Messages are counted and parsed before they come here (`message_guard`).
 """
 
 import logging

@@ -1,8 +1,8 @@
 """What is true of one person's week, from what the server can read without them: days, hours, who is ready. Never a word.
 
-Guaranteed: it's the same whatever the partner has done alone. Whoever was left is still reminded by the day that the two had agreed
-on, for as long as their old things can be read, or until they choose another: so no mail, and none that fails to come, tells that a
-partner left.
+Guaranteed: it's the same whatever the partner has done alone. Someone whose partner left is still reminded by the day that the two
+had agreed on, for as long as what they shared can be read, or until they choose another. So no e-mail, and none that fails to
+come, reveals that a partner left.
 """
 
 import uuid
@@ -48,7 +48,7 @@ def facts_for(person: User, schedule: Schedule, now: datetime) -> Facts:
 
 
 def facts_in(place: Place | None, person: User, schedule: Schedule, now: datetime) -> Facts:
-    """The same for who knows where they are."""
+    """The same, if the person's place is known already."""
     if place is None or not schedule.any_on:
         return Facts(person.zone)
     on, wall = {kind for kind in schedule.channels if schedule.channel(kind)}, Wall(person.zone)

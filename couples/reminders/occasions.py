@@ -1,7 +1,8 @@
 """What someone is to be reminded of now. Pure: from the time, what they chose, and what is true of their week.
 
-Guaranteed: an occasion has one key, whatever the clocks do and however often its time changes; who remembers the keys reminds of it
-once. It stands from its time on until there's nothing left to be reminded of: it's done, its hour has come, or its day is over.
+Guaranteed: an occasion has one key, whatever the clocks do and however often its time changes, so that remembering keys is enough to
+remind of it once. It stands from its time until there's nothing left to be reminded of: the thing is done, its hour has come, or
+its day is over.
 """
 
 from collections.abc import Iterator

@@ -77,7 +77,7 @@ def next_due(phones: Phones, now: datetime) -> Phone | None:
 
 
 def taken(phones: Phones, one: Phone) -> Phones:
-    """What waits for this one is ours to send, and is there no more."""
+    """Takes out what waits for this phone, to be sent by the caller."""
     return tuple(replace(phone, due="") if phone == one else phone for phone in phones)
 
 

@@ -94,7 +94,7 @@ def answer():
 
 @bp.post("/settings/reminders/got-it")
 def got_it():
-    """One that Home shows goes."""
+    """Closes a reminder that Home shows."""
     chosen, now, which = models.of(current_user.id), clock.now(), request.form.get("which", "")
     if which in {o.mark for o in on_home.shown_now(chosen, current_space(), now)}:
         _keep(chosen.with_closed(which, today()))

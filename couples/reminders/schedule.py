@@ -16,7 +16,7 @@ from couples.reminders.phones import Phones, none_waiting
 COMING, TODAY, WRITING = "coming", "today", "writing"
 BREAK, PROMISED, REVISIT, ARRIVED = "break", "promised", "revisit", "arrived"
 HERE = (COMING, TODAY, WRITING)
-"""What Home shows; the others it shows anyway."""
+"""The kinds that Home shows as reminders; what the others are about is on Home in any case."""
 NOT_HERE = (PROMISED, REVISIT, BREAK, ARRIVED)
 KINDS = (*HERE, *NOT_HERE)
 OFF, APP, MAIL, PUSH, BOTH = "", "app", "mail", "push", "both"
@@ -25,17 +25,20 @@ MORNING, EVENING = 10, 20
 WAKING = (8, 21)
 """Between these hours e-mails and pushes come, until someone chooses others."""
 MOST_SENT, MOST_CLOSED = 100, 30
-"""So many marks are kept of what was sent and of what was closed on Home; the oldest go. A clock that leaps makes none forgotten."""
+"""How many marks are kept of what was sent, and of what was closed on Home; the oldest go. They go by number and not by age, so
+that a clock that leaps makes none forgotten.
+"""
 FOR_GOOD = "open"
 
 
 class Schedule(Packed, frozen=True):
-    """`channels` says for each kind how it comes. `at` is the hour for what has none of its own.
+    """`channels` says for each kind how it comes. `at` is the hour for kinds that have none of their own.
 
-    `paused` is the last day without reminders, or FOR_GOOD. `since` is when each kind was chosen: what was due before isn't made up
-    for. `shows` are the hours in which something of the partner's may show. `sent` are marks of what needs no e-mail and no push,
-    each with its day: one was claimed for it, or what had arrived was opened here, and no one can tell which. `closed` are those closed on Home. `link` is
-    a part of the link that ends e-mails: links of before it was renewed lead nowhere. `phones` are the browsers that show them.
+    `paused` is the last day without reminders, or FOR_GOOD. `since` is when each kind was turned on: what was due before isn't made up
+    for. `shows` are the hours in which something of the partner's may show. `sent` are marks, with their days, of what needs no e-mail
+    or push anymore: one was claimed for it, or it was opened here, and no one can tell which. `closed` are marks of what was closed on
+    Home. `link` is part of the link that ends e-mails; after it's renewed, older links do nothing. `phones` are the browsers that show
+    reminders.
     """
 
     channels: dict[str, str] = msgspec.field(default_factory=dict)
@@ -94,7 +97,7 @@ class Schedule(Packed, frozen=True):
         return replace(self, closed=_with(self.closed, key_mark, today, MOST_CLOSED))
 
     def chosen(self, channels: Mapping[str, str], now: datetime) -> "Schedule":
-        """The same with these channels; what is on already has been on as long as it has."""
+        """The same with these channels; a kind that is on already keeps the moment since which it is."""
         on = {kind: channel for kind, channel in channels.items() if channel}
         return replace(self, channels=on, since={kind: self._since(kind, now) for kind in on})
 

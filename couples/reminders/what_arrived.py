@@ -1,7 +1,7 @@
 """Reminders of what has arrived follow what their person lets in, and are silent about what they opened.
 
-Guaranteed: the server learns no switch and no opened thing by it. Where someone switches off a kind of what comes, these reminders
-are off; and what was opened is noted as an e-mail or a push that told of it would be.
+Guaranteed: the server learns neither which kinds are switched off nor what was opened. If any of these kinds is switched off, these
+reminders are off; and once all was opened, that is noted in the same way as an e-mail or a push about it would be.
 """
 
 from datetime import datetime
@@ -51,7 +51,7 @@ def _is_all_opened(choices: Choices, now: datetime) -> bool:
 
 
 def _noted(schedule: Schedule, now: datetime) -> Schedule:
-    """The same with what has come noted as an e-mail that told of it would be."""
+    """The same, with what has come noted as if an e-mail had told of it."""
     me, zone, space = current_user.id, current_user.zone, current_space().space.id
     newest = newest_by(now, facts.moments_of_arrivals(space, me, schedule, zone, now))
     return schedule.with_sent(of_arrival(newest), Wall(zone).day(now)) if newest else schedule

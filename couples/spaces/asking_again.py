@@ -25,7 +25,7 @@ WAITS = {
     LETTER_TIME: timedelta(weeks=4),
     AGREEMENT: timedelta(weeks=4),
 }
-"""What one can ask or propose, and how long the next one waits."""
+"""What someone can ask or propose, and how long they wait before doing so again."""
 TAKEN_BACK = {SCHEDULE: "day-back", LETTER_TIME: "hour-back"}
 """As what it's remembered that something was taken back."""
 

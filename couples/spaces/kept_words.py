@@ -1,10 +1,10 @@
-"""What one said to a partner stays one's own when the two part: a copy of it, under a key of its author's alone.
+"""When two part, each keeps a copy of what they had said to the other, under a key of their own.
 
-Guaranteed: it's put aside for both in the request that closes the space, before anything of it goes; the partner's key opens none
-of it. Each room says what a person's own words in it are (`said`). Where no key is at hand, because the host deletes an account or
-the day to undo a leaving ends while no one is here, it's put aside when one of the two next comes Home, and the space stays until
-then, for `UNKEPT_FOR` after the 30 days at most. The trade-off: what somebody takes back afterwards is out of the space, and stays
-in their own copy until they delete it there.
+Guaranteed: the copies of both are made in the request that closes the space, before anything in it is deleted; the partner's key
+opens neither. Each room says what a person's own words in it are (`said`). If no key is at hand, because the host deletes an account
+or the day to undo a leaving ends while no one is here, they're made when one of the two next opens Home, and the space is kept until
+then, but for `UNKEPT_FOR` beyond the 30 days at most. The trade-off: what someone takes back afterwards is gone from the space, but
+stays in their own copy until they delete it there.
 """
 
 import logging
@@ -193,7 +193,7 @@ def left_over_of(person_id):
 
 
 def own_boxes() -> list[KeptBox]:
-    """Those of the signed-in person, with their keys at hand."""
+    """The boxes of the signed-in person; their keys are put on the keyring."""
     boxes: list[KeptBox] = _boxes.all(current_user.id)
     for box in boxes:
         current_user.keyring.space_cells[box.id] = box.key_cell

@@ -16,4 +16,4 @@ KINDS = {
 SWITCH = {"message-replies": "replies", "schedule": "proposals", "promises": "shown"}
 """What rooms ask about more closely than the switches do, and which switch it has."""
 OF_CHECK_IN = {"replies", "questions", "schedule", "promises"}
-"""What shows to who chose just the check-in."""
+"""The kinds that still show to someone who chose just the check-in."""

@@ -1,8 +1,8 @@
-"""What a person lets in from their partner: at which hours, which kinds, what they set aside, and what's news to them no more.
+"""What a person lets in from their partner: at which hours, which kinds, what they set aside, and what is no longer news to them.
 
-Guaranteed: all of it is one cell under the person's own key, always of the same few sizes, and only their own requests read
-it; so nothing the partner can get depends on it, and a copy of the database doesn't tell who said no to what. The trade-off: the
-server keeps nothing back by itself: each page of the receiver leaves out what isn't let in.
+Guaranteed: all of it is one cell under the person's own key, of only a few different sizes, which only their own requests read.
+So nothing that the partner can get depends on it, and a copy of the database doesn't reveal who said no to what. The trade-off: the
+server holds nothing back by itself; each page of the receiver has to leave out what isn't let in.
 """
 
 import hashlib
@@ -40,12 +40,11 @@ NEWS_FOR = timedelta(days=28)
 class Choices(Packed, frozen=True):
     """What shows to one person, as they chose it.
 
-    `off` names the kinds that are switched off, with the moment from which on they are; `aside` what they said no to, by its
-    id, with the day it comes back (without one it stays gone); `quiet` the subjects on which they said no, each with the moment
-    and the day until which nothing more about it shows; `put_away` the thank-yous that they put away, of which earlier versions
-    kept some in `aside`; `saved` the thank-yous that they want to see again; `opened` the marks of what they opened or are done
-    with, each with its day, and of answers that they put aside in an earlier version; `no_invitations` whose invitations no
-    longer reach them, by id and name.
+    `off`: kinds that are switched off, each with the moment since which it is. `aside`: ids that they said no to, with the day each
+    comes back ("" for never). `quiet`: subjects that they said no to, with when, and the day until which nothing more about it shows.
+    `put_away`: thank-yous that they put away (earlier versions kept some in `aside`). `saved`: thank-yous that they want to see again.
+    `opened`: marks of what they opened or are done with, each with its day; in an earlier version also of answers that they put aside.
+    `no_invitations`: ids of those whose invitations no longer reach them, each with a name.
     """
 
     hours: tuple[int, int] | None = None

@@ -1,8 +1,8 @@
 """Whose invitations no longer reach a person, as they chose after a parting.
 
-Guaranteed: it lies in the same sealed cell as all that a person lets in, so no page of the one who invites and no row of the
-database tells of it: they see an invitation that isn't used. To the invited it opens nothing, like any that's over; so someone
-who looks over their shoulder, or hands them the link, learns nothing either.
+Guaranteed: it's stored in the sealed cell with all that a person lets in, so neither a page of the inviter's nor a row of the
+database reveals it: they see an invitation that no one uses. For the invited person it opens nothing, like an expired one, so
+someone who looks over their shoulder, or hands them the link, learns nothing either.
 """
 
 import uuid

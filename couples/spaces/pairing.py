@@ -114,15 +114,15 @@ def _give_space_keys_again(person: User, old: vault.Keyring) -> None:
 
 
 def leave(space: Space, leaver: uuid.UUID, now: datetime, *, takes_back: bool = False) -> bool:
-    """Its member closes the space for both, right away; each goes on alone in a space of their own, with what is theirs alone.
+    """A member closes the space for both, right away; each goes on alone in a space of their own, with what is theirs alone.
 
     Where nothing was shared yet, nothing is kept of it.
 
     Args:
-        takes_back: whether they also take back all that they shared (`take_all_back`), here and in what stays with it.
+        takes_back: whether they also take back all that they shared (`take_all_back`), here and in older spaces kept with this one.
 
     Returns:
-        Whether it was all taken back.
+        Whether everything was taken back; False also if they didn't ask for that.
     """
     parting.send(space, now=now)
     if takes_back:

@@ -1,8 +1,9 @@
 """Who has parted, before and after what the two shared is gone: told so on Home once, and asked nowhere to invite someone.
 
-Guaranteed: it's known by what's their own alone: a closed space that they can still read, their own words that were put aside, or
-whom they want no invitation from; so nothing of the other one is kept for it. A card that they set aside stays so in the cell of
-what they let in, which no one else reads. The trade-off: who deletes all of those words is a newcomer again.
+Guaranteed: only the person's own data decides it: a closed space that they can still read, their own words that were put aside,
+or a person whose invitations they block. Nothing about the former partner is stored for it. That a card was set aside is
+stored in the cell of what they let in, which no one else can read. The trade-off: someone who deletes all of those words is
+treated as a newcomer again.
 """
 
 import uuid

@@ -20,7 +20,7 @@ SHOWS_NOTHING = {
     "accounts.sign_out",
     "accounts.session_state",
 }
-"""What no one's words are on. A way out is among them: it never waits, and never fails, because of a leaving that's due."""
+"""Endpoints that show no one's words, so they don't carry out a leaving that is due: a way out never waits for one or fails by it."""
 NOT_YET = "Nothing has changed yet. You can undo it in Only me."
 STILL_SHARING = "You're still sharing."
 NOT_SHARING = "You aren't sharing with anyone."
@@ -29,7 +29,7 @@ NOT_TAKEN_BACK = "Your copy couldn't be made, so nothing was taken back."
 
 @bp.get("/leave")
 def leaving():
-    """What happens, and the button. That a leaving waits shows here only where Only me is open, like all that's one's own alone."""
+    """What happens, and the button. A leaving that's due later shows only while Only me is open, like everything private."""
     place = current_space()
     if place.partner is None:
         return redirect(url_for(".pairing"))
@@ -56,7 +56,7 @@ def _what_each_keeps(partner: str, *, is_anything_shared: bool) -> tuple[str, ..
 
 
 def _is_anything_shared(space: Space) -> bool:
-    """In this one or in an older one that both keep, which ends with it."""
+    """Whether anything is shared in this space, or in an older one that both keep and that ends with it."""
     return space.shared_since is not None or bool(pairing_verbs.staying_with(space))
 
 

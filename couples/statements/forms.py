@@ -76,7 +76,7 @@ class ShareForm(FlaskForm):
 class EntryForm(Dated):
     id = FreshId(but=DRAFT_IS_HERE)
     kind = one_of(
-        "How do you answer?",
+        "Which answer fits?",
         choices=REPLIES,
         otherwise="Choose the answer that fits best.",
     )
@@ -122,4 +122,4 @@ class LetterTimeForm(FlaskForm):
         if field.data and delivery_time.is_quiet(field.data):
             hour = reader_formats.here().hour
             night = f"{hour(NIGHT_BEGINS)} and {hour(NIGHT_ENDS)}"
-            raise ValidationError(f"Nothing arrives between {night}. Choose a time in the day.")
+            raise ValidationError(f"Nothing arrives between {night}. Choose a daytime hour.")

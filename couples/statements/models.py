@@ -103,7 +103,7 @@ class Entry(Row):
     text = Sealed("statement.entry", space_key, damaged="(damaged)")
 
     def remove(self, now: datetime) -> None:
-        """Its author takes it back for both; that it was there remains."""
+        """Its author takes its words back, for both; that there was an entry remains visible."""
         self.removed_at, self.text_cell, self.back_on = now, None, None
 
 

@@ -17,7 +17,7 @@ from couples.statements.statement_drafts import Draft
 MOST_A_DAY = 3
 """Messages of one person in A_DAY: more would be a way to crowd the other."""
 A_DAY = timedelta(hours=24)
-"""Not since midnight: that depends on a zone, and who sends chooses it."""
+"""The last 24 hours and not since midnight, which would depend on a zone that the sender can choose."""
 
 
 class EnoughToday(Exception):

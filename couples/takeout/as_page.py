@@ -48,7 +48,7 @@ INTRODUCTION = "Made for {name} on {day}. It needs no internet, and nothing leav
 SMALL = Markup('<p class="small soft" dir="auto">{}</p>\n')
 IN_A_LINE = Markup('<p dir="auto"><span class="small soft">{}:</span> {}</p>\n')
 LIKE_LABELS = {"kind", "question", "stands", "state", "title", "who"}
-"""What tells about the words beside it."""
+"""Fields that describe the words beside them, and are set like labels."""
 DAYS_AS_TEXT = {"check_in", "look_on", "on"}
 SHORT = 60
 

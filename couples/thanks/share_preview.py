@@ -13,7 +13,7 @@ from couples.wording_help import Line, lines_beside
 
 
 def mark(*shown: str | UUID | None) -> str:
-    """One word for everything that was shown, in order; it tells nothing back."""
+    """A hash of everything that was shown, in order; nothing can be read back from it."""
     parts = [str(part or "") for part in shown]
     return sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 

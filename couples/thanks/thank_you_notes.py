@@ -22,7 +22,7 @@ NOTE_LIMIT = 500
 MOST_A_DAY = 3
 """Notes of one person in A_DAY: more would be a way to crowd the other."""
 A_DAY = timedelta(hours=24)
-"""Not since midnight: that depends on a zone, and who sends chooses it."""
+"""The last 24 hours and not since midnight, which would depend on a zone that the sender can choose."""
 NOTE_KINDS = {"thanks": "Thank you", "win": "Went well"}
 """What a note can be, and how pages say it."""
 MONTHS_WITHOUT_LIST = 3
@@ -53,7 +53,7 @@ class Note(Row):
         return (self.packed or {}).get("text", "")
 
     def take_back(self, now: datetime) -> None:
-        """Its author takes it back for both; both had it before them, so that it was there remains."""
+        """Its author takes its words back, for both; that there was a note remains visible, since both may have seen it."""
         self.taken_back_at, self.packed_cell = self.taken_back_at or now, None
 
 

@@ -62,7 +62,7 @@ class Keyring:
         return derive(self.vault_key, purpose)
 
     def hold(self, space: uuid.UUID, key: bytes) -> None:
-        """From here on, in this request, `key` is the one of `space`: it was born just now, perhaps for someone else."""
+        """Uses `key` for `space` from here on, in this request; it was just made, and its cell may be sealed to someone else."""
         self._opened[space] = key
 
     def space_key(self, space: uuid.UUID) -> bytes:

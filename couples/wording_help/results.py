@@ -144,7 +144,7 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def closed_as(self) -> str:
-        """What closes it and no other: a question, only the one about this help."""
+        """The key under which a page notes that this line was closed; a question's names its help, so that others stay open."""
         return closed_question(self.door) if self.kind == LineKind.PERHAPS and self.door else self.kind.value
 
 

@@ -1,9 +1,9 @@
 """A draft of several fields, heard as a whole before any field of it is read.
 
-It guarantees that one sure field silences the notes and the praise of all, that what is spread over fields is heard too,
-and that a line its author has closed brings nothing back that shouldn't come: after a sure line neither notes nor praise,
-after a question the notes alone, and questions about other help stay open. Trade-off: a draft of several fields is read
-twice, field by field and joined; what was heard once by meaning isn't heard again, and all of it shares one `Attention`.
+It guarantees that one field that surely tells of danger silences the notes and praise of all, and that danger is also heard if it's
+spread over several fields. Closing a sure line brings back neither notes nor praise; closing a question brings back the notes alone,
+and questions about other help stay open. Trade-off: a draft of several fields is read twice, field by field and joined; pieces that
+were heard by meaning aren't heard again, and all of it shares one `Attention`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

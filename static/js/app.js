@@ -85,8 +85,8 @@ if (timeZone) {
   document.cookie = `device_zone=${timeZone}; Path=/; SameSite=Lax${safe}`;
 }
 
-// What was just done is said: a problem or what was asked for takes the focus, else the news. Where the address names a
-// place in the page, that place stays in view and the news is only spoken.
+// Says what came of the last action: a problem, or what was asked for, takes the focus; else the message about it does.
+// If the address names a place in the page, that place stays in view and the message is only spoken.
 const asked = document.querySelector('[data-focus], [autofocus]');
 const news = document.querySelector('[data-news]');
 if (asked) asked.focus();

@@ -15,7 +15,7 @@ document.addEventListener('couples:leave', () => {
   leaving = true;
 });
 
-// How a form that is one draft is saved: by its own door, with all its fields.
+// A form that is one draft is saved at its own address, with all its fields.
 function asDraft(form) {
   const state = form.querySelector('[data-save-state]');
   const also = form.querySelector('[data-also]');

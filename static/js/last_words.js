@@ -1,8 +1,8 @@
 // What was typed last, saved before a page goes: for Quick exit, signing out and a session that was ended elsewhere.
 const PATIENCE = 2000;
 
-// Nothing is seen of the page any more, and every save that's needed is under way. Done when all have their answers, or
-// after two seconds.
+// Hides the page and starts every save that's needed. Resolves once all of them have been answered, or after two
+// seconds.
 export function lastWords() {
   const saves = [];
   document.documentElement.hidden = true;

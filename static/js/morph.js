@@ -1,7 +1,7 @@
-// Makes what is in an element like new content with as few changes as can be: Idiomorph finds out which node becomes
-// which. On top of it stand the rules of this app: what somebody typed, checked, opened or marked stays, and so does
-// the focus. A form, a link and a fold never become another one under the finger; a form with typed words is kept
-// aside until its place is back.
+// Turns an element's content into new content with as few changes as possible: Idiomorph decides which node becomes
+// which. On top of that come this app's rules: what someone typed, checked, opened or selected stays, and so does the
+// focus. A form, a link or a fold never becomes another one under the finger; a form with typed words whose place is
+// gone is kept on the shelf until that is back.
 import { Idiomorph } from '../vendor/idiomorph.esm.min.js';
 import { giveBack, keep } from './shelf_for_typed_words.js';
 

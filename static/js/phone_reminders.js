@@ -22,7 +22,7 @@ async function unsubscribe() {
   return registration;
 }
 
-// One from before may be someone else's, or from before the server's key changed.
+// Makes a new subscription: an existing one may be someone else's, or from before the server's key changed.
 async function subscribe(form) {
   const { ok, text: read } = await fetch(form.dataset.key).then(async (answer) => ({
     ok: answer.ok,
@@ -38,7 +38,7 @@ async function subscribe(form) {
   form.elements.secret.value = text(made.getKey('auth'));
 }
 
-// What only this was wanted for goes along; an app on a home screen keeps its worker.
+// Also removes the worker and its cache, unless the app is on a home screen and needs them.
 async function leave() {
   const registration = await unsubscribe();
   if (!registration || isInstalled()) return;

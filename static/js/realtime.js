@@ -39,7 +39,7 @@ function settle() {
   if (reload && !touched()) anew(settle);
 }
 
-// What the page shows is not there any more: it comes again, as soon as nothing typed is in it.
+// What the page shows is gone: reloads the page as soon as nothing that was typed is in it.
 function isGone() {
   reload = true;
   settle();

@@ -530,8 +530,8 @@ def test_pages_that_speak_of_the_keys_to_ones_words_name_a_passkey_and_say_befor
         return (
             "only this code opens" in pages["/"],
             "the only other key" in pages["/settings/recovery"],
-            "your passkeys are removed" in pages["/settings/password"],
-            "your passkeys are removed" in text_of(ana.page("/settings/new-keys")),
+            "removes your passkeys" in pages["/settings/password"],
+            "removes your passkeys" in text_of(ana.page("/settings/new-keys")),
         )
 
     ana.write("thanks", WORDS)
@@ -540,7 +540,7 @@ def test_pages_that_speak_of_the_keys_to_ones_words_name_a_passkey_and_say_befor
     assert says() == (False, False, True, True)
     forgotten = text_of(fresh.page("/sign-in/recovery"))
     assert "Do you have a passkey? Sign in with it" in forgotten
-    assert "any passkeys are removed" in forgotten
+    assert "removes any passkeys" in forgotten
     assert "Use a passkey" in text_of(fresh.page("/sign-in"))
     ana.app.config["PASSKEY_SITE"] = None
     for path in ("/sign-in/recovery", "/sign-in", "/sign-up", "/"):

@@ -12,7 +12,7 @@ RULES = [
     ("You must not use your phone after eight.", "phone or messages"),
     ("Give me your passcode.", "passwords"),
     ("You can't see your friends without me.", "who someone sees"),
-    ("You have to share your location.", "found"),
+    ("You have to share your location.", "where someone is"),
     ("You can't spend your money without asking.", "money"),
     ("You can't wear that skirt.", "wears"),
     ("You must lose weight.", "body"),

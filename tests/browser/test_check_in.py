@@ -98,10 +98,12 @@ def test_who_only_chose_another_day_isnt_told_that_they_wrote_something(house, b
     person = Partner("quiet", browse(phone=True))
     person.sign_in()
     person.goes("/check-in/ritual")
+    person.page.wait_for_load_state("networkidle")  # the part of the page that saves has come
     with person.page.expect_response("**/unsent"):
         person.page.get_by_label("Day", exact=True).select_option("Friday")
     person.page.reload()
     person.sees_not("You started this earlier")
+    person.page.wait_for_load_state("networkidle")
     person.page.get_by_text("The questions", exact=True).click()
     with person.page.expect_response("**/unsent"):
         person.fill("own", "What made us laugh?")

@@ -153,9 +153,11 @@ def test_a_line_opens_and_the_rest_unfolds_with_and_without_javascript(house, br
     expect(lines).to_have_count(3)
     expect(person.page.locator(".news summary")).to_have_count(0)
     if scripts:  # what's opened elsewhere isn't new either
+        person.goes("/statements")
         with person.page.expect_response("**/home/new/here"):
-            person.goes("/check-in")
+            person.page.locator("[aria-labelledby=open] a").first.click()
         person.goes("/")
+        expect(lines.filter(has_text="sent you a message")).to_have_count(0)
         expect(lines).to_have_count(2)
     for job in JOBS:
         person.goes("/")

@@ -135,7 +135,7 @@ def test_a_button_never_becomes_another_one_under_the_finger(pair):
     ana.tap("Take the question back")
     ben.sees("What kind of talk?")
     assert ben.page.evaluate(AT)["name"] == "H2"
-    is_heard_shortly(ben.page, "Would a talk suit you?")
+    is_heard_shortly(ben.page, "Ask Ana for a talk")
 
 
 def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_are(pair):

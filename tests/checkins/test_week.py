@@ -452,7 +452,7 @@ def test_who_called_a_week_off_or_moved_it_is_named_while_it_lasts_and_nowhere_a
     occasion = ana.occasion()
     ana.write("thanks", "thank you", occasion)
     ben.post(f"/check-in/{occasion}/call-off", day=day)
-    page, did = f"/check-in/{occasion}", "moved it" if day else "said"
+    page, did = f"/check-in/{occasion}", "moved it" if day else "called it off"
     assert f"Ben {did}" in text_of(ana.page(page))
     assert f"You {did}" in text_of(ben.page(page))
     time.move(days=6)

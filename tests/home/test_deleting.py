@@ -61,7 +61,7 @@ def test_what_the_page_says_of_the_partner_is_what_happens(scenario):
     said = text_of(ana.page("/settings/delete")).replace(" .", ".")
     for sentence in (
         "What you shared disappears for both of you: answers, messages, promises, and agreements you proposed.",
-        "Ben keeps what Ben wrote. Your reasons are taken out of agreements they proposed.",
+        "Ben keeps their own words. Your reasons are taken out of agreements they proposed.",
     ):
         assert sentence in said
     delete(ana)

@@ -87,7 +87,7 @@ def test_who_moves_their_own_time_again_and_again_is_no_news_and_gets_no_yes_to_
     first, other = ((time.now() + timedelta(hours=n)).strftime("%Y-%m-%dT%H:%M") for n in (3, 5))
     question(ana, id=id, when="at", at=first)
     asked = next(line for line in lines(ben) if "talk" in line)
-    does(ben, asked)
+    does(ben, asked, "aside")
     assert asked not in lines(ben)
     ana.post(f"/together/{id}/answer", follow=False, answer="at", when="at", at=other)
     assert asked not in lines(ben)

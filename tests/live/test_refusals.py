@@ -88,7 +88,7 @@ def test_what_was_set_aside_does_not_come_back_with_another_time(couple, time):
     at = time.now().replace(hour=20).strftime("%Y-%m-%dT%H:%M")
     assert say(ana, "at", when="at", at=at).status_code == 302
     for page in ("/together", "/"):
-        assert "Would a talk suit you?" not in ben.page(page) or page == "/together"
+        assert "Up for a talk?" not in ben.page(page) or page == "/together"
         assert "The dishes" not in ben.page(page)
 
 

@@ -55,7 +55,7 @@ def test_now_offers_no_breathing_exercise_and_both_never_only_one(ana):
     both = text_of(ana.page("/reflection/old-or-now/both")).lower()
     assert "breath" not in now
     assert "breath" in both
-    assert both.index("four ways on") > both.index("breath")
+    assert both.index("four ways forward") > both.index("breath")
     assert "what's true now will still be there" in both
 
 

@@ -11,7 +11,7 @@ RULES = [
     ("Give me your passcode.", "passwords"),
     ("You must tell me where you are.", "where someone goes"),
     ("You can't spend your money without asking.", "money"),
-    ("You have to share your location.", "found"),
+    ("You have to share your location.", "where someone is"),
     ("You must lose weight.", "body"),
 ]
 FREE = ["Would you show me your phone?", "I will sleep at my sister's.", "We share the bills.", "You can talk to your mother any time.", "I saw your friends in town.", "Give me a ring when you get to your mum's.", "I can see you doing it from the stairs.", ""]  # fmt: skip

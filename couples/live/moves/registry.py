@@ -8,7 +8,7 @@ from couples.live.talk_state import State
 
 
 class IllegalMove(Exception):
-    """`reason` is unknown, over (the step or the talk is), not-now, not-yours, or time."""
+    """`reason` is one word, such as "unknown", "over" (the step or the talk is), "not-now", "not-yours" or "time"."""
 
     def __init__(self, reason: str):
         super().__init__(reason)

@@ -1,6 +1,7 @@
 """How likely a text accuses, names an own feeling, tells of harm, praises, or is of a kind.
 
-It guarantees a sum of weights: within each group of features a text counts the same, however many it has.
+It guarantees a plain sum of weights. Except in PLAIN_GROUPS, each group's sum is divided by the square root of the number of features
+that a text has in it, so that a long text doesn't score higher just for its length.
 """
 
 import math

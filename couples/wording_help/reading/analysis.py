@@ -1,4 +1,4 @@
-"""One sentence while it is read: what the checks match in it and what is known of who speaks how.
+"""One sentence while it is read: what the checks match in it, and what is known of the speaker's stance.
 
 It guarantees plain data: marked stretches of tokens, before they become findings with words for a person.
 """
@@ -43,7 +43,7 @@ class Match(msgspec.Struct):
 
 
 class WorkBudget(msgspec.Struct):
-    """How many more subjects are looked at; no letter between partners comes near it, a hostile text does."""
+    """How many more subjects may be looked at. No text between partners comes near the limit; a hostile one does."""
 
     subjects: int = 300
 

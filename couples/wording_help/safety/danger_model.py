@@ -44,7 +44,7 @@ HEADS = tuple(Head)
 
 
 class Stored(StrEnum):
-    """What stands in the file: each row in bytes with its scale, what it says, the words likewise, and how they add up."""
+    """The arrays in the weights file: what it learned from, by rows and by words, and how each head adds both up."""
 
     HEADS = auto()
     GAMMA = auto()

@@ -26,7 +26,7 @@ _LONG_ENOUGH = MOST_LETTERS // MOST_PIECES
 
 
 class Attention(msgspec.Struct):
-    """What one draft may still ask for, and the pieces of it that are known already, by their words; kept by no one."""
+    """What is left of one draft's budget, and the chances of its pieces that were heard already, by their text; kept by no one."""
 
     pieces: int = MOST_PIECES
     letters: int = MOST_LETTERS
@@ -37,19 +37,19 @@ class Attention(msgspec.Struct):
         return [(start, end) for start, end in spans if text[start:end] not in self.known]
 
     def spend(self, spans: list[Span]) -> None:
-        """Starts counting again."""
+        """Takes these stretches off the budget."""
         self.pieces -= len(spans)
         self.letters -= _letters(spans)
 
 
 class Share(msgspec.Struct):
-    """What one text may ask for, by the part of its draft that it is."""
+    """One text's share of its draft's budget; `part` is the fraction that it may use, 1 for all."""
 
     attention: Attention
     part: float = 1.0
 
     def room(self) -> tuple[int, int]:
-        """How many more pieces, and letters of them; a few in any case."""
+        """How many more pieces may be heard, and how many letters in them; a few in any case."""
         left, pieces, letters = (
             self.attention,
             round(MOST_PIECES * self.part),
