@@ -7,7 +7,7 @@ WEB    := tools/web
 NODE   := PATH="$(CURDIR)/$(BIN):$$PATH"
 BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 
-.PHONY: run demo test test-long audit pictures lint format voice bench coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long test-scale audit pictures lint format voice bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -26,6 +26,10 @@ test-long: $(VENV)/installed-test
 	.ci/browser
 	.ci/browsers_and_proxies
 	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
+
+test-scale: $(VENV)/installed-test
+	.ci/postgresql
+	$(BIN)/python -m tools.with_postgresql $(BIN)/pytest -n auto --dist worksteal -m "not long and not browser"
 
 BUDGET ?= 600
 audit: $(VENV)/installed-test

@@ -8,18 +8,18 @@ import os
 import secrets
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
 
-from couples import smtp_settings
+from couples import database_url, smtp_settings
 from couples.smtp_settings import SmtpSettings
 
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
-    "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *smtp_settings.NAMES,
+    "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *database_url.NAMES, *smtp_settings.NAMES,
 }  # fmt: skip
 
 
@@ -31,9 +31,10 @@ class BadSetting(Exception):
 class Settings:
     """One server's settings.
 
-    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept.
-    `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any. `push` is whether browsers may be told
-    through their makers' services that something is new, and `push_contact` whom those can write to.
+    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept: none
+    of a PostgreSQL. `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any. `push` is whether
+    browsers may be told through their makers' services that something is new, and `push_contact` whom those can write to.
+    `database_url` names a PostgreSQL; empty, the database is a file in the data folder.
     """
 
     data: Path
@@ -53,6 +54,7 @@ class Settings:
     push: bool = False
     push_contact: str = ""
     data_is_named: bool = False
+    database_url: str = field(default="", repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -109,8 +111,22 @@ def _plainly(error: str) -> str:
     return f'{name} is "{os.environ.get(name, "")}". {reason}'
 
 
+def address_in(given: str, name: str) -> str:
+    """The address of a PostgreSQL that a command was given, by itself or in a file.
+
+    Raises:
+        BadSetting: it's none; the message is for the host.
+    """
+    try:
+        return database_url.given(given, name)
+    except EnvError as problem:
+        raise BadSetting(str(problem)) from None
+
+
 def _read(env: Env) -> Settings:
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+    backups = env.int("BACKUPS", 14, validate=validate.Range(0, 365))
+    url = database_url.read(env)
     return Settings(
         data=Path(env.str("DATA", "") or default_data()).expanduser().resolve(),
         base_url=env.str("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
@@ -123,12 +139,13 @@ def _read(env: Env) -> Settings:
         host_name=env.str("HOST_NAME", "", validate=validate.Length(max=60)),
         exit_url=env.str("EXIT_URL", "https://www.bbc.com/weather"),
         proxies=env.int("PROXIES", 0, validate=validate.Range(0, 5)),
-        backups=env.int("BACKUPS", 14, validate=validate.Range(0, 365)),
+        backups=0 if url else backups,
         metrics=_own_address(env.str("METRICS", ""), port),
         smtp=smtp_settings.read(env),
         push=env.str("PUSH", "off", validate=validate.OneOf(["on", "off"])) == "on",
         push_contact=smtp_settings.address(env, "PUSH_CONTACT", "push services can write to"),
         data_is_named=bool(os.environ.get("COUPLES_DATA")),
+        database_url=url,
     )
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from flask import Flask, current_app, flash, g, jsonify, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from couples import logs
 from couples.accounts import page_owner, send_again
-from couples.db import READING, db
+from couples.db import READING, TROUBLE, db, what_it_says
 from couples.drafts import NoRoom
 from couples.turns import Busy
 
@@ -52,8 +51,8 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(NoRoom, _no_room)
-    app.register_error_handler(OperationalError, _database_error)
-    app.register_error_handler(TimeoutError, _database_error)
+    for trouble in TROUBLE:
+        app.register_error_handler(trouble, _database_error)
     app.register_error_handler(Exception, _broken)
 
 
@@ -61,9 +60,7 @@ def _http_error(error: HTTPException):
     if error.response is not None or (error.code or 500) < 400:
         return error
     if request.method in READING:
-        with suppress(
-            OperationalError
-        ):  # reading waits for no one; without it the page has the system's colours
+        with suppress(*TROUBLE):  # without the database the page has the system's colours
             _ = current_user.is_authenticated
         if error.code == 405:
             return redirect(_page_around())
@@ -105,10 +102,9 @@ def _no_room(error: NoRoom):
     )
 
 
-def _database_error(error: OperationalError | TimeoutError):
-    """The file is locked or full, or too many wait to write; what it says of that holds no words of anyone's."""
-    reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
-    current_app.logger.error("the database did not answer: %s", reason)
+def _database_error(error: Exception):
+    """The database is locked or full, or too many wait for it; what it says of that holds no words of anyone's."""
+    current_app.logger.error("the database did not answer: %s", what_it_says(error))
     return error_page(503)
 
 

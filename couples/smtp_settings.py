@@ -4,10 +4,11 @@ Promised: what can't work, or would let a password travel readable, stops the st
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import email_validator
 from environs import Env, EnvError, validate
+
+from couples import secret_setting
 
 NAMES = {"SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_PASSWORD_FILE", "SMTP_TLS", "SMTP_FROM", "SMTP_TIMEOUT"}  # fmt: skip
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -55,7 +56,7 @@ def read(env: Env) -> SmtpSettings | None:
         tls=tls,
         sender=_address("SMTP_FROM", env.str("SMTP_FROM", ""), "letters come from"),
         user=env.str("SMTP_USER", ""),
-        password=_password(env),
+        password=secret_setting.read(env, "SMTP_PASSWORD"),
         timeout=_number(env, "SMTP_TIMEOUT", TIMEOUT, LONGEST_TIMEOUT),
     )
     if bool(settings.user) != bool(settings.password):
@@ -82,18 +83,3 @@ def _address(name: str, given: str, what: str) -> str:
     except email_validator.EmailNotValidError:
         raise EnvError(f'COUPLES_{name} is "{given}"; it takes the address that {what}.') from None
     return found.normalized
-
-
-def _password(env: Env) -> str:
-    """The password, from its setting or from a file, as containers hand out secrets."""
-    given, path = env.str("SMTP_PASSWORD", ""), env.str("SMTP_PASSWORD_FILE", "")
-    if not path:
-        return given
-    if given:
-        raise EnvError("COUPLES_SMTP_PASSWORD and COUPLES_SMTP_PASSWORD_FILE are both given; one is enough.")
-    try:
-        return Path(path).read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EnvError(
-            f"COUPLES_SMTP_PASSWORD_FILE is {path}, which can't be read ({type(error).__name__})."
-        ) from None

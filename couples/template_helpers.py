@@ -49,6 +49,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         theme=_theme,
         host_name=settings.host_name,
         days_in_backups=settings.backups,
+        overwrites_deleted=not settings.database_url,
         has_mail=settings.smtp is not None,
         has_push=settings.can_push,
         gone_words=what_deleting_means.gone(settings.backups),

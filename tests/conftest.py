@@ -8,7 +8,6 @@ import dataclasses
 import gc
 import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -27,7 +26,7 @@ from couples.extensions import limiter
 from couples.maintenance import startup
 from couples.realtime import missed
 from couples.realtime.choose_transport import why_threads
-from tests import made_once
+from tests import databases, made_once
 from tests.made_once import CompiledPages
 from tests.url_rules import SharedRule
 
@@ -50,6 +49,15 @@ AS_IT_SHIPS = sqlite.SYNCHRONOUS
 def pytest_configure():
     """In this process no commit waits for the disk; the servers that tests start in processes of their own wait as they ship."""
     sqlite.SYNCHRONOUS = "OFF"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves out what's about the other database; each test of SQLite's own says why it is (pyproject.toml)."""
+    about = "sqlite" if databases.SERVER else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(about)]
+    assert all(mark.args for item in items for mark in item.iter_markers("sqlite"))
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_collection_finish():
@@ -110,6 +118,7 @@ def settings_for(folder: Path, **changes) -> config.Settings:
         host_name="",
         exit_url="https://www.example.org/weather",
         proxies=0,
+        database_url=databases.url_of(folder),
         push=True,
     )
     return dataclasses.replace(plain, **changes)
@@ -119,10 +128,21 @@ def settings_for(folder: Path, **changes) -> config.Settings:
 def empty_data(tmp_path_factory) -> Path:
     """A data folder as the first start leaves it."""
     folder = tmp_path_factory.mktemp("empty")
-    startup.prepare(couples.create_app(settings_for(folder), argon2_cost=CHEAP))
-    with closing(sqlite3.connect(folder / "couples.db")) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
+    startup.prepare(app)
+    databases.keep(folder)
+    close(app)
+    if not databases.SERVER:
+        with closing(sqlite3.connect(folder / "couples.db")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def databases_of_this_test():
+    """Those that aren't in its folder go with it."""
+    yield
+    databases.drop_all_but_kept()
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +185,8 @@ class Stages:
         *earlier, stage = scenes
         before = tuple(earlier)
         folder = self.root / "-".join(scenes)
-        shutil.copytree(self.folder(before), folder)
+        databases.copy(self.folder(before), folder)
+        databases.keep(folder)
         real, moving = clock.now, Clock()
         if "scenario" in before:
             moving.time = self.scenario_time
@@ -243,7 +264,8 @@ def make_app(tmp_path, stages, stage, empty_data, time, compiled_pages, request)
         changes.setdefault("transport", transport)
         folder = tmp_path / name
         if not folder.exists():
-            shutil.copytree(stages.folder(stage) if name == "data" else empty_data, folder)
+            first = stages.folder(stage) if name == "data" else empty_data
+            databases.copy(first, folder)
         app = couples.create_app(settings_for(folder, **changes), argon2_cost=CHEAP)
         made_once.share(app, compiled_pages)
         app.extensions["test_clock"] = time
@@ -268,8 +290,7 @@ class OneApp:
 
     def for_case(self, test: str, scene: Path, time: Clock) -> Flask:
         self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(scene, self.folder)
+        databases.copy(scene, self.folder)
         if test != self.test:
             self.app, self.test = couples.create_app(settings_for(self.folder), argon2_cost=CHEAP), test
             made_once.share(self.app, self.compiled)

@@ -1,6 +1,5 @@
 """What the machines have in common that let Ana and Ben act in any order."""
 
-import shutil
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
@@ -8,7 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 import couples
 from couples.extensions import limiter
-from tests import made_once
+from tests import databases, made_once
 from tests.conftest import CHEAP, COUPLE, close, settings_for
 
 
@@ -37,8 +36,7 @@ class CoupleMachine(RuleBasedStateMachine):
 
     def __init__(self, folder: Path, stages, pages):
         super().__init__()
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(stages.folder(COUPLE), folder)
+        databases.copy(stages.folder(COUPLE), folder)
         self.app = couples.create_app(settings_for(folder), argon2_cost=CHEAP)
         made_once.share(self.app, pages)
         limiter.reset()

@@ -1,13 +1,12 @@
 """A scenario to try doors in: Ana and Ben with one of everything, and how to look at the database from outside."""
 
 import re
-import sqlite3
 import uuid
-from contextlib import closing
 from dataclasses import dataclass
 
 from tests.accounts.authenticator import adds_passkey, with_a_name
 from tests.conftest import Person
+from tests.databases import connect, tables
 
 
 @dataclass
@@ -103,15 +102,21 @@ def _calendar(ana: Person) -> dict[str, str]:
 
 def _devices(ana: Person) -> dict[str, str]:
     """A second device of Ana's, and a passkey."""
+    before = _sessions(ana.app)
     ana.another_device()
-    newest = "SELECT id FROM sessions WHERE user_id = ? ORDER BY rowid DESC LIMIT 1"
-    ids = {"device_ana": one(ana.app, newest, user_id(ana))}
+    (newest,) = _sessions(ana.app) - before
+    ids = {"device_ana": newest}
     with with_a_name(ana.app):
         adds_passkey(ana)
     with connect(ana.app) as db:  # so that she's asked again who she is
         db.execute("UPDATE sessions SET proved_at = NULL")
         db.commit()
     return ids | {"passkey_ana": one(ana.app, "SELECT id FROM passkeys")}
+
+
+def _sessions(app) -> set[str]:
+    with connect(app) as db:
+        return {str(uuid.UUID(id)) for (id,) in db.execute("SELECT id FROM sessions")}
 
 
 def _kit(ana: Person) -> dict[str, str]:
@@ -283,10 +288,6 @@ def _pages(ana: Person) -> dict[str, str]:
     return {"page_ana": id}
 
 
-def connect(app):
-    return closing(sqlite3.connect(app.config["SETTINGS"].database_path))
-
-
 def one(app, query: str, *values) -> str:
     """One value; a 16-byte or 32-letter id comes back as addresses write it."""
     with connect(app) as db:
@@ -307,13 +308,7 @@ def dump(app, *people: Person) -> dict[str, list]:
     """Every row of the database, or only those of the spaces and accounts of `people`."""
     ids = [user_id(p) for p in people]
     with connect(app) as db:
-        tables = [
-            t
-            for (t,) in db.execute(
-                "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'alembic%'"
-            )
-        ]
-        rows = {t: _rows(db, t) for t in tables}
+        rows = {t: _rows(db, t) for t in tables(db)}
     if not people:
         return rows
     spaces = {r["space_id"] for r in rows["memberships"] if r["user_id"] in ids}

@@ -105,7 +105,8 @@ class Socket:
         if connect:
             assert self.frame().startswith("0")
             self.raw.send(f"40{auth}")
-            assert self.frame().startswith("40")
+            while not (answer := self.frame()).startswith("40"):
+                assert answer.startswith("42"), answer  # what has changed by then can be told before
 
     def frame(self) -> str:
         """The next frame, answering pings on the way."""

@@ -57,6 +57,8 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         ("COUPLES_BASE_URL", "couples.example.org", "COUPLES_BASE_URL"),
         ("COUPLES_BASE_URL", "https://example.org/couples", "COUPLES_BASE_URL"),
         ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
+        ("COUPLES_DATABASE_URL", "mysql://ana:kettle@host/couples", "COUPLES_DATABASE_URL takes"),
+        ("COUPLES_DATABASE_URL_FILE", "/nowhere/url", "can't be read"),
         ("COUPLES_SMTP_FROM", "couples@example.org", "COUPLES_SMTP_HOST isn't"),
         ("COUPLES_SMTP_HOST", "smtp.example.org", "COUPLES_SMTP_FROM"),
     ],
@@ -70,6 +72,19 @@ def test_an_unknown_or_bad_setting_stops_the_start_and_is_named(monkeypatch, nam
     assert re.search(says.strip("^$"), result.output)
     assert "Traceback" not in result.output
     assert "Environment variable" not in result.output
+
+
+def test_the_address_of_a_database_can_come_from_a_file_and_is_shown_nowhere(monkeypatch, tmp_path):
+    url = "postgresql+psycopg://ana:kettle@host/couples"
+    (tmp_path / "url").write_text(f"{url}\n")
+    monkeypatch.setenv("COUPLES_DATABASE_URL_FILE", str(tmp_path / "url"))
+    settings = config.load()
+    assert settings.database_url == url
+    assert settings.backups == 0
+    assert "kettle" not in repr(settings)
+    monkeypatch.setenv("COUPLES_DATABASE_URL", url)
+    with pytest.raises(config.BadSetting, match="one is enough"):
+        config.load()
 
 
 def begin_without_the_right_to_override(folder):
@@ -122,6 +137,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("couples.db*")}
 
 
+@pytest.mark.sqlite("the database is a file")
 @pytest.mark.parametrize("begun_by", ["nobody", "an earlier version"])
 def test_the_database_and_what_lies_beside_it_are_their_owners_from_the_first_run(
     tmp_path, monkeypatch, like_most_machines, begun_by

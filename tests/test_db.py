@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from flask import g
 from sqlalchemy import event, insert, text
-from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 
 import couples
 from couples import db as database
@@ -50,6 +50,7 @@ def number(app) -> int:
         return count("number")
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 def test_who_reads_and_then_writes_never_overwrites_what_another_wrote_between(counted):
     threads = [threading.Thread(target=lambda: [add_one(counted) for _ in range(50)]) for _ in range(6)]
     [t.start() for t in threads]
@@ -57,6 +58,7 @@ def test_who_reads_and_then_writes_never_overwrites_what_another_wrote_between(c
     assert number(counted) == 300
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 def test_a_writer_waits_for_the_one_before_and_is_woken_when_that_one_ends(counted):
     order, has_begun = [], threading.Event()
 
@@ -89,7 +91,7 @@ def test_a_writer_that_does_not_commit_passes_its_turn_on(counted, end):
         if end == "rollback":
             db.session.rollback()
         elif end == "an error":
-            with pytest.raises(OperationalError):
+            with pytest.raises(DBAPIError):
                 db.session.execute(text("UPDATE nothing SET number = 1"))
             db.session.rollback()
     add_one(counted)
@@ -126,6 +128,7 @@ def in_another_thread(run):
         return elsewhere.submit(run).result()
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_on(impatient):
     with locked_by_another_process(impatient), pytest.raises(OperationalError, match="locked"):
         add_one(impatient)
@@ -133,6 +136,7 @@ def test_a_lock_held_by_another_process_is_an_error_and_afterwards_writing_goes_
     assert number(impatient) == 1
 
 
+@pytest.mark.sqlite("commits wait for the disk by a PRAGMA")
 def test_what_is_committed_is_on_the_disk_though_tests_of_one_process_wait_for_none(make_app, monkeypatch):
     def waits(name: str) -> set[int]:
         with make_app(name).app_context():
@@ -147,6 +151,7 @@ def test_what_is_committed_is_on_the_disk_though_tests_of_one_process_wait_for_n
     assert waits("as it ships") == {full}
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 def test_once_a_lock_lasted_too_long_the_next_hardly_wait_until_one_gets_through(impatient, monkeypatch):
     monkeypatch.setattr(database.sqlite, "STILL_LOCKED", 0.01)
 
@@ -164,6 +169,7 @@ def test_once_a_lock_lasted_too_long_the_next_hardly_wait_until_one_gets_through
     assert patience() == 50
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(impatient):
     failed = []
 
@@ -185,6 +191,7 @@ def test_a_turn_that_does_not_come_is_an_error_and_takes_nobody_elses(impatient)
     assert number(impatient) == 6
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 @pytest.mark.parametrize(("who", "hers_before"), [("Ana", 0), ("Eve", 60)])
 def test_sixty_writes_of_one_person_that_wait_keep_no_other_waiting(counted, monkeypatch, who, hers_before):
     """Only Eve's that is on already is waited for; under one name with hers, all sixty would be."""
@@ -233,6 +240,7 @@ def orphan() -> dict:
     }
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 @pytest.mark.parametrize("with_rollback", [True, False])
 def test_a_commit_that_fails_leaves_nothing_locked_and_nothing_written(impatient, with_rollback):
     with impatient.app_context():
@@ -246,6 +254,7 @@ def test_a_commit_that_fails_leaves_nothing_locked_and_nothing_written(impatient
     assert number(impatient) == 1
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 def test_a_move_whose_commit_fails_leaves_nothing_locked_and_nothing_written(impatient):
     def commit_a_lost_child() -> None:
         with writing() as connection:
@@ -259,6 +268,7 @@ def test_a_move_whose_commit_fails_leaves_nothing_locked_and_nothing_written(imp
     assert number(impatient) == 1
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 @pytest.mark.parametrize("held_by", ["another process", "another request"])
 @pytest.mark.parametrize("who", ["signed in", "signing in"])
 def test_a_form_that_waits_too_long_for_its_turn_gets_a_kind_page_and_the_log_one_line(
@@ -307,27 +317,26 @@ def test_writing_that_goes_wrong_changes_nothing_and_passes_its_turn_on(counted)
     assert number(counted) == 1
 
 
-def knowing_sqlite(folder: Path) -> set[str]:
-    """The files of the app whose code is SQLite's own; sentences about it are none, and released migrations stay as they are."""
-    words = re.compile(r"\bsqlite|PRAGMA|BEGIN IMMEDIATE|driver_connection|raw_connection|checkpoint")
+def knowing(words: str) -> set[str]:
+    """The files of the app whose code has one of `words`; sentences have none, and released migrations stay as they are."""
+    folder, found = Path(couples.__file__).parent, re.compile(words)
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*.py")
-        if "versions" not in path.parts and words.search(path.read_text())
+        if "versions" not in path.parts and found.search(path.read_text())
     }
 
 
-def test_nothing_outside_one_module_knows_sqlite():
-    whole = knowing_sqlite(Path(couples.__file__).parent)
-    assert "db/sqlite.py" in whole
-    # the rest of the package binds it in, and an index with a condition is written for both databases that know one
-    assert whole == {
-        "db/sqlite.py",
-        "db/sessions.py",
-        "db/tables.py",
-        "db/write_check.py",
-        "db/database_file.py",
-        "db/__init__.py",
+def test_nothing_outside_its_own_module_knows_which_database_there_is():
+    # `kinds` chooses; an index with a condition says it to each database, and SQLite's is looked at where it lies, too
+    on_sqlite = knowing(r"\bsqlite|PRAGMA|BEGIN IMMEDIATE|driver_connection|raw_connection|checkpoint")
+    assert on_sqlite == {"db/sqlite.py", "db/kinds.py", "db/tables.py", "db/database_file.py"}
+    on_postgresql = knowing(r"\bpg_(?!dump|restore)|psycopg|import postgresql|statusmessage")
+    assert on_postgresql == {
+        "db/postgresql.py",
+        "db/kinds.py",
+        "database_url.py",
+        "maintenance/database_server.py",
     }
 
 
@@ -392,6 +401,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 @pytest.mark.parametrize("case", ANSWERS)
 def test_nobody_waits_to_write_while_a_page_is_made(ana, case):
     status, ask = ANSWERS[case]
@@ -421,6 +431,7 @@ def test_what_was_changed_and_not_committed_still_holds_the_lock_and_is_never_co
         assert count("number") == 1
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 def test_a_wrong_password_takes_no_writers_turn_at_all(ana, monkeypatch):
     taken, take = [], database.connection_pools.OneWriter._do_get
     stranger = Person(ana.app, "Ana")

@@ -43,7 +43,7 @@ def kept_words(name: str) -> list[str]:
 
 def opened_app(folder: Path):
     limiter.reset()
-    return couples.create_app(settings_for(folder), argon2_cost=CHEAP)
+    return couples.create_app(settings_for(folder, database_url=""), argon2_cost=CHEAP)
 
 
 def close(app) -> None:
@@ -302,6 +302,7 @@ def test_the_settings_of_the_machine_count_but_for_the_folder(tmp_path, monkeypa
     monkeypatch.setenv("COUPLES_DATA", str(tmp_path / "real"))
     monkeypatch.setenv("COUPLES_BASE_URL", "https://us.example.org")
     monkeypatch.setenv("COUPLES_SIGNUP", "closed")
+    monkeypatch.setenv("COUPLES_DATABASE_URL", "postgresql+psycopg://couples@127.0.0.1/couples")
     assert config.load().signup == "closed"
     demo.fill(tmp_path / "data", 1, argon2_cost=CHEAP)
     assert (tmp_path / "data" / "couples.db").exists()

@@ -22,6 +22,8 @@ from tests.opening import LOCKED, cells_of
 from tests.real_server import couples
 from tests.scenario import one
 
+pytestmark = pytest.mark.sqlite("earlier versions had a file only")
+
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.tar.xz"))
 EMPTIED = {"sessions", "live_moves", "readies"}
 """Tables whose rows a migration may drop: no words, and nothing that people would miss."""

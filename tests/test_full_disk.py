@@ -20,6 +20,8 @@ from tests.how_often import rounds
 from tests.live.talking import Phone, begin
 from tests.scenario import connect, dump
 
+pytestmark = pytest.mark.sqlite("a full disk is made with a PRAGMA; PostgreSQL has its own")
+
 LARGEST = 2**32 - 2
 """SQLite's own limit of pages, which is the one that holds where none is set."""
 

@@ -41,6 +41,8 @@ from tests.saves_of_accounts import AGAIN
 from tests.sockets import Socket, cookie_of, free_port
 from tests.test_access_control import DOORS, OTHER, SECRET
 
+pytestmark = pytest.mark.sqlite("looks at the file that a kill leaves")
+
 STAGE = Stages.for_people(["scenario", "dan", "eve"])
 NEW_PASSWORDS = (PASSWORD, "green kettle by the door", "another kettle by the window", NEW, AGAIN)
 NEW_ADDRESSES = {"Ana": ("ana@example.org", "ana@example.net", "ana@neu.example")}

@@ -1,15 +1,17 @@
 """While wording help listens to what was posted no one else waits to save."""
 
-import sqlite3
 import uuid
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from couples.accounts.models import User
 from couples.db import writing
 from couples.statements.sharing import MOST_A_DAY
 from couples.wording_help.safety import hearing
 from couples.wording_help.safety.chances import Chances
+from tests.databases import anyone_may_write
 from tests.scenario import Scenario
 from tests.test_access_control import next_week
 
@@ -23,25 +25,15 @@ def new() -> str:
 @pytest.fixture
 def free(scenario, monkeypatch) -> list[bool]:
     """For each text that was heard: whether someone else could have saved meanwhile."""
-    path = scenario.app.config["SETTINGS"].database_path
     found: list[bool] = []
 
-    def can_write() -> bool:
-        other = sqlite3.connect(path, timeout=0)
-        try:
-            other.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return False
-        finally:
-            other.close()
-        return True
-
     def heard(*_, **__) -> Chances:
-        found.append(can_write())
+        found.append(anyone_may_write(scenario.app))
         return Chances()
 
-    with scenario.app.app_context(), writing():
-        assert not can_write()
+    with scenario.app.app_context(), writing() as connection:
+        connection.execute(select(User.id).with_for_update())
+        assert not anyone_may_write(scenario.app)
     monkeypatch.setattr(hearing, "chances_in", heard)
     return found
 

@@ -18,6 +18,8 @@ from tests.migrating import downgrade
 from tests.real_server import RealServer, couples, environment
 from tests.sockets import free_port
 
+pytestmark = pytest.mark.sqlite("the bar is for a household, whose database is a file")
+
 NOT_AT_START = {
     "alembic": "there's nothing to migrate, mostly; else another process does it",
     "flask_migrate": "the same",
@@ -36,6 +38,7 @@ NOT_AT_START = {
     "segno": "1 MB, for who shows a code to scan",
     "markdown_it": "1 MB, for who reads a private note",
     "sqlalchemy.dialects.postgresql": "2 MB, for a database that isn't this one",
+    "psycopg": "the same database's driver",
     "prometheus_client": "only for who asks for figures",
     "couples.demo": "only for the demo",
     "couples.migrations": "other schemas' tables",

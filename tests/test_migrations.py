@@ -225,6 +225,7 @@ def test_migrating_an_empty_database_gives_exactly_the_models(app):
     assert differences(app, db.metadata) == []
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_rebuilding_a_parent_table_loses_no_row_anywhere(full, migrations):
     before = dump(full)
     migrations.run(full)
@@ -236,6 +237,7 @@ def test_rebuilding_a_parent_table_loses_no_row_anywhere(full, migrations):
         assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_from_the_version_before_agreements_nothing_is_lost_and_the_new_tables_are_there(full, migrations):
     with scenario.connect(full) as file:
         file.execute("UPDATE sessions SET device_cell = NULL, proved_at = NULL")
@@ -257,6 +259,7 @@ def test_from_the_version_before_agreements_nothing_is_lost_and_the_new_tables_a
     assert len(backups(full)) == len(made) + 1
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 @pytest.mark.parametrize(
     "revision", [pytest.param(r, marks=pytest.mark.long if r != "0005" else ()) for r in REVISIONS]
 )
@@ -275,6 +278,7 @@ def test_from_every_version_since_the_first_what_there_was_is_there_afterwards(f
     assert len(backups(full)) == 1
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_with_foreign_keys_on_the_same_migration_would_delete_child_rows(full, migrations):
     env = migrations.folder / "env.py"
     careless = env.read_text().replace("(connection, False)", "(connection, True)")
@@ -284,6 +288,7 @@ def test_with_foreign_keys_on_the_same_migration_would_delete_child_rows(full, m
     assert {table for table, rows in dump(full).items() if rows} == PARENTS
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_a_migration_that_would_leave_rows_without_parents_changes_nothing(full, migrations, caplog):
     before = dump(full)
     with pytest.raises(SystemExit):
@@ -292,6 +297,7 @@ def test_a_migration_that_would_leave_rows_without_parents_changes_nothing(full,
     assert dump(full) == before
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_a_migration_that_fails_half_way_changes_nothing(full, migrations):
     before = dump(full)
     with pytest.raises(SQLAlchemyError, match="nothing_like_it"):
@@ -299,6 +305,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(full, migrations):
     assert dump(full) == before
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_people_go_on_after_a_migration_as_if_nothing_had_been(couple, migrations):
     ana, ben = couple
     ana.write("thanks", "written before")
@@ -312,6 +319,7 @@ def test_people_go_on_after_a_migration_as_if_nothing_had_been(couple, migration
     assert "written before" in ben.page(f"/check-in/{ben.occasion()}")
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_a_start_without_anything_to_migrate_makes_no_backup_and_one_with_makes_it_before(
     full, migrations, make_app
 ):
@@ -339,6 +347,7 @@ def test_a_start_without_anything_to_migrate_makes_no_backup_and_one_with_makes_
     assert backups(full) == [backup]
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_an_older_version_over_a_newer_database_says_so_and_touches_nothing(full, migrations, make_app):
     migrations.run(full)
     before, made = dump(full), backups(full)
@@ -349,6 +358,7 @@ def test_an_older_version_over_a_newer_database_says_so_and_touches_nothing(full
     assert backups(full) == made
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_two_starts_at_once_migrate_once_and_both_succeed(full, migrations):
     before, folder = dump(full), full.config["SETTINGS"].data
     start, failed = threading.Barrier(2), []
@@ -385,6 +395,7 @@ def test_two_first_starts_at_once_over_an_empty_folder_both_succeed(tmp_path):
         assert connection.execute("SELECT COUNT(*) FROM key_checks").fetchone() == (1,)
 
 
+@pytest.mark.sqlite("it rebuilds tables, or goes back to what a file had")
 def test_the_apps_own_logger_still_speaks_after_migrating(full, migrations, caplog):
     migrations.run(full)
     assert one(full, "SELECT version_num FROM alembic_version") == "9999"

@@ -15,6 +15,7 @@ import pytest
 from couples.db import READING
 from couples.maintenance import backup_file, backups
 from tests.conftest import PASSWORD, TRANSPORTS, Person
+from tests.databases import kept
 from tests.pages import headers_of, plain
 from tests.scenario import Scenario, dump
 from tests.sockets import Socket
@@ -420,6 +421,7 @@ def test_nothing_private_reaches_the_partner_another_couple_or_a_visitor(
     assert heard_in(log.encode(), said) == []
 
 
+@pytest.mark.sqlite("the database, its log and its backups are files")
 def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(scenario, time):
     said = plant(scenario, time) | {
         "shared answer": "Thank you for waiting",
@@ -450,6 +452,14 @@ def test_neither_the_database_nor_its_wal_nor_a_backup_holds_what_anyone_wrote(s
     assert {"couples.db", "couples.db-wal"} <= names
     assert any(p.parent.name == "backups" for p in files)
     everything = b"\n".join(p.read_bytes() for p in files)
+    assert b"ana@example.org" in everything
+    assert heard_in(everything, said) == []
+
+
+@pytest.mark.postgresql
+def test_no_row_holds_what_anyone_wrote(scenario, time):
+    said = plant(scenario, time)
+    everything = kept(scenario.app)
     assert b"ana@example.org" in everything
     assert heard_in(everything, said) == []
 

@@ -11,6 +11,7 @@ from couples.wording_help.results import Door
 from couples.wording_help.safety import hearing
 from couples.wording_help.safety.chances import Chances, Heard, Limits
 from tests.conftest import Person
+from tests.databases import kept
 from tests.pages import plain
 from tests.scenario import Scenario, dump, one
 from tests.test_access_control import next_week
@@ -156,12 +157,10 @@ def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_
     assert "Nothing to point out" not in page
     for where in PARTNERS_PAGES:
         assert quiet(scenario.ben.page(where)) == [], where
-    kept = b"".join(
-        f.read_bytes() for f in scenario.app.config["SETTINGS"].database_path.parent.glob("*.db*")
-    )
-    assert kept
+    found = kept(scenario.app)
+    assert found
     for trace in (LINE.encode(), b"not_that", b"data-quiet-line", b"perhaps"):
-        assert trace not in kept
+        assert trace not in found
     assert LINE not in caplog.text
 
 

@@ -27,6 +27,8 @@ from tests.pages import text_of
 from tests.real_server import RealServer, Visitor, couples, environment
 from tests.scenario import connect, dump, one
 
+pytestmark = pytest.mark.sqlite("backups are copies of the file")
+
 PICTURE = Path(program.__file__).parents[1] / "docs/pictures/reveal-desktop-light.webp"
 
 

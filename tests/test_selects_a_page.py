@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from couples.db import db
+from tests import databases
 from tests.conftest import Person, pair
 from tests.one_year import lived
 from tests.scenario import Scenario
@@ -45,7 +46,9 @@ def asked(app) -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory) -> Iterator[Scenario]:
-    with lived(tmp_path_factory.mktemp("year")) as couple:
+    folder = tmp_path_factory.mktemp("year")
+    databases.keep(folder)
+    with lived(folder) as couple:
         yield couple
 
 

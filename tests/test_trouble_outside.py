@@ -29,6 +29,8 @@ from tests.killed_server import KilledServer
 from tests.live.talking import Phone, begin
 from tests.sockets import comes_true, cookie_of, free_port
 
+pytestmark = pytest.mark.sqlite("the trouble is with the file")
+
 READS = (
     "/",
     "/check-in",

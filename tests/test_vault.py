@@ -1,9 +1,7 @@
 """The vault: what opens with what, and what does not."""
 
 import re
-import sqlite3
 import uuid
-from contextlib import closing
 
 import pytest
 
@@ -15,16 +13,11 @@ from couples.maintenance import pepper_check, startup
 from couples.turns import Busy
 from couples.vault import derivation, passwords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
+from tests.scenario import connect
 from tests.sockets import cookie_of
 
 OWNER, OTHER = uuid.uuid4(), uuid.uuid4()
 ROW = uuid.uuid4()
-
-
-def database(app):
-    connection = sqlite3.connect(app.config["SETTINGS"].database_path)
-    connection.isolation_level = None
-    return closing(connection)
 
 
 def test_a_cell_opens_with_its_key_label_row_and_owner():
@@ -152,7 +145,7 @@ def test_a_busy_server_answers_a_sign_in_with_a_kind_503(ana, monkeypatch):
 def test_kdf_parameters_are_kept_with_each_wrap_so_that_they_can_grow(make_app, ana):
     stronger = couples.create_app(ana.app.config["SETTINGS"], argon2_cost=vault.Argon2Cost(2, 16384))
     assert Person(stronger, "Ana").sign_in().status_code == 302
-    with database(ana.app) as db:
+    with connect(ana.app) as db:
         assert db.execute("SELECT password_passes, password_memory FROM users").fetchone() == (
             CHEAP.passes,
             CHEAP.memory,
@@ -163,12 +156,13 @@ def test_two_swapped_cells_of_one_person_read_as_damaged_and_never_as_each_other
     ana, _ = couple
     ana.write("thanks", "the first of two")
     ana.write("close", "the second of two")
-    with database(ana.app) as db:
+    with connect(ana.app) as db:
         (first, a), (second, b) = db.execute(
             "SELECT id, draft_cell FROM answers WHERE draft_cell IS NOT NULL AND prompt IN ('thanks', 'close')"
         ).fetchall()
         db.execute("UPDATE answers SET draft_cell = ? WHERE id = ?", (b, first))
         db.execute("UPDATE answers SET draft_cell = ? WHERE id = ?", (a, second))
+        db.commit()
     page = ana.page(f"/check-in/{ana.occasion()}/questions")
     assert "damaged" in page
     assert "the first of two" not in page
@@ -192,8 +186,9 @@ def test_a_cell_that_is_mine_alone_is_locked_for_anyone_else_and_never_resealing
 def test_a_public_key_swapped_in_the_database_is_noticed(couple):
     ana, _ = couple
     assert "key has changed since you paired" not in ana.page("/")
-    with database(ana.app) as db:
+    with connect(ana.app) as db:
         db.execute("UPDATE users SET public_key = ? WHERE name = 'Ben'", (bytes(32),))
+        db.commit()
     assert "key has changed since you paired" in ana.page("/")
 
 

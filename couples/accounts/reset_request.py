@@ -16,7 +16,7 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
-from couples.db import Row, UTCDateTime, db, holding, query
+from couples.db import Row, UTCDateTime, db, holding, locked, query
 from couples.mail import letters, outbox
 
 WAITS_FOR = timedelta(hours=72)
@@ -132,7 +132,7 @@ def stop(person: uuid.UUID) -> None:
 
 
 def sweep(now: datetime) -> None:
-    for row in db.session.scalars(select(ResetRequest)):
+    for row in db.session.scalars(locked(select(ResetRequest))).all():
         if row.is_over(now):
             db.session.delete(row)
 

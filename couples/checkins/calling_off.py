@@ -12,7 +12,7 @@ from sqlalchemy import select
 from couples.checkins.current_week import rhythm_of
 from couples.checkins.models import CheckIn
 from couples.checkins.schedule import Rhythm
-from couples.db import db
+from couples.db import db, locked
 
 
 def is_over(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
@@ -28,6 +28,7 @@ def called_off_by(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> uuid.UUID
 
 
 def sweep(now: datetime) -> None:
-    for check_in in db.session.scalars(select(CheckIn).where(CheckIn.called_off_by.is_not(None))).all():
+    called_off = select(CheckIn).where(CheckIn.called_off_by.is_not(None))
+    for check_in in db.session.scalars(locked(called_off)).all():
         if is_over(check_in, rhythm_of(check_in), now):
             check_in.called_off_by = None

@@ -29,7 +29,7 @@ def main() -> None:
 
 
 for _command in (
-    serving.init, serving.serve, keeping.migrate, backups.backup, backups.restore, users.user, keeping.keys, keeping.jobs,
+    serving.init, serving.serve, keeping.migrate, keeping.move, backups.backup, backups.restore, users.user, keeping.keys, keeping.jobs,
     coach.coach, demo.demo, doctor.doctor, mail.mail,
 ):  # fmt: skip
     main.add_command(_command)

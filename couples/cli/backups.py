@@ -7,7 +7,7 @@ import click
 import couples
 from couples import config
 from couples.cli.opening import TO_START, need_server, stops_kindly
-from couples.maintenance import backup_file, data_folder, restoring
+from couples.maintenance import backup_file, data_folder, database_server, restoring
 
 FILE = click.Path(path_type=Path, readable=False)
 """Whether it can be read or written is told by who tries, with what helps."""
@@ -29,6 +29,7 @@ FILE = click.Path(path_type=Path, readable=False)
 def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: bool, keep: int | None) -> None:
     """Write a backup to FILE, or into the folder FILE, and read it again. The server may be running."""
     settings = config.load()
+    database_server.has_no_files(settings)
     need_server(settings, may_begin=False)
     data_folder.check(settings)
     if keep and not file.is_dir():
@@ -62,6 +63,7 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
 def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_server: bool) -> None:
     """Put the backup FILE into the data folder. What's there is kept aside. The server has to be stopped."""
     settings = config.load()
+    database_server.has_no_files(settings)
     wish = restoring.Wish(file, keys, keys_are_lost, from_another_server)
     done = restoring.restore(settings, wish, couples.create_app)
     when = f" as it was on {done.made_at:%Y-%m-%d at %H:%M} UTC" if done.made_at else ""

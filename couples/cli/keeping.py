@@ -6,7 +6,7 @@ import couples
 from couples import clock, config
 from couples.cli.opening import need_server, open_server, stops_kindly
 from couples.mail.send_due import send_due
-from couples.maintenance import backups, cleanup, clock_check, data_folder, pepper_check, seal_wishes
+from couples.maintenance import backups, cleanup, clock_check, data_folder, moving, pepper_check, seal_wishes
 from couples.reminders.claiming import claim_due
 from couples.reminders.pushing import push_due
 
@@ -17,6 +17,25 @@ def migrate() -> None:
     """Bring the database up to date, after a backup; serve does this by itself."""
     open_server()
     click.echo("The database is up to date.")
+
+
+@click.command()
+@click.option(
+    "--to", "url", required=True, metavar="URL", help="The PostgreSQL's address, or a file with it."
+)
+@stops_kindly
+def move(url: str) -> None:
+    """Carry the server over from its file to an empty PostgreSQL. The server has to be stopped."""
+    settings = config.load()
+    need_server(settings, may_begin=False)
+    done = moving.move(settings, config.address_in(url, "--to"), couples.create_app)
+    click.echo(
+        f"It's all there: {done.rows} rows in {done.tables} tables, each compared with the one in the file."
+    )
+    click.echo("Now set COUPLES_DATABASE_URL, or COUPLES_DATABASE_URL_FILE, and start the server.")
+    click.echo(
+        f"The file is in {done.aside}. Delete it once all is well: what's deleted from now on stays in it."
+    )
 
 
 @click.group()

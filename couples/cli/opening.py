@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError
 import couples
 from couples import config, maintenance
 from couples.config import Settings
-from couples.db import BadDatabase
+from couples.db import BadDatabase, what_it_says
 from couples.maintenance import data_folder, startup
 
 TO_START = "To start it: sudo systemctl start couples, docker compose up -d, or couples serve"
@@ -29,7 +29,7 @@ def stops_kindly(command: Callable[..., Any]) -> Callable[..., Any]:
         except (config.BadSetting, maintenance.CannotStart) as problem:
             raise click.ClickException(str(problem)) from None
         except (DatabaseError, BadDatabase) as problem:
-            reason = problem.orig if isinstance(problem, DatabaseError) else problem
+            reason = what_it_says(problem) if isinstance(problem, DatabaseError) else problem
             raise click.ClickException(
                 f"The database couldn't be used: {reason}. Nothing was deleted."
             ) from None

@@ -80,7 +80,7 @@ def migrate_apart(settings: Settings) -> None:
 def is_current(settings: Settings) -> bool:
     """Whether there's nothing to migrate, or no telling."""
     try:
-        return db.revision(settings.database_path) == migrating.newest()
+        return db.kind_of(settings).revision(settings) == migrating.newest()
     except db.BadDatabase:
         return True
 

@@ -1,8 +1,9 @@
-"""The database: what all tables share, one session for each request, selects that are built once, and SQLite's own ways."""
+"""The database: what all tables share, one session for each request, selects that are built once, and what's special about each kind."""
 
 from couples.db.database_file import BadDatabase, Contents, add_notes, copy_database, look_into, revision
+from couples.db.kinds import kind_of
 from couples.db.looking_up import Asked, look_up
-from couples.db.queries import Query, holding, locked, query
+from couples.db.queries import Query, holding, locked, query, run_held
 from couples.db.sessions import (
     READING,
     begin_writing,
@@ -16,15 +17,17 @@ from couples.db.sessions import (
     only_reading,
     only_reads,
     reading,
+    this_kind,
     wipe_deleted,
     writing,
 )
-from couples.db.sqlite import enforce_foreign_keys, has_orphans
 from couples.db.tables import Base, Row, UTCDateTime, unique_where
+from couples.db.trouble import TROUBLE, what_it_says
 from couples.db.write_check import WriteCheck
 
 __all__ = [
-    "READING", "Asked", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes", "begin_writing",
-    "close", "copy_database", "db", "end_writing", "enforce_foreign_keys", "has_committed", "has_orphans", "holding", "init_app", "locked", "look_into", "look_up",
-    "may_write", "only_a_page_is_left", "only_reading", "only_reads", "query", "reading", "revision", "unique_where", "wipe_deleted", "writing",
+    "READING", "TROUBLE", "Asked", "BadDatabase", "Base", "Contents", "Query", "Row", "UTCDateTime", "WriteCheck", "add_notes",
+    "begin_writing", "close", "copy_database", "db", "end_writing", "has_committed", "holding", "init_app", "kind_of", "locked",
+    "look_into", "look_up", "may_write", "only_a_page_is_left", "only_reading", "only_reads", "query", "reading", "revision",
+    "run_held", "this_kind", "unique_where", "what_it_says", "wipe_deleted", "writing",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""How many connections to the database stay open: those that only read, and the one that writes."""
+"""How many connections to the database stay open: those that only read, and those that write, of which SQLite has one."""
 
 from typing import Any
 
@@ -16,6 +16,15 @@ READERS: dict[str, Any] = {
     "pool_use_lifo": True,
     "pool_reset_on_return": None,
 }
+
+SHARED: dict[str, Any] = {
+    "pool_size": 5,
+    "max_overflow": 15,
+    "pool_timeout": LONGEST_TURN,
+    "pool_use_lifo": True,
+    "pool_pre_ping": True,
+}
+"""Those to a database that other processes use, too, and that can be restarted: at most 20 who read, and 20 who write."""
 
 
 class OneWriter(QueuePool):

@@ -7,14 +7,15 @@ millisecond against a twelfth of one. The trade-off: from call to call values ch
 import inspect
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from flask import g, has_app_context
 from sqlalchemy import Row, Select, bindparam
 
-from couples.db.sessions import LOOKED_UP, db, may_write
+from couples.db.sessions import LOOKED_UP, db, may_write, this_kind
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+Run = TypeVar("Run")
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
@@ -31,6 +32,16 @@ def locked(select: AnySelect, *of: Any) -> AnySelect:
     return held.execution_options(populate_existing=True)
 
 
+def run_held(run: Callable[..., Run], select: AnySelect, values: dict[str, Any]) -> Run:
+    """Runs a `locked` select. Where rows are held it's run once to wait, and again to look.
+
+    Whoever had to wait gets the row as it is by then, but what's joined to it as it was before they waited.
+    """
+    if this_kind().holds_rows:
+        run(select, values)
+    return run(select, values)
+
+
 class Query:
     """A select whose parameters are those of the function that builds it (see `query`).
 
@@ -41,11 +52,6 @@ class Query:
         self._build, self._holds = build, holds
         self._names = tuple(inspect.signature(build).parameters)
         self.__doc__ = build.__doc__
-
-    @property
-    def statement(self) -> AnySelect:
-        """The select as it is run here and now, with a parameter for each value."""
-        return self._held if self._holds and may_write() else self._plain
 
     @cached_property
     def _plain(self) -> AnySelect:
@@ -61,30 +67,34 @@ class Query:
 
     def rows(self, *values: Any) -> Sequence[AnyRow]:
         known = self._known(values)
-        return db.session.execute(self.statement, self.named(values)).all() if known is None else known
+        return self._run(db.session.execute, values).all() if known is None else known
 
     def row(self, *values: Any) -> AnyRow | None:
         known = self._known(values)
         if known is None:
-            return db.session.execute(self.statement, self.named(values)).first()
+            return self._run(db.session.execute, values).first()
         return known[0] if known else None
 
     def all(self, *values: Any) -> list[Any]:
         """The first column of each row: objects, where the select is of a model."""
         known = self._known(values)
         if known is None:
-            return list(db.session.scalars(self.statement, self.named(values)))
+            return list(self._run(db.session.scalars, values))
         return [row[0] for row in known]
 
     def first(self, *values: Any) -> Any:
         """The first column of the first row; None where there is none."""
         known = self._known(values)
         if known is None:
-            return db.session.scalars(self.statement, self.named(values)).first()
+            return self._run(db.session.scalars, values).first()
         return known[0][0] if known else None
 
     def named(self, values: tuple[Any, ...]) -> dict[str, Any]:
         return dict(zip(self._names, values, strict=True))
+
+    def _run(self, run: Callable[..., Run], values: tuple[Any, ...]) -> Run:
+        named = self.named(values)
+        return run_held(run, self._held, named) if self._holds and may_write() else run(self._plain, named)
 
     def _known(self, values: tuple[Any, ...]) -> Sequence[AnyRow] | None:
         """What was looked up before (see `looking_up`)."""

@@ -1,8 +1,9 @@
 """One session for each request, and who may write when.
 
-A request that may write is a writer from its first statement; GET and HEAD only read and never wait. The writers of one
-process share a single connection: who waits for it is woken as soon as the one before has given it back, however that
-one's transaction ended, and who waits too long gets a `TimeoutError`. What is SQLite's own is in `sqlite`.
+A request that may write is a writer from its first statement; GET and HEAD only read and never wait. On SQLite the writers
+of one process share a single connection: who waits for it is woken as soon as the one before has given it back, however that
+one's transaction ended. On PostgreSQL they wait where they hold the same row (`queries.locked`). Who waits too long gets an
+error of the database on both. What is each one's own is in its kind (`kinds`).
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +16,8 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection
 
 from couples.config import Settings
-from couples.db import connection_pools, sqlite, wiping
+from couples.db import wiping
+from couples.db.kinds import Kind, kind_of
 from couples.db.tables import Base
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,7 +38,7 @@ class WritingSession(FlaskSession):
     def end_unchanged(self) -> bool:
         """Ends a transaction that has changed nothing, and what was loaded stays loaded; whether it was one."""
         if self.in_transaction():
-            if self.new or self.dirty or self.deleted or sqlite.has_changed(self.connection()):
+            if self.new or self.dirty or self.deleted or this_kind().has_changed(self.connection()):
                 return False
             super().commit()
         return True
@@ -48,7 +50,7 @@ class WritingSession(FlaskSession):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"class_": WritingSession, "expire_on_commit": False},
-    engine_options={"hide_parameters": True, **connection_pools.READERS},
+    engine_options={"hide_parameters": True},
 )
 
 
@@ -58,7 +60,7 @@ def has_committed() -> bool:
 
 
 def begin_writing() -> None:
-    """From here on, in this request or job, transactions take the write lock when they begin."""
+    """From here on, in this request or job, transactions are writers' from their beginning."""
     _begin_anew()
     g.writing = True
 
@@ -86,15 +88,21 @@ def reading() -> AbstractContextManager[Connection]:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Binds the database of `settings` to `app`: an engine for those who read, and one for those who write."""
-    reader, writer = (sqlite.url(settings.database_path, d) for d in (sqlite.Reader, sqlite.Writer))
-    app.config["SQLALCHEMY_DATABASE_URI"] = reader
-    app.config["SQLALCHEMY_BINDS"] = {WRITER: {"url": writer, **connection_pools.one_writer()}}
+    kind = app.extensions["database"] = kind_of(settings)
+    reader, writer = kind.engine_options(settings)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = reader
+    app.config["SQLALCHEMY_BINDS"] = {WRITER: writer}
     before_render_template.connect(_only_a_page_is_left, app)
-    wiping.init_app(app, lambda: sqlite.wipe_deleted(db.engine))
+    wiping.init_app(app, lambda: kind.wipe_deleted(db.engine))
     db.init_app(app)
     with app.app_context():
-        for engine in db.engines.values():
-            sqlite.set_up(engine)
+        kind.set_up(db.engine, db.engines[WRITER])
+
+
+def this_kind() -> Kind:
+    """The kind of database that the current app has."""
+    kind: Kind = current_app.extensions["database"]
+    return kind
 
 
 def close() -> None:

@@ -1,4 +1,4 @@
-"""What is SQLite's own in a running app (a database's file is `database_file`'s). Nothing else knows which database there is.
+"""What is SQLite's own in a running app: the `Kind` of database that's used where a host names none. Its file is `database_file`'s.
 
 Promised: what is committed is on the disk (`synchronous=FULL`), what is deleted is overwritten (`secure_delete`), and the
 writer's transactions hold the file's write lock from their first statement on. Reading first and writing later in one
@@ -14,6 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from couples.config import Settings
+from couples.db import connection_pools, database_file
+from couples.db.database_file import Contents
+
+holds_rows = False
 
 LONGEST_LOCK = 1.2
 """Seconds that a writer whose turn it is waits for another process to let go of the file: whoever saves hears within two."""
@@ -66,14 +72,42 @@ for dialect in (Reader, Writer):
     registry.register(f"sqlite.{dialect.__name__.lower()}", __name__, dialect.__name__)
 
 
-def url(path: Path, dialect: type[Reader]) -> str:
+def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Many who read, and one who writes."""
+    path = settings.database_path
+    return (
+        {"url": _url(path, Reader), **connection_pools.READERS},
+        {"url": _url(path, Writer), **connection_pools.one_writer()},
+    )
+
+
+def _url(path: Path, dialect: type[Reader]) -> str:
     return f"sqlite+{dialect.__name__.lower()}:///{path}"
 
 
-def set_up(engine: Engine) -> None:
-    """What every connection of `engine` needs."""
-    event.listen(engine.pool, "connect", _set_pragmas)
-    event.listen(engine.pool, "reset", _end_transaction)
+def set_up(reader: Engine, writer: Engine) -> None:
+    """What every connection of the two needs."""
+    for engine in (reader, writer):
+        event.listen(engine.pool, "connect", _set_pragmas)
+        event.listen(engine.pool, "reset", _end_transaction)
+
+
+def revision(settings: Settings) -> str | None:
+    """The schema of the database; None where it has none yet.
+
+    Raises:
+        BadDatabase: it can't be read.
+    """
+    return database_file.revision(settings.database_path)
+
+
+def look_into(settings: Settings) -> Contents:
+    """What's in the file, after it was read from end to end.
+
+    Raises:
+        BadDatabase: it's no whole database of ours.
+    """
+    return database_file.look_into(settings.database_path)
 
 
 def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:

@@ -9,10 +9,8 @@ import logging
 import threading
 import time
 
-from sqlalchemy.exc import OperationalError, TimeoutError
-
-from couples.db import sqlite
-from couples.db.sessions import writing
+from couples.db.sessions import this_kind, writing
+from couples.db.trouble import TROUBLE, what_it_says
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +45,8 @@ class WriteCheck:
 def _try() -> bool:
     try:
         with writing() as connection:
-            sqlite.try_writing(connection, ROOM)
-    except (OperationalError, TimeoutError) as error:
-        reason = error.orig if isinstance(error, OperationalError) else "too many wait to write"
-        log.warning("the database can't be written to: %s", reason)
+            this_kind().try_writing(connection, ROOM)
+    except TROUBLE as error:
+        log.warning("the database can't be written to: %s", what_it_says(error))
         return False
     return True

@@ -31,7 +31,7 @@ def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = Non
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
     story = tomllib.loads((Path(__file__).parent / "demo_story.toml").read_text("utf-8"))
-    settings = dataclasses.replace(config.load(), data=folder.resolve(), signup="open")
+    settings = dataclasses.replace(config.load(), data=folder.resolve(), database_url="", signup="open")
     app = couples.create_app(settings, argon2_cost=argon2_cost)
     app.config["WTF_CSRF_ENABLED"] = False  # this app object is never served
     real = clock.now

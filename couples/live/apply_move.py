@@ -18,7 +18,7 @@ from couples import text_input, vault
 from couples.accounts.signed_in_sessions import IS_ALIVE, Session, alive_at
 from couples.checkins import current_week
 from couples.checkins.visible_answers import how_many_to_talk_through
-from couples.db import db, locked
+from couples.db import db, locked, run_held
 from couples.live import moves, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.live_words import LAST_WORD_LIMIT, WORD_LIMIT, LiveWord, own_last_word
@@ -142,7 +142,7 @@ def apply_move(
     connection = connection or db.session.connection()
     asked = {"asked": call.session, "mover": person, "move": call.id}
     asked |= {"signed_in": signed_in} | alive_at(now) if signed_in else {}
-    found = connection.execute(_FIND_SIGNED_IN if signed_in else _FIND, asked).first()
+    found = run_held(connection.execute, _FIND_SIGNED_IN if signed_in else _FIND, asked).first()
     if found is None:
         raise IllegalMove("not-there")
     talk = Talk(call.session, found.space_id, found.is_solo, found.occasion, State.of(found.state_json))

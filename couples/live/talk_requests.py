@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from couples.checkins import current_week
 from couples.checkins.visible_answers import how_many_to_talk_through
-from couples.db import db
+from couples.db import db, locked
 from couples.live import live_session, talk_steps
 from couples.live.live_session import LiveSession
 from couples.live.talk_state import beginning
@@ -205,7 +205,7 @@ def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:
 def sweep(now: datetime) -> None:
     """Deletes questions and agreed times that passed long ago and never began."""
     unbegun = select(LiveSession).where(LiveSession.over_at.is_(None), LiveSession.is_solo.is_(False))
-    for session in db.session.scalars(unbegun).all():
+    for session in db.session.scalars(locked(unbegun)).all():
         if is_forgotten(session, now):
             db.session.delete(session)
 

@@ -6,13 +6,13 @@ never taken for an empty one.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from couples import config
 from couples.config import Settings
 from couples.db import BadDatabase, look_into
-from couples.maintenance import CannotStart
+from couples.maintenance import CannotStart, database_server
 
 LOCK, STARTING = "server.lock", "migrating.lock"
 """Held by who serves from the folder, and by who looks it over before it does."""
@@ -43,6 +43,9 @@ def check(settings: Settings) -> None:
     Raises:
         CannotStart: something is missing, damaged or someone else's; the message says what helps.
     """
+    if settings.database_url:
+        database_server.check(settings, is_known_here=has_server(settings.data))
+        return
     if not has_server(settings.data):
         return
     _check_all_there(settings.data)
@@ -55,6 +58,9 @@ def check_database(settings: Settings) -> None:
     Raises:
         CannotStart: it isn't.
     """
+    if settings.database_url:
+        database_server.check_database(settings)
+        return
     try:
         look_into(settings.database_path)
     except BadDatabase as problem:
@@ -159,7 +165,8 @@ def hold(settings: Settings) -> Iterator[None]:
             )
         _held.add(path)
         give_to_owner(path, settings.data)
-        yield
+        with database_server.hold(settings) if settings.database_url else nullcontext():
+            yield
     finally:
         _held.discard(path)
         os.close(file)

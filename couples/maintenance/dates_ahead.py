@@ -15,7 +15,7 @@ from sqlalchemy import Column, Date, Table, or_, select, update
 from couples.accounts.reset_request import WAITS_FOR
 from couples.accounts.sign_up_links import SIGN_UP_LINK_LIFE
 from couples.accounts.signed_in_sessions import SESSION_LIFE
-from couples.db import Row, UTCDateTime, begin_writing, db
+from couples.db import Row, UTCDateTime, begin_writing, db, locked, may_write
 from couples.spaces import undo_day
 from couples.spaces.asking_again import WAITS
 from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
@@ -94,7 +94,8 @@ def _ahead(now: datetime) -> Iterator[tuple[Table, list[Column[Any]], list[Any]]
         columns = [c for c in table.columns if f"{table.name}.{c.name}" in ours]
         if columns:
             late = or_(*(c > _latest(c, now) for c in columns))
-            found = db.session.execute(select(table.c.id, *columns).where(late)).mappings()
+            rows = select(table.c.id, *columns).where(late)
+            found = db.session.execute(locked(rows) if may_write() else rows).mappings()
             yield table, columns, list(found)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from couples import config, help_lines
 from couples.config import Settings
 from couples.content import BadContent
-from couples.db import BadDatabase, Contents, look_into
+from couples.db import BadDatabase, Contents, kind_of
 from couples.mail import mail_server
 from couples.mail.send_due import own_name
-from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, migrating
+from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
 from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamp, stamps
 from couples.maintenance.findings import Finding
 from couples.maintenance.who_answers import who_answers
@@ -32,13 +32,12 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
+    kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups, _taken_away)
     for look in (
         _folder,
         _keys_and_database,
         _clock,
-        _disk,
-        _backups,
-        _taken_away,
+        *kept,
         _help_lines,
         _settings,
         _mail,
@@ -81,9 +80,10 @@ def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
     if data_folder.closed_to_us(settings.data):
         return  # nothing is wrong with them
     try:
-        contents = look_into(settings.database_path)
+        contents = kind_of(settings).look_into(settings)
     except BadDatabase as problem:
-        yield Finding("bad", "database", f"{settings.database_path} {problem}.", "couples restore FILE")
+        where, helps = database_server.where_and_what_helps(settings)
+        yield Finding("bad", "database", f"{where} {problem}.", helps)
         return
     yield _schema(contents)
     try:
@@ -165,6 +165,11 @@ def _taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
                       "systemctl status couples-backup; or try it: couples backup FOLDER")  # fmt: skip
     else:
         yield Finding("ok", "your own backups", f"The newest is from {newest:%Y-%m-%d}.")
+
+
+def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
+    yield Finding("warning", "backups", "PostgreSQL's own tools make them. Whether they do can't be seen from here.",
+                  f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/scale.md")  # fmt: skip
 
 
 def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:

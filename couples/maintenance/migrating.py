@@ -9,7 +9,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from couples.db import db, revision
+from couples.config import Settings
+from couples.db import db, kind_of
 from couples.flask_settings import MIGRATIONS
 from couples.maintenance import CannotStart
 
@@ -22,11 +23,13 @@ def is_current(app: Flask) -> bool:
     Raises:
         CannotStart: a newer version made the database.
     """
-    folder, now = app.config["MIGRATIONS"], revision(app.config["SETTINGS"].database_path)
+    settings: Settings = app.config["SETTINGS"]
+    folder, now = app.config["MIGRATIONS"], kind_of(settings).revision(settings)
     if now is not None and not is_known(now, folder):
+        how = "pg_restore" if settings.database_url else "couples restore FILE"
         raise CannotStart(
             "This data folder was used with a newer version of Couples. Start that version again, "
-            "or put a backup from before it back: couples restore FILE"
+            f"or put a backup from before it back: {how}"
         )
     return now == newest(folder)
 

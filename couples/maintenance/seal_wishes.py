@@ -16,6 +16,7 @@ def seal_wishes_again(app: Flask) -> None:
     with app.app_context():
         begin_writing()
         hidden_wishes.seal_all_again()
+        db.session.commit()
         reminders.seal_all_again(clock.now())
         db.session.commit()
         wipe_deleted()

@@ -60,9 +60,10 @@ def bring_up_to_date(app: Flask, backup: bool = True) -> None:
     _check_help_lines(settings)
     with app.app_context():
         has_to_migrate = not is_current(app)
-        if has_to_migrate and settings.database_path.exists():
+        if has_to_migrate and (settings.database_url or settings.database_path.exists()):
             _before_migrating(settings, backup)
-        _keep_to_owner(settings)
+        if not settings.database_url:
+            _keep_to_owner(settings)
         if has_to_migrate:
             upgrade(app)
         begin_writing()
@@ -78,7 +79,7 @@ def _before_migrating(settings: Settings, backup: bool) -> None:
             f"A server of an older version is running on {settings.data}. Stop it first; then this version can "
             "bring the database up to date."
         )
-    if backup:
+    if backup and not settings.database_url:
         back_up(settings, UPDATE)
 
 

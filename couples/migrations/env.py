@@ -1,11 +1,12 @@
-"""Runs migrations. Foreign keys are off meanwhile: tables are rebuilt by copying, and child rows would be deleted.
+"""Runs migrations. On SQLite foreign keys are off meanwhile: tables are rebuilt by copying, and child rows would be deleted.
 
 Logging is left alone on purpose (fileConfig would silence the app's own logger).
 """
 
 from alembic import context
 
-from couples.db import db, enforce_foreign_keys, has_orphans
+from couples.db import db, this_kind
+from couples.db.sessions import WRITER
 
 
 def render(kind, value, autogen):
@@ -16,8 +17,9 @@ def render(kind, value, autogen):
 
 
 def run():
-    with db.engine.connect() as connection:
-        enforce_foreign_keys(connection, False)
+    kind = this_kind()
+    with db.engines[WRITER].connect() as connection:
+        kind.enforce_foreign_keys(connection, False)
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -27,9 +29,9 @@ def run():
         )
         with context.begin_transaction():
             context.run_migrations()
-            if has_orphans(connection):
+            if kind.has_orphans(connection):
                 raise RuntimeError("a migration left rows without their parents; nothing was changed")
-        enforce_foreign_keys(connection, True)
+        kind.enforce_foreign_keys(connection, True)
 
 
 run()

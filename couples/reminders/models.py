@@ -12,17 +12,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy import ForeignKey, LargeBinary, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, vault
 from couples.accounts import signed_in_sessions
 from couples.accounts.models import User
-from couples.db import Row, db, holding, locked
+from couples.db import Row, db, holding, locked, may_write
 from couples.packing import pack, unpack_bytes
 from couples.reminders import phones
 from couples.reminders.schedule import Schedule
 from couples.spaces.membership import Membership
+from couples.spaces.models import Space
 
 LABEL = "person.reminders"
 SIZE = 8000
@@ -73,17 +74,45 @@ def reminders_of(person_id):
 
 def of(person_id: uuid.UUID) -> Schedule:
     """What this person chose."""
-    row: Reminders | None = reminders_of.first(person_id)
+    row = _found(person_id)
     return row.schedule if row else Schedule()
 
 
 def row_of(person_id: uuid.UUID) -> Reminders:
     """Their row, made where there is none yet; the caller commits."""
-    row: Reminders | None = reminders_of.first(person_id)
+    row = _found(person_id)
     if row is None:
         row = _new(person_id)
         db.session.flush()
     return row
+
+
+def _found(person_id: uuid.UUID) -> Reminders | None:
+    """Whoever may write holds what they share first, and then both rows: one change changes both, and both may change theirs."""
+    if may_write():
+        _spaces_of.all(person_id)
+        return next((row for row in _of_both.all(person_id) if row.user_id == person_id), None)
+    found: Reminders | None = reminders_of.first(person_id)
+    return found
+
+
+@holding(Space)
+def _spaces_of(person_id):
+    """In the order in which a page's own are held."""
+    mine = select(Space).join(Membership).where(Membership.user_id == person_id)
+    return mine.order_by(Space.closed_at.desc().nulls_first())
+
+
+@holding(Reminders)
+def _of_both(person_id):
+    """In the order in which everyone's are held."""
+    both = or_(Reminders.user_id == person_id, Reminders.user_id.in_(_partners_of(person_id)))
+    return select(Reminders).where(both).order_by(Reminders.id)
+
+
+def _partners_of(person_id):
+    mine = select(Membership.space_id).where(Membership.user_id == person_id)
+    return select(Membership.user_id).where(Membership.space_id.in_(mine), Membership.user_id != person_id)
 
 
 def _new(person_id: uuid.UUID) -> Reminders:
@@ -101,9 +130,8 @@ def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
     row = row_of(person_id)
     is_turned_on = schedule.any_by_mail and not row.schedule.any_by_mail
     row.schedule = schedule.with_new_link() if is_turned_on else schedule
-    mine = select(Membership.space_id).where(Membership.user_id == person_id)
-    theirs = select(Membership.user_id).where(Membership.space_id.in_(mine), Membership.user_id != person_id)
-    _seal_again([row_of(partner) for partner in db.session.scalars(theirs).all()])
+    partners = db.session.scalars(_partners_of(person_id)).all()
+    _seal_again([reminders_of.first(partner) or _new(partner) for partner in partners])
     return row
 
 
@@ -120,7 +148,7 @@ def seal_all_again(now: datetime) -> None:
 
 
 def _all_rows() -> Sequence[Reminders]:
-    return db.session.scalars(locked(select(Reminders))).all()
+    return db.session.scalars(locked(select(Reminders).order_by(Reminders.id))).all()
 
 
 def _have_phones(row: Reminders, left: phones.Phones) -> None:
@@ -130,7 +158,11 @@ def _have_phones(row: Reminders, left: phones.Phones) -> None:
 
 
 def take_from_others(endpoint: str, person_id: uuid.UUID) -> None:
-    """An address at a push service is the browser's, and the browser is whose it was last. The caller commits."""
+    """An address at a push service is the browser's, and the browser is whose it was last. The caller commits.
+
+    It comes before anything else of theirs is held here, because it holds everyone's.
+    """
+    _spaces_of.all(person_id)
     for row in _all_rows():
         if row.user_id != person_id:
             _have_phones(row, phones.without_address(row.schedule.phones, endpoint))

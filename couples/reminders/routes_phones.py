@@ -51,8 +51,8 @@ def phone_key() -> Response:
 def turn_on_phone():
     _offered_or_404()
     given = _given()
-    before = models.of(current_user.id)
     models.take_from_others(given.endpoint, current_user.id)
+    before = models.of(current_user.id)
     phone = Phone(
         current_user.session.id.hex,
         given.endpoint,

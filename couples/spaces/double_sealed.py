@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.db import Row, UTCDateTime, db, locked
-from couples.spaces.models import Space
+from couples.spaces.models import Space, hold_spaces
 
 
 class DoubleSealed(Row):
@@ -90,7 +90,10 @@ class DeliveredLater(DoubleSealed):
 def arrived_since_last(model: type[DeliveredLater], now: datetime) -> list[Any]:
     """Takes the outer layer off all rows of `model` that have arrived; holds no key of anybody. Gives the rows back."""
     due = select(model).where(model.arrives_at <= now, model.waiting_cell.is_not(None))
-    rows = list(db.session.scalars(locked(due)))
+    held = {
+        space.id: space for space in hold_spaces(db.session.scalars(due.with_only_columns(model.space_id)))
+    }
+    rows = list(db.session.scalars(locked(due.where(model.space_id.in_(held)))))
     for row in rows:
-        row.arrive(db.session.get_one(Space, row.space_id))
+        row.arrive(held[row.space_id])
     return rows

@@ -8,7 +8,8 @@ and a lost pepper loses it.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -46,9 +47,10 @@ def of(member: Membership | None) -> Wishes:
 
 def keep(member: Membership, wishes: Wishes) -> None:
     """These take the place of the member's; their partner's cell looks as changed as theirs."""
+    both = select(Membership).where(Membership.space_id == member.space_id)
+    others = [held for held in _held(both) if held is not member]
     member.wishes_cell = _sealed(member, wishes)
-    others = Membership.space_id == member.space_id, Membership.id != member.id
-    seal_again(db.session.scalars(locked(select(Membership).where(*others))))
+    seal_again(others)
 
 
 def seal_again(members: Iterable[Membership]) -> None:
@@ -58,7 +60,12 @@ def seal_again(members: Iterable[Membership]) -> None:
 
 
 def seal_all_again() -> None:
-    seal_again(db.session.scalars(locked(select(Membership))).all())
+    seal_again(_held(select(Membership)))
+
+
+def _held(members: Any) -> Sequence[Membership]:
+    """In the order in which everyone's are held."""
+    return db.session.scalars(locked(members.order_by(Membership.id))).all()
 
 
 def _sealed(member: Membership, wishes: Wishes) -> bytes:

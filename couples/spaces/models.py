@@ -5,6 +5,7 @@ Each person has one current space; a closed one can be read by both for 30 days,
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
 from couples.accounts.models import User
-from couples.db import Row, UTCDateTime, db, holding
+from couples.db import Row, UTCDateTime, db, holding, locked
 from couples.spaces import reading_after_parting
 from couples.spaces.letting_in import LettingIn
 from couples.spaces.membership import Membership
@@ -150,6 +151,14 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
         if place.me.key_cell:
             person.keyring.space_cells[place.space.id] = place.me.key_cell
     return places
+
+
+def hold_spaces(ids: Iterable[uuid.UUID]) -> list[Space]:
+    """Those of them that are there, held in the same order as a person's own are."""
+    held = (
+        select(Space).where(Space.id.in_(list(ids))).order_by(Space.closed_at.desc().nulls_first(), Space.id)
+    )
+    return list(db.session.scalars(locked(held)))
 
 
 def current_space() -> CurrentSpace:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from couples.db import begin_writing, db, end_writing, locked
+from couples.db import begin_writing, db, end_writing
 from couples.packing import replace
 from couples.spaces import hidden_wishes, pairing
 from couples.spaces.hidden_wishes import Wishes
 from couples.spaces.membership import Membership
-from couples.spaces.models import CurrentSpace, Space, look_again, my_places
+from couples.spaces.models import CurrentSpace, Space, hold_spaces, look_again, my_places
 
 DAY = timedelta(days=1)
 TRIED_AGAIN_AFTER = timedelta(hours=1)
@@ -85,10 +85,11 @@ def carry_out_here(now: datetime) -> set[uuid.UUID]:
 
 def carry_out_everywhere(now: datetime) -> set[uuid.UUID]:
     """The same in every space, with no one's key: what's to be taken back waits. The caller commits."""
-    due = _all_due(now)
+    held = hold_spaces([space.id for space, _ in _all_due(now)])
+    db.session.expire_all()  # who undid it in the last moment has undone it
+    due = [(space, own) for space, own in _all_due(now) if space in held]
     for space, own in due:
-        held = db.session.scalars(locked(select(Space).where(Space.id == space.id))).one()
-        _carry_out(held, own, now)
+        _carry_out(space, own, now)
     return {own.user_id for _, own in due}
 
 

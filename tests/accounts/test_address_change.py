@@ -2,8 +2,6 @@
 
 import html
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 
@@ -12,7 +10,7 @@ from couples.maintenance.cleanup import clean_up
 from tests.conftest import PASSWORD, Person, Stages
 from tests.mail.servers import mail_server
 from tests.pages import plain
-from tests.scenario import dump
+from tests.scenario import connect, dump
 
 NEW = "ana@neu.example"
 
@@ -228,7 +226,7 @@ def test_of_two_who_take_one_address_with_their_codes_one_gets_it(ana, ben, post
         ask(person)
     for person, letter in zip((ana, his), delivered(ana, box), strict=True):
         person.post("/settings/address/code", code=code_in(letter.text))
-    with closing(sqlite3.connect(ana.app.config["SETTINGS"].database_path)) as connection:
+    with connect(ana.app) as connection:
         assert connection.execute("SELECT COUNT(*) FROM users WHERE email=?", (NEW,)).fetchone() == (1,)
 
 

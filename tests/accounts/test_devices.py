@@ -151,10 +151,9 @@ def test_a_session_from_before_names_were_kept_and_a_damaged_name_break_nothing(
     on(ana, CHROME)
     on(ana, SAFARI)
     with connect(ana.app) as db:
-        db.execute("UPDATE sessions SET device_cell = NULL WHERE rowid = (SELECT MAX(rowid) FROM sessions)")
-        db.execute(
-            "UPDATE sessions SET device_cell = x'01ff' WHERE rowid < (SELECT MAX(rowid) FROM sessions)"
-        )
+        ((first,), *_) = db.execute("SELECT id FROM sessions").fetchall()
+        db.execute("UPDATE sessions SET device_cell = NULL WHERE id = ?", (first,))
+        db.execute("UPDATE sessions SET device_cell = ? WHERE id != ?", (b"\x01\xff", first))
         db.commit()
     ana.prove()
     assert [name for name, _ in shown(ana)] == ["A device", "A device (2)", "A device (3)"]

@@ -10,6 +10,7 @@ from couples.db import db, wipe_deleted, writing
 from couples.db.sessions import WRITER
 from couples.maintenance import cleanup
 from tests.conftest import PASSWORD, Person
+from tests.databases import kept
 from tests.scenario import connect
 from tests.sockets import Socket
 
@@ -32,13 +33,6 @@ def wraps_of(person: Person) -> dict[str, bytes]:
             "SELECT password_box, password_salt, recovery_box FROM users WHERE email = ?", (person.email,)
         ).fetchone()
     return dict(zip(("password", "salt", "code"), row, strict=True))
-
-
-def on_disk(app) -> bytes:
-    """Everything in the database file and its log."""
-    path = app.config["SETTINGS"].database_path
-    log = path.with_name(path.name + "-wal")
-    return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
 
 
 def test_a_password_change_shows_a_new_recovery_code_and_the_old_one_opens_nothing(couple):
@@ -78,7 +72,7 @@ def test_what_opened_the_vault_before_is_wiped_from_the_file_and_its_log(ana, ac
     code = code_of(ana.post("/settings/recovery").text)
     before = wraps_of(ana)
     gone = {"password", "salt", "code"} if act != "new code" else {"code"}
-    assert all(before[name] in on_disk(ana.app) for name in gone)
+    assert all(before[name] in kept(ana.app) for name in gone)
     match act:
         case "change":
             ana.post("/settings/password", current=PASSWORD, password=NEW)
@@ -87,8 +81,8 @@ def test_what_opened_the_vault_before_is_wiped_from_the_file_and_its_log(ana, ac
         case "new code":
             ana.post("/settings/recovery", current=PASSWORD)
     after = wraps_of(ana)
-    assert all(before[name] not in on_disk(ana.app) for name in gone)
-    assert all(after[name] in on_disk(ana.app) for name in after)
+    assert all(before[name] not in kept(ana.app) for name in gone)
+    assert all(after[name] in kept(ana.app) for name in after)
 
 
 @contextmanager
@@ -101,6 +95,7 @@ def somebody_reading(app):
         yield reader
 
 
+@pytest.mark.sqlite("deleted bytes are overwritten in the file")
 def test_what_could_not_be_wiped_because_someone_read_goes_as_soon_as_they_are_done(ana, caplog):
     caplog.set_level("INFO")
     code_of(ana.post("/settings/recovery").text)
@@ -109,9 +104,9 @@ def test_what_could_not_be_wiped_because_someone_read_goes_as_soon_as_they_are_d
         ana.post("/settings/password", current=PASSWORD, password=NEW)
         assert "overwritten later" in caplog.text
         ana.page("/safety")
-        assert any(wrap in on_disk(ana.app) for wrap in before.values())
+        assert any(wrap in kept(ana.app) for wrap in before.values())
     ana.page("/safety")
-    assert not any(wrap in on_disk(ana.app) for wrap in before.values())
+    assert not any(wrap in kept(ana.app) for wrap in before.values())
 
 
 def test_what_could_not_be_wiped_goes_without_anyone_who_asks_for_a_page(ana):
@@ -120,9 +115,10 @@ def test_what_could_not_be_wiped_goes_without_anyone_who_asks_for_a_page(ana):
     with somebody_reading(ana.app):
         ana.post("/settings/password", current=PASSWORD, password=NEW)
     cleanup.overwrite_deleted(ana.app)
-    assert not any(wrap in on_disk(ana.app) for wrap in before.values())
+    assert not any(wrap in kept(ana.app) for wrap in before.values())
 
 
+@pytest.mark.sqlite("deleted bytes are overwritten in the file")
 def test_wiping_waits_for_nobody_and_takes_no_turn_of_the_writers(ana):
     said, turns = [], []
     with somebody_reading(ana.app), ana.app.app_context():

@@ -29,6 +29,7 @@ from couples.spaces.models import current_space
 from couples.statements import routes_drafts
 from couples.unsent.models import UnsentWords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
+from tests.databases import anyone_may_write, kept
 from tests.pages import plain
 from tests.scenario import Scenario, connect, dump, user_id
 from tests.sockets import Socket, cookie_of
@@ -97,13 +98,6 @@ def _without_outer_layer(model, row, column: str) -> list[bytes]:
     else:
         return []
     return [vault.open_sealed(key, row[column], label, row["id"], row["author_id"])]
-
-
-def on_disk(app) -> bytes:
-    """Everything in the database file and its log."""
-    path = app.config["SETTINGS"].database_path
-    log = path.with_name(path.name + "-wal")
-    return path.read_bytes() + (log.read_bytes() if log.exists() else b"")
 
 
 def at_once(act, *given, **named):
@@ -237,9 +231,9 @@ def test_nothing_of_the_old_keys_is_left_in_the_file_or_its_log(scenario):
             rows = file.execute(f"SELECT {name} FROM {table} WHERE author_id = ? AND {name} != ''", (id,))
             old |= {(table, i): found for i, (found,) in enumerate(rows)}
     assert len(old) >= 20
-    assert [name for name, found in old.items() if found not in on_disk(ana.app)] == []
+    assert [name for name, found in old.items() if found not in kept(ana.app)] == []
     renew(ana)
-    assert [name for name, found in old.items() if found in on_disk(ana.app)] == []
+    assert [name for name, found in old.items() if found in kept(ana.app)] == []
 
 
 def test_unsent_words_of_an_earlier_version_which_say_no_place_come_back_too(couple):
@@ -253,9 +247,9 @@ def test_unsent_words_of_an_earlier_version_which_say_no_place_come_back_too(cou
         row.words = replace(row.words, place="")
         db.session.commit()
         mark = row.place_mark
-    assert mark in on_disk(ana.app)
+    assert mark in kept(ana.app)
     assert renew(ana).status_code == 200
-    assert mark not in on_disk(ana.app)
+    assert mark not in kept(ana.app)
     assert "The way you carry the" in ana.page("/thanks")
     assert renew(ana, PASSWORD, NEW).status_code == 200
     assert "The way you carry the" in ana.page("/thanks")
@@ -281,6 +275,7 @@ def test_unsent_words_come_back_where_they_were_typed(couple):
 # --- an old backup ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite("the backup is a copy of the file")
 def test_who_has_an_old_backup_and_every_old_secret_opens_nothing_private_written_later(couple, tmp_path):
     ana, _ = couple
     code = code_of(ana.post("/settings/recovery").text)
@@ -437,10 +432,7 @@ def test_the_sealing_is_done_while_others_can_write_and_not_done_again_under_the
     real, free = resealing.seal, []
 
     def seal(*given):
-        with connect(scenario.app) as other:
-            other.isolation_level = None
-            other.execute("PRAGMA busy_timeout = 0")
-            other.execute("BEGIN IMMEDIATE")
+        assert anyone_may_write(scenario.app)
         free.append(given[2])
         return real(*given)
 

@@ -2,9 +2,7 @@
 
 import random
 import re
-import sqlite3
 import sys
-from contextlib import closing
 
 import pytest
 from zxcvbn import zxcvbn
@@ -12,6 +10,7 @@ from zxcvbn import zxcvbn
 from couples.accounts.password_strength import problem_with
 from couples.vault import passwords as vault_passwords
 from tests.conftest import PASSWORD, Person
+from tests.databases import anyone_may_write
 
 NEW = "green kettle by the door"
 CRAFTED = ("4@8({[<3691!|70$5+%2" * 4)[:72]
@@ -110,12 +109,11 @@ def test_what_would_be_guessed_quickly_is_refused_in_words(password, says):
 @pytest.fixture
 def judged(ana, monkeypatch) -> list[str]:
     """Each slow step of a password's way, by name; and every one leaves the database free for others to write to."""
-    steps, path = [], ana.app.config["SETTINGS"].database_path
+    steps = []
 
     def watched(name, real):
         def step(*given, **named):
-            with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
-                other.execute("BEGIN IMMEDIATE")
+            assert anyone_may_write(ana.app)
             steps.append(name)
             return real(*given, **named)
 

@@ -79,6 +79,7 @@ def is_of(person: Person) -> str:
     return str(uuid.UUID(user_id(person)))
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 @pytest.mark.usefixtures("patient")
 def test_of_forty_at_once_three_are_answered_ten_wait_and_the_rest_keep_their_words(ana, ben):
     flood = Flood(ana)
@@ -107,6 +108,7 @@ def test_whoever_watches_the_server_and_what_pages_are_made_of_need_no_turn(nobo
     assert nobody.get("/sign-in").status_code == 200
 
 
+@pytest.mark.sqlite("writers have one connection in turns")
 @pytest.mark.usefixtures("patient")
 def test_two_devices_of_one_person_share_their_turns_and_a_visitor_has_those_of_the_address(ana, nobody):
     other = ana.another_device()

@@ -10,6 +10,7 @@ from couples.accounts.last_words import BUTTONS
 from couples.accounts.signed_in_sessions import LAST_WORDS, SESSION_IDLE, SESSION_LIFE, TOLD_FOR
 from couples.maintenance import cleanup
 from tests.conftest import PASSWORD, Person
+from tests.databases import kept
 from tests.scenario import connect, dump, one
 from tests.test_access_control import DOORS, knock, next_week
 
@@ -215,15 +216,13 @@ def test_deleting_the_account_leaves_nothing_to_say(ana):
 def test_the_wrapped_key_of_an_ended_session_is_gone_from_the_files_within_its_minute(ana, time):
     with connect(ana.app) as db:
         (box,) = db.execute("SELECT key_box FROM sessions").fetchone()
-    files = [ana.app.config["SETTINGS"].data / f"couples.db{end}" for end in ("", "-wal")]
-    holding = lambda: [f.name for f in files if f.exists() and box in f.read_bytes()]  # noqa: E731
-    assert holding()
+    assert box in kept(ana.app)
     sign_out_in_another_tab(ana)
     cleanup.end_sessions(ana.app)
-    assert holding()
+    assert box in kept(ana.app)
     time.move(seconds=LAST_WORDS.total_seconds())
     cleanup.end_sessions(ana.app)
-    assert holding() == []
+    assert box not in kept(ana.app)
 
 
 @pytest.mark.parametrize("name", [n for n in DOORS if n.split()[1] in TYPING])

@@ -6,14 +6,13 @@ from datetime import datetime
 
 import pyotp
 import pytest
-from click.testing import CliRunner
 from limits import parse
 
 from couples.accounts import guess_and_request_limits as limits
 from couples.accounts import sign_in_codes
-from couples.cli import main
 from tests.accounts.test_send_again import SAME, press, send, signs_in, value_in
 from tests.conftest import PASSWORD, SUNDAY, Person
+from tests.real_server import couples
 from tests.scenario import connect, one
 
 NEW = "green kettle by the door"
@@ -273,11 +272,11 @@ def test_what_the_codes_are_made_from_is_sealed_and_goes_with_the_account(ana, p
     assert one(ana.app, "SELECT COUNT(*) FROM sign_in_codes") == 0
 
 
-def test_the_host_can_turn_it_off_and_no_password(ana, phone, fresh, monkeypatch):
-    monkeypatch.setenv("COUPLES_DATA", str(ana.app.config["SETTINGS"].data))
-    said = CliRunner().invoke(main, ["user", "code-off", ana.email])
+def test_the_host_can_turn_it_off_and_no_password(ana, phone, fresh):
+    turn_off = ana.app.config["SETTINGS"].data, "user", "code-off", ana.email
+    said = couples(*turn_off)
     assert "password alone" in said.output
-    assert "isn't asked" in CliRunner().invoke(main, ["user", "code-off", ana.email]).output
+    assert "isn't asked" in couples(*turn_off).output
     assert fresh.sign_in("not this one at all").status_code == 422
     assert fresh.sign_in().status_code == 302
 

@@ -2,8 +2,6 @@
 
 import html
 import re
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -21,7 +19,7 @@ from tests.conftest import PASSWORD, Person
 from tests.mail.servers import mail_server
 from tests.pages import plain, text_of
 from tests.real_server import couples
-from tests.scenario import dump, one, user_id
+from tests.scenario import connect, dump, one, user_id
 from tests.statements.test_sharing import share
 from tests.takeout.files import take
 
@@ -465,8 +463,8 @@ def test_unsent_words_wait_as_long_as_their_vault_and_then_their_fourteen_days_b
 
 def test_a_damaged_key_of_a_space_keeps_nothing_else_from_coming_back(scenario, time):
     start_over(scenario.ana, time)
-    with closing(sqlite3.connect(scenario.app.config["SETTINGS"].database_path)) as connection:
-        connection.execute("UPDATE set_aside_cells SET cell=x'00' WHERE label='membership.key'")
+    with connect(scenario.app) as connection:
+        connection.execute("UPDATE set_aside_cells SET cell=? WHERE label='membership.key'", (b"\0",))
         connection.commit()
     back = bring_back(scenario.ana, PASSWORD)
     assert "pond" in words(back)
@@ -581,7 +579,7 @@ def test_a_key_that_is_swapped_in_the_database_gives_another_code(scenario, time
     newer.post("/pairing/back")
     code = code_shown(newer)
     swap = "UPDATE users SET public_key=(SELECT public_key FROM users WHERE name='Eve') WHERE email='ana@example.org'"
-    with closing(sqlite3.connect(ana.app.config["SETTINGS"].database_path)) as connection:
+    with connect(ana.app) as connection:
         connection.execute(swap)
         connection.commit()
     assert ben.post("/pairing/let-back-in", code=code).status_code == 422

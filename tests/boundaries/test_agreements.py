@@ -3,12 +3,12 @@
 import html
 import json
 import re
-import sqlite3
 
 import pytest
 
 from couples.boundaries.agreement_text import topics
 from couples.maintenance import deliver_due
+from tests import databases
 from tests.boundaries.acts import (
     AHEAD,
     ROUNDS,
@@ -539,9 +539,9 @@ def test_the_database_itself_takes_one_signature_and_one_number_of_each(couple, 
     signed_by_both(ana, ben, time, comfort="7")
     for table in ("agreement_signatures", "agreement_comforts"):
         with connect(ana.app) as db:
-            names = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
-            again = f"INSERT INTO {table} (id, {', '.join(names)}) SELECT 'x', {', '.join(names)} FROM {table} LIMIT 1"
-            with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+            names = ", ".join(name for name in databases.columns(db, table) if name != "id")
+            again = f"INSERT INTO {table} (id, {names}) SELECT '{'0' * 32}', {names} FROM {table} LIMIT 1"
+            with pytest.raises(databases.refuses_a_second_one(), match=r"(?i)unique"):
                 db.execute(again)
 
 

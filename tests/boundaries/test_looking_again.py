@@ -364,8 +364,8 @@ def test_nobody_is_named_for_a_pause_or_an_ending(couple, made, verb, who):
 def test_the_pages_after_it_are_the_same_whoever_did_it(make_app, time, stages, verb, same_questions):
     """Two evenings that differ only in who did it; Ben's pages are byte for byte the same."""
     import re
-    import shutil
 
+    from tests import databases
     from tests.boundaries.acts import WORDS  # noqa: F401
     from tests.conftest import COUPLE, settings_for
 
@@ -373,8 +373,7 @@ def test_the_pages_after_it_are_the_same_whoever_did_it(make_app, time, stages, 
     for name, who in (("one", 0), ("two", 1)):
         app = make_app(name)
         folder = app.config["SETTINGS"].data
-        shutil.rmtree(folder)
-        shutil.copytree(stages.folder(COUPLE), folder)
+        databases.copy(stages.folder(COUPLE), folder)
         assert settings_for(folder).data == folder
         two = [stages.restore(app, COUPLE, n) for n in ("Ana", "Ben")]
         begun = time.time

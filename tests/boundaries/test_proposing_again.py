@@ -191,7 +191,7 @@ def test_taking_a_proposal_back_writes_its_topic_into_no_wait_of_someone_else(co
     made = propose(ana, "about money", topic="money")
     with connect(ana.app) as db:
         db.execute("UPDATE next_asks SET topic_cell = NULL")
-        copied = "SELECT X'AB', m.space_id, m.user_id, n.about, n.what_id, n.not_before"
+        copied = f"SELECT '{'ab' * 16}', m.space_id, m.user_id, n.about, n.what_id, n.not_before"
         db.execute(
             f"INSERT INTO next_asks (id, space_id, author_id, about, what_id, not_before) {copied}"
             " FROM next_asks n, memberships m WHERE m.user_id = ?",

@@ -11,7 +11,7 @@ from couples.goals.goal_steps import GoalWords
 from couples.packing import pack, unpack
 from tests.conftest import PASSWORD, Person, pair
 from tests.pages import same
-from tests.scenario import connect, dump, one
+from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket
 
 STEPS = "look up the choir\nask Mira\ngo once"
@@ -329,8 +329,10 @@ def test_a_cell_that_was_moved_to_another_row_reads_as_damaged_and_breaks_no_pag
     goal(giver, "another")
     giver.post("/growing/wins", id=str(uuid.uuid4()), text="another")
     with connect(ana.app) as db:
-        rows = db.execute(f"SELECT rowid, packed_cell FROM {table} ORDER BY rowid").fetchall()
-        db.execute(f"UPDATE {table} SET packed_cell=? WHERE rowid=?", (rows[1][1], rows[0][0]))
+        rows = db.execute(f"SELECT author_id, id, packed_cell FROM {table}").fetchall()
+        own = next(id for author, id, _ in rows if author == user_id(ana))
+        cell = next(cell for author, id, cell in rows if author == user_id(giver) and id != own)
+        db.execute(f"UPDATE {table} SET packed_cell=? WHERE id=?", (cell, own))
         db.commit()
     page = html.unescape(ana.page("/growing"))
     assert page.count(models.DAMAGED) == 1

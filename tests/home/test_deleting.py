@@ -3,8 +3,9 @@
 import pytest
 
 from tests.conftest import PASSWORD, Person
+from tests.databases import files, has_orphans
 from tests.pages import text_of
-from tests.scenario import connect, dump, user_id
+from tests.scenario import dump, user_id
 from tests.test_no_leaks import heard_in
 
 MINE = (
@@ -17,11 +18,6 @@ MINE = (
 
 def delete(person: Person) -> None:
     assert person.post("/settings/delete", follow=False, current=PASSWORD).status_code == 302
-
-
-def files(app) -> dict[str, bytes]:
-    """The database and its log, as they lie on the disk."""
-    return {p.name: p.read_bytes() for p in app.config["SETTINGS"].data.glob("couples.db*")}
 
 
 def cells_of(app, person: Person) -> list[bytes]:
@@ -47,8 +43,7 @@ def test_everything_of_mine_is_out_of_the_database_file_and_its_log_right_away(s
         assert [cell for cell in cells if cell[-40:] in content] == [], name
         assert email not in content, name
         assert heard_in(content, {words: words for words in MINE}) == [], name
-    with connect(app) as database:
-        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert not has_orphans(app)
 
 
 def test_the_partner_keeps_their_own_words_in_what_goes_with_the_account(scenario):

@@ -142,6 +142,7 @@ def test_the_days_are_those_the_app_goes_by(app, page):
     assert f"For {READABLE_FOR.days} days" in parts["part-10"]
 
 
+@pytest.mark.sqlite("a host of a PostgreSQL makes its copies")
 def test_a_host_who_keeps_other_copies_or_none_is_told_of_truly(empty_data):
     assert "keeps it for 3 days" in page_of(empty_data, backups=3)["part-9"]
     assert "keeps it for 1 day." in page_of(empty_data, backups=1)["part-9"]

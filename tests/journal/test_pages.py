@@ -1,7 +1,6 @@
 """Pages of one's own: written at once, kept for their author alone, edited, and deleted for good."""
 
 import re
-import sqlite3
 import uuid
 from contextlib import closing
 from html import unescape
@@ -10,6 +9,7 @@ import pytest
 
 from couples.journal.prompts_and_moods import prompts, questions
 from tests.conftest import PASSWORD, Person
+from tests.databases import kept
 from tests.scenario import connect, dump, one
 
 PAGES = "/only-me/pages"
@@ -384,20 +384,15 @@ def test_a_deleted_page_is_nowhere_and_its_bytes_have_left_the_database_files(an
     with connect(ana.app) as db:
         cells = dict(db.execute("SELECT id, packed_cell FROM journal_entries").fetchall())
     cell = cells[uuid.UUID(id).hex]
-    folder = ana.app.config["SETTINGS"].data
-
-    def files() -> bytes:
-        return b"".join(p.read_bytes() for p in folder.glob("couples.db*"))
-
-    assert cell[30:90] in files()
+    assert cell[30:90] in kept(ana.app)
     answer = ana.post(f"{PAGES}/{id}/delete", follow=False)
     assert answer.location == PAGES
     assert ana.get(f"{PAGES}/{id}").status_code == 404
     for path in ("", "/tags", "/months/2026-11"):
         assert "deltag" not in ana.page(PAGES + path)
         assert "to be deleted" not in ana.page(PAGES + path)
-    assert cell[30:90] not in files()
-    assert cells[uuid.UUID(keep).hex][30:90] in files()
+    assert cell[30:90] not in kept(ana.app)
+    assert cells[uuid.UUID(keep).hex][30:90] in kept(ana.app)
 
 
 def test_deleting_the_account_takes_every_page_along(ana):
@@ -424,7 +419,7 @@ def test_lengths_in_the_database_fall_in_steps(ana):
 def test_a_cell_put_onto_another_page_shows_as_damaged_and_breaks_nothing(ana):
     first, _ = save(ana, text="first words", tags="tagone")
     second, _ = save(ana, text="second words")
-    with closing(sqlite3.connect(ana.app.config["SETTINGS"].database_path)) as db:
+    with connect(ana.app) as db:
         cell = db.execute(
             "SELECT packed_cell FROM journal_entries WHERE id=?", (uuid.UUID(first).hex,)
         ).fetchone()

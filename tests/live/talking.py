@@ -48,6 +48,8 @@ class Phone:
     def open(self) -> None:
         self.socket = Socket(self.person)
         self.frames = self.socket.frames
+        for frame in self.frames:
+            self._take_in(frame)
 
     def close(self) -> None:
         self.socket.close()

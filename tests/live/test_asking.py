@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.databases import kept
 from tests.home.test_news import does, lines
 from tests.live.talking import ask, begin, move
 from tests.scenario import connect, one
@@ -147,7 +148,7 @@ def test_the_question_is_told_without_its_words(server, couple):
     question(ana, topic="a topic that never travels")
     assert his.notice() == {"what": "live", "version": 1}
     assert all("never travels" not in frame for frame in his.frames)
-    assert b"never travels" not in ana.app.config["SETTINGS"].database_path.read_bytes()
+    assert b"never travels" not in kept(ana.app)
 
 
 def test_nobody_else_can_see_answer_or_enter(couple, cleo, eve):
@@ -172,7 +173,7 @@ def test_a_talk_alone_is_seen_by_nobody_else(couple):
     for name in ("ready", "next", "take"):
         assert move(ana, id, name).status_code == 302
     assert move(ana, id, "heard", text="what I said to myself").status_code == 302
-    assert b"said to myself" not in ana.app.config["SETTINGS"].database_path.read_bytes()
+    assert b"said to myself" not in kept(ana.app)
     assert "what I said to myself" in ana.page(f"/together/{id}")
 
 

@@ -11,8 +11,11 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import event
 
-from couples.live import moves
+from couples.db import db
+from couples.db.sessions import WRITER
+from couples.live import apply_move, moves
 from couples.live.moves import pauses
 from couples.live.moves.registry import IllegalMove
 from couples.live.talk_state import OVER, State
@@ -37,15 +40,15 @@ COMMON = [
 
 
 def row(app) -> State:
-    with connect(app) as db:
-        (text,) = db.execute("SELECT state_json FROM live_sessions").fetchone()
+    with connect(app) as database:
+        (text,) = database.execute("SELECT state_json FROM live_sessions").fetchone()
     return State.of(text)
 
 
-def applied(app) -> list[str]:
-    """The ids of the moves that count, in the order in which they were applied."""
-    with connect(app) as db:
-        return [str(uuid.UUID(id)) for (id,) in db.execute("SELECT id FROM live_moves ORDER BY rowid")]
+def applied(app) -> set[str]:
+    """The ids of the moves that count."""
+    with connect(app) as database:
+        return {str(uuid.UUID(id)) for (id,) in database.execute("SELECT id FROM live_moves")}
 
 
 class Evening:
@@ -54,11 +57,19 @@ class Evening:
     def __init__(self, ana, ben, seed: int, time):
         self.dice, self.app, self.time = random.Random(seed), ana.app, time  # noqa: S311
         self.talk = begin(ana, ben, self.dice.choice(["talk", "check-in"]))
-        self.first, self.before = row(self.app), set(applied(self.app))
+        self.first, self.before = row(self.app), applied(self.app)
+        self.order: list[str] = []
+        with self.app.app_context():
+            event.listen(db.engines[WRITER], "before_execute", self.keep_order)
         self.phones = [Phone(p, self.talk) for p in (ana, ana.another_device(), ben)]
         self.who = {p.name: str(uuid.UUID(user_id(p))) for p in (ana, ben)}
         self.done: dict[str, tuple] = {}
         self.planted = 0
+
+    def keep_order(self, _, statement, __, values, ___) -> None:
+        """Moves are kept while the talk is held, so they are in the order in which they are applied."""
+        if statement is apply_move._KEEP_MOVE:
+            self.order.append(str(values["id"]))
 
     def message(self) -> dict:
         name = self.dice.choice(
@@ -146,7 +157,8 @@ def test_all_phones_and_the_model_end_in_the_servers_state(server, couple, time,
     evening = Evening(ana, ben, seed, time)
     evening.play(40 + seed % 20)
     state, told = evening.first, evening.first
-    order = [id for id in applied(ana.app) if id not in evening.before]
+    counted = applied(ana.app) - evening.before
+    order = [id for id in evening.order if id in counted]
     assert sorted(order) == sorted(evening.done)
     for id in order:
         name, who, args, now = evening.done[id]

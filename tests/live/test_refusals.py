@@ -6,6 +6,7 @@ import pytest
 
 from couples.maintenance import cleanup
 from tests.conftest import Person, pair
+from tests.databases import kept
 from tests.pages import on_any_server, text_of
 from tests.scenario import connect, dump, one
 from tests.sockets import Socket
@@ -203,10 +204,7 @@ def test_nothing_that_is_stored_tells_a_no(couple, time):
     assert {name for name in after if after[name] != before[name]} <= {"letting_in", "sessions"}
     size = "SELECT length(packed_cell) FROM letting_in"
     first = one(ana.app, size)
-    assert (
-        uuid.UUID(QUESTION).bytes
-        not in ana.app.config["SETTINGS"].database_path.read_bytes().split(b"letting")[-1]
-    )
+    assert uuid.UUID(QUESTION).bytes not in kept(ana.app).split(b"letting")[-1]
     time.move(days=9)
     cleanup.clean_up(ana.app)
     with connect(ana.app) as db:

@@ -10,6 +10,7 @@ import pytest
 from couples.live.talk_steps import steps_of
 from couples.vault import columns
 from tests.conftest import PASSWORD, Person
+from tests.databases import kept
 from tests.live.talking import Phone, ask, begin, move
 from tests.scenario import connect, one
 
@@ -130,7 +131,7 @@ def test_words_said_back_reach_both_pages_and_no_frame_and_not_the_file(server, 
     for person in couple:
         assert "Sundays are a planted word" in person.page(f"/together/{talk}/part")
     assert all("planted" not in frame for phone in (hers, his) for frame in phone.frames)
-    assert b"planted" not in ana.app.config["SETTINGS"].database_path.read_bytes()
+    assert b"planted" not in kept(ana.app)
 
 
 def test_the_note_pad_is_its_authors_alone(couple, talk):

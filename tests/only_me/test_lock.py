@@ -1,10 +1,9 @@
 """The one door before Only me: a tap on every account, the password as well where its owner asked for it."""
 
 import html
+import os
 import re
-import sqlite3
 import uuid
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from couples.only_me.door import LOCKED, ROOMS, is_behind
 from couples.only_me.second_lock import left
 from tests.conftest import PASSWORD, Person
 from tests.pages import same, text_of
-from tests.scenario import dump
+from tests.scenario import connect, dump
 from tests.test_access_control import DOORS, NEW
 from tests.test_no_leaks import heard_in, plant
 
@@ -376,8 +375,8 @@ def test_neither_the_database_nor_the_cookie_says_when_somebody_opened_their_pag
 
 def test_the_setting_is_sealed_and_a_damaged_one_locks(locked, time):
     unlock(locked.ana)
-    with closing(sqlite3.connect(locked.app.config["SETTINGS"].database_path)) as db:
-        db.execute("UPDATE journal_settings SET packed_cell = randomblob(300)")
+    with connect(locked.app) as db:
+        db.execute("UPDATE journal_settings SET packed_cell = ?", (os.urandom(300),))
         db.commit()
     time.move(minutes=6)
     assert locked.ana.get(PAGES).status_code == 302

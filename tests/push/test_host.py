@@ -68,6 +68,7 @@ def test_the_doctor_says_whether_it_is_possible(ana, settings, says):
     assert says in couples(ana.app.config["SETTINGS"].data, "doctor", **settings).output
 
 
+@pytest.mark.sqlite("backups are copies of the file")
 def test_a_backup_has_the_key_and_a_restore_brings_it_back(app, ana, tmp_path):
     settings = app.config["SETTINGS"]
     public = server_key.public(settings)
@@ -86,6 +87,7 @@ def test_a_backup_has_the_key_and_a_restore_brings_it_back(app, ana, tmp_path):
     assert server_key.public(settings) == public
 
 
+@pytest.mark.sqlite("backups are copies of the file")
 def test_without_anyone_who_wanted_it_there_is_no_key_and_backups_and_restores_do_without(app, ana, tmp_path):
     data = app.config["SETTINGS"].data
     done = couples(data, "backup", tmp_path / "whole.db")

@@ -186,6 +186,7 @@ def test_what_is_deleted_is_on_no_page_and_in_no_row(couple, name):
 # --- H 89 to 91, 99: the stolen database ------------------------------------------------------------------------------
 
 
+@pytest.mark.sqlite("the database, its log and its backups are files")
 def test_the_database_its_wal_and_a_backup_hold_none_of_the_words(couple):
     ana, _ = couple
     said = {}

@@ -1,9 +1,7 @@
 """Reminders as their person sees them, and that no one else can tell: pages, cells, partings, what is asked once."""
 
 import re
-import sqlite3
 import uuid
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -20,10 +18,11 @@ from couples.reminders.schedule import BOTH, COMING, KINDS, MAIL, MOST_SENT, TOD
 from couples.vault import STEP
 from tests.boundaries.acts import counter, propose
 from tests.conftest import PASSWORD, Person
+from tests.databases import kept
 from tests.home.test_what_reaches_me import PAGES
 from tests.pages import plain, text_of
 from tests.reminders.conftest import AS_FIRST, chooses
-from tests.scenario import dump, user_id
+from tests.scenario import connect, dump, user_id
 
 ALL = {
     "coming": "mail",
@@ -463,12 +462,9 @@ def test_the_database_says_nothing_of_what_was_chosen_and_a_cell_in_another_row_
     ana, ben = couple
     chooses(ana, **ALL)
     chooses(ben)
-    path = ana.app.config["SETTINGS"].database_path
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for word in (b"channels", b"revisit", b"waking"):
-        assert word not in path.read_bytes()
-    with closing(sqlite3.connect(path)) as file:
+        assert word not in kept(ana.app)
+    with connect(ana.app) as file:
         cells = dict(file.execute("SELECT user_id, cell FROM reminders").fetchall())
         for one, other in ((ana, ben), (ben, ana)):
             file.execute(

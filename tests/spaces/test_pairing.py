@@ -7,6 +7,7 @@ import pytest
 
 from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
 from tests.conftest import PASSWORD, Person
+from tests.databases import kept
 from tests.how_often import rounds
 from tests.scenario import connect, dump, one
 
@@ -210,7 +211,7 @@ def test_the_secret_is_in_no_path_query_or_log_and_in_no_table(ana, app, caplog)
     answer = ben.open_invitation(secret)
     assert secret not in answer.location
     assert secret not in caplog.text
-    assert secret.encode() not in app.config["SETTINGS"].database_path.read_bytes()
+    assert secret.encode() not in kept(app)
 
 
 def test_an_address_that_works_only_here_is_said_in_words_and_without_the_name_of_a_setting(ana):

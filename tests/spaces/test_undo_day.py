@@ -198,6 +198,7 @@ def test_her_own_open_pages_hear_of_it_and_his_do_not(server, couple, time):
     assert his.is_alive()
 
 
+@pytest.mark.sqlite("whoever writes takes the whole file")
 def test_the_round_takes_the_write_lock_only_where_something_is_due(scenario, time):
     ana = scenario.ana
     plan(ana)

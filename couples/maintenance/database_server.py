@@ -1,0 +1,133 @@
+"""A database on a PostgreSQL of the host's: whether it can be served, and what the server leaves to the host there.
+
+Promised: a folder and a database that don't belong together are never served, and an empty database is never taken for one that
+was lost. The keys are in the data folder on this machine, as always. The trade-off: no backups are made here, because
+PostgreSQL has better ways, which look after all that's in it.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection
+
+from couples import config
+from couples.config import Settings
+from couples.db import BadDatabase, kind_of
+from couples.maintenance import CannotStart
+
+EMPTY = "is empty"
+
+
+def check(settings: Settings, *, is_known_here: bool) -> None:
+    """Sees that the database can be served with what's in the data folder.
+
+    Args:
+        is_known_here: the folder has something of a server.
+
+    Raises:
+        CannotStart: something is missing, or it's someone else's; the message says what helps.
+    """
+    if settings.database_path.exists():
+        raise CannotStart(
+            f"{settings.data} has a server with a database of its own, {settings.database_path.name}, and COUPLES_DATABASE_URL "
+            "names another one. Nothing was changed. Take that setting away, or begin a new server in a folder of its own."
+        )
+    try:
+        kind_of(settings).look_into(settings)
+    except BadDatabase as problem:
+        if str(problem) == EMPTY and not is_known_here:
+            return
+        _refuse(settings, problem)
+    if not (settings.data / config.PEPPER).exists():
+        raise CannotStart(
+            f"{settings.data / config.PEPPER} is missing, and the database at {shown(settings)} was made with one. Nothing was "
+            "changed. Put the file back from your own copy. If it's lost for good: couples keys new-pepper"
+        )
+
+
+def check_database(settings: Settings) -> None:
+    """Sees that the database is ours.
+
+    Raises:
+        CannotStart: it isn't.
+    """
+    try:
+        kind_of(settings).look_into(settings)
+    except BadDatabase as problem:
+        _refuse(settings, problem)
+
+
+def _refuse(settings: Settings, problem: BadDatabase) -> None:
+    begun = (
+        " If it's a new server that was stopped while it began, empty the data folder and begin again."
+        if str(problem) == EMPTY
+        else ""
+    )
+    raise CannotStart(
+        f"The database at {shown(settings)} {problem}. Nothing was changed. Is COUPLES_DATABASE_URL right?{begun}"
+    ) from None
+
+
+@contextmanager
+def hold(settings: Settings) -> Iterator[None]:
+    """Keeps the database for this process and its workers: pages hear only of what their own server changes.
+
+    Raises:
+        CannotStart: another one has it.
+    """
+    from couples.db import postgresql
+
+    with postgresql.serve_alone(settings) as is_alone:
+        if not is_alone:
+            raise CannotStart(
+                f"A server is running on the database at {shown(settings)}. Stop it first; one database has one server."
+            )
+        yield
+
+
+@contextmanager
+def hold_for_move(target: Settings) -> Iterator[None]:
+    """Keeps the database from every server while one is carried over to it.
+
+    Raises:
+        CannotStart: it can't be reached, or a server has it.
+    """
+    try:
+        with hold(target):
+            yield
+    except BadDatabase as problem:
+        _refuse(target, problem)
+
+
+def one_transaction(target: Settings) -> AbstractContextManager[Connection]:
+    """All that's done with it is there at the end, or nothing of it."""
+    from couples.db import postgresql
+
+    return postgresql.one_transaction(target)
+
+
+def has_no_files(settings: Settings) -> None:
+    """Says so where a command is about the database's file.
+
+    Raises:
+        CannotStart: there's none.
+    """
+    if settings.database_url:
+        raise CannotStart(
+            f"The database is on PostgreSQL, at {shown(settings)}. Its own tools make backups and put them back: pg_dump, "
+            f"pg_restore. Keep {' and '.join(config.KEYS)} from {settings.data}, too: you need both."
+        )
+
+
+def where_and_what_helps(settings: Settings) -> tuple[str, str]:
+    """Where the database is, on either kind, and what helps where it's none of ours."""
+    if settings.database_url:
+        return f"The one at {shown(settings)}", "Is COUPLES_DATABASE_URL right, and does it run?"
+    return str(settings.database_path), "couples restore FILE"
+
+
+def shown(settings: Settings) -> str:
+    """The database's address as a host may read it, without its password."""
+    from couples.db import postgresql
+
+    return postgresql.shown(settings)
