@@ -49,7 +49,7 @@ def static_url(name: str) -> str:
 
 @cache
 def _read(folder: Path) -> tuple[dict[str, bytes], str, str, str]:
-    """The scripts and stylesheets, the mark, the script of every page and its icon; a new version comes with a new process."""
+    """Reads, once for each process: scripts and stylesheets by name, the mark, the script of every page, and its icon as a data: URL."""
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
@@ -75,7 +75,7 @@ def is_of_today(files: dict[str, bytes]) -> bool:
 
 
 def _text(name: str, text: bytes) -> Response:
-    """A script or a stylesheet, always whole: its compressed form is made once and kept."""
+    """A script or a stylesheet as a whole, never a byte range, so that it's compressed once and then cached."""
     response = Response(text, mimetype=MIMETYPES[Path(name).suffix])
     response.set_etag(sha256(text).hexdigest()[:20])
     response.make_conditional(request)
@@ -90,7 +90,7 @@ def _stylesheet(files: dict[str, bytes]) -> bytes:
 
 
 def _mark_of(files: dict[str, bytes]) -> str:
-    """Changes with any byte of any static file."""
+    """A hash that changes with any byte of any static file."""
     whole = sha256()
     for name in sorted(files):
         whole.update(name.encode() + b"\0" + sha256(files[name]).digest())
@@ -103,8 +103,8 @@ def _mark() -> str:
 
 
 def _cache(response: Response) -> Response:
-    """Static files asked for by today's mark are kept, and fonts, which never change; every page is kept nowhere,
-    and what a view calls `private` by its own reader alone."""
+    """Sets what may be cached: static files asked for by the current mark, and fonts, for a year; what a view marks `private`, by
+    the reader's own browser; every other page never."""
     if request.endpoint == "static" and response.status_code < 400:
         kept = (request.view_args or {}).get("mark") == _mark() or request.path.endswith(".woff2")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"

@@ -56,7 +56,7 @@ def month_of(name: str) -> date:
     """The first day of the month that is named like "2026-11".
 
     Raises:
-        ValueError: there is no such month, or none that anyone here lived through.
+        ValueError: `name` has another form, or names no month from the year 2000 on.
     """
     if not re.fullmatch(r"2[0-9]{3}-[0-9]{2}", name):
         raise ValueError(name)

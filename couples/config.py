@@ -73,7 +73,7 @@ class Settings:
 
     @property
     def can_push(self) -> bool:
-        """Whether the host allows it and browsers do: they take it from an https address, or from their own machine."""
+        """Whether push works here: the host allows it, and browsers do, which need an https address or one on their own machine."""
         return self.push and (self.is_https or self.is_only_here)
 
     @property
@@ -172,7 +172,7 @@ def _check_address(name: str, value: str, *, bare: bool) -> None:
 
 
 def _own_address(value: str, port: int) -> tuple[str, int] | None:
-    """Where figures are told: on this machine alone, because whoever comes there is asked for no password."""
+    """The address that figures are served on; only one of this machine, because the page asks for no password."""
     if not value:
         return None
     host, _, number = value.rpartition(":")
@@ -223,7 +223,7 @@ def secret_file(folder: Path, name: str) -> bytes:
 
 
 def _make_secret(path: Path) -> None:
-    """Makes the file whole or not at all, also where two processes begin at once: the first one's counts."""
+    """Makes the file whole or not at all; if two processes start at the same moment, the first one's file counts."""
     with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # readable by its owner alone
         file.write(secrets.token_bytes(SECRET_BYTES))
         file.flush()

@@ -52,7 +52,7 @@ _IN_WORDS = {
 
 
 def _in_words(problem: Exception) -> str:
-    """The problem in one line, as someone says it who looks at the file: "crisis number 2, phone: expected text, not int"."""
+    """The problem in one line, in terms of the file: "crisis number 2, phone: expected text, not int"."""
     what, _, place = str(problem).partition(" - at `$")
     what = what.replace("Object", "table").replace("Expected", "expected").replace(", got ", ", not ")
     for ours, theirs in _IN_WORDS.items():
@@ -81,11 +81,11 @@ def file(module: str, name: str, kind: type[T]) -> Callable[[], T]:
 
 
 def paths() -> set[Path]:
-    """The files of the modules that are imported."""
+    """The content files that the modules imported so far have registered."""
     return set(_ours)
 
 
 def check() -> None:
-    """Reads every one of them. Ends the program where one is damaged."""
+    """Reads every registered file. Ends the program with a message if one is damaged."""
     for content in _ours.values():
         content()

@@ -23,11 +23,11 @@ MOST_BESIDE = 200_000
 
 
 class NoRoom(Exception):
-    """More of this is kept already than anyone writes. Nothing of it was cut, and what came last isn't saved."""
+    """The limit of what is stored of this kind is reached. Nothing was cut, and what was sent last isn't saved."""
 
 
 class Other(msgspec.Struct, frozen=True, array_like=True):
-    """A text that another page had saved, and the version of the row that it was; 0 where that is not known."""
+    """A text that another page had saved, and the row version at which it was the newest; 0 if that is unknown."""
 
     version: int
     text: str
@@ -91,7 +91,7 @@ def merge(now: D, before: D, *, at: int, seen: int, drop_also: bool = False) -> 
     """
     carried = replace(now, beside=() if drop_also and seen == at else before.beside)
     others = [other for other in before.others if not seen or other.version != seen]
-    is_the_same_again = carried == before and len(others) == len(before.others)  # its answer got lost
+    is_the_same_again = carried == before and len(others) == len(before.others)  # a repeated save
     if seen == at or is_the_same_again:
         return carried, False
     theirs = _not_in(now.said(), before.said(), now.labels)
@@ -101,7 +101,7 @@ def merge(now: D, before: D, *, at: int, seen: int, drop_also: bool = False) -> 
 
 
 def _not_in(now: Mapping[str, str], before: Mapping[str, str], labels: Mapping[str, str]) -> str:
-    """The texts of `before` that `now` doesn't go on with, field by field."""
+    """The texts of `before` that `now` neither continues nor contains, field by field."""
     found = []
     for name, text in before.items():
         if text_input.is_blank(text) or goes_on(text, now.get(name, "")) or text in now.values():
@@ -118,10 +118,10 @@ _WORDLIKE = re.compile(r"\w")
 
 
 def goes_on(text: str, longer: str) -> bool:
-    """Whether `longer` is `text` typed on, or holds it word for word.
+    """Whether `longer` begins with `text`, or contains it between word boundaries.
 
-    The places are looked for by the text alone, which is linear however both repeat themselves; of places that overlap only the
-    first is looked at, so that at worst a text stays beside that needn't.
+    Overlapping occurrences aren't tried, so that it stays linear even if both texts repeat themselves; at worst a text stays beside
+    that needn't.
     """
     return longer.startswith(text) or any(
         not _WORDLIKE.match(longer[found.start() - 1 : found.start()])
@@ -152,10 +152,13 @@ class DraftRow(_Versioned[D]):
     """A draft: the words, of type `D`, of one author."""
 
     def save(self, words: D, seen: int, *, drop_also: bool = False) -> bool:
-        """Keeps `words` from a page that has seen version `seen`, and what other pages had saved. The same again is no change.
+        """Keeps `words` from a page that has seen version `seen`, and what other pages had saved. Saving the same again changes nothing.
 
         Returns:
-            Whether a text of another page was met just now.
+            Whether this save put another page's text beside them.
+
+        Raises:
+            NoRoom: the texts beside have grown beyond MOST_BESIDE.
         """
         return self._keep(words, seen, drop_also)
 

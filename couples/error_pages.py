@@ -1,7 +1,7 @@
 """Kind error pages: what happened, what to do, and whether the words are safe.
 
-What a form said goes along where it could be taken a moment later (`accounts.send_again`). They never ask the database
-anything, because that may be what went wrong; what is logged says what kind of error and where, never with what words.
+If a form could be accepted a moment later, the page carries its words, ready to be sent again (`accounts.send_again`). Making
+the page never queries the database, because that may be what failed; the log gets an error's kind and place, never anyone's words.
 """
 
 import logging
@@ -38,11 +38,11 @@ ERRORS = {
 BUSY = {429, 500, 503}
 SENT = {True: "What you sent may not be saved yet. It's still in this page, and only you can send it again.",
         False: "What you sent may not be saved. Open the page again to check."}  # fmt: skip
-"""What became of a form, said where it's not known; by whether the page takes it along."""
+"""What a page says of a form that may or may not have been saved; True: the page carries its words."""
 
 NO_PLACE = "You can't write here anymore, so your words weren't saved or sent. Only you see them: copy what you need."
 NOT_KEPT = "You can't write here anymore, so what you type isn't saved. Copy it, then open this page again."
-"""The same to a script that saves them while they're typed: there they stand in its page."""
+"""As NO_PLACE, for a script that saves while someone types: there the words are still in the page."""
 WAYS_IN = {"accounts.check_sign_in", "accounts.create_account", "accounts.check_recovery"}
 
 
@@ -68,7 +68,7 @@ def _http_error(error: HTTPException):
 
 
 def _page_around() -> str:
-    """The page that a form's address belongs to: typed again, or gone back to, such an address shows no page of its own."""
+    """The nearest page above a form's address, which shows no page of its own when it's typed in or gone back to."""
     pages, path = current_app.create_url_adapter(request), request.path
     while pages and (path := path.rstrip("/").rpartition("/")[0]):
         with suppress(HTTPException, RequestRedirect):
@@ -78,7 +78,7 @@ def _page_around() -> str:
 
 
 def _csrf_error(error: CSRFError):
-    """A token that doesn't fit. At the way in that's mostly a second tab, or a browser that takes no cookies."""
+    """A token that doesn't fit. On the pages in WAYS_IN it's mostly a second tab, or a browser that takes no cookies."""
     if request.endpoint in WAYS_IN and "_user_id" in session and not send_again.carried():
         flash("You're already signed in. To use another account, sign out first.")
         return redirect(url_for("home.index"))
@@ -131,10 +131,10 @@ class _Reader:
 
 
 def error_page(code: int, text: str = "", request_id: str = "", *, title: str = "", fits_later: bool = False):
-    """A kind page for `code`; JSON where a script asked. What a form said goes along where it `fits_later`.
+    """A kind page for `code`, or JSON if a script asked. A form's words are carried if it `fits_later` or the server is busy.
 
-    It asks the database nothing, because that may be what went wrong: so none of the rooms' context processors run, and
-    the person is the one that was loaded before.
+    It doesn't query the database, because that may be what failed: none of the rooms' context processors run, and the person is
+    whoever this request had loaded before.
     """
     usual, standard = ERRORS.get(code, ERRORS[400])
     title, text = title or usual, text or standard
@@ -160,14 +160,14 @@ def error_page(code: int, text: str = "", request_id: str = "", *, title: str = 
 
 
 def _without_a_place() -> list[str]:
-    """What was typed into a page that lay open while its place went."""
+    """The words of a form whose place was deleted while its page was open; the page shows them, to be copied."""
     with suppress(HTTPException):
         return send_again.words_without_a_place()
     return []
 
 
 def _what_was_sent() -> tuple[str, str]:
-    """What the page takes along of a form, and what it says of it."""
+    """The form's words, sealed for the page to carry, and the sentence about them; both are empty if there are none."""
     if request.method in READING:
         return "", ""
     with suppress(HTTPException):  # a body that can't be read

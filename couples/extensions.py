@@ -14,7 +14,7 @@ compress = Compress()
 
 
 def visitor() -> str:
-    """The address that a request comes from, as limits count it: of IPv6 the network of 64 bits, which one household has whole."""
+    """The client address that limits count by; for IPv6 it's the /64 network, which one household has to itself."""
     address = request.remote_addr or ""
     try:
         read = ip_address(address)

@@ -15,7 +15,7 @@ from couples.config import COOKIE_KEY, Settings, check_data_folder, secret_file
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 BODY_LIMIT = 1024 * 1024
-"""The longest page of words in any script fits, as a browser without JavaScript sends it: twelve bytes for each letter."""
+"""Fits the longest page of words in any script, form-encoded by a browser without JavaScript: up to twelve bytes a letter."""
 
 
 def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> None:
@@ -42,7 +42,7 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
         MAX_FORM_PARTS=200,
         RATELIMIT_HEADERS_ENABLED=False,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
-        # never pages: their length, compressed, would tell of words and tokens beside each other
+        # never pages: compressed, their length would leak words and tokens (BREACH)
         COMPRESS_MIMETYPES=["text/css", "text/javascript"],
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_STREAMS=False,

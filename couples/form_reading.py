@@ -1,7 +1,7 @@
-"""Reading forms, with a limit on how many fields there are before any of them is read.
+"""Limits how many fields a form may have, before any of them is parsed.
 
-Flask's own limit counts the parts of a multipart form. Of the other kind a megabyte holds 250,000 fields, which cost half a second
-to take apart. The trade-off: a form has to have fewer fields than the limit, also where most of them are empty.
+Flask's own limit counts the parts of a multipart form only. A URL-encoded form of one megabyte can hold 250,000 fields, which
+take half a second to parse. The trade-off: a form has to have fewer fields than the limit, even if most of them are empty.
 """
 
 import io

@@ -20,8 +20,8 @@ from couples import clock, device_zone
 from couples.db import only_reading
 
 form_was_sent = Namespace().signal("form_was_sent")
-"""Sent with `form`, `fields` and `seen`, before the commit, where a form's words were taken other than by a
-request that posts the form: it's how what was kept of them goes in the same commit (`couples.unsent`)."""
+"""Sent with `form`, `fields` and `seen`, before the commit, if a form's words were accepted in another way than by posting that
+form (over a socket). `couples.unsent` then forgets its copy of them in the same commit."""
 SAVED = "Saved a moment ago"
 SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."

@@ -26,7 +26,7 @@ FILE = "help_lines.toml"
 
 
 class Line(msgspec.Struct, frozen=True):
-    """Someone to talk to. A name that we don't know is passed over, so that a host's file can hold more."""
+    """Someone to talk to. Unknown keys are ignored, so that a host's file can hold more."""
 
     country: Text
     code: Text
@@ -39,7 +39,7 @@ class Line(msgspec.Struct, frozen=True):
     note: str = ""
     source: str = ""
     checked_on: date | None = None
-    """The date of the source, or, where that is unknown, the day it was read. Never later than what was really seen."""
+    """The date of the source or, if it has none, the day it was read; never later than the facts were really seen."""
     undated: bool = False
     also: tuple[str, ...] = ()
     none: bool = False
@@ -84,7 +84,7 @@ _our_file = content.file(__file__, FILE, _File)
 
 
 def lines() -> Lines:
-    """Every kind with its lines: ours, and the host's in place of ours wherever theirs name the same country."""
+    """All lines by kind: ours, with the host's in place of ours for each country that their file names in that kind."""
     path = current_app.config["SETTINGS"].data / FILE
     try:
         return _with_host(path, path.stat().st_mtime_ns)
@@ -104,7 +104,7 @@ def check(folder: Path) -> None:
 def countries(found: Lines) -> dict[str, str]:
     """The countries that have lines, by code, in the order of their names; "Worldwide" is not one of them.
 
-    An emergency number may stand under a wider name ("EU countries, Norway, Switzerland"); another line's name goes before it.
+    An emergency number may stand under a wider name ("EU countries, Norway, Switzerland"); then the name that another line gives is used.
     """
     named = {line.code: line.country for kind in KINDS for line in found[kind]}
     named.pop(WORLDWIDE, None)

@@ -9,7 +9,7 @@ import re
 from jinja2.ext import Extension
 
 INDENTATION = re.compile(r"([%#]\})?\n[ \t]+")
-"""Behind a block or a comment Jinja takes the end of the line away, so that one space there keeps two words apart."""
+"""Jinja removes the newline after a block or a comment, so one space is left there, or two words would run together."""
 
 
 class LeanPages(Extension):

@@ -47,7 +47,7 @@ class OneFormat(logging.Formatter):
         return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
 
     def format(self, record: logging.LogRecord) -> str:
-        record = copy(record)  # what another format made of the error is kept in it, words and all
+        record = copy(record)  # another formatter caches its text of the error in the record, words and all
         record.exc_text, record.request_id = None, request_id()
         return QUERY.sub("?...", super().format(record)).replace("\n", " ")
 

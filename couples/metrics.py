@@ -55,7 +55,7 @@ class Counts:
 
 
 class Days:
-    """Counts a day, and tells only those of days that are over."""
+    """Collects counts by day, and reports only those of days that are over."""
 
     def __init__(self, today: date) -> None:
         self._lock, self._day = threading.Lock(), today
@@ -78,7 +78,7 @@ class Days:
 
 
 class Counting:
-    """Counts what passes on its way to the app, without a look at what it is."""
+    """WSGI middleware that counts requests for pages and times them, without keeping which page it was."""
 
     def __init__(self, inner: WSGIApplication, days: Days):
         self.inner, self.days = inner, days

@@ -18,7 +18,7 @@ _reading: set[Hashable] = set()
 
 @contextmanager
 def turn(person: Hashable) -> Iterator[bool]:
-    """Waits for `person`'s turn; false where a newer request of theirs has come meanwhile."""
+    """Waits for `person`'s turn, and holds it while the block runs; yields False if a newer request of theirs came first."""
     with _changed:
         mine = _newest[person] = next(_numbers)
         _changed.notify_all()

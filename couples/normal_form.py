@@ -43,6 +43,6 @@ def _sorted(run: re.Match[str]) -> str:
 
 @cache
 def _runs() -> re.Pattern[str]:
-    """Many marks in a row. All characters beyond the first 65,536 pass for marks, which makes looking for them quick."""
+    """More than FEW marks in a row. All characters beyond U+FFFF count as marks, which keeps the search fast."""
     marks = "".join(c for c in map(chr, range(0x10000)) if unicodedata.combining(c)) + "\U00010000-\U0010ffff"
     return re.compile(f"[{marks}]{{{FEW + 1},}}")

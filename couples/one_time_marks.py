@@ -19,7 +19,7 @@ def leave(name: str, about: object) -> None:
     """Leaves a mark for the page that this request leads to.
 
     Args:
-        name: what that page takes it by.
+        name: the name that the page passes to `take`.
         about: the id of what it's about.
     """
     session[COOKIE_KEY] = [name, str(about), int(clock.now().timestamp())]

@@ -1,4 +1,4 @@
-"""Rows that one person alone has: loaded by id and author in one select, so that someone else's is as good as none."""
+"""Rows that belong to one person: loaded by id and author in one select, so that someone else's row counts as not there."""
 
 import uuid
 from typing import Any

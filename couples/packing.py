@@ -28,7 +28,7 @@ def pack(words: Packed) -> dict[str, Any]:
 
 
 def unpack(kind: type[P], value: Mapping[str, Any] | None) -> P:
-    """The words in what a cell held; without a value they are blank."""
+    """The words from what a cell held; without a value, every field has its default."""
     return msgspec.convert(value or {}, kind)
 
 

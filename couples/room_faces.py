@@ -1,4 +1,4 @@
-"""Which drawing and which quiet colour a page has: those of its room. They say where one is, and never anything of anyone's."""
+"""Which drawing and quiet color a page has: those of its room. They show where a reader is, and nothing about anyone."""
 
 from flask import Flask, request
 
@@ -12,7 +12,7 @@ FRONT_DOORS = {
     "boundaries.index", "care.index", "checkins.index", "growing.index", "home.only_me", "home.settings", "home.shared", "journal.index",
     "live.index", "reflection.index", "statements.index", "takeout.takeout", "thanks.index",
 }  # fmt: skip
-"""Pages with a short title: on a phone, too, the drawing has room beside it."""
+"""Pages with a title so short that the drawing has room beside it on a phone, too."""
 
 
 def init_app(app: Flask) -> None:

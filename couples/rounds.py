@@ -21,7 +21,7 @@ class Ticket:
 
 
 class Rounds:
-    """A line at which `at_once` turns run, and `each` of one person's."""
+    """A queue of which `at_once` turns run at a time, and `each` of one person's."""
 
     def __init__(self, at_once: int, each: int = 1):
         self._at_once, self._each = at_once, each
@@ -29,14 +29,14 @@ class Rounds:
         self._round, self._latest = 0, dict[str, int]()
 
     def join(self, who: str) -> Ticket:
-        """Waits in the round that is on, or in the one after the latest of theirs."""
+        """Queues a request in the current round, or in the one after the latest that this person is queued in."""
         ticket = Ticket(who, max(self._round, self._latest.get(who, -1) + 1))
         self._latest[who] = ticket.round
         insort(self.waiting, ticket, key=lambda waiting: waiting.round)
         return ticket
 
     def begin(self) -> None:
-        """Lets in whoever may have a turn by now."""
+        """Starts as many of the waiting turns as may run by now."""
         while self.running.total() < self._at_once and (ticket := self._next()):
             self.waiting.remove(ticket)
             self.running[ticket.who] += 1
@@ -48,7 +48,7 @@ class Rounds:
         return next((one for one in self.waiting if self.running[one.who] < self._each), None)
 
     def end(self, ticket: Ticket) -> None:
-        """The turn is over, or isn't waited for anymore."""
+        """Ends a turn that has run, or takes one that no one waits for anymore out of the queue."""
         if ticket.begun.is_set():
             self.running -= Counter([ticket.who])
         else:

@@ -1,8 +1,9 @@
 """The outermost layer: which host we answer to, and the security headers on every answer.
 
-A watcher on a private address may ask `/healthz` by any name. On one's own machine `localhost` leads to `127.0.0.1`.
+`/healthz` also answers a monitor on a private address, under any host name. If only this machine can reach the server, a page
+that's asked for by another name of it, such as `localhost`, is redirected to the base URL.
 
-As WSGI, because Socket.IO and static files answer without passing Flask's own hooks. The scheme comes from
+It's WSGI middleware because Socket.IO and static files answer without passing Flask's own hooks. The scheme comes from
 `COUPLES_BASE_URL` and never from a header that a visitor could send.
 """
 
@@ -99,7 +100,7 @@ class Headers:
 
 
 def asks_for_health(environ: WSGIEnvironment) -> bool:
-    """Whether it's a watcher nearby, such as a container's probe, which calls the server by whatever name it has for it."""
+    """Whether it's a health check from nearby, such as a container's probe, which may use any host name for the server."""
     if environ.get("PATH_INFO") != "/healthz":
         return False
     try:

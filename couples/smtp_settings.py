@@ -12,7 +12,7 @@ from couples import secret_setting
 
 NAMES = {"SMTP_HOST", "SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_PASSWORD_FILE", "SMTP_TLS", "SMTP_FROM", "SMTP_TIMEOUT"}  # fmt: skip
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
-"""How the way to the mail server is closed to others, and the port that's usual for it."""
+"""The ways of encrypting the connection to the mail server, each with its usual port."""
 TIMEOUT, LONGEST_TIMEOUT = 15, 60
 
 

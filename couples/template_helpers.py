@@ -108,9 +108,9 @@ def day(moment: datetime) -> Markup:
 
 
 def last_day(end: datetime | None) -> Markup:
-    """The last day in the person's own zone that's over when `end` comes; its mark holds no hour either.
+    """The last whole day, in the person's own zone, before `end`; the tag's machine-readable date has no hour either.
 
-    Without one it's what two read on who came together again.
+    Without an `end` (two who came together again, and kept what they shared) it's the words "you stop sharing again".
     """
     if end is None:
         return Markup("30 days after you stop sharing again")

@@ -48,7 +48,7 @@ def asker() -> str:
 
 
 class Places:
-    """The places to wait in, of all queues together."""
+    """The places to wait in, which all queues share."""
 
     def __init__(self, each: int, in_all: int):
         self._each, self._in_all = each, in_all
@@ -56,10 +56,10 @@ class Places:
 
     @contextmanager
     def one(self, who: str) -> Iterator[None]:
-        """A place for as long as it lasts.
+        """Holds a place while the block runs.
 
         Raises:
-            Busy: this asker has no more, or all are taken.
+            Busy: this asker has no place left, or all of them are taken.
         """
         with self._lock:
             if self._taken[who] >= self._each or self._taken.total() >= self._in_all:
@@ -76,7 +76,7 @@ PLACES = Places(MOST_WAITING, MOST_WAITING_IN_ALL)
 
 
 class Turns:
-    """The turns at one kind of work, of which `at_once` run, and `each` of one asker's."""
+    """The turns for one kind of work: `at_once` run at a time, and `each` of one asker's."""
 
     def __init__(self, at_once: int, *, each: int = 1, places: Places | None = PLACES):
         self._rounds, self._places = Rounds(at_once, each), places
@@ -84,13 +84,14 @@ class Turns:
 
     @contextmanager
     def one(self, who: str | None = None, *, longest_wait: float = LONGEST_WAIT) -> Iterator[None]:
-        """Waits for a turn.
+        """Waits for a turn, and holds it while the block runs.
 
         Args:
-            who: whose it is; the `asker`, if no one is named.
+            who: whose turn it is; `asker()` by default.
+            longest_wait: in seconds.
 
         Raises:
-            Busy: it would take too long, or too many of theirs or of everyone's wait already.
+            Busy: the wait got too long, or too many of theirs, or of everyone's, wait already.
         """
         ticket = self.take(who, longest_wait)
         try:
@@ -113,7 +114,7 @@ class Turns:
         return ticket
 
     def _place(self, ticket: Ticket) -> AbstractContextManager[None]:
-        """The server's own work keeps no request waiting, so it needs no place."""
+        """A place to wait in. The server's own work takes none, since it keeps no request's thread waiting."""
         if self._places is None or ticket.begun.is_set() or not ticket.who:
             return nullcontext()
         return self._places.one(ticket.who)

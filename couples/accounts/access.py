@@ -32,7 +32,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 def public(view: V) -> V:
     """Marks a view that needs no one signed in; every other one does."""
-    vars(view)["is_public"] = True  # what stands here is taken along by decorators
+    vars(view)["is_public"] = True  # decorators copy `__dict__`, so the mark survives them
     return view
 
 
@@ -60,9 +60,9 @@ def _load(token: str) -> User | None:
 
 
 def _refuse_foreign_forms() -> None:
-    """A form that another site sends on a person's behalf; the CSRF token stops it too, this says it plainly.
+    """Refuses a form that another site sends in a person's name. The CSRF check would stop it too; this says so plainly.
 
-    JSON is refused too: no page of ours sends any, and forms would take it with values that are no text.
+    JSON is refused as well: no page of ours sends any, and forms would accept values in it that aren't text.
     """
     if request.method in READING:
         return
@@ -91,13 +91,13 @@ def _touch() -> None:
 
 
 def state_of_session() -> str:
-    """How the session ended that this browser had, or has no more."""
+    """How this browser's last session ended, `TIMED_OUT` or `ENDED`; `ENDED` for a visitor who never had one, too."""
     token = session_token()
     return how_it_ended(token_hash(token)) if token else ENDED
 
 
 def _sign_in_first():
-    """The way in, where whatever was sent is carried along; a script hears why it isn't saved."""
+    """Sends a visitor to the sign-in page, which carries along a form that they sent; a script hears with a 401 that it isn't saved."""
     if wants_json():
         return jsonify(message=SIGNED_OUT, state=state_of_session()), 401
     value = send_again.carried()
@@ -109,7 +109,7 @@ def _sign_in_first():
 
 
 def _sign_in_page(carried: str) -> str:
-    """The page in place of one of a room's: without the room's context, which asks who is signed in."""
+    """The sign-in page in place of a room's page, rendered without that room's context, which needs a signed-in person."""
     page = current_app.jinja_env.get_template("accounts/sign_in.html")
     passkey = passkeys.to_sign_in(clock.now())
     return page.render(

@@ -1,8 +1,9 @@
-"""Requests to start over with an account whose password and code are lost.
+"""Requests to start over with an account whose password and recovery code are lost.
 
-Guaranteed: it's no weapon. Nothing begins before someone with the mailbox (or the host) presses a button; then it waits three
-days, shows in every signed-in browser, and ends with any sign-in by the old password or code, or with one tap of who is signed in.
-The link isn't kept: it's made from the row and the server's own secret. The trade-off: who has lost both waits three days.
+Guaranteed: a request can't be used against the account's owner. Nothing begins before someone with the mailbox (or the
+host) presses a button. Then it waits three days and shows in every signed-in browser, where one tap stops it, as does any
+sign-in. The link isn't stored; it's derived from the row and the server's own secret. The trade-off: someone who really has
+lost both waits three days.
 """
 
 import base64
@@ -23,7 +24,7 @@ WAITS_FOR = timedelta(hours=72)
 LETTER_GOOD_FOR = timedelta(days=2)
 """How long the link in a letter can begin the wait."""
 READY_FOR = timedelta(days=14)
-"""How long after the wait one can go on."""
+"""How long after the wait a new password can be chosen."""
 LETTERS_APART = timedelta(hours=1)
 PASSKEYS = "It removes your passkeys. If one still signs you in, use it to save a copy of your words first."
 ASKED, READY = "reset-asked", "reset-ready"
@@ -63,7 +64,7 @@ class ResetRequest(Row):
 
 
 def ask(person: outbox.Recipient, now: datetime) -> None:
-    """Sends a letter with a link; none where a wait has begun or one was sent just now."""
+    """Queues a letter with a link, unless the wait has begun or a letter was queued within the last hour."""
     row = _of.first(person.id)
     is_open = row is not None and not row.is_over(now)
     if is_open and (row.begun_at is not None or now < row.asked_at + LETTERS_APART):
@@ -73,7 +74,7 @@ def ask(person: outbox.Recipient, now: datetime) -> None:
 
 
 def begin_for_host(person: outbox.Recipient, now: datetime) -> ResetRequest:
-    """The wait begins now, for someone whose letters don't come; the host hands them the link."""
+    """Begins the wait now, unless it has begun, for someone who gets no letters; the host hands them the link."""
     row = _of.first(person.id)
     if row is None or row.is_over(now) or row.begun_at is None:
         row = _new(person.id, now)
@@ -125,7 +126,7 @@ def by_link(id: uuid.UUID, secret: str, now: datetime) -> ResetRequest | None:
 
 
 def stop(person: uuid.UUID) -> None:
-    """Whatever was asked for is over, and its letters aren't sent."""
+    """Ends whatever this person's account was asked for, and takes back letters that weren't sent yet."""
     for id in db.session.scalars(select(ResetRequest.id).where(ResetRequest.user_id == person)):
         outbox.call_back(id)
     db.session.execute(delete(ResetRequest).where(ResetRequest.user_id == person))

@@ -1,7 +1,7 @@
-"""Who called a check-in off or moved it: both read it while it can still be called on again, and no one afterwards.
+"""Who called a check-in off or moved it: both can read it while it can still be called on again, and no one afterwards.
 
-Guaranteed: once its time is over its row names no one, so no list of who called off what can be made. The trade-off: nor can
-who did it look it up.
+Guaranteed: once its time is over, its row names no one, so no one can list who called off how often. The trade-off: not
+even whoever did it can look it up.
 """
 
 import uuid
@@ -16,14 +16,14 @@ from couples.db import db, locked
 
 
 def is_over(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
-    """Whether nothing of it can be changed any more."""
+    """Whether it can no longer be called off or on: it has opened, or its time is over."""
     if check_in.revealed_at:
         return True
     return check_in.day is not None and rhythm.stood(now) >= rhythm.closes_at(check_in.day, check_in.moved_to)
 
 
 def called_off_by(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> uuid.UUID | None:
-    """Whom its page names for it; None once its time is over."""
+    """The id of whoever called it off, for its page to name; None once its time is over."""
     return None if is_over(check_in, rhythm, now) else check_in.called_off_by
 
 

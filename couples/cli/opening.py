@@ -1,4 +1,4 @@
-"""How a command comes to its data folder, and how it ends where it can't go on: in one clear line."""
+"""How a command opens its data folder, and how it ends if it can't go on: with one clear line."""
 
 import errno
 import functools
@@ -20,7 +20,7 @@ TO_START = "To start it: sudo systemctl start couples, docker compose up -d, or 
 
 
 def stops_kindly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A setting, a file or a disk that we can't go on with ends the command with one line on standard error."""
+    """Makes `command` end with one line on standard error if a setting, a file or a disk keeps it from going on."""
 
     @functools.wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -55,11 +55,14 @@ def open_server(settings: Settings | None = None) -> Flask:
 
 
 def need_server(settings: Settings, *, may_begin: bool) -> None:
-    """Sees that there's a server in the data folder. One may begin without asking in the folder that's always used.
+    """Checks that there's a server in the data folder. In the default folder, a new one may begin without asking.
+
+    Args:
+        may_begin: whether this command can begin a server at all.
 
     Raises:
-        CannotStart: the host named a folder, and there's none in it: misspelt, or on a disk that isn't mounted. Or its
-            files belong to someone else.
+        CannotStart: there's none in a folder that the host named (it may be misspelt, or on a disk that isn't mounted), or
+            none may begin; or its files belong to someone else.
     """
     if data_folder.has_server(settings.data):
         data_folder.check_rights(settings.data)
@@ -74,7 +77,7 @@ def need_server(settings: Settings, *, may_begin: bool) -> None:
 
 
 def _look_where_it_used_to_be(default: Path) -> None:
-    """Earlier versions used a folder in the current one where none was named."""
+    """Refuses to begin if there's a server where earlier versions kept it by default: `instance` in the current folder."""
     earlier = Path("instance").resolve()
     if earlier != default and data_folder.has_server(earlier):
         raise maintenance.CannotStart(

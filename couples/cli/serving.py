@@ -61,7 +61,7 @@ def serve() -> None:
 
 
 def migrate_apart(settings: Settings) -> None:
-    """Brings the database up to date in a process that ends with it: what that needs would stay in memory with the server.
+    """Brings the database up to date in a process of its own, so that the server doesn't keep the memory that this takes.
 
     Raises:
         CannotStart: what's in the folder can't be served.
@@ -78,7 +78,7 @@ def migrate_apart(settings: Settings) -> None:
 
 
 def is_current(settings: Settings) -> bool:
-    """Whether there's nothing to migrate, or no telling."""
+    """Whether there's nothing to migrate. True for a damaged database as well: `open_app` says then what's wrong."""
     try:
         return db.kind_of(settings).revision(settings) == migrating.newest()
     except db.BadDatabase:

@@ -9,7 +9,7 @@ from couples.rounds import Ticket
 from couples.turns import Busy, Turns
 
 LONGEST_TURN = 4
-"""Seconds that a writer waits for those of the same process, each of whom is done in some thousandths."""
+"""Seconds that a writer waits for other writers of the same process, each of which is done in a few milliseconds."""
 READERS: dict[str, Any] = {
     "pool_size": 20,
     "max_overflow": 1000,
@@ -28,7 +28,7 @@ SHARED: dict[str, Any] = {
 
 
 class OneWriter(QueuePool):
-    """A single connection, which goes round among the people who wait for it; however its transaction ends, it comes back."""
+    """A single connection that requests take turns at, fairly among people. It comes back however its transaction ends."""
 
     def __init__(self, *args: Any, **how: Any):
         super().__init__(*args, **how)

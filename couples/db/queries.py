@@ -20,13 +20,13 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 def locked(select: AnySelect, *of: Any) -> AnySelect:
-    """The same rows, held for this transaction alone: what a verb loads with that first reads and then writes what follows.
+    """The same select, with its rows locked until the transaction ends: for code that reads and then writes what follows from it.
 
-    The row that all who might do the same have in common is the one to lock. SQLite's writer holds the whole file in any
-    case, and this adds nothing there; elsewhere it is a row lock, which lets others refer to the row still.
+    Lock the row that everyone who might do the same has in common. SQLite's writer holds the whole file anyway, so this
+    adds nothing there; elsewhere it's a row lock that still lets others refer to the row.
 
     Args:
-        of: the models whose rows are held, where `select` joins others that are only looked at.
+        of: the models whose rows are locked, where `select` joins others that are only read.
     """
     held = select.with_for_update(of=of or None, key_share=True)
     return held.execution_options(populate_existing=True)
@@ -103,12 +103,12 @@ class Query:
 
 
 def key_of(query: Query, values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """By what its rows are known."""
+    """The key under which a request remembers the rows of `query` with these values."""
     return query, *(tuple(value) if isinstance(value, list) else value for value in values)
 
 
 def query(build: Callable[..., AnySelect]) -> Query:
-    """Makes of a function that gives a select one that is built once, and run with values for the parameters:
+    """Turns a function that returns a select into a `Query`: it's built once, and run with values for the parameters.
 
     @query
     def notes_in(space_id):
@@ -120,5 +120,5 @@ def query(build: Callable[..., AnySelect]) -> Query:
 
 
 def holding(*models: Any) -> Callable[[Callable[..., AnySelect]], Query]:
-    """The same for a select that verbs begin with: where the request may write, the rows of `models` are `locked`."""
+    """Like `query`; and if the request may write, the rows of `models` are `locked`."""
     return lambda build: Query(build, models)

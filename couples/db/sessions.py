@@ -24,7 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 READING = {"GET", "HEAD", "OPTIONS"}
 WRITER = "writer"
 LOOKED_UP = "looked_up"
-"""By what name a request keeps what it looked up beforehand."""
+"""The name in `g` under which a request keeps what it looked up beforehand."""
 
 
 class WritingSession(FlaskSession):
@@ -36,7 +36,11 @@ class WritingSession(FlaskSession):
             g.has_committed = True
 
     def end_unchanged(self) -> bool:
-        """Ends a transaction that has changed nothing, and what was loaded stays loaded; whether it was one."""
+        """Ends the transaction if it has changed nothing; what was loaded stays loaded.
+
+        Returns:
+            Whether no transaction is open now.
+        """
         if self.in_transaction():
             if self.new or self.dirty or self.deleted or this_kind().has_changed(self.connection()):
                 return False
@@ -71,7 +75,7 @@ def _begin_anew() -> None:
 
 
 def end_writing() -> None:
-    """From here on the request may do again what it might before `begin_writing`; what wasn't committed is undone."""
+    """Undoes `begin_writing`: the request may write only if it could before. What wasn't committed is rolled back."""
     _begin_anew()
     g.writing = False
 
@@ -82,7 +86,7 @@ def writing() -> AbstractContextManager[Connection]:
 
 
 def reading() -> AbstractContextManager[Connection]:
-    """One transaction that only reads, for a request that may write and has to look for a while first: no one waits for it."""
+    """A transaction that only reads, for a request that may write but first reads for a while: no one waits for it meanwhile."""
     return db.engine.begin()
 
 
@@ -106,7 +110,7 @@ def this_kind() -> Kind:
 
 
 def close() -> None:
-    """Closes the connections of the app, those that no one uses just now."""
+    """Closes those of the app's connections that aren't in use."""
     for engine in db.engines.values():
         engine.dispose()
 
@@ -118,16 +122,16 @@ def wipe_deleted() -> None:
 
 
 def only_reads(view: View) -> View:
-    """Marks a view that is posted to and writes nothing: it computes for a while, and no one waits for the lock meanwhile."""
+    """Marks a view that takes a POST but writes nothing, so that no one waits for the write lock while it computes."""
     view.only_reads = True  # type: ignore[attr-defined]
     return view
 
 
 @contextmanager
 def only_reading() -> Iterator[None]:
-    """A stretch of a request that may write, but computes for a while: no one waits for the lock meanwhile.
+    """Frees the write lock for a part of a request that may write, while it computes for a while.
 
-    What wasn't committed before is undone, and what was loaded is read again when it's used.
+    What wasn't committed before is rolled back, and what was loaded is read again when it's used.
     """
     _begin_anew()
     g.is_only_reading = True
@@ -139,7 +143,7 @@ def only_reading() -> Iterator[None]:
 
 
 def only_a_page_is_left() -> None:
-    """From here on the request only reads: no one waits while its page is made. What it hasn't committed still holds the lock.
+    """Makes the rest of the request read-only, so that no one waits while its page is made, unless it has uncommitted changes.
 
     It's called before every template; nothing may be written after one.
     """

@@ -22,20 +22,20 @@ from couples.db.database_file import Contents
 holds_rows = False
 
 LONGEST_LOCK = 1.2
-"""Seconds that a writer whose turn it is waits for another process to let go of the file: whoever saves hears within two."""
+"""Seconds that a writer whose turn it is waits for another process to unlock the file, so that whoever saves hears within two."""
 
 SYNCHRONOUS = "FULL"
 """A commit returns once its words are on the disk, so that they survive a power cut. Tests set it lower, since they don't try that."""
 
 STILL_LOCKED = 0.1
-"""Seconds that the next ones wait once that was too long, until one gets through: all who wait hear at the same time."""
+"""Seconds that the next writers wait after one has waited in vain, until one gets through, so that the whole queue hears soon."""
 
 
 class Reader(SQLiteDialect_pysqlite):
     """Transactions that only read see the file as it was when they began, and wait for no one.
 
-    SQLAlchemy would let the driver begin transactions where it sees fit. Beginning here and not in an event of the engine
-    spares every statement the looks for more events, which took a third of a small one's time.
+    By itself, SQLAlchemy lets the driver begin transactions where it sees fit. Beginning them here, and not in an event of
+    the engine, spares every statement the search for more events, which took a third of the time of a small one.
     """
 
     supports_statement_cache = True
@@ -125,9 +125,9 @@ def _set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _end_transaction(connection: sqlite3.Connection, *_: Any) -> None:
-    """No connection goes back into its pool within a transaction; SQLAlchemy takes one whose COMMIT failed for ended.
+    """Rolls back what's open when a connection returns to its pool. After a COMMIT that failed, SQLAlchemy thinks that nothing is.
 
-    It stands for the pool's own reset, which would roll back a second time after every transaction.
+    It replaces the pool's own reset, which would roll back a second time after every transaction.
     """
     if connection.in_transaction:
         connection.rollback()
@@ -162,10 +162,10 @@ def has_changed(connection: Connection) -> bool:
 
 
 def try_writing(connection: Connection, room: int) -> None:
-    """Writes in the transaction of `connection` what changes nothing, but needs what a save needs.
+    """Tries in the transaction of `connection` whether a save would work, and changes nothing.
 
-    A new table with `room` bytes takes pages that a full file or disk doesn't have; it's taken back. The number that is written over itself
-    makes the commit write to the disk.
+    A new table with `room` bytes takes pages that a full file or disk doesn't have; it's rolled back. `user_version`,
+    written over itself, makes the commit write to the disk.
 
     Raises:
         OperationalError: there is no room, or the disk fails.
@@ -180,7 +180,10 @@ def try_writing(connection: Connection, room: int) -> None:
 
 
 def enforce_foreign_keys(connection: Connection, enforce: bool) -> None:
-    """On or off; between transactions only, and off only while tables are rebuilt by copying, which would delete child rows."""
+    """Turns foreign keys on or off, between transactions only.
+
+    They're off only while tables are rebuilt by copying, which would otherwise delete child rows.
+    """
     connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if enforce else 'OFF'}")
 
 

@@ -15,7 +15,7 @@ from couples.db.trouble import TROUBLE, what_it_says
 log = logging.getLogger(__name__)
 
 FRESH = 2
-"""Seconds that a yes is good for: watching costs a write now and then, however often someone asks."""
+"""Seconds that a yes counts, so that watching costs one write in that time, however often someone asks."""
 
 ROOM = 16 * 1024
 """Bytes that have to fit for a yes."""

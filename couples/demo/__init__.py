@@ -1,9 +1,9 @@
 """The demo: Ana and Ben with three months behind them, for looking around before one's own first week.
 
-Promised: two browsers do it all through the app's own addresses, so the folder holds nothing that two people could not
-have made, and an error names an address and a status, never words. The story is in `demo_story.toml`.
-The trade-off: some seconds instead of none, and meanwhile the clock of this whole process is moved, so that no server may
-run in it. Ids that a browser finds in its pages are looked up in the database: ids only, which need no key.
+Promised: two browsers do everything through the app's own addresses, so the folder holds nothing that two people couldn't
+have made, and an error names an address and a status, never words. The story is in `demo_story.toml`. The trade-offs: it
+takes some seconds; the clock of the whole process is moved for that long, so no server may run in it; and ids that a person
+would find on a page are read from the database, which takes no key.
 """
 
 import dataclasses

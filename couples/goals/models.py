@@ -39,7 +39,7 @@ class Goal(DatedDraftRow[GoalWords], Row):
         self.packed = pack(words)
 
     def put(self, words: GoalWords, today: date) -> None:
-        """Ticks and states, which no page types: the newest counts."""
+        """Saves ticks and a state. No one types them, so they need no version: the newest counts."""
         self.words, self.changed_on = words, today
 
 

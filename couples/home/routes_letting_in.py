@@ -1,6 +1,6 @@
 """Settings: what reaches the signed-in person from their partner, and who can see what they do here.
 
-Guaranteed: the partner isn't told, on no page and by no frame. The trade-off: only who chose it can look it up, not even the host.
+Guaranteed: the partner isn't told, on no page and by no frame. The trade-off: only its owner can look it up; not even the host can.
 """
 
 import uuid

@@ -19,14 +19,14 @@ DAMAGED = {"damaged": True, "text": "(These words are damaged and can't be opene
 
 
 class TooMuchBeside(Exception):
-    """Two devices wrote so much apart from each other that the other text has to be looked at first."""
+    """The text of another device that is kept beside this one has grown too long; its author has to go through it first."""
 
 
 class Words(DraftText, frozen=True):
     """Everything in an entry but its day.
 
-    `moods` are picked words and `mood` is an own one; `answers` belong to a check-in with oneself; `place` orders the entries of
-    one day.
+    `moods` are picked from a list, `mood` is in the author's own words; `answers` are those of a check-in with oneself; `place` orders
+    the entries of one day.
     """
 
     text: str = ""

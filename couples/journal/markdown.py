@@ -66,7 +66,7 @@ class _Parser(MarkdownIt):
         return url.lower().startswith(("https://", "http://"))
 
     def normalizeLinkText(self, link: str) -> str:
-        """As it is, never made prettier than it is."""
+        """Shows an address as it was typed; the library would decode it to read better, which can hide where it leads."""
         return link
 
 

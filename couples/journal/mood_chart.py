@@ -25,7 +25,7 @@ class Noted:
 
 @dataclass(frozen=True)
 class Line:
-    """Points of a chart: label, number, and no one else's. `step` is what one point stands for."""
+    """Points of a chart: label, number, and None in the partner's place. `step` is what one point stands for."""
 
     step: str
     points: list[tuple[str, float | None, None]]

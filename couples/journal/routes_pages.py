@@ -34,7 +34,7 @@ def around() -> dict:
 
 @bp.after_request
 def look_nothing_up(response: Response) -> Response:
-    """Browsers ask for the names in addresses before anyone taps them; here they do not."""
+    """Turns off DNS prefetching, by which a browser looks up the host names in links before anyone taps them."""
     response.headers["X-DNS-Prefetch-Control"] = "off"
     return response
 

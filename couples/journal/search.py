@@ -56,7 +56,7 @@ class Query:
 
 
 def may_match(packed: bytes, needles: list[bytes]) -> bool:
-    """Whether these packed bytes may hold every needle; never false where they do."""
+    """Whether an entry with these packed bytes may match; False only if it surely doesn't."""
     if not packed.isascii():
         return True
     return all(map(packed.lower().__contains__, needles))

@@ -31,7 +31,7 @@ from couples.spaces.models import Space
 
 _IN_ORDER = json.JSONEncoder(sort_keys=True, default=str).encode
 _SAID_IN_ARGS = {"answer": "answer", "pause-until": "until", "ask-longer": "until"}
-"""The arguments that are text, by the one move that reads them: words of ours, or a time."""
+"""For the moves that have one, the argument that is text: one of our own words, or a time. Marks leave out any other text."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,10 @@ class Talk:
 
 @dataclass(frozen=True)
 class MoveResult:
-    """The `state` that is now, the version that the mover's pages are at, and who can see a change, to be told: nobody when the move is an old one."""
+    """The state after a move, the version that the mover's pages are at, and whom to tell because they can see a change.
+
+    `heard_by` is empty if the move had been applied before.
+    """
 
     state: State
     version: int
@@ -133,11 +136,11 @@ def apply_move(
     """Applies `call` for `person`, who is in the talk's space now; the caller commits, then tells.
 
     Args:
-        signed_in: for the socket, the sign-in that the event came from; it has to live still.
-        connection: one that is writing already, for a move without words; the session's where none is given.
+        signed_in: for the socket, the session that the event came from; it has to be alive still.
+        connection: one that already writes, for a move without words; by default the session's.
 
     Raises:
-        Illegal: it does not fit, and nothing changed. not-there is the same for a talk that is somebody else's.
+        IllegalMove: the move doesn't fit, and nothing changed. Someone else's talk is "not-there", like none at all.
     """
     connection = connection or db.session.connection()
     asked = {"asked": call.session, "mover": person, "move": call.id}
@@ -165,7 +168,7 @@ def apply_move(
 
 
 def _recounted(talk: Talk, state: State) -> State:
-    """From the reveal on, a step for each question that it opened: there can be more of them than when the talk was asked for."""
+    """The steps, counted again when the talk moves on from the reveal: more questions may have opened than when it was asked for."""
     if talk.state.step != talk_steps.REVEAL or state.at == talk.state.at or talk.occasion is None:
         return state
     check_in = current_week.stored_check_in(talk.space_id, talk.occasion)
@@ -176,7 +179,7 @@ def _recounted(talk: Talk, state: State) -> State:
 
 
 def _both_have_words(call: Move, talk: Talk, state: State, now: datetime, connection: Connection) -> None:
-    """A talk of two that begins, or words in one: from then on parting keeps what there is."""
+    """Once a talk of two has begun, or words were said in one, there's something of both: parting keeps it from then on."""
     if not talk.is_solo and (call.name in moves.WITH_WORDS or state.begun_at != talk.state.begun_at):
         connection.execute(_BOTH_HAVE_WORDS, {"place": talk.space_id, "now": now})
 
@@ -218,7 +221,7 @@ def _word(talk: Talk, person: uuid.UUID, kind: str, turn: int, now: datetime, te
 
 
 def _keep_last_word(talk: Talk, state: State, person: uuid.UUID, text: str, now: datetime) -> None:
-    """It waits in two layers until the other's is there too; then both open."""
+    """Seals a last word in two layers until the partner's is there too; then both open."""
     word = own_last_word(talk.id, person)
     if word is None:
         word = _word(talk, person, "word", 0, now, text)

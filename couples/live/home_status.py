@@ -35,7 +35,7 @@ class HomeStatus:
 
 
 def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus | None:
-    """The talk of now, the same for both but for whose question it is and whether it's let in."""
+    """The current talk, the same for both except for whose question it is and what this person lets in."""
     session = talk_requests.shown_to(place, now)
     if session is None:
         return None

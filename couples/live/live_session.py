@@ -56,7 +56,7 @@ class LiveSession(Row):
 
     @property
     def is_asked(self) -> bool:
-        """The question is open: both have not said the same time yet."""
+        """Whether the question is still open: the two haven't agreed on a time yet."""
         return self.agreed_at is None and self.over_at is None
 
     @property

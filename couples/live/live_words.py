@@ -1,4 +1,4 @@
-"""What was put into words in a talk. A last word is for both only once both are there."""
+"""What was put into words in a talk. Last words open only once both people have written theirs."""
 
 import uuid
 from datetime import datetime

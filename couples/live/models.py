@@ -27,7 +27,7 @@ def forget(person: User) -> None:
 
 @accounts.keys_renewed.connect
 def _forget_marks(person: User, **_: object) -> None:
-    """They were made under the key before; a move that was applied still counts once."""
+    """Marks made under the old key can't be compared anymore; without one, a move that was applied still counts once."""
     db.session.execute(update(LiveMove).where(LiveMove.author_id == person.id).values(mark=b""))
 
 

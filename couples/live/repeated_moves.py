@@ -11,7 +11,7 @@ from couples.db import Base, db
 class LiveMove(Base):
     """A move that was applied: its client-made id, whose it was, a mark of what it said, and the version its mover was told.
 
-    The mark goes with the words that it is of (`forget_marks`); the id stays, so that the move still counts once.
+    The mark is erased when the words that it was made from are (`forget_marks`); the id stays, so that the move still counts once.
     """
 
     __tablename__ = "live_moves"
@@ -26,6 +26,6 @@ class LiveMove(Base):
 
 
 def forget_marks(session_id: uuid.UUID, person_id: uuid.UUID) -> None:
-    """When words of theirs go, so does what could tell them: the marks of all their moves in the talk so far."""
+    """Erases the marks of all this person's moves in the talk: once their words are deleted, no mark may confirm a guess at them."""
     theirs = LiveMove.session_id == session_id, LiveMove.author_id == person_id
     db.session.execute(update(LiveMove).where(*theirs).values(mark=b""))

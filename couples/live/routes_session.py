@@ -42,12 +42,12 @@ def fixed_words() -> dict:
 
 @bp.app_context_processor
 def for_other_rooms() -> dict:
-    """The check-in below does not know of talks; its pages ask for those that went through it, and for the one of now."""
+    """Gives the check-in's pages what they ask of talks; the check-in's own room may not import this one."""
     return {"talks_of": talks_of, "talk_of_now": talk_of_now}
 
 
 def talk_of_now(place: CurrentSpace) -> home_status.HomeStatus | None:
-    """The one open talk: the check-in leads back into a running one, and brings one up that rests."""
+    """The current talk: the check-in's pages lead back into one that runs, and bring up one that rests."""
     return home_status.home_status_for(place, clock.now())
 
 

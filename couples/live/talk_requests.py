@@ -86,9 +86,9 @@ def ask(
     *,
     instead: uuid.UUID | None = None,
 ) -> LiveSession:
-    """Puts the question to the other one; it takes the place of one that this person doesn't see.
+    """Asks the partner for a talk, in place of any open question that this person doesn't see.
 
-    It also takes the place of one that they do see and ask this instead of, so that whose question goes can't tell the two apart.
+    A question that they do see and answer with their own (`instead`) is replaced, too; so its author can't tell the two cases apart.
 
     Args:
         instead: the partner's question that the page showed beside the form.
@@ -146,14 +146,14 @@ def _new(
 
 
 def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str, time_seen: str) -> None:
-    """Yes to the time that the other proposed last, and that this person had before them.
+    """Says yes to the time that the partner proposed last, if it's the one that this person saw.
 
     Args:
         seen: the version that the page showed.
         time_seen: the time that it showed, which can move within a version.
 
     Raises:
-        NotOpen: it was answered or moved meanwhile, or the last word on the time is one's own.
+        NotOpen: the question was answered or its time moved since, or this person proposed the time last.
     """
     if not session.is_asked or session.suits_by == person:
         raise NotOpen
@@ -168,10 +168,10 @@ def agree(session: LiveSession, person: uuid.UUID, now: datetime, *, seen: str, 
 
 
 def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: datetime) -> None:
-    """Another time, by either, for the other to agree to. An agreed time can be moved the same way before it begins.
+    """Proposes another time, by either, for the other to agree to. An agreed time can be moved in the same way before it begins.
 
-    Then it's a question again, and who asked waits as from the start. Where someone only moves their own time, and nobody answered,
-    it stays the same question: it's no news again to who had it before them.
+    Moving an agreed time makes it a question again, and the asker's wait starts over. Moving a time of one's own that no one has
+    answered leaves the question the same, so that it isn't news again to the partner.
     """
     if session.over_at or session.state.begun_at:
         raise NotOpen
@@ -183,13 +183,13 @@ def suggest(session: LiveSession, at: datetime | None, person: uuid.UUID, now: d
 
 
 def not_today(session: LiveSession, person: uuid.UUID, now: datetime) -> bool:
-    """A whole answer, by either, at any time before it begins.
+    """A complete answer, by either, at any time before the talk begins.
 
-    To a question it's told to no one: the question goes out of this person's sight, and who asked waits as without an
-    answer. An own question, a time that one suggested, and what both had agreed on go for both.
+    To a partner's question it's told to no one: the question disappears for this person, and the asker waits as if there were no
+    answer. A question or a time of one's own, and what both had agreed on, are deleted for both.
 
     Returns:
-        Whether both can see it.
+        Whether both can see that it's gone.
     """
     if session.over_at or session.state.begun_at:
         raise NotOpen

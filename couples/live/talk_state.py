@@ -63,7 +63,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return len(self.people) == 1
 
     def enough(self, who: tuple[str, ...]) -> bool:
-        """Whether these are all whose yes is needed: both, or either on the one phone between them."""
+        """Whether everyone whose yes is needed is in `who`: both people, or either one if they share a phone."""
         return bool(who) and (self.sofa or set(self.people) <= set(who))
 
     def other(self, person: str) -> str:
@@ -108,7 +108,7 @@ _READER = msgspec.json.Decoder(State)
 
 
 def told_on(before: State, after: State, mover: str, *, words: bool) -> tuple[State, list[str]]:
-    """`after` with its counts, and who can see that something changed: the mover always, the other only then (and then first).
+    """`after` with its counts raised, and who is told: the partner if they can see a change, then always the mover.
 
     Args:
         words: words that both can read were added.

@@ -37,6 +37,6 @@ def _wishes_in(space_id):
 
 
 def pause_minutes_of(space_id: uuid.UUID, person_id: uuid.UUID) -> int:
-    """How long this person's pauses are from the start; shorter ones that an earlier version took are as long as the shortest."""
+    """How many minutes this person's pauses last at first; a shorter setting from an earlier version counts as the shortest."""
     own = wishes_in(space_id).get(person_id)
     return max((own and own.pause_minutes) or DEFAULT_PAUSE, SHORTEST_OWN_PAUSE)

@@ -35,10 +35,10 @@ _never_twice: set[str] = set()
 
 
 def writes(kind: str, *, never_twice: bool = False) -> Callable[[Writer], Writer]:
-    """Makes of a function the one that writes letters of this kind.
+    """Registers a function as the one that writes letters of this kind.
 
     Args:
-        never_twice: whether one that may have been sent is rather lost than sent again (see `outbox`).
+        never_twice: whether a letter that may have been sent is lost rather than sent again (see `outbox`).
     """
 
     def register(write: Writer) -> Writer:
@@ -59,7 +59,7 @@ def is_never_sent_twice(kind: str) -> bool:
 
 
 def written(kind: str, person: uuid.UUID, about: uuid.UUID | None) -> Written | None:
-    """What a letter says, as it's true now. None where nothing is to be sent, also for a kind of another version's."""
+    """What a letter says as of now. None if there's nothing to say anymore, or this version doesn't know the kind."""
     writer = _writers.get(kind)
     said = writer(person, about) if writer else None
     return Written(said) if isinstance(said, str) else said

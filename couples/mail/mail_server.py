@@ -20,7 +20,7 @@ from couples.smtp_settings import LONGEST_TIMEOUT, SmtpSettings
 MOST_BYTES = 64 * 1024
 """What a mail server may say in one talk."""
 STEPS = 4
-"""One talk takes as long as so many steps that use up their time, at most."""
+"""A whole talk takes at most as long as so many steps that each use up their timeout."""
 LONGEST = STEPS * LONGEST_TIMEOUT
 
 

@@ -1,8 +1,9 @@
 """Letters that wait to be sent: to whom, of which kind, when next, and how often it was tried. Never what they say.
 
-Guaranteed: a letter is claimed and that is committed before it's sent, for longer than sending can take; so however many
-schedulers run, it's sent once. The trade-off: a server that dies between sending and noting it sends that one again. A kind that's
-never to come twice is taken out when it's claimed, and put back only where it surely wasn't sent; there that one is lost.
+Guaranteed: a letter is claimed for longer than sending can take, and that is committed, before it's sent; so however many
+schedulers run, it's sent once. The trade-off: if the server dies between sending a letter and noting that, the letter is sent
+again. A kind that must never come twice is deleted when it's claimed, and put back only if it surely wasn't sent; if the server
+dies then, the letter is lost.
 """
 
 import uuid
@@ -57,11 +58,17 @@ def queue(
     about: uuid.UUID | None = None,
     due: datetime | None = None,
 ) -> bool:
-    """A letter to `person`, from the next minute on or from `due`; the caller commits. Nothing without a mail server.
+    """Queues a letter to `person`, sent from the next minute on or from `due`; the caller commits.
 
     Args:
         to: the address, where it isn't the one of the account.
         about: the row that it's about.
+
+    Returns:
+        Whether it was queued; without a mail server nothing is.
+
+    Raises:
+        ValueError: no one writes letters of this kind.
     """
     if not letters.is_known(kind):
         raise ValueError(f"no one writes letters of the kind {kind}")
@@ -129,14 +136,14 @@ def put_back(claimed: Claimed, now: datetime) -> None:
 
 
 def done(id: uuid.UUID) -> None:
-    """It's sent, or never will be."""
+    """Deletes a letter that was sent, or never will be."""
     begin_writing()
     db.session.execute(delete(OutgoingMail).where(OutgoingMail.id == id))
     db.session.commit()
 
 
 def call_back(about: uuid.UUID) -> None:
-    """What waits about this row isn't sent anymore; the caller commits."""
+    """Deletes the letters about this row that still wait; the caller commits."""
     db.session.execute(delete(OutgoingMail).where(OutgoingMail.about == about))
 
 

@@ -46,7 +46,7 @@ def send_due(app: Flask) -> None:
 
 
 def _send(claimed: Claimed, smtp: SmtpSettings, name: str) -> bool:
-    """Whether the mail server can be asked to take another one."""
+    """Sends one letter. Returns whether it's worth asking the mail server to take another one."""
     begin_writing()
     said = letters.written(claimed.kind, claimed.person, claimed.about)
     db.session.rollback()

@@ -28,7 +28,7 @@ class BadKeys(CannotStart):
 
 
 def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path | None, replace: bool) -> Path:
-    """Writes a backup to `target`, or into it if it's a folder; safe while the server runs. The path it has comes back.
+    """Writes a backup to `target`, or into it if it's a folder; safe while the server runs. Returns its path.
 
     Raises:
         CannotStart: it can't be done; the message says why, and nothing is left behind.
@@ -71,7 +71,7 @@ def keep_newest(number: int, newest: Path) -> int:
 
 
 def check(contents: Contents, keys: dict[str, bytes], settings: Settings) -> None:
-    """Sees that the keys are those of the database; with none, there's nothing to see."""
+    """Checks that the keys are those of the database; without keys, there's nothing to check."""
     if keys and not fits(contents, keys):
         raise CannotStart(
             f"{settings.data / config.PEPPER} isn't the one that this database was made with. No backup was made. Put the "

@@ -1,7 +1,7 @@
 """The server's own copies of its database: one a day, one before each update; the newest are kept.
 
-They lie beside the keys, so none holds any. Age is counted in copies, not by the clock: one that's wrong deletes none, and what it
-dated ahead of now is taken for older than all that was made since.
+They lie beside the keys, so none holds any. Age is counted in copies, not by the clock, so a wrong clock deletes none; a copy
+that it dated ahead of now counts as older than all the others.
 """
 
 import logging

@@ -47,6 +47,6 @@ def end_sessions(app: Flask) -> None:
 
 
 def overwrite_deleted(app: Flask) -> None:
-    """Overwrites what a command deleted, or a server that was killed, or what someone read when it was."""
+    """Overwrites what was deleted by a command, by a server that was killed, or while a reader kept it from being overwritten."""
     with app.app_context():
         wipe_deleted()

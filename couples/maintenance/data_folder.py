@@ -15,11 +15,11 @@ from couples.db import BadDatabase, look_into
 from couples.maintenance import CannotStart, database_server
 
 LOCK, STARTING = "server.lock", "migrating.lock"
-"""Held by who serves from the folder, and by who looks it over before it does."""
+"""Lock files: the first is held by the process that serves from the folder, the second by one that checks it before that."""
 
 DATABASE = "couples.db"
 BESIDE = tuple(f"{DATABASE}-{end}" for end in ("wal", "shm", "journal"))
-"""What is kept beside an open database. Beside another one it would undo or damage that."""
+"""Files that SQLite keeps beside an open database. Beside another database, they would undo changes or damage it."""
 
 LEFT_BY_A_SERVER = (DATABASE, *BESIDE, *config.KEYS, "backups", "before-restore-*", "restoring-*")
 
@@ -185,7 +185,7 @@ def is_served(folder: Path) -> bool:
 
 
 def _lock(file: int) -> bool:
-    """Locks an open file; a file system that has no locks is taken at its word."""
+    """Locks an open file; False if another process holds it. Where the file system has no locks, it's assumed to be free."""
     import fcntl  # Windows has none, and is told before
 
     try:

@@ -1,9 +1,9 @@
-"""What a wrong clock dated ahead: found by the clock that's right again, and set to now.
+"""Dates that a wrong clock put too far ahead: once the clock is right again, they're found and set to now.
 
-Guaranteed: an hour with the clock a year ahead leaves nothing that waits a year. A message that nobody could have planned so late
-arrives, a deadline is as far off as one that's begun now, and what was written then was written today. Days that people choose
-stay as they chose them: they see them, and can choose others. The trade-offs: what lay less than a day ahead stays until it
-comes; and while the clock may be wrong itself, nothing is set (`clock_check`).
+Guaranteed: an hour with the clock a year ahead leaves nothing that waits a year. A message whose arrival no one could have planned
+so late arrives now, a deadline is no farther off than one that begins now, and what was written then counts as written today. Days
+that people choose stay as they chose them: they see them, and can choose others. The trade-offs: what lay less than a day ahead
+stays until it comes; and while the clock may still be wrong, nothing is set (`clock_check`).
 """
 
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ from couples.spaces.asking_again import WAITS
 from couples.spaces.invitations import CODE_LIFE, INVITATION_LIFE
 
 SLACK = timedelta(days=1)
-"""Somewhere it's tomorrow already."""
+"""In some time zones it's tomorrow already."""
 ARRIVES = timedelta(days=2)
-"""The longest way of words: to the next hour that two agreed on."""
+"""The longest that words are on their way: until the next time of arrival that the two agreed on."""
 ARRIVALS = {
     "agreement_slips.arrives_at": ARRIVES,
     "agreement_versions.arrives_at": ARRIVES,
@@ -32,8 +32,8 @@ ARRIVALS = {
     "outgoing_mails.made_at": WAITS_FOR,
     "statements.arrives_at": ARRIVES,
 }
-"""What happens at a moment of ours, and how far ahead that can be; beyond, it happens now. A letter that waits on purpose counts as
-made when it's due."""
+"""Columns with a moment that we set, and how far ahead it can be; what lies beyond happens now. A letter that waits on purpose
+counts as made when it's due."""
 DEADLINES = {
     "invitations.code_expires_at": CODE_LIFE,
     "invitations.expires_at": INVITATION_LIFE,
@@ -41,7 +41,7 @@ DEADLINES = {
     "sessions.expires_at": SESSION_LIFE,
     "sign_up_links.expires_at": SIGN_UP_LINK_LIFE,
 }
-"""What ends at a moment of ours, and how long it lasts at most; beyond, it lasts as long from now on."""
+"""Columns with an end that we set, and how long that lasts at most; beyond, it lasts as long from now on."""
 CHOSEN = {
     "agreement_decisions.until",
     "agreement_slips.day",
@@ -62,10 +62,10 @@ CHOSEN = {
 
 
 def mend(now: datetime) -> int:
-    """Sets what lies further ahead than it can; looking keeps no one waiting. Commits by itself.
+    """Sets what lies further ahead than it can. If there's nothing, it takes no write lock. Commits by itself.
 
     Returns:
-        How many rows it was.
+        How many rows were set.
     """
     if not any(found for _, _, found in _ahead(now)) and not undo_day.any_ahead(now):
         return 0

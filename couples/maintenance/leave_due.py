@@ -10,7 +10,7 @@ from couples.spaces import undo_day
 def leave_due(app: Flask) -> None:
     """Closes what's due, and the open pages of those who left; their partners' hear nothing.
 
-    It looks first: most minutes nothing is, and then no one waits for the write lock.
+    It checks first: in most minutes nothing is due, and then it takes no write lock.
     """
     with app.app_context():
         if not undo_day.is_any_due(clock.now()):

@@ -29,7 +29,7 @@ def check_pepper() -> None:
 
 
 def accept_new_pepper(app: Flask) -> None:
-    """Goes on with the pepper that is there. Passwords open nothing anymore, recovery codes do; no one is ready anymore."""
+    """Goes on with the pepper that is there. Passwords open nothing anymore, recovery codes do; whoever was ready isn't anymore."""
     with app.app_context():
         migrating.upgrade(app)
         begin_writing()

@@ -27,7 +27,7 @@ from couples.maintenance.backups import ASIDE, stamp, sync
 
 @dataclass(frozen=True)
 class Wish:
-    """What the host asks to put back, with keys from where, and what they know and accept."""
+    """What the host asks to restore, where its keys are, and which losses they accept."""
 
     file: Path
     keys: Path | None = None
@@ -105,7 +105,7 @@ def _check_open_to_us(file: Path) -> None:
 
 
 def _keys_for(settings: Settings, wish: Wish, contents: Contents) -> dict[str, bytes]:
-    """The keys that the backup opens with; of those in the folder, if it brings none of its own."""
+    """The keys that open the backup: the ones given, its own, or else those in the folder."""
     there: dict[str, bytes] = {}
     with suppress(backup_file.BadKeys):
         there = backup_file.read_keys(settings.data) if settings.data.is_dir() else {}

@@ -1,6 +1,6 @@
-"""Sealing again what only its owner may know they want, so that no change in those cells stands out (`hidden_wishes`, `reminders`).
+"""Seals hidden wishes and reminders again every hour, so that a real change in those cells doesn't stand out.
 
-It depends on no clock: while the machine's may be wrong, nothing is deleted by it, and this goes on.
+It also runs while the machine's clock may be wrong and nothing is deleted: it doesn't depend on the clock.
 """
 
 from flask import Flask
@@ -12,7 +12,7 @@ from couples.spaces import hidden_wishes
 
 
 def seal_wishes_again(app: Flask) -> None:
-    """The same wishes and reminders of everyone in other bytes, and the bytes of before out of the files."""
+    """Seals everyone's wishes and reminders into new bytes, and wipes the old bytes from the files."""
     with app.app_context():
         begin_writing()
         hidden_wishes.seal_all_again()

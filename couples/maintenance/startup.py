@@ -47,7 +47,7 @@ def prepare(app: Flask) -> None:
 
 @contextmanager
 def only_one(settings: Settings) -> Iterator[None]:
-    """What starts at the same time takes turns."""
+    """Lets processes that start at the same time go through the block one after the other."""
     path = settings.data / data_folder.STARTING
     with FileLock(path):
         data_folder.give_to_owner(path, settings.data)
@@ -84,7 +84,7 @@ def _before_migrating(settings: Settings, backup: bool) -> None:
 
 
 def _keep_to_owner(settings: Settings) -> None:
-    """Before anything is written: what SQLite makes beside a database gets the rights that the database has by then."""
+    """Lets only its owner read the database, before anything is written: SQLite's files beside it take over its permissions."""
     os.close(os.open(settings.database_path, os.O_RDWR | os.O_CREAT, 0o600))
     for path in (settings.data / name for name in (data_folder.DATABASE, *data_folder.BESIDE)):
         if path.exists():
@@ -92,7 +92,7 @@ def _keep_to_owner(settings: Settings) -> None:
 
 
 def _check_help_lines(settings: Settings) -> None:
-    """Before anything else: who runs the server learns it now, and not someone in need of a number."""
+    """Checks the host's help lines first, so that the host learns of a mistake and not someone who needs a number."""
     try:
         help_lines.check(settings.data)
     except BadContent as error:

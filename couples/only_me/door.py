@@ -28,7 +28,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def only_mine(view: V) -> V:
-    """Marks a view of a shared room that shows its author's alone."""
+    """Marks a view of a shared room that shows what is its author's alone."""
     vars(view)["is_only_mine"] = True
     return view
 

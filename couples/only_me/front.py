@@ -40,7 +40,7 @@ def is_chosen() -> bool:
 
 
 def starts_aside() -> bool:
-    """Whether Home is the neutral page now. For who chose so it's that again after a while, and then the app is aside."""
+    """Whether Home is the neutral page now. If its owner chose that, it is so again after a while; then other pages lead there, too."""
     if is_aside():
         return True
     if second_lock.left(0, pocket.moment("front"), clock.now()):

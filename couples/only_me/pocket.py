@@ -28,7 +28,7 @@ def opened_at() -> datetime | None:
 
 
 def moment(name: str) -> datetime | None:
-    """The moment that's kept under this name; None for none."""
+    """The moment that is stored under this name; None if there is none."""
     seconds: int = kept().get(name, 0)
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
@@ -43,7 +43,7 @@ def close() -> None:
 
 
 def is_empty() -> bool:
-    """Asks no one and the database nothing."""
+    """Whether there's nothing in it; this needs neither the database nor a key."""
     return NAME not in session
 
 
@@ -58,7 +58,7 @@ def kept() -> dict[str, Any]:
 
 
 def keep(**values: Any) -> None:
-    """Keeps these beside what's there; None takes one out."""
+    """Adds these values to those that are there; None removes one."""
     new = {name: value for name, value in {**kept(), **values}.items() if value is not None}
     packed = json.dumps(new, ensure_ascii=False, separators=(",", ":")).encode()
     sealed = vault.seal(_key(), packed, LABEL, current_user.session.id, current_user.id)

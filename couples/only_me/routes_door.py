@@ -66,7 +66,7 @@ def step_aside() -> Any:
 
 
 def _ask_for_proof_again() -> None:
-    """What's closed isn't to be read as a file either, nor changed, by who picks up the phone now."""
+    """Forgets that the person just proved who they are: whoever picks up the phone now can't download or change what was closed."""
     if second_proof.given(clock.now()):
         second_proof.end(current_user.session.id)
         db.session.commit()

@@ -43,7 +43,7 @@ class NotTaken(Exception):
 
 
 def send(to: Subscription, settings: Settings, now: datetime, *, within: int) -> None:
-    """Hands over the message, which is thrown away if it can't be shown within so many seconds.
+    """Hands over the message; the push service drops it if it can't deliver it within `within` seconds.
 
     Raises:
         NotTaken: it isn't on its way, or no one can know.
@@ -109,7 +109,7 @@ def _talking(address: SplitResult) -> Iterator[tuple[ssl.SSLSocket, float]]:
 
 
 def _connected(host: str, port: int, until: float) -> socket.socket:
-    """To the first of the host's machines that answers; each is looked at, and the very same is called."""
+    """Connects to the first public address of the host that answers; the host isn't looked up again after the check."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     public = [(family, where) for family, _, _, _, where in found if is_public(str(where[0]))]
     problem: OSError = PermissionError("it leads to no public machine")
@@ -126,7 +126,7 @@ def _connected(host: str, port: int, until: float) -> socket.socket:
 
 
 def is_public(address: str) -> bool:
-    """Whether a machine with this number is on the internet, and not this one, or one in this house or its provider's."""
+    """Whether this IP address is on the internet, and not this machine's, this house's or the provider's own."""
     try:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
@@ -136,7 +136,7 @@ def is_public(address: str) -> bool:
 
 
 def _inside(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
-    """The older kind of number that one of the newer kind stands for, if it does."""
+    """The IPv4 address that an IPv6 address stands for, if any."""
     if isinstance(ip, IPv4Address):
         return None
     if ip in IN_TRANSLATION:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-"""Of the curve P-256: a private key is a number from 1 up to below it."""
+"""The order of the curve P-256: a private key is a number from 1 to below it."""
 SIGNED_FOR = timedelta(hours=12)
 
 
 def mark(settings: Settings) -> str:
-    """What tells this key from others; it says nothing about the key."""
+    """A short mark by which this key is told from others; it reveals nothing about the key."""
     secret = secret_file(settings.data, PUSH_KEY)
     return hashlib.blake2b(secret, digest_size=8, person=b"push key").hexdigest()
 

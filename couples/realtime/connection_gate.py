@@ -29,9 +29,9 @@ PATH = "/socket.io"
 
 
 class ConnectionSlot:
-    """A place for one open socket, and whose it is: it goes along in the socket's environment.
+    """A place for one open socket, and whose it is; it travels in the socket's WSGI environment.
 
-    Whoever takes the socket over keeps it, and gives it back, once, when the socket is closed.
+    Whoever takes the socket over keeps the slot and gives it back, once, when the socket is closed.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class ConnectionSlot:
         self.is_connected = True
 
     def left(self) -> None:
-        """It hasn't, or has taken it back; from here on it has a while to."""
+        """The page hasn't said hello yet, or has said goodbye; from here on it has SECONDS_TO_CONNECT to say hello."""
         self.is_connected, self._since = False, time.monotonic()
 
     def takes(self, data: bytes) -> bool:

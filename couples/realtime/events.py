@@ -55,11 +55,11 @@ def register(app: Flask, socketio: SocketIO) -> None:
 
 
 def on_event(app: Flask, event: str, handler: Handler) -> None:
-    """Lets `handler(caller, message)` answer `event`; what it gives back is the acknowledgement.
+    """Lets `handler(caller, message)` answer `event`; what it returns is the acknowledgement.
 
-    It runs in an app context without a request and commits by itself. Where it takes turns, it never waits behind the same
-    person's forms: the thread that hears it hears everyone. Whatever goes wrong in it is logged without content, and
-    acknowledged as failed.
+    It runs in an app context without a request and commits by itself. For `couples.turns` it's an asker of its own, so it never waits
+    behind the same person's forms: its thread serves all open pages. An error in it is logged without content, and acknowledged as
+    failed.
     """
 
     def received(sid: str, message: Any = None, *more: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def on_event(app: Flask, event: str, handler: Handler) -> None:
 
 
 def _connect(auth: Any = None) -> None:
-    """A page says hello. It can be hung up from the first line on, so a session that ends meanwhile takes it along."""
+    """A page says hello. It joins its rooms first, so that if its session ends during this, the page is hung up, too."""
     slot: ConnectionSlot = request.environ["couples.slot"]
     join_room(room_of_person(slot.person))
     join_room(room_of_session(slot.session))
@@ -98,7 +98,7 @@ def _page_of(auth: Any) -> str:
 
 
 def _hang_up_before(caller: SocketIdentity) -> None:
-    """A page that comes again has given its line up; a dead one would keep its slot until no ping is answered."""
+    """Hangs up the connection that this same page has given up; a dead one would keep its slot until a ping goes unanswered."""
     for sid, other in list(current_app.extensions["socket_identities"].items()):
         if caller.page and (other.session, other.page) == (caller.session, caller.page):
             hang_up(sid)

@@ -19,7 +19,7 @@ from couples.realtime.events import SocketIdentity, on_event
 
 EVENT = "missed"
 DIGITS = 15
-"""A moment's, always: pages that say the same are as long."""
+"""A moment always has so many digits, so that the length of a page doesn't depend on it."""
 
 
 class LastChanges:

@@ -12,12 +12,12 @@ from enum import Enum
 EVENTS_AT_ONCE = 40
 EVENTS_A_SECOND = 10
 REFUSED_BEFORE_THE_END = 100
-"""So many refused ones, beyond those that time has made up for, are a flood."""
+"""So many refused messages, less what has been refilled since, are a flood."""
 FRAMES_AT_ONCE = 500
 FRAMES_A_SECOND = 50
-"""Of whatever kind, on all of one person's sockets: a page's messages come to a fifth of that."""
+"""Frames of any kind, on all of one person's sockets; the messages of a page come to a fifth of that."""
 MOST_KEPT = 1000
-"""So many people's limits are kept before those that are full again are forgotten."""
+"""With more people's buckets than this, those that are full again are dropped."""
 
 
 class Pace(Enum):
@@ -29,7 +29,7 @@ class Pace(Enum):
 
 
 class RateLimit:
-    """A bucket for each person, over all their sockets; it fills by EVENTS_A_SECOND to EVENTS_AT_ONCE."""
+    """A token bucket for each person, over all their sockets; it refills by EVENTS_A_SECOND up to EVENTS_AT_ONCE."""
 
     def __init__(self) -> None:
         self._left: dict[uuid.UUID, tuple[float, float]] = {}
@@ -51,7 +51,7 @@ class RateLimit:
         return Pace.GOES if left >= 1 else Pace.SLOWER
 
     def spend(self, person: uuid.UUID, cost: int, least: int) -> float | None:
-        """What was left before `cost` more were spent; None, and nothing is spent, where `least` or less was."""
+        """Takes `cost` tokens, and returns how many there were before; None, with nothing taken, if that was `least` or less."""
         now = time.monotonic()
         with self._lock:
             left = self._refilled(person, now)
@@ -70,7 +70,7 @@ class RateLimit:
 
 
 class FrameLimit(RateLimit):
-    """The same for frames."""
+    """The same for WebSocket frames."""
 
     @property
     def at_once(self) -> float:

@@ -1,7 +1,7 @@
-"""Finding who is to be reminded now, and claiming it: it's noted and committed together with the letter and the pushes that wait.
+"""Finding who is to be reminded now, and claiming it: noted in one commit with the letter and the pushes that are queued for it.
 
-Guaranteed: whichever schedulers do it, and however often, each occasion is claimed once; and no one waits for the write lock where
-nothing is due. Whatever is due at the same time goes into one e-mail, and into one push to each phone.
+Guaranteed: however many schedulers run, and however often, each occasion is claimed once; where nothing is due, no write lock is
+taken. Whatever is due at the same time goes into one e-mail, and into one push to each phone.
 """
 
 import logging
@@ -42,7 +42,7 @@ def everyone():
 
 
 def _is_due(person: User, row: Reminders, now: datetime) -> bool:
-    """One whose week can't be read keeps no one else from being reminded."""
+    """Whether this person has something due; an error in one person's data doesn't keep others from being reminded."""
     try:
         return _claimed(person, row.schedule, now) is not None
     except (LookupError, ValueError) as problem:
@@ -60,7 +60,7 @@ def _try_to_claim(person_id: uuid.UUID, now: datetime) -> None:
 
 
 def _claimed(person: User, schedule: Schedule, now: datetime) -> tuple[Schedule, bool] | None:
-    """The same with all that's due noted as sent, and waiting for each phone; and whether a letter is to say so. None where nothing is due."""
+    """`schedule` with all that's due noted as sent and waiting for each phone, and whether a letter says so. None if nothing is due."""
     if not (schedule.any_by_mail or schedule.any_by_push):
         return None
     known = facts.facts_for(person, schedule, now)

@@ -73,7 +73,7 @@ def _named(days) -> tuple[tuple[str, date], ...]:
 
 
 def place_here(place: CurrentSpace) -> Place | None:
-    """Where the signed-in person is, if it's with their partner: nothing has to be asked for then."""
+    """The signed-in person's place, without a query; None if they have no partner there, and `place_of` has to ask."""
     if place.theirs is None:
         return None
     both = sorted((place.me, place.theirs), key=lambda member: member.slot)
@@ -161,7 +161,9 @@ def to_come(
 
 
 def _breaks(space_id: uuid.UUID, person_id: uuid.UUID) -> tuple[Named, ...]:
-    """The end of a break that they aren't back from. One that the partner takes counts once a talk: no one makes mail by it."""
+    """The end of a break that this person isn't back from. Breaks that their partner takes share one name for each talk, so that no
+    one can cause many e-mails with them.
+    """
     talk = open_session(space_id)
     state = talk.state if talk else None
     if talk is None or state is None or state.phase != PAUSED or not state.until:

@@ -1,9 +1,9 @@
 """Each person's reminders, in one cell that everyone has.
 
-Guaranteed: it lies sealed under a key of the server's, always of one length; it's sealed again every hour, and together with the
-partner's when one of the two changes. So neither a copy of the database nor a backup tells who has any. Whoever compares two copies
-from within an hour sees that one of the two has some; who has the pepper and writes a program of their own can open it; and while
-an e-mail waits to be sent, its row is there to be read.
+Guaranteed: the cell is sealed under a key of the server's, and always of one length; it's sealed again every hour, and whenever the
+partner's changes. So neither a copy of the database nor a backup reveals who has reminders. The trade-offs: two copies from within
+an hour show that one of the two has some; whoever has the pepper and writes a program of their own can open the cell; and while an
+e-mail waits to be sent, its row can be read.
 """
 
 import json
@@ -27,7 +27,7 @@ from couples.spaces.models import Space
 
 LABEL = "person.reminders"
 SIZE = 8000
-"""A cell is as long as this, or grows in steps of it: what all it can hold fits into one."""
+"""A cell is padded to a multiple of this; all that it can hold fits into one."""
 
 
 class Reminders(Row):
@@ -52,7 +52,7 @@ class Reminders(Row):
         self._seal(json.dumps(pack(schedule)).encode())
 
     def seal_again(self) -> None:
-        """The same in other bytes, also where it can't be read."""
+        """Seals the same content into new bytes, even if it can't be parsed; a cell that can't be opened starts empty."""
         try:
             self._seal(vault.open_sealed(self._key(), self.cell, LABEL, self.id, self.user_id))
         except vault.CannotOpen:
@@ -123,9 +123,9 @@ def _new(person_id: uuid.UUID) -> Reminders:
 
 
 def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
-    """This takes the place of what they chose, and their partner's cell looks as changed as theirs. The caller commits.
+    """Replaces what this person chose, and seals their partner's cell again, so that both look changed. The caller commits.
 
-    Once e-mails are turned on again, links in older ones end nothing.
+    Turning e-mails on again makes a new link: those in older e-mails end nothing anymore.
     """
     row = row_of(person_id)
     is_turned_on = schedule.any_by_mail and not row.schedule.any_by_mail
@@ -136,7 +136,7 @@ def keep(person_id: uuid.UUID, schedule: Schedule) -> Reminders:
 
 
 def seal_all_again(now: datetime) -> None:
-    """The same in other bytes, for everyone, without phones whose sessions are over; who has no cell yet gets one."""
+    """Seals every cell again, drops phones whose sessions are over, and makes a cell for whoever has none."""
     rows = _all_rows()
     alive = signed_in_sessions.alive_among(phones.sessions_in(row.schedule.phones for row in rows), now)
     for row in rows:
@@ -152,7 +152,7 @@ def _all_rows() -> Sequence[Reminders]:
 
 
 def _have_phones(row: Reminders, left: phones.Phones) -> None:
-    """What can't be read isn't written over."""
+    """Writes only if the phones changed, so that a cell that can't be read isn't overwritten."""
     if left != row.schedule.phones:
         row.schedule = row.schedule.with_phones(left)
 
@@ -175,19 +175,19 @@ def _seal_again(rows: Iterable[Reminders]) -> None:
 
 @accounts.keys_renewed.connect
 def _renew(person: User, **_: object) -> None:
-    """Whoever the new keys are meant to keep out may have an e-mail of before, or this very browser."""
+    """Ends links in older e-mails and forgets phones: whoever the new keys are meant to keep out may have either."""
     keep(person.id, of(person.id).with_new_link().with_phones(()))
 
 
 @accounts.address_changed.connect
 def _renew_link(person: User, **_: object) -> None:
-    """Whoever the new mailbox is meant to keep out may have an e-mail of before."""
+    """Ends links in older e-mails: whoever the change of address is meant to keep out may have one."""
     keep(person.id, of(person.id).with_new_link())
 
 
 @accounts.vault_set_aside.connect
 def _begin_anew(person: User, **_: object) -> None:
-    """Whoever starts over may be someone with the mailbox alone: they see nothing of what was set before."""
+    """Deletes the reminders: whoever starts over may have nothing but the mailbox, and must not see what was set before."""
     forget(person)
 
 

@@ -85,7 +85,7 @@ def _was_asked_for(occasion: Occasion, schedule: Schedule, now: datetime) -> boo
 
 
 def to_send(now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
-    """Those that an e-mail or a push is due for, by the hours in which its person wants any."""
+    """Those that an e-mail or a push is due for; none outside the hours in which the person wants any."""
     if waking_after(now, schedule, facts) > now:
         return []
     due = due_occasions(now, schedule, facts)
@@ -94,12 +94,12 @@ def to_send(now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
 
 
 def still_to_mail(now: datetime, schedule: Schedule, facts: Facts) -> bool:
-    """Whether one that an e-mail was claimed for stands still."""
+    """Whether an occasion still stands for which an e-mail was claimed."""
     return bool(_claimed(MAIL, now, schedule, facts))
 
 
 def push_until(now: datetime, schedule: Schedule, facts: Facts) -> datetime | None:
-    """Until when a push that was claimed may come: what it's about stands, and its person wants any. None where it may not anymore."""
+    """Until when a push that was claimed may come: as long as its occasion stands, within the person's hours. None if not now."""
     claimed = _claimed(PUSH, now, schedule, facts)
     if not claimed or waking_after(now, schedule, facts) > now:
         return None
@@ -118,12 +118,12 @@ def to_show(now: datetime, schedule: Schedule, facts: Facts) -> list[Occasion]:
 
 
 def waking_after(due: datetime, schedule: Schedule, facts: Facts) -> datetime:
-    """When an e-mail or a push may come that's due then."""
+    """The first moment from `due` on that is within the hours for e-mails and pushes."""
     return shows_at(due, Wall(facts.zone).known_zone, schedule.waking).astimezone(UTC)
 
 
 def _rest_after(now: datetime, schedule: Schedule, facts: Facts) -> datetime:
-    """When the hours end in which any may come; a day from now where they never do."""
+    """When the hours for e-mails and pushes end; a day from now if they never do."""
     begin, end = schedule.waking
     wall = Wall(facts.zone)
     today = wall.day(now)
@@ -147,7 +147,7 @@ def _all(now: datetime, schedule: Schedule, facts: Facts, wall: Wall) -> Iterato
 
 
 def newest_by(moment: datetime, arrived: tuple[datetime, ...]) -> datetime | None:
-    """What came last by then: once a day, at their hour, someone hears of all that has come; however much a partner sends."""
+    """The latest arrival up to `moment`. The key is made from it, so one reminder a day covers all, however much a partner sends."""
     return max((at for at in arrived if at <= moment), default=None)
 
 
@@ -183,5 +183,5 @@ def _on(day: date, kind: str, key: str, schedule: Schedule, wall: Wall) -> Occas
 
 
 def _at_least_an_hour(due: datetime, until: datetime) -> datetime:
-    """A day's last hour is one that clocks leap over, in some places on some nights: what is due then stands an hour longer."""
+    """`until`, or an hour after `due` if that's later: on some nights clocks leap over a day's last hour."""
     return max(until, due + HOUR)

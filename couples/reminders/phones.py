@@ -12,7 +12,7 @@ from couples.packing import Packed, replace
 from couples.push.subscription import Subscription
 
 MOST = 4
-"""So many phones for one person; the oldest goes."""
+"""The most phones for one person; beyond that, the oldest goes."""
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60))
 """How long after each try that failed the next one comes; after the last there's none. Each is longer than sending takes."""
 
@@ -37,7 +37,7 @@ class Phone(Packed, frozen=True):
         return uuid.UUID(self.session)
 
     def is_due(self, now: datetime) -> bool:
-        """A clock that was put back lets no one wait longer than a try does."""
+        """Whether its next try is due; also if that lies farther ahead than any wait, because the clock was put back."""
         return bool(self.due) and not now < datetime.fromisoformat(self.due) <= now + WAITS[-1]
 
 
@@ -82,7 +82,7 @@ def taken(phones: Phones, one: Phone) -> Phones:
 
 
 def put_back(phones: Phones, one: Phone, now: datetime) -> Phones:
-    """It surely wasn't sent, so it's tried again, unless the last try is done, the phone went, or something newer waits for it."""
+    """Puts back what surely wasn't sent, unless that was the last try, the phone is gone, or something newer waits for it."""
     if one.tries >= len(WAITS):
         return phones
     again = replace(one, due=(now + WAITS[one.tries]).isoformat(), tries=one.tries + 1)

@@ -1,10 +1,10 @@
 """Sending what waits for people's phones, in the background.
 
-Guaranteed: it's taken out, and that is committed, before it's sent; so however many schedulers run, it's sent once, and a server
-that dies just then loses that one. It's put back only where it surely wasn't taken. Nothing goes to a phone whose session is over,
-whose push service says that it's gone, or that knows the server by another key; such a phone isn't kept. Whoever's push service
-hangs keeps no one else waiting but for a moment: several people's are sent to at a time. The log says how one failed, and never
-whose it was or where it went.
+Guaranteed: a push is taken out of the queue, and that is committed, before it's sent; so however many schedulers run, it's sent
+once, and a server that dies just then loses it. It's put back only if it surely wasn't taken. Nothing goes to a phone whose session
+is over, whose push service says that it's gone, or that knows the server by another key; such a phone is forgotten. Several
+people's pushes are sent at a time, so one push service that hangs delays the others only for a moment. The log says how a push
+failed, but not whose it was or where it went.
 """
 
 import logging
@@ -32,7 +32,7 @@ from couples.reminders.schedule import Schedule
 log = logging.getLogger(__name__)
 AT_A_TIME = 4
 LONGEST_ON_ITS_WAY = timedelta(hours=1)
-"""A push service throws away by then what it couldn't show. Home says it still."""
+"""After this a push service drops what it couldn't show. Home still shows it."""
 
 
 def is_offered() -> bool:
@@ -77,7 +77,7 @@ def _send_to(app: Flask, person_id: uuid.UUID) -> None:
 
 @dataclass(frozen=True)
 class Taken:
-    """What's ours to send: to which phone, and for how long it's of use."""
+    """A push that was taken out to be sent: to which phone, and for how many seconds it's of use."""
 
     phone: Phone
     seconds: int

@@ -103,7 +103,7 @@ def got_it():
 
 
 def _keep(schedule: Schedule) -> None:
-    """What shows by one's own hours is taken along; what waits and is wanted no more isn't sent."""
+    """Saves reminders with the person's hours for what reaches them, and calls back what is no longer wanted."""
     hours = letting_in.choices().hours or letting_in.HOURS
     schedule = schedule if schedule.any_by_push else schedule.with_nothing_waiting()
     row = models.keep(current_user.id, replace(schedule, shows=hours))

@@ -20,7 +20,7 @@ HERE = (COMING, TODAY, WRITING)
 NOT_HERE = (PROMISED, REVISIT, BREAK, ARRIVED)
 KINDS = (*HERE, *NOT_HERE)
 OFF, APP, MAIL, PUSH, BOTH = "", "app", "mail", "push", "both"
-"""How one comes. All but `OFF` show on Home, where it's a kind that Home shows; `BOTH` are e-mail and push."""
+"""How a reminder comes. All but `OFF` also show on Home, if it's a kind in HERE; `BOTH` is e-mail and push."""
 MORNING, EVENING = 10, 20
 WAKING = (8, 21)
 """Between these hours e-mails and pushes come, until someone chooses others."""
@@ -73,14 +73,14 @@ class Schedule(Packed, frozen=True):
         return any(self.comes_by(PUSH, kind) for kind in self.channels)
 
     def comes_by(self, channel: str, kind: str) -> bool:
-        """Whether it comes by e-mail, or by push; it may by both."""
+        """Whether this kind comes through `channel`, MAIL or PUSH; it may come through both."""
         return self.channel(kind) in (channel, BOTH)
 
     def is_paused(self, today: date) -> bool:
         return self.paused == FOR_GOOD or (bool(self.paused) and today.isoformat() <= self.paused)
 
     def counts_from(self, kind: str, now: datetime) -> datetime | None:
-        """The moment before which it wasn't asked for. One that lies ahead (a clock was put back) counts for nothing."""
+        """When this kind was turned on: what was due before doesn't count. None if that lies ahead, because the clock was put back."""
         since = datetime.fromisoformat(self.since[kind]) if kind in self.since else None
         return since if since and since <= now else None
 
@@ -157,7 +157,7 @@ class Wall(NamedTuple):
     zone: str
 
     def moment(self, day: date, hour: int) -> datetime:
-        """That hour of that day in UTC. In a gap of the clocks it's the same time by the clock of before."""
+        """That hour of that day, in UTC. An hour that the clocks skip is reckoned by the clock of before the change."""
         return datetime.combine(day, time(hour), ZoneInfo(self.known_zone)).astimezone(UTC)
 
     def day(self, moment: datetime) -> date:

@@ -58,7 +58,7 @@ def _noted(schedule: Schedule, now: datetime) -> Schedule:
 
 
 def _with_nothing_about_it(schedule: Schedule, now: datetime) -> Schedule:
-    """What waits is called back, where it would be about nothing else."""
+    """Calls back the letter and the pushes that wait, if they'd be about nothing else."""
     others = schedule.without(ARRIVED)
     known = facts.facts_for(current_user, others, now)
     if not still_to_mail(now, others, known):

@@ -31,7 +31,7 @@ TAKEN_BACK = {SCHEDULE: "day-back", LETTER_TIME: "hour-back"}
 
 
 class NextAsk(Row):
-    """One person's day to ask again, in one space: one of a kind, and for agreements one for each proposal, `what_id`."""
+    """The day from which one person can ask again in one space: one row for each kind; for agreements, one for each `what_id`."""
 
     __tablename__ = "next_asks"
     __table_args__ = (
@@ -66,7 +66,7 @@ def all_of(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime)
 
 
 def waits(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> None:
-    """From now on this person waits before they ask again."""
+    """Starts this person's wait until they can ask again."""
     _wait(space_id, person_id, about, day_of(now) + WAITS[about])
 
 
@@ -81,7 +81,7 @@ def _wait(space_id: uuid.UUID, person_id: uuid.UUID, about: str, until: date) ->
 def waits_after(
     space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, topic: str | None, now: datetime
 ) -> None:
-    """From `now` on a person waits after a proposal of an agreement, each by itself.
+    """Starts a person's wait after proposing an agreement; each proposal has its own.
 
     Args:
         topic: None where someone else is signed in, who can't seal it for them: the proposal itself says it.
@@ -95,7 +95,7 @@ def waits_after(
 
 
 def keep_topic(space_id: uuid.UUID, person_id: uuid.UUID, what_id: uuid.UUID, topic: str) -> None:
-    """The proposal's words go: from now on the wait of this person, who is signed in, says itself what it was about."""
+    """Copies the topic into the wait of this person, who is signed in, because the proposal's words are about to be deleted."""
     for row in next_asks_of.all(space_id, person_id, AGREEMENT):
         if row.what_id == what_id and row.topic_cell is None:
             row.topic = topic
@@ -127,7 +127,7 @@ def waits_no_more(space_id: uuid.UUID, asker_id: uuid.UUID, about: str) -> None:
 
 
 def was_answered(what_id: uuid.UUID) -> None:
-    """This proposal was answered in sight of both, or never reached anyone: nothing waits for it."""
+    """Deletes the waits after this proposal: it was answered in sight of both, or never reached anyone."""
     db.session.execute(delete(NextAsk).where(NextAsk.what_id == what_id))
 
 

@@ -45,7 +45,7 @@ class ComingBack(Row):
     card_cell: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     def code(self, one: bytes, other: bytes) -> str:
-        """What the two compare: from both public keys, and this very wish."""
+        """The code that the two compare, made from both public keys and this very wish."""
         return vault.comparison_code(self.id.bytes, self.space_id, one, other)
 
 
@@ -75,7 +75,7 @@ def _keep_no_longer(space: uuid.UUID, now: datetime) -> None:
 
 
 def _leave_behind(own: Membership, person: User, now: datetime) -> uuid.UUID:
-    """The space that this person's drafts are in from here on, which no one is in."""
+    """Moves this person's drafts to a space that no one is in, and returns its id."""
     own.current = False
     db.session.flush()
     if not own.key_cell:
@@ -90,7 +90,7 @@ def _leave_behind(own: Membership, person: User, now: datetime) -> uuid.UUID:
 
 @accounts.vault_back.connect
 def _open_again(person: User, aside: SetAsideVault, now: datetime) -> None:
-    """The keys fit again. Where the space is still there the person goes back into it, else to where their drafts are."""
+    """The old keys fit again. The person goes back into the shared space if it's still open, else to where their drafts are."""
     cells = set_aside.kept_cells(aside.id, KEY_LABEL)
     shared = None
     for own in _memberships(person.id):
@@ -121,7 +121,7 @@ def _go(before: Membership, target: Membership) -> None:
 
 
 def _pin_again(own: Membership, person: User) -> None:
-    """The partner has another key of this person's pinned, if they let them back in meanwhile: here it's this one again."""
+    """If the partner let this person back in with another key, they have that one pinned: pins the old one, which is back."""
     person.keyring.space_cells[own.space_id] = own.key_cell or b""
     try:
         space_key = person.keyring.space_key(own.space_id)
@@ -187,7 +187,7 @@ def asked_by(person: uuid.UUID) -> ComingBack | None:
 
 
 def ask(person: User, now: datetime) -> bool:
-    """Shows the partner that this person would like to come back; whether there's anywhere to come back to."""
+    """Shows the partner that this person would like to come back. False if there's nowhere to come back to."""
     found = shut_out_of(person.id)
     if found is None or current_space().is_paired:
         return False
@@ -204,7 +204,7 @@ def _asked_in(space_id, person_id):
 
 
 def asked_of(place: CurrentSpace) -> ComingBack | None:
-    """The partner's wish to come back, for whom it's up to."""
+    """The partner's wish to be let back in, if they're shut out and have asked."""
     if place.partner is None or not place.partner_is_out:
         return None
     found: ComingBack | None = _asked_in.first(place.space.id, place.partner.id)

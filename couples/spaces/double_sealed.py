@@ -18,7 +18,7 @@ from couples.spaces.models import Space, hold_spaces
 
 
 class DoubleSealed(Row):
-    """A shared row whose words wait. The table says `layer`, its name in the outer seal, and has `shared = Sealed(..., ours)`."""
+    """A shared row whose words wait. A subclass sets `layer`, its name in the outer seal, and `shared`, a `Sealed` for the space."""
 
     __abstract__ = True
 
@@ -38,7 +38,7 @@ class DoubleSealed(Row):
         self.shared_cell = None
 
     def remove_outer_layer(self) -> None:
-        """When the time has come; needs no key of either partner."""
+        """Removes the outer layer once the time has come; this needs no key of either partner."""
         if self.waiting_cell:
             self.shared_cell = vault.open_sealed(self._key(), self.waiting_cell, *self._bound_to())
             self.waiting_cell = None

@@ -1,10 +1,10 @@
-"""What a member of a space wants, and their partner may not see, also where the partner runs the server.
+"""What a member of a space wants and their partner may not see, even if the partner runs the server.
 
-Guaranteed: it lies sealed under a key of the server's in a cell that every member has, of one length; both cells of a space are
-sealed again when one of them changes, and all of them every hour. So one copy of the database, or a backup, doesn't tell who wants
-anything. The server can act on it when no one is signed in. The trade-offs: whoever compares two copies from within an hour sees
-that one of the two chose something, and their partner knows who; who has the pepper and writes a program of their own can open it;
-and a lost pepper loses it.
+Guaranteed: it's sealed under a key of the server's, in a cell of one length that every member has; both cells of a space are sealed
+again when one of them changes, and all of them every hour. So one copy of the database, or a backup, doesn't reveal who wants
+anything. The server can act on it when no one is signed in. The trade-offs: two copies from within an hour show that one of the two
+chose something, and their partner then knows who; whoever has the pepper and writes a program of their own can open it; and a lost
+pepper loses it.
 """
 
 import json
@@ -22,8 +22,8 @@ LABEL = "membership.wishes"
 
 
 class Wishes(Packed, frozen=True):
-    """`leaves_at` is when they leave (`undo_day`); `reads_again` is "yes" or "no" to the old things, and the id of the space
-    that it was said in (`reading_again`)."""
+    """`leaves_at` is when they leave (`undo_day`); `reads_again` is "yes" or "no" to keeping what was shared before, then the id of
+    the space in which they said so (`reading_again`)."""
 
     leaves_at: str = ""
     takes_back: bool = False
@@ -35,7 +35,7 @@ NONE = Wishes()
 
 
 def of(member: Membership | None) -> Wishes:
-    """None of them where the cell is missing or can't be opened."""
+    """The member's wishes; `NONE` if the cell is missing or can't be opened."""
     if member is None or not member.wishes_cell:
         return NONE
     try:
@@ -46,7 +46,7 @@ def of(member: Membership | None) -> Wishes:
 
 
 def keep(member: Membership, wishes: Wishes) -> None:
-    """These take the place of the member's; their partner's cell looks as changed as theirs."""
+    """Replaces the member's wishes, and seals their partner's cell again, so that both look changed."""
     both = select(Membership).where(Membership.space_id == member.space_id)
     others = [held for held in _held(both) if held is not member]
     member.wishes_cell = _sealed(member, wishes)
@@ -54,7 +54,7 @@ def keep(member: Membership, wishes: Wishes) -> None:
 
 
 def seal_again(members: Iterable[Membership]) -> None:
-    """The same wishes in other bytes; a member who has no cell yet gets one."""
+    """Seals the same wishes into new bytes; a member without a cell gets one."""
     for member in members:
         member.wishes_cell = _sealed(member, of(member))
 

@@ -30,7 +30,7 @@ log = logging.getLogger("couples")
 said = Namespace().signal("words-said")
 """Sent with a space's id and `person_id`; every room answers with the list of that person's Pieces in it."""
 UNKEPT_FOR = timedelta(days=60)
-"""How long after the end of reading, where the one who is left hasn't been here since."""
+"""How much longer a space is kept after reading ends, if no one with its key has come by to make the copies."""
 
 
 class Piece(Packed, frozen=True):
@@ -93,9 +93,9 @@ class KeptWords(Row):
 
 
 def keep_for_each(space: Space, now: datetime) -> None:
-    """Puts the own words of everybody in `space` aside for themselves, with the signed-in person's key of it.
+    """Makes a copy of each member's own words for them alone, with the signed-in person's key of the space.
 
-    Where that key isn't at hand, or a room can't say its words, nothing happens, and a later call does it.
+    If that key isn't at hand, or a room can't say its words, nothing happens, and a later call does it.
     """
     places = _members.rows(space.id)
     try:
@@ -120,7 +120,7 @@ def keep_for_each(space: Space, now: datetime) -> None:
 
 
 def _key_at_hand(space_id: uuid.UUID, places: list[Membership]) -> bytes:
-    """The space's key; also of one that's over and no page reads any more."""
+    """The space's key, even if the space is closed and can't be read in pages anymore."""
     ring = vault.keyring()
     for own in places:
         if own.user_id == ring.owner and own.key_cell:
@@ -167,7 +167,7 @@ def _keep(
 
 
 def _wait_with_vault(box: uuid.UUID, person_id: uuid.UUID, public_key: bytes) -> None:
-    """Where the vault of this key is set aside, its box is too, and comes back with it."""
+    """If the vault that this key belongs to is set aside, sets its box aside, too; they come back together."""
     theirs = select(User.id).join(SetAsideVault, SetAsideVault.holder_id == User.id)
     holder = db.session.scalar(
         theirs.where(SetAsideVault.user_id == person_id, User.public_key == public_key)

@@ -14,6 +14,6 @@ KINDS = {
 }
 """What a person can switch off, and how pages say it."""
 SWITCH = {"message-replies": "replies", "schedule": "proposals", "promises": "shown"}
-"""What rooms ask about more closely than the switches do, and which switch it has."""
+"""Finer kinds that rooms ask about, and the switch for each."""
 OF_CHECK_IN = {"replies", "questions", "schedule", "promises"}
 """The kinds that still show to someone who chose just the check-in."""

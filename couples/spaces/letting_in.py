@@ -31,7 +31,7 @@ HOURS = (8, 21)
 """When something of the partner's may show, until the receiver chooses other hours."""
 SIZE = 4000  # the cell grows in steps of this many bytes, so that its length counts nothing
 MOST_SAVED = 60
-"""Beyond these the oldest go. What was set aside never does: its limit is how much the partner can send."""
+"""Beyond these the oldest go. What was set aside never goes: only how much the partner can send limits it."""
 MOST_OPENED = 300  # beyond these the oldest go; what they meant is long gone itself
 NEWS_FOR = timedelta(days=28)
 """How long something can be new to a person, and how long it's remembered that they opened it."""
@@ -66,7 +66,7 @@ class Choices(Packed, frozen=True):
         return not (self.is_aside(id, zone, now) or self.is_off(kind, came, now))
 
     def is_off(self, kind: str, came: datetime, now: datetime) -> bool:
-        """Whether it's off since before something came; what was switched off while a clock was ahead has always been."""
+        """Whether its kind was switched off before it came; one switched off while a clock was ahead counts as always off."""
         keys = {SWITCH.get(kind, kind), "all", *(() if kind in OF_CHECK_IN else ("rest",))}
         since = [datetime.fromisoformat(at) for key, at in self.off.items() if key in keys]
         return any(at <= came or at > now for at in since)
@@ -77,7 +77,7 @@ class Choices(Packed, frozen=True):
         return "rest" in self.off
 
     def switched(self, off: set[str], now: datetime) -> "Choices":
-        """The same with just these kinds off, each as long as it has been."""
+        """The same with just these kinds off; those that were off already keep their moment."""
         return replace(self, off={kind: self.off.get(kind, now.isoformat()) for kind in KINDS if kind in off})
 
     def with_saved(self, id: uuid.UUID, *, saved: bool) -> "Choices":
@@ -206,7 +206,7 @@ def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime, *, at_any_h
 
 
 def lets_in_at_any_hour(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
-    """The same for what both look at in a talk, and for what a person says yes to without having seen it."""
+    """The same at any hour: for what both look at in a talk, and for saying yes to something unseen."""
     return choices().lets_in_at_any_hour(kind, id, came, current_user.zone, now)
 
 

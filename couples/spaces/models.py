@@ -29,9 +29,9 @@ made = _signals.signal("space-made")
 parting = _signals.signal("parting")
 """Sent with a Space that someone leaves, and `now`, while all is still as it was."""
 moved = _signals.signal("person-moved")
-"""Sent with the person's id, `old` and `new` space ids: what is theirs alone goes along."""
+"""Sent with the person's id, `old` and `new` space ids: rooms move what is theirs alone to the new one."""
 set_apart = _signals.signal("person-set-apart")
-"""The same for drafts alone, where the person starts over or comes back: what the two share goes on as it was."""
+"""As `moved`, for drafts alone, when the person starts over or comes back: what the two share stays as it is."""
 paired = _signals.signal("paired")
 """Sent with the Space that has two members now, and `invited` (who joined) and `now`."""
 asked_if_in_a_talk = _signals.signal("asked-if-in-a-talk")
@@ -57,7 +57,7 @@ class Space(Row):
     stays_with: Mapped[uuid.UUID | None]
 
     def both_have_words(self, now: datetime) -> None:
-        """From here on there is something of the two to keep; before that, closing it keeps nothing."""
+        """Notes that both now have words here: from now on, closing the space keeps them; before, nothing."""
         self.shared_since = self.shared_since or now
 
     @property
@@ -111,7 +111,7 @@ class CurrentSpace:
         return self.partner is not None and self.me.pins(key, self.partner.public_key)
 
     def comparison_code(self) -> str:
-        """What both read to each other: from one's own secret and the partner's pinned key; empty where none is pinned."""
+        """The code that both read to each other, from the person's own key and the partner's pinned one; "" if none is pinned."""
         ring = vault.keyring()
         key = ring.space_key(self.space.id)
         pinned = self.me.pinned(key)
@@ -208,7 +208,7 @@ def readable_spaces(now: datetime) -> list[tuple[Space, Membership]]:
 
 
 def look_again() -> None:
-    """After somebody has joined or left: the next use asks again where the signed-in person is."""
+    """Forgets where the signed-in person is, after someone has joined or left; the next use asks again."""
     g.pop("places", None)
 
 
@@ -233,5 +233,5 @@ def readable(model: type[Any], id: uuid.UUID, *where):
 
 
 def own_to_read(model: type[Any], id: uuid.UUID, *where):
-    """The same of what I wrote myself: what taking back loads with."""
+    """One row of `model` that I wrote, in a space that I may still read, else 404: what taking back loads with."""
     return readable(model, id, model.author_id == current_user.id, *where)

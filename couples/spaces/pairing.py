@@ -144,7 +144,7 @@ def take_all_back(space: Space, person_id: uuid.UUID, now: datetime) -> bool:
     """Takes back what this person shared, once each has a copy of their own words.
 
     Returns:
-        Whether it was. Without a key nothing is, nor where no copy could be put aside: it would be the last one.
+        Whether it was taken back. Nothing is if no copy could be made, as without the space's key: the words would be lost.
     """
     if space.shared_since and space.kept_at is None:
         kept_words.keep_for_each(space, now)

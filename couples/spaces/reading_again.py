@@ -46,7 +46,7 @@ def own_answer(place: CurrentSpace, now: datetime) -> str:
 
 
 def _said(member: Membership | None, place: CurrentSpace) -> str:
-    """What this member answered since the two of `place` are together; what they said in an earlier time counts no more."""
+    """This member's answer since the two of `place` are together again; one from an earlier time no longer counts."""
     said, _, where = hidden_wishes.of(member).reads_again.partition(" ")
     return said if where == str(place.space.id) else ""
 

@@ -67,7 +67,7 @@ def accept():
 
 
 def _join(invitation: Invitation, *, only_check_in: bool) -> str:
-    """The signed-in person joins; where that leads to, or nothing where it can't be."""
+    """The signed-in person joins. Returns the address to go on to; "" if the two can't be joined."""
     inviter, now = db.session.get_one(User, invitation.author_id), clock.now()
     if text_input.imitates(current_user.name, inviter.name):
         flash(IMITATES)
@@ -106,7 +106,7 @@ def _whom_they_join(going: str) -> str:
 
 @accounts.arrivals.append
 def _join_as_asked(target: str) -> str:
-    """Where the invitation was used or ran out, or the two can't join, the page that it leads to says so."""
+    """Joins, once someone has signed up or in to do so. If that can't be anymore, the page at `target` says why."""
     asked = _asked_for() if target == url_for("spaces.invited") else None
     session.pop("joining", None)
     return _join(asked[0], only_check_in=asked[1]) or target if asked else target

@@ -92,7 +92,7 @@ def leave():
 @bp.post("/leave/undo")
 @only_mine
 def keep_sharing():
-    """While the day goes on nothing has changed, so nothing has to be changed back."""
+    """Undoes a leaving within its day. Nothing has changed by then, so nothing has to be changed back."""
     undone = undo_day.undo()
     db.session.commit()
     flash(_said_of(undone))
@@ -100,7 +100,7 @@ def keep_sharing():
 
 
 def _said_of(undone: list[Space]) -> str:
-    """Their partner may have left since, or the day was over: then there's less to undo, or nothing."""
+    """What the page says of what was undone: less, or nothing, if the partner left since or the day was over."""
     if any(space.closed_at is None for space in undone):
         return f"Undone. {STILL_SHARING}"
     if undone:
@@ -110,7 +110,7 @@ def _said_of(undone: list[Space]) -> str:
 
 @bp.before_app_request
 def _carry_out_what_is_due() -> None:
-    """Before any page of either of the two, where the server's own round hasn't been there yet (`undo_day`)."""
+    """Carries out a leaving that's due before any page of either person, if the server's own job hasn't yet (`undo_day`)."""
     if request.endpoint in SHOWS_NOTHING or not current_user.is_authenticated:
         return
     left = undo_day.carry_out_here(clock.now())

@@ -1,9 +1,9 @@
 """Leaving in a day, so that whoever leaves can still undo it; no one else can tell (`hidden_wishes`).
 
-Guaranteed: once the day is over, the space closes as if its member left at that moment, by whatever comes first: the server's own
-round, or a request of one of the two, before it shows anything. Own words are put aside, and taken back, with the key of whoever
-comes: it's either member's. Where no one has come the round closes the space, and what's to be taken back waits for the next visit
-of either, which shows none of it. The trade-off: until that visit the words lie in the database, sealed as they were.
+Guaranteed: once the day is over, the space closes as of that moment, by whatever comes first: the server's own job, or a request of
+one of the two, before it shows anything. Copies of own words are made, and words are taken back, with the key of whichever member
+that is. If no one has come by, the job closes the space, and what is to be taken back waits for the next visit of either, whose
+pages don't show it anymore. The trade-off: until that visit the words stay in the database, sealed as they were.
 """
 
 import uuid
@@ -22,11 +22,11 @@ from couples.spaces.models import CurrentSpace, Space, hold_spaces, look_again, 
 
 DAY = timedelta(days=1)
 TRIED_AGAIN_AFTER = timedelta(hours=1)
-"""Where someone was here with a key, and nothing could be taken back."""
+"""The wait after a try that failed although someone was here with a key."""
 
 
 class Leaving(NamedTuple):
-    """One that can still be undone, as its maker reads it."""
+    """A leaving that can still be undone, for the page of the person who chose it."""
 
     place: CurrentSpace
     at: datetime
@@ -52,7 +52,11 @@ def of_mine() -> Leaving | None:
 
 
 def undo() -> list[Space]:
-    """Those in which there was still something to undo: to leave, or where it's closed, to take back."""
+    """Undoes what the signed-in person chose.
+
+    Returns:
+        The spaces where there was something to undo: leaving or, if the space is closed, taking back.
+    """
     waits = [place for place in my_places() if _asked_for(place.space, place.me)]
     for place in waits:
         drop(place.me)
@@ -94,7 +98,7 @@ def carry_out_everywhere(now: datetime) -> set[uuid.UUID]:
 
 
 def is_any_due(now: datetime) -> bool:
-    """Whether it has anything to do; reads only."""
+    """Whether `carry_out_everywhere` has anything to do; reads only."""
     return bool(_all_due(now))
 
 
@@ -110,7 +114,7 @@ def any_ahead(now: datetime) -> bool:
 
 
 def bring_near(now: datetime) -> int:
-    """Whoever leaves later than that leaves in a day from now; how many. The caller commits."""
+    """Sets leavings that are more than a day ahead to a day from now, and returns how many. The caller commits."""
     rows = list(_ahead(now))
     for own in rows:
         hidden_wishes.keep(own, replace(hidden_wishes.of(own), leaves_at=(now + DAY).isoformat()))
@@ -138,7 +142,7 @@ def _is_due(space: Space, own: Membership, now: datetime) -> bool:
 
 
 def _asked_for(space: Space, own: Membership) -> datetime | None:
-    """When this member leaves, or takes back what they shared where the space was closed before."""
+    """When this member leaves or, if the space was closed before, takes back what they shared; None if neither."""
     wishes: Wishes = hidden_wishes.of(own)
     is_over = space.closed_at and not (wishes.takes_back and space.shared_since)
     if not wishes.leaves_at or is_over:
@@ -147,7 +151,7 @@ def _asked_for(space: Space, own: Membership) -> datetime | None:
 
 
 def _carry_out(space: Space, own: Membership, now: datetime, again: datetime | None = None) -> None:
-    """Where nothing could be taken back yet, that stays to be done; with someone's key no sooner than `again`."""
+    """Does what is due. What couldn't be taken back stays due, but if someone's key was at hand, not before `again`."""
     if not _is_due(space, own, now):
         return  # what was due before it has closed the space
     wishes, person = hidden_wishes.of(own), own.user_id

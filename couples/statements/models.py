@@ -108,7 +108,7 @@ class Entry(Row):
 
 
 def _seen_by(person_id: uuid.UUID, now: datetime):
-    """The one rule: one's own, and the other's once it has arrived."""
+    """The part of the rule that a query can check: the author sees a statement always, the partner once it has arrived."""
     return or_(Statement.author_id == person_id, Statement.arrives_at <= now)
 
 

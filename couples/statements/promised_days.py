@@ -11,7 +11,11 @@ from couples.statements.models import OPEN, Entry, Statement
 
 
 def promised_days(space_id: uuid.UUID, person_id: uuid.UUID, since: date) -> list[tuple[uuid.UUID, date]]:
-    """By the reply that said so: those to open messages, from `since` on, after which this person hasn't said more there."""
+    """The replies in which this person named a day, from `since` on, to come back to an open message, and haven't since.
+
+    Returns:
+        The id of each such reply, and its day.
+    """
     return [(row.id, row.back_on) for row in _said.rows(space_id, person_id, since)]
 
 

@@ -67,7 +67,7 @@ def draft_step(id: uuid.UUID, step: str):
 
 
 def _builder_of(row: Draft, step: str = ""):
-    """With wording help where a tap asked for it; behind "Next" it says in a line how much it has to say."""
+    """The page of a draft, with wording help if a tap asked for it; after "Next" it's folded, and one line says how much there is."""
     asked, words = request.args.get("help", ""), row.words
     return _builder(row, _form_of(words, row.version), words=words, step=step, asked=asked)
 
@@ -79,7 +79,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 
 
 def _help(words: DraftWords) -> Help:
-    """Wording help for these words, without the lines that this page has closed: it says which, and nothing keeps them."""
+    """Wording help for these words, without the lines that were closed on this page: the form names those, and nothing stores them."""
     closed = request.form.getlist("not_that")[:MOST_CLOSED]
     return help_with(words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
 
@@ -196,7 +196,7 @@ def _asks_for_help() -> bool:
 @limiter.limit(TYPING_LIMIT, key_func=lambda: f"review:{current_user.id}")
 @only_reads
 def review():
-    """What came in is read, answered, and kept nowhere; while one types only how it reads, and nothing is said to it."""
+    """Answers with how the words read as sentences and with wording help, and stores nothing. While someone types, help is left out."""
     form = DraftForm()
     if not form.validate():
         return jsonify(message=first_error(form)), 422

@@ -110,7 +110,7 @@ def proposals_of(taker: Taker, *, mine: bool) -> Iterator[Record]:
 
 def drafts(taker: Taker) -> Iterator[Record]:
     def would_change_an_unseen_one(draft: Draft) -> bool:
-        """Whether it would change an agreement of a space of theirs, of which nothing may be taken away."""
+        """Whether the draft changes an agreement in one of the taker's spaces of which nothing may be taken away."""
         theirs = select(Membership.space_id).where(Membership.user_id == taker.id)
         about = select(Agreement.id).where(Agreement.id == draft.about_id, Agreement.space_id.in_(theirs))
         found = db.session.scalar(about) if draft.about_id else None

@@ -118,7 +118,7 @@ class Page:
 
 
 def _is_shown(name: str, value: Any) -> bool:
-    """Whether it says something to a reader; an hour that only puts things in order is text."""
+    """Whether a reader needs to see it; an "at" that is text only orders the entries of a day."""
     is_order = name == "at" and isinstance(value, str)
     return not (name in NOT_SHOWN or is_order or value is None or value is False or value in ("", [], {}, ()))
 

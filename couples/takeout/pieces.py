@@ -24,7 +24,7 @@ CHOSEN_FROM = (
 )  # fmt: skip
 """The sections with pieces to choose; none holds a word of the partner's."""
 MOST_LISTED = 120
-"""Fewer than a form has parts."""
+"""Fewer than the fields that a form may have (MAX_FORM_PARTS): each piece is a checkbox."""
 FIRST = ("text", "line", "title", "observation", "free", "happened", "will", "what")
 LONG_AGO = date(1, 1, 1)
 
@@ -54,7 +54,11 @@ def pieces(taker: Taker) -> Iterator[Piece]:
 
 
 def newest(taker: Taker, until: date) -> tuple[list[Piece], date | None]:
-    """The newest pieces up to a day, the newest first, and up to which day there are more; None if these are all."""
+    """The newest pieces up to the day `until`, the newest first.
+
+    Returns:
+        The pieces, and the day up to which there are more; None if these are all.
+    """
     wanted = (piece for piece in pieces(taker) if piece.day <= until)
     found = nlargest(MOST_LISTED + 1, wanted, key=lambda piece: piece.day)
     if len(found) <= MOST_LISTED or until == LONG_AGO:
@@ -73,7 +77,7 @@ def _key(section: str, record: Record) -> str:
 
 
 def _without_own_questions(record: Record) -> Record:
-    """A question in the couple's own words may be the partner's."""
+    """The record without its question if that isn't one of ours: the partner may have written it."""
     if "check_in" not in record:
         return record
     ours = {prompt.text for prompt in (*prompts.ours(), prompts.hello())}

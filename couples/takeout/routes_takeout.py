@@ -23,7 +23,7 @@ from couples.takeout.zip_file import in_this_request, zipped
 from couples.turns import Busy, Turns
 
 turns = Turns(at_once=4)
-"""Files on their way, over the whole server: each holds a thread until it has arrived. One for each person."""
+"""Files that are sent at a time, on the whole server: each holds a thread until it has arrived. One person has one at a time."""
 LONGEST_STALL = 60.0
 """After so many seconds in which a browser takes nothing, its file is given up, and the thread is free again."""
 WAITS_FOR_TURN = 5.0

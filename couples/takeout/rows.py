@@ -85,10 +85,10 @@ def records(
     order: Iterable[Any] = (),
     beforehand: Callable[[list[Any]], None] = lambda _: None,
 ) -> Iterator[Record]:
-    """What `make` makes of each row that `where` names; every row is looked at again just before it's opened.
+    """The records that `make` makes of each row that `where` names; each row is queried again just before it's opened.
 
     Args:
-        beforehand: loads what `make` needs beside the rows that are next.
+        beforehand: loads what `make` needs besides, for the rows that are next.
     """
     ids = list(db.session.scalars(select(model.id).where(*where).order_by(*order, model.id)))
     db.session.close()

@@ -54,7 +54,7 @@ def zipped(files: Iterable[tuple[str, Iterable[bytes]]], at: datetime) -> Iterat
 
 
 def in_this_request(pieces: Generator[bytes, None, None]) -> Iterator[bytes]:
-    """`pieces`, each made as a part of the request that's answered just now; between them nothing of it stays open."""
+    """`pieces`, each made within the contexts of the current request; between two pieces, neither is held open."""
     app_context, request_context = _unwrapped(app_ctx), _unwrapped(request_ctx)
     return _each_in(pieces, app_context, request_context)
 

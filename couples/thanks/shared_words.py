@@ -19,7 +19,7 @@ class TooMany(Exception):
 
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a card was shown whose moment an earlier version of this app didn't keep."""
+"""The moment given to cards from an earlier version of this app, which didn't store when one was shown."""
 
 
 def is_shown(row: Any, came: datetime | None, now: datetime, *, at_any_hour: bool = False) -> bool:

@@ -33,7 +33,8 @@ MARK_LENGTH = 16
 class FieldTexts(DraftText, frozen=True):
     """The texts of a form's fields, by the fields' names, and which form it is.
 
-    An earlier version kept no `place`. Once the keys are new, `mark` tells it: what `marked_by` made of the form's name.
+    An earlier version stored no `place`. After new keys, such a row has the old mark of its form as `mark`, and the key that made it as
+    `marked_by`.
     """
 
     place: str = ""
@@ -42,7 +43,7 @@ class FieldTexts(DraftText, frozen=True):
     marked_by: str = ""
 
     def are_of(self, place: str) -> bool:
-        """Whether this mark of before the new keys is that of the form called `place`."""
+        """Whether the old mark, from before the new keys, is that of the form called `place`."""
         if not self.marked_by:
             return False
         made = hmac.digest(bytes.fromhex(self.marked_by), place.encode(), "sha256")
@@ -172,10 +173,10 @@ def sent(author: User, place: str, fields: Mapping[str, str], seen: int) -> None
 
 
 def start_over(author: User, place: str, shown: int, fields: Mapping[str, str], today: date) -> bool:
-    """Deletes what a page has shown at version `shown`, and keeps instead what stands in the form's fields now.
+    """Deletes what a page has shown at version `shown`, and keeps instead what is in the form's fields now.
 
     Returns:
-        Whether it's gone: not what another device typed since, which this page hasn't shown.
+        Whether it was deleted; not if another device has typed since, which this page hasn't shown.
     """
     row = unsent_at(author, place)
     if row is None:
@@ -203,7 +204,7 @@ def _put(row: UnsentWords, words: FieldTexts) -> UnsentWords | None:
 
 @accounts.keys_renewed.connect
 def _mark_again(person: User, old: Keyring) -> None:
-    """The marks of the forms were made under the key before."""
+    """Makes the marks of the forms again, under the new key."""
     for mark, row in all_unsent(person).items():
         words = row.words
         if words.place and mark == old.fingerprint(words.place, PURPOSE)[: len(mark)]:
@@ -219,9 +220,9 @@ def _count(author: User) -> int:
 
 
 def sweep(today: date) -> None:
-    """Deletes what no one has come back to for so long; `today` in UTC, where an author's own day may still be the one before.
+    """Deletes words that were last changed more than KEPT_FOR ago. `today` is UTC's; an author's may still be the day before.
 
-    What's set aside with its vault waits as long as that.
+    Words that were set aside with a vault stay as long as the vault does.
     """
     is_old = UnsentWords.changed_on < today - KEPT_FOR
     holders = select(SetAsideVault.holder_id)
@@ -230,7 +231,7 @@ def sweep(today: date) -> None:
 
 @accounts.vault_back.connect
 def _count_anew(person: User, aside: SetAsideVault, now: datetime) -> None:
-    """No one could come back to them meanwhile."""
+    """Starts the count of days again: while the vault was set aside, no one could come back to these words."""
     theirs = update(UnsentWords).where(UnsentWords.author_id == person.id)
     db.session.execute(theirs.values(changed_on=now.date()))
 

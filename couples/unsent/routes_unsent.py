@@ -48,7 +48,7 @@ def _fields(mark: str = "") -> dict[str, str]:
 @in_sight
 @saves_while_typing
 def keep():
-    """Keeps what stands in a form's fields. Without a script it comes from no page of ours, and answers all the same."""
+    """Keeps what is in a form's fields. Only our script posts here; a request without it gets a redirect."""
     fields = _fields(TEXT)
     if not _place() or sum(map(len, fields.values())) > models.MOST_LETTERS:
         return refused(NOT_KEPT, lambda: redirect(_back()))
@@ -106,7 +106,7 @@ def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> No
 
 
 def _unsent_words(place: str) -> Unsent:
-    """A form that was refused still has its words in its fields: they aren't offered a second time."""
+    """What a form's template may offer; not what a refused form still has in its fields."""
     kept = models.among(_of_this_page(), current_user, place) if current_user.is_authenticated else None
     if request.method in READING or _place() != place:
         return Unsent(kept, 0, is_again=False)
@@ -128,7 +128,7 @@ def _of_this_page() -> dict[bytes, models.UnsentWords]:
 
 
 def _is_taken(response: Response) -> bool:
-    """A page gets led on; a script that sends a form for someone hears `ok`."""
+    """Whether a form was accepted: something was saved, and a page is redirected, or a script that sent it hears `ok`."""
     leads_on = 300 <= response.status_code < 400
     return has_committed() and (leads_on or (response.is_json and bool((response.json or {}).get("ok"))))
 

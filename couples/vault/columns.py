@@ -20,7 +20,7 @@ def author_key(row: Any) -> bytes:
 
 
 def key_at_hand(row: Any) -> bytes:
-    """As `author_key`; but the row's own `vault_key` where someone isn't signed in yet whose vault has just been opened."""
+    """As `author_key`, or the row's own `vault_key` if its person isn't signed in yet but their vault has just been opened."""
     return vars(row).get("vault_key") or author_key(row)
 
 

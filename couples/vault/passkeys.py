@@ -1,6 +1,6 @@
-"""The vault key, openable by the secret of a passkey: 32 bytes that its device makes for this server alone, and for no one else.
+"""The vault key, wrapped by a passkey's secret: 32 bytes that its device makes for this server alone.
 
-Like a recovery code it needs no stretching, and the server's own secret isn't part of it: it opens also after that one is lost.
+Like a recovery code, that secret needs no stretching. The server's pepper isn't part of it, so it still works if the pepper is lost.
 """
 
 import uuid

@@ -54,7 +54,7 @@ class Keyring:
         return bytes(self._secret.public_key)
 
     def fingerprint(self, value: str, purpose: str) -> bytes:
-        """A hash of `value` that only its owner can make: who holds the rows and the server's secrets can't try guesses against it."""
+        """A hash of `value` that only its owner can make, so guesses can't be checked with the rows and the server's secrets alone."""
         return hmac.digest(self.fingerprint_key(purpose), value.encode(), "sha256")
 
     def fingerprint_key(self, purpose: str) -> bytes:

@@ -56,7 +56,7 @@ class Part(StrEnum):
 
 
 class Pointer(StrEnum):
-    """How surely a text points to help, and to which: three that are sure, and a question."""
+    """How surely a text points to help, and to which: three values are sure, each of one kind of help; one is a question."""
 
     NONE = auto()
     PERHAPS = auto()
@@ -149,7 +149,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def closed_question(door: Door) -> str:
-    """What closes the question about this help, and leaves those about others open."""
+    """The `closed_as` of the question about this help; questions about other help stay open."""
     return f"{LineKind.PERHAPS}-{door}"
 
 

@@ -61,7 +61,7 @@ def review(
         by: who wrote it. A partner's proposal is only read when its receiver asks, and then only for control.
         names: what the partner is called, so that their name counts as "you".
         by_rules_alone: without the classifier, which learned from what partners say to each other alone.
-        closed: the help that its author was asked about and said that it's not that: then with the notes it held back.
+        closed: the kinds of help that its author was asked about and answered "It's not that"; held-back notes then show.
         share: what the text may ask for as a part of its draft.
     """
     tokens = tokenize(text[:LONGEST_TEXT])
@@ -104,7 +104,7 @@ def _beyond(text: str) -> list[SentenceAnalysis]:
 def _with_one_line(
     parts: frozenset[Part], heard: Hearing, lines: tuple[Line, ...], kind: LineKind, text: str
 ) -> Review:
-    """Without notes: what was heard comes first, else one line of this kind."""
+    """A review without notes: with the lines for what was heard, or else with one line of this kind."""
     lines = lines or (Line(kind, text),)
     return Review(Label.NEUTRAL, parts, lines=lines, pointer=heard.pointer, may_be_praised=False)
 
@@ -153,5 +153,5 @@ def _with_notes(
 
 
 def _is_about(finding: Finding, heard: Hearing) -> bool:
-    """Whether it would soften a sentence that a question is asked about."""
+    """Whether this finding is on a sentence that a question about danger is about, which it would soften."""
     return any(start < finding.end and finding.start < end for start, end in heard.about)

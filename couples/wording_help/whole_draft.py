@@ -53,7 +53,7 @@ def read_draft(
 
     Args:
         joined: the draft as one would say it; else its fields one below the other.
-        bare: fields as they were typed, where `fields` has words of the page before them: heard, and no more.
+        bare: texts as they were typed, if `fields` has the page's words before them; danger is heard in them, nothing else.
         by: as in `review`.
         closed: what its author has closed, by `Line.closed_as`.
         names: what the partner is called.
@@ -106,9 +106,9 @@ def lines_beside(texts: Iterable[str], *, names: Sequence[str] = ()) -> list[Lin
 
 
 def _lines_of(heard: list[Review], alone: list[Review], closed: Collection[str]) -> list[Line]:
-    """The lines that are still open, safety first and one at a time: a sure one, else a question, the graver help first.
+    """The lines that are still open, with at most one about safety, first: a sure one or else a question, about the graver help.
 
-    Each kind comes once. What is no matter of danger or control counts only within a field.
+    Each kind comes once. A line about anything but danger and control counts only from a field read by itself (`alone`).
     """
     found: dict[str, Line] = {}
     for said in heard:

@@ -12,7 +12,7 @@ import './quick_exit.js';
 import './session_end.js';
 import './stay_without_connection.js';
 
-// What's small comes with the page, the rest by kind of work: each kind is one file of the bundle.
+// Small parts come with this script, the others when a page needs them: each kind of work is one file of the bundle.
 const calm = () => import('./calm.js');
 const talk = () => import('./talk.js');
 const wordingHelp = () => import('./wording_help.js');
@@ -44,8 +44,8 @@ const parts = [
 ];
 const started = new WeakSet();
 
-// A part that got lost on the way is asked for again, at once when the connection is back: words are saved by such a
-// part.
+// A part that couldn't be loaded is fetched again, right away once the connection is back: typed words are saved by
+// such a part.
 const again = (wait) =>
   new Promise((go) => {
     setTimeout(go, wait);
@@ -71,13 +71,13 @@ document.addEventListener('couples:fragment', (event) => enhance(event.target));
 if (!CSS.supports('field-sizing', 'content')) fetched(() => import('./growing_fields.js'));
 if ('wire' in document.body.dataset) fetched(() => import('./wire.js'));
 
-// Only an app on a home screen gets a page for when there's no connection: a browser that someone looked in once keeps
-// nothing. Signing out takes it along.
+// Only an app on a home screen gets the worker, with its page for when there's no connection: a browser that someone
+// used once keeps nothing. Signing out removes it.
 if (window.matchMedia('(display-mode: standalone)').matches || navigator.standalone) {
   navigator.serviceWorker?.register('/sw.js').catch(() => {});
 }
 
-// Which day it is follows the clock of the device; the server asks before anything else does.
+// What day it is follows the device's zone. Before anything else does, the server asks the person.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 if (timeZone) {
   const safe = window.location.protocol === 'https:' ? '; Secure' : '';
@@ -93,8 +93,8 @@ if (asked) asked.focus();
 else if (news && !window.location.hash) news.focus();
 if (news && document.activeElement !== news) announce(news.textContent.trim());
 
-// Bars that keep their place may take a third of the height, and no more: with large type they go along with the page.
-// A bar lies across it; on a desktop the tabs stand beside.
+// Fixed bars may take up a third of the height; if they need more, as with large type, they scroll with the page. Only
+// bars across the page count: on a desktop the tabs are beside it.
 const bars = [...document.querySelectorAll('.top, .tabs, .live-bar')];
 function makeRoom() {
   const root = document.documentElement;

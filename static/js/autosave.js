@@ -9,7 +9,7 @@ import { typed as isTyped } from './typed_since_load.js';
 const PAUSE = 600;
 const PATIENCE = 4000;
 const LOST = 'Not saved yet. Check your connection';
-const LIMIT = 60000; // what browsers carry past the end of a page
+const LIMIT = 60000; // bytes that a browser still sends after the page is closed
 let leaving = false;
 document.addEventListener('couples:leave', () => {
   leaving = true;
@@ -37,7 +37,7 @@ function asDraft(form) {
 
 const isWritten = (reply) => reply.version !== undefined && String(reply.version) !== '0';
 
-// A new draft gets its own address with its first words, so that going back and loading again come to them.
+// Once a new draft has words, the page takes its address, so that going back and reloading lead to them.
 function standAt(path) {
   if (path && window.location.pathname !== path) window.history.replaceState(null, '', path);
 }
@@ -46,7 +46,7 @@ export function start(form) {
   saveWhileTyping(form, asDraft(form));
 }
 
-// `door` is where `body()` goes, `line()` the place to say how it went, and `heard` gets what the server answered.
+// `body()` is posted to the address `door`; `line()` is the element that says how it went; `heard` gets the answer.
 export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   let typed = 0; // counts edits; equal to `kept` when all is saved
   let kept = 0;
@@ -54,8 +54,8 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   let timer = null;
   let running = null;
   let wait = 2000;
-  let isLost = false; // the newest save found no server
-  let hasNoAnswer = false; // it found none at all
+  let isLost = false; // the newest save failed: no connection, or no working server
+  let hasNoAnswer = false; // it got no answer at all
   let sending = false; // the person sends the form by a button
   let isWaiting = false; // a tap that sends it waits for the save
   let passes = false; // the tap that sends it has waited already
@@ -130,7 +130,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     }
   }
 
-  // A move of a talk that's on its way takes its words along: saved behind it they'd come back as never sent.
+  // A move of a talk that's being sent has these words in it: saved after it, they'd be offered again as unsent.
   function flush({ isLast = false } = {}) {
     clearTimeout(timer);
     if (running || typed === kept || typed === refused) return running;
@@ -151,8 +151,8 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     later(PAUSE);
   });
 
-  // A tap that sends the form waits until its words are saved: then they outlast any answer. Where no server is to be
-  // found the page stays where it is. A move of a talk keeps its words itself.
+  // A tap that sends the form waits until its words are saved, so that they survive whatever the answer is. If there's
+  // no connection, the page stays. The moves of a talk keep their words themselves.
   form.addEventListener('submit', async (event) => {
     if ('move' in form.dataset) return;
     if (isWaiting) event.preventDefault(); // a second tap
@@ -191,7 +191,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
     return (await check()) !== 'lost';
   }
 
-  // Saves to the last letter: what was typed while a save was on its way goes behind it.
+  // Saves to the last letter: what was typed during the running save is saved by a second one.
   async function flushAll(which) {
     await flush(which);
     await flush(which);
@@ -202,7 +202,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   window.addEventListener('pagehide', () => {
     if (sending || typed === kept || typed === refused) return;
     if (running)
-      send(); // behind the one on its way, which no one waits for any more
+      send(); // in addition to the running save, whose answer no one waits for anymore
     else flush({ isLast: true });
   });
   document.addEventListener('visibilitychange', () => {

@@ -1,10 +1,10 @@
-// Between a page and the script that saves its words: what's typed meanwhile is nowhere but in the page, so the browser
-// asks before it leaves.
+// Until the script that saves a page's words has loaded, what's typed is nowhere but in the page, so the browser asks
+// before it leaves.
 import { typed } from './typed_since_load.js';
 
 const saving = new WeakSet();
 
-// From here on `form` looks after its words itself, or a button of it takes them along.
+// Notes that `form` now saves its words itself, or is being sent with them.
 export const isSaving = (form) => saving.add(form);
 
 document.addEventListener('submit', (event) => isSaving(event.target));

@@ -1,17 +1,17 @@
-// Whether the line is alive. It can die without a word: the phone slept, the network changed, a proxy dropped it. The
-// server would find out after 45 s, so a page asks by itself: when it wakes, and a talk whenever it's quiet. No room
-// listens to what it asks; the server says so, and that's the sign of life. What doesn't answer is hung up, and the
-// page catches up by plain requests while a new line is opened.
+// Whether the connection is alive. It can die silently: the phone slept, the network changed, a proxy dropped it. The
+// server would notice only after 45 s, so the page asks: when it wakes and, in a talk, whenever nothing was heard for a
+// while. No room handles that event; the server's reply that it's unknown is the sign of life. If there's none, the
+// page reconnects, and catches up by plain requests in the meantime.
 import { hurry } from './request_deadline.js';
 
 const ANSWERS_WITHIN = 2000;
 const LOOKS_EVERY = 3000;
 const QUIET = 4000;
-const ASLEEP = 15000; // no look for so long: the device slept
+const ASLEEP = 15000; // if no check ran for so long, the device slept
 const PINGED_WITHIN = 30000; // the server's own question comes every 25 s
 
 export function watch(socket, catchUp) {
-  let heard = Date.now(); // something of the server's
+  let heard = Date.now(); // when the server last sent anything
   let begun = Date.now(); // the newest try to connect
   let looked = Date.now();
   let isAsking = false;
@@ -32,7 +32,7 @@ export function watch(socket, catchUp) {
     socket.disconnect().connect();
   }
 
-  // Asked at `at`, and nothing has come since.
+  // Reconnects if nothing has come since `at`, when the page asked.
   function doubt(at) {
     if (!socket.active || !socket.connected || heard > at) return;
     hurry();
@@ -66,7 +66,7 @@ export function watch(socket, catchUp) {
 
   return {
     doubt,
-    // A talk: silence is looked into while the page is in sight.
+    // In a talk, the page also asks when nothing was heard for a while, as long as it is in sight.
     closely() {
       isClose = true;
     },

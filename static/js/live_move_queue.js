@@ -63,7 +63,7 @@ export function deliver({ session, refusals, say, catchUp }) {
 
   function answered(entry, { ok, error }) {
     if (!waiting.has(entry.id)) return;
-    // the id is this move's alone, so where it is used an earlier sending counted
+    // only this move has this id, so "used" means that an earlier attempt counted
     if (ok || error === 'used') done(entry);
     else if (error === 'signed-out' && !entry.formOnly) go(Object.assign(entry, { formOnly: true }));
     else if (error === 'slower') setTimeout(() => go(entry), SLOWER);

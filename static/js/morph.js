@@ -53,7 +53,7 @@ function placeOf(form, root) {
   );
 }
 
-// A value changes only where the server now says another one than before.
+// Updates a value only if the server's has changed since it was last shown; else what someone entered stays.
 function takeDefaults(from, to) {
   for (const [now, first] of DEFAULTS) {
     if (!(first in to) || from[first] === to[first]) continue;
@@ -105,7 +105,7 @@ function refocus(root, active, section, title) {
   next.focus({ preventScroll: true });
 }
 
-// Gives back where something that can be read has changed.
+// Returns the nodes in which readable text has changed.
 export function morph(root, content) {
   const active = root.contains(document.activeElement) ? document.activeElement : null;
   const range = active?.matches('textarea, input[type="text"]') ? [active.selectionStart, active.selectionEnd] : null;

@@ -19,8 +19,8 @@ async function leave() {
   window.location.replace(form.dataset.exit);
 }
 
-// Outlives the page. Where no answer comes soon it goes out over every connection that the browser keeps, and where
-// those are dead, too, over new ones in their place: a session that goes on would lie open to whoever comes next.
+// Ends the session by requests that outlive the page. If no answer comes soon, they go out over every connection that
+// the browser keeps and, if those are dead, over new ones: else the session would be open to whoever comes next.
 function endSession(body) {
   const sent = { method: 'POST', body, credentials: 'same-origin', keepalive: true, redirect: 'manual' };
   const tries = [];

@@ -9,14 +9,14 @@ let reload = false;
 let tries = 0;
 let since = 0;
 let asked = 0;
-let leftAt = 0; // for another page
+let leftAt = 0; // when this page began to go to another
 let isNew = true; // what this page shows has only just been made
 
 const fragments = () => [...document.querySelectorAll('[data-fragment]')];
 const touched = () => document.querySelector('form[data-dirty], form[data-touched]');
 
-// A page that was just loaded again is not loaded again at once, whatever the server says. Neither is one that is on
-// its way to another: that would take back the tap, and what the next page says of it.
+// Reloads the page, unless it was reloaded just now or is on its way to another page: a reload would undo that tap, and
+// lose what the next page says of it.
 function anew(later) {
   const justNow = performance.getEntriesByType('navigation')[0]?.type === 'reload' && performance.now() < 3000;
   const goes = leftAt && Date.now() - leftAt < 20000; // unless it came to nothing
@@ -52,7 +52,7 @@ document.addEventListener('couples:saved', settle);
 document.addEventListener('couples:reload', isGone);
 document.addEventListener('couples:kept-away', settle);
 
-// The page's own name, so that the server hangs up the line that this page has given up.
+// A name for this page: when it connects again, the server closes the connection that it had before.
 const page = [...crypto.getRandomValues(new Uint32Array(4))].join('-').slice(0, 40);
 export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000, auth: { page } });
 export const line = watch(socket, () => refreshAll(fragments()));

@@ -12,14 +12,14 @@ const NEXT_IN_A_HURRY = 400;
 const LAST_FOR = 15000;
 let hurriesUntil = 0;
 
-// The network was found dead: for a while, requests that hang are taken for lost sooner.
+// Called once the connection was found dead: for a while, requests that hang are repeated sooner.
 export function hurry() {
   hurriesUntil = Date.now() + 10000;
 }
 
-// A request that nobody answers is sent again beside the one that hangs, and that one is soon given up: the browser
-// puts requests on connections that it has, and after a sleep those may all be dead. Only for what counts once however
-// often it comes. Gives back the first answer with its text; throws where no try got one.
+// Repeats a request that gets no answer beside the one that hangs, which is aborted soon after: a browser reuses its
+// open connections, and after a sleep all of those may be dead. Only for requests that are safe to repeat. Resolves
+// with the first answer and its text; rejects if no try got one.
 export function insist(url, options) {
   const tries = [];
   const giveUp = () => {
@@ -36,7 +36,7 @@ export function insist(url, options) {
       if (number === MOST) timer = setTimeout(giveUp, LAST_FOR);
       else timer = setTimeout(go, Date.now() < hurriesUntil ? NEXT_IN_A_HURRY : NEXT_AFTER);
       try {
-        // past the cache, where the same request waits for one that is on its way
+        // bypasses the cache, in which a request waits for an equal one that is running
         const sent = { credentials: 'same-origin', cache: 'no-store', ...options, signal: one.signal };
         const answer = await fetch(url, sent);
         resolve({ answer, text: await answer.text() });

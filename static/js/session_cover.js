@@ -32,7 +32,7 @@ function ask(path, options) {
   return fetch(path, { credentials: 'same-origin', cache: 'no-store', headers: { Accept: 'text/html' }, ...options });
 }
 
-// The form of the page where people sign in, with whatever it has to say.
+// Shows the form of the sign-in page in the cover, with that page's messages.
 function put(place, found) {
   const part = found.querySelector('[data-sign-in]');
   if (!part) return;
@@ -61,7 +61,7 @@ async function signIn(form, place, trouble, look) {
   delete form.dataset.sending;
 }
 
-// Asks before a page goes whose words are nowhere else.
+// Lets the browser ask before it leaves a page whose words are nowhere else.
 function guard(event) {
   if (document.querySelector('form[data-dirty], form[data-touched]')) event.preventDefault();
 }

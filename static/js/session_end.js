@@ -1,7 +1,7 @@
-// Whether this page is still its person's: asked of the server wherever something is refused, when the page is looked
-// at again, and now and then. A session that timed out: the page is covered until the same person is back, and goes on
-// then. One that was ended on purpose: what was typed last is saved, and the page goes. A token from before signing in
-// again: new ones go into all forms, and no one notices.
+// Whether this page is still its person's: asked of the server if something was refused, when the page comes back into
+// view, and now and then. If the session timed out, the page is covered until the same person has signed in again. If
+// it was ended on purpose, what was typed last is saved, and the page goes to sign-in. If just the form tokens are from
+// before a new sign-in, all forms get new ones, unnoticed.
 import { lastWords } from './last_words.js';
 import { isAnothers } from './page_owner.js';
 import { within } from './request_deadline.js';
@@ -83,16 +83,16 @@ async function follow(state) {
   return over ? 'over' : 'renewed';
 }
 
-// Asks, and does what there is to do: "renewed" once this page can go on, "over" when it can't, "lost" without a
-// connection.
+// Asks the server and acts on its answer. Resolves to "renewed" once this page can go on, "over" if it can't, "lost"
+// without a connection.
 export async function check() {
   return over || !mine ? 'over' : follow(await look());
 }
 
 const leadsToTheWayIn = (answer) => answer.redirected && new URL(answer.url).pathname === '/sign-in';
 
-// What an answer says about the session; empty where it's about something else. After "renewed" the same can be sent
-// once more, with what the form holds then.
+// What an answer says about the session; "" if it says nothing about it. After "renewed", the request can be sent once
+// more, with what the form holds by then.
 export async function sessionAfter(answer, reply = {}) {
   if (over) return 'over';
   if (!answer || !mine) return '';

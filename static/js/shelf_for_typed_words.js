@@ -10,7 +10,7 @@ export function keep(form) {
   show();
 }
 
-// The forms on it that `place` finds a place for go back.
+// Puts forms back into the page if `place` finds a place for them.
 export function giveBack(place) {
   for (const form of [...shelf.children]) place(form)?.replaceWith(form);
   show();
@@ -23,7 +23,7 @@ export function drop(form) {
   show();
 }
 
-// Words that are kept until they're sent would not be found again without their form: it stays.
+// A saved draft leaves the shelf. Words that are only kept until they're sent need their form to be found: it stays.
 document.addEventListener('couples:saved', (event) => {
   if ('save' in event.target.dataset) drop(event.target);
 });

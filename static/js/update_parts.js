@@ -1,5 +1,5 @@
-// Fetches the newest pieces of a page and puts them in: morph.js sees to it that nothing is taken from whoever is at
-// them.
+// Fetches the newest pieces of a page and puts them in; morph.js sees to it that whoever is using them loses nothing
+// that they did.
 import { announceChange } from './announce.js';
 import { headings, morph } from './morph.js';
 import { isAnothers } from './page_owner.js';

@@ -51,7 +51,7 @@ def _pause(state: State, who: str, args: dict[str, Any], now: datetime) -> State
 
 
 def _clock_stops(state: State, now: datetime) -> State:
-    """The time of the floor counts no further while nobody talks."""
+    """Stops counting the holder's floor time while no one talks; they keep the floor."""
     holder = state.holder
     return replace(floor_free(state, now), holder=holder, turn_at=None)
 

@@ -1,4 +1,4 @@
-"""Clauses about "you": what of their assessment is to be marked, given who speaks how.
+"""Clauses about "you": what they say is assessed elsewhere; here it's decided what of it is marked, by the speaker's stance.
 
 It guarantees that generic "you", reported words and honest questions stay unmarked. Trade-off: inside "I feel
 ... when you ..." only strong words count, because honest hurt is worth more than a catch.
@@ -93,7 +93,7 @@ def _flipped(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> As
 
 
 def _kinds(analysis: SentenceAnalysis, clause: Clause, said: Assessment) -> tuple[Kind, ...]:
-    """What is to be marked of `said`, given who speaks how."""
+    """Which kinds of `said` are marked, given the stance in which the speaker says it."""
     stance = analysis.stance.kind if analysis.stance else StanceKind.NONE
     if clause.inverted and not said.kinds:
         dug = pressed(clause, lemma_of(analysis.sentence, clause))

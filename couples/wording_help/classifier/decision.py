@@ -85,7 +85,7 @@ def _as_a_whole(
 
 
 def limit_for_blame(likely: Chances, limits: dict[str, float], *, warm: bool, hard: bool) -> float:
-    """From which chance on it speaks: surer where it may be honest warmth and no check found worse."""
+    """The chance from which on it says "blame": higher for what may be honest warmth, unless a check found an insult or worse."""
     limit = limits[Head.ACCUSING]
     if hard:
         return limit

@@ -46,7 +46,7 @@ PLAIN_GROUPS = frozenset([Group.KNOWN, Group.RULES])
 
 
 class _Class(StrEnum):
-    """What a word is, where the shape of a sentence leaves the word itself out."""
+    """The class that takes a word's place in the shape of a sentence."""
 
     FAUX = "FAUX"
     FEEL = "FEEL"

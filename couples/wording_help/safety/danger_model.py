@@ -30,7 +30,7 @@ FILE = Path(__file__).with_name("danger_weights.npz")
 
 
 class Head(StrEnum):
-    """What it gives a chance for: any danger, the help that fits, a rule over the partner, one's own freedom given up."""
+    """What the model gives a chance for: any danger, which help fits, a rule over the partner, one's own freedom given up."""
 
     DANGER = auto()
     SAFETY = auto()

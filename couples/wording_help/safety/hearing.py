@@ -52,7 +52,7 @@ def hear(
         analyses: its sentences, for the lists.
         by: who wrote it; a partner's proposal is read for the one who was sent it.
         names: what the partner is called, so that their name counts as "you".
-        closed: the help that its author was asked about and said that it's not that; the next question is asked then.
+        closed: the kinds of help that its author was asked about and answered "It's not that"; the next kind is asked about.
         share: what the text may ask for as a part of its draft.
     """
     english = language == Language.ENGLISH
@@ -87,7 +87,7 @@ def _pointer(analyses: list[SentenceAnalysis], found: Chances) -> tuple[Pointer,
 
 
 def _for_receiver(pointer: Pointer, door: Door | None) -> tuple[Pointer, Door | None]:
-    """A partner who threatens, or tells of their own behaviour, is no question about the receiver's: it's about their safety."""
+    """For a partner's text: a threat, or talk of their own violence, is about the receiver's safety and not about help with their own."""
     if door is None:
         return pointer, door
     return (Pointer.SAFETY if pointer in SURE else pointer), Door.SAFETY

@@ -33,7 +33,7 @@ class Attention(msgspec.Struct):
     known: dict[str, list[float]] = {}
 
     def unknown(self, text: str, spans: list[Span]) -> list[Span]:
-        """The stretches of `text` that no piece heard so far says word for word."""
+        """The stretches of `text` whose exact words haven't been heard in this draft yet."""
         return [(start, end) for start, end in spans if text[start:end] not in self.known]
 
     def spend(self, spans: list[Span]) -> None:
