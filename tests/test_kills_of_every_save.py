@@ -66,6 +66,7 @@ IN_THE_WAY = {
     "POST spaces.block_invitations": {THANKS},
     "POST spaces.allow_invitations": {THANKS},
     "POST spaces.set_parting_aside": {THANKS},
+    "POST spaces.ask_to_come_back": {THANKS},
     "POST spaces.let_back_in": {THANKS},
     "POST spaces.go_back_in": {THANKS},
     "POST spaces.not_back_now": {THANKS},
