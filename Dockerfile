@@ -1,10 +1,11 @@
 # Couples in a container. compose.yaml says how it's run; docs/hosting/README.md takes you through it.
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml hatch_build.py constraints.txt README.md LICENSE ./
 COPY couples couples
 COPY templates templates
 COPY static static
+ARG SOURCE_COMMIT=""
 RUN python -m venv /app && /app/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt .
 
 FROM python:3.13-slim

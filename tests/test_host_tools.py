@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import subprocess
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import couples as program
-from couples import clock
+from couples import clock, which_version
 from couples.maintenance import background_jobs, clock_check, data_folder, migrating
 from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
@@ -138,9 +139,42 @@ def test_no_command_prints_what_anyone_wrote(scenario, tmp_path):
         assert words not in said
 
 
-def test_the_version_is_that_of_the_package_and_of_the_database_that_it_makes(tmp_path):
-    done = couples(tmp_path, "--version")
-    assert done.output == f"couples 0.1.0, with schema {migrating.newest()}\n"
+def git(folder: Path, *command: str) -> str:
+    someone = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
+    done = subprocess.run(
+        ["git", "-C", folder, *someone, *command], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_the_version_is_that_of_the_package_its_commit_and_the_database_that_it_makes(tmp_path, monkeypatch):
+    def says() -> str:
+        return couples(tmp_path, "--version").output
+
+    schema = f"with schema {migrating.newest()}\n"
+    package = tmp_path / "couples"
+    package.mkdir()
+    monkeypatch.setattr(which_version, "PACKAGE", package)
+    assert says() == f"couples 0.1.0, {schema}"
+    (tmp_path / ".git").mkdir()  # damaged, or without a commit yet
+    assert says() == f"couples 0.1.0, {schema}"
+    (tmp_path / ".git").rmdir()
+    git(tmp_path, "init", "--quiet")
+    git(
+        tmp_path, "commit", "--quiet", "--allow-empty", "--message", "First", "--date", "2026-11-22T12:00:00Z"
+    )
+    commit, day = git(tmp_path, "log", "-1", "--format=%h %cs").split()
+    assert says() == f"couples 0.1.0 ({commit} of {day}), {schema}"
+    monkeypatch.setenv("PATH", str(package))  # no git
+    assert says() == f"couples 0.1.0, {schema}"
+    (package / "commit.txt").write_text("1234567 of 2026-11-22\n")
+    assert says() == f"couples 0.1.0 (1234567 of 2026-11-22), {schema}"
+
+
+def test_the_doctor_says_which_version_it_is(folder, monkeypatch):
+    monkeypatch.setattr(which_version, "commit", lambda: "1234567 of 2026-11-22")
+    said = couples(folder, "doctor").output
+    assert f"ok   version: 0.1.0 (1234567 of 2026-11-22), with schema {migrating.newest()}." in said
 
 
 @pytest.mark.sqlite("copies are of the file")

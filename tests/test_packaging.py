@@ -16,18 +16,20 @@ import pytest
 from tests.sockets import free_port
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ("couples", "templates", "static", "pyproject.toml", "README.md", "LICENSE", "constraints.txt")
+SOURCES = (
+    "couples", "templates", "static", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "constraints.txt",
+)  # fmt: skip
 
 
 def clean_environment(**more: str) -> dict[str, str]:
     """This process's environment without what would let the checkout or its settings in."""
-    away = ("COUPLES_", "PYTHON", "VIRTUAL_ENV")
+    away = ("COUPLES_", "PYTHON", "VIRTUAL_ENV", "SOURCE_COMMIT")
     return {**{k: v for k, v in os.environ.items() if not k.startswith(away)}, **more}
 
 
-def pip(*arguments: object) -> None:
+def pip(*arguments: object, **more: str) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, env=clean_environment(), check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=clean_environment(**more), check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -155,3 +157,13 @@ def test_the_installed_program_serves_its_pages_and_stylesheets_from_any_folder(
             server.communicate(timeout=30)
     assert (tmp_path / "couples/couples.db").exists()
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_wheel_says_which_commit_it_was_made_of_where_the_build_was_told(checkout, tmp_path):
+    built = tmp_path / "dist"
+    pip(
+        "wheel", "--quiet", "--no-deps", "--wheel-dir", built, checkout, SOURCE_COMMIT="1234567 of 2026-11-22"
+    )
+    with zipfile.ZipFile(*built.glob("*.whl")) as archive:
+        assert archive.read("couples/commit.txt") == b"1234567 of 2026-11-22\n"
+    assert not (checkout / "couples/commit.txt").exists()

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from couples import which_version
 from couples.cli import backups, coach, demo, doctor, keeping, mail, serving, users
 from couples.maintenance import migrating
 
@@ -16,11 +17,20 @@ NOT_WINDOWS = (
 )
 
 
+def _tell_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"couples {which_version.release()}, with schema {migrating.newest()}")
+        context.exit()
+
+
 @click.group()
-@click.version_option(
-    package_name="couples",
-    prog_name="couples",
-    message=f"%(prog)s %(version)s, with schema {migrating.newest()}",
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Couples: a private place for two partners."""

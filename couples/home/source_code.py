@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 PACKAGE = Path(__file__).parents[1]
 BESIDE = (
     "templates", "static", "tools", "docs", "LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md",
-    "SECURITY.md", "Makefile", "pyproject.toml", "constraints.txt", "Dockerfile", "compose.yaml",
+    "SECURITY.md", "Makefile", "pyproject.toml", "hatch_build.py", "constraints.txt", "Dockerfile", "compose.yaml",
 )  # fmt: skip
 """What lies beside the package in a checkout. Named one by one, since a data folder may lie there too."""
 LEFT_OUT = {"__pycache__", "node_modules", ".pytest_cache", ".mypy_cache", ".ruff_cache"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from couples import config, help_lines
+from couples import config, help_lines, which_version
 from couples.config import Settings
 from couples.content import BadContent
 from couples.db import BadDatabase, Contents, kind_of
@@ -34,6 +34,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     found: list[Finding] = []
     kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups, _taken_away)
     for look in (
+        _version,
         _folder,
         _keys_and_database,
         _clock,
@@ -46,6 +47,10 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     ):
         found += look(settings, now)
     return found
+
+
+def _version(*_: object) -> Iterator[Finding]:
+    yield Finding("ok", "version", f"{which_version.release()}, with schema {migrating.newest()}.")
 
 
 def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
