@@ -1,6 +1,6 @@
-"""Behind nginx as the recipe has it: TLS, WebSockets, who a visitor is, and what never arrives whole. Needs an nginx.
+"""Behind nginx and Caddy as the recipes have them: TLS, WebSockets, who a visitor is, what never arrives whole, what's too large.
 
-Behind it and Caddy: what's written down once Couples is stopped.
+And what's written down once Couples is stopped. Needs both programs.
 """
 
 import datetime
@@ -10,7 +10,9 @@ import re
 import socket
 import ssl
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from cryptography import x509
@@ -18,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.conftest import close
+from tests.conftest import PASSWORD, close
 from tests.programs import needs
 from tests.real_server import RealServer
 from tests.sockets import free_port
@@ -62,31 +64,22 @@ def open_tls(port: int, name: str) -> ssl.SSLSocket:
     )
 
 
-class Nginx:
-    """nginx with the recipe, at free ports, in front of a real server."""
+class InFront:
+    """A proxy with its recipe, at a free port, in front of a real server."""
 
     def __init__(self, folder: Path, data: Path):
-        self.tls, self.plain = free_port(), free_port()
+        self.tls, self.plain, self.folder = free_port(), free_port(), folder
         self.server = RealServer(data, COUPLES_BASE_URL=f"https://{NAME}:{self.tls}", COUPLES_PROXIES="1")
-        make_certificate(folder)
-        recipe = (RECIPES / "nginx.conf").read_text("utf-8")
-        for old, new in (
-            ("listen 443 ssl;", f"listen 127.0.0.1:{self.tls} ssl;"), ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
-            (f"/etc/letsencrypt/live/{NAME}", str(folder)), ("127.0.0.1:8000", f"127.0.0.1:{self.server.port}"),
-            ("/var/log/nginx/error.log", f"{folder}/error.log"), ("/var/www/html", f"{folder}/www"),
-            ("client_header_timeout 10s", "client_header_timeout 1s"), ("client_body_timeout   30s", "client_body_timeout 1s"),
-        ):  # fmt: skip
-            assert old in recipe
-            recipe = recipe.replace(old, new)
-        recipe = re.sub(r"^ *listen \[::\].*\n", "", recipe, flags=re.MULTILINE)
-        paths = "".join(
-            f"{n}_temp_path {folder}/{n};" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        whole = f"daemon off; pid {folder}/pid; user root; error_log stderr; events {{}} http {{ {paths}\n{recipe}\n}}"
-        (folder / "nginx.conf").write_text(whole)
         with (folder / "said").open("w") as said:
-            self.process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"], stderr=said)
+            self.process = subprocess.Popen(self.command(), stderr=said, env={**os.environ, **self.settings()})
         wait_for(self.process, self.tls)
+
+    def command(self) -> list[str | Path]:
+        """Writes the recipe, with what a test can't wait for or write to changed, and says how to start with it."""
+        raise NotImplementedError
+
+    def settings(self) -> dict[str, str]:
+        return {}
 
     def open(self) -> ssl.SSLSocket:
         return open_tls(self.tls, NAME)
@@ -105,25 +98,106 @@ class Nginx:
         return self.server.stop()
 
 
-@pytest.fixture
-def nginx(tmp_path, couple):
-    needs("nginx", "nginx-light")
+class Nginx(InFront):
+    def command(self) -> list[str | Path]:
+        folder = self.folder
+        make_certificate(folder)
+        recipe = changed(
+            "nginx.conf",
+            ("listen 443 ssl;", f"listen 127.0.0.1:{self.tls} ssl;"), ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
+            (f"/etc/letsencrypt/live/{NAME}", str(folder)), ("127.0.0.1:8000", f"127.0.0.1:{self.server.port}"),
+            ("/var/log/nginx/error.log", f"{folder}/error.log"), ("/var/www/html", f"{folder}/www"),
+            ("client_header_timeout 10s", "client_header_timeout 1s"), ("client_body_timeout   30s", "client_body_timeout 1s"),
+        )  # fmt: skip
+        recipe = re.sub(r"^ *listen \[::\].*\n", "", recipe, flags=re.MULTILINE)
+        paths = "".join(
+            f"{n}_temp_path {folder}/{n};" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        whole = f"daemon off; pid {folder}/pid; user root; error_log stderr; events {{}} http {{ {paths}\n{recipe}\n}}"
+        (folder / "nginx.conf").write_text(whole)
+        return ["nginx", "-p", folder, "-c", folder / "nginx.conf"]
+
+
+class Caddy(InFront):
+    """With a certificate of its own making, since no authority knows the name."""
+
+    def command(self) -> list[str | Path]:
+        head = "\n{\n\tskip_install_trust\n\tlocal_certs\n\tadmin off\n\tauto_https disable_redirects\n"
+        recipe = changed(
+            "Caddyfile", ("\n{\n", head), ("read_header 10s", "read_header 1s"), ("read_body 30s", "read_body 1s")
+        )
+        (self.folder / "Caddyfile").write_text(recipe)
+        return ["caddy", "run", "--adapter", "caddyfile", "--config", self.folder / "Caddyfile"]
+
+    def settings(self) -> dict[str, str]:
+        places = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(self.folder))
+        return {
+            **places, "COUPLES_BASE_URL": f"https://{NAME}:{self.tls}", "UPSTREAM": f"127.0.0.1:{self.server.port}",
+        }  # fmt: skip
+
+
+def changed(recipe: str, *changes: tuple[str, str]) -> str:
+    text = (RECIPES / recipe).read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+class Browser:
+    """Someone's browser, which keeps its cookies; it takes no certificate amiss."""
+
+    def __init__(self, front: InFront):
+        self.front, self.cookies = front, dict[str, str]()
+        page = self.ask("GET /safety HTTP/1.1")
+        self.marks = {
+            n: re.search(rf'name="{n}"[^>]*value="([^"]*)"', page)[1] for n in ("csrf_token", "page_of")
+        }
+
+    def ask(self, head: str, body: str = "") -> str:
+        said = "; ".join("=".join(cookie) for cookie in self.cookies.items())
+        origin = f"https://{NAME}:{self.front.tls}"
+        answer = self.front.ask(f"{head}\r\nOrigin: {origin}\r\nReferer: {origin}/\r\nCookie: {said}", body)
+        self.cookies |= dict(re.findall(r"^set-cookie: ([^=]+)=([^;]*)", answer, re.MULTILINE | re.IGNORECASE))
+        return answer
+
+    def try_sign_in(self, email: str, password: str, *headers: str) -> str:
+        body = urlencode({**self.marks, "email": email, "password": password})
+        kind = "Content-Type: application/x-www-form-urlencoded"
+        head = (f"POST /sign-in HTTP/1.1\r\n{kind}\r\nContent-Length: {len(body)}", *headers)
+        return self.ask("\r\n".join(head), body)
+
+
+def started(kind: type[InFront], tmp_path: Path, couple) -> Iterator[InFront]:
+    name = kind.__name__.lower()
+    needs(name, {"nginx": "nginx-light"}.get(name, name))
     close(couple[0].app)
-    folder = tmp_path / "nginx"
+    folder = tmp_path / name
     folder.mkdir()
-    running = Nginx(folder, couple[0].app.config["SETTINGS"].data)
+    running = kind(folder, couple[0].app.config["SETTINGS"].data)
     yield running
     if running.process.poll() is None:
         running.stop()
 
 
-def test_pages_come_over_tls_and_plain_http_leads_there(nginx):
-    assert "Create your account" in nginx.ask("GET /sign-up HTTP/1.1") or "Sign in" in nginx.ask(
-        "GET / HTTP/1.1"
-    )
-    answer = nginx.ask("GET /sign-in HTTP/1.1")
+@pytest.fixture
+def nginx(tmp_path, couple):
+    yield from started(Nginx, tmp_path, couple)
+
+
+@pytest.fixture(params=[Nginx, Caddy], ids=["nginx", "caddy"])
+def front(request, tmp_path, couple):
+    yield from started(request.param, tmp_path, couple)
+
+
+def test_pages_come_over_tls_and_are_only_asked_for_that_way_from_then_on(front):
+    answer = front.ask("GET /sign-in HTTP/1.1")
     assert answer.startswith("200")
-    assert "Strict-Transport-Security" in answer
+    assert "Strict-Transport-Security: max-age=" in answer
+    assert "Sign in" in answer
+
+
+def test_with_nginx_plain_http_leads_to_tls(nginx):
     plain = http.client.HTTPConnection("127.0.0.1", nginx.plain, timeout=60)
     plain.request("GET", "/sign-in", headers={"Host": NAME})
     assert plain.getresponse().headers["Location"] == f"https://{NAME}/sign-in"
@@ -140,55 +214,57 @@ def test_certbot_shows_over_plain_http_that_the_name_is_the_hosts(nginx, tmp_pat
     plain.close()
 
 
-def test_a_web_socket_comes_through_as_far_as_our_own_gate(nginx):
-    upgrade = (
-        "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
-    )
-    answer = nginx.ask(upgrade)
-    assert answer.startswith("403")
-    assert "Sign in first" in answer
+UPGRADE = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
+)
 
 
-def test_what_a_visitor_says_of_their_address_counts_for_nothing_and_no_warning_is_logged(nginx):
-    for number in range(12):
-        forged = f"X-Forwarded-For: 10.0.0.{number}\r\nContent-Length: 0"
-        answer = nginx.ask(f"POST /sign-in HTTP/1.1\r\n{forged}")
-    assert answer.startswith(("400", "429"))
-    assert "COUPLES_PROXIES" not in nginx.stop()
+def test_a_web_socket_opens_for_who_is_signed_in_and_for_no_one_else(front):
+    refused = front.ask(UPGRADE)
+    assert refused.startswith("403")
+    assert "Sign in first" in refused
+    ana = Browser(front)
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("302")
+    assert ana.ask(UPGRADE).startswith("101")
 
 
-def test_headers_and_bodies_that_never_end_are_hung_up_on(nginx):
+def test_what_a_visitor_says_of_their_address_counts_for_nothing_and_no_warning_is_logged(front):
+    eve = Browser(front)
+    answers = []
+    for number in range(11):
+        forged = f"X-Forwarded-For: 10.0.0.{number}", f"Forwarded: for=10.0.0.{number}", f"X-Real-IP: 10.0.0.{number}"
+        answers.append(eve.try_sign_in(f"nobody{number}@example.org", "a wrong guess", *forged)[:3])
+    assert answers == ["422"] * 10 + ["429"]
+    assert "COUPLES_PROXIES" not in front.stop()
+
+
+def test_headers_and_bodies_that_never_end_are_hung_up_on(front):
     for unfinished in (
-        "GET / HTTP/1.1\r\nHost: ",
-        f"POST /sign-in HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 1000\r\n\r\nemail",
+        f"GET / HTTP/1.1\r\nHost: {NAME}:{front.tls}\r\nX-More: ",
+        f"POST /sign-in HTTP/1.1\r\nHost: {NAME}:{front.tls}\r\nContent-Length: 1000\r\n\r\nemail",
     ):
-        with nginx.open() as connection:
+        with front.open() as connection:
             connection.sendall(unfinished.encode())
-            answer = connection.recv(1000)
-        assert answer == b"" or b"408" in answer
-    assert nginx.ask("GET /healthz HTTP/1.1").endswith("ok\n")
+            connection.settimeout(20)  # less than the server itself would wait for a body
+            answer = b""
+            while more := connection.recv(10_000):
+                answer += more
+        head, _, page = answer.partition(b"\r\n\r\n")
+        assert page == b"" or re.match(rb"HTTP/1.1 (408|400|502) ", head), answer  # Caddy may say 200, with no page
+    assert front.ask("GET /healthz HTTP/1.1").endswith("ok\n")
 
 
-@pytest.fixture
-def caddy(tmp_path):
-    """Caddy with the recipe, and nothing behind it."""
-    needs("caddy", "caddy")
-    port, folder = free_port(), tmp_path / "caddy"
-    folder.mkdir()
-    recipe = (RECIPES / "Caddyfile").read_text("utf-8")
-    head = "{\n\tskip_install_trust\n\tadmin off\n\tauto_https disable_redirects\n"
-    (folder / "Caddyfile").write_text(re.sub(r"^\{\n", lambda _: head, recipe, count=1, flags=re.MULTILINE))
-    places = {"COUPLES_BASE_URL": f"https://localhost:{port}", "UPSTREAM": f"127.0.0.1:{free_port()}"}
-    with (folder / "said").open("w") as said:
-        process = subprocess.Popen(
-            ["caddy", "run", "--adapter", "caddyfile", "--config", folder / "Caddyfile"], stderr=said,
-            env={**os.environ, **places, "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
-        )  # fmt: skip
-    wait_for(process, port)
-    yield port, folder
-    process.terminate()
-    process.wait()
+def test_what_is_too_large_gets_the_apps_own_page_and_what_is_far_too_large_is_refused_in_front(front):
+    body = "x" * (2**20 + 10_000)
+    kind = "Content-Type: application/x-www-form-urlencoded"
+    answer = front.ask(f"POST /sign-in HTTP/1.1\r\n{kind}\r\nContent-Length: {len(body)}", body)
+    assert answer.startswith("413")
+    assert "That&#39;s too long" in answer or "That's too long" in answer
+    with front.open() as connection:
+        head = f"POST /sign-in HTTP/1.1\r\nHost: {NAME}:{front.tls}\r\n{kind}\r\nContent-Length: 9000000\r\n\r\n"
+        connection.sendall(head.encode() + b"x" * 50_000)
+        assert connection.recv(1000).split()[1] == b"413"
 
 
 OPENED = ("/journal/2026?q=kettle", "/join/by-link/secret-token")
@@ -219,17 +295,11 @@ def written_down(folder: Path) -> str:
 TELLING = ("journal", "kettle", "secret-token", "Anas-phone", "client: 127")
 
 
-def test_nginx_writes_down_nothing_that_people_open_while_couples_is_stopped(nginx, tmp_path):
-    nginx.server.stop()
-    assert open_what_fails(nginx.tls, NAME) == [502, 502, 413]
-    nginx.process.terminate()
-    nginx.process.wait()
-    assert not [word for word in TELLING if word in written_down(tmp_path / "nginx")]
-
-
-def test_caddy_writes_down_nothing_that_people_open_while_couples_is_stopped(caddy):
-    port, folder = caddy
-    assert open_what_fails(port, "localhost")[:2] == [502, 502]
-    said = written_down(folder)
-    assert "serving initial configuration" in said
+def test_nothing_that_people_open_while_couples_is_stopped_is_written_down(front):
+    front.server.stop()
+    assert open_what_fails(front.tls, NAME)[:2] == [502, 502]
+    front.process.terminate()
+    front.process.wait()
+    said = written_down(front.folder)
+    assert isinstance(front, Nginx) or "serving initial configuration" in said
     assert not [word for word in TELLING if word in said]
