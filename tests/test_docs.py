@@ -99,6 +99,58 @@ def test_a_page_names_only_settings_commands_and_targets_that_are_there(page):
     assert unknown_names(page.read_text("utf-8")) == []
 
 
+def options(command: click.Command) -> set[str]:
+    return {name for param in command.params for name in param.opts if name.startswith("--")} | {"--help"}
+
+
+def command_named(words: list[str]) -> tuple[str, click.Command]:
+    """The command that these words begin with; what isn't one is left out."""
+    found: click.Command = main
+    name = ""
+    for word in words:
+        if not isinstance(found, click.Group) or word not in found.commands:
+            break
+        found, name = found.commands[word], f"{name} {word}".strip()
+    return name, found
+
+
+def wrong_options(text: str) -> list[str]:
+    """Options that a text gives to commands of ours that don't have them."""
+    calls = re.findall(
+        r"""(?:^|[`"'/ ])couples ((?:[a-z][a-z-]*)(?: +(?!couples )[\w./-]+)*)""", text, re.MULTILINE
+    )
+    wrong = []
+    for call in calls:
+        name, command = command_named(call.split())
+        if name:
+            has = options(command)
+            wrong += [f"{name} {word}" for word in call.split() if word.startswith("--") and word not in has]
+    return wrong
+
+
+def lone_options(text: str) -> set[str]:
+    """Options that a text names by themselves, in backticks."""
+    return set(re.findall(r"`(--[a-z-]+)", text))
+
+
+def all_options(group: click.Group) -> set[str]:
+    below = (all_options(c) if isinstance(c, click.Group) else options(c) for c in group.commands.values())
+    return options(group).union(*below)
+
+
+def test_the_readme_the_hosts_chapter_and_the_program_name_only_options_that_the_command_has():
+    pages = [README, *(path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob("*.md")))]
+    source = [path.read_text("utf-8") for path in sorted((ROOT / "couples").rglob("*.py"))]
+    units = [path.read_text("utf-8") for path in sorted((ROOT / "docs/hosting").glob("*.service"))]
+    assert [wrong for text in (*pages, *source, *units) for wrong in wrong_options(text)] == []
+    assert {name for text in pages for name in lone_options(text)} <= all_options(main)
+    assert "couples backup FILE --keys-apart KEYS" in README
+    changed = README.replace("--keys-apart KEYS", "--keys-away KEYS")
+    assert wrong_options(changed) == ["backup --keys-away"]
+    assert wrong_options('"Try: couples restore b.db --keep 3"') == ["restore --keep"]
+    assert not lone_options("`--colour red`") <= all_options(main)
+
+
 def advised(text: str) -> list[str]:
     """The commands that the program itself tells a host to give: after a colon, or as an example."""
     return re.findall(r"""(?:: |\n    |["'])couples ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)""", text)
@@ -173,6 +225,13 @@ def test_paths_and_links_that_lead_nowhere_would_be_noticed():
     ]  # fmt: skip
     links = "[a](README.md) [b](nothing.md) [c](#no-heading) [d](https://example.org) [e](LICENSE) [f](README.md#what-it-does)"
     assert broken_links(ROOT / "README.md", links) == ["nothing.md", "#no-heading"]
+
+
+def test_the_hosts_chapter_lists_all_its_parts():
+    text = (ROOT / "docs/hosting/README.md").read_text("utf-8")
+    contents = text.partition("\n## ")[0]
+    parts = headings("\n".join(re.findall(r"^## .+$", text, re.MULTILINE)))
+    assert parts - set(re.findall(r"\(#([\w-]+)\)", contents)) == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -13,6 +13,7 @@ import pytest
 
 import couples as program
 from couples import clock, which_version
+from couples.cli import main
 from couples.maintenance import background_jobs, clock_check, data_folder, migrating
 from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
@@ -23,6 +24,8 @@ from tests.migrating import downgrade
 from tests.real_server import RealServer, couples, in_a_process, refused
 from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket, free_port
+from tests.test_docs import commands
+from tests.test_migrations import turn_phone_code_on
 
 REAL_OPEN = os.open
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -122,20 +125,54 @@ def test_an_address_that_no_account_has_is_one_clear_line(couple, command):
     assert dump(couple[0].app) == before
 
 
-def test_no_command_prints_what_anyone_wrote(scenario, tmp_path):
-    folder = data(scenario.ana)
-    commands = [("user", "list"), ("doctor",), ("migrate",), ("jobs", "run"), ("backup", tmp_path / "b.db"),
-                ("user", "disable", "ana@example.org"), ("user", "enable", "ana@example.org")]  # fmt: skip
-    said = "".join(couples(folder, *command).output for command in commands)
+def every_command(folder: Path, backup: Path) -> dict[str, list[tuple]]:
+    """All commands over Ana's and Ben's folder, with what each needs; those that end something come last."""
+    ana, ben = "ana@example.org", "ben@example.org"
+    return {
+        "init": [()],
+        "serve": [()],
+        "user list": [()],
+        "doctor": [()],
+        "migrate": [()],
+        "jobs run": [()],
+        "backup": [(backup,), (backup,), (backup.parent, "--keys-apart", backup.with_suffix(".keys"))],
+        "restore": [(backup,), (folder / "pepper.key",), (backup, "--keys", folder / "cookie.key")],
+        "move": [("--to", "postgresql://nobody@127.0.0.1:1/none")],
+        "mail test": [(ana,), ("soup",)],
+        "coach": [()],
+        "demo": [(folder,)],
+        "user invite": [()],
+        "user code-off": [(ben,), (ana,)],
+        "user disable": [(ana,), ("zoe@example.org",)],
+        "user enable": [(ana,), (ana,)],
+        "user reset": [(ben,)],
+        "user delete": [(ana, "--yes", ben), (ana, "--yes", ana)],
+        "keys new-pepper": [("--yes",)],
+    }
+
+
+def test_no_command_prints_what_anyone_wrote_not_even_when_it_fails(scenario, tmp_path):
+    folder, backup = data(scenario.ana), tmp_path / "away/b.db"
+    backup.parent.mkdir()
+    turn_phone_code_on(scenario.ben)
+    close(scenario.app)
+    secrets = [(folder / name).read_bytes().hex() for name in ("pepper.key", "cookie.key")]
+    asked = every_command(folder, backup)
+    assert set(asked) == {*commands(main)}
+    said, went_well = "", set()
+    for is_whole in (True, False):
+        if not (is_whole or SERVER):
+            spoil_middle(folder)
+        for command, ways in asked.items():
+            for given in ways:
+                done = couples(folder, *command.split(), *given, COUPLES_HOST="192.0.2.1")
+                said += done.output
+                went_well |= {command} if is_whole and done.exit_code == 0 else set()
+                assert done.exception is None or isinstance(done.exception, SystemExit), command
+    refuses = {"init", "serve", "move", "mail test", "demo"}
+    assert SERVER or went_well == set(asked) - refuses
     assert "ana@example.org" in said
-    for words in (
-        "soup",
-        "waiting",
-        "tea on Monday",
-        "kept by ana",
-        PASSWORD,
-        (folder / "pepper.key").read_bytes().hex(),
-    ):
+    for words in ("for the soup", "Thank you", "waiting", "tea on Monday", "kept by ana", PASSWORD, *secrets):
         assert words not in said
 
 
@@ -238,7 +275,6 @@ def test_without_a_name_it_is_always_the_same_folder_and_a_new_server_there_is_s
     from click.testing import CliRunner
 
     from couples import config
-    from couples.cli import main
 
     monkeypatch.setattr(config, "default_data", lambda: tmp_path / "always")
     monkeypatch.chdir(tmp_path)

@@ -71,7 +71,9 @@ class InFront:
         self.tls, self.plain, self.folder = free_port(), free_port(), folder
         self.server = RealServer(data, COUPLES_BASE_URL=f"https://{NAME}:{self.tls}", COUPLES_PROXIES="1")
         with (folder / "said").open("w") as said:
-            self.process = subprocess.Popen(self.command(), stderr=said, env={**os.environ, **self.settings()})
+            self.process = subprocess.Popen(
+                self.command(), stderr=said, env={**os.environ, **self.settings()}
+            )
         wait_for(self.process, self.tls)
 
     def command(self) -> list[str | Path]:
@@ -124,7 +126,10 @@ class Caddy(InFront):
     def command(self) -> list[str | Path]:
         head = "\n{\n\tskip_install_trust\n\tlocal_certs\n\tadmin off\n\tauto_https disable_redirects\n"
         recipe = changed(
-            "Caddyfile", ("\n{\n", head), ("read_header 10s", "read_header 1s"), ("read_body 30s", "read_body 1s")
+            "Caddyfile",
+            ("\n{\n", head),
+            ("read_header 10s", "read_header 1s"),
+            ("read_body 30s", "read_body 1s"),
         )
         (self.folder / "Caddyfile").write_text(recipe)
         return ["caddy", "run", "--adapter", "caddyfile", "--config", self.folder / "Caddyfile"]
@@ -158,7 +163,9 @@ class Browser:
         said = "; ".join("=".join(cookie) for cookie in self.cookies.items())
         origin = f"https://{NAME}:{self.front.tls}"
         answer = self.front.ask(f"{head}\r\nOrigin: {origin}\r\nReferer: {origin}/\r\nCookie: {said}", body)
-        self.cookies |= dict(re.findall(r"^set-cookie: ([^=]+)=([^;]*)", answer, re.MULTILINE | re.IGNORECASE))
+        self.cookies |= dict(
+            re.findall(r"^set-cookie: ([^=]+)=([^;]*)", answer, re.MULTILINE | re.IGNORECASE)
+        )
         return answer
 
     def try_sign_in(self, email: str, password: str, *headers: str) -> str:
@@ -233,7 +240,11 @@ def test_what_a_visitor_says_of_their_address_counts_for_nothing_and_no_warning_
     eve = Browser(front)
     answers = []
     for number in range(11):
-        forged = f"X-Forwarded-For: 10.0.0.{number}", f"Forwarded: for=10.0.0.{number}", f"X-Real-IP: 10.0.0.{number}"
+        forged = (
+            f"X-Forwarded-For: 10.0.0.{number}",
+            f"Forwarded: for=10.0.0.{number}",
+            f"X-Real-IP: 10.0.0.{number}",
+        )
         answers.append(eve.try_sign_in(f"nobody{number}@example.org", "a wrong guess", *forged)[:3])
     assert answers == ["422"] * 10 + ["429"]
     assert "COUPLES_PROXIES" not in front.stop()
@@ -251,7 +262,9 @@ def test_headers_and_bodies_that_never_end_are_hung_up_on(front):
             while more := connection.recv(10_000):
                 answer += more
         head, _, page = answer.partition(b"\r\n\r\n")
-        assert page == b"" or re.match(rb"HTTP/1.1 (408|400|502) ", head), answer  # Caddy may say 200, with no page
+        assert page == b"" or re.match(rb"HTTP/1.1 (408|400|502) ", head), (
+            answer
+        )  # Caddy may say 200, with no page
     assert front.ask("GET /healthz HTTP/1.1").endswith("ok\n")
 
 
@@ -262,7 +275,9 @@ def test_what_is_too_large_gets_the_apps_own_page_and_what_is_far_too_large_is_r
     assert answer.startswith("413")
     assert "That&#39;s too long" in answer or "That's too long" in answer
     with front.open() as connection:
-        head = f"POST /sign-in HTTP/1.1\r\nHost: {NAME}:{front.tls}\r\n{kind}\r\nContent-Length: 9000000\r\n\r\n"
+        head = (
+            f"POST /sign-in HTTP/1.1\r\nHost: {NAME}:{front.tls}\r\n{kind}\r\nContent-Length: 9000000\r\n\r\n"
+        )
         connection.sendall(head.encode() + b"x" * 50_000)
         assert connection.recv(1000).split()[1] == b"413"
 
