@@ -126,11 +126,23 @@ def test_the_nightly_backup_runs_as_the_servers_user_with_its_settings_and_a_com
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
-def test_systemd_understands_the_unit(tmp_path):
-    unit = tmp_path / "couples.service"
-    unit.write_text(read("docs/hosting/couples.service").replace("/opt/couples/bin/couples", "/bin/true"))
-    done = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
-    assert "couples.service" not in done.stderr, done.stderr
+def test_systemd_understands_the_units(tmp_path):
+    names = ("couples.service", "couples-backup.service", "couples-backup.timer")
+
+    def complaints() -> str:
+        units = [tmp_path / name for name in names]
+        done = subprocess.run(
+            ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False
+        )
+        return "\n".join(line for line in done.stderr.splitlines() if any(name in line for name in names))
+
+    for name in names:
+        unit = read(f"docs/hosting/{name}").replace("/opt/couples/bin/couples", "/bin/true")
+        (tmp_path / name).write_text(unit)
+    assert complaints() == ""
+    timer = tmp_path / "couples-backup.timer"
+    timer.write_text(timer.read_text().replace("*-*-* 03:00", "every night"))
+    assert "couples-backup.timer" in complaints()
 
 
 def test_both_proxies_limit_how_long_a_request_may_take_pass_web_sockets_and_write_no_addresses_down():
