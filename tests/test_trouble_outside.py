@@ -219,9 +219,18 @@ def test_whoever_saves_is_told_keeps_their_words_reads_on_and_all_goes_on_afterw
     assert home.missing() == ["never noted"]
 
 
-@pytest.mark.parametrize("seconds", [pytest.param(30, marks=pytest.mark.long)])
-def test_half_a_minute_of_another_process_lock_loses_nothing(household, capsys, seconds):
-    """Four people write all the time; what they are told within is printed, for a machine that has nothing else to do."""
+TOLD_WITHIN = 2
+"""Seconds, on a machine that does little else."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("what", "seconds"),
+    [pytest.param(w, s, marks=() if w.startswith("another") else ON_LINUX) for w, s in zip(TROUBLE, (30, 10, 10), strict=True)],
+)  # fmt: skip
+def test_four_people_who_write_all_the_time_are_told_within_two_seconds_and_lose_nothing(
+    household, capsys, what, seconds
+):
     home, answers = household, []
     people = [home.ana, home.ben, Tab(home.ana.person), Tab(home.ben.person)]
     assert home.save()[0] == 200
@@ -229,27 +238,26 @@ def test_half_a_minute_of_another_process_lock_loses_nothing(household, capsys, 
     def write(tab: Tab, until: float) -> None:
         while real_time.monotonic() < until:
             begun = real_time.monotonic()
-            status, _ = tab.post(
-                "/growing/wins", script=True, id=str(uuid.uuid4()), text="noted under the lock"
-            )
+            status, _ = tab.post("/growing/wins", script=True, id=str(uuid.uuid4()), text="noted in trouble")
             answers.append((real_time.monotonic() - begun, status))
 
-    with locked(home.server):
+    with TROUBLE[what](home.server):
         end = real_time.monotonic() + seconds
         threads = [threading.Thread(target=write, args=(tab, end)) for tab in people]
         [thread.start() for thread in threads]
         [thread.join() for thread in threads]
     assert {status for _, status in answers} == {503}
-    assert "noted under the lock" not in home.ana.get("/growing/wins")[1]
+    assert "noted in trouble" not in home.ana.get("/growing/wins")[1]
     assert home.save()[0] == 200
     assert home.missing() == []
     assert is_whole(home.server)
     waits = sorted(wait for wait, _ in answers)
     with capsys.disabled():
         print(
-            f"\n{len(waits)} saves while the database was locked for {seconds} s, none acknowledged; told after"
+            f"\n{len(waits)} saves in {seconds} s while {what}, none acknowledged; told after"
             f" {waits[len(waits) // 2]:.2f} s in the middle, {waits[-1]:.2f} s at most"
         )
+    assert waits[-1] < TOLD_WITHIN
 
 
 def test_who_saves_hears_within_two_seconds_that_the_database_is_locked():
