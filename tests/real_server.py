@@ -55,11 +55,11 @@ def refused(done: Result | subprocess.CompletedProcess, *says: str) -> None:
 class RealServer:
     """A server that listens when it has been made. End it by `with`, or by `kill`."""
 
-    def __init__(self, folder: Path, port: int = 0, **settings: str):
+    def __init__(self, folder: Path, port: int = 0, python: str = sys.executable, **settings: str):
         self.folder, self.port = folder, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "couples.cli", "serve"], text=True, start_new_session=True,
+            [python, "-m", "couples.cli", "serve"], text=True, start_new_session=True,
             env=environment(folder, COUPLES_PORT=str(self.port), **settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.said: list[str] = []
@@ -135,9 +135,9 @@ class Visitor:
         except (OSError, EOFError):
             return 0
 
-    def sign_in(self, email: str) -> "Visitor":
+    def sign_in(self, email: str, password: str = PASSWORD) -> "Visitor":
         self.open()
-        assert self.post("/sign-in", email=email, password=PASSWORD) == 200
+        assert self.post("/sign-in", email=email, password=password) == 200
         return self.open()
 
     def cookie(self) -> str:
