@@ -39,7 +39,10 @@ def create_app(
         argon2_cost: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
     """
     settings = settings or config.load()
-    content.check()
+    try:
+        content.check()
+    except content.BadContent as problem:
+        raise SystemExit(str(problem)) from None
     folder = assets.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
     app.jinja_environment = template_helpers.Pages
