@@ -70,7 +70,7 @@ def how_to_sign_in() -> str:
     )
 
 
-def _tell(stage: Stage, story: Story, told: Sequence[dict]) -> None:
+def _tell(stage: Stage, story: Story, told: Sequence[dict[str, Any]]) -> None:
     first = stage.today - 7 * len(told) * DAY
     meet(stage, first, story.hello)
     choose_a_day(stage, first + DAY, story.own_question)

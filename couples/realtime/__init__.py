@@ -39,4 +39,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     """
     events.register(app, choose_transport.install(app, settings))
     missed.init_app(app)
-    app.wsgi_app = ConnectionGate(app, app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = ConnectionGate(app, app.wsgi_app, settings)  # type: ignore[method-assign]  # as Flask asks for it
