@@ -20,10 +20,14 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect, ws_create_server
 
+from tests.bench_pages import checked_out, compared_with
 from tests.sockets import free_port
 
 HERE = Path(__file__).parent
@@ -274,11 +278,15 @@ def tell(found: dict | None, beside: dict | None) -> None:
 SERVERS = {"relay": of_relay, "node": of_node, "ours": of_ours}
 
 
-def run(server: str, count: int) -> dict | None:
-    """One server under one load, from a client process of its own, so that none meets what another left."""
+def run(server: str, count: int, folder: Path = ROOT) -> dict | None:
+    """One server under one load, from a client process of its own, so that none meets what another left.
+
+    In `folder` lies the checkout to measure; the one of the goals has the same command.
+    """
     command = [sys.executable, "-m", "tests.live.bench", server, str(count)]
-    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return json.loads(printed)
+    env = {**os.environ, "PYTHONPATH": str(folder)}
+    printed = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(printed.stdout)
 
 
 def middle(found: list[dict | None]) -> dict | None:
@@ -293,11 +301,18 @@ def middle(found: list[dict | None]) -> dict | None:
 
 
 def main() -> None:
-    for count in [int(n) for n in os.environ.get("BENCH_ROOMS", "100 500").split()]:
-        rounds = [{name: run(name, count) for name in SERVERS} for _ in range(ROUNDS)]
-        found = {name: middle([one[name] for one in rounds]) for name in SERVERS}
-        for one in found.values():
-            tell(one, found["node"])
+    """Prints a line for each server, and where it can one for ours as it was at the revision that goals are counted from."""
+    with ExitStack() as stack:
+        runs: dict[str, Callable[[int], dict | None]] = {name: partial(run, name) for name in SERVERS}
+        if before := compared_with():
+            runs[f"ours at {before}"] = partial(run, "ours", folder=stack.enter_context(checked_out(before)))
+        for count in [int(n) for n in os.environ.get("BENCH_ROOMS", "100 500").split()]:
+            rounds = [{name: once(count) for name, once in runs.items()} for _ in range(ROUNDS)]
+            found = {name: middle([one[name] for one in rounds]) for name in runs}
+            if before and (was := found[f"ours at {before}"]):
+                was["name"] = f"couples at {before} (may be no faster)"
+            for one in found.values():
+                tell(one, found["node"])
 
 
 if __name__ == "__main__":
