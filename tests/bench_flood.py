@@ -2,7 +2,7 @@
 
 Both are measured over real WebSockets at one server in one run, quiet and flooded in turns. The server is as hosts run it, with
 Argon2 at its real price. BENCH_DOORS names some of the doors, such as "sockets" or "/ /check-in". Run by `make bench`; nothing
-here passes or fails: tests/test_floods.py and tests/accounts/test_guesses.py count the work instead.
+here passes or fails: tests/test_floods.py and tests/accounts/test_guess_limits.py count the work instead.
 """
 
 import asyncio
