@@ -46,6 +46,14 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
+MOST_CLOSED = 20
+
+
+def closed_lines() -> tuple[str, ...]:
+    """The lines of wording help that were closed on this page: its form names them, and nothing stores them."""
+    return tuple(dict.fromkeys(request.form.getlist("not_that")[:MOST_CLOSED]))
+
+
 # --- saving while one types -----------------------------------------------------------------------------------------
 
 
