@@ -14,7 +14,7 @@ from couples.care.models import Note
 from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db, only_reading
 from couples.extensions import limiter
-from couples.form_responses import closed_lines, first_error, refused, saved, wants_json
+from couples.form_responses import closed_lines, delete_for_good, first_error, refused, saved, wants_json
 from couples.own_rows import id_of_new, own_or_none
 from couples.packing import asdict
 
@@ -104,9 +104,7 @@ def _next_page(id: uuid.UUID, kind: str, *, met: bool) -> str:
 def delete(id: uuid.UUID):
     found = own_or_404(id)
     back = list_of(found.kind)
-    db.session.delete(found)
-    db.session.commit()
-    flash("Deleted.")
+    delete_for_good(found, "Deleted.")
     return redirect(back)
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import newest_first, text_input
@@ -10,7 +10,15 @@ from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter, login
-from couples.form_responses import closed_lines, first_error, refused, saved, today, wants_json
+from couples.form_responses import (
+    closed_lines,
+    delete_for_good,
+    first_error,
+    refused,
+    saved,
+    today,
+    wants_json,
+)
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -217,9 +225,7 @@ def review():
 @bp.post("/drafts/<uuid:id>/delete")
 @only_mine
 def delete(id: uuid.UUID):
-    db.session.delete(own(Draft, id))
-    db.session.commit()
-    flash("The draft is deleted. What you shared from it stays.")
+    delete_for_good(own(Draft, id), "The draft is deleted. What you shared from it stays.")
     return redirect(url_for(".index"))
 
 
