@@ -82,6 +82,7 @@ def take_back(id: uuid.UUID):
     answer.take_back(clock.now())
     check_in = readable(CheckIn, answer.check_in_id)
     changed(check_in)
+    wipe_deleted()
     flash("Taken back. Your words are gone for both of you.")
     return redirect(url_for(".past", id=check_in.id))
 

@@ -13,7 +13,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, check_in_of, to_check_in
 from couples.checkins.routes_this_week import the_check_in
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.form_responses import back_to
 from couples.own_rows import is_new
 from couples.spaces.models import (
@@ -101,5 +101,6 @@ def take_promise_back(id: uuid.UUID):
     check_in = readable(CheckIn, promise.check_in_id)
     db.session.delete(promise)
     changed(check_in)
+    wipe_deleted()
     flash("Your promise is taken back.")
     return back_to(url_for(".index"))

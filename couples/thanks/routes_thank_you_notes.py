@@ -168,6 +168,8 @@ def take_back(id: uuid.UUID):
     """Its author takes a note back, for both, at once."""
     note = own_to_read(Note, id)
     note.take_back(clock.now())
+    month = _month_of(note)
     save_and_tell()
+    wipe_deleted()
     flash(GONE_FOR_BOTH)
-    return redirect(url_for(".index", month=_month_of(note)))
+    return redirect(url_for(".index", month=month))
