@@ -24,6 +24,7 @@ EXEMPT = {
     "/pairing/join": "a code",
     "/only-me/unlock": "a password",
     "/only-me/pages/found": "a search",
+    "/check-in/looking-back": "a search",
 }
 """Forms that keep nothing of what is typed, with the reason."""
 TYPED = {"text", "search", "tel", "url", "email", "password"}
