@@ -13,7 +13,7 @@ from couples.takeout import routes_takeout, zip_file
 from tests.conftest import PASSWORD
 from tests.home.test_what_reaches_me import choose
 from tests.pages import plain
-from tests.scenario import dump
+from tests.scenario import dump, one
 from tests.takeout.files import Taken, take
 
 BENS = {
@@ -90,8 +90,9 @@ def test_no_refusal_is_in_any_file(scenario, time):
     assert not {"no", "not-this", "not-now"} & set(take(ben, opened="y").texts())
 
 
-def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, time):
+def test_an_agreement_about_intimacy_is_in_no_file_nor_is_what_was_sent_or_would_change_it(scenario, time):
     ana, ben, words = scenario.ana, scenario.ben, "slowly, and only when both want to"
+    changed = {}
     for topic in ("chores", "intimacy"):
         id, draft = str(uuid.uuid4()), f"/agreements/drafts/{uuid.uuid4()}"
         said = f"{topic}: {words}"
@@ -99,11 +100,30 @@ def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, 
         ana.post(f"{draft}/send", id=id, when="at-once", sign="yes")
         time.move(hours=14)
         ben.post(f"/agreements/versions/{id}/sign", comfort="8")
+        agreement = one(
+            ana.app, "SELECT agreement_id FROM agreement_versions WHERE id = ?", uuid.UUID(id).hex
+        )
+        changed[topic] = ana.post(f"/agreements/{agreement}/change", follow=False).location
+        ana.post(changed[topic], kind="agreement", what=f"{topic} once more", topic=topic, version="0")
+    taken = take(ana)
+    assert "chores once more" in taken.texts()
+    assert b"intimacy once more" not in taken.everything
     for person in (ana, ben):
         taken = take(person, opened="y")
         signed = [v["what"] for a in taken.data["signed"]["agreements"] for v in a["versions"]]
         assert f"chores: {words}" in signed
         assert f"intimacy: {words}".encode() not in taken.everything
+
+
+def test_a_draft_of_ones_own_about_intimacy_is_in_its_writers_file_and_in_no_other(couple):
+    ana, ben = couple
+    draft = f"/agreements/drafts/{uuid.uuid4()}"
+    ana.post(draft, kind="agreement", what="to say no to anything, any time", topic="intimacy")
+    taken = take(ana)
+    [found] = taken.data["mine"]["agreement_drafts"]
+    assert (found["what"], found["topic"]) == ("to say no to anything, any time", "Intimacy")
+    assert found["what"] in taken.page
+    assert found["what"].encode() not in take(ben, opened="y").everything
 
 
 def test_a_file_of_someone_alone_is_whole_and_asks_nothing_about_a_partner(eve):
@@ -168,7 +188,8 @@ def test_the_page_asks_for_nothing_and_shows_words_as_they_are_in_any_script(eve
         eve.post(f"/only-me/pages/{uuid.uuid4()}", text=text)
     taken = take(eve)
     for text in texts:
-        assert f'<p class="words" dir="auto">{escape(text)}</p>' in taken.page
+        where = '<p class="words" dir="auto">{}</p>' if "\n" in text else "<bdi>{}</bdi></h4>"
+        assert where.format(escape(text)) in taken.page
         assert text in taken.texts()
     marks = re.findall(r"<(\w+)((?:\s[^>]*)?)>", taken.page)
     assert {name for name, _ in marks}.isdisjoint({"script", "link", "img", "iframe", "object", "base"})
