@@ -12,6 +12,7 @@ from couples.what_deleting_means import gone
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
 from tests.scenario import connect, one
+from tests.takeout.files import take
 from tools import visible_text
 
 NIGHT = datetime(2026, 11, 22, 23, 59, 30, tzinfo=UTC)
@@ -87,6 +88,17 @@ def test_who_is_invited_and_who_invites_read_the_same_three_lines(ana, app):
         assert line in there
     assert 'href="/privacy#privacy-end"' in invited.page("/pairing/invited")
     assert all(line in text_of(invited.page("/privacy")) for line in lines)
+
+
+def test_a_copy_of_what_both_opened_can_be_saved_any_time_as_the_lines_say(scenario, app):
+    assert "save a copy of what you both opened, any time" in what_each_keeps.before_pairing(0)[1]
+    for person, partners in (
+        (scenario.ana, "Thank you for waiting"),
+        (scenario.ben, "Thank you for the soup"),
+    ):
+        assert partners in take(person, opened="y").texts()  # both are still sharing
+    scenario.ana.post("/pairing/leave")
+    assert "Thank you for waiting" in take(scenario.ana, opened="y").texts()
 
 
 def test_the_page_before_leaving_names_the_last_day_and_it_is_the_last(opened, couple, time):
