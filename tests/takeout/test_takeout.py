@@ -2,7 +2,11 @@
 
 import re
 import socket
+import threading
 import uuid
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pytest
 from markupsafe import escape
@@ -14,6 +18,7 @@ from tests.conftest import PASSWORD
 from tests.home.test_what_reaches_me import choose
 from tests.pages import plain
 from tests.scenario import dump, one
+from tests.sockets import cookie_of
 from tests.takeout.files import Taken, take
 
 BENS = {
@@ -243,6 +248,46 @@ def test_asked_for_twice_at_once_it_is_made_once_and_says_so_kindly(ana, ben, mo
     assert first.data
     first.close()
     assert take(ana)
+
+
+def test_asked_for_twice_over_two_connections_one_brings_the_whole_file_and_the_other_says_so(
+    server, ana, monkeypatch
+):
+    on_its_way, may_go_on = threading.Event(), threading.Event()
+    made = routes_takeout.as_page
+
+    def held(*of):
+        on_its_way.set()
+        yield from made(*of)
+        assert may_go_on.wait(60)
+
+    monkeypatch.setattr(routes_takeout, "as_page", held)
+    monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 0.0)
+    ana.prove()
+    form, ours = urlencode(ana.held_marks()), {"Cookie": cookie_of(ana), "Sec-Fetch-Site": "same-origin"}
+    ours["Content-Type"] = "application/x-www-form-urlencoded"
+    with ExitStack() as both:
+        one, other = (
+            both.enter_context(closing(HTTPConnection("127.0.0.1", server.server_port, timeout=60)))
+            for _ in range(2)
+        )
+        one.request("POST", "/settings/takeout", form, ours)
+        assert on_its_way.wait(60)
+        other.request("POST", "/settings/takeout", form, ours)
+        refused = other.getresponse()
+        assert (refused.status, b"on its way already" in refused.read()) == (429, True)
+        may_go_on.set()
+        whole = one.getresponse()
+        assert whole.status == 200
+        assert Taken("", whole.read()).archive.testzip() is None
+        monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 60.0)  # the first may just be ending
+        other.request("POST", "/settings/takeout", form, ours)
+        again = other.getresponse()
+        assert (again.status, again.getheader("Content-Type"), len(again.read()) > 1000) == (
+            200,
+            "application/zip",
+            True,
+        )
 
 
 def test_a_file_that_nobody_waits_for_any_more_gives_its_turn_back(ana, monkeypatch):
