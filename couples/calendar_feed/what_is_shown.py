@@ -73,10 +73,13 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
 
 def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
     """Whether what it held is over, and its owner is alone and has neither chosen an hour nor made another link since."""
-    until, space_id = feed.shown.held.until, space_of(feed.author_id)
-    if until is None or now < until or feed.made_at >= until or space_id is None:
+    until = feed.shown.held.until
+    if until is None or now < until or feed.made_at >= until:
         return False
-    return Ritual.in_force(space_id).author_id is None and len(members(space_id)) == 1
+    space_id = space_of(feed.author_id)
+    return (
+        space_id is not None and Ritual.in_force(space_id).author_id is None and len(members(space_id)) == 1
+    )
 
 
 def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
