@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from couples import clock, reader_formats
 from couples.takeout.labels import LABELS, NOT_SHOWN, value_of
-from couples.takeout.names import DAYS_AS_TEXT, Named, day_in, day_or_text, named
+from couples.takeout.names import DAYS_AS_TEXT, Named, day_or_text, named
 from couples.takeout.rows import Record, Taker
 from couples.takeout.sections import Part
 
@@ -93,11 +93,8 @@ class Page:
         return Markup("<article>\n{}{}</article>\n").format(heading, self.words(called))
 
     def day_of(self, called: Named) -> str:
-        """The day of a record; with the hour, where no line below tells what happened then."""
-        if called.day is None:
-            return ""
-        is_told_below = called.day in called.rest.values()
-        return self.text_of(day_in(called.day, self._zone) if is_told_below else called.day)
+        """The day of a record, and what happened then: "Shared Sunday, 22 November 2026, 19:00"."""
+        return f"{called.of_day} {self.text_of(called.day)}".strip() if called.day else ""
 
     def words(self, called: Named) -> Markup:
         """What's to be read below its name."""

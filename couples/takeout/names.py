@@ -23,20 +23,25 @@ NO_WORDS = {*DAYS_AS_TEXT, "at", "code", "did", "form", "kind", "mood", "numbers
 
 @dataclass(frozen=True)
 class Named:
-    """`name` is empty where it says nothing that it could be called by; `rest` is what's still to be read below."""
+    """`name` is empty where it says nothing that it could be called by; `rest` is what's still to be read below.
+
+    `of_day` is what its day is the day of, as a reader knows it: "Shared", "Changed".
+    """
 
     day: date | datetime | None
+    of_day: str
     name: str
     rest: Record
 
 
 def named(record: Record) -> Named:
-    of_day, day = _day_in(record)
+    field_of_day, day = _day_in(record)
     asked = next((record[field] for field in ("question", "title") if record.get(field)), "")
     name = title_of(asked or first_words(record))
-    plain = {field for field in record if LABELS.get(field) == ""}
-    said = {field for field in plain if field == of_day or record[field] == name} | {"check_in"}
-    return Named(day, name, {field: value for field, value in record.items() if field not in said})
+    said = {field for field, value in record.items() if LABELS.get(field) == "" and value == name}
+    rest = {k: v for k, v in record.items() if k not in {*said, field_of_day, "check_in"}}
+    of_day = "" if field_of_day == "check_in" else LABELS.get(field_of_day, "")
+    return Named(day, of_day, name, rest)
 
 
 def day_of(record: Record) -> date | datetime | None:

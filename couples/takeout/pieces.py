@@ -78,7 +78,12 @@ def _key(section: str, record: Record) -> str:
 
 
 def _of_ones_own(record: Record) -> Record | None:
-    """The record without what the partner may have written: a question that isn't one of ours, and what both had signed."""
+    """The record without what the partner may have written: a question that isn't one of ours, and what both had signed.
+
+    None if nothing is left of it, as of what was taken back.
+    """
+    if record.get("taken_back_at"):
+        return None
     if "partner" in record:
         return None if record["title"] == AGREED else {k: v for k, v in record.items() if k != "partner"}
     if "check_in" not in record:

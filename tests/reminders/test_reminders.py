@@ -516,7 +516,7 @@ def test_who_is_left_reads_that_reminders_go_on_and_where_to_end_them_if_any_com
     chooses(ben, today="mail")
     lines = {
         "/": "Your reminders go on as before until",
-        "/settings/reminders": "They go on as before until",
+        "/settings/reminders": "Your reminders go on as before until",
     }
     assert not [path for path, line in lines.items() if line in text_of(ana.page(path))]
     ben.post("/pairing/leave")

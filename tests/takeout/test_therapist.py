@@ -76,9 +76,9 @@ def test_the_newest_is_first_to_choose_and_the_oldest_on_the_page_each_under_its
         " ".join(re.sub(r"<[^>]*>", " ", h).split()) for h in re.findall(r"<h2 id.*?</h2>", page, re.S)
     ]
     assert headings[:3] == [
-        "Rain, 09. And wind. Friday, 9 October 2026",
-        "Rain, 03. And wind. Tuesday, 3 November 2026",
-        "Rain, 20. And wind. Friday, 20 November 2026",
+        "Rain, 09. And wind. My notes, Friday, 9 October 2026",
+        "Rain, 03. And wind. My notes, Tuesday, 3 November 2026",
+        "Rain, 20. And wind. My notes, Friday, 20 November 2026",
     ]
     assert len(set(headings)) == len(headings) == len(there)
     assert page.count("My notes") == 3
