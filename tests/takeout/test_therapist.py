@@ -53,6 +53,15 @@ def test_no_word_of_the_partners_can_be_chosen(scenario, time):
     assert "Thank you for waiting" in everything
 
 
+def test_what_was_taken_back_has_no_words_left_to_choose(scenario):
+    ana = scenario.ana
+    ana.prove()
+    before = choices(ana.page(PATH))
+    ana.post(f"/check-in/answers/{scenario.ids['answer_ana']}/take-back")
+    assert set(before) - set(choices(ana.page(PATH))) == {"Thank you for the soup"}
+    assert set(choices(ana.page(PATH))) < set(before)
+
+
 def test_what_another_person_wrote_cannot_be_asked_for(scenario):
     scenario.ana.prove()
     scenario.ben.prove()
