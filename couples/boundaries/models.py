@@ -41,6 +41,9 @@ __all__ = [
     "Version",
 ]
 
+AGREED = "We agreed"
+"""The title of what both had signed, in the words that each keeps."""
+
 
 def forget(person: User) -> None:
     """Deletes every word and signature of this person, for both, and agreements that are left without a version.
@@ -100,7 +103,7 @@ def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
     ):  # these bind no one, so no kept copy should look as if they did
         return None
     text = "\n".join(filter(None, (words.what, words.slips, words.why_of(person_id))))
-    return Piece(version.proposed_at.date().isoformat(), "We agreed" if is_signed else "I proposed", text)
+    return Piece(version.proposed_at.date().isoformat(), AGREED if is_signed else "I proposed", text)
 
 
 @taking_back.everything.connect
