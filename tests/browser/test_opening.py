@@ -115,6 +115,34 @@ def test_what_to_tap_is_in_sight_on_every_screen_from_home_to_done(house, browse
         who.page.context.close()
 
 
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_what_a_form_is_for_is_its_main_button_and_in_sight(house, browse, scripts):
+    who = Partner("short-0", browse(phone=True, scripts=scripts))
+    who.sign_in()
+    who.goes("/check-in/ritual")
+    assert too_far_down(who.page) == []
+    assert not is_too_wide_for_a_small_phone(who.page)
+    who.goes("/")
+    with who.page.expect_event("domcontentloaded"):
+        who.tap("Read it", role="link")
+    who.goes(who.page.url.replace("/opening", "/promises"))
+    promise, done = (
+        who.page.get_by_role("button", name=name) for name in ("Promise it", "Done for this week")
+    )
+    colour, field = "el => getComputedStyle(el).backgroundColor", who.page.locator("main textarea")
+    main, quiet = done.evaluate(colour), promise.evaluate(colour)
+    assert main != quiet
+    height = field.bounding_box()["height"]
+    field.fill("I'll put my phone in the hall while we eat, and leave it there until the dishes are done.")
+    expect(promise).to_have_css("background-color", main)
+    expect(done).to_have_css("background-color", quiet)
+    if scripts:
+        assert field.bounding_box()["height"] > height
+    field.fill("")
+    expect(promise).to_have_css("background-color", quiet)
+    expect(done).to_have_css("background-color", main)
+
+
 def test_a_page_that_has_the_primary_action_below_would_be_found(house, browse):
     who = Partner("short-0", browse(phone=True))
     who.sign_in()
