@@ -52,7 +52,8 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     ends = next_after(this.rhythm, opened) if opened else None
     if place.is_paired and opened:
         if not letting_in.has_opened(done_mark(opened)):
-            return HomeStatus("opened", this, opened, next_at=ends)
+            kind = "read" if letting_in.has_opened(read_mark(opened)) else "opened"
+            return HomeStatus(kind, this, opened, next_at=ends)
         if not is_paused and ends and (opened is this.check_in or ends - now > GRACE):
             return HomeStatus("done", this, opened, next_at=ends)
     if is_paused and not this.hello:
@@ -96,6 +97,11 @@ def next_after(rhythm: Rhythm, opened: CheckIn) -> datetime | None:
 def done_mark(check_in: CheckIn) -> str:
     """What's remembered for one person alone once they're done with an opened check-in."""
     return letting_in.mark("done", check_in.id)
+
+
+def read_mark(check_in: CheckIn) -> str:
+    """What's remembered for one person alone once they've read an opened check-in to its end."""
+    return letting_in.mark("read", check_in.id)
 
 
 def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> str:

@@ -23,7 +23,7 @@ from couples.checkins import (
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, PauseForm
-from couples.checkins.home_status import done_mark, is_its_time, next_after
+from couples.checkins.home_status import done_mark, is_its_time, next_after, read_mark
 from couples.checkins.models import CheckIn, Ready, Ritual, ready_of, ritual_of
 from couples.checkins.promises import TwoLists
 from couples.checkins.quiet_words import lines_of, own_words
@@ -193,6 +193,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
         "ready": ready,
         "closed": closed,
         "done": check_in.revealed_at is not None and letting_in.has_opened(done_mark(check_in)),
+        "read": letting_in.has_opened(read_mark(check_in)),
         "call_off": _call_off_form(rhythm.days_to_move_to(check_in.day, now) if check_in.day else []),
         "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,

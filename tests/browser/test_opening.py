@@ -190,6 +190,45 @@ def test_a_tap_without_the_network_keeps_the_page_and_says_so(house, browse):
     expect(who.page.locator(".reply-heart[aria-pressed=true]")).to_have_count(1)
 
 
+def test_a_heart_and_a_wish_to_talk_change_the_page_in_place_and_the_browser_has_nothing_to_say(
+    house, browse
+):
+    ana, ben = Partner("short-0", browse(phone=True)), Partner("short-1", browse(phone=True))
+    for who in (ana, ben):
+        who.sign_in()
+        who.goes("/")
+        who.tap("Read it", role="link")
+        who.tap("Start reading", role="link")
+    said: list[str] = []
+    for who in (ana, ben):
+        who.page.on("console", lambda message: said.append(message.text))
+    for button in (".reply-heart", ".wishes button >> nth=0"):
+        ana.press(ana.page.locator(button))
+        expect(ana.page.locator(button)).to_have_attribute("aria-pressed", "true")
+    ben.sees("sent a heart")
+    ben.sees("would like to talk about this")
+    assert [text for text in said if "duplicate" in text] == []
+
+
+def test_the_ring_around_what_was_just_done_runs_into_nothing(house, browse):
+    who = Partner("short-0", browse(phone=True))
+    who.sign_in()
+    who.goes("/check-in/ritual")
+    who.tap("Propose this")
+    who.sees("That's your day already.")
+    ends, begins = who.page.evaluate(
+        """() => {
+          const news = document.querySelector('[data-news]');
+          news.focus({focusVisible: true});
+          const { outlineOffset, outlineWidth } = getComputedStyle(news);
+          const ring = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+          const below = document.querySelector('main h1');
+          return [news.getBoundingClientRect().bottom + ring, below.getBoundingClientRect().top];
+        }"""
+    )
+    assert ends + 4 <= begins
+
+
 def test_whatever_is_tapped_on_home_without_the_network_its_page_stays(house, browse):
     who = Partner("short-0", browse(phone=True))
     who.sign_in()

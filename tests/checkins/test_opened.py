@@ -205,6 +205,9 @@ def test_history_lists_what_was_opened_for_both_and_nothing_else(opened, couple,
         page = person.page("/check-in/history")
         assert "22 November" in page
         assert "still a draft" not in page
+        assert (
+            "Ben : Thank you for waiting" if person is ana else "Ana : Thank you for the soup"
+        ) in text_of(page)
         id = one(ana.app, "SELECT id FROM check_ins WHERE occasion=?", opened)
         assert "Thank you for the soup" in person.page(f"/check-in/history/{id}")
 
