@@ -168,7 +168,12 @@ def _check_address(name: str, value: str, *, bare: bool) -> None:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadSetting(f'{name} is "{value}"; it needs http:// or https:// and a host.')
     if bare and (parts.path or parts.query or parts.fragment or parts.username):
-        raise BadSetting(f'{name} is "{value}"; it takes scheme, host and port only.')
+        own = (
+            " Give Couples a name of its own: below a path, the sites beside it could act as whoever is signed in."
+            if parts.path
+            else ""
+        )
+        raise BadSetting(f'{name} is "{value}"; it takes scheme, host and port only.{own}')
 
 
 def _own_address(value: str, port: int) -> tuple[str, int] | None:

@@ -42,6 +42,7 @@ import couples.checkins.routes_busy_season
 import couples.checkins.routes_call_off
 import couples.checkins.routes_done
 import couples.checkins.routes_left_over_week
+import couples.checkins.routes_looking_back
 import couples.checkins.routes_opening
 import couples.checkins.routes_past_check_ins
 import couples.checkins.routes_pause

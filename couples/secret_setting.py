@@ -4,6 +4,14 @@ from pathlib import Path
 
 from environs import Env, EnvError
 
+WHY: dict[type[OSError], str] = {
+    FileNotFoundError: "isn't there",
+    NotADirectoryError: "isn't there",
+    IsADirectoryError: "is a folder; it takes a file",
+    PermissionError: "the user who runs this may not read",
+}
+CANNOT = "can't be read"
+
 
 def read(env: Env, name: str) -> str:
     """The secret, from `name` or from the file that `name`_FILE names; empty where there's none.
@@ -20,15 +28,22 @@ def read(env: Env, name: str) -> str:
 
 
 def in_file(path: Path, name: str) -> str:
-    """The secret in a file.
+    """The secret in a file, which holds nothing else.
 
     Args:
         name: where the host named it.
 
     Raises:
-        EnvError: the file can't be read.
+        EnvError: there's none in it; the message says why.
     """
     try:
-        return path.read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EnvError(f"{name} is {path}, which can't be read ({type(error).__name__}).") from None
+        found = path.read_text("utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise EnvError(f"{name} is {path}, which {WHY.get(type(error), CANNOT)}.") from None
+    except UnicodeDecodeError:
+        raise EnvError(f"{name} is {path}, which isn't text.") from None
+    if not found.strip():
+        raise EnvError(f"{name} is {path}, which is empty.")
+    if "\n" in found or "\r" in found:
+        raise EnvError(f"{name} is {path}, which has several lines; it takes one.")
+    return found

@@ -22,9 +22,10 @@ from sqlalchemy.orm import configure_mappers
 
 from couples import db, realtime
 from couples.maintenance import background_jobs
+from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
 
-FILES_BESIDE = 300
-"""Files that are open beside the sockets of open pages: the database's, and requests on their way."""
+FILES_BESIDE = MOST_CONNECTIONS + 300
+"""Files that are open beside the sockets of open pages: connections for requests, the database's, and others."""
 NO_REQUEST = "Invalid request"
 """How gunicorn's log line about bytes that are no request begins; it goes on with what was sent."""
 ONCE_IN = 60.0
@@ -66,7 +67,8 @@ class Server(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": 1,
             "preload_app": True,
-            "worker_class": "gthread",
+            "worker_class": WholeRequests,
+            "worker_connections": MOST_CONNECTIONS,
             "threads": self.settings.threads,
             "graceful_timeout": 2,
             "timeout": 60,

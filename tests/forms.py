@@ -24,6 +24,7 @@ EXEMPT = {
     "/pairing/join": "a code",
     "/only-me/unlock": "a password",
     "/only-me/pages/found": "a search",
+    "/check-in/looking-back": "a search",
 }
 """Forms that keep nothing of what is typed, with the reason."""
 TYPED = {"text", "search", "tel", "url", "email", "password"}
@@ -57,6 +58,15 @@ class Form:
     def place(self) -> str:
         """What its unsent words are kept under."""
         return self.fields.get("unsent", "")
+
+    def filled(self, number: int) -> dict[str, str]:
+        """Words for each field to write in, told apart by this number and from each other's."""
+        return {name: f"Heron {number} on post {at}." for at, name in enumerate(self.free)}
+
+    @property
+    def free(self) -> list[str]:
+        """The fields that take any words."""
+        return [name for name in self.typed if name not in ("zone", *HOLDS_NO_WORDS)]
 
     @property
     def keeps(self) -> str:

@@ -504,6 +504,8 @@ DOORS = {
     "GET journal.month": Door("/only-me/pages/months/2026-11"),
     "GET journal.found": Door("/only-me/pages/found"),
     "POST journal.look": Door("/only-me/pages/found", fields={"text": "x"}),
+    "GET checkins.look_back": Door("/check-in/looking-back"),
+    "POST checkins.find": Door("/check-in/looking-back", fields={"text": "x"}),
     "GET journal.tags": Door("/only-me/pages/tags"),
     "GET journal.look_back": Door("/only-me/pages/over-time"),
     "GET journal.settings": Door("/only-me/pages/settings"),

@@ -33,6 +33,7 @@ SAYS_IT_ITSELF = {
     "POST accounts.change_password": "answers with the page of the new code, which says it",
     "POST spaces.open_invitation": "only looks: the invitation is the answer",
     "POST journal.look": "only looks: the page says what was found",
+    "POST checkins.find": "only looks: the page says what was found",
     "POST only_me.open_door": "only looks: the opened pages are the answer",
     "POST only_me.unlock": "only looks: the opened pages are the answer",
     "POST only_me.step_aside": "the neutral page is the answer, and says nothing of it",

@@ -274,7 +274,7 @@ def test_a_port_in_use_and_a_second_server_on_one_folder_are_one_clear_line_each
             free = str(other.getsockname()[1])
         second = in_a_process(folder, "serve", COUPLES_PORT=free)
         refused(second, "A server is running on", str(folder))
-        assert couples(folder, "user", "list").exit_code == 0
+        assert in_a_process(folder, "user", "list").returncode == 0
         doctor = couples(folder, "doctor", COUPLES_PORT=str(server.port))
         assert "saving works" in doctor.output, doctor.output
         stopped = server.stop()
@@ -328,16 +328,31 @@ def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still
 
 
 def test_a_clock_from_1970_or_a_day_back_stops_the_start_in_one_line(folder, time):
+    backup = folder.parent / "backup.db"
+    assert SERVER or couples(folder, "backup", backup).exit_code == 0
     clock_check.note(folder, time.now())
     before = untouched(folder)
     for wrong in (datetime(1970, 1, 1, 0, 1, tzinfo=UTC), time.now() - timedelta(days=1)):
         time.time, right = wrong, time.now()
         refused(couples(folder, "serve"), "clock says", "Nothing was deleted")
-        refused(couples(folder, "jobs", "run"), "clock says")
+        for command in (
+            ("jobs", "run"), ("migrate",), ("restore", backup), ("user", "invite"), ("user", "reset", "ana@example.org"),
+            ("user", "disable", "ana@example.org"),
+        ):  # fmt: skip
+            refused(couples(folder, *command), "clock says", "Nothing was deleted")
         assert "BAD  clock" in couples(folder, "doctor").output
         time.time = right
     assert untouched(folder) == before
     assert couples(folder, "jobs", "run").exit_code == 0
+
+
+def test_a_new_server_is_not_begun_with_a_clock_from_1970(tmp_path, time):
+    time.time, right = datetime(1970, 1, 1, 0, 1, tzinfo=UTC), time.now()
+    for command in (("init",), ("restore", tmp_path / "b.db")):
+        refused(couples(tmp_path / "new", *command), "clock says")
+    assert not (tmp_path / "new").exists()
+    time.time = right
+    assert couples(tmp_path / "new", "init").exit_code == 0
 
 
 def test_a_closed_space_outlives_a_clock_that_leaps_a_year_ahead_and_comes_back(couple, time):

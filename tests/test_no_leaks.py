@@ -270,6 +270,7 @@ def plant_pages(scenario: Scenario, new) -> None:
     )
     ana.post("/only-me/pages/settings", lock="0", rhythm="weekly")
     ana.post("/only-me/pages/found", text=new("looked for"))
+    ana.post("/check-in/looking-back", text=new("looked for in check-ins"))
     ana.post("/statements/new", text=new("on the way to a talk"))
     ana.post("/check-in/words", text=new("on the way to a check-in"))
 

@@ -1,7 +1,9 @@
 """Backups and putting them back: what was acknowledged before a backup is there afterwards, and a refusal touches nothing."""
 
+import errno
 import hashlib
 import html
+import os
 import re
 import shutil
 import sqlite3
@@ -23,8 +25,9 @@ from couples.db import BadDatabase, database_file
 from couples.maintenance import CannotStart, backup_file, backups, data_folder, migrating, restoring, startup
 from tests.conftest import CHEAP, PASSWORD, Person, close, settings_for
 from tests.migrating import downgrade
+from tests.opening import cells_of
 from tests.pages import text_of
-from tests.real_server import RealServer, Visitor, couples, environment
+from tests.real_server import RealServer, Visitor, couples, environment, in_a_process, refused
 from tests.scenario import connect, dump, one
 
 pytestmark = pytest.mark.sqlite("backups are copies of the file")
@@ -68,6 +71,13 @@ def note_win(person: Person, number: int) -> None:
 
 def wins(app) -> int:
     return int(one(app, "SELECT COUNT(*) FROM growing_wins"))
+
+
+def texts_of_wins(app) -> set[str]:
+    """The wins' words, as Ana opens them after signing in."""
+    ana = Person(app, "Ana")
+    assert ana.sign_in().status_code == 302
+    return {value["text"] for cell, value in cells_of(app, ana).items() if cell.startswith("growing.win ")}
 
 
 @pytest.fixture
@@ -121,6 +131,59 @@ def test_keys_apart_are_in_no_byte_of_the_backup_and_both_together_restore(coupl
         target = tmp_path / f"with-{keys.name}"
         assert couples(target, "restore", tmp_path / "apart.db", "--keys", keys).exit_code == 0
         assert (target / "pepper.key").read_bytes() == pepper
+
+
+def test_keys_apart_go_into_a_folder_under_a_name_of_the_day_as_backups_do(couple, tmp_path):
+    folder, disk, safe = couple[0].app.config["SETTINGS"].data, tmp_path / "disk", tmp_path / "safe"
+    disk.mkdir()
+    safe.mkdir()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = safe / f"couples-keys-2026-11-20-120000.{gone.pid}.part"
+    left.touch()
+    done = couples(folder, "backup", disk, "--keys-apart", safe)
+    assert done.exit_code == 0, done.output
+    (keys,) = safe.iterdir()
+    assert keys.name == "couples-keys-2026-11-22-120000"
+    assert f"keys are in {keys}." in done.output
+    assert backup_file.read_keys(keys) == backup_file.read_keys(folder)
+    assert [path.name for path in disk.iterdir()] == ["couples-2026-11-22-120000.db"]
+    same = tmp_path / "b.db"
+    refused(
+        couples(folder, "backup", same, "--keys-apart", same), "a file of their own", "No backup was made"
+    )
+    assert not same.exists()
+
+
+@pytest.mark.parametrize("fails", ["b.db", "keys"])
+def test_what_cannot_be_written_is_named_and_keys_stay_as_they_were_when_the_backup_fails(
+    couple, tmp_path, monkeypatch, fails
+):
+    folder, real = couple[0].app.config["SETTINGS"].data, os.replace
+    backup, keys = tmp_path / "b.db", tmp_path / "keys"
+    backup.write_text("the backup from before")
+    keys.write_text("the keys from before")
+
+    def replace(old, new):
+        if new == tmp_path / fails:
+            raise OSError(errno.ENOSPC, "No space left on device", str(new))
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    says = "No backup was made" if fails == "b.db" else f"The backup is in {backup}, without its keys"
+    refused(
+        couples(folder, "backup", backup, "--keys-apart", keys, "--replace"),
+        says, f"{tmp_path / fails} can't be written (No space left on device)",
+    )  # fmt: skip
+    assert keys.read_text() == "the keys from before"
+    assert (backup.read_bytes() == b"the backup from before") is (fails == "b.db")
+    assert sorted(path.name for path in tmp_path.glob("*.part")) == []
+    refused(
+        couples(folder, "backup", tmp_path / "c.db", "--keys-apart", folder / "couples.db/keys"),
+        "There's no folder",
+        "couples.db",
+    )
+    assert not (tmp_path / "c.db").exists()
 
 
 def test_after_restoring_a_backup_with_keys_the_database_itself_has_none(couple, tmp_path):
@@ -433,7 +496,7 @@ def test_a_page_that_was_open_over_a_restore_keeps_its_words_and_says_what_becam
         )
         then.execute(NO_CHECKSUM)
         then.commit()
-    assert couples(folder, "restore", older).exit_code == 0
+    assert in_a_process(folder, "restore", older).returncode == 0
     with RealServer(folder, port=server.port) as server:  # cookies are of one address, its port included
         code, said = send(server, cookie, page, afterthought, id=uuid.uuid4(), text=words)
         assert (code, words in said) == (404, True)
@@ -662,23 +725,23 @@ def test_a_backup_of_a_running_server_has_every_word_acknowledged_before_it_and_
         before = len(acknowledged)
         done = couples(folder, "backup", backup)
         assert done.exit_code == 0, done.output
-        refused = couples(folder, "restore", backup)
-        assert refused.exit_code == 1
-        assert "A server is running" in refused.output
+        refused(in_a_process(folder, "restore", backup), "A server is running")
         server.kill()
         stop.set()
         saving.join()
     assert (folder / "couples.db-wal").stat().st_size > 0
     whole = shutil.copytree(folder, tmp_path / "whole")
-    done = couples(folder, "restore", backup)
-    assert done.exit_code == 0, done.output
+    done = in_a_process(folder, "restore", backup)
+    assert done.returncode == 0, done.stderr
     app = opened(folder)
     assert is_whole(app)
-    assert before <= wins(app) <= len(acknowledged) + 1
+    restored = texts_of_wins(app)
+    assert {f"win {number}" for number in acknowledged[:before]} <= restored
+    assert restored <= {f"win {number}" for number in range(1, len(acknowledged) + 2)}
     close(app)
-    assert couples(whole, "migrate").exit_code == 0
+    assert in_a_process(whole, "migrate").returncode == 0
     app = opened(whole)
-    assert wins(app) >= len(acknowledged)
+    assert {f"win {number}" for number in acknowledged} <= texts_of_wins(app)
     close(app)
 
 

@@ -51,8 +51,8 @@ def test_freeze(full, couple, eve):
         rows = {t: copy.execute(f"SELECT COUNT(*) FROM {t}").fetchone()[0] for t in tables}
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.execute("VACUUM")
-    for key in ("pepper.key", "cookie.key"):
-        shutil.copy(folder / key, target)
+    for key in folder.glob("*.key"):
+        shutil.copy(key, target)
     kept = {"rows": rows, "words": [w for w in words if w[1] is not None], "now": clock.now().isoformat()}
     (target / "kept.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1))
 """

@@ -37,6 +37,7 @@ from couples.fields import (
     text_line,
     zero_to_ten,
 )
+from couples.word_search import LONGEST
 
 LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
 WORDS_ARE_HERE = "your words are still here"
@@ -179,3 +180,9 @@ class RitualForm(FlaskForm):
         """The couple's own questions by key; one whose text did not change keeps its key, and so its answers."""
         known = {text: key for key, text in self._own_texts.items()}
         return {known.get(line, prompts.OWN_MARK + uuid.uuid4().hex[:12]): line for line in self.own.lines}
+
+
+class FindForm(FlaskForm):
+    """What's looked for in one's own check-ins."""
+
+    text = text_line("Search what you wrote", LONGEST, too_long=LINE_TOO_LONG)

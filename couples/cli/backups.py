@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 import couples
-from couples import config
+from couples import clock, config
 from couples.cli.opening import TO_START, need_server, stops_kindly
-from couples.maintenance import backup_file, data_folder, database_server, restoring
+from couples.maintenance import backup_file, clock_check, data_folder, database_server, restoring
 
 FILE = click.Path(path_type=Path, readable=False)
 """Whether it can be read or written is told by who tries, with what helps."""
@@ -16,7 +16,9 @@ FILE = click.Path(path_type=Path, readable=False)
 @click.command()
 @click.argument("file", type=FILE)
 @click.option(
-    "--keys-apart", type=FILE, help="Write the server's keys to this file, and none into the backup."
+    "--keys-apart",
+    type=FILE,
+    help="Write the server's keys to this file, or into this folder, and none into the backup.",
 )
 @click.option("--without-keys", is_flag=True, help="Leave the keys out, if you have them elsewhere.")
 @click.option(
@@ -35,12 +37,14 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     if keep and not file.is_dir():
         raise click.ClickException(f"--keep is for a folder, and {file} is none. No backup was made.")
     keys_in = not without_keys and keys_apart is None
-    written = backup_file.write(settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace)
+    written, keys_file = backup_file.write(
+        settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace
+    )
     click.echo(f"The backup is in {written}. It was read again, and it's whole.")
     if keys_in:
         click.echo("The server's keys are in it: keep it where no one else gets it.")
-    elif keys_apart:
-        click.echo(f"The server's keys are in {keys_apart}. Keep the two in different places; you need both.")
+    elif keys_file:
+        click.echo(f"The server's keys are in {keys_file}. Keep the two in different places; you need both.")
     else:
         keys = ", ".join(name for name in config.KEYS if (settings.data / name).exists())
         click.echo(f"No keys are in it: to use it you need {keys} from {settings.data}.")
@@ -64,6 +68,7 @@ def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_ser
     """Put the backup FILE into the data folder. What's there is kept aside. The server has to be stopped."""
     settings = config.load()
     database_server.has_no_files(settings)
+    clock_check.check(settings.data, clock.now())
     wish = restoring.Wish(file, keys, keys_are_lost, from_another_server)
     done = restoring.restore(settings, wish, couples.create_app)
     when = f" as it was on {done.made_at:%Y-%m-%d at %H:%M} UTC" if done.made_at else ""

@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
 import couples
-from couples import config, maintenance
+from couples import clock, config, maintenance
 from couples.config import Settings
 from couples.db import BadDatabase, what_it_says
-from couples.maintenance import data_folder, startup
+from couples.maintenance import clock_check, data_folder, startup
 
 TO_START = "To start it: sudo systemctl start couples, docker compose up -d, or couples serve"
 
@@ -47,10 +47,11 @@ def open_server(settings: Settings | None = None) -> Flask:
     """The app over the server that's in the data folder.
 
     Raises:
-        CannotStart: there's none, or it can't be served.
+        CannotStart: there's none, or it can't be served, or the clock is wrong.
     """
     settings = settings or config.load()
     need_server(settings, may_begin=True)
+    clock_check.check(settings.data, clock.now())
     return startup.open_app(settings, couples.create_app)
 
 

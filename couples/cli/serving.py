@@ -31,6 +31,7 @@ def init() -> None:
         raise maintenance.CannotStart(
             f"{settings.data} has other things in it. Name a folder of its own: COUPLES_DATA"
         )
+    clock_check.check(settings.data, clock.now())
     startup.open_app(settings, couples.create_app)
     click.echo(f"A new, empty server is in {settings.data}. {TO_START}")
 

@@ -23,10 +23,11 @@ from couples.fields import (
 from couples.journal import prompts_and_moods
 from couples.journal.calendar_month import EARLIEST
 from couples.journal.entry_text import LIMIT, MOOD_LENGTH, MOST_TAGS, TAG_LENGTH, WITH_ONESELF, Words
-from couples.journal.search import LONGEST, Query
+from couples.journal.search import Query
 from couples.journal.self_check_in_rhythm import RHYTHMS
 from couples.only_me.second_lock import LOCKS
 from couples.packing import asdict
+from couples.word_search import LONGEST
 
 TOO_LONG = f"A note holds up to {LIMIT:,} characters, and this is more. Your words are still here; start a second note for the rest."
 LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."

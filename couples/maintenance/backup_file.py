@@ -8,8 +8,11 @@ import base64
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from couples import clock, config, vault
 from couples.config import Settings
@@ -20,6 +23,7 @@ from couples.maintenance.data_folder import own_name
 from couples.maintenance.pepper_check import mark_of
 
 DATED = re.compile(r"couples-\d{4}-\d\d-\d\d-\d{6}\.db")
+DATED_KEYS = re.compile(r"couples-keys-\d{4}-\d\d-\d\d-\d{6}")
 LEFT = re.compile(r"(?P<name>.+)\.(?P<id>\d{1,9})\.part")
 
 
@@ -27,36 +31,69 @@ class BadKeys(CannotStart):
     """A file that should hold keys holds none."""
 
 
-def write(settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path | None, replace: bool) -> Path:
-    """Writes a backup to `target`, or into it if it's a folder; safe while the server runs. Returns its path.
+class Taken(NamedTuple):
+    """What was written, and where."""
+
+    backup: Path
+    keys_apart: Path | None
+
+
+def write(
+    settings: Settings, target: Path, *, keys_in: bool, keys_apart: Path | None, replace: bool
+) -> Taken:
+    """Writes a backup to `target`, and perhaps the keys to `keys_apart`, each into it if it's a folder; safe while the server runs.
 
     Raises:
-        CannotStart: it can't be done; the message says why, and nothing is left behind.
+        CannotStart: it can't be done; the message says why, nothing is left behind, and what had those names is as it was.
     """
     now = clock.now()
-    target = target / f"couples-{now:%Y-%m-%d-%H%M%S}.db" if os.path.isdir(target) else target
+    target = _in_folder(target, f"couples-{now:%Y-%m-%d-%H%M%S}.db")
+    keys_apart = _in_folder(keys_apart, f"couples-keys-{now:%Y-%m-%d-%H%M%S}") if keys_apart else None
     for path in filter(None, (target, keys_apart)):
         _check_place(path, replace)
         _clear_left_beside(path)
+    if keys_apart and keys_apart.resolve() == target.resolve():
+        raise CannotStart(f"{target} can't hold both: the keys need a file of their own. No backup was made.")
     keys = read_keys(settings.data) if keys_in or keys_apart else {}
-    part = _beside(target)
+    notes = {MADE_AT: now.isoformat().encode(), **(keys if keys_in else {})}
     try:
-        copy_database(settings.database_path, part)
-        add_notes(part, {MADE_AT: now.isoformat().encode(), **(keys if keys_in else {})})
-        check(look_into(part, as_written=True), keys, settings)
+        with _says_where(target):
+            copy_database(settings.database_path, _beside(target))
+            add_notes(_beside(target), notes)
+            check(look_into(_beside(target), as_written=True), keys, settings)
         if keys_apart:
-            _write_keys(keys_apart, keys)
-        sync(part)
-        os.replace(part, target)
-        sync(target.parent)
-        clock_check.note(settings.data, now, TAKEN_AWAY)
+            with _says_where(keys_apart):
+                _write_keys(_beside(keys_apart), keys)
+        with _says_where(target):
+            _put_in_place(target)
+        if keys_apart:
+            with _says_where(keys_apart, f"The backup is in {target}, without its keys."):
+                _put_in_place(keys_apart)
     except BadDatabase as problem:
         raise CannotStart(f"No backup was made. The database or its copy {problem}.") from None
-    except OSError as error:
-        raise CannotStart(f"No backup was made. {target} can't be written ({error.strerror}).") from None
     finally:
-        part.unlink(missing_ok=True)
-    return target
+        for path in filter(None, (target, keys_apart)):
+            _beside(path).unlink(missing_ok=True)
+    clock_check.note(settings.data, now, TAKEN_AWAY)
+    return Taken(target, keys_apart)
+
+
+def _in_folder(place: Path, name: str) -> Path:
+    return place / name if os.path.isdir(place) else place
+
+
+@contextmanager
+def _says_where(path: Path, what: str = "No backup was made.") -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotStart(f"{what} {path} can't be written ({error.strerror}).") from None
+
+
+def _put_in_place(path: Path) -> None:
+    sync(_beside(path))
+    os.replace(_beside(path), path)
+    sync(path.parent)
 
 
 def keep_newest(number: int, newest: Path) -> int:
@@ -124,24 +161,19 @@ def read_keys(place: Path) -> dict[str, bytes]:
 
 
 def _write_keys(path: Path, keys: dict[str, bytes]) -> None:
-    part = _beside(path)
-    try:
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(file, "w") as text:
-            json.dump({name: base64.b64encode(key).decode() for name, key in keys.items()}, text, indent=1)
-        if read_keys(part) != keys:
-            raise CannotStart(f"{path} couldn't be read back. No backup was made.")
-        sync(part)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(file, "w") as text:
+        json.dump({name: base64.b64encode(key).decode() for name, key in keys.items()}, text, indent=1)
+    if read_keys(path) != keys:
+        raise CannotStart(f"{path} couldn't be read back. No backup was made.")
 
 
 def _check_place(path: Path, replace: bool) -> None:
     folder, user = path.absolute().parent, own_name()
     first = next(one for one in (folder, *folder.parents) if os.path.isdir(one))
     if not os.access(first, os.W_OK | os.X_OK if first == folder else os.X_OK):
-        place = folder / "couples-backups" if path.suffix else path.absolute()
+        is_file = path.suffix or DATED_KEYS.fullmatch(path.name)
+        place = folder / "couples-backups" if is_file else path.absolute()
         raise CannotStart(
             f"{user} can't write to {path}, and that's the user who runs this. No backup was made. Give that user a folder: "
             f"sudo install -d -o {user} -m 700 {place}"
@@ -158,7 +190,7 @@ def _clear_left_beside(path: Path) -> None:
         found = LEFT.fullmatch(left.name)
         if (
             found
-            and (found["name"] == path.name or DATED.fullmatch(found["name"]))
+            and (found["name"] == path.name or any(d.fullmatch(found["name"]) for d in (DATED, DATED_KEYS)))
             and not _runs(int(found["id"]))
         ):
             left.unlink(missing_ok=True)

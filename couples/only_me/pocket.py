@@ -17,6 +17,8 @@ from couples import vault
 
 NAME = "p"
 LABEL = "page.pocket"
+LOOKED_FOR = ("query", "in_check_ins")
+"""What it holds of searches: in one's notes, and in one's check-ins."""
 
 
 def opened_at() -> datetime | None:
@@ -39,7 +41,7 @@ def open_now(now: datetime) -> None:
 
 def close() -> None:
     """Closes it, and forgets what was looked for."""
-    keep(open=0, query=None)
+    keep(open=0, **dict.fromkeys(LOOKED_FOR))
 
 
 def is_empty() -> bool:

@@ -60,7 +60,7 @@ def review(
     Args:
         by: who wrote it. A partner's proposal is only read when its receiver asks, and then only for control.
         names: what the partner is called, so that their name counts as "you".
-        by_rules_alone: without the classifier, which learned from what partners say to each other alone.
+        by_rules_alone: for what two agree on: without the classifier, which learned from what partners say to each other alone.
         closed: the kinds of help that its author was asked about and answered "It's not that"; held-back notes then show.
         share: what the text may ask for as a part of its draft.
     """
@@ -68,7 +68,8 @@ def review(
     every = analyses_of(tokens)
     analyses, language = every[:_MOST_SENTENCES], language_of(tokens)
     every += _beyond(text[LONGEST_TEXT:LONGEST_HEARD])
-    heard = hear(text[:LONGEST_HEARD], every, language, by=by, names=names, closed=closed, share=share)
+    told, agreed = text[:LONGEST_HEARD], by_rules_alone
+    heard = hear(told, every, language, by=by, names=names, closed=closed, share=share, is_agreed=agreed)
     lines = lines_for(heard)
     if heard.is_sure or by == By.PARTNER:
         said = replace(_without_notes(analyses, lines), pointer=heard.pointer)
@@ -129,7 +130,7 @@ def _with_notes(
     notes = notes_of(analyses)
     decided = None if by_rules_alone else decide(analyses, notes, parts)
     decided = decided or Decision(notes, label_of(notes, parts))
-    if decided.harm and heard.pointer == Pointer.NONE:
+    if decided.harm and heard.pointer == Pointer.NONE and heard.may_be_hinted:
         heard = Hearing(Pointer.PERHAPS, Door.SAFETY, heard.caution, heard.over, may_be_praised=False)
         lines = lines_for(heard)
     if decided.label == Label.I_STATEMENT and not parts & {Part.FEELING, Part.NEED}:

@@ -158,13 +158,13 @@ THREADS = 32
 
 
 def test_of_uploads_that_never_end_most_are_hung_up_on_and_pages_come_as_ever(ana):
-    """As many as the server has threads, from one address: each says that more is to come, and it never does."""
+    """As many as the server has threads, from one address, in chunks, which threads read: more is to come, and never does."""
     folder = ana.app.config["SETTINGS"].data
     with RealServer(folder) as server, ExitStack() as lines, selectors.DefaultSelector() as heard:
         for _ in range(THREADS):
             line = lines.enter_context(socket.create_connection(("127.0.0.1", server.port)))
             line.sendall(
-                b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 90000\r\n\r\nemail="
+                b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nemail="
                 % server.port
             )
             heard.register(line, selectors.EVENT_READ)

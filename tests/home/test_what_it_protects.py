@@ -21,17 +21,37 @@ TEN = {
         "part-1",
         "they can open your check-in answers once you're done",
     ),
-    "I lost my phone while I was signed in. What now?": ("part-2", "sign out every other device"),
+    "I lost my phone while I was signed in. What now?": (
+        "part-2",
+        "From another device you can sign out every other device",
+    ),
     "I forgot my password, and I have no recovery code. Can the host help?": (
         "part-4",
         "Without the code no one can open what only you could read. Whoever runs the server can't, either.",
     ),
     "Someone saw my recovery code. What do I do?": ("part-5", "The old one stops working here right away."),
-    "My partner may know my password. Is a new one enough?": ("part-6", "get new keys"),
+    "My partner may know my password. Is a new one enough?": (
+        "part-6",
+        "get new keys, with a new password and a new code",
+    ),
     "Is a screenshot gone if I take my words back?": (
         "part-7",
-        "It isn't gone from a picture someone took before.",
+        "It isn't gone from a picture someone took, or a file someone saved, before.",
     ),
+    "Someone saw the code and is signed in with it. Does a new code end that?": (
+        "part-5",
+        "If they're signed in already, sign out every other device, too.",
+    ),
+    "Someone can read my mailbox. What can they get?": ("part-4", "all they get is an empty account"),
+    "I'm made to open it. Does a lock help, and what can I do afterwards?": (
+        "part-3",
+        "a lock doesn't stop someone who makes you open it",
+    ),
+    "How long does Only me stay open where it asks for my password?": (
+        "part-2",
+        "once 5 or 30 minutes have passed",
+    ),
+    "Is the history empty once I close the app?": ("part-8", "Closing the app or"),
     "I deleted a note. Is it gone from the backups, too?": ("part-9", "for 14 days it's still in there"),
     "Does my partner see my e-mail address?": ("part-11", "Your partner can't see it here"),
     "Can my partner tell whether I'm done with the check-in?": (
@@ -57,7 +77,7 @@ TWO_TAPS = {
     "What if I forget my password and my code?": (
         PATH,
         "Without the code no one can open what only you could read.",
-        "your words stay sealed for 90 days, in case you find one of the two.",
+        "after three days you have an empty account, and your words stay sealed beside it for 90 days",
     ),
     "What does my partner see when I leave?": (
         "/privacy",

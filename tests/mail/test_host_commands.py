@@ -71,7 +71,7 @@ def test_the_password_comes_from_a_file_and_shows_in_no_print_of_the_settings(lo
         ({"USER": "ana"}, "both, or neither"),
         ({"PASSWORD": "secret"}, "both, or neither"),
         ({"TLS": "none", "USER": "ana", "PASSWORD": "secret"}, "travel readable"),
-        ({"USER": "ana", "PASSWORD_FILE": "/nowhere/secret"}, "can't be read"),
+        ({"USER": "ana", "PASSWORD_FILE": "/nowhere/secret"}, "which isn't there"),
         ({"USER": "ana", "PASSWORD": "secret", "PASSWORD_FILE": "/nowhere/secret"}, "one is enough"),
     ],
 )
@@ -79,6 +79,25 @@ def test_what_cannot_work_is_named_and_a_password_is_not(loaded, given, says):
     with pytest.raises(config.BadSetting, match=says) as refused:
         loaded(**SERVER | given)
     assert "secret" not in str(refused.value).replace("/nowhere/secret", "")
+
+
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        (lambda path: path.touch(), "is empty"),
+        (lambda path: path.write_text("\n"), "is empty"),
+        (lambda path: path.mkdir(), "is a folder; it takes a file"),
+        (lambda path: path.write_text("kettle\nlocked\n"), "has several lines; it takes one"),
+        (lambda path: path.write_bytes(b"\xff\xfe\x00"), "isn't text"),
+    ],
+)
+def test_a_file_that_holds_no_password_is_named_with_what_is_wrong_and_none_of_what_it_holds(
+    loaded, tmp_path, made, says
+):
+    made(tmp_path / "secret")
+    with pytest.raises(config.BadSetting) as refused:
+        loaded(**SERVER, USER="ana", PASSWORD_FILE=str(tmp_path / "secret"))
+    assert str(refused.value) == f"COUPLES_SMTP_PASSWORD_FILE is {tmp_path / 'secret'}, which {says}."
 
 
 def test_a_relay_on_this_machine_may_have_a_password_without_tls(loaded):

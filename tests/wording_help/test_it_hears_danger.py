@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from couples.journal.entry_text import LIMIT
 from couples.wording_help import read_draft, review
@@ -21,11 +22,11 @@ def figures(request):
 
 
 def test_a_little_below_what_was_measured_danger_is_heard(figures):
-    """Measured: 0.85 and 0.88 of danger, 0.93 and 1.00 of own violence, the right door in 0.83 and 0.87, caution 0.62 and 0.55."""
-    assert share(figures, "danger found") >= 0.82
+    """Measured: 0.85 and 0.88 of danger, 0.93 and 1.00 of own violence, the right door in 0.87 and 0.88, caution 0.69 and 0.75."""
+    assert share(figures, "danger found") >= 0.84
     assert share(figures, "own found") >= 0.90
-    assert share(figures, "right door") >= 0.80
-    assert share(figures, "caution found") >= 0.52
+    assert share(figures, "right door") >= 0.85
+    assert share(figures, "caution found") >= 0.68
 
 
 def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figures):
@@ -34,17 +35,18 @@ def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figu
 
 
 def test_ordinary_words_are_seldom_taken_for_danger_or_for_control(figures):
-    """Measured: 0.13 and 0.13 of ordinary rows, 0.30 and 0.30 of look-alikes, which were written to be mistaken, 0.03 for control."""
-    assert share(figures, "wrong on ordinary") <= 0.15
-    assert share(figures, "wrong on look-alikes") <= 0.33
-    assert share(figures, "caution wrong") <= 0.04
+    """Measured: 0.11 and 0.13 of ordinary rows, 0.23 and 0.23 of look-alikes, which were written to be mistaken, 0.05 and 0.04 for
+    control."""
+    assert share(figures, "wrong on ordinary") <= 0.14
+    assert share(figures, "wrong on look-alikes") <= 0.25
+    assert share(figures, "caution wrong") <= 0.06
 
 
 def test_most_household_agreements_are_left_alone():
-    """Measured: a caution on 0.05 and a question on 0.05 of 300."""
+    """Measured: a caution on 0.05 and a question on 0.04 of 300."""
     figures = measure_danger(read_examples(EXAMPLES / "households_aside.jsonl"))
     assert share(figures, "caution wrong") <= 0.06
-    assert share(figures, "wrong on ordinary") <= 0.06
+    assert share(figures, "wrong on ordinary") <= 0.05
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,23 @@ def test_what_is_said_plainly_is_heard_for_sure_in_any_language(text):
 
 def test_a_joke_about_dying_is_a_joke():
     assert not review("I'm killing myself laughing").lines
+
+
+def test_a_hint_of_harm_in_a_text_that_sounds_like_none_is_taken_back(monkeypatch):
+    text = "I'm scared about Monday"
+    assert review(text).pointer == "none"
+    weights = danger_model.learned()
+    unlimited = weights._replace(limits=replace(weights.limits, hinted=0.0))
+    monkeypatch.setattr(danger_model, "learned", lambda: unlimited)
+    assert review(text).pointer == "perhaps"
+
+
+def test_where_two_agree_on_something_it_must_be_surer_to_speak_of_control():
+    text = "Both of us say where we are at all times."
+    told, agreed = danger_model.chances_in(text), danger_model.chances_in(text, is_agreed=True)
+    assert told.limits.over < agreed.limits.over
+    assert told.limits.self_surrender < agreed.limits.self_surrender
+    assert agreed.danger < told.danger
 
 
 JOKES = [

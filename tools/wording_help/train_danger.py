@@ -10,10 +10,12 @@ many: `WRONG` says how many of the ordinary rows may get one.
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
+from couples.wording_help.json_lines import AGREED
 from couples.wording_help.safety import sentence_encoder
 from couples.wording_help.safety.danger_model import FILE, HEADS, words_of
 
@@ -26,43 +28,52 @@ STRENGTH = 6.0
 OLDER = 1.5
 """What an older row weighs: they're everyday talk, and no twins of anything, so they teach what is ordinary."""
 SEEN = 3
+GROUPS = 6
+"""In how many groups the writers are left out for what words say."""
 WRONG = {
     "sure": 0.015,
-    "perhaps": 0.13,
+    "perhaps": 0.14,
     "elsewhere": 0.25,
     "praise": 0.5,
-    "over": 0.015,
-    "self_surrender": 0.01,
+    "over": 0.045,
+    "self_surrender": 0.012,
+    "over_agreed": 0.035,
+    "self_agreed": 0.02,
+    "hinted": 0.2,
 }
 """How many in a hundred of the ordinary rows may be taken for danger or for control; for praise, may go without;
-`elsewhere` is a question in another language than English. Most of these rows were written as twins of dangerous ones, to be
-mistaken: of ordinary ones about a third as many are.
+`elsewhere` is a question in another language than English, `hinted` what the classifier alone takes for harm. Most of these
+rows were written as twins of dangerous ones, to be mistaken: of ordinary ones about half as many are.
 """
 ORDINARY = frozenset(["blame", "sound", "warm", "neutral"])
 
 
 class Rows:
-    """All rows to learn from, with who wrote them (by file and language) and what each head should say."""
+    """All rows to learn from, with who wrote them (by file), in which field, and what each head should say."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.writers: list[str] = []
         self.kinds: list[str] = []
+        self.agreed: list[bool] = []
         self.answers: list[list[bool]] = []
         for path in sorted(EXAMPLES.glob("danger_*.jsonl")):
             if not path.stem.endswith(("_aside_1", "_aside_2")):
                 for row in _read(path):
-                    self.add(row["text"], path.stem, row["kind"], _answers(row))
+                    self.add(
+                        row["text"], path.stem, row["kind"], _answers(row), agreed=row["where"] in AGREED
+                    )
         self.taught = len(self.texts)
         for name in OTHERS:
             for row in _read(EXAMPLES / f"{name}.jsonl"):
                 if not {"safety", "crisis"} & set(row.get("tags", ())):
                     self.add(row["text"], "older", "older", [False] * len(HEADS))
 
-    def add(self, text: str, writer: str, kind: str, answers: list[bool]) -> None:
+    def add(self, text: str, writer: str, kind: str, answers: list[bool], *, agreed: bool = False) -> None:
         self.texts.append(text)
         self.writers.append(writer)
         self.kinds.append(kind)
+        self.agreed.append(agreed)
         self.answers.append(answers)
 
 
@@ -84,9 +95,12 @@ def _answers(row: dict) -> list[bool]:
 
 def by_meaning(vectors, targets, groups):
     """Kernel ridge regression: what it learned, and for each row what it says without the rows of its group."""
-    size = len(vectors)
+    from scipy.linalg.lapack import dpotrf, dpotri
+
     near = np.exp(GAMMA * (2 * vectors @ vectors.T - 2)).astype(np.float64)
-    inverse = np.linalg.inv(near + RIDGE * np.eye(size))
+    near[np.diag_indices(len(near))] += RIDGE
+    inverse, _ = dpotri(dpotrf(near.T, lower=True, overwrite_a=True)[0], lower=True, overwrite_c=True)
+    inverse = np.tril(inverse) + np.tril(inverse, -1).T
     dual = inverse @ targets
     left_out = np.zeros_like(targets)
     for group in sorted(set(groups)):
@@ -98,29 +112,27 @@ def by_meaning(vectors, targets, groups):
 class Words:
     """Which words and pairs of words count, and what a text looks like in them."""
 
-    def __init__(self, texts: list[str]) -> None:
-        in_texts: dict[str, int] = {}
-        for text in texts:
-            for word in set(words_of(text)):
-                in_texts[word] = in_texts.get(word, 0) + 1
+    def __init__(self, texts: list[list[str]]) -> None:
+        in_texts = Counter(word for text in texts for word in set(text))
         self.known = sorted(word for word, n in in_texts.items() if n >= SEEN)
         self.at = {word: at for at, word in enumerate(self.known)}
         self.idf = np.array([np.log((1 + len(texts)) / (1 + in_texts[w])) + 1 for w in self.known])
 
-    def table(self, texts: list[str]):
+    def table(self, texts: list[list[str]]):
         from scipy.sparse import csr_matrix
 
         values, across, ends = [], [], [0]
         for text in texts:
-            counts: dict[int, int] = {}
-            for word in words_of(text):
-                if word in self.at:
-                    counts[self.at[word]] = counts.get(self.at[word], 0) + 1
-            row = np.array([(1 + np.log(n)) * self.idf[at] for at, n in counts.items()])
-            values += list(row / np.sqrt((row**2).sum())) if len(row) else []
-            across += list(counts)
-            ends.append(len(across))
-        return csr_matrix((values, across, ends), shape=(len(texts), len(self.known)))
+            counts = Counter(self.at[word] for word in text if word in self.at)
+            at = np.fromiter(counts, int, len(counts))
+            row = (1 + np.log(np.fromiter(counts.values(), float, len(counts)))) * self.idf[at]
+            length = np.sqrt((row**2).sum())
+            values.append(row / length if length else row)
+            across.append(at)
+            ends.append(ends[-1] + len(at))
+        return csr_matrix(
+            (np.concatenate(values), np.concatenate(across), ends), shape=(len(texts), len(self.known))
+        )
 
 
 def weigh(table, answers, weights):
@@ -134,40 +146,39 @@ def weigh(table, answers, weights):
     return np.stack([fit.coef_[0] for fit in fits], axis=1), np.array([fit.intercept_[0] for fit in fits])
 
 
+def by_words(rows):
+    """What words say: which count, how much and with which bias, and what they say of each row without its writer."""
+    said = [words_of(text) for text in rows.texts]
+    answers, writers = np.array(rows.answers), np.array(rows.writers)
+    weights = np.where(writers == "older", OLDER, 1.0)
+    left_out = np.zeros((rows.taught, len(HEADS)))
+    names = sorted(set(writers[: rows.taught]))
+    for group in range(GROUPS):
+        own = np.flatnonzero(np.isin(writers, names[group::GROUPS]))
+        others = np.setdiff1d(np.arange(len(writers)), own)
+        words = Words([said[at] for at in others])
+        by_word, bias = weigh(words.table([said[at] for at in others]), answers[others], weights[others])
+        left_out[own] = words.table([said[at] for at in own]) @ by_word + bias
+    words = Words(said)
+    by_word, bias = weigh(words.table(said), answers, weights)
+    return words, by_word, bias, left_out
+
+
 def main() -> None:
     """Learns, says how it does on writers that were left out, and writes the file."""
-    from sklearn.linear_model import LogisticRegression
-
     rows = Rows()
-    answers, writers = np.array(rows.answers), np.array(rows.writers)
-    taught = np.arange(rows.taught)
-    vectors = sentence_encoder.encode([rows.texts[at] for at in taught])
+    answers, writers = np.array(rows.answers)[: rows.taught], np.array(rows.writers)[: rows.taught]
+    kinds, agreed = np.array(rows.kinds)[: rows.taught], np.array(rows.agreed)[: rows.taught]
+    vectors = sentence_encoder.encode(rows.texts[: rows.taught])
     scale = np.abs(vectors).max(axis=1) / 127
     packed = np.round(vectors / scale[:, None]).astype(np.int8)
     vectors = packed.astype(np.float32) * scale[:, None]
-    dual, meaning = by_meaning(vectors, np.where(answers[taught], 1.0, -1.0), writers[taught])
-
-    weights = np.where(writers == "older", OLDER, 1.0)
-    left_out = np.zeros((rows.taught, len(HEADS)))
-    for writer in sorted(set(writers[taught])):
-        others, own = np.flatnonzero(writers != writer), np.flatnonzero(writers == writer)
-        words = Words([rows.texts[at] for at in others])
-        by_word, bias = weigh(
-            words.table([rows.texts[at] for at in others]), answers[others], weights[others]
-        )
-        left_out[own] = words.table([rows.texts[at] for at in own]) @ by_word + bias
-    words = Words(rows.texts)
-    by_word, word_bias = weigh(words.table(rows.texts), answers, weights)
-
-    mix, chances = np.zeros((3, len(HEADS))), np.zeros_like(left_out)
-    for at in range(len(HEADS)):
-        both = np.stack([meaning[:, at], left_out[:, at]], axis=1)
-        fit = LogisticRegression(max_iter=1000).fit(both, answers[taught, at])
-        mix[:, at] = [*fit.coef_[0], fit.intercept_[0]]
-        chances[:, at] = fit.predict_proba(both)[:, 1]
-    mix[2] += mix[1] * word_bias
-    limits = limits_of(chances, np.array(rows.kinds)[taught], writers[taught], answers[taught])
-    report(chances, np.array(rows.kinds)[taught], writers[taught], answers[taught], limits)
+    dual, meaning = by_meaning(vectors, np.where(answers, 1.0, -1.0), writers)
+    words, by_word, word_bias, said = by_words(rows)
+    mix, chances = mixed((meaning, said), agreed, answers)
+    mix[-1] += mix[1] * word_bias
+    limits = limits_of(chances, kinds, writers, answers, agreed)
+    report(chances, kinds, writers, answers, limits)
 
     word_scale = np.abs(by_word).max(axis=0) / 127
     np.savez_compressed(
@@ -189,12 +200,31 @@ def main() -> None:
     )
 
 
-def limits_of(chances, kinds, writers, answers) -> dict[str, float]:
+def mixed(said, agreed, answers):
+    """How what was said of a row adds up for each head, and the chance of it for the rows."""
+    from sklearn.linear_model import LogisticRegression
+
+    mix, chances = np.zeros((len(said) + 2, len(HEADS))), np.zeros(answers.shape)
+    for at in range(len(HEADS)):
+        all_said = np.stack([*(each[:, at] for each in said), agreed], axis=1)
+        fit = LogisticRegression(max_iter=1000).fit(all_said, answers[:, at])
+        mix[:, at] = [*fit.coef_[0], fit.intercept_[0]]
+        chances[:, at] = fit.predict_proba(all_said)[:, 1]
+    return mix, chances
+
+
+def limits_of(chances, kinds, writers, answers, agreed) -> dict[str, float]:
     """For each limit the chance that as many ordinary rows reach as `WRONG` allows."""
     ordinary = np.isin(kinds, sorted(ORDINARY)) & ~answers[:, 0]
     free = ordinary & ~answers[:, 4] & ~answers[:, 5]
     english = ~np.char.startswith(writers, "danger_languages")
-    at = {"over": (free, 4), "self_surrender": (free, 5), "elsewhere": (ordinary & ~english, 0)}
+    at = {
+        "elsewhere": (ordinary & ~english, 0),
+        "over": (free & ~agreed, 4),
+        "self_surrender": (free & ~agreed, 5),
+        "over_agreed": (free & agreed, 4),
+        "self_agreed": (free & agreed, 5),
+    }
     others = (ordinary & english, 0)
     return {
         name: float(np.quantile(chances[at.get(name, others)], 1 - wrong)) for name, wrong in WRONG.items()

@@ -4,15 +4,21 @@ It guarantees that where more than one help fits the graver comes first, however
 """
 
 from collections.abc import Collection
+from typing import Self
 
 import msgspec
+from msgspec.structs import replace
 
 from couples.wording_help.results import Door
 from couples.wording_help.safety.pieces import Span
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """From which chance on something counts; over 1: never. `elsewhere` is `perhaps` for other languages than English."""
+    """From which chance on something counts; over 1: never. `elsewhere` is `perhaps` for other languages than English.
+
+    `over_agreed` and `self_agreed` stand for the two about control where two agree on something: rules of a house sound alike.
+    Under `hinted` what the classifier takes for harm in a short text is none.
+    """
 
     sure: float = 1.1
     perhaps: float = 1.1
@@ -20,6 +26,14 @@ class Limits(msgspec.Struct, frozen=True):
     praise: float = 1.1
     over: float = 1.1
     self_surrender: float = 1.1
+    over_agreed: float = 1.1
+    self_agreed: float = 1.1
+    hinted: float = 0.0
+
+    def here(self, *, is_english: bool, is_agreed: bool) -> Self:
+        """Those that count for a text in this language and field."""
+        found = self if is_english else replace(self, perhaps=self.elsewhere)
+        return replace(found, over=self.over_agreed, self_surrender=self.self_agreed) if is_agreed else found
 
 
 BY_WEIGHT = (Door.CRISIS, Door.SAFETY, Door.OWN)
@@ -39,12 +53,16 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class Chances(msgspec.Struct, frozen=True):
-    """What was heard in the pieces of a text, and the highest chance in any of them that it's about control."""
+    """What was heard in the pieces of a text, and the highest chance in any of them that it's about control.
+
+    It `is_whole` where one piece was all of an English text.
+    """
 
     heard: tuple[Heard, ...] = ()
     over: float = 0.0
     self_surrender: float = 0.0
     limits: Limits = Limits()
+    is_whole: bool = False
 
     @property
     def danger(self) -> float:
@@ -53,6 +71,10 @@ class Chances(msgspec.Struct, frozen=True):
     @property
     def most(self) -> float:
         return max(self.danger, self.over, self.self_surrender)
+
+    def is_under(self, limit: float) -> bool:
+        """Whether a text that was heard in one piece, and whole, tells so little of danger or of a crisis."""
+        return self.is_whole and self.danger < limit
 
     def sure(self) -> Door | None:
         """Which help to point to without a question."""

@@ -3,21 +3,21 @@
 It guarantees a pure answer for each text in time linear in it, and no answer at all where the encoder or the weights aren't
 there: then every chance is 0 and the lists in this folder hear alone. `tools/wording_help/train_danger.py` writes the weights.
 
-A text is compared by meaning with every row that was learned from, and by its words and pairs of words; each head adds both up.
+A text is compared by meaning with every row that was learned from, and by its words and pairs of words; each head adds both up,
+and knows whether it's about what two agree on.
 Trade-off: it was taught by short texts, so a longer one is heard in pieces (`pieces`), and the ones that sound most like danger
 decide.
 """
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum, auto
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from msgspec.structs import replace
 
 from couples.wording_help.results import Door
 from couples.wording_help.safety import sentence_encoder
@@ -102,12 +102,18 @@ def learned() -> Weights | None:
 
 
 def chances_in(
-    text: str, names: Sequence[str] = (), *, is_english: bool = True, share: Share | None = None
+    text: str,
+    names: Sequence[str] = (),
+    *,
+    is_english: bool = True,
+    is_agreed: bool = False,
+    share: Share | None = None,
 ) -> Chances:
     """What the model makes of `text`.
 
     Args:
         is_english: it learned far less of other languages, and asks there only where it's surer.
+        is_agreed: whether it's about what two agree on or promise, where rules of a house stand and danger is seldom told.
         names: what the partner is called; each is read as "you".
         share: what the text may ask for as a part of its draft.
     """
@@ -117,13 +123,13 @@ def chances_in(
         weights = learned()
         if weights is None:
             return Chances()
-        pieces, rows = _read(text, names, share or Share(Attention()), weights)
+        pieces, rows = _read(text, names, share or Share(Attention()), weights, is_agreed=is_agreed)
     except (ImportError, OSError, KeyError, MemoryError) as missing:
         _go_on_without(missing)
         return Chances()
     except ValueError:  # of this text alone: no one may make it deaf to the next
         return Chances()
-    limits = weights.limits if is_english else replace(weights.limits, perhaps=weights.limits.elsewhere)
+    limits = weights.limits.here(is_english=is_english, is_agreed=is_agreed)
     return Chances(
         tuple(
             Heard(at, row[0], _door(row), is_ordinary=_is_ordinary(text, at, row, limits))
@@ -132,6 +138,7 @@ def chances_in(
         max((row[4] for row in rows), default=0.0),
         max((row[5] for row in rows), default=0.0),
         limits,
+        is_whole=is_english and len(pieces) == 1,
     )
 
 
@@ -141,7 +148,7 @@ def _is_ordinary(text: str, at: Span, row: list[float], limits: Limits) -> bool:
 
 
 def _read(
-    text: str, names: Sequence[str], share: Share, weights: Weights
+    text: str, names: Sequence[str], share: Share, weights: Weights, *, is_agreed: bool
 ) -> tuple[list[Span], list[list[float]]]:
     """The pieces of `text` that are heard, and the chances of each; those known from the same draft aren't read again."""
     known = share.attention.known
@@ -150,7 +157,8 @@ def _read(
     new = [piece for piece in dict.fromkeys(said) if piece not in known]
     if new:
         spoken = [called_you(piece, names) for piece in new]
-        known.update(zip(new, _chances(spoken, sentence_encoder.encode(spoken), weights), strict=True))
+        vectors = sentence_encoder.encode(spoken)
+        known.update(zip(new, _chances(spoken, vectors, weights, is_agreed=is_agreed), strict=True))
     return pieces, [known[piece] for piece in said]
 
 
@@ -196,14 +204,13 @@ def words_of(text: str) -> list[str]:
     return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
-def _chances(texts: list[str], vectors: Any, weights: Weights) -> list[list[float]]:
+def _chances(texts: list[str], vectors: Any, weights: Weights, *, is_agreed: bool) -> list[list[float]]:
     np = sentence_encoder.numbers()
 
     near = np.exp(weights.gamma * (2 * vectors @ weights.rows.T - 2))
-    by_meaning = near @ weights.dual
     by_words = np.stack([_by_words(text, weights) for text in texts])
-    meaning, words, bias = weights.mix
-    scores = by_meaning * meaning + by_words * words + bias
+    meaning, words, agreed, bias = weights.mix
+    scores = near @ weights.dual * meaning + by_words * words + agreed * is_agreed + bias
     chances: list[list[float]] = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).tolist()
     return chances
 
@@ -211,11 +218,8 @@ def _chances(texts: list[str], vectors: Any, weights: Weights) -> list[list[floa
 def _by_words(text: str, weights: Weights) -> Any:
     np = sentence_encoder.numbers()
 
-    counts: dict[int, int] = {}
-    for word in words_of(text):
-        at = weights.words.get(word)
-        if at is not None:
-            counts[at] = counts.get(at, 0) + 1
+    known = (weights.words.get(word) for word in words_of(text))
+    counts = Counter(at for at in known if at is not None)
     if not counts:
         return np.zeros(len(HEADS), np.float32)
     places = list(counts)

@@ -1,14 +1,15 @@
 """What a text says about danger, a crisis, one's own behaviour or control, before anything else is said of it.
 
 It guarantees that the listed words for harm are always heard, whatever the language and whatever else the text says, and
-that what is only learned (`danger_model`) can make it hear more, never less. Where the model isn't installed the lists
-hear alone. Trade-off: a question too many is better than praise for a plea, so two limits are kept: a surer one for a line
+that what is only learned (`danger_model`) can make it hear more than they do, never less. Where the model isn't installed the
+lists hear alone. Trade-off: a question too many is better than praise for a plea, so two limits are kept: a surer one for a line
 that says where help is, a lower one for a question, and a lower one still from which nothing is praised.
 """
 
 from collections.abc import Collection, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.results import SURE, By, Caution, Door, Language, Pointer
@@ -22,7 +23,8 @@ from couples.wording_help.safety.rules_over_partner import rule_over
 
 class Hearing(msgspec.Struct, frozen=True):
     """What was heard. `door` is the help that a question opens, `over` what a listed rule is over, `about` the stretches of the
-    text that a question is about; `may_be_praised` is whether nothing in it sounds like trouble."""
+    text that a question is about; `may_be_praised` is whether nothing in it sounds like trouble,
+    `may_be_hinted` whether the classifier's hint of harm counts."""
 
     pointer: Pointer = Pointer.NONE
     door: Door | None = None
@@ -30,6 +32,7 @@ class Hearing(msgspec.Struct, frozen=True):
     over: str = ""
     about: tuple[Span, ...] = ()
     may_be_praised: bool = True
+    may_be_hinted: bool = True
 
     @property
     def is_sure(self) -> bool:
@@ -45,6 +48,7 @@ def hear(
     names: Sequence[str] = (),
     closed: Collection[Door] = (),
     share: Share | None = None,
+    is_agreed: bool = False,
 ) -> Hearing:
     """Listens to one text, as it stands in one field.
 
@@ -54,15 +58,18 @@ def hear(
         names: what the partner is called, so that their name counts as "you".
         closed: the kinds of help that its author was asked about and answered "It's not that"; the next kind is asked about.
         share: what the text may ask for as a part of its draft.
+        is_agreed: whether it's about what two agree on or promise.
     """
     english = language == Language.ENGLISH
-    found = chances_in(text, names, is_english=english, share=share)
+    found = chances_in(text, names, is_english=english, is_agreed=is_agreed, share=share)
     pointer, doors = _pointer(analyses, found)
     asked = [door for door in doors if door not in closed]
     door = next(iter(asked or doors), None)
     if by == By.PARTNER:
         pointer, door = _for_receiver(pointer, door)
     over = rule_over([each.sentence for each in analyses])
+    if is_agreed and analyses and all(each.sentence.question for each in analyses):
+        found = replace(found, over=0.0)  # who asks sets no rule
     return Hearing(
         pointer,
         door,
@@ -70,6 +77,7 @@ def hear(
         over,
         found.about(asked) if by == By.ME else found.about(doors),
         may_be_praised=pointer == Pointer.NONE and found.most < found.limits.praise,
+        may_be_hinted=not found.is_under(found.limits.hinted),
     )
 
 

@@ -37,8 +37,9 @@ WARM = 3.0
 class Client(WSListener):
     """One phone: speaks Engine.IO by hand, and calls `heard` for each frame that is no heartbeat."""
 
-    def __init__(self, heard, plain: bool):
+    def __init__(self, heard, plain: bool, mark: str):
         self.heard, self.plain, self.open = heard, plain, asyncio.get_event_loop().create_future()
+        self.mark = mark
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self.transport = transport
@@ -52,7 +53,7 @@ class Client(WSListener):
         if not self.plain and text == "2":
             self.send("3")
         elif not self.plain and text.startswith("0"):
-            self.send("40")
+            self.send("40" + json.dumps({"page_of": self.mark}))
         elif not self.plain and text.startswith("40"):
             if not self.open.done():
                 self.open.set_result(None)
@@ -66,8 +67,11 @@ class Client(WSListener):
 class Room:
     """Two phones; `sent` is when A's last move left. A late or missing notice is counted, never hidden."""
 
-    def __init__(self, url: str, plain: bool, cookies=(None, None), talk: str = "", origin: str = ""):
+    def __init__(
+        self, url: str, plain: bool, cookies=(None, None), talk: str = "", origin: str = "", marks=("", "")
+    ):
         self.url, self.plain, self.cookies, self.talk, self.origin = url, plain, cookies, talk, origin
+        self.marks = marks
         self.sent: float | None = None
         self.took: list[float] = []
         self.missed = self.acked = self.refused = self.number = 0
@@ -80,7 +84,9 @@ class Room:
         headers = {"Origin": self.origin} if self.origin else {}
         if self.cookies[side]:
             headers["Cookie"] = self.cookies[side]
-        _, client = await ws_connect(lambda: Client(heard, self.plain), self.url, extra_headers=headers)
+        _, client = await ws_connect(
+            lambda: Client(heard, self.plain, self.marks[side]), self.url, extra_headers=headers
+        )
         await client.open
         return client
 
@@ -171,7 +177,7 @@ async def of_ours(count: int) -> dict:
             await _answers(port)
             rooms = [
                 Room(f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", False,
-                     [f"couples_{port}={c}" for c in one["cookies"]], one["talk"], url)
+                     [f"couples_{port}={c}" for c in one["cookies"]], one["talk"], url, one["marks"])
                 for one in made
             ]  # fmt: skip
             found = await measure("couples, signed in and committed", rooms, process.pid)

@@ -1,0 +1,101 @@
+"""Looking back at one's own check-ins: the number over time, what one said would help, and looking for words.
+
+Guaranteed: every row is the reader's own, so nothing here depends on what a partner did or showed. It also finds what was kept
+private or skipped. The trade-off: nothing is indexed, so a search opens every answer of its writer; a year has about 200.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from couples import word_search
+from couples.checkins import prompts
+from couples.checkins.answer_words import Words
+from couples.checkins.answers import Answer
+from couples.checkins.models import HELLO, CheckIn, own_prompts_of
+from couples.checkins.prompts import Prompt
+from couples.db import db
+
+NUMBER = "connected"
+HELPS = "help"
+MOST_POINTS = 52
+"""How many numbers the chart has room for: a year of weeks."""
+MOST_SHOWN = 50
+"""How many answers a search, or the list of what helps, shows at most."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """One answer of the reader's, with the check-in it's in."""
+
+    check_in: CheckIn
+    prompt: str
+    words: Words
+
+    @property
+    def day(self) -> date | None:
+        """The day of its check-in; None for the hello."""
+        return self.check_in.moved_to or self.check_in.day
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer that was found: what it answers, and some words around the first place."""
+
+    own: Own
+    prompt: Prompt
+    parts: list[tuple[bool, str]]
+
+
+def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], prompt: str | None = None) -> list[Own]:
+    """What this person wrote in these spaces, the newest check-in first and the hello last; blank answers are left out.
+
+    Args:
+        prompt: only answers to this question.
+    """
+    rows = db.session.execute(
+        select(Answer, CheckIn)
+        .join(CheckIn, CheckIn.id == Answer.check_in_id)
+        .where(
+            Answer.author_id == person_id,
+            CheckIn.space_id.in_(space_ids),
+            *([Answer.prompt == prompt] if prompt else []),
+        )
+    )
+    read = [Own(check_in, answer.prompt, answer.words or Words()) for answer, check_in in rows]
+    return sorted(
+        (own for own in read if not own.words.is_blank), key=lambda own: own.day or date.min, reverse=True
+    )
+
+
+def numbers(answers: Iterable[Own]) -> list[tuple[date, int]]:
+    """The latest numbers with their days, the oldest first; one for each day, since two spaces may share one."""
+    by_day = {own.day: own.words.value for own in answers if own.day and own.words.value is not None}
+    return [(day, by_day[day]) for day in sorted(by_day)][-MOST_POINTS:]
+
+
+def find(answers: Iterable[Own], text: str) -> tuple[list[Found], bool]:
+    """The newest answers that hold all the words of `text`, and whether there are more. Their questions count, too."""
+    looked_for = word_search.words_in(text)
+    found: list[Found] = []
+    for own in answers:
+        prompt = question_of(own)
+        texts = [own.words.text, own.words.feel, own.words.need]
+        if word_search.has_all(looked_for, [*texts, prompt.text]):
+            if len(found) == MOST_SHOWN:
+                return found, True
+            found.append(Found(own, prompt, word_search.excerpt([t for t in texts if t], looked_for)))
+    return found, False
+
+
+def question_of(own: Own) -> Prompt:
+    """The question that an answer is to; a couple's own one by its text while that can be read."""
+    if own.prompt == HELLO:
+        return prompts.hello()
+    key = prompts.asked_by(own.prompt)
+    if key.startswith(prompts.OWN_MARK):
+        return next((p for p in own_prompts_of(own.check_in) if p.key == key), prompts.unknown(key))
+    return prompts.unknown(key)
