@@ -54,7 +54,7 @@ def _looks(taker: Taker) -> Iterator[Record]:
         yield {"day": row.day, "at": place(row), "numbers": numbers, "line": row.line}
 
     def place(row: Look) -> str:
-        return (row.packed or {}).get("at", "")
+        return str((row.packed or {}).get("at", ""))
 
     return records(Look, make, Look.author_id == taker.id, order=[Look.day], then=place)
 
@@ -96,7 +96,7 @@ def _wins(taker: Taker) -> Iterator[Record]:
         yield {"day": win.noted_on, "at": place(win), "text": win.text}
 
     def place(win: Win) -> str:
-        return win.packed["at"]
+        return str(win.packed["at"])
 
     return records(Win, make, Win.author_id == taker.id, order=[Win.noted_on], then=place)
 
