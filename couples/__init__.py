@@ -1,66 +1,24 @@
-"""Couples: a private place for two partners. This module holds `create_app` and nothing else."""
+"""Couples: a private place for two partners.
+
+`create_app` makes the application. It's in `app`, which is read when it's first asked for: who needs one part of Couples, such as wording
+help, doesn't wait for all of it.
+"""
 
 import os
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from couples.app import create_app
 
-from couples import (
-    assets,
-    config,
-    content,
-    db,
-    error_pages,
-    extensions,
-    flask_settings,
-    form_reading,
-    proxy_count,
-    realtime,
-    room_faces,
-    rooms,
-    security_headers,
-    template_helpers,
-    vault,
-)
-from couples.accounts import access, requests_in_turn
-from couples.live import socket_events as live_socket
+__all__ = ["create_app"]
 
 # One text at a time is heard, on one core: another couple's tap waits for none. numpy reads it when it's imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def create_app(
-    settings: config.Settings | None = None, *, argon2_cost: vault.Argon2Cost | None = None
-) -> Flask:
-    """The application as WSGI servers take it.
+def __getattr__(name: str) -> Any:
+    if name != "create_app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from couples.app import create_app
 
-    Args:
-        settings: what to run with; by default the `COUPLES_*` variables.
-        argon2_cost: Argon2id's cost for new passwords; by default the one that protects people. Tests lower it.
-    """
-    settings = settings or config.load()
-    content.check()
-    folder = assets.folder_of_pages()
-    app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
-    app.jinja_environment = template_helpers.Pages
-    app.request_class = form_reading.CountedRequest
-    flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
-    db.init_app(app, settings)
-    app.extensions["write_check"] = db.WriteCheck()
-    requests_in_turn.init_app(app, settings)
-    extensions.csrf.init_app(app)
-    extensions.limiter.init_app(app)
-    extensions.compress.init_app(app)
-    access.init_app(app)
-    template_helpers.init_templates(app, settings)
-    assets.init_assets(app)
-    room_faces.init_app(app)
-    error_pages.init_error_pages(app)
-    rooms.init_app(app)
-    realtime.init_app(app, settings)
-    live_socket.init_app(app)
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]  # as Flask asks for it
-    app.wsgi_app = proxy_count.ProxyCount(app.wsgi_app, settings.proxies)  # type: ignore[method-assign]  # as Flask asks for it
-    app.wsgi_app = security_headers.Headers(app.wsgi_app, settings)  # type: ignore[method-assign]  # as Flask asks for it
-    return app
+    return create_app

@@ -1,8 +1,8 @@
-"""Words of ours that stand in TOML files beside the code: read into typed values, once, and checked at the start.
+"""Words of ours that stand in files beside the code: read into typed values, once, and checked at the start.
 
 Promised: a file that is damaged ends the program at its start, with one line that names the file and the place in it;
 no one meets it later on a page. The trade-off: a name that the types don't know is refused too, so a new one in a file
-needs its field first.
+needs its field first. Words are in TOML; what a program wrote is in JSON.
 """
 
 import re
@@ -30,14 +30,16 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path, kind: type[T]) -> T:
-    """What stands in the TOML file at `path`, as a `kind`.
+    """What stands in the file at `path`, as a `kind`.
 
     Raises:
-        BadContent: it is not there, no TOML, or holds something else than a `kind`.
+        BadContent: it is not there, no TOML (no JSON, if that's its name), or holds something else than a `kind`.
     """
     try:
+        if path.suffix == ".json":
+            return msgspec.json.decode(path.read_bytes(), type=kind)
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), kind)
-    except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
+    except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
         raise BadContent(f"{path}: {_in_words(problem)}") from None
 
 
@@ -64,20 +66,21 @@ def _in_words(problem: Exception) -> str:
 
 
 def file(module: str, name: str, kind: type[T]) -> Callable[[], T]:
-    """The file `name` beside `module` (its `__file__`), to be called for what is in it; it's read at the first call."""
+    """The file `name` beside `module` (its `__file__`), to be called for what is in it; it's read at the first call.
+
+    If it's damaged, that call ends the program with the line that says so: a form may make it while modules are still imported.
+    """
     path = Path(module).parent / name
-
-    @cache
-    def content() -> T:
-        try:
-            return read(path, kind)
-        except BadContent as problem:
-            raise SystemExit(
-                str(problem)
-            ) from None  # a form may read it while modules are still being imported
-
+    content = cache(lambda: read(path, kind))
     _ours[path] = content
-    return content
+
+    def content_or_end() -> T:
+        try:
+            return content()
+        except BadContent as problem:
+            raise SystemExit(str(problem)) from None
+
+    return content_or_end
 
 
 def paths() -> set[Path]:
@@ -86,6 +89,10 @@ def paths() -> set[Path]:
 
 
 def check() -> None:
-    """Reads every registered file. Ends the program with a message if one is damaged."""
+    """Reads every registered file.
+
+    Raises:
+        BadContent: one is damaged.
+    """
     for content in _ours.values():
         content()

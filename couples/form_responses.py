@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from couples import clock, device_zone
-from couples.db import only_reading
+from couples.db import db, only_reading, wipe_deleted
 
 form_was_sent = Namespace().signal("form_was_sent")
 """Sent with `form`, `fields` and `seen`, before the commit, if a form's words were accepted in another way than by posting that
@@ -44,6 +44,22 @@ def local_now() -> datetime:
 def wants_json() -> bool:
     """Whether a script asks; a browser that shows pages never prefers JSON."""
     return request.accept_mimetypes.best == "application/json"
+
+
+def delete_for_good(row: Any, said: str) -> None:
+    """Deletes what's the signed-in person's own, out of the file too, and says so; the caller leads on."""
+    db.session.delete(row)
+    db.session.commit()
+    wipe_deleted()
+    flash(said)
+
+
+MOST_CLOSED = 20
+
+
+def closed_lines() -> tuple[str, ...]:
+    """The lines of wording help that were closed on this page: its form names them, and nothing stores them."""
+    return tuple(dict.fromkeys(request.form.getlist("not_that")[:MOST_CLOSED]))
 
 
 # --- saving while one types -----------------------------------------------------------------------------------------

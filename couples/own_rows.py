@@ -70,6 +70,12 @@ def is_new(model: Any, id: uuid.UUID) -> bool:
     return author is None
 
 
+def said_in(model: Any, space_id: uuid.UUID, person_id: uuid.UUID) -> list[Any]:
+    """All rows of `model` that this person wrote in this space; for when they take everything back, or take it along."""
+    rows = select(model).where(model.space_id == space_id, model.author_id == person_id)
+    return list(db.session.scalars(rows))
+
+
 def _how_many(model: Any) -> int:
     query = select(func.count()).select_from(model).where(model.author_id == current_user.id)
     return db.session.scalar(query) or 0

@@ -13,10 +13,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g, has_app_context, has_request_context
-from sqlalchemy import inspect
-
-from couples.extensions import visitor
 from couples.rounds import Rounds, Ticket
 
 MOST_WAITING = 3
@@ -37,13 +33,20 @@ def asker() -> str:
 
     Code that knows the asker before a person is loaded sets `g.asker`.
     """
+    # here, so that who only reads words, without any server, doesn't wait for what servers are made of
+    from flask import g, has_app_context, has_request_context
+
     if has_app_context() and "asker" in g:
         return str(g.asker)
     if not has_request_context():
         return ""
     person = g.get("_login_user")
     if person is not None and person.is_authenticated:
+        from sqlalchemy import inspect
+
         return str(inspect(person).identity)
+    from couples.extensions import visitor
+
     return visitor()
 
 

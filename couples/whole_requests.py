@@ -143,7 +143,7 @@ class WholeRequests(ThreadWorker):
         else:
             self._wait(conn)
 
-    def handle_request(self, req: Request, conn: Line) -> bool:  # type: ignore[override]
+    def handle_request(self, req: Request, conn: Line) -> bool:  # type: ignore[override]  # it gets the lines that this worker makes
         """Returns whether the connection goes on: not behind a body that wasn't waited for, or an answer that wasn't taken."""
         try:
             return super().handle_request(req, conn) and not conn.is_partly_read

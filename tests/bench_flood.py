@@ -2,7 +2,7 @@
 
 Both are measured over real WebSockets at one server in one run, quiet and flooded in turns. The server is as hosts run it, with
 Argon2 at its real price. BENCH_DOORS names some of the doors, such as "sockets" or "/ /check-in". Run by `make bench`; nothing
-here passes or fails: tests/test_floods.py and tests/accounts/test_guesses.py count the work instead.
+here passes or fails: tests/test_floods.py and tests/accounts/test_guess_limits.py count the work instead.
 """
 
 import asyncio
@@ -81,7 +81,7 @@ class Flooder:
                 socket = websocket.create_connection(
                     url, cookie=kept, origin=f"http://127.0.0.1:{self.port}", timeout=10
                 )
-                socket.send("40")
+                socket.send("40" + json.dumps({"page_of": self.marks["page_of"]}))
                 for _ in range(5000):
                     socket.send(FRAMES[_ % len(FRAMES)])
 
@@ -134,7 +134,14 @@ async def taps(room: Room) -> list[float]:
 async def measured(port: int, flooder: dict, couple: dict) -> None:
     cookies = [f"couples_{port}={cookie}" for cookie in couple["cookies"]]
     url = f"http://127.0.0.1:{port}"
-    room = Room(f"ws{url[4:]}/socket.io/?EIO=4&transport=websocket", False, cookies, couple["talk"], url)
+    room = Room(
+        f"ws{url[4:]}/socket.io/?EIO=4&transport=websocket",
+        False,
+        cookies,
+        couple["talk"],
+        url,
+        couple["marks"],
+    )
     await room.connect()
     await taps(room)
     quiet, flooded, answers = [], [], Counter()

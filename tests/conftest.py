@@ -72,15 +72,17 @@ def pytest_collection_finish():
 
 def pytest_terminal_summary(terminalreporter):
     """Prints what tests record with `record_property`, a table for each name: figures are then in every log of a run."""
-    tables: dict[str, list[str]] = {}
+    from tests import words_table
+
+    tables: dict[str, list] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
             if getattr(report, "when", "") == "call":
                 for name, line in report.user_properties:
-                    tables.setdefault(name, []).append(str(line))
+                    tables.setdefault(name, []).append(line)
     for name, lines in sorted(tables.items()):
         terminalreporter.section(name)
-        for line in sorted(lines):
+        for line in words_table.lines(lines) if name == words_table.NAME else sorted(map(str, lines)):
             terminalreporter.line(line)
 
 

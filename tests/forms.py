@@ -59,6 +59,15 @@ class Form:
         """What its unsent words are kept under."""
         return self.fields.get("unsent", "")
 
+    def filled(self, number: int) -> dict[str, str]:
+        """Words for each field to write in, told apart by this number and from each other's."""
+        return {name: f"Heron {number} on post {at}." for at, name in enumerate(self.free)}
+
+    @property
+    def free(self) -> list[str]:
+        """The fields that take any words."""
+        return [name for name in self.typed if name not in ("zone", *HOLDS_NO_WORDS)]
+
     @property
     def keeps(self) -> str:
         return "draft" if self.saves else "unsent" if self.place else ""

@@ -9,6 +9,7 @@ import couples
 from couples.extensions import limiter
 from tests import databases, made_once
 from tests.conftest import CHEAP, COUPLE, close, settings_for
+from tests.scenario import dump
 
 
 def how_often(*, runs: int, long_runs: int, steps: int) -> dict[bool, settings]:
@@ -41,9 +42,15 @@ class CoupleMachine(RuleBasedStateMachine):
         made_once.share(self.app, pages)
         limiter.reset()
         self.said = 0
+        self.rows_read: dict[str, list] = {}
 
     def teardown(self):
         close(self.app)
+
+    def has_changed(self) -> bool:
+        """Whether any row is another than when this was asked before, so that pages have to be read again. Visits change none of these."""
+        before, self.rows_read = self.rows_read, {t: r for t, r in dump(self.app).items() if t != "sessions"}
+        return before != self.rows_read
 
     def sentence(self, who: str) -> str:
         """Words that no one has said before."""

@@ -86,9 +86,10 @@ class Socket:
         person: Person,
         path: str = "/socket.io/?EIO=4&transport=websocket",
         connect: bool = True,
-        auth: str = "",
+        auth: str = "{}",
         **headers,
     ):
+        """Says hello as a page of `person` does; `auth` is what else it says."""
         settings = person.app.config["SETTINGS"]
         sent = {"Origin": settings.base_url, "Host": settings.netloc, "Cookie": cookie_of(person), **headers}
         address = f"ws://127.0.0.1:{settings.port}{path}"
@@ -104,9 +105,15 @@ class Socket:
         self.frames: list[str] = []
         if connect:
             assert self.frame().startswith("0")
-            self.raw.send(f"40{auth}")
-            while not (answer := self.frame()).startswith("40"):
-                assert answer.startswith("42"), answer  # what has changed by then can be told before
+            answer = self.says_hello(hello_of(person, auth))
+            assert answer.startswith("40"), answer
+
+    def says_hello(self, hello: str) -> str:
+        """What the server answers to it; what has changed by then can be told before."""
+        self.raw.send(hello)
+        while (answer := self.frame()).startswith("42"):
+            continue
+        return answer
 
     def frame(self) -> str:
         """The next frame, answering pings on the way."""
@@ -162,6 +169,12 @@ class Socket:
     def close(self) -> None:
         self.raw.close()
         self.raw.shutdown()
+
+
+def hello_of(person: Person, auth: str = "{}") -> str:
+    """How a page of this person says hello: `auth` with the mark of whose page it is, if it leaves room for one."""
+    said = json.loads(auth)
+    return "40" + json.dumps({"page_of": person.mark(), **said} if isinstance(said, dict) else said)
 
 
 def cookie_of(person: Person) -> str:

@@ -125,7 +125,7 @@ def test_ana_finds_what_she_grows_for_herself(demo_app):
     page = html.unescape(ana.page("/growing"))
     for goal in STORY["growing"]["ana"]["goals"]:
         assert goal["text"] in page
-    assert "Next: Ask Mira whether she comes along" in page
+    assert "Next: Ask Mira to come along" in page
     assert all(win in page for win in STORY["growing"]["ana"]["wins"])
 
 

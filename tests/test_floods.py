@@ -21,7 +21,7 @@ from couples.realtime.rate_limit import (
     RateLimit,
 )
 from tests.conftest import PASSWORD, Person
-from tests.sockets import Refused, Socket, comes_true
+from tests.sockets import Refused, Socket, comes_true, hello_of
 from tests.test_realtime import asking, wait_for_room
 
 NEW = "green kettle by the door"
@@ -88,7 +88,7 @@ def test_who_goes_on_all_the_same_is_hung_up_and_finds_the_same_limit_when_they_
 def wait_for_half_open(person: Person) -> Socket:
     """A socket that says hello although nothing is left; its place may still be the one before's."""
     page = wait_for_room(person, **HALF_OPEN)
-    page.raw.send("40")
+    page.raw.send(hello_of(person))
     return page
 
 
@@ -187,7 +187,7 @@ def test_an_event_by_a_reserved_name_is_an_unknown_one(server, couple, app, name
 def test_a_second_hello_makes_no_second_page(server, couple, app):
     page = Socket(couple[0])
     for _ in range(10):
-        page.raw.send("40")
+        page.raw.send(hello_of(couple[0]))
     assert page.is_alive()
     assert len(app.extensions["socket_identities"]) == 1
     assert len([frame for frame in page.frames if frame.startswith("40")]) == 1
@@ -307,7 +307,7 @@ def test_the_pages_of_sessions_that_live_stay_open(server, couple, app):
     half_open = Socket(couple[0], **HALF_OPEN)
     hang_up_ended(app)
     assert all(page.is_alive() for page in pages)
-    half_open.raw.send("40")
+    half_open.raw.send(hello_of(couple[0]))
     assert half_open.frame().startswith("0")
     assert half_open.frame().startswith("40")
 
@@ -318,8 +318,9 @@ def test_a_hello_after_the_session_ended_is_refused(server, couple, app, monkeyp
     late = Socket(ana, **HALF_OPEN)
     assert late.frame().startswith("0")
     monkeypatch.setattr("couples.realtime.disconnect", lambda *_, **__: None)
+    hello = hello_of(ana)
     ana.post("/sign-out")
-    assert late.ask("40").startswith("44")
+    assert late.ask(hello).startswith("44")
     assert not app.extensions["socket_identities"]
     late.raw.send('421["move",{}]')
     late.raw.send("5")

@@ -326,6 +326,8 @@ class Nights:
 
 def brought_back(person: Person) -> Person | None:
     """This person with the vault that was set aside when they started over; None where none is."""
+    if person.get("/settings/set-aside").status_code == 302:
+        return None  # the page leads away where nothing is set aside
     for secret in NEW_PASSWORDS:
         answer = person.post("/settings/set-aside", follow=False, secret=secret, password=AGAIN)
         if answer.status_code == 200:
@@ -414,7 +416,7 @@ def row(name: str, count: Count) -> str:
     return f"{name:34}{count.kills:7}{count.acknowledged:14}{count.found:7}{count.lost:6}{count.whole:23}"
 
 
-@pytest.mark.parametrize("kills", either(8, 400))
+@pytest.mark.parametrize("kills", either(5, 400))
 def test_whatever_is_being_saved_when_the_server_is_killed_is_there_whole_or_not_at_all(
     stages, tmp_path, time, compiled_pages, capsys, kills
 ):

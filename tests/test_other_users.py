@@ -6,11 +6,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import close
+from tests.how_often import first
 from tests.real_server import couples, environment, refused
 
 
@@ -27,13 +29,16 @@ AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 NOBODY = 65534
 
 
+@cache
+def can_be_nobody() -> bool:
+    tried = [*AS_NOBODY, sys.executable, "-c", "import couples"]
+    return os.geteuid() == 0 and not subprocess.run(tried, check=False).returncode
+
+
 @pytest.fixture
 def nobodys(couple, anywhere) -> Iterator[Path]:
     """Ana's and Ben's data folder, which has come to belong to another user than the one of the tests."""
-    if (
-        os.geteuid() != 0
-        or subprocess.run([*AS_NOBODY, sys.executable, "-c", "import couples"], check=False).returncode
-    ):
+    if not can_be_nobody():
         pytest.skip("only root can be somebody else")
     close(couple[0].app)
     copy = Path(shutil.copytree(couple[0].app.config["SETTINGS"].data, anywhere / "data"))
@@ -49,7 +54,7 @@ def as_nobody(folder: Path, *command: object) -> subprocess.CompletedProcess:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["couples.db", "pepper.key", "cookie.key"])
+@pytest.mark.parametrize("name", first("couples.db", "pepper.key", "cookie.key"))
 def test_a_file_of_another_user_is_one_clear_line_and_no_reason_to_restore_or_to_make_new_keys(nobodys, name):
     assert as_nobody(nobodys, "doctor").returncode == 0
     os.chown(nobodys / name, 0, 0)

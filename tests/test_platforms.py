@@ -4,6 +4,7 @@ Other systems are played by a process of their own, in which Python lacks what t
 """
 
 import os
+import pickle
 import subprocess
 import sys
 import urllib.request
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from couples import cli, server
+from couples import cli, realtime, server
+from couples.cli import serving
 from couples.realtime import choose_transport, line_at_start
-from tests.conftest import settings_for
+from tests.conftest import Person, settings_for
 from tests.sockets import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -122,3 +124,30 @@ def test_another_version_than_the_hooks_were_written_for_falls_back_to_threads(m
     before = choose_transport.why_threads("auto")
     monkeypatch.setattr(choose_transport.metadata, "version", lambda n: "99.0.1" if n == name else real(n))
     assert before != choose_transport.why_threads("auto") == f"{name} is 99.0.1 and not {minor}"
+
+
+def test_a_newer_engineio_without_the_hooks_starts_on_threads_and_says_so_in_one_line(
+    monkeypatch, make_app, capfd
+):
+    real = choose_transport.metadata.version
+    newer = {"python-engineio": "99.0.1"}
+    monkeypatch.setattr(choose_transport.metadata, "version", lambda name: newer.get(name) or real(name))
+    monkeypatch.setitem(sys.modules, "couples.realtime.engineio_hooks", None)
+    monkeypatch.delattr(realtime, "engineio_hooks", raising=False)
+    with pytest.raises(ImportError):
+        from couples.realtime import engineio_hooks  # noqa: F401
+    app = make_app(transport="auto")
+    assert Person(app).get("/healthz").status_code == 200
+    assert line_at_start(app.config["SETTINGS"]).startswith(
+        "Each open page holds a thread here (python-engineio is 99.0.1 and not 4.15). At most 24 can be open"
+    )
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_brings_the_database_up_to_date_apart_is_forked_where_forks_are_sound(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert serving.way_to_begin().get_start_method() == "spawn"
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert serving.way_to_begin().get_start_method() == "fork"
+    settings = settings_for(tmp_path)
+    assert pickle.loads(pickle.dumps((serving._migrate, settings))) == (serving._migrate, settings)  # noqa: S301  our own

@@ -91,13 +91,15 @@ class Evening(CoupleMachine):
     # --- what the two do ---
 
     @initialize(
-        writers=st.sampled_from(["Ana Ben", "Ana Ben", "Ana", ""]), prompt=prompts, ready=st.booleans()
+        writers=st.sampled_from(["Ana Ben", "Ana Ben", "Ana", ""]),
+        prompt=prompts,
+        ready=st.sampled_from(["", "Ana", "Ana", "Ana Ben"]),
     )
     def some_have_written_before(self, writers, prompt, ready):
         for who in writers.split():
             self.save(who, self.sides[who].browser, prompt, keep=False, version=0)
-        if ready and writers:
-            self.say_ready("Ana")
+        for who in ready.split() if writers else ():
+            self.say_ready(who)
 
     @rule(who=people, prompt=prompts, how=st.sampled_from(["show", "show", "show", "keep", "skip"]))
     def writes(self, who, prompt, how):
@@ -207,12 +209,13 @@ class Evening(CoupleMachine):
         assert seen_by(side.browser, PAGES) == set()
         assert side.browser.sign_in(side.password).status_code == 302
 
+    @precondition(lambda self: all(side.password == PASSWORD for side in self.sides.values()))
     @rule(who=people)
     def changes_the_password(self, who):
         side = self.sides[who]
         with side.browser.app.app_context():
             limiter.reset()  # ten an hour are tried elsewhere
-        new = "green teapot on a shelf" if side.password == PASSWORD else PASSWORD
+        new = "green teapot on a shelf"
         answer = side.browser.post("/settings/password", follow=False, current=side.password, password=new)
         assert answer.status_code == 200, answer.text
         side.password = new
@@ -223,6 +226,9 @@ class Evening(CoupleMachine):
 
     @invariant()
     def each_sees_what_is_theirs_to_see_and_no_other_word(self):
+        if not self.has_changed():
+            return
+        self.done["read"] += 1
         ana, ben = self.sides["Ana"], self.sides["Ben"]
         for me, other in ((ana, ben), (ben, ana)):
             mine = {d.text for d in me.drafts.values()}

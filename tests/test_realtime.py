@@ -94,7 +94,7 @@ def test_a_page_that_comes_again_gives_up_its_line_of_before_and_no_other(server
     ana, ben = couple
     named = '{"page":"a page"}'
     laptop, his = Socket(ana.another_device(), auth=named), Socket(ben, auth=named)
-    others = [Socket(ana, auth=auth) for auth in ("", '{"page":"another"}')]
+    others = [Socket(ana, auth=auth) for auth in ("{}", '{"page":"another"}')]
     lines = [Socket(ana, auth=named)]
     for _ in range(2 * connection_limits.SOCKETS_EACH):
         lines.append(wait_for_room(ana, auth=named))
@@ -103,7 +103,7 @@ def test_a_page_that_comes_again_gives_up_its_line_of_before_and_no_other(server
 
 
 @pytest.mark.parametrize(
-    "auth", ['{"page":1}', '{"page":["a"]}', '{"page":""}', "[1]", '"x"', '{"page":"%s"}' % ("x" * 41)]
+    "auth", ['{"page":1}', '{"page":["a"]}', '{"page":""}', '{"page":"%s"}' % ("x" * 41)]
 )
 def test_a_page_without_a_name_that_could_be_one_hangs_up_nothing(server, couple, auth):
     first, second = Socket(couple[0], auth=auth), Socket(couple[0], auth=auth)

@@ -12,7 +12,7 @@ from engineio.exceptions import SocketIsClosedError
 from couples import realtime
 from couples.realtime import connection_limits, events, heartbeat
 from tests.scenario import user_id
-from tests.sockets import Socket, comes_true, cookie_of
+from tests.sockets import Socket, comes_true, cookie_of, hello_of
 
 LONG_STATE = {"filler": "x" * 3_000}
 
@@ -92,7 +92,7 @@ def test_what_goes_wrong_while_a_page_connects_refuses_it_and_is_logged_without_
     monkeypatch.setattr(events, "join_room", breaks)
     page = Socket(couple[0], connect=False)
     assert page.frame().startswith("0")
-    assert page.ask("40").startswith(("44", "40"))
+    assert page.ask(hello_of(couple[0])).startswith(("44", "40"))
     assert "RuntimeError" in caplog.text
     assert "planted" not in caplog.text + "".join(page.frames)
     assert "Traceback" not in caplog.text

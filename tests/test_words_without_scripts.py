@@ -1,91 +1,217 @@
 """Without JavaScript: every form with a field to write in, and what can happen between typing and the server's answer.
 
-Afterwards the words were taken by the form's own door, by one tap on "Send it again", or stand in the answer. What happens to
-text that is too long is tried in `tests/test_long_texts.py`.
+Each field holds words of its own. Afterwards they were taken by the form's own door, by one tap on "Send it again", and lie
+sealed once, exactly; or they stand in the answer. Meanwhile nothing of them is saved, and the partner reads only what was
+sent to them. What happens to text that is too long is tried in `tests/test_long_texts.py`.
 """
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import TooManyRequests
 
 from couples.db import db
+from couples.drafts import NoRoom
 from tests.accounts.test_send_again import SAME, an_older_page, press, signs_in, value_in
 from tests.conftest import PASSWORD, Person
-from tests.forms import Form, pages
-from tests.test_access_control import next_week
+from tests.forms import Form, forms_of, pages
+from tests.how_often import first
+from tests.takeout.test_completeness import opened_by
+from tests.test_access_control import DOORS, next_week
+from tests.words_table import WITHOUT, record, row_of
 
-WORDS = "The heron by the mill pond"
+SHOWN = {
+    "/check-in/ritual", "/agreements/<which>/slips", "/agreements/versions/<which>/answers", "/check-in/<which>/promises",
+    "/check-in/answers/<which>/afterthoughts", "/check-in/answers/<which>/replies", "/settings",
+    "/statements/<which>/entries", "/statements/entries/<which>/answer", "/thanks", "/together/<which>/moves",
+}  # fmt: skip
+"""Forms whose words are for the partner as soon as they're sent."""
+
+SAVES_NOTHING = {
+    "/thanks/cards": "what it would look like is shown first",
+    "/thanks/goals": "what it would look like is shown first",
+    "/statements/new#as-it-comes": "it opens a page with the words in it",
+}
+"""Forms that a save can't fail, with the reason."""
+CHOSEN = {
+    "/check-in/ritual": {"weekday": "2"},
+    "/agreements/versions/<which>/answers": {"kind": "change"},
+}
+"""What a form asks for besides words."""
 
 
-def sends(person: Person, form: Form, marks: dict[str, str]):
-    """The form with words in its first field, as its page has it."""
-    fields = {**form.fields, **marks, form.typed[0]: WORDS}
-    return person.client.post(form.action, data=fields, base_url=person.base, headers=SAME)
+@dataclass
+class Sending:
+    """One form, filled in by `person`, and the newest answer to it."""
+
+    person: Person
+    form: Form
+    words: dict[str, str]
+    answer: Any = None
+
+    def send(self, marks: dict[str, str]) -> None:
+        self._post(
+            self.form.action, {**self.form.fields, **CHOSEN.get(self.form.where, {}), **marks, **self.words}
+        )
+
+    def goes_on(self) -> None:
+        """By one tap on what the answer carries; the password first where someone is asked for it, also again after a new sign-in."""
+        if self.answer.status_code == 401:
+            self.person.post("/sign-out")
+        for _ in range(5):
+            if not value_in(self.answer):
+                return
+            if self.answer.status_code == 401:
+                self.answer = signs_in(self.person, self.answer)
+            elif self.answer.status_code == 403:
+                fields = {**self.person.held_marks(), "carried": value_in(self.answer), "current": PASSWORD}
+                self._post("/settings/its-me", fields)
+            else:
+                self.answer = press(self.person, self.answer)
+
+    def _post(self, path: str, fields: dict[str, str]) -> None:
+        self.answer = self.person.client.post(path, data=fields, base_url=self.person.base, headers=SAME)
+
+    def losses(self, sealed: list[str]) -> Iterator[str]:
+        """Which fields' words aren't kept once and exactly: sealed or on the form's page if it was taken, else in the answer alone."""
+        is_taken = self.answer.status_code == 302
+        page = self.person.page(self.form.page) if is_taken else self.answer.text
+        in_fields = [value.strip() for form in forms_of(page, "") for value in form.fields.values()]
+        for name, words in self.words.items():
+            lies = [text for text in sealed if words in text]
+            is_kept = lies == [words] or (not lies and in_fields.count(words) == 1)
+            if not (is_kept if is_taken else not lies and words in in_fields):
+                yield f"{self.form.where} {name}: {self.answer.status_code}, {lies}"
 
 
-def an_older_token(person: Person, form: Form, monkeypatch):
-    answer = sends(person, form, an_older_page(person))
-    assert answer.status_code == 400
-    return press(person, answer)
+def fails(error: Callable[[], Exception]) -> Callable[..., None]:
+    def fail(*_: Any) -> None:
+        raise error()
+
+    return fail
 
 
-def a_session_that_is_over(person: Person, form: Form, monkeypatch):
+def out_of_the_session(person: Person) -> dict[str, str]:
+    """The marks of a page of theirs, once their session is over."""
     marks = dict(person.held_marks())
     person.post("/sign-out")
-    answer = sends(person, form, marks)
-    assert answer.status_code == 401
-    return press(person, signs_in(person, answer))
+    return marks
 
 
-def proves_it(person: Person, answer):
-    """Gives the password on the page that asks who it is before it goes on with what it carries."""
-    fields = {**person.held_marks(), "carried": value_in(answer), "current": PASSWORD}
-    answer = person.client.post("/settings/its-me", data=fields, base_url=person.base, headers=SAME)
-    return press(person, answer) if answer.status_code == 200 else answer
+def full_disk() -> Exception:
+    return OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
 
-def a_full_disk(person: Person, form: Form, monkeypatch):
-    def fail(*_):
-        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
-
-    marks = dict(person.held_marks())
-    with monkeypatch.context() as patched:
-        patched.setattr(db.session, "commit", fail)
-        answer = sends(person, form, marks)
-    if answer.status_code != 503:
-        return answer  # it had nothing to save yet: a preview, or what is asked first
-    return press(person, answer)
-
-
-ACCIDENTS: dict[str, Callable] = {
-    "an older token": an_older_token,
-    "a session that is over": a_session_that_is_over,
-    "a full disk": a_full_disk,
+ACCIDENTS: dict[str, tuple[int, Callable[[Person], dict[str, str]], Callable[[], Exception] | None]] = {
+    "an older token": (400, an_older_page, None),
+    "a session that is over": (401, out_of_the_session, None),
+    "a full disk": (503, Person.held_marks, full_disk),
+    "no room for more": (413, Person.held_marks, NoRoom),
+    "too many tries": (429, Person.held_marks, TooManyRequests),
+    "something that broke": (500, Person.held_marks, lambda: RuntimeError("planted")),
 }
+"""By name: how it's answered, the marks that a page has when it happens, and what a save raises then."""
 
 
-@pytest.mark.parametrize("accident", ACCIDENTS)
-def test_without_scripts_no_form_loses_words_to(accident, scenario, time, monkeypatch, record_property):
-    next_week(scenario, time)
-    found: dict[tuple[str, str], tuple[Person, Form]] = {}
+def filled_in(scenario) -> list[Sending]:
+    """Each form that keeps words, once."""
+    found: dict[tuple[str, str], Sending] = {}
     for person, forms in pages(scenario).values():
         for form in forms:
-            if form.writes and form.keeps and form.action:
-                found.setdefault(form.kind, (person, form))
+            if form.writes and form.keeps and form.action and form.kind not in found:
+                found[form.kind] = Sending(person, form, form.filled(len(found)))
     assert len(found) > 30
-    lost = []
-    for person, form in found.values():
-        answer = ACCIDENTS[accident](person, form, monkeypatch)
-        if answer.status_code == 403 and value_in(
-            answer
-        ):  # it asks first who it is, and carries the words meanwhile
-            answer = proves_it(person, answer)
-        is_kept = answer.status_code == 302 or WORDS in html.unescape(answer.text)
-        if not is_kept:
-            lost.append((form.where, answer.status_code))
-    record_property(
-        "words kept", f"without JavaScript | {accident:22} | {len(found)} forms | {len(lost)} lost"
-    )
-    assert lost == []
+    return list(found.values())
+
+
+def lie_sealed(scenario) -> list[str]:
+    """Every text in every cell, as other devices of the two open it."""
+    devices = (scenario.ana.another_device(), scenario.ben.another_device())
+    return [text for device in devices for _, text in opened_by(device)]
+
+
+def what_is_read_by(person: Person, ids: dict[str, str]) -> str:
+    """All pages that this person can open, one after the other."""
+    person.prove()
+    answers = [
+        person.get(door.address(ids), follow_redirects=True)
+        for name, door in DOORS.items()
+        if name.startswith("GET") and "file" not in name and "export" not in name
+    ]
+    return html.unescape("".join(answer.text for answer in answers if answer.mimetype == "text/html"))
+
+
+@pytest.mark.parametrize("accident", first(*ACCIDENTS))
+def test_without_scripts_no_form_loses_words_to(accident, scenario, time, monkeypatch, record_property):
+    next_week(scenario, time)
+    sendings = filled_in(scenario)
+    status, comes_with, error = ACCIDENTS[accident]
+    marks = {person.name: comes_with(person) for person in (scenario.ana, scenario.ben)}
+    with monkeypatch.context() as patched:
+        if error:
+            patched.setattr(db.session, "commit", fails(error))
+        for sending in sendings:
+            sending.send(marks[sending.person.name])
+    untouched = {s.form.where for s in sendings if s.answer.status_code != status}
+    assert untouched == (set(SAVES_NOTHING) if error else set())
+    early = lie_sealed(scenario)
+    assert [
+        s.form.where for s in sendings if s.form.where not in untouched and not list(s.losses(early))
+    ] == []
+    assert [text for s in sendings for words in s.words.values() for text in early if words in text] == []
+    for sending in sendings:
+        if sending.form.where not in untouched:
+            sending.goes_on()
+    sealed = lie_sealed(scenario)
+    lost = {row_of(s.form): ", ".join(said) for s in sendings if (said := [*s.losses(sealed)])}
+    read = {p.name: what_is_read_by(p.another_device(), scenario.ids) for p in (scenario.ben, scenario.ana)}
+    shown = [
+        s.form
+        for s in sendings
+        for name, text in read.items()
+        if name != s.person.name and any(words in text for words in s.words.values())
+    ]
+    assert "/thanks" in {form.where for form in shown}
+    lost |= {row_of(form): "shown to the partner" for form in shown if form.where not in SHOWN}
+    none = {row_of(s.form): SAVES_NOTHING[s.form.where] for s in sendings if s.form.where in untouched}
+    record(record_property, accident, WITHOUT, [s.form for s in sendings], lost, none)
+    assert lost == {}
+
+
+@pytest.mark.long
+def test_whoever_else_signs_in_on_a_page_gets_nothing_of_it_from_any_form(scenario, time, record_property):
+    """They sign in on the page that asks whose form that was, or it's sent with a token of their session."""
+    next_week(scenario, time)
+    sendings = filled_in(scenario)
+    ana, ben = scenario.ana, scenario.ben
+    marks = {person.name: out_of_the_session(person) for person in (ana, ben)}
+    shown: dict[str, str] = {}
+    for sending in sendings:
+        owner = sending.person
+        other = Person(owner.app, "Ben" if owner is ana else "Ana", browser=owner.client)
+        sending.send(marks[owner.name])
+        if sending.answer.status_code == 400:  # no cookie is left of her session
+            sending.answer = press(other, sending.answer)
+        assert sending.answer.status_code == 401
+        answers = [signs_in(other, sending.answer)]
+        token = other.form_marks()["csrf_token"]
+        sending.send({**marks[owner.name], "csrf_token": token})
+        answers.append(sending.answer)
+        other.post("/sign-out")
+        for answer in answers:
+            said = html.unescape(answer.text)
+            if (
+                answer.status_code != 409
+                or value_in(answer)
+                or any(w in said for w in sending.words.values())
+            ):
+                shown[row_of(sending.form)] = f"answered {answer.status_code}"
+    sealed = lie_sealed(scenario)
+    in_cells = [text for text in sealed if "Heron" in text]
+    shown |= {row_of(s.form): "saved" for s in sendings for w in s.words.values() if w in "".join(in_cells)}
+    record(record_property, "another person signs in", WITHOUT, [s.form for s in sendings], shown)
+    assert shown == {}

@@ -4,6 +4,8 @@ Promised: the server stores neither a password nor a hash of one. Opening the va
 row with the vault key, wrapped by a token that only the cookie has, so deleting the row signs that browser out.
 """
 
+from collections.abc import Callable
+
 from blinker import Namespace
 
 _signals = Namespace()
@@ -25,13 +27,13 @@ without keys: sessions have lost theirs by then."""
 vault_back = _signals.signal("vault-back")
 """Sent before the commit with the User, who is unlocked and has the vault of `aside` again, with `aside` and `now`."""
 
-allowances: list = []
+allowances: list[Callable[[], bool]] = []
 """Functions without arguments that say whether this visitor may sign up (an open invitation, for one)."""
 
-inviters: list = []
+inviters: list[Callable[[str], str]] = []
 """Functions that take the page a visitor is on the way to, and return the name of the partner they join by signing up or
 in; "" for no one."""
 
-arrivals: list = []
+arrivals: list[Callable[[str], str]] = []
 """Functions that take the page that someone goes to after signing up or in, do what they asked for beforehand, and return
 the page they go to instead."""

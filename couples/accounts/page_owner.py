@@ -2,17 +2,19 @@
 
 Promised: every form of a signed-in person carries a mark of that person, which is checked before anything else is done with
 the form. Where someone else has signed in on the same browser since, a form of a page that's still open is refused with
-409, whatever CSRF token it carries, and no part of that page is filled with the other person's words. The mark is signed
-with the server's cookie key and tells nothing of anyone. The trade-off: a page from before the mark existed has to be
-opened again.
+409, whatever CSRF token it carries, its socket is refused, and no part of that page is filled with the other person's
+words. The mark is signed with the server's cookie key and tells nothing of anyone. The trade-off: a page from before the
+mark existed has to be opened again.
 """
 
 import hmac
+import uuid
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 from itsdangerous import Signer
 
+from couples import realtime
 from couples.db import READING
 
 FIELD = "page_of"
@@ -36,23 +38,37 @@ def mark() -> str:
     id = vars(person).get("id") if person else None
     if id is None:
         return ""
-    signer = Signer(current_app.secret_key or b"", salt="page-of")
-    g.page_mark = person, signer.get_signature(id.bytes).decode()
+    g.page_mark = person, mark_of(id)
     return g.page_mark[1]
 
 
+def mark_of(person: uuid.UUID) -> str:
+    signer = Signer(current_app.secret_key or b"", salt="page-of")
+    return signer.get_signature(person.bytes).decode()
+
+
 def init_app(app: Flask) -> None:
-    """Adds `page_of()` to templates, and a header to each answer that says whose it is. The access rules call `check`."""
+    """Adds `page_of()` to templates, a header that says whose an answer is, and a rule for sockets. The access rules call `check`."""
     app.jinja_env.globals["page_of"] = mark
     app.after_request(_tell)
+    realtime.only_for_pages_of(app, _is_mark_of)
 
 
 def check() -> None:
     """Refuses a form that was made for someone else, and one that doesn't say whose it is."""
     if request.method in READING or request.endpoint in UNCHECKED or not current_user.is_authenticated:
         return
-    if not hmac.compare_digest(request.form.get(FIELD, "").encode(), mark().encode()):
+    if not _is(request.form.get(FIELD, ""), mark()):
         abort(409)
+
+
+def _is_mark_of(person: uuid.UUID, said: dict[str, object]) -> bool:
+    """Whether a page that opens a socket says by its mark that it's this person's."""
+    return _is(str(said.get(FIELD)), mark_of(person))
+
+
+def _is(said: str, mark: str) -> bool:
+    return hmac.compare_digest(said.encode(errors="replace"), mark.encode())
 
 
 def _tell(response: Response) -> Response:

@@ -23,6 +23,7 @@ from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.boundaries.seen_rows import signatures_on
 from couples.boundaries.signing import Agreed
 from couples.db import db
+from couples.own_rows import said_in
 from couples.spaces import kept_words, taking_back
 from couples.spaces import models as spaces
 from couples.spaces.kept_words import Piece
@@ -39,6 +40,9 @@ __all__ = [
     "Slip",
     "Version",
 ]
+
+AGREED = "We agreed"
+"""The title of what both had signed, in the words that each keeps."""
 
 
 def forget(person: User) -> None:
@@ -81,11 +85,11 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
     """This person's boundaries, the agreements that they proposed or that both signed, and what they answered to one."""
     versions = db.session.scalars(select(Version).where(Version.space_id == space_id)).all()
     found = [_agreement(v, person_id) for v in versions if v.words and v.has_arrived(clock.now())]
-    for boundary in _by(Boundary, space_id, person_id):
+    for boundary in said_in(Boundary, space_id, person_id):
         if boundary.words:
             said = "\n".join(filter(None, (boundary.words.sentence(), boundary.words.crossed)))
             found.append(Piece(boundary.shared_at.date().isoformat(), "My boundary", said))
-    for row in _by(Decision, space_id, person_id):
+    for row in said_in(Decision, space_id, person_id):
         found.append(Piece(row.decided_at.date().isoformat(), "An answer", row.line) if row.line else None)
     return [piece for piece in found if piece]
 
@@ -99,26 +103,21 @@ def _agreement(version: Version, person_id: uuid.UUID) -> Piece | None:
     ):  # these bind no one, so no kept copy should look as if they did
         return None
     text = "\n".join(filter(None, (words.what, words.slips, words.why_of(person_id))))
-    return Piece(version.proposed_at.date().isoformat(), "We agreed" if is_signed else "I proposed", text)
+    return Piece(version.proposed_at.date().isoformat(), AGREED if is_signed else "I proposed", text)
 
 
 @taking_back.everything.connect
 def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
     """Takes back all that this person said, except for what both signed; there, only their own need goes."""
-    for boundary in _by(Boundary, space_id, person_id):
+    for boundary in said_in(Boundary, space_id, person_id):
         if not boundary.withdrawn_at:
             boundary.withdraw(now)
     for version in db.session.scalars(select(Version).where(Version.space_id == space_id)).all():
         version.take_need_out(person_id)
-    for version in _by(Version, space_id, person_id):
+    for version in said_in(Version, space_id, person_id):
         with suppress(Agreed):
             proposing.take_back(version, now)
-    for row in _by(Decision, space_id, person_id):
+    for row in said_in(Decision, space_id, person_id):
         row.line = None
-    for row in _by(Slip, space_id, person_id):
+    for row in said_in(Slip, space_id, person_id):
         db.session.delete(row)
-
-
-def _by(model, space_id: uuid.UUID, person_id: uuid.UUID) -> list:
-    rows = select(model).where(model.space_id == space_id, model.author_id == person_id)
-    return list(db.session.scalars(rows))

@@ -12,8 +12,7 @@ from couples.boundaries.agreement_text import BoundaryWords
 from couples.boundaries.drafts import Draft
 from couples.db import Row, UTCDateTime, db
 from couples.packing import pack, unpack
-from couples.spaces import letting_in
-from couples.spaces.double_sealed import DeliveredLater
+from couples.spaces.double_sealed import DeliveredLater, is_let_in
 from couples.spaces.models import CurrentSpace
 from couples.vault import Sealed, author_key, space_key
 
@@ -92,15 +91,7 @@ def boundaries_in(space_ids: list[uuid.UUID], person_id: uuid.UUID, now: datetim
     """What this person may see, the newest first."""
     query = select(Boundary).where(Boundary.space_id.in_(space_ids), seen(Boundary, person_id, now))
     found = db.session.scalars(query.order_by(Boundary.arrives_at.desc()))
-    return [boundary for boundary in found if _is_let_in(boundary, person_id, now)]
-
-
-def _is_let_in(boundary: Boundary, person_id: uuid.UUID, now: datetime) -> bool:
-    """Whether the signed-in person, who is `person_id`, lets it in; their own always."""
-    if boundary.author_id == person_id:
-        return True
-    came = "proposals", boundary.id, boundary.arrives_at, now
-    return letting_in.lets_in(*came, at_any_hour=boundary.came_in_a_talk)
+    return [boundary for boundary in found if is_let_in(boundary, "proposals", person_id, now)]
 
 
 def seen_boundary(
@@ -110,7 +101,7 @@ def seen_boundary(
         Boundary.id == id, Boundary.space_id.in_(space_ids), seen(Boundary, person_id, now)
     )
     found = db.session.scalar(query)
-    return found if found and _is_let_in(found, person_id, now) else None
+    return found if found and is_let_in(found, "proposals", person_id, now) else None
 
 
 def notes_on(boundary: Boundary, person_id: uuid.UUID) -> list[BoundaryNote]:

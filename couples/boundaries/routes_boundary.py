@@ -13,7 +13,7 @@ from couples.boundaries.drafts import Draft
 from couples.boundaries.forms import NoteForm
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
 from couples.db import db, wipe_deleted
-from couples.form_responses import GONE_FOR_BOTH, SAVED_ALONE, today
+from couples.form_responses import GONE_FOR_BOTH, SAVED_ALONE, delete_for_good, today
 from couples.only_me import only_mine
 from couples.own_rows import is_new, own
 from couples.packing import asdict
@@ -114,8 +114,5 @@ def delete_note(id: uuid.UUID):
     """Deletes a note. Once its boundary is gone, notes are with what was said before; a page opened earlier may still send this."""
     row = own(BoundaryNote, id)
     about = row.boundary_id
-    db.session.delete(row)
-    db.session.commit()
-    wipe_deleted()
-    flash("Deleted.")
+    delete_for_good(row, "Deleted.")
     return redirect(url_for(".boundary", id=about) + "#notes" if about else url_for("home.said_before"))

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, newest_first, text_input
@@ -21,7 +21,15 @@ from couples.boundaries.wording_help import Help, help_with
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter
 from couples.fields import TEXT_LIMIT
-from couples.form_responses import first_error, refused, saved, today, wants_json
+from couples.form_responses import (
+    closed_lines,
+    delete_for_good,
+    first_error,
+    refused,
+    saved,
+    today,
+    wants_json,
+)
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -29,7 +37,6 @@ from couples.spaces.models import CurrentSpace, current_space
 from couples.wording_help import Line
 
 KINDS = (AGREEMENT, BOUNDARY)
-MOST_CLOSED = 20
 
 
 @bp.get("/new")
@@ -100,8 +107,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 
 def _help(kind: str, words: DraftWords) -> Help:
     """Wording help for these words, without the lines that the person closed: the page names them, and no one stores them."""
-    closed = request.form.getlist("not_that")[:MOST_CLOSED]
-    return help_with(kind, words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
+    return help_with(kind, words, names=current_space().partner_names, closed=closed_lines())
 
 
 def _editor(
@@ -192,7 +198,5 @@ def review():
 @bp.post("/drafts/<uuid:id>/delete")
 @only_mine
 def delete_draft(id: uuid.UUID):
-    db.session.delete(own(Draft, id))
-    db.session.commit()
-    flash("Draft deleted. What you've shared stays.")
+    delete_for_good(own(Draft, id), "Draft deleted. What you've shared stays.")
     return redirect(url_for(".index"))

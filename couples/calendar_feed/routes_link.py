@@ -28,8 +28,15 @@ def link() -> str:
 def _page(feed: CalendarFeed | None, form: CalendarForm) -> str:
     base = current_app.config["SETTINGS"].base_url
     address = base + url_for(".feed", secret=feed.secret) if feed and feed.secret else ""
-    holds = feed is not None and what_is_shown.says_on(current_user.id, feed.shown, clock.now())
-    return render_template("calendar_feed/link.html", feed=feed, address=address, form=form, holds=holds)
+    now = clock.now()
+    return render_template(
+        "calendar_feed/link.html",
+        feed=feed,
+        address=address,
+        form=form,
+        holds=feed is not None and what_is_shown.says_on(current_user.id, feed.shown, now),
+        waits=feed is not None and what_is_shown.waits_for_an_hour(feed, now),
+    )
 
 
 @bp.post("/link")

@@ -2,11 +2,11 @@
 
 Guaranteed: finding it takes no one's key, and it shows only what both know or what its owner did. After two have stopped
 sharing it goes on showing what it did, until neither can read the space any longer, unless its owner has since chosen
-another hour or shares with someone new.
+another hour or shares with someone new. From then on a link that was made before shows no hour, until its owner chooses one.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -41,7 +41,10 @@ class Times:
 def of_feed(feed: CalendarFeed, now: datetime) -> bytes:
     """The file that the link leads to."""
     shown = feed.shown
-    return _file(shown.choices, times_of(feed.author_id, shown, now), from_moment=feed.made_at, about=feed.id)
+    times = times_of(feed.author_id, shown, now)
+    if waits_for_an_hour(feed, now):
+        times = replace(times, rhythm=replace(times.rhythm, held=times.rhythm.since, resumes=None))
+    return _file(shown.choices, times, from_moment=feed.made_at, about=feed.id)
 
 
 def to_take_once(person_id: uuid.UUID, choices: Choices, shown: Shown, now: datetime) -> bytes:
@@ -66,6 +69,17 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
     ritual = Ritual.in_force(space_id)
     held = _held_in(space_id, ritual, shown, now)
     return held or times_in(space_id, person_id, ritual.rhythm, now)
+
+
+def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
+    """Whether what it held is over, and its owner is alone and has neither chosen an hour nor made another link since."""
+    until = feed.shown.held.until
+    if until is None or now < until or feed.made_at >= until:
+        return False
+    space_id = space_of(feed.author_id)
+    return (
+        space_id is not None and Ritual.in_force(space_id).author_id is None and len(members(space_id)) == 1
+    )
 
 
 def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:

@@ -14,13 +14,11 @@ from couples.care.models import Note
 from couples.care.routes_quiet_moment import own_or_404
 from couples.db import db, only_reading
 from couples.extensions import limiter
-from couples.form_responses import first_error, refused, saved, wants_json
+from couples.form_responses import closed_lines, delete_for_good, first_error, refused, saved, wants_json
 from couples.own_rows import id_of_new, own_or_none
 from couples.packing import asdict
 
 EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.FIGURE: "kind-figure"}
-
-MOST_CLOSED = 20
 
 
 def list_of(kind: str) -> str:
@@ -48,7 +46,7 @@ def note(id: uuid.UUID):
 
 
 def _page(found: Note, kind: str, form: NoteForm) -> str:
-    closed = request.form.getlist("not_that")[:MOST_CLOSED]
+    closed = closed_lines()
     asked = kind == models.NO and (request.args.get("help") == "1" or bool(closed))
     return render_template(
         "care/edit_note.html",
@@ -58,7 +56,7 @@ def _page(found: Note, kind: str, form: NoteForm) -> str:
         also=found.words.also,
         back=list_of(kind),
         openings=saying_no.openings(),
-        help=saying_no.help_with(found.words.text, closed=tuple(dict.fromkeys(closed))) if asked else None,
+        help=saying_no.help_with(found.words.text, closed=closed) if asked else None,
     )
 
 
@@ -106,9 +104,7 @@ def _next_page(id: uuid.UUID, kind: str, *, met: bool) -> str:
 def delete(id: uuid.UUID):
     found = own_or_404(id)
     back = list_of(found.kind)
-    db.session.delete(found)
-    db.session.commit()
-    flash("Deleted.")
+    delete_for_good(found, "Deleted.")
     return redirect(back)
 
 

@@ -18,5 +18,8 @@ def by_month(opened: Iterable[CheckIn]) -> list[tuple[date, list[CheckIn]]]:
 
 
 def _day(check_in: CheckIn) -> date:
-    day = check_in.moved_to or check_in.day
-    return day or check_in.revealed_at.date()  # type: ignore[union-attr]  # only what's open is listed
+    if day := check_in.moved_to or check_in.day:
+        return day
+    if check_in.revealed_at is None:
+        raise ValueError("it's for no day, and it hasn't opened")
+    return check_in.revealed_at.date()

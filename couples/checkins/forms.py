@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired
 from couples import reader_formats, text_input
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words
+from couples.checkins.models import Ritual
 from couples.checkins.promises import REPORTS
 from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEKDAYS, WEEKLY
 from couples.fields import (
@@ -92,7 +93,12 @@ class PromiseForm(FlaskForm):
 
     id = FreshId(but=WORDS_ARE_HERE)
     cue = text_line("When", too_long=LINE_TOO_LONG)
-    text = text_line("Your promise", needed="Write one small thing that you'll do.", too_long=LINE_TOO_LONG)
+    text = text_area(
+        "Your promise",
+        text_input.LINE_LIMIT,
+        needed="Write one small thing that you'll do.",
+        too_long=LINE_TOO_LONG,
+    )
 
 
 class ReportForm(FlaskForm):
@@ -158,6 +164,17 @@ class RitualForm(FlaskForm):
     def validate_keys(self, field: Any) -> None:
         if not (field.data or self.decks.data or self.own.lines):
             raise ValidationError("Keep at least one question.")
+
+    def is_like(self, ritual: Ritual) -> bool:
+        """Whether it chooses the day, the time and the questions of `ritual`, so that nothing would change."""
+        when = self.every.data, self.weekday.data, self.at.data, self.zone.data
+        before = ritual.unpaused_rhythm
+        if when != (before.every, before.weekday, before.at, before.zone):
+            return False
+        asked = {p.key for p in ritual.prompts if p.key in prompts.weekly() and p.kind != "scale"}
+        decks = set(ritual.plan.decks if ritual.plan else ())
+        same = set(self.keys.data or ()) == asked and set(self.decks.data or ()) == decks
+        return same and self.own.lines == list((ritual.own or {}).values())
 
     def own_prompts(self) -> dict[str, str]:
         """The couple's own questions by key; one whose text did not change keeps its key, and so its answers."""

@@ -62,7 +62,8 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def stored(plan: Plan) -> dict[str, Any]:
-    return msgspec.to_builtins(plan)
+    built: dict[str, Any] = msgspec.to_builtins(plan)
+    return built
 
 
 def read(value: dict[str, Any] | None) -> Plan | None:

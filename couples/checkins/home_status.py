@@ -16,12 +16,16 @@ from couples.db import db, query
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
+TO_WRITE = {"week", "late", "moved", "day-comes"}
+"""The kinds of which Home says that the check-in is there to be written."""
+
 
 @dataclass
 class HomeStatus:
     """The one next thing. `kind` names what Home says, and the rest is what it needs to say it.
 
-    `next_at` is the hour of the check-in after this one; None in a pause without an end.
+    `next_at` is the hour of the check-in after this one; None in a pause without an end. `has_promise` says whether it begins
+    with a promise of this person.
     """
 
     kind: str
@@ -29,6 +33,7 @@ class HomeStatus:
     check_in: CheckIn
     moment: datetime | None = None
     next_at: datetime | None = None
+    has_promise: bool = False
 
     @property
     def fresh(self) -> str:
@@ -47,7 +52,8 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     ends = next_after(this.rhythm, opened) if opened else None
     if place.is_paired and opened:
         if not letting_in.has_opened(done_mark(opened)):
-            return HomeStatus("opened", this, opened, next_at=ends)
+            kind = "read" if letting_in.has_opened(read_mark(opened)) else "opened"
+            return HomeStatus(kind, this, opened, next_at=ends)
         if not is_paused and ends and (opened is this.check_in or ends - now > GRACE):
             return HomeStatus("done", this, opened, next_at=ends)
     if is_paused and not this.hello:
@@ -55,7 +61,9 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     check_in = this.hello or this.check_in
     moment = this.rhythm.moment(check_in.day) if check_in.day else None
     next_at = this.rhythm.moment(this.rhythm.next_after(max(now, moment or now)))
-    return HomeStatus(_kind(place, this, check_in, now), this, check_in, moment, next_at)
+    kind = _kind(place, this, check_in, now)
+    has_promise = kind in TO_WRITE and promises.begins_with_mine(place, check_in, this.rhythm)
+    return HomeStatus(kind, this, check_in, moment, next_at, has_promise)
 
 
 def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
@@ -91,6 +99,11 @@ def done_mark(check_in: CheckIn) -> str:
     return letting_in.mark("done", check_in.id)
 
 
+def read_mark(check_in: CheckIn) -> str:
+    """What's remembered for one person alone once they've read an opened check-in to its end."""
+    return letting_in.mark("read", check_in.id)
+
+
 def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> str:
     if not place.is_paired:
         return "alone"
@@ -113,7 +126,7 @@ def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:
     """The promises that run now: those that end with this week's check-in, until it opens, and those made at it."""
     check_in = current_week.week_of(place, now).check_in
     ending, made = promises.before_and_in(check_in, current_week.rhythm_of(check_in), now)
-    return made if check_in.revealed_at else [*ending, *made]
+    return made if check_in.revealed_at else [*promises.not_made_again(ending, check_in, made), *made]
 
 
 def has_written(person_id: uuid.UUID) -> bool:

@@ -7,6 +7,7 @@ and nothing shows that it was made before.
 
 import uuid
 from datetime import datetime
+from typing import TypeAlias
 
 from flask_login import current_user
 from sqlalchemy import ForeignKey, LargeBinary, String, or_, select
@@ -16,11 +17,18 @@ from couples.checkins.models import CheckIn
 from couples.checkins.schedule import Rhythm
 from couples.db import Row, UTCDateTime, db, query
 from couples.spaces import letting_in
-from couples.spaces.models import are_in_a_talk
+from couples.spaces.models import CurrentSpace, are_in_a_talk
 from couples.vault import Sealed, space_key
 
 OPEN = "open"
-REPORTS = {"kept": "Kept", "partly": "Partly", "not-yet": "Not yet", "let-go": "Dropped it"}
+NEWEST = 6
+"""How many are looked at to know whether one ends with the next check-in."""
+
+GOING = "partly"
+REPORTS = {"kept": "Done", GOING: "Still going", "let-go": "Let go"}
+"""What its maker can say of it; none of them is a mark."""
+SAID = REPORTS | {"not-yet": REPORTS[GOING]}
+"""The same, with what could be said in earlier versions."""
 
 
 class Promise(Row):
@@ -48,7 +56,7 @@ class Promise(Row):
 
     @property
     def report_words(self) -> str:
-        return REPORTS.get(self.state, "")
+        return SAID.get(self.state, "")
 
     def report(self, state: str) -> None:
         """Notes how it went, as its maker says. Another report removes the thank-you for the one before.
@@ -64,6 +72,9 @@ class Promise(Row):
         if state != self.state:
             self.is_thanked = False
         self.state = state
+
+
+TwoLists: TypeAlias = tuple[list[Promise], list[Promise]]
 
 
 def make(
@@ -84,8 +95,20 @@ def make(
 
 
 def id_of_again(promise: Promise, check_in: CheckIn) -> uuid.UUID:
-    """The id of the same promise, made again after `check_in`; it's always the same, so that it's made once."""
-    return uuid.uuid5(promise.id, str(check_in.id))
+    """The id of the same promise, made again in `check_in`; it's always the same, so that it's made once."""
+    return uuid.uuid5(promise.id, check_in.occasion)
+
+
+def not_made_again(ending: list[Promise], check_in: CheckIn, made: list[Promise]) -> list[Promise]:
+    """Those of `ending` that aren't among `made`, the promises of `check_in`, once more. Pure."""
+    here = {promise.id for promise in made}
+    return [promise for promise in ending if id_of_again(promise, check_in) not in here]
+
+
+def to_look_at(ending: list[Promise], check_in: CheckIn, made: list[Promise], me: uuid.UUID) -> list[Promise]:
+    """Those of `me` that the check-in begins with: nothing was said of them yet, or they go on and weren't made again. Pure."""
+    mine = [p for p in ending if p.author_id == me and p.state not in ("kept", "let-go")]
+    return not_made_again(mine, check_in, made)
 
 
 def begins_next(made_in: CheckIn, at: CheckIn, rhythm: Rhythm) -> bool:
@@ -125,12 +148,41 @@ def shows(promise: Promise, now: datetime) -> bool:
     return are_in_a_talk(promise.space_id, now) and letting_in.lets_in_at_any_hour(*came)
 
 
-def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> tuple[list[Promise], list[Promise]]:
+def of_page(
+    check_in: CheckIn, rhythm: Rhythm, now: datetime, of_week: TwoLists | None, *, is_written: bool
+) -> dict[str, list[Promise]]:
+    """What the page of a check-in shows of promises: those made at it, and while it's written for, what it begins with."""
+    if of_week is None:
+        of_week = (
+            ([], made_in(check_in, now)) if check_in.revealed_at else before_and_in(check_in, rhythm, now)
+        )
+    ending, made = of_week
+    mine = to_look_at(ending, check_in, made, current_user.id) if is_written else []
+    return {"promises": made, "to_look_at": mine}
+
+
+def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> TwoLists:
     """The promises that end with this check-in, and those made at it, as the signed-in person sees them."""
     found = made_before_or_in.rows(check_in.space_id, check_in.id)
     rows = sorted(((p, at) for p, at in found if shows(p, now)), key=lambda row: row[0].created_at)
     here = [p for p, at in rows if p.check_in_id == check_in.id]
     return [p for p, at in rows if begins_next(at, check_in, rhythm)], here
+
+
+def begins_with_mine(place: CurrentSpace, at: CheckIn, rhythm: Rhythm) -> bool:
+    """Whether the check-in `at` begins with promises of the signed-in person that they said nothing of yet."""
+    found = newest_open_of.rows(place.space.id, place.me.user_id)
+    return any(begins_next(CheckIn(occasion=day, revealed_at=opened), at, rhythm) for day, opened in found)
+
+
+@query
+def newest_open_of(space_id, person_id):
+    """The check-ins that a person's newest promises without a word on them belong to."""
+    theirs = select(Promise.check_in_id).where(
+        Promise.space_id == space_id, Promise.author_id == person_id, Promise.state == OPEN
+    )
+    newest = theirs.order_by(Promise.created_at.desc()).limit(NEWEST)
+    return select(CheckIn.occasion, CheckIn.revealed_at).where(CheckIn.id.in_(newest))
 
 
 @query

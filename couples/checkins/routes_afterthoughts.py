@@ -11,8 +11,8 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import AfterthoughtForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import Afterthought
-from couples.db import db
+from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
+from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, back_to
 from couples.own_rows import is_new
 from couples.spaces.models import (
@@ -44,6 +44,16 @@ def changed(check_in: CheckIn) -> None:
     notify_both(current_space(), "check-in", check_in.version)
 
 
+def take_out(row: Afterthought | Reply) -> CheckIn:
+    """Removes for both what the signed-in person wrote under an answer, out of the file too; the check-in it was in."""
+    check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
+    db.session.delete(row)
+    changed(check_in)
+    wipe_deleted()
+    flash(GONE_FOR_BOTH)
+    return check_in
+
+
 @bp.post("/answers/<uuid:id>/afterthoughts")
 def add_afterthought(id: uuid.UUID):
     answer = opened_answer(id, Answer.author_id == current_user.id)
@@ -72,15 +82,12 @@ def take_back(id: uuid.UUID):
     answer.take_back(clock.now())
     check_in = readable(CheckIn, answer.check_in_id)
     changed(check_in)
+    wipe_deleted()
     flash("Taken back. Your words are gone for both of you.")
     return redirect(url_for(".past", id=check_in.id))
 
 
 @bp.post("/afterthoughts/<uuid:id>/remove")
 def remove_afterthought(id: uuid.UUID):
-    row = own_to_read(Afterthought, id)
-    check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
-    db.session.delete(row)
-    changed(check_in)
-    flash(GONE_FOR_BOTH)
+    check_in = take_out(own_to_read(Afterthought, id))
     return redirect(url_for(".past", id=check_in.id))

@@ -89,5 +89,4 @@ def _to_make_again(
     """The reader's own promises that ended with this check-in and weren't made again."""
     ended = promises.from_before(check_in, current_week.rhythm_of(check_in), clock.now())
     mine = [p for p in ended if p.author_id == place.me.user_id]
-    here = {p.id for p in made}
-    return [p for p in mine if promises.id_of_again(p, check_in) not in here]
+    return promises.not_made_again(mine, check_in, made)

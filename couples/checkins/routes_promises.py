@@ -13,7 +13,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, check_in_of, to_check_in
 from couples.checkins.routes_this_week import the_check_in
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.form_responses import back_to
 from couples.own_rows import is_new
 from couples.spaces.models import (
@@ -48,12 +48,18 @@ def make_promise(occasion: str):
 
 @bp.post("/promises/<uuid:id>/again")
 def promise_again(id: uuid.UUID):
-    """Makes the same promise again for the current week; while it's still running, nothing is made."""
+    """Makes the same promise again: for the check-in that it ends with, until that opens, or else for the current week.
+
+    Nothing is made where it stands already.
+    """
     before, place, now = _own_promise(id), current_space(), clock.now()
-    if before in home_status.promises_of_now(place, now):
+    this = current_week.week_of(place, now)
+    ending, made = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
+    if before in made:
         flash("You've already made that promise.")
         return back_to(url_for(".index"))
-    check_in = home_status.to_promise_in(current_week.week_of(place, now), now)
+    is_ending = before in ending and not this.check_in.revealed_at
+    check_in = this.check_in if is_ending else home_status.to_promise_in(this, now)
     fresh = promises.id_of_again(before, check_in)
     if is_new(Promise, fresh):
         current_week.keep_row(check_in)
@@ -77,10 +83,15 @@ def report_promise(id: uuid.UUID):
 
 @bp.get("/promises/<uuid:id>/smaller")
 def smaller_promise(id: uuid.UUID):
-    """A promise that was not kept yet, to be made smaller or another: the old words in an editable field."""
+    """A promise that goes on, to be made smaller: the old words in an editable field."""
     promise = _own_promise(id)
     check_in = current_week.week_of(current_space(), clock.now()).check_in
-    form = PromiseForm(formdata=None, data={"text": promise.text, "cue": promise.cue or ""})
+    words = {
+        "text": promise.text,
+        "cue": promise.cue or "",
+        "id": str(promises.id_of_again(promise, check_in)),
+    }
+    form = PromiseForm(formdata=None, data=words)
     return render_template("checkins/edit_promise.html", form=form, check_in=check_in, before=promise)
 
 
@@ -101,5 +112,6 @@ def take_promise_back(id: uuid.UUID):
     check_in = readable(CheckIn, promise.check_in_id)
     db.session.delete(promise)
     changed(check_in)
+    wipe_deleted()
     flash("Your promise is taken back.")
     return back_to(url_for(".index"))

@@ -17,13 +17,13 @@ from couples.checkins.forms import ReplyForm
 from couples.checkins.models import CheckIn
 from couples.checkins.prompts import Prompt
 from couples.checkins.replies_and_afterthoughts import HEART, TALK, WORDS, Reply
-from couples.checkins.routes_afterthoughts import changed, check_in_of, opened_answer, to_check_in
+from couples.checkins.routes_afterthoughts import changed, check_in_of, opened_answer, take_out, to_check_in
 from couples.checkins.saying_back import WroteAlready
 from couples.checkins.visible_answers import Side, answers_for
 from couples.db import db, only_reading
-from couples.form_responses import GONE_FOR_BOTH, back_to, safe_next
+from couples.form_responses import back_to, safe_next
 from couples.spaces import letting_in
-from couples.spaces.models import current_space, name_of_partner, own_to_read, readable
+from couples.spaces.models import current_space, name_of_partner, own_to_read
 
 FULL = "You've got three things to talk about already. Take one off the list first."
 
@@ -103,11 +103,7 @@ def _sent(kind: str) -> str:
 @bp.post("/replies/<uuid:id>/take-back")
 def take_reply_back(id: uuid.UUID):
     """What someone said back disappears for both, at any time, also after a parting."""
-    row = own_to_read(Reply, id)
-    check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
-    db.session.delete(row)
-    changed(check_in)
-    flash(GONE_FOR_BOTH)
+    check_in = take_out(own_to_read(Reply, id))
     return back_to(url_for(".past", id=check_in.id))
 
 

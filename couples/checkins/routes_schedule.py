@@ -11,7 +11,7 @@ from flask import abort, flash, get_template_attribute, redirect, render_templat
 from flask_login import current_user
 
 from couples import clock, realtime
-from couples.checkins import own_questions, schedule_change
+from couples.checkins import day_to_choose, own_questions, schedule_change
 from couples.checkins.blueprint import bp
 from couples.checkins.current_week import shown_proposal
 from couples.checkins.forms import RitualForm
@@ -25,7 +25,7 @@ from couples.spaces.asking_again import SCHEDULE, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
 
-JUST_PROPOSED = "{} has just proposed something, too. Agree to it above, or propose yours instead."
+JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
 OWN_NEED_TWO = "You can add your own once your partner has joined. Take these out to save the rest."
 
 
@@ -76,6 +76,11 @@ def propose_ritual():
     if not form.validate() or _is_refused(form, place, shown) or _not_before(place, shown):
         with only_reading():
             return _page(place, in_force, shown, form), 422
+    if place.is_paired and form.is_like(in_force):
+        letting_in.open_for_me([day_to_choose.fits(in_force)], now)
+        db.session.commit()
+        flash("That's your day already.")
+        return redirect(url_for(".ritual"))
     if open_one:
         if open_one.author_id and open_one.author_id != current_user.id:
             asking_again.waits_no_more(place.space.id, open_one.author_id, SCHEDULE)

@@ -1,7 +1,7 @@
 """The current check-in and any other that can be written for: the pages that show them until they open."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -23,9 +23,9 @@ from couples.checkins import (
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, PauseForm
-from couples.checkins.home_status import done_mark, is_its_time, next_after
+from couples.checkins.home_status import done_mark, is_its_time, next_after, read_mark
 from couples.checkins.models import CheckIn, Ready, Ritual, ready_of, ritual_of
-from couples.checkins.promises import Promise
+from couples.checkins.promises import TwoLists
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_busy_season import running
@@ -78,12 +78,14 @@ def index():
     place, now = current_space(), clock.now()
     this = current_week.week_of(place, now)
     _look_up(place, this.hello or this.check_in, this.check_in, now)
-    before, made = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
+    of_week = promises.before_and_in(this.check_in, current_week.rhythm_of(this.check_in), now)
+    shown = state_of(place, this.hello or this.check_in, None if this.hello else of_week)
+    other = state_of(place, this.check_in, of_week) if this.hello else None
     return render_template(
         "checkins/this_week.html",
         this=this,
         left_over=left_over_weeks.left_over(place, now),
-        before=before,
+        before=[p for p in of_week[0] if p not in (other or shown)["to_look_at"]],
         busy=running(this),
         pause_form=PauseForm(formdata=None),
         tomorrow=today() + timedelta(days=1),
@@ -93,8 +95,8 @@ def index():
         **_agreements(place),
         topics=_topics(place, now),
         to_talk_about=to_talk_about.list_of(place, now),
-        **state_of(place, this.hello or this.check_in, None if this.hello else made),
-        other=state_of(place, this.check_in, made) if this.hello else None,
+        **shown,
+        other=other,
     )
 
 
@@ -162,16 +164,16 @@ def part(occasion: str):
     return render_template(f"checkins/{page}.html", **state_of(place, check_in))
 
 
-def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None = None) -> dict[str, Any]:
+def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = None) -> dict[str, Any]:
     """What a page about one check-in shows to this person; nothing in it depends on what their partner hasn't shown.
 
     Args:
-        made: the promises made at it, if they're already loaded.
+        of_week: the promises that end with it and those made at it, if they're already loaded.
     """
     now, rhythm = clock.now(), current_week.rhythm_of(check_in)
     stored = check_in in db.session
-    waits = stored and not check_in.revealed_at
-    form = CallOffForm()
+    ready = stored and not check_in.revealed_at and Ready.of(check_in, current_user.id) is not None
+    closed = check_in.is_closed(rhythm, now)
     ritual = Ritual.in_force(place.space.id) if check_in.is_hello else ritual_of(check_in)
     season = ritual.season
     if stored and check_in.revealed_at:
@@ -179,10 +181,6 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
     lines = visible_answers.answers_for(
         check_in if stored else None, current_user.id, current_week.asked_in(check_in)
     )
-    if made is None:
-        made = promises.made_in(check_in, now) if stored else []
-    if check_in.day:
-        form.offer(rhythm.days_to_move_to(check_in.day, now), day_in_words)
     return {
         "place": place,
         "partner": place.partner,
@@ -192,16 +190,25 @@ def state_of(place: CurrentSpace, check_in: CheckIn, made: list[Promise] | None 
         "next_number": visible_answers.next_to_write(lines) if not check_in.revealed_at else 0,
         "is_busy": bool(season and check_in.day and season.covers(check_in.day)),
         "is_paused": ritual.is_paused(now),
-        "ready": waits and Ready.of(check_in, current_user.id) is not None,
-        "closed": check_in.is_closed(rhythm, now),
-        "promises": made,
+        "ready": ready,
+        "closed": closed,
         "done": check_in.revealed_at is not None and letting_in.has_opened(done_mark(check_in)),
-        "call_off": form,
+        "read": letting_in.has_opened(read_mark(check_in)),
+        "call_off": _call_off_form(rhythm.days_to_move_to(check_in.day, now) if check_in.day else []),
         "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
         "now": now,
+        **promises.of_page(
+            check_in, rhythm, now, of_week, is_written=not (ready or closed or check_in.is_settled)
+        ),
         **_what_is_next(place, check_in, now),
     }
+
+
+def _call_off_form(days: list[date]) -> CallOffForm:
+    form = CallOffForm()
+    form.offer(days, day_in_words)
+    return form
 
 
 def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:

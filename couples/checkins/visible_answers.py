@@ -159,8 +159,10 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
             side.replies.append(reply)
 
 
-def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[uuid.UUID, str]:
-    """A few words from each opened check-in to recognise it by, best a thank-you of the partner's. One select for all of them.
+def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, bool]]:
+    """A few words from each opened check-in to recognise it by, best a thank-you of the partner's, and whether they're this person's own.
+
+    One select for all of them.
 
     What the reader put aside isn't quoted.
     """
@@ -171,7 +173,7 @@ def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[u
         is_better = row.check_in_id not in best or rank < best[row.check_in_id][0]
         if is_better and words and words.text and not Side(row, words).is_aside:
             best[row.check_in_id] = rank, words.text
-    return {id: text for id, (_, text) in best.items()}
+    return {id: (text, is_own) for id, ((_, is_own), text) in best.items()}
 
 
 LIGHT = ("thanks", HELLO, "close")

@@ -1,5 +1,7 @@
 """Looking whether all is well."""
 
+from importlib import import_module
+
 import click
 
 from couples import clock, config
@@ -13,6 +15,8 @@ SIGNS = {"ok": "ok  ", "warning": "look", "bad": "BAD "}
 @stops_kindly
 def doctor() -> None:
     """Look at settings, folder, keys, database, clock, disk, backups and what's in front, and say what helps."""
+    import_module("couples.app")  # with every room, so that all files are known that may be damaged
+
     found = examine(config.load(), clock.now())
     for finding in found:
         click.echo(f"{SIGNS[finding.how]} {finding.about}: {finding.says}")

@@ -3,6 +3,8 @@
 import errno
 import multiprocessing
 import socket
+import sys
+from multiprocessing.context import ForkContext, SpawnContext
 
 import click
 
@@ -71,11 +73,20 @@ def migrate_apart(settings: Settings) -> None:
     if is_current(settings):
         return
     data_folder.check(settings)
-    apart = multiprocessing.get_context("fork").Process(target=_migrate, args=(settings,))
+    apart = way_to_begin().Process(target=_migrate, args=(settings,))
     apart.start()
     apart.join()
     if apart.exitcode:
         raise SystemExit(1)
+
+
+def way_to_begin() -> ForkContext | SpawnContext:
+    """How another process begins here. A fork costs no imports, but macOS's own libraries don't bear one."""
+    return (
+        multiprocessing.get_context("fork")
+        if sys.platform == "linux"
+        else multiprocessing.get_context("spawn")
+    )
 
 
 def is_current(settings: Settings) -> bool:

@@ -39,7 +39,7 @@ class Row(Base):
 
 def unique_where(name: str, *columns: str, where: str) -> Index:
     """Among the rows for which `where` holds, no two have the same values in `columns`."""
-    return Index(name, *columns, unique=True, sqlite_where=text(where))
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class UTCDateTime(TypeDecorator[datetime]):

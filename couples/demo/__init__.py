@@ -7,11 +7,12 @@ would find on a page are read from the database, which takes no key.
 """
 
 import dataclasses
-import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import couples
-from couples import clock, config, vault
+from couples import clock, config, content, vault
 from couples.db import close
 from couples.demo.beginning import choose_a_day, meet
 from couples.demo.beside_the_weeks import find_words, keep_pages, look_after_themselves, show_and_grow
@@ -19,6 +20,23 @@ from couples.demo.partner import PASSWORD, ZONE
 from couples.demo.stage import DAY, TALK_IN, Stage
 from couples.demo.weeks import live
 from couples.maintenance import startup
+
+
+class Story(content.Table, frozen=True):
+    """What the two said and did: `weeks` from the first to the last, and the rest around them."""
+
+    hello: dict[str, str]
+    own_question: str
+    weeks: list[dict[str, Any]]
+    now: dict[str, Any]
+    words: dict[str, Any]
+    shown: dict[str, Any]
+    growing: dict[str, Any]
+    pages: list[dict[str, Any]]
+    care: dict[str, Any]
+
+
+_file = content.file(__file__, "demo_story.toml", Story)
 
 
 def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = None) -> None:
@@ -30,14 +48,14 @@ def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = Non
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
-    story = tomllib.loads((Path(__file__).parent / "demo_story.toml").read_text("utf-8"))
+    story = _file()
     settings = dataclasses.replace(config.load(), data=folder.resolve(), database_url="", signup="open")
     app = couples.create_app(settings, argon2_cost=argon2_cost)
     app.config["WTF_CSRF_ENABLED"] = False  # this app object is never served
     real = clock.now
     try:
         startup.prepare(app)
-        _tell(Stage(app, clock.local(real(), ZONE).date()), story, story["weeks"][-max(weeks, 1) :])
+        _tell(Stage(app, clock.local(real(), ZONE).date()), story, story.weeks[-max(weeks, 1) :])
     finally:
         clock.now = real
         with app.app_context():
@@ -52,21 +70,21 @@ def how_to_sign_in() -> str:
     )
 
 
-def _tell(stage: Stage, story: dict, told: list[dict]) -> None:
+def _tell(stage: Stage, story: Story, told: Sequence[dict[str, Any]]) -> None:
     first = stage.today - 7 * len(told) * DAY
-    meet(stage, first, story["hello"])
-    choose_a_day(stage, first + DAY, story["own_question"])
+    meet(stage, first, story.hello)
+    choose_a_day(stage, first + DAY, story.own_question)
     for number, week in enumerate(told):
         for person in stage.people.values() if number % 8 == 7 else ():  # a session lasts 90 days
             person.sign("out")
             person.sign("in")
         live(stage, first + TALK_IN + 7 * number * DAY, week)
-    show_and_grow(stage, stage.today - 3 * DAY, story["shown"], story["growing"])
-    find_words(stage, stage.today - 2 * DAY, story["words"])
-    keep_pages(stage, story["pages"])
-    look_after_themselves(stage, stage.today - 6 * DAY, story["care"])
+    show_and_grow(stage, stage.today - 3 * DAY, story.shown, story.growing)
+    find_words(stage, stage.today - 2 * DAY, story.words)
+    keep_pages(stage, story.pages)
+    look_after_themselves(stage, stage.today - 6 * DAY, story.care)
     stage.at(stage.today - DAY, "21:10")
-    stage.people["ana"].write(stage.today + TALK_IN, story["now"]["ana"]["wrote"])
+    stage.people["ana"].write(stage.today + TALK_IN, story.now["ana"]["wrote"])
     for person in stage.people.values():
         for path in ("/settings/recovery", "/settings/recovery/kept", "/sign-out"):
             person.send(path, current=PASSWORD)

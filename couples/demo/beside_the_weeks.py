@@ -3,12 +3,13 @@
 import re
 import uuid
 from datetime import date
+from typing import Any
 
 from couples.demo.partner import Partner
 from couples.demo.stage import DAY, Stage
 
 
-def find_words(stage: Stage, day: date, words: dict) -> None:
+def find_words(stage: Stage, day: date, words: dict[str, Any]) -> None:
     """Ana shares words for a talk; Ben says back what he heard until she says yes. Another draft stays hers."""
     ana, ben = stage.people.values()
     stage.at(day, "12:15")
@@ -32,7 +33,7 @@ def find_words(stage: Stage, day: date, words: dict) -> None:
             heard = id
 
 
-def show_and_grow(stage: Stage, day: date, shown: dict, growing: dict) -> None:
+def show_and_grow(stage: Stage, day: date, shown: dict[str, Any], growing: dict[str, Any]) -> None:
     """Cards and a goal of each for the other to read; then what each grows for themselves."""
     for turn, (name, person) in enumerate(stage.people.items()):
         stage.at(day, f"18:{10 + turn}")
@@ -46,7 +47,7 @@ def show_and_grow(stage: Stage, day: date, shown: dict, growing: dict) -> None:
             _grow(person, f"/growing/goals/{uuid.uuid4()}", goal)
 
 
-def _grow(person: Partner, path: str, goal: dict) -> None:
+def _grow(person: Partner, path: str, goal: dict[str, Any]) -> None:
     person.send(path, text=goal["text"], why=goal.get("why", ""), steps="\n".join(goal["steps"]))
     for key in re.findall(r'id="step-([0-9a-f]+)"', person.send(path, "GET"))[: goal.get("ticked", 0)]:
         person.send(f"{path}/steps", step=key)
@@ -54,7 +55,7 @@ def _grow(person: Partner, path: str, goal: dict) -> None:
         person.send(f"{path}/state", state="aside")
 
 
-def keep_pages(stage: Stage, pages: list[dict]) -> None:
+def keep_pages(stage: Stage, pages: list[dict[str, Any]]) -> None:
     """Ana's own pages, each about a day some while ago."""
     stage.at(stage.today - DAY, "21:05")
     for page in pages:
@@ -67,7 +68,7 @@ def keep_pages(stage: Stage, pages: list[dict]) -> None:
     stage.people["ana"].send("/only-me/pages/settings", lock=0, rhythm="weekly")
 
 
-def look_after_themselves(stage: Stage, day: date, care: dict) -> None:
+def look_after_themselves(stage: Stage, day: date, care: dict[str, Any]) -> None:
     """What each keeps in the kit, for themselves, over a few evenings."""
     for name, kept in care.items():
         stage.at(day, "21:40")

@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reads
-from couples.form_responses import first_error, refused, saved, today, wants_json
+from couples.form_responses import delete_for_good, first_error, refused, saved, today, wants_json
 from couples.goals import ideas, models, small_wins
 from couples.goals.blueprint import bp
 from couples.goals.forms import GoalForm, WinForm
@@ -153,7 +153,5 @@ def turn(id: uuid.UUID):
 
 @bp.post("/goals/<uuid:id>/delete")
 def delete(id: uuid.UUID):
-    db.session.delete(own(Goal, id))
-    db.session.commit()
-    flash("Goal deleted. A copy you've shared stays.")
+    delete_for_good(own(Goal, id), "Goal deleted. A copy you've shared stays.")
     return redirect(url_for(".index"))

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.form_responses import SAVED_ALONE, today
+from couples.form_responses import SAVED_ALONE, delete_for_good, today
 from couples.goals import small_wins
 from couples.goals.blueprint import bp
 from couples.goals.forms import WinForm
@@ -52,7 +52,5 @@ def note_win():
 
 @bp.post("/wins/<uuid:id>/delete")
 def delete_win(id: uuid.UUID):
-    db.session.delete(own(Win, id))
-    db.session.commit()
-    flash("Deleted.")
+    delete_for_good(own(Win, id), "Deleted.")
     return redirect(url_for(".wins" if request.form.get("from") == "wins" else ".index"))

@@ -12,7 +12,7 @@ from flask import flash, redirect, request, url_for
 
 from couples import clock
 from couples.boundaries import home_status as agreements
-from couples.checkins import current_week
+from couples.checkins import current_week, home_status
 from couples.db import db
 from couples.form_responses import today
 from couples.home import news_of_rooms
@@ -47,10 +47,17 @@ def _found(now: datetime) -> news_of_rooms.Found:
 
 @bp.post("/home/new/here")
 def opened_here():
-    """What the page that was opened is about isn't new to this person anymore; its script says so."""
+    """What the page that was opened is about isn't new to this person anymore; its script says so.
+
+    The page after the last answer says that a check-in is read, which is remembered for its reader alone.
+    """
     now, page = clock.now(), request.form.get("page", "")
+    read = []
+    opened = current_week.week_of(current_space(), now).opened
+    if opened and page == url_for("checkins.opening_promises", occasion=opened.occasion):
+        read, page = [home_status.read_mark(opened)], url_for("checkins.show", occasion=opened.occasion)
     news = [n for n in _found(now).news if n.kind not in ASKS]
-    these = [n.mark for n in news if _page_of([n]).partition("#")[0] == page]
+    these = [*read, *(n.mark for n in news if _page_of([n]).partition("#")[0] == page)]
     if not all(letting_in.has_opened(mark) for mark in these):
         letting_in.open_for_me(these, now)
         db.session.commit()

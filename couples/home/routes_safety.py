@@ -4,7 +4,7 @@ from flask import current_app, render_template
 
 from couples import help_lines
 from couples.accounts.access import public
-from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_LIFE
+from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_IDLE, SESSION_LIFE
 from couples.home.blueprint import bp
 from couples.home.claim_sources import CLAIMS
 from couples.home.waiting_lines import waiting_lines
@@ -32,6 +32,7 @@ def what_it_protects():
     return render_template(
         "home/what_it_protects.html",
         most_days=SESSION_LIFE.days,
+        idle_days=SESSION_IDLE.days,
         brief_hours=int(BRIEF_LIFE.total_seconds() // 3600),
         readable_days=READABLE_FOR.days,
     )

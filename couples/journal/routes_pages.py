@@ -5,12 +5,12 @@ The address says "pages" and the title says "Only me": what a browser remembers 
 
 import uuid
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import one_time_marks
-from couples.db import db, only_reads, wipe_deleted
-from couples.form_responses import today
+from couples.db import only_reads
+from couples.form_responses import delete_for_good, today
 from couples.journal import models, prompts_and_moods, self_check_in_rhythm
 from couples.journal.blueprint import bp
 from couples.journal.entry_text import Words
@@ -100,10 +100,7 @@ def read_with_author(id: uuid.UUID):
 @bp.post("/<uuid:id>/delete")
 def delete(id: uuid.UUID):
     """For good: the words leave the database file with the commit."""
-    db.session.delete(own(Entry, id))
-    db.session.commit()
-    wipe_deleted()
-    flash("Note deleted.")
+    delete_for_good(own(Entry, id), "Note deleted.")
     return redirect(url_for(".index"))
 
 

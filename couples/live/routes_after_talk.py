@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH
 from couples.live import live_session, repeated_moves, talk_summary, talk_view, talk_wishes
 from couples.live.blueprint import bp
@@ -38,9 +38,11 @@ def remove_word(id: uuid.UUID):
     db.session.delete(word)
     repeated_moves.forget_marks(row.id, current_user.id)
     db.session.commit()
+    then = url_for(".summary_page" if row.over_at else ".session", id=row.id)
+    wipe_deleted()
     notify_both(current_space(), "live", 0)
     flash(GONE_FOR_BOTH)
-    return redirect(url_for(".summary_page" if row.over_at else ".session", id=row.id))
+    return redirect(then)
 
 
 @bp.get("/wishes")

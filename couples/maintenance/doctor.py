@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from couples import config, help_lines, which_version
+from couples import config, content, help_lines, which_version
 from couples.config import Settings
 from couples.content import BadContent
 from couples.db import BadDatabase, Contents, kind_of
@@ -39,6 +39,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         _keys_and_database,
         _clock,
         *kept,
+        _program,
         _help_lines,
         _settings,
         _mail,
@@ -175,6 +176,15 @@ def _taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
 def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
     yield Finding("warning", "backups", "PostgreSQL's own tools make them. Whether they do can't be seen from here.",
                   f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/scale.md")  # fmt: skip
+
+
+def _program(*_: object) -> Iterator[Finding]:
+    try:
+        content.check()
+    except BadContent as problem:
+        yield Finding(
+            "bad", "program", str(problem), "A file of Couples itself is damaged. Install it again."
+        )
 
 
 def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Real time over Socket.IO: who may connect, what open pages are told, and the events they send.
 
-Promised: a socket is opened only for a signed-in browser that came from our own page, and what travels over
+Promised: a socket is opened only for a page of ours that was made for whoever is signed in, and what travels over
 it is the name of what changed and a version, never a word that anyone wrote. The page then fetches its own
 part with its own session and keys. The trade-off: one more request for each change, for a queue that never
 holds anything private.
@@ -16,7 +16,7 @@ from couples.config import Settings
 from couples.realtime import choose_transport, events, missed
 from couples.realtime.choose_transport import most_sockets
 from couples.realtime.connection_gate import ConnectionGate
-from couples.realtime.events import SocketIdentity, on_event
+from couples.realtime.events import SocketIdentity, on_event, only_for_pages_of
 from couples.realtime.line_at_start import line_at_start
 from couples.realtime.notices import disconnect, notify, open_sessions
 
@@ -28,6 +28,7 @@ __all__ = [
     "most_sockets",
     "notify",
     "on_event",
+    "only_for_pages_of",
     "open_sessions",
 ]
 
@@ -39,4 +40,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     """
     events.register(app, choose_transport.install(app, settings))
     missed.init_app(app)
-    app.wsgi_app = ConnectionGate(app, app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = ConnectionGate(app, app.wsgi_app, settings)  # type: ignore[method-assign]  # as Flask asks for it

@@ -54,6 +54,11 @@ def register(app: Flask, socketio: SocketIO) -> None:
     socketio.on_error_default(_failed)
 
 
+def only_for_pages_of(app: Flask, rule: Callable[[uuid.UUID, dict[str, Any]], bool]) -> None:
+    """Opens sockets for those pages alone of which `rule(person, said)` says that they're this person's."""
+    app.extensions["whose_page"] = rule
+
+
 def on_event(app: Flask, event: str, handler: Handler) -> None:
     """Lets `handler(caller, message)` answer `event`; what it returns is the acknowledgement.
 
@@ -78,8 +83,13 @@ def on_event(app: Flask, event: str, handler: Handler) -> None:
 
 
 def _connect(auth: Any = None) -> None:
-    """A page says hello. It joins its rooms first, so that if its session ends during this, the page is hung up, too."""
+    """A page says hello. One that was made for someone else is refused before it can hear of anything.
+
+    It joins its rooms before its session is looked at, so that if that ends during this, the page is hung up, too.
+    """
     slot: ConnectionSlot = request.environ["couples.slot"]
+    if not current_app.extensions["whose_page"](slot.person, auth if isinstance(auth, dict) else {}):
+        raise ConnectionRefusedError("another person's page")
     join_room(room_of_person(slot.person))
     join_room(room_of_session(slot.session))
     if not current_user.is_authenticated or current_user.session.id != slot.session:

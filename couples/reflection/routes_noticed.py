@@ -8,7 +8,7 @@ from flask_login import current_user
 from couples import clock, one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db
-from couples.form_responses import first_error, refused, saved, today
+from couples.form_responses import delete_for_good, first_error, refused, saved, today
 from couples.own_rows import is_new, own
 from couples.packing import asdict, replace
 from couples.reflection import models, what_comes_up_again
@@ -114,9 +114,7 @@ def keep_when(id: uuid.UUID):
 
 @bp.post("/noticed/<uuid:id>/delete")
 def delete_entry(id: uuid.UUID):
-    db.session.delete(own(Noticed, id))
-    db.session.commit()
-    flash("Deleted.")
+    delete_for_good(own(Noticed, id), "Deleted.")
     return redirect(url_for(".noticed"))
 
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock
 from couples.db import db
-from couples.form_responses import SAVED_ALONE, today
+from couples.form_responses import SAVED_ALONE, delete_for_good, today
 from couples.own_rows import is_new, own
 from couples.reflection import models, ranges
 from couples.reflection.blueprint import bp
@@ -89,7 +89,5 @@ def save_look(id: uuid.UUID):
 
 @bp.post("/looks/<uuid:id>/delete")
 def delete_look(id: uuid.UUID):
-    db.session.delete(own(Look, id))
-    db.session.commit()
-    flash("Deleted.")
+    delete_for_good(own(Look, id), "Deleted.")
     return redirect(url_for(".looks"))

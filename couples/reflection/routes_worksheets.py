@@ -1,12 +1,12 @@
 """The worksheets, saved while someone types."""
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import one_time_marks
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db
-from couples.form_responses import first_error, refused, saved, today, wants_json
+from couples.form_responses import delete_for_good, first_error, refused, saved, today, wants_json
 from couples.reflection import models, worksheets
 from couples.reflection.blueprint import bp
 from couples.reflection.forms import PAGE_FORMS
@@ -77,7 +77,5 @@ def delete_page(kind: str):
 def delete_sheet(kind: str, then: str):
     sheet = models.sheets_of(current_user).get(kind)
     if sheet:
-        db.session.delete(sheet)
-        db.session.commit()
-        flash("Deleted.")
+        delete_for_good(sheet, "Deleted.")
     return redirect(then)

@@ -2,7 +2,7 @@
 
 Guaranteed: it's the same whatever the partner has done alone. Someone whose partner left is still reminded by the day that the two
 had agreed on, for as long as what they shared can be read, or until they choose another. So no e-mail, and none that fails to
-come, reveals that a partner left.
+come, reveals that a partner left. After that, nothing reminds them of a check-in whose day nobody chose, until they ask for it.
 """
 
 import uuid
@@ -35,11 +35,22 @@ from couples.thanks.thank_you_notes import Note
 
 @dataclass(frozen=True)
 class Place:
-    """Which space someone is reminded of, and who is in it with them. `was_left`: it's the one that their partner left."""
+    """Which space someone is reminded of, and who is in it with them. `was_left`: it's the one that their partner left.
+
+    `alone_since` is set where someone is alone with the day that's suggested to everyone: when that began.
+    """
 
     space_id: uuid.UUID
     members: tuple[uuid.UUID, ...]
     was_left: bool = False
+    alone_since: datetime | None = None
+
+    def has_day(self, schedule: Schedule, now: datetime) -> bool:
+        """Whether there's a day to remind them of: for 30 days after a parting as before, then one that they chose or asked for here."""
+        if self.alone_since is None or self.alone_since >= closed_since(now):
+            return True
+        asked = [schedule.counts_from(kind, now) for kind in (COMING, TODAY) if schedule.channel(kind)]
+        return any(since and since >= self.alone_since for since in asked)
 
 
 def facts_for(person: User, schedule: Schedule, now: datetime) -> Facts:
@@ -56,7 +67,7 @@ def facts_in(place: Place | None, person: User, schedule: Schedule, now: datetim
     space, me = place.space_id, person.id
     return Facts(
         person.zone,
-        check_ins=_check_ins(place, me, now) if on & {COMING, TODAY} else (),
+        check_ins=_check_ins(place, me, now) if on & {COMING, TODAY} and place.has_day(schedule, now) else (),
         breaks=_breaks(space, me) if BREAK in on else (),
         promised=_named(promised_days(space, me, today)) if PROMISED in on else (),
         revisit=_to_revisit(place, me, now, today) if REVISIT in on else (),
@@ -87,9 +98,11 @@ def place_of(person_id: uuid.UUID, now: datetime) -> Place | None:
         return None
     members = _members.all(current.id)
     left = next((space for space, is_current in rows if not is_current), None)
-    if len(members) == 1 and left and Ritual.in_force(current.id).author_id is None:
+    if len(members) > 1 or Ritual.in_force(current.id).author_id is not None:
+        return Place(current.id, tuple(members))
+    if left:
         return Place(left.id, tuple(_members.all(left.id)), was_left=True)
-    return Place(current.id, tuple(members))
+    return Place(current.id, tuple(members), alone_since=current.created_at)
 
 
 @query

@@ -12,18 +12,20 @@ from sqlalchemy import func, select
 from couples import clock
 from couples.checkins.home_status import HomeStatus
 from couples.checkins.models import HELLO, CheckIn
-from couples.db import query
+from couples.db import db, query
+from couples.form_responses import today
 from couples.reader_formats import weekday_names, weekdays
 from couples.reminders import facts, models
 from couples.reminders.occasions import Occasion, to_show
-from couples.reminders.schedule import WRITING, Schedule
-from couples.spaces.models import CurrentSpace
+from couples.reminders.schedule import COMING, TODAY, WRITING, Schedule
+from couples.spaces.models import CurrentSpace, Space
 
 
 def for_home(place: CurrentSpace, latest: HomeStatus, now: datetime) -> dict[str, Any]:
     schedule = models.of(current_user.id)
     return {
         "reminders": shown_now(schedule, place, now),
+        "still_reminds": still_reminds_of(schedule, place, now),
         "reminders_on": _day_to_ask_about(place, latest, schedule),
     }
 
@@ -37,6 +39,22 @@ def shown_now(schedule: Schedule, here: CurrentSpace, now: datetime) -> list[Occ
     if place and place.was_left:  # e-mails go on, which others may see; this page tells what has happened
         return [each for each in shown if each.kind == WRITING]
     return shown
+
+
+def still_reminds_of(schedule: Schedule, here: CurrentSpace, now: datetime) -> Space | None:
+    """The space that the signed-in person's partner left, if e-mails or a phone still remind them of it."""
+    if here.theirs or not schedule.reminds_elsewhere or schedule.is_paused(today()):
+        return None
+    place = facts.place_of(current_user.id, now)
+    return db.session.get(Space, place.space_id) if place and place.was_left else None
+
+
+def waits_for_a_day(schedule: Schedule, here: CurrentSpace, now: datetime) -> bool:
+    """Whether the signed-in person asked for reminders of a check-in that has no day since they were left."""
+    if here.theirs or not (schedule.channel(COMING) or schedule.channel(TODAY)):
+        return False
+    place = facts.place_of(current_user.id, now)
+    return place is not None and not place.has_day(schedule, now)
 
 
 def _day_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedule) -> str:

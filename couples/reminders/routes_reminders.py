@@ -37,11 +37,14 @@ def _known(chosen: Schedule) -> dict[str, bool]:
 
 
 def _page(form: RemindersForm, chosen: Schedule, status: int = 200):
+    place, now = current_space(), clock.now()
     return render_template(
         "reminders/reminders.html",
         form=form,
-        place=current_space(),
+        place=place,
         chosen=chosen,
+        still_reminds=on_home.still_reminds_of(chosen, place, now),
+        waits_for_a_day=on_home.waits_for_a_day(chosen, place, now),
         **for_page(chosen),
         paused=chosen.is_paused(today()) and chosen.paused,
     ), status

@@ -72,6 +72,12 @@ class Schedule(Packed, frozen=True):
     def any_by_push(self) -> bool:
         return any(self.comes_by(PUSH, kind) for kind in self.channels)
 
+    @property
+    def reminds_elsewhere(self) -> bool:
+        """Whether anything but a time to write comes by e-mail or on a phone."""
+        elsewhere = (MAIL, PUSH, BOTH)
+        return any(self.channel(kind) in elsewhere for kind in KINDS if kind != WRITING)
+
     def comes_by(self, channel: str, kind: str) -> bool:
         """Whether this kind comes through `channel`, MAIL or PUSH; it may come through both."""
         return self.channel(kind) in (channel, BOTH)

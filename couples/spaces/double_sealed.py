@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
 from couples.db import Row, UTCDateTime, db, locked
+from couples.spaces import letting_in
 from couples.spaces.models import Space, hold_spaces
 
 
@@ -85,6 +86,13 @@ class DeliveredLater(DoubleSealed):
         """Its reader may have it from now on, in the space that both are in."""
         self.remove_outer_layer()
         space.both_have_words(self.arrives_at)
+
+
+def is_let_in(row: DeliveredLater, kind: str, person_id: uuid.UUID, now: datetime) -> bool:
+    """Whether the signed-in person, who is `person_id`, lets it in, as this kind of thing; their own always."""
+    if row.author_id == person_id:
+        return True
+    return letting_in.lets_in(kind, row.id, row.arrives_at, now, at_any_hour=row.came_in_a_talk)
 
 
 def arrived_since_last(model: type[DeliveredLater], now: datetime) -> list[Any]:

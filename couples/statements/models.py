@@ -16,7 +16,7 @@ from couples.db import Row, UTCDateTime, db, query
 from couples.packing import unpack
 from couples.spaces import kept_words, letting_in, taking_back
 from couples.spaces import models as spaces
-from couples.spaces.double_sealed import DeliveredLater
+from couples.spaces.double_sealed import DeliveredLater, is_let_in
 from couples.spaces.kept_words import Piece
 from couples.statements.statement_drafts import DAMAGED, Draft
 from couples.statements.statement_text import Parts
@@ -117,15 +117,7 @@ OPEN = Statement.closed_at.is_(None), Statement.withdrawn_at.is_(None)
 
 def shared_in(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """What this person sees of the words shared in a space, the newest first."""
-    return [s for s in _shared.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
-
-
-def _is_let_in(statement: Statement, person_id: uuid.UUID, now: datetime) -> bool:
-    """Whether the signed-in person, who is `person_id`, lets it in; their own always."""
-    if statement.author_id == person_id:
-        return True
-    came = "messages", statement.id, statement.arrives_at, now
-    return letting_in.lets_in(*came, at_any_hour=statement.came_in_a_talk)
+    return [s for s in _shared.all(space_id, person_id, now) if is_let_in(s, "messages", person_id, now)]
 
 
 @query
@@ -142,7 +134,7 @@ def seen_statement(
         Statement.id == id, Statement.space_id.in_(space_ids), _seen_by(person_id, now)
     )
     found = db.session.scalar(query)
-    return found if found and _is_let_in(found, person_id, now) else None
+    return found if found and is_let_in(found, "messages", person_id, now) else None
 
 
 def thread_of(statement: Statement, person_id: uuid.UUID, now: datetime) -> list[Entry]:
@@ -158,7 +150,7 @@ def _is_reply_let_in(entry: Entry, person_id: uuid.UUID, now: datetime) -> bool:
 
 def topic_of(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> list[Statement]:
     """The open statements that one of the two wants to talk about at the check-in."""
-    found = [s for s in topic_in.all(space_id, person_id, now) if _is_let_in(s, person_id, now)]
+    found = [s for s in topic_in.all(space_id, person_id, now) if is_let_in(s, "messages", person_id, now)]
     found.sort(key=lambda s: s.arrives_at, reverse=True)
     return [s for s in found if s.shows_as_topic]
 

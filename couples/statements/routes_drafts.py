@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import newest_first, text_input
@@ -10,7 +10,15 @@ from couples.accounts.guess_and_request_limits import TYPING_LIMIT
 from couples.accounts.last_words import saves_while_typing
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter, login
-from couples.form_responses import first_error, refused, saved, today, wants_json
+from couples.form_responses import (
+    closed_lines,
+    delete_for_good,
+    first_error,
+    refused,
+    saved,
+    today,
+    wants_json,
+)
 from couples.only_me import only_mine
 from couples.own_rows import id_of_new, own, own_or_none
 from couples.packing import asdict, replace
@@ -23,8 +31,6 @@ from couples.statements.statement_drafts import Draft
 from couples.statements.statement_text import DraftWords, feeling_groups, feelings, first_feelings, needs
 from couples.statements.wording_help import BEFORE, Help, help_with, put_in
 from couples.vault import keyring
-
-MOST_CLOSED = 20
 
 
 def _own_or_new(id: uuid.UUID) -> Draft:
@@ -80,8 +86,7 @@ def _form_of(words: DraftWords, version: int) -> DraftForm:
 
 def _help(words: DraftWords) -> Help:
     """Wording help for these words, without the lines that were closed on this page: the form names those, and nothing stores them."""
-    closed = request.form.getlist("not_that")[:MOST_CLOSED]
-    return help_with(words, names=current_space().partner_names, closed=tuple(dict.fromkeys(closed)))
+    return help_with(words, names=current_space().partner_names, closed=closed_lines())
 
 
 def _builder(
@@ -220,9 +225,7 @@ def review():
 @bp.post("/drafts/<uuid:id>/delete")
 @only_mine
 def delete(id: uuid.UUID):
-    db.session.delete(own(Draft, id))
-    db.session.commit()
-    flash("The draft is deleted. What you shared from it stays.")
+    delete_for_good(own(Draft, id), "The draft is deleted. What you shared from it stays.")
     return redirect(url_for(".index"))
 
 

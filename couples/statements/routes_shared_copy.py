@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, one_time_marks
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import is_new, own_if_any
@@ -171,6 +171,7 @@ def withdraw(id: uuid.UUID):
         _changed(row)
     else:
         db.session.commit()
+    wipe_deleted()
     flash(GONE_FOR_BOTH if arrived else f"Taken back before it arrived, so {name_of_partner()} won't see it.")
     return redirect(url_for(".index"))
 

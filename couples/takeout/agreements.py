@@ -1,7 +1,8 @@
 """Agreements: what both signed, what one proposed or drafts, and what the partner proposed.
 
 Guaranteed: a no, a "not now" and a note that something slipped are in none of it, and no one is named for an ending. In intimacy
-nothing binds, so no agreement about it is in any file, nor a draft of one.
+nothing binds, so no agreement about it is in any file, nor a draft that was sent or that would change one. A draft of someone's own
+is in their file whatever it's about.
 """
 
 import uuid
@@ -98,32 +99,39 @@ def _said_in(version: Version, names: dict[uuid.UUID, str]) -> Record:
 def proposals_of(taker: Taker, *, mine: bool) -> Iterator[Record]:
     """What one of the two proposed and both have not signed."""
 
-    def make(view: AgreementView, space: SharedSpace) -> Iterable[Record]:
-        both = _signed_by_both(view)
-        for version in (*view.versions, *view.waiting):
-            if (version.author_id == taker.id) is mine and version.id not in both and version.words:
-                of_author = {id: name for id, name in space.names.items() if id == version.author_id}
-                yield {"proposed_at": version.proposed_at, **_said_in(version, of_author)}
+    def make(version: Version) -> Iterable[Record]:
+        found = view_of(taker, version.agreement_id)
+        if found is None:
+            return
+        view, space = found
+        is_seen = version.id in {seen.id for seen in (*view.versions, *view.waiting)}
+        if is_seen and version.id not in _signed_by_both(view) and version.words:
+            of_author = {id: name for id, name in space.names.items() if id == version.author_id}
+            yield {"proposed_at": version.proposed_at, **_said_in(version, of_author)}
 
-    return _each(taker, make)
+    whose = Version.author_id == taker.id if mine else Version.author_id != taker.id
+    return records(Version, make, whose, Version.space_id.in_(taker.space_ids), order=[Version.proposed_at])
 
 
 def drafts(taker: Taker) -> Iterator[Record]:
-    def would_change_an_unseen_one(draft: Draft) -> bool:
-        """Whether the draft changes an agreement in one of the taker's spaces of which nothing may be taken away."""
-        theirs = select(Membership.space_id).where(Membership.user_id == taker.id)
-        about = select(Agreement.id).where(Agreement.id == draft.about_id, Agreement.space_id.in_(theirs))
-        found = db.session.scalar(about) if draft.about_id else None
-        return found is not None and view_of(taker, found) is None
-
     def make(draft: Draft) -> Iterable[Record]:
-        words, is_agreement = draft.words, draft.kind == AGREEMENT
-        if is_agreement and (words.topic == "intimacy" or would_change_an_unseen_one(draft)):
+        if draft.kind == AGREEMENT and _says_what_no_file_says(taker, draft):
             return
+        words = draft.words
         value = {"changed_on": draft.changed_on, "kind": draft.kind, **said(words)}
         yield value | ({"topic": topics()[words.topic].name} if words.topic in topics() else {})
 
     return records(Draft, make, Draft.author_id == taker.id, order=[Draft.changed_on])
+
+
+def _says_what_no_file_says(taker: Taker, draft: Draft) -> bool:
+    """Whether a draft has the words of an agreement of which nothing may be taken away, as proposed or to change it."""
+    if draft.words.topic == "intimacy" and (draft.sent_id or draft.about_id):
+        return True
+    theirs = select(Membership.space_id).where(Membership.user_id == taker.id)
+    about = select(Agreement.id).where(Agreement.id == draft.about_id, Agreement.space_id.in_(theirs))
+    found = db.session.scalar(about) if draft.about_id else None
+    return found is not None and view_of(taker, found) is None
 
 
 def asked_to_change(taker: Taker) -> Iterator[Record]:
@@ -150,7 +158,8 @@ def comfort(taker: Taker) -> Iterator[Record]:
         about = version.words if is_to_take else None
         yield {"number": row.number, "about": about.what if about else ""}
 
-    return records(Comfort, make, Comfort.author_id == taker.id)
+    proposed = select(Version.proposed_at).where(Version.id == Comfort.version_id).scalar_subquery()
+    return records(Comfort, make, Comfort.author_id == taker.id, order=[proposed])
 
 
 OWN = (

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from couples import clock, reader_formats
 from couples.takeout.labels import LABELS, NOT_SHOWN, value_of
+from couples.takeout.names import DAYS_AS_TEXT, Named, day_or_text, named
 from couples.takeout.rows import Record, Taker
 from couples.takeout.sections import Part
 
@@ -21,6 +22,8 @@ body { font: 1.05rem/1.6 Georgia, serif; max-width: 42rem; margin: 0 auto; paddi
 h1, h2, h3 { line-height: 1.25; }
 h2 { margin-top: 3rem; border-bottom: 1px solid; padding-bottom: .3rem; }
 h3 { margin-top: 2.2rem; }
+h4 { margin: 0 0 .3rem; font-size: 1.05rem; line-height: 1.4; }
+h4 .small { display: block; margin: 0; font-weight: normal; }
 article { margin: 1.4rem 0; padding-top: .9rem; border-top: 1px dotted; break-inside: avoid-page; }
 p { margin: .3rem 0; white-space: pre-wrap; }
 .small { font: .88rem/1.5 system-ui, sans-serif; opacity: .75; margin-top: .6rem; }
@@ -28,7 +31,7 @@ p { margin: .3rem 0; white-space: pre-wrap; }
 @media print {
   body { font-size: 11pt; max-width: none; padding: 0; }
   h2 { break-before: page; }
-  h2, h3, .small { break-after: avoid; }
+  h2, h3, h4, .small { break-after: avoid; }
 }
 """)
 BEGINNING = Markup("""<!DOCTYPE html>
@@ -44,12 +47,13 @@ BEGINNING = Markup("""<!DOCTYPE html>
 <body>
 <h1>{title}</h1>
 """)
-INTRODUCTION = "Made for {name} on {day}. It needs no internet, and nothing leaves this page. It isn't locked: whoever has the file can read it."
+INTRODUCTION = "Made for {name} on {day}. The oldest comes first. It needs no internet, and nothing leaves this page. It isn't locked: whoever has the file can read it."
+HEADING = Markup('<h4 dir="auto">{day}<bdi>{name}</bdi></h4>\n')
+DAY_ABOVE = Markup('<span class="small">{}</span> ')
 SMALL = Markup('<p class="small soft" dir="auto">{}</p>\n')
 IN_A_LINE = Markup('<p dir="auto"><span class="small soft">{}:</span> {}</p>\n')
 LIKE_LABELS = {"kind", "question", "stands", "state", "title", "who"}
 """Fields that describe the words beside them, and are set like labels."""
-DAYS_AS_TEXT = {"check_in", "look_on", "on"}
 SHORT = 60
 
 
@@ -65,7 +69,7 @@ def as_page(taker: Taker, parts: tuple[Part, ...]) -> Iterator[bytes]:
             heading = Markup("<section>\n<h3>{}</h3>\n").format(section.title)
             ending = ""
             for record in section.records(taker):
-                yield _bytes(heading + page.record(record))
+                yield _bytes(heading + page.record(record, section.title))
                 heading, ending = Markup(), "</section>\n"
             yield _bytes(ending)
     yield b"</body>\n</html>\n"
@@ -81,8 +85,20 @@ class Page:
     def __init__(self, zone: str):
         self._zone = zone
 
-    def record(self, record: Record) -> Markup:
-        return Markup("<article>\n{}</article>\n").format(self._fields(record))
+    def record(self, record: Record, kind: str) -> Markup:
+        """A record under its name; one that says nothing it could be called by is named by its `kind`."""
+        called = named(record)
+        day = DAY_ABOVE.format(self.day_of(called)) if called.day else ""
+        heading = HEADING.format(day=day, name=called.name or kind)
+        return Markup("<article>\n{}{}</article>\n").format(heading, self.words(called))
+
+    def day_of(self, called: Named) -> str:
+        """The day of a record, and what happened then: "Shared Sunday, 22 November 2026, 19:00"."""
+        return f"{called.of_day} {self.text_of(called.day)}".strip() if called.day else ""
+
+    def words(self, called: Named) -> Markup:
+        """What's to be read below its name."""
+        return self._fields(called.rest)
 
     def _fields(self, record: Record) -> Markup:
         said_already = {"kind"} if "title" in record else {"what"} if record.get("kind") == "try" else set()
@@ -94,7 +110,7 @@ class Page:
         if value is True:
             return SMALL.format(label)
         if name in DAYS_AS_TEXT:
-            value = _day_or_text(value)
+            value = day_or_text(value)
         if isinstance(value, date):
             return SMALL.format(f"{label} {self.text_of(value)}".strip())
         if name in LIKE_LABELS:
@@ -121,13 +137,6 @@ def _is_shown(name: str, value: Any) -> bool:
     """Whether a reader needs to see it; an "at" that is text only orders the entries of a day."""
     is_order = name == "at" and isinstance(value, str)
     return not (name in NOT_SHOWN or is_order or value is None or value is False or value in ("", [], {}, ()))
-
-
-def _day_or_text(text: str) -> date | str:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
 
 
 def _in_a_line(name: str, value: Any) -> str:

@@ -20,6 +20,11 @@ LEFT_OUT = {
     "page.settings": "minutes of a lock and how often: no words",
 }
 """Sealed columns that no file has."""
+LEFT_OUT_IN_PART = {
+    "agreement.draft": "one about intimacy that was proposed, or that begins with what both have: there, no paper binds anyone",
+    "agreement.version": "one about intimacy: nothing binds there, and no paper says otherwise",
+}
+"""Sealed columns of which a file leaves some rows out."""
 
 
 def parts(*, with_opened: bool) -> tuple[Part, ...]:

@@ -18,11 +18,12 @@ from couples.live import live_session, live_words
 from couples.live.live_session import LiveSession
 from couples.live.talk_wishes import TalkWish
 from couples.spaces import letting_in
-from couples.statements.models import Statement, seen_statement, thread_of
+from couples.statements.models import Entry, Statement, seen_statement, thread_of
 from couples.takeout import agreements
-from couples.takeout.rows import Record, Taker, records, said
+from couples.takeout.check_ins import in_order_of_weeks
+from couples.takeout.rows import Record, Taker, records, said, time_with_someone
 from couples.takeout.sections import Section
-from couples.takeout.shared_rooms import card
+from couples.takeout.shared_rooms import card, in_order_of_cards
 from couples.thanks import shared_words
 from couples.thanks.released_cards import Card
 from couples.thanks.released_goals import ReleasedGoal
@@ -47,7 +48,7 @@ def _answers(taker: Taker) -> Iterator[Record]:
                 }
 
     opened = CheckIn.space_id.in_(taker.space_ids), CheckIn.revealed_at.is_not(None)
-    return records(CheckIn, make, *opened, order=[CheckIn.revealed_at])
+    return records(CheckIn, make, *opened, order=in_order_of_weeks())
 
 
 def _promises(taker: Taker) -> Iterator[Record]:
@@ -77,7 +78,7 @@ def _questions(taker: Taker) -> Iterator[Record]:
 
     agreed = Ritual.agreed_at.is_not(None), Ritual.own_cell.is_not(None)
     theirs = Ritual.author_id != taker.id, Ritual.space_id.in_(taker.space_ids)
-    return records(Ritual, make, *theirs, *agreed, order=[Ritual.created_at])
+    return records(Ritual, make, *theirs, *agreed, order=[Ritual.agreed_at])
 
 
 def _messages(taker: Taker) -> Iterator[Record]:
@@ -91,13 +92,14 @@ def _messages(taker: Taker) -> Iterator[Record]:
 
 
 def _replies(taker: Taker) -> Iterator[Record]:
-    def make(row: Statement) -> Iterable[Record]:
-        seen = seen_statement(row.id, taker.space_ids, taker.id, taker.now)
-        for entry in thread_of(seen, taker.id, taker.now) if seen else ():
-            if entry.author_id != taker.id and entry.text_cell and not entry.removed_at:
-                yield {"at": entry.created_at, "text": entry.text}
+    def make(row: Entry) -> Iterable[Record]:
+        seen = seen_statement(row.statement_id, taker.space_ids, taker.id, taker.now)
+        if seen and row.id in {entry.id for entry in thread_of(seen, taker.id, taker.now)}:
+            yield {"at": row.created_at, "text": row.text}
 
-    return records(Statement, make, Statement.space_id.in_(taker.space_ids), order=[Statement.arrives_at])
+    theirs = Entry.author_id != taker.id, Entry.space_id.in_(taker.space_ids)
+    with_words = Entry.text_cell.is_not(None), Entry.removed_at.is_(None)
+    return records(Entry, make, *theirs, *with_words, order=[Entry.created_at])
 
 
 def _boundaries(taker: Taker) -> Iterator[Record]:
@@ -135,7 +137,8 @@ def _glad_to_hear(taker: Taker) -> Iterator[Record]:
     def make(row: TalkWish) -> Iterable[Record]:
         yield {"phrases": row.phrases or []}
 
-    return records(TalkWish, make, TalkWish.author_id != taker.id, TalkWish.space_id.in_(taker.space_ids))
+    theirs = TalkWish.author_id != taker.id, TalkWish.space_id.in_(taker.space_ids)
+    return records(TalkWish, make, *theirs, order=[time_with_someone(TalkWish)])
 
 
 def _thanks(taker: Taker) -> Iterator[Record]:
@@ -155,7 +158,8 @@ def _cards(taker: Taker) -> Iterator[Record]:
         if shared_words.is_shown(row, row.released_at, taker.now):
             yield from card(row)
 
-    return records(Card, make, Card.author_id != taker.id, Card.space_id.in_(_open_spaces(taker)))
+    theirs = Card.author_id != taker.id, Card.space_id.in_(_open_spaces(taker))
+    return records(Card, make, *theirs, order=in_order_of_cards())
 
 
 def _goals(taker: Taker) -> Iterator[Record]:

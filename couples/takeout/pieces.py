@@ -6,26 +6,26 @@ of a choice is kept. The trade-off: where a piece has changed since, its maker c
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import blake2b
 from heapq import nlargest
-from typing import Any
 
 import msgspec
 
-from couples import clock
+from couples.boundaries.models import AGREED
 from couples.checkins import prompts
 from couples.takeout.contents import MINE
+from couples.takeout.names import day_in, day_of, first_words
 from couples.takeout.rows import Record, Taker
 from couples.titles import title_of
 
 CHOSEN_FROM = (
-    "notes", "noticed", "looks", "worksheets", "goals", "answers", "message_drafts", "boundaries", "talk_notes",
+    "notes", "noticed", "looks", "worksheets", "goals", "answers", "promises", "message_drafts", "messages", "boundaries",
+    "talk_notes", "thanks", "said_before",
 )  # fmt: skip
-"""The sections with pieces to choose; none holds a word of the partner's."""
+"""The sections with pieces to choose; none holds a word of the partner's, once `_of_ones_own` has been through it."""
 MOST_LISTED = 120
 """Fewer than the fields that a form may have (MAX_FORM_PARTS): each piece is a checkbox."""
-FIRST = ("text", "line", "title", "observation", "free", "happened", "will", "what")
 LONG_AGO = date(1, 1, 1)
 
 
@@ -48,9 +48,10 @@ def pieces(taker: Taker) -> Iterator[Piece]:
     """All that there is to choose from."""
     for section in MINE.sections:
         for record in section.records(taker) if section.name in CHOSEN_FROM else ():
-            own = _without_own_questions(record)
-            title = title_of(_first_words(own)) or section.title
-            yield Piece(_key(section.name, own), section.title, _day(own, taker.zone), title, own)
+            if own := _of_ones_own(record):
+                title = title_of(first_words(own)) or section.title
+                day = day_in(day_of(own) or LONG_AGO, taker.zone)
+                yield Piece(_key(section.name, own), section.title, day, title, own)
 
 
 def newest(taker: Taker, until: date) -> tuple[list[Piece], date | None]:
@@ -67,40 +68,25 @@ def newest(taker: Taker, until: date) -> tuple[list[Piece], date | None]:
 
 
 def chosen(taker: Taker, keys: list[str]) -> list[Piece]:
-    """The pieces with these keys, the oldest first; those that say something else by now are missed."""
+    """The pieces with these keys, the oldest first and those without a day last; those that say something else by now are missed."""
     found = {piece.key: piece for piece in pieces(taker) if piece.key in keys}
-    return sorted(found.values(), key=lambda piece: piece.day)
+    return sorted(found.values(), key=lambda piece: (not piece.has_day, piece.day))
 
 
 def _key(section: str, record: Record) -> str:
     return blake2b(section.encode() + msgspec.json.encode(record), digest_size=12).hexdigest()
 
 
-def _without_own_questions(record: Record) -> Record:
-    """The record without its question if that isn't one of ours: the partner may have written it."""
+def _of_ones_own(record: Record) -> Record | None:
+    """The record without what the partner may have written: a question that isn't one of ours, and what both had signed.
+
+    None if nothing is left of it, as of what was taken back.
+    """
+    if record.get("taken_back_at"):
+        return None
+    if "partner" in record:
+        return None if record["title"] == AGREED else {k: v for k, v in record.items() if k != "partner"}
     if "check_in" not in record:
         return record
     ours = {prompt.text for prompt in (*prompts.ours(), prompts.hello())}
     return {k: v for k, v in record.items() if k != "question" or v in ours}
-
-
-def _day(record: Record, zone: str) -> date:
-    moment = next((value for value in record.values() if isinstance(value, date)), None)
-    if isinstance(moment, datetime):
-        return clock.local(moment, zone).date()
-    try:
-        return moment or date.fromisoformat(record.get("check_in", ""))
-    except ValueError:
-        return LONG_AGO
-
-
-def _first_words(record: Record) -> str:
-    return next(_texts([record.get(name) for name in FIRST] + list(record.values())), "")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and value.strip():
-        yield " ".join(value.split())
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for one in inner:
-        yield from _texts(one)

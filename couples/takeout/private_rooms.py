@@ -16,7 +16,10 @@ from couples.unsent.models import UnsentWords
 
 
 def _notes(taker: Taker) -> Iterator[Record]:
-    return records(Entry, _note, Entry.author_id == taker.id, order=[Entry.on_day])
+    def place(entry: Entry) -> int:
+        return entry.words.place
+
+    return records(Entry, _note, Entry.author_id == taker.id, order=[Entry.on_day], then=place)
 
 
 def _note(entry: Entry) -> Iterable[Record]:
@@ -34,7 +37,10 @@ def _noticed(taker: Taker) -> Iterator[Record]:
     def make(row: Noticed) -> Iterable[Record]:
         yield {"day": row.day, **said(row.words)}
 
-    return records(Noticed, make, Noticed.author_id == taker.id, order=[Noticed.day])
+    def place(row: Noticed) -> str:
+        return row.words.at
+
+    return records(Noticed, make, Noticed.author_id == taker.id, order=[Noticed.day], then=place)
 
 
 def _looks(taker: Taker) -> Iterator[Record]:
@@ -45,9 +51,12 @@ def _looks(taker: Taker) -> Iterator[Record]:
             {"question": sliders[key].text if key in sliders else key, "number": number}
             for key, number in row.answers.items()
         ]
-        yield {"day": row.day, "at": (row.packed or {}).get("at", ""), "numbers": numbers, "line": row.line}
+        yield {"day": row.day, "at": place(row), "numbers": numbers, "line": row.line}
 
-    return records(Look, make, Look.author_id == taker.id, order=[Look.day])
+    def place(row: Look) -> str:
+        return str((row.packed or {}).get("at", ""))
+
+    return records(Look, make, Look.author_id == taker.id, order=[Look.day], then=place)
 
 
 def _worksheets(taker: Taker) -> Iterator[Record]:
@@ -84,9 +93,12 @@ def _goals(taker: Taker) -> Iterator[Record]:
 
 def _wins(taker: Taker) -> Iterator[Record]:
     def make(win: Win) -> Iterable[Record]:
-        yield {"day": win.noted_on, "at": win.packed["at"], "text": win.text}
+        yield {"day": win.noted_on, "at": place(win), "text": win.text}
 
-    return records(Win, make, Win.author_id == taker.id, order=[Win.noted_on])
+    def place(win: Win) -> str:
+        return str(win.packed["at"])
+
+    return records(Win, make, Win.author_id == taker.id, order=[Win.noted_on], then=place)
 
 
 def _kit(taker: Taker) -> Iterator[Record]:
@@ -95,7 +107,10 @@ def _kit(taker: Taker) -> Iterator[Record]:
         named = {"exercise": exercise.title} if exercise else {}
         yield said(note.words, "at") | named
 
-    return records(CareNote, make, CareNote.author_id == taker.id)
+    def place(note: CareNote) -> int:
+        return note.words.at
+
+    return records(CareNote, make, CareNote.author_id == taker.id, then=place)
 
 
 def _unsent(taker: Taker) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from couples.only_me import only_mine
 from couples.takeout import pieces
 from couples.takeout.as_page import Page
 from couples.takeout.blueprint import bp
+from couples.takeout.names import named
 from couples.takeout.rows import Taker
 from couples.turns import Turns
 
@@ -61,5 +62,5 @@ def show_to_therapist():
     if len(found) < len(set(keys)):
         return _choice(_until(), CHANGED, frozenset(piece.key for piece in found), 409)
     page = Page(taker.zone)
-    shown = [(piece, page.record(piece.record)) for piece in found]
-    return render_template("takeout/for_therapist.html", shown=shown)
+    shown = [(piece, named(piece.record)) for piece in found]
+    return render_template("takeout/for_therapist.html", shown=shown, page=page)

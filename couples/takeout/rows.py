@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -83,22 +84,48 @@ def records(
     make: Callable[[Any], Iterable[Record]],
     *where: Any,
     order: Iterable[Any] = (),
+    then: Callable[[Any], Any] | None = None,
     beforehand: Callable[[list[Any]], None] = lambda _: None,
 ) -> Iterator[Record]:
     """The records that `make` makes of each row that `where` names; each row is queried again just before it's opened.
 
     Args:
+        order: what the database can order by, so that the oldest comes first.
+        then: orders those that `order` says are alike, by what's sealed in them. It's asked for these alone.
         beforehand: loads what `make` needs besides, for the rows that are next.
     """
-    ids = list(db.session.scalars(select(model.id).where(*where).order_by(*order, model.id)))
+    order = list(order)
+    found = db.session.execute(select(model.id, *order).where(*where).order_by(*order, model.id)).all()
     db.session.close()
+    ids = [row[0] for row in found]
+    if then:
+        alike = ([row[0] for row in rows] for _, rows in groupby(found, key=lambda row: tuple(row[1:])))
+        ids = [id for some in alike for id in _sorted_by(then, model, some, where)]
+    for rows in _few_at_a_time(model, ids, where):
+        beforehand(rows)
+        records = [record for row in rows for record in make(row)]
+        db.session.close()
+        yield from records
+
+
+def _sorted_by(
+    then: Callable[[Any], Any], model: Any, ids: list[uuid.UUID], where: tuple[Any, ...]
+) -> list[uuid.UUID]:
+    if len(ids) < 2:
+        return ids
+    keys: dict[uuid.UUID, Any] = {}
+    for rows in _few_at_a_time(model, ids, where):
+        keys |= {row.id: then(row) for row in rows}
+        db.session.close()
+    return sorted(keys, key=lambda id: (keys[id], id))
+
+
+def _few_at_a_time(model: Any, ids: list[uuid.UUID], where: tuple[Any, ...]) -> Iterator[list[Any]]:
+    """The rows with these ids, in this order; those that are gone by now are missed."""
     for begin in range(0, len(ids), AT_ONCE):
         few = ids[begin : begin + AT_ONCE]
         rows = {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(few), *where))}
-        beforehand(list(rows.values()))
-        found = [record for id in few if id in rows for record in make(rows[id])]
-        db.session.close()
-        yield from found
+        yield [rows[id] for id in few if id in rows]
 
 
 def said(words: Packed, *but: str) -> Record:
@@ -109,3 +136,13 @@ def said(words: Packed, *but: str) -> Record:
     if isinstance(words, KeepsOthers) and words.others:
         value["also"] = [other.text for other in words.others]
     return value
+
+
+def mine_of(model: Any, taker: Taker) -> tuple[Any, Any]:
+    """Which rows of a room of both someone wrote and has the key of."""
+    return model.author_id == taker.id, model.space_id.in_(taker.space_ids)
+
+
+def time_with_someone(model: Any) -> Any:
+    """When the space of a row began, to order by."""
+    return select(Space.created_at).where(Space.id == model.space_id).scalar_subquery()

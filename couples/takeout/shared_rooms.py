@@ -1,21 +1,12 @@
-"""What someone wrote in the rooms of both, opened or not: answers, promises, messages, boundaries, talks, thanks."""
+"""What someone wrote in the rooms of both, opened or not: check-ins, messages, boundaries, talks, thanks."""
 
-import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from couples.boundaries.agreement_text import topics
 from couples.boundaries.own_boundary import Boundary, BoundaryNote
-from couples.checkins import current_week, prompts
-from couples.checkins.answer_words import Words, read_words
-from couples.checkins.answers import Answer
-from couples.checkins.models import CheckIn, Ritual
-from couples.checkins.promises import Promise
-from couples.checkins.replies_and_afterthoughts import Afterthought, Reply, afterthoughts_to
 from couples.db import db
 from couples.live.listening_notes import LiveNote
 from couples.live.live_session import LiveSession
@@ -25,89 +16,13 @@ from couples.spaces import kept_words
 from couples.spaces.kept_words import KeptWords
 from couples.statements.models import Entry, Statement
 from couples.statements.statement_drafts import Draft
-from couples.takeout.rows import Record, Taker, records, said
+from couples.takeout import check_ins
+from couples.takeout.rows import Record, Taker, mine_of, records, said, time_with_someone
 from couples.takeout.sections import Section
 from couples.thanks.card_kinds import card_kinds
 from couples.thanks.released_cards import Card
 from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.thank_you_notes import Note
-
-
-def _mine(model: Any, taker: Taker) -> tuple[Any, Any]:
-    """Which rows of a room of both someone wrote and has the key of."""
-    return model.author_id == taker.id, model.space_id.in_(taker.space_ids)
-
-
-# --- check-ins ----------------------------------------------------------------------------------------------------------
-
-
-def _answers(taker: Taker) -> Iterator[Record]:
-    weeks: dict[uuid.UUID, CheckIn] = {}
-    later: dict[uuid.UUID, list[Afterthought]] = defaultdict(list)
-
-    def beforehand(answers: list[Answer]) -> None:
-        weeks.clear()
-        later.clear()
-        here = CheckIn.id.in_([a.check_in_id for a in answers]), CheckIn.space_id.in_(taker.space_ids)
-        with_ritual = select(CheckIn).where(*here).options(joinedload(CheckIn.ritual))
-        weeks.update((week.id, week) for week in db.session.scalars(with_ritual))
-        for row in sorted(afterthoughts_to.all([a.id for a in answers]), key=lambda row: row.created_at):
-            later[row.answer_id].append(row)
-
-    def make(answer: Answer) -> Iterable[Record]:
-        check_in = weeks[answer.check_in_id]
-        can_read = taker.can_read(answer.space_id)
-        words, opened = answer.words, read_words(answer.shared) if can_read else None
-        after = later[answer.id] if can_read else []
-        yield {
-            "check_in": check_in.occasion,
-            "question": _question(taker, check_in, answer.prompt),
-            **(said(words) if words else {}),
-            **({"opened": said(opened)} if opened and not _is_the_same(opened, words) else {}),
-            "opened_at": check_in.revealed_at if opened else None,
-            "taken_back_at": answer.taken_back_at,
-            "afterthoughts": [{"at": row.created_at, "text": row.text} for row in after],
-        }
-
-    return records(Answer, make, *_mine(Answer, taker), order=[Answer.check_in_id], beforehand=beforehand)
-
-
-def _is_the_same(opened: Words, words: Words | None) -> bool:
-    return words is not None and words.shown() == opened.shown()
-
-
-def _question(taker: Taker, check_in: CheckIn, key: str) -> str:
-    """As it was asked then; what it was in the couple's own words, for as long as the space can be read."""
-    found = current_week.question_of(check_in, key) if taker.can_read(check_in.space_id) else None
-    return (found or prompts.unknown(key)).text
-
-
-def _promises(taker: Taker) -> Iterator[Record]:
-    def make(row: Promise) -> Iterable[Record]:
-        yield {"at": row.created_at, "cue": row.cue or "", "text": row.text, "state": row.state}
-
-    return records(Promise, make, *_mine(Promise, taker), order=[Promise.created_at])
-
-
-def _said_back(taker: Taker) -> Iterator[Record]:
-    def make(row: Reply) -> Iterable[Record]:
-        yield {"at": row.said_at, "text": row.text}
-
-    has_words = Reply.text_cell.is_not(None)
-    return records(Reply, make, *_mine(Reply, taker), has_words, order=[Reply.said_at])
-
-
-def _questions(taker: Taker) -> Iterator[Record]:
-    def make(row: Ritual) -> Iterable[Record]:
-        yield {
-            "at": row.created_at,
-            "agreed_at": row.agreed_at,
-            "questions": list((row.own or {}).values()),
-        }
-
-    has_own = Ritual.own_cell.is_not(None)
-    return records(Ritual, make, *_mine(Ritual, taker), has_own, order=[Ritual.created_at])
-
 
 # --- messages and boundaries --------------------------------------------------------------------------------------------
 
@@ -124,7 +39,7 @@ def _messages(taker: Taker) -> Iterator[Record]:
         if row.parts:
             yield {"shared_at": row.shared_at, "arrives_at": row.arrives_at, **said(row.parts)}
 
-    return records(Statement, make, *_mine(Statement, taker), order=[Statement.shared_at])
+    return records(Statement, make, *mine_of(Statement, taker), order=[Statement.shared_at])
 
 
 def _replies(taker: Taker) -> Iterator[Record]:
@@ -134,7 +49,7 @@ def _replies(taker: Taker) -> Iterator[Record]:
         yield {"at": row.created_at, "text": row.text, "back_on": row.back_on}
 
     with_words = Entry.text_cell.is_not(None), Entry.removed_at.is_(None)
-    return records(Entry, make, *_mine(Entry, taker), *with_words, order=[Entry.created_at])
+    return records(Entry, make, *mine_of(Entry, taker), *with_words, order=[Entry.created_at])
 
 
 def _boundaries(taker: Taker) -> Iterator[Record]:
@@ -144,7 +59,7 @@ def _boundaries(taker: Taker) -> Iterator[Record]:
             days = {"shared_at": row.shared_at, "arrives_at": row.arrives_at, "ends_at": row.ends_at}
             yield days | said(row.words) | topic
 
-    return records(Boundary, make, *_mine(Boundary, taker), order=[Boundary.shared_at])
+    return records(Boundary, make, *mine_of(Boundary, taker), order=[Boundary.shared_at])
 
 
 def _boundary_notes(taker: Taker) -> Iterator[Record]:
@@ -162,7 +77,7 @@ def _talk_words(taker: Taker) -> Iterator[Record]:
         if text := row.opened:
             yield {"at": row.said_at, "kind": row.kind, "text": text}
 
-    return records(LiveWord, make, *_mine(LiveWord, taker), order=[LiveWord.said_at])
+    return records(LiveWord, make, *mine_of(LiveWord, taker), order=[LiveWord.said_at])
 
 
 def _talk_topics(taker: Taker) -> Iterator[Record]:
@@ -170,21 +85,26 @@ def _talk_topics(taker: Taker) -> Iterator[Record]:
         yield {"at": row.asked_at, "text": row.topic}
 
     has_topic = LiveSession.topic_cell.is_not(None)
-    return records(LiveSession, make, *_mine(LiveSession, taker), has_topic, order=[LiveSession.asked_at])
+    return records(LiveSession, make, *mine_of(LiveSession, taker), has_topic, order=[LiveSession.asked_at])
 
 
 def _talk_notes(taker: Taker) -> Iterator[Record]:
-    def make(row: LiveNote) -> Iterable[Record]:
-        yield said(row.words)
+    """In the order of the talks; notes of a talk that's gone come last."""
+    talk = select(LiveSession.asked_at).where(LiveSession.id == LiveNote.session_id).scalar_subquery()
 
-    return records(LiveNote, make, LiveNote.author_id == taker.id)
+    def make(row: LiveNote) -> Iterable[Record]:
+        of_talk = LiveSession.id == row.session_id, LiveSession.space_id.in_(taker.space_ids)
+        asked_at = db.session.scalar(select(LiveSession.asked_at).where(*of_talk))
+        yield {**({"at": asked_at} if asked_at else {}), **said(row.words)}
+
+    return records(LiveNote, make, LiveNote.author_id == taker.id, order=[talk.is_(None), talk])
 
 
 def _glad_to_hear(taker: Taker) -> Iterator[Record]:
     def make(row: TalkWish) -> Iterable[Record]:
         yield {"phrases": row.phrases or []}
 
-    return records(TalkWish, make, *_mine(TalkWish, taker))
+    return records(TalkWish, make, *mine_of(TalkWish, taker), order=[time_with_someone(TalkWish)])
 
 
 # --- thanks, cards and goals --------------------------------------------------------------------------------------------
@@ -195,7 +115,7 @@ def _thanks(taker: Taker) -> Iterator[Record]:
         yield {"at": note.written_at, "kind": note.kind, "text": note.text}
 
     is_there = Note.taken_back_at.is_(None)
-    return records(Note, make, *_mine(Note, taker), is_there, order=[Note.written_at])
+    return records(Note, make, *mine_of(Note, taker), is_there, order=[Note.written_at])
 
 
 def card(row: Card) -> Iterable[Record]:
@@ -204,14 +124,18 @@ def card(row: Card) -> Iterable[Record]:
 
 
 def _cards(taker: Taker) -> Iterator[Record]:
-    return records(Card, card, *_mine(Card, taker))
+    return records(Card, card, *mine_of(Card, taker), order=in_order_of_cards())
+
+
+def in_order_of_cards() -> list[Any]:
+    return [Card.released_at.is_not(None), Card.released_at]
 
 
 def _goals(taker: Taker) -> Iterator[Record]:
     def make(row: ReleasedGoal) -> Iterable[Record]:
         yield {"at": row.released_at, "text": row.text}
 
-    return records(ReleasedGoal, make, *_mine(ReleasedGoal, taker), order=[ReleasedGoal.released_at])
+    return records(ReleasedGoal, make, *mine_of(ReleasedGoal, taker), order=[ReleasedGoal.released_at])
 
 
 def _said_before(taker: Taker) -> Iterator[Record]:
@@ -221,14 +145,14 @@ def _said_before(taker: Taker) -> Iterator[Record]:
     def make(row: KeptWords) -> Iterable[Record]:
         yield {"partner": partners.get(row.box_id, ""), **said(row.piece)}
 
-    return records(KeptWords, make, KeptWords.author_id == taker.id)
+    def place(row: KeptWords) -> tuple[bool, str, str]:
+        return not row.piece.day, row.piece.day, row.piece.title
+
+    return records(KeptWords, make, KeptWords.author_id == taker.id, then=place)
 
 
 SECTIONS = (
-    Section("answers", "My answers", _answers, ("answer.draft", "answer.shared", Afterthought.text.label)),
-    Section("said_back", "What I said back in check-ins", _said_back, ("reply.text",)),
-    Section("promises", "My small promises", _promises, ("promise.text", "promise.cue")),
-    Section("questions", "Questions of my own", _questions, ("ritual.own",)),
+    *check_ins.SECTIONS,
     Section("message_drafts", "Drafts of messages", _message_drafts, ("statement.draft",)),
     Section("messages", "Messages I shared", _messages, ("statement.shared",)),
     Section("replies", "What I replied", _replies, ("statement.entry",)),

@@ -7,10 +7,11 @@ are gone for the other at once, and their owner alone still reads what they had 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from couples.accounts.models import User
 from couples.db import db
+from couples.own_rows import said_in
 from couples.spaces import kept_words, taking_back
 from couples.spaces.kept_words import Piece
 from couples.thanks.card_kinds import card_kinds
@@ -28,7 +29,7 @@ def forget(person: User) -> None:
 @kept_words.said.connect
 def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
     """This person's notes of thanks, and the cards and goals that they showed."""
-    notes, cards, goals = (_by(model, space_id, person_id) for model in (Note, Card, ReleasedGoal))
+    notes, cards, goals = (said_in(model, space_id, person_id) for model in (Note, Card, ReleasedGoal))
     kinds = card_kinds()
     return [
         *(
@@ -43,13 +44,8 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
 
 @taking_back.everything.connect
 def _take_all_back(space_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
-    for note in _by(Note, space_id, person_id):
+    for note in said_in(Note, space_id, person_id):
         note.take_back(now)
     for model in (Card, ReleasedGoal):
-        for row in _by(model, space_id, person_id):
+        for row in said_in(model, space_id, person_id):
             db.session.delete(row)
-
-
-def _by(model, space_id: uuid.UUID, person_id: uuid.UUID) -> list:
-    rows = select(model).where(model.space_id == space_id, model.author_id == person_id)
-    return list(db.session.scalars(rows))

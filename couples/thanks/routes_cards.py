@@ -7,7 +7,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
-from couples.db import db
 from couples.own_rows import own_or_none
 from couples.spaces.models import current_space, own_to_read
 from couples.thanks import released_cards, share_preview
@@ -16,7 +15,7 @@ from couples.thanks.card_kinds import card_kinds
 from couples.thanks.forms import CardForm
 from couples.thanks.pages_before_sharing import is_confirmed, preview, side_by_side
 from couples.thanks.released_cards import Card
-from couples.thanks.routes_thank_you_notes import save_and_tell
+from couples.thanks.routes_thank_you_notes import save_and_tell, withdraw
 
 
 def _cards() -> dict[str, Any]:
@@ -78,7 +77,5 @@ def release_card():
 @bp.post("/cards/<uuid:id>/withdraw")
 def withdraw_card(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
-    db.session.delete(own_to_read(Card, id))
-    save_and_tell()
-    flash("Taken back, without a trace.")
+    withdraw(own_to_read(Card, id))
     return redirect(url_for(".cards"))

@@ -5,7 +5,6 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 
 from couples import clock
-from couples.db import db
 from couples.own_rows import own_or_none
 from couples.spaces.models import current_space, own_to_read
 from couples.thanks import released_goals, share_preview
@@ -13,7 +12,7 @@ from couples.thanks.blueprint import bp
 from couples.thanks.forms import ReleaseForm
 from couples.thanks.pages_before_sharing import is_confirmed, preview, side_by_side
 from couples.thanks.released_goals import ReleasedGoal
-from couples.thanks.routes_thank_you_notes import save_and_tell
+from couples.thanks.routes_thank_you_notes import save_and_tell, withdraw
 from couples.thanks.shared_words import TooMany
 
 FULL = (
@@ -68,7 +67,5 @@ def release_goal():
 @bp.post("/goals/<uuid:id>/withdraw")
 def withdraw_goal(id: uuid.UUID):
     """By its owner alone, at once, without a trace."""
-    db.session.delete(own_to_read(ReleasedGoal, id))
-    save_and_tell()
-    flash("Taken back, without a trace.")
+    withdraw(own_to_read(ReleasedGoal, id))
     return redirect(url_for(".goals"))

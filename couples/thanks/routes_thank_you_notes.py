@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock, one_time_marks
-from couples.db import db
+from couples.db import db, wipe_deleted
 from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import own_if_any, own_or_none
@@ -17,6 +17,8 @@ from couples.spaces.notify import notify_both
 from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
 from couples.thanks.forms import NoteForm
+from couples.thanks.released_cards import Card
+from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.shared_words import TooMany
 from couples.thanks.thank_you_notes import Note
 from couples.wording_help import Line
@@ -31,6 +33,14 @@ def save_and_tell() -> None:
     """Commits, and tells every open page of both that there is something to fetch."""
     db.session.commit()
     notify_both(current_space(), "thanks", 0)
+
+
+def withdraw(row: Card | ReleasedGoal) -> None:
+    """Takes back what its owner showed: at once, without a trace, in the file neither."""
+    db.session.delete(row)
+    save_and_tell()
+    wipe_deleted()
+    flash("Taken back, without a trace.")
 
 
 @bp.get("")
@@ -158,6 +168,8 @@ def take_back(id: uuid.UUID):
     """Its author takes a note back, for both, at once."""
     note = own_to_read(Note, id)
     note.take_back(clock.now())
+    month = _month_of(note)
     save_and_tell()
+    wipe_deleted()
     flash(GONE_FOR_BOTH)
-    return redirect(url_for(".index", month=_month_of(note)))
+    return redirect(url_for(".index", month=month))

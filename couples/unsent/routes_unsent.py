@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from couples import text_input
 from couples.accounts.last_words import saves_while_typing
-from couples.db import READING, db, has_committed
+from couples.db import READING, db, has_committed, wipe_deleted
 from couples.fields import as_version
 from couples.form_responses import form_was_sent, refused, safe_next, today, wants_json
 from couples.only_me import in_sight
@@ -69,6 +69,7 @@ def delete():
     shown = as_version(request.form.get("unsent_shown"))
     deleted = models.start_over(current_user, _place(), shown, {} if wants_json() else _fields(), today())
     db.session.commit()
+    wipe_deleted()
     if wants_json():
         return jsonify(version=0), 200 if deleted else 409
     if deleted:

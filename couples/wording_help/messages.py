@@ -4,12 +4,10 @@ It guarantees that no sentence for people stands in code. Voice: a calm friend, 
 never judges. Offers that depend on a word of the text stand beside that word, in `lists/`.
 """
 
-from functools import cache
-
 import msgspec
 
+from couples.wording_help.files import content_file
 from couples.wording_help.results import Door, Kind
-from couples.wording_help.toml_files import read_toml
 
 
 class Reasons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,19 +57,13 @@ class QuietLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caution: CautionLine
 
 
-@cache
-def reasons() -> Reasons:
-    """The file `messages/reasons.toml`."""
-    return read_toml("messages/reasons.toml", Reasons)
+reasons = content_file("messages/reasons.toml", Reasons)
+"""The file `messages/reasons.toml`."""
 
 
-@cache
-def praise() -> Praise:
-    """The file `messages/praise.toml`."""
-    return read_toml("messages/praise.toml", Praise)
+praise = content_file("messages/praise.toml", Praise)
+"""The file `messages/praise.toml`."""
 
 
-@cache
-def quiet_lines() -> QuietLines:
-    """The file `messages/quiet_lines.toml`."""
-    return read_toml("messages/quiet_lines.toml", QuietLines)
+quiet_lines = content_file("messages/quiet_lines.toml", QuietLines)
+"""The file `messages/quiet_lines.toml`."""

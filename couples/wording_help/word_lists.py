@@ -8,13 +8,13 @@ lists. `lists/README.md` tells how lists are written.
     word in _FEELINGS.unpleasant
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Generic, Self, TypeVar
 
 import msgspec
 
-from couples.wording_help.toml_files import read_toml
+from couples.wording_help.files import content_file
 
 T = TypeVar("T")
 
@@ -69,22 +69,26 @@ class PhraseList(tuple[str, ...]):
         return any(row in text for row in rows)
 
 
-@cache
-def list_file(name: str) -> ListFile:
-    """The file `name` of the folder `lists`."""
-    return read_toml(f"lists/{name}.toml", ListFile)
+_files: dict[str, Callable[[], ListFile]] = {}
+
+
+def list_file(name: str) -> Callable[[], ListFile]:
+    """The file `name` of the folder `lists`, to be called for what is in it."""
+    if name not in _files:
+        _files[name] = content_file(f"lists/{name}.toml", ListFile)
+    return _files[name]
 
 
 def pattern_lines(name: str) -> list[str]:
     """The lines of the list "file.list" of a table `[patterns]`."""
     file, _, key = name.partition(".")
-    return lines_of(list_file(file).patterns[key])
+    return lines_of(list_file(file)().patterns[key])
 
 
 def predicate_lines(name: str) -> list[str]:
     """The lines of the list "file.list" of a table `[predicates]`."""
     file, _, key = name.partition(".")
-    return lines_of(list_file(file).predicates[key])
+    return lines_of(list_file(file)().predicates[key])
 
 
 def lines_of(block: str) -> list[str]:
@@ -97,6 +101,7 @@ class Lists(Generic[T]):
 
     def __init__(self, file: str) -> None:
         self._file = file
+        list_file(file)  # known from now on, so that a damaged one ends the start and not a page
 
     def __getattr__(self, key: str) -> T:
         if key.startswith("_"):
@@ -125,19 +130,19 @@ class Phrases(Lists[PhraseList]):
     """Phrases as they stand, without the pattern language: the table `[phrases]`."""
 
     def _read(self, key: str) -> PhraseList:
-        return PhraseList(lines_of(list_file(self._file).phrases[key]))
+        return PhraseList(lines_of(list_file(self._file)().phrases[key]))
 
 
 class Replacements(Lists[dict[str, str]]):
     """What stands for what: the tables `[replacements.*]`."""
 
     def _read(self, key: str) -> dict[str, str]:
-        return list_file(self._file).replacements[key]
+        return list_file(self._file)().replacements[key]
 
 
 @cache
 def _words(file: str, key: str) -> WordSet:
-    return WordSet(list_file(file).words[key].split())
+    return WordSet(list_file(file)().words[key].split())
 
 
 def union(*lists: frozenset[str]) -> WordSet:

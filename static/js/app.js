@@ -69,7 +69,7 @@ function enhance(root) {
 enhance(document);
 document.addEventListener('couples:fragment', (event) => enhance(event.target));
 if (!CSS.supports('field-sizing', 'content')) fetched(() => import('./growing_fields.js'));
-if ('wire' in document.body.dataset) fetched(() => import('./wire.js'));
+if ('wire' in document.body.dataset) fetched(() => import('./realtime.js'));
 
 // Only an app on a home screen gets the worker, with its page for when there's no connection: a browser that someone
 // used once keeps nothing. Signing out removes it.

@@ -34,12 +34,20 @@ function keyOf(el) {
   if (el.matches('a')) return `${NAMED}link ${el.getAttribute('href')}`;
   if (el.matches('details')) return `${NAMED}fold ${el.querySelector('summary')?.textContent.trim()}`;
   const hidden = [...el.querySelectorAll('input[type="hidden"]')].filter(({ name }) => !FRESH.includes(name));
-  return `${NAMED}form ${el.getAttribute('action')} ${hidden.map(({ name, value }) => `${name}=${value}`).join(' ')}`;
+  const buttons = [...el.querySelectorAll('button[name]')];
+  const said = [...hidden, ...(buttons.length === 1 ? buttons : [])].map(({ name, value }) => `${name}=${value}`);
+  return `${NAMED}form ${el.getAttribute('action')} ${said.join(' ')}`;
 }
 
-// Idiomorph matches by ids. Forms, links and folds without one get one for as long as it works.
+// Idiomorph matches by ids. Forms, links and folds without one get one for as long as it works, unless two would get
+// the same.
 function giveNames(root) {
-  for (const el of root.querySelectorAll('form, a[href], details')) el.setAttribute('id', keyOf(el));
+  const named = new Map();
+  for (const el of root.querySelectorAll('form, a[href], details')) {
+    const key = keyOf(el);
+    named.set(key, named.has(key) ? null : el);
+  }
+  for (const [key, el] of named) el?.setAttribute('id', key);
 }
 
 function takeNames(root) {

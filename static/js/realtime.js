@@ -54,7 +54,8 @@ document.addEventListener('couples:kept-away', settle);
 
 // A name for this page: when it connects again, the server closes the connection that it had before.
 const page = [...crypto.getRandomValues(new Uint32Array(4))].join('-').slice(0, 40);
-export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000, auth: { page } });
+const auth = { page, page_of: document.body.dataset.pageOf };
+export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000, auth });
 export const line = watch(socket, () => refreshAll(fragments()));
 
 // Whether anything has changed since this page was made. One that took long to connect doesn't ask and fetches.
@@ -84,16 +85,22 @@ socket.on('disconnect', async (reason) => {
   if (Date.now() - since > 60000) tries = 0;
   if ((await check()) === 'over') return;
   if (!(await refreshAll(fragments()))) isGone();
-  if (tries < 5) {
-    tries += 1;
-    setTimeout(() => socket.connect(), 1000 * 2 ** tries);
-  }
+  comeAgain();
 });
+
+function comeAgain() {
+  if (tries >= 5) return;
+  tries += 1;
+  setTimeout(() => socket.connect(), 1000 * 2 ** tries);
+}
+
 // The handshake may be refused because the session is over; asked now and then, since the client tries again and again.
-socket.on('connect_error', () => {
-  if (Date.now() - asked < 10000) return;
+// It doesn't after a hello that was refused: this page may be someone else's by now.
+socket.on('connect_error', async () => {
+  const isFinal = !socket.active;
+  if (!isFinal && Date.now() - asked < 10000) return;
   asked = Date.now();
-  check();
+  if ((await check()) !== 'over' && isFinal) comeAgain();
 });
 document.addEventListener('couples:back', () => socket.disconnect().connect()); // as whoever is signed in now
 document.addEventListener('couples:leave', () => socket.disconnect());

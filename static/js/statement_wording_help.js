@@ -1,5 +1,6 @@
 // The four steps of a draft: wording help with offers that are put in and taken out by a tap, and never otherwise.
 import { put, putIn, takeOut } from './edit_with_undo.js';
+import { morph } from './morph.js';
 import { reviewing, say, thoughts } from './wording_help_requests.js';
 
 const PAUSE = 700;
@@ -14,7 +15,7 @@ export function start(help) {
 
   const review = reviewing(form, help, (content, renew) => {
     const sentence = content.querySelector('[data-said-now]');
-    find('said').replaceChildren(sentence.content);
+    morph(find('said'), sentence.content);
     sentence.remove();
     const found = content.querySelector('[data-help-count]');
     if (!found) return; // asked while one types: only how it reads

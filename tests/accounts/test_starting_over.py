@@ -424,7 +424,7 @@ def test_a_code_from_a_phone_is_set_aside_too_and_no_one_brings_the_vault_back_w
     mailbox.post("/settings/phone-code/off")
     assert one(ana.app, "SELECT COUNT(*) FROM sign_in_codes") == 1
     given = {"email": ana.email, "secret": PASSWORD, "password": LATER}
-    for typed, says in (("", "needs the code from your phone"), ("000000", "wrong or used up")):
+    for typed, says in (("", "needs the code from your phone"), ("000000", "check your phone&#39;s clock")):
         for person, door in ((Person(ana.app), "/sign-in/bring-back"), (mailbox, "/settings/set-aside")):
             refused = person.post(door, **given, phone_code=typed)
             assert refused.status_code == 422

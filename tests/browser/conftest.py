@@ -39,6 +39,8 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
+SAID = ("Content Security", "duplicate ids")
+"""What a browser's console says of a page that isn't as it should be."""
 ZONE = "Europe/Berlin"
 WEDNESDAY = 2
 WEEKS = 3
@@ -210,7 +212,9 @@ def browse(chrome, house):
         )
         page.on(
             "console",
-            lambda message: problems.append(message.text) if "Content Security" in message.text else None,
+            lambda message: (
+                problems.append(message.text) if any(said in message.text for said in SAID) else None
+            ),
         )
         contexts.append(context)
         return page

@@ -1,4 +1,4 @@
-"""Evenings of two who part: thought over within the undo day, left after all, together again, and an account deleted."""
+"""Evenings of two who part: thought over within the undo day, left after all, together again, not asked again, an account deleted."""
 
 import re
 
@@ -88,19 +88,50 @@ def test_they_come_back_together_and_both_want_to_keep_what_was(house, two, scri
 
 
 def comes_back(ana: Partner, ben: Partner, *, scripts: bool) -> None:
-    ana.goes("/pairing")
-    ana.tap("Make an invitation")
-    if scripts:
-        ben.goes(ana.page.locator("p.link-text").inner_text())
-    else:
-        ana.tap("Make a code to read aloud")
-        code = re.sub(r"\s+", " ", ana.page.locator("#by-voice + *").inner_text())
-        ben.goes("/pairing/join")
-        ben.fill("code", code)
-        ben.tap("Open the invitation")
+    opens(ben, invitation_of(ana, scripts=scripts))
     ben.sees("has invited you")
     ben.tap("Join", role="link")
     ben.tap("Join")
+
+
+def invitation_of(who: Partner, *, scripts: bool) -> str:
+    """A link; without scripts a code, because what's secret in a link is never sent to the server."""
+    who.goes("/pairing")
+    who.tap("Make an invitation")
+    if scripts:
+        return who.page.locator("p.link-text").inner_text()
+    who.tap("Make a code")
+    return re.sub(r"\s+", " ", who.page.locator("#by-voice + *").inner_text())
+
+
+def opens(who: Partner, invitation: str) -> None:
+    if invitation.startswith("http"):
+        who.goes(invitation)
+        return
+    who.goes("/pairing/join")
+    who.fill("code", invitation)
+    who.tap("Open the invitation")
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+@pytest.mark.long
+def test_ana_is_not_invited_again_until_she_wants_to_be_and_ben_sees_no_difference(house, two, scripts):
+    ana, ben = two
+    ana.goes("/pairing/leave")
+    ana.tap("Stop sharing")
+    ana.goes("/")
+    ana.tap("Don't let Ben invite me again")
+    invitation = invitation_of(ben, scripts=scripts)
+    ben.goes("/pairing")
+    shown = ben.page.locator("main").inner_text()
+    opens(ana, invitation)
+    ana.sees_not("has invited you")
+    ben.goes("/pairing")
+    assert ben.page.locator("main").inner_text() == shown
+    ana.goes("/pairing")
+    ana.tap("Let Ben invite me again")
+    opens(ana, invitation)
+    ana.sees("Ben has invited you")
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)

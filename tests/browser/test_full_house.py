@@ -1,5 +1,6 @@
 """More open pages than the real server has room for: they're refused, and everyone's pages still load."""
 
+import json
 from contextlib import ExitStack, closing
 
 import pytest
@@ -57,7 +58,7 @@ def test_open_pages_take_no_more_threads_than_they_may_and_an_end_of_the_server_
         assert refused.value.status_code == 503
     for page in pages:
         assert page.recv().startswith("0")
-        page.send("40")
+        page.send("40" + json.dumps({"page_of": writer.marks()["page_of"]}))
         assert page.recv().startswith("40")
         assert "Ana" in writer.get("/settings")
     pages[1].send("not a frame that anybody can read")

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from couples.demo.partner import PASSWORD
-from tests.browser.conftest import ROOT
 from tests.browser.people import Partner
 from tests.browser.test_words_for_a_talk import AS_IT_COMES
 from tests.how_often import first
@@ -218,10 +217,3 @@ def test_a_value_changes_only_where_the_server_says_another_one(morphed):
     assert 'value="2"' in made
     assert "<p>more</p>" in made
     assert "named " not in made
-
-
-def test_no_template_has_a_live_region_around_a_piece_of_page():
-    live = re.compile(r"aria-live")
-    assert live.search('<div data-fragment="/part" aria-live="polite">')
-    templates = sorted((ROOT / "templates").rglob("*.html"))
-    assert [path.name for path in templates if live.search(path.read_text("utf-8"))] == []

@@ -115,6 +115,34 @@ def test_what_to_tap_is_in_sight_on_every_screen_from_home_to_done(house, browse
         who.page.context.close()
 
 
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_what_a_form_is_for_is_its_main_button_and_in_sight(house, browse, scripts):
+    who = Partner("short-0", browse(phone=True, scripts=scripts))
+    who.sign_in()
+    who.goes("/check-in/ritual")
+    assert too_far_down(who.page) == []
+    assert not is_too_wide_for_a_small_phone(who.page)
+    who.goes("/")
+    with who.page.expect_event("domcontentloaded"):
+        who.tap("Read it", role="link")
+    who.goes(who.page.url.replace("/opening", "/promises"))
+    promise, done = (
+        who.page.get_by_role("button", name=name) for name in ("Promise it", "Done for this week")
+    )
+    colour, field = "el => getComputedStyle(el).backgroundColor", who.page.locator("main textarea")
+    main, quiet = done.evaluate(colour), promise.evaluate(colour)
+    assert main != quiet
+    height = field.bounding_box()["height"]
+    field.fill("I'll put my phone in the hall while we eat, and leave it there until the dishes are done.")
+    expect(promise).to_have_css("background-color", main)
+    expect(done).to_have_css("background-color", quiet)
+    if scripts:
+        assert field.bounding_box()["height"] > height
+    field.fill("")
+    expect(promise).to_have_css("background-color", quiet)
+    expect(done).to_have_css("background-color", main)
+
+
 def test_a_page_that_has_the_primary_action_below_would_be_found(house, browse):
     who = Partner("short-0", browse(phone=True))
     who.sign_in()
@@ -160,6 +188,45 @@ def test_a_tap_without_the_network_keeps_the_page_and_says_so(house, browse):
     expect(who.page.locator("main")).not_to_contain_text("No connection")
     who.press(who.page.locator(".reply-heart"))
     expect(who.page.locator(".reply-heart[aria-pressed=true]")).to_have_count(1)
+
+
+def test_a_heart_and_a_wish_to_talk_change_the_page_in_place_and_the_browser_has_nothing_to_say(
+    house, browse
+):
+    ana, ben = Partner("short-0", browse(phone=True)), Partner("short-1", browse(phone=True))
+    for who in (ana, ben):
+        who.sign_in()
+        who.goes("/")
+        who.tap("Read it", role="link")
+        who.tap("Start reading", role="link")
+    said: list[str] = []
+    for who in (ana, ben):
+        who.page.on("console", lambda message: said.append(message.text))
+    for button in (".reply-heart", ".wishes button >> nth=0"):
+        ana.press(ana.page.locator(button))
+        expect(ana.page.locator(button)).to_have_attribute("aria-pressed", "true")
+    ben.sees("sent a heart")
+    ben.sees("would like to talk about this")
+    assert [text for text in said if "duplicate" in text] == []
+
+
+def test_the_ring_around_what_was_just_done_runs_into_nothing(house, browse):
+    who = Partner("short-0", browse(phone=True))
+    who.sign_in()
+    who.goes("/check-in/ritual")
+    who.tap("Propose this")
+    who.sees("That's your day already.")
+    ends, begins = who.page.evaluate(
+        """() => {
+          const news = document.querySelector('[data-news]');
+          news.focus({focusVisible: true});
+          const { outlineOffset, outlineWidth } = getComputedStyle(news);
+          const ring = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+          const below = document.querySelector('main h1');
+          return [news.getBoundingClientRect().bottom + ring, below.getBoundingClientRect().top];
+        }"""
+    )
+    assert ends + 4 <= begins
 
 
 def test_whatever_is_tapped_on_home_without_the_network_its_page_stays(house, browse):

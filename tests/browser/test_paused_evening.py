@@ -25,11 +25,12 @@ def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
 
     # both agree on every other week
     ana.goes("/check-in/ritual")
+    ana.open_all()
     ana.page.get_by_label("How often").select_option("Every other week")
     ana.tap("Propose this")
     ben.goes("/check-in")
     ben.sees("every other Sunday")
-    ben.tap("Agree")
+    ben.tap("That suits me")
     ana.goes("/")
     ana.sees("Your check-in")
     ana.sees_not("Weekly")

@@ -1,4 +1,4 @@
-"""Ana has lost her password and her code: with her host's link, and by mail, where its owner calls it off."""
+"""Ana has lost her password and her code: with her host's link, and by mail, where its owner calls it off; and she has a new mailbox."""
 
 import re
 import shutil
@@ -98,6 +98,9 @@ def test_ana_starts_over_with_a_link_of_her_host_and_ben_lets_her_back_in(
     code = " ".join(ana.page.locator(".code span").all_inner_texts())
     ben.goes("/")
     ben.tap("Let them back in", role="link")
+    ben.fill("code", "kettle kettle")
+    ben.tap("Let them in")
+    ben.sees("That isn't the code.")
     ben.fill("code", code)
     ben.tap("Let them in")
     ana.goes("/pairing/back")
@@ -153,3 +156,35 @@ def test_ana_finds_her_old_password_after_all_and_everything_is_back(house, brow
     back.tap("Bring my words back")
     back.goes("/only-me/pages")
     back.sees("The heron stood in the pond")
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+@pytest.mark.long
+def test_ana_moves_to_a_new_mailbox_with_the_code_that_came_there(house, browse, by_mail, scripts):
+    ana = Partner("Ana", browse(phone=True, scripts=scripts))
+    ana.goes("/sign-up")
+    ana.sign_up()
+    ana.goes("/settings/address")
+    ana.sees("If someone else can, we won't write there.")
+    ana.fill("email", "ana@neu.example")
+    ana.page.get_by_label("No, only I can").check()
+    ana.tap("Send me a code")
+    if "/its-me" in ana.page.url or ana.page.locator("main [name=current]").count():
+        ana.fill("current", PASSWORD)
+        ana.tap("It's me")
+    letter = by_mail()
+    assert letter.to == ["ana@neu.example"]
+    ana.fill("code", "AAAA-AAAA")
+    ana.tap("Use this address")
+    ana.sees("That isn't the code from the newest e-mail.")
+    ana.fill("code", re.search(r"\b\w{4}-\w{4}\b", letter.text)[0])
+    ana.tap("Use this address")
+    ana.sees("From now on, you sign in with your new address.")
+    told = by_mail()
+    assert (told.to, "neu.example" in told.text) == (["ana@example.org"], False)
+    fresh = Partner("Ana", browse(scripts=scripts))
+    fresh.goes("/sign-in")
+    fresh.page.get_by_label("E-mail").fill("ana@neu.example")
+    fresh.page.get_by_label("Password").fill(PASSWORD)
+    fresh.tap("Sign in")
+    fresh.sees("Hello, Ana")

@@ -24,22 +24,34 @@ def come_to_rest(context: BrowserContext) -> None:
 
 @dataclass
 class Writer:
-    """Somebody at a form in a browser, who has typed `words` into its first field."""
+    """Somebody at a form in a browser, who has typed `words` into its fields: into each with a number of its own behind them."""
 
     page: Page
     form: Form
     words: str
     person: Person | None = None
     house: Any = None
+    partner: Person | None = None
     address: str = ""
     """Where the browser stood when the page was first opened: an empty draft has its id in it."""
 
     @property
-    def field(self) -> str:
-        """A selector of the field; the form's address may hold an id that is made with each page."""
+    def texts(self) -> dict[str, str]:
+        """What has been typed, by the name of the field."""
+        return {name: f"{self.words} {at}." for at, name in enumerate(self.form.free)}
+
+    @property
+    def selector(self) -> str:
+        """A selector of the form; its address may hold an id that is made with each page."""
         marked = f':has(input[name="unsent"][value="{self.form.place}"])' if self.form.place else ""
         saves = "[data-save]" if self.form.saves else ""
-        return f'main form{saves}{marked} [name="{self.form.typed[0]}"]'
+        parts = [part for part in self.form.where.split("<which>") if part] if self.form.action else []
+        goes = "".join(f'[action*="{part}"]' for part in parts)
+        return f"main form{saves}{goes}{marked}"
+
+    @property
+    def field(self) -> str:
+        return f'{self.selector} [name="{self.form.free[0]}"]'
 
     def opens(self) -> None:
         """By the password where the page asks for it first."""
@@ -59,11 +71,26 @@ class Writer:
         """As a keyboard does it for a page: the field may lie in a fold that is closed."""
         self.words = words or self.words
         self.page.locator(self.field).first.evaluate(
-            """(field, words) => {
-              field.value = words;
-              field.dispatchEvent(new Event('input', { bubbles: true }));
+            """(field, texts) => {
+              for (const [name, text] of Object.entries(texts)) {
+                const typed = field.form.elements[name];
+                typed.value = text;
+                typed.dispatchEvent(new Event('input', { bubbles: true }));
+              }
             }""",
-            self.words,
+            self.texts,
+        )
+
+    def sends(self) -> bool:
+        """Presses the form's own button; False where it has none."""
+        return self.page.locator(self.field).first.evaluate(
+            """field => {
+              const own = (el) => el.matches('button:not([type=button], [formaction])');
+              const button = [...field.form.elements].find(own);
+              field.form.noValidate = true;
+              setTimeout(() => button && field.form.requestSubmit(button));
+              return Boolean(button);
+            }"""
         )
 
     def saved(self) -> None:
@@ -80,11 +107,22 @@ class Writer:
             db.execute(f"UPDATE sessions SET expires_at = '2026-01-01 00:00:00.000000' WHERE id = ({newest})")
 
     def holds(self) -> bool:
-        """Whether the page has the words: in the field, kept and offered, or in its list of drafts."""
-        values = self.page.locator("main textarea, main input").evaluate_all("all => all.map(el => el.value)")
-        kept = self.page.locator("main [data-unsent-text]").all_text_contents()
-        listed = self.page.locator("main a").all_text_contents()
-        return any(self.words in text for text in [*values, *kept, *listed])
+        """Whether the page has the words of each field once and exactly: in a field, kept and offered, or in a draft that it lists."""
+        if self._shows():
+            return True
+        listed = self.page.locator("main a", has_text=self.texts[self.form.free[0]])
+        if not listed.count():
+            return False
+        open_page(self.page, listed.first.get_attribute("href"))
+        return self._shows()
+
+    def _shows(self) -> bool:
+        fields = self.page.locator("main textarea, main input:not([type=hidden])")
+        values = fields.evaluate_all("all => all.map(el => el.value)")
+        shown = [*values, *self.page.locator("main [data-unsent-text]").all_text_contents()]
+        return all(
+            [text.strip() for text in shown if words in text] == [words] for words in self.texts.values()
+        )
 
     def holds_again(self) -> bool:
         """The same once the page is opened again."""

@@ -303,8 +303,12 @@ def test_no_calendar_changes_for_thirty_days_when_someone_leaves(scenario, nobod
             assert file_of(nobody, links[ana]) == before[ana]
     time.move(days=3)
     later = read(nobody, links[ben])
-    assert later.days == []
-    assert later.moments[0].isoweekday() == 7
+    assert (later.days, later.moments) == ([], [])
+    ben_again = ben.another_device()
+    assert "No check-in in it until you choose your day" in text_of(ben_again.page("/calendar"))
+    ben_again.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
+    assert read(nobody, links[ben]).moments[0].hour == 8
+    assert "you choose your day" not in text_of(ben_again.page("/calendar"))
 
 
 @pytest.mark.parametrize("until", ["", "2027-02-01"])

@@ -1,11 +1,14 @@
 """After the reveal: replies, afterthoughts, taking back, promises, history."""
 
 import json
+import re
 import uuid
 
 import pytest
 
+from couples.checkins import promises
 from tests.conftest import PASSWORD, Person
+from tests.pages import text_of
 from tests.scenario import connect, one
 
 
@@ -80,12 +83,12 @@ def test_promises_come_back_at_the_beginning_of_the_next_week_and_their_maker_al
     assert "I make the tea on Monday" in ana.page("/check-in")
     assert "I make the tea on Monday" in ben.page("/check-in")
     ana.post(f"/check-in/promises/{id}/report", state="kept")
-    assert "Kept" in ben.page("/check-in")
+    assert "Ana says: Done" in text_of(ben.page("/check-in"))
     ben.post(f"/check-in/promises/{id}/thanks")
     assert one(ana.app, "SELECT is_thanked FROM promises") == 1
 
 
-@pytest.mark.parametrize("state", ["kept", "partly", "not-yet", "let-go"])
+@pytest.mark.parametrize("state", promises.REPORTS)
 def test_each_report_can_be_given_and_changed(opened, couple, state, time):
     ana, _ = couple
     id = promise(ana, opened, "I call on Tuesday")
@@ -96,15 +99,76 @@ def test_each_report_can_be_given_and_changed(opened, couple, state, time):
     assert one(ana.app, "SELECT state FROM promises") == state
 
 
-def test_a_promise_not_kept_yet_can_be_made_smaller_for_this_week(opened, couple, time):
+def test_a_promise_that_goes_on_can_be_made_smaller_for_this_week(opened, couple, time):
     ana, ben = couple
     id = promise(ana, opened, "I run every morning")
     time.move(days=3)
-    ana.post(f"/check-in/promises/{id}/report", state="not-yet")
+    ana.post(f"/check-in/promises/{id}/report", state="partly")
     form = ana.page(f"/check-in/promises/{id}/smaller")
     assert "I run every morning" in form
-    promise(ana, ana.occasion(), "I run once")
+    made = re.search(r'name="id" value="([^"]+)"', form)[1]
+    ana.post(f"/check-in/{ana.occasion()}/promises", id=made, text="I run once")
     assert "I run once" in ben.page("/check-in")
+    assert "Make it smaller" not in ana.page("/check-in")
+
+
+BEGINS = "How did your promise go?"
+
+
+def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opened, couple, time):
+    ana, ben = couple
+    for person in couple:
+        person.post(f"/check-in/{opened}/done")
+    id = promise(ana, opened, "I make the tea on Monday")
+    time.move(days=6)
+    for person in couple:
+        person.sign_in()
+    page = text_of(ana.page("/check-in"))
+    assert page.index(BEGINS) < page.index("I make the tea on Monday") < page.index("Start writing")
+    assert "First, how did your promise go?" in text_of(ana.page("/"))
+    assert "Promises from last time" not in page
+    for path in ("/", "/check-in"):
+        assert "how did your promise go" not in text_of(ben.page(path)).lower()
+    assert "I make the tea on Monday" in ben.page("/check-in")
+
+    page = text_of(ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in").text)
+    assert "Still going. Promise it again" in page
+    assert "how did your promise go" not in text_of(ana.page("/"))
+    for _ in range(2):
+        page = text_of(ana.post(f"/check-in/promises/{id}/again", next="/check-in").text)
+    assert BEGINS not in page
+    assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
+    for person in couple:
+        assert text_of(person.page("/shared")).count("I make the tea on Monday") == 1
+
+
+@pytest.mark.parametrize("state", ["kept", "let-go"])
+def test_after_one_word_on_it_the_promise_is_no_step_any_more_and_none_is_asked_for_to_be_ready(
+    opened, couple, time, state
+):
+    ana, _ = couple
+    id = promise(ana, opened, "I make the tea on Monday")
+    time.move(days=6)
+    for person in couple:
+        person.sign_in()
+        person.write("thanks", "the soup")
+        person.ready()
+    page = text_of(ana.page("/check-in"))
+    assert BEGINS not in page
+    assert "Promises from last time" in page
+    ana.post(f"/check-in/promises/{id}/report", state=state)
+    assert BEGINS not in text_of(ana.page("/check-in"))
+
+
+def test_what_was_said_in_an_earlier_version_is_still_said(opened, couple, time):
+    ana, ben = couple
+    promise(ana, opened, "I make the tea on Monday")
+    time.move(days=6)
+    with connect(ana.app) as db:
+        db.execute("UPDATE promises SET state = 'not-yet'")
+        db.commit()
+    ben.sign_in()
+    assert "Ana says: Still going" in text_of(ben.page("/check-in"))
 
 
 def test_promises_cannot_be_made_before_anything_opened(couple):
@@ -141,6 +205,9 @@ def test_history_lists_what_was_opened_for_both_and_nothing_else(opened, couple,
         page = person.page("/check-in/history")
         assert "22 November" in page
         assert "still a draft" not in page
+        assert (
+            "Ben : Thank you for waiting" if person is ana else "Ana : Thank you for the soup"
+        ) in text_of(page)
         id = one(ana.app, "SELECT id FROM check_ins WHERE occasion=?", opened)
         assert "Thank you for the soup" in person.page(f"/check-in/history/{id}")
 

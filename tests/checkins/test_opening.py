@@ -154,6 +154,27 @@ def test_reading_leaves_no_trace(couple, opened, monkeypatch):
     assert [text_of(ben.page(path)) for path in seen_by_ben] == ben_sees
 
 
+def test_once_it_is_read_to_its_end_home_and_the_opening_say_that_being_done_is_next(couple, opened):
+    ana, ben = couple
+    end = f"/check-in/{opened}/promises"
+    ben.page("/")
+    ben_saw = text_of(ben.page("/"))
+    for page in ("/", f"/check-in/{opened}/opening"):
+        assert "Finish it" not in ana.page(page)
+    ana.post("/home/new/here", page=f"/check-in/{opened}/opening/thanks")
+    assert "Finish it" not in ana.page("/")
+    assert f'value="{end}"' in ana.page(end)
+    ana.post("/home/new/here", page=end)
+    for page in ("/", f"/check-in/{opened}/opening"):
+        assert f'href="{end}"' in ana.page(page)
+        assert "Finish it" in ana.page(page)
+    assert "You've read your check-in" in text_of(ana.page("/"))
+    assert text_of(ben.page("/")) == ben_saw
+    ana.post(f"/check-in/{opened}/done")
+    assert "Done for this week" in text_of(ana.page("/"))
+    assert "Read it again" in ana.page(f"/check-in/{opened}/opening")
+
+
 def test_what_goes_to_the_partner_and_what_stays_is_plain_before_the_tap(couple, opened):
     page = text_of(couple[0].page(f"/check-in/{opened}/opening/thanks"))
     assert "Let's talk about this Put aside for me" in page

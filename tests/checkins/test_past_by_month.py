@@ -55,7 +55,7 @@ def test_each_week_is_a_card_with_a_line_of_it_and_more_weeks_ask_the_database_n
     assert len(cards) == 8  # and hello
     for card in cards:
         assert re.search(r"<h4>\s*<a href=\"/check-in/history/[0-9a-f-]{36}\">", card)
-        assert re.search(r'<p class="week-line" dir="auto">.+</p>', card)
+        assert re.search(r'<p class="week-line">(You|<bdi>Ben</bdi>):\s+<bdi>.+</bdi></p>', card)
     names = re.findall(r'<li><a href="#(m\d-\d)">(\w+ \d{4})</a></li>', page)
     assert len(names) > 1
     for id, name in names:

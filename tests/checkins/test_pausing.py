@@ -108,10 +108,10 @@ def test_a_promise_lasts_until_the_next_one_however_far_that_is(couple, time):
         for person in couple:
             person.sign_in()
             assert "My turn to cook" in person.page("/shared")
-        assert "Promises from last time" in ana.page("/check-in")
+        assert "How did your promise go?" in ana.page("/check-in")
     time.move(days=14)
     ana.sign_in()
-    assert "Promises from last time" not in ana.page("/check-in")
+    assert "How did your promise go?" not in ana.page("/check-in")
 
 
 def test_other_questions_leave_every_second_week_the_same_one(couple, time):

@@ -1,5 +1,6 @@
 """A no to another day, other questions or another delivery time: told to no one, like no answer, and not to be worn down."""
 
+import json
 import re
 import uuid
 
@@ -170,6 +171,38 @@ def test_while_one_waits_no_form_and_no_button_leads_there(make_app, time):
     assert 'name="weekday"' not in page
     for path in ("/", "/check-in"):
         assert "Propose a day" not in text_of(house.ben.page(path))
+
+
+def as_it_is(app) -> dict:
+    """What the form chooses while no one has touched it."""
+    (ritual,) = dump(app)["rituals"]
+    keys, fresh = json.loads(ritual["prompt_keys"]), json.loads(ritual["fresh"])
+    return {
+        "weekday": ritual["weekday"], "at": ritual["at"][:5], "zone": ritual["zone"], "every": ritual["every"],
+        "keys": keys, "decks": fresh["decks"], "own": "", "instead": "",
+    }  # fmt: skip
+
+
+def test_who_proposes_the_day_it_is_proposes_nothing_and_isnt_asked_again(make_app, time):
+    house = House(make_app(), "day")
+    for person in (house.ana, house.ben):
+        person.say_hello("Your laugh")
+    assert "Propose a day" in text_of(house.ben.page("/"))
+    now = as_it_is(house.app)
+    answer = house.ben.post("/check-in/ritual", **now)
+    assert "That's your day already." in text_of(answer.text)
+    assert house.proposed() == []
+    assert "You can propose again from" not in text_of(answer.text)
+    for path in ("/", "/check-in"):
+        assert "Propose a day" not in text_of(house.ben.page(path))
+    assert "Propose a day" in text_of(house.ana.page("/check-in"))
+    for other in ({"at": "20:30"}, {"keys": now["keys"][:1]}, {"own": "What made you laugh?"}):
+        answer = house.ben.post("/check-in/ritual", **now | other)
+        assert "Proposed." in text_of(answer.text), other
+        house.say(house.ben, "decline")
+        time.move(days=29)
+        for person in (house.ana, house.ben):
+            person.sign_in()
 
 
 def test_after_a_yes_no_one_has_to_wait_and_the_partner_can_always_answer_with_their_own(house, time):

@@ -3,6 +3,7 @@
 import html
 import re
 
+from tests.checkins.test_opened import promise
 from tests.conftest import Person
 
 MOST = 7
@@ -46,17 +47,32 @@ def _plain(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
+def walks(person: Person) -> Walk:
+    """From Home to ready, with an answer to each question."""
+    walk, asked = Walk(person), 0
+    walk.link("Weekly check-in")
+    walk.link("Start writing")
+    while "<h1>What" not in walk.page:
+        walk.button("Next", text=f"answer {asked}")
+        asked += 1
+    assert asked == 4
+    assert all(f"answer {n}" in walk.page for n in range(asked))
+    walk.button("I'm ready")
+    return walk
+
+
 def test_from_home_to_ready_it_takes_seven_taps_at_most_with_the_preview(couple, record_property):
     for person in couple:
-        walk, asked = Walk(person), 0
-        walk.link("Weekly check-in")
-        walk.link("Start writing")
-        while "<h1>What" not in walk.page:
-            walk.button("Next", text=f"answer {asked}")
-            asked += 1
-        assert asked == 4
-        assert all(f"answer {n}" in walk.page for n in range(asked))
-        walk.button("I'm ready")
+        walk = walks(person)
         record_property("taps from Home to ready", f"{person.name}: {len(walk.taps)}: {', '.join(walk.taps)}")
         assert len(walk.taps) <= MOST
     assert "answer 0" in couple[0].page(f"/check-in/{couple[0].occasion()}")
+
+
+def test_promises_from_last_time_are_looked_at_on_the_way_and_take_no_tap(couple, opened, time):
+    ana, _ = couple
+    promise(ana, opened, "I make the tea on Monday")
+    time.move(days=8)
+    ana.sign_in()
+    assert "How did your promise go?" in ana.page("/check-in")
+    assert len(walks(ana).taps) <= MOST

@@ -491,10 +491,40 @@ def test_who_is_left_goes_on_being_reminded_as_before_and_by_the_day_the_two_agr
         time.time += timedelta(days=1)
         assert post.round() == ["ana"]
     chooses(ben, today="mail")
-    time.time += timedelta(
-        days=4
-    )  # a Sunday, as for who begins alone; Ana's old things can't be read anymore
-    assert sorted(post.round()) == ["ana", "ben"]
+    time.time += timedelta(days=4)  # a Sunday, suggested to everyone; Ana's old things can't be read anymore
+    assert post.round() == ["ben"]  # he asked for it since
+    for _ in range(7):
+        time.time += timedelta(days=1)
+        assert "ana" not in post.round()
+    ana = ana.another_device()
+    assert "No check-in reminders until you choose your day" in text_of(ana.page("/settings/reminders"))
+    ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
+    assert "you choose your day" not in text_of(ana.page("/settings/reminders"))
+    time.time += timedelta(days=3)
+    assert "ana" in post.round()
+
+
+@pytest.mark.parametrize("asked", ["by mail", "for Home alone", "for writing", "not at all"])
+def test_who_is_left_reads_that_reminders_go_on_and_where_to_end_them_if_any_come(couple, time, asked):
+    ana, ben = couple
+    chosen = {
+        "by mail": {"today": "mail"},
+        "for Home alone": {"today": "app"},
+        "for writing": {"writing": "mail"},
+    }
+    chooses(ana, **chosen.get(asked, {}))
+    chooses(ben, today="mail")
+    lines = {
+        "/": "Your reminders go on as before until",
+        "/settings/reminders": "Your reminders go on as before until",
+    }
+    assert not [path for path, line in lines.items() if line in text_of(ana.page(path))]
+    ben.post("/pairing/leave")
+    said = [path for path, line in lines.items() if line in text_of(ana.page(path))]
+    assert said == (["/", "/settings/reminders"] if asked == "by mail" else [])
+    assert not [path for path, line in lines.items() if line in text_of(ben.page(path))]
+    chooses(ana)
+    assert not [path for path, line in lines.items() if line in text_of(ana.page(path))]
 
 
 def test_who_was_left_finds_no_check_in_of_the_two_on_home_and_their_own_writing_still(couple, time):

@@ -27,8 +27,8 @@ def test_what_was_kept_to_oneself_lies_folded_after_a_parting_with_keeping_first
     inside = page[fold:]
     for words in ("the first secret", "the second secret"):
         assert words in inside
-    assert "Keep it for me" in inside
-    assert inside.index("Keep it for me") < inside.index("Use it next time")
+    assert "Just keep it" in inside
+    assert inside.index("Just keep it") < inside.index("Use it next time")
     assert "secret" not in page[:fold]
 
 
@@ -38,7 +38,7 @@ def test_together_one_that_was_left_over_stands_as_it_did(couple, time):
     time.move(days=8)
     page = ana.page("/check-in")
     assert "What you kept to yourself" not in page
-    assert page.index("Use it next time") < page.index("Keep it for me")
+    assert page.index("Use it next time") < page.index("Just keep it")
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/thanks/cards", "card"), ("/thanks/goals", "goal")])

@@ -12,6 +12,7 @@ from couples.what_deleting_means import gone
 from tests.conftest import PASSWORD, Person
 from tests.pages import text_of
 from tests.scenario import connect, one
+from tests.takeout.files import take
 from tools import visible_text
 
 NIGHT = datetime(2026, 11, 22, 23, 59, 30, tzinfo=UTC)
@@ -89,6 +90,17 @@ def test_who_is_invited_and_who_invites_read_the_same_three_lines(ana, app):
     assert all(line in text_of(invited.page("/privacy")) for line in lines)
 
 
+def test_a_copy_of_what_both_opened_can_be_saved_any_time_as_the_lines_say(scenario, app):
+    assert "save a copy of what you both opened, any time" in what_each_keeps.before_pairing(0)[1]
+    for person, partners in (
+        (scenario.ana, "Thank you for waiting"),
+        (scenario.ben, "Thank you for the soup"),
+    ):
+        assert partners in take(person, opened="y").texts()  # both are still sharing
+    scenario.ana.post("/pairing/leave")
+    assert "Thank you for waiting" in take(scenario.ana, opened="y").texts()
+
+
 def test_the_page_before_leaving_names_the_last_day_and_it_is_the_last(opened, couple, time):
     ana, _ = couple
     page = ana.page("/pairing/leave")
@@ -99,7 +111,7 @@ def test_the_page_before_leaving_names_the_last_day_and_it_is_the_last(opened, c
     ana.prove()
     file = ana.page("/settings/takeout")
     assert re.search(r'go in until <time datetime="([\d-]+)">', file)[1] == said
-    assert "not even drafts" in text_of(file)
+    assert "only drafts you never sent" in text_of(file)
     last = datetime.fromisoformat(said).replace(hour=23, minute=59, tzinfo=UTC)
     time.time = last
     cleanup.clean_up(ana.app)

@@ -2,7 +2,11 @@
 
 import re
 import socket
+import threading
 import uuid
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pytest
 from markupsafe import escape
@@ -13,7 +17,8 @@ from couples.takeout import routes_takeout, zip_file
 from tests.conftest import PASSWORD
 from tests.home.test_what_reaches_me import choose
 from tests.pages import plain
-from tests.scenario import dump
+from tests.scenario import dump, one
+from tests.sockets import cookie_of
 from tests.takeout.files import Taken, take
 
 BENS = {
@@ -90,8 +95,9 @@ def test_no_refusal_is_in_any_file(scenario, time):
     assert not {"no", "not-this", "not-now"} & set(take(ben, opened="y").texts())
 
 
-def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, time):
+def test_an_agreement_about_intimacy_is_in_no_file_nor_is_what_was_sent_or_would_change_it(scenario, time):
     ana, ben, words = scenario.ana, scenario.ben, "slowly, and only when both want to"
+    changed = {}
     for topic in ("chores", "intimacy"):
         id, draft = str(uuid.uuid4()), f"/agreements/drafts/{uuid.uuid4()}"
         said = f"{topic}: {words}"
@@ -99,11 +105,30 @@ def test_an_agreement_about_intimacy_is_in_no_file_nor_a_draft_of_one(scenario, 
         ana.post(f"{draft}/send", id=id, when="at-once", sign="yes")
         time.move(hours=14)
         ben.post(f"/agreements/versions/{id}/sign", comfort="8")
+        agreement = one(
+            ana.app, "SELECT agreement_id FROM agreement_versions WHERE id = ?", uuid.UUID(id).hex
+        )
+        changed[topic] = ana.post(f"/agreements/{agreement}/change", follow=False).location
+        ana.post(changed[topic], kind="agreement", what=f"{topic} once more", topic=topic, version="0")
+    taken = take(ana)
+    assert "chores once more" in taken.texts()
+    assert b"intimacy once more" not in taken.everything
     for person in (ana, ben):
         taken = take(person, opened="y")
         signed = [v["what"] for a in taken.data["signed"]["agreements"] for v in a["versions"]]
         assert f"chores: {words}" in signed
         assert f"intimacy: {words}".encode() not in taken.everything
+
+
+def test_a_draft_of_ones_own_about_intimacy_is_in_its_writers_file_and_in_no_other(couple):
+    ana, ben = couple
+    draft = f"/agreements/drafts/{uuid.uuid4()}"
+    ana.post(draft, kind="agreement", what="to say no to anything, any time", topic="intimacy")
+    taken = take(ana)
+    [found] = taken.data["mine"]["agreement_drafts"]
+    assert (found["what"], found["topic"]) == ("to say no to anything, any time", "Intimacy")
+    assert found["what"] in taken.page
+    assert found["what"].encode() not in take(ben, opened="y").everything
 
 
 def test_a_file_of_someone_alone_is_whole_and_asks_nothing_about_a_partner(eve):
@@ -168,7 +193,8 @@ def test_the_page_asks_for_nothing_and_shows_words_as_they_are_in_any_script(eve
         eve.post(f"/only-me/pages/{uuid.uuid4()}", text=text)
     taken = take(eve)
     for text in texts:
-        assert f'<p class="words" dir="auto">{escape(text)}</p>' in taken.page
+        where = '<p class="words" dir="auto">{}</p>' if "\n" in text else "<bdi>{}</bdi></h4>"
+        assert where.format(escape(text)) in taken.page
         assert text in taken.texts()
     marks = re.findall(r"<(\w+)((?:\s[^>]*)?)>", taken.page)
     assert {name for name, _ in marks}.isdisjoint({"script", "link", "img", "iframe", "object", "base"})
@@ -222,6 +248,46 @@ def test_asked_for_twice_at_once_it_is_made_once_and_says_so_kindly(ana, ben, mo
     assert first.data
     first.close()
     assert take(ana)
+
+
+def test_asked_for_twice_over_two_connections_one_brings_the_whole_file_and_the_other_says_so(
+    server, ana, monkeypatch
+):
+    on_its_way, may_go_on = threading.Event(), threading.Event()
+    made = routes_takeout.as_page
+
+    def held(*of):
+        on_its_way.set()
+        yield from made(*of)
+        assert may_go_on.wait(60)
+
+    monkeypatch.setattr(routes_takeout, "as_page", held)
+    monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 0.0)
+    ana.prove()
+    form, ours = urlencode(ana.held_marks()), {"Cookie": cookie_of(ana), "Sec-Fetch-Site": "same-origin"}
+    ours["Content-Type"] = "application/x-www-form-urlencoded"
+    with ExitStack() as both:
+        one, other = (
+            both.enter_context(closing(HTTPConnection("127.0.0.1", server.server_port, timeout=60)))
+            for _ in range(2)
+        )
+        one.request("POST", "/settings/takeout", form, ours)
+        assert on_its_way.wait(60)
+        other.request("POST", "/settings/takeout", form, ours)
+        refused = other.getresponse()
+        assert (refused.status, b"on its way already" in refused.read()) == (429, True)
+        may_go_on.set()
+        whole = one.getresponse()
+        assert whole.status == 200
+        assert Taken("", whole.read()).archive.testzip() is None
+        monkeypatch.setattr(routes_takeout, "WAITS_FOR_TURN", 60.0)  # the first may just be ending
+        other.request("POST", "/settings/takeout", form, ours)
+        again = other.getresponse()
+        assert (again.status, again.getheader("Content-Type"), len(again.read()) > 1000) == (
+            200,
+            "application/zip",
+            True,
+        )
 
 
 def test_a_file_that_nobody_waits_for_any_more_gives_its_turn_back(ana, monkeypatch):

@@ -6,6 +6,7 @@ import uuid
 from couples.takeout.pieces import MOST_LISTED
 from tests.conftest import Person
 from tests.scenario import dump
+from tests.takeout.files import take
 from tests.takeout.test_takeout import BENS
 
 PATH = "/settings/takeout/chosen"
@@ -52,6 +53,15 @@ def test_no_word_of_the_partners_can_be_chosen(scenario, time):
     assert "Thank you for waiting" in everything
 
 
+def test_what_was_taken_back_has_no_words_left_to_choose(scenario):
+    ana = scenario.ana
+    ana.prove()
+    before = choices(ana.page(PATH))
+    ana.post(f"/check-in/answers/{scenario.ids['answer_ana']}/take-back")
+    assert set(before) - set(choices(ana.page(PATH))) == {"Thank you for the soup"}
+    assert set(choices(ana.page(PATH))) < set(before)
+
+
 def test_what_another_person_wrote_cannot_be_asked_for(scenario):
     scenario.ana.prove()
     scenario.ben.prove()
@@ -59,6 +69,47 @@ def test_what_another_person_wrote_cannot_be_asked_for(scenario):
     answer = shown(scenario.ben, keys)
     assert answer.status_code == 409
     assert "The gulls" not in answer.text
+
+
+def test_the_newest_is_first_to_choose_and_the_oldest_on_the_page_each_under_its_words_and_its_day(eve):
+    for day in ("2026-11-03", "2026-10-09", "2026-11-20"):
+        eve.post(f"/only-me/pages/{uuid.uuid4()}", text=f"Rain, {day[-2:]}.\nAnd wind.", on_day=day)
+    eve.write("thanks", "a week without a day", "hello")
+    eve.prove()
+    there = choices(eve.page(PATH))
+    assert [title for title in there if "Rain" in title] == [
+        f"Rain, {n}. And wind." for n in ("20", "03", "09")
+    ]
+    page = shown(eve, list(there.values())).text
+    headings = [
+        " ".join(re.sub(r"<[^>]*>", " ", h).split()) for h in re.findall(r"<h2 id.*?</h2>", page, re.S)
+    ]
+    assert headings[:3] == [
+        "Rain, 09. And wind. My notes, Friday, 9 October 2026",
+        "Rain, 03. And wind. My notes, Tuesday, 3 November 2026",
+        "Rain, 20. And wind. My notes, Friday, 20 November 2026",
+    ]
+    assert len(set(headings)) == len(headings) == len(there)
+    assert page.count("My notes") == 3
+
+
+def test_what_someone_said_to_a_partner_can_be_chosen_also_once_it_is_over_but_not_what_both_signed(
+    scenario, time
+):
+    ana, ben = scenario.ana, scenario.ben
+    ana.prove()
+    there = choices(ana.page(PATH))
+    mine = {"I make the tea on Monday", "you waited with dinner", "the plan changed last minute"}
+    assert mine <= set(there)
+    ben.post("/pairing/leave")
+    time.move(days=31)
+    ana = ana.another_device()
+    ana.prove()
+    there = choices(ana.page(PATH))
+    page = shown(ana, list(there.values())).text
+    assert {"Thank you for the soup", "you waited with dinner"} <= set(there)
+    assert "we answer by noon" in take(ana).page  # Ben's words, which both signed
+    assert not [words for words in ("we answer by noon", "Ben", *BENS.values()) if words in page]
 
 
 def test_with_nothing_ticked_or_something_changed_it_says_so_and_keeps_the_ticks(eve):

@@ -61,3 +61,30 @@ alone = [(review(text), caution(text)) for text in TEXTS]
 print(json.dumps([len(found), all(each == alone for each in found)]))
 """
     ) == [8, True]
+
+
+MAY_COME_ALONG = {
+    "couples",
+    "couples.content",
+    "couples.rounds",
+    "couples.turns",
+    "msgspec",
+    "typing_extensions",
+}
+"""Beside the package's own modules and the standard library. A database, a web framework and numpy each take longer than all of it."""
+
+
+def test_importing_it_brings_along_no_more_than_it_needs():
+    come = answers(
+        """
+before = set(sys.modules)
+import couples.wording_help
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+    )
+    assert "couples.wording_help.review_text" in come
+    ours = {
+        name for name in come if name.startswith("couples") and not name.startswith("couples.wording_help")
+    }
+    theirs = {name.partition(".")[0] for name in come} - sys.stdlib_module_names - {"couples"}
+    assert ours | theirs <= MAY_COME_ALONG

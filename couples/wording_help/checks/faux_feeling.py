@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from couples.wording_help.files import content_file
 from couples.wording_help.reading.analysis import SentenceAnalysis
 from couples.wording_help.reading.patterns import PatternTree
 from couples.wording_help.reading.stance import Stance
 from couples.wording_help.results import Kind
-from couples.wording_help.toml_files import read_toml
 from couples.wording_help.word_lists import Phrases, Replacements, Words
 
 _GRAMMAR = Words("grammar")
@@ -40,10 +40,8 @@ class FauxFeelings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unknown: Underneath
 
 
-@cache
-def faux_feelings() -> FauxFeelings:
-    """The file `lists/faux_feelings.toml`."""
-    return read_toml("lists/faux_feelings.toml", FauxFeelings)
+faux_feelings = content_file("lists/faux_feelings.toml", FauxFeelings)
+"""The file `lists/faux_feelings.toml`."""
 
 
 def underneath(word: str) -> Underneath:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from couples.wording_help.classifier.features import Group
+from couples.wording_help.files import content_file
 from couples.wording_help.results import KINDS
 
 FILE = Path(__file__).parent / "weights.json"
@@ -51,6 +52,9 @@ class WeightsFile(msgspec.Struct, frozen=True):
     bias: list[float]
 
 
+_file = content_file(f"classifier/{FILE.name}", WeightsFile)
+
+
 class Table(NamedTuple):
     """A group: which row is a feature's, the rows one after another, and what a byte is worth."""
 
@@ -70,10 +74,8 @@ class Weights(NamedTuple):
 
 @cache
 def learned() -> Weights | None:
-    """The weights, if there are any for these heads."""
-    if not FILE.exists():
-        return None
-    data = msgspec.json.decode(FILE.read_bytes(), type=WeightsFile)
+    """The weights, if they're for these heads."""
+    data = _file()
     if data.heads != list(HEADS):
         return None
     tables = {

@@ -4,18 +4,17 @@ It guarantees that what a person typed is only ever put into a sentence, never r
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 import msgspec
 
 from couples.wording_help.checks.faux_feeling import underneath
+from couples.wording_help.files import content_file
 from couples.wording_help.offers.kept_words import act_of, said_about_you
 from couples.wording_help.offers.topics import Topic, acts_for, topic_of
 from couples.wording_help.reading.analysis import Match
 from couples.wording_help.reading.tokens import Token
 from couples.wording_help.results import Kind
-from couples.wording_help.toml_files import read_toml
 from couples.wording_help.word_lists import Phrases, Words
 
 _GRAMMAR = Words("grammar")
@@ -65,9 +64,7 @@ class Phrase(NamedTuple):
     said: list[Token]
 
 
-@cache
-def _offers() -> Offers:
-    return read_toml("messages/offers.toml", Offers)
+_offers = content_file("messages/offers.toml", Offers)
 
 
 def offers_for(kind: Kind, phrase: Phrase) -> list[str]:

@@ -3,13 +3,11 @@
 It guarantees that the last known word decides, and that there is always an answer.
 """
 
-from functools import cache
-
 import msgspec
 
+from couples.wording_help.files import content_file
 from couples.wording_help.reading.tokens import Token
 from couples.wording_help.results import Kind
-from couples.wording_help.toml_files import read_toml
 
 _SHORT = 7
 
@@ -43,16 +41,12 @@ class Acts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     otherwise: tuple[str, ...]
 
 
-@cache
-def topics() -> Topics:
-    """The file `lists/topics.toml`."""
-    return read_toml("lists/topics.toml", Topics)
+topics = content_file("lists/topics.toml", Topics)
+"""The file `lists/topics.toml`."""
 
 
-@cache
-def acts() -> Acts:
-    """The file `lists/acts_to_ask_for.toml`."""
-    return read_toml("lists/acts_to_ask_for.toml", Acts)
+acts = content_file("lists/acts_to_ask_for.toml", Acts)
+"""The file `lists/acts_to_ask_for.toml`."""
 
 
 def topic_of(said: list[Token], kind: Kind | None = None) -> Topic:

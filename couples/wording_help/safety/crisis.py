@@ -7,6 +7,9 @@ from functools import cache
 
 from couples.wording_help.reading.patterns import PatternTree, patterns
 from couples.wording_help.reading.sentences import Sentence
+from couples.wording_help.word_lists import list_file
+
+list_file("crisis")  # only patterns are in it, which name their file with the first text; it's checked before
 
 
 @cache

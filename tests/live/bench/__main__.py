@@ -20,10 +20,14 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect, ws_create_server
 
+from tests.bench_pages import checked_out, compared_with
 from tests.sockets import free_port
 
 HERE = Path(__file__).parent
@@ -37,8 +41,9 @@ WARM = 3.0
 class Client(WSListener):
     """One phone: speaks Engine.IO by hand, and calls `heard` for each frame that is no heartbeat."""
 
-    def __init__(self, heard, plain: bool):
+    def __init__(self, heard, plain: bool, mark: str):
         self.heard, self.plain, self.open = heard, plain, asyncio.get_event_loop().create_future()
+        self.mark = mark
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self.transport = transport
@@ -52,7 +57,7 @@ class Client(WSListener):
         if not self.plain and text == "2":
             self.send("3")
         elif not self.plain and text.startswith("0"):
-            self.send("40")
+            self.send("40" + json.dumps({"page_of": self.mark}))
         elif not self.plain and text.startswith("40"):
             if not self.open.done():
                 self.open.set_result(None)
@@ -66,8 +71,11 @@ class Client(WSListener):
 class Room:
     """Two phones; `sent` is when A's last move left. A late or missing notice is counted, never hidden."""
 
-    def __init__(self, url: str, plain: bool, cookies=(None, None), talk: str = "", origin: str = ""):
+    def __init__(
+        self, url: str, plain: bool, cookies=(None, None), talk: str = "", origin: str = "", marks=("", "")
+    ):
         self.url, self.plain, self.cookies, self.talk, self.origin = url, plain, cookies, talk, origin
+        self.marks = marks
         self.sent: float | None = None
         self.took: list[float] = []
         self.missed = self.acked = self.refused = self.number = 0
@@ -80,7 +88,9 @@ class Room:
         headers = {"Origin": self.origin} if self.origin else {}
         if self.cookies[side]:
             headers["Cookie"] = self.cookies[side]
-        _, client = await ws_connect(lambda: Client(heard, self.plain), self.url, extra_headers=headers)
+        _, client = await ws_connect(
+            lambda: Client(heard, self.plain, self.marks[side]), self.url, extra_headers=headers
+        )
         await client.open
         return client
 
@@ -171,7 +181,7 @@ async def of_ours(count: int) -> dict:
             await _answers(port)
             rooms = [
                 Room(f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", False,
-                     [f"couples_{port}={c}" for c in one["cookies"]], one["talk"], url)
+                     [f"couples_{port}={c}" for c in one["cookies"]], one["talk"], url, one["marks"])
                 for one in made
             ]  # fmt: skip
             found = await measure("couples, signed in and committed", rooms, process.pid)
@@ -274,11 +284,15 @@ def tell(found: dict | None, beside: dict | None) -> None:
 SERVERS = {"relay": of_relay, "node": of_node, "ours": of_ours}
 
 
-def run(server: str, count: int) -> dict | None:
-    """One server under one load, from a client process of its own, so that none meets what another left."""
+def run(server: str, count: int, folder: Path = ROOT) -> dict | None:
+    """One server under one load, from a client process of its own, so that none meets what another left.
+
+    In `folder` lies the checkout to measure; the one of the goals has the same command.
+    """
     command = [sys.executable, "-m", "tests.live.bench", server, str(count)]
-    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return json.loads(printed)
+    env = {**os.environ, "PYTHONPATH": str(folder)}
+    printed = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(printed.stdout)
 
 
 def middle(found: list[dict | None]) -> dict | None:
@@ -293,11 +307,18 @@ def middle(found: list[dict | None]) -> dict | None:
 
 
 def main() -> None:
-    for count in [int(n) for n in os.environ.get("BENCH_ROOMS", "100 500").split()]:
-        rounds = [{name: run(name, count) for name in SERVERS} for _ in range(ROUNDS)]
-        found = {name: middle([one[name] for one in rounds]) for name in SERVERS}
-        for one in found.values():
-            tell(one, found["node"])
+    """Prints a line for each server, and where it can one for ours as it was at the revision that goals are counted from."""
+    with ExitStack() as stack:
+        runs: dict[str, Callable[[int], dict | None]] = {name: partial(run, name) for name in SERVERS}
+        if before := compared_with():
+            runs[f"ours at {before}"] = partial(run, "ours", folder=stack.enter_context(checked_out(before)))
+        for count in [int(n) for n in os.environ.get("BENCH_ROOMS", "100 500").split()]:
+            rounds = [{name: once(count) for name, once in runs.items()} for _ in range(ROUNDS)]
+            found = {name: middle([one[name] for one in rounds]) for name in runs}
+            if before and (was := found[f"ours at {before}"]):
+                was["name"] = f"couples at {before} (may be no faster)"
+            for one in found.values():
+                tell(one, found["node"])
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import couples
 from couples import clock, config, server, vault
+from couples.accounts import page_owner
 from couples.accounts.models import User
 from couples.checkins.models import Ritual
 from couples.db import begin_writing, db
@@ -48,7 +49,8 @@ def make(app, couples_wanted: int) -> None:
             for person in pair:
                 person.sign_in(now, "a phone", keep=True)
             cookies = [signer.dumps({"_user_id": p.token, "_fresh": True}) for p in pair]
-            print(json.dumps({"talk": str(talk.id), "cookies": cookies}))
+            marks = [page_owner.mark_of(p.id) for p in pair]
+            print(json.dumps({"talk": str(talk.id), "cookies": cookies, "marks": marks}))
         db.session.commit()
 
 
