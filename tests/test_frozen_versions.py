@@ -82,20 +82,6 @@ def page_of_hers(ana: Person) -> str:
     return f"/only-me/pages/{one(ana.app, query)}"
 
 
-def last_frozen() -> str:
-    return FROZEN[-1].name[:4]
-
-
-def test_the_newest_schema_or_the_one_before_has_a_frozen_file():
-    """A new migration may come with no file yet; the next one needs it: python -m tools.freeze_version COMMIT"""
-    known = sorted(
-        path.name[:4] for path in (Path(migrating.__file__).parents[1] / "migrations/versions").glob("0*.py")
-    )
-    assert known[-1] == migrating.newest()
-    assert last_frozen() in known[-2:]
-    assert FROZEN[-2].name[:4] not in known[-2:]  # what a forgotten one would look like
-
-
 def test_what_an_earlier_version_wrote_is_all_there_and_life_goes_on(frozen):
     kept, before = kept_of(frozen), rows_of(frozen)
     assert before == kept["rows"]
