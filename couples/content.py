@@ -65,14 +65,17 @@ def _in_words(problem: Exception) -> str:
     return " ".join(f"{where}: {what}".split()) if where else " ".join(what.split())
 
 
-def file(module: str, name: str, kind: type[T]) -> Callable[[], T]:
+def file(module: str, name: str, kind: type[T], *, waits: bool = False) -> Callable[[], T]:
     """The file `name` beside `module` (its `__file__`), to be called for what is in it; it's read at the first call.
 
     If it's damaged, that call ends the program with the line that says so: a form may make it while modules are still imported.
+
+    Args:
+        waits: the check at the start reads it and lets it go again, since many servers never need it.
     """
     path = Path(module).parent / name
     content = cache(lambda: read(path, kind))
-    _ours[path] = content
+    _ours[path] = (lambda: read(path, kind)) if waits else content
 
     def content_or_end() -> T:
         try:

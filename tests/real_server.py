@@ -52,14 +52,29 @@ def refused(done: Result | subprocess.CompletedProcess, *says: str) -> None:
         assert words in said
 
 
-class RealServer:
-    """A server that listens when it has been made. End it by `with`, or by `kill`."""
+AS_INSTALLED = "import sys; sys.modules['websocket'] = None; from couples.cli import main; main()"
+"""engineio's client, which no server uses, loads websocket-client where there is one: 3 MB."""
 
-    def __init__(self, folder: Path, port: int = 0, python: str = sys.executable, **settings: str):
+
+class RealServer:
+    """A server that listens when it has been made. End it by `with`, or by `kill`.
+
+    With `is_as_installed`, it finds none of the packages that only tests need, and that some library would load if it did.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        python: str = sys.executable,
+        *,
+        is_as_installed: bool = False,
+        **settings: str,
+    ):
         self.folder, self.port = folder, port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
-            [python, "-m", "couples.cli", "serve"], text=True, start_new_session=True,
+            [python, *(["-c", AS_INSTALLED] if is_as_installed else ["-m", "couples.cli"]), "serve"], text=True, start_new_session=True,
             env=environment(folder, COUPLES_PORT=str(self.port), **settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.said: list[str] = []

@@ -8,16 +8,12 @@ import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from flask import g
 from sqlalchemy import event, insert, text
-from sqlalchemy.dialects.postgresql.base import PGDialect
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
-from sqlalchemy.schema import CreateIndex
 
 import couples
 from couples import db as database
@@ -25,14 +21,6 @@ from couples.db import begin_writing, db, writing
 from couples.spaces.membership import Membership
 from tests.conftest import AS_IT_SHIPS, PASSWORD, SUNDAY, Person, close
 from tests.sockets import comes_true
-
-CONDITIONAL = {
-    "uq_rituals_proposed",
-    "uq_letter_times_proposed",
-    "uq_next_asks_one_each",
-    "uq_memberships_current",
-    "uq_live_sessions_one_open",
-}
 
 
 def count(name: str) -> int:
@@ -339,17 +327,8 @@ def knowing(words: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("dialect", [SQLiteDialect(), PGDialect()], ids=["SQLite", "PostgreSQL"])
-def test_what_is_single_among_some_rows_alone_is_so_on_both_databases(dialect):
-    import_module("couples.app")  # with every room's tables
-    conditional = [i for table in db.metadata.tables.values() for i in table.indexes if i.name in CONDITIONAL]
-    assert {index.name for index in conditional} == CONDITIONAL
-    for index in conditional:
-        assert " WHERE " in str(CreateIndex(index).compile(dialect=dialect)), index.name
-
-
 def test_nothing_outside_its_own_module_knows_which_database_there_is():
-    # `kinds` chooses; an index with a condition says it to each database, and SQLite's is looked at where it lies, too
+    # `kinds` chooses; an index with a condition says it to SQLite, whose file is looked at where it lies, too
     on_sqlite = knowing(r"\bsqlite|PRAGMA|BEGIN IMMEDIATE|driver_connection|raw_connection|checkpoint")
     assert on_sqlite == {"db/sqlite.py", "db/kinds.py", "db/tables.py", "db/database_file.py"}
     on_postgresql = knowing(r"\bpg_(?!dump|restore)|psycopg|import postgresql|statusmessage")

@@ -90,7 +90,7 @@ def test_an_update_of_the_database_leaves_nothing_of_it_in_the_servers_memory(co
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts what processes share")
 def test_all_processes_of_an_idle_server_fit_under_the_bar_also_after_its_worker_has_died(tmp_path):
     assert couples(tmp_path, "init").exit_code == 0
-    with RealServer(tmp_path) as server:
+    with RealServer(tmp_path, is_as_installed=True) as server:
         server.wait_until_idle()
         assert 10**7 < server.memory() < MEMORY_BAR * 10**6
         (worker,) = server.workers()

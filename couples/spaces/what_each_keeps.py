@@ -16,8 +16,8 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for who thinks about sharing; the rest is a link away."""
     return (
         "Either of you can stop sharing on your own, any time, without a reason.",
-        "Your own words stay yours. Either of you can save a copy of what you both opened, any time. "
-        f"After you stop, you can still read it here for {DAYS} days. Then it's deleted.",
+        "Your own words stay yours. You can each save a copy of what you both opened, any time. "
+        f"It's deleted {DAYS} days after you stop.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
 

@@ -10,4 +10,4 @@ T = TypeVar("T")
 
 def content_file(name: str, shape: type[T]) -> Callable[[], T]:
     """The file `name` below this package, to be called for what is in it, as a `shape`."""
-    return content.file(__file__, name, shape)
+    return content.file(__file__, name, shape, waits=True)

@@ -39,15 +39,16 @@ function keyOf(el) {
   return `${NAMED}form ${el.getAttribute('action')} ${said.join(' ')}`;
 }
 
-// Idiomorph matches by ids. Forms, links and folds without one get one for as long as it works, unless two would get
-// the same.
+// Idiomorph matches by ids. Forms, links and folds without one get one for as long as it works. Those that look alike
+// are told apart by their place from the end, since what's new comes first in most lists.
 function giveNames(root) {
-  const named = new Map();
-  for (const el of root.querySelectorAll('form, a[href], details')) {
+  const times = new Map();
+  for (const el of [...root.querySelectorAll('form, a[href], details')].reverse()) {
     const key = keyOf(el);
-    named.set(key, named.has(key) ? null : el);
+    const before = times.get(key) ?? 0;
+    times.set(key, before + 1);
+    el.setAttribute('id', before ? `${key} ${before}` : key);
   }
-  for (const [key, el] of named) el?.setAttribute('id', key);
 }
 
 function takeNames(root) {

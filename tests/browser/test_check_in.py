@@ -104,7 +104,7 @@ def test_who_only_chose_another_day_isnt_told_that_they_wrote_something(house, b
     person.page.reload()
     person.sees_not("You started this earlier")
     person.page.wait_for_load_state("networkidle")
-    person.page.get_by_text("The questions", exact=True).click()
+    person.page.get_by_text("How often, time zone and questions").click()
     with person.page.expect_response("**/unsent"):
         person.fill("own", "What made us laugh?")
     person.page.reload()

@@ -37,7 +37,7 @@ def test_one_tap_shows_a_promise_to_change_and_keeps_and_shows_nothing(couple):
     ana, ben = couple
     before, his = dump(ana.app), text_of(ben.page("/check-in"))
     page = html.unescape(ana.post(FROM_A_YES, text="Would you text me when you're late?").text)
-    assert "value=\"I'll text you when I'm late.\"" in page
+    assert "I'll text you when I'm late.</textarea>" in page
     assert "Would you text me when you're late?" in page
     assert dump(ana.app)["promises"] == before["promises"] == []
     assert text_of(ben.page("/check-in")) == his

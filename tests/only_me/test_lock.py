@@ -25,6 +25,8 @@ MARKED = {
     "home.only_me",
     "home.said_before",
     "home.delete_said",
+    "checkins.look_back",
+    "checkins.find",
     "spaces.keep_sharing",
     *(
         f"statements.{n}"

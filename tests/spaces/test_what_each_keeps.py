@@ -91,7 +91,9 @@ def test_who_is_invited_and_who_invites_read_the_same_three_lines(ana, app):
 
 
 def test_a_copy_of_what_both_opened_can_be_saved_any_time_as_the_lines_say(scenario, app):
-    assert "save a copy of what you both opened, any time" in what_each_keeps.before_pairing(0)[1]
+    assert (
+        "You can each save a copy of what you both opened, any time" in what_each_keeps.before_pairing(0)[1]
+    )
     for person, partners in (
         (scenario.ana, "Thank you for waiting"),
         (scenario.ben, "Thank you for the soup"),
