@@ -77,7 +77,7 @@ class SentenceForm(NoteForm):
 
 class PersonForm(NoteForm):
     name = _line("Name", "", NAME_LIMIT)
-    reach = _line("How to reach them", "A phone number or address on its own can be tapped.")
+    reach = _line("How to reach them", "Write just a number or an address, and you can tap it.")
     good_for = _line("What they're good for", "Listening, laughing, a sofa for the night, lending a hand.")
 
 

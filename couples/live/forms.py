@@ -101,7 +101,7 @@ class WishForm(FlaskForm):
 
     phrases = Checkboxes("Good to hear", choices=[], validate_choice=False)
     own = Lines(
-        "In words of my own, one per line",
+        "In my own words, one per line",
         [Length(max=1200, message=TOO_LONG)],
         most=MOST_OWN_PHRASES,
         too_many=f"Up to {MOST_OWN_PHRASES} of your own fit well.",

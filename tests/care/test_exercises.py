@@ -94,7 +94,7 @@ def test_flat_affirmations_are_named_as_what_can_lower_the_mood(eve):
     page = page_of(eve, "half-believed")
     assert "Wood, Perunovic and Lee" in page
     assert "felt worse" in page
-    assert "I am learning to" in page
+    assert "I'm learning to" in page
 
 
 def test_no_text_of_the_kit_raises_its_voice():
