@@ -1,19 +1,25 @@
-"""A random writer: types, skips, reloads, goes back, loses the line, closes the tab, in any order and at any moment.
+"""A random writer: types, skips, reloads, goes back, loses the line, closes the tab, signs out elsewhere, times out, in any order and at any moment.
 
 After each step, what a page says is saved is on disk, read by another device of the same person; and what it says is not
 saved is in its field.
 """
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Error as BrowserError
 
 from tests.browser.writers import Writer
+from tests.conftest import PASSWORD
 from tests.how_often import rounds
 
 STEPS = 12
+TAKE_BACK = re.compile("^(Undo|Answer it after all)$")
+"""How a skip is taken back: right after it, or later on."""
 PLACES = (
     "/check-in/<which>/answers/help",
     "/thanks",
@@ -43,6 +49,15 @@ class RandomWriter:
         self.page = self.context.new_page()
         self.other_page = self.other.new_page()
         self.go_to(self.writers[0])
+        self.has_a_session_of_their_own()
+
+    def has_a_session_of_their_own(self) -> None:
+        """It may end while the other device's lives; and it's the newest one."""
+        self.context.clear_cookies()
+        self.page.goto("/sign-in")
+        self.signs_in(self.page.locator("main"))
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        self.go_to(self.now)
 
     def go_to(self, writer: Writer) -> None:
         self.now, writer.page = writer, self.page
@@ -97,11 +112,41 @@ class RandomWriter:
         if "answers/help" not in self.key:
             return
         number = 4
+        expect(self.page.locator("form[data-dirty]")).to_have_count(
+            0
+        )  # another address is no button: it doesn't wait
         self.page.goto(f"{self.now.form.page}/{number}")
         self.page.get_by_role("button", name="Skip this one").click()
         expect(self.page.get_by_text("Skipped").first).to_be_visible()
-        self.page.get_by_role("button", name="Undo").click()
+        self.page.get_by_role("button", name=TAKE_BACK).first.click()
         self.go_to(self.now)
+
+    def signs_out_elsewhere(self) -> None:
+        """In another tab: what was typed last is saved, and the page goes; then they sign in again."""
+        marks = {
+            n: self.page.locator(f"input[name={n}]").first.input_value() for n in ("csrf_token", "page_of")
+        }
+        self.context.request.post("/sign-out", form=marks)
+        with suppress(BrowserError):  # it has heard it already, and is on its way
+            self.page.evaluate("dispatchEvent(new Event('focus'))")
+        self.page.wait_for_url("**/sign-in*")
+        self.signs_in(self.page.locator("main"))
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        self.go_to(self.now)
+
+    def times_out(self) -> None:
+        """The page is covered, and goes on once they've signed in in it."""
+        self.now.time_out()
+        self.types()
+        cover = self.page.get_by_role("dialog")
+        self.signs_in(cover)
+        expect(cover).to_have_count(0)
+        self.now.saved()
+
+    def signs_in(self, place: Locator) -> None:
+        place.get_by_label("E-mail").fill(self.now.person.email)
+        place.get_by_label("Password").fill(PASSWORD)
+        place.get_by_role("button", name="Sign in").click()
 
     def step(self) -> None:
         if self.is_offline:
@@ -109,7 +154,7 @@ class RandomWriter:
         else:
             steps = [
                 self.types, self.types, self.types_and_waits, self.loses_the_line, self.reloads, self.goes_back,
-                self.closes_the_tab, self.goes_elsewhere, self.skips,
+                self.closes_the_tab, self.goes_elsewhere, self.skips, self.signs_out_elsewhere, self.times_out,
             ]  # fmt: skip
         chosen = self.random.choice(steps)
         self.done.append(chosen.__name__)
@@ -125,9 +170,7 @@ class RandomWriter:
         story = f"{self.key}: {', '.join(self.done)}"
         is_saved = self.page.locator("form[data-dirty]").count() == 0
         if not is_saved:
-            assert words in self.page.locator(self.now.field).first.input_value(), (
-                f"not in its field: {story}"
-            )
+            assert self.now.holds(), f"not in its field: {story}"
         elif self.is_offline:
             assert self.now.holds(), f"not in the page: {story}"
         else:
@@ -141,11 +184,11 @@ class RandomWriter:
 @pytest.mark.browser
 @pytest.mark.parametrize("seed", rounds(0, 40))
 def test_what_a_page_calls_saved_is_on_disk_and_what_it_does_not_is_in_the_field(
-    seed, forms, sits_down, scenario
+    seed, forms, sits_down, scenario, house_of_scenario
 ):
     mine = {form.where: form for person, form in forms if person is scenario.ana}
     random = Random(seed)  # noqa: S311
-    writers = [Writer(None, mine[where], "") for where in PLACES]
+    writers = [Writer(None, mine[where], "", scenario.ana, house_of_scenario) for where in PLACES]
     writer = RandomWriter(random, sits_down(scenario.ana), sits_down(scenario.ana), writers)
     for _ in range(STEPS):
         writer.step()
