@@ -183,6 +183,6 @@ class RitualForm(FlaskForm):
 
 
 class FindForm(FlaskForm):
-    """What's looked for in one's own check-ins."""
+    """What someone looks for in their own check-ins."""
 
     text = text_line("Search what you wrote", LONGEST, too_long=LINE_TOO_LONG)

@@ -1,11 +1,11 @@
-"""Looking back at one's own check-ins: the number over time, what one said would help, and looking for words.
+"""Looking back at the check-ins that a person wrote: their number over time, what they said would help, and a search.
 
 Guaranteed: every row is the reader's own, so nothing here depends on what a partner did or showed. It also finds what was kept
 private or skipped. The trade-off: nothing is indexed, so a search opens every answer of its writer; a year has about 200.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,11 +50,11 @@ class Found:
     parts: list[tuple[bool, str]]
 
 
-def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], prompt: str | None = None) -> list[Own]:
+def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], only: Collection[str] = ()) -> list[Own]:
     """What this person wrote in these spaces, the newest check-in first and the hello last; blank answers are left out.
 
     Args:
-        prompt: only answers to this question.
+        only: the questions whose answers are wanted, by their keys; without any, all of them are opened.
     """
     rows = db.session.execute(
         select(Answer, CheckIn)
@@ -62,13 +62,19 @@ def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], prompt: str | 
         .where(
             Answer.author_id == person_id,
             CheckIn.space_id.in_(space_ids),
-            *([Answer.prompt == prompt] if prompt else []),
+            *([Answer.prompt.in_(only)] if only else []),
         )
     )
     read = [Own(check_in, answer.prompt, answer.words or Words()) for answer, check_in in rows]
     return sorted(
         (own for own in read if not own.words.is_blank), key=lambda own: own.day or date.min, reverse=True
     )
+
+
+def has_any(person_id: uuid.UUID, space_ids: list[uuid.UUID]) -> bool:
+    """Whether this person has answered anything in these spaces; it reads no words, so it needs no key."""
+    one = select(Answer.id).where(Answer.author_id == person_id, Answer.space_id.in_(space_ids)).limit(1)
+    return db.session.scalar(one) is not None
 
 
 def numbers(answers: Iterable[Own]) -> list[tuple[date, int]]:

@@ -1,4 +1,4 @@
-"""Looking back at one's own check-ins. What's looked for comes by POST and waits in the person's pocket, so no address holds it."""
+"""The page for looking back at your own check-ins. What's looked for comes by POST and waits in the person's pocket, so no address holds it."""
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user
@@ -32,8 +32,10 @@ def find():
 
 
 def _page(form: FindForm) -> str:
-    answers = looking_back.own_answers(current_user.id, readable_ids(clock.now()))
+    who, where = current_user.id, readable_ids(clock.now())
     looked_for = "" if form.errors else form.text.data
+    shown = () if looked_for else (looking_back.NUMBER, looking_back.HELPS)
+    answers = looking_back.own_answers(who, where, shown)
     found, has_more = looking_back.find(answers, looked_for) if looked_for else ([], False)
     short_day = reader_formats.here().short_day
     return render_template(
@@ -44,7 +46,7 @@ def _page(form: FindForm) -> str:
         found=found,
         has_more=has_more,
         shown=looking_back.MOST_SHOWN,
-        has_written=bool(answers),
+        has_written=bool(answers) or looking_back.has_any(who, where),
         points=[(short_day(day), number, None) for day, number in looking_back.numbers(answers)],
         number=prompts.known(looking_back.NUMBER),
         wishes=[own for own in answers if own.prompt == looking_back.HELPS and own.words.text][

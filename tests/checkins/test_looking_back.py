@@ -7,6 +7,7 @@ import pytest
 
 from couples import word_search
 from couples.checkins.answer_words import Words
+from couples.checkins.answers import Answer
 from couples.checkins.looking_back import MOST_POINTS, Own, numbers
 from couples.checkins.models import CheckIn
 from tests.conftest import PASSWORD
@@ -71,6 +72,24 @@ def test_words_are_found_in_any_shape_and_the_newest_stand_first(weeks):
 def test_a_question_is_found_by_its_own_words_and_a_number_by_them_too(weeks):
     found = look_for(weeks[0], "connected to us")
     assert "3 answers." in found
+
+
+def test_without_a_search_only_numbers_and_wishes_are_opened_and_all_answers_with_one(weeks, monkeypatch):
+    opened = []
+    real = Answer.words.fget
+    monkeypatch.setattr(
+        Answer, "words", property(lambda row: (opened.append(row.prompt), real(row))[1], Answer.words.fset)
+    )
+    page_of(weeks[0])
+    assert set(opened) == {"connected", "help"}
+    look_for(weeks[0], "soup")
+    assert "thanks" in opened
+
+
+def test_who_wrote_neither_number_nor_wish_can_search_all_the_same(couple):
+    ana, _ = couple
+    ana.write("thanks", "You made soup")
+    assert "Search what you wrote" in page_of(ana)
 
 
 def test_what_was_kept_private_or_skipped_is_found_by_its_writer(couple):
