@@ -10,6 +10,7 @@ import re
 import socket
 import ssl
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -64,7 +65,7 @@ def open_tls(port: int, name: str) -> ssl.SSLSocket:
     )
 
 
-class InFront:
+class InFront(ABC):
     """A proxy with its recipe, at a free port, in front of a real server."""
 
     def __init__(self, folder: Path, data: Path):
@@ -76,9 +77,9 @@ class InFront:
             )
         wait_for(self.process, self.tls)
 
+    @abstractmethod
     def command(self) -> list[str | Path]:
         """Writes the recipe, with what a test can't wait for or write to changed, and says how to start with it."""
-        raise NotImplementedError
 
     def settings(self) -> dict[str, str]:
         return {}

@@ -40,7 +40,7 @@ def preview(id: uuid.UUID):
 
 
 def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, status: int = 200):
-    """What the partner would see, word for word, and `meanwhile`, the version that arrived since the draft began, if any."""
+    """What the partner would see, word for word, and the version that arrived since the draft began, if there is one."""
     place, now = current_space(), clock.now()
     look_up(
         (delivery_times_in, (place.space.id,)),

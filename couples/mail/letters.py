@@ -59,7 +59,7 @@ def is_never_sent_twice(kind: str) -> bool:
 
 
 def written(kind: str, person: uuid.UUID, about: uuid.UUID | None) -> Written | None:
-    """What a letter says as of now. None if there's nothing to say anymore, or this version doesn't know the kind."""
+    """What a letter says today. None if there's nothing to say anymore, or this version doesn't know the kind."""
     writer = _writers.get(kind)
     said = writer(person, about) if writer else None
     return Written(said) if isinstance(said, str) else said

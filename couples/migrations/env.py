@@ -1,4 +1,4 @@
-"""Runs migrations. On SQLite foreign keys are off meanwhile: tables are rebuilt by copying, and child rows would be deleted.
+"""Runs migrations. On SQLite foreign keys are off while they run: tables are rebuilt by copying, and child rows would be deleted.
 
 Logging is left alone on purpose (fileConfig would silence the app's own logger).
 """

@@ -232,12 +232,19 @@ def test_who_keeps_it_until_the_same_day_at_night_signs_what_waits_for_the_morni
         assert stands(person, made.agreement) == "in-force"
 
 
-def test_in_a_talk_at_night_both_see_what_one_keeps(couple, made, time):
+def agreed_talk(couple) -> str:
+    """The id of a talk that both will have now, with neither in it yet."""
     ana, ben = couple
-    to_its_day(couple, time)
     talk = new_id()
     ana.post("/together/ask", id=talk, kind="talk", minutes="20", when="now")
     ben.post(f"/together/{talk}/answer", answer="yes", version="1")
+    return talk
+
+
+def test_in_a_talk_at_night_both_see_what_one_keeps(couple, made, time):
+    ana, ben = couple
+    to_its_day(couple, time)
+    talk = agreed_talk(couple)
     time.move(hours=11)
     keep(ana, made.agreement)
     assert "Ana would like to keep it" not in text_of(ben.page(f"/agreements/{made.agreement}"))
@@ -252,9 +259,7 @@ def test_in_a_talk_at_night_both_see_what_one_keeps(couple, made, time):
 def test_a_talk_that_nobody_ended_switches_no_hours_off_for_good(couple, made, time):
     ana, ben = couple
     to_its_day(couple, time)
-    talk = new_id()
-    ana.post("/together/ask", id=talk, kind="talk", minutes="20", when="now")
-    ben.post(f"/together/{talk}/answer", answer="yes", version="1")
+    talk = agreed_talk(couple)
     for person in couple:
         person.post(f"/together/{talk}/moves", id=new_id(), move="ready")
     time.move(hours=11)
