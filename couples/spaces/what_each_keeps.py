@@ -41,7 +41,7 @@ def before_leaving(
         "that day too, and can work out when you left. Neither of you can add to it."
     )
     after = Markup(
-        "After that day, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
+        "After those days, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
     )
     return (
         "Your own words stay yours: drafts, private notes, what you shared and what you both signed.",
