@@ -149,7 +149,7 @@ def only_me():
         words=words,
         leaving=undo_day.of_mine(),
         said_again=reading_again.own_answer(place, now),
-        light_answers=answering.past_of(current_user.id),
+        light_answers=answering.past_of(current_user.id, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
     )

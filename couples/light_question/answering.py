@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from couples.accounts.models import User
 from couples.db import db
@@ -100,7 +100,14 @@ def _same_by(person_id: uuid.UUID, mine: LightAnswer) -> LightAnswer | None:
 
 
 def save(
-    person_id: uuid.UUID, day: date, question: str, words: Words, version: int, *, drop_also: bool = False
+    person_id: uuid.UUID,
+    day: date,
+    question: str,
+    words: Words,
+    version: int,
+    now: datetime,
+    *,
+    drop_also: bool,
 ) -> tuple[LightAnswer, bool]:
     """Keeps what this person has written so far, for them alone, whether or not its day is over.
 
@@ -115,7 +122,7 @@ def save(
         row = LightAnswer(author_id=person_id, day=day, question=question, version=0)
         is_new(LightAnswer, row.id)
         db.session.add(row)
-    elif row.is_given:
+    elif row.is_given_at(now):
         raise CantGive(GIVEN)
     return row, row.save(words, version, drop_also=drop_also)
 
@@ -172,9 +179,14 @@ def let_go(now: datetime) -> None:
     _release(_over(now))
 
 
-def past_of(person_id: uuid.UUID) -> list[LightAnswer]:
+def is_alone(now: datetime):
+    """That an answer is its writer's alone: not given, or over."""
+    return or_(LightAnswer.space_id.is_(None), _over(now))
+
+
+def past_of(person_id: uuid.UUID, now: datetime) -> list[LightAnswer]:
     """What this person has answered and that no one else can see, the newest first; blank ones are left out."""
-    rows = [row for row in all_by.all(person_id) if not row.is_given and not row.words.is_blank]
+    rows = [row for row in all_by.all(person_id) if not row.is_given_at(now) and not row.words.is_blank]
     return sorted(rows, key=lambda row: (row.day, row.id.bytes), reverse=True)
 
 

@@ -33,4 +33,4 @@ class DaysForm(FlaskForm):
 
 
 class PauseForm(FlaskForm):
-    until = Day("Until")
+    until = Day("Pause until")

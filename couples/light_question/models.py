@@ -116,6 +116,10 @@ class LightAnswer(DraftRow[Words], Row):
         """Whether its writer has given it, open or not."""
         return self.space_id is not None
 
+    def is_given_at(self, now: datetime) -> bool:
+        """The same until midnight, also where no one has taken the copies away yet."""
+        return self.is_given and self.ends_at is not None and self.ends_at > now
+
     @property
     def is_open(self) -> bool:
         """Whether both have given theirs; also where its writer has taken the words back since."""

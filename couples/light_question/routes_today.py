@@ -110,7 +110,9 @@ def save_answer(day: str):
         return refused(first_error(form), lambda: _again(place, on, form))
     words, drop = Words(form.text.data), request.form.get("also") == "drop"
     try:
-        row, met = answering.save(current_user.id, on, question, words, form.seen_version, drop_also=drop)
+        row, met = answering.save(
+            current_user.id, on, question, words, form.seen_version, now, drop_also=drop
+        )
     except CantGive as problem:
         form.text.errors = [*form.text.errors, problem.message]
         return refused(problem.message, lambda: _again(place, on, form), 409)
@@ -182,7 +184,7 @@ def take_back():
 def mine():
     """The reader's own answers, month by month; nothing says on which days there was a question."""
     months: dict[date, list[LightAnswer]] = {}
-    for row in answering.past_of(current_user.id):
+    for row in answering.past_of(current_user.id, clock.now()):
         months.setdefault(row.day.replace(day=1), []).append(row)
     return render_template("light_question/my_answers.html", months=months, text_of=questions.text_of)
 
@@ -190,6 +192,6 @@ def mine():
 @bp.post("/mine/<uuid:id>/delete")
 @only_mine
 def delete_mine(id: uuid.UUID):
-    row = own(LightAnswer, id, LightAnswer.space_id.is_(None))
+    row = own(LightAnswer, id, answering.is_alone(clock.now()))
     delete_for_good(row, "Deleted.")
     return redirect(url_for(".mine"))

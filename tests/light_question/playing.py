@@ -4,7 +4,7 @@ import re
 import uuid
 
 from tests.conftest import Person
-from tests.scenario import one
+from tests.databases import connect
 
 PAGE = "/light-question"
 EVERY_DAY = tuple("0123456")
@@ -14,7 +14,9 @@ def propose(person: Person, days=EVERY_DAY, **fields) -> str:
     """The id of what they proposed."""
     answer = person.post(f"{PAGE}/days", follow=False, days=list(days), **fields)
     assert answer.status_code == 302, answer.text
-    return str(uuid.UUID(one(person.app, "SELECT id FROM light_plans WHERE agreed_at IS NULL")))
+    with connect(person.app) as db:
+        ((id,),) = db.execute("SELECT id FROM light_plans WHERE agreed_at IS NULL").fetchall()
+    return str(uuid.UUID(str(id)))
 
 
 def agree_on(ana: Person, ben: Person, days=EVERY_DAY) -> None:

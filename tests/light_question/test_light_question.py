@@ -114,7 +114,17 @@ def test_both_read_both_answers_once_both_are_given_and_not_before(agreed):
 
 def seen_by(person: Person) -> list[str]:
     """All that someone can look at who hasn't given an answer."""
-    paths = (PAGE, f"{PAGE}/part", "/", "/home/now", "/home/good-thing", "/check-in", "/shared", "/only-me", MINE)
+    paths = (
+        PAGE,
+        f"{PAGE}/part",
+        "/",
+        "/home/now",
+        "/home/good-thing",
+        "/check-in",
+        "/shared",
+        "/only-me",
+        MINE,
+    )
     return [plain(person.get(path).text) for path in paths]
 
 
@@ -268,6 +278,7 @@ def test_pages_go_by_the_time_even_where_no_job_has_come_by(agreed, time):
     assert HERS in page(ben)
     time.time += timedelta(minutes=1)
     assert HERS not in page(ben)
+    assert HERS in page(ana, MINE)
     assert "light question" in page(ben, "/home/good-thing")
 
 
@@ -320,14 +331,16 @@ def test_midnight_is_that_of_the_zone_that_was_agreed_wherever_each_of_them_is(c
     ana, ben = couple
     zone = {"weekday": "6", "at": "19:00", "zone": "America/Los_Angeles", "keys": ["thanks"]}
     ana.post("/check-in/ritual", **zone)
-    ben.post(f"/check-in/ritual/{uuid.UUID(one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL'))}/agree")
+    ben.post(
+        f"/check-in/ritual/{uuid.UUID(one(ana.app, 'SELECT id FROM rituals WHERE agreed_at IS NULL'))}/agree"
+    )
     agree_on(ana, ben)
     assert "midnight in Los Angeles" in page(ana)
     give(ana, HERS)
     give(ben, HIS)
     time.time = time.time.replace(hour=0) + timedelta(days=1, hours=7, minutes=59)
     assert HERS in page(ben)
-    assert "Here until Monday, 23 November at 08:00." in page(ben)
+    assert "Here until Monday, 23 November, 08:00" in page(ben)
     time.move(minutes=1)
     assert HERS not in page(ben)
 
