@@ -15,13 +15,20 @@ from sqlalchemy import select
 from couples.checkins import prompts
 from couples.checkins.current_week import keep_row, week_of
 from couples.checkins.models import Ritual
-from couples.db import db, holding
+from couples.db import db, holding, look_up
 from couples.spaces.models import CurrentSpace
 
 
 @holding(Ritual)
 def _versions(space_id):
     return select(Ritual).where(Ritual.space_id == space_id).order_by(Ritual.created_at)
+
+
+def _looked_up(space_id: uuid.UUID) -> list[Ritual]:
+    """All versions, for a page that asks twice."""
+    look_up((_versions, (space_id,)))
+    versions: list[Ritual] = _versions.all(space_id)
+    return versions
 
 
 def _asked_by(person: uuid.UUID, in_force: Ritual, versions: Sequence[Ritual]) -> dict[str, str]:
@@ -40,7 +47,7 @@ def _askers(versions: Sequence[Ritual]) -> dict[str, uuid.UUID | None]:
 
 def mine(place: CurrentSpace) -> dict[str, str]:
     """The questions of the signed-in person that both agreed on, by key."""
-    return _asked_by(place.me.user_id, Ritual.in_force(place.space.id), _versions.all(place.space.id))
+    return _asked_by(place.me.user_id, Ritual.in_force(place.space.id), _looked_up(place.space.id))
 
 
 def earlier(place: CurrentSpace) -> list[tuple[str, str, bool]]:
@@ -48,7 +55,7 @@ def earlier(place: CurrentSpace) -> list[tuple[str, str, bool]]:
 
     Each with its key, and whether the signed-in person asked it.
     """
-    versions: list[Ritual] = _versions.all(place.space.id)
+    versions = _looked_up(place.space.id)
     asked, first = Ritual.in_force(place.space.id).own or {}, _askers(versions)
     texts = {key: text for key, text in _agreed(versions).items() if key not in asked}
     return [(key, text, first[key] == place.me.user_id) for key, text in reversed(texts.items())]

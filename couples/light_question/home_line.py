@@ -23,7 +23,8 @@ class HomeLine:
 
 def asked_for(place: CurrentSpace) -> list[Asked]:
     """The queries that `home_line` runs, for looking them up together with others."""
-    return [(plans_of, (place.space.id,)), (given_by, (place.space.id, place.me.user_id))]
+    here = place.space.id
+    return [(plans_of, (here,)), (given_by, (here, place.me.user_id))]
 
 
 def home_line(place: CurrentSpace, now: datetime) -> HomeLine | None:

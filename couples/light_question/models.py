@@ -9,7 +9,7 @@ and nothing holds when.
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Date, ForeignKey, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy import JSON, Date, ForeignKey, LargeBinary, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import text_input, vault
@@ -156,6 +156,15 @@ def own_answer(person_id, day, question):
 def given_by(space_id, person_id):
     """What this person has given here; but for what midnight is about to take, that's at most the answer of today."""
     return select(LightAnswer).where(LightAnswer.space_id == space_id, LightAnswer.author_id == person_id)
+
+
+@query
+def any_alone_by(person_id, now):
+    """Whether this person has written any that no one else can see, blank or not; it reads no words."""
+    alone = or_(LightAnswer.space_id.is_(None), LightAnswer.ends_at <= now)
+    return select(
+        exists().where(LightAnswer.author_id == person_id, LightAnswer.draft_cell.is_not(None), alone)
+    )
 
 
 @query

@@ -9,16 +9,18 @@ from flask_login import current_user
 
 from couples import clock
 from couples.accounts.last_words import saves_while_typing
-from couples.checkins.models import Ritual
-from couples.db import db, wipe_deleted
+from couples.checkins.models import Ritual, rituals_now
+from couples.db import db, look_up, wipe_deleted
 from couples.form_responses import delete_for_good, first_error, refused, saved, today, wants_json
 from couples.light_question import agreed_days, answering, questions
 from couples.light_question.answering import OVER, CantGive, Today
 from couples.light_question.blueprint import bp
 from couples.light_question.forms import AnswerForm, DaysForm, PauseForm
+from couples.light_question.home_line import asked_for
 from couples.light_question.models import LightAnswer, Words
 from couples.only_me import only_mine
 from couples.own_rows import own
+from couples.spaces.asking_again import LIGHT, next_asks_of
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.wording_help import Line, lines_beside
@@ -32,6 +34,8 @@ GONE = "Taken back. Your own copy stays with you."
 @bp.get("")
 def index():
     place, now = current_space(), clock.now()
+    here = place.space.id
+    look_up(*asked_for(place), (rituals_now, (here,)), (next_asks_of, (here, place.me.user_id, LIGHT)))
     found = answering.today_of(place, now)
     return page(place, found, _form_of(found))
 
@@ -62,6 +66,7 @@ def page(
 def part():
     """The part of the page that changes once an answer is given, as the page itself renders it; fetched after a notice."""
     place, now = current_space(), clock.now()
+    look_up(*asked_for(place), (rituals_now, (place.space.id,)))
     return render_template("light_question/_today.html", **shown(place, answering.today_of(place, now), now))
 
 
