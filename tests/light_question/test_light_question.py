@@ -1,6 +1,7 @@
 """The light question as two people meet it: agreed by both, opened by both, gone at midnight, and one's own answer kept alone."""
 
 import re
+import threading
 import uuid
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from couples import realtime
 from couples.maintenance.light_over import let_light_answers_go
 from tests.conftest import Person
+from tests.how_often import rounds
 from tests.light_question.playing import PAGE, agree_on, asked, give, propose, write
 from tests.pages import plain, text_of
 from tests.scenario import connect, dump, one
@@ -171,6 +173,30 @@ def test_both_are_told_in_the_same_way_when_it_opens(agreed, monkeypatch):
     monkeypatch.setattr(realtime, "notify", lambda person, *notice: told.append(notice))
     give(ben, HIS)
     assert told == [("light", 0), ("light", 0)]
+
+
+@pytest.mark.parametrize("round", rounds(2, 40))
+def test_when_both_give_in_the_same_instant_it_opens_for_both(agreed, round):
+    browsers = [*agreed, agreed[0].another_device(), agreed[1].another_device()]
+    forms = [(asked(browser), browser.held_marks()) for browser in browsers]
+    start, statuses = threading.Barrier(4), []
+
+    def give_at_once(browser: Person, form: dict[str, str], marks: dict[str, str]):
+        sent = {**form, **marks, "text": {"Ana": HERS, "Ben": HIS}[browser.name], "go": "give"}
+        path = sent.pop("path")
+        start.wait()
+        statuses.append(browser.client.post(path, data=sent, base_url=browser.base).status_code)
+
+    threads = [
+        threading.Thread(target=give_at_once, args=(b, *form))
+        for b, form in zip(browsers, forms, strict=True)
+    ]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert sorted(statuses) == [302, 302, 409, 409]
+    for person in agreed:
+        assert HERS in page(person)
+        assert HIS in page(person)
 
 
 def test_home_asks_on_its_day_is_quiet_once_answered_and_then_says_so_to_both(agreed):
