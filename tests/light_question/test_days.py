@@ -48,7 +48,7 @@ def utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-@often(moments())
+@often(moments(), small=100)
 def test_a_moment_is_within_its_own_day_whatever_the_clocks_do(found):
     zone, now = found
     day = day_at(now, zone)
@@ -60,7 +60,7 @@ def test_a_moment_is_within_its_own_day_whatever_the_clocks_do(found):
 weekdays = st.frozensets(st.integers(0, 6), min_size=1)
 
 
-@often(moments(), weekdays, st.integers(0, 800))
+@often(moments(), weekdays, st.integers(0, 800), small=60)
 def test_the_question_of_a_day_is_the_next_one_after_that_of_the_day_before(found, chosen, later):
     zone, now = found
     first = day_at(now, zone)
@@ -72,7 +72,7 @@ def test_the_question_of_a_day_is_the_next_one_after_that_of_the_day_before(foun
     assert days.question_on(first - timedelta(days=1)) is None
 
 
-@often(weekdays, st.integers(0, 300), weekdays, st.integers(0, 90), small=100)
+@often(weekdays, st.integers(0, 300), weekdays, st.integers(0, 90), small=60)
 def test_nothing_comes_twice_within_a_quarter_even_where_other_days_are_agreed_on(before, gone, after, more):
     first = date(2026, 1, 1)
     old = Days(before, "UTC", first, questions.shuffled("a space"))
@@ -88,7 +88,7 @@ def test_nothing_comes_twice_within_a_quarter_even_where_other_days_are_agreed_o
             seen[key] = day
 
 
-@often(moments(), st.sampled_from(ZONES), st.integers(0, 30))
+@often(moments(), st.sampled_from(ZONES), st.integers(0, 30), small=100)
 def test_new_days_begin_when_todays_question_is_over_and_never_ask_for_the_same_day_again(found, zone, since):
     before, now = found
     old = Days(range(7), before, day_at(now, before) - timedelta(days=since), questions.shuffled("a space"))
