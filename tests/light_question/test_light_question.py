@@ -210,6 +210,12 @@ def test_home_asks_on_its_day_is_quiet_once_answered_and_then_says_so_to_both(ag
     assert "You've both answered" in page(ana, "/home/good-thing")
 
 
+def test_the_field_is_named_by_its_question_alone(agreed):
+    seen = agreed[0].page(PAGE)
+    named = re.search(r'<textarea[^>]*aria-labelledby="([\w-]+)"', seen)[1]
+    assert re.findall(rf'<(\w+)[^>]* id="{named}"', seen) == ["h2"]
+
+
 def test_an_empty_answer_isnt_given_and_a_long_one_stays_in_its_field(agreed):
     ana, _ = agreed
     assert "Write at least a few words." in write(ana, " \n", "give").text
