@@ -67,7 +67,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.sees("heard the clock")
     ana.tap("Use words from this", role="link")
     ana.page.locator("main [name=text]").first.fill(CARRIED)
-    ana.tap("Into a message draft")
+    ana.tap("Copy to a message draft")
     ana.press(ana.page.get_by_role("button", name="Save and close"))
     ana.sees(CARRIED)
     all_there(ana)
