@@ -61,7 +61,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     row(ana, "I noticed something")
     ana.fill("line", NOTICED)
     ana.page.keyboard.press("Enter")
-    ana.sees("Noted.")
+    ana.sees("Saved. You can add to it later.")
     ana.goes("/only-me/pages/new")
     ana.page.locator("main [name=text]").first.fill(PAGE)
     ana.tap("Done")

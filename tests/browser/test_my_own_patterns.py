@@ -37,7 +37,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     expect(ana.page.locator("[name=line]")).to_be_focused()
     ana.page.keyboard.type("The phone on the table, and I went cold")
     ana.page.keyboard.press("Enter")
-    ana.sees("Noted.")
+    ana.sees("Saved. You can add to it later.")
     assert len(ana.steps) == 1
 
     # later: the long form

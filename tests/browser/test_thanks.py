@@ -73,7 +73,7 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     release(ben, "quiet", "An hour with nothing in it.")
     ben.goes("/thanks/cards")
     ana.goes("/thanks/cards")
-    ana.tap("Write yours: When I go quiet", role="link")
+    ana.tap("Write yours : When I go quiet", role="link")
     ana.page.locator("textarea[name=text]").fill("Sit with me if you like.")
     ana.tap("See what they'll read")
     ana.sees("Exactly this, and nothing else.")
