@@ -194,7 +194,7 @@ def test_ending_it_is_confirmed_first_and_says_that_it_ends_for_both(past, coupl
     assert reads(ben, past)
     said = text_of(says(ana, "end"))
     assert "ended for both of you" in said
-    assert "for you alone" not in said
+    assert "just for you" not in said
     assert not reads(ben, past)
 
 
