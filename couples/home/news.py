@@ -31,7 +31,7 @@ SAYS = {
     "light": ("{name} suggests a light question", ""),
     "agreed": ("Agreed: {day}", ""),
     "message": ("{name} sent you a message", "{name} sent you {count} messages"),
-    "answer": ("{name} wrote back to you", "{name} wrote back to you, {count} times"),
+    "answer": ("{name} wrote back", "{name} wrote back {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("Your hellos are open", ""),
     "reply": ("{name} replied in your check-in", ""),
