@@ -21,6 +21,7 @@ from couples.accounts import sign_in_codes
 from couples.maintenance import migrating, startup
 from tests.accounts.test_sign_in_codes import gives
 from tests.conftest import CHEAP, PASSWORD, Person, close, settings_for
+from tests.how_often import first
 from tests.opening import LOCKED, cells_of
 from tests.real_server import couples
 from tests.scenario import one
@@ -30,6 +31,9 @@ pytestmark = pytest.mark.sqlite("earlier versions had a file only")
 FROZEN = sorted((Path(__file__).parent / "frozen").glob("*.tar.xz"))
 EMPTIED = {"sessions", "live_moves", "readies"}
 """Tables whose rows a migration may drop: no words, and nothing that people would miss."""
+
+
+NEWEST_FIRST = first(*reversed(FROZEN), ids=[path.name.split(".")[0] for path in reversed(FROZEN)])
 
 
 @pytest.fixture(params=FROZEN, ids=lambda path: path.name.split(".")[0])
@@ -125,6 +129,7 @@ def test_what_an_earlier_version_wrote_is_all_there_and_life_goes_on(frozen, tim
     close(app)
 
 
+@pytest.mark.parametrize("frozen", NEWEST_FIRST, indirect=True)
 def test_a_database_of_an_earlier_version_is_restored_with_its_keys_and_brought_up_to_date(
     frozen, tmp_path, time
 ):
@@ -139,6 +144,7 @@ def test_a_database_of_an_earlier_version_is_restored_with_its_keys_and_brought_
     close(app)
 
 
+@pytest.mark.parametrize("frozen", NEWEST_FIRST, indirect=True)
 def test_a_word_that_got_lost_on_the_way_would_be_noticed(frozen, time):
     app = opened(frozen)
     with closing(sqlite3.connect(frozen / "couples.db")) as file:
