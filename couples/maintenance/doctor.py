@@ -15,6 +15,7 @@ from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
 from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamps
 from couples.maintenance.findings import Finding
+from couples.maintenance.shares import on_a_share
 from couples.maintenance.who_answers import who_answers
 
 LITTLE_ROOM = 200 * 2**20
@@ -32,7 +33,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
-    kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups, _taken_away)
+    kept = (_kept_elsewhere,) if settings.database_url else (on_a_share, _disk, _backups, _taken_away)
     for look in (
         _version,
         _folder,
