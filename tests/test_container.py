@@ -19,7 +19,10 @@ from tests.sockets import free_port
 
 ROOT = Path(__file__).parents[1]
 PYTHON = "/usr/bin/python3"
-pytestmark = [pytest.mark.long, pytest.mark.skipif(sys.platform != "linux", reason="only Linux has containers")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux has containers"),
+]
 
 LAYERS = """
 set -e
