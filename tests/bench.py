@@ -77,10 +77,9 @@ def pages_of_ones_own(app) -> None:
         print(f"{'the same, read from the file':<30} {whole:7.2f} ms CPU {whole / bare:7.2f}")
 
 
-MEMORY_BAR = 114
-"""Megabytes of all processes of a server that has just started. The aim is 110. What it shares with other programs counts in part,
-so where no other Python runs it's 3 more than beside these tests.
-"""
+MEMORY_BAR = 110
+"""Megabytes of all processes of a server that has just started. What it shares with other programs counts in part, so where no other
+Python runs than this one it's 3 more than beside these tests."""
 
 
 def idle_memory() -> None:
