@@ -317,7 +317,10 @@ def meet_with(sits_down, scenario, house_of_scenario):
         try:
             outcome = ACCIDENTS[accident](writer)
             trouble = "" if outcome else "lost"
-        except (Error, AssertionError) as error:  # a column names every form with trouble, not the first alone
+        except (
+            Error,
+            AssertionError,
+        ) as error:  # a column names every form with trouble, not the first alone
             outcome, trouble = False, str(error).strip().partition("\n")[0]
         seen = html.unescape(browser.request.get(form.page).text())
         if any(text in seen for text in writer.texts.values()):

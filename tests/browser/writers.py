@@ -83,7 +83,9 @@ class Writer:
 
     def goes_to(self) -> str:
         """Where the form's own button sends it: the one that names no other address, else the first of them. Empty without any."""
-        return self._own_button("button?.matches('[formaction]') ? button.formAction : button ? button.form.action : ''")
+        return self._own_button(
+            "button?.matches('[formaction]') ? button.formAction : button ? button.form.action : ''"
+        )
 
     def sends(self) -> None:
         """Presses that button."""
