@@ -21,6 +21,7 @@ COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 FORM = re.compile(rf"<form\b{INSIDE}>(.*?)</form>", re.DOTALL)
 TAG = re.compile(rf"<(input|textarea)\b{INSIDE}>", re.DOTALL)
 INCLUDE = re.compile(r'\{%-?\s*include\s+"([^"]+)"')
+"""The name, or how it begins where it's put together."""
 IMPORT = re.compile(r'\{%-?\s*from\s+"([^"]+)"\s+import\s+([\w\s,]+?)(?:\s+with(?:out)? context)?\s*-?%\}')
 MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)\(.*?%\}(.*?)\{%-?\s*endmacro", re.DOTALL)
 CALL = re.compile(r"\{%-?\s*call\s+(\w+)\((.*?)\)\s*-?%\}(.*?)\{%-?\s*endcall", re.DOTALL)
@@ -85,28 +86,56 @@ def fields_for_words() -> set[str]:
 
 
 @cache
+def files() -> list[str]:
+    return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+
+
+@cache
 def _source(template: str) -> str:
-    file = TEMPLATES / template
-    return COMMENT.sub("", file.read_text("utf-8")) if file.exists() else ""
+    return COMMENT.sub("", (TEMPLATES / template).read_text("utf-8")) if template in files() else ""
+
+
+def _called(name: str) -> list[str]:
+    return [file for file in files() if file.startswith(name)]
+
+
+@cache
+def _who_includes() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for file in files():
+        for name in INCLUDE.findall(_source(file)):
+            for other in _called(name):
+                found.setdefault(other, []).append(file)
+    return found
+
+
+@cache
+def _written(template: str) -> dict[str, tuple[str, str]]:
+    return {name: (template, body) for name, body in MACRO.findall(_source(template))}
 
 
 @cache
 def _macros(template: str) -> dict[str, tuple[str, str]]:
-    """What each name calls in this template: the template in which it's written, and its body."""
+    """What each name calls in this template: the template in which it's written, and its body.
+
+    A part that's included knows the names of who includes it.
+    """
     found = {}
+    for file in _who_includes().get(template, []):
+        found |= _macros(file)
     for other, names in IMPORT.findall(_source(template)):
-        written = _macros(other)
+        written = _written(other)
         for each in names.split(","):
             name, _, here = each.strip().partition(" as ")
             if name.strip() in written:
                 found[(here or name).strip()] = written[name.strip()]
-    return found | {name: (template, body) for name, body in MACRO.findall(_source(template))}
+    return found | _written(template)
 
 
 def _with_all(template: str, text: str, seen: tuple[str, ...] = ()) -> str:
     """`text` of this template with all that it includes and calls."""
     parts = [text]
-    for other in INCLUDE.findall(text):
+    for other in (file for name in INCLUDE.findall(text) for file in _called(name)):
         if other not in seen:
             parts.append(_with_all(other, _source(other), (*seen, other)))
     for name in dict.fromkeys(CALLED.findall(text)):
@@ -133,5 +162,4 @@ def read_forms(template: str, source: str) -> list[TemplateForm]:
 
 
 def all_forms_of_templates() -> list[TemplateForm]:
-    files = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-    return [form for file in files for form in read_forms(file, _source(file))]
+    return [form for file in files() for form in read_forms(file, _source(file))]
