@@ -130,3 +130,18 @@ def test_undo_brings_all_of_it_back_as_answers(couple, places):
     open_both(ana, ben, occasion)
     theirs = seen_by(ben, occasion)
     assert all(words in theirs for words in kept)
+
+
+def test_typing_and_skipping_at_the_same_moment_keeps_both_and_speaks_of_no_other_device(couple, places):
+    """The last save arrives and the page never hears of it, so the skip comes as from another page."""
+    ana, _ = couple
+    occasion = ana.occasion()
+    [place] = [place for place in places if place.action.endswith("/thanks")]
+    ana.write("thanks", "It was the soup", occasion, json=True)
+    then = ana.post(place.action, follow=False, go="skip", version="0", text="Not today").location
+    pages = [html.unescape(ana.page(path)) for path in (then, place.page, f"/check-in/{occasion}/preview")]
+    for page in pages[1:]:
+        assert "It was the soup" in page
+        assert "Not today" in page
+        assert "You also wrote this" in page
+    assert "another device" not in "".join(pages)

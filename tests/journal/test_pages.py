@@ -76,7 +76,7 @@ def test_sent_twice_it_is_one_page_and_no_other_text(ana):
     _, answer = save(ana, id, text="once", version="0", go="done")
     assert answer.location == f"{PAGES}/{id}"
     assert count(ana) == 1
-    assert "another device" not in ana.page(f"{PAGES}/{id}")
+    assert "You also wrote" not in ana.page(f"{PAGES}/{id}")
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", "\u200b\u2060", "\x00\x07"])
