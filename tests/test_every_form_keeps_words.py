@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from couples.accounts.last_words import BUTTONS
 from tests.forms import EXEMPT, Form, forms_of, pages
 from tests.template_forms import TemplateForm, all_forms_of_templates, fields_for_words, read_forms
 from tests.test_access_control import next_week
@@ -91,6 +92,14 @@ def test_a_form_of_a_template_that_keeps_nothing_would_be_found(app, inside):
     kept = form.replace("{{ csrf", "{{ unsent('x') }} {{ csrf").replace("<form", "<form data-save")
     assert [found.endpoint for found in keep_nothing(read_forms("new.html", form))] == ["x.y"]
     assert keep_nothing(read_forms("new.html", kept)) == []
+
+
+def test_no_field_for_words_is_called_like_a_button_since_last_words_would_be_taken_for_a_tap(scenario, time):
+    """Of what was typed right before a session ended on purpose, only what no button was pressed for is saved."""
+    next_week(scenario, time)
+    forms = [form for form in all_forms(scenario) if form.saves]
+    assert {"/reflection/pages/needs", "/only-me/pages/<which>"} <= {form.where for form in forms}
+    assert {form.where: BUTTONS & set(form.typed) for form in forms if BUTTONS & set(form.typed)} == {}
 
 
 def test_a_place_is_one_form_and_what_it_is_about(scenario, time):

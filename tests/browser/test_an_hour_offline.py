@@ -14,7 +14,9 @@ def is_not_saved(who: Partner) -> None:
     expect(who.page.locator("form[data-dirty]")).to_have_count(1)
 
 
-def test_both_write_through_an_hour_without_a_line_and_every_word_arrives_once(house, met_after_hello, browse):
+def test_both_write_through_an_hour_without_a_line_and_every_word_arrives_once(
+    house, met_after_hello, browse
+):
     ana, ben = Partner("Ana", browse(phone=True)), Partner("Ben", browse())
     met_after_hello.sit_down(house, ana, ben)
     both = (ana, ben)
