@@ -39,6 +39,7 @@ def all_there(ana: Partner) -> None:
         ana.sees(words)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, browse, scripts):
     house.set_clock(22)
@@ -60,14 +61,14 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     row(ana, "I noticed something")
     ana.fill("line", NOTICED)
     ana.page.keyboard.press("Enter")
-    ana.sees("Noted.")
+    ana.sees("Saved. You can add to it later.")
     ana.goes("/only-me/pages/new")
     ana.page.locator("main [name=text]").first.fill(PAGE)
     ana.tap("Done")
     ana.sees("heard the clock")
     ana.tap("Use words from this", role="link")
     ana.page.locator("main [name=text]").first.fill(CARRIED)
-    ana.tap("Into a message draft")
+    ana.tap("Copy to a message draft")
     ana.press(ana.page.get_by_role("button", name="Save and close"))
     ana.sees(CARRIED)
     all_there(ana)

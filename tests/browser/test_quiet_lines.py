@@ -54,7 +54,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     expect(line.get_by_role("link", name="Who you can talk to")).to_be_visible()
     expect(help.locator(".note")).to_have_count(0)
 
-    line.get_by_role("button", name="It's not that").click()
+    line.get_by_role("button", name="No, I'm okay").click()
     expect(line).to_have_count(0)
     expect(help.locator(".note")).to_have_count(0)
     for step in ("feelings", "need", "request"):  # the next pages know that it was closed
@@ -76,7 +76,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     expect(preview).to_contain_text(
         LINE
     )  # another page: it's said once more, and closed by the browser alone
-    preview.get_by_role("button", name="It's not that").click()
+    preview.get_by_role("button", name="No, I'm okay").click()
     expect(preview).to_be_hidden()
     ana.open_all()
     ana.page.locator("input[name=when][value=at-once]").check()
@@ -96,10 +96,16 @@ def test_of_two_questions_to_wording_help_the_older_is_given_up(house, browse):
     ana.page.evaluate(SIGNALS)
     ana.page.route("**/statements/review", lambda route: None)  # no answer comes
     ana.open_all()
+    asked = 0
     for field in ("observation", "free"):
         ana.fill(field, BLAME)
         ana.leave(field)
-    ana.page.wait_for_function("() => signals.length === 2 && signals[0].aborted && !signals[1].aborted")
+        ana.page.wait_for_function("before => signals.length > before", arg=asked)
+        asked = ana.page.evaluate("signals.length")  # a page whose script comes late may ask once more
+    ana.page.wait_for_function(
+        "() => signals.slice(0, -1).every((older) => older.aborted) && !signals.at(-1).aborted"
+    )
+    assert asked > 1
 
 
 def test_a_question_to_wording_help_that_the_server_dropped_is_asked_once_more(house, browse):
