@@ -27,7 +27,7 @@ SAVED_ALONE = "Saved. Only you can see it."
 GONE_FOR_BOTH = "Taken back. It's gone for both of you."
 ENDINGS = {"", "save", "leave", "done"}
 """Values of a button's `go` that end the writing. Any other leads to the next step, and that page is answer enough."""
-FROM_ELSEWHERE = "You also wrote something on another device. Both are saved."
+FROM_ELSEWHERE = "You also wrote something else. Both are saved."
 
 
 def today() -> date:
@@ -71,7 +71,7 @@ def saved(
     """Answers after the commit: a script gets the version that its words now have, a person goes on to `then`.
 
     Args:
-        also: what another device had saved, until the author dismisses it.
+        also: what another page had saved, until the author dismisses it.
         met: whether this save put such a text beside the words.
         otherwise: what a person is told if it didn't, and the writing ends here.
         note: what the script shows beside the words.

@@ -1,14 +1,16 @@
 """No form loses what is typed into it: each saves it as a draft of its own, or keeps it as unsent words.
 
 The forms are found on the pages themselves, so a new one without a way of keeping fails as soon as a page of the
-access-control test shows it. What browsers do with them is tried in `tests/browser/test_no_word_is_lost.py`.
+access-control test shows it; and in the templates, for those that no page of a test shows. What browsers do with them is tried in `tests/browser/test_no_word_is_lost.py`.
 """
 
 import re
 
 import pytest
 
+from couples.accounts.last_words import BUTTONS
 from tests.forms import EXEMPT, Form, forms_of, pages
+from tests.template_forms import TemplateForm, all_forms_of_templates, fields_for_words, read_forms
 from tests.test_access_control import next_week
 
 
@@ -45,6 +47,59 @@ def test_no_form_is_exempt_that_keeps_its_words_or_is_not_there(scenario, nobody
     for path in ("/sign-in", "/sign-up", "/sign-in/recovery", "/pairing/join"):
         forms += forms_of(nobody.page(path), path)
     assert keeping_nothing(forms) == set(EXEMPT)
+
+
+GO_ELSEWHERE = {
+    "accounts/bring_back.html": {"/sign-in/bring-back"},
+    "macros/search.html": {"/only-me/pages/found", "/check-in/looking-back"},
+}
+"""Forms of templates whose address isn't written in them, with where they go."""
+
+
+def keep_nothing(forms: list[TemplateForm]) -> list[TemplateForm]:
+    words = fields_for_words()
+    return [form for form in forms if form.posts and form.writes(words) and not form.keeps]
+
+
+def test_no_form_in_any_template_loses_words_whether_or_not_a_page_shows_it(app):
+    rules = {rule.endpoint: re.sub("<.*?>", "<which>", rule.rule) for rule in app.url_map.iter_rules()}
+    forms = all_forms_of_templates()
+    goes = {
+        form: {rules[form.endpoint]} if form.endpoint else GO_ELSEWHERE.get(form.template, {form.template})
+        for form in keep_nothing(forms)
+    }
+    assert {form.template: paths for form, paths in goes.items() if not paths <= set(EXEMPT)} == {}
+    assert set(GO_ELSEWHERE) <= {form.template for form in goes}
+    assert sum(form.posts and form.keeps for form in forms) > 40
+
+
+FIELD_OF_A_ROOM = "{{ csrf() }} {{ field(f.text, rows=3) }}"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        FIELD_OF_A_ROOM,
+        "{% if more %}<textarea class='control' name=\"words\"></textarea>{% endif %}",
+        '<input class="control" name="line">',
+        "{{ field(form[each]) }}",
+        "{{ text(class='control') }}",
+        '{% include "checkins/_hello_field.html" %}',
+    ],
+)
+def test_a_form_of_a_template_that_keeps_nothing_would_be_found(app, inside):
+    form = f"""<form class="form" method="post" action="{{{{ url_for('x.y', id=a.id) }}}}">{inside}</form>"""
+    kept = form.replace("{{ csrf", "{{ unsent('x') }} {{ csrf").replace("<form", "<form data-save")
+    assert [found.endpoint for found in keep_nothing(read_forms("new.html", form))] == ["x.y"]
+    assert keep_nothing(read_forms("new.html", kept)) == []
+
+
+def test_no_field_for_words_is_called_like_a_button_since_last_words_would_be_taken_for_a_tap(scenario, time):
+    """Of what was typed right before a session ended on purpose, only what no button was pressed for is saved."""
+    next_week(scenario, time)
+    forms = [form for form in all_forms(scenario) if form.saves]
+    assert {"/reflection/pages/needs", "/only-me/pages/<which>"} <= {form.where for form in forms}
+    assert {form.where: BUTTONS & set(form.typed) for form in forms if BUTTONS & set(form.typed)} == {}
 
 
 def test_a_place_is_one_form_and_what_it_is_about(scenario, time):

@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import Person
 from tools import visible_text
 
-SKIP = re.compile(r"\bskip\b", re.IGNORECASE)
+SKIP = re.compile(r"\bskip\b(?! any you like)", re.IGNORECASE)
+"""Offered as a tap: "Skip any you like" says that a field may stay empty."""
 TAKES_WORDS = re.compile(r"""<textarea|<input[^>]*type="(?:text|search)"|\bfield\(|_fields\(""")
 TYPED = {"text": "I would rather not say {}", "feel": "uneasy about {}", "need": "some time for {}"}
 SAID = "Skipped. What you wrote stays with you."
@@ -56,7 +57,7 @@ def offers_to_skip(source: str) -> bool:
 
 def test_every_template_that_offers_to_skip_and_takes_words_is_a_flow_here():
     assert offers_to_skip("{{ button('Skip this one') }}")
-    assert not offers_to_skip('<a class="skip">Go on</a>{# skip #}')
+    assert not offers_to_skip('<a class="skip">Go on</a>{# skip #}<p>Skip any you like.</p>')
     folder = visible_text.ROOT / "templates"
     sources = {
         path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.html")
@@ -130,3 +131,18 @@ def test_undo_brings_all_of_it_back_as_answers(couple, places):
     open_both(ana, ben, occasion)
     theirs = seen_by(ben, occasion)
     assert all(words in theirs for words in kept)
+
+
+def test_typing_and_skipping_at_the_same_moment_keeps_both_and_speaks_of_no_other_device(couple, places):
+    """The last save arrives and the page never hears of it, so the skip comes as from another page."""
+    ana, _ = couple
+    occasion = ana.occasion()
+    [place] = [place for place in places if place.action.endswith("/thanks")]
+    ana.write("thanks", "It was the soup", occasion, json=True)
+    then = ana.post(place.action, follow=False, go="skip", version="0", text="Not today").location
+    pages = [html.unescape(ana.page(path)) for path in (then, place.page, f"/check-in/{occasion}/preview")]
+    for page in pages[1:]:
+        assert "It was the soup" in page
+        assert "Not today" in page
+        assert "You also wrote this" in page
+    assert "another device" not in "".join(pages)

@@ -19,8 +19,9 @@ from couples.accounts.signed_in_sessions import ENDED
 from couples.extensions import login
 from couples.form_responses import wants_json
 
-BUTTONS = {"go", "also", "ask"}
-"""Fields that a form sends only when one of its buttons was pressed, which asks for more than saving."""
+BUTTONS = {"go", "also", "start_with"}
+"""Fields that a form sends only when one of its buttons was pressed, which asks for more than saving. No field for words has such
+a name."""
 V = TypeVar("V", bound=Callable[..., Any])
 
 

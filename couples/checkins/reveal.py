@@ -33,11 +33,11 @@ def save_draft(
 
     Args:
         version: the version of the answer that their page was made from.
-        drop_also: whether to delete the text that another device had saved beside it.
+        drop_also: whether to delete the text that another page had saved beside it.
         skip: whether they skip the question from now on; None leaves that as it is.
 
     Returns:
-        The answer, and whether it met a text that another device of theirs had saved since.
+        The answer, and whether it met a text that another page of theirs had saved since.
 
     Raises:
         SaidReady: they said ready, and have to take that back first.

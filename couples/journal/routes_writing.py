@@ -102,8 +102,8 @@ def _keep(id: uuid.UUID, entry: Entry | None, form: EntryForm, before: Words):
 def _as_asked(form: EntryForm, before: Words) -> Words:
     """What was typed, with what a button of the form asked for beside it."""
     words = form.words(before)
-    if request.form.get("ask") in prompts_and_moods.prompts():
-        words = replace(words, prompt=request.form["ask"])
+    if request.form.get("start_with") in prompts_and_moods.prompts():
+        words = replace(words, prompt=request.form["start_with"])
     return words
 
 
@@ -119,7 +119,7 @@ def _nothing_yet(id: uuid.UUID, words: Words):
     """A page without any words is not kept; its questions can be asked for all the same."""
     if wants_json():
         return jsonify(version=0, saved="", also="")
-    if "ask" not in request.form:
+    if "start_with" not in request.form:
         return redirect(url_for(".index"))
     entry = Entry(id=id, author_id=current_user.id, on_day=today())
     return _editor(entry, filled(words, entry.on_day, 0, today()), words)

@@ -12,7 +12,7 @@ LABELS = {
     "afterthoughts": "Added later",
     "agreed_at": "Agreed",
     "allow": "What I'll allow myself",
-    "also": "Also, from another device",
+    "also": "You also wrote",
     "answers": "",
     "arrives_at": "Arrives",
     "at": "",

@@ -3,20 +3,25 @@ import { lastWords } from './last_words.js';
 
 const form = document.querySelector('form[data-leave]');
 const WITHIN = 5000;
+const GONE_WITHIN = 2000;
+const ENDS_WITHIN = 700; // of these: a little more than ending the session takes
 const ANSWERS_WITHIN = 300;
 const CONNECTIONS = 6; // that a browser keeps to a server
 let presses = [];
 let alone = false;
 
-// Blank, save, end, go: the screen is empty right away, and the session ends once the last words are saved.
+// Blank, save, end, go: the screen is empty right away, and the session ends once the last words are saved. Whatever
+// hangs, the page is gone after two seconds.
 async function leave() {
   const body = new FormData(form);
-  const saved = lastWords();
+  const go = () => window.location.replace(form.dataset.exit);
+  setTimeout(go, GONE_WITHIN);
+  const saved = lastWords(GONE_WITHIN - ENDS_WITHIN);
   document.title = 'New page';
   document.body.replaceChildren();
   await saved;
   await endSession(body);
-  window.location.replace(form.dataset.exit);
+  go();
 }
 
 // Ends the session by requests that outlive the page. If no answer comes soon, they go out over every connection that

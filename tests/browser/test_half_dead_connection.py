@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 
 SOON = 10_000
 """Milliseconds, on a busy machine. Engine.IO itself finds a silent line after 45 s, and a request waits far longer."""
+SAYS_SO_AFTER, PATIENCE = 800, 1600
+"""Milliseconds on the page's own clock, from a tap to the word on the screen, and to the plain request."""
 SLOW = "The connection's slow. We're still sending it."
 NOT_YET = "Not sent yet. It goes out by itself when the connection is back."
 WEATHER = "https://www.bbc.com/"
@@ -73,6 +75,11 @@ def was_said(page: Page) -> list[str]:
     return page.evaluate("window.said")
 
 
+def stops_the_clock(page: Page) -> None:
+    """From now on its time goes on by hand. It stops a moment ahead, since time may not go back."""
+    page.clock.pause_at(page.evaluate("Date.now()") + 1500)
+
+
 def sees_soon(who: Partner, text: str) -> None:
     expect(who.page.locator("main").get_by_text(text).first).to_be_visible(timeout=SOON)
 
@@ -82,14 +89,30 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
 ):
     talk = Together(house, met, named, scripts=True)
     ana, ben = talk.both
+    ana.page.clock.install()
     talk.begin("talk")
     talk.on("One speaks, one listens")
     assert is_connected(network, ana)
+    stops_the_clock(ana.page)
+    talk.act(ben, "next")
+    ana.sees("Ben is ready to move on.")  # whatever her page had asked is answered, too
     before, held = moves(house), network.hold("Ana")
     assert sockets(held)
     notes_what_is_said(ana.page)
-
+    by_the_form: list[str] = []
+    ana.page.on(
+        "request", lambda asked: by_the_form.append(asked.method) if asked.url.endswith("/moves") else None
+    )
     talk.act(ana, "pause")
+    ana.page.clock.run_for(SAYS_SO_AFTER - 1)
+    assert was_said(ana.page) == []
+    ana.page.clock.run_for(1)
+    assert was_said(ana.page) == [SLOW]
+    ana.page.clock.run_for(PATIENCE - SAYS_SO_AFTER - 1)
+    assert by_the_form == []
+    with ana.page.expect_request(f"**{talk.path}/moves"):
+        ana.page.clock.run_for(1)
+    ana.page.clock.resume()
     sees_soon(ben, "Taking a break. Back at")
     sees_soon(ana, "Taking a break. Back at")
     assert SLOW in was_said(ana.page)

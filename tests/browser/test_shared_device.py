@@ -5,6 +5,7 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -267,6 +268,58 @@ def test_what_was_typed_right_before_leaving_is_saved(house, browse, times):
         ana.sign_in()
         ana.goes(question)
         expect(page.locator("textarea[name=text]").first).to_have_value(words)
+
+
+LONG = "The heron by the mill pond. " * 1785 + "And on."
+"""As long as a note can be, and more than a browser sends behind a page that's gone."""
+
+
+def opens_a_note(ana: Partner) -> None:
+    weather(ana.page)
+    ana.goes("/sign-up")
+    ana.sign_up()
+    ana.page.clock.install(time="2026-01-07T12:00:00")
+    ana.goes("/only-me/pages/new")
+    ana.page.wait_for_load_state("networkidle")
+
+
+@on_a_screen
+def test_however_long_a_save_and_the_end_hang_the_screen_is_empty_at_once_and_two_seconds_are_all(
+    house, browse
+):
+    ana = Partner("Ana", browse(also=(EXIT,)))
+    page, hung = ana.page, []
+    opens_a_note(ana)
+    page.route(re.compile("/only-me/pages/|/leave$"), lambda route: hung.append(route))
+    page.clock.pause_at("2026-01-07T12:01:00")
+    ana.fill("text", LONG)
+    page.get_by_role("button", name="Quick exit").click(no_wait_after=True)
+    expect(page.locator("body > *")).to_have_count(0)
+    assert page.evaluate("document.documentElement.hidden")
+    assert page.title() == "New page"
+    page.clock.run_for(1300)
+    assert page.title() == "New page"
+    page.clock.run_for(700)
+    page.wait_for_url(EXIT)
+    assert {urlsplit(route.request.url).path.split("/")[1] for route in hung} == {"only-me", "leave"}
+
+
+@on_a_screen
+@pytest.mark.long
+def test_a_note_as_long_as_can_be_is_saved_whole_before_the_session_ends(house, browse):
+    ana = Partner("Ana", browse(also=(EXIT,)))
+    page = ana.page
+    opens_a_note(ana)
+    assert 49_900 < len(LONG) <= 50_000
+    there = urlsplit(page.locator("form[data-save]").get_attribute("action")).path
+    for words in (LONG, LONG.replace("e", "é")):
+        ana.fill("text", words)
+        page.get_by_role("button", name="Quick exit").click(no_wait_after=True)
+        page.wait_for_url(EXIT)
+        signed_out_soon(page, house)
+        ana.sign_in()
+        ana.goes(f"{there}/edit")
+        expect(page.locator("main [name=text]")).to_have_value(words)
 
 
 @on_a_screen

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, expect
 
 from couples.demo.partner import PASSWORD
 from tests.browser.people import Partner
+from tests.forms import forms_of
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,8 @@ class Screen:
 
 SCREENS = (Screen(320, 640), Screen(360, 740, 200), Screen(400, 740, 200), Screen(320, 256))
 SIZE = """async percent => {
+  for (const field of document.querySelectorAll('main textarea'))
+    field.value ||= 'Donaudampfschifffahrtsgesellschaftskapitaensmuetze';
   for (const fold of document.querySelectorAll('details'))
     fold.open ||= !fold.closest('.live-bar'); // what a talk's bar unfolds is put away again by who did
   document.documentElement.style.fontSize = `${percent}%`;
@@ -85,12 +88,49 @@ def problems(page: Page, paths: list[str], screens: tuple[Screen, ...] = SCREENS
     found = []
     for path in paths:
         page.goto(path)
-        for screen in screens:
-            page.set_viewport_size({"width": screen.width, "height": screen.height})
-            page.evaluate(SIZE, screen.text)
-            found += [f"{path} on {screen}: {problem}" for problem in page.evaluate(LOOK)]
-        page.evaluate(SIZE, 100)
+        found += problems_of_this(page, path, screens)
     return found
+
+
+def problems_of_this(page: Page, name: str, screens: tuple[Screen, ...] = SCREENS) -> list[str]:
+    found = []
+    for screen in screens:
+        page.set_viewport_size({"width": screen.width, "height": screen.height})
+        page.evaluate(SIZE, screen.text)
+        found += [f"{name} on {screen}: {problem}" for problem in page.evaluate(LOOK)]
+    page.evaluate(SIZE, 100)
+    return found
+
+
+WORD = "Donaudampfschifffahrtsgesellschaftskapitaensmuetze "
+ANY_QUESTION = re.compile(r"/answers/[\w-]+$")
+"""The page of one question looks like that of another."""
+FILLED = {"left empty": "", "with words": WORD, "with too many": WORD * 1200}
+"""What is written into each field of a form that takes words."""
+
+
+def answers_to_forms(page: Page, paths: list[str]) -> dict[str, APIResponse]:
+    """The page that each form with a field to write in leads to: refused, shown before it's sent, or saved. By what was done."""
+    found: dict[str, APIResponse] = {}
+    tried = set()
+    for path in paths:
+        for form in forms_of(page.request.get(path).text(), path):
+            looks_like = ANY_QUESTION.sub("/answers/*", form.where), form.kind[1]
+            if not form.writes or not form.action or looks_like in tried:
+                continue
+            tried.add(looks_like)
+            for how, text in FILLED.items():
+                asked = forms_of(page.request.get(path).text(), path)  # its marks and ids are of this moment
+                fields = {**next((f.fields for f in asked if f.kind == form.kind), form.fields)}
+                fields |= {name: text for name in form.typed if name not in ("csrf_token", "page_of")}
+                found[f"{form.where} {how}"] = page.request.post(form.action, form=fields)
+    return found
+
+
+def shows(page: Page, answer: APIResponse) -> None:
+    """Opens what was answered to a request that the browser didn't send, at that request's address."""
+    page.route(answer.url, lambda route: route.fulfill(body=answer.body(), headers=answer.headers), times=1)
+    page.goto(answer.url)
 
 
 def test_a_page_that_is_too_wide_would_be_found(house, browse):
@@ -129,6 +169,31 @@ def test_every_page_fits_a_small_screen_with_long_names_large_type_and_at_400_pe
         ana.goes(path)
         expect(ana.page).to_have_url(re.compile(path))
     found = problems(ana.page, [*paths, talk, "/no/such/page"])
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.long
+def test_every_page_that_answers_a_form_fits_a_small_screen_too(house, browse):
+    """Refusals, what is shown before it's sent, and what is said afterwards; and the pages of errors, with a form to send again."""
+    ana, other = Partner("Ana", browse()), browse()
+    ana.sign_in(PASSWORD)
+    page = ana.page
+    answers = answers_to_forms(page, every_page(page))
+    assert len(answers) > 3 * 30
+    assert sum(answer.status == 422 for answer in answers.values()) > 30
+    assert sum(answer.ok for answer in answers.values()) > 30
+    [form] = [f for f in forms_of(page.request.get("/thanks").text(), "/thanks") if f.where == "/thanks"]
+    fields = {**form.fields, "text": WORD}
+    answers |= {
+        "an older token": page.request.post("/thanks", form={**fields, "csrf_token": "old"}),
+        "another person's page": page.request.post("/thanks", form={**fields, "page_of": "another"}),
+        "nobody signed in": other.request.post("/thanks", form=fields),
+        "over a megabyte": page.request.post("/thanks", form={**fields, "text": "x" * 2_000_000}),
+    }
+    found = []
+    for name, answer in answers.items():
+        shows(page, answer)
+        found += problems_of_this(page, f"{name} ({answer.status})")
     assert found == [], "\n".join(found)
 
 

@@ -81,16 +81,25 @@ class Writer:
             self.texts,
         )
 
-    def sends(self) -> bool:
-        """Presses the form's own button; False where it has none."""
+    def goes_to(self) -> str:
+        """Where the form's own button sends it: the one that names no other address, else the first of them. Empty without any."""
+        return self._own_button(
+            "button?.matches('[formaction]') ? button.formAction : button ? button.form.action : ''"
+        )
+
+    def sends(self) -> None:
+        """Presses that button."""
+        self._own_button("setTimeout(() => button.form.requestSubmit(button))")
+
+    def _own_button(self, do: str) -> Any:
         return self.page.locator(self.field).first.evaluate(
-            """field => {
-              const own = (el) => el.matches('button:not([type=button], [formaction])');
-              const button = [...field.form.elements].find(own);
+            f"""field => {{
+              const deletes = '[data-unsent] button';
+              const all = [...field.form.elements].filter((el) => el.matches(`button:not([type=button], ${{deletes}})`));
+              const button = all.find((el) => !el.matches('[formaction]')) ?? all[0];
               field.form.noValidate = true;
-              setTimeout(() => button && field.form.requestSubmit(button));
-              return Boolean(button);
-            }"""
+              return {do};
+            }}"""
         )
 
     def saved(self) -> None:

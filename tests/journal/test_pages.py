@@ -76,7 +76,7 @@ def test_sent_twice_it_is_one_page_and_no_other_text(ana):
     _, answer = save(ana, id, text="once", version="0", go="done")
     assert answer.location == f"{PAGES}/{id}"
     assert count(ana) == 1
-    assert "another device" not in ana.page(f"{PAGES}/{id}")
+    assert "You also wrote" not in ana.page(f"{PAGES}/{id}")
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", "\u200b\u2060", "\x00\x07"])
@@ -109,7 +109,7 @@ def test_every_prompt_can_be_asked_for_says_that_one_may_stop_and_keeps_what_was
     assert len(prompts()) == 11
     for key, prompt in prompts().items():
         assert re.search(r"\b(?:stop|leave it)\b", prompt.stop, re.I), key
-        id, answer = save(ana, text=f"already here {key}", ask=key)
+        id, answer = save(ana, text=f"already here {key}", start_with=key)
         page = unescape(ana.page(answer.location))
         assert prompt.text in page
         assert prompt.stop in page
@@ -118,7 +118,7 @@ def test_every_prompt_can_be_asked_for_says_that_one_may_stop_and_keeps_what_was
 
 
 def test_a_prompt_on_an_empty_page_keeps_nothing_yet(ana):
-    id, answer = save(ana, ask="younger")
+    id, answer = save(ana, start_with="younger")
     assert answer.status_code == 200
     assert prompts()["younger"].text in unescape(answer.text)
     assert f"{PAGES}/{id}" in answer.text
@@ -126,7 +126,7 @@ def test_a_prompt_on_an_empty_page_keeps_nothing_yet(ana):
 
 
 def test_a_prompt_that_is_not_ours_is_passed_over(ana):
-    id, _ = save(ana, text="x", ask="nonsense", prompt="<b>")
+    id, _ = save(ana, text="x", start_with="nonsense", prompt="<b>")
     assert ana.get(f"{PAGES}/{id}").status_code == 200
     assert "&lt;b&gt;" not in ana.page(f"{PAGES}/{id}/edit")
 

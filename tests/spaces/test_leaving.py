@@ -178,7 +178,7 @@ def test_an_answer_that_is_being_written_when_the_partner_leaves_goes_on_being_s
     answer = ben.write("thanks", text, day, json=json, version=str(saved.json["version"]))
     assert answer.status_code == (200 if json else 302)
     assert text in ben.page(f"/check-in/{ben.occasion()}/questions")
-    assert "another device" not in ben.page("/only-me")
+    assert "You also wrote" not in ben.page("/only-me")
     assert text not in ana.page(f"/check-in/{ana.occasion()}/questions")
 
 
