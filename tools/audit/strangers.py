@@ -26,8 +26,8 @@ ENDS_THE_SESSION = ("/leave", "/sign-out", "/settings/delete", "/settings/passwo
 LOOKED_AT = {
     "B608 couples/db/database_file.py": "names of tables, from the schema of a file of ours, and quoted",
     "B704 couples/journal/markdown.py": "the renderer's own marks around text that it escaped",
-    "B104 couples/maintenance/doctor.py": "asks whether the setting is that, and binds nothing",
-    "B310 couples/maintenance/doctor.py": "the server's own address, which the settings let begin with http alone",
+    "B104 couples/maintenance/who_answers.py": "asks whether the setting is that, and binds nothing",
+    "B310 couples/maintenance/who_answers.py": "the server's own address, which the settings let begin with http alone",
     "Clickjacking Protection": "frame-ancestors 'none' of the Content-Security-Policy says so to every browser that knows it",
     "Secure Flag cookie": "this server is tried over plain http; over https the cookie is __Host-, and has it",
 }
