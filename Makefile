@@ -7,7 +7,10 @@ WEB    := tools/web
 NODE   := PATH="$(CURDIR)/$(BIN):$$PATH"
 BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 
-.PHONY: run demo test test-long test-scale audit pictures lint format voice bench coach-report coach-train lock wheel clean
+# What a shell may have set against it: without it each of the programs that tests start would compile the whole house anew.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run demo test test-long test-scale browser audit pictures lint format voice bench coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -17,8 +20,8 @@ demo: $(VENV)/installed
 	$(BIN)/couples demo $(DEMO)
 	COUPLES_DATA=$(DEMO) $(BIN)/couples serve
 
-test: $(VENV)/installed-test
-	.ci/browser
+test:
+	$(MAKE) --no-print-directory -j2 $(WEB)/node_modules/installed browser
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -n auto --dist worksteal
 
@@ -30,6 +33,9 @@ test-long: $(VENV)/installed-test
 test-scale: $(VENV)/installed-test
 	.ci/postgresql
 	$(BIN)/python -m tools.with_postgresql $(BIN)/pytest -n auto --dist worksteal -m "not long and not browser"
+
+browser: $(VENV)/bin/python
+	.ci/browser
 
 BUDGET ?= 600
 audit: $(VENV)/installed-test

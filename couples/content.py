@@ -75,7 +75,7 @@ def file(module: str, name: str, kind: type[T], *, waits: bool = False) -> Calla
     """
     path = Path(module).parent / name
     content = cache(lambda: read(path, kind))
-    _ours[path] = (lambda: read(path, kind)) if waits else content
+    _ours[path] = cache(lambda: _let_go(read(path, kind))) if waits else content
 
     def content_or_end() -> T:
         try:
@@ -86,13 +86,17 @@ def file(module: str, name: str, kind: type[T], *, waits: bool = False) -> Calla
     return content_or_end
 
 
+def _let_go(content: object) -> None:
+    """Nothing: that it was read without a complaint is all that's remembered of it."""
+
+
 def paths() -> set[Path]:
     """The content files that the modules imported so far have registered."""
     return set(_ours)
 
 
 def check() -> None:
-    """Reads every registered file.
+    """Reads every registered file that this process hasn't read yet.
 
     Raises:
         BadContent: one is damaged.

@@ -51,6 +51,12 @@ def pytest_configure():
     sqlite.SYNCHRONOUS = "OFF"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: a test with a browser or a server in it waits for those now and then."""
+    return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config, items):
     """Leaves out what's about the other database; each test of SQLite's own says why it is (pyproject.toml)."""
     about = "sqlite" if databases.SERVER else "postgresql"

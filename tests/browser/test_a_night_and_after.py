@@ -39,6 +39,7 @@ def all_there(ana: Partner) -> None:
         ana.sees(words)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, browse, scripts):
     house.set_clock(22)

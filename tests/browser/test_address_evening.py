@@ -18,6 +18,7 @@ def types(ana: Partner, address: str, password: str) -> None:
     ana.page.get_by_label("Password", exact=True).fill(password)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_an_address_with_an_umlaut_works_from_sign_up_to_recovery(house, browse, scripts):
     ana = Partner("Zoë", browse(phone=True, scripts=scripts))

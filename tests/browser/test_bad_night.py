@@ -118,6 +118,7 @@ def test_the_breathing_guide_runs_in_counted_words_pauses_stops_and_ends_without
     expect(start).to_be_visible()
 
 
+@pytest.mark.long
 def test_breathing_in_a_square_keeps_the_circle_wide_while_the_breath_is_held(house, browse):
     eve = alone(browse, scripts=True)
     opens_with_a_still_clock(eve, "/care/exercises/box-breath")
@@ -130,6 +131,7 @@ def test_breathing_in_a_square_keeps_the_circle_wide_while_the_breath_is_held(ho
     assert seen == [("In, 1", "in"), ("Pause, 1", "in"), ("Out, 1", "out"), ("Pause, 1", "out")]
 
 
+@pytest.mark.long
 def test_the_guide_leads_by_keyboard_through_steps_that_wait_and_steps_that_go_on(house, browse):
     eve = alone(browse, scripts=True)
     opens_with_a_still_clock(eve, "/care/exercises/kind-figure")
@@ -168,6 +170,7 @@ def test_without_scripts_an_exercise_is_its_text_and_no_button_that_does_nothing
         expect(eve.page.locator("[data-breath-go]:visible, [data-guide-go]:visible")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_when_the_quiet_time_is_over_the_page_says_so_without_a_count(house, browse):
     eve = alone(browse, scripts=True)
     eve.page.clock.install(time=EVENING)
@@ -202,6 +205,7 @@ def test_words_being_written_survive_the_way_to_the_kit(house, browse, scripts):
         expect(eve.page.locator("[name=observation]")).to_have_value("a quiet half hour")
 
 
+@pytest.mark.long
 def test_words_that_nothing_saves_stay_in_their_page_when_the_kit_is_opened(house, browse):
     eve = alone(browse, scripts=True)
     eve.goes("/care/mine")

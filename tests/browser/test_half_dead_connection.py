@@ -169,6 +169,7 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
 WAKE = "name => (name === 'online' ? window : document).dispatchEvent(new Event(name))"
 
 
+@pytest.mark.long
 def test_a_page_that_wakes_on_a_dead_line_catches_up(house, met, named, network):
     ana, ben = Partner("Ana", named(phone=True)), Partner("Ben", named())
     met.sit_down(house, ana, ben)
@@ -190,6 +191,7 @@ def test_a_page_that_wakes_on_a_dead_line_catches_up(house, met, named, network)
         sees_soon(ben, then)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_break_stopping_and_leaving_need_no_socket(house, met, named, network, scripts):
     network.refused = SOCKET

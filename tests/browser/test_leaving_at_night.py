@@ -12,6 +12,7 @@ TYPED = "Thank you for the tea you made me, even today"
 HERS, HIS = "How you hum while cooking", "Your patience with me"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_ana_leaves_quietly_with_her_words_and_ben_loses_none_and_reads_a_name(
     house, met_after_hello, browse, scripts

@@ -13,6 +13,7 @@ WORDS = "The tide was out and we walked to the lighthouse"
 PHONE = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36"
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_a_lost_phone_is_ended_from_another_device(house, browse, scripts):

@@ -25,6 +25,7 @@ def row(who: Partner, text: str) -> None:
     who.page.locator("main a.row-link").filter(has_text=text).first.click()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(house, browse, scripts):
     ana = begin(browse, scripts=scripts)

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 PAUSED = "Your check-in is paused"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
     house, met_after_hello, browse, scripts

@@ -136,6 +136,7 @@ def test_timed_out_a_page_that_nobody_types_in_is_covered_too(house, browse):  #
     is_covered(ana.page)
 
 
+@pytest.mark.long
 def test_timed_out_nothing_is_sent_or_shown_once_another_person_signs_in_on_the_cover(house, browse):  # noqa: F811
     eve = Partner("Eve", browse())
     eve.goes("/sign-up")
@@ -153,6 +154,7 @@ def test_timed_out_nothing_is_sent_or_shown_once_another_person_signs_in_on_the_
     assert ana.page.goto(there).status == 404
 
 
+@pytest.mark.long
 def test_timed_out_a_page_of_two_keeps_a_reply_that_nothing_saves(house, browse):  # noqa: F811
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
     pair_up(ana, ben, by_link=True)
@@ -211,6 +213,7 @@ def test_ended_from_another_device_the_last_words_are_saved_and_the_page_is_gone
     assert WORDS not in ana.page.content()
 
 
+@pytest.mark.long
 def test_ended_from_another_device_a_page_that_nobody_touches_goes_by_itself(house, browse):  # noqa: F811
     ana, _ = writes_a_goal(browse)
     ends_by_signing_out_the_others(another_device(browse))
@@ -305,6 +308,7 @@ def test_with_a_fresh_session_from_another_tab_an_older_page_goes_on_and_nobody_
     assert says(ana, there) == WORDS + LATER
 
 
+@pytest.mark.long
 def test_a_move_of_a_talk_goes_by_its_form_with_a_fresh_session_from_another_tab(house, browse):  # noqa: F811
     ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
     pair_up(ana, ben, by_link=True)

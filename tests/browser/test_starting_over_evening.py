@@ -83,6 +83,7 @@ def starts_over(browse, house: House, link: str, *, scripts: bool) -> Partner:
     return ana
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_ana_starts_over_with_a_link_of_her_host_and_ben_lets_her_back_in(
     house, browse, monkeypatch, scripts
@@ -112,6 +113,7 @@ def test_ana_starts_over_with_a_link_of_her_host_and_ben_lets_her_back_in(
         ana.sees(words)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_someone_at_her_mailbox_begins_it_and_ana_calls_it_off(house, browse, by_mail, scripts):
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
@@ -139,6 +141,7 @@ def test_someone_at_her_mailbox_begins_it_and_ana_calls_it_off(house, browse, by
     ana.sees("Hello, Ana")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_ana_finds_her_old_password_after_all_and_everything_is_back(house, browse, monkeypatch, scripts):
     old = Partner("Ana", browse(scripts=scripts))

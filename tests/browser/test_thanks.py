@@ -107,6 +107,7 @@ def release(who: Partner, kind: str, words: str) -> None:
     who.tap("Share it")
 
 
+@pytest.mark.long
 def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     ana, ben, scripts = two
     ben.goes("/thanks/goals")

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Request, WebSocket
 
 from couples.demo.partner import PASSWORD
 from tests.browser.people import Partner
+from tests.how_often import either
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +102,10 @@ class Week:
         return f"/check-in/{self.occasion}"
 
 
-def test_a_first_visit_to_a_main_screen_takes_few_requests_and_few_bytes(browse, cold, record_property):
+@pytest.mark.parametrize("others", either((), SCREENS))
+def test_a_first_visit_to_a_main_screen_takes_few_requests_and_few_bytes(
+    browse, cold, record_property, others
+):
     week, heavy = Week(browse), []
 
     def weigh(path: str, most: int = BYTES) -> None:
@@ -113,7 +117,7 @@ def test_a_first_visit_to_a_main_screen_takes_few_requests_and_few_bytes(browse,
 
     weigh("/", HOME)
     weigh(week.question, QUESTION)
-    for path in SCREENS:
+    for path in others:
         weigh(path)
     weigh(week.opens(), REVEAL)
     assert heavy == []

@@ -216,6 +216,7 @@ def confirm(who: Partner, verdict: str) -> None:
     expect(who.page.locator("form:has([name=kind][value=almost])")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_words_shared_at_night_are_taken_back_before_they_arrive_and_never_reach_the_other(
     house, met, browse
 ):
