@@ -4,6 +4,8 @@ Guaranteed: a link that was stopped or guessed answers like an address that isn'
 passwords. A right one is always answered, so that no one who shares a network with its owner can keep it from their calendar.
 """
 
+from typing import NoReturn
+
 from flask import Response, abort, request
 
 from couples import clock
@@ -20,9 +22,7 @@ FILE_NAME = "calendar.ics"
 @public
 def feed(secret: str) -> Response:
     """Readers may keep a copy but must ask every time whether it still holds, so a stopped link ends right away."""
-    found = models.opened_by(secret)
-    if found is None:
-        return _not_there()
+    found = models.opened_by(secret) or _not_there()
     answer = Response(what_is_shown.of_feed(found, clock.now()), mimetype=MIMETYPE)
     answer.headers["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -32,6 +32,6 @@ def feed(secret: str) -> Response:
 
 
 @counted(lambda: {from_here(): GUESS_LIMIT})
-def _not_there() -> Response:
+def _not_there() -> NoReturn:
     was_wrong()
     abort(404)
