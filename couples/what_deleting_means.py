@@ -11,11 +11,17 @@ def gone(days_in_backups: int) -> str:
     Args:
         days_in_backups: how many daily backups the server keeps; 0 where it makes none.
     """
-    return f"Gone from the app right away. {backups(days_in_backups)}"
+    if not days_in_backups:
+        return f"It'll leave the app right away. {backups(0)}"
+    return f"It'll leave the app right away, and this server's backups after {_days(days_in_backups)}."
 
 
 def backups(days: int) -> str:
     """How long the words lie in backups."""
     if not days:
-        return "Backups your host makes may keep it longer."
-    return f"It's gone from this server's backups after {days} day{'s' if days > 1 else ''}."
+        return "Other backups may keep it longer."
+    return f"It's gone from this server's backups after {_days(days)}."
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'s' if count > 1 else ''}"

@@ -1,4 +1,4 @@
-"""Help lines: each says where it comes from and how old that is, and whoever runs the server can put others in its place."""
+"""Helplines: each says where it comes from and how old that is, and whoever runs the server can put others in its place."""
 
 import os
 import re

@@ -527,7 +527,7 @@ ILL = {
         "share one limit",
     ),
     "a proxy that is not there": ({"COUPLES_PROXIES": "1"}, None, "pretend to be another visitor"),
-    "help lines with a mistake": ({}, lambda f: (f / "help_lines.toml").write_text("x = ["), "help lines"),
+    "helplines with a mistake": ({}, lambda f: (f / "help_lines.toml").write_text("x = ["), "helplines"),
 }
 
 

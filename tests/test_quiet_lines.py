@@ -20,7 +20,7 @@ TEXT = "You hit me last night."
 LINE = "This matters more than how it's worded."
 RULE = "You can't see your friends without me."
 BLAME = "You never listen to me."
-QUESTION = "Would you want this if no one minded? No and not now are fine."
+QUESTION = "Do you want this yourself? No and not now are fine."
 HELLO = "/check-in/hello"
 NEVER = re.compile(r"\b(?:abus\w*|violen\w*|hit\w*)\b", re.IGNORECASE)
 PARTNERS_PAGES = (
@@ -148,7 +148,7 @@ def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_
     (said,) = quiet(page)
     assert LINE in said
     assert "Who you can talk to" in said
-    assert "It's not that" in said
+    assert "No, I'm okay" in said
     assert not NEVER.search(said)
     assert 'href="/safety#part-2"' in page
     assert "<mark" not in page
@@ -256,7 +256,7 @@ def test_private_words_are_read_only_when_their_author_asks_and_then_once(ana, p
     ana.post(door.format(id), **{name: TEXT}, **{k: v.format(id) for k, v in fields.items()})
     path = path.format(id)
     page = ana.page(path)
-    assert "Read this with me" in page
+    assert "Check this for me" in page
     assert quiet(page) == []
     if place in ("a page of notes", "a goal"):
         asked = ana.post(f"{path}/read", follow=False)
@@ -273,7 +273,7 @@ def test_a_private_page_in_which_nothing_stands_out_claims_no_more_than_that(ana
     id = new()
     ana.post(f"/only-me/pages/{id}", text="We walked by the river on Sunday. " * 1_400)
     page = ana.post(f"/only-me/pages/{id}/read").text
-    assert "Nothing stood out. It can miss things." in page
+    assert "Nothing stood out. This check can miss things." in page
     ana.post(f"/only-me/pages/{id}", text="We walked by the river on Sunday. " * 1_400 + TEXT, version="1")
     (said,) = quiet(ana.post(f"/only-me/pages/{id}/read").text)
     assert LINE in said

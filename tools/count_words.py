@@ -3,7 +3,7 @@
 Exactly these count:
 
 - *pages and content*: the text between the tags of every file below `templates/` (no attributes, no Jinja), and every
-  quoted value of every TOML file below `couples/`, without wording help's lists, the help lines and the demo's story;
+  quoted value of every TOML file below `couples/`, without wording help's lists, the helplines and the demo's story;
 - *as long as they need*: the same text of the pages and content files below `[as_long_as_they_need]`, each with its reason:
   where someone may be unsafe, where something went wrong, and where it's said what the app can and can't protect. There,
   leaving something out would cost more than reading it. These words don't count above;

@@ -26,10 +26,10 @@ class DraftForm(Versioned):
     slips = text_area("What happens if it slips")
     look_on = Day("When we revisit it")
     closeness = one_of(
-        "How it is for me right now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
+        "How it feels to me right now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
     )
     comfort = zero_to_ten("How comfortable am I with it?")
-    show_comfort = BooleanField("Show it to us both, if we both choose to")
+    show_comfort = BooleanField("Show both numbers if we both want to")
     when = text_area("When")
     will = text_area("I will")
     need = text_area("because I need")
@@ -75,7 +75,7 @@ class SendForm(FlaskForm):
 
 class SignForm(FlaskForm):
     comfort = zero_to_ten("How comfortable am I with it?")
-    show_comfort = BooleanField("Show it to us both, if we both choose to")
+    show_comfort = BooleanField("Show both numbers if we both want to")
 
 
 class AnswerForm(Dated):
@@ -86,7 +86,7 @@ class AnswerForm(Dated):
 
     def validate_line(self, field: Any) -> None:
         if self.kind.data in ("no", "not-now") and not text_input.is_blank(field.data):
-            refuse("No one is told of a no, so leave this empty.")
+            refuse("No one sees a no, so leave this empty.")
 
     def validate_until(self, field: Any) -> None:
         if self.kind.data == "not-now":

@@ -10,8 +10,8 @@ from couples.fields import text_line
 
 class CalendarForm(FlaskForm):
     title = text_line("Name in your calendar")
-    revisits = BooleanField("Also days to revisit an agreement")
-    answers = BooleanField("Also days I said I'd answer")
+    revisits = BooleanField("Include days to revisit an agreement")
+    answers = BooleanField("Include days I said I'd answer")
 
     def choices(self) -> Choices:
         """What was chosen; without a title, the neutral one."""

@@ -60,7 +60,7 @@ def choose() -> AnyResponse | tuple[str, int]:
     if feed:
         feed.choose(form.choices())
         db.session.commit()
-        flash("Saved. Your calendar shows it when it next looks.")
+        flash("Saved. It'll show the next time your calendar updates.")
     return redirect(url_for(".link"))
 
 

@@ -70,7 +70,7 @@ class HelpForm(NoteForm):
 class SentenceForm(NoteForm):
     text = _line(
         "A sentence I half believe",
-        'Start with "I am learning to" or "Some days I can", if you like.',
+        "Start with “I'm learning to” or “Some days I can”, if you like.",
     )
     speaks = _text("What makes it a little true", "One small thing that really happened.", 2)
 
@@ -78,7 +78,7 @@ class SentenceForm(NoteForm):
 class PersonForm(NoteForm):
     name = _line("Name", "", NAME_LIMIT)
     reach = _line("How to reach them", "Write just a number or an address, and you can tap it.")
-    good_for = _line("What they're good for", "Listening, laughing, a sofa for the night, lending a hand.")
+    good_for = _line("How they help", "Listening, laughing, a sofa for the night, lending a hand.")
 
 
 class NoForm(NoteForm):
@@ -95,7 +95,7 @@ class NoForm(NoteForm):
 class FigureForm(NoteForm):
     who = _line("Who it is", "Real, remembered, from a book, made up.")
     does = _text("What they'd do for me tonight", "", 3)
-    allow = _text("What I'll let myself have", '"I may ..."', 2)
+    allow = _text("What I'll allow myself", "“I can …”", 2)
 
 
 FORMS: dict[str, type[NoteForm]] = {
@@ -110,5 +110,5 @@ FORMS: dict[str, type[NoteForm]] = {
 class TryForm(FlaskForm):
     id = FreshId(but="nothing is lost")
     what = Hidden()
-    before = zero_to_ten("How strong was it before?", NUMBER)
+    before = zero_to_ten("How strong was the feeling before?", NUMBER)
     after = zero_to_ten("How strong is it now?", NUMBER)

@@ -1,4 +1,4 @@
-"""People who can help: the person's own, therapists, and help lines."""
+"""People who can help: the person's own, therapists, and helplines."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -28,7 +28,7 @@ def therapist():
 @bp.get("/people/lines")
 @in_sight
 def lines():
-    """Help lines by country. Opening one tells no one; which one is kept only where the person wants it."""
+    """Helplines by country. Opening one tells no one; which one is kept only where the person wants it."""
     found = help_lines.lines()
     kept = models.country_of(current_user)
     countries = help_lines.countries(found)

@@ -134,7 +134,7 @@ class RitualForm(FlaskForm):
         choices=[
             SelectChoice(WEEKLY, "Every week"),
             SelectChoice(TWO_WEEKS, "Every other week"),
-            SelectChoice(MONTHLY, "Once a month, at the start"),
+            SelectChoice(MONTHLY, "At the start of each month"),
         ],
         default=WEEKLY,
     )
@@ -144,7 +144,7 @@ class RitualForm(FlaskForm):
     at = TimeField("Time", validators=[TimeNeeded(time(19))])
     zone = Zone("Time zone")
     keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
-    decks = SelectMultipleField("A fresh one each time", choices=[], option_widget=widgets.CheckboxInput())
+    decks = SelectMultipleField("A new question each time", choices=[], option_widget=widgets.CheckboxInput())
     instead = Hidden()
     own = Lines(
         "Your own questions, one per line",

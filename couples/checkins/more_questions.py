@@ -48,7 +48,7 @@ def offers(plan: Plan | None, day: date, taken: set[str], seed: str) -> list[Off
         )
         found.append(Offer(deck.name, [p for p in map(prompts.known, free[:SHOWN]) if p]))
     numbers = [p for p in prompts.weekly().values() if not _in_words(p)]
-    return [offer for offer in (*found, Offer("A number, for you alone", numbers)) if offer.prompts]
+    return [offer for offer in (*found, Offer("A number, just for you", numbers)) if offer.prompts]
 
 
 def taken_by(person_id: uuid.UUID, space_id: uuid.UUID, day: date) -> set[str]:

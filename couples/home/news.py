@@ -30,7 +30,7 @@ SAYS = {
     "delivery": ("{name} suggests another time for messages", ""),
     "agreed": ("Agreed: {day}", ""),
     "message": ("{name} sent you a message", "{name} sent you {count} messages"),
-    "answer": ("{name} wrote back to you", "{name} wrote back to you, {count} times"),
+    "answer": ("{name} wrote back", "{name} wrote back {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("Your hellos are open", ""),
     "reply": ("{name} replied in your check-in", ""),

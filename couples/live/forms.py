@@ -29,7 +29,7 @@ from couples.live.talk_wishes import MOST_OWN_PHRASES
 from couples.number_input import Within
 
 KINDS = {
-    talk_steps.TALK: "One hard topic, in turns",
+    talk_steps.TALK: "One hard topic, taking turns",
     talk_steps.CHECK_IN: "Your check-in, step by step",
 }
 
@@ -42,7 +42,7 @@ def asWallTime(wall: datetime | None) -> datetime | None:
 class _Timed(FlaskForm):
     """A form in which `when` is now or a time."""
 
-    when = one_of("When?", choices={"now": "Now", "at": "At a time"}, default="now")
+    when = one_of("When?", choices={"now": "Now", "at": "Later"}, default="now")
     at = WallTime("Day and time")
 
     def __init__(self, *args: Any, now: datetime | None = None, **kwargs: Any):

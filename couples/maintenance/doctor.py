@@ -191,7 +191,7 @@ def _help_lines(settings: Settings, _: datetime) -> Iterator[Finding]:
     try:
         help_lines.check(settings.data)
     except BadContent as problem:
-        yield Finding("bad", "help lines", str(problem))
+        yield Finding("bad", "helplines", str(problem))
 
 
 def _settings(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What has to be right before the server starts: the folder, help lines, the schema (brought up to date after a backup), the pepper."""
+"""What has to be right before the server starts: the folder, helplines, the schema (brought up to date after a backup), the pepper."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ def prepare(app: Flask) -> None:
 
     Raises:
         CannotStart: the pepper is not the one that this database was used with, or a newer version made its schema, or
-            the host's own help lines can't be read.
+            the host's own helplines can't be read.
     """
     with only_one(app.config["SETTINGS"]):
         bring_up_to_date(app)
@@ -92,7 +92,7 @@ def _keep_to_owner(settings: Settings) -> None:
 
 
 def _check_help_lines(settings: Settings) -> None:
-    """Checks the host's help lines first, so that the host learns of a mistake and not someone who needs a number."""
+    """Checks the host's helplines first, so that the host learns of a mistake and not someone who needs a number."""
     try:
         help_lines.check(settings.data)
     except BadContent as error:

@@ -26,17 +26,17 @@ def _picks(label: str, name: str) -> Checkboxes:
 
 
 def _when(**more: str) -> RadioField:
-    """An ending of "Is this old or now?", or none."""
+    """An ending of "Is this then or now?", or none."""
     return one_of(
-        "Old or now?",
+        "Then or now?",
         choices={**noticed.WHEN, **more},
         validators=[Optional()],
-        otherwise="Choose old, now or both, or leave it out.",
+        otherwise="Choose then, now or both, or leave it out.",
     )
 
 
 class NoticeForm(FlaskForm):
-    """One line, and an ending of "Is this old or now?" if its author wants to keep one."""
+    """One line, and an ending of "Is this then or now?" if its author wants to keep one."""
 
     id = FreshId(but=WORDS_ARE_HERE)
     line = text_line("What did you notice?", needed="A few words are enough. What was it?")

@@ -9,7 +9,7 @@ from couples.titles import title_of
 NEWEST_SHOWN = 3
 """How many of the newest entries stand on the room's first page."""
 ON_A_PAGE = 40
-WHEN = {"old": "Mostly old", "now": "Now", "both": "Both"}
+WHEN = {"old": "Mostly then", "now": "Now", "both": "Both"}
 LABELS = {
     "line": "In one line:",
     "happened": "What happened:",
@@ -22,7 +22,7 @@ LABELS = {
     "need": "I needed:",
     "helps": "What helped:",
     "help": "What helped:",
-    "when": "Old or now:",
+    "when": "Then or now:",
 }
 DAMAGED = "(These words are damaged and can't be opened.)"
 LONG = ("happened", "told", "body", "feelings", "feeling", "did", "needs", "need", "helps", "help")

@@ -52,7 +52,7 @@ def keep_notice():
         db.session.commit()
     if request.form.get("go") == "more":
         return redirect(url_for(".entry", id=form.id.fresh))
-    flash("Noted. You can add to it later.")
+    flash("Saved. You can add to it later.")
     return redirect(url_for(".noticed"))
 
 
@@ -102,7 +102,7 @@ def _next_page(id: uuid.UUID) -> str:
 
 @bp.post("/noticed/<uuid:id>/old-or-now")
 def keep_when(id: uuid.UUID):
-    """Keeps an ending of "Is this old or now?" with what was noticed, because its author wants to."""
+    """Keeps an ending of "Is this then or now?" with what was noticed, because its author wants to."""
     row, form = own(Noticed, id), WhenForm()
     if row.words.is_damaged or not form.validate() or not form.when.data:
         abort(400)

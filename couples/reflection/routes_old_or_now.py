@@ -1,4 +1,4 @@
-"""The questions of "Is this old or now?", and a page for each of the three endings."""
+"""The questions of "Is this then or now?", and a page for each of the three endings."""
 
 from flask import abort, render_template, request
 

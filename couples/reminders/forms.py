@@ -49,10 +49,10 @@ def channels(*, has_phone: bool = False) -> dict[str, str]:
 
 NAMES = {
     OFF: "Off",
-    APP: "On Home",
-    MAIL: "On Home and by e-mail",
-    PUSH: "On Home and on my phone",
-    BOTH: "On Home, by e-mail and on my phone",
+    APP: "Home",
+    MAIL: "Home and e-mail",
+    PUSH: "Home and my phone",
+    BOTH: "Home, e-mail and my phone",
 }
 
 

@@ -16,7 +16,7 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for who thinks about sharing; the rest is a link away."""
     return (
         "Either of you can stop sharing on your own, any time, without a reason.",
-        "Your own words stay yours. You can each save a copy of what you both opened, any time. "
+        "Your own words stay yours. You can each save a copy of what you both saw, any time. "
         f"It's deleted {DAYS} days after you stop.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
@@ -37,8 +37,8 @@ def before_leaving(
         )
     name = Markup("<bdi>{}</bdi>").format(partner)
     read = Markup(
-        "You and {0} can both read what you shared for {1} days after you stop (until {2}, if that's today). {0} sees "
-        "that day too, and can work out when you left. Neither of you can add to it."
+        "For {1} days after you stop (until {2} if you stop now), you and {0} can both read what you shared. Neither of "
+        "you can add to it. {0} sees that date, too, and can work out when you left."
     )
     after = Markup(
         "After those days, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
@@ -46,7 +46,7 @@ def before_leaving(
     return (
         "Your own words stay yours: drafts, private notes, what you shared and what you both signed.",
         read.format(name, DAYS, until),
-        Markup("Cards and goals you showed: {} can't see them anymore.").format(name),
+        Markup("Cards and goals you shared: {} can't see them anymore.").format(name),
         Markup("Messages that haven't reached {} yet are taken back.").format(name),
         after.format(name, backups(days_in_backups)),
     )

@@ -41,7 +41,7 @@ class DraftForm(Versioned):
     request = text_area("Would you be willing to")
     other_view = text_area("I can see that you")
     free = text_area("Say it as it comes", text_input.ANSWER_LIMIT)
-    intensity = zero_to_ten("How strong is it right now?")
+    intensity = zero_to_ten("How strong is the feeling right now?")
 
     def validate_feelings(self, field: Any) -> None:
         if len([w for w in field.data or [] if w != NOT_SURE]) > MOST_FEELINGS:

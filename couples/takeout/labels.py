@@ -11,7 +11,7 @@ LABELS = {
     "after": "How strong it felt after",
     "afterthoughts": "Added later",
     "agreed_at": "Agreed",
-    "allow": "What I'll let myself have",
+    "allow": "What I'll allow myself",
     "also": "Also, from another device",
     "answers": "",
     "arrives_at": "Arrives",
@@ -37,7 +37,7 @@ LABELS = {
     "feelings": "I felt",
     "first": "First step",
     "free": "As it came",
-    "good_for": "Good for",
+    "good_for": "How they help",
     "happened": "What happened",
     "help": "What helped",
     "helps": "What helped",
@@ -106,7 +106,7 @@ VALUES = {
     "kind": {
         "agreement": "Agreement",
         "boundary": "Boundary",
-        "country": "Country of my help lines",
+        "country": "Country of my helplines",
         "figure": "Someone who gives me courage",
         "heard": "What I heard",
         "help": "What helps me",
@@ -141,7 +141,7 @@ VALUES = {
         "partly": "Still going",
     },
     "what": {"ended": "Ended", "paused": "On hold"},
-    "when": {"both": "Both", "now": "Now", "old": "Mostly old"},
+    "when": {"both": "Both", "now": "Now", "old": "Mostly then"},
 }
 
 

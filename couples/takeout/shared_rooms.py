@@ -163,7 +163,7 @@ SECTIONS = (
     Section("talk_notes", "Notes while listening", _talk_notes, ("live.note",)),
     Section("glad_to_hear", "What's good for me to hear", _glad_to_hear, ("talk.phrases",)),
     Section("thanks", "Thank-yous I wrote", _thanks, ("thanks.note",)),
-    Section("cards", "Cards I showed", _cards, ("thanks.card",)),
-    Section("shown_goals", "Goals I showed", _goals, ("thanks.goal",)),
+    Section("cards", "Cards I shared", _cards, ("thanks.card",)),
+    Section("shown_goals", "Goals I shared", _goals, ("thanks.goal",)),
     Section("said_before", "What I said before", _said_before, ("kept.piece", "kept.about")),
 )

@@ -38,7 +38,7 @@ def _said(space_id: uuid.UUID, person_id: uuid.UUID) -> list[Piece]:
             if n.text
         ),
         *(Piece("", kinds[c.kind].title if c.kind in kinds else "", c.text) for c in cards),
-        *(Piece(g.released_at.date().isoformat(), "A goal I showed", g.text) for g in goals),
+        *(Piece(g.released_at.date().isoformat(), "A goal I shared", g.text) for g in goals),
     ]
 
 

@@ -15,9 +15,7 @@ from couples.thanks.released_goals import ReleasedGoal
 from couples.thanks.routes_thank_you_notes import save_and_tell, withdraw
 from couples.thanks.shared_words import TooMany
 
-FULL = (
-    f"You've shown {released_goals.MOST_GOALS} goals already. Take one back first; your words are still here."
-)
+FULL = f"You've shared {released_goals.MOST_GOALS} goals already. Take one back first; your words are still here."
 
 
 @bp.get("/goals")

@@ -139,7 +139,7 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def is_about_safety(self) -> bool:
-        """Whether it stands in place of notes and praise, and can be closed with "It's not that"."""
+        """Whether it stands in place of notes and praise, and can be closed with "No, I'm okay"."""
         return self.door is not None
 
     @property

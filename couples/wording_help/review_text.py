@@ -61,7 +61,7 @@ def review(
         by: who wrote it. A partner's proposal is only read when its receiver asks, and then only for control.
         names: what the partner is called, so that their name counts as "you".
         by_rules_alone: for what two agree on: without the classifier, which learned from what partners say to each other alone.
-        closed: the kinds of help that its author was asked about and answered "It's not that"; held-back notes then show.
+        closed: the kinds of help that its author was asked about and answered "No, I'm okay"; held-back notes then show.
         share: what the text may ask for as a part of its draft.
     """
     tokens = tokenize(text[:LONGEST_TEXT])

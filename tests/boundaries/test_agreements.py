@@ -282,8 +282,8 @@ def test_a_change_can_go_on_to_a_draft(couple, time):
         ({"kind": "not-now", "until": "soon"}, "date"),
         ({"kind": "change", "line": "x" * 301}, "a shorter version fits"),
         ({"kind": "change", "id": "7"}, "older page"),
-        ({"kind": "no"}, "No one is told of a no"),
-        ({"kind": "not-now", "until": "2026-12-01"}, "No one is told of a no"),
+        ({"kind": "no"}, "No one sees a no"),
+        ({"kind": "not-now", "until": "2026-12-01"}, "No one sees a no"),
     ],
 )
 def test_an_answer_that_cannot_be_says_what_is_missing_and_keeps_the_line(couple, time, fields, says):

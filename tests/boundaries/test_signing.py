@@ -106,7 +106,7 @@ def test_the_page_to_sign_asks_the_signer_alone(couple, time):
     time.move(minutes=11)
     page = html.unescape(ben.page(f"/agreements/versions/{made.version}/sign"))
     assert WORDS in page
-    assert "if no one minded?" in page
+    assert "Do you want this yourself?" in page
 
 
 def test_whose_day_came_before_both_signed_it_needs_a_new_day(couple, time):
@@ -292,7 +292,7 @@ def test_who_would_change_something_knows_that_it_is_sent(couple, time):
     sent = propose(ana, sign=True)
     time.move(minutes=11)
     page = text_of(ben.page(f"/agreements/{sent.agreement}"))
-    assert "Ana sees it if you'd change something." in page
+    assert "Ana will see if you'd change something." in page
     draft = answer(ben, sent.version, "change", write="yes").location
     assert "/drafts/" in draft
     assert "Sent to Ana." in ben.page(draft)

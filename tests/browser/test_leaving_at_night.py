@@ -28,7 +28,7 @@ def test_ana_leaves_quietly_with_her_words_and_ben_loses_none_and_reads_a_name(
     ana.goes("/settings")
     ana.page.locator("main").get_by_role("link", name="Stop sharing with Ben").click()
     ana.sees("You don't have to leave today.")
-    ana.tap("Take my words first", role="link")
+    ana.tap("Save a copy first", role="link")
     if ana.page.get_by_role("heading", name="Is this you?").count():
         ana.page.get_by_label("Password").fill(PASSWORD)
         ana.tap("It's me")

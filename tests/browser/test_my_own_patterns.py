@@ -37,7 +37,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     expect(ana.page.locator("[name=line]")).to_be_focused()
     ana.page.keyboard.type("The phone on the table, and I went cold")
     ana.page.keyboard.press("Enter")
-    ana.sees("Noted.")
+    ana.sees("Saved. You can add to it later.")
     assert len(ana.steps) == 1
 
     # later: the long form
@@ -53,13 +53,13 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     expect(ana.page.locator("[name=told]")).to_have_value("That I am not interesting")
     expect(ana.page.locator("main input[value='to be heard']")).to_be_checked()
 
-    # is it old or now? It is now, and that leads into the world
-    ana.tap("Ask: is this old or now?")
+    # is it then or now? It is now, and that leads into the world
+    ana.tap("Ask: is this then or now?")
     ana.sees("The phone on the table")
     row(ana, "It's now")
     for way in ("Words", "A limit", "Outside help", "Thinking about leaving"):
         expect(ana.page.locator("main a.row-link").filter(has_text=way).first).to_be_visible()
-    ana.tap("Keep it with what I noticed")
+    ana.tap("Save it with what I noticed")
     ana.sees("Saved with what you noticed.")
     expect(ana.page.locator("main input[name=when][value=now]")).to_be_checked()
 
@@ -147,9 +147,9 @@ def test_two_looks_with_two_months_between_are_a_chart_and_its_table(house, brow
         ana.goes("/only-me")
         ana.goes("/reflection/noticed/new")
         ana.fill("line", "a month later")
-        ana.tap("Note it")
+        ana.tap("Save it")
     ana.goes("/reflection/looks")
-    ana.tap("Do it again", role="link")
+    ana.tap("Move the sliders again", role="link")
     move(ana, {**SLIDERS, "settled": "7", "unanswered": "4", "signs": "4", "hold": "7"}, scripts=scripts)
     ana.tap("Save and see it")
     ana.tap("Over time", role="link")

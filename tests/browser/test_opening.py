@@ -257,5 +257,5 @@ def test_the_keyboard_goes_through_a_question_in_the_order_of_the_page(house, br
     for _ in range(6):
         who.page.keyboard.press("Tab")
         reached.append(who.page.evaluate("document.activeElement.innerText.trim()"))
-    names = ["A heart", "Reply", "Next", "Let's talk about this", "Put aside for me", "All on one page"]
+    names = ["Send a heart", "Reply", "Next", "Let's talk about this", "Save for later", "All on one page"]
     assert reached == names

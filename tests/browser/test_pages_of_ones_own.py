@@ -64,7 +64,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
 
     # a second one, without moods; then both are found by their words
     ana.goes(PAGES)
-    ana.tap("Write", role="link")
+    ana.tap("Write a note", role="link")
     ana.fill("text", HERON)
     ana.tap("Done")
     expect(page.locator(".prose")).to_contain_text(HERON)
@@ -83,7 +83,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     # words are taken along; the page stays as it is and does not remember
     ana.tap("Use words from this", role="link")
     ana.fill("text", "I had one word, a good one, about the heron. And nobody heard it.")
-    ana.tap("Into a message draft")
+    ana.tap("Copy to a message draft")
     expect(page.locator("[name=free]")).to_have_value(
         "I had one word, a good one, about the heron. And nobody heard it."
     )
@@ -104,7 +104,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
         ana.tap("Keep only what I've marked")
         expect(field).to_have_value("I had one word, a good one, ab")
     ana.fill("text", "A good word about the heron.")
-    ana.tap("Into your check-in")
+    ana.tap("Copy to your check-in")
     page.locator("input[name=prompt]").first.check()
     ana.tap("Add to my answer")
     expect(page.locator("textarea[name=text]").first).to_have_value("A good word about the heron.")
@@ -128,7 +128,7 @@ def test_the_lock_closes_a_page_after_a_quiet_while_and_no_word_is_lost(house, b
     ana.goes(f"{PAGES}/settings")
     page.get_by_label("After 5 minutes").check()
     ana.tap("Save")
-    ana.tap("Write", role="link")
+    ana.tap("Write a note", role="link")
     ana.fill("text", HERON)
     if scripts:
         ana.saved()
@@ -170,7 +170,7 @@ def test_a_page_that_lies_open_goes_when_its_time_is_over(house, browse):
     ana.goes(f"{PAGES}/settings")
     page.get_by_label("After 5 minutes").check()
     ana.tap("Save")
-    ana.tap("Write", role="link")
+    ana.tap("Write a note", role="link")
     ana.fill("text", HERON)
     page.clock.run_for(2000)
     ana.saved()
@@ -209,7 +209,7 @@ def test_the_browsers_folder_on_the_disk_holds_no_word_of_a_page_nor_what_was_lo
         ana.sees("One note.")
         ana.page.locator("main a.row-link").first.click()
         ana.tap("Use words from this", role="link")
-        ana.tap("Into a message draft")
+        ana.tap("Copy to a message draft")
         expect(ana.page.locator("[name=free]")).to_have_value(re.compile("heron"))
         ana.page.go_back()
         assert ana.page.evaluate(STORES) == [0, 0, 0, 0, 0]

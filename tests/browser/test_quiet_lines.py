@@ -54,7 +54,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     expect(line.get_by_role("link", name="Who you can talk to")).to_be_visible()
     expect(help.locator(".note")).to_have_count(0)
 
-    line.get_by_role("button", name="It's not that").click()
+    line.get_by_role("button", name="No, I'm okay").click()
     expect(line).to_have_count(0)
     expect(help.locator(".note")).to_have_count(0)
     for step in ("feelings", "need", "request"):  # the next pages know that it was closed
@@ -76,7 +76,7 @@ def test_a_draft_turns_from_blame_to_fear_and_its_author_closes_the_line_and_goe
     expect(preview).to_contain_text(
         LINE
     )  # another page: it's said once more, and closed by the browser alone
-    preview.get_by_role("button", name="It's not that").click()
+    preview.get_by_role("button", name="No, I'm okay").click()
     expect(preview).to_be_hidden()
     ana.open_all()
     ana.page.locator("input[name=when][value=at-once]").check()

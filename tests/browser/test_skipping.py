@@ -67,7 +67,7 @@ def test_what_was_typed_before_a_skip_never_opens_and_the_skip_can_be_undone(
     ana.tap("Skip this one")
     ana.sees("Skipped. What you wrote stays with you.")
     ana.goes(f"/check-in/{occasion}/preview")
-    ana.sees("What stays with you")
+    ana.sees("Only for you")
     ana.tap("I'm ready")
 
     ben.opens_week()
@@ -126,11 +126,11 @@ def test_at_whatever_moment_of_a_save_somebody_skips_the_words_stay_theirs(house
     skips(ana)
     is_skipped(4)
 
-    ana.sees("What stays with you")
+    ana.sees("Only for you")
     ana.goes(f"/check-in/{occasion}/questions/offer")
     ana.write("Thank you for the soup")
     ana.tap("Next")
-    ana.sees("What stays with you")
+    ana.sees("Only for you")
     for who in (ben, ana):
         if who is ben:
             who.opens_week()

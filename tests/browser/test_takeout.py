@@ -43,7 +43,7 @@ def test_ana_takes_her_words_before_she_leaves_and_reads_them_without_the_app(
     ben.fill("text", "We laughed in the queue.")
     ben.tap("Share it now")
     ana.goes("/pairing/leave")
-    ana.page.get_by_role("link", name="Take my words first").click()
+    ana.page.get_by_role("link", name="Save a copy first").click()
     ana.sees("Is this you?")
     ana.fill("current", PASSWORD)
     ana.tap("It's me")

@@ -73,7 +73,7 @@ def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:
     release(ben, "quiet", "An hour with nothing in it.")
     ben.goes("/thanks/cards")
     ana.goes("/thanks/cards")
-    ana.tap("Write yours for “When I go quiet”", role="link")
+    ana.tap("Write yours : When I go quiet", role="link")
     ana.page.locator("textarea[name=text]").fill("Sit with me if you like.")
     ana.tap("See what they'll read")
     ana.sees("Exactly this, and nothing else.")
@@ -118,7 +118,7 @@ def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     ana.page.get_by_label("Small steps").fill("look up the choir\nask Mira")
     if scripts:
         ana.saved()
-    ana.page.locator("main").get_by_role("button", name="Keep it", exact=True).press("Enter")
+    ana.page.locator("main").get_by_role("button", name="Save it", exact=True).press("Enter")
     step = ana.page.get_by_role("button", name="look up the choir")
     expect(step).to_have_attribute("aria-pressed", "false")
     step.press("Space")

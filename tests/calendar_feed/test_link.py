@@ -306,7 +306,7 @@ def test_no_calendar_changes_for_thirty_days_when_someone_leaves(scenario, nobod
     later = read(nobody, links[ben])
     assert (later.days, later.moments) == ([], [])
     ben_again = ben.another_device()
-    assert "No check-in in it until you choose your day" in text_of(ben_again.page("/calendar"))
+    assert "It won't show a check-in until you choose your day" in text_of(ben_again.page("/calendar"))
     ben_again.post("/check-in/ritual", weekday="0", at="08:00", zone="UTC", keys="thanks")
     assert read(nobody, links[ben]).moments[0].hour == 8
     assert "you choose your day" not in text_of(ben_again.page("/calendar"))
@@ -369,7 +369,7 @@ def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_
     ana, ben = couple
     agrees_on(ana, ben, weekday="2", at="20:30")
     link_of(ben)
-    kept = ", so it gives nothing away. Stopping it ends that."
+    kept = ", so it gives nothing away, unless you stop it."
     assert kept not in text_of(ben.page("/calendar"))
     ana.post("/pairing/leave")
     assert kept in text_of(ben.page("/calendar"))

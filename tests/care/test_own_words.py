@@ -49,7 +49,7 @@ def test_sent_twice_it_is_one_note(eve, kind):
     for _ in range(2):
         keep(eve, kind, **{MAIN[kind]: "once"})
     assert len(dump(eve.app)["care_notes"]) == 1
-    assert "You also wrote" not in eve.page(PAGES[kind])
+    assert "on another device" not in eve.page(PAGES[kind])
 
 
 def test_a_note_is_saved_while_it_is_written_and_an_emptied_form_keeps_what_was_there(eve):

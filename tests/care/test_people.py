@@ -1,4 +1,4 @@
-"""People who can help: one's own list, questions for a friend, and help lines whose country is kept only where one wants it."""
+"""People who can help: one's own list, questions for a friend, and helplines whose country is kept only where one wants it."""
 
 import html
 import re
@@ -56,7 +56,7 @@ def test_every_question_for_a_friend_stands_on_the_page(eve):
     assert all(f"“{question}”" in page for question in questions)
 
 
-# --- help lines -----------------------------------------------------------------------------------------------------------
+# --- helplines -----------------------------------------------------------------------------------------------------------
 
 
 def test_every_country_opens_without_telling_anybody(eve, app):

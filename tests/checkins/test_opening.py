@@ -177,7 +177,7 @@ def test_once_it_is_read_to_its_end_home_and_the_opening_say_that_being_done_is_
 
 def test_what_goes_to_the_partner_and_what_stays_is_plain_before_the_tap(couple, opened):
     page = text_of(couple[0].page(f"/check-in/{opened}/opening/thanks"))
-    assert "Let's talk about this Put aside for me" in page
+    assert "Let's talk about this Save for later" in page
     assert "Not tonight" not in page
 
 
@@ -196,19 +196,19 @@ def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opene
     page = ana.page(here)
     assert f'name="next" value="{after}"' in page.split("not-tonight")[1]
     assert ana.post(f"/check-in/answers/{id}/not-tonight", follow=False, next=after).location == after
-    undo = ana.page(after).split("Put aside. Only you know")[1].split("</form>")[0]
+    undo = ana.page(after).split("Saved for later. Only you know")[1].split("</form>")[0]
     assert "Undo" in undo
     assert f'name="next" value="{here}"' in undo
     assert 'name="do" value="read"' in undo
-    assert "Put aside. Only you know" not in text_of(ana.page(after))
+    assert "Saved for later. Only you know" not in text_of(ana.page(after))
     for path in (here, f"/check-in/{opened}"):
         page = ana.page(path)
-        fold = page.split("You put this aside")[1].split("</details>")[0]
+        fold = page.split("You saved this for later")[1].split("</details>")[0]
         assert "zebra thanks of Ben" in fold
         assert page.count("zebra thanks of Ben") == 1
     assert "zebra thanks of Ben" not in ana.page("/check-in/history")
     ana.post(f"/check-in/answers/{id}/not-tonight", do="read", next=here)
-    assert "You put this aside" not in ana.page(here)
+    assert "You saved this for later" not in ana.page(here)
     assert "zebra thanks of Ben" in ana.page("/check-in/history")
     assert (
         ana.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/not-tonight", follow=False).status_code == 404
@@ -220,7 +220,7 @@ def test_what_was_put_aside_stays_so_however_much_comes_after_it(couple, opened,
     ana.post(f"/check-in/answers/{answer_of(ben, 'thanks')}/not-tonight")
     time.move(days=30)
     ana.post(f"/check-in/{opened}/done")  # something is remembered as opened, and what's old is forgotten
-    assert "You put this aside" in ana.page(f"/check-in/{opened}/opening/thanks")
+    assert "You saved this for later" in ana.page(f"/check-in/{opened}/opening/thanks")
     assert "zebra thanks of Ben" not in ana.page("/check-in/history")
 
 
@@ -236,9 +236,9 @@ def test_what_an_earlier_version_put_aside_is_still_aside_and_comes_back_the_sam
         as_before = lambda id: letting_in.open_for_me([letting_in.mark("not-tonight", id)], clock.now())  # noqa: E731
         before.setattr(letting_in, "set_aside", as_before)
         ana.post(path)
-    assert "You put this aside" in ana.page(here)
+    assert "You saved this for later" in ana.page(here)
     ana.post(path, do="read")
-    assert "You put this aside" not in ana.page(here)
+    assert "You saved this for later" not in ana.page(here)
 
 
 def replies(person: Person) -> list[str]:

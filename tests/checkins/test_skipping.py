@@ -110,7 +110,7 @@ def test_the_last_question_is_skipped_on_to_the_preview_which_offers_the_same(co
     assert place.endswith("/preview?skipped=yes")
     page = ana.get(place).text
     assert f"/answers/{keys[-1]}/answer-after-all" in page
-    assert SECRET in page[page.index("What stays with you") :]
+    assert SECRET in page[page.index("Only for you") :]
 
 
 def test_with_one_answered_on_top_the_preview_still_offers_to_undo_the_last_one_that_both_are_asked(couple):

@@ -94,7 +94,7 @@ def test_a_goal_sent_twice_is_one(ana):
     for _ in range(3):
         ana.post(path, text="sing again", steps=STEPS, version="0")
     assert one(ana.app, "SELECT COUNT(*) FROM growing_goals") == 1
-    assert "You also wrote" not in ana.page(path)
+    assert "You wrote this on" not in ana.page(path)
 
 
 def test_two_devices_write_the_same_goal_and_both_texts_are_kept(ana):

@@ -63,7 +63,7 @@ def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
         PROPOSED,
         "Ana suggests another time for messages",
         "Ana sent you a message",
-        "Ana wrote back to you",
+        "Ana wrote back",
         "Ana shared a boundary",
         "Ana replied in your check-in",
         "Ana left you a kind note",
@@ -81,7 +81,7 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
         PROPOSED: "/check-in",
         "Ana suggests another time for messages": "/statements",
         "Ana sent you a message": f"/statements/{id_of('message ana')}",
-        "Ana wrote back to you": f"/statements/{id_of('message ben')}",
+        "Ana wrote back": f"/statements/{id_of('message ben')}",
         "Ana shared a boundary": f"/agreements/boundaries/{id_of('boundary')}",
         "Ana replied in your check-in": f"/check-in/{house.occasion}#answer-",
         "Ana left you a kind note": f"/thanks#note-{id_of('thanks')}",
@@ -155,7 +155,7 @@ def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
     ben, before = house.ben, lines(house.ben)
     pages = {
         f"/statements/{id_of('message ana')}": "Ana sent you a message",
-        f"/statements/{id_of('message ben')}": "Ana wrote back to you",
+        f"/statements/{id_of('message ben')}": "Ana wrote back",
         f"/agreements/boundaries/{id_of('boundary')}": "Ana shared a boundary",
         f"/check-in/{house.occasion}": "Ana replied in your check-in",
         "/thanks": "Ana left you a kind note",
@@ -211,7 +211,7 @@ def test_what_is_not_let_in_is_not_new(house, off):
     kinds = {
         "thanks": {"Ana left you a kind note"},
         "messages": {"Ana sent you a message"},
-        "replies": {"Ana wrote back to you", "Ana replied in your check-in"},
+        "replies": {"Ana wrote back", "Ana replied in your check-in"},
         "proposals": {
             "Ana is proposing an agreement", "Ana shared a boundary", "Ana suggests another time for messages",
         },
@@ -265,7 +265,7 @@ def test_a_message_to_come_back_to_is_new_on_its_day(house, time):
         f"/statements/{id_of('message ben')}/entries",
         id=str(uuid.uuid4()), kind="time", back_on="2026-11-25",
     )  # fmt: skip
-    does(house.ben, "Ana wrote back to you")
+    does(house.ben, "Ana wrote back")
     assert lines(house.ben) == {}
     time.move(days=3)
     assert list(lines(house.ana)) == list(lines(house.ben)) == ["It's time to come back to a message"]

@@ -92,7 +92,7 @@ def test_it_says_that_choking_needs_a_doctor_even_without_marks_and_is_a_warning
 
 
 def test_it_covers_forced_sex_in_a_marriage_and_children_who_see_or_hear_it(page):
-    assert "Forced sex is rape. In a marriage too." in text_of(section(page, "sex"))
+    assert "Forced sex is rape. In marriage, too." in text_of(section(page, "sex"))
     children = section(page, "children")
     assert "children who see it or hear it" in text_of(children)
     assert "Childline" in children

@@ -36,7 +36,7 @@ TEN = {
     ),
     "Is a screenshot gone if I take my words back?": (
         "part-7",
-        "It isn't gone from a picture someone took, or a file someone saved, before.",
+        "It isn't gone from pictures or files someone already has.",
     ),
     "Someone saw the code and is signed in with it. Does a new code end that?": (
         "part-5",
@@ -102,10 +102,10 @@ TWO_TAPS = {
         PATH,
         "It shows that you were here, when, and which pages you opened. It has none of your words.",
     ),
-    "Can my partner see whether I read something?": ("/privacy", 'There\'s no "last seen", no "has read"'),
+    "Can my partner see whether I read something?": ("/privacy", "There's no “last seen”, no “seen”"),
     "What do e-mails say, and who sees that they were sent?": (
         "/privacy",
-        "They never say what anyone wrote, nor a partner's name. Anyone who can see your mailbox can see that one came.",
+        "They never say what anyone wrote, or a partner's name. Anyone who can see your mailbox can see that one came.",
     ),
     "How long do backups keep what I deleted?": ("/privacy", "gone from this server's backups after 14 days"),
 }

@@ -42,7 +42,7 @@ IN_SIGHT = {
     "care.index", "care.quiet_now", "care.quiet_until", "care.exercise", "care.therapist", "care.lines", "care.keep_country",
     "unsent.keep", "unsent.delete",
 }  # fmt: skip
-"""What private rooms have before it: calming, help lines, and words on their way, which are saved and never shown."""
+"""What private rooms have before it: calming, helplines, and words on their way, which are saved and never shown."""
 BEHIND = [
     name
     for name in DOORS

@@ -113,7 +113,7 @@ def test_any_text_is_kept_as_it_was_meant(ana, text, shown):
         ({"happened": "x" * 200_000}, "a shorter version fits"),
         ({"line": "x" * 301}, "a shorter version fits"),
         ({"feelings": ["nonsense"]}, "Choose from these words"),
-        ({"when": "tomorrow"}, "Choose old, now or both"),
+        ({"when": "tomorrow"}, "Choose then, now or both"),
     ],
 )
 def test_what_cannot_be_kept_is_said_beside_the_field_and_the_words_stay(ana, fields, says):
@@ -178,8 +178,8 @@ def test_patterns_are_counted_plainly_once_there_is_enough(ana):
     assert "left over once" in said
     assert "quiet 3 times" in said
     assert "the cat 3 times" in said
-    assert "mostly old: 1, now: 1, both: 1." in said
-    assert "at least half the time it was about now" in said
+    assert "mostly then: 1, now: 1, both: 1." in said
+    assert "at least half the time it was about today" in said
 
 
 def test_patterns_count_a_word_once_an_entry_and_pair_needs_with_what_helped():
@@ -208,7 +208,7 @@ def test_what_was_often_now_is_never_answered_with_calming_alone(ana):
 
 def read_with_me(ana, path, **fields) -> str:
     """The page after its author has asked to have their words read."""
-    assert "Read this with me" in ana.page(path)
+    assert "Check this for me" in ana.page(path)
     return ana.post(path, go="read", version="1", **fields).text
 
 

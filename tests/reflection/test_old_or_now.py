@@ -1,4 +1,4 @@
-"""Is this old or now? Three honest endings, nothing stored unless it is kept, and what is now leads into the scenario."""
+"""Is this then or now? Three honest endings, nothing stored unless it is kept, and what is now leads into the scenario."""
 
 import uuid
 

@@ -231,7 +231,7 @@ def test_a_note_from_a_talk_keeps_what_another_device_had_saved(scenario, time, 
     page = text_of(ana.page(SAID))
     assert "to remember" in page
     assert typed in page
-    assert page.count("You also wrote this on another device:") == 1
+    assert page.count("You wrote this on another device:") == 1
 
 
 def test_a_private_note_from_before_is_deleted_by_its_author_alone(scenario, time, cleo):

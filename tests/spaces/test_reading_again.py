@@ -194,7 +194,7 @@ def test_ending_it_is_confirmed_first_and_says_that_it_ends_for_both(past, coupl
     assert reads(ben, past)
     said = text_of(says(ana, "end"))
     assert "ended for both of you" in said
-    assert "for you alone" not in said
+    assert "just for you" not in said
     assert not reads(ben, past)
 
 
@@ -222,7 +222,7 @@ def test_who_have_an_earlier_time_to_read_are_not_told_that_nothing_is_shared(pa
         for path in ("/", "/pairing"):
             assert "Nothing is shared yet" not in text_of(person.page(path))
     leaving = text_of(ana.page("/pairing/leave"))
-    assert ("You and Ben can both read what you shared for 30 days" in leaving) == kept
+    assert ("you and Ben can both read what you shared" in leaving) == kept
     assert ("Nothing's been shared since you joined" in leaving) != kept
     assert ("Take back everything I shared" in leaving) == kept
     said = text_of(ana.post("/pairing/leave").text)

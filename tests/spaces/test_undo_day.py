@@ -46,7 +46,7 @@ def test_only_its_maker_can_tell_and_only_where_only_me_is_open(server, scenario
     assert changed == ["/only-me", "/pairing/leave"]
     page = text_of(ana.page("/only-me"))
     assert "You'll stop sharing with Ben tomorrow" in page
-    assert "What you shared is taken back then." in page
+    assert "What you shared will be taken back then." in page
     assert socket.is_alive()
     assert not [frame for frame in socket.frames if "changed" in frame]
 
@@ -288,7 +288,7 @@ def test_where_he_leaves_first_hers_is_only_to_take_back(scenario, time):
     ana, ben, ids = scenario.ana, scenario.ben, scenario.ids
     plan(ana, take_back="y")
     ben.post("/pairing/leave")
-    assert "What you shared is taken back" in text_of(ana.page("/only-me"))
+    assert "What you shared will be taken back" in text_of(ana.page("/only-me"))
     assert "Thank you for the soup" in ben.page(f"/check-in/history/{ids['check_in']}")
     time.move(days=2)
     assert "Thank you for the soup" not in ben.page(f"/check-in/history/{ids['check_in']}")

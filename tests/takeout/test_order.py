@@ -156,7 +156,7 @@ def test_every_section_says_the_oldest_first_in_the_data_and_on_the_page(falling
     assert texts_of(mine["kit"]) == texts_of(mine["cards"]) == ["week 0", "week 1"]
     assert [record["about"] for record in mine["comfort"]] == ["week 0", "week 1"]
     asked = [record["question"] for record in mine["answers"] if record["check_in"] != "hello"]
-    assert asked == ["What do I want to thank you for?", "When did I feel close to you lately?"] * 2
+    assert asked == ["What do I want to thank you for?", "When have I felt close to you lately?"] * 2
     sent(ben, "/pairing/leave")
     time.move(days=31)
     taken = take(ana.another_device())

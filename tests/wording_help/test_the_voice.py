@@ -7,7 +7,7 @@ from tests.wording_help.conftest import review
 
 PACKAGE = Path(couples.wording_help.__file__).parent
 HARSH = re.compile(r"\b(?:should|must|failed|missed|wrong|fault|never|always)\b|!", re.IGNORECASE)
-QUOTED = re.compile(r'"[^"]*"')
+QUOTED = re.compile(r"“[^”]*”")
 
 
 def texts(value):

@@ -169,7 +169,7 @@ def test_who_gives_up_their_freedom_is_asked_and_so_is_who_was_sent_it(hears, by
     hears("friends", self_surrender=0.8)
     (line,) = read_draft({"what": "I won't see my friends any more."}, by=by, by_rules_alone=True).lines
     assert line.kind == kind
-    assert line.text.startswith("Would you want this if no one minded?")
+    assert line.text.startswith("Do you want this yourself?")
 
 
 def test_a_rule_comes_with_other_ways_to_say_it():

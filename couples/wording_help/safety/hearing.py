@@ -56,7 +56,7 @@ def hear(
         analyses: its sentences, for the lists.
         by: who wrote it; a partner's proposal is read for the one who was sent it.
         names: what the partner is called, so that their name counts as "you".
-        closed: the kinds of help that its author was asked about and answered "It's not that"; the next kind is asked about.
+        closed: the kinds of help that its author was asked about and answered "No, I'm okay"; the next kind is asked about.
         share: what the text may ask for as a part of its draft.
         is_agreed: whether it's about what two agree on or promise.
     """
