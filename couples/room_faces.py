@@ -3,7 +3,7 @@
 from flask import Flask, request
 
 OF_ROOMS = {
-    "boundaries": "agreements", "care": "breath", "checkins": "check-in", "growing": "growing", "journal": "notes", "live": "talk",
+    "boundaries": "agreements", "care": "breath", "checkins": "check-in", "growing": "growing", "journal": "notes", "light": "thanks", "live": "talk",
     "only_me": "notes", "reflection": "patterns", "spaces": "words", "statements": "words", "takeout": "keys", "thanks": "thanks",
     "accounts": "keys",
 }  # fmt: skip

@@ -73,6 +73,8 @@ import couples.journal.routes_lock_and_rhythm
 import couples.journal.routes_pages
 import couples.journal.routes_search
 import couples.journal.routes_writing
+import couples.light_question.routes_days
+import couples.light_question.routes_today
 import couples.live.routes_after_talk
 import couples.live.routes_session
 import couples.live.routes_talk_requests
@@ -119,6 +121,7 @@ def init_app(app: Flask) -> None:
         couples.boundaries,
         couples.thanks,
         couples.checkins,
+        couples.light_question,
         couples.live,
     )
     mine = (couples.goals, couples.reflection, couples.journal, couples.care, couples.unsent)

@@ -22,7 +22,7 @@ from sqlalchemy.orm import configure_mappers
 
 from couples import db, realtime
 from couples.accounts import requests_in_turn
-from couples.maintenance import background_jobs
+from couples.maintenance import background_jobs, dates_ahead
 from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
 
 FILES_BESIDE = MOST_CONNECTIONS + 300
@@ -108,6 +108,7 @@ def settle(app: Flask) -> None:
     """
     app.url_map.update()
     configure_mappers()
+    dates_ahead.question()
     with app.app_context():
         db.close()
     for thread in threading.enumerate():

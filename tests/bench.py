@@ -104,10 +104,9 @@ def new_keys(ring: vault.Keyring) -> None:
     print(f"{'and the write lock held':<30} {under:7.2f} ms  (in the design's trial: {LOCK_IN_TRIAL})")
 
 
-MEMORY_BAR = 114
-"""Megabytes of all processes of a server that has just started. The aim is 110. What it shares with other programs counts in part,
-so where no other Python runs it's 3 more than beside these tests.
-"""
+MEMORY_BAR = 110
+"""Megabytes of all processes of a server that has just started. What it shares with other programs counts in part, so where no other
+Python runs than this one it's 3 more than beside these tests."""
 
 
 def idle_memory() -> None:

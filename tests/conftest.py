@@ -19,6 +19,7 @@ import pytest
 from flask import Flask
 
 import couples
+import couples.app  # with which every table is there, whatever test is the first
 from couples import clock, config, vault
 from couples.checkins import fresh_question
 from couples.db import sqlite

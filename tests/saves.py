@@ -22,6 +22,7 @@ from couples.reminders.letter import off_link
 from couples.reminders.schedule import APP, MAIL, WRITING, Schedule, mark
 from tests import saves_of_accounts as about_accounts
 from tests.conftest import PASSWORD, Person
+from tests.light_question.playing import give
 from tests.live.talking import begin, move
 from tests.scenario import user_id
 from tests.test_access_control import A_PHONE, DOORS, NEW, OTHER, SECRET
@@ -305,6 +306,10 @@ def with_a_link_to_turn_off(scene: Scene) -> None:
     scene.ids["off"] = urlsplit(_keeps(scene, Schedule({WRITING: MAIL}))).path
 
 
+def with_a_light_answer_given(scene: Scene) -> None:
+    give(scene.ana, "pistachio")
+
+
 def without_a_proposed_time(scene: Scene) -> None:
     """No one has proposed a time since, so that there's no wait."""
     scene.clock.move(days=30)
@@ -358,6 +363,8 @@ BEFORE: dict[str, Before] = {
     "POST spaces.allow_invitations": about_accounts.with_invitations_blocked,
     "POST home.delete_said": about_accounts.parted_long_ago,
     "POST home.open_news": about_accounts.with_something_new,
+    "POST light.take_back": with_a_light_answer_given,
+    "POST light.end_pause": posts("Ana", "/light-question/pause"),
     "POST statements.propose_delivery_time": without_a_proposed_time,
     "POST accounts.remove_passkey": proved,
     "POST accounts.turn_sign_in_code_on": with_a_phone,

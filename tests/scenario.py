@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.accounts.authenticator import adds_passkey, with_a_name
 from tests.conftest import Person
 from tests.databases import connect, tables
+from tests.light_question.playing import agree_on, propose
 
 
 @dataclass
@@ -70,6 +71,7 @@ def build(ana: Person, ben: Person) -> Scenario:
         db.execute("DELETE FROM next_asks WHERE about = 'schedule'")
         db.commit()
     ids["proposal_ana"] = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ids |= _light(ana, ben)
     ids |= _words(ana, ben)
     ids |= _agreements(ana, ben)
     ids |= _talks(ana, ben)
@@ -92,6 +94,19 @@ def build(ana: Person, ben: Person) -> Scenario:
     ids |= _calendar(ana)
     ana.post("/unsent", unsent="thanks.note", **{"text.text": "The way you"})
     return Scenario(ana, ben, ids)
+
+
+def _light(ana: Person, ben: Person) -> dict[str, str]:
+    """A light question on every day, other days that Ana proposes, and an answer of hers that's hers alone."""
+    agree_on(ana, ben)
+    ids = {"light_ana": propose(ana, ["2"])}
+    path = "/light-question/2026-11-20/answer"
+    ana.post(path, question="ice-cream", text="pistachio, says ana")
+    ids["light_answer_ana"] = one(ana.app, "SELECT id FROM light_answers")
+    with connect(ana.app) as db:  # so that a test can let her propose others
+        db.execute("DELETE FROM next_asks WHERE about = 'light'")
+        db.commit()
+    return ids
 
 
 def _calendar(ana: Person) -> dict[str, str]:

@@ -278,6 +278,22 @@ DOORS = {
     "POST checkins.decline_ritual": Door(
         "/check-in/ritual/{proposal_ana}/decline", MEMBER, names="proposal_ana"
     ),
+    "GET light.index": Door("/light-question"),
+    "GET light.part": Door("/light-question/part"),
+    "POST light.save_answer": Door(
+        "/light-question/2026-11-21/answer", fields={"question": "ice-cream", "text": "x"}
+    ),
+    "POST light.take_back": Door("/light-question/take-back"),
+    "GET light.mine": Door("/light-question/mine"),
+    "POST light.delete_mine": Door(
+        "/light-question/mine/{light_answer_ana}/delete", AUTHOR, names="light_answer_ana", mine=True
+    ),
+    "POST light.propose_days": Door("/light-question/days", fields={"days": ["1", "3"]}),
+    "POST light.agree_to_days": Door("/light-question/days/{light_ana}/agree", OTHER, names="light_ana"),
+    "POST light.decline_days": Door("/light-question/days/{light_ana}/decline", MEMBER, names="light_ana"),
+    "POST light.begin_pause": Door("/light-question/pause"),
+    "POST light.end_pause": Door("/light-question/pause/end"),
+    "POST light.stop": Door("/light-question/stop"),
     "POST checkins.bring_words": Door("/check-in/words", fields={"text": "x"}),
     "POST checkins.put_words": Door("/check-in/{next}/words", fields={"text": "x", "prompt": "help"}),
     "GET statements.index": Door("/statements"),

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from couples.db import db
+from couples.db import begin_writing, db
 from couples.maintenance import background_jobs, cleanup, dates_ahead, deliver_due, leave_due
 from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.dates_ahead import ARRIVALS, CHOSEN, DEADLINES
@@ -53,11 +54,27 @@ def latest(app, ahead: timedelta) -> dict[str, datetime]:
     return found
 
 
-def test_every_moment_and_day_is_known_and_none_is_named_that_is_not_there():
+def test_every_moment_and_day_is_known_and_none_is_named_that_is_not_there(app):
     names = dates_ahead.dated().keys()
     assert (ARRIVALS.keys() | DEADLINES.keys() | CHOSEN) <= names
     assert len(names) > 60
     assert {"sessions.expires_at", "statements.arrives_at", "users.created_on"} <= names
+
+
+def test_the_one_question_before_mending_finds_each_date_that_lies_too_far_ahead(scenario, time):
+    columns = {name: column for name, column in dates_ahead.dated().items() if name not in CHOSEN}
+    found, now = set(), time.now()
+    with scenario.app.app_context():
+        assert not dates_ahead._is_any_ahead(now)
+        for name, column in columns.items():
+            begin_writing()
+            latest = dates_ahead._latest(column, now)
+            for value in (latest, latest + timedelta(days=1)):
+                rows = db.session.execute(update(column.table).values({column.name: value})).rowcount
+                assert dates_ahead._is_any_ahead(now) == (rows > 0 and value > latest), name
+            found |= {name} if rows else set()
+            db.session.rollback()
+    assert len(found) > 50
 
 
 @pytest.mark.parametrize("when", ["letter", "at-once"])

@@ -12,6 +12,7 @@ DELETED = {
     "/only-me/pages/{page_ana}/delete": ("journal_entries", "page_ana"),
     "/growing/wins/{win_ana}/delete": ("growing_wins", "win_ana"),
     "/growing/goals/{goal_ana}/delete": ("growing_goals", "goal_ana"),
+    "/light-question/mine/{light_answer_ana}/delete": ("light_answers", "light_answer_ana"),
     "/statements/drafts/{draft_ana}/delete": ("statement_drafts", "draft_ana"),
     "/agreements/drafts/{agreement_draft_ana}/delete": ("agreement_drafts", "agreement_draft_ana"),
     "/agreements/boundaries/notes/{limit_note_ana}/delete": ("boundary_notes", "limit_note_ana"),

@@ -5,6 +5,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,14 +15,14 @@ import pytest
 import couples as program
 from couples import clock, which_version
 from couples.cli import main
-from couples.maintenance import background_jobs, clock_check, data_folder, migrating
+from couples.maintenance import background_jobs, clock_check, data_folder, migrating, shares
 from couples.maintenance.cleanup import end_sessions
 from couples.maintenance.clock_check import ClockWatch, is_doubtful
 from couples.maintenance.hang_up import hang_up_ended
 from tests.conftest import CHEAP, PASSWORD, Person, close
 from tests.databases import SERVER, kept
 from tests.migrating import downgrade
-from tests.real_server import RealServer, couples, in_a_process, refused
+from tests.real_server import RealServer, couples, environment, in_a_process, refused
 from tests.scenario import connect, dump, one, user_id
 from tests.sockets import Socket, free_port
 from tests.test_docs import commands
@@ -350,6 +351,57 @@ def test_a_port_in_use_and_a_second_server_on_one_folder_are_one_clear_line_each
         stopped = server.stop()
     assert "Traceback" not in stopped
     assert not data_folder.is_served(folder)
+
+
+ANOTHER_MACHINE = (
+    "unshare",
+    "--uts",
+    "--pid",
+    "--mount",
+    "--ipc",
+    "--fork",
+    "--mount-proc",
+    "sh",
+    "-c",
+    'hostname another; exec "$@"',
+    "sh",
+)
+
+
+@pytest.mark.long
+@pytest.mark.sqlite("the lock is on the file's folder")
+def test_a_container_with_another_name_and_its_own_processes_meets_the_same_lock(folder, tmp_path):
+    if subprocess.run([*ANOTHER_MACHINE, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be kept apart here, as a container is")
+
+    def apart(*command: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [*ANOTHER_MACHINE, sys.executable, "-m", "couples.cli", *command], text=True, capture_output=True, check=False,
+            env=environment(folder, COUPLES_PORT=str(free_port())), timeout=120,
+        )  # fmt: skip
+
+    with RealServer(folder) as server:
+        refused(apart("serve"), "A server is running on", str(folder), "one folder has one server")
+        assert couples(folder, "backup", tmp_path / "b.db").exit_code == 0
+        refused(apart("restore", str(tmp_path / "b.db")), "A server is running on", "Stop it first")
+        server.kill()
+    assert apart("restore", str(tmp_path / "b.db")).returncode == 0
+
+
+def test_a_folder_on_a_share_is_warned_of_by_the_doctor_and_the_log_and_one_on_a_disk_is_not(
+    folder, tmp_path, monkeypatch
+):
+    device = folder.stat().st_dev
+    mounts = tmp_path / "mountinfo"
+    monkeypatch.setattr(shares, "MOUNTS", mounts)
+    for kind in ("ext4", "nfs4"):
+        mounts.write_text(
+            f"22 27 0:999 / /mnt rw - cifs //nas/other rw\n"
+            f"23 27 {os.major(device)}:{os.minor(device)} / /srv rw,relatime shared:1 - {kind} nas:/srv rw\n"
+        )
+        assert ("is on a share (nfs4)" in couples(folder, "doctor").output) == (kind == "nfs4")
+    mounts.unlink()
+    assert shares.kind_under(folder) == ""
 
 
 def test_an_address_of_another_machine_is_one_clear_line(folder):

@@ -16,6 +16,7 @@ from couples.db import READING
 from couples.maintenance import backup_file, backups
 from tests.conftest import PASSWORD, TRANSPORTS, Person
 from tests.databases import kept
+from tests.light_question.playing import give, write
 from tests.pages import headers_of, plain
 from tests.scenario import Scenario, dump
 from tests.sockets import Socket
@@ -90,6 +91,7 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     said["a phone"] = "https://push.example.org/where-anas-phone-hears"
     ana.post("/settings/reminders/phone", **{**A_PHONE, "endpoint": said["a phone"]})
     ana.post("/calendar/link", title=new("name in a calendar"))  # by a link that no one else has
+    give(ana, new("a light answer that no one else answered"))
     time.move(days=2)
     left = ana.occasion()
     ana.write("thanks", new("written in a week that never opened"), left)
@@ -114,6 +116,8 @@ def plant(scenario: Scenario, time) -> dict[str, str]:
     plant_agreements(scenario, new)
     plant_talk(scenario, new)
     plant_on_the_way(scenario, new)
+    write(ana, new("a light answer, before it's given"))
+    give(ana, new("a light answer that waits for the other"))
     return said
 
 

@@ -263,9 +263,10 @@ def test_headers_and_bodies_that_never_end_are_hung_up_on(front):
             while more := connection.recv(10_000):
                 answer += more
         head, _, page = answer.partition(b"\r\n\r\n")
-        assert page == b"" or re.match(rb"HTTP/1.1 (408|400|502) ", head), (
-            answer
-        )  # Caddy may say 200, with no page
+        # Caddy takes the end of its patience for a browser that left, and ends an HTTP/1.1 request with 200 and no page. Its source says
+        # so (reverseproxy.go: context.Canceled), and no directive that both 2.6 and newer ones know changes it. Over HTTP/2, which browsers
+        # speak, it says 502.
+        assert page == b"" or re.match(rb"HTTP/1.1 (408|400|502) ", head), answer
     assert front.ask("GET /healthz HTTP/1.1").endswith("ok\n")
 
 

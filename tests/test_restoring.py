@@ -22,7 +22,16 @@ import pytest
 
 import couples as program
 from couples.db import BadDatabase, database_file
-from couples.maintenance import CannotStart, backup_file, backups, data_folder, migrating, restoring, startup
+from couples.maintenance import (
+    CannotStart,
+    background_jobs,
+    backup_file,
+    backups,
+    data_folder,
+    migrating,
+    restoring,
+    startup,
+)
 from tests.conftest import CHEAP, PASSWORD, Person, close, settings_for
 from tests.migrating import downgrade
 from tests.opening import cells_of
@@ -294,6 +303,30 @@ def test_the_server_backs_up_once_a_day_and_keeps_as_many_as_it_is_told(make_app
     left = sorted(path.name for path in (app.config["SETTINGS"].data / "backups").iterdir())
     assert left == sorted(made)[-3:]
     assert all(database_file.look_into(app.config["SETTINGS"].data / "backups" / name) for name in left)
+
+
+def test_a_copy_that_another_process_could_not_make_is_told_in_its_words_and_by_no_file(couple, caplog):
+    app = couple[0].app
+    settings = app.config["SETTINGS"]
+    whole = backups.back_up(settings)
+    with settings.database_path.open("r+b") as file:
+        file.seek(18 * 4096)
+        file.write(b"\x07" * 4096 * 8)
+    background_jobs._try(backups.back_up_daily, app)
+    assert caplog.messages == []  # today's is there
+    whole.unlink()
+    background_jobs._try(backups.back_up_daily, app)
+    (said,) = caplog.messages
+    assert said.startswith("a backup failed: the database or its copy ")
+    assert "database disk image is malformed" in said
+    assert list((settings.data / "backups").glob("*.db")) == []
+
+
+def test_a_process_that_is_killed_while_it_copies_is_told_as_well(couple, monkeypatch):
+    killed = subprocess.CompletedProcess([], -9, "", "")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: killed)
+    with pytest.raises(BadDatabase, match=r"couldn't be copied: what did it has ended \(-9\)"):
+        backups.back_up(couple[0].app.config["SETTINGS"])
 
 
 def test_a_host_who_wants_no_daily_backups_gets_none(make_app):

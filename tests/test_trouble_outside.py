@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -119,13 +120,18 @@ class Household:
 
 
 @pytest.fixture
-def household(couple, tmp_path, time) -> Iterator[Household]:
+def household(couple, time) -> Iterator[Household]:
     ana, _ = couple
-    port = free_port()
     close(ana.app)
-    settings = settings_for(
-        ana.app.config["SETTINGS"].data, port=port, base_url=f"http://127.0.0.1:{port}", backups=0
-    )
+    with at_home(ana.app.config["SETTINGS"].data, time) as household:
+        yield household
+
+
+@contextmanager
+def at_home(data: Path, time) -> Iterator[Household]:
+    """The couple whose folder this is, at a server that runs on it."""
+    port = free_port()
+    settings = settings_for(data, port=port, base_url=f"http://127.0.0.1:{port}", backups=0)
     app = couples.create_app(settings, argon2_cost=CHEAP)
     limiter.reset()
     people = [Person(app, "Ana"), Person(app, "Ben")]
@@ -136,6 +142,7 @@ def household(couple, tmp_path, time) -> Iterator[Household]:
     close(app)
     with KilledServer(settings, time.now()) as server:
         yield Household(*people, server, Phone(people[0], talk))
+    close(app)  # which the people have asked for something again
 
 
 # --- what goes wrong --------------------------------------------------------------------------------------------------

@@ -15,13 +15,20 @@ from sqlalchemy import select
 from couples.checkins import prompts
 from couples.checkins.current_week import keep_row, week_of
 from couples.checkins.models import Ritual
-from couples.db import db, holding
+from couples.db import db, holding, look_up
 from couples.spaces.models import CurrentSpace
 
 
 @holding(Ritual)
 def _versions(space_id):
     return select(Ritual).where(Ritual.space_id == space_id).order_by(Ritual.created_at)
+
+
+def _looked_up(space_id: uuid.UUID) -> list[Ritual]:
+    """All versions, for a page that asks twice."""
+    look_up((_versions, (space_id,)))
+    versions: list[Ritual] = _versions.all(space_id)
+    return versions
 
 
 def _asked_by(person: uuid.UUID, in_force: Ritual, versions: Sequence[Ritual]) -> dict[str, str]:
@@ -40,7 +47,23 @@ def _askers(versions: Sequence[Ritual]) -> dict[str, uuid.UUID | None]:
 
 def mine(place: CurrentSpace) -> dict[str, str]:
     """The questions of the signed-in person that both agreed on, by key."""
-    return _asked_by(place.me.user_id, Ritual.in_force(place.space.id), _versions.all(place.space.id))
+    return _asked_by(place.me.user_id, Ritual.in_force(place.space.id), _looked_up(place.space.id))
+
+
+def earlier(place: CurrentSpace) -> list[tuple[str, str, bool]]:
+    """The couple's own questions that both once agreed on and that aren't asked any more, the newest first.
+
+    Each with its key, and whether the signed-in person asked it.
+    """
+    versions = _looked_up(place.space.id)
+    asked, first = Ritual.in_force(place.space.id).own or {}, _askers(versions)
+    texts = {key: text for key, text in _agreed(versions).items() if key not in asked}
+    return [(key, text, first[key] == place.me.user_id) for key, text in reversed(texts.items())]
+
+
+def _agreed(versions: Sequence[Ritual]) -> dict[str, str]:
+    """All questions that both agreed on, by key."""
+    return {key: text for row in versions if row.agreed_at for key, text in (row.own or {}).items()}
 
 
 def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
@@ -48,14 +71,18 @@ def take_back(key: str, place: CurrentSpace, now: datetime) -> bool:
     versions: list[Ritual] = _versions.all(place.space.id)
     this = week_of(place, now)
     before = this.ritual
-    if key not in _asked_by(place.me.user_id, before, versions):
+    if key not in _agreed(versions) or _askers(versions)[key] != place.me.user_id:
         return False
-    keep_row(this.check_in)  # with the version that it was asked with
+    is_asked = key in (before.own or {})
+    if is_asked:
+        keep_row(this.check_in)  # with the version that it was asked with
     for row in versions:
         if key in (row.own or {}):
             row.own = {k: text for k, text in row.own.items() if k != key} or None
         if row.agreed_at is None:
             row.prompt_keys = _without(key, row.prompt_keys, also=row.fresh)
+    if not is_asked:
+        return True
     new = Ritual(
         space_id=place.space.id, author_id=place.me.user_id, created_at=now, agreed_at=now,
         since=before.since or before.created_at, every=before.every, weekday=before.weekday, at=before.at, zone=before.zone,

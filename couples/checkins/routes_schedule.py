@@ -56,7 +56,7 @@ def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: 
     return render_template(
         "checkins/schedule_and_questions.html", instead=shown_id, place=place, in_force=in_force, proposal=proposal, form=form,
         proposal_lines=lines_of(place, proposal), not_before=_not_before(place, proposal),
-        own_questions=own_questions.mine(place),
+        own_questions=own_questions.mine(place), earlier=own_questions.earlier(place),
     )  # fmt: skip
 
 

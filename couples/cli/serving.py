@@ -1,6 +1,7 @@
 """Beginning a new server, and serving."""
 
 import errno
+import logging
 import multiprocessing
 import socket
 import sys
@@ -12,8 +13,9 @@ import couples
 from couples import clock, config, db, logs, maintenance, realtime
 from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.config import Settings
-from couples.maintenance import clock_check, data_folder, migrating, startup
+from couples.maintenance import clock_check, data_folder, migrating, shares, startup
 
+log = logging.getLogger(__name__)
 HELPS: dict[int | None, str] = {
     errno.EADDRINUSE: "Something else listens there: another server? Stop it, or choose another {setting}.",
     errno.EACCES: "Ports below 1024 are the system's: choose a higher {setting}, with a proxy in front.",
@@ -53,6 +55,8 @@ def serve() -> None:
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
     with data_folder.hold(settings):
+        if not settings.database_url and (kind := shares.kind_under(settings.data)):
+            log.warning(shares.said_of(settings.data, kind))
         migrate_apart(settings)
         app = startup.open_app(settings, couples.create_app)
         if line := realtime.line_at_start(settings):

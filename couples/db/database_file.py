@@ -2,11 +2,14 @@
 
 Promised: looking never makes a file and never changes what's in one. A copy is one file that opens by itself: it has no log
 beside it, so it can lie on a disk that can't be written to. The trade-off: a look reads the whole file.
+
+It's also a program of its own, which makes a copy (`copied_apart`). So it imports nothing of ours.
 """
 
 import hashlib
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,6 +148,24 @@ def add_notes(path: Path, notes: dict[str, bytes]) -> None:
         raise BadDatabase(f"can't be written to ({error})") from None
 
 
+def sync(path: Path) -> None:
+    """Returns when the file is on the disk."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _copy_with_notes(source: str, target: str, *notes: str) -> None:
+    copy = Path(target)
+    copy_database(Path(source), copy)
+    pairs = (note.split("=", 1) for note in notes)
+    add_notes(copy, {name: value.encode() for name, value in pairs})
+    look_into(copy, as_written=True)
+    sync(copy)
+
+
 def _checksum(file: sqlite3.Connection) -> bytes:
     """Of every cell of every table, but the one that it's noted in."""
     found = hashlib.sha256()
@@ -165,3 +186,10 @@ def _opened(path: Path, *, at_rest: bool = False) -> sqlite3.Connection:
     """
     alone = at_rest and not path.with_name(f"{path.name}-wal").exists()
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}", uri=True)
+
+
+if __name__ == "__main__":
+    try:
+        _copy_with_notes(*sys.argv[1:])
+    except BadDatabase as problem:
+        sys.exit(str(problem))

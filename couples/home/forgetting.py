@@ -14,6 +14,7 @@ from couples.care.models import forget as forget_care
 from couples.checkins import people_coming_and_going
 from couples.goals.models import forget as forget_growing
 from couples.journal.models import forget as forget_journal
+from couples.light_question import answering as light_question
 from couples.live import models as live
 from couples.mail import outbox
 from couples.only_me.models import forget as forget_only_me
@@ -36,6 +37,7 @@ def forget_person(person: User, now: datetime) -> None:
     pairing.put_words_aside(person, now)
     live.forget(person)
     people_coming_and_going.forget(person)
+    light_question.forget(person)
     statements.forget(person)
     thanks.forget(person)
     forget_growing(person)

@@ -5,6 +5,7 @@ import uuid
 from couples.accounts import passkeys, reset_request
 from couples.checkins import current_week, home_status, promises
 from couples.db import look_up
+from couples.light_question import home_line
 from couples.live import live_session
 from couples.only_me.models import settings_of
 from couples.reminders.models import reminders_of
@@ -29,6 +30,7 @@ def of_space(place: CurrentSpace) -> None:
     """Loads what a space has one of: its schedule, this week's check-in, its promises, and the live session that is open."""
     look_up(
         *current_week.asked_for(place),
+        *home_line.asked_for(place),
         (promises.newest_open_of, (place.space.id, place.me.user_id)),
         (live_session.open_session_of, (place.space.id,)),
     )

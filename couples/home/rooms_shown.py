@@ -12,13 +12,14 @@ from sqlalchemy import exists, literal, select, union_all
 from couples.accounts.models import User
 from couples.db import query
 from couples.goals.models import any_of as any_goals_of
+from couples.light_question.models import LightPlan
 from couples.live.live_session import LiveSession
 from couples.reflection.models import any_of as any_patterns_of
 from couples.spaces.models import CurrentSpace
 from couples.thanks import released_cards, released_goals
 
-TALK, CARDS, PATTERNS, GOALS = "talk", "cards", "patterns", "goals"
-LATER = (TALK, CARDS, PATTERNS, GOALS)
+TALK, CARDS, PATTERNS, GOALS, LIGHT = "talk", "cards", "patterns", "goals", "light"
+LATER = (TALK, CARDS, PATTERNS, GOALS, LIGHT)
 """What's listed from the second week on, one more each week. All the rest is there from the first day."""
 WEEK = timedelta(weeks=1)
 
@@ -58,13 +59,14 @@ def used_by(place: CurrentSpace, began: datetime, now: datetime) -> set[str]:
 
 @query
 def _own(space_id, person_id):
-    """The rooms that the person has used, and talks that both said yes to."""
+    """The rooms that the person has used, and talks and light questions that both said yes to."""
     talk = LiveSession.space_id == space_id, LiveSession.agreed_at.is_not(None)
     card, goal = released_cards.Card, released_goals.ReleasedGoal
     found = {
         TALK: [exists().where(*talk)],
         CARDS: [exists().where(card.space_id == space_id, card.author_id == person_id)],
         PATTERNS: any_patterns_of(person_id),
+        LIGHT: [exists().where(LightPlan.space_id == space_id, LightPlan.agreed_at.is_not(None))],
         GOALS: [
             exists().where(goal.space_id == space_id, goal.author_id == person_id),
             *any_goals_of(person_id),

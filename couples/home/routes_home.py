@@ -12,11 +12,13 @@ from couples.accounts.access import public
 from couples.accounts.models import User
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
-from couples.db import begin_writing, db
+from couples.db import begin_writing, db, look_up
 from couples.form_responses import today
 from couples.home import looked_up, news, news_of_rooms, notes_from_before, rooms_shown, small_good_things
 from couples.home.blueprint import bp
 from couples.home.routes_settings import zone_to_offer
+from couples.light_question.home_line import home_line
+from couples.light_question.models import any_alone_by
 from couples.live import home_status as talks
 from couples.only_me import front, only_mine
 from couples.reminders import on_home
@@ -88,6 +90,7 @@ def _home() -> dict:
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
         "thanks": thank_you_notes.saved_by_me(place, now),
         "thing": small_good_things.of_day(today()),
+        "light": home_line(place, now),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": reading_again.is_nothing_shared(place, now),
         "closed": parted.shown_on_home(place, now),
@@ -133,6 +136,7 @@ def _rooms(place: CurrentSpace, now: datetime) -> frozenset[str]:
 @only_mine
 def only_me():
     place, now = current_space(), clock.now()
+    look_up(*current_week.asked_for(place), (any_alone_by, (current_user.id, now)))
     this = current_week.week_of(place, now)
     lines = current_week.own_lines(this.check_in, current_user.id) if this.check_in in db.session else []
     drafts = [line for line in lines if line.private and not line.private.is_blank and not line.mine]
@@ -146,6 +150,7 @@ def only_me():
         words=words,
         leaving=undo_day.of_mine(),
         said_again=reading_again.own_answer(place, now),
+        light_answers=any_alone_by.first(current_user.id, now),
         before=kept_words.own_boxes() or any(notes_from_before.notes_of(current_user.id)),
         rooms=_rooms(place, now),
     )

@@ -71,6 +71,7 @@ LISTS = {
     "wants-to-talk": "checkins.index", "check-in": "checkins.index",
     "questions": "checkins.index", "agreed": "checkins.index",
     "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
+    "light": "light.index",
 }  # fmt: skip
 """The page for several things of a kind, and for one thing if the kind has no page for each."""
 

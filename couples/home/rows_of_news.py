@@ -13,6 +13,7 @@ from couples.checkins.models import CheckIn
 from couples.checkins.replies_and_afterthoughts import HEART, TALK, Afterthought, Reply
 from couples.checkins.to_talk_about import SAID_AT
 from couples.db import query
+from couples.light_question.models import LightPlan
 from couples.spaces.agreed_delivery_time import DeliveryTime
 from couples.statements.models import OPEN, Entry, Statement
 from couples.thanks.thank_you_notes import Note
@@ -28,7 +29,8 @@ def the_partners(space_id, me, now, since, today, since_day):
         _said_in_check_ins(Reply, SAID_AT, space_id, me, since),
         _said_in_check_ins(Afterthought, Afterthought.created_at, space_id, me, since),
         _boundaries(space_id, me, now, since),
-        _delivery_times(space_id, me, since),
+        _proposals(DeliveryTime, "delivery", space_id, me, since),
+        _proposals(LightPlan, "light", space_id, me, since),
     )
     return select(union_all(*parts).subquery())
 
@@ -108,8 +110,8 @@ def _boundaries(space_id: Any, me: Any, now: Any, since: Any):
     )  # fmt: skip
 
 
-def _delivery_times(space_id: Any, me: Any, since: Any):
-    return _row(literal("delivery"), DeliveryTime.id, DeliveryTime.created_at, DeliveryTime.id).where(
-        DeliveryTime.space_id == space_id, DeliveryTime.author_id != me, DeliveryTime.agreed_at.is_(None),
-        DeliveryTime.created_at > since,
-    )  # fmt: skip
+def _proposals(model: Any, kind: str, space_id: Any, me: Any, since: Any):
+    """What the partner proposed of a kind of which there's one at a time."""
+    return _row(literal(kind), model.id, model.created_at, model.id).where(
+        model.space_id == space_id, model.author_id != me, model.agreed_at.is_(None), model.created_at > since
+    )

@@ -18,6 +18,7 @@ from couples.checkins import quiet_words as of_check_in
 from couples.checkins.answers import Answer
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
+from couples.light_question import answering as light_question
 from couples.live import live_session
 from couples.live import quiet_words as of_talk
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, readable_ids
@@ -69,6 +70,9 @@ def _words_on_page_before(place: CurrentSpace) -> list[str]:
         return of_check_in.own_words(place, in_current_space(CheckIn, answer.check_in_id))
     if endpoint == "checkins.smaller_promise":
         return [in_current_space(Promise, values["id"], Promise.author_id == current_user.id).text]
+    if endpoint == "light.index":
+        found = light_question.today_of(place, clock.now())
+        return [found.mine.words.text] if found and found.mine else []
     if endpoint == "checkins.index":
         week = current_week.week_of(place, clock.now())
         return of_check_in.own_words(place, week.hello or week.check_in)

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import fmean
 
 from couples import reader_formats
 
@@ -60,7 +59,7 @@ def _means(numbers: list[tuple[date, int]], period: Callable[[date], date]) -> d
     grouped: dict[date, list[int]] = defaultdict(list)
     for day, number in numbers:
         grouped[period(day)].append(number)
-    means = {day: round(fmean(found), 1) for day, found in grouped.items()}
+    means = {day: round(sum(found) / len(found), 1) for day, found in grouped.items()}
     return {day: int(mean) if mean.is_integer() else mean for day, mean in means.items()}
 
 

@@ -1,4 +1,4 @@
-"""The jobs that a running server does by itself: leaving, deliveries, ended sessions and overwriting what was deleted every minute,
+"""The jobs that a running server does by itself: leaving, deliveries, light questions that are over, ended sessions and overwriting what was deleted every minute,
 cleaning up, sealing hidden wishes again and the day's backup every hour. Mail and push have a thread of their own
 each: a mail server or a push service that hangs keeps nothing else waiting."""
 
@@ -20,6 +20,7 @@ from couples.maintenance.clock_check import ClockWatch
 from couples.maintenance.deliver_due import EVERY, deliver
 from couples.maintenance.hang_up import hang_up_ended
 from couples.maintenance.leave_due import leave_due
+from couples.maintenance.light_over import let_light_answers_go
 from couples.maintenance.seal_wishes import seal_wishes_again
 from couples.reminders.claiming import claim_due
 from couples.reminders.pushing import push_due
@@ -39,6 +40,7 @@ def run_background_jobs(app: Flask) -> None:
         for minute in itertools.count():
             _try(leave_due, app)  # first: what hasn't arrived by then never does
             _try(deliver, app)
+            _try(let_light_answers_go, app)
             _try(end_sessions, app)
             _try(hang_up_ended, app)
             _try(overwrite_deleted, app)

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from couples import clock, config, vault
 from couples.config import Settings
-from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into
+from couples.db import BadDatabase, Contents, add_notes, copy_database, look_into, sync
 from couples.maintenance import CannotStart, clock_check
-from couples.maintenance.backups import MADE_AT, TAKEN_AWAY, sync
+from couples.maintenance.backups import MADE_AT, TAKEN_AWAY
 from couples.maintenance.data_folder import own_name
 from couples.maintenance.pepper_check import mark_of
 

@@ -15,7 +15,7 @@ from flask import Flask
 
 from couples import clock
 from couples.config import Settings
-from couples.db import add_notes, copy_database, look_into
+from couples.db import copy_apart
 from couples.maintenance import clock_check
 from couples.maintenance.data_folder import give_to_owner
 
@@ -45,10 +45,7 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
     now = clock.now()
     path = folder / f"{kind}{stamp(now)}.db"
     part = path.with_suffix(".part")
-    copy_database(settings.database_path, part)
-    add_notes(part, {MADE_AT: now.isoformat().encode()})
-    look_into(part, as_written=True)
-    sync(part)
+    copy_apart(settings.database_path, part, **{MADE_AT: now.isoformat()})
     give_to_owner(part, settings.data)
     os.replace(part, path)
     if kind == UPDATE:
@@ -63,7 +60,7 @@ def back_up_daily(app: Flask) -> None:
     now = clock.now()
     if not settings.backups:
         age_out(settings, now)
-    elif is_due(stamps(settings.data / "backups", DAILY), stamp(now)):
+    elif is_due(stamps(settings.data / "backups", DAILY), now):
         back_up(settings)
         if since := overdue(settings.data, now):
             log.warning("the newest backup made with `couples backup` is from %s", f"{since:%Y-%m-%d}")
@@ -104,10 +101,9 @@ def stamps(folder: Path, kind: str) -> list[str]:
     return sorted(name for name in found if len(name) == STAMP_LENGTH)
 
 
-def is_due(daily: Iterable[str], now: str) -> bool:
+def is_due(daily: Iterable[str], now: datetime) -> bool:
     """Whether it's time for the next daily copy. Those that a wrong clock dated ahead don't count."""
-    yesterday = stamp(datetime.strptime(now, STAMP) - EVERY)  # noqa: DTZ007  both are UTC
-    return not any(yesterday < made <= now for made in daily)
+    return not any(stamp(now - EVERY) < made <= stamp(now) for made in daily)
 
 
 def age(made: str, now: str) -> tuple[bool, str]:
@@ -127,12 +123,3 @@ def superseded(made: Iterable[str], daily: Iterable[str], keep: int, now: str) -
     """Those of `made` that `keep` daily copies have followed; none, where no daily ones are made."""
     days = [age(day, now) for day in daily]
     return [one for one in made if keep and sum(day > age(one, now) for day in days) >= keep]
-
-
-def sync(path: Path) -> None:
-    """Returns when the file is on the disk."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -13,8 +13,9 @@ from couples.db import BadDatabase, Contents, kind_of
 from couples.mail import mail_server
 from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
-from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamp, stamps
+from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamps
 from couples.maintenance.findings import Finding
+from couples.maintenance.shares import on_a_share
 from couples.maintenance.who_answers import who_answers
 
 LITTLE_ROOM = 200 * 2**20
@@ -32,7 +33,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
-    kept = (_kept_elsewhere,) if settings.database_url else (_disk, _backups, _taken_away)
+    kept = (_kept_elsewhere,) if settings.database_url else (on_a_share, _disk, _backups, _taken_away)
     for look in (
         _version,
         _folder,
@@ -154,7 +155,7 @@ def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
     made = stamps(settings.data / "backups", DAILY)
     if not settings.backups:
         yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.")
-    elif is_due(made, stamp(now)):
+    elif is_due(made, now):
         yield Finding("warning", "backups", f"The newest of its own is {f'from {made[-1][:8]}' if made else 'still to come'}.",
                       "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
     else:

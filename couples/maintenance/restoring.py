@@ -20,9 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from couples import clock, config
 from couples.config import Settings
-from couples.db import BadDatabase, Contents, add_notes, close, copy_database, look_into
+from couples.db import BadDatabase, Contents, add_notes, close, copy_database, look_into, sync
 from couples.maintenance import CannotStart, backup_file, data_folder, migrating, pepper_check, startup
-from couples.maintenance.backups import ASIDE, stamp, sync
+from couples.maintenance.backups import ASIDE, stamp
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,16 @@ from couples.packing import replace
 from couples.spaces import letting_in
 from couples.vault import Sealed, author_key
 
-TALK, SCHEDULE, LETTER_TIME, AGREEMENT = "talk", "schedule", "letter-time", "agreement"
+TALK, SCHEDULE, LETTER_TIME, AGREEMENT, LIGHT = "talk", "schedule", "letter-time", "agreement", "light"
 WAITS = {
     TALK: timedelta(weeks=1),
     SCHEDULE: timedelta(weeks=4),
     LETTER_TIME: timedelta(weeks=4),
     AGREEMENT: timedelta(weeks=4),
+    LIGHT: timedelta(weeks=4),
 }
 """What someone can ask or propose, and how long they wait before doing so again."""
-TAKEN_BACK = {SCHEDULE: "day-back", LETTER_TIME: "hour-back"}
+TAKEN_BACK = {SCHEDULE: "day-back", LETTER_TIME: "hour-back", LIGHT: "light-back"}
 """As what it's remembered that something was taken back."""
 
 

@@ -15,6 +15,8 @@ from couples.checkins.models import HELLO, CheckIn, Ritual
 from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply, afterthoughts_to
 from couples.db import db
+from couples.light_question import questions as light_questions
+from couples.light_question.models import LightAnswer
 from couples.takeout.rows import Record, Taker, mine_of, records, said, time_with_someone
 from couples.takeout.sections import Section
 
@@ -105,9 +107,19 @@ def _questions(taker: Taker) -> Iterator[Record]:
     return records(Ritual, make, *mine_of(Ritual, taker), has_own, order=[Ritual.created_at])
 
 
+def _light_answers(taker: Taker) -> Iterator[Record]:
+    def make(row: LightAnswer) -> Iterable[Record]:
+        asked = light_questions.text_of(row.question)
+        yield {"day": row.day, "question": asked, **said(row.words)}
+
+    mine = LightAnswer.author_id == taker.id, LightAnswer.draft_cell.is_not(None)
+    return records(LightAnswer, make, *mine, order=[LightAnswer.day])
+
+
 SECTIONS = (
     Section("answers", "My answers", _answers, ("answer.draft", "answer.shared", Afterthought.text.label)),
     Section("said_back", "What I said back in check-ins", _said_back, ("reply.text",)),
     Section("promises", "My small promises", _promises, ("promise.text", "promise.cue")),
+    Section("light_answers", "My answers to light questions", _light_answers, ("light.draft",)),
     Section("questions", "Questions of my own", _questions, ("ritual.own",)),
 )

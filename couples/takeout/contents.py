@@ -15,6 +15,7 @@ LEFT_OUT = {
     "invitation.secret": "a way in, good for a week; no one's words",
     "invitation.code": "a way in, good for half an hour; no one's words",
     "letting.in": "hours, and what someone said no to: a no is kept against no one, and stays out of every file",
+    "light.shared": "a copy of light.draft, until midnight",
     "next.topic": "the topic's key of one's own proposal, beside a day; its words are in proposals",
     "passkey": "a key to this server, and what its device is called",
     "page.settings": "minutes of a lock and how often: no words",

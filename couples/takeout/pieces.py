@@ -20,7 +20,7 @@ from couples.takeout.rows import Record, Taker
 from couples.titles import title_of
 
 CHOSEN_FROM = (
-    "notes", "noticed", "looks", "worksheets", "goals", "answers", "promises", "message_drafts", "messages", "boundaries",
+    "notes", "noticed", "looks", "worksheets", "goals", "answers", "light_answers", "promises", "message_drafts", "messages", "boundaries",
     "talk_notes", "thanks", "said_before",
 )  # fmt: skip
 """The sections with pieces to choose; none holds a word of the partner's, once `_of_ones_own` has been through it."""

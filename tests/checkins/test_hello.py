@@ -124,7 +124,9 @@ def test_two_proposals_leave_one_and_agreeing_to_the_older_is_refused(couple):
         ({"zone": "Mars/Base"}, "time zone"),
         ({"keys": [], "own": ""}, "at least one question"),
         ({"own": "\n".join(f"Question {i}?" for i in range(6))}, "of your own fit well"),
+        ({"own": "\n".join(f"Question {i}?" for i in range(60))}, "of your own fit well"),
         ({"own": "x" * 400}, "very long"),
+        ({"own": "x" * 5000}, "very long"),
         ({"weekday": "9"}, "choice"),
         ({"keys": ["nonsense"]}, "choice"),
     ],
@@ -217,6 +219,29 @@ def test_a_question_that_the_partner_took_along_stays_its_authors(couple, time):
     time.move(minutes=1)
     assert takes_back(ben, key).status_code == 200
     assert "What made us laugh?" not in ana.page("/check-in/ritual")
+
+
+def test_own_questions_that_arent_asked_any_more_are_listed_and_their_authors_to_take_back(couple, time):
+    ana, ben = couple
+    time.move(minutes=1)
+    key = agreed_question(couple, ben, ana)
+    assert "from before" not in ana.page("/check-in/ritual")
+    time.move(days=29)
+    agreed_question(couple, ana, ben, own="What did we sing?")
+    time.move(days=29)
+    ben.post("/check-in/ritual", **{**RITUAL, "own": "What would we say no to?"})
+    for person in couple:
+        before = text_of(person.page("/check-in/ritual")).partition("Your own questions from before")[2]
+        assert before.strip().startswith("What made us laugh?")
+        assert "What did we sing?" not in before
+        assert "say no to" not in before
+    assert takes_back(ana, key).status_code == 404
+    version = one(ana.app, "SELECT count(*) FROM rituals")
+    assert "It&#39;s gone for both of you." in takes_back(ben, key).text
+    assert one(ana.app, "SELECT count(*) FROM rituals") == version
+    for person in couple:
+        assert "What made us laugh?" not in person.page("/check-in/ritual")
+    assert "What did we sing?" in ana.page("/check-in/ritual")
 
 
 def test_with_the_only_question_taken_back_ours_are_asked(couple, time):

@@ -18,6 +18,7 @@ PAGES = {
     "cards": ("/shared", "/thanks/cards"),
     "patterns": ("/only-me", "/reflection"),
     "goals": ("/only-me", "/growing"),
+    "light": ("/shared", "/light-question"),
 }
 """Where each room that comes later is listed, and its address."""
 

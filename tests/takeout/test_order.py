@@ -67,6 +67,7 @@ def a_week(ana: Person, ben: Person, time, number: int) -> None:
 
 def both_say(person: Person, partner: Person, occasion: str, text: str, time) -> None:
     sent(person, f"/check-in/{occasion}/promises", id=id(), text=text)
+    sent(person, f"/light-question/{time.time.date()}/answer", question="ice-cream", text=text)
     answer = re.search(r"/check-in/answers/([\w-]+)/replies", person.page(f"/check-in/{occasion}"))
     sent(person, f"/check-in/answers/{answer[1]}/replies", id=id(), kind="words", text=text)
     draft, message = f"/statements/drafts/{id()}", id()

@@ -1,0 +1,117 @@
+"""Which days two have agreed on, what's proposed in their place, and pausing or stopping alone.
+
+Guaranteed: new days count once both said yes, and never cut a question's time short. A pause or an end is one person's act, at once;
+it asks for no reason, and isn't stored whose it was. The trade-off: since there are only two people, each knows.
+"""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import delete
+
+from couples.checkins.models import Ritual
+from couples.checkins.pause import Pause
+from couples.db import db
+from couples.light_question import questions
+from couples.light_question.days import day_at
+from couples.light_question.models import LightPlan, plans_of
+from couples.spaces import asking_again, letting_in
+from couples.spaces.asking_again import LIGHT
+from couples.spaces.models import CurrentSpace
+
+
+def _agreed(space_id: uuid.UUID) -> list[LightPlan]:
+    """What was agreed, the newest first: the days in force, and while these end at midnight those before."""
+    rows = [row for row in plans_of.all(space_id) if row.agreed_at]
+    return sorted(rows, key=lambda row: (row.agreed_at, row.first_day), reverse=True)
+
+
+def agreed(space_id: uuid.UUID) -> LightPlan | None:
+    """The days that both agreed on last, unless someone stopped since."""
+    newest = next(iter(_agreed(space_id)), None)
+    return None if newest is None or newest.stopped_at else newest
+
+
+def running(space_id: uuid.UUID, now: datetime) -> LightPlan | None:
+    """The days that count at `now`: for the rest of a day, these may be the ones before."""
+    rows = _agreed(space_id)
+    return next((row for row in rows if row.has_begun(now)), None) if agreed(space_id) else None
+
+
+def is_paused(space_id: uuid.UUID, now: datetime) -> bool:
+    """Whether the light question is paused, by itself or with the check-ins."""
+    plan = agreed(space_id)
+    return bool(plan and plan.is_paused(now)) or Ritual.in_force(space_id).is_paused(now)
+
+
+def proposed(space_id: uuid.UUID) -> LightPlan | None:
+    return next((row for row in plans_of.all(space_id) if row.agreed_at is None), None)
+
+
+def shown_proposal(place: CurrentSpace, now: datetime) -> LightPlan | None:
+    """The proposal, where the signed-in person lets it in; their own always."""
+    row = proposed(place.space.id)
+    if row is None or row.author_id == place.me.user_id:
+        return row
+    if letting_in.is_quiet(LIGHT, row.created_at, now):
+        return None
+    return row if letting_in.lets_in("proposals", row.id, row.created_at, now) else None
+
+
+def not_before(place: CurrentSpace, now: datetime) -> date | None:
+    """From when this person can propose again; None for now, and where they answer the partner's proposal."""
+    row = shown_proposal(place, now)
+    if row and row.author_id != place.me.user_id:
+        return None
+    return asking_again.not_before(place.space.id, place.me.user_id, LIGHT, now)
+
+
+def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> None:
+    """Proposes these days in place of what was proposed before. The caller commits."""
+    before, me = proposed(place.space.id), place.me.user_id
+    if before:
+        if before.author_id and before.author_id != me:
+            asking_again.waits_no_more(place.space.id, before.author_id, LIGHT)
+        db.session.delete(before)
+        db.session.flush()
+    row = LightPlan(space_id=place.space.id, author_id=me, created_at=now, weekdays=weekdays, zone=zone)
+    db.session.add(row)
+    asking_again.waits(place.space.id, me, LIGHT, now)
+    asking_again.hear_again(LIGHT)
+
+
+def agree(row: LightPlan, now: datetime) -> None:
+    """Puts a proposal in force, from today on, or after the midnight of what was agreed before. The caller commits."""
+    before, old, seed = running(row.space_id, now), _agreed(row.space_id), row.space_id.hex
+    last = before or next(iter(old), None)
+    if last:
+        days = last.days
+        row.first_day = days.after_today(now, row.zone)
+        asked = days.asked_before(max(day_at(now, days.zone), days.first)) + 1
+        row.questions = list(questions.going_on(days.order, asked, seed))
+        row.pause = last.pause if before else Pause()
+    else:
+        row.first_day = day_at(now, row.zone)
+        row.questions = list(questions.shuffled(seed))
+    row.agreed_at = now
+    gone = [each.id for each in old if each is not before]
+    db.session.execute(delete(LightPlan).where(LightPlan.id.in_(gone)))
+    if row.author_id:
+        asking_again.waits_no_more(row.space_id, row.author_id, LIGHT)
+
+
+def pause(space_id: uuid.UUID, until: date | None, now: datetime) -> None:
+    """Begins a pause, or changes its end. The caller commits."""
+    for row in _agreed(space_id):
+        row.pause = Pause(row.pause.at if row.is_paused(now) else now, until)
+
+
+def start_again(space_id: uuid.UUID) -> None:
+    for row in _agreed(space_id):
+        row.pause = Pause()
+
+
+def stop(space_id: uuid.UUID, now: datetime) -> None:
+    """Ends it for both. The row stays for its order of questions, so that none comes twice if they begin again."""
+    for row in _agreed(space_id):
+        row.stopped_at = row.stopped_at or now

@@ -1,0 +1,206 @@
+"""Today's question: writing an answer, giving it, opening both, taking one back, and midnight.
+
+Guaranteed: what's loaded of the partner's answer is loaded only once both are open, so no page can depend on whether there is one.
+Both open in one write transaction, by whoever gives second. Midnight needs no key and no one's visit: pages go by the time, and the
+server's own job takes the copies away.
+"""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import delete, or_, select, update
+
+from couples.accounts.models import User
+from couples.db import db
+from couples.light_question import agreed_days, questions
+from couples.light_question.days import day_at
+from couples.light_question.models import LightAnswer, Words, all_by, given_by, own_answer
+from couples.own_rows import is_new
+from couples.spaces import models as spaces
+from couples.spaces.models import CurrentSpace
+
+
+class CantGive(Exception):
+    """It can't be given, or changed, any more or yet; `message` says so to the person."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+GIVEN = "You've given this answer. Take it back, then change it."
+EMPTY = "Write at least a few words."
+OVER = "That question is gone. What you wrote stays with you."
+
+
+@dataclass(frozen=True)
+class Today:
+    """The question of one day for one person: their own answer, if they've written, and the partner's, once both are open."""
+
+    day: date
+    question: str
+    ends_at: datetime
+    mine: LightAnswer | None
+    theirs: LightAnswer | None = None
+
+    @property
+    def text(self) -> str:
+        return questions.text_of(self.question)
+
+    @property
+    def is_given(self) -> bool:
+        return self.mine is not None and self.mine.is_given
+
+    @property
+    def is_open(self) -> bool:
+        return self.mine is not None and self.mine.is_open
+
+
+def today_of(place: CurrentSpace, now: datetime) -> Today | None:
+    """The question of now; None where there's none. What both have opened stays until midnight, paused or stopped."""
+    if place.partner is None:
+        return None
+    opened = _opened(place, now)
+    if opened:
+        return opened
+    asked = asked_now(place, now)
+    return (
+        replace(asked, mine=own_answer.first(place.me.user_id, asked.day, asked.question)) if asked else None
+    )
+
+
+def asked_now(place: CurrentSpace, now: datetime) -> Today | None:
+    """The question of now, whoever has answered; None where there's none, or in a pause."""
+    plan = agreed_days.running(place.space.id, now)
+    if plan is None or agreed_days.is_paused(place.space.id, now):
+        return None
+    day = day_at(now, plan.zone)
+    key = plan.days.question_on(day)
+    return Today(day, key, plan.days.ends_at(day), None) if key else None
+
+
+def given_now(place: CurrentSpace, now: datetime) -> LightAnswer | None:
+    """What the signed-in person has given here for the question of now."""
+    rows = given_by.all(place.space.id, place.me.user_id)
+    return next((row for row in rows if row.ends_at and row.ends_at > now), None)
+
+
+def _opened(place: CurrentSpace, now: datetime) -> Today | None:
+    mine = given_now(place, now)
+    if mine is None or not mine.is_open or mine.ends_at is None or place.partner is None:
+        return None
+    theirs = _same_by(place.partner.id, mine)
+    return Today(mine.day, mine.question, mine.ends_at, mine, theirs if theirs and theirs.is_open else None)
+
+
+def _same_by(person_id: uuid.UUID, mine: LightAnswer) -> LightAnswer | None:
+    rows = given_by.all(mine.space_id, person_id)
+    return next((row for row in rows if (row.day, row.question) == (mine.day, mine.question)), None)
+
+
+def save(
+    person_id: uuid.UUID,
+    day: date,
+    question: str,
+    words: Words,
+    version: int,
+    now: datetime,
+    *,
+    drop_also: bool,
+) -> tuple[LightAnswer, bool]:
+    """Keeps what this person has written so far, for them alone, whether or not its day is over.
+
+    Returns:
+        The answer, and whether it met a text that another device of theirs had saved since.
+
+    Raises:
+        CantGive: they've given it.
+    """
+    row = own_answer.first(person_id, day, question)
+    if row is None:
+        row = LightAnswer(author_id=person_id, day=day, question=question, version=0)
+        is_new(LightAnswer, row.id)
+        db.session.add(row)
+    elif row.is_given_at(now):
+        raise CantGive(GIVEN)
+    return row, row.save(words, version, drop_also=drop_also)
+
+
+def give(place: CurrentSpace, today: Today | None, row: LightAnswer) -> bool:
+    """Gives the answer; where both have, both open now.
+
+    Returns:
+        Whether this opened them.
+
+    Raises:
+        CantGive: it's empty, or its question isn't the one of now.
+    """
+    if row.words.is_blank:
+        raise CantGive(EMPTY)
+    if place.partner is None or today is None or (today.day, today.question) != (row.day, row.question):
+        raise CantGive(OVER)
+    row.give(place.space.id, today.ends_at)
+    db.session.flush()
+    theirs = _same_by(place.partner.id, row)
+    if theirs is None:
+        return False
+    for each in (row, theirs):
+        if each.ready_cell:
+            each.open()
+    return True
+
+
+def take_back(row: LightAnswer) -> None:
+    """Takes it back: before it has opened it's as if it hadn't been given; afterwards its words go for the partner."""
+    if row.is_open:
+        row.shared_cell = None
+    else:
+        _release(LightAnswer.id == row.id)
+
+
+def _release(*where) -> None:
+    """These are their writers' alone again."""
+    nothing = {"space_id": None, "ends_at": None, "ready_cell": None, "shared_cell": None}
+    db.session.execute(update(LightAnswer).where(*where).values(nothing))
+
+
+def _over(now: datetime):
+    return LightAnswer.ends_at <= now
+
+
+def who_is_over(now: datetime) -> set[uuid.UUID]:
+    """Who has given something whose midnight has come; reads only."""
+    return set(db.session.scalars(select(LightAnswer.author_id).where(_over(now))))
+
+
+def let_go(now: datetime) -> None:
+    """At midnight what was given is gone for both, opened or not. The caller commits, then wipes."""
+    _release(_over(now))
+
+
+def is_alone(now: datetime):
+    """That an answer is its writer's alone: not given, or over."""
+    return or_(LightAnswer.space_id.is_(None), _over(now))
+
+
+def past_of(person_id: uuid.UUID, now: datetime) -> list[LightAnswer]:
+    """What this person has answered and that no one else can see, the newest first; blank ones are left out."""
+    rows = [row for row in all_by.all(person_id) if not row.is_given_at(now) and not row.words.is_blank]
+    return sorted(rows, key=lambda row: (row.day, row.id.bytes), reverse=True)
+
+
+@spaces.moved.connect
+def _part(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
+    """When two part, it's gone for both right away."""
+    _release(LightAnswer.space_id == old, LightAnswer.author_id == person_id)
+
+
+@spaces.set_apart.connect
+def _set_apart(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: datetime) -> None:
+    """Who starts over takes theirs along; what it held comes back with their vault."""
+    _release(LightAnswer.space_id == old, LightAnswer.author_id == person_id)
+
+
+def forget(person: User) -> None:
+    db.session.execute(delete(LightAnswer).where(LightAnswer.author_id == person.id))

@@ -1,0 +1,132 @@
+"""Choosing the days of the light question: one proposes, and it counts when the other agrees. Pausing and stopping: either alone.
+
+Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way. No proposal
+takes the place of one by the partner that its page didn't show. No reason is asked for a pause or an end.
+"""
+
+import uuid
+
+from flask import abort, flash, redirect, url_for
+from flask_login import current_user
+
+from couples import clock, realtime
+from couples.checkins import pause
+from couples.checkins.models import Ritual
+from couples.db import db, only_reading
+from couples.form_responses import today
+from couples.light_question import agreed_days, answering
+from couples.light_question.blueprint import bp
+from couples.light_question.forms import DaysForm, PauseForm
+from couples.light_question.models import LightPlan
+from couples.light_question.routes_today import _form_of, page
+from couples.spaces import asking_again, letting_in
+from couples.spaces.asking_again import LIGHT, WAITS
+from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
+from couples.spaces.notify import notify_both
+from couples.template_helpers import day_in_words
+
+JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
+
+
+@bp.post("/days")
+def propose_days():
+    place, form, now = current_space(), DaysForm(), clock.now()
+    if place.partner is None:
+        abort(404)
+    proposal, plan = agreed_days.shown_proposal(place, now), agreed_days.agreed(place.space.id)
+    if not form.validate() or _is_refused(form, place, proposal):
+        return _again(place, form)
+    zone = Ritual.in_force(place.space.id).zone
+    if plan and (plan.weekdays, plan.zone) == (form.weekdays, zone):
+        flash("Those are your days already.")
+        return redirect(url_for(".index"))
+    if agreed_days.not_before(place, now):
+        return _again(place, form)
+    agreed_days.propose(place, form.weekdays, zone, now)
+    db.session.commit()
+    notify_both(place, "light", 0)
+    flash(f"Proposed. It'll begin once {place.partner.name} agrees.")
+    return redirect(url_for(".index"))
+
+
+def _is_refused(form: DaysForm, place: CurrentSpace, shown: LightPlan | None) -> bool:
+    if shown and shown.author_id != current_user.id and form.instead.data != str(shown.id):
+        form.form_errors.append(JUST_PROPOSED.format(name_of_partner()))
+        return True
+    return False
+
+
+def _again(place: CurrentSpace, form: DaysForm):
+    found = answering.today_of(place, clock.now())
+    with only_reading():
+        return page(place, found, _form_of(found), form), 422
+
+
+def _proposed(id: uuid.UUID, *where) -> LightPlan:
+    plan: LightPlan = in_current_space(LightPlan, id, LightPlan.agreed_at.is_(None), *where)
+    return plan
+
+
+@bp.post("/days/<uuid:id>/agree")
+def agree_to_days(id: uuid.UUID):
+    """Agrees to the partner's proposal."""
+    place = current_space()
+    agreed_days.agree(_proposed(id, LightPlan.author_id != current_user.id), clock.now())
+    db.session.commit()
+    notify_both(place, "light", 0)
+    flash("Agreed. Each of you answers, then both open.")
+    return redirect(url_for(".index"))
+
+
+@bp.post("/days/<uuid:id>/decline")
+def decline_days(id: uuid.UUID):
+    """Declines the partner's proposal privately, or takes the author's own back."""
+    place, row = current_space(), _proposed(id)
+    if row.author_id != current_user.id:
+        letting_in.set_aside(row.id)
+        letting_in.be_quiet(LIGHT, today() + WAITS[LIGHT], clock.now())
+        db.session.commit()
+        realtime.notify(current_user.id, "light", 0)
+        flash(f"It stays as it was. {name_of_partner()} isn't told.")
+        return redirect(url_for(".index"))
+    db.session.delete(row)
+    asking_again.took_back(place.space.id, current_user.id, LIGHT, clock.now())
+    db.session.commit()
+    notify_both(place, "light", 0)
+    flash("It stays as it was.")
+    return redirect(url_for(".index"))
+
+
+@bp.post("/pause")
+def begin_pause():
+    place, form = current_space(), PauseForm()
+    until = form.until.data
+    if not form.validate() or (until and not pause.is_possible(until, today())):
+        flash("Choose a day from tomorrow on, within a year. Nothing was changed.")
+        return redirect(url_for(".index"))
+    agreed_days.pause(place.space.id, until, clock.now())
+    return _changed(
+        place, f"Paused until {day_in_words(until)}." if until else "Paused. Start again any time."
+    )
+
+
+@bp.post("/pause/end")
+def end_pause():
+    """Whoever of the two comes second finds it done."""
+    place = current_space()
+    agreed_days.start_again(place.space.id)
+    return _changed(place, "You're back.")
+
+
+@bp.post("/stop")
+def stop():
+    place = current_space()
+    agreed_days.stop(place.space.id, clock.now())
+    return _changed(place, "Stopped. Your own answers stay with you.")
+
+
+def _changed(place: CurrentSpace, said: str):
+    db.session.commit()
+    notify_both(place, "light", 0)
+    flash(said)
+    return redirect(url_for(".index"))
