@@ -18,6 +18,7 @@ from couples import logs
 from couples.accounts import page_owner, send_again
 from couples.db import READING, TROUBLE, db, what_it_says
 from couples.drafts import NoRoom
+from couples.own_rows import EnoughToday
 from couples.turns import Busy
 
 log = logging.getLogger("couples")
@@ -51,6 +52,7 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Busy, _busy)
     app.register_error_handler(NoRoom, _no_room)
+    app.register_error_handler(EnoughToday, _enough_today)
     for trouble in TROUBLE:
         app.register_error_handler(trouble, _database_error)
     app.register_error_handler(Exception, _broken)
@@ -100,6 +102,10 @@ def _no_room(error: NoRoom):
     return error_page(
         413, "There's no room for more of this, so it isn't saved. Delete some first.", fits_later=True
     )
+
+
+def _enough_today(error: EnoughToday):
+    return error_page(429, "That's a lot for one day. There's room again tomorrow.")
 
 
 def _database_error(error: Exception):

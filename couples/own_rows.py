@@ -1,6 +1,7 @@
 """Rows that belong to one person: loaded by id and author in one select, so that someone else's row counts as not there."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,13 @@ from couples.drafts import NoRoom
 
 MOST_OF_A_KIND = 20_000
 """Rows of one person in one table: ten a day for more than five years."""
+MOST_A_DAY = 20
+"""Texts of one kind that someone may put before their partner in A_DAY: more would be a way to crowd them."""
+A_DAY = timedelta(hours=24)
+
+
+class EnoughToday(Exception):
+    """There were MOST_A_DAY of a kind in A_DAY; the next one may come later."""
 
 
 def own(model: Any, id: uuid.UUID, *where: Any) -> Any:
@@ -79,3 +87,17 @@ def said_in(model: Any, space_id: uuid.UUID, person_id: uuid.UUID) -> list[Any]:
 def _how_many(model: Any) -> int:
     query = select(func.count()).select_from(model).where(model.author_id == current_user.id)
     return db.session.scalar(query) or 0
+
+
+def not_too_many(when: Any, person_id: uuid.UUID, now: datetime) -> None:
+    """For what the partner gets to read.
+
+    Args:
+        when: the column that says when a row came.
+
+    Raises:
+        EnoughToday: this person has put MOST_A_DAY before their partner in A_DAY.
+    """
+    theirs = when.class_.author_id == person_id, when > now - A_DAY
+    if db.session.scalars(select(func.count()).where(*theirs)).one() >= MOST_A_DAY:
+        raise EnoughToday

@@ -21,6 +21,7 @@ from gunicorn.config import Config
 from sqlalchemy.orm import configure_mappers
 
 from couples import db, realtime
+from couples.accounts import requests_in_turn
 from couples.maintenance import background_jobs, dates_ahead
 from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
 
@@ -91,6 +92,7 @@ class Server(BaseApplication):
 def work(app: Flask) -> None:
     """What a worker does beside answering requests."""
     sys.setswitchinterval(LONGEST_STRETCH)
+    app.wsgi_app = requests_in_turn.UntilSent(app.wsgi_app)  # type: ignore[method-assign]  # as Flask asks for it
     background_jobs.run_background_jobs(app)
     if app.config["SETTINGS"].metrics:
         from couples import metrics  # with the library below it: only where they're wanted

@@ -36,7 +36,9 @@ MOST_HEADER = 128 * 1024
 MOST_HELD = 32 * 1024 * 1024
 """Bytes of all unfinished requests together; beyond, the one that began first is hung up on."""
 AT_ONCE = 64 * 1024
-BODY_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?=\r\n)", re.IGNORECASE)
+BODY_LENGTH = re.compile(rb"\r\ncontent-length[^:\r\n]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
+LONGEST_NUMBER = 18
+"""Digits of a body's length; with more it's too large, whatever they are."""
 IN_CHUNKS = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 
 
@@ -115,11 +117,20 @@ class Line(TConn):
 
 
 def body_of(header: bytes) -> tuple[int, bool]:
-    """How much of a request's body is waited for, and whether that may be less than all: what's too large is refused unread."""
+    """How much of a request's body is waited for, and whether that may be less than all.
+
+    What's too large, or says its length in an odd way, isn't waited for: it's refused, and its line ends.
+    """
     lengths = BODY_LENGTH.findall(header)
-    if IN_CHUNKS.search(header) or len(lengths) > 1 or (lengths and int(lengths[0]) > BODY_LIMIT):
+    if IN_CHUNKS.search(header) or len(lengths) > 1:
         return 0, True
-    return (int(lengths[0]), False) if lengths else (0, False)
+    if not lengths:
+        return 0, False
+    length = lengths[0].rstrip(b" \t")
+    digits = length.lstrip(b"0")
+    if not length.isdigit() or len(digits) > LONGEST_NUMBER or int(digits or b"0") > BODY_LIMIT:
+        return 0, True
+    return int(digits or b"0"), False
 
 
 class WholeRequests(ThreadWorker):

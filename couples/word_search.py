@@ -5,6 +5,7 @@ and the shapes of apostrophes, quotes and dashes make no difference. The trade-o
 by its other letters.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -76,12 +77,21 @@ _ONE_SHAPE = str.maketrans("‘’‚‛ʼ′´“”„‟″«»‐‑‒–�
 """Marks and letters of one meaning and several shapes, which Unicode doesn't take apart."""
 
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
 def fold(text: str) -> str:
     """`text` as it is compared: without accents and marks, case, width and the shape of apostrophes, quotes and dashes."""
     if text.isascii():
         return text.lower()
     apart = normal_form.normalize("NFKD", text.casefold()).casefold()
-    return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn").translate(_ONE_SHAPE)
+    return _NOT_ASCII.sub(_without_marks, apart)
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    """Letter by letter, which takes long: so only for those of which there are few in most texts."""
+    letters = (letter for letter in found[0] if unicodedata.category(letter) != "Mn")
+    return "".join(letters).translate(_ONE_SHAPE)
 
 
 @lru_cache(4096)

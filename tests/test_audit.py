@@ -1,11 +1,16 @@
 """The pure parts of `make audit`: whether two lists of times differ, and the frames that are sent."""
 
 import random
+import re
+from pathlib import Path
 
 import pytest
 
 from tools.audit.chance import mann_whitney
 from tools.audit.frames import PING, TEXT, frame
+from tools.audit.strangers import LOOKED_AT
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize(
@@ -35,3 +40,10 @@ def test_frames_are_written_as_the_standard_says():
     assert frame(PING, b"x", fin=False, masked=False) == b"\x09\x01x"
     assert frame(TEXT, b"a" * 200)[:4] == b"\x81\xfe\x00\xc8"
     assert frame(TEXT, says=1 << 63)[:10] == b"\x81\xff\x80\0\0\0\0\0\0\0"
+
+
+@pytest.mark.parametrize("found", [name for name in LOOKED_AT if name.startswith("B")])
+def test_what_bandit_finds_each_time_is_still_where_it_was_looked_at(found):
+    """ruff knows bandit's rules by the same numbers, and is told in the same line."""
+    rule, path = found.split()
+    assert re.search(rf"# noqa: [A-Z0-9, ]*{rule.replace('B', 'S')}\b", (ROOT / path).read_text("utf-8"))

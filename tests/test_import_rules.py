@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 
 import couples
 
@@ -173,3 +174,18 @@ def test_no_template_switches_escaping_off_or_holds_inline_script_or_style():
             " onsubmit",
         ):
             assert forbidden not in text, f"{page.name}: {forbidden}"
+
+
+def test_no_template_takes_a_number_from_a_text(nobody):
+    """In Jinja `~` binds before `+` and `-`: `all - shown ~ ' more'` subtracts a text, and the page breaks once it's shown."""
+    env = nobody.app.jinja_env
+    mixed = env.parse("{{ all - shown ~ ' more' }}")
+    assert joins_texts_first(mixed)
+    names = env.list_templates(extensions=["html"])
+    assert len(names) > 100
+    assert [name for name in names if joins_texts_first(env.parse(env.loader.get_source(env, name)[0]))] == []
+
+
+def joins_texts_first(template: nodes.Template) -> bool:
+    sums = template.find_all((nodes.Add, nodes.Sub))
+    return any(isinstance(part, nodes.Concat) for one in sums for part in (one.left, one.right))

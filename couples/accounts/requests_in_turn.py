@@ -2,9 +2,10 @@
 
 Promised: someone who sends a lot together leaves most of the server's threads to everyone else, even with uploads that
 never end: only so many bodies are read at a time, and visitors' uploads take no place from people who are known. A person
-counts once for all their devices, a visitor by their address, and the database isn't asked for it. The trade-offs: after a
-start or a quiet minute, a browser's first request counts by its address; and a request whose body isn't read gets the 503
-without its words, which its page still has.
+counts once for all their devices, a visitor by their address, and the database isn't asked for it. On the real server a turn
+lasts until its answer has been sent (`UntilSent`), so whoever reads slowly holds no more threads than anyone. The trade-offs:
+after a start or a quiet minute, a browser's first request counts by its address; and a request whose body isn't read gets the
+503 without its words, which its page still has.
 """
 
 import io
@@ -12,10 +13,13 @@ import socket
 import threading
 import time
 import uuid
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, ExitStack, suppress
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, abort, current_app, g, request, session
 from werkzeug.exceptions import HTTPException
+from werkzeug.wsgi import ClosingIterator
 
 from couples import vault
 from couples.config import Settings
@@ -35,6 +39,26 @@ MOMENT = 1.0
 FREE = {"static", "home.healthz"}
 INSIDE = "couples.in_turn"
 """Says in a request's environment that it has its turn already: a form that's sent again runs as a request inside another."""
+
+
+UNTIL_SENT = "couples.until_sent"
+"""What's done once an answer has been sent."""
+
+
+class UntilSent:
+    """WSGI middleware for a server whose threads send the answers: a request's turn lasts until its answer has been sent."""
+
+    def __init__(self, inner: WSGIApplication):
+        self.inner = inner
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        sent = environ[UNTIL_SENT] = ExitStack()
+        try:
+            answer = self.inner(environ, start_response)
+        except BaseException:
+            sent.close()
+            raise
+        return ClosingIterator(answer, sent.close)
 
 
 class RequestsInTurn:
@@ -123,5 +147,11 @@ def _hang_up_on_body() -> None:
 
 
 def _go(_: BaseException | None) -> None:
-    if "turn" in g:
-        of(current_app).turns.give_back(g.pop("turn"))
+    if "turn" not in g:
+        return
+    turns, turn = of(current_app).turns, g.pop("turn")
+    sent: ExitStack | None = request.environ.get(UNTIL_SENT)
+    if sent is not None:
+        sent.callback(turns.give_back, turn)
+    else:
+        turns.give_back(turn)

@@ -15,7 +15,7 @@ from couples.boundaries.forms import (
 from couples.boundaries.routes_agreement import agreement_here, changed, page_of, view_of
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to, today
-from couples.own_rows import is_new
+from couples.own_rows import is_new, not_too_many
 from couples.spaces.agreed_delivery_time import arrivals
 from couples.spaces.models import current_space, name_of_partner
 from couples.template_helpers import in_words
@@ -34,6 +34,7 @@ def note_slip(id: uuid.UUID):
     if not valid:
         return render_template("boundaries/agreement.html", **page_of(row, slip_form=form)), 422
     if is_new(Slip, form.id.fresh):
+        not_too_many(Slip.arrives_at, current_user.id, clock.now())
         slip = Slip(
             id=form.id.fresh,
             space_id=row.space_id,

@@ -1,8 +1,10 @@
 """What calendar apps fetch by the link alone, with no session and no cookie; nothing records that they came.
 
 Guaranteed: a link that was stopped or guessed answers like an address that isn't there, and wrong ones are counted like wrong
-passwords.
+passwords. A right one is always answered, so that no one who shares a network with its owner can keep it from their calendar.
 """
+
+from typing import NoReturn
 
 from flask import Response, abort, request
 
@@ -18,16 +20,18 @@ FILE_NAME = "calendar.ics"
 
 @bp.get("/<secret>.ics")
 @public
-@counted(lambda: {from_here(): GUESS_LIMIT})
 def feed(secret: str) -> Response:
     """Readers may keep a copy but must ask every time whether it still holds, so a stopped link ends right away."""
-    found = models.opened_by(secret)
-    if found is None:
-        was_wrong()
-        abort(404)
+    found = models.opened_by(secret) or _not_there()
     answer = Response(what_is_shown.of_feed(found, clock.now()), mimetype=MIMETYPE)
     answer.headers["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+@counted(lambda: {from_here(): GUESS_LIMIT})
+def _not_there() -> NoReturn:
+    was_wrong()
+    abort(404)

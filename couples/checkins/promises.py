@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples.checkins.models import CheckIn
 from couples.checkins.schedule import Rhythm
 from couples.db import Row, UTCDateTime, db, query
+from couples.own_rows import not_too_many
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace, are_in_a_talk
 from couples.vault import Sealed, space_key
@@ -80,7 +81,12 @@ TwoLists: TypeAlias = tuple[list[Promise], list[Promise]]
 def make(
     check_in: CheckIn, person_id: uuid.UUID, id: uuid.UUID, text: str, cue: str, now: datetime
 ) -> Promise:
-    """Puts a promise into the session. The caller has made sure that there's none with this id."""
+    """Puts a promise into the session. The caller has made sure that there's none with this id.
+
+    Raises:
+        EnoughToday: they've made too many in a day.
+    """
+    not_too_many(Promise.created_at, person_id, now)
     row = Promise(
         id=id,
         space_id=check_in.space_id,

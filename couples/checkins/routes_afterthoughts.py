@@ -14,7 +14,7 @@ from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import Afterthought, Reply
 from couples.db import db, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, back_to
-from couples.own_rows import is_new
+from couples.own_rows import is_new, not_too_many
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -61,6 +61,7 @@ def add_afterthought(id: uuid.UUID):
     if not form.validate():
         return render_template("checkins/afterthought.html", form=form, answer=answer, check_in=check_in), 422
     if is_new(Afterthought, form.id.fresh):
+        not_too_many(Afterthought.created_at, current_user.id, clock.now())
         row = Afterthought(
             id=form.id.fresh,
             space_id=answer.space_id,

@@ -14,6 +14,7 @@ from couples.checkins import to_talk_about
 from couples.checkins.answers import Answer
 from couples.checkins.replies_and_afterthoughts import TALK, WORDS, Reply
 from couples.db import db
+from couples.own_rows import not_too_many
 
 
 class WroteAlready(Exception):
@@ -29,6 +30,7 @@ def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetim
 
     Raises:
         WroteAlready: it's a tap, and they have written a reply, which they have to take back first.
+        EnoughToday: they've said too much in a day.
     """
     if kind != TALK:
         if kind != WORDS and said(answer, person_id, WORDS):
@@ -37,6 +39,8 @@ def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetim
         db.session.execute(delete(Reply).where(*others))
     row = said(answer, person_id, kind)
     if row is None:
+        if kind == WORDS:
+            not_too_many(Reply.said_at, person_id, now)
         id = uuid.uuid5(answer.id, f"{person_id} {kind}")
         said_at = to_talk_about.said_first(id, now) if kind == TALK else now
         row = Reply(

@@ -9,7 +9,7 @@ from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
 from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
-from couples.own_rows import is_new, own_if_any
+from couples.own_rows import is_new, not_too_many, own_if_any
 from couples.spaces.models import (
     current_space,
     in_current_space,
@@ -136,6 +136,7 @@ def confirm(id: uuid.UUID):
 
 
 def _entry(row: Statement, id: uuid.UUID, kind: str, text: str) -> Entry:
+    not_too_many(Entry.created_at, current_user.id, clock.now())
     entry = Entry(
         id=id,
         space_id=row.space_id,

@@ -31,8 +31,11 @@ from couples.unsent.models import UnsentWords
 from tests.conftest import CHEAP, PASSWORD, Person, settings_for
 from tests.databases import anyone_may_write, kept
 from tests.pages import plain
+from tests.real_server import couples as host
 from tests.scenario import Scenario, connect, dump, user_id
 from tests.sockets import Socket, cookie_of
+from tests.test_guessed_words import confirmed_by
+from tests.test_no_leaks import sentence, spellings
 
 NEW = "green kettle by the door"
 LATER = "written after the new keys"
@@ -313,6 +316,50 @@ def test_who_has_an_old_backup_and_every_old_secret_opens_nothing_private_writte
         with pytest.raises(CryptoError):
             SealedBox(PrivateKey(secret)).decrypt(space_key)
     assert LATER in ana.page("/only-me/pages")
+
+
+@pytest.mark.sqlite("couples backup is the file's")
+def test_who_has_every_backup_before_and_after_and_the_pepper_reads_and_confirms_nothing_written_later(
+    couple, tmp_path
+):
+    """As a host makes them, and as whoever took them puts them back."""
+    ana, _ = couple
+    folder, id = ana.app.config["SETTINGS"].data, uuid.UUID(user_id(ana))
+    code = code_of(ana.post("/settings/recovery").text)
+    ana.post(f"/only-me/pages/{uuid.uuid4()}", text="written before the backup")
+    later = {
+        "page": sentence("later page"),
+        "draft": sentence("later draft"),
+        "unsent": sentence("later unsent"),
+    }
+    assert host(folder, "backup", tmp_path / "before.db").exit_code == 0
+    stolen = ana.cookies()
+    assert renew(ana).status_code == 200
+    page = str(uuid.uuid4())
+    ana.post(f"/only-me/pages/{page}", text=later["page"])
+    ana.write("close", later["draft"])
+    ana.post("/unsent", unsent="thanks.note", **{"text.text": later["unsent"]})
+    assert host(folder, "backup", tmp_path / "after.db").exit_code == 0
+
+    for name in ("before", "after"):
+        assert host(tmp_path / name, "restore", tmp_path / f"{name}.db").exit_code == 0
+    thief = Person(ana.app, "Ana")
+    keys, pairs = old_keys(tmp_path / "before", id, code, thief, stolen)
+    assert len(keys) == len(pairs) == 3
+    now = couples.create_app(settings_for(tmp_path / "after"), argon2_cost=CHEAP)
+    for app in (now, ana.app):
+        for key in keys.values():
+            assert opens_with(app, key, id) == {}
+        assert confirmed_by(app, later) == []
+    assert {label for label, _, _ in opens_with(now, ring_of(ana).vault_key, id)} >= {
+        "page.words",
+        "answer.draft",
+    }
+    held = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    said = {name: [f for f in spellings(text).values() if f in held] for name, text in later.items()}
+    assert not any(said.values()), said
+    with now.app_context():
+        couples.db.close()
 
 
 def old_keys(backup: Path, id: uuid.UUID, code: str, thief: Person, stolen: dict) -> tuple[dict, dict]:

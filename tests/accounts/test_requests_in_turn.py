@@ -1,5 +1,6 @@
 """One person's requests at once: a few are answered, a few wait, and the one too many keeps its words."""
 
+import select
 import selectors
 import socket
 import sys
@@ -7,19 +8,22 @@ import threading
 import time
 import urllib.request
 import uuid
+from collections.abc import Iterable
 from contextlib import ExitStack, contextmanager
 
 import pytest
 from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize
+from werkzeug.test import EnvironBuilder
 
 from couples import server
 from couples.accounts import requests_in_turn
-from couples.accounts.requests_in_turn import AT_ONCE, KNOWN_FOR
+from couples.accounts.requests_in_turn import AT_ONCE, KNOWN_FOR, UntilSent
 from couples.db import db, writing
+from couples.home import source_code
 from couples.live import socket_events
 from couples.turns import Places, asker
 from tests.conftest import Person
-from tests.real_server import RealServer
+from tests.real_server import RealServer, Visitor
 from tests.scenario import user_id
 from tests.sockets import Socket, comes_true, cookie_of
 
@@ -95,6 +99,39 @@ def test_of_forty_at_once_three_are_answered_ten_wait_and_the_rest_keep_their_wo
     answered = flood.end()
     assert answered.count(503) == 40 - AT_ONCE - MOST_WAITING
     assert 503 not in answered[answered.count(503) :]
+
+
+def until_sent(person: Person, path: str) -> Iterable[bytes]:
+    """Asks as a real server does, which has the answer but hasn't sent it yet."""
+    environ = EnvironBuilder(path, base_url=person.base, headers={"Cookie": cookie_of(person)}).get_environ()
+    return UntilSent(person.app.wsgi_app)(environ, lambda status, headers, problem=None: [].append)
+
+
+@pytest.mark.parametrize("path", ["/source", "/settings", "/not-there"])
+def test_whoever_reads_slowly_has_a_turn_until_they_have_it_all(ana, path, monkeypatch):
+    monkeypatch.setattr(source_code, "zipped", lambda: b"zip")
+    turns = requests_in_turn.of(ana.app).turns
+    monkeypatch.setattr(turns, "_places", Places(0, 0))  # who would have to wait is refused
+    ana.page("/settings")
+    slow = [until_sent(ana, path) for _ in range(AT_ONCE)]
+    assert turns._rounds.running == {is_of(ana): AT_ONCE}
+    refused = b"".join(until_sent(ana, "/settings"))
+    assert b"One moment, please" in refused
+    assert all(b"".join(answer) for answer in slow)
+    for answer in slow:
+        answer.close()
+    assert turns._rounds.running == {}
+    assert "Ana" in ana.page("/settings")
+
+
+def test_a_turn_is_given_back_where_no_answer_could_be_made(ana, monkeypatch):
+    def fails(*_, **__):
+        raise RuntimeError
+
+    monkeypatch.setattr(ana.app, "finalize_request", fails)
+    with pytest.raises(RuntimeError):
+        until_sent(ana, "/settings")
+    assert requests_in_turn.of(ana.app).turns._rounds.running == {}
 
 
 def test_whoever_watches_the_server_and_what_pages_are_made_of_need_no_turn(nobody, monkeypatch):
@@ -177,6 +214,20 @@ def test_of_uploads_that_never_end_most_are_hung_up_on_and_pages_come_as_ever(an
         assert heard.select(0) == []
 
 
+@pytest.mark.long
+def test_sixty_who_take_the_source_and_never_read_it_keep_nobody_from_a_real_server(ana):
+    with RealServer(ana.app.config["SETTINGS"].data) as server, ExitStack() as lines:
+        visitor = Visitor(server).sign_in(ana.email)
+        urllib.request.urlopen(f"{server.url}/source", timeout=60).close()  # from now on it's at hand
+        slow = [lines.enter_context(socket.socket()) for _ in range(60)]
+        for line in slow:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.connect(("127.0.0.1", server.port))
+            line.sendall(b"GET /source HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port)
+        assert comes_true(lambda: len(select.select(slow, [], [], 0)[0]) >= AT_ONCE)
+        assert "Ana" in visitor.get("/settings")
+
+
 @pytest.mark.parametrize("error", [InvalidChunkSize(b"ZZ"), ChunkMissingTerminator(b"x")])
 def test_bytes_that_are_no_body_are_no_fault_of_ours_and_write_no_line(ana, caplog, error):
     class Broken:
@@ -234,7 +285,9 @@ def test_a_worker_lets_who_waits_for_python_have_it_soon(monkeypatch):
     before = sys.getswitchinterval()
     monkeypatch.setattr(server.background_jobs, "run_background_jobs", lambda app: None)
     try:
-        server.work(type("App", (), {"config": {"SETTINGS": type("S", (), {"metrics": ""})}}))
+        server.work(
+            type("App", (), {"wsgi_app": None, "config": {"SETTINGS": type("S", (), {"metrics": ""})}})
+        )
         assert sys.getswitchinterval() == pytest.approx(server.LONGEST_STRETCH)
     finally:
         sys.setswitchinterval(before)

@@ -108,8 +108,9 @@ def test_guesses_are_counted_and_then_asked_to_wait(ana, nobody):
     for _ in range(GUESS_LIMIT.amount):
         assert nobody.get(f"/calendar/{uuid.uuid4()}.ics").status_code == 404
     assert nobody.get(f"/calendar/{uuid.uuid4()}.ics").status_code == 429
-    limiter.reset()
-    for _ in range(GUESS_LIMIT.amount + 5):
+    for _ in range(
+        GUESS_LIMIT.amount + 5
+    ):  # whoever guesses in the same network keeps no one from their calendar
         assert nobody.get(link).status_code == 200
 
 

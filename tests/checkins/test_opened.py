@@ -142,6 +142,18 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
         assert text_of(person.page("/shared")).count("I make the tea on Monday") == 1
 
 
+def test_however_many_promises_one_made_the_check_in_begins_with_two_and_holds_the_rest(opened, couple, time):
+    ana, _ = couple
+    said = [f"I make the tea on day {number}" for number in range(5)]
+    for words in said:
+        promise(ana, opened, words)
+    time.move(days=6)
+    ana.sign_in()
+    page = text_of(ana.page("/check-in"))
+    begin = page.index("How did your promises go?")
+    assert begin < page.index(said[1], begin) < page.index("3 more", begin) < page.index(said[4], begin)
+
+
 @pytest.mark.parametrize("state", ["kept", "let-go"])
 def test_after_one_word_on_it_the_promise_is_no_step_any_more_and_none_is_asked_for_to_be_ready(
     opened, couple, time, state

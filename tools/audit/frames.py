@@ -3,6 +3,7 @@
 It stands in for the Autobahn test suite, which needs Python 2. Each case opens a connection of its own, signed in.
 """
 
+import json
 import os
 import socket
 import struct
@@ -109,15 +110,20 @@ class Page:
         self._plain.close()
 
 
-def faults(url: str, cookie: str) -> Iterator[str]:
-    """What this server does otherwise than the RFC asks."""
+def faults(url: str, cookie: str, mark: str) -> Iterator[str]:
+    """What this server does otherwise than the RFC asks.
+
+    Args:
+        mark: what a page of this person says it is, in its hello.
+    """
     for name, sent in REFUSED.items():
         if not _ends(url, cookie, sent):
             yield f"goes on after {name}"
     word = os.urandom(20)
     if not _is_answered(url, cookie, frame(PING, word), PONG, word):
         yield "a ping has no pong with its words"
-    pieces = frame(TEXT, b"4", fin=False) + frame(PING, b"between") + frame(CONT, b"0")
+    hello = json.dumps({"page_of": mark}).encode()
+    pieces = frame(TEXT, b"4", fin=False) + frame(PING, b"between") + frame(CONT, b"0" + hello)
     if not _is_answered(url, cookie, pieces, PONG, b"between"):
         yield "a ping between the pieces of a text has no pong"
     if not _is_answered(url, cookie, pieces, TEXT, b"40"):

@@ -5,29 +5,37 @@ import re
 import subprocess
 import venv
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 
 from tests.forms import Form, forms_of
 from tests.real_server import Visitor
+from tests.test_access_control import DOORS
 
 ROOT = Path(__file__).parents[2]
-PAGES = (
-    "/", "/shared", "/only-me", "/settings", "/settings/from-partner", "/settings/password", "/settings/new-keys",
-    "/settings/recovery", "/settings/delete", "/pairing/join", "/pairing/leave", "/check-in", "/check-in/ritual", "/statements",
-    "/statements/new", "/agreements", "/agreements/new/agreement", "/agreements/new/boundary", "/together", "/together/wishes",
-    "/thanks", "/thanks/cards/write", "/thanks/goals/write", "/growing/goals/new", "/growing/wins", "/reflection/looks/new",
-    "/reflection/noticed/new", "/reflection/pages/needs", "/reflection/cards/quiet", "/only-me/pages/new", "/only-me/pages/found",
-    "/only-me/pages/settings", "/care/new/no", "/care/new/person", "/care/people", "/safety",
-)  # fmt: skip
+NO_PAGES = (
+    "/source",
+    "/sw.js",
+    "/favicon.ico",
+    "/couples.webmanifest",
+    "/static/",
+    "/healthz",
+    "/pairing/invited",
+)
+LINK = re.compile(r'href="(/[^"#]*)"')
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d")
+LEAST_FOR_A_FORM = 20
+"""Seconds that sqlmap gets for a form, however many there are."""
 ENDS_THE_SESSION = ("/leave", "/sign-out", "/settings/delete", "/settings/password", "/settings/new-keys", "/settings/recovery", "/pairing/leave")  # fmt: skip
 """What isn't sent: afterwards there'd be nobody signed in."""
 
 LOOKED_AT = {
     "B608 couples/db/database_file.py": "names of tables, from the schema of a file of ours, and quoted",
     "B704 couples/journal/markdown.py": "the renderer's own marks around text that it escaped",
-    "B104 couples/maintenance/doctor.py": "asks whether the setting is that, and binds nothing",
-    "B310 couples/maintenance/doctor.py": "the server's own address, which the settings let begin with http alone",
+    "B104 couples/maintenance/who_answers.py": "asks whether the setting is that, and binds nothing",
+    "B310 couples/maintenance/who_answers.py": "the server's own address, which the settings let begin with http alone",
     "Clickjacking Protection": "frame-ancestors 'none' of the Content-Security-Policy says so to every browser that knows it",
     "Secure Flag cookie": "this server is tried over plain http; over https the cookie is __Host-, and has it",
 }
@@ -92,7 +100,7 @@ class Strangers:
     def sqlmap(self, visitor: Visitor, cookie: str) -> Iterator[tuple[str, str, bool]]:
         """For each form with something to write in: its address, what sqlmap could inject, and whether it could finish."""
         forms = list(forms_with_words(visitor))
-        each = max(self.budget // max(len(forms), 1), 5)
+        each = max(self.budget // max(len(forms), 1), LEAST_FOR_A_FORM)
         for form in forms:
             words = {name: value or "x" for name, value in form.fields.items()}
             command = [
@@ -111,11 +119,27 @@ class Strangers:
 def forms_with_words(visitor: Visitor) -> Iterator[Form]:
     """One of each kind of form that has a field to write in."""
     seen = set()
-    for path in PAGES:
-        for form in forms_of(visitor.get(path), path):
+    for path, page in pages(visitor):
+        for form in forms_of(page, path):
             if form.typed and form.kind not in seen and form.where not in ENDS_THE_SESSION:
                 seen.add(form.kind)
                 yield form
+
+
+def pages(visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """Every page whose address names nothing, and of those that they lead to one of each shape, and what these lead to."""
+    doors = (door.path for name, door in DOORS.items() if name.startswith("GET") and "{" not in door.path)
+    to_open, shapes = [path for path in doors if not path.startswith(NO_PAGES)], set[str]()
+    while to_open:
+        path = to_open.pop(0)
+        shape = ID.sub("<which>", path.partition("?")[0])
+        if shape in shapes:
+            continue
+        shapes.add(shape)
+        with suppress(HTTPError):
+            page = visitor.get(path)
+            yield path, page
+            to_open += [link for link in LINK.findall(page) if ID.search(link)]
 
 
 def _run(command: list[str], seconds: int) -> tuple[str, bool]:

@@ -1,0 +1,64 @@
+"""No one can crowd their partner with words: whatever reaches the other has an end for the day, and what's too much keeps its words.
+
+A door that sends something to the partner and is in neither list fails here.
+"""
+
+import uuid
+
+from couples import own_rows
+from couples.own_rows import A_DAY
+from tests.walking import AT_ONCE, DRAFTS, IF_CONFIRMED, LATER
+
+IN_A_DAY = {
+    "checkins.make_own_promise": ("Ana", "/check-in/promises/own", {}),
+    "checkins.make_promise": ("Ana", "/check-in/{occasion}/promises", {}),
+    "checkins.add_afterthought": ("Ana", "/check-in/answers/{answer_ana}/afterthoughts", {}),
+    "statements.answer": ("Ben", "/statements/{statement}/entries", {"kind": "yes"}),
+    "statements.confirm": ("Ana", "/statements/entries/{heard_ben}/answer", {"kind": "almost"}),
+    "boundaries.note_slip": ("Ana", "/agreements/{agreement}/slips", {"day": "2026-11-22"}),
+}
+"""Doors that take so many texts a day, with who sends to them and what a form says beside its text."""
+FROM_A_PAGE = {"Sec-Fetch-Site": "same-origin"}
+OTHERWISE = {
+    "checkins.reply": "one to each answer, and own words as often a day as the rest",
+    "checkins.propose_ritual": "one proposal at a time, and the next in four weeks",
+    "boundaries.answer": "one answer to each version",
+    "boundaries.send": "one for each topic, two a week",
+    "live.ask": "one question at a time, and the next in a week",
+    "live.move": "in a talk that both are in",
+    "live.save_wishes": "one text for each wish, and saving tells no one",
+    "thanks.release_card": "one card of a kind",
+    "thanks.release_goal": "twenty goals in all",
+    "thanks.write": "three a day",
+    "statements.send": "three a day",
+}
+"""Doors with an end of their own."""
+
+
+def test_every_door_that_reaches_the_partner_has_an_end():
+    assert {*IN_A_DAY, *OTHERWISE} == AT_ONCE | IF_CONFIRMED | LATER | {*DRAFTS.values(), "thanks.write"}
+    assert not set(IN_A_DAY) & set(OTHERWISE)
+
+
+def test_so_many_a_day_reach_the_partner_and_the_next_keeps_its_words(scenario, time, monkeypatch):
+    monkeypatch.setattr(own_rows, "MOST_A_DAY", 2)
+    found = {}
+    for door, (who, path, more) in IN_A_DAY.items():
+        time.move(seconds=A_DAY.total_seconds())
+        person = {"Ana": scenario.ana, "Ben": scenario.ben}[who]
+        first, *others = (str(uuid.uuid4()) for _ in range(3))
+        said = [
+            person.post(path.format(**scenario.ids), id=id, text="a word more", headers=FROM_A_PAGE, **more)
+            for id in (first, first, *others)
+        ]
+        found[door] = [answer.status_code for answer in said]
+        assert "room again tomorrow" in said[-1].text, door
+        assert "still in this page" in said[-1].text, door
+    assert found == {door: [200, 200, 200, 429] for door in IN_A_DAY}
+
+
+def test_replies_in_ones_own_words_have_an_end_too_and_changing_one_is_none(scenario, monkeypatch):
+    path = f"/check-in/answers/{scenario.ids['answer_ana']}/replies"
+    for most, answered in ((1, 429), (2, 200), (1, 200)):
+        monkeypatch.setattr(own_rows, "MOST_A_DAY", most)  # Ben has asked to talk about it already
+        assert scenario.ben.post(path, kind="words", text="I see").status_code == answered
