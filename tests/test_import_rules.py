@@ -32,6 +32,7 @@ ROOMS_THAT_KEEP = {
     "reminders": "models",
     "mail": "outbox",
     "calendar_feed": "models",
+    "light_question": "answering",
 }
 MINE = ("goals", "reflection", "journal", "care")
 """Rooms of one person alone: they know of no partner and no shared room, and nothing shared knows of them."""

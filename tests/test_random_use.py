@@ -24,7 +24,7 @@ OCCASION = "2026-11-22"
 PROMPTS = ("thanks", "close", "hard")
 PAGES = tuple(f"/check-in{end}" for end in ("", "/history", *(f"/{OCCASION}{e}" for e in ("", "/part", "/preview", "/questions"))))  # fmt: skip
 ELSEWHERE = {False: ("/only-me",), True: ("/only-me", "/", "/shared")}
-HOW_OFTEN = how_often(runs=6, long_runs=300, steps=14)
+HOW_OFTEN = how_often(runs=9, long_runs=300, steps=14)
 people = st.sampled_from(["Ana", "Ben"])
 prompts = st.sampled_from(PROMPTS)
 

@@ -36,7 +36,7 @@ from tests.scenario import connect, dump
 REFUSALS = {False: 3, True: 1000}
 """How often each refusal is tried, all lives together: the other's pages are all read before and after."""
 ELSEWHERE = {False: ("/",), True: ("/", "/check-in", "/shared", "/only-me")}
-HOW_OFTEN = how_often(runs=6, long_runs=100, steps=16)
+HOW_OFTEN = how_often(runs=10, long_runs=100, steps=16)
 NAMES = ("Ana", "Ben")
 people = st.sampled_from(NAMES)
 some = st.integers(0, 5)

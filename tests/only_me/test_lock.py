@@ -27,6 +27,8 @@ MARKED = {
     "home.delete_said",
     "checkins.look_back",
     "checkins.find",
+    "light.mine",
+    "light.delete_mine",
     "spaces.keep_sharing",
     *(
         f"statements.{n}"
@@ -165,6 +167,7 @@ def test_nothing_that_ana_alone_may_see_is_on_any_page_while_it_is_closed(scenar
         "crossed, on its way",
         "a note on its way",
         "unsent",
+        "a light answer that waits for the other",
     )
     beside = ("kept private in an opened check-in", "carried by a page")
     to_be_seen = ("name in a calendar",)  # it may hang in the kitchen, and stands among the settings
