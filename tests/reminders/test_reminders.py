@@ -176,7 +176,7 @@ def test_a_yes_turns_one_on_and_says_when(post, couple, time):
     time.move(days=1)
     opens_and_is_done(ana, ben, time)
     said = text_of(ana.post("/settings/reminders/answer", channel="mail").text)
-    assert "It's set. You won't get it once you're ready" in said
+    assert "Set. If you're ready by then, it won't come." in said
     assert QUESTION not in said
     assert schedule_of(ana).channels == {TODAY: MAIL}
     time.move(days=5)
@@ -515,8 +515,8 @@ def test_who_is_left_reads_that_reminders_go_on_and_where_to_end_them_if_any_com
     chooses(ana, **chosen.get(asked, {}))
     chooses(ben, today="mail")
     lines = {
-        "/": "Your reminders go on as before until",
-        "/settings/reminders": "Your reminders go on as before until",
+        "/": "Reminders keep coming until",
+        "/settings/reminders": "Reminders keep coming until",
     }
     assert not [path for path, line in lines.items() if line in text_of(ana.page(path))]
     ben.post("/pairing/leave")
