@@ -369,7 +369,7 @@ def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_
     ana, ben = couple
     agrees_on(ana, ben, weekday="2", at="20:30")
     link_of(ben)
-    kept = ", so it gives nothing away, unless you stop it."
+    kept = ", so nothing looks different unless you stop it."
     assert kept not in text_of(ben.page("/calendar"))
     ana.post("/pairing/leave")
     assert kept in text_of(ben.page("/calendar"))
