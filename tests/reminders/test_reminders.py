@@ -1,5 +1,6 @@
 """Reminders as their person sees them, and that no one else can tell: pages, cells, partings, what is asked once."""
 
+import html
 import re
 import uuid
 from datetime import timedelta
@@ -502,6 +503,19 @@ def test_who_is_left_goes_on_being_reminded_as_before_and_by_the_day_the_two_agr
     assert "you choose your day" not in text_of(ana.page("/settings/reminders"))
     time.time += timedelta(days=3)
     assert "ana" in post.round()
+
+
+def test_the_page_says_by_name_who_is_not_told_and_names_no_one_who_is_not_there(couple):
+    ana, ben = couple
+    assert "Ben isn't told" in text_of(ana.page("/settings/reminders"))
+    chooses(ana, today="app")
+    assert "Saved, and Ben isn't told." in html.unescape(ana.page("/settings/reminders"))
+    ben.post("/pairing/leave")
+    page = text_of(ana.page("/settings/reminders"))
+    assert "Only you can see this" in page
+    assert "isn't told" not in page
+    chooses(ana)
+    assert "Saved, and your partner isn't told." in html.unescape(ana.page("/settings/reminders"))
 
 
 @pytest.mark.parametrize("asked", ["by mail", "for Home alone", "for writing", "not at all"])
