@@ -14,7 +14,11 @@ let alone = false;
 // hangs, the page is gone after two seconds.
 async function leave() {
   const body = new FormData(form);
-  const go = () => window.location.replace(form.dataset.exit);
+  let goes = false;
+  const go = () => {
+    if (!goes) window.location.replace(form.dataset.exit); // a second time would begin the way out anew
+    goes = true;
+  };
   setTimeout(go, GONE_WITHIN);
   const saved = lastWords(GONE_WITHIN - ENDS_WITHIN);
   document.title = 'New page';
