@@ -11,7 +11,7 @@ from couples.fields import text_line
 class CalendarForm(FlaskForm):
     title = text_line("Name in your calendar")
     revisits = BooleanField("Include days to revisit an agreement")
-    answers = BooleanField("Include days I said I'd answer")
+    answers = BooleanField("Include days to come back to a message")
 
     def choices(self) -> Choices:
         """What was chosen; without a title, the neutral one."""

@@ -32,7 +32,7 @@ from couples.reminders.schedule import (
 NOT_LISTED = "Choose from what's listed here."
 REFUSED: dict[str, Any] = {"invalid_choice_message": NOT_LISTED, "invalid_value_message": NOT_LISTED}
 ALSO = {
-    PROMISED: "A day I said I'd come back to a message",
+    PROMISED: "Time to come back to a message",
     REVISIT: "Time to revisit an agreement",
     BREAK: "The end of a break",
     ARRIVED: "Something new, once a day",

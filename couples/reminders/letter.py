@@ -35,7 +35,7 @@ def _reminder(person_id: uuid.UUID, about: uuid.UUID | None) -> Written | None:
     text = (
         "You asked for a reminder. Open the app:\n\n"
         f"{base}/\n\n"
-        "Turn these e-mails off, no need to sign in:\n\n"
+        "To turn these off, without signing in:\n\n"
         f"{off}\n"
     )
     return Written(text, off)

@@ -20,7 +20,7 @@ from couples.reminders.routes_phones import for_page, theirs
 from couples.reminders.schedule import FOR_GOOD, OFF, TODAY, Schedule
 from couples.reminders.what_arrived import is_held_back
 from couples.spaces import letting_in
-from couples.spaces.models import current_space
+from couples.spaces.models import current_space, name_of_partner
 
 PAUSES = {"1": 1, "4": 4}
 """Weeks."""
@@ -57,7 +57,7 @@ def save_settings():
     if not form.validate():
         return _page(form, before, 422)
     _keep(form.times(before.chosen(form.channels(before), clock.now())))
-    flash("Saved. Your partner isn't told.")
+    flash(f"Saved, and {name_of_partner()} isn't told.")
     return redirect(url_for(".settings"))
 
 
@@ -88,7 +88,7 @@ def answer():
         chosen = chosen.chosen({**chosen.channels, TODAY: channel}, clock.now())
     _keep(replace(chosen, is_asked=True))
     flash(
-        "It's set. You won't get it once you're ready."
+        "Set. If you're ready by then, it won't come."
         if channel
         else "Okay. Reminders are in Settings if you want one later."
     )
@@ -101,7 +101,7 @@ def got_it():
     chosen, now, which = models.of(current_user.id), clock.now(), request.form.get("which", "")
     if which in {o.mark for o in on_home.shown_now(chosen, current_space(), now)}:
         _keep(chosen.with_closed(which, today()))
-    flash("Okay. That's it for this time.")
+    flash("Okay. That's it for now.")
     return redirect(url_for("home.index"))
 
 

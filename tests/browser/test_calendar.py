@@ -19,7 +19,7 @@ def test_ana_puts_the_hour_into_her_calendar_and_takes_it_out_again(house, met, 
     met.sit_down(house, ana, ben)
     calendar = browse(phone=True).context.request
     ana.goes("/check-in/ritual")
-    ana.tap("Put it in your calendar", role="link")
+    ana.tap("Add to your calendar", role="link")
     make = ana.page.get_by_role("button", name="Make my link")
     assert make.bounding_box()["y"] + make.bounding_box()["height"] <= 700
     with ana.page.expect_download() as coming:

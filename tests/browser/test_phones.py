@@ -107,9 +107,9 @@ def test_a_reminder_comes_to_the_phone_that_was_turned_on_and_shows_nothing(
     ana.sign_in()
     ana.goes(SETTINGS)
     assert page.evaluate(WORKERS) == 0
-    ana.sees("Your browser's maker, such as Google or Apple, carries them")
+    ana.sees("Your browser's maker, such as Google or Apple, delivers them")
     ana.tap("Turn on for this phone")
-    ana.sees("They're on. You'll see “Something's new”, and nothing else.")
+    ana.sees("They're on. You'll only see “Something's new”.")
     page.locator("main [name=writing]").select_option("push")
     ana.tap("Save")
     ana.goes("/only-me")
@@ -167,9 +167,7 @@ def test_where_it_cannot_be_it_is_not_offered_and_one_line_says_why(house, brows
     ana.sign_in()
     ana.goes(SETTINGS)
     ana.sees(
-        "That needs JavaScript."
-        if why == "no scripts"
-        else "On an iPhone, put the app on your home screen first"
+        "This needs JavaScript." if why == "no scripts" else "On an iPhone, add the app to your home screen"
     )
     expect(ana.page.get_by_role("button", name="Turn on for this phone")).to_be_hidden()
 
@@ -183,6 +181,6 @@ def test_a_maker_that_does_not_answer_changes_nothing(house, browse):
     ana.sign_in()
     ana.goes(SETTINGS)
     ana.page.get_by_role("button", name="Turn on for this phone").click()
-    ana.sees("Your browser's maker didn't answer. Nothing was changed.")
+    ana.sees("We couldn't turn them on. Try again later.")
     ana.goes(SETTINGS)
     expect(ana.page.get_by_role("button", name="Turn on for this phone")).to_be_visible()

@@ -365,11 +365,20 @@ def test_who_joins_someone_has_the_hour_of_the_two_right_away(eve, cleo, nobody)
     assert read(nobody, link).moments[0].hour == 19
 
 
+def test_the_page_warns_that_a_file_stays_as_it_is_wherever_it_offers_one(couple):
+    ana, _ = couple
+    for _ in ("no link", "a link"):
+        page = text_of(ana.page("/calendar"))
+        assert "Get a file instead" in page
+        assert "A file won't change if your check-in moves." in page
+        link_of(ana)
+
+
 def test_the_page_says_that_a_link_keeps_the_old_hour_and_that_stopping_it_ends_that(opened, couple):
     ana, ben = couple
     agrees_on(ana, ben, weekday="2", at="20:30")
     link_of(ben)
-    kept = ", so it gives nothing away, unless you stop it."
+    kept = ", so nothing looks different unless you stop it."
     assert kept not in text_of(ben.page("/calendar"))
     ana.post("/pairing/leave")
     assert kept in text_of(ben.page("/calendar"))

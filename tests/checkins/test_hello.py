@@ -231,7 +231,7 @@ def test_own_questions_that_arent_asked_any_more_are_listed_and_their_authors_to
     time.move(days=29)
     ben.post("/check-in/ritual", **{**RITUAL, "own": "What would we say no to?"})
     for person in couple:
-        before = text_of(person.page("/check-in/ritual")).partition("Your own questions from before")[2]
+        before = text_of(person.page("/check-in/ritual")).partition("Your own earlier questions")[2]
         assert before.strip().startswith("What made us laugh?")
         assert "What did we sing?" not in before
         assert "say no to" not in before

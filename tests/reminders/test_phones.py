@@ -70,8 +70,8 @@ def reminded(couple, time, service):
 def test_nothing_comes_to_a_phone_until_its_owner_turns_it_on_and_chooses_what(app, couple, time, service):
     ana, ben = couple
     page = text_of(ana.page(SETTINGS))
-    assert "carries them, and sees when one comes from here, never words or names." in page
-    assert "That needs JavaScript." in page
+    assert "delivers them. It sees when one comes from here, never words or names." in page
+    assert "This needs JavaScript." in page
     assert "on my phone" not in page
     chooses(ana, 422, today="push")
     turns_on(ana, service.browser("ana"))
@@ -145,7 +145,7 @@ def test_a_browser_that_forgets_its_person_is_not_offered_it(app, couple):
     ("settings", "says"),
     [
         ({"push": False}, ""),
-        ({"base_url": "http://couples.lan"}, "That needs an https address, which this server doesn't have."),
+        ({"base_url": "http://couples.lan"}, "Phone reminders need https. This server doesn't have it."),
     ],
 )
 def test_where_the_host_or_the_address_does_not_allow_it_it_is_not_offered(make_app, couple, settings, says):

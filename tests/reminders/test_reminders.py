@@ -1,5 +1,6 @@
 """Reminders as their person sees them, and that no one else can tell: pages, cells, partings, what is asked once."""
 
+import html
 import re
 import uuid
 from datetime import timedelta
@@ -176,7 +177,7 @@ def test_a_yes_turns_one_on_and_says_when(post, couple, time):
     time.move(days=1)
     opens_and_is_done(ana, ben, time)
     said = text_of(ana.post("/settings/reminders/answer", channel="mail").text)
-    assert "It's set. You won't get it once you're ready" in said
+    assert "Set. If you're ready by then, it won't come." in said
     assert QUESTION not in said
     assert schedule_of(ana).channels == {TODAY: MAIL}
     time.move(days=5)
@@ -504,6 +505,19 @@ def test_who_is_left_goes_on_being_reminded_as_before_and_by_the_day_the_two_agr
     assert "ana" in post.round()
 
 
+def test_the_page_says_by_name_who_is_not_told_and_names_no_one_who_is_not_there(couple):
+    ana, ben = couple
+    assert "Ben isn't told" in text_of(ana.page("/settings/reminders"))
+    chooses(ana, today="app")
+    assert "Saved, and Ben isn't told." in html.unescape(ana.page("/settings/reminders"))
+    ben.post("/pairing/leave")
+    page = text_of(ana.page("/settings/reminders"))
+    assert "Only you can see this" in page
+    assert "isn't told" not in page
+    chooses(ana)
+    assert "Saved, and your partner isn't told." in html.unescape(ana.page("/settings/reminders"))
+
+
 @pytest.mark.parametrize("asked", ["by mail", "for Home alone", "for writing", "not at all"])
 def test_who_is_left_reads_that_reminders_go_on_and_where_to_end_them_if_any_come(couple, time, asked):
     ana, ben = couple
@@ -515,8 +529,8 @@ def test_who_is_left_reads_that_reminders_go_on_and_where_to_end_them_if_any_com
     chooses(ana, **chosen.get(asked, {}))
     chooses(ben, today="mail")
     lines = {
-        "/": "Your reminders go on as before until",
-        "/settings/reminders": "Your reminders go on as before until",
+        "/": "Reminders keep coming until",
+        "/settings/reminders": "Reminders keep coming until",
     }
     assert not [path for path, line in lines.items() if line in text_of(ana.page(path))]
     ben.post("/pairing/leave")
