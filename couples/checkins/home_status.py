@@ -36,6 +36,11 @@ class HomeStatus:
     has_promise: bool = False
 
     @property
+    def asks(self) -> bool:
+        """Whether Home asks this person to write, or to choose a day."""
+        return self.kind in TO_WRITE | {"hello", "choose-day"}
+
+    @property
     def fresh(self) -> str:
         """The question that's new this time, if there's one."""
         ritual, day = self.this.ritual, self.check_in.day

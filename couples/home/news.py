@@ -29,6 +29,7 @@ SAYS = {
     "questions": ("{name} suggests other questions", ""),
     "delivery": ("{name} suggests another time for messages", ""),
     "light": ("{name} suggests a light question", ""),
+    "light-days": ("{name} suggests light question days", ""),
     "agreed": ("Agreed: {day}", ""),
     "message": ("{name} sent you a message", "{name} sent you {count} messages"),
     "answer": ("{name} wrote back", "{name} wrote back {count} times"),
@@ -41,7 +42,7 @@ SAYS = {
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
 """By kind, what Home says of one thing and of several. The order is that of the lines: first what asks for an answer."""
-ASKS = {"talk", "proposal", "check-in", "questions", "delivery", "light"}
+ASKS = {"talk", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
 """What asks for an answer."""
 SHOWN = 3
 """So many lines are on Home; the rest is folded beneath them."""

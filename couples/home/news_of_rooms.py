@@ -27,7 +27,8 @@ from couples.spaces.models import CurrentSpace
 
 LET_IN_AS = {
     "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
-    "boundary": "proposals", "delivery": "proposals", "light": "proposals", "signature": "answers", "change": "answers",
+    "boundary": "proposals", "delivery": "proposals", "light": "proposals",
+    "light-days": "proposals", "signature": "answers", "change": "answers",
 }  # fmt: skip
 """The switch for each kind of news. "answers" has none of its own: those show on their own page, and here wait for the hours."""
 

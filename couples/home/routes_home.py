@@ -90,7 +90,7 @@ def _home() -> dict:
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
         "thanks": thank_you_notes.saved_by_me(place, now),
         "thing": small_good_things.of_day(today()),
-        "light": home_line(place, now),
+        "light": home_line(place, now, has_other=latest.asks),
         "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
         "can_undo": reading_again.is_nothing_shared(place, now),
         "closed": parted.shown_on_home(place, now),

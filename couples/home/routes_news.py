@@ -18,6 +18,7 @@ from couples.form_responses import today
 from couples.home import news_of_rooms
 from couples.home.blueprint import bp
 from couples.home.news import ASKS, News
+from couples.light_question import home_line
 from couples.live import home_status as talks
 from couples.spaces import letting_in
 from couples.spaces.models import current_space
@@ -49,13 +50,17 @@ def _found(now: datetime) -> news_of_rooms.Found:
 def opened_here():
     """What the page that was opened is about isn't new to this person anymore; its script says so.
 
-    The page after the last answer says that a check-in is read, which is remembered for its reader alone.
+    The page after the last answer says that a check-in is read, and that of the light question that both answers are. That's
+    remembered for their reader alone.
     """
     now, page = clock.now(), request.form.get("page", "")
-    read = []
-    opened = current_week.week_of(current_space(), now).opened
+    read, place = [], current_space()
+    opened = current_week.week_of(place, now).opened
     if opened and page == url_for("checkins.opening_promises", occasion=opened.occasion):
         read, page = [home_status.read_mark(opened)], url_for("checkins.show", occasion=opened.occasion)
+    light = home_line.read_mark(place, now)
+    if light and page == url_for("light.index"):
+        read = [light]
     news = [n for n in _found(now).news if n.kind not in ASKS]
     these = [*read, *(n.mark for n in news if _page_of([n]).partition("#")[0] == page)]
     if not all(letting_in.has_opened(mark) for mark in these):
@@ -71,7 +76,7 @@ LISTS = {
     "wants-to-talk": "checkins.index", "check-in": "checkins.index",
     "questions": "checkins.index", "agreed": "checkins.index",
     "talk": "live.index", "delivery": "statements.index", "thanks": "thanks.index",
-    "light": "light.index",
+    "light": "light.index", "light-days": "light.index",
 }  # fmt: skip
 """The page for several things of a kind, and for one thing if the kind has no page for each."""
 

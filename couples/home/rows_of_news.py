@@ -6,6 +6,7 @@ Every part of it gives the columns of `_entries`, and only what has arrived.
 from typing import Any
 
 from sqlalchemy import and_, case, exists, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from couples.boundaries.own_boundary import Boundary
 from couples.checkins.answers import Answer
@@ -29,8 +30,8 @@ def the_partners(space_id, me, now, since, today, since_day):
         _said_in_check_ins(Reply, SAID_AT, space_id, me, since),
         _said_in_check_ins(Afterthought, Afterthought.created_at, space_id, me, since),
         _boundaries(space_id, me, now, since),
-        _proposals(DeliveryTime, "delivery", space_id, me, since),
-        _proposals(LightPlan, "light", space_id, me, since),
+        _proposals(DeliveryTime, literal("delivery"), space_id, me, since),
+        _proposals(LightPlan, _light_or_its_days(space_id), space_id, me, since),
     )
     return select(union_all(*parts).subquery())
 
@@ -110,8 +111,15 @@ def _boundaries(space_id: Any, me: Any, now: Any, since: Any):
     )  # fmt: skip
 
 
-def _proposals(model: Any, kind: str, space_id: Any, me: Any, since: Any):
+def _light_or_its_days(space_id: Any):
+    """Whether the light question is proposed, or other days for the one that runs."""
+    plan = aliased(LightPlan)
+    runs = exists().where(plan.space_id == space_id, plan.agreed_at.is_not(None), plan.stopped_at.is_(None))
+    return case((runs, literal("light-days")), else_=literal("light"))
+
+
+def _proposals(model: Any, kind: Any, space_id: Any, me: Any, since: Any):
     """What the partner proposed of a kind of which there's one at a time."""
-    return _row(literal(kind), model.id, model.created_at, model.id).where(
+    return _row(kind, model.id, model.created_at, model.id).where(
         model.space_id == space_id, model.author_id != me, model.agreed_at.is_(None), model.created_at > since
     )

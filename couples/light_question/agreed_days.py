@@ -80,6 +80,13 @@ def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> Non
     asking_again.hear_again(LIGHT)
 
 
+def take_back(row: LightPlan, now: datetime) -> None:
+    """Withdraws a proposal, whoever of the two does so. The caller commits."""
+    db.session.delete(row)
+    if row.author_id:
+        asking_again.took_back(row.space_id, row.author_id, LIGHT, now)
+
+
 def agree(row: LightPlan, now: datetime) -> None:
     """Puts a proposal in force, from today on, or after the midnight of what was agreed before. The caller commits."""
     before, old, seed = running(row.space_id, now), _agreed(row.space_id), row.space_id.hex
@@ -112,6 +119,12 @@ def start_again(space_id: uuid.UUID) -> None:
 
 
 def stop(space_id: uuid.UUID, now: datetime) -> None:
-    """Ends it for both. The row stays for its order of questions, so that none comes twice if they begin again."""
+    """Ends it for both, and takes back what either proposed, so that no yes to it starts it again. The caller commits.
+
+    The days stay for their order of questions, so that none comes twice if they begin again.
+    """
     for row in _agreed(space_id):
         row.stopped_at = row.stopped_at or now
+    waiting = proposed(space_id)
+    if waiting:
+        take_back(waiting, now)

@@ -9,7 +9,8 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import select, update
 
 from couples.accounts.models import User
 from couples.db import db
@@ -29,9 +30,14 @@ class CantGive(Exception):
         self.message = message
 
 
-GIVEN = "You've given this answer. Take it back, then change it."
-EMPTY = "Write at least a few words."
-OVER = "That question is gone. What you wrote stays with you."
+class NotNow(CantGive):
+    """Its question isn't there any more, or not for now; its words stay with their writer."""
+
+
+GIVEN = "You've given this. To change it, take it back first."
+EMPTY = "Write a word or two first."
+OVER = "It's over. Your words are in My own answers."
+PAUSED = "It's paused. Your words are in My own answers."
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,13 @@ class Today:
 
 
 def today_of(place: CurrentSpace, now: datetime) -> Today | None:
-    """The question of now; None where there's none. What both have opened stays until midnight, paused or stopped."""
+    """The question of now; None where there's none. What one has given stays until midnight, also in a pause."""
     if place.partner is None:
         return None
-    opened = _opened(place, now)
-    if opened:
-        return opened
+    given = given_now(place, now)
+    if given and given.ends_at:
+        theirs = _same_by(place.partner.id, given) if given.is_open else None
+        return Today(given.day, given.question, given.ends_at, given, theirs)
     asked = asked_now(place, now)
     return (
         replace(asked, mine=own_answer.first(place.me.user_id, asked.day, asked.question)) if asked else None
@@ -86,12 +93,11 @@ def given_now(place: CurrentSpace, now: datetime) -> LightAnswer | None:
     return next((row for row in rows if row.ends_at and row.ends_at > now), None)
 
 
-def _opened(place: CurrentSpace, now: datetime) -> Today | None:
-    mine = given_now(place, now)
-    if mine is None or not mine.is_open or mine.ends_at is None or place.partner is None:
-        return None
-    theirs = _same_by(place.partner.id, mine)
-    return Today(mine.day, mine.question, mine.ends_at, mine, theirs if theirs and theirs.is_open else None)
+def why_not(place: CurrentSpace, day: date, now: datetime) -> str:
+    """What's said to who comes with an answer of `day` to a question that isn't there now."""
+    plan = agreed_days.running(place.space.id, now)
+    is_still_on = plan is not None and plan.days.ends_at(day) > now
+    return PAUSED if is_still_on and agreed_days.is_paused(place.space.id, now) else OVER
 
 
 def _same_by(person_id: uuid.UUID, mine: LightAnswer) -> LightAnswer | None:
@@ -127,19 +133,20 @@ def save(
     return row, row.save(words, version, drop_also=drop_also)
 
 
-def give(place: CurrentSpace, today: Today | None, row: LightAnswer) -> bool:
+def give(place: CurrentSpace, today: Today | None, row: LightAnswer, now: datetime) -> bool:
     """Gives the answer; where both have, both open now.
 
     Returns:
         Whether this opened them.
 
     Raises:
-        CantGive: it's empty, or its question isn't the one of now.
+        CantGive: it's empty.
+        NotNow: its question isn't the one of now.
     """
     if row.words.is_blank:
         raise CantGive(EMPTY)
     if place.partner is None or today is None or (today.day, today.question) != (row.day, row.question):
-        raise CantGive(OVER)
+        raise NotNow(why_not(place, row.day, now))
     row.give(place.space.id, today.ends_at)
     db.session.flush()
     theirs = _same_by(place.partner.id, row)
@@ -179,14 +186,22 @@ def let_go(now: datetime) -> None:
     _release(_over(now))
 
 
-def is_alone(now: datetime):
-    """That an answer is its writer's alone: not given, or over."""
-    return or_(LightAnswer.space_id.is_(None), _over(now))
+def give_back(space_id: uuid.UUID) -> None:
+    """What was given here and hasn't opened is its writer's alone again: where one stops, it can't open any more."""
+    _release(LightAnswer.space_id == space_id, LightAnswer.ready_cell.is_not(None))
+
+
+def delete(row: LightAnswer, now: datetime) -> None:
+    """Deletes the writer's own words; where both had opened them today, that they were taken back stays until midnight."""
+    if row.is_given_at(now):
+        row.draft_cell = None
+    else:
+        db.session.delete(row)
 
 
 def past_of(person_id: uuid.UUID, now: datetime) -> list[LightAnswer]:
     """What this person has answered and that no one else can see, the newest first; blank ones are left out."""
-    rows = [row for row in all_by.all(person_id) if not row.is_given_at(now) and not row.words.is_blank]
+    rows = [row for row in all_by.all(person_id) if row.is_alone_at(now) and not row.words.is_blank]
     return sorted(rows, key=lambda row: (row.day, row.id.bytes), reverse=True)
 
 
@@ -203,4 +218,4 @@ def _set_apart(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: dateti
 
 
 def forget(person: User) -> None:
-    db.session.execute(delete(LightAnswer).where(LightAnswer.author_id == person.id))
+    db.session.execute(delete_rows(LightAnswer).where(LightAnswer.author_id == person.id))

@@ -1,7 +1,7 @@
 """What Home says of the light question: asks on its days, is quiet once one has answered, and then says that both can be read.
 
 Guaranteed: it depends on the reader's own answer and on what's open to both, so it's the same whether or not their partner has
-answered, and whoever did first.
+answered, and whoever did first. Who has read both sees no line any more, which is remembered for them alone.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from datetime import datetime
 from couples.db import Asked
 from couples.light_question import answering
 from couples.light_question.models import given_by, plans_of
+from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
 
@@ -27,12 +28,22 @@ def asked_for(place: CurrentSpace) -> list[Asked]:
     return [(plans_of, (here,)), (given_by, (here, place.me.user_id))]
 
 
-def home_line(place: CurrentSpace, now: datetime) -> HomeLine | None:
-    """The line for the signed-in person; None where Home says nothing."""
+def home_line(place: CurrentSpace, now: datetime, *, has_other: bool) -> HomeLine | None:
+    """The line for the signed-in person; None where Home says nothing.
+
+    Args:
+        has_other: whether Home asks them for their check-in; then it doesn't ask for this as well.
+    """
     if place.partner is None:
         return None
-    given = answering.given_now(place, now)
-    if given:
-        return HomeLine("", is_open=True) if given.is_open else None
-    asked = answering.asked_now(place, now)
+    if answering.given_now(place, now):
+        mark = read_mark(place, now)
+        return HomeLine("", is_open=True) if mark and not letting_in.has_opened(mark) else None
+    asked = None if has_other else answering.asked_now(place, now)
     return HomeLine(asked.text, is_open=False) if asked else None
+
+
+def read_mark(place: CurrentSpace, now: datetime) -> str:
+    """What's remembered for one person alone once they've read what's open today; empty where nothing is."""
+    given = answering.given_now(place, now)
+    return letting_in.mark("light-read", given.id) if given and given.is_open else ""

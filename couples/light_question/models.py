@@ -8,8 +8,20 @@ and nothing holds when.
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, LargeBinary, String, UniqueConstraint, exists, or_, select
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    and_,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import text_input, vault
@@ -130,6 +142,11 @@ class LightAnswer(DraftRow[Words], Row):
         """What both read, once it's open; empty where it was taken back."""
         return unpack(Words, self.shared).text
 
+    def is_alone_at(self, now: datetime) -> bool:
+        """Whether it's its writer's alone: not given, taken back, or over."""
+        has_copy = self.ready_cell is not None or self.shared_cell is not None
+        return not has_copy or (self.ends_at is not None and self.ends_at <= now)
+
     def give(self, space_id: uuid.UUID, ends_at: datetime) -> None:
         self.space_id, self.ends_at = space_id, ends_at
         inner = type(self).shared.seal(self, pack(Words(self.words.text)))
@@ -158,12 +175,17 @@ def given_by(space_id, person_id):
     return select(LightAnswer).where(LightAnswer.space_id == space_id, LightAnswer.author_id == person_id)
 
 
+def is_alone(now: Any):
+    """That an answer is its writer's alone, as `is_alone_at` says it."""
+    no_copy = and_(LightAnswer.ready_cell.is_(None), LightAnswer.shared_cell.is_(None))
+    return or_(no_copy, LightAnswer.ends_at <= now)
+
+
 @query
 def any_alone_by(person_id, now):
     """Whether this person has written any that no one else can see, blank or not; it reads no words."""
-    alone = or_(LightAnswer.space_id.is_(None), LightAnswer.ends_at <= now)
     return select(
-        exists().where(LightAnswer.author_id == person_id, LightAnswer.draft_cell.is_not(None), alone)
+        exists().where(LightAnswer.author_id == person_id, LightAnswer.draft_cell.is_not(None), is_alone(now))
     )
 
 

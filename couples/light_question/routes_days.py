@@ -6,26 +6,27 @@ takes the place of one by the partner that its page didn't show. No reason is as
 
 import uuid
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
 from couples.checkins import pause
 from couples.checkins.models import Ritual
-from couples.db import db, only_reading
+from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import today
 from couples.light_question import agreed_days, answering
 from couples.light_question.blueprint import bp
 from couples.light_question.forms import DaysForm, PauseForm
 from couples.light_question.models import LightPlan
 from couples.light_question.routes_today import _form_of, page
-from couples.spaces import asking_again, letting_in
+from couples.spaces import letting_in
 from couples.spaces.asking_again import LIGHT, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.template_helpers import day_in_words
 
 JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
+NO = "Nothing changes. {} isn't told, and you won't hear about it for four weeks."
 
 
 @bp.post("/days")
@@ -45,7 +46,7 @@ def propose_days():
     agreed_days.propose(place, form.weekdays, zone, now)
     db.session.commit()
     notify_both(place, "light", 0)
-    flash(f"Proposed. It'll begin once {place.partner.name} agrees.")
+    flash(f"Proposed. It'll start once {place.partner.name} agrees.")
     return redirect(url_for(".index"))
 
 
@@ -62,39 +63,50 @@ def _again(place: CurrentSpace, form: DaysForm):
         return page(place, found, _form_of(found), form), 422
 
 
-def _proposed(id: uuid.UUID, *where) -> LightPlan:
+def _proposed(id: uuid.UUID, place: CurrentSpace, *where) -> LightPlan | None:
+    """The proposal; None where a page of this space still showed it, and it was answered, replaced or taken back since."""
+    row = agreed_days.proposed(place.space.id)
+    if (row is None or row.id != id) and request.form.get("here") == str(place.space.id):
+        return None
     plan: LightPlan = in_current_space(LightPlan, id, LightPlan.agreed_at.is_(None), *where)
     return plan
+
+
+def _has_changed():
+    flash("That's changed. Here's how it is now.")
+    return redirect(url_for(".index"))
 
 
 @bp.post("/days/<uuid:id>/agree")
 def agree_to_days(id: uuid.UUID):
     """Agrees to the partner's proposal."""
     place = current_space()
-    agreed_days.agree(_proposed(id, LightPlan.author_id != current_user.id), clock.now())
+    row = _proposed(id, place, LightPlan.author_id != current_user.id)
+    if row is None:
+        return _has_changed()
+    agreed_days.agree(row, clock.now())
     db.session.commit()
     notify_both(place, "light", 0)
-    flash("Agreed. Each of you answers, then both open.")
+    flash("Agreed. It opens when you've both answered.")
     return redirect(url_for(".index"))
 
 
 @bp.post("/days/<uuid:id>/decline")
 def decline_days(id: uuid.UUID):
     """Declines the partner's proposal privately, or takes the author's own back."""
-    place, row = current_space(), _proposed(id)
+    place = current_space()
+    row = _proposed(id, place)
+    if row is None:
+        return _has_changed()
     if row.author_id != current_user.id:
         letting_in.set_aside(row.id)
         letting_in.be_quiet(LIGHT, today() + WAITS[LIGHT], clock.now())
         db.session.commit()
         realtime.notify(current_user.id, "light", 0)
-        flash(f"It stays as it was. {name_of_partner()} isn't told.")
+        flash(NO.format(name_of_partner()))
         return redirect(url_for(".index"))
-    db.session.delete(row)
-    asking_again.took_back(place.space.id, current_user.id, LIGHT, clock.now())
-    db.session.commit()
-    notify_both(place, "light", 0)
-    flash("It stays as it was.")
-    return redirect(url_for(".index"))
+    agreed_days.take_back(row, clock.now())
+    return _changed(place, "Taken back.")
 
 
 @bp.post("/pause")
@@ -122,7 +134,10 @@ def end_pause():
 def stop():
     place = current_space()
     agreed_days.stop(place.space.id, clock.now())
-    return _changed(place, "Stopped. Your own answers stay with you.")
+    answering.give_back(place.space.id)
+    changed = _changed(place, "Stopped. Your own answers stay with you.")
+    wipe_deleted()
+    return changed
 
 
 def _changed(place: CurrentSpace, said: str):

@@ -11,13 +11,13 @@ from couples import clock
 from couples.accounts.last_words import saves_while_typing
 from couples.checkins.models import Ritual, rituals_now
 from couples.db import db, look_up, wipe_deleted
-from couples.form_responses import delete_for_good, first_error, refused, saved, today, wants_json
+from couples.form_responses import first_error, refused, saved, today, wants_json
 from couples.light_question import agreed_days, answering, questions
-from couples.light_question.answering import OVER, CantGive, Today
+from couples.light_question.answering import OVER, CantGive, NotNow, Today
 from couples.light_question.blueprint import bp
 from couples.light_question.forms import AnswerForm, DaysForm, PauseForm
 from couples.light_question.home_line import asked_for
-from couples.light_question.models import LightAnswer, Words
+from couples.light_question.models import LightAnswer, LightPlan, Words, is_alone
 from couples.only_me import only_mine
 from couples.own_rows import own
 from couples.spaces.asking_again import LIGHT, next_asks_of
@@ -25,7 +25,7 @@ from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.wording_help import Line, lines_beside
 
-GIVEN = "Given. {} can't see anything yet."
+GIVEN = "Given. {} can't see it yet."
 OPEN = "You can both read it now."
 BACK = "Taken back. No one was told."
 GONE = "Taken back. Your own copy stays with you."
@@ -34,43 +34,36 @@ GONE = "Taken back. Your own copy stays with you."
 @bp.get("")
 def index():
     place, now = current_space(), clock.now()
-    here = place.space.id
-    look_up(*asked_for(place), (rituals_now, (here,)), (next_asks_of, (here, place.me.user_id, LIGHT)))
+    _look_up(place)
     found = answering.today_of(place, now)
     return page(place, found, _form_of(found))
+
+
+def _look_up(place: CurrentSpace) -> None:
+    here = place.space.id
+    look_up(*asked_for(place), (rituals_now, (here,)), (next_asks_of, (here, place.me.user_id, LIGHT)))
 
 
 def page(
     place: CurrentSpace, found: Today | None, form: AnswerForm, days_form: DaysForm | None = None
 ) -> str:
-    now, here = clock.now(), place.space.id
-    plan, proposal = agreed_days.agreed(here), agreed_days.shown_proposal(place, now)
-    start = proposal or plan
-    return render_template(
-        "light_question/light_question.html",
-        form=form,
-        heard=_heard(place, found, form),
-        plan=plan,
-        proposal=proposal,
-        not_before=agreed_days.not_before(place, now),
-        days_form=days_form or DaysForm(formdata=None, data={"days": list(start.weekdays) if start else []}),
-        instead=str(proposal.id) if proposal and proposal.author_id != current_user.id else "",
-        zone=start.zone if start else Ritual.in_force(here).zone,
-        pause_form=PauseForm(formdata=None),
-        tomorrow=today() + timedelta(days=1),
-        **shown(place, found, now),
-    )
+    heard = _heard(place, found, form)
+    seen = shown(place, found, clock.now(), days_form)
+    return render_template("light_question/light_question.html", form=form, heard=heard, **seen)
 
 
 @bp.get("/part")
 def part():
-    """The part of the page that changes once an answer is given, as the page itself renders it; fetched after a notice."""
+    """All of the page that the other can change, as the page itself renders it; fetched after a notice."""
     place, now = current_space(), clock.now()
-    look_up(*asked_for(place), (rituals_now, (place.space.id,)))
-    return render_template("light_question/_today.html", **shown(place, answering.today_of(place, now), now))
+    _look_up(place)
+    seen = shown(place, answering.today_of(place, now), now)
+    return render_template("light_question/_today_and_days.html", **seen)
 
 
-def shown(place: CurrentSpace, found: Today | None, now: datetime) -> dict[str, Any]:
+def shown(
+    place: CurrentSpace, found: Today | None, now: datetime, days_form: DaysForm | None = None
+) -> dict[str, Any]:
     """What the page shows of today to this person; nothing in it depends on what their partner hasn't shown."""
     plan, here = agreed_days.agreed(place.space.id), place.space.id
     paused = plan if plan and plan.is_paused(now) else None
@@ -83,6 +76,25 @@ def shown(place: CurrentSpace, found: Today | None, now: datetime) -> dict[str, 
         "is_my_midnight": found is not None and clock.local(found.ends_at, current_user.zone).hour == 0,
         "paused": paused,
         "is_rhythm_paused": Ritual.in_force(here).is_paused(now),
+        "plan": plan,
+        **_days_shown(place, plan, now, days_form),
+    }
+
+
+def _days_shown(
+    place: CurrentSpace, plan: LightPlan | None, now: datetime, form: DaysForm | None
+) -> dict[str, Any]:
+    """The proposal that waits, and what can be proposed."""
+    proposal = agreed_days.shown_proposal(place, now)
+    start = proposal or plan
+    return {
+        "proposal": proposal,
+        "not_before": agreed_days.not_before(place, now),
+        "days_form": form or DaysForm(formdata=None, data={"days": list(start.weekdays) if start else []}),
+        "instead": str(proposal.id) if proposal and proposal.author_id != current_user.id else "",
+        "zone": start.zone if start else Ritual.in_force(place.space.id).zone,
+        "pause_form": PauseForm(formdata=None),
+        "tomorrow": today() + timedelta(days=1),
     }
 
 
@@ -122,11 +134,11 @@ def save_answer(day: str):
         form.text.errors = [*form.text.errors, problem.message]
         return refused(problem.message, lambda: _again(place, on, form), 409)
     if request.form.get("go") == "give" and not met:
-        return _give(place, found, row, form)
+        return _give(place, found, row, form, now)
     db.session.commit()
     stay = url_for(".index")
     if not _is_asked(found, row) and not wants_json():
-        flash(OVER)
+        flash(answering.why_not(place, row.day, now))
         return redirect(stay)
     return saved(stay, row.version, row.words.also, met=met)
 
@@ -135,14 +147,14 @@ def _is_asked(found: Today | None, row: LightAnswer) -> bool:
     return found is not None and (found.day, found.question) == (row.day, row.question)
 
 
-def _give(place: CurrentSpace, found: Today | None, row: LightAnswer, form: AnswerForm):
+def _give(place: CurrentSpace, found: Today | None, row: LightAnswer, form: AnswerForm, now: datetime):
     try:
-        opened = answering.give(place, found, row)
+        opened = answering.give(place, found, row, now)
+    except NotNow as problem:
+        db.session.commit()
+        flash(problem.message)
+        return redirect(url_for(".index"))
     except CantGive as problem:
-        if problem.message == OVER:
-            db.session.commit()
-            flash(OVER)
-            return redirect(url_for(".index"))
         form.text.errors = [*form.text.errors, problem.message]
         return refused(problem.message, lambda: _again(place, row.day, form))
     db.session.commit()
@@ -197,6 +209,9 @@ def mine():
 @bp.post("/mine/<uuid:id>/delete")
 @only_mine
 def delete_mine(id: uuid.UUID):
-    row = own(LightAnswer, id, answering.is_alone(clock.now()))
-    delete_for_good(row, "Deleted.")
+    now = clock.now()
+    answering.delete(own(LightAnswer, id, is_alone(now)), now)
+    db.session.commit()
+    wipe_deleted()
+    flash("Deleted.")
     return redirect(url_for(".mine"))

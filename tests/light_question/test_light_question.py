@@ -33,7 +33,8 @@ def midnight(app, time) -> None:
 
 
 @pytest.fixture
-def agreed(couple, time):
+def agreed(couple, opened, time):
+    """Every day, and the check-in of the week is behind them, so that Home asks for nothing else."""
     time.move(minutes=1)
     agree_on(*couple)
     return couple
@@ -46,6 +47,7 @@ def test_it_begins_once_both_agree_on_the_days_and_comes_on_no_other_day(couple,
     ana, ben = couple
     id = propose(ana, ["6", "1"])
     assert "You've proposed: Tuesdays and Sundays" in page(ana)
+    assert "No, thanks" in page(ben)
     assert "Ana has proposed: Tuesdays and Sundays" in page(ben)
     assert "Ana suggests a light question" in page(ben, "/")
     assert "Give my answer" not in page(ana)
@@ -53,7 +55,6 @@ def test_it_begins_once_both_agree_on_the_days_and_comes_on_no_other_day(couple,
     assert ben.post(f"{PAGE}/days/{id}/agree", follow=False).status_code == 302
     for person in couple:
         assert "Give my answer" in page(person)
-        assert "Today's light question" in page(person, "/")
     time.move(days=1)
     for person in couple:
         assert "Next one: Tuesday, 24 November" in page(person)
@@ -63,19 +64,64 @@ def test_it_begins_once_both_agree_on_the_days_and_comes_on_no_other_day(couple,
 def test_a_no_looks_like_no_answer_and_cant_be_worn_down(couple, time):
     ana, ben = couple
     id = propose(ana)
-    assert ben.post(f"{PAGE}/days/{id}/decline", follow=False).status_code == 302
-    before = page(ana)
-    assert "You can propose again from Sunday, 20 December" in before
+    told = text_of(ben.post(f"{PAGE}/days/{id}/decline").text)
+    assert "Nothing changes. Ana isn't told, and you won't hear about it for four weeks." in told
+    assert "You've proposed: every day" in page(ana)
+    assert "You can propose again" not in page(ana)
     assert "has proposed" not in page(ben)
     assert "suggests a light question" not in page(ben, "/")
     answer = ana.post(f"{PAGE}/days", follow=False, days=["2"])
     assert answer.status_code == 422
 
 
+def test_when_one_can_propose_again_is_said_once_nothing_of_theirs_waits(couple):
+    ana, _ = couple
+    for days in ("1", "2"):
+        assert "Taken back." in text_of(ana.post(f"{PAGE}/days/{propose(ana, [days])}/decline").text)
+    assert "You can propose again from Sunday, 20 December" in page(ana)
+
+
+def test_who_proposed_sees_on_an_open_page_that_the_other_agreed_and_nothing_of_the_proposal_is_left(couple):
+    ana, ben = couple
+    id = propose(ana)
+    part = page(ana, f"{PAGE}/part")
+    assert "You've proposed: every day" in part
+    ben.post(f"{PAGE}/days/{id}/agree")
+    part = page(ana, f"{PAGE}/part")
+    assert "Answer today's question" in part
+    assert "Every day , until midnight" in part
+    for gone in ("You've proposed", "Take it back", "propose again from"):
+        assert gone not in part
+
+
+def test_who_answers_or_takes_back_what_has_changed_meanwhile_is_told_and_led_to_how_it_is(couple, cleo):
+    ana, ben = couple
+    id = propose(ana)
+    here = re.search(r'name="here" value="([^"]+)"', ben.page(PAGE))[1]
+    other = propose(ben, ["1"], instead=id)
+    changed = "That's changed. Here's how it is now."
+    assert changed in text_of(ana.post(f"{PAGE}/days/{id}/decline", here=here).text)
+    assert changed in text_of(ben.post(f"{PAGE}/days/{id}/agree", here=here).text)
+    ana.post(f"{PAGE}/days/{other}/agree")
+    assert changed in text_of(ben.post(f"{PAGE}/days/{other}/decline", here=here).text)
+    assert ben.post(f"{PAGE}/days/{id}/agree").status_code == 404
+    for gone in (id, other):
+        for said in ("agree", "decline"):
+            assert cleo.post(f"{PAGE}/days/{gone}/{said}", here=here).status_code == 404
+
+
+def test_home_says_of_other_days_that_its_about_the_days(agreed):
+    ana, ben = agreed
+    propose(ana, ["1"])
+    assert "Ana suggests light question days" in page(ben, "/")
+
+
 def test_one_day_at_least_and_no_day_that_is_none(couple):
     ana, _ = couple
     for days in ([], ["7"], ["x"]):
-        assert "Choose at least one day." in text_of(ana.post(f"{PAGE}/days", days=days).text)
+        told = text_of(ana.post(f"{PAGE}/days", days=days).text)
+        assert "On which days? Choose at least one day." in told
+        assert days or "still here." not in told
     assert not dump(ana.app)["light_plans"]
 
 
@@ -210,6 +256,39 @@ def test_home_asks_on_its_day_is_quiet_once_answered_and_then_says_so_to_both(ag
     assert "You've both answered" in page(ana, "/home/good-thing")
 
 
+def test_home_says_no_more_that_its_open_to_who_has_read_it_and_tells_no_one(agreed, monkeypatch):
+    ana, ben = agreed
+    give(ana, HERS)
+    give(ben, HIS)
+    told = []
+    monkeypatch.setattr(realtime, "notify", lambda *notice: told.append(notice))
+    assert f'name="page" value="{PAGE}"' in ana.page(f"{PAGE}/part")
+    ana.post("/home/new/here", page=PAGE)
+    assert "You've both answered" not in page(ana, "/home/good-thing")
+    assert "You've both answered" in page(ben, "/home/good-thing")
+    assert told == []
+
+
+def test_looking_at_the_page_before_its_open_hides_nothing_of_it_later(agreed):
+    ana, ben = agreed
+    give(ana, HERS)
+    assert f'name="page" value="{PAGE}"' not in ana.page(PAGE)
+    ana.post("/home/new/here", page=PAGE)
+    give(ben, HIS)
+    assert "You've both answered" in page(ana, "/home/good-thing")
+
+
+def test_home_asks_for_the_check_in_and_for_nothing_else_until_its_written(couple, time):
+    ana, ben = couple
+    agree_on(ana, ben)
+    assert "light question" not in page(ana, "/")
+    assert "Give my answer" in page(ana)
+    ana.write("thanks", "Thank you for the soup")
+    ana.ready()
+    assert "Today's light question" in page(ana, "/")
+    assert "light question" not in page(ben, "/")
+
+
 def test_the_field_is_named_by_its_question_alone(agreed):
     seen = agreed[0].page(PAGE)
     named = re.search(r'<textarea[^>]*aria-labelledby="([\w-]+)"', seen)[1]
@@ -218,11 +297,14 @@ def test_the_field_is_named_by_its_question_alone(agreed):
 
 def test_an_empty_answer_isnt_given_and_a_long_one_stays_in_its_field(agreed):
     ana, _ = agreed
-    assert "Write at least a few words." in write(ana, " \n", "give").text
+    told = text_of(write(ana, " \n", "give").text)
+    assert "Write a word or two first." in told
+    assert "still here." not in told
     assert not dump(ana.app)["light_answers"]
     long = write(ana, "x" * 5000, "give")
     assert long.status_code == 422
     assert "x" * 5000 in long.text
+    assert "still here." in text_of(long.text)
 
 
 def test_what_is_given_is_changed_only_once_its_taken_back(agreed):
@@ -231,6 +313,7 @@ def test_what_is_given_is_changed_only_once_its_taken_back(agreed):
     give(ana, HERS)
     refused = write(ana, "something else", "give", {**form, "version": "1"})
     assert refused.status_code == 409
+    assert "You've given this. To change it, take it back first." in text_of(refused.text)
     assert "something else" in refused.text
     ana.post(f"{PAGE}/take-back")
     assert asked(ana)["version"] == "1"
@@ -245,11 +328,34 @@ def test_taking_it_back_once_its_open_takes_the_words_from_the_partner_and_leave
     ana, ben = agreed
     give(ana, HERS)
     give(ben, HIS)
+    assert HERS not in page(ana, MINE)
     ana.post(f"{PAGE}/take-back")
-    assert HERS not in page(ben)
-    assert HIS in page(ben)
+    for person in agreed:
+        assert HERS not in page(person)
+        assert HIS in page(person)
+        assert "Taken back" in page(person)
+    assert HERS in page(ana, MINE)
+    assert "My own answers" in page(ana, "/only-me")
+    assert HIS not in page(ben, MINE)
     midnight(ana.app, time)
     assert HERS in page(ana, MINE)
+
+
+def test_what_was_taken_back_once_open_can_be_deleted_right_away_and_isnt_asked_again_today(agreed, time):
+    ana, ben = agreed
+    give(ana, HERS)
+    give(ben, HIS)
+    hers = "SELECT a.id FROM light_answers a JOIN users u ON u.id = a.author_id WHERE u.name = 'Ana'"
+    id = str(uuid.UUID(one(ana.app, hers)))
+    assert ana.post(f"{MINE}/{id}/delete").status_code == 404
+    ana.post(f"{PAGE}/take-back")
+    ana.post(f"{MINE}/{id}/delete")
+    assert HERS not in page(ana, MINE)
+    for person in agreed:
+        assert HIS in page(person)
+        assert "Give my answer" not in page(person)
+    midnight(ana.app, time)
+    assert HERS not in page(ana, MINE)
 
 
 def test_both_devices_words_are_kept_and_nothing_is_given_until_one_has_looked(agreed):
@@ -345,7 +451,7 @@ def test_words_that_come_after_midnight_stay_with_their_writer(agreed, time):
     time.move(days=1)
     answer = write(ana, HERS, "give", form)
     assert answer.location == PAGE
-    assert "That question is gone. What you wrote stays with you." in page(ana)
+    assert "It's over. Your words are in My own answers." in page(ana)
     assert HERS in page(ana, MINE)
     assert HERS not in page(ben)
     assert "Give my answer" in page(ana)
@@ -406,7 +512,7 @@ def test_own_answers_are_behind_the_door_and_deleted_one_by_one(agreed, time):
     assert ben.post(f"{MINE}/{id}/delete").status_code == 404
     assert HERS in page(ana, MINE)
     ana.post(f"{MINE}/{id}/delete")
-    assert "What you answer will be here for you." in page(ana, MINE)
+    assert "Your answers come here at midnight." in page(ana, MINE)
 
 
 def test_own_answers_are_in_the_file_that_one_takes_along_and_never_the_partners(agreed, time):
@@ -462,10 +568,48 @@ def test_either_ends_a_pause_without_an_end_and_whoever_comes_second_finds_it_do
 def test_a_pause_of_the_check_ins_is_one_of_the_light_question_too(agreed):
     ana, ben = agreed
     ana.post("/check-in/pause", until="")
-    assert "Your check-ins are paused, and this with them." in page(ben)
+    assert "This is paused along with your check-ins." in page(ben)
     assert "light question" not in page(ben, "/home/good-thing")
     ben.post("/check-in/pause/end")
     assert "Give my answer" in page(ana)
+
+
+def test_a_pause_while_both_answers_are_open_is_said_below_them_and_ended_there(agreed):
+    ana, ben = agreed
+    give(ana, HERS)
+    give(ben, HIS)
+    ben.post(f"{PAGE}/pause", until="")
+    for person in agreed:
+        for seen in (page(person), page(person, f"{PAGE}/part")):
+            assert HIS in seen
+            assert "Paused for now" in seen
+            assert "Start again" in seen
+
+
+@pytest.mark.parametrize("paused", [PAGE, "/check-in"], ids=["by itself", "with the check-ins"])
+def test_what_is_given_stays_on_its_writers_page_in_a_pause_and_can_be_taken_back(agreed, paused):
+    ana, ben = agreed
+    give(ana, HERS)
+    ben.post(f"{paused}/pause", until="")
+    assert HERS in page(ana)
+    assert ("Paused for now" in page(ana)) == (paused == PAGE)
+    assert ("along with your check-ins" in page(ana)) == (paused != PAGE)
+    assert HERS not in page(ben)
+    assert "Taken back." in text_of(ana.post(f"{PAGE}/take-back").text)
+    assert HERS in page(ana, MINE)
+
+
+@pytest.mark.parametrize("go", ["give", "save"])
+def test_who_gives_while_the_other_pauses_is_told_so_and_keeps_their_words(agreed, go):
+    ana, ben = agreed
+    form = asked(ana)
+    ben.post(f"{PAGE}/pause", until="")
+    assert write(ana, HERS, go, form).location == PAGE
+    assert "It's paused. Your words are in My own answers." in page(ana)
+    assert HERS in page(ana, MINE)
+    ben.post(f"{PAGE}/pause/end")
+    assert HERS in page(ana)
+    assert HERS not in page(ben)
 
 
 @pytest.mark.parametrize("until", ["2026-11-22", "2020-01-01", "2029-01-01", "x"])
@@ -486,6 +630,30 @@ def test_either_stops_it_alone_and_what_is_open_stays_until_midnight(agreed, tim
     midnight(ana.app, time)
     assert "Give my answer" not in page(ana)
     assert HIS not in page(ana)
+
+
+@pytest.mark.parametrize("by", ["who proposed", "the other"])
+def test_a_stop_also_withdraws_days_that_were_proposed_so_that_no_yes_starts_it_again(agreed, by):
+    ana, ben = agreed
+    id = propose(ana, ["1"])
+    (ana if by == "who proposed" else ben).post(f"{PAGE}/stop")
+    for person in agreed:
+        assert "proposed:" not in page(person)
+        assert "Propose this" in page(person)
+    assert "suggests" not in page(ben, "/")
+    assert ben.post(f"{PAGE}/days/{id}/agree").status_code == 404
+    assert "Give my answer" not in page(ana)
+    ana.post(f"{PAGE}/days/{propose(ana, ['2'])}/decline")
+    assert "You can propose again from Sunday, 20 December" in page(ana)
+
+
+def test_a_stop_gives_back_what_was_given_and_not_opened(agreed):
+    ana, ben = agreed
+    give(ana, HERS)
+    ben.post(f"{PAGE}/stop")
+    assert HERS not in page(ana)
+    assert HERS in page(ana, MINE)
+    assert not dump(ana.app)["light_answers"][0]["ready_cell"]
 
 
 def test_after_a_stop_both_have_to_agree_anew_and_get_other_questions(agreed, time):
