@@ -194,3 +194,17 @@ def test_a_page_of_ones_own_is_formatted_in_turns(ana, monkeypatch):
     with markdown._turns.one("Ben"), markdown._turns.one("Eve"):
         assert ana.get(path).status_code == 503
     assert "[[[" in ana.page(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/only-me/pages/tags", "/only-me/pages/over-time", "/only-me/pages/found", "/check-in/looking-back"],
+)
+def test_looking_through_all_that_one_wrote_has_turns_of_its_own(ana, monkeypatch, path):
+    monkeypatch.setattr(turns.Turns.one.__wrapped__, "__kwdefaults__", {"longest_wait": 0.01})
+    for search in ("/only-me/pages/found", "/check-in/looking-back"):
+        assert ana.post(search, follow=False, text="tea").status_code == 302
+    with turns.looking_through_all.one("Ben"), turns.looking_through_all.one("Eve"):
+        assert ana.get(path).status_code == 503
+        assert ana.get("/only-me").status_code == 200
+    assert ana.get(path).status_code == 200

@@ -9,6 +9,7 @@ from couples.checkins.blueprint import bp
 from couples.checkins.forms import FindForm
 from couples.only_me import only_mine, pocket
 from couples.spaces.models import current_space, readable_ids
+from couples.turns import looking_through_all
 
 LOOKED_FOR = "in_check_ins"
 
@@ -35,8 +36,9 @@ def _page(form: FindForm) -> str:
     who, where = current_user.id, readable_ids(clock.now())
     looked_for = "" if form.errors else form.text.data
     shown = () if looked_for else (looking_back.NUMBER, looking_back.HELPS)
-    answers = looking_back.own_answers(who, where, shown)
-    found, has_more = looking_back.find(answers, looked_for) if looked_for else ([], False)
+    with looking_through_all.one():
+        answers = looking_back.own_answers(who, where, shown)
+        found, has_more = looking_back.find(answers, looked_for) if looked_for else ([], False)
     short_day = reader_formats.here().short_day
     return render_template(
         "checkins/looking_back.html",

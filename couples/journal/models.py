@@ -22,6 +22,7 @@ from couples.journal.search import MOST_SHOWN, Query, may_match
 from couples.journal.self_check_in_rhythm import RHYTHMS
 from couples.only_me.models import Settings
 from couples.packing import pack, unpack, unpack_bytes
+from couples.turns import looking_through_all
 from couples.vault import Sealed, author_key
 
 log = logging.getLogger(__name__)
@@ -131,12 +132,14 @@ def _opened(author: User) -> Iterator[tuple[bytes, bytes]]:
             log.error("a sealed cell does not open: %s of row %s", Entry.packed.label, uuid.UUID(bytes=row))
 
 
+@looking_through_all.each
 def everything(author: User) -> list[tuple[date, Words]]:
     """Every entry of a person with its day."""
     days = dict(db.session.execute(select(Entry.id, Entry.on_day).where(Entry.author_id == author.id)).all())
     return [(days[uuid.UUID(bytes=row)], unpack_bytes(Words, packed)) for row, packed in _opened(author)]
 
 
+@looking_through_all.each
 def search(author: User, query: Query) -> tuple[list[Entry], bool]:
     """The newest entries that hold everything that is looked for, and whether there are more than are shown."""
     needles, found = query.needles(), []
