@@ -52,14 +52,20 @@ def go_to_an_opened_check_in(who: Partner) -> None:
     who.page.wait_for_url(re.compile(r"/check-in/\d{4}-\d\d-\d\d$"))
 
 
-def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pair):
+@pytest.mark.parametrize("is_kept", [False, True], ids=["not kept yet", "kept as unsent"])
+def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pair, is_kept):
     ana, ben = pair
     for who in pair:
         go_to_an_opened_check_in(who)
     fold = ana.page.locator("details:has(textarea[id^=after-])").first
     fold.locator("summary").click()
     field = fold.locator("textarea")
-    field.fill("And the walk home, too")
+    if is_kept:
+        with ana.page.expect_response("**/unsent"):
+            field.fill("And the walk home, too")
+        expect(fold.locator("form[data-dirty]")).to_have_count(0)
+    else:
+        field.fill("And the walk home, too")
     field.evaluate("el => el.setSelectionRange(8, 12)")
     before = ana.page.evaluate(AT)
     assert before["marked"] == "walk"
@@ -68,6 +74,7 @@ def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pai
     assert ana.page.evaluate(AT) == before
     expect(fold).to_have_attribute("open", "")
     expect(field).to_have_value("And the walk home, too")
+    expect(ana.page.locator("[data-kept-forms] form")).to_have_count(0)
     is_heard_shortly(ana.page, ana.page.locator(".reveal h2").first.inner_text()[:20])
 
 
