@@ -7,7 +7,8 @@ import { giveBack, keep } from './shelf_for_typed_words.js';
 
 const WRITTEN = 'form[data-touched], form[data-dirty]';
 const HEADS = 'h1, h2, h3';
-const FRESH = ['csrf_token', 'id', 'version', 'unsent_seen', 'unsent_shown']; // hidden fields that say nothing of what a form does
+// Hidden fields that say nothing of what a form does.
+const FRESH = ['csrf_token', 'id', 'version', 'unsent_seen', 'unsent_shown'];
 const NAMED = 'named ';
 const DEFAULTS = [
   ['value', 'defaultValue'],
