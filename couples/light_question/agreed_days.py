@@ -1,7 +1,7 @@
 """Which days two have agreed on, what's proposed in their place, and pausing or stopping alone.
 
-Guaranteed: new days count once both said yes, and never cut a question's time short. A pause or an end is one person's act, at once;
-it asks for no reason, and isn't stored whose it was. The trade-off: since there are only two people, each knows.
+Guaranteed: new days take effect once both have said yes, and never end a question early. Either can pause or stop right away, without
+giving a reason, and who did it isn't stored. The trade-off: since there are only two people, each knows.
 """
 
 import uuid

@@ -31,7 +31,7 @@ class CantGive(Exception):
 
 
 class NotNow(CantGive):
-    """Its question isn't there any more, or not for now; its words stay with their writer."""
+    """The question is over or paused; the words stay with their writer."""
 
 
 GIVEN = "You've given this. To change it, take it back first."
@@ -64,7 +64,7 @@ class Today:
 
 
 def today_of(place: CurrentSpace, now: datetime) -> Today | None:
-    """The question of now; None where there's none. What one has given stays until midnight, also in a pause."""
+    """The question that is open now, or None. What one has given stays until midnight, also in a pause."""
     if place.partner is None:
         return None
     given = given_now(place, now)
@@ -78,7 +78,7 @@ def today_of(place: CurrentSpace, now: datetime) -> Today | None:
 
 
 def asked_now(place: CurrentSpace, now: datetime) -> Today | None:
-    """The question of now, whoever has answered; None where there's none, or in a pause."""
+    """The question that is open now, whoever has answered; None if there is none or it is paused."""
     plan = agreed_days.running(place.space.id, now)
     if plan is None or agreed_days.is_paused(place.space.id, now):
         return None
@@ -88,7 +88,7 @@ def asked_now(place: CurrentSpace, now: datetime) -> Today | None:
 
 
 def given_now(place: CurrentSpace, now: datetime) -> LightAnswer | None:
-    """What the signed-in person has given here for the question of now."""
+    """What the signed-in person has given here to the question that is open now."""
     rows = given_by.all(place.space.id, place.me.user_id)
     return next((row for row in rows if row.ends_at and row.ends_at > now), None)
 
@@ -141,7 +141,7 @@ def give(place: CurrentSpace, today: Today | None, row: LightAnswer, now: dateti
 
     Raises:
         CantGive: it's empty.
-        NotNow: its question isn't the one of now.
+        NotNow: its question is no longer open.
     """
     if row.words.is_blank:
         raise CantGive(EMPTY)

@@ -104,7 +104,7 @@ def _is_any_ahead(now: datetime) -> bool:
 def question() -> tuple[TextClause, dict[tuple[type, timedelta], str]]:
     """One question about every date that can't lie ahead, and the limits that it names, by their kind and how far off they are.
 
-    In plain SQL that's written once: made anew for each table, at every hour, it cost an idle server 4 MB.
+    The SQL is written once: building it for each table every hour cost an idle server 4 MB.
     """
     limits: dict[tuple[type, timedelta], str] = {}
     tables: dict[str, list[str]] = {}
