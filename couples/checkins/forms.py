@@ -92,7 +92,7 @@ class ReplyForm(FlaskForm):
 
 
 class PromiseForm(FlaskForm):
-    """A promise, and if its maker likes the moment that brings it to mind: "When ..., I'll ..."."""
+    """A promise and, optionally, the moment that will remind its maker of it: "When ..., I'll ..."."""
 
     id = FreshId(but=WORDS_ARE_HERE)
     cue = text_line("When", too_long=LINE_TOO_LONG)
