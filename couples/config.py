@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
 
-from couples import database_url, smtp_settings
+from couples import database_url, redis_setting, smtp_settings
 from couples.smtp_settings import SmtpSettings
 
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
-    "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *database_url.NAMES, *smtp_settings.NAMES,
+    "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *database_url.NAMES, *redis_setting.NAMES, *smtp_settings.NAMES,
 }  # fmt: skip
 
 
@@ -34,7 +34,8 @@ class Settings:
     `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept: none
     of a PostgreSQL. `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any. `push` is whether
     browsers may be told through their makers' services that something is new, and `push_contact` whom those can write to.
-    `database_url` names a PostgreSQL; empty, the database is a file in the data folder.
+    `database_url` names a PostgreSQL; empty, the database is a file in the data folder. `redis_url` names a Redis, through which
+    several servers on one PostgreSQL know of each other; empty, there's only this one.
     """
 
     data: Path
@@ -55,6 +56,7 @@ class Settings:
     push_contact: str = ""
     data_is_named: bool = False
     database_url: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -146,6 +148,7 @@ def _read(env: Env) -> Settings:
         push_contact=smtp_settings.address(env, "PUSH_CONTACT", "push services can write to"),
         data_is_named=bool(os.environ.get("COUPLES_DATA")),
         database_url=url,
+        redis_url=redis_setting.read(env, url),
     )
 
 

@@ -13,7 +13,7 @@ import couples
 from couples import clock, config, db, logs, maintenance, realtime
 from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.config import Settings
-from couples.maintenance import clock_check, data_folder, migrating, shares, startup
+from couples.maintenance import clock_check, data_folder, migrating, redis_check, shares, startup
 
 log = logging.getLogger(__name__)
 HELPS: dict[int | None, str] = {
@@ -54,6 +54,7 @@ def serve() -> None:
     need_server(settings, may_begin=True)
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
+    redis_check.check(settings)
     with data_folder.hold(settings):
         if not settings.database_url and (kind := shares.kind_under(settings.data)):
             log.warning(shares.said_of(settings.data, kind))
