@@ -31,8 +31,8 @@ test-long: $(VENV)/installed-test
 	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
 
 test-scale: $(VENV)/installed-test
-	.ci/postgresql
-	$(BIN)/python -m tools.with_postgresql $(BIN)/pytest -n auto --dist worksteal -m "not long and not browser"
+	.ci/postgresql_and_redis
+	$(BIN)/python -m tools.with_postgresql_and_redis $(BIN)/pytest -n auto --dist worksteal -m "not long and not browser"
 
 browser: $(VENV)/bin/python
 	.ci/browser

@@ -113,3 +113,20 @@ def test_where_nothing_listens_the_line_says_so(tmp_path):
 def test_a_redis_that_is_new_enough_is_taken(tmp_path, something_that_says):
     redis_check.check(settings_for(tmp_path, redis_url=something_that_says(of_version("6.0.16"))))
     redis_check.check(settings_for(tmp_path))
+
+
+@pytest.mark.redis
+def test_a_real_redis_is_taken_and_one_that_hangs_is_refused_until_it_goes_on(tmp_path, own_redis):
+    settings = settings_for(tmp_path, redis_url=own_redis.url)
+    redis_check.check(settings)
+    own_redis.hang()
+    assert "doesn't answer" in refused(tmp_path, own_redis.url)
+    own_redis.go_on()
+    redis_check.check(settings)
+    own_redis.end()
+    assert "Connection refused" in refused(tmp_path, own_redis.url)
+
+
+@pytest.mark.redis
+def test_a_database_that_this_redis_has_not_is_refused(tmp_path, own_redis):
+    assert "refuses (DB index is out of range)" in refused(tmp_path, f"{own_redis.url}/999")
