@@ -12,6 +12,7 @@ holds anything private.
 
 from flask import Flask
 
+from couples import socketio_without_queues  # noqa: F401  before anything else loads it
 from couples.config import Settings
 from couples.realtime import choose_transport, events, missed
 from couples.realtime.choose_transport import most_sockets
