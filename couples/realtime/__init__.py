@@ -13,6 +13,7 @@ what's told from one to the other, and `seats` counts sockets over all of them.
 
 from flask import Flask
 
+from couples import socketio_without_queues  # noqa: F401  before anything else loads it
 from couples.config import Settings
 from couples.realtime import choose_transport, events, missed, other_processes
 from couples.realtime.choose_transport import most_sockets
