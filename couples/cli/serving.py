@@ -55,11 +55,12 @@ def serve() -> None:
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
     redis_check.check(settings)
-    with data_folder.hold(settings):
+    with data_folder.hold(settings, beside=bool(settings.redis_url)) as has_started:
         if not settings.database_url and (kind := shares.kind_under(settings.data)):
             log.warning(shares.said_of(settings.data, kind))
         migrate_apart(settings)
         app = startup.open_app(settings, couples.create_app)
+        has_started()
         if line := realtime.line_at_start(settings):
             click.echo(line)
         Server(
