@@ -68,11 +68,17 @@ def open_tls(port: int, name: str) -> ssl.SSLSocket:
 class InFront(ABC):
     """A proxy with its recipe, at a free port, in front of a real server."""
 
-    def __init__(self, folder: Path, data: Path, others: Iterable[int] = ()):
-        """`others` are ports at which the proxy is told of more servers."""
+    def __init__(self, folder: Path, data: Path, *, others: Iterable[int] = (), redis_url: str = ""):
+        """`others` are ports at which the proxy is told of more servers. With a Redis there are two real ones."""
         self.tls, self.plain, self.folder = free_port(), free_port(), folder
-        self.server = RealServer(data, COUPLES_BASE_URL=f"https://{NAME}:{self.tls}", COUPLES_PROXIES="1")
-        self.ports = [*others, self.server.port]
+        settings = {
+            "COUPLES_BASE_URL": f"https://{NAME}:{self.tls}",
+            "COUPLES_PROXIES": "1",
+            "COUPLES_REDIS_URL": redis_url,
+        }
+        self.servers = [RealServer(data, **settings) for _ in range(2 if redis_url else 1)]
+        self.server, *_ = self.servers
+        self.ports = [*others, *(server.port for server in self.servers)]
         with (folder / "said").open("w") as said:
             self.process = subprocess.Popen(
                 self.command(), stderr=said, env={**os.environ, **self.settings()}
@@ -100,7 +106,7 @@ class InFront(ABC):
     def stop(self) -> str:
         self.process.terminate()
         self.process.wait()
-        return self.server.stop()
+        return "".join(server.stop() for server in self.servers if server.process.poll() is None)
 
 
 class Nginx(InFront):
@@ -179,13 +185,13 @@ class Browser:
         return self.ask("\r\n".join(head), body)
 
 
-def started(kind: type[InFront], tmp_path: Path, couple, others: Iterable[int] = ()) -> Iterator[InFront]:
+def started(kind: type[InFront], tmp_path: Path, couple, **more) -> Iterator[InFront]:
     name = kind.__name__.lower()
     needs(name, {"nginx": "nginx-light"}.get(name, name))
     close(couple[0].app)
     folder = tmp_path / name
     folder.mkdir()
-    running = kind(folder, couple[0].app.config["SETTINGS"].data, others)
+    running = kind(folder, couple[0].app.config["SETTINGS"].data, **more)
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -204,7 +210,7 @@ def front(request, tmp_path, couple):
 @pytest.fixture(params=[Nginx, Caddy], ids=["nginx", "caddy"])
 def front_of_two(request, tmp_path, couple):
     """Two servers, of which the first isn't there."""
-    yield from started(request.param, tmp_path, couple, [free_port()])
+    yield from started(request.param, tmp_path, couple, others=[free_port()])
 
 
 def test_a_server_that_is_not_there_is_passed_over_and_nobody_notices(front_of_two):
@@ -213,6 +219,35 @@ def test_a_server_that_is_not_there_is_passed_over_and_nobody_notices(front_of_t
     answers = [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
     assert answers == ["200"] * 20
     assert ana.ask(UPGRADE).startswith("101")
+
+
+@pytest.fixture(params=[Nginx, Caddy], ids=["nginx", "caddy"])
+def front_of_both(request, tmp_path, couple, redis_url):
+    yield from started(request.param, tmp_path, couple, redis_url=redis_url)
+
+
+@pytest.mark.redis
+@pytest.mark.postgresql
+def test_two_servers_are_one_to_everyone_and_one_of_them_may_be_killed(front_of_both):
+    eve, ana = Browser(front_of_both), Browser(front_of_both)
+    tries = [eve.try_sign_in(f"nobody{n}@example.org", "a wrong guess")[:3] for n in range(12)]
+    assert tries == ["422"] * 10 + ["429"] * 2
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("429")  # it's the same network
+    front_of_both.servers[1].kill()
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("429")
+
+
+@pytest.mark.redis
+@pytest.mark.postgresql
+def test_who_is_signed_in_at_one_is_signed_in_at_both_and_stays_so_when_one_is_killed(front_of_both):
+    ana = Browser(front_of_both)
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("302")
+    answers = [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
+    sockets = [ana.ask(UPGRADE)[:3] for _ in range(4)]
+    front_of_both.servers[0].kill()
+    answers += [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
+    assert answers == ["200"] * 40
+    assert [*sockets, ana.ask(UPGRADE)[:3]] == ["101"] * 5
 
 
 def test_pages_come_over_tls_and_are_only_asked_for_that_way_from_then_on(front):
