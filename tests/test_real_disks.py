@@ -20,7 +20,14 @@ import pytest
 
 from tests.conftest import close
 from tests.killed_server import KilledServer
-from tests.test_trouble_outside import READS, TOLD, Household, at_home, is_whole
+from tests.test_trouble_outside import (
+    READS,
+    TOLD,
+    Household,
+    at_home,
+    is_whole,
+    refused_while_nothing_can_be_written,
+)
 
 pytestmark = [
     pytest.mark.sqlite("the trouble is with the file's disk"),
@@ -143,13 +150,7 @@ def test_a_disk_that_the_system_makes_read_only_refuses_aloud_and_after_a_repair
         assert home.save()[0] == 200
         assert home.note_win("noted before")[0] == 302
         fail(place)
-        for _ in range(3):
-            status, reply = home.save()
-            assert status == 503
-            assert TOLD in json.loads(reply)["message"]
-        status, page = home.note_win("noted while nothing could be written")
-        assert status == 503
-        assert TOLD in html.unescape(page)
+        page = refused_while_nothing_can_be_written(home)
         assert home.ana.get("/healthz") == (503, "The database can't be written to.\n")
         assert {path: home.ana.get(path)[0] for path in READS} == dict.fromkeys(READS, 200)
         assert home.missing() == []

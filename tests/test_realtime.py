@@ -192,6 +192,9 @@ def test_signing_out_hangs_up_this_device_and_not_the_other(server, couple):
 def test_signing_out_closes_the_connection_itself_whether_or_not_the_page_answers(server, couple, app):
     ana, _ = couple
     page = Socket(ana)
+    assert (
+        page.is_alive()
+    )  # its hello is over: until then the connection alone is closed, with no goodbye from Socket.IO
     ana.post("/sign-out")
     assert page.is_hung_up()
     assert page.frames[-1] == "41"

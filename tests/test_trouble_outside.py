@@ -187,6 +187,18 @@ TROUBLE: dict[str, Callable[[KilledServer], AbstractContextManager[None]]] = {
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process's files")
 
 
+def refused_while_nothing_can_be_written(home) -> str:
+    """Several saves and a form, each answered with what's wrong; the form's answer, from which it can be sent again."""
+    for _ in range(3):
+        status, reply = home.save()
+        assert status == 503
+        assert TOLD in json.loads(reply)["message"]
+    status, page = home.note_win("noted while nothing could be written")
+    assert status == 503
+    assert TOLD in html.unescape(page)
+    return page
+
+
 def is_whole(server: KilledServer) -> bool:
     with closing(sqlite3.connect(server.settings.database_path)) as file:
         return (
@@ -203,13 +215,7 @@ def test_whoever_saves_is_told_keeps_their_words_reads_on_and_all_goes_on_afterw
     assert home.save()[0] == 200
     assert home.note_win("noted before")[0] == 302
     with TROUBLE[what](home.server):
-        for _ in range(3):
-            status, reply = home.save()
-            assert status == 503
-            assert TOLD in json.loads(reply)["message"]
-        status, page = home.note_win("noted while nothing could be written")
-        assert status == 503
-        assert TOLD in html.unescape(page)
+        page = refused_while_nothing_can_be_written(home)
         assert home.phone.move("take") == {"ok": False, "error": "failed"}
         assert home.ana.get("/healthz") == (503, "The database can't be written to.\n")
         assert {path: home.ana.get(path)[0] for path in READS} == dict.fromkeys(READS, 200)
@@ -306,7 +312,7 @@ def test_a_start_with_a_clock_a_year_ahead_asks_to_sign_in_again_and_deletes_not
     assert comes_true((home.server.settings.data / clock_check.MARK).exists)
     home.server.kill()
     with KilledServer(home.server.settings, time.now() + timedelta(days=365)) as ahead:
-        assert comes_true(lambda: "the clock has leapt" in ahead.log.read_text())
+        assert comes_true(lambda: "the clock has jumped ahead" in ahead.log.read_text())
         status, page = home.note_win("noted a year on")
         assert status == 401
         assert "Sign in" in page

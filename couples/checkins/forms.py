@@ -19,7 +19,9 @@ from wtforms.validators import InputRequired
 from couples import reader_formats, text_input
 from couples.checkins import prompts
 from couples.checkins.answer_words import Words
+from couples.checkins.can_pause import NOT_POSSIBLE
 from couples.checkins.models import Ritual
+from couples.checkins.pause import is_possible
 from couples.checkins.promises import REPORTS
 from couples.checkins.schedule import MONTHLY, TWO_WEEKS, WEEKDAYS, WEEKLY
 from couples.fields import (
@@ -37,6 +39,7 @@ from couples.fields import (
     text_line,
     zero_to_ten,
 )
+from couples.form_responses import today
 from couples.word_search import LONGEST
 
 LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
@@ -89,7 +92,7 @@ class ReplyForm(FlaskForm):
 
 
 class PromiseForm(FlaskForm):
-    """A promise, and if its maker likes the moment that brings it to mind: "When ..., I'll ..."."""
+    """A promise and, optionally, the moment that will remind its maker of it: "When ..., I'll ..."."""
 
     id = FreshId(but=WORDS_ARE_HERE)
     cue = text_line("When", too_long=LINE_TOO_LONG)
@@ -126,6 +129,10 @@ class CallOffForm(FlaskForm):
 
 class PauseForm(FlaskForm):
     until = Day("Until")
+
+    def validate_until(self, field: Any) -> None:
+        if field.data and not is_possible(field.data, today()):
+            raise ValidationError(NOT_POSSIBLE)
 
 
 class RitualForm(FlaskForm):

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from couples.checkins import fresh_question, prompts
 from couples.checkins.busy_season import Season
+from couples.checkins.can_pause import CanPause
 from couples.checkins.fresh_question import Plan
-from couples.checkins.pause import Pause
 from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import CheckInClosed, CheckInOpened
 from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY, WEEKLY, Rhythm
@@ -25,8 +25,8 @@ from couples.vault import Sealed, space_key
 HELLO = "hello"
 
 
-class Ritual(Row):
-    """One version of the couple's recurring check-in. It counts from `agreed_at`; until then it is a proposal.
+class Ritual(CanPause, Row):
+    """One version of the couple's recurring check-in. It applies from `agreed_at` on; until then it's a proposal.
 
     What it asks never changes: a change is a new version. The exceptions are a pause and a busy season, which has one question.
     """
@@ -49,8 +49,6 @@ class Ritual(Row):
     busy_from: Mapped[date | None] = mapped_column(Date)
     busy_until: Mapped[date | None] = mapped_column(Date)
     busy_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    paused_until: Mapped[date | None] = mapped_column(Date)
 
     own = Sealed("ritual.own", space_key, damaged={})
     """The couple's own prompts: key and text."""
@@ -63,17 +61,6 @@ class Ritual(Row):
     def unpaused_rhythm(self) -> Rhythm:
         since = self.since or self.created_at
         return Rhythm(self.weekday, self.at, self.zone, since, self.every or WEEKLY)
-
-    @property
-    def pause(self) -> Pause:
-        return Pause(self.paused_at, self.paused_until)
-
-    @pause.setter
-    def pause(self, pause: Pause) -> None:
-        self.paused_at, self.paused_until = pause.at, pause.until
-
-    def is_paused(self, now: datetime) -> bool:
-        return self.pause.lasts(now, self.zone)
 
     @property
     def plan(self) -> Plan | None:
@@ -216,7 +203,7 @@ class CheckIn(Row):
         self.changed()
 
     def call_on(self) -> None:
-        """This time after all."""
+        """Undoes `call_off`: the check-in takes place this time after all."""
         self.called_off_by = self.called_off_at = self.moved_to = None
         self.changed()
 

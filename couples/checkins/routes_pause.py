@@ -6,28 +6,27 @@ Guaranteed: no reason is asked, both read the same, and no page says whose it wa
 from flask import flash, redirect, url_for
 
 from couples import clock
-from couples.checkins import pause, schedule_change
+from couples.checkins import schedule_change
 from couples.checkins.blueprint import bp
+from couples.checkins.can_pause import NOT_POSSIBLE, paused_in_words
 from couples.checkins.current_week import week_of
 from couples.checkins.forms import PauseForm
 from couples.db import db
-from couples.form_responses import today
 from couples.spaces.models import current_space
 from couples.spaces.notify import notify_both
-from couples.template_helpers import day_in_words, in_words
+from couples.template_helpers import in_words
 
 
 @bp.post("/pause")
 def begin_pause():
     place, form = current_space(), PauseForm()
-    until = form.until.data
-    if not form.validate() or (until and not pause.is_possible(until, today())):
-        flash("Choose a day from tomorrow on, within a year. Nothing was changed.")
+    if not form.validate():
+        flash(NOT_POSSIBLE)
         return redirect(url_for(".index"))
-    schedule_change.pause(place, until, clock.now())
+    schedule_change.pause(place, form.until.data, clock.now())
     db.session.commit()
     notify_both(place, "ritual", 0)
-    flash(f"Paused until {day_in_words(until)}." if until else "Paused. Start again any time.")
+    flash(paused_in_words(form.until.data))
     return redirect(url_for(".index"))
 
 

@@ -38,7 +38,7 @@ HAS_CHANGED = "has_changed"
 
 
 def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Some who read, and some who write."""
+    """A pool of connections that only read, and one of those that write."""
     return _options(settings, LIMITS | READS), _options(settings, LIMITS)
 
 

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import ValidationError
 
 from couples import reader_formats
+from couples.checkins import forms
 from couples.checkins.schedule import WEEKDAYS
 from couples.fields import Checkboxes, Day, Hidden, SelectChoice, Versioned, text_area
 
@@ -32,5 +33,5 @@ class DaysForm(FlaskForm):
         return "".join(sorted(set(self.days.data or ())))
 
 
-class PauseForm(FlaskForm):
+class PauseForm(forms.PauseForm):
     until = Day("Pause until")

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import text_input, vault
-from couples.checkins.pause import Pause
+from couples.checkins.can_pause import CanPause
 from couples.db import Row, UTCDateTime, query, unique_where
 from couples.drafts import DraftRow, DraftText
 from couples.light_question.days import Days, begin_of
@@ -35,7 +35,7 @@ from couples.vault import Sealed, author_key, space_key
 DAMAGED = {"text": "(These words are damaged and can't be opened.)"}
 
 
-class LightPlan(Row):
+class LightPlan(CanPause, Row):
     """The days of one space: a proposal until both agreed, then in force from `first_day` on, until `stopped_at` if that's set.
 
     `weekdays` are digits, 0 for Monday. It isn't stored who stopped or paused it, nor any pause but the newest.
@@ -52,25 +52,12 @@ class LightPlan(Row):
     zone: Mapped[str] = mapped_column(String(64))
     first_day: Mapped[date | None] = mapped_column(Date)
     questions: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
-    paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    paused_until: Mapped[date | None] = mapped_column(Date)
     stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @property
     def days(self) -> Days:
         numbers = frozenset(map(int, self.weekdays))
         return Days(numbers, self.zone, self.first_day or date.max, tuple(self.questions or ()))
-
-    @property
-    def pause(self) -> Pause:
-        return Pause(self.paused_at, self.paused_until)
-
-    @pause.setter
-    def pause(self, pause: Pause) -> None:
-        self.paused_at, self.paused_until = pause.at, pause.until
-
-    def is_paused(self, now: datetime) -> bool:
-        return self.pause.lasts(now, self.zone)
 
     def has_begun(self, now: datetime) -> bool:
         return self.first_day is not None and begin_of(self.first_day, self.zone) <= now

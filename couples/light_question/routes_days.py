@@ -10,7 +10,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from couples import clock, realtime
-from couples.checkins import pause
+from couples.checkins.can_pause import NOT_POSSIBLE, paused_in_words
 from couples.checkins.models import Ritual
 from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import today
@@ -23,7 +23,6 @@ from couples.spaces import letting_in
 from couples.spaces.asking_again import LIGHT, WAITS
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
-from couples.template_helpers import day_in_words
 
 JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
 NO = "Nothing changes. {} isn't told, and you won't hear about it for four weeks."
@@ -112,14 +111,11 @@ def decline_days(id: uuid.UUID):
 @bp.post("/pause")
 def begin_pause():
     place, form = current_space(), PauseForm()
-    until = form.until.data
-    if not form.validate() or (until and not pause.is_possible(until, today())):
-        flash("Choose a day from tomorrow on, within a year. Nothing was changed.")
+    if not form.validate():
+        flash(NOT_POSSIBLE)
         return redirect(url_for(".index"))
-    agreed_days.pause(place.space.id, until, clock.now())
-    return _changed(
-        place, f"Paused until {day_in_words(until)}." if until else "Paused. Start again any time."
-    )
+    agreed_days.pause(place.space.id, form.until.data, clock.now())
+    return _changed(place, paused_in_words(form.until.data))
 
 
 @bp.post("/pause/end")

@@ -1,4 +1,4 @@
-"""Today's light question: its page, writing, giving and taking back, and one's own answers of before."""
+"""Today's light question: its page, writing, giving and taking back, and one's own earlier answers."""
 
 import uuid
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What open pages are told, on whichever process they are: that something changed, and that it's over. Never a word that anyone wrote."""
+"""What open pages are told, on whichever process they are: that something changed, and that their session is over. Never a word that anyone wrote."""
 
 import uuid
 from typing import Any
