@@ -1,5 +1,6 @@
 """The address of a Redis: what can't be used ends in one line, soon, and without its password."""
 
+import dataclasses
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -7,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from couples import config
+from couples import clock, config
 from couples.config import BadSetting
 from couples.maintenance import CannotStart, redis_check
+from couples.maintenance.doctor import examine
 from tests.conftest import settings_for
+from tests.real_server import couples
 from tests.sockets import free_port
 
 DATABASE = "postgresql+psycopg://ana:kettle@host/couples"
@@ -130,3 +133,28 @@ def test_a_real_redis_is_taken_and_one_that_hangs_is_refused_until_it_goes_on(tm
 @pytest.mark.redis
 def test_a_database_that_this_redis_has_not_is_refused(tmp_path, own_redis):
     assert "refuses (DB index is out of range)" in refused(tmp_path, f"{own_redis.url}/999")
+
+
+@pytest.mark.redis
+def test_the_doctor_says_whether_it_answers_and_nothing_where_there_is_none(ana, own_redis):
+    settings = ana.app.config["SETTINGS"]
+
+    def found(**changes: str) -> list[tuple[str, str]]:
+        findings = examine(dataclasses.replace(settings, **changes), clock.now())
+        return [(finding.how, finding.says) for finding in findings if finding.about == "Redis"]
+
+    assert found() == []
+    assert found(redis_url=own_redis.url) == [("ok", f"The one at {own_redis.url} answers.")]
+    own_redis.end()
+    ((how, says),) = found(redis_url=own_redis.url)
+    assert how == "bad"
+    assert "doesn't answer (Connection refused)" in says
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("redis_url", ["", "redis://127.0.0.1:1"])
+def test_what_other_machines_need_a_copy_of_is_there_from_the_start(tmp_path, redis_url):
+    settings = {"COUPLES_REDIS_URL": redis_url, "COUPLES_PUSH": "on"}
+    assert couples(tmp_path / "a", "init", **settings).exit_code == 0
+    keys = {path.name for path in (tmp_path / "a").glob("*.key")}
+    assert keys == {"cookie.key", "pepper.key", *(["push.key"] if redis_url else [])}

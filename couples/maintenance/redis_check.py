@@ -1,8 +1,12 @@
-"""Whether the Redis that the host named can be used, before the server starts."""
+"""Whether the Redis that the host named can be used: before the server starts, and when the doctor looks."""
+
+from collections.abc import Iterator
+from datetime import datetime
 
 from couples import redis_setting
 from couples.config import Settings
 from couples.maintenance import CannotStart
+from couples.maintenance.findings import Finding
 
 OLDEST = 6
 """The oldest version of Redis that's tried."""
@@ -18,6 +22,22 @@ def check(settings: Settings) -> None:
         raise CannotStart(
             f"The Redis at {redis_setting.shown(settings.redis_url)} {problem}. Is COUPLES_REDIS_URL right?"
         )
+
+
+def redis_found(settings: Settings, _: datetime) -> Iterator[Finding]:
+    """What the doctor says of it; nothing where none is named."""
+    if not settings.redis_url:
+        return
+    where = f"The one at {redis_setting.shown(settings.redis_url)}"
+    if problem := what_is_wrong(settings.redis_url):
+        yield Finding(
+            "bad",
+            "Redis",
+            f"{where} {problem}. Pages go on; each server counts by itself.",
+            "Is COUPLES_REDIS_URL right, and does it run?",
+        )
+    else:
+        yield Finding("ok", "Redis", f"{where} answers.")
 
 
 def what_is_wrong(url: str) -> str:

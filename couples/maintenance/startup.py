@@ -10,7 +10,7 @@ from flask import Flask
 from couples import help_lines
 from couples.accounts import addresses
 from couples.accounts import models as accounts
-from couples.config import Settings, check_data_folder
+from couples.config import PUSH_KEY, Settings, check_data_folder, secret_file
 from couples.content import BadContent
 from couples.db import begin_writing, db
 from couples.maintenance import CannotStart, data_folder, database_server
@@ -31,6 +31,8 @@ def open_app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Flask
         data_folder.check(settings)
         app = make_app(settings)
         bring_up_to_date(app)
+        if settings.redis_url and settings.can_push:
+            secret_file(settings.data, PUSH_KEY)  # now, since it's to be copied to other machines
     return app
 
 
