@@ -167,7 +167,8 @@ def hold(settings: Settings, *, beside: bool = False) -> Iterator[Callable[[], N
     try:
         if not _lock(file, beside=beside):
             raise CannotStart(
-                f"A server is running on {settings.data}. Stop it first; one folder has one server."
+                f"A server is running on {settings.data}. Stop it first; one folder has one server, or several with one "
+                "COUPLES_REDIS_URL."
             )
         _held.add(path)
         give_to_owner(path, settings.data)
