@@ -6,6 +6,7 @@ Whoever is at the address may be answered by either, as behind a proxy.
 import html
 import itertools
 import threading
+import time
 import urllib.request
 import uuid
 from collections.abc import Callable
@@ -101,6 +102,11 @@ class Writing:
         self._over.set()
         self._thread.join()
 
+    def lost(self, visitor: Visitor) -> list[str]:
+        """What was acknowledged and isn't there."""
+        kept = html.unescape(visitor.get("/agreements"))
+        return [line for line in self.acknowledged if line not in kept]
+
 
 def kill(two: Couple, server: int) -> None:
     """Both of its processes at the same moment, while it's being asked things; then it begins anew."""
@@ -139,9 +145,66 @@ def test_one_after_the_other_goes_down_and_nothing_acknowledged_is_lost(
                 line.close()
     finally:
         writing.stop()
-    kept = html.unescape(ana.get("/agreements"))
-    assert [line for line in writing.acknowledged if line not in kept] == []
+    assert writing.lost(ana) == []
     assert writing.refused == []
     record_property(
         "several servers", f"{goes_down.__name__}: {len(writing.acknowledged)} acknowledged, all there"
     )
+
+
+class Looking:
+    """Someone who opens one page after the other, and how long each took to come: before, while it lasts, and afterwards."""
+
+    def __init__(self, visitor: Visitor):
+        self._visitor, self.took, self._over = visitor, [list[float]()], threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.02):
+            begun = time.monotonic()
+            self._visitor.get("/")
+            self.took[-1].append(time.monotonic() - begun)
+
+    def several(self) -> None:
+        """Until enough have come, also while something goes on."""
+        assert comes_true(lambda: len(self.took[-1]) >= 50)
+
+    def goes_on(self) -> None:
+        self.took.append([])
+
+    def stop(self) -> str:
+        self._over.set()
+        self._thread.join()
+        return ", ".join(f"{max(part) * 1000:.0f}" for part in self.took)
+
+
+@pytest.mark.parametrize("away", ["hangs", "is gone"])
+def test_while_redis_is_away_others_go_on_and_each_hears_again_once_it_is_back(
+    app, couple, cleo, own_redis, away, record_property
+):
+    with ExitStack() as until_the_end:
+        two = Couple(app.config["SETTINGS"].data, own_redis.url, until_the_end)
+        ana, ben, cleo = (two.visitor(f"{name}@example.org") for name in ("ana", "ben", "cleo"))
+        his = two.line(ben, 1)
+        looking, writing = Looking(cleo), Writing(ana)
+        try:
+            looking.several()
+            looking.goes_on()
+            own_redis.hang() if away == "hangs" else own_redis.end()
+            looking.several()
+            writing.several_more()
+            looking.goes_on()
+            own_redis.go_on() if away == "hangs" else own_redis.begin_again()
+            looking.several()
+            writing.several_more()
+        finally:
+            writing.stop()
+            longest = looking.stop()
+        assert ana.post("/thanks", text="The soup, once all was well again") == 200
+        while '"thanks"' not in his.frame():
+            continue
+        his.close()
+        assert writing.lost(ana) == []
+    said = f"{len(writing.acknowledged)} acknowledged, all there; the longest page of others: {longest} ms (before, meanwhile, after)"
+    record_property("several servers", f"Redis {away}: {said}")
