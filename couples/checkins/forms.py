@@ -42,7 +42,7 @@ from couples.fields import (
 from couples.form_responses import today
 from couples.word_search import LONGEST
 
-LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
+LINE_TOO_LONG = "This is a little long for one line: {limit} characters fit. Your words are still here."
 WORDS_ARE_HERE = "your words are still here"
 
 
