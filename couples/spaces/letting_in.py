@@ -173,10 +173,11 @@ def _of(person_id):
 
 def choices() -> Choices:
     """Those of the signed-in person; one select for each request."""
-    if "letting_in" not in g:
+    known: Choices | None = g.get("letting_in")
+    if known is None:
         row = g.letting_in_row if "letting_in_row" in g else _of.first(current_user.id)
-        g.letting_in = row.choices if row else Choices()
-    return g.letting_in
+        known = g.letting_in = row.choices if row else Choices()
+    return known
 
 
 def change(new: Choices) -> None:
