@@ -31,10 +31,11 @@ class BadSetting(Exception):
 class Settings:
     """One server's settings.
 
-    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily ones are kept: none
-    of a PostgreSQL. `metrics` is where figures are told, and `smtp` how letters leave, if the host wants any. `push` is whether
-    browsers may be told through their makers' services that something is new, and `push_contact` whom those can write to.
-    `database_url` names a PostgreSQL; empty, the database is a file in the data folder.
+    `host_name` is the first name of who runs it; empty when they did not say. `backups` is how many daily backups are
+    kept; a PostgreSQL gets none. `metrics` is where figures are served, and `smtp` how e-mails are sent, if the host
+    wants either. `push` is whether browsers may be notified through their makers' push services, and `push_contact` the
+    address those services can write to. `database_url` names a PostgreSQL; empty, the database is a file in the data
+    folder.
     """
 
     data: Path
@@ -115,7 +116,7 @@ def address_in(given: str, name: str) -> str:
     """The address of a PostgreSQL that a command was given, by itself or in a file.
 
     Raises:
-        BadSetting: it's none; the message is for the host.
+        BadSetting: it isn't one; the message is for the host.
     """
     try:
         return database_url.given(given, name)

@@ -30,10 +30,10 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path, kind: type[T]) -> T:
-    """What stands in the file at `path`, as a `kind`.
+    """The contents of the file at `path`, as a `kind`.
 
     Raises:
-        BadContent: it is not there, no TOML (no JSON, if that's its name), or holds something else than a `kind`.
+        BadContent: it doesn't exist, isn't TOML (or JSON, by its name), or doesn't hold a `kind`.
     """
     try:
         if path.suffix == ".json":
@@ -71,7 +71,7 @@ def file(module: str, name: str, kind: type[T], *, waits: bool = False) -> Calla
     If it's damaged, that call ends the program with the line that says so: a form may make it while modules are still imported.
 
     Args:
-        waits: the check at the start reads it and lets it go again, since many servers never need it.
+        waits: the check at startup reads it and then discards it, since many servers never need it.
     """
     path = Path(module).parent / name
     content = cache(lambda: read(path, kind))
@@ -87,7 +87,7 @@ def file(module: str, name: str, kind: type[T], *, waits: bool = False) -> Calla
 
 
 def _let_go(content: object) -> None:
-    """Nothing: that it was read without a complaint is all that's remembered of it."""
+    """Returns nothing: all that's remembered is that the file could be read."""
 
 
 def paths() -> set[Path]:

@@ -13,7 +13,8 @@ SCHEME = "postgresql+psycopg"
 
 
 def read(env: Env) -> str:
-    """The address with its password; empty for the file. What's refused isn't said again: there's a password in it.
+    """The address with its password; empty for the file. A refused address isn't repeated, since it contains a
+    password.
 
     Raises:
         EnvError: it can't be used; the message is for the host.
@@ -39,7 +40,8 @@ def checked(url: str, name: str) -> str:
 
 
 def given(url: str, name: str) -> str:
-    """The same where a command was given it, or a file with it: other users of the machine see a command's words.
+    """The address that a command was given, or that's in the file it was given: other users can see a command's
+    arguments.
 
     Raises:
         EnvError: it can't be used, or the file can't be read.

@@ -1,7 +1,7 @@
-"""How the doctor knows its own server again, and hears what a request met on its way there.
+"""How `couples doctor` recognizes its own server, and learns what a request passed through on its way there.
 
-Promised: it's answered to no one who can't read the server's keys, and a server that hasn't them can't give the answer. The
-trade-off: whoever saw a question on its way can ask it again, and learns how many proxies there are.
+Promised: it's answered to no one who can't read the server's keys, and a server that doesn't have them can't give the
+answer. The trade-off: whoever saw a question on its way can ask it again, and learns how many proxies there are.
 """
 
 import hmac

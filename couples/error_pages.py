@@ -70,7 +70,9 @@ def _http_error(error: HTTPException):
 
 
 def _page_around() -> str:
-    """The nearest page above a form's address, which shows no page of its own when it's typed in or gone back to."""
+    """The nearest page above a form's address, since that address itself shows no page when someone types it or goes
+    back to it.
+    """
     pages, path = current_app.create_url_adapter(request), request.path
     while pages and (path := path.rstrip("/").rpartition("/")[0]):
         with suppress(HTTPException, RequestRedirect):
@@ -109,7 +111,7 @@ def _enough_today(error: EnoughToday):
 
 
 def _database_error(error: Exception):
-    """The database is locked or full, or too many wait for it; what it says of that holds no words of anyone's."""
+    """The database is locked or full, or too many requests are waiting for it; its error text holds no one's words."""
     current_app.logger.error("the database did not answer: %s", what_it_says(error))
     return error_page(503)
 

@@ -1,8 +1,8 @@
 """Figures for the host's own Prometheus, if they want any: /metrics, on an address of this machine alone, never on the public one.
 
-Promised: counts and times, without a name, an id or an address of a page. How the server does is told as it is now. What people
-do isn't: the requests of a day are told when that day is over, all in one, so that no one can see from them who is here now or
-wrote at night. The trade-off: a slow evening shows the day after.
+Promised: counts and times, without a name, an id or an address of a page. How the server is doing is reported live.
+What people do isn't: a day's requests are reported as one total when the day is over, so that no one can tell who is
+here now or who wrote at night. The trade-off: a slow evening shows the day after.
 """
 
 import logging

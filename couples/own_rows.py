@@ -20,7 +20,7 @@ A_DAY = timedelta(hours=24)
 
 
 class EnoughToday(Exception):
-    """There were MOST_A_DAY of a kind in A_DAY; the next one may come later."""
+    """The limit of MOST_A_DAY of one kind within A_DAY is reached; the next one has to wait."""
 
 
 def own(model: Any, id: uuid.UUID, *where: Any) -> Any:
@@ -53,7 +53,7 @@ def id_of_new(model: Any, goes_on: str) -> uuid.UUID:
         goes_on: the endpoint that shows the draft once there is one.
 
     Raises:
-        HTTPException: it has no id yet, or there is such a draft: a redirect to the page that it stands at.
+        HTTPException: it has no id yet, or there is such a draft: a redirect to its page.
     """
     id = request.args.get("draft", type=uuid.UUID)
     if id is None:
@@ -90,7 +90,7 @@ def _how_many(model: Any) -> int:
 
 
 def not_too_many(when: Any, person_id: uuid.UUID, now: datetime) -> None:
-    """For what the partner gets to read.
+    """Limits how much one person can put before their partner in a day.
 
     Args:
         when: the column that says when a row came.

@@ -55,7 +55,9 @@ _A_WEEKDAY = re.compile(r"E+,? ?")
 
 @dataclass(frozen=True)
 class Home:
-    """Where a reader is at home: the locale whose English we write, and the territory, whose week it is."""
+    """Where a reader is at home: the locale whose English we write, and the territory that decides on which day a week
+    begins.
+    """
 
     locale: str
     territory: str = ""

@@ -124,7 +124,7 @@ class Starter(Arbiter):
 
 
 def work(app: Flask) -> None:
-    """What a worker does beside answering requests."""
+    """What a worker does besides answering requests."""
     sys.setswitchinterval(LONGEST_STRETCH)
     app.wsgi_app = requests_in_turn.UntilSent(app.wsgi_app)  # type: ignore[method-assign]  # as Flask asks for it
     background_jobs.run_background_jobs(app)

@@ -1,7 +1,8 @@
 """What "deleted" means on this server, in the words of every page that says it. Pure.
 
-Guaranteed: no page promises more than the app does itself. It lets go of words right away, and the server's own backups lose them
-when enough newer ones have followed. The trade-off: a host's own copies elsewhere have an end that no one here knows.
+Guaranteed: no page promises more than the app does itself. The app deletes words right away, and they leave the
+server's own backups once enough newer ones have been made. The trade-off: how long a host keeps copies elsewhere isn't
+known here.
 """
 
 

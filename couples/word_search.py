@@ -19,7 +19,7 @@ AROUND = 90
 
 
 def words_in(text: str) -> list[str]:
-    """The words of `text` as they are compared, each once; what is nothing but marks is none."""
+    """The words of `text` in the form in which they're compared, each once; a run of punctuation isn't a word."""
     return list(filter(None, dict.fromkeys(map(fold, text.split()))))
 
 

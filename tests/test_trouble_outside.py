@@ -312,7 +312,7 @@ def test_a_start_with_a_clock_a_year_ahead_asks_to_sign_in_again_and_deletes_not
     assert comes_true((home.server.settings.data / clock_check.MARK).exists)
     home.server.kill()
     with KilledServer(home.server.settings, time.now() + timedelta(days=365)) as ahead:
-        assert comes_true(lambda: "the clock has leapt" in ahead.log.read_text())
+        assert comes_true(lambda: "the clock has jumped ahead" in ahead.log.read_text())
         status, page = home.note_win("noted a year on")
         assert status == 401
         assert "Sign in" in page

@@ -30,8 +30,8 @@ def enable(person: User) -> None:
 
 
 def accounts() -> Sequence[Row[str, date, date | None, datetime | None]]:
-    """What a host may know of each account: its address, since when there is one, whether it's switched off, and since when it's
-    been waiting to start over.
+    """What a host may know of each account: its address, the day it was created, whether it's switched off, and since
+    when it's been waiting to start over.
 
     Not when it was last used, nor who is paired with whom: the host may be someone's partner.
     """

@@ -132,7 +132,7 @@ class PasskeyNameForm(FlaskForm):
         "Name",
         NAME_LENGTH,
         needed="A name, please, so that you know which one it is.",
-        too_long="Up to %(max)d letters fit here.",
+        too_long="Up to {limit} letters fit here.",
         clean=text_input.clean_name,
     )
 

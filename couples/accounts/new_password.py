@@ -1,7 +1,8 @@
 """A new password and a new recovery code for a vault, whatever asked for them.
 
 Guaranteed: one password and one recovery code are left, both new, no passkey, and no trace of the ones before in the database
-file or its log. The trade-off: whoever loses the answer on the way has no code until they make one.
+file or its log. The trade-off: if the response is lost on its way to the browser, its person has no code until they
+make one.
 """
 
 from flask import Response, render_template

@@ -1,4 +1,5 @@
-"""What someone was about to do when they had to sign up or in first, such as joining their partner; rooms say what, and do it.
+"""What someone was about to do when they had to sign up or in first, such as joining their partner. Each room registers
+what that is and carries it out.
 
 Guaranteed: it happens only through a form whose page said so and that names the place it leads to. Someone else who signs
 in on the same browser joins nothing.

@@ -95,7 +95,7 @@ def are_there(person: User) -> bool:
 
 
 def open_words_of(person: User) -> bool:
-    """Whether one of theirs opens their vault by itself."""
+    """Whether this person has a passkey that opens their vault by itself."""
     return bool(any_opening_of.first(person.id))
 
 
@@ -169,7 +169,7 @@ def add(person: User, answer: str, secret: str, name: str, now: datetime) -> Pas
 
 
 def rename(person: User, row: Passkey, name: str) -> None:
-    """Calls one of this unlocked person's something else, to them alone; the caller commits."""
+    """Renames one of this unlocked person's passkeys; only they see the name. The caller commits."""
     row.vault_key = person.keyring.vault_key
     row.packed = {**row.packed, "name": name}
 

@@ -3,11 +3,11 @@
 Length carries most of the strength; beyond that zxcvbn refuses what a list of common passwords or a look at the person's
 own name would find. It never blocks a long passphrase.
 
-Guaranteed: judging costs less than opening a vault, whatever is sent. zxcvbn's work grows with the square of the length and
-with every way to read signs as letters (`4` and `@` for a, `(` and `{` for c), which multiply; so it judges only a short
-piece from each end, one with few such readings. The trade-offs: strength in the middle of a long password isn't seen; and
-zxcvbn's word lists, 12 MB for something that people do once a year, are loaded when the first password is judged, which
-waits for that.
+Guaranteed: judging costs less than opening a vault, whatever is sent. zxcvbn's work grows with the square of the length
+and with every way to read digits and symbols as letters (`4` and `@` for a, `(` and `{` for c), and these multiply; so
+it judges only a short piece from each end, one with few such readings. The trade-offs: strength in the middle of a long
+password isn't seen; and zxcvbn's word lists, 12 MB for something that people do once a year, are loaded when the first
+password is judged, which waits for that.
 """
 
 import threading
@@ -84,7 +84,7 @@ def _beginning(password: str) -> str:
 
 
 def _readings(piece: str) -> int:
-    """In how many ways the signs of `piece` can be read as letters, about."""
+    """Roughly how many ways there are to read the characters of `piece` as letters."""
     from zxcvbn import matching
 
     return prod(max(1, sum(sign in piece for sign in signs)) for signs in matching.L33T_TABLE.values())

@@ -1,11 +1,11 @@
 """Answers a few requests of one person at the same time, while a few more wait; the next gets a 503 that carries its words.
 
-Promised: someone who sends a lot together leaves most of the server's threads to everyone else, even with uploads that
-never end: only so many bodies are read at a time, and visitors' uploads take no place from people who are known. A person
-counts once for all their devices, a visitor by their address, and the database isn't asked for it. On the real server a turn
-lasts until its answer has been sent (`UntilSent`), so whoever reads slowly holds no more threads than anyone. The trade-offs:
-after a start or a quiet minute, a browser's first request counts by its address; and a request whose body isn't read gets the
-503 without its words, which its page still has.
+Promised: someone who sends many requests at the same time leaves most of the server's threads to everyone else, even
+with uploads that never end: only so many bodies are read at a time, and visitors' uploads take no place from people who
+are known. A person counts once for all their devices, a visitor by their address, and the database isn't asked for it.
+On the real server a turn lasts until its answer has been sent (`UntilSent`), so whoever reads slowly holds no more
+threads than anyone. The trade-offs: after a start or a quiet minute, a browser's first request counts by its address;
+and a request whose body isn't read gets the 503 without its words, which its page still has.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""Starting over with the same address, for who has lost both password and code.
+"""Starting over with the same address, for someone who has lost both password and code.
 
 Guaranteed: looking changes nothing, so a program that opens the links in letters begins nothing. The old vault is set aside, sealed,
 in the same transaction that makes the new one.

@@ -46,7 +46,9 @@ def check_its_me():
 
 
 def _proved(session: uuid.UUID, carried: str, *, by_password: bool = False):
-    """Notes the proof and goes on. Only the password stops a start over: someone who lost theirs may well have a passkey left."""
+    """Notes the proof and goes on. Only the password cancels a pending request to start over: someone who lost theirs
+    may still have a passkey.
+    """
     kept = theirs(carried) if carried else None
     second_proof.give(session, clock.now())
     if by_password:

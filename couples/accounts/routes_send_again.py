@@ -9,7 +9,7 @@ from couples.accounts.blueprint import bp
 
 @bp.post("/send-again")
 def send_again():
-    """Answers as the view does that the form was meant for, with all its checks."""
+    """Responds exactly as the view that the form was meant for would, with all its checks."""
     return carrying.resend(theirs(request.form.get(carrying.FIELD, "")))
 
 

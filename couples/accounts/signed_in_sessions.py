@@ -102,7 +102,7 @@ def _in_time_of(person, id, now, used_since):
 
 
 def how_it_ended(token_hash: bytes) -> str:
-    """How the session came to its end that isn't alive anymore: it timed out, or someone ended it."""
+    """How a session that's no longer alive ended: it timed out, or someone ended it."""
     row = _ended.row(token_hash)
     return TIMED_OUT if row is not None and row.ended_at is None else ENDED
 

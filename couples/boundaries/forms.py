@@ -127,7 +127,7 @@ class SlipForm(Dated):
 
 
 class NoteForm(FlaskForm):
-    """For oneself: did I do what I said I would?"""
+    """For the author alone: did I do what I said I would?"""
 
     id = FreshId(but=NOTHING_CHANGED)
     kept = one_of(

@@ -20,7 +20,7 @@ def last_rest_day(today: date) -> date:
 
 
 def problem_with_rest(day: date | None, today: date) -> str:
-    """What is wrong with the day until which something rests, or nothing."""
+    """What's wrong with the day until which something is on hold, or nothing."""
     if day is None:
         return "Until which day?"
     in_reach = first_rest_day(today) <= day <= last_rest_day(today)

@@ -41,7 +41,9 @@ KINDS = (AGREEMENT, BOUNDARY)
 
 @bp.get("/new")
 def new():
-    """The choice between the two kinds, with topics, and the caution about what's really a rule over the partner."""
+    """Choosing between the two kinds, with topics, and a caution about boundaries that are really rules for the
+    partner.
+    """
     return render_template(
         "boundaries/choose_topic_and_kind.html",
         place=current_space(),

@@ -1,4 +1,4 @@
-"""Slips: notes that an agreement did not work on a day, each about oneself."""
+"""Slips: notes that an agreement didn't work on some day, each about its own author."""
 
 import uuid
 

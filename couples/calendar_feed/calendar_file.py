@@ -88,8 +88,8 @@ def _whole_day(title: str, day: date, about: uuid.UUID, stamp: datetime) -> Even
 def _zone(name: str, year: int) -> Timezone:
     """The zone's offset at the beginning of that year, and each change after it as an entry of its own.
 
-    The library's own list leaves out what lasts for less than two months, as in Morocco; and where several changes are one
-    list, ical.js takes only one of them.
+    The library's own list leaves out changes that last less than two months, as in Morocco; and when one entry lists
+    several changes, ical.js uses only one of them.
     """
     zone, begins = ZoneInfo(name), datetime(year, 1, 1, tzinfo=UTC)
     told = Timezone()

@@ -21,7 +21,7 @@ FILE_NAME = "calendar.ics"
 @bp.get("/<secret>.ics")
 @public
 def feed(secret: str) -> Response:
-    """Readers may keep a copy but must ask every time whether it still holds, so a stopped link ends right away."""
+    """Calendar apps may cache it but must check every time whether it's still valid, so a stopped link ends right away."""
     found = models.opened_by(secret) or _not_there()
     answer = Response(what_is_shown.of_feed(found, clock.now()), mimetype=MIMETYPE)
     answer.headers["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'

@@ -72,7 +72,9 @@ def times_of(person_id: uuid.UUID, shown: Shown, now: datetime) -> Times:
 
 
 def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
-    """Whether what it held is over, and its owner is alone and has neither chosen an hour nor made another link since."""
+    """Whether the calendar no longer shows an hour: what it kept after a parting has ended, and its owner, still alone,
+    has neither chosen an hour nor made a new link since.
+    """
     until = feed.shown.held.until
     if until is None or now < until or feed.made_at >= until:
         return False
@@ -83,7 +85,7 @@ def waits_for_an_hour(feed: CalendarFeed, now: datetime) -> bool:
 
 
 def says_on(person_id: uuid.UUID, shown: Shown, now: datetime) -> bool:
-    """Whether it still shows a space that they no longer share."""
+    """Whether their calendar still shows the hour of a space they no longer share."""
     space_id = space_of(person_id)
     if space_id is None:
         return False

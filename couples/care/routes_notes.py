@@ -22,7 +22,7 @@ EXERCISE_OF = {models.SENTENCE: "half-believed", models.NO: "saying-no", models.
 
 
 def list_of(kind: str) -> str:
-    """The page that a kind of note stands on."""
+    """The page that lists this kind of note."""
     if kind in EXERCISE_OF:
         return url_for(".exercise", key=EXERCISE_OF[kind], _anchor="kept")
     return url_for(".people_list" if kind == models.PERSON else ".mine")
@@ -88,7 +88,7 @@ def save(id: uuid.UUID):
 
 
 def _nothing_yet(found: Note | None, kind: str):
-    """Leaves what was saved as it is: emptying a form doesn't delete, which has a button of its own."""
+    """Leaves what was saved as it is: emptying a form doesn't delete anything; deleting has a button of its own."""
     if wants_json():
         return jsonify(version=found.version if found else 0, saved="Nothing to save yet")
     return redirect(list_of(kind))

@@ -1,4 +1,5 @@
-"""Who called a check-in off or moved it: both can read it while it can still be called on again, and no one afterwards.
+"""Who called a check-in off or moved it: both can see it while the check-in can still be reinstated, and no one can
+afterwards.
 
 Guaranteed: once its time is over, its row names no one, so no one can list who called off how often. The trade-off: not
 even whoever did it can look it up.
@@ -16,7 +17,7 @@ from couples.db import db, locked
 
 
 def is_over(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> bool:
-    """Whether it can no longer be called off or on: it has opened, or its time is over."""
+    """Whether it can no longer be called off or reinstated: it has opened, or its time is over."""
     if check_in.revealed_at:
         return True
     return check_in.day is not None and rhythm.stood(now) >= rhythm.closes_at(check_in.day, check_in.moved_to)

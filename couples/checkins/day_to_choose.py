@@ -1,8 +1,8 @@
 """Whether two who have said hello are asked which day suits them: until one was agreed on, or their first check-in opened.
 
-Whoever proposes the very day it is has answered, for themselves alone.
+Proposing the day that's already set counts as an answer, but only for that person.
 
-Guaranteed: whoever can't propose one yet isn't asked to, so no button leads to a form that can't be sent.
+Guaranteed: someone who can't propose a day yet isn't asked to, so no button leads to a form that can't be sent.
 """
 
 from datetime import datetime
@@ -15,7 +15,7 @@ from couples.spaces.models import CurrentSpace
 
 
 def is_asked(place: CurrentSpace, this: Week, now: datetime) -> bool:
-    """Whether it's this person's to propose one now."""
+    """Whether this person is asked to propose a day now."""
     if not place.is_paired or this.hello or this.proposed or this.ritual.is_paused(now):
         return False
     if letting_in.has_opened(fits(this.ritual)):

@@ -42,7 +42,7 @@ from couples.fields import (
 from couples.form_responses import today
 from couples.word_search import LONGEST
 
-LINE_TOO_LONG = "This is a little long for one line: %(max)d characters fit. Your words are still here."
+LINE_TOO_LONG = "This is a little long for one line: {limit} characters fit. Your words are still here."
 WORDS_ARE_HERE = "your words are still here"
 
 
@@ -92,7 +92,7 @@ class ReplyForm(FlaskForm):
 
 
 class PromiseForm(FlaskForm):
-    """A promise, and if its maker likes the moment that brings it to mind: "When ..., I'll ..."."""
+    """A promise and, optionally, the moment that will remind its maker of it: "When ..., I'll ..."."""
 
     id = FreshId(but=WORDS_ARE_HERE)
     cue = text_line("When", too_long=LINE_TOO_LONG)

@@ -95,7 +95,7 @@ def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
 
 
 def next_after(rhythm: Rhythm, opened: CheckIn) -> datetime | None:
-    """The same hour, for a page to name; None in a pause without an end, when no one knows it."""
+    """When the next check-in is, for a page to show; None during a pause without an end, when no one can know."""
     return None if rhythm.held and not rhythm.resumes else opened_until(rhythm, opened)
 
 

@@ -65,7 +65,9 @@ def keep_for_me(check_in: CheckIn, person_id: uuid.UUID) -> None:
 
 
 def carry_over(old: CheckIn, new: CheckIn, person_id: uuid.UUID) -> None:
-    """Moves a writer's words of a week that never opened into `new`; if both have words to a question, they're joined and none is lost."""
+    """Moves a writer's words of a week that never opened into `new`; if both have words for a question, they're joined
+    and none are lost.
+    """
     for answer in _drafts(old.id, person_id):
         there = own_answer(new, person_id, answer.prompt)
         before, words = there and there.words, answer.words

@@ -26,7 +26,7 @@ HELLO = "hello"
 
 
 class Ritual(CanPause, Row):
-    """One version of the couple's recurring check-in. It counts from `agreed_at`; until then it is a proposal.
+    """One version of the couple's recurring check-in. It applies from `agreed_at` on; until then it's a proposal.
 
     What it asks never changes: a change is a new version. The exceptions are a pause and a busy season, which has one question.
     """
@@ -203,7 +203,7 @@ class CheckIn(Row):
         self.changed()
 
     def call_on(self) -> None:
-        """This time after all."""
+        """Undoes `call_off`: the check-in takes place this time after all."""
         self.called_off_by = self.called_off_at = self.moved_to = None
         self.changed()
 

@@ -1,8 +1,8 @@
-"""The check-in that someone who has parted writes in, in place of the one that they wrote in with their partner.
+"""Where someone who has parted goes on writing: the check-in that replaces the one they shared with their partner.
 
-Guaranteed: a page that lies open when the partner leaves goes on saving, and its address leads to where its words are: the drafts
-went along into the writer's own check-in, which may have another date. Only for who is alone now, and only for a check-in of a space
-that they can still read; so no word meant for one partner gets near the next.
+Guaranteed: a page that lies open when the partner leaves goes on saving, and its address leads to where its words are:
+the drafts moved into the writer's own check-in, which may have another date. This applies only to someone who's alone
+now, and only to a check-in in a space that they can still read; so words meant for one partner never get near the next.
 """
 
 import uuid
@@ -22,7 +22,8 @@ class MovedOn(NamedTuple):
 
 
 def occasion_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> str:
-    """The check-in of a new space that stands for one of the old: this week's for this week's, else the same date.
+    """The check-in of the new space that replaces one of the old space: this week's for this week's, else the same
+    date.
 
     A hello was meant for one person: what was drafted for it goes into this week, beside the questions.
     """
@@ -32,7 +33,7 @@ def occasion_in(space_id: uuid.UUID, check_in: CheckIn, now: datetime) -> str:
 
 
 def look(place: CurrentSpace, occasion: str, now: datetime) -> MovedOn | None:
-    """What stands for the check-in that an address of before names."""
+    """The check-in that replaces the one named in an address from before the two parted."""
     for before in [] if place.is_paired else closed_places(now):
         left_at = before.space.closed_at or now
         old = current_week.check_in_of(before, occasion, left_at)

@@ -107,7 +107,7 @@ def asked_by(space_id: uuid.UUID, person_id: uuid.UUID) -> list[tuple[datetime, 
 
 
 def take_all_back(space_id: uuid.UUID, person_id: uuid.UUID) -> None:
-    """The words of this person's questions go from every version, also from those that their partner took them along in."""
+    """Removes the words of this person's questions from every version, including those their partner copied them into."""
     versions: list[Ritual] = _versions.all(space_id)
     theirs = {key for key, asker in _askers(versions).items() if asker == person_id}
     for row in versions:
@@ -116,7 +116,9 @@ def take_all_back(space_id: uuid.UUID, person_id: uuid.UUID) -> None:
 
 
 def _without(key: str, keys: list[str], *, also: object) -> list[str]:
-    """The other keys; but all of ours if these would ask for numbers only and no fresh question comes with them."""
+    """The other keys; but if those would ask only for numbers, with no fresh question beside them, all of the app's
+    own.
+    """
     others = [k for k in keys if k != key]
     weekly = prompts.weekly()
     has_words = bool(also) or any(k not in weekly or weekly[k].kind != "scale" for k in others)

@@ -46,7 +46,8 @@ def _bring_along(person_id: uuid.UUID, old: uuid.UUID, new: uuid.UUID, now: date
 
 
 def _wait_with_vault(person_id: uuid.UUID, space_id: uuid.UUID, now: datetime) -> None:
-    """Moves what someone who started over was ready with to their other drafts, when their partner ends the space.
+    """When the partner of someone who started over ends the space: moves the drafts that person was ready with to their
+    others.
 
     Its words were set aside with the vault, and come back with it into the same row.
     """

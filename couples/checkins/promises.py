@@ -101,12 +101,12 @@ def make(
 
 
 def id_of_again(promise: Promise, check_in: CheckIn) -> uuid.UUID:
-    """The id of the same promise, made again in `check_in`; it's always the same, so that it's made once."""
+    """The id that this promise gets when it's made again in `check_in`: always the same one, so it can't be made twice."""
     return uuid.uuid5(promise.id, check_in.occasion)
 
 
 def not_made_again(ending: list[Promise], check_in: CheckIn, made: list[Promise]) -> list[Promise]:
-    """Those of `ending` that aren't among `made`, the promises of `check_in`, once more. Pure."""
+    """The promises in `ending` that weren't made again: none in `made`, the promises of `check_in`, repeats them. Pure."""
     here = {promise.id for promise in made}
     return [promise for promise in ending if id_of_again(promise, check_in) not in here]
 

@@ -20,7 +20,7 @@ class CheckInClosed(Refusal):
 
 
 class SaidReady(Refusal):
-    """The writer has said ready; they take that back first."""
+    """The writer said they're ready; they'd have to take that back first."""
 
     message = "You said you're ready. Take that back, then change your words."
 

@@ -45,7 +45,7 @@ def changed(check_in: CheckIn) -> None:
 
 
 def take_out(row: Afterthought | Reply) -> CheckIn:
-    """Removes for both what the signed-in person wrote under an answer, out of the file too; the check-in it was in."""
+    """Removes what the signed-in person wrote under an answer, for both and from the file; returns its check-in."""
     check_in = readable(CheckIn, readable(Answer, row.answer_id).check_in_id)
     db.session.delete(row)
     changed(check_in)

@@ -1,4 +1,4 @@
-"""Not this time: calling the check-in off or moving it, and calling it on again."""
+"""Not this time: calling the check-in off or moving it, and undoing that."""
 
 from flask import abort, flash, redirect, url_for
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""Promises: the step after an opened check-in, making one, what became of it, making it again or smaller, thanks for it."""
+"""Promises: the step after an opened check-in, making one, saying how it went, making it again or smaller, and thanks."""
 
 import uuid
 
@@ -50,7 +50,7 @@ def make_promise(occasion: str):
 def promise_again(id: uuid.UUID):
     """Makes the same promise again: for the check-in that it ends with, until that opens, or else for the current week.
 
-    Nothing is made where it stands already.
+    If it's already there, nothing new is made.
     """
     before, place, now = _own_promise(id), current_space(), clock.now()
     this = current_week.week_of(place, now)

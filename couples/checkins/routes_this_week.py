@@ -52,7 +52,7 @@ def fixed_words() -> dict[str, Any]:
 
 
 def named(place: CurrentSpace, occasion: str) -> CheckIn | None:
-    """The check-in of `occasion` in this space; a hello is there for two only."""
+    """The check-in of `occasion` in this space; only a space of two has a hello."""
     check_in = current_week.check_in_of(place, occasion, clock.now())
     return None if check_in and check_in.is_hello and not place.is_paired else check_in
 
@@ -64,7 +64,7 @@ def the_check_in(occasion: str) -> tuple[CurrentSpace, CheckIn]:
 
 
 def page_of(occasion: str) -> tuple[CurrentSpace, CheckIn]:
-    """The same for a page; an address of before the two parted leads to where its words are now."""
+    """The same for a page; an address from before the two parted leads to where its words are now."""
     place = current_space()
     found = named(place, occasion)
     moved = None if found else moved_on.look(place, occasion, clock.now())

@@ -17,7 +17,7 @@ from couples.checkins.prompts import Prompt
 from couples.checkins.refusals import Refusal, SaidReady
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
-from couples.fields import TOO_LONG
+from couples.fields import too_long
 from couples.packing import replace
 from couples.spaces.models import CurrentSpace, current_space
 from couples.text_input import ANSWER_LIMIT
@@ -48,7 +48,7 @@ def put_words(occasion: str):
     try:
         check_in.require_writable(current_week.rhythm_of(check_in), clock.now())
         if not _add(check_in, place, asked[form.prompt.data], form.text.data):
-            form.text.errors = [TOO_LONG % {"max": ANSWER_LIMIT}]
+            form.text.errors = [too_long(ANSWER_LIMIT)]
             return _not_put(check_in, form, "", 422)
     except Refusal as refusal:
         db.session.rollback()

@@ -127,7 +127,7 @@ def save_answer(occasion: str, prompt: str):
 def _asked(occasion: str, prompt: str) -> tuple[CurrentSpace, CheckIn, dict[str, Prompt]]:
     """The check-in with its questions by key, and `prompt` on top where it's another of ours or theirs; 404 where it's none.
 
-    From a page that lay open when their partner left it's the writer's own, with the question of then.
+    If the page was open when the partner left, it's the writer's own check-in, with the question as it was then.
     """
     place = current_space()
     found = named(place, occasion)

@@ -141,7 +141,7 @@ class Rhythm:
 
     @property
     def _first_week(self) -> date:
-        """The first of its weekdays after `since`: of every second week, this is one."""
+        """The first such weekday after `since`; in a two-week rhythm, every second week is counted from it."""
         day = self._on_weekday(self.day_of(self.since))
         return day if self.moment(day) > self.since else day + WEEK
 
@@ -150,9 +150,8 @@ class Rhythm:
 
 
 def first_moment(agreed_at: datetime, last_opened_at: datetime | None, every: str = WEEKLY) -> datetime:
-    """From when a newly agreed rhythm counts: from the agreement on, or some days after the last check-in was opened if that's later.
-
-    These are `APART` in a weekly rhythm, else `FARTHER_APART`.
+    """When a newly agreed rhythm starts to apply: at the agreement or, if that's later, `APART` after the last check-in
+    opened (`FARTHER_APART` unless the rhythm is weekly).
     """
     apart = APART if every == WEEKLY else FARTHER_APART
     return max(agreed_at, last_opened_at + apart) if last_opened_at else agreed_at

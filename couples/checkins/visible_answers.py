@@ -160,7 +160,8 @@ def _add_what_followed(sides: dict[uuid.UUID, Side], person_id: uuid.UUID) -> No
 
 
 def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[uuid.UUID, tuple[str, bool]]:
-    """A few words from each opened check-in to recognise it by, best a thank-you of the partner's, and whether they're this person's own.
+    """A few words from each opened check-in to recognize it by, preferably a thank-you from the partner, and whether
+    they're this person's own.
 
     One select for all of them.
 

@@ -21,11 +21,11 @@ FILE = click.Path(path_type=Path, readable=False)
     help="Write the server's keys to this file, or into this folder, and none into the backup.",
 )
 @click.option("--without-keys", is_flag=True, help="Leave the keys out, if you have them elsewhere.")
+@click.option("--replace", is_flag=True, help="Replace existing files, once the new ones are complete.")
 @click.option(
-    "--replace", is_flag=True, help="Take the place of files that are there, once the new ones are whole."
-)
-@click.option(
-    "--keep", type=click.IntRange(min=1), help="Keep so many in the folder FILE, and delete the oldest ones."
+    "--keep",
+    type=click.IntRange(min=1),
+    help="Keep only this many backups in the folder FILE, and delete older ones.",
 )
 @stops_kindly
 def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: bool, keep: int | None) -> None:

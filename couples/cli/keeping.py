@@ -64,13 +64,13 @@ def jobs() -> None:
 @jobs.command("run")
 @stops_kindly
 def jobs_run() -> None:
-    """Delete what has run out, make the day's backup and send what's due, once; serve does all this by itself."""
+    """Delete what has expired, make the day's backup and send what's due, once; serve does all this by itself."""
     app = open_server()
     settings, now = app.config["SETTINGS"], clock.now()
     seal_wishes.seal_wishes_again(app)
     if clock_check.is_doubtful(now, clock_check.last_seen(settings.data)):
         raise click.ClickException(
-            f"The clock has leapt to {now:%Y-%m-%d %H:%M} UTC since this was last run, so nothing was deleted. If it's "
+            f"The clock has jumped to {now:%Y-%m-%d %H:%M} UTC since this was last run, so nothing was deleted. If it's "
             f"right, delete {settings.data / clock_check.MARK} and run this again."
         )
     clock_check.note(settings.data, now)

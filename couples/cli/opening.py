@@ -82,5 +82,5 @@ def _look_where_it_used_to_be(default: Path) -> None:
     earlier = Path("instance").resolve()
     if earlier != default and data_folder.has_server(earlier):
         raise maintenance.CannotStart(
-            f"There's a server in {earlier}, which earlier versions used by themselves. Name it: COUPLES_DATA={earlier}"
+            f"There's a server in {earlier}, which earlier versions used by default. Name it: COUPLES_DATA={earlier}"
         )

@@ -86,7 +86,7 @@ def migrate_apart(settings: Settings) -> None:
 
 
 def way_to_begin() -> ForkContext | SpawnContext:
-    """How another process begins here. A fork costs no imports, but macOS's own libraries don't bear one."""
+    """How another process begins here. A fork needs no new imports, but macOS's own libraries don't survive one."""
     return (
         multiprocessing.get_context("fork")
         if sys.platform == "linux"
@@ -121,7 +121,7 @@ def check_port(host: str, port: int, setting: str = "COUPLES_PORT") -> None:
         setting: where the host can choose another one.
 
     Raises:
-        CannotStart: it isn't, or it's none of this machine's.
+        CannotStart: it isn't free, or it isn't an address of this machine.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(

@@ -22,7 +22,7 @@ def user() -> None:
 @user.command("list")
 @stops_kindly
 def list_() -> None:
-    """Print each account: its address, since when there is one, whether it's switched off or waits to start over."""
+    """Print each account: its address, when it was created, and whether it's switched off or waiting to start over."""
     with open_server().app_context():
         found = disabled_accounts.accounts()
     for email, since, disabled_on, begun_at in found:
@@ -59,7 +59,7 @@ def disable(address: str) -> None:
 @click.argument("address")
 @stops_kindly
 def enable(address: str) -> None:
-    """Let an account in again that was switched off."""
+    """Switch a switched-off account back on."""
     with _account(address) as (person, _):
         if person.disabled_on is None:
             raise click.ClickException(f"{address} isn't switched off. Nothing was changed.")
@@ -71,14 +71,14 @@ def enable(address: str) -> None:
 @click.argument("address")
 @stops_kindly
 def code_off(address: str) -> None:
-    """Ask no code from a phone at sign-in anymore, for someone who has lost theirs and the backup codes."""
+    """Stop asking for a code from a phone at sign-in, for someone who has lost the phone and the backup codes."""
     with _account(address) as (person, _):
         holders = [aside.holder_id for aside in set_aside.all_of(person.id)]
         had = [id for id in (person.id, *holders) if sign_in_codes.turn_off(id)]
     if not had:
         raise click.ClickException(f"{address} isn't asked for a code. Nothing was changed.")
     click.echo(
-        f"{address} signs in with the password alone now. Their backup codes are gone. Passkeys stay: they only let in, and a new "
+        f"{address} signs in with the password alone now. Their backup codes are gone. Passkeys stay; a new "
         "password removes them. No word was lost."
     )
 
@@ -117,7 +117,7 @@ def reset(address: str) -> None:
     click.echo(
         f"What {address} wrote isn't deleted: it's set aside, sealed, for 90 days, and comes back with the old password or "
         "recovery code. Their partner has to let them back into what the two share. Every device that's signed in shows a "
-        "line about this, and can stop it; so does signing in.\n"
+        "line about this, and can stop it; signing in stops it, too.\n"
         f"From {ready_at:%Y-%m-%d %H:%M} UTC on, for two weeks, this link takes a new password. Hand it to them alone:\n{link}"
     )
 

@@ -1,6 +1,6 @@
 """Copies the database in a separate process, so the server goes on answering and keeps none of the memory that a copy takes.
 
-It runs `database_file.py` alone, which needs nothing but Python: it has begun after 0.03 seconds.
+It runs only `database_file.py`, which needs nothing but Python, so it starts within 0.03 seconds.
 """
 
 import subprocess

@@ -43,8 +43,9 @@ def look_into(path: Path, *, as_written: bool = False) -> Contents:
 
     Args:
         path: where it is.
-        as_written: it's a backup, so it has to hold still what was written. SQLite sees only whether it can be read: a sealed
-            word of which a byte has changed can, and opens never again. One by an older version doesn't say.
+        as_written: it's a backup, so check that it still holds exactly what was written. SQLite notices only whether it
+            can be read; a sealed cell with one changed byte can be read but never opened again. Backups by older
+            versions have no checksum to compare.
 
     Raises:
         BadDatabase: it's no whole database of ours.
@@ -167,7 +168,7 @@ def _copy_with_notes(source: str, target: str, *notes: str) -> None:
 
 
 def _checksum(file: sqlite3.Connection) -> bytes:
-    """Of every cell of every table, but the one that it's noted in."""
+    """The checksum of every cell of every table, except the one that stores it."""
     found = hashlib.sha256()
     tables = file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for name, sql in tables:

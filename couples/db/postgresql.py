@@ -42,7 +42,7 @@ SERVES = 0x636F75706C6573
 
 
 def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Some who read, and some who write."""
+    """A pool of connections that only read, and one of those that write."""
     return _options(settings, LIMITS | READS), _options(settings, LIMITS)
 
 
@@ -130,7 +130,8 @@ def has_orphans(connection: Connection) -> bool:
 
 @contextmanager
 def serve_alone(settings: Settings) -> Iterator[bool]:
-    """Keeps the database for one server, which hears by itself what it changes; whether no other one has it.
+    """Reserves the database for one server, since a server's pages hear only of its own changes; yields False if
+    another has it.
 
     PostgreSQL lets go of it when the connection ends, however that comes about.
     """

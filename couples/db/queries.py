@@ -62,7 +62,7 @@ class Query:
         return locked(self._plain, *self._holds)
 
     def with_parameters(self, parameter: Callable[[str], Any]) -> AnySelect:
-        """The select with what `parameter` makes of the name of each value."""
+        """The select, with each value replaced by what `parameter` returns for its name."""
         return self._build(*map(parameter, self._names))
 
     def rows(self, *values: Any) -> Sequence[AnyRow]:

@@ -1,9 +1,9 @@
 """One session for each request, and who may write when.
 
-A request that may write is a writer from its first statement; GET and HEAD only read and never wait. On SQLite the writers
-of one process share a single connection: who waits for it is woken as soon as the one before has given it back, however that
-one's transaction ended. On PostgreSQL they wait where they hold the same row (`queries.locked`). Who waits too long gets an
-error of the database on both. What is each one's own is in its kind (`kinds`).
+A request that may write is a writer from its first statement; GET and HEAD only read and never wait. On SQLite the
+writers of one process share a single connection: a waiting writer is woken as soon as the one before gives it back,
+however that one's transaction ended. On PostgreSQL they wait where they hold the same row (`queries.locked`). Who waits
+too long gets an error of the database on both. What's special about each database is in its `Kind` (see `kinds`).
 """
 
 from collections.abc import Callable, Iterator

@@ -73,7 +73,7 @@ for dialect in (Reader, Writer):
 
 
 def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Many who read, and one who writes."""
+    """A pool of connections that only read, and a single one that writes."""
     path = settings.database_path
     return (
         {"url": _url(path, Reader), **connection_pools.READERS},

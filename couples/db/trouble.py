@@ -7,7 +7,9 @@ TROUBLE = (OperationalError, InternalError, TimeoutError)
 
 
 def what_it_says(error: Exception) -> str:
-    """One line, without the hints that PostgreSQL adds, and without any value: errors of this kind have none in their first."""
+    """The error's first line. It has none of the hints that PostgreSQL adds and, for these errors, no values from the
+    data.
+    """
     if isinstance(error, DBAPIError):
         return str(error.orig).partition("\n")[0]
     return "too many wait for it"

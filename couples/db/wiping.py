@@ -27,7 +27,7 @@ class Wiping:
         was_due, self._is_due = self._is_due, True
         self.if_due()
         if self._is_due and not was_due:
-            log.info("what was deleted is overwritten later: someone reads")
+            log.info("deleted data will be overwritten later: someone is still reading")
 
     def if_due(self) -> None:
         """Overwrites it if it couldn't be done before. A thread that finds another one at it leaves it to that one."""

@@ -9,7 +9,7 @@ from couples.fields.days import Dated, Day, TimeNeeded, WallTime
 from couples.fields.row_ids import FreshId, Versioned, as_id, as_version, fresh_id
 from couples.fields.words import (
     TEXT_LIMIT,
-    TOO_LONG,
+    Fits,
     Hidden,
     Lines,
     Needed,
@@ -19,10 +19,11 @@ from couples.fields.words import (
     refuse,
     text_area,
     text_line,
+    too_long,
 )
 
 __all__ = [
-    "TEXT_LIMIT", "TOO_LONG", "Checkboxes", "Dated", "Day", "FreshId", "Hidden", "Lines", "Needed", "Password", "SelectChoice",
+    "TEXT_LIMIT", "Checkboxes", "Dated", "Day", "Fits", "FreshId", "Hidden", "Lines", "Needed", "Password", "SelectChoice",
     "TextArea", "TextLine", "TimeNeeded", "Versioned", "WallTime", "Zone", "as_id", "as_version", "fresh_id", "one_of", "refuse",
-    "text_area", "text_line", "zero_to_ten",
+    "text_area", "text_line", "too_long", "zero_to_ten",
 ]  # fmt: skip

@@ -6,10 +6,10 @@ from typing import Any
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
-from couples import text_input
+from couples import reader_formats, text_input
 
 TEXT_LIMIT = 2000
-TOO_LONG = "There's room for %(max)d characters. Your words are still here; a shorter version fits."
+TOO_LONG = "There's room for {limit} characters. Your words are still here; a shorter version fits."
 
 
 def refuse(problem: str) -> None:
@@ -31,6 +31,23 @@ class Needed:
     def __call__(self, form: Any, field: Any) -> None:
         if text_input.is_blank(field.data):
             raise ValidationError(self.message)
+
+
+class Fits(Length):
+    """Refuses a longer text with `message`, in which `{limit}` stands for the number."""
+
+    def __init__(self, limit: int, message: str = TOO_LONG):
+        super().__init__(max=limit)
+        self._message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if len(field.data) > self.max:
+            raise ValidationError(too_long(self.max, self._message))
+
+
+def too_long(limit: int, message: str = TOO_LONG) -> str:
+    """What's said of a longer text, with the number as its reader writes it: "5,000"."""
+    return message.format(limit=reader_formats.here().number(limit))
 
 
 def as_typed(given: str | None) -> str:
@@ -88,8 +105,8 @@ def text_area(
 
 
 def _checks(limit: int, needed: str, too_long: str) -> list[Any]:
-    length = Length(max=limit, message=too_long)
-    return [Needed(needed), length] if needed else [length]
+    fits = Fits(limit, too_long)
+    return [Needed(needed), fits] if needed else [fits]
 
 
 class Lines(TextArea):

@@ -1,10 +1,9 @@
 """What the pages of this room take in; nothing is refused for what it says."""
 
 from flask_wtf import FlaskForm
-from wtforms.validators import Length
 
 from couples import text_input
-from couples.fields import TOO_LONG, FreshId, Lines, Versioned, text_area, text_line
+from couples.fields import Fits, FreshId, Lines, Versioned, text_area, text_line
 from couples.goals.goal_steps import MOST_STEPS, GoalWords
 
 WHY_LIMIT = 1000
@@ -16,7 +15,7 @@ class GoalForm(Versioned):
     why = text_area("What would be different?", WHY_LIMIT)
     steps = Lines(
         "Small steps, one on each line",
-        [Length(max=STEPS_LIMIT, message=TOO_LONG)],
+        [Fits(STEPS_LIMIT)],
         most=MOST_STEPS,
         too_many=f"Up to {MOST_STEPS} steps fit into one goal. Yours are still here; "
         "some may belong to a goal of their own.",

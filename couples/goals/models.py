@@ -16,7 +16,9 @@ from couples.vault import Sealed, author_key
 
 
 class Goal(DatedDraftRow[GoalWords], Row):
-    """A goal of one's own. `version` counts its texts, so that two devices never overwrite each other; ticks do not move it."""
+    """A goal of one's own. `version` goes up with each change of the text, so two devices never overwrite each other;
+    ticking a step doesn't change it.
+    """
 
     __tablename__ = "growing_goals"
 

@@ -35,7 +35,7 @@ def weeks_here(began: datetime, now: datetime) -> int:
 
 
 def shown(began: datetime, now: datetime, used: Collection[str]) -> frozenset[str]:
-    """Those of `LATER` that are listed for who began then and has used these."""
+    """The rooms of `LATER` that are listed for someone who began at `began` and has used the rooms in `used`."""
     return frozenset(LATER[: weeks_here(began, now)]) | (frozenset(used) & frozenset(LATER))
 
 

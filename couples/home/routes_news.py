@@ -48,10 +48,10 @@ def _found(now: datetime) -> news_of_rooms.Found:
 
 @bp.post("/home/new/here")
 def opened_here():
-    """What the page that was opened is about isn't new to this person anymore; its script says so.
+    """Marks what an opened page is about as no longer new for this person; the page's script sends this.
 
-    The page after the last answer says that a check-in is read, and that of the light question that both answers are. That's
-    remembered for their reader alone.
+    The page after the last answer marks the check-in as read, and the light question's page marks both answers as read.
+    Only their reader can see these marks.
     """
     now, page = clock.now(), request.form.get("page", "")
     read, place = [], current_space()

@@ -69,7 +69,7 @@ def _row(kind: Any, id: Any, came: Any, about: Any, by: Any = None, place: Any =
 
 
 def _messages(space_id: Any, me: Any, now: Any, since: Any):
-    """One that I've answered is none."""
+    """The partner's messages; one that I've answered isn't news."""
     answered = exists().where(Entry.statement_id == Statement.id, Entry.author_id == me)
     return _row(literal("message"), Statement.id, Statement.arrives_at, Statement.id).where(
         Statement.space_id == space_id, Statement.author_id != me, Statement.arrives_at <= now,
@@ -119,7 +119,7 @@ def _light_or_its_days(space_id: Any):
 
 
 def _proposals(model: Any, kind: Any, space_id: Any, me: Any, since: Any):
-    """What the partner proposed of a kind of which there's one at a time."""
+    """The partner's proposal, for kinds with only one proposal at a time."""
     return _row(kind, model.id, model.created_at, model.id).where(
         model.space_id == space_id, model.author_id != me, model.agreed_at.is_(None), model.created_at > since
     )

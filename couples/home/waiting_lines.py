@@ -1,7 +1,7 @@
 """The lines that wait on the page "Safety and help" for who comes to it from a talk or an opened check-in.
 
-On those pages two may be looking, so nothing on them shows that something was heard. It guarantees that only the
-person's own words are read, again each time, and that nothing remembers it. The trade-off: it goes by the page that the browser
+On those pages two may be looking, so nothing on them shows that something was heard. Guaranteed: only the person's own
+words are read, afresh each time, and nothing about it is stored. The trade-off: it goes by the page that the browser
 says it came from; where it doesn't say, there's no line, and the page is as always.
 """
 

@@ -78,7 +78,9 @@ def _plain(line: str) -> str:
 
 
 def meet(now: Words, before: Words) -> Words:
-    """`now` as typed on a device that had not seen `before`: moods and tags of both stay, and what was left out here is as it was there."""
+    """`now` as typed on a device that had not seen `before`: the moods and tags of both are kept, and a field left
+    empty here keeps its earlier value.
+    """
     return replace(
         now,
         moods=_both(now.moods, before.moods),

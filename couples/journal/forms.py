@@ -13,6 +13,7 @@ from couples.fields import (
     Checkboxes,
     Dated,
     Day,
+    Fits,
     Hidden,
     TextLine,
     Versioned,
@@ -29,12 +30,12 @@ from couples.only_me.second_lock import LOCKS
 from couples.packing import asdict
 from couples.word_search import LONGEST
 
-TOO_LONG = f"A note holds up to {LIMIT:,} characters, and this is more. Your words are still here; start a second note for the rest."
-LINE_TOO_LONG = "Up to %(max)d characters fit here. Your words are still here."
+TOO_LONG = "A note holds up to {limit} characters, and this is more. Your words are still here; start a second note for the rest."
+LINE_TOO_LONG = "Up to {limit} characters fit here. Your words are still here."
 
 
 def _line(label: str, limit: int) -> TextLine:
-    return TextLine(label, [Length(max=limit, message=LINE_TOO_LONG)], clean=_on_one_line)
+    return TextLine(label, [Fits(limit, LINE_TOO_LONG)], clean=_on_one_line)
 
 
 def _on_one_line(text: str | None) -> str:

@@ -1,9 +1,10 @@
 """Markdown as plain formatting: paragraphs, headings, lists, quotes, emphasis, code. Nothing else comes through.
 
-By markdown-it-py, without HTML, images, entities and link references. A link is shown as its words and its address, both as text; where it leads is
-given back apart, for a second, deliberate tap. The output is built from tokens by an escaping renderer, never by cutting in HTML.
-What is nested deeper than the parser goes (a bomb, not a page) is shown as it was typed, so that no word is hidden. The longest
-pages take a second, so each is a turn of its own (`couples.turns`).
+By markdown-it-py, without HTML, images, entities and link references. A link is shown as its words and its address,
+both as text; the address is returned separately, for a second, deliberate tap. The output is built from tokens by an
+escaping renderer, never by cutting in HTML. What is nested deeper than the parser goes (a bomb, not a page) is shown as
+it was typed, so that no word is hidden. The longest pages take a second, so each is a turn of its own
+(`couples.turns`).
 """
 
 from collections.abc import MutableMapping, Sequence

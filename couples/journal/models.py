@@ -106,7 +106,7 @@ def place_on(author: User, day: date) -> int:
 
 
 def held_with_oneself(author: User, first: date, last: date) -> list[date]:
-    """The days of these on which the person held a check-in with themselves."""
+    """Those of these days on which the person did a check-in with themselves."""
     return [e.on_day for e in between(author, first, last) if e.words.kind == WITH_ONESELF]
 
 

@@ -1,4 +1,6 @@
-"""How settled and with which moods over time. Days and numbers in, points and counts out; nothing is judged or compared. Only the names of days depend on who reads."""
+"""How settled someone felt, and in which moods, over time. Takes days and numbers, gives points and counts; nothing is
+judged or compared. Only how days are named depends on the reader.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -24,7 +26,8 @@ class Noted:
 
 @dataclass(frozen=True)
 class Line:
-    """Points of a chart: label, number, and None in the partner's place. `step` is what one point stands for."""
+    """Points of a chart: label, number, and None, because the chart's second line, for a partner, stays empty.
+    `step` is what one point stands for."""
 
     step: str
     points: list[tuple[str, float | None, None]]

@@ -65,7 +65,7 @@ def look():
 
 @bp.get("/tags")
 def tags():
-    """Every tag and mood with how often it stands, to look for."""
+    """Every tag and mood, with how often it's used, to search by."""
     everything = [words for _, words in models.everything(current_user)]
     return render_template(
         "journal/tags_and_moods.html",

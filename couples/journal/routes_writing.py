@@ -116,7 +116,7 @@ def _kept(entry: Entry, met: bool, *, is_left_blank: bool):
 
 
 def _nothing_yet(id: uuid.UUID, words: Words):
-    """A page without any words is not kept; its questions can be asked for all the same."""
+    """A page without any words isn't saved; its questions can still be asked for."""
     if wants_json():
         return jsonify(version=0, saved="", also="")
     if "start_with" not in request.form:

@@ -1,8 +1,8 @@
 """Looking for words in everything that one wrote. Pure; nothing is indexed, nothing is kept.
 
-Words are compared as `couples.word_search` does. Entries in plain ASCII are passed over by looking at their packed bytes,
-before anything is unpacked; that keeps the search close to the bare opening. The trade-off: an entry with other letters in it
-is unpacked each time.
+Words are compared as `couples.word_search` does. Entries in plain ASCII are passed over by looking at their packed
+bytes, before anything is unpacked; so a search takes little longer than just opening the entries. The trade-off: an
+entry with other letters in it is unpacked each time.
 """
 
 import json

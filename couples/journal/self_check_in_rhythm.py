@@ -1,4 +1,4 @@
-"""One's own rhythm for a check-in with oneself: when it is offered, and never what was left out. Pure."""
+"""How often someone is offered a check-in with themselves; missed ones are never mentioned. Pure."""
 
 from datetime import date, timedelta
 

@@ -21,7 +21,7 @@ from couples.spaces.models import CurrentSpace
 
 
 def _agreed(space_id: uuid.UUID) -> list[LightPlan]:
-    """What was agreed, the newest first: the days in force, and while these end at midnight those before."""
+    """The agreed plans, newest first: the current one and, until the midnight at which it begins, the one before it."""
     rows = [row for row in plans_of.all(space_id) if row.agreed_at]
     return sorted(rows, key=lambda row: (row.agreed_at, row.first_day), reverse=True)
 
@@ -33,7 +33,7 @@ def agreed(space_id: uuid.UUID) -> LightPlan | None:
 
 
 def running(space_id: uuid.UUID, now: datetime) -> LightPlan | None:
-    """The days that count at `now`: for the rest of a day, these may be the ones before."""
+    """The plan that applies at `now`: until midnight, that can still be the previous one."""
     rows = _agreed(space_id)
     return next((row for row in rows if row.has_begun(now)), None) if agreed(space_id) else None
 
@@ -81,7 +81,7 @@ def propose(place: CurrentSpace, weekdays: str, zone: str, now: datetime) -> Non
 
 
 def take_back(row: LightPlan, now: datetime) -> None:
-    """Withdraws a proposal, whoever of the two does so. The caller commits."""
+    """Takes back a proposal, no matter which of the two does it. The caller commits."""
     db.session.delete(row)
     if row.author_id:
         asking_again.took_back(row.space_id, row.author_id, LIGHT, now)

@@ -1,8 +1,8 @@
 """Today's question: writing an answer, giving it, opening both, taking one back, and midnight.
 
-Guaranteed: what's loaded of the partner's answer is loaded only once both are open, so no page can depend on whether there is one.
-Both open in one write transaction, by whoever gives second. Midnight needs no key and no one's visit: pages go by the time, and the
-server's own job takes the copies away.
+Guaranteed: nothing of the partner's answer is loaded until both are open, so no page can depend on whether there is
+one. Both open in one write transaction, by whoever gives second. Midnight needs no key and no one's visit: pages go by
+the time, and the server's own job takes the copies away.
 """
 
 import uuid
@@ -78,7 +78,7 @@ def today_of(place: CurrentSpace, now: datetime) -> Today | None:
 
 
 def asked_now(place: CurrentSpace, now: datetime) -> Today | None:
-    """The question that is open now, whoever has answered; None if there is none or it is paused."""
+    """The question that's open now, whether or not anyone has answered; None if there is none or it's paused."""
     plan = agreed_days.running(place.space.id, now)
     if plan is None or agreed_days.is_paused(place.space.id, now):
         return None
@@ -94,7 +94,7 @@ def given_now(place: CurrentSpace, now: datetime) -> LightAnswer | None:
 
 
 def why_not(place: CurrentSpace, day: date, now: datetime) -> str:
-    """What's said to who comes with an answer of `day` to a question that isn't there now."""
+    """What to tell someone who sends an answer for `day` when its question is no longer (or not now) being asked."""
     plan = agreed_days.running(place.space.id, now)
     is_still_on = plan is not None and plan.days.ends_at(day) > now
     return PAUSED if is_still_on and agreed_days.is_paused(place.space.id, now) else OVER
@@ -167,7 +167,7 @@ def take_back(row: LightAnswer) -> None:
 
 
 def _release(*where) -> None:
-    """These are their writers' alone again."""
+    """Makes these answers private to their writers again."""
     nothing = {"space_id": None, "ends_at": None, "ready_cell": None, "shared_cell": None}
     db.session.execute(update(LightAnswer).where(*where).values(nothing))
 
@@ -177,7 +177,7 @@ def _over(now: datetime):
 
 
 def who_is_over(now: datetime) -> set[uuid.UUID]:
-    """Who has given something whose midnight has come; reads only."""
+    """Who has given an answer that's past its midnight. Only reads."""
     return set(db.session.scalars(select(LightAnswer.author_id).where(_over(now))))
 
 
@@ -187,12 +187,16 @@ def let_go(now: datetime) -> None:
 
 
 def give_back(space_id: uuid.UUID) -> None:
-    """What was given here and hasn't opened is its writer's alone again: where one stops, it can't open any more."""
+    """Makes answers that were given here but haven't opened private again: once one of the two stops, they can't open
+    anymore.
+    """
     _release(LightAnswer.space_id == space_id, LightAnswer.ready_cell.is_not(None))
 
 
 def delete(row: LightAnswer, now: datetime) -> None:
-    """Deletes the writer's own words; where both had opened them today, that they were taken back stays until midnight."""
+    """Deletes the writer's own words; if they had opened for both today, "Taken back" shows in their place until
+    midnight.
+    """
     if row.is_given_at(now):
         row.draft_cell = None
     else:

@@ -1,7 +1,9 @@
-"""What Home says of the light question: asks on its days, is quiet once one has answered, and then says that both can be read.
+"""What Home says about the light question: it asks on its days, is quiet once the reader has answered, and says when
+both answers can be read.
 
-Guaranteed: it depends on the reader's own answer and on what's open to both, so it's the same whether or not their partner has
-answered, and whoever did first. Who has read both sees no line any more, which is remembered for them alone.
+Guaranteed: it depends on the reader's own answer and on what's open to both, so it's the same whether or not their
+partner has answered, and whoever answered first. Someone who has read both no longer sees the line; only they can find
+out that they've read it.
 """
 
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ def texts() -> dict[str, str]:
 
 
 def text_of(key: str) -> str:
-    """The question with this key; a stored key of a version that had others has no words here."""
+    """The question with this key; a neutral text for a key that another version stored and this one doesn't know."""
     return texts().get(key, "A light question")
 
 
@@ -34,7 +34,9 @@ def shuffled(seed: str) -> tuple[str, ...]:
 
 
 def going_on(order: Sequence[str], asked: int, seed: str) -> tuple[str, ...]:
-    """The order after `asked` questions of `order`: those that are longest ago come last but for new ones."""
+    """The order after `asked` questions of `order`: first those not asked yet, then those asked longest ago, then new
+    ones.
+    """
     begin = asked % len(order) if order else 0
     left = [key for key in (*order[begin:], *order[:begin]) if key in texts()]
     return (*left, *(key for key in shuffled(seed) if key not in left))

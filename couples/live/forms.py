@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from couples.fields import (
-    TOO_LONG,
     Checkboxes,
+    Fits,
     FreshId,
     Lines,
     Versioned,
@@ -102,7 +102,7 @@ class WishForm(FlaskForm):
     phrases = Checkboxes("Good to hear", choices=[], validate_choice=False)
     own = Lines(
         "In my own words, one per line",
-        [Length(max=1200, message=TOO_LONG)],
+        [Fits(1200)],
         most=MOST_OWN_PHRASES,
         too_many=f"Up to {MOST_OWN_PHRASES} of your own fit well.",
         long_line="One of the lines is too long. A shorter one is easier to say.",

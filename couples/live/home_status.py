@@ -17,7 +17,9 @@ LARGE_CARD_BEFORE = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class HomeStatus:
-    """`kind` is asked (by the other), waiting (my question), agreed, running, paused, back (the pause's time has come) or rests."""
+    """`kind` is asked (by the other), waiting (my question), agreed, running, paused, back (the break is over) or rests
+    (no one came back from it).
+    """
 
     kind: str
     session: LiveSession

@@ -33,7 +33,9 @@ def _forget_marks(person: User, **_: object) -> None:
 
 @spaces.asked_if_in_a_talk.connect
 def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
-    """Whether a talk of the two runs. One that no one ended counts only as long as talks last, or hours would be off for good."""
+    """Whether a talk of the two runs. A talk that no one ended counts only for as long as a talk can last; otherwise
+    the hours each has set would stay off for good.
+    """
     session = open_session(space_id)
     if session is None or session.state.phase != RUNNING or session.state.begun_at is None:
         return False

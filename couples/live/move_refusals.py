@@ -1,4 +1,4 @@
-"""What a person reads whose move doesn't count."""
+"""What someone reads when their move doesn't count."""
 
 REFUSALS = {
     "unknown": "That didn't work. Load the page again and try once more.",

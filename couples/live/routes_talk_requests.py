@@ -36,7 +36,7 @@ def index():
 
 
 def _lines_after_asking() -> list[Line]:
-    """What is said to the one who asked just now, about their own topic, and to nobody else."""
+    """What wording help tells whoever just asked, and no one else, about their own topic."""
     names, row = current_space().partner_names, own_if_any(LiveSession, as_id(one_time_marks.take("talk")))
     return lines_beside([row.topic or ""], names=names) if row else []
 

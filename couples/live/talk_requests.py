@@ -1,4 +1,4 @@
-"""How a talk begins: with a question that is answered by now, at another time, or not today. Nobody is summoned.
+"""How a talk begins: with a question, to which the answer is "now", "another time" or "not today". No one is summoned.
 
 Guaranteed: "not today" and no answer look the same to who asked, and nothing of a no is kept but what the receiver alone can
 open. The trade-off: who asked isn't told, and waits a week before asking again either way.

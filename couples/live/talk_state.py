@@ -79,7 +79,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.enough(self.closing)
 
     def packed(self) -> str:
-        """As JSON, without what is as it begins."""
+        """As JSON, without fields that still have their initial value."""
         return msgspec.json.encode(self).decode()
 
     @classmethod
@@ -87,7 +87,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return _READER.decode(text)
 
     def visible_to(self, person: str) -> dict[str, Any]:
-        """What is told to `person`'s pages, without what is as it begins; moments are text."""
+        """What `person`'s pages are told, without fields that still have their initial value; moments are text."""
         told: dict[str, Any] = msgspec.to_builtins(self.open_to(person))
         return told | {"step": self.step}
 

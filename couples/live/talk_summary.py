@@ -14,7 +14,7 @@ from couples.spaces.models import CurrentSpace
 
 
 def of(session: LiveSession, place: CurrentSpace, now: datetime) -> dict[str, Any]:
-    """For the page; of the other's private notes and unopened words there is nothing in it."""
+    """For the page; it has nothing of the partner's private notes or unopened words."""
     state, words = session.state, live_words.words_of(session)
     is_current = session.space_id == place.space.id
     check_in = (

@@ -1,9 +1,9 @@
 """Talking to the mail server.
 
-Guaranteed: whatever the server does, hang, refuse, talk nonsense or never stop talking, it's over within `longest` seconds and a
-few lines of memory, and ends in one error, `NotSent`. Its text is safe for the log: it has the kind of error and the server's
-number, never the server's words, which repeat addresses. The trade-off: looking up the server's name in DNS takes as long as
-the machine's resolver does.
+Guaranteed: whatever the server does, hang, refuse, talk nonsense or never stop talking, it's over within `longest`
+seconds, keeps only a few lines in memory, and ends in one error, `NotSent`. Its text is safe for the log: it has the
+kind of error and the server's number, never the server's words, which repeat addresses. The trade-off: looking up the
+server's name in DNS takes as long as the machine's resolver does.
 """
 
 import smtplib

@@ -30,9 +30,8 @@ MINUTES_BETWEEN_CLEANING = 60
 
 
 def run_background_jobs(app: Flask) -> None:
-    """Delivers, ends sessions and overwrites what was deleted every minute; sweeps and sees to the day's backup every hour.
-
-    All of it in the background of this process.
+    """Starts the background jobs. Every minute: leaving, deliveries, light questions, ended sessions, overwriting
+    deleted data. Every hour: cleaning up, sealing hidden wishes again, the day's backup.
     """
     stop, watch = threading.Event(), ClockWatch(app.config["SETTINGS"].data)
 
@@ -84,7 +83,7 @@ def clean_up_by(watch: ClockWatch, app: Flask) -> None:
     if watch.trusts(clock.now()):
         clean_up(app)
     else:
-        log.warning("the clock has leapt; nothing is deleted by it until it has been so for a day")
+        log.warning("the clock has jumped ahead; nothing is deleted until it has run like this for a day")
 
 
 def _try(job: Callable[[Flask], None], app: Flask) -> None:

@@ -97,7 +97,9 @@ def _put_in_place(path: Path) -> None:
 
 
 def keep_newest(number: int, newest: Path) -> int:
-    """Deletes the dated backups beside `newest` that are more than `number` with it; how many. It stays, whatever the clock says."""
+    """Keeps `number` dated backups, `newest` always among them, deletes the oldest others, and returns how many it
+    deleted.
+    """
     others = sorted(
         path for path in newest.parent.iterdir() if DATED.fullmatch(path.name) and path.name != newest.name
     )
@@ -185,7 +187,7 @@ def _check_place(path: Path, replace: bool) -> None:
 
 
 def _clear_left_beside(path: Path) -> None:
-    """Removes what a backup that was killed has left there, keys perhaps: none that is still being written."""
+    """Removes what a killed backup left behind there, which may include keys, but nothing that's still being written."""
     for left in path.absolute().parent.glob("*.part"):
         found = LEFT.fullmatch(left.name)
         if (

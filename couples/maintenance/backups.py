@@ -55,7 +55,9 @@ def back_up(settings: Settings, kind: str = DAILY) -> Path:
 
 
 def back_up_daily(app: Flask) -> None:
-    """Today's copy, if there's none yet. A host who wants none keeps none, but the one from before the last update."""
+    """Makes today's copy if there isn't one yet. With COUPLES_BACKUPS=0, only the one from before the last update is
+    kept.
+    """
     settings: Settings = app.config["SETTINGS"]
     now = clock.now()
     if not settings.backups:
@@ -67,7 +69,9 @@ def back_up_daily(app: Flask) -> None:
 
 
 def overdue(folder: Path, now: datetime) -> datetime | None:
-    """When the host last took a backup away, if that's too long ago. Who never did isn't told every day."""
+    """When the host last made a backup of their own, if that's too long ago. A host who never has isn't reminded every
+    day.
+    """
     since = clock_check.last_seen(folder, TAKEN_AWAY)
     return since if since and now - since > OFTEN_ENOUGH else None
 

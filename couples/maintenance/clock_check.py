@@ -1,6 +1,6 @@
 """Whether this machine's clock can be right. What's deleted by the clock is gone, so a doubt waits.
 
-Promised: a clock that has gone back stops the start, and one that has leapt ahead deletes nothing for a day, in which
+Promised: a clock that has gone back stops the start, and one that has jumped ahead deletes nothing for a day, in which
 someone or the network can set it. The trade-off: after a week or more without running, cleaning up begins a day late.
 """
 
@@ -26,7 +26,7 @@ MARK = "last-seen"
 
 
 def check(folder: Path, now: datetime) -> None:
-    """Sees that it isn't earlier than it was already.
+    """Checks that the clock isn't earlier than it has already been.
 
     Raises:
         CannotStart: it is.

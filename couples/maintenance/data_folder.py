@@ -30,7 +30,7 @@ def has_server(folder: Path) -> bool:
     """Whether anything of a server is in `folder`, whole or not.
 
     Raises:
-        CannotStart: there's no looking, because the folder is someone else's.
+        CannotStart: the folder can't be read, because it belongs to another user.
     """
     if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
         raise CannotStart(_not_open_to_this_user(folder, folder))
@@ -95,7 +95,9 @@ def closed_to_us(folder: Path) -> str:
 
 
 def _not_open_to_this_user(path: Path, folder: Path) -> str:
-    """What to say of a path, and what helps: nothing in it is damaged or lost, so nothing is to be put back or made new."""
+    """What to say about a path, and what helps. Nothing there is damaged or lost, so nothing should be restored or
+    replaced.
+    """
     keeper = name_of(folder.stat().st_uid)
     if keeper in {own_name(), "root"}:
         helps = (

@@ -100,17 +100,17 @@ def hold_for_move(target: Settings) -> Iterator[None]:
 
 
 def one_transaction(target: Settings) -> AbstractContextManager[Connection]:
-    """All that's done with it is there at the end, or nothing of it."""
+    """A transaction: everything done in it is kept, or nothing is."""
     from couples.db import postgresql
 
     return postgresql.one_transaction(target)
 
 
 def has_no_files(settings: Settings) -> None:
-    """Says so where a command is about the database's file.
+    """Refuses a command that works on the database's file, if the database is on PostgreSQL.
 
     Raises:
-        CannotStart: there's none.
+        CannotStart: there's no such file.
     """
     if settings.database_url:
         raise CannotStart(
@@ -120,7 +120,7 @@ def has_no_files(settings: Settings) -> None:
 
 
 def where_and_what_helps(settings: Settings) -> tuple[str, str]:
-    """Where the database is, on either kind, and what helps where it's none of ours."""
+    """Where the database is, and what helps if it isn't one of ours; for both kinds of database."""
     if settings.database_url:
         return f"The one at {shown(settings)}", "Is COUPLES_DATABASE_URL right, and does it run?"
     return str(settings.database_path), "couples restore FILE"

@@ -1,9 +1,10 @@
 """Dates that a wrong clock put too far ahead: once the clock is right again, they're found and set to now.
 
-Guaranteed: an hour with the clock a year ahead leaves nothing that waits a year. A message whose arrival no one could have planned
-so late arrives now, a deadline is no farther off than one that begins now, and what was written then counts as written today. Days
-that people choose stay as they chose them: they see them, and can choose others. The trade-offs: what lay less than a day ahead
-stays until it comes; and while the clock may still be wrong, nothing is set (`clock_check`).
+Guaranteed: after an hour with the clock a year ahead, nothing is left waiting for a year. A message dated later than
+any message can arrive does so now, no deadline is farther off than one set today would be, and whatever was written in
+that hour counts as written today. Days that people choose stay as they chose them: they see them, and can choose
+others. The trade-offs: what lay less than a day ahead stays until it comes; and while the clock may still be wrong,
+nothing is set (`clock_check`).
 """
 
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ CHOSEN = {
 
 
 def mend(now: datetime) -> int:
-    """Sets what lies further ahead than it can. If there's nothing, it takes no write lock. Commits by itself.
+    """Corrects dates that are too far in the future. Takes no write lock if there are none. Commits.
 
     Returns:
         How many rows were set.
@@ -102,7 +103,7 @@ def _is_any_ahead(now: datetime) -> bool:
 
 @cache
 def question() -> tuple[TextClause, dict[tuple[type, timedelta], str]]:
-    """One question about every date that can't lie ahead, and the limits that it names, by their kind and how far off they are.
+    """One query over every date that can't be in the future, and its limits by type and by how far ahead they allow.
 
     The SQL is written once: building it for each table every hour cost an idle server 4 MB.
     """
@@ -118,7 +119,7 @@ def question() -> tuple[TextClause, dict[tuple[type, timedelta], str]]:
 
 
 def _ahead(now: datetime) -> Iterator[tuple[Table, list[Column[Any]], list[Any]]]:
-    """Each table, its columns that can't lie ahead, and its rows of which one does."""
+    """Each table with its columns that can't be in the future, and the rows in which one is."""
     ours = dated().keys() - CHOSEN
     for table in Row.metadata.sorted_tables:
         columns = [c for c in table.columns if f"{table.name}.{c.name}" in ours]

@@ -22,7 +22,7 @@ LITTLE_ROOM = 200 * 2**20
 
 
 def examine(settings: Settings, now: datetime) -> list[Finding]:
-    """All findings, in the order in which a host would mend things."""
+    """All findings, in the order in which a host would want to fix things."""
     if not data_folder.has_server(settings.data):
         return [
             Finding(
@@ -133,7 +133,7 @@ def _clock(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("bad", "clock", str(problem))
         return
     if clock_check.is_doubtful(now, clock_check.last_seen(settings.data)):
-        yield Finding("warning", "clock", f"It has leapt to {now:%Y-%m-%d %H:%M} UTC since a server last ran here.",
+        yield Finding("warning", "clock", f"It has jumped to {now:%Y-%m-%d %H:%M} UTC since a server last ran here.",
                       "If that's right, all is well: cleaning up starts a day later. If not, set it now.")  # fmt: skip
     else:
         yield Finding("ok", "clock", f"{now:%Y-%m-%d %H:%M} UTC.")

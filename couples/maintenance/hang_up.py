@@ -8,7 +8,7 @@ from couples.db import db
 
 
 def hang_up_ended(app: Flask) -> None:
-    """Such a page can fetch nothing more; from here on it hears nothing either."""
+    """Closes their sockets: such a page can't fetch anything anymore, and now it isn't told anything either."""
     with app.app_context():
         pages = realtime.open_sessions()
         alive = signed_in_sessions.alive_among([session for _, session in pages], clock.now())

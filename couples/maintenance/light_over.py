@@ -8,7 +8,7 @@ from couples.light_question import answering
 
 
 def let_light_answers_go(app: Flask) -> None:
-    """Takes the shared copies away, and has the open pages of those who gave one look again.
+    """Deletes the shared copies, and tells the open pages of everyone who gave one to refresh.
 
     It checks first: in most minutes nothing is over, and then it takes no write lock.
     """

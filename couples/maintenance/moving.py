@@ -38,7 +38,7 @@ class Moved:
 
 
 class Differs(Exception):
-    """A row isn't there as it was; the message names its table and says nothing of what's in it."""
+    """A row didn't arrive unchanged; the message names its table and nothing of its contents."""
 
 
 def move(settings: Settings, url: str, make_app: Callable[[Settings], Flask]) -> Moved:
@@ -102,7 +102,7 @@ def _copy(target: Settings) -> int:
 
 
 def _compare_what_is_there(target: Settings, here: Connection, there: Connection) -> None:
-    """Where all was copied, and the file wasn't put aside any more, all is the same."""
+    """After a run that copied everything but was stopped before it put the file aside, the two must be identical."""
     try:
         for table in _tables():
             _compared(table, here, there)
@@ -126,7 +126,7 @@ def _compared(table: Table, here: Connection, there: Connection) -> int:
     """How many rows of a table both have, each the same to the last byte.
 
     Raises:
-        Differs: one has another one.
+        Differs: a row is different on the two sides.
     """
     rows = 0
     with closing(_rows(table, here)) as ours, closing(_rows(table, there)) as theirs:

@@ -29,7 +29,9 @@ def check_pepper() -> None:
 
 
 def accept_new_pepper(app: Flask) -> None:
-    """Goes on with the pepper that is there. Passwords open nothing anymore, recovery codes do; whoever was ready isn't anymore."""
+    """Accepts the current pepper. Passwords no longer work, recovery codes do; anyone who was ready for a check-in no
+    longer is.
+    """
     with app.app_context():
         migrating.upgrade(app)
         begin_writing()

@@ -1,8 +1,9 @@
 """Whether the data folder is on a share, which other machines can have open as well.
 
-A folder has one server because that holds a lock (`data_folder.hold`). Containers and users of one machine meet at it. On a share it's
-the share's to keep it between machines, and not all do; SQLite's own locks stand on the same. So the host is told. Only Linux says
-what a folder is on; elsewhere nothing is found.
+A folder has only one server because the server holds a lock on it (`data_folder.hold`). Containers and users of one
+machine all see that lock. On a share, it's up to the file system whether other machines see it too, and not all make
+sure of that; SQLite's own locks depend on the same thing. So the host is warned. Only Linux says what kind of file
+system a folder is on; elsewhere nothing is reported.
 """
 
 import os

@@ -1,8 +1,8 @@
 """The neutral first page: no name, no word of anyone's, and one button. Until that's tapped, no other page shows anything either.
 
 It comes by one tap from the menu, in the browser where it's tapped; and for who chose so, whenever they open the app again after
-a while. What a page that lies open sends is taken as always, so that no typed word is lost. The trade-off: who holds the device
-gets on by one tap, too, and what lies open in other tabs stays in sight.
+a while. What a page that lies open sends is taken as always, so that no typed word is lost. The trade-off: anyone
+holding the device gets past it with one tap, and pages open in other tabs stay visible.
 """
 
 from typing import Any
@@ -40,7 +40,9 @@ def is_chosen() -> bool:
 
 
 def starts_aside() -> bool:
-    """Whether Home is the neutral page now. If its owner chose that, it is so again after a while; then other pages lead there, too."""
+    """Whether Home is the neutral page now. If its owner chose that, Home becomes the neutral page again after a while;
+    then other pages lead there, too.
+    """
     if is_aside():
         return True
     if second_lock.left(0, pocket.moment("front"), clock.now()):

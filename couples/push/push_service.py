@@ -1,9 +1,9 @@
 """Handing a message to a browser's push service.
 
-Guaranteed: whatever is at the address, it's over within `LONGEST` seconds and a few lines of memory, and ends in one error,
-`NotTaken`, whose text is safe for the log: a kind or a number, never the address. The address comes from a browser, so it's
-not trusted: https alone, to a public machine alone, the very one that was looked at, and no answer leads on to another one. The
-trade-off: looking up a name takes as long as the machine's resolver does.
+Guaranteed: whatever is at the address, it's over within `LONGEST` seconds, keeps only a few lines in memory, and ends
+in one error, `NotTaken`, whose text is safe for the log: a kind or a number, never the address. The address comes from
+a browser, so it's not trusted: https alone, to a public machine alone, the very one that was looked at, and no answer
+leads on to another one. The trade-off: looking up a name takes as long as the machine's resolver does.
 """
 
 import io

@@ -1,8 +1,8 @@
 """The server's own key, by which push services know that two messages are from the same server (VAPID, RFC 8292).
 
-Guaranteed: it's made when it's first needed, beside the other keys, and a backup has it. Browsers subscribe to one key alone: once
-it's another one, none can be told anything until it subscribes again (`mark`). What draws and signs with it takes 9 MB of
-libraries, so it's loaded where that's done.
+Guaranteed: it's made when it's first needed, beside the other keys, and a backup has it. Browsers subscribe to one key alone:
+if the key changes, no browser can be notified until it subscribes again (`mark`). The libraries that derive the key and
+sign with it take 9 MB, so they're loaded only when needed.
 """
 
 import hashlib

@@ -66,7 +66,7 @@ def why_threads(wanted: str) -> str:
 
 
 def most_sockets(settings: Settings) -> int:
-    """So many pages may be open. Where each holds a thread, some threads are kept for requests."""
+    """How many pages may be open. If each holds a thread, some threads are reserved for requests."""
     if not why_threads(settings.transport):
         return settings.sockets
     return min(settings.sockets, settings.threads - thread_transport.kept_for_requests(settings.threads))

@@ -44,7 +44,7 @@ class Connection:
     Args:
         plain: the connection, which does not block.
         greeting: the answer to the request; it is sent before anything else.
-        longest: so many bytes of one message.
+        longest: how many bytes a message may have.
     """
 
     def __init__(self, plain: socket.socket, greeting: bytes, longest: int, page: Page, loop: Loop):

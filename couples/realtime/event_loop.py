@@ -1,7 +1,7 @@
 """One thread that serves all open pages: it waits (epoll) until some have something, then takes each in turn.
 
-The trade-off: a handler that waits lets every page wait. What comes up is moves, which take turns to write
-in any case, and more threads only met each other at the interpreter's lock.
+The trade-off: a handler that waits makes every page wait. What comes in is moves, which write one at a time anyway, and
+more threads only competed for the interpreter's lock.
 """
 
 import logging
@@ -43,7 +43,7 @@ class EventLoop:
         return f"open pages {id(self)}"
 
     def watch(self, connection: Connection) -> None:
-        """Something waits for the page to take it, or nothing does anymore.
+        """Call this when something is waiting to be sent to the page, or when nothing is anymore.
 
         Call it under the connection's lock.
         """

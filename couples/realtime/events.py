@@ -55,7 +55,7 @@ def register(app: Flask, socketio: SocketIO) -> None:
 
 
 def only_for_pages_of(app: Flask, rule: Callable[[uuid.UUID, dict[str, Any]], bool]) -> None:
-    """Opens sockets for those pages alone of which `rule(person, said)` says that they're this person's."""
+    """Opens sockets only for pages that `rule(person, said)` says belong to this person."""
     app.extensions["whose_page"] = rule
 
 

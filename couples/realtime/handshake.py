@@ -33,7 +33,7 @@ def connection_of(environ: WSGIEnvironment) -> socket.socket:
 def take_over(environ: WSGIEnvironment) -> socket.socket:
     """The connection as a socket of ours.
 
-    What the server in front still holds becomes one whose other end is closed already.
+    The server in front is left with a dummy socket whose other end is already closed.
     """
     theirs = connection_of(environ)
     ours = theirs.dup()

@@ -1,4 +1,4 @@
-"""What open pages are told: that something changed, and that it's over. Never a word that anyone wrote."""
+"""What open pages are told: that something changed, and that their session is over. Never a word that anyone wrote."""
 
 import uuid
 from contextlib import suppress

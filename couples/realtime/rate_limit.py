@@ -1,7 +1,7 @@
 """How many messages one person may send: more than a hand can make are refused before anything is looked at.
 
-Promised: whoever goes on all the same is hung up, and finds the same limit when they come again. The trade-off: two devices of
-one person share it.
+Promised: whoever keeps sending anyway is disconnected, and meets the same limit when they reconnect. The trade-off: two
+devices of one person share it.
 """
 
 import threading

@@ -46,7 +46,7 @@ def _forget(engine: engineio.Server, disconnected: Callable[..., None], sid: str
 
 
 def kept_for_requests(threads: int) -> int:
-    """So many of the server's threads no open page may hold, so that pages still load."""
+    """How many of the server's threads are kept free of open pages, so that pages still load."""
     return max(2, threads // 4)
 
 
@@ -67,7 +67,7 @@ class PatientConnection:
     """A connection as simple-websocket uses one: what's sent goes out whole, or ends the page.
 
     Args:
-        patience: so many seconds a page may take nothing, or say nothing.
+        patience: how many seconds a page may go without taking or sending anything.
         ended: called when the connection is at its end, for whoever waits for a message.
         takes: whether what has come may be read.
     """

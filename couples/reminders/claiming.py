@@ -51,7 +51,7 @@ def _is_due(person: User, row: Reminders, now: datetime) -> bool:
 
 
 def _try_to_claim(person_id: uuid.UUID, now: datetime) -> None:
-    """What fails here is tried again in the next round, and the others' goes on."""
+    """If this fails, it's tried again in the next round, and other people's reminders go ahead."""
     try:
         _claim(person_id, now)
     except Exception as problem:  # noqa: BLE001  its text may hold what someone wrote

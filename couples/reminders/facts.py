@@ -160,7 +160,7 @@ def days_around(rhythm: Rhythm, now: datetime) -> list[date]:
 def to_come(
     rhythm: Rhythm, days: list[date], moved: Mapping[str, date | None], over: set[str]
 ) -> tuple[Named, ...]:
-    """The hour of each that isn't over, at its own hour also on the day that it was moved to. Pure."""
+    """When each check-in that isn't over takes place; a moved one takes place at the usual hour on its new day. Pure."""
     found = []
     for day in days:
         to = moved.get(str(day))
@@ -190,7 +190,7 @@ def _breaks(space_id: uuid.UUID, person_id: uuid.UUID) -> tuple[Named, ...]:
 def moments_of_arrivals(
     space_id: uuid.UUID, person_id: uuid.UUID, schedule: Schedule, zone: str, now: datetime
 ) -> tuple[datetime, ...]:
-    """From when on each shows to them, by their hours; of what came since they asked for it."""
+    """When each arrival becomes visible to them, by their hours; only of what came since they turned this reminder on."""
     since = max(filter(None, (now - NEWS_FOR, schedule.counts_from(ARRIVED, now))))
     came = [row.came for row in arrivals(space_id, person_id, since, now)]
     known = Wall(zone).known_zone
@@ -200,7 +200,8 @@ def moments_of_arrivals(
 def arrivals(space_id: uuid.UUID, person_id: uuid.UUID, since: datetime, now: datetime):
     """Messages, answers to them, boundaries and thank-yous of the partner's, by kind and id.
 
-    Proposals aren't among them: whether its reader has said no to such a thing, and is left alone about it, only their key tells.
+    Proposals aren't included: only their reader's own key can tell whether they said no to one and shouldn't be asked
+    again.
     """
     return _arrivals.rows(space_id, person_id, since, now)
 

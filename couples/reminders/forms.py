@@ -115,7 +115,7 @@ class RemindersForm(FlaskForm):
     validate_also_push = validate_also
 
     def channels(self, before: Schedule) -> dict[str, str]:
-        """By kind. Without a mail server, or a phone, what else comes there stays as it was."""
+        """The channels by kind. Without a mail server or a phone, choices for that channel stay as they were."""
         here = {COMING: self.coming.data, TODAY: self.today.data, WRITING: self.writing.data}
         mailed = self.also.data or [] if outbox.is_set_up() else _by(before, MAIL)
         pushed = self.also_push.data or [] if self.has_phone else _by(before, PUSH)
@@ -134,7 +134,7 @@ class RemindersForm(FlaskForm):
 
 
 def _by(schedule: Schedule, channel: str) -> list[str]:
-    """What Home doesn't show and comes this way."""
+    """The kinds that Home doesn't show and that come through this channel."""
     return [kind for kind in NOT_HERE if schedule.comes_by(channel, kind)]
 
 
@@ -159,7 +159,7 @@ def filled(schedule: Schedule, *, is_held_back: bool, has_phone: bool) -> Remind
 
 
 def _offered(channel: str, offered: dict[str, str]) -> str:
-    """What's left of it where not all of it is offered."""
+    """The part of this channel that's offered, if not all of it is."""
     if channel in offered:
         return channel
     return next((part for part in (MAIL, PUSH) if channel == BOTH and part in offered), APP)

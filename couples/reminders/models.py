@@ -88,7 +88,9 @@ def row_of(person_id: uuid.UUID) -> Reminders:
 
 
 def _found(person_id: uuid.UUID) -> Reminders | None:
-    """Whoever may write holds what they share first, and then both rows: one change changes both, and both may change theirs."""
+    """If the request may write, locks the shared space first and then both people's rows, since each change rewrites
+    both.
+    """
     if may_write():
         _spaces_of.all(person_id)
         return next((row for row in _of_both.all(person_id) if row.user_id == person_id), None)
@@ -98,14 +100,14 @@ def _found(person_id: uuid.UUID) -> Reminders | None:
 
 @holding(Space)
 def _spaces_of(person_id):
-    """In the order in which a page's own are held."""
+    """This person's spaces, locked in the same order as a request locks its own."""
     mine = select(Space).join(Membership).where(Membership.user_id == person_id)
     return mine.order_by(Space.closed_at.desc().nulls_first())
 
 
 @holding(Reminders)
 def _of_both(person_id):
-    """In the order in which everyone's are held."""
+    """This person's reminders and their partners', locked in the same order as everyone's are."""
     both = or_(Reminders.user_id == person_id, Reminders.user_id.in_(_partners_of(person_id)))
     return select(Reminders).where(both).order_by(Reminders.id)
 
@@ -158,9 +160,10 @@ def _have_phones(row: Reminders, left: phones.Phones) -> None:
 
 
 def take_from_others(endpoint: str, person_id: uuid.UUID) -> None:
-    """An address at a push service is the browser's, and the browser is whose it was last. The caller commits.
+    """Removes this push address from everyone else: it belongs to one browser.
 
-    It comes before anything else of theirs is held here, because it holds everyone's.
+    That browser belongs to whoever used it last. The caller commits. Call it before locking any other row of this
+    person's, because it locks everyone's.
     """
     _spaces_of.all(person_id)
     for row in _all_rows():

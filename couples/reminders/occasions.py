@@ -57,7 +57,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Occasion:
-    """`about` is the hour of what it's about."""
+    """`about` is when the thing it reminds of takes place."""
 
     kind: str
     key: str

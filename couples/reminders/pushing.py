@@ -65,7 +65,9 @@ def _people_with_work(now: datetime) -> list[uuid.UUID]:
 
 
 def _send_to(app: Flask, person_id: uuid.UUID) -> None:
-    """What fails here is tried again in the next round, or is lost where it may have been sent; the others' goes on."""
+    """A push that fails here is tried again in the next round, or dropped if it may have been sent; other people's go
+    ahead.
+    """
     with app.app_context():
         try:
             while taken := _take(person_id, clock.now()):

@@ -63,7 +63,7 @@ def save_settings():
 
 @bp.post("/settings/reminders/pause")
 def pause():
-    """For some weeks, or until their person starts them again."""
+    """Pauses reminders for some weeks, or until their owner starts them again."""
     weeks = PAUSES.get(request.form.get("weeks", ""))
     until = (today() + timedelta(weeks=weeks)).isoformat() if weeks else FOR_GOOD
     _keep(replace(models.of(current_user.id), paused=until))

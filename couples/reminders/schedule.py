@@ -103,7 +103,7 @@ class Schedule(Packed, frozen=True):
         return replace(self, closed=_with(self.closed, key_mark, today, MOST_CLOSED))
 
     def chosen(self, channels: Mapping[str, str], now: datetime) -> "Schedule":
-        """The same with these channels; a kind that is on already keeps the moment since which it is."""
+        """A copy with these channels; a kind that's already on keeps the moment when it was turned on."""
         on = {kind: channel for kind, channel in channels.items() if channel}
         return replace(self, channels=on, since={kind: self._since(kind, now) for kind in on})
 

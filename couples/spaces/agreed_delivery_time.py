@@ -1,4 +1,4 @@
-"""The couple's letter time: when what one shares reaches the other. Both agree on it; until they do it is six in the evening."""
+"""The couple's delivery time: when something one of them shares reaches the other. Until both agree on one, it's 6 pm."""
 
 import uuid
 from datetime import datetime, time

@@ -1,9 +1,10 @@
 """From which day on a person can ask or propose again: a fixed wait after they did, whatever the answer was, or none.
 
-Guaranteed: it's written when someone asks, takes back what they proposed, or moves what both had agreed on, so it says nothing
-about an answer, and it goes once it's past, or both said yes or proposed something else. What someone takes back leaves nothing to
-wait for once in that time, and no oftener, or a proposal a minute could be made of it. Its days are those of UTC, so no zone that someone chooses shortens it. The topic of a proposal stands
-in it for its author alone to open.
+Guaranteed: the wait is stored when someone asks, takes back a proposal, or moves something both had agreed on, so it
+reveals nothing about an answer. It's deleted once it's over, or both said yes, or the partner proposed something else.
+Taking a proposal back ends the wait only once in that time; otherwise someone could send a proposal a minute. Days are
+UTC days, so changing time zones doesn't shorten the wait. A proposal's topic is stored with it, sealed so that only its
+author can open it.
 """
 
 import uuid
@@ -85,7 +86,7 @@ def waits_after(
     """Starts a person's wait after proposing an agreement; each proposal has its own.
 
     Args:
-        topic: None where someone else is signed in, who can't seal it for them: the proposal itself says it.
+        topic: None if someone else is signed in, who can't seal it for this person; then the proposal itself has it.
     """
     row = NextAsk(
         id=uuid.uuid4(), space_id=space_id, author_id=person_id, about=AGREEMENT, what_id=what_id,
@@ -107,7 +108,9 @@ def day_of(now: datetime) -> date:
 
 
 def hear_again(about: str) -> None:
-    """Who proposes something themselves, after a no of theirs, sees what the partner proposes instead."""
+    """Ends this person's no on the subject: having proposed something themselves, they see the partner's proposals
+    again.
+    """
     chosen = letting_in.choices()
     if about in chosen.quiet:
         left = {key: said for key, said in chosen.quiet.items() if key != about}
@@ -122,7 +125,7 @@ def took_back(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: dateti
 
 
 def waits_no_more(space_id: uuid.UUID, asker_id: uuid.UUID, about: str) -> None:
-    """There's nothing to wear down where both agreed, or where the partner proposed something else instead."""
+    """Ends the wait: no one is being worn down if both agreed, or if the partner proposed something else."""
     asked = NextAsk.space_id == space_id, NextAsk.author_id == asker_id, NextAsk.about == about
     db.session.execute(delete(NextAsk).where(*asked))
 

@@ -112,7 +112,7 @@ def _open_again(person: User, aside: SetAsideVault, now: datetime) -> None:
 
 
 def _go(before: Membership, target: Membership) -> None:
-    """From the space where this person is alone into another one of theirs; the one before isn't needed any more."""
+    """Moves this person from the space where they're alone into another of their spaces, and drops the old one."""
     before.current = False
     db.session.flush()
     target.current = True
@@ -171,7 +171,7 @@ def _shut_for(person_id):
 
 
 def shut_out_of(person: uuid.UUID) -> tuple[Membership, User] | None:
-    """The space that this person could be let back into, by whom."""
+    """The space that this person could be let back into, and who could let them in."""
     row = _shut_for.row(person)
     return (row[0], row[1]) if row else None
 

@@ -1,9 +1,9 @@
 """When a shared copy arrives: pure rules over the wall time of whoever sends it.
 
-Words shared at night or in anger have time to be taken back: they arrive at the couple's letter time. "At once" is a choice too;
-even then ten minutes pass, and never does anything arrive between ten in the evening and eight in the morning. Guaranteed: the
-sender, who's told the moment, learns from it nothing about where the reader is. The trade-off: it may be night there, and then
-the reader's own hours keep it (`letting_in`).
+Words shared at night or in anger can still be taken back, because they arrive at the couple's delivery time. "Right
+away" is a choice too; even then ten minutes pass, and nothing ever arrives between 10 pm and 8 am. Guaranteed: the
+sender, who's told the moment, learns from it nothing about where the reader is. The trade-off: it may be night where
+the reader is; then only the reader's own hours hold it back (`letting_in`).
 """
 
 from datetime import UTC, datetime, time, timedelta
@@ -26,7 +26,7 @@ def arrives_at(now: datetime, delivery_time: time, zone: str, *, at_once: bool) 
         now: the moment of sharing, UTC.
         delivery_time: the wall time both agreed on.
         zone: the sender's time zone.
-        at_once: the author chose not to wait for the letter time.
+        at_once: the author chose not to wait for the delivery time.
     """
     place = ZoneInfo(zone)
     earliest = (now + AT_LEAST).astimezone(place)

@@ -64,7 +64,7 @@ def seal_all_again() -> None:
 
 
 def _held(members: Any) -> Sequence[Membership]:
-    """In the order in which everyone's are held."""
+    """The members of a space, locked in the same order everywhere."""
     return db.session.scalars(locked(members.order_by(Membership.id))).all()
 
 

@@ -43,7 +43,7 @@ class Invitation(Row):
 
     @classmethod
     def make(cls, space: Space, author: User, now: datetime) -> "Invitation":
-        """A new invitation into `space`; the one before, if any, opens nothing any more."""
+        """A new invitation into `space`; the previous one, if any, stops working."""
         db.session.execute(delete(cls).where(cls.space_id == space.id))
         secret = secrets.token_urlsafe(16)
         invitation = cls(space_id=space.id, author_id=author.id, expires_at=now + INVITATION_LIFE)

@@ -1,4 +1,4 @@
-"""The kinds of things that can be switched off by who gets them, and which of them are part of the check-in."""
+"""The kinds of things that their receiver can switch off, and which of them are part of the check-in."""
 
 KINDS = {
     "thanks": "Thank-yous",

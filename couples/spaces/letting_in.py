@@ -40,11 +40,12 @@ NEWS_FOR = timedelta(days=28)
 class Choices(Packed, frozen=True):
     """What shows to one person, as they chose it.
 
-    `off`: kinds that are switched off, each with the moment since which it is. `aside`: ids that they said no to, with the day each
-    comes back ("" for never). `quiet`: subjects that they said no to, with when, and the day until which nothing more about it shows.
-    `put_away`: thank-yous that they put away (earlier versions kept some in `aside`). `saved`: thank-yous that they want to see again.
-    `opened`: marks of what they opened or are done with, each with its day; in an earlier version also of answers that they put aside.
-    `no_invitations`: ids of those whose invitations no longer reach them, each with a name.
+    `off`: kinds that are switched off, each with the moment it was switched off. `aside`: ids that they said no to,
+    with the day each comes back ("" for never). `quiet`: subjects that they said no to, with when, and the day until
+    which nothing more about it shows. `put_away`: thank-yous that they put away (earlier versions kept some in
+    `aside`). `saved`: thank-yous that they want to see again. `opened`: marks of what they opened or are done with,
+    each with its day; in an earlier version also of answers that they put aside. `no_invitations`: ids of those whose
+    invitations no longer reach them, each with a name.
     """
 
     hours: tuple[int, int] | None = None
@@ -77,7 +78,7 @@ class Choices(Packed, frozen=True):
         return "rest" in self.off
 
     def switched(self, off: set[str], now: datetime) -> "Choices":
-        """The same with just these kinds off; those that were off already keep their moment."""
+        """A copy with exactly these kinds switched off; kinds that were already off keep the time when that happened."""
         return replace(self, off={kind: self.off.get(kind, now.isoformat()) for kind in KINDS if kind in off})
 
     def with_saved(self, id: uuid.UUID, *, saved: bool) -> "Choices":
@@ -103,7 +104,7 @@ class Choices(Packed, frozen=True):
         return clock.local(now, zone).date() < date.fromisoformat(until)
 
     def with_quiet(self, subject: str, until: date, now: datetime) -> "Choices":
-        """The same with a subject about which nothing more shows; what's past goes."""
+        """A copy with this subject muted until that day, and without those whose day has passed."""
         still = {key: said for key, said in self.quiet.items() if said[1] > now.date().isoformat()}
         return replace(self, quiet=still | {subject: (now.isoformat(), until.isoformat())})
 
@@ -226,7 +227,7 @@ def open_for_me(marks: Iterable[str], now: datetime) -> None:
 
 
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
-    """Shows something no more to the signed-in person, for good or until a day, and tells no one."""
+    """Hides something from the signed-in person, for good or until a day, and tells no one."""
     change(choices().without(id, until))
 
 

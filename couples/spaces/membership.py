@@ -1,4 +1,4 @@
-"""One person's place in a space: the space's key sealed to them, and whom they know their partner by."""
+"""One person's place in a space: the space's key sealed to them, and the public key by which they know their partner."""
 
 import uuid
 from datetime import datetime

@@ -154,7 +154,7 @@ def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
 
 
 def hold_spaces(ids: Iterable[uuid.UUID]) -> list[Space]:
-    """Those of them that are there, held in the same order as a person's own are."""
+    """Locks those of these spaces that exist, in the same order in which a person's own spaces are locked."""
     held = (
         select(Space).where(Space.id.in_(list(ids))).order_by(Space.closed_at.desc().nulls_first(), Space.id)
     )

@@ -1,4 +1,5 @@
-"""Who has parted, before and after what the two shared is gone: told so on Home once, and asked nowhere to invite someone.
+"""People who have parted: Home says so once, and no page asks them to invite someone, before and after what the two
+shared is deleted.
 
 Guaranteed: only the person's own data decides it: a closed space that they can still read, their own words that were put aside,
 or a person whose invitations they block. Nothing about the former partner is stored for it. That a card was set aside is
@@ -29,14 +30,16 @@ def has_parted() -> bool:
 
 
 def shown_on_home(place: CurrentSpace, now: datetime) -> list[CurrentSpace]:
-    """What they can still read of before, where they're alone and haven't set the card about it aside."""
+    """Earlier spaces they can still read, if they're alone and haven't set the card about it aside."""
     if place.is_paired:
         return []
     return [old for old in closed_places(now) if not letting_in.is_aside(old.space.id, now)]
 
 
 def deleted_for(place: CurrentSpace, now: datetime) -> list[KeptBox]:
-    """The own words of before whose other side is gone, until the card that says so is set aside; none while something can be read."""
+    """Their own words from an earlier time with someone, once the shared side is deleted and until they set that card
+    aside; empty while anything shared can still be read.
+    """
     if not has_parted() or closed_places(now):
         return []
     return [box for box in kept_words.own_boxes() if not letting_in.is_aside(box.id, now)]

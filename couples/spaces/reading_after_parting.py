@@ -1,7 +1,7 @@
 """How long two people can still read what they shared once they have parted. Pure.
 
-Guaranteed: 30 whole days for each, and an end at midnight, so that neither a page nor the moment it ends tells at what hour somebody
-left. The trade-off: long enough to take one's own words along, short enough that nobody keeps the other's.
+Guaranteed: 30 whole days for each, and an end at midnight, so that neither a page nor the time it ends reveals at what
+hour someone left. The trade-off: long enough to save your own words, short enough that no one keeps their partner's.
 """
 
 from datetime import datetime, timedelta

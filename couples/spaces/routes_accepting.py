@@ -1,8 +1,8 @@
 """Joining: the private questions, asked once, and the one step that brings two people together.
 
-Guaranteed: who has no account yet is asked first, then signs up or in, and has joined with that very form. Their browser remembers
-only for which invitation they were asked and whether they'd like just the check-in, never an answer. An account that comes to be
-while the invitation runs out stays.
+Guaranteed: someone without an account is asked first, then signs up or in, and that same form joins them to their
+partner. Their browser remembers only which invitation they were asked about and whether they'd like just the check-in,
+never an answer. If the invitation expires while they sign up, the new account stays.
 """
 
 from flask import flash, redirect, render_template, request, session, url_for

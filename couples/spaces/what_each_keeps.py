@@ -13,7 +13,7 @@ DAYS = READABLE_FOR.days
 
 
 def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
-    """Three lines for who thinks about sharing; the rest is a link away."""
+    """Three lines for someone who's thinking about sharing; the rest is a link away."""
     return (
         "Either of you can stop sharing on your own, any time, without a reason.",
         "Your own words stay yours. You can each save a copy of what you both saw, any time. "

@@ -1,5 +1,6 @@
-"""Words for a talk: a draft that is its author's alone, help with the words, and a copy that its author shares.
+"""Find the words: a draft that only its author sees, wording help, and a copy that its author shares.
 
-Promised: a draft is seen by nobody else, and word help keeps nothing, sends nothing and rewrites nothing by itself. Sharing is a copy, after a
-preview; until it arrives it can be taken back without a trace, afterwards it can be withdrawn, and nothing tells whether it was opened.
+Promised: no one else sees a draft, and wording help stores nothing, sends nothing and rewrites nothing by itself.
+Sharing sends a copy, after a preview. Until it arrives it can be taken back without a trace; afterwards it can be taken
+back visibly. Nothing reveals whether it was opened.
 """

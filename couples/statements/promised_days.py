@@ -1,4 +1,4 @@
-"""The days on which someone said they'd come back to a message, for who holds no key: it reads no words."""
+"""The days on which someone said they'd come back to a message, for code that holds no key: it reads no words."""
 
 import uuid
 from datetime import date
@@ -11,7 +11,8 @@ from couples.statements.models import OPEN, Entry, Statement
 
 
 def promised_days(space_id: uuid.UUID, person_id: uuid.UUID, since: date) -> list[tuple[uuid.UUID, date]]:
-    """The replies in which this person named a day, from `since` on, to come back to an open message, and haven't since.
+    """The replies in which this person named a day, from `since` on, for coming back to an open message, if they still
+    haven't.
 
     Returns:
         The id of each such reply, and its day.

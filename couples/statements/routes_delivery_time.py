@@ -71,7 +71,7 @@ def agree_to_delivery_time(id: uuid.UUID):
 
 @bp.post("/letter-time/<uuid:id>/decline")
 def decline_delivery_time(id: uuid.UUID):
-    """For who said no alone; or taken back by who proposed it."""
+    """Declines the partner's proposal privately, or takes back your own."""
     row = _proposed(id)
     if row.author_id != current_user.id:
         letting_in.set_aside(row.id)

@@ -162,7 +162,7 @@ def remove_entry(id: uuid.UUID):
 
 @bp.post("/<uuid:id>/withdraw")
 def withdraw(id: uuid.UUID):
-    """Taken back by its author: without a trace before it arrives, for both afterwards, opened or not."""
+    """Lets its author take it back: without a trace before it arrives, and for both after that, opened or not."""
     row = _seen_to_read(id)
     if row.author_id != current_user.id or row.withdrawn_at:
         abort(404)

@@ -51,7 +51,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
 @bp.post("/drafts/<uuid:id>/share")
 @only_mine
 def send(id: uuid.UUID):
-    """Shares a copy; sent twice it is one. It stays taken back until it arrives, if its author wants."""
+    """Shares a copy; sending the form twice shares it once. Until it arrives, its author can take it back unseen."""
     row, place, form, now = own(Draft, id), current_space(), ShareForm(), clock.now()
     times = arrivals(place, now)
     form.when.choices = [SelectChoice(key, key) for key in times]

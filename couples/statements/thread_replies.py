@@ -21,5 +21,5 @@ TALK_AFTER = 2
 
 
 def suggests_talking(answers: Iterable[str]) -> bool:
-    """Whether being heard in writing missed so often that talking may be easier."""
+    """Whether what was said back was off so often that talking may be easier."""
     return sum(answer in ("almost", "not-yet") for answer in answers) >= TALK_AFTER

@@ -51,7 +51,7 @@ class Note:
 
     @property
     def mark(self) -> str:
-        """By what a dismissed note is known for good in this draft."""
+        """The key by which a note stays dismissed in this draft."""
         return f"{self.field}|{' '.join(self.phrase.lower().split())}"
 
 

@@ -97,7 +97,7 @@ def _said_in(version: Version, names: dict[uuid.UUID, str]) -> Record:
 
 
 def proposals_of(taker: Taker, *, mine: bool) -> Iterator[Record]:
-    """What one of the two proposed and both have not signed."""
+    """What one of the two proposed and the two haven't both signed."""
 
     def make(version: Version) -> Iterable[Record]:
         found = view_of(taker, version.agreement_id)

@@ -86,7 +86,7 @@ class Page:
         self._zone = zone
 
     def record(self, record: Record, kind: str) -> Markup:
-        """A record under its name; one that says nothing it could be called by is named by its `kind`."""
+        """A record under its name; one without any words to name it by is named after its `kind`."""
         called = named(record)
         day = DAY_ABOVE.format(self.day_of(called)) if called.day else ""
         heading = HEADING.format(day=day, name=called.name or kind)

@@ -25,7 +25,7 @@ NO_WORDS = {*DAYS_AS_TEXT, "at", "code", "did", "form", "kind", "mood", "numbers
 class Named:
     """`name` is empty where it says nothing that it could be called by; `rest` is what's still to be read below.
 
-    `of_day` is what its day is the day of, as a reader knows it: "Shared", "Changed".
+    `of_day` says what happened on its day, in a reader's words: "Shared", "Changed".
     """
 
     day: date | datetime | None

@@ -152,7 +152,7 @@ def _thanks(taker: Taker) -> Iterator[Record]:
 
 
 def _cards(taker: Taker) -> Iterator[Record]:
-    """Of the current space alone: what's shown to a partner goes for them at parting."""
+    """Only those of the current space: cards shared with a partner disappear for them when the two part."""
 
     def make(row: Card) -> Iterable[Record]:
         if shared_words.is_shown(row, row.released_at, taker.now):

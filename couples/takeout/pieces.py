@@ -1,7 +1,7 @@
 """Single pieces of what someone wrote, to choose from: each by its day and its first words.
 
-Guaranteed: a piece is named by what it says, so what's shown later is what was chosen, word for word, or it's missed. Nothing
-of a choice is kept. The trade-off: where a piece has changed since, its maker chooses it once more.
+Guaranteed: a piece is named by what it says, so what's shown later is what was chosen, word for word, or it's left out.
+Nothing of a choice is kept. The trade-off: where a piece has changed since, its maker chooses it once more.
 """
 
 from collections.abc import Iterator
@@ -68,7 +68,9 @@ def newest(taker: Taker, until: date) -> tuple[list[Piece], date | None]:
 
 
 def chosen(taker: Taker, keys: list[str]) -> list[Piece]:
-    """The pieces with these keys, the oldest first and those without a day last; those that say something else by now are missed."""
+    """The pieces with these keys, the oldest first and those without a day last; pieces whose words have changed are
+    left out.
+    """
     found = {piece.key: piece for piece in pieces(taker) if piece.key in keys}
     return sorted(found.values(), key=lambda piece: (not piece.has_day, piece.day))
 

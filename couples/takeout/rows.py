@@ -1,7 +1,7 @@
 """Whose words are taken, from which spaces, and how their rows are read: a few at a time.
 
-Guaranteed: no transaction is open while anything is sent, so a slow connection keeps no one waiting and the database's log
-from growing. The trade-off: what's taken back while the file is being made may be in it or not.
+Guaranteed: no transaction is open while anything is sent, so a slow connection neither keeps anyone waiting nor makes
+the database's log grow. The trade-off: what's taken back while the file is being made may be in it or not.
 """
 
 import uuid
@@ -121,7 +121,7 @@ def _sorted_by(
 
 
 def _few_at_a_time(model: Any, ids: list[uuid.UUID], where: tuple[Any, ...]) -> Iterator[list[Any]]:
-    """The rows with these ids, in this order; those that are gone by now are missed."""
+    """The rows with these ids, in this order; rows deleted in the meantime are left out."""
     for begin in range(0, len(ids), AT_ONCE):
         few = ids[begin : begin + AT_ONCE]
         rows = {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(few), *where))}

@@ -43,7 +43,7 @@ def _messages(taker: Taker) -> Iterator[Record]:
 
 
 def _replies(taker: Taker) -> Iterator[Record]:
-    """Those with words; that someone said no without any is in no file."""
+    """Replies with words; a no without any words is in no file."""
 
     def make(row: Entry) -> Iterable[Record]:
         yield {"at": row.created_at, "text": row.text, "back_on": row.back_on}

@@ -1,6 +1,6 @@
 """Thanks and good moments, how-to-reach-me cards, and goals that one of the two chose to show.
 
-Promised: a note of thanks shows to its reader when they let it in, and its author can take it back for both. A card or a goal
-is a copy that its owner released after seeing exactly what the other will read; its owner withdraws it alone, at once and without
-a trace. Nothing is counted, and nothing tells whether anything was read.
+Promised: a note of thanks shows to its reader when they let it in, and its author can take it back for both. A card or
+a goal is a copy that its owner shared after seeing exactly what their partner will read; its owner can take it back
+alone, right away and without a trace. Nothing is counted, and nothing reveals whether anything was read.
 """

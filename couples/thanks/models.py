@@ -1,7 +1,7 @@
 """The tables of this room in one place, and forgetting a person.
 
 All are sealed under the space's key. When two part, notes can be read by both for as long as the space can; cards and goals
-are gone for the other at once, and their owner alone still reads what they had written.
+disappear for the partner right away, and only their owner can still read what they wrote.
 """
 
 import uuid

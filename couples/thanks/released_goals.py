@@ -41,7 +41,7 @@ def release_goal(place: CurrentSpace, id: uuid.UUID, text: str, now: datetime) -
     """Puts a copy of a goal before the partner.
 
     Raises:
-        TooMany: MOST_GOALS of this person stand there already.
+        TooMany: this person already shows MOST_GOALS.
     """
     if len(goals_of(place.space.id, place.me.user_id, now)) >= MOST_GOALS:
         raise TooMany

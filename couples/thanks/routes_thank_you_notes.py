@@ -36,7 +36,7 @@ def save_and_tell() -> None:
 
 
 def withdraw(row: Card | ReleasedGoal) -> None:
-    """Takes back what its owner showed: at once, without a trace, in the file neither."""
+    """Takes back a card or goal that its owner shared: right away, and without a trace, even in the database file."""
     db.session.delete(row)
     save_and_tell()
     wipe_deleted()
@@ -142,7 +142,7 @@ def _for_me(id: uuid.UUID) -> Note:
 
 @bp.post("/<uuid:id>/save")
 def save(id: uuid.UUID):
-    """Who a note is for sees it again on Home, or no more; its author isn't told."""
+    """Saves a note, so that its reader sees it again on Home, or stops saving it; its author isn't told."""
     note, saved = _for_me(id), request.form.get("saved") != "no"
     letting_in.change(letting_in.choices().with_saved(note.id, saved=saved))
     db.session.commit()
@@ -152,7 +152,7 @@ def save(id: uuid.UUID):
 
 @bp.post("/<uuid:id>/put-away")
 def put_away(id: uuid.UUID):
-    """Who a note is for never sees it again, read or unread; its author isn't told."""
+    """Hides a note from its reader, read or unread, until they choose "Show what I put away"; its author isn't told."""
     letting_in.change(letting_in.choices().with_put_away(_for_me(id).id))
     db.session.commit()
     flash(f"Put away, and {name_of_partner()} isn't told.")

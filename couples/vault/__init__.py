@@ -1,6 +1,6 @@
 """Keys and sealed columns: who can open what.
 
-Promised: a stolen database, its backups and the logs read nothing that anyone wrote, short of guessing a password;
+Promised: a stolen database, its backups and the logs reveal nothing that anyone wrote, short of guessing a password;
 and the server's own secrets (pepper, cookie key) alone open no private word. Not promised: protection from an operator
 who changes this code or reads memory while someone is signed in, and noticing that an older value of the same cell
 was put back.

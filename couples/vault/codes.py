@@ -1,4 +1,6 @@
-"""Codes that people read aloud or type: making them, showing them in groups, and reading what was typed. Pure but for chance."""
+"""Codes that people read aloud or type: making them, showing them in groups, and reading what was typed. Pure, apart
+from randomness.
+"""
 
 import secrets
 

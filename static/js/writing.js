@@ -1,4 +1,6 @@
 // What a page with something to write needs.
+import './reloaded_too_soon.js';
+
 export { start as autosave } from './autosave.js';
 export { start as caret } from './caret.js';
 export { start as privatePages } from './private_pages.js';

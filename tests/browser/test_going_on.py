@@ -1,7 +1,7 @@
 """Going on right after typing: nothing is asked and nothing is lost, and a page that can't save asks first."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.people import Partner
 from tests.how_often import either
@@ -71,3 +71,28 @@ def test_a_page_whose_saving_script_has_not_come_yet_asks_before_it_goes(ana):
     ana.page.locator("a[href='/safety']").first.click()
     ana.page.wait_for_url("**/safety")
     assert kinds == ["beforeunload"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", ["a draft", "a form with a button"])
+def test_words_that_arrive_after_the_reload_they_were_typed_before_show_by_themselves(ana, where):
+    """Here another tab sends them, so that they're surely late."""
+    if where == "a draft":
+        address, field = ana.page.url, "textarea[name=text]"
+    else:
+        address, field = "/growing", "main form:has([name=unsent]) [name=text]"
+    tab = ana.page.context.new_page()
+    tab.goto(address)
+    tab.wait_for_load_state("networkidle")
+    ana.goes(address)
+    held: list[Route] = []
+    ana.page.route("**/writing.js*", lambda script: held.append(script))
+    ana.page.reload(wait_until="domcontentloaded")
+    shown = ana.page.locator(f"{field}, [data-unsent-text]").filter(has_text=WORDS)
+    tab.locator(field).first.fill(WORDS)
+    expect(tab.locator("form[data-dirty]")).to_have_count(0)
+    expect(shown).to_have_count(0)
+    for script in held:
+        script.continue_()
+    ana.page.unroute("**/writing.js*")
+    expect(shown).to_have_count(1)

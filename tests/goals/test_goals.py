@@ -125,10 +125,10 @@ def test_a_tick_on_one_device_survives_writing_on_the_other(ana):
     ("fields", "says"),
     [
         ({"text": "x" * 301}, "300 characters"),
-        ({"text": "a", "why": "y" * 1001}, "1000 characters"),
+        ({"text": "a", "why": "y" * 1001}, "1,000 characters"),
         ({"text": "a", "steps": "\n".join(f"step {n}" for n in range(31))}, "Up to 30 steps"),
         ({"text": "a", "steps": "z" * 301}, "very long"),
-        ({"text": "a", "steps": "w" * 200_000}, "9030 characters"),
+        ({"text": "a", "steps": "w" * 200_000}, "9,030 characters"),
     ],
 )
 @pytest.mark.parametrize("json", [True, False])

@@ -304,7 +304,7 @@ def test_an_empty_answer_isnt_given_and_a_long_one_stays_in_its_field(agreed):
     long = write(ana, "x" * 5000, "give")
     assert long.status_code == 422
     assert "x" * 5000 in long.text
-    assert "still here." in text_of(long.text)
+    assert "room for 2,000 characters. Your words are still here" in text_of(long.text)
 
 
 def test_what_is_given_is_changed_only_once_its_taken_back(agreed):

@@ -1,4 +1,4 @@
-"""From step to step: on with both, back and to the close with one."""
+"""From step to step: going on takes both people; going back, or to the close, takes one."""
 
 from datetime import datetime
 from typing import Any

@@ -60,7 +60,7 @@ def _pass(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
 
 @move("lay-down", RUNNING)
 def _lay_down(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """Nobody holds the floor any more."""
+    """Ends the turn: no one's turn is running anymore."""
     if not _holds(state, who):
         raise IllegalMove("not-yours")
     return replace(floor_free(state, now), heard="")

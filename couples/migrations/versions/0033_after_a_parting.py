@@ -1,4 +1,4 @@
-"""what a member wants unseen, what is read on by who came together again, and private notes that outlive what they stood beside"""
+"""hidden wishes, spaces that two who share again keep to read, and private notes that outlive what they were about"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ NOTES = (("boundary_notes", "boundary_id", "boundaries"), ("live_notes", "sessio
 
 
 def _beside(on_delete, *, nullable):
-    """The two kinds of notes, each with what becomes of them when that is deleted which they stand beside."""
+    """The two kinds of notes, each with what happens to them when the thing they're about is deleted."""
     for table, column, other in NOTES:
         name = f"fk_{table}_{column}_{other}"
         with op.batch_alter_table(table, schema=None) as batch_op:

@@ -1,7 +1,7 @@
 """Demands and threats: "stop lying", "... now", "you have to ...", "or I'll take the kids".
 
-It guarantees that "please ...", "tell me more", "don't worry" and a "you must be tired" are no orders; "stop
-<doing>" is read for what is to stop.
+It guarantees that "please ...", "tell me more", "don't worry" and a "you must be tired" are no orders; in "stop
+<doing>", the verdict is on what should stop.
 """
 
 from couples.wording_help.checks.assess_clause import assess_clause
@@ -131,7 +131,7 @@ def _is_playful(clause: Clause, norms: list[str]) -> bool:
 
 
 def threatens(analysis: SentenceAnalysis, i: int, *, is_limit: bool) -> bool:
-    """Whether a threat starts at token `i`; what I do myself to stop harm is a limit and none."""
+    """Whether a threat starts at token `i`; saying what I'll do myself to stop harm is a limit, not a threat."""
     norms = analysis.sentence.norms
     own = is_limit and norms[i] in _GRAMMAR.i and _THREATS.own_limit.at(norms, i + 2)
     return not own and _THREATS_PATTERNS.harming.at(analysis.sentence.tokens, i) is not None

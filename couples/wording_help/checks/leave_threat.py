@@ -1,6 +1,6 @@
 """A threat to leave: "change your job or I'm leaving".
 
-It guarantees that a limit tied to harm ("if you hit me again, I will leave") and the wish to part are none.
+Guaranteed: a limit tied to harm ("if you hit me again, I will leave") and the wish to part don't count as threats.
 """
 
 from couples.wording_help.reading.patterns import Patterns

@@ -1,4 +1,4 @@
-"""How likely a text accuses, names an own feeling, tells of harm, praises, or is of a kind.
+"""How likely a text is to accuse, name the writer's own feeling, report harm, praise, or be of one kind of note.
 
 It guarantees a plain sum of weights. Except in PLAIN_GROUPS, each group's sum is divided by the square root of the number of features
 that a text has in it, so that a long text doesn't score higher just for its length.

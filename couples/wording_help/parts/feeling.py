@@ -1,4 +1,4 @@
-"""Whether the speaker names an own feeling or a state of the body.
+"""Whether the speaker names a feeling of their own or a state of their body.
 
 It guarantees that "I'm afraid I can't", "I'm happy to help" and "I'd love to" are manners of speaking, not
 feelings.

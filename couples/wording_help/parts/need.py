@@ -1,6 +1,6 @@
-"""Whether an own need is named: "I need rest", "honesty matters to me".
+"""Whether the writer names a need of their own: "I need rest", "honesty matters to me".
 
-It guarantees that the other is not its only means: "I need you to stop" names none.
+Guaranteed: what only the partner could do doesn't count as a need: "I need you to stop" names none.
 """
 
 from couples.wording_help.reading.analysis import SentenceAnalysis

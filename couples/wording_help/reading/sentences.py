@@ -12,7 +12,7 @@ _END_MARKS = frozenset(".!?\n\u2026")
 
 
 class Sentence(msgspec.Struct):
-    """The tokens of one sentence without its end marks; `norms` are its words in order, `bag` without."""
+    """The tokens of one sentence without its end marks; `norms` are its words in order, `bag` the same words as a set."""
 
     tokens: list[Token]
     mark: str = ""

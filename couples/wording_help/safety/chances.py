@@ -16,8 +16,8 @@ from couples.wording_help.safety.pieces import Span
 class Limits(msgspec.Struct, frozen=True):
     """From which chance on something counts; over 1: never. `elsewhere` is `perhaps` for other languages than English.
 
-    `over_agreed` and `self_agreed` stand for the two about control where two agree on something: rules of a house sound alike.
-    Under `hinted` what the classifier takes for harm in a short text is none.
+    `over_agreed` and `self_agreed` replace the two limits about control in fields for agreements, where house rules
+    sound alike. Below `hinted`, a short text isn't treated as harm even if the classifier takes it for harm.
     """
 
     sure: float = 1.1
@@ -43,7 +43,7 @@ BY_WEIGHT = (Door.CRISIS, Door.SAFETY, Door.OWN)
 class Heard(msgspec.Struct, frozen=True):
     """One piece of a text: where it stands, how likely it tells of danger, and which help fits it best.
 
-    What `is_ordinary` gets no question, and isn't praised either.
+    A piece that `is_ordinary` leads to no question, and to no praise either.
     """
 
     at: Span
@@ -73,7 +73,9 @@ class Chances(msgspec.Struct, frozen=True):
         return max(self.danger, self.over, self.self_surrender)
 
     def is_under(self, limit: float) -> bool:
-        """Whether a text that was heard in one piece, and whole, tells so little of danger or of a crisis."""
+        """Whether a text that was heard whole, in one piece, is less likely than `limit` to be about danger or a
+        crisis.
+        """
         return self.is_whole and self.danger < limit
 
     def sure(self) -> Door | None:
@@ -81,7 +83,7 @@ class Chances(msgspec.Struct, frozen=True):
         return next(iter(self._doors(self.limits.sure)), None)
 
     def questions(self) -> tuple[Door, ...]:
-        """Which help to ask about, what weighs most first."""
+        """Which kinds of help to ask about, the gravest first."""
         return self._doors(self.limits.perhaps)
 
     def about(self, doors: Collection[Door]) -> tuple[Span, ...]:

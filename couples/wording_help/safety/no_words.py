@@ -12,7 +12,7 @@ _LONGEST = 14
 
 
 def has_no_words(sentences: list[Sentence]) -> bool:
-    """Whether the whole text shuts down."""
+    """Whether the whole text only shuts the conversation down."""
     whole = [
         [word for word in sentence.norms if word[0].isalnum() and word not in _NO_WORDS.fillers]
         for sentence in sentences
