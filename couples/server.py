@@ -127,6 +127,7 @@ def work(app: Flask) -> None:
     """What a worker does besides answering requests."""
     sys.setswitchinterval(LONGEST_STRETCH)
     app.wsgi_app = requests_in_turn.UntilSent(app.wsgi_app)  # type: ignore[method-assign]  # as Flask asks for it
+    realtime.begin(app)
     background_jobs.run_background_jobs(app)
     if app.config["SETTINGS"].metrics:
         from couples import metrics  # with the library below it: only where they're wanted

@@ -38,6 +38,8 @@ NOT_AT_START = {
     "markdown_it": "1 MB, for who reads a private note",
     "sqlalchemy.dialects.postgresql": "2 MB, for a database that isn't this one",
     "psycopg": "the same database's driver",
+    "redis": "only for several servers on such a database",
+    "couples.realtime.between_processes": "what they tell each other",
     "prometheus_client": "only for who asks for figures",
     "couples.demo": "only for the demo",
     "couples.migrations": "other schemas' tables",

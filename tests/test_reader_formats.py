@@ -1,31 +1,32 @@
 """Days, times and numbers the way each reader's device shows them, in English words."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from couples import reader_formats
 from couples.reader_formats import LOCALES, LONGEST_HEADER, NEUTRAL, Home, first_weekday, formats_of, home_of
+from couples.template_helpers import soon
 from tests.pages import text_of
 
 ROOT = Path(__file__).parents[1]
 EVENING = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 BROWSERS = {
-    "en-US": ("en-US,en;q=0.9", "Sunday, November 22, 7:05\xa0PM", "November 22, 2026", 6),
-    "en-GB": ("en-GB,en;q=0.5", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "de-DE": ("de-DE,de;q=0.9,en-US;q=0.8", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "de alone": ("de,en-US;q=0.7,en;q=0.3", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "en-AU": ("en-AU", "Sunday, 22 November, 7:05\xa0pm", "22 November 2026", 0),
-    "en-CA": ("en-CA", "Sunday, November 22, 7:05\xa0p.m.", "November 22, 2026", 6),
-    "en-IN": ("en-IN", "Sunday, 22 November, 7:05\xa0PM", "22 November 2026", 6),
-    "ko-KR": ("ko-KR,ko;q=0.9", "Sunday, 22 November, 7:05\xa0pm", "22 November 2026", 6),
-    "pt-BR": ("pt-BR", "Sunday, 22 November, 19:05", "22 November 2026", 6),
-    "weighed": ("en-US;q=0.2, en-GB;q=0.8", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "nonsense": ("zz-!!;q=;;,\x00,q=0;;", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "a flood": ("x" * 5000, "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "none": ("", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "en-US": ("en-US,en;q=0.9", "Sunday, November 22 at 7:05\xa0PM", "November 22, 2026", 6),
+    "en-GB": ("en-GB,en;q=0.5", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "de-DE": ("de-DE,de;q=0.9,en-US;q=0.8", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "de alone": ("de,en-US;q=0.7,en;q=0.3", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "en-AU": ("en-AU", "Sunday, 22 November at 7:05\xa0pm", "22 November 2026", 0),
+    "en-CA": ("en-CA", "Sunday, November 22 at 7:05\xa0p.m.", "November 22, 2026", 6),
+    "en-IN": ("en-IN", "Sunday, 22 November at 7:05\xa0PM", "22 November 2026", 6),
+    "ko-KR": ("ko-KR,ko;q=0.9", "Sunday, 22 November at 7:05\xa0pm", "22 November 2026", 6),
+    "pt-BR": ("pt-BR", "Sunday, 22 November at 19:05", "22 November 2026", 6),
+    "weighed": ("en-US;q=0.2, en-GB;q=0.8", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "nonsense": ("zz-!!;q=;;,\x00,q=0;;", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "a flood": ("x" * 5000, "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "none": ("", "Sunday, 22 November at 19:05", "22 November 2026", 0),
 }
 
 
@@ -116,7 +117,7 @@ def test_forms_speak_of_hours_the_way_my_device_shows_them(couple):
 
 
 def test_without_a_request_it_is_europes_way():
-    assert reader_formats.here().moment(EVENING) == "Sunday, 22 November, 19:05"
+    assert reader_formats.here().moment(EVENING) == "Sunday, 22 November at 19:05"
 
 
 FORMED = re.compile(r"%[AaBbIp]\b|%-?[dH]:%M|strftime\(['\"][^'\"]*%[AaBbIp]")
@@ -144,3 +145,18 @@ def test_one_module_forms_every_day_and_hour_that_a_person_reads():
     ]
     assert len(paths) > 400
     assert formed_elsewhere({str(p.relative_to(ROOT)): p.read_text("utf-8") for p in paths}) == {}
+
+
+@pytest.mark.parametrize(
+    ("days", "alone", "within"),
+    [
+        (0, "today at 19:05", "today at 19:05"),
+        (1, "tomorrow at 19:05", "tomorrow at 19:05"),
+        (3, "Wednesday at 19:05", "on Wednesday at 19:05"),
+        (7, "Sunday, 29 November at 19:05", "on Sunday, 29 November at 19:05"),
+    ],
+)
+def test_a_moment_soon_reads_well_on_its_own_and_in_a_sentence(app, days, alone, within):
+    with app.test_request_context("/"):
+        for on, said in ((False, alone), (True, within)):
+            assert soon(EVENING + timedelta(days=days), EVENING, on=on).striptags() == said
