@@ -66,6 +66,7 @@ def serve() -> None:
         Server(
             app,
             when_ready=lambda: click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)"),
+            again=[sys.executable, *sys.orig_argv[1:]],
         ).run()
 
 
