@@ -33,9 +33,7 @@ SIZE = 4000  # the cell grows in steps of this many bytes, so that its length co
 MOST_SAVED = 60
 """Beyond these the oldest go. What was set aside never goes: only how much the partner can send limits it."""
 MOST_OPENED = 300  # beyond these the oldest go; what they meant is long gone itself
-NEWS_FOR = timedelta(
-    days=28
-)  # how long something can be new to a person, and how long it's remembered that they opened it
+NEWS_FOR = timedelta(days=28)  # how long something can be new to a person, and an opening remembered
 
 
 class Choices(Packed, frozen=True):
