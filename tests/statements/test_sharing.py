@@ -224,13 +224,13 @@ def test_once_answered_the_form_is_folded_away_and_an_error_in_it_is_shown(coupl
     ana, ben = couple
     id = share(ana)
     time.move(minutes=11)
-    assert "Add another answer" not in ben.page(f"/statements/{id}")
+    assert "Answer again" not in ben.page(f"/statements/{id}")
     said = entry(ben, id, "yes")
-    assert not is_open(ben.page(f"/statements/{id}"), "Add another answer")
+    assert not is_open(ben.page(f"/statements/{id}"), "Answer again")
     refused = ben.post(f"/statements/{id}/entries", follow=False, id=str(uuid.uuid4()), text="more")
-    assert is_open(refused.text, "Add another answer")
+    assert is_open(refused.text, "Answer again")
     ben.post(f"/statements/entries/{said}/remove")
-    assert "Add another answer" not in ben.page(f"/statements/{id}")
+    assert "Answer again" not in ben.page(f"/statements/{id}")
 
 
 def test_what_is_missing_is_said_beside_the_choice_and_not_by_the_browser(couple, time):
