@@ -375,7 +375,7 @@ def test_what_closes_nothing_is_no_error(ana, value):
 
 def test_while_one_types_nothing_is_said_but_how_it_reads(ana):
     page = ana.post("/statements/review", observation=TEXT, said_only="1").text
-    assert "When You hit me last night" in page
+    assert "When you hit me last night" in page
     assert quiet(page) == []
     assert "Wording help" not in page
 

@@ -79,4 +79,4 @@ def test_home_shows_what_the_year_left_open(year):
     home = year.ana.page("/")
     assert home.count("data-news-line") or "sent you" in home
     assert year.ana.page("/agreements").count("We walk on Sundays") >= 20
-    assert year.ana.page("/statements").count("The plan changed") >= 20
+    assert year.ana.page("/statements").count("When the plan changed") >= 20

@@ -11,12 +11,12 @@ from flask import abort, flash, get_template_attribute, redirect, render_templat
 from flask_login import current_user
 
 from couples import clock, realtime
-from couples.checkins import day_to_choose, own_questions, schedule_change
+from couples.checkins import current_week, day_to_choose, own_questions, schedule_change
 from couples.checkins.blueprint import bp
 from couples.checkins.current_week import shown_proposal
 from couples.checkins.forms import RitualForm
 from couples.checkins.fresh_question import Plan, stored
-from couples.checkins.models import Ritual
+from couples.checkins.models import Ready, Ritual
 from couples.checkins.quiet_words import lines_of
 from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, today
@@ -56,8 +56,14 @@ def _page(place: CurrentSpace, in_force: Ritual, proposal: Ritual | None, form: 
     return render_template(
         "checkins/schedule_and_questions.html", instead=shown_id, place=place, in_force=in_force, proposal=proposal, form=form,
         proposal_lines=lines_of(place, proposal), not_before=_not_before(place, proposal),
-        own_questions=own_questions.mine(place), earlier=own_questions.earlier(place),
+        is_ready=bool(shown_id) and _is_ready(place), own_questions=own_questions.mine(place), earlier=own_questions.earlier(place),
     )  # fmt: skip
+
+
+def _is_ready(place: CurrentSpace) -> bool:
+    """Whether this person has said they're ready, which a new schedule takes back."""
+    check_in = current_week.week_of(place, clock.now()).check_in
+    return check_in in db.session and Ready.of(check_in, current_user.id) is not None
 
 
 def _not_before(place: CurrentSpace, proposal: Ritual | None) -> date | None:

@@ -22,8 +22,9 @@ from couples.spaces.notify import notify_both
 from couples.statements import models
 from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
+from couples.statements.joining import as_agreement
 from couples.statements.models import Entry, Statement
-from couples.statements.thread_replies import ANSWERS, REPLIES, WITH_WORDS, suggests_talking
+from couples.statements.thread_replies import ANSWERS, REPLIES, SAID, suggests_talking
 from couples.wording_help import Line, lines_beside
 
 
@@ -71,7 +72,9 @@ def _page(
         "is_current": is_current,
         "replies": REPLIES,
         "answers": ANSWERS,
-        "with_words": WITH_WORDS,
+        "has_answered": any(e.author_id == current_user.id and not e.removed_at for e in thread),
+        "said_as": SAID,
+        "as_agreement": as_agreement(statement.parts.request) if statement.parts else "",
         "today": today(),
         "entry_form": entry_form or EntryForm(formdata=None, today=today()),
         "answer_form": answer_form or AnswerForm(formdata=None),

@@ -6,6 +6,7 @@ from couples import content, text_input
 from couples.content import Table, Text
 from couples.drafts import Beside, KeepsOthers, beside
 from couples.packing import Packed
+from couples.statements import joining
 
 MOST_FEELINGS = 3
 NOT_SURE = "not sure"
@@ -72,32 +73,30 @@ class Parts(Packed, frozen=True):
     @property
     def all_feelings(self) -> list[str]:
         picked = [word for word in self.feelings if word != NOT_SURE]
-        return [*picked, *([self.feeling] if self.feeling else [])]
+        own = joining.going_on(_without(self.feeling, "i feel"))
+        return [*picked, *([own] if own else [])]
 
     @property
     def is_blank(self) -> bool:
         return not self.all_feelings and all(text_input.is_blank(getattr(self, n)) for n in TEXTS)
 
     def sentences(self) -> list[str]:
-        """The statement as one would say it; a part that is empty is left out."""
+        """The statement as one would say it; a part that is empty is left out, and one that is a sentence of its own stays one."""
         said = []
-        first = _begin("When", self.observation)
+        first = _happened(self.observation)
+        if joining.is_whole("observation", self.observation):
+            said, first = [_end(first, ".")], ""
         if self.all_feelings:
             first = f"{first}, " if first else ""
             first += f"I feel {_listed(self.all_feelings)}"
-        if self.need:
-            first += (", because I need " if first else "I need ") + _without(
-                self.need, "because i need", "i need"
-            )
-        if first:
-            said.append(_end(first, "."))
+        if joining.is_whole("need", self.need):
+            said += [_end(part, ".") for part in (first, joining.as_whole(self.need)) if part]
+        elif self.need or first:
+            said.append(_end(_with_need(first, self.need), "."))
         if self.other_view:
-            said.append(
-                _end("I can see that you " + _without(self.other_view, "i can see that you", "you"), ".")
-            )
+            said.append(_end(_seen(self.other_view), "."))
         if self.request:
-            asked = _without(self.request, "would you be willing to", "would you")
-            said.append(_end(f"Would you be willing to {asked}", "?"))
+            said.append(_asked(self.request))
         return said
 
 
@@ -140,9 +139,35 @@ class DraftWords(KeepsOthers, Parts, frozen=True):
         return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _begin(word: str, text: str) -> str:
-    text = _without(text, word.lower()).rstrip(" .,;")
-    return f"{word} {text}" if text else ""
+def _happened(text: str) -> str:
+    text = text.strip().rstrip(" .,;")
+    if joining.is_whole("observation", text) or joining.begins_a_clause(text):
+        return joining.as_whole(text)
+    text = _without(text, "when")
+    return f"When {joining.going_on(text)}" if text else ""
+
+
+def _with_need(first: str, need: str) -> str:
+    need = joining.going_on(_without(need, "because i need", "i need"))
+    if not need:
+        return first
+    if need.startswith("because "):
+        return f"{first}, {need}" if first else joining.as_whole(need)
+    return f"{first}, because I need {need}" if first else f"I need {need}"
+
+
+def _seen(text: str) -> str:
+    if joining.is_whole("other_view", text):
+        return joining.as_whole(text)
+    text = joining.going_on(text.strip())
+    return f"I can see that {text}" if joining.is_about_you(text) else f"I can see that you {text}"
+
+
+def _asked(text: str) -> str:
+    if joining.is_whole("request", text):
+        return _end(joining.as_whole(text), "." if joining.is_told(text) else "?")
+    text = joining.going_on(_without(text, "would you be willing to", "to"))
+    return _end(f"Would you be willing to {text}", "?")
 
 
 def _without(text: str, *openings: str) -> str:

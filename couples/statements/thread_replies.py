@@ -7,6 +7,7 @@ LONGEST_TIME = timedelta(days=14)
 REPLIES = {
     "heard": "What I heard is …",
     "sense": "It makes sense to me that …",
+    "own": "In my own words",
     "yes": "Yes",
     "yes-and": "Yes, and …",
     "cannot": "I can't, but could we …",
@@ -14,8 +15,10 @@ REPLIES = {
     "talk": "Not in writing, let's talk",
     "not-this": "No, not this",
 }
-WITH_WORDS = {"heard", "sense", "yes-and", "cannot"}
+WITH_WORDS = {"heard", "sense", "own", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not yet"}
+SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if kind != "own"}
+"""What stands above a reply where it's read; own words need nothing above them."""
 TALK_AFTER = 2
 """So many times "almost" or "not yet", and the page suggests talking instead."""
 

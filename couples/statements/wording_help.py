@@ -7,6 +7,7 @@ within the field again.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from couples.statements.joining import is_whole
 from couples.statements.statement_text import DraftWords
 from couples.wording_help import Finding, Line, read_draft
 
@@ -107,8 +108,9 @@ def help_with(words: DraftWords, *, names: Sequence[str] = (), closed: Collectio
 
 
 def _before(name: str, text: str) -> str:
-    """What the sentence puts before a field, unless its author has written it too."""
-    return "" if text.lower().startswith(BEFORE[name].strip().lower()) else BEFORE[name]
+    """What the sentence puts before a field, unless its author has written it too or wrote a sentence of its own."""
+    is_there = text.lower().startswith(BEFORE[name].strip().lower())
+    return "" if is_there or is_whole(name, text) else BEFORE[name]
 
 
 def _note(name: str, text: str, finding: Finding, shift: int) -> Note | None:

@@ -20,9 +20,13 @@ function plain(root) {
 
 function put(el, content, text) {
   el.classList.toggle('is-steady', Boolean(el.querySelector('.reveal')));
-  const wasOpen = el.querySelector('[data-opened]');
+  const had = (mark) => Boolean(el.querySelector(mark));
+  const [wasOpen, waited] = [had('[data-opened]'), had('[data-waits]')];
   const changed = morph(el, content);
-  if (!wasOpen && el.querySelector('[data-opened]')) document.querySelector('[data-news]')?.remove();
+  // What was said on arriving here goes when the answers open, or when what was on its way has arrived.
+  if ((!wasOpen && had('[data-opened]')) || (waited && !had('[data-waits]'))) {
+    document.querySelector('[data-news]')?.remove();
+  }
   known.set(el, text);
   if (!('live' in el.dataset)) announceChange(headings(el, changed)); // a talk says more, in its own words
   el.dispatchEvent(new CustomEvent('couples:fragment', { bubbles: true }));

@@ -287,12 +287,24 @@ def test_a_week_before_is_only_promised_where_it_is_still_to_come(days, says):
     assert signed(version, SimpleNamespace(agreed_id=1), "Ben", today).next == says
 
 
+def test_each_answer_says_on_a_line_of_its_own_what_follows(couple, time):
+    ana, ben = couple
+    sent = propose(ana, sign=True)
+    time.move(minutes=11)
+    page = text_of(ben.page(f"/agreements/{sent.agreement}"))
+    assert (
+        "I'd change something: Ana will see that. "
+        "Not now: just for you. It'll be back on Sunday, 6 December , or on the day you pick. "
+        "No: just for you. You won't hear about it for four weeks."
+    ) in page
+
+
 def test_who_would_change_something_knows_that_it_is_sent(couple, time):
     ana, ben = couple
     sent = propose(ana, sign=True)
     time.move(minutes=11)
     page = text_of(ben.page(f"/agreements/{sent.agreement}"))
-    assert "Ana will see if you'd change something." in page
+    assert "I'd change something: Ana will see that." in page
     draft = answer(ben, sent.version, "change", write="yes").location
     assert "/drafts/" in draft
     assert "Sent to Ana." in ben.page(draft)

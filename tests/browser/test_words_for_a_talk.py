@@ -186,6 +186,7 @@ def test_words_are_found_shared_said_back_and_answered(house, met, browse, scrip
         if not scripts or ana.page.url != house.url + path:
             ana.goes(path)
         ana.sees(words)
+        ana.sees_not("Ben will see it on")
         ana.open_all()
         confirm(ana, verdict)
         if not scripts:

@@ -98,6 +98,7 @@ def test_only_who_said_yes_to_a_request_is_offered_a_promise_and_an_agreement_of
     assert offer in ben.page(page)
     assert "Draft an agreement" in ben.page(page)
     assert 'value="Would you be willing to text me when it gets late?"' in ben.page(page)
+    assert 'name="text" value="text me when it gets late"' in ben.page(page)
     assert offer not in ana.page(page)
     drafts = dump(ana.app)["agreement_drafts"]
     draft = ben.post("/agreements/new/agreement", text="text me when it gets late").text

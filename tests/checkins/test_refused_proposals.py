@@ -74,6 +74,18 @@ def test_a_no_and_no_answer_look_the_same_to_who_proposed_it(make_app, time, way
     assert seen["decline"] == seen[""]
 
 
+@pytest.mark.parametrize("path", ["/check-in", "/check-in/ritual"])
+def test_only_who_said_theyre_ready_is_told_to_say_so_again(couple, path):
+    ana, ben = couple
+    ana.post("/check-in/ritual", **DAY)
+    again = "If you agree, you'll need to say you're ready again."
+    assert "Ana has proposed" in text_of(ben.page(path))
+    assert again not in text_of(ben.page(path))
+    ben.write("thanks", "words", occasion := ben.occasion())
+    ben.ready(occasion)
+    assert again in text_of(ben.page(path))
+
+
 def without_ids(answer) -> str:
     return re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "#", str(on_any_server(answer)))
 

@@ -36,6 +36,15 @@ def test_a_draft_is_saved_while_one_types_and_listed_for_its_author_alone(couple
     assert ben.get(f"/statements/drafts/{id}").status_code == 404
 
 
+@pytest.mark.parametrize(("words", "can_tap"), [("you always ignore me", True), ("shut up", False)])
+def test_wording_help_speaks_of_tapping_only_where_something_can_be_tapped(ana, words, can_tap):
+    id, _ = save(ana, observation=words)
+    page = ana.page(f"/statements/drafts/{id}?help=1")
+    assert "data-notes" in page
+    assert ("data-put" in page) is can_tap
+    assert ("Tap one to use it" in page) is can_tap
+
+
 def test_two_devices_keep_both_texts(ana):
     id, _ = save(ana, need="from the phone", version="0")
     _, answer = save(ana, id, json_too=True, need="from the laptop", version="0")

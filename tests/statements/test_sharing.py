@@ -180,7 +180,7 @@ def test_free_writing_alone_and_words_alone_without_a_partner_are_not_shared(cou
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        ("heard", {"text": "plans matter"}), ("sense", {"text": "you like to prepare"}), ("yes", {}), ("yes-and", {"text": "and I call"}),
+        ("heard", {"text": "plans matter"}), ("sense", {"text": "you like to prepare"}), ("own", {"text": "I was tired"}), ("yes", {}), ("yes-and", {"text": "and I call"}),
         ("cannot", {"text": "but could we"}), ("time", {"back_on": "2026-11-25"}), ("talk", {}), ("not-this", {}),
     ],
 )  # fmt: skip
@@ -194,10 +194,66 @@ def test_every_answer_is_open_from_the_start(couple, time, kind, fields):
     assert one(ana.app, "SELECT kind FROM statement_entries") == kind
 
 
+def test_before_sharing_it_one_can_go_back_and_change_it(couple):
+    ana, _ = couple
+    draft = f"/statements/drafts/{uuid.uuid4()}"
+    ana.post(draft, observation="On Monday you left", request="Could we talk?")
+    page = ana.page(f"{draft}/share")
+    assert re.search(rf'<a class="[^"]*" href="{draft}">(?:(?!</a>).)*Change this', page, re.S)
+    assert "On Monday you left. Could we talk?" in text_of(page)
+
+
+def test_own_words_are_read_without_a_line_above_them_and_other_answers_without_dots(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    entry(ben, id, "own", "I was so tired")
+    entry(ben, id, "yes-and", "I'd stay for the end")
+    page = text_of(ana.page(f"/statements/{id}"))
+    assert "I was so tired" in page
+    assert "Yes, and I'd stay for the end" in page.replace("&#39;", "'")
+    assert "In my own words" not in page
+    assert "…" not in page
+
+
+def is_open(page: str, fold: str) -> bool:
+    return page[: page.index(fold)].rpartition("<details ")[2].startswith('class="more" open>')
+
+
+def test_once_answered_the_form_is_folded_away_and_an_error_in_it_is_shown(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    assert "Answer again" not in ben.page(f"/statements/{id}")
+    said = entry(ben, id, "yes")
+    assert not is_open(ben.page(f"/statements/{id}"), "Answer again")
+    refused = ben.post(f"/statements/{id}/entries", follow=False, id=str(uuid.uuid4()), text="more")
+    assert is_open(refused.text, "Answer again")
+    ben.post(f"/statements/entries/{said}/remove")
+    assert "Answer again" not in ben.page(f"/statements/{id}")
+
+
+def test_what_is_missing_is_said_beside_the_choice_and_not_by_the_browser(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    assert " required" not in ben.page(f"/statements/{id}")
+    refused = ben.post(f"/statements/{id}/entries", follow=False, id=str(uuid.uuid4()), text="more")
+    assert re.search(r'id="kind-error">.*?Choose the answer that fits best', refused.text, re.S)
+    said = entry(ben, id, "heard", "it mattered")
+    assert " required" not in ana.page(f"/statements/{id}")
+    refused = ana.post(f"/statements/entries/{said}/answer", follow=False, id=str(uuid.uuid4()), text="so")
+    assert refused.status_code == 422
+    error = f"kind-{uuid.UUID(said)}-error"
+    assert f'aria-describedby="{error}"' in refused.text
+    assert re.search(rf'id="{error}">.*?Choose yes, almost or not yet', refused.text, re.S)
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
         ({"kind": "heard", "text": "  "}, "few words of your own"),
+        ({"kind": "own", "text": "  "}, "few words of your own"),
         ({"kind": "time"}, "Until which day"),
         ({"kind": "time", "back_on": "2026-11-01"}, "up to two weeks"),
         ({"kind": "time", "back_on": "2027-11-01"}, "up to two weeks"),
@@ -279,6 +335,14 @@ def test_ones_own_words_in_a_thread_are_removed_by_oneself(couple, time):
     assert ana.post(f"/statements/entries/{said}/remove", follow=False).status_code == 404
     ben.post(f"/statements/entries/{said}/remove")
     assert "words I regret" not in ana.page(f"/statements/{id}")
+
+
+def test_the_list_of_messages_says_when_each_came(couple, time):
+    ana, ben = couple
+    share(ana)
+    time.move(minutes=11)
+    assert "From Ana Sunday, 22 November" in text_of(ben.page("/shared"))
+    assert "Your message Sunday, 22 November" in text_of(ana.page("/shared"))
 
 
 def test_a_statement_can_be_taken_to_the_check_in_by_either(couple, time):

@@ -3,6 +3,7 @@
 import pytest
 
 from couples.packing import pack
+from couples.statements.joining import as_agreement
 from couples.statements.statement_text import DraftWords, Parts
 
 
@@ -28,6 +29,87 @@ from couples.statements.statement_text import DraftWords, Parts
 )
 def test_parts_become_sentences_and_empty_ones_are_left_out(parts, said):
     assert parts.sentences() == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (
+            Parts(
+                "On Tuesday you were on your phone at dinner.",
+                ("lonely",),
+                "",
+                "Time together",
+                "Could we put our phones away?",
+            ),
+            [
+                "On Tuesday you were on your phone at dinner.",
+                "I feel lonely, because I need time together.",
+                "Could we put our phones away?",
+            ],
+        ),
+        (
+            Parts("You were late. I waited in the rain", ("sad",), request="Text me first"),
+            ["You were late. I waited in the rain.", "I feel sad.", "Would you be willing to text me first?"],
+        ),
+        (Parts("You came home late", ("sad",)), ["When you came home late, I feel sad."]),
+        (
+            Parts("The plan changed at 6 p.m. again", ("sad",)),
+            ["When the plan changed at 6 p.m. again, I feel sad."],
+        ),
+        (Parts("I came home", feeling="Small"), ["When I came home, I feel small."]),
+        (Parts("Ben came home late", ("sad",)), ["Ben came home late.", "I feel sad."]),
+        (Parts("TV was on", ("sad",)), ["TV was on.", "I feel sad."]),
+        (Parts("Yesterday you shouted"), ["Yesterday you shouted."]),
+        (Parts("this morning you left", ("sad",)), ["This morning you left.", "I feel sad."]),
+        (Parts("Whenever you're late", ("worried",)), ["Whenever you're late, I feel worried."]),
+        (
+            Parts("When you left", ("sad",), need="Because I need Rest"),
+            ["When you left, I feel sad, because I need rest."],
+        ),
+        (Parts(feelings=("sad",), need="Because we hardly talk"), ["I feel sad, because we hardly talk."]),
+        (Parts(feelings=("sad",), need="I want to be heard"), ["I feel sad.", "I want to be heard."]),
+        (Parts(need="You to listen"), ["I need you to listen."]),
+        (Parts(need="Ben to listen"), ["I need Ben to listen."]),
+        (Parts(need="Sunday mornings"), ["I need Sunday mornings."]),
+        (Parts(request="could you sit with me"), ["Could you sit with me?"]),
+        (Parts(request="Would you mind sitting with me?"), ["Would you mind sitting with me?"]),
+        (Parts(request="I\u2019d like you to sit with me"), ["I\u2019d like you to sit with me."]),
+        (Parts(request="We could take turns"), ["We could take turns."]),
+        (Parts(request="A hug"), ["A hug?"]),
+        (Parts(request="To sit with me"), ["Would you be willing to sit with me?"]),
+        (Parts(other_view="Had a long day"), ["I can see that you had a long day."]),
+        (Parts(other_view="You\u2019re tired"), ["I can see that you\u2019re tired."]),
+        (Parts(other_view="It's a lot for you"), ["It's a lot for you."]),
+    ],
+)
+def test_a_sentence_of_its_own_stays_one_and_a_first_word_goes_on_in_small_letters(parts, said):
+    assert parts.sentences() == said
+
+
+@pytest.mark.parametrize(
+    ("request_", "drafted"),
+    [
+        ("Could we put our phones away at dinner?", "We'll put our phones away at dinner."),
+        ("let\u2019s eat at eight", "We'll eat at eight."),
+        ("text me when it gets late?", "text me when it gets late"),
+        ("Could we talk? It matters to me.", "Could we talk? It matters to me."),
+    ],
+)
+def test_a_request_for_both_begins_an_agreement_as_what_both_will_do(request_, drafted):
+    assert as_agreement(request_) == drafted
+
+
+def test_what_is_stored_stays_as_it_was_typed():
+    typed = Parts("On Tuesday", (), "Small", "Rest", "Could we rest?", "You're tired")
+    typed.sentences()
+    assert pack(typed) == {
+        "observation": "On Tuesday",
+        "feeling": "Small",
+        "need": "Rest",
+        "request": "Could we rest?",
+        "other_view": "You're tired",
+    }
 
 
 def test_free_writing_strength_and_marks_are_never_part_of_what_is_shared():
