@@ -37,7 +37,7 @@ ERRORS = {
     503: ("One moment, please", "We're having trouble right now. Try again in a minute."),
 }  # fmt: skip
 BUSY = {429, 500, 503}
-SENT = {True: "What you sent may not be saved yet. It's still in this page, and only you can send it again.",
+SENT = {True: "What you sent may not be saved yet. It's still on this page, and only you can send it again.",
         False: "What you sent may not be saved. Open the page again to check."}  # fmt: skip
 """What a page says of a form that may or may not have been saved; True: the page carries its words."""
 

@@ -3,7 +3,7 @@
 A browser names its languages with each request. The first one that we know says where its reader is at home, and from there come
 the order of day and month, the clock, the first day of the week and the marks in numbers. It's read again each time and kept
 nowhere: each reader of a shared page fetches it on their own. Without a request, or where a browser names nothing we know, it's
-Europe's way: "Sunday, 22 November, 19:00".
+Europe's way: "Sunday, 22 November at 19:00".
 
 Only locales from a fixed list are ever loaded, and headers are cut before they're cached, so no one can fill the memory with them.
 The trade-off: Babel's data for the first locale takes five megabytes, so it's loaded when the first day is shown and not before.
@@ -115,7 +115,6 @@ class Formats:
 
     locale: str
     patterns: Mapping[str, "DateTimePattern"]
-    joined: str
     thousands: str
     decimal: str
 
@@ -133,8 +132,8 @@ class Formats:
         return self._said("time", moment)
 
     def moment(self, local: datetime, *, year: bool = False) -> str:
-        """A day and a wall time: "Sunday, 22 November, 19:00"."""
-        return self.joined.replace("{1}", self.day(local.date(), year=year)).replace("{0}", self.hour(local))
+        """A day and a wall time: "Sunday, 22 November at 19:00"."""
+        return f"{self.day(local.date(), year=year)} at {self.hour(local)}"
 
     def month_name(self, first: date) -> str:
         """A month with its year: "November 2026"."""
@@ -162,7 +161,7 @@ def formats_of(locale: str) -> Formats:
 
     here = _babel(locale)
     full = here.date_formats["full"].pattern
-    joined, symbols = str(here.datetime_formats["medium"]), here.number_symbols["latn"]
+    symbols = here.number_symbols["latn"]
     patterns = {
         "weekday day year": full,
         "weekday day": _A_YEAR.sub("", full),
@@ -174,7 +173,7 @@ def formats_of(locale: str) -> Formats:
         "time": here.time_formats["short"].pattern,
     }
     parsed = {name: parse_pattern(pattern) for name, pattern in patterns.items()}
-    return Formats(locale, parsed, joined, symbols["group"], symbols["decimal"])
+    return Formats(locale, parsed, symbols["group"], symbols["decimal"])
 
 
 def home() -> Home:

@@ -78,7 +78,7 @@ def _time_tag(moment: datetime, text: str) -> Markup:
 
 
 def in_words(moment: datetime) -> str:
-    """A moment in the person's own zone: "Sunday, 22 November, 19:00"."""
+    """A moment in the person's own zone: "Sunday, 22 November at 19:00"."""
     return reader_formats.here().moment(clock.local(moment, _zone()))
 
 
@@ -87,18 +87,23 @@ def when(moment: datetime) -> Markup:
     return _time_tag(moment, in_words(moment))
 
 
-def soon(moment: datetime, now: datetime) -> Markup:
-    """A moment as people name it in the week before: "today, 19:00", "Sunday, 19:00"; farther away, with its date."""
+def soon(moment: datetime, now: datetime, *, on: bool = False) -> Markup:
+    """A moment as people name it in the week before: "today at 19:00", "Sunday at 19:00"; farther away, with its date.
+
+    Args:
+        on: for the middle of a sentence: "on Sunday at 19:00", but "today at 19:00".
+    """
     local, today = clock.local(moment, _zone()), clock.local(now, _zone()).date()
     days = (local.date() - today).days
+    near = {0: "today", 1: "tomorrow"}.get(days)
+    before = "on " if on and not near else ""
     if not 0 <= days < DAYS_BY_NAME:
-        return when(moment)
-    name = {0: "today", 1: "tomorrow"}.get(days, f"{local:%A}")
-    return _time_tag(moment, f"{name}, {reader_formats.here().hour(local)}")
+        return before + when(moment)
+    return before + _time_tag(moment, f"{near or f'{local:%A}'} at {reader_formats.here().hour(local)}")
 
 
 def in_full(moment: datetime) -> Markup:
-    """A moment with its year, for paper: "Sunday, 22 November 2026, 19:00"."""
+    """A moment with its year, for paper: "Sunday, 22 November 2026 at 19:00"."""
     return _time_tag(moment, reader_formats.here().moment(clock.local(moment, _zone()), year=True))
 
 

@@ -13,15 +13,16 @@ def gone(days_in_backups: int) -> str:
         days_in_backups: how many daily backups the server keeps; 0 where it makes none.
     """
     if not days_in_backups:
-        return f"It'll leave the app right away. {backups(0)}"
-    return f"It'll leave the app right away, and this server's backups after {_days(days_in_backups)}."
+        return f"What you delete is gone from the app right away. {backups(0)}"
+    after = _days(days_in_backups)
+    return f"What you delete is gone from the app right away, and from this server's backups after {after}."
 
 
 def backups(days: int) -> str:
     """How long the words lie in backups."""
     if not days:
-        return "Other backups may keep it longer."
-    return f"It's gone from this server's backups after {_days(days)}."
+        return "If whoever runs this server makes backups, those may keep it longer."
+    return f"It's gone from this server's backups {_days(days)} later."
 
 
 def _days(count: int) -> str:

@@ -13,19 +13,19 @@ from tests.pages import text_of
 ROOT = Path(__file__).parents[1]
 EVENING = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 BROWSERS = {
-    "en-US": ("en-US,en;q=0.9", "Sunday, November 22, 7:05\xa0PM", "November 22, 2026", 6),
-    "en-GB": ("en-GB,en;q=0.5", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "de-DE": ("de-DE,de;q=0.9,en-US;q=0.8", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "de alone": ("de,en-US;q=0.7,en;q=0.3", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "en-AU": ("en-AU", "Sunday, 22 November, 7:05\xa0pm", "22 November 2026", 0),
-    "en-CA": ("en-CA", "Sunday, November 22, 7:05\xa0p.m.", "November 22, 2026", 6),
-    "en-IN": ("en-IN", "Sunday, 22 November, 7:05\xa0PM", "22 November 2026", 6),
-    "ko-KR": ("ko-KR,ko;q=0.9", "Sunday, 22 November, 7:05\xa0pm", "22 November 2026", 6),
-    "pt-BR": ("pt-BR", "Sunday, 22 November, 19:05", "22 November 2026", 6),
-    "weighed": ("en-US;q=0.2, en-GB;q=0.8", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "nonsense": ("zz-!!;q=;;,\x00,q=0;;", "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "a flood": ("x" * 5000, "Sunday, 22 November, 19:05", "22 November 2026", 0),
-    "none": ("", "Sunday, 22 November, 19:05", "22 November 2026", 0),
+    "en-US": ("en-US,en;q=0.9", "Sunday, November 22 at 7:05\xa0PM", "November 22, 2026", 6),
+    "en-GB": ("en-GB,en;q=0.5", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "de-DE": ("de-DE,de;q=0.9,en-US;q=0.8", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "de alone": ("de,en-US;q=0.7,en;q=0.3", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "en-AU": ("en-AU", "Sunday, 22 November at 7:05\xa0pm", "22 November 2026", 0),
+    "en-CA": ("en-CA", "Sunday, November 22 at 7:05\xa0p.m.", "November 22, 2026", 6),
+    "en-IN": ("en-IN", "Sunday, 22 November at 7:05\xa0PM", "22 November 2026", 6),
+    "ko-KR": ("ko-KR,ko;q=0.9", "Sunday, 22 November at 7:05\xa0pm", "22 November 2026", 6),
+    "pt-BR": ("pt-BR", "Sunday, 22 November at 19:05", "22 November 2026", 6),
+    "weighed": ("en-US;q=0.2, en-GB;q=0.8", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "nonsense": ("zz-!!;q=;;,\x00,q=0;;", "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "a flood": ("x" * 5000, "Sunday, 22 November at 19:05", "22 November 2026", 0),
+    "none": ("", "Sunday, 22 November at 19:05", "22 November 2026", 0),
 }
 
 
@@ -116,7 +116,7 @@ def test_forms_speak_of_hours_the_way_my_device_shows_them(couple):
 
 
 def test_without_a_request_it_is_europes_way():
-    assert reader_formats.here().moment(EVENING) == "Sunday, 22 November, 19:05"
+    assert reader_formats.here().moment(EVENING) == "Sunday, 22 November at 19:05"
 
 
 FORMED = re.compile(r"%[AaBbIp]\b|%-?[dH]:%M|strftime\(['\"][^'\"]*%[AaBbIp]")

@@ -153,7 +153,7 @@ def _asked(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
         return None
     return (
         "Someone, probably you, forgot a password and wants to start over.\n\n"
-        "If that's you, open this page. It says what happens, and nothing happens before you press a button there:\n\n"
+        "If that's you, open this page. It says what happens, and nothing happens until you press a button there:\n\n"
         f"{row.link}\n\n"
         f"{PASSKEYS}\n\n"
         "If it isn't you, you don't have to do anything. The link stops working in two days.\n"

@@ -81,11 +81,11 @@ class BoundaryWords(Packed, frozen=True):
         """The boundary as one would say it; a part that is empty is left out."""
         when, will, need = (
             _without(self.when, "when"),
-            _without(self.will, "i will", "i'll"),
+            _without(self.will, "i will", "i'll", "i’ll"),
             _without(self.need, "because i need", "i need"),
         )
         said = f"When {when}, " if when else ""
-        said += f"I will {will}" if will else ""
+        said += _future(will) if will else ""
         said += f", because I need {need}" if need and will else f"I need {need}" if need else ""
         return said.rstrip(" ,") + "." if said.strip() else ""
 
@@ -139,6 +139,12 @@ class DraftWords(DraftText, frozen=True):
     def title(self) -> str:
         """A line for its author's list."""
         return title_of(self.what) or self.boundary.title or title_of(self.why or self.slips)
+
+
+def _future(will: str) -> str:
+    """The way people say it: "I'll go outside", and "I won't go in" for "not go in"."""
+    rest = _without(will, "i won't", "i won’t", "not")
+    return f"I'll {will}" if rest == will else f"I won't {rest}"
 
 
 def _without(text: str, *openings: str) -> str:

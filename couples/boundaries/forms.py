@@ -31,7 +31,7 @@ class DraftForm(Versioned):
     comfort = zero_to_ten("How comfortable am I with it?")
     show_comfort = BooleanField("Show both numbers if we both want to")
     when = text_area("When")
-    will = text_area("I will")
+    will = text_area("I'll")
     need = text_area("because I need")
     crossed = text_area("If it's crossed")
     topic = SelectField(

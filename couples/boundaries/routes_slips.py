@@ -30,7 +30,7 @@ def note_slip(id: uuid.UUID):
         abort(404)
     valid = form.validate()
     if valid and view.stands.kind in ("past", "paused"):
-        form.text.errors, valid = ["It's on hold or has ended since. Your words are still here."], False
+        form.text.errors, valid = ["It's on hold or has ended. Your words are still here."], False
     if not valid:
         return render_template("boundaries/agreement.html", **page_of(row, slip_form=form)), 422
     if is_new(Slip, form.id.fresh):

@@ -94,7 +94,7 @@ class NoForm(NoteForm):
 
 class FigureForm(NoteForm):
     who = _line("Who it is", "Real, remembered, from a book, made up.")
-    does = _text("What they'd do for me tonight", "", 3)
+    does = _text("What they'd do for me now", "", 3)
     allow = _text("What I'll allow myself", "“I can …”", 2)
 
 

@@ -26,7 +26,7 @@ NEWEST = 6
 """How many are looked at to know whether one ends with the next check-in."""
 
 GOING = "partly"
-REPORTS = {"kept": "Done", GOING: "Still going", "let-go": "Let go"}
+REPORTS = {"kept": "Done", GOING: "Still going", "let-go": "Didn't happen"}
 """What its maker can say of it; none of them is a mark."""
 SAID = REPORTS | {"not-yet": REPORTS[GOING]}
 """The same, with what could be said in earlier versions."""

@@ -34,7 +34,7 @@ class NotNow(CantGive):
     """The question is over or paused; the words stay with their writer."""
 
 
-GIVEN = "You've given this. To change it, take it back first."
+GIVEN = "You've already answered. To change it, take your answer back first."
 EMPTY = "Write a word or two first."
 OVER = "It's over. Your words are in My own answers."
 PAUSED = "It's paused. Your words are in My own answers."

@@ -25,7 +25,7 @@ from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 from couples.spaces.notify import notify_both
 from couples.wording_help import Line, lines_beside
 
-GIVEN = "Given. {} can't see it yet."
+GIVEN = "Answered. {} can't see it yet."
 OPEN = "You can both read it now."
 BACK = "Taken back. No one was told."
 GONE = "Taken back. Your own copy stays with you."

@@ -20,7 +20,7 @@ from couples.spaces.notify import notify_both
 from couples.statements import models as statements
 from couples.wording_help import Line, lines_beside
 
-ANSWERED = "That's been answered since. Here's how it is now."
+ANSWERED = "That's been answered. Here's how it is now."
 TOO_SOON = "It's too early to ask again. Your words are still here."
 SAID = {
     "yes": "You've both said yes.",
@@ -83,7 +83,7 @@ def ask():
         session = talk_requests.ask(question, form.id.fresh, place, now, instead=as_id(form.instead.data))
     except AnotherIsOpen:
         db.session.rollback()
-        flash("One of you has already asked. Here's the question.")
+        flash("One of you has already asked. Here's the request.")
         return redirect(url_for(".index"))
     except TooSoon:
         db.session.rollback()
@@ -91,7 +91,7 @@ def ask():
         return render_template("live/together_now.html", **_index(form)), 422
     db.session.commit()
     notify_both(place, "live", session.version)
-    flash(f"Asked. {name_of_partner()} can answer when it suits.")
+    flash(f"Asked. {name_of_partner()} can answer any time.")
     one_time_marks.leave("talk", session.id)
     return redirect(url_for(".index"))
 

@@ -17,7 +17,7 @@ def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     return (
         "Either of you can stop sharing on your own, any time, without a reason.",
         "Your own words stay yours. You can each save a copy of what you both saw, any time. "
-        f"It's deleted {DAYS} days after you stop.",
+        f"Your partner's words are deleted for you {DAYS} days after you stop sharing, and yours for them.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
     )
 

@@ -93,7 +93,7 @@ class Page:
         return Markup("<article>\n{}{}</article>\n").format(heading, self.words(called))
 
     def day_of(self, called: Named) -> str:
-        """The day of a record, and what happened then: "Shared Sunday, 22 November 2026, 19:00"."""
+        """The day of a record, and what happened then: "Shared Sunday, 22 November 2026 at 19:00"."""
         return f"{called.of_day} {self.text_of(called.day)}".strip() if called.day else ""
 
     def words(self, called: Named) -> Markup:
@@ -127,7 +127,7 @@ class Page:
         return Markup('<p class="words" dir="auto">{}</p>\n').format(value_of(name, value))
 
     def text_of(self, moment: date | datetime) -> str:
-        """A day, or a moment in the person's own zone: "Sunday, 22 November 2026, 19:00"."""
+        """A day, or a moment in the person's own zone: "Sunday, 22 November 2026 at 19:00"."""
         local = clock.local(moment, self._zone) if isinstance(moment, datetime) else moment
         said = reader_formats.here()
         return said.moment(local, year=True) if isinstance(local, datetime) else said.day(local, year=True)

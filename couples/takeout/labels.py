@@ -99,7 +99,7 @@ LABELS = {
     "when": "When",
     "who": "",
     "why": "Why it matters",
-    "will": "I will",
+    "will": "I'll",
 }
 NOT_SHOWN = {"form"}
 VALUES = {
@@ -121,7 +121,7 @@ VALUES = {
         "thanks": "Thank you",
         "try": "Tried",
         "win": "Went well",
-        "word": "My last word",
+        "word": "My word at the end",
     },
     "stands": {
         "in-force": "Active",
@@ -135,7 +135,7 @@ VALUES = {
         "done": "Done",
         "growing": "Growing now",
         "kept": "Done",
-        "let-go": "Let go",
+        "let-go": "Didn't happen",
         "not-yet": "Still going",
         "open": "Open",
         "partly": "Still going",

@@ -70,7 +70,7 @@ def test_it_arrives_at_the_letter_time_and_not_before(couple, time):
     deliver_due.deliver(ana.app)
     assert cells(ana.app, "boundaries") == [(0, 1)]
     for words in (
-        "When voices are raised, I will go outside, because I need calm.",
+        "When voices are raised, I'll go outside, because I need calm.",
         "I will stay at my sister's",
     ):
         assert words in page_of(ben, id)

@@ -42,7 +42,7 @@ def test_one_can_draft_alone_before_anybody_joins_and_nothing_goes_anywhere(ana)
 
 def test_a_boundary_can_be_drafted_alone_too(ana):
     id, _ = save(ana, kind="boundary", when="voices are raised", will="go outside", need="calm")
-    assert "I will go outside" in unescape(ana.page(f"/agreements/drafts/{id}/preview"))
+    assert "I'll go outside" in unescape(ana.page(f"/agreements/drafts/{id}/preview"))
     assert send(ana, id).status_code == 422
     assert count(ana.app, "boundaries") == 0
 

@@ -65,7 +65,7 @@ def test_a_week_before_its_day_both_homes_say_so_in_one_line_and_it_is_still_act
         assert REVISIT not in home
         assert WORDS not in home
         assert stands(person, made.agreement) == "in-force"
-        assert "That's when you revisit it." in text_of(person.page(f"/agreements/{made.agreement}"))
+        assert "That's when you'll revisit it." in text_of(person.page(f"/agreements/{made.agreement}"))
 
 
 def test_what_one_would_keep_is_asked_of_the_other_and_stays_active_only_when_both_have(couple, made, time):

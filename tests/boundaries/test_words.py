@@ -27,13 +27,15 @@ TODAY = date(2026, 11, 22)
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        (("voices are raised", "go outside", "calm"), "When voices are raised, I will go outside, because I need calm."),
-        (("When voices are raised,", "I will go outside.", "because I need calm."), "When voices are raised, I will go outside, because I need calm."),
-        (("", "I'll sleep at my sister's", ""), "I will sleep at my sister's."),
-        (("", "leave the room", "I need rest"), "I will leave the room, because I need rest."),
+        (("voices are raised", "go outside", "calm"), "When voices are raised, I'll go outside, because I need calm."),
+        (("When voices are raised,", "I will go outside.", "because I need calm."), "When voices are raised, I'll go outside, because I need calm."),
+        (("", "I'll sleep at my sister's", ""), "I'll sleep at my sister's."),
+        (("", "not go in", "rest"), "I won't go in, because I need rest."),
+        (("", "I won’t go in.", ""), "I won't go in."),
+        (("", "leave the room", "I need rest"), "I'll leave the room, because I need rest."),
         (("you shout", "", ""), "When you shout."),
         (("", "", "quiet"), "I need quiet."),
-        (("whenever it rains", "stay in", ""), "When whenever it rains, I will stay in."),
+        (("whenever it rains", "stay in", ""), "When whenever it rains, I'll stay in."),
         (("", "  ", ""), ""),
         (("", "", ""), ""),
     ],
@@ -99,7 +101,7 @@ def test_a_long_text_has_a_short_title():
     assert len(title_of("word " * 100)) <= 91
     assert title_of("word " * 100).endswith(" …")
     assert title_of("x" * 500).endswith("…")
-    assert DraftWords(will="rest").title == "I will rest."
+    assert DraftWords(will="rest").title == "I'll rest."
     assert DraftWords(slips="we talk").title == "we talk"
 
 
@@ -157,7 +159,7 @@ def test_word_help_has_nothing_to_say_against_our_own_examples(key):
     topic = topics()[key]
     drafts = [(AGREEMENT, DraftWords(what=text)) for text in topic.agreements]
     for text in topic.boundaries:
-        when, rest = text.removeprefix("When ").split(", I will ")
+        when, rest = text.removeprefix("When ").split(", I'll ")
         will, need = rest.removesuffix(".").split(", because I need ")
         assert BoundaryWords(when, will, need).sentence() == text
         drafts.append((BOUNDARY, DraftWords(when=when, will=will, need=need)))

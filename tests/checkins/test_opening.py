@@ -64,10 +64,12 @@ def test_the_opening_leads_question_by_question_to_done_without_a_script(couple,
     path, taps = primary(ana.page(path)), taps + 1
     assert f'action="/check-in/{occasion}/done" formnovalidate>' in ana.page(path)
     home = text_of(ana.post(f"/check-in/{occasion}/done").text)
-    assert "Done for this week Next check-in: today, 19:00" in home or "Next check-in: Sunday, 29 Nov" in home
+    assert (
+        "Done for this week Next check-in: today at 19:00" in home or "Next check-in: Sunday, 29 Nov" in home
+    )
     assert taps + 1 == count + 3
     again = text_of(ana.page(f"/check-in/{occasion}/opening"))
-    assert "Done for this week. Next: Sunday, 29 November, 19:00" in again
+    assert "Done for this week. Next: Sunday, 29 November at 19:00" in again
     assert "Read it again" in again
 
 
@@ -108,7 +110,7 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
         for page in ("opening", "opening/thanks", "opening/thanks/part", "promises", "promises/part"):
             answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
             assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
-    said = "Read it as soon as it opens, or together today, 19:00 . Ben won't know which."
+    said = "Read it as soon as it opens, or together today at 19:00 . Ben won't know which."
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
     assert "as soon as it opens" not in text_of(ben.page(f"/check-in/{occasion}"))
     assert "You can take this back, and no one is told" in text_of(ana.page(f"/check-in/{occasion}"))
@@ -398,7 +400,7 @@ def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_on
     ana, ben = couple
     text = "I make the tea on Monday"
     id = promise(ana, opened, text)
-    assert "Make it again" not in ana.page(f"/check-in/{opened}/promises")
+    assert "Promise it again" not in ana.page(f"/check-in/{opened}/promises")
     assert "You&#39;ve already made that promise." in ana.post(f"/check-in/promises/{id}/again").text
     time.move(days=3)
     assert text in ben.page("/shared")
@@ -406,12 +408,12 @@ def test_a_promise_ends_at_the_next_opening_and_its_maker_makes_it_again_with_on
     step = f"/check-in/{occasion}/promises"
     for person in couple:
         assert text not in person.page("/shared")
-    assert "Make it again" in ana.page(step)
+    assert "Promise it again" in ana.page(step)
     assert text not in ben.page(step)
     for _ in range(2):
         ana.post(f"/check-in/promises/{id}/again", next=step)
     assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
-    assert "Make it again" not in ana.page(step)
+    assert "Promise it again" not in ana.page(step)
     for person in couple:
         # its maker's way to take it back names it once more
         assert text_of(person.page(step)).count(text) == (2 if person is ana else 1)
@@ -426,7 +428,7 @@ def test_from_a_page_of_the_week_before_a_promise_is_made_for_the_week_that_runs
     id = promise(ana, opened, text)
     time.move(days=3)
     occasion = opens(ana, ben)
-    assert "Make it again" in ana.page(f"/check-in/{occasion}/promises")
+    assert "Promise it again" in ana.page(f"/check-in/{occasion}/promises")
     time.move(days=12)  # past the hour that its week ended at
     assert text not in ben.page("/shared")
     said = text_of(ana.post(f"/check-in/promises/{id}/again").text)

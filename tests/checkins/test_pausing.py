@@ -78,7 +78,7 @@ def test_home_says_when_the_next_one_is_and_speaks_of_no_week(couple, time):
     assert "The next one's on Sunday, 6 December" in text_of(ana.page("/"))
     done = ana.post(f"/check-in/{occasion}/done")
     home = text_of(done.text)
-    assert "Done for now Next check-in: Sunday, 6 December, 19:00" in home
+    assert "Done for now Next check-in: Sunday, 6 December at 19:00" in home
     assert "this week" not in home
     for path in (
         "/",
@@ -206,7 +206,7 @@ def test_either_ends_it_and_the_next_one_is_the_first_from_then_on(couple, time,
     for person in couple:
         person.sign_in()
         assert PAUSED in now_line(person)
-    assert "You're back. Next check-in: Sunday, 27 December, 19:00." in start_again(ben)
+    assert "You're back. Next check-in: Sunday, 27 December at 19:00." in start_again(ben)
     for person in couple:
         assert PAUSED not in person.page("/")
         assert person.occasion() == "2026-12-27"
@@ -327,7 +327,7 @@ def test_agreeing_on_another_day_leaves_it_paused(couple, time):
     assert PAUSED in now_line(ana)
     time.move(days=30)
     ana.sign_in()
-    assert "Next check-in: Sunday, 3 January, 19:00" in start_again(ana)
+    assert "Next check-in: Sunday, 3 January at 19:00" in start_again(ana)
 
 
 @pytest.mark.parametrize("until", ["2026-11-22", "2026-01-01", "2027-12-01", "soon"])

@@ -178,7 +178,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     assert "Saved. Only you know." in text_of(ana.page("/"))
     home = text_of(ana.page("/"))
     assert card not in home
-    assert "Done for this week Next check-in: Sunday, 29 November, 19:00 ." in home
+    assert "Done for this week Next check-in: Sunday, 29 November at 19:00 ." in home
     assert "See this check-in" in home
     assert "Write for next time" not in home
     assert "See you two next time." in home
@@ -187,7 +187,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     ]
     assert frames == []
     time.move(days=4)
-    assert "Next check-in: Sunday, 19:00" in text_of(ana.page("/"))
+    assert "Next check-in: Sunday at 19:00" in text_of(ana.page("/"))
     assert card in text_of(ben.page("/"))
     time.move(days=4)
     assert card not in text_of(ben.page("/"))

@@ -27,7 +27,7 @@ def test_after_its_hour_home_says_until_when_it_can_open(couple, time):
     ana, _ = couple
     time.move(days=1)
     ana.sign_in()
-    assert re.search(r"It can still open until \w+, \d+ \w+, \d\d:\d\d", text_of(ana.page("/")))
+    assert re.search(r"It can still open until \w+, \d+ \w+ at \d\d:\d\d", text_of(ana.page("/")))
 
 
 def test_one_check_in_has_one_date_wherever_its_named(couple, time):

@@ -42,19 +42,19 @@ def test_home_says_the_one_next_thing(ana, app, time):
     assert "Until you both agree, your check-in is on" in text_of(ben.page("/"))
     for person in (ana, ben):
         assert "Propose a day" in text_of(person.page("/check-in"))
-    assert now_line(ana) == "Next check-in: today, 19:00"
+    assert now_line(ana) == "Next check-in: today at 19:00"
     assert "Either of you can suggest another day" in text_of(ana.page("/"))
     ben.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
-    assert now_line(ben) == now_line(ana) == "Next check-in: today, 19:00"
+    assert now_line(ben) == now_line(ana) == "Next check-in: today at 19:00"
     assert "Ben has proposed Wednesdays at 20:00" in text_of(ana.page("/"))
     time.move(minutes=1)
     ana.post(f"/check-in/ritual/{one(app, 'SELECT id FROM rituals WHERE agreed_at IS NULL')}/agree")
-    assert now_line(ana) == "Next check-in: Wednesday, 20:00"
+    assert now_line(ana) == "Next check-in: Wednesday at 20:00"
     occasion = ana.occasion()
     ana.write("thanks", "thank you", occasion)
     ana.ready(occasion)
     assert now_line(ana) == "You're ready"
-    assert now_line(ben) == "Next check-in: Wednesday, 20:00"
+    assert now_line(ben) == "Next check-in: Wednesday at 20:00"
     ben.post(f"/check-in/{occasion}/call-off", day="2026-11-27")
     assert now_line(ana) == "You're ready"
     assert now_line(ben) == "Next check-in: Friday, 27 November"

@@ -56,7 +56,7 @@ TEN = {
     "Does my partner see my e-mail address?": ("part-11", "Your partner can't see it here"),
     "Can my partner tell whether I'm done with the check-in?": (
         "part-12",
-        "you can work out that your partner isn't. They can do the same.",
+        "they can work out that you aren't. You can do the same.",
     ),
 }
 """What someone asks, the part that answers it, and the words they need from there."""
@@ -107,7 +107,7 @@ TWO_TAPS = {
         "/privacy",
         "They never say what anyone wrote, or a partner's name. Anyone who can see your mailbox can see that one came.",
     ),
-    "How long do backups keep what I deleted?": ("/privacy", "gone from this server's backups after 14 days"),
+    "How long do backups keep what I deleted?": ("/privacy", "gone from this server's backups 14 days later"),
 }
 """What a frightened person asks, the page that answers it, and what they find there."""
 

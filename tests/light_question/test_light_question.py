@@ -313,7 +313,7 @@ def test_what_is_given_is_changed_only_once_its_taken_back(agreed):
     give(ana, HERS)
     refused = write(ana, "something else", "give", {**form, "version": "1"})
     assert refused.status_code == 409
-    assert "You've given this. To change it, take it back first." in text_of(refused.text)
+    assert "You've already answered. To change it, take your answer back first." in text_of(refused.text)
     assert "something else" in refused.text
     ana.post(f"{PAGE}/take-back")
     assert asked(ana)["version"] == "1"
@@ -478,7 +478,7 @@ def test_midnight_is_that_of_the_zone_that_was_agreed_wherever_each_of_them_is(c
     give(ben, HIS)
     time.time = time.time.replace(hour=0) + timedelta(days=1, hours=7, minutes=59)
     assert HERS in page(ben)
-    assert "Here until Monday, 23 November, 08:00" in page(ben)
+    assert "Here until Monday, 23 November at 08:00" in page(ben)
     time.move(minutes=1)
     assert HERS not in page(ben)
 
@@ -512,7 +512,7 @@ def test_own_answers_are_behind_the_door_and_deleted_one_by_one(agreed, time):
     assert ben.post(f"{MINE}/{id}/delete").status_code == 404
     assert HERS in page(ana, MINE)
     ana.post(f"{MINE}/{id}/delete")
-    assert "Your answers come here at midnight." in page(ana, MINE)
+    assert "Your answers will show up here at midnight." in page(ana, MINE)
 
 
 def test_own_answers_are_in_the_file_that_one_takes_along_and_never_the_partners(agreed, time):

@@ -119,7 +119,7 @@ def test_home_shows_it_from_its_time_on_until_it_is_done_or_closed(couple, time)
     assert "Your reminder" not in ana.page("/")
     time.move(hours=5)
     page = ana.page("/")
-    assert "Your reminder: check-in today, 19:00" in text_of(page)
+    assert "Your reminder: check-in today at 19:00" in text_of(page)
     assert "Your reminder: time for your notes" in text_of(page)
     assert "nothing you have to do" not in page
     assert "Your reminder" not in ben.page("/")
@@ -545,7 +545,7 @@ def test_who_was_left_finds_no_check_in_of_the_two_on_home_and_their_own_writing
     ana, ben = couple
     chooses(ana, today="app", hours="4", writing="app", writing_at="15")
     time.move(hours=4)
-    both = ("Your reminder: check-in today, 19:00", "Your reminder: time for your notes")
+    both = ("Your reminder: check-in today at 19:00", "Your reminder: time for your notes")
     assert all(line in text_of(ana.page("/")) for line in both)
     ben.post("/pairing/leave")
     assert both[0] not in text_of(ana.page("/"))

@@ -106,7 +106,7 @@ def test_an_invitation_that_ends_in_between_leaves_the_account_and_says_so_kindl
     assert answer.location == "/pairing/invited"
     page = text_of(ben.page(answer.location))
     assert "This invitation doesn't work" in page
-    assert "Your account is yours" in page
+    assert "Your account and your words are still yours" in page
     assert "Ana" not in page
     assert one(app, "SELECT COUNT(*) FROM users WHERE name = 'Ben'") == 1
 

@@ -74,7 +74,7 @@ def test_the_settings_of_who_has_parted_leave_time_and_invite_nobody_by_that_nam
         assert "Share with someone again" in page
         assert "Invite your partner" not in page
     alone = eve.page("/settings")
-    assert "You can use everything here alone." in said_by(alone)
+    assert "You can use most of this on your own." in said_by(alone)
     assert "Invite your partner" in alone
 
 

@@ -108,4 +108,4 @@ def test_an_invitation_that_opens_nothing_says_no_untrue_word_to_who_wants_none_
     block(ana)
     page = text_of(ana.open_invitation(ben.invitation_secret()).text)
     assert "Ask your partner for a new one" not in page
-    assert "If it's over, ask for a new one." in page
+    assert "If yours has expired, ask for a new one." in page

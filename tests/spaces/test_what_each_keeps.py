@@ -38,10 +38,15 @@ def test_who_left_in_the_morning_and_who_left_at_night_read_for_equally_long():
 
 
 @pytest.mark.parametrize(
-    ("days", "says"), [(14, "after 14 days."), (1, "after 1 day."), (0, "may keep it longer.")]
+    ("days", "after", "later"),
+    [
+        (14, "after 14 days.", "14 days later."),
+        (1, "after 1 day.", "1 day later."),
+        (0, "may keep it longer.", "may keep it longer."),
+    ],
 )
-def test_backups_are_named_with_the_real_number(days, says):
-    for sentence in (gone(days), what_each_keeps.before_pairing(days)[-1]):
+def test_backups_are_named_with_the_real_number(days, after, later):
+    for sentence, says in ((gone(days), after), (what_each_keeps.before_pairing(days)[-1], later)):
         assert sentence.endswith(says)
         assert "the app right away" in sentence
 
@@ -52,8 +57,9 @@ def test_every_page_that_deletes_says_the_number_of_this_servers_settings(make_a
     ana.post("/growing/wins", id="5f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a12", text="called my sister")
     for path in ("/growing/wins", "/settings/delete", "/pairing", "/privacy"):
         said = text_of(ana.page(path))
-        assert ("this server's backups after 9 days" in said) == (days == 9), path
-        assert ("Other backups may keep it longer" in said) == (days == 0), path
+        named = re.search(r"this server's backups (after 9 days|9 days later)", said)
+        assert bool(named) == (days == 9), path
+        assert ("makes backups, those may keep it longer" in said) == (days == 0), path
 
 
 def untrue(text: str) -> list[str]:
