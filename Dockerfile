@@ -6,7 +6,9 @@ COPY couples couples
 COPY templates templates
 COPY static static
 ARG SOURCE_COMMIT=""
-RUN python -m venv /app && /app/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt .
+# With --build-arg EXTRAS=scale it has what a PostgreSQL and a Redis need.
+ARG EXTRAS=""
+RUN python -m venv /app && /app/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt ".${EXTRAS:+[$EXTRAS]}"
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data couples \

@@ -10,7 +10,7 @@ BIOME  := $(NODE) $(WEB)/node_modules/.bin/biome
 # What a shell may have set against it: without it each of the programs that tests start would compile the whole house anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run demo test test-long test-scale browser audit pictures lint format voice bench coach-report coach-train lock wheel clean
+.PHONY: run demo test test-long test-scale browser audit pictures lint format voice bench bench-scale coach-report coach-train lock wheel clean
 
 run: $(VENV)/installed
 	$(BIN)/couples serve
@@ -31,8 +31,8 @@ test-long: $(VENV)/installed-test
 	$(BIN)/pytest -n auto --dist worksteal -m "long or not long"
 
 test-scale: $(VENV)/installed-test
-	.ci/postgresql
-	$(BIN)/python -m tools.with_postgresql $(BIN)/pytest -n auto --dist worksteal -m "not long and not browser"
+	.ci/postgresql_and_redis
+	$(BIN)/python -m tools.with_postgresql_and_redis $(BIN)/pytest -n auto --dist worksteal -m "not browser and (not long or redis)"
 
 browser: $(VENV)/bin/python
 	.ci/browser
@@ -84,10 +84,15 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_pages
 	$(BIN)/python -m tests.bench_over_http
+	$(BIN)/python -m tests.bench_couples
 	$(BIN)/python -m tools.wording_help.bench
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
 	$(BIN)/python -m tests.bench_flood
+
+bench-scale: $(VENV)/installed-test
+	.ci/postgresql_and_redis
+	$(BIN)/python -m tools.with_postgresql_and_redis $(BIN)/python -m tests.bench_couples
 
 # Exactly what running and testing need, from an environment that holds nothing else. Versions stay as they are; NEW=1 takes the newest.
 lock: $(VENV)/bin/python

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from environs import Env, EnvError, validate
 
-from couples import database_url, smtp_settings
+from couples import database_url, redis_setting, smtp_settings
 from couples.smtp_settings import SmtpSettings
 
 KNOWN = {
     "DATA", "BASE_URL", "HOST", "PORT", "THREADS", "SOCKETS", "TRANSPORT", "SIGNUP", "HOST_NAME", "EXIT_URL", "PROXIES",
-    "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *database_url.NAMES, *smtp_settings.NAMES,
+    "BACKUPS", "METRICS", "PUSH", "PUSH_CONTACT", *database_url.NAMES, *redis_setting.NAMES, *smtp_settings.NAMES,
 }  # fmt: skip
 
 
@@ -35,7 +35,8 @@ class Settings:
     kept; a PostgreSQL gets none. `metrics` is where figures are served, and `smtp` how e-mails are sent, if the host
     wants either. `push` is whether browsers may be notified through their makers' push services, and `push_contact` the
     address those services can write to. `database_url` names a PostgreSQL; empty, the database is a file in the data
-    folder.
+    folder. `redis_url` names a Redis, through which several servers on one PostgreSQL know of each other; empty, there's only
+    this one.
     """
 
     data: Path
@@ -56,6 +57,7 @@ class Settings:
     push_contact: str = ""
     data_is_named: bool = False
     database_url: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -147,6 +149,7 @@ def _read(env: Env) -> Settings:
         push_contact=smtp_settings.address(env, "PUSH_CONTACT", "push services can write to"),
         data_is_named=bool(os.environ.get("COUPLES_DATA")),
         database_url=url,
+        redis_url=redis_setting.read(env, url),
     )
 
 

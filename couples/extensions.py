@@ -25,4 +25,4 @@ def visitor() -> str:
     return str(read.ipv4_mapped or IPv6Network((read, 64), strict=False))
 
 
-limiter = Limiter(visitor, storage_uri="memory://", strategy="moving-window")
+limiter = Limiter(visitor, strategy="moving-window")

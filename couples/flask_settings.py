@@ -41,6 +41,7 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
         MAX_FORM_PARTS=200,
         RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_STORAGE_URI="memory://",
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         # never pages: compressed, their length would leak words and tokens (BREACH)
         COMPRESS_MIMETYPES=["text/css", "text/javascript"],
@@ -54,3 +55,13 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["pepper"] = vault.Pepper.of(settings.data)
+    if settings.redis_url:
+        _count_in_redis(app, settings.redis_url)
+
+
+def _count_in_redis(app: Flask, url: str) -> None:
+    from couples import shared_counts, shared_redis  # with their library: only where a Redis is named
+
+    app.extensions["redis"] = shared_redis.SharedRedis(url, app.extensions["pepper"])
+    app.config["RATELIMIT_STORAGE_URI"] = f"{shared_counts.SCHEME}://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"redis": app.extensions["redis"]}

@@ -1,15 +1,18 @@
 """The production server: gunicorn with one worker and threads for requests; open pages are `realtime`'s work.
 
-gunicorn's own process starts another worker when one dies, and sees that none is stuck. It has loaded the app, and each worker is
-a fork of it: so there's one app in memory, and the next worker is the same version as the first, even if a newer one has been
-installed since. The trade-off: nothing that belongs to one process may be open or running when it forks (`settle`).
+Once the worker runs, `keeper` takes the place of the process that started it, so there's one app in memory. It sees that the worker
+isn't stuck. When the worker dies, the whole server starts anew: with all checks of a start, and in the version that's installed by
+then. The trade-offs: until it has started, connections are refused; where a check fails, it ends, and it's for the system to try
+again; and nothing that belongs to one process may be open or running when the worker is forked (`settle`).
 """
 
 import gc
 import logging
+import os
+import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -17,10 +20,11 @@ from typing import Any
 from flask import Flask
 from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from sqlalchemy.orm import configure_mappers
 
-from couples import db, realtime
+from couples import db, keeper, realtime
 from couples.accounts import requests_in_turn
 from couples.maintenance import background_jobs, dates_ahead
 from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
@@ -57,10 +61,16 @@ class Logger(glogging.Logger):
 
 
 class Server(BaseApplication):
-    """gunicorn as Couples is served by it."""
+    """gunicorn as Couples is served by it.
 
-    def __init__(self, app: Flask, when_ready: Callable[[], object] = lambda: None):
+    `again` is the command that starts it anew when its worker has died; without one, it ends then.
+    """
+
+    def __init__(
+        self, app: Flask, when_ready: Callable[[], object] = lambda: None, again: Sequence[str] = ()
+    ):
         self.app, self.settings, self.when_ready = app, app.config["SETTINGS"], when_ready
+        self.again = again
         super().__init__()
 
     def load_config(self) -> None:
@@ -71,8 +81,8 @@ class Server(BaseApplication):
             "worker_class": WholeRequests,
             "worker_connections": MOST_CONNECTIONS,
             "threads": self.settings.threads,
-            "graceful_timeout": 2,
-            "timeout": 60,
+            "graceful_timeout": keeper.GRACE,
+            "timeout": keeper.LONGEST_SILENCE,
             "keepalive": 5,
             "control_socket_disable": True,
             "limit_request_line": 4094,
@@ -88,11 +98,36 @@ class Server(BaseApplication):
         settle(self.app)
         return self.app
 
+    def run(self) -> None:
+        Starter(self).run()
+
+
+class Starter(Arbiter):
+    """gunicorn's own process up to where its worker runs."""
+
+    app: Server
+
+    def spawn_worker(self) -> int:
+        """Starts the worker and becomes its keeper; never returns."""
+        pid = super().spawn_worker()
+        beats = self.WORKERS[pid].tmp.fileno()
+        signal.pthread_sigmask(signal.SIG_BLOCK, keeper.HEARD)
+        while not self.SIG_QUEUE.empty():
+            if (came := self.SIG_QUEUE.get()) in keeper.HEARD:
+                os.kill(os.getpid(), came)  # it waits for the keeper
+        for listener in self.LISTENERS:
+            listener.sock.set_inheritable(False)
+        os.set_inheritable(beats, True)
+        sys.stdout.flush()
+        command = keeper.command(pid, beats, self.app.again)
+        os.execv(command[0], command)  # noqa: S606  Python itself
+
 
 def work(app: Flask) -> None:
     """What a worker does besides answering requests."""
     sys.setswitchinterval(LONGEST_STRETCH)
     app.wsgi_app = requests_in_turn.UntilSent(app.wsgi_app)  # type: ignore[method-assign]  # as Flask asks for it
+    realtime.begin(app)
     background_jobs.run_background_jobs(app)
     if app.config["SETTINGS"].metrics:
         from couples import metrics  # with the library below it: only where they're wanted
@@ -103,8 +138,8 @@ def work(app: Flask) -> None:
 def settle(app: Flask) -> None:
     """Makes `app` ready to be forked: no connection to the database is open, and no other thread runs.
 
-    Objects that exist by then are exempt from garbage collection, which would copy their memory into each process. What every
-    process would work out with its first page is worked out once, for all.
+    Objects that exist by then are exempt from garbage collection: they stay as long as the worker does. What it would work out with
+    its first page is worked out before anyone waits for it.
     """
     app.url_map.update()
     configure_mappers()

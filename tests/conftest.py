@@ -9,7 +9,7 @@ import gc
 import os
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from couples.extensions import limiter
 from couples.maintenance import startup
 from couples.realtime import missed
 from couples.realtime.choose_transport import why_threads
-from tests import databases, made_once
+from tests import databases, made_once, redis_for_tests
 from tests.made_once import CompiledPages
 from tests.url_rules import SharedRule
 
@@ -59,9 +59,9 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leaves out what's about the other database; each test of SQLite's own says why it is (pyproject.toml)."""
-    about = "sqlite" if databases.SERVER else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(about)]
+    """Leaves out what's about the other database, or about a Redis where there's none; each test of SQLite's own says why it is."""
+    about = ["sqlite" if databases.SERVER else "postgresql", *([] if redis_for_tests.SERVER else ["redis"])]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in about)]
     assert all(mark.args for item in items for mark in item.iter_markers("sqlite"))
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
@@ -152,6 +152,19 @@ def databases_of_this_test():
     """Those that aren't in its folder go with it."""
     yield
     databases.drop_all_but_kept()
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of an empty Redis; only for tests that are marked `redis`."""
+    return redis_for_tests.clean_url()
+
+
+@pytest.fixture
+def own_redis() -> Iterator[redis_for_tests.RedisOfItsOwn]:
+    """A Redis that this test may stop; only for tests that are marked `redis`."""
+    with redis_for_tests.of_its_own() as redis:
+        yield redis
 
 
 @pytest.fixture(scope="session")

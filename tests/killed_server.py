@@ -1,7 +1,7 @@
 """The production server in processes of its own that are forked and killed many times, with the test's clock.
 
-A start costs a tenth of `couples serve`'s: a process that has read all modules already is forked. What runs is gunicorn's
-master and worker as they ship, but for the clock, cheap passwords and one job that changes nothing anyone sees.
+A start costs a tenth of `couples serve`'s: a process that has read all modules already is forked. What runs is the
+keeper and gunicorn's worker as they ship, but for the clock, cheap passwords and one job that changes nothing anyone sees.
 """
 
 import multiprocessing
@@ -89,7 +89,7 @@ class KilledServer:
         new.replace(lead_of(self.settings))  # in one step: the server reads it at any moment
 
     def kill(self) -> None:
-        """kill -9, master and worker at the same moment; both are gone when it comes back."""
+        """kill -9, keeper and worker at the same moment; both are gone when it comes back."""
         if self.process.is_alive():
             os.killpg(self.process.pid, signal.SIGKILL)
         try:

@@ -63,6 +63,8 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
         ("COUPLES_DATABASE_URL", "mysql://ana:kettle@host/couples", "COUPLES_DATABASE_URL takes"),
         ("COUPLES_DATABASE_URL_FILE", "/nowhere/url", "which isn't there"),
+        ("COUPLES_REDIS_URL", "redis://:kettle@127.0.0.1", "needs COUPLES_DATABASE_URL"),
+        ("COUPLES_REDIS_URL_FILE", "/nowhere/url", "which isn't there"),
         ("COUPLES_SMTP_FROM", "couples@example.org", "COUPLES_SMTP_HOST isn't"),
         ("COUPLES_SMTP_HOST", "smtp.example.org", "COUPLES_SMTP_FROM"),
     ],

@@ -1,9 +1,11 @@
 """What stands around the server: the container's files, the unit, the recipes. They name only what's there."""
 
 import configparser
+import difflib
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -54,9 +56,11 @@ def test_the_samples_values_are_ones_that_can_be_used_and_the_defaults_where_it_
     [
         "Dockerfile",
         "compose.yaml",
+        "compose.scale.yaml",
         "docs/hosting/Caddyfile",
         "docs/hosting/nginx.conf",
         "docs/hosting/couples.service",
+        "docs/hosting/couples@.service",
     ],
 )
 def test_every_setting_that_a_file_names_is_one(name):
@@ -85,18 +89,73 @@ def test_the_probe_of_the_image_is_python_that_can_be_read():
     compile(probe, "probe", "exec")
 
 
-def test_compose_has_one_service_with_one_volume_and_caddy_only_where_it_is_asked_for():
-    services = dict(
-        re.findall(
-            r"^  (\w+):\n((?:    .*\n|\n)+)", read("compose.yaml").partition("\nvolumes:")[0], re.MULTILINE
-        )
+@pytest.mark.parametrize(("extras", "installs"), [("", "."), ("scale", ".[scale]")])
+def test_the_image_has_an_extra_only_where_it_is_asked_for(extras, installs):
+    what = re.search(r'-c constraints.txt ("\S+")$', read("Dockerfile"), re.MULTILINE)[1]
+    done = subprocess.run(
+        ["sh", "-c", f"printf %s {what}"], env={"EXTRAS": extras}, capture_output=True, text=True, check=True
     )
+    assert done.stdout == installs
+    assert extras in ("", *tomllib.loads(read("pyproject.toml"))["project"]["optional-dependencies"])
+
+
+def services_in(compose: str) -> dict[str, str]:
+    services = compose.partition("\nnetworks:\n")[0].partition("\nvolumes:\n")[0]
+    return dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", f"{services}\n", re.MULTILINE))
+
+
+def test_compose_has_one_service_with_one_volume_and_caddy_only_where_it_is_asked_for():
+    services = services_in(read("compose.yaml"))
     assert set(services) == {"couples", "caddy"}
     assert "profiles:\n      - caddy" in services["caddy"]
     assert "profiles" not in services["couples"]
     assert re.findall(r"- (\w+):/", services["couples"]) == ["data"]
     assert '"127.0.0.1:8000:8000"' in services["couples"]
     assert (ROOT / re.search(r"\./([^:]+Caddyfile):", services["caddy"])[1]).exists()
+
+
+def test_the_compose_of_several_servers_has_one_way_in_and_what_they_share_is_reached_from_inside_alone():
+    compose = read("compose.scale.yaml")
+    services = services_in(compose)
+    assert set(services) == {"couples", "postgresql", "redis", "caddy"}
+    assert [name for name, service in services.items() if "    ports:" in service] == ["caddy"]
+    assert "inside: # from where nothing outside is reached, nor reaches in\n    internal: true" in compose
+    for name in ("postgresql", "redis"):
+        assert re.findall(r"    networks:\n((?:      - .*\n)+)", services[name]) == ["      - inside\n"]
+    assert re.search(r"replicas: \$\{PROCESSES:-(\d)\}", services["couples"])[1] == "2"
+    assert "EXTRAS: scale" in services["couples"]
+    assert re.findall(r"- (\w+):/", services["couples"]) == ["data"]
+    assert "@postgresql/couples" in services["couples"]
+    assert "redis://redis:6379" in services["couples"]
+    assert "UPSTREAM: couples:8000" in services["caddy"]
+    assert "log_error_verbosity=terse" in services["postgresql"]
+
+
+def test_what_the_container_of_one_server_may_not_do_none_of_several_may():
+    one, several = (services_in(read(name))["couples"] for name in ("compose.yaml", "compose.scale.yaml"))
+    for held in (
+        "read_only: true",
+        "cap_drop:\n      - ALL",
+        "no-new-privileges:true",
+        "init: true",
+        "env_file: .env",
+    ):
+        assert held in one
+        assert held in several
+
+
+def test_the_unit_of_several_servers_is_that_of_one_but_for_its_port():
+    one, several = (read(f"docs/hosting/{name}.service").splitlines() for name in ("couples", "couples@"))
+    changed = [line for line in difflib.ndiff(one[1:], several[1:]) if line[0] in "+-"]
+    assert changed == [
+        "- Description=Couples, a private place for two partners",
+        "+ Description=Couples, a private place for two partners, on port %i",
+        "- After=network-online.target time-sync.target",
+        "+ After=network-online.target time-sync.target postgresql.service redis-server.service",
+        "+ EnvironmentFile=-/etc/couples-%i.env",
+        "- ExecStart=/opt/couples/bin/couples serve",
+        "+ ExecStart=/usr/bin/env COUPLES_PORT=%i /opt/couples/bin/couples serve",
+    ]
 
 
 def test_the_unit_has_a_user_a_folder_of_its_own_and_waits_between_starts():
@@ -127,7 +186,7 @@ def test_the_nightly_backup_runs_as_the_servers_user_with_its_settings_and_a_com
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_systemd_understands_the_units(tmp_path):
-    names = ("couples.service", "couples-backup.service", "couples-backup.timer")
+    names = ("couples.service", "couples@8001.service", "couples-backup.service", "couples-backup.timer")
 
     def complaints() -> str:
         units = [tmp_path / name for name in names]
@@ -137,7 +196,9 @@ def test_systemd_understands_the_units(tmp_path):
         return "\n".join(line for line in done.stderr.splitlines() if any(name in line for name in names))
 
     for name in names:
-        unit = read(f"docs/hosting/{name}").replace("/opt/couples/bin/couples", "/bin/true")
+        unit = read(f"docs/hosting/{name.replace('8001', '')}").replace(
+            "/opt/couples/bin/couples", "/bin/true"
+        )
         (tmp_path / name).write_text(unit)
     assert complaints() == ""
     timer = tmp_path / "couples-backup.timer"

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 
+from couples import realtime
 from couples.realtime.missed import LastChanges
 from tests.conftest import Person
 from tests.sockets import Socket
@@ -62,3 +63,13 @@ def test_after_a_restart_every_page_fetches_once(server, couple, make_app):
     ana, _ = couple
     other = make_app("restarted").extensions["last_changes"]
     assert asked(Socket(ana), f"{other.process}-{other.now()}") == {"ok": True, "missed": True}
+
+
+def test_a_page_of_a_worker_that_died_missed_what_only_that_one_knew(app):
+    """Another worker of the same server is a fork of the same app, with the same clock."""
+    changes = app.extensions["last_changes"]
+    moment = f"{changes.process}-{changes.now()}"
+    assert not changes.missed(ANA, moment)
+    realtime.begin(app)
+    assert changes.missed(ANA, moment)
+    assert not changes.missed(ANA, f"{changes.process}-{changes.now() + 1}")

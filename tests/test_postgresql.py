@@ -46,14 +46,20 @@ def held(request, monkeypatch) -> bool:
 
 
 @contextmanager
-def meeting(app, statement: str) -> Iterator[None]:
-    """Whoever has done `statement` waits until another has done it, too, or waits for a row that they hold."""
-    with app.app_context():
-        engine = db.engines[WRITER]
-    come: set[int] = set()
+def meeting(where, statement: str) -> Iterator[None]:
+    """Whoever has done `statement` waits until another has done it, too, or waits for a row that they hold.
+
+    Args:
+        where: an app, or several over one database.
+        statement: how it begins.
+    """
+    apps, engines, come = where if isinstance(where, tuple) else (where,), [], set[int]()
+    for app in apps:
+        with app.app_context():
+            engines.append(db.engines[WRITER])
 
     def waits_for_a_row() -> bool:
-        with connect(app) as other:
+        with connect(apps[0]) as other:
             query = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
             return other.execute(query).fetchone() != (0,)
 
@@ -62,9 +68,11 @@ def meeting(app, statement: str) -> Iterator[None]:
             come.add(threading.get_ident())
             assert comes_true(lambda: len(come) > 1 or waits_for_a_row())
 
-    event.listen(engine, "after_cursor_execute", wait)
+    for engine in engines:
+        event.listen(engine, "after_cursor_execute", wait)
     yield
-    event.remove(engine, "after_cursor_execute", wait)
+    for engine in engines:
+        event.remove(engine, "after_cursor_execute", wait)
     assert come
 
 

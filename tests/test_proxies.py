@@ -11,7 +11,7 @@ import socket
 import ssl
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -68,9 +68,17 @@ def open_tls(port: int, name: str) -> ssl.SSLSocket:
 class InFront(ABC):
     """A proxy with its recipe, at a free port, in front of a real server."""
 
-    def __init__(self, folder: Path, data: Path):
+    def __init__(self, folder: Path, data: Path, *, others: Iterable[int] = (), redis_url: str = ""):
+        """`others` are ports at which the proxy is told of more servers. With a Redis there are two real ones."""
         self.tls, self.plain, self.folder = free_port(), free_port(), folder
-        self.server = RealServer(data, COUPLES_BASE_URL=f"https://{NAME}:{self.tls}", COUPLES_PROXIES="1")
+        settings = {
+            "COUPLES_BASE_URL": f"https://{NAME}:{self.tls}",
+            "COUPLES_PROXIES": "1",
+            "COUPLES_REDIS_URL": redis_url,
+        }
+        self.servers = [RealServer(data, **settings) for _ in range(2 if redis_url else 1)]
+        self.server, *_ = self.servers
+        self.ports = [*others, *(server.port for server in self.servers)]
         with (folder / "said").open("w") as said:
             self.process = subprocess.Popen(
                 self.command(), stderr=said, env={**os.environ, **self.settings()}
@@ -98,7 +106,7 @@ class InFront(ABC):
     def stop(self) -> str:
         self.process.terminate()
         self.process.wait()
-        return self.server.stop()
+        return "".join(server.stop() for server in self.servers if server.process.poll() is None)
 
 
 class Nginx(InFront):
@@ -108,7 +116,8 @@ class Nginx(InFront):
         recipe = changed(
             "nginx.conf",
             ("listen 443 ssl;", f"listen 127.0.0.1:{self.tls} ssl;"), ("listen 80;", f"listen 127.0.0.1:{self.plain};"),
-            (f"/etc/letsencrypt/live/{NAME}", str(folder)), ("127.0.0.1:8000", f"127.0.0.1:{self.server.port}"),
+            (f"/etc/letsencrypt/live/{NAME}", str(folder)),
+            ("    server 127.0.0.1:8000;\n", "".join(f"    server 127.0.0.1:{port};\n" for port in self.ports)),
             ("/var/log/nginx/error.log", f"{folder}/error.log"), ("/var/www/html", f"{folder}/www"),
             ("client_header_timeout 10s", "client_header_timeout 1s"), ("client_body_timeout   30s", "client_body_timeout 1s"),
         )  # fmt: skip
@@ -138,7 +147,7 @@ class Caddy(InFront):
     def settings(self) -> dict[str, str]:
         places = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(self.folder))
         return {
-            **places, "COUPLES_BASE_URL": f"https://{NAME}:{self.tls}", "UPSTREAM": f"127.0.0.1:{self.server.port}",
+            **places, "COUPLES_BASE_URL": f"https://{NAME}:{self.tls}", "UPSTREAM": " ".join(f"127.0.0.1:{port}" for port in self.ports),
         }  # fmt: skip
 
 
@@ -176,13 +185,13 @@ class Browser:
         return self.ask("\r\n".join(head), body)
 
 
-def started(kind: type[InFront], tmp_path: Path, couple) -> Iterator[InFront]:
+def started(kind: type[InFront], tmp_path: Path, couple, **more) -> Iterator[InFront]:
     name = kind.__name__.lower()
     needs(name, {"nginx": "nginx-light"}.get(name, name))
     close(couple[0].app)
     folder = tmp_path / name
     folder.mkdir()
-    running = kind(folder, couple[0].app.config["SETTINGS"].data)
+    running = kind(folder, couple[0].app.config["SETTINGS"].data, **more)
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -196,6 +205,49 @@ def nginx(tmp_path, couple):
 @pytest.fixture(params=[Nginx, Caddy], ids=["nginx", "caddy"])
 def front(request, tmp_path, couple):
     yield from started(request.param, tmp_path, couple)
+
+
+@pytest.fixture(params=[Nginx, Caddy], ids=["nginx", "caddy"])
+def front_of_two(request, tmp_path, couple):
+    """Two servers, of which the first isn't there."""
+    yield from started(request.param, tmp_path, couple, others=[free_port()])
+
+
+def test_a_server_that_is_not_there_is_passed_over_and_nobody_notices(front_of_two):
+    ana = Browser(front_of_two)
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("302")
+    answers = [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
+    assert answers == ["200"] * 20
+    assert ana.ask(UPGRADE).startswith("101")
+
+
+@pytest.fixture(params=[Nginx, Caddy], ids=["nginx", "caddy"])
+def front_of_both(request, tmp_path, couple, redis_url):
+    yield from started(request.param, tmp_path, couple, redis_url=redis_url)
+
+
+@pytest.mark.redis
+@pytest.mark.postgresql
+def test_two_servers_are_one_to_everyone_and_one_of_them_may_be_killed(front_of_both):
+    eve, ana = Browser(front_of_both), Browser(front_of_both)
+    tries = [eve.try_sign_in(f"nobody{n}@example.org", "a wrong guess")[:3] for n in range(12)]
+    assert tries == ["422"] * 10 + ["429"] * 2
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("429")  # it's the same network
+    front_of_both.servers[1].kill()
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("429")
+
+
+@pytest.mark.redis
+@pytest.mark.postgresql
+def test_who_is_signed_in_at_one_is_signed_in_at_both_and_stays_so_when_one_is_killed(front_of_both):
+    ana = Browser(front_of_both)
+    assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("302")
+    answers = [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
+    sockets = [ana.ask(UPGRADE)[:3] for _ in range(4)]
+    front_of_both.servers[0].kill()
+    answers += [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
+    assert answers == ["200"] * 40
+    assert [*sockets, ana.ask(UPGRADE)[:3]] == ["101"] * 5
 
 
 def test_pages_come_over_tls_and_are_only_asked_for_that_way_from_then_on(front):

@@ -1,13 +1,14 @@
 """Days, times and numbers the way each reader's device shows them, in English words."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from couples import reader_formats
 from couples.reader_formats import LOCALES, LONGEST_HEADER, NEUTRAL, Home, first_weekday, formats_of, home_of
+from couples.template_helpers import soon
 from tests.pages import text_of
 
 ROOT = Path(__file__).parents[1]
@@ -144,3 +145,18 @@ def test_one_module_forms_every_day_and_hour_that_a_person_reads():
     ]
     assert len(paths) > 400
     assert formed_elsewhere({str(p.relative_to(ROOT)): p.read_text("utf-8") for p in paths}) == {}
+
+
+@pytest.mark.parametrize(
+    ("days", "alone", "within"),
+    [
+        (0, "today at 19:05", "today at 19:05"),
+        (1, "tomorrow at 19:05", "tomorrow at 19:05"),
+        (3, "Wednesday at 19:05", "on Wednesday at 19:05"),
+        (7, "Sunday, 29 November at 19:05", "on Sunday, 29 November at 19:05"),
+    ],
+)
+def test_a_moment_soon_reads_well_on_its_own_and_in_a_sentence(app, days, alone, within):
+    with app.test_request_context("/"):
+        for on, said in ((False, alone), (True, within)):
+            assert soon(EVENING + timedelta(days=days), EVENING, on=on).striptags() == said

@@ -11,7 +11,6 @@ All other limits on how often something may be asked for are here, too.
 import hmac
 import secrets
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -24,6 +23,7 @@ from limits import RateLimitItem, parse
 from couples import vault
 from couples.accounts import addresses, passkeys
 from couples.accounts.models import User, person_by_email, person_now
+from couples.accounts.running_tries import RunningTries
 from couples.db import only_reading
 from couples.extensions import limiter, visitor
 
@@ -100,25 +100,24 @@ class Tries:
     """The tries that are being checked right now, on top of the wrong ones that the limiter remembers."""
 
     def __init__(self) -> None:
-        self._running: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._running, self._lock = RunningTries(), threading.Lock()
 
     @contextmanager
     def one(self, keys: Limited, is_wrong: Callable[[], bool]) -> Iterator[None]:
         """Lets a try through if every key has one left, else aborts with 429. It stays counted only if it `is_wrong` in the end."""
         with self._lock:
-            for key, limit in keys.items():
-                if not limiter.limiter.test(limit, key, cost=self._running[key] + 1):
-                    abort(429)
-            self._running.update(dict.fromkeys(keys, 1))
+            mark, running = self._running.begin(keys)
+            if not all(limiter.limiter.test(limit, key, cost=running[key]) for key, limit in keys.items()):
+                self._running.end(keys, mark)
+                abort(429)
         try:
             yield
         finally:
             with self._lock:
-                self._running -= Counter(dict.fromkeys(keys, 1))
                 if is_wrong():
                     for key, limit in keys.items():
                         limiter.limiter.hit(limit, key)
+                self._running.end(keys, mark)
 
 
 _tries = Tries()

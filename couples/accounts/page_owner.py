@@ -12,13 +12,18 @@ import uuid
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import Signer
+from markupsafe import Markup
 
 from couples import realtime
 from couples.db import READING
 
 FIELD = "page_of"
 HEADER = "X-Page-Of"
+HIDDEN = Markup(
+    '<input type="hidden" name="csrf_token" value="{token}">\n<input type="hidden" name="{field}" value="{mark}">'
+)
 UNCHECKED = {"accounts.sign_out", "accounts.send_again"}
 """Signing out is always possible, and what's sent again is sealed for its owner."""
 
@@ -47,9 +52,19 @@ def mark_of(person: uuid.UUID) -> str:
     return signer.get_signature(person.bytes).decode()
 
 
+def form_marks() -> Markup:
+    """What each form of a page carries: the token of its session, and the mark. They're the same in all of them, so made once."""
+    token, person = g.get("csrf_token"), g.get("_login_user")
+    known: tuple[object, object, Markup] | None = g.get("form_marks")
+    if known is None or known[0] is not token or known[1] is not person:
+        fields = HIDDEN.format(token=generate_csrf(), field=FIELD, mark=mark())
+        known = g.form_marks = g.csrf_token, person, fields
+    return known[2]
+
+
 def init_app(app: Flask) -> None:
-    """Adds `page_of()` to templates, a header that says whose an answer is, and a rule for sockets. The access rules call `check`."""
-    app.jinja_env.globals["page_of"] = mark
+    """Adds `page_of()` and `form_marks()` to templates, a header that says whose an answer is, and a rule for sockets. The access rules call `check`."""
+    app.jinja_env.globals.update(page_of=mark, form_marks=form_marks)
     app.after_request(_tell)
     realtime.only_for_pages_of(app, _is_mark_of)
 

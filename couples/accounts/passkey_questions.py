@@ -1,7 +1,8 @@
 """What a page asks a device for, to make a passkey or to use one, and which of those questions (challenges) still count.
 
 Promised: a question belongs to one browser's session, lasts five minutes and counts once, whatever is answered. The
-trade-off: a server that's started again accepts no question from before.
+trade-off: a server that's started again accepts no question from before. Servers that share a Redis accept each other's, and know
+by it which were answered; while it's away, each of them only knows which were answered to itself.
 """
 
 import base64
@@ -17,6 +18,9 @@ from urllib.parse import urlsplit
 
 from flask import current_app, session
 from flask_wtf.csrf import generate_csrf
+
+from couples import vault
+from couples.shared_redis import shared
 
 GOOD_FOR = 300
 """Seconds for which a question can be answered."""
@@ -88,7 +92,15 @@ class Answered:
             if question in self._at:
                 return False
             self._at[question] = at
-            return True
+        return _is_first_anywhere(question)
+
+
+def _is_first_anywhere(question: bytes) -> bool:
+    redis = shared()
+    if redis is None:
+        return True
+    name = redis.name("question", question.hex())
+    return redis.ask(lambda: bool(redis.client.set(name, 1, nx=True, ex=2 * GOOD_FOR))) is not False
 
 
 _answered = Answered()
@@ -102,7 +114,8 @@ def question(now: datetime) -> str:
 
 
 def _mark(said: bytes) -> bytes:
-    return hmac.digest(_OF_THIS_START, said + session.get("csrf_token", "").encode(), "sha256")
+    key = vault.pepper().fingerprint("questions", "passkey") if shared() else _OF_THIS_START
+    return hmac.digest(key, said + session.get("csrf_token", "").encode(), "sha256")
 
 
 def is_asked(question: bytes, now: datetime) -> bool:

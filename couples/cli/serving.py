@@ -13,7 +13,7 @@ import couples
 from couples import clock, config, db, logs, maintenance, realtime
 from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.config import Settings
-from couples.maintenance import clock_check, data_folder, migrating, shares, startup
+from couples.maintenance import clock_check, data_folder, migrating, redis_check, shares, startup
 
 log = logging.getLogger(__name__)
 HELPS: dict[int | None, str] = {
@@ -54,16 +54,19 @@ def serve() -> None:
     need_server(settings, may_begin=True)
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
-    with data_folder.hold(settings):
+    redis_check.check(settings)
+    with data_folder.hold(settings, beside=bool(settings.redis_url)) as has_started:
         if not settings.database_url and (kind := shares.kind_under(settings.data)):
             log.warning(shares.said_of(settings.data, kind))
         migrate_apart(settings)
         app = startup.open_app(settings, couples.create_app)
+        has_started()
         if line := realtime.line_at_start(settings):
             click.echo(line)
         Server(
             app,
             when_ready=lambda: click.echo(f"Couples is at {settings.base_url}  (stop it with Ctrl-C)"),
+            again=[sys.executable, *sys.orig_argv[1:]],
         ).run()
 
 

@@ -6,12 +6,10 @@ seconds and then says so. A database that was restarted is connected to again. T
 it goes from the files when PostgreSQL cleans up, and stays in its logs and archives for as long as the host keeps those.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -37,8 +35,6 @@ LIMITS = {
 READS = {"default_transaction_isolation": r"repeatable\ read", "default_transaction_read_only": "on"}
 CHANGES = ("INSERT", "UPDATE", "DELETE", "MERGE")
 HAS_CHANGED = "has_changed"
-SERVES = 0x636F75706C6573
-"""The number of the lock that a server has: "couples" in ASCII."""
 
 
 def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -47,10 +43,11 @@ def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _options(settings: Settings, session: dict[str, str]) -> dict[str, Any]:
-    return {"url": settings.database_url, "connect_args": _connecting(session), **connection_pools.SHARED}
+    return {"url": settings.database_url, "connect_args": connecting(session), **connection_pools.SHARED}
 
 
-def _connecting(session: dict[str, str]) -> dict[str, Any]:
+def connecting(session: dict[str, str]) -> dict[str, Any]:
+    """How to connect, with these settings of PostgreSQL's for as long as the connection is open."""
     return {
         "application_name": "couples",
         "connect_timeout": TO_CONNECT,
@@ -80,7 +77,7 @@ def revision(settings: Settings) -> str | None:
     Raises:
         BadDatabase: it can't be reached.
     """
-    with _alone(settings) as connection:
+    with alone(settings) as connection:
         return _revision(connection)
 
 
@@ -90,7 +87,7 @@ def look_into(settings: Settings) -> Contents:
     Raises:
         BadDatabase: it can't be reached, or it isn't one for us.
     """
-    with _alone(settings) as connection:
+    with alone(settings) as connection:
         tables = set(inspect(connection).get_table_names())
         if not tables:
             raise BadDatabase("is empty")
@@ -129,30 +126,12 @@ def has_orphans(connection: Connection) -> bool:
 
 
 @contextmanager
-def serve_alone(settings: Settings) -> Iterator[bool]:
-    """Reserves the database for one server, since a server's pages hear only of its own changes; yields False if
-    another has it.
-
-    PostgreSQL lets go of it when the connection ends, however that comes about.
-    """
-    with _alone(settings) as connection:
-        _, address = connection.dialect.create_connect_args(connection.engine.url)
-    holder, made_by = psycopg.connect(**{**address, **_connecting({})}, autocommit=True), os.getpid()
-    try:
-        found = holder.execute(f"SELECT pg_try_advisory_lock({SERVES})").fetchone()
-        yield bool(found and found[0])
-    finally:
-        if os.getpid() == made_by:  # a worker that ends leaves it to who began
-            holder.close()
-
-
-@contextmanager
 def one_transaction(settings: Settings) -> Iterator[Connection]:
     """A connection without an app, and one transaction that may take as long as it needs."""
     engine = create_engine(
         settings.database_url,
         poolclass=NullPool,
-        connect_args=_connecting({}),
+        connect_args=connecting({}),
         hide_parameters=True,
     )
     with engine.begin() as connection:
@@ -160,10 +139,10 @@ def one_transaction(settings: Settings) -> Iterator[Connection]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[Connection]:
+def alone(settings: Settings) -> Iterator[Connection]:
     """A connection without an app, each statement of which is a transaction."""
     engine = create_engine(
-        settings.database_url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=_connecting({})
+        settings.database_url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=connecting({})
     )
     try:
         connection = engine.connect()

@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).parents[1]
 BESIDE = (
     "templates", "static", "tools", "docs", "LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md",
     "SECURITY.md", "Makefile", "pyproject.toml", "hatch_build.py", "constraints.txt", "Dockerfile", "compose.yaml",
+    "compose.scale.yaml",
 )  # fmt: skip
 """What lies beside the package in a checkout. Named one by one, since a data folder may lie there too."""
 LEFT_OUT = {"__pycache__", "node_modules", ".pytest_cache", ".mypy_cache", ".ruff_cache"}

@@ -1,6 +1,7 @@
 """The jobs that a running server does by itself: leaving, deliveries, light questions that are over, ended sessions and overwriting what was deleted every minute,
 cleaning up, sealing hidden wishes again and the day's backup every hour. Mail and push have a thread of their own
-each: a mail server or a push service that hangs keeps nothing else waiting."""
+each: a mail server or a push service that hangs keeps nothing else waiting. Where several processes serve one database, one of them
+does what's to be done once; each hangs up its own pages, and passes on what it was asked."""
 
 import itertools
 import logging
@@ -12,6 +13,7 @@ from flask import Flask
 
 from couples import clock
 from couples.accounts.reset_asked import take_up
+from couples.config import Settings
 from couples.db import BadDatabase
 from couples.mail.send_due import send_due
 from couples.maintenance.backups import back_up_daily
@@ -34,54 +36,83 @@ def run_background_jobs(app: Flask) -> None:
     deleted data. Every hour: cleaning up, sealing hidden wishes again, the day's backup.
     """
     stop, watch = threading.Event(), ClockWatch(app.config["SETTINGS"].data)
+    is_ours = whether_ours(app)
 
     def loop() -> None:
         for minute in itertools.count():
-            _try(leave_due, app)  # first: what hasn't arrived by then never does
-            _try(deliver, app)
-            _try(let_light_answers_go, app)
-            _try(end_sessions, app)
-            _try(hang_up_ended, app)
-            _try(overwrite_deleted, app)
+            every_minute(app, is_ours=is_ours())
             if minute % MINUTES_BETWEEN_CLEANING == 0:
-                every_hour(watch, app)
+                every_hour(watch, app, is_ours=is_ours())
             if stop.wait(EVERY.total_seconds()):
                 return
 
     threading.Thread(target=loop, name="background jobs", daemon=True).start()
     if app.config["SETTINGS"].smtp:
-        threading.Thread(target=_send_mail, args=(app, stop), name="mail", daemon=True).start()
+        threading.Thread(target=_send_mail, args=(app, stop, is_ours), name="mail", daemon=True).start()
     if app.config["SETTINGS"].can_push:
-        threading.Thread(target=_push, args=(app, stop), name="push", daemon=True).start()
+        threading.Thread(target=_push, args=(app, stop, is_ours), name="push", daemon=True).start()
 
 
-def every_hour(watch: ClockWatch, app: Flask) -> None:
-    _try(partial(clean_up_by, watch), app)
-    _try(seal_wishes_again, app)
-    _try(back_up_daily, app)
+def whether_ours(app: Flask) -> Callable[[], bool]:
+    """Asked before each round, whether this process does what's to be done once; a process that's alone always does."""
+    settings: Settings = app.config["SETTINGS"]
+    if not settings.redis_url:
+        return lambda: True
+    from couples.db.postgresql_locks import OneOfMany
+
+    one = OneOfMany(settings)
+
+    def is_this_one() -> bool:
+        try:
+            return one.is_this()
+        except Exception as error:  # noqa: BLE001  its text may hold an address
+            log.error("whose the jobs are can't be asked: %s", type(error).__name__)
+            return False
+
+    return is_this_one
 
 
-def _send_mail(app: Flask, stop: threading.Event) -> None:
+def every_minute(app: Flask, *, is_ours: bool) -> None:
+    if is_ours:
+        _try(leave_due, app)  # first: what hasn't arrived by then never does
+        _try(deliver, app)
+        _try(let_light_answers_go, app)
+        _try(end_sessions, app)
+    _try(hang_up_ended, app)
+    _try(overwrite_deleted, app)
+
+
+def every_hour(watch: ClockWatch, app: Flask, *, is_ours: bool = True) -> None:
+    _try(partial(clean_up_by, watch, is_ours=is_ours), app)
+    if is_ours:
+        _try(seal_wishes_again, app)
+        _try(back_up_daily, app)
+
+
+def _send_mail(app: Flask, stop: threading.Event, is_ours: Callable[[], bool]) -> None:
     while True:
         _try(take_up, app)
-        _try(claim_due, app)
-        _try(send_due, app)
+        if is_ours():
+            _try(claim_due, app)
+            _try(send_due, app)
         if stop.wait(EVERY.total_seconds()):
             return
 
 
-def _push(app: Flask, stop: threading.Event) -> None:
+def _push(app: Flask, stop: threading.Event, is_ours: Callable[[], bool]) -> None:
     while True:
-        _try(claim_due, app)
-        _try(push_due, app)
+        if is_ours():
+            _try(claim_due, app)
+            _try(push_due, app)
         if stop.wait(EVERY.total_seconds()):
             return
 
 
-def clean_up_by(watch: ClockWatch, app: Flask) -> None:
-    """Deletes what has run out, unless the clock that says so may be wrong."""
+def clean_up_by(watch: ClockWatch, app: Flask, *, is_ours: bool = True) -> None:
+    """Deletes what has run out, unless the clock that says so may be wrong. Each process watches its own machine's."""
     if watch.trusts(clock.now()):
-        clean_up(app)
+        if is_ours:
+            clean_up(app)
     else:
         log.warning("the clock has jumped ahead; nothing is deleted until it has run like this for a day")
 

@@ -5,8 +5,8 @@ never taken for an empty one.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from couples import config
@@ -152,8 +152,12 @@ def give_to_owner(path: Path, folder: Path) -> None:
 
 
 @contextmanager
-def hold(settings: Settings) -> Iterator[None]:
-    """Keeps the folder for this process and its workers, until they have all ended.
+def hold(settings: Settings, *, beside: bool = False) -> Iterator[Callable[[], None]]:
+    """Keeps the folder for this process and its workers, until they have all ended; gives what to call once they have started.
+
+    Args:
+        settings: name it.
+        beside: other servers may have it at the same time, if each hears what the others change.
 
     Raises:
         CannotStart: another one has it.
@@ -161,14 +165,18 @@ def hold(settings: Settings) -> Iterator[None]:
     path = settings.data / LOCK
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _lock(file):
+        if not _lock(file, beside=beside):
             raise CannotStart(
-                f"A server is running on {settings.data}. Stop it first; one folder has one server."
+                f"A server is running on {settings.data}. Stop it first; one folder has one server, or several with one "
+                "COUPLES_REDIS_URL."
             )
         _held.add(path)
         give_to_owner(path, settings.data)
-        with database_server.hold(settings) if settings.database_url else nullcontext():
-            yield
+        if settings.database_url:
+            with database_server.hold(settings, beside=beside) as has_started:
+                yield has_started
+        else:
+            yield lambda: None
     finally:
         _held.discard(path)
         os.close(file)
@@ -186,12 +194,12 @@ def is_served(folder: Path) -> bool:
         os.close(file)
 
 
-def _lock(file: int) -> bool:
-    """Locks an open file; False if another process holds it. Where the file system has no locks, it's assumed to be free."""
+def _lock(file: int, *, beside: bool = False) -> bool:
+    """Locks an open file, or its share of it; False if another process has it. Where the file system has no locks, it's assumed to be free."""
     import fcntl  # Windows has none, and is told before
 
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, (fcntl.LOCK_SH if beside else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError:

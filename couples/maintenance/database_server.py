@@ -5,7 +5,7 @@ was lost. The keys are in the data folder on this machine, as always. The trade-
 PostgreSQL has better ways, which look after all that's in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection
@@ -69,20 +69,43 @@ def _refuse(settings: Settings, problem: BadDatabase) -> None:
 
 
 @contextmanager
-def hold(settings: Settings) -> Iterator[None]:
-    """Keeps the database for this process and its workers: pages hear only of what their own server changes.
+def hold(settings: Settings, *, beside: bool = False) -> Iterator[Callable[[], None]]:
+    """Keeps the database for this process and its workers; gives what to call once they have started.
+
+    Args:
+        settings: name it.
+        beside: other servers may have it at the same time, if each hears what the others change.
 
     Raises:
         CannotStart: another one has it.
     """
-    from couples.db import postgresql
+    from couples.db import postgresql_locks
 
-    with postgresql.serve_alone(settings) as is_alone:
+    if beside:
+        with postgresql_locks.serve_beside(settings) as has_started:
+            if not has_started:
+                raise CannotStart(
+                    f"A server is running on the database at {shown(settings)} without COUPLES_REDIS_URL, or is just starting. "
+                    "Stop it first; only servers that have one Redis share a database."
+                )
+            yield has_started
+        return
+    with postgresql_locks.serve_alone(settings) as is_alone:
         if not is_alone:
             raise CannotStart(
-                f"A server is running on the database at {shown(settings)}. Stop it first; one database has one server."
+                f"A server is running on the database at {shown(settings)}. Stop it first; one database has one server, or "
+                "several with one COUPLES_REDIS_URL."
             )
-        yield
+        yield lambda: None
+
+
+def others_serve(settings: Settings) -> bool:
+    """Whether a server runs on the database, besides this process."""
+    if not settings.database_url:
+        return False
+    from couples.db import postgresql_locks
+
+    return postgresql_locks.others_serve(settings)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
 from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamps
 from couples.maintenance.findings import Finding
+from couples.maintenance.redis_check import redis_found
 from couples.maintenance.shares import on_a_share
 from couples.maintenance.who_answers import who_answers
 
@@ -40,6 +41,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         _keys_and_database,
         _clock,
         *kept,
+        redis_found,
         _program,
         _help_lines,
         _settings,

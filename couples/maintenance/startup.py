@@ -10,10 +10,10 @@ from flask import Flask
 from couples import help_lines
 from couples.accounts import addresses
 from couples.accounts import models as accounts
-from couples.config import Settings, check_data_folder
+from couples.config import PUSH_KEY, Settings, check_data_folder, secret_file
 from couples.content import BadContent
 from couples.db import begin_writing, db
-from couples.maintenance import CannotStart, data_folder
+from couples.maintenance import CannotStart, data_folder, database_server
 from couples.maintenance.backups import UPDATE, back_up
 from couples.maintenance.migrating import is_current, upgrade
 from couples.maintenance.pepper_check import check_pepper
@@ -31,6 +31,8 @@ def open_app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Flask
         data_folder.check(settings)
         app = make_app(settings)
         bring_up_to_date(app)
+        if settings.redis_url and settings.can_push:
+            secret_file(settings.data, PUSH_KEY)  # now, since it's to be copied to other machines
     return app
 
 
@@ -74,9 +76,10 @@ def bring_up_to_date(app: Flask, backup: bool = True) -> None:
 
 
 def _before_migrating(settings: Settings, backup: bool) -> None:
-    if data_folder.is_served(settings.data):
+    if data_folder.is_served(settings.data) or database_server.others_serve(settings):
+        where = database_server.shown(settings) if settings.database_url else settings.data
         raise CannotStart(
-            f"A server of an older version is running on {settings.data}. Stop it first; then this version can "
+            f"A server of an older version is running on {where}. Stop it first; then this version can "
             "bring the database up to date."
         )
     if backup and not settings.database_url:

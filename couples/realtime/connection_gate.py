@@ -1,4 +1,4 @@
-"""Who may open a socket, and how many: five each, and in all what the transport has room for.
+"""Who may open a socket, if there's a seat left: five each, and in all what the transport has room for (`seats`).
 
 A socket is refused before the upgrade, while it still costs nothing. Engine.IO answers before Flask sees a
 request, so this stands in front of it, as WSGI. Whoever is refused goes on by reloading the page. A socket that says no
@@ -8,7 +8,6 @@ Socket.IO hello is closed by its transport (`is_overdue`), so that it holds no p
 import threading
 import time
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from http.cookies import CookieError
@@ -18,12 +17,11 @@ from flask import Flask
 from flask_login import current_user
 
 from couples.config import Settings
-from couples.realtime import heartbeat
-from couples.realtime.choose_transport import most_sockets
-from couples.realtime.connection_limits import SOCKETS_EACH
+from couples.realtime import heartbeat, other_processes
 from couples.realtime.frame_count import FrameCount
 from couples.realtime.handshake import is_upgrade, shake_hands
 from couples.realtime.rate_limit import FrameLimit
+from couples.realtime.seats import Seats
 
 PATH = "/socket.io"
 
@@ -76,13 +74,10 @@ class ConnectionGate:
     Without an Origin it's no browser, so the session alone decides.
     """
 
-    def __init__(self, app: Flask, inner: WSGIApplication, settings: Settings):
-        self.app, self.inner = app, inner
+    def __init__(self, app: Flask, inner: WSGIApplication, settings: Settings, seats: Seats):
+        self.app, self.inner, self.seats = app, inner, seats
         self.origin = settings.base_url
-        self.most = most_sockets(settings)
-        self._open: Counter[uuid.UUID] = Counter()
         self._frames = FrameLimit()
-        self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
@@ -94,10 +89,11 @@ class ConnectionGate:
         if not is_upgrade(handshake):
             return refuse(start_response, "400 Bad Request", b"WebSocket only.")
         person, session = whose
-        if not self._take(person):
+        other_processes.begin(self.app)
+        if not self.seats.take(person):
             return refuse(start_response, "503 Service Unavailable", b"Too many open pages.")
         slot = environ["couples.slot"] = ConnectionSlot(
-            person, session, partial(self._give_back, person), self._frames
+            person, session, partial(self.seats.give_back, person), self._frames
         )
         try:
             return self.inner(environ, start_response)
@@ -114,19 +110,6 @@ class ConnectionGate:
                 return (current_user.id, current_user.session.id) if current_user.is_authenticated else None
         except (CookieError, ValueError):
             return None
-
-    def _take(self, person: uuid.UUID) -> bool:
-        with self._lock:
-            if self._open[person] >= SOCKETS_EACH or self._open.total() >= self.most:
-                return False
-            self._open[person] += 1
-            return True
-
-    def _give_back(self, person: uuid.UUID) -> None:
-        with self._lock:
-            self._open[person] -= 1
-            if not self._open[person]:
-                del self._open[person]
 
 
 def refuse(start_response: StartResponse, status: str, text: bytes) -> Iterable[bytes]:

@@ -16,9 +16,10 @@ from flask_login import current_user
 from flask_socketio import SocketIO, join_room
 from socketio.exceptions import ConnectionRefusedError
 
+from couples.realtime import local_pages, other_processes
 from couples.realtime.connection_gate import ConnectionSlot
 from couples.realtime.message_guard import MessageGuard
-from couples.realtime.notices import hang_up
+from couples.realtime.process_messages import CameAgain, mark_of_page
 from couples.realtime.rate_limit import RateLimit
 from couples.realtime.socket_rooms import room_of_person, room_of_session
 
@@ -109,9 +110,10 @@ def _page_of(auth: Any) -> str:
 
 def _hang_up_before(caller: SocketIdentity) -> None:
     """Hangs up the connection that this same page has given up; a dead one would keep its slot until a ping goes unanswered."""
-    for sid, other in list(current_app.extensions["socket_identities"].items()):
-        if caller.page and (other.session, other.page) == (caller.session, caller.page):
-            hang_up(sid)
+    if caller.page:
+        page = mark_of_page(caller.page)
+        local_pages.hang_up_before(caller.session, page)
+        other_processes.tell(CameAgain(caller.session, page))
 
 
 def _disconnect(*_: Any) -> None:

@@ -1,69 +1,27 @@
-"""What open pages are told: that something changed, and that their session is over. Never a word that anyone wrote."""
+"""What open pages are told, on whichever process they are: that something changed, and that their session is over. Never a word that anyone wrote."""
 
 import uuid
-from contextlib import suppress
 from typing import Any
 
-import socketio
-from engineio.exceptions import SocketIsClosedError
-from flask import current_app
-
-from couples.realtime.socket_rooms import participants, room_of_person, room_of_session
+from couples.realtime import local_pages, other_processes
+from couples.realtime.process_messages import Changed, HungUp
 
 
 def notify(person: uuid.UUID, what: str, version: int, state: dict[str, Any] | None = None) -> None:
     """Tells every open page of `person` that `what` is now at `version`. Call it after the commit.
 
     Args:
+        person: whose pages they are.
+        what: a name of ours.
+        version: of that.
         state: what is true now, without a word that anyone wrote; for pages that show it before they fetch
-        their part.
+        their part. It doesn't leave this process.
     """
-    notice = {"what": what, "version": version} | ({"state": state} if state is not None else {})
-    server, room = _server(), room_of_person(person)
-    current_app.extensions["last_changes"].told(person)
-    try:
-        server.emit("changed", notice, to=room)
-    except (
-        SocketIsClosedError
-    ):  # one page went in this very moment, and who comes after it in the room must hear too
-        for sid, _ in participants(server, room):
-            with suppress(SocketIsClosedError):
-                server.emit("changed", notice, to=sid)
+    local_pages.notify(person, what, version, state)
+    other_processes.tell(Changed(person, what, version))
 
 
 def disconnect(person: uuid.UUID, *, session: uuid.UUID | None = None) -> None:
     """Closes the person's sockets right away, or those of one signed-in browser only; also one that has said no hello."""
-    server = _server()
-    for sid, _ in participants(server, room_of_session(session) if session else room_of_person(person)):
-        hang_up(sid)
-    for connection, slot in _slots(server):
-        if slot.person == person and session in (None, slot.session):
-            page = server.eio.sockets.get(connection)
-            if page:
-                page.close(wait=False)
-
-
-def open_sessions() -> set[tuple[uuid.UUID, uuid.UUID]]:
-    """The signed-in browsers that have a page open, each with whose it is."""
-    return {(slot.person, slot.session) for _, slot in _slots(_server())}
-
-
-def _slots(server: socketio.Server) -> list[tuple[str, Any]]:
-    """The place of each open socket, by Engine.IO's id of its connection."""
-    return [(connection, environ["couples.slot"]) for connection, environ in list(server.environ.items())]
-
-
-def hang_up(sid: str) -> None:
-    """Closes one socket right away, whether or not anyone is there anymore."""
-    server = _server()
-    connection = server.manager.eio_sid_from_sid(sid, "/")
-    current_app.extensions["socket_identities"].pop(sid, None)
-    with suppress(SocketIsClosedError):
-        server.disconnect(sid)
-    page = server.eio.sockets.get(connection)
-    if page:  # a page that doesn't answer would keep its slot, and no one waits for one that doesn't read
-        page.close(wait=False)
-
-
-def _server() -> socketio.Server:
-    return current_app.extensions["socketio"].server
+    local_pages.disconnect(person, session)
+    other_processes.tell(HungUp(person, session))

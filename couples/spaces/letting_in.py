@@ -33,8 +33,7 @@ SIZE = 4000  # the cell grows in steps of this many bytes, so that its length co
 MOST_SAVED = 60
 """Beyond these the oldest go. What was set aside never goes: only how much the partner can send limits it."""
 MOST_OPENED = 300  # beyond these the oldest go; what they meant is long gone itself
-NEWS_FOR = timedelta(days=28)
-"""How long something can be new to a person, and how long it's remembered that they opened it."""
+NEWS_FOR = timedelta(days=28)  # how long something can be new to a person, and an opening remembered
 
 
 class Choices(Packed, frozen=True):
@@ -173,10 +172,11 @@ def _of(person_id):
 
 def choices() -> Choices:
     """Those of the signed-in person; one select for each request."""
-    if "letting_in" not in g:
+    known: Choices | None = g.get("letting_in")
+    if known is None:
         row = g.letting_in_row if "letting_in_row" in g else _of.first(current_user.id)
-        g.letting_in = row.choices if row else Choices()
-    return g.letting_in
+        known = g.letting_in = row.choices if row else Choices()
+    return known
 
 
 def change(new: Choices) -> None:

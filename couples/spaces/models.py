@@ -137,9 +137,10 @@ def _readable(person_id, since):
 
 def my_places() -> list[CurrentSpace]:
     """Where the signed-in person may read, in one select for each request."""
-    if "places" not in g:
-        g.places = _places_of(current_user, clock.now())
-    return g.places
+    known: list[CurrentSpace] | None = g.get("places")
+    if known is None:
+        known = g.places = _places_of(current_user, clock.now())
+    return known
 
 
 def _places_of(person: User, now: datetime) -> list[CurrentSpace]:

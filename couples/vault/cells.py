@@ -43,11 +43,10 @@ def open_sealed(key: bytes, cell: bytes, label: str, row: uuid.UUID, owner: uuid
     if cell[:1] != VERSION:
         raise CannotOpen(label)
     try:
-        padded = Aead(key).decrypt(cell[1:], _bound_to(label, row, owner))
+        padded = decrypt(cell[25:], _bound_to(label, row, owner), cell[1:25], key)
     except (CryptoError, ValueError):
         raise CannotOpen(label) from None
-    (length,) = struct.unpack(">I", padded[:4])
-    return padded[4 : 4 + length]
+    return padded[4 : 4 + int.from_bytes(padded[:4])]
 
 
 def opener(key: bytes, label: str, owner: uuid.UUID) -> Callable[[bytes, bytes], bytes]:

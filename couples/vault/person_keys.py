@@ -41,6 +41,7 @@ class Keyring:
     secret_cell: bytes
     space_cells: dict[uuid.UUID, bytes] = field(default_factory=dict)
     _opened: dict[uuid.UUID, bytes] = field(default_factory=dict)
+    _fingerprint_keys: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def _secret(self) -> PrivateKey:
@@ -59,7 +60,9 @@ class Keyring:
 
     def fingerprint_key(self, purpose: str) -> bytes:
         """What makes the fingerprints of one purpose, and nothing else."""
-        return derive(self.vault_key, purpose)
+        if purpose not in self._fingerprint_keys:
+            self._fingerprint_keys[purpose] = derive(self.vault_key, purpose)
+        return self._fingerprint_keys[purpose]
 
     def hold(self, space: uuid.UUID, key: bytes) -> None:
         """Uses `key` for `space` from here on, in this request; it was just made, and its cell may be sealed to someone else."""

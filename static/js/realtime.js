@@ -70,11 +70,15 @@ async function hasMissed() {
   }
 }
 
+async function look() {
+  if (!(await refreshAll(fragments())) && !touched()) anew();
+}
+
 socket.on('connect', async () => {
   since = Date.now();
-  if (!(await hasMissed())) return;
-  if (!(await refreshAll(fragments())) && !touched()) anew();
+  if (await hasMissed()) await look();
 });
+socket.on('look', look); // the server may not have heard of every change itself
 socket.on('changed', ({ what }) => {
   if (!document.body.dataset.reload?.split(' ').includes(what)) return;
   isGone();

@@ -1,6 +1,7 @@
 """Whose page it is: one mark a person, another for each, none for a visitor, and known also where the database is not asked."""
 
-from flask import g
+from flask import g, session
+from flask_wtf.csrf import generate_csrf
 
 from couples.accounts import page_owner
 from couples.accounts.models import person_by_email
@@ -29,3 +30,21 @@ def test_the_mark_outlasts_a_rollback_which_empties_the_person(ana):
         db.session.rollback()
         assert "id" not in vars(person)
         assert page_owner.mark() == mark
+
+
+def test_every_form_of_a_page_carries_the_same_and_after_signing_in_those_of_the_fresh_session(couple):
+    ana, ben = couple
+    with ana.app.test_request_context("/"):
+        g._login_user = person_by_email(ana.email)
+        before = page_owner.form_marks()
+        assert page_owner.form_marks() == before
+        assert generate_csrf() in before
+        assert ana.mark() in before
+        g._login_user = person_by_email(ben.email)
+        assert ben.mark() in page_owner.form_marks()
+        assert ana.mark() not in page_owner.form_marks()
+        session.clear()
+        g.pop("csrf_token")
+        fresh = page_owner.form_marks()
+        assert generate_csrf() in fresh
+        assert fresh != before

@@ -91,7 +91,7 @@ class House:
         return self
 
     def kill(self) -> None:
-        """kill -9, master and worker at once."""
+        """kill -9, keeper and worker at once."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.join()
 

@@ -210,3 +210,19 @@ def test_on_a_desktop_the_tabs_stand_to_the_left_of_the_page_and_its_drawing_to_
     tabs, main, face = (ana.page.locator(each).bounding_box() for each in (".tabs", "main", ".room-face"))
     assert tabs["x"] + tabs["width"] <= main["x"]
     assert main["x"] + main["width"] <= face["x"]
+
+
+def test_the_header_is_one_line_on_phones_of_every_width(house, browse):
+    ana = Partner("Ana", browse())
+    ana.sign_in(PASSWORD)
+    lines = {}
+    for path in ("/thanks", "/care/exercises/walking"):
+        ana.goes(path)
+        for width in (320, 360, 393, 430, 440, 460, 490, 540):
+            ana.page.set_viewport_size({"width": width, "height": 844})
+            tops = ana.page.evaluate(
+                "[...document.querySelector('.top').children].filter((el) => el.checkVisibility()"
+                " && !el.matches('.skip')).map((el) => el.getBoundingClientRect().top + el.offsetHeight / 2)"
+            )
+            lines[path, width] = max(tops) - min(tops)
+    assert max(lines.values()) < 24, lines

@@ -1,0 +1,168 @@
+"""Several servers on one database: who may start beside whom, who changes the schema, and who does the jobs."""
+
+import threading
+
+import pytest
+
+from couples.db import postgresql_locks
+from couples.db.postgresql_locks import OneOfMany
+from couples.maintenance import (
+    CannotStart,
+    background_jobs,
+    clock_check,
+    data_folder,
+    database_server,
+    startup,
+)
+from couples.maintenance.clock_check import ClockWatch
+from tests import databases
+from tests.conftest import settings_for
+from tests.sockets import comes_true
+
+pytestmark = pytest.mark.postgresql
+
+NOWHERE = "redis://127.0.0.1:1/0"
+"""Who has one shares the database; these tests ask it nothing."""
+
+
+@pytest.fixture
+def settings(app):
+    return app.config["SETTINGS"]
+
+
+@pytest.fixture
+def elsewhere(settings):
+    """The same database from a folder of its own, as on another machine."""
+    return settings_for(settings.data.parent, database_url=settings.database_url)
+
+
+def test_servers_with_a_redis_share_a_folder_and_a_database(settings, elsewhere):
+    with data_folder.hold(settings, beside=True) as started:
+        started()
+        for other in (settings, elsewhere):
+            with data_folder.hold(other, beside=True) as other_started:
+                other_started()
+        assert data_folder.is_served(elsewhere.data) is False
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["with", "without"])
+def test_one_with_a_redis_and_one_without_never_share(settings, elsewhere, first):
+    with data_folder.hold(settings, beside=first) as started:
+        started()
+        for other in (settings, elsewhere):
+            with pytest.raises(CannotStart, match="Stop it first"), data_folder.hold(other, beside=not first):
+                pass
+
+
+def test_a_command_that_needs_the_folder_alone_is_refused_while_any_server_has_its_share(settings):
+    with data_folder.hold(settings, beside=True) as started:
+        started()
+        with pytest.raises(CannotStart, match="A server is running"), data_folder.hold(settings):
+            pass
+
+
+def test_they_start_one_after_the_other(settings, elsewhere):
+    """The second waits until the first has started, and with that has brought the database up to date."""
+    order, waits = [], threading.Event()
+
+    def start_second() -> None:
+        waits.set()
+        with data_folder.hold(elsewhere, beside=True) as second_started:
+            order.append("second")
+            second_started()
+
+    second = threading.Thread(target=start_second)
+    with data_folder.hold(settings, beside=True) as started:
+        second.start()
+        waits.wait()
+        assert comes_true(lambda: _waits_for_a_lock(settings))
+        order.append("first")
+        started()
+        second.join()
+    assert order == ["first", "second"]
+
+
+def _waits_for_a_lock(settings) -> bool:
+    query = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    return bool(databases.run_on(settings.database_url, query))
+
+
+def test_one_that_never_gets_its_start_says_so(settings, elsewhere, monkeypatch):
+    monkeypatch.setattr(postgresql_locks, "LONGEST_START", 0.05)
+    refused = pytest.raises(CannotStart, match="is just starting")
+    with data_folder.hold(settings, beside=True), refused, data_folder.hold(elsewhere, beside=True):
+        pass
+
+
+def test_a_schema_is_changed_only_while_no_other_server_has_the_database(
+    app, settings, elsewhere, monkeypatch
+):
+    monkeypatch.setattr(startup, "is_current", lambda _: False)
+    upgraded = []
+    monkeypatch.setattr(startup, "upgrade", upgraded.append)
+    with data_folder.hold(settings, beside=True) as started:
+        startup.prepare(app)
+        assert upgraded == [app]
+        started()
+        assert not database_server.others_serve(settings)
+        monkeypatch.setattr(postgresql_locks, "_ours", set())  # as another process sees it
+        with pytest.raises(CannotStart, match="an older version is running"):
+            startup.prepare(app)
+    startup.prepare(app)
+    assert upgraded == [app, app]
+
+
+# --- jobs -------------------------------------------------------------------------------------------------------------
+
+
+def test_of_several_processes_one_does_the_jobs_and_when_it_ends_another_one_does(settings):
+    first, second = OneOfMany(settings), OneOfMany(settings)
+    assert first.is_this()
+    assert first.is_this()
+    assert not second.is_this()
+    first.stop()
+    assert comes_true(second.is_this)
+    assert not first.is_this()
+    second.stop()
+
+
+def test_a_process_that_lost_its_connection_asks_anew(settings):
+    one = OneOfMany(settings)
+    assert one.is_this()
+    one._holder.close()
+    with pytest.raises(Exception, match="closed"):
+        one.is_this()
+    assert one.is_this()
+    one.stop()
+
+
+def jobs_of(app, monkeypatch, *, is_ours: bool) -> set[str]:
+    """Which jobs a process does in a minute and an hour."""
+    done: set[str] = set()
+
+    def doing(name: str):
+        return lambda *_, **__: done.add(name)
+
+    names = (
+        "leave_due", "deliver", "let_light_answers_go", "end_sessions", "hang_up_ended", "overwrite_deleted", "clean_up",
+        "seal_wishes_again", "back_up_daily",
+    )  # fmt: skip
+    for name in names:
+        monkeypatch.setattr(background_jobs, name, doing(name))
+    background_jobs.every_minute(app, is_ours=is_ours)
+    background_jobs.every_hour(ClockWatch(app.config["SETTINGS"].data), app, is_ours=is_ours)
+    return done
+
+
+def test_a_process_that_does_not_do_the_jobs_looks_after_its_own_pages_and_its_clock(
+    app, settings, monkeypatch
+):
+    of_each = {"hang_up_ended", "overwrite_deleted"}
+    assert of_each < jobs_of(app, monkeypatch, is_ours=True)
+    (settings.data / clock_check.MARK).unlink(missing_ok=True)
+    assert jobs_of(app, monkeypatch, is_ours=False) == of_each
+    assert clock_check.last_seen(settings.data)
+
+
+def test_a_process_that_is_alone_does_them_all_and_asks_no_one(app):
+    assert background_jobs.whether_ours(app)()
