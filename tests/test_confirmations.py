@@ -160,7 +160,7 @@ def test_inviting_and_joining_are_said(cleo, eve):
 def test_asking_for_a_talk_and_answering_are_said(couple, answer, said):
     ana, ben = couple
     asked = ana.post("/together/ask", follow=False, id=NEW, kind="talk", minutes="20", when="now")
-    assert after(ana, asked) == "Asked. Ben can answer when it suits."
+    assert after(ana, asked) == "Asked. Ben can answer any time."
     answered = ben.post(f"/together/{NEW}/answer", follow=False, answer=answer, version="1")
     assert after(ben, answered) == said
 
