@@ -90,6 +90,7 @@ class Server(BaseApplication):
             "logger_class": Logger,
             "when_ready": lambda server: self.when_ready(),
             "post_worker_init": lambda worker: work(worker.app.callable),
+            "worker_exit": lambda _, worker: realtime.end(worker.app.callable),
         }.items():
             self.cfg.set(name, value)
 

@@ -53,7 +53,7 @@ def test_so_many_a_day_reach_the_partner_and_the_next_keeps_its_words(scenario, 
         ]
         found[door] = [answer.status_code for answer in said]
         assert "room again tomorrow" in said[-1].text, door
-        assert "still in this page" in said[-1].text, door
+        assert "still on this page" in said[-1].text, door
     assert found == {door: [200, 200, 200, 429] for door in IN_A_DAY}
 
 

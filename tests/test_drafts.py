@@ -258,7 +258,7 @@ def test_a_draft_with_no_room_beside_it_says_so_and_keeps_what_was_typed(ana, mo
         assert answer.json["message"].startswith("There's no room for more of this, so it isn't saved.")
     else:
         assert 'name="carried"' in answer.text
-        assert "still in this page" in answer.text
+        assert "still on this page" in answer.text
     assert "y" * 60 not in ana.page(path)
     assert "2 " + "x" * 45 in ana.page(path)
 

@@ -10,8 +10,10 @@ import re
 import socket
 import ssl
 import subprocess
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -226,6 +228,14 @@ def front_of_both(request, tmp_path, couple, redis_url):
     yield from started(request.param, tmp_path, couple, redis_url=redis_url)
 
 
+def end(server: RealServer) -> None:
+    """kill -9. What's on its way to it then is lost with it, so this returns when its port is closed."""
+    server.kill()
+    with suppress(ConnectionError):
+        while True:
+            socket.create_connection(("127.0.0.1", server.port)).close()
+
+
 @pytest.mark.redis
 @pytest.mark.postgresql
 def test_two_servers_are_one_to_everyone_and_one_of_them_may_be_killed(front_of_both):
@@ -233,7 +243,7 @@ def test_two_servers_are_one_to_everyone_and_one_of_them_may_be_killed(front_of_
     tries = [eve.try_sign_in(f"nobody{n}@example.org", "a wrong guess")[:3] for n in range(12)]
     assert tries == ["422"] * 10 + ["429"] * 2
     assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("429")  # it's the same network
-    front_of_both.servers[1].kill()
+    end(front_of_both.servers[1])
     assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("429")
 
 
@@ -244,7 +254,7 @@ def test_who_is_signed_in_at_one_is_signed_in_at_both_and_stays_so_when_one_is_k
     assert ana.try_sign_in("ana@example.org", PASSWORD).startswith("302")
     answers = [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
     sockets = [ana.ask(UPGRADE)[:3] for _ in range(4)]
-    front_of_both.servers[0].kill()
+    end(front_of_both.servers[0])
     answers += [ana.ask("GET /settings HTTP/1.1")[:3] for _ in range(20)]
     assert answers == ["200"] * 40
     assert [*sockets, ana.ask(UPGRADE)[:3]] == ["101"] * 5
@@ -372,3 +382,45 @@ def test_nothing_that_people_open_while_couples_is_stopped_is_written_down(front
     said = written_down(front.folder)
     assert isinstance(front, Nginx) or "serving initial configuration" in said
     assert not [word for word in TELLING if word in said]
+
+
+def ends_what_it_keeps_open(listener: socket.socket) -> None:
+    """A server that answers once on each connection, keeps it open, and ends it just as the next request comes over it."""
+
+    def serve(connection: socket.socket) -> None:
+        with connection:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n")
+            connection.recv(65536)
+
+    with suppress(OSError):  # the test is over
+        while True:
+            threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+
+@pytest.mark.parametrize(("keeps", "answers"), [("off", [200] * 6), ("2m", [200, 502])], ids=["ours", "kept"])
+def test_with_caddy_no_words_are_lost_over_a_connection_that_a_server_is_ending(tmp_path, keeps, answers):
+    needs("caddy", "caddy")
+    port, listener = free_port(), socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=ends_what_it_keeps_open, args=(listener,), daemon=True).start()
+    (tmp_path / "Caddyfile").write_text(
+        changed("Caddyfile", ("\n{\n", "\n{\n\tadmin off\n"), ("keepalive off", f"keepalive {keeps}"))
+    )
+    settings = {
+        **dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(tmp_path)),
+        "COUPLES_BASE_URL": f"http://127.0.0.1:{port}", "UPSTREAM": f"127.0.0.1:{listener.getsockname()[1]}",
+    }  # fmt: skip
+    command = ["caddy", "run", "--adapter", "caddyfile", "--config", tmp_path / "Caddyfile"]
+    with (
+        listener,
+        subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, **settings}) as caddy,
+    ):
+        wait_for(caddy, port)
+        statuses = []
+        for _ in answers:
+            asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            asking.request("POST", "/", body="words=some")
+            statuses.append(asking.getresponse().status)
+            asking.close()
+        caddy.terminate()
+    assert statuses == answers

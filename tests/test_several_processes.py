@@ -184,6 +184,15 @@ def test_a_person_has_five_sockets_over_all_processes_and_a_closed_one_makes_roo
     assert comes_true(lambda: not refused(there))
 
 
+def test_the_seats_of_a_process_that_ends_are_free_at_once(apps, ana, monkeypatch):
+    monkeypatch.setattr(seats, "KEPT_FOR", 10_000)
+    there = at(apps[THERE], ana)
+    five_of(ana, there)
+    assert refused(there)
+    realtime.end(apps[HERE])
+    assert comes_true(lambda: not refused(there))
+
+
 @pytest.mark.usefixtures("quick")
 def test_the_seats_of_a_process_that_was_killed_come_free(apps, ana, monkeypatch):
     monkeypatch.setattr(seats, "KEPT_FOR", 1)

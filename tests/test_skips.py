@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Person
 from tools import visible_text
 
-SKIP = re.compile(r"\bskip\b(?! any you like)", re.IGNORECASE)
+SKIP = re.compile(r"\bskip\b(?! any (?:question )?you like)", re.IGNORECASE)
 """Offered as a tap: "Skip any you like" says that a field may stay empty."""
 TAKES_WORDS = re.compile(r"""<textarea|<input[^>]*type="(?:text|search)"|\bfield\(|_fields\(""")
 TYPED = {"text": "I would rather not say {}", "feel": "uneasy about {}", "need": "some time for {}"}

@@ -28,6 +28,7 @@ __all__ = [
     "SocketIdentity",
     "begin",
     "disconnect",
+    "end",
     "init_app",
     "line_at_start",
     "most_sockets",
@@ -54,3 +55,8 @@ def begin(app: Flask) -> None:
     """Call it in the process that answers requests, once: what another one of the same app was told before isn't known here."""
     app.extensions["last_changes"].all_told()
     other_processes.begin(app)
+
+
+def end(app: Flask) -> None:
+    """Call it where that process ends."""
+    other_processes.end(app)

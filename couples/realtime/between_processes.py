@@ -26,7 +26,7 @@ class BetweenProcesses:
         client = redis_setting.client(settings.redis_url)
         name = f"couples:{pepper.fingerprint('channel', 'other processes').hex()[:32]}"
         self._changes: LastChanges = app.extensions["last_changes"]
-        shared = SharedSeats(client, name, self.process, seats, lambda: self.telling.works)
+        shared = self._seats = SharedSeats(client, name, self.process, seats, lambda: self.telling.works)
         seats.elsewhere = shared
         self.looking = LookingOnce(lambda: set(seats.held()), self._have_look)
         self.telling = Telling(client, name, self.process, shared.keep)
@@ -38,9 +38,10 @@ class BetweenProcesses:
             threading.Thread(target=work, name=f"{name} other processes", daemon=True).start()
 
     def stop(self) -> None:
-        """Ends the threads, as soon as they notice."""
+        """Ends the threads, as soon as they notice, and gives up this process's places."""
         for part in (self.hearing, self.telling, self.looking):
             part.stop()
+        self._seats.leave()
 
     def _do(self, said: Said) -> None:
         with self.app.app_context():

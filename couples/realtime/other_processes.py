@@ -54,6 +54,13 @@ def begin(app: Flask) -> None:
         others.begin()
 
 
+def end(app: Flask) -> None:
+    """Leaves the other processes, where there may be any."""
+    others: OtherProcesses | None = app.extensions[NAME]
+    if others and others.begun:
+        others.begun.stop()
+
+
 def tell(said: Said) -> None:
     """Tells the other processes, if there may be any; it's on its way when this returns."""
     others: OtherProcesses | None = current_app.extensions[NAME]

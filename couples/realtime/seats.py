@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from couples.realtime.connection_limits import SOCKETS_EACH
@@ -88,7 +89,7 @@ class SharedSeats:
     """
 
     def __init__(self, client: "Redis", prefix: str, process: str, seats: Seats, answers: Callable[[], bool]):
-        self._seats, self._process, self._answers = seats, process, answers
+        self._client, self._seats, self._process, self._answers = client, seats, process, answers
         self._all, self._places = f"{prefix}:processes", f"{prefix}:places:"
         self._mine = self._places + process
         self._take = client.register_script(TAKE)
@@ -112,6 +113,13 @@ class SharedSeats:
         """What's kept of this person is written anew with the next beat; no one waits for it."""
         with self._lock:
             self._changed.add(person)
+
+    def leave(self) -> None:
+        """Gives up all of this process's places, since it ends; where Redis doesn't answer, they come free by themselves."""
+        import redis
+
+        with suppress(redis.RedisError, OSError):
+            self._client.delete(self._mine)
 
     def keep(self, line: Any, is_forgotten: bool) -> None:
         """Adds to `line`, with what else is told, what this process holds.

@@ -91,7 +91,7 @@ def test_of_forty_at_once_three_are_answered_ten_wait_and_the_rest_keep_their_wo
         flood.send(40)
         assert comes_true(lambda: len(flood.answers) == 40 - AT_ONCE - MOST_WAITING)
         assert {answer.status_code for answer in flood.answers} == {503}
-        assert all("still in this page" in answer.text for answer in flood.answers)
+        assert all("still on this page" in answer.text for answer in flood.answers)
         assert all('name="carried"' in answer.text for answer in flood.answers)
         assert flood.rounds.running == {is_of(ana): AT_ONCE}
         assert comes_true(lambda: [one.who for one in writers.waiting] == [is_of(ana)] * AT_ONCE)
@@ -284,6 +284,7 @@ def test_a_tap_never_waits_behind_its_own_persons_forms(server, couple, monkeypa
 def test_a_worker_lets_who_waits_for_python_have_it_soon(monkeypatch):
     before = sys.getswitchinterval()
     monkeypatch.setattr(server.background_jobs, "run_background_jobs", lambda app: None)
+    monkeypatch.setattr(server.realtime, "begin", lambda app: None)
     try:
         server.work(
             type("App", (), {"wsgi_app": None, "config": {"SETTINGS": type("S", (), {"metrics": ""})}})

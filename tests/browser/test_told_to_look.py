@@ -1,0 +1,48 @@
+"""A page that heard nothing of a change looks once when its server says that it may have missed one itself."""
+
+import re
+
+import pytest
+from playwright.sync_api import WebSocketRoute, expect
+
+from tests.browser.people import Partner
+
+pytestmark = pytest.mark.browser
+
+NOTICE = '42["changed"'
+
+
+class Deaf:
+    """A line that notices get lost on, as where one process doesn't hear what another one tells."""
+
+    def __init__(self) -> None:
+        self.lost, self.lines = list[str](), list[WebSocketRoute]()
+
+    def carry(self, line: WebSocketRoute) -> None:
+        self.lines.append(line)
+        line.connect_to_server().on_message(lambda said: self._pass_on(line, said))
+
+    def _pass_on(self, line: WebSocketRoute, said: str | bytes) -> None:
+        if isinstance(said, str) and said.startswith(NOTICE):
+            self.lost.append(said)
+        else:
+            line.send(said)
+
+
+def test_a_page_that_missed_a_change_shows_it_once_it_is_told_to_look(house, met_after_hello, browse):
+    ana, ben, deaf = Partner("Ana", browse()), Partner("Ben", browse()), Deaf()
+    met_after_hello.sit_down(house, ana, ben)
+    ben.page.route_web_socket(re.compile("/socket.io/"), deaf.carry)
+    ben.goes("/thanks")
+    ben.page.wait_for_load_state("networkidle")
+    ana.goes("/thanks")
+    ana.page.locator("textarea[name=text]").fill("You waited with dinner.")
+    ana.tap("Share it now")
+    for _ in range(2000):
+        if not deaf.lost:
+            ben.page.wait_for_timeout(10)
+    assert deaf.lost
+    note = ben.page.locator("main summary", has_text="Read it")
+    expect(note).to_have_count(0)
+    deaf.lines[-1].send('42["look",{}]')
+    expect(note).to_be_visible()
