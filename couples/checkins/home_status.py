@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_login import current_user
 from sqlalchemy import exists, select
 
+from couples import clock
 from couples.checkins import current_week, day_to_choose, promises, prompts
 from couples.checkins.answers import Answer
 from couples.checkins.current_week import Week
@@ -16,7 +18,7 @@ from couples.db import db, query
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
 
-TO_WRITE = {"week", "late", "moved", "day-comes"}
+TO_WRITE = {"week", "today", "late", "moved", "day-comes"}
 """The kinds of which Home says that the check-in is there to be written."""
 
 
@@ -121,10 +123,15 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
     if check_in.moved_to:
         return "moved"
     if check_in.day and this.rhythm.moment(check_in.day) <= now:
-        return "late"
+        return "today" if _is_today(this.rhythm.moment(check_in.day), now) else "late"
     if day_to_choose.is_asked(place, this, now):
         return "choose-day" if place.me.slot == 1 else "day-comes"
     return "week"
+
+
+def _is_today(moment: datetime, now: datetime) -> bool:
+    """Whether `moment` is on the day that it is where the signed-in person lives."""
+    return clock.local(moment, current_user.zone).date() == clock.local(now, current_user.zone).date()
 
 
 def promises_of_now(place: CurrentSpace, now: datetime) -> list[Promise]:

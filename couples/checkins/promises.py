@@ -163,8 +163,8 @@ def of_page(
             ([], made_in(check_in, now)) if check_in.revealed_at else before_and_in(check_in, rhythm, now)
         )
     ending, made = of_week
-    mine = to_look_at(ending, check_in, made, current_user.id) if is_written else []
-    return {"promises": made, "to_look_at": mine}
+    mine = to_look_at(ending, check_in, made, current_user.id)
+    return {"promises": made, "to_look_at": mine if is_written else [], "to_carry_on": mine}
 
 
 def before_and_in(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> TwoLists:

@@ -10,9 +10,12 @@ from couples import clock
 from couples.checkins import home_status
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import PromiseForm
-from couples.checkins.routes_this_week import the_check_in
+from couples.checkins.models import CheckIn
+from couples.checkins.routes_this_week import the_check_in, what_is_next
 from couples.db import db
 from couples.spaces import letting_in
+from couples.spaces.models import CurrentSpace
+from couples.template_helpers import in_words
 
 NOT_PROMISED_YET = "You haven't promised this yet, so only you see it. Promise it, or finish without it?"
 
@@ -20,7 +23,7 @@ NOT_PROMISED_YET = "You haven't promised this yet, so only you see it. Promise i
 @bp.post("/<occasion>/done")
 def done(occasion: str):
     """Marks it as done, so that Home goes on to the next one. Words of a promise that wasn't made yet are shown again first."""
-    _, check_in = the_check_in(occasion)
+    place, check_in = the_check_in(occasion)
     if not check_in.revealed_at:
         abort(404)
     if "text" in request.form and "without" not in request.form:
@@ -32,7 +35,14 @@ def done(occasion: str):
             return render_template(
                 "checkins/edit_promise.html", form=form, check_in=check_in, done_at=done_at
             ), 422
-    letting_in.open_for_me([home_status.done_mark(check_in)], clock.now())
+    return finish(place, check_in)
+
+
+def finish(place: CurrentSpace, check_in: CheckIn):
+    """Marks it as done for this person, and leads to Home."""
+    now = clock.now()
+    letting_in.open_for_me([home_status.done_mark(check_in)], now)
     db.session.commit()
-    flash("Saved. Only you know.")
+    next_at = what_is_next(place, check_in, now)["next_at"]
+    flash("Done, and only you know." + (f" Next check-in: {in_words(next_at)}." if next_at else ""))
     return redirect(url_for("home.index"))

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from couples import clock
@@ -12,6 +12,7 @@ from couples.checkins.forms import PromiseForm, ReportForm
 from couples.checkins.models import CheckIn
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, check_in_of, to_check_in
+from couples.checkins.routes_done import finish
 from couples.checkins.routes_this_week import the_check_in
 from couples.db import db, wipe_deleted
 from couples.form_responses import back_to
@@ -35,15 +36,17 @@ def make_promise(occasion: str):
     rhythm = current_week.rhythm_of(check_in)
     if not place.is_paired or not (check_in.revealed_at or promises.begins_with_any(check_in, rhythm)):
         abort(404)
-    form = PromiseForm()
+    form, is_last = PromiseForm(), "finish" in request.form and check_in.revealed_at is not None
     if not form.validate():
-        return render_template("checkins/edit_promise.html", form=form, check_in=check_in), 422
+        done_at = url_for(".done", occasion=occasion) if is_last else None
+        page = "checkins/edit_promise.html"
+        return render_template(page, form=form, check_in=check_in, done_at=done_at), 422
     if is_new(Promise, form.id.fresh):
         current_week.keep_row(check_in)
         promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, clock.now())
         changed(check_in)
         flash(f"Promised. {name_of_partner()} can see it too.")
-    return to_check_in(check_in, "promises")
+    return finish(place, check_in) if is_last else to_check_in(check_in, "promises")
 
 
 @bp.post("/promises/<uuid:id>/again")

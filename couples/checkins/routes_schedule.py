@@ -85,7 +85,9 @@ def propose_ritual():
     if place.is_paired and form.is_like(in_force):
         letting_in.open_for_me([day_to_choose.fits(in_force)], now)
         db.session.commit()
-        flash("That's your day already.")
+        flash(
+            "That's your day already." if in_force.author_id else f"You're keeping {_rhythm_words(in_force)}."
+        )
         return redirect(url_for(".ritual"))
     if open_one:
         if open_one.author_id and open_one.author_id != current_user.id:

@@ -18,6 +18,7 @@ from couples.checkins import (
     moved_on,
     promises,
     prompts,
+    saved_for_later,
     to_talk_about,
     visible_answers,
 )
@@ -95,6 +96,7 @@ def index():
         **_agreements(place),
         topics=_topics(place, now),
         to_talk_about=to_talk_about.list_of(place, now),
+        for_later=saved_for_later.list_of(place),
         **shown,
         other=other,
     )
@@ -201,7 +203,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
         **promises.of_page(
             check_in, rhythm, now, of_week, is_written=not (ready or closed or check_in.is_settled)
         ),
-        **_what_is_next(place, check_in, now),
+        **what_is_next(place, check_in, now),
     }
 
 
@@ -216,7 +218,7 @@ def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
     return [(visible_answers.opened_to, (check_in.id, person_id)), (promises.made_at, (check_in.id,))]
 
 
-def _what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
+def what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
     """Whether it's the newest that was opened and none has come since, and the hour of the next, by the rhythm in force.
 
     After a hello that's the day to choose.

@@ -41,7 +41,7 @@ SAYS = {
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }
-"""By kind, what Home says of one thing and of several. The order is that of the lines: first what asks for an answer."""
+"""By kind, what Home says of one thing and of several. What asks for an answer is first, in this order."""
 ASKS = {"talk", "proposal", "check-in", "questions", "delivery", "light", "light-days"}
 """What asks for an answer."""
 SHOWN = 3
@@ -83,8 +83,14 @@ class Line:
 
 
 def lines_of(news: Iterable[News], opened: Collection[str], now: datetime) -> list[Line]:
-    """What's new now, one line for each kind, without what was opened and what came too long ago."""
+    """What's new now, one line for each kind, without what was opened and what came too long ago.
+
+    First what asks for an answer, then the rest, the newest first.
+    """
     rank = list(SAYS).index
     new = [n for n in news if now - NEWS_FOR < n.came <= now and n.mark not in opened]
     ordered = sorted(new, key=lambda n: (rank(n.kind), -n.came.timestamp(), n.id.bytes))
-    return [Line(kind, tuple(group)) for kind, group in groupby(ordered, lambda n: n.kind)]
+    lines = [Line(kind, tuple(group)) for kind, group in groupby(ordered, lambda n: n.kind)]
+    rest = [line for line in lines if not line.asks]
+    newest_first = sorted(rest, key=lambda line: line.news[0].came, reverse=True)
+    return [*(line for line in lines if line.asks), *newest_first]

@@ -58,7 +58,7 @@ def look(
         *_of_agreements(agreements, place.partner.id, now),
         *_due(agreements, me),
         *_near(agreements),
-        *_of_check_in(place, week),
+        *_of_check_in(place, week, now),
     ]
     if talk and talk.kind == "asked":
         session = talk.session
@@ -112,15 +112,22 @@ def _near(agreements: Agreements) -> Iterator[News]:
             yield News("nearly", id, min(_morning(day - BEFORE), view.now), id, stamp=day.isoformat())
 
 
-def _of_check_in(place: CurrentSpace, week: Week) -> Iterator[News]:
+def _of_check_in(place: CurrentSpace, week: Week, now: datetime) -> Iterator[News]:
+    """That a day was agreed is news until the first check-in by it."""
     proposal, opened, ritual = week.proposed, week.opened, week.ritual
     if proposal and proposal.author_id != place.me.user_id:
         kind = "questions" if _when(proposal) == _when(ritual) else "check-in"
         yield News(kind, proposal.id, proposal.created_at, proposal.id)
-    if ritual.author_id == place.me.user_id and ritual.agreed_at and ritual.agreed_at > ritual.created_at:
+    is_mine = ritual.author_id == place.me.user_id
+    if is_mine and ritual.agreed_at and ritual.agreed_at > ritual.created_at and now < _first_by(ritual):
         yield News("agreed", ritual.id, ritual.agreed_at, ritual.id)
     if opened and opened.is_hello and opened.revealed_at:
         yield News("hello", opened.id, opened.revealed_at, opened.id)
+
+
+def _first_by(ritual: Ritual) -> datetime:
+    rhythm = ritual.unpaused_rhythm
+    return rhythm.moment(rhythm.first())
 
 
 def _when(ritual: Ritual) -> tuple[str, int, time, str]:

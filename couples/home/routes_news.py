@@ -62,11 +62,17 @@ def opened_here():
     if light and page == url_for("light.index"):
         read = [light]
     news = [n for n in _found(now).news if n.kind not in ASKS]
-    these = [*read, *(n.mark for n in news if _page_of([n]).partition("#")[0] == page)]
+    these = [*read, *(n.mark for n in news if page == _opened_by(n))]
     if not all(letting_in.has_opened(mark) for mark in these):
         letting_in.open_for_me(these, now)
         db.session.commit()
     return ""
+
+
+def _opened_by(one: News) -> str:
+    """The page that opens it, as its script says it. A kind note is opened by itself, among others on its page."""
+    page = _page_of([one])
+    return page if one.kind == "thanks" else page.partition("#")[0]
 
 
 LISTS = {

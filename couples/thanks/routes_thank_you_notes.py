@@ -88,8 +88,10 @@ def _month() -> dict:
     except ValueError:
         abort(404)
     notes = thank_you_notes.notes_in(ids, month, current_user.zone, now) if month else []
+    place = current_space()
     return {
-        "place": current_space(),
+        "place": place,
+        "not_opened": thank_you_notes.not_opened([n for n in notes if n.space_id == place.space.id], now),
         "asked": asked,
         "month": month,
         "months": months,

@@ -103,6 +103,20 @@ def _notes_between(space_ids, begin, end):
     return notes.order_by(Note.written_at.desc(), Note.id)
 
 
+def not_opened(notes: list[Note], now: datetime) -> set[uuid.UUID]:
+    """Those of `notes` that the partner wrote and the signed-in person hasn't opened, while they're news on Home."""
+    saved = letting_in.choices().saved
+    return {
+        note.id
+        for note in notes
+        if note.author_id != current_user.id
+        and note.written_at > now - letting_in.NEWS_FOR
+        and not note.taken_back_at
+        and note.id.hex not in saved
+        and not letting_in.has_opened(letting_in.mark("thanks", note.id))
+    }
+
+
 def for_me(id: uuid.UUID, space_ids: list[uuid.UUID], now: datetime) -> Note | None:
     """A note by the partner that the signed-in person sees."""
     note = db.session.scalar(select(Note).where(Note.id == id, Note.space_id.in_(space_ids)))

@@ -215,7 +215,7 @@ def test_the_ring_around_what_was_just_done_runs_into_nothing(house, browse):
     who.sign_in()
     who.goes("/check-in/ritual")
     who.tap("Propose this")
-    who.sees("That's your day already.")
+    who.sees("You're keeping Sundays")
     ends, begins = who.page.evaluate(
         """() => {
           const news = document.querySelector('[data-news]');

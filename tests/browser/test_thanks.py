@@ -3,6 +3,9 @@
 Once with JavaScript, where the other screen follows without a reload; once without any.
 """
 
+import re
+from urllib.parse import urljoin
+
 import pytest
 from playwright.sync_api import expect
 
@@ -48,7 +51,15 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     ana.sees("You waited with dinner.")
     assert len(ana.steps) - before == 2
     looks(ben, "/thanks", scripts)
-    ben.page.locator("main summary", has_text="Read it").click()
+    read_it = ben.page.locator("main summary", has_text="Read it")
+    expect(read_it).to_be_visible()
+    assert is_new_to(ben)
+    if scripts:
+        with ben.page.expect_response("**/home/new/here"):
+            read_it.click()
+        assert not is_new_to(ben)
+    else:
+        read_it.click()
     ben.sees("You waited with dinner.")
     if scripts:
         expect(ben.page.locator("textarea[name=text]")).to_have_value("I was just writing")
@@ -66,6 +77,12 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     ben.goes("/thanks")
     ben.sees("Taken back")
     ben.sees_not("You waited with dinner.")
+
+
+def is_new_to(who: Partner) -> bool:
+    """Whether Home has a line about a kind note, as they'd see it in another tab."""
+    home = who.page.request.get(urljoin(who.page.url, "/"))
+    return "left you a kind note" in re.sub(r"<[^>]+>", "", home.text())
 
 
 def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:

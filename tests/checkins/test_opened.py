@@ -132,7 +132,7 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
     assert "I make the tea on Monday" in ben.page("/check-in")
 
     page = text_of(ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in").text)
-    assert "Still going. Promise it again" in page
+    assert "Still going. To carry on, promise it again. Promise it again" in page
     assert "how did your promise go" not in text_of(ana.page("/"))
     for _ in range(2):
         page = text_of(ana.post(f"/check-in/promises/{id}/again", next="/check-in").text)
@@ -140,6 +140,33 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
     assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
     for person in couple:
         assert text_of(person.page("/shared")).count("I make the tea on Monday") == 1
+
+
+def test_who_says_how_a_promise_went_reads_first_that_it_shows_right_away(opened, couple, time):
+    ana, ben = couple
+    id = promise(ana, opened, "I make the tea on Monday")
+    time.move(days=6)
+    for person in couple:
+        person.sign_in()
+    page = text_of(ana.page("/check-in"))
+    warns = page.index("Ben sees what you tap right away.", page.index(BEGINS))
+    assert warns < page.index("Still going") < page.index("Only you can see this until you're both ready")
+    ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
+    assert "Ana says: Still going" in text_of(ben.page("/check-in"))
+
+
+def test_a_promise_that_goes_on_is_promised_again_where_that_was_said_also_once_ready(opened, couple, time):
+    ana, _ = couple
+    id, again = promise(ana, opened, "I make the tea on Monday"), "To carry on, promise it again."
+    time.move(days=6)
+    ana.sign_in()
+    ana.write("thanks", "the soup")
+    ana.ready()
+    assert again not in text_of(ana.page("/check-in"))
+    ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
+    assert text_of(ana.page("/check-in")).count(again) == 1
+    ana.post(f"/check-in/promises/{id}/again", next="/check-in")
+    assert again not in text_of(ana.page("/check-in"))
 
 
 def test_however_many_promises_one_made_the_check_in_begins_with_two_and_holds_the_rest(opened, couple, time):

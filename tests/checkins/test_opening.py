@@ -89,6 +89,31 @@ def test_a_promise_that_is_typed_but_not_made_is_asked_about_before_one_is_done(
     assert "tomatoes" in ben.page(f"/check-in/{opened}")
 
 
+def test_a_promise_that_is_made_when_asked_before_one_is_done_leads_to_the_end(couple, opened):
+    ana, ben = couple
+    typed = {"text": "I water the tomatoes", "cue": "", "id": str(uuid.uuid4())}
+    asked = ana.post(f"/check-in/{opened}/done", follow=False, **typed).text
+    assert re.search(r'name="finish"[^>]*>\s*<span>Promise it', asked)
+    too_long = ana.post(f"/check-in/{opened}/promises", finish="1", **typed | {"text": "x" * 301})
+    assert "Finish without it" in too_long.text
+    assert ana.post(f"/check-in/{opened}/promises", follow=False, finish="1", **typed).location == "/"
+    assert "Done for this week" in text_of(ana.page("/"))
+    assert "tomatoes" in ben.page(f"/check-in/{opened}")
+    assert "Done for this week" not in text_of(ben.page("/"))
+
+
+def test_each_is_asked_for_a_promise_until_they_made_one_whoever_was_first(couple, opened):
+    ana, ben = couple
+    promise(ana, opened, "I make the tea on Monday")
+    for page in (f"/check-in/{opened}/promises", f"/check-in/{opened}"):
+        for person, is_asked in ((ana, False), (ben, True)):
+            here = person.page(page)
+            assert f'id="promise-{opened}"' in here
+            assert ("One small promise?" in here) is is_asked
+            assert ("Make another promise" in here) is not is_asked
+            assert "Your promises" not in here
+
+
 def test_saying_ready_second_leads_to_the_first_moment_and_first_leads_nowhere_else(couple):
     ana, ben = couple
     occasion = ana.occasion()
@@ -110,8 +135,9 @@ def test_before_it_opens_no_page_of_the_opening_is_there_and_the_ready_page_says
         for page in ("opening", "opening/thanks", "opening/thanks/part", "promises", "promises/part"):
             answer = person.get(f"/check-in/{occasion}/{page}", follow_redirects=False)
             assert (answer.status_code, answer.location) == (302, f"/check-in/{occasion}"), page
-    said = "Read it as soon as it opens, or together today at 19:00 . Ben won't know which."
+    said = "Read it as soon as it opens, or together today at 19:00 ."
     assert said in text_of(ana.page(f"/check-in/{occasion}"))
+    assert "won't know which" not in text_of(ana.page(f"/check-in/{occasion}"))
     assert "as soon as it opens" not in text_of(ben.page(f"/check-in/{occasion}"))
     assert "You can take this back, and no one is told" in text_of(ana.page(f"/check-in/{occasion}"))
 
@@ -198,11 +224,13 @@ def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opene
     page = ana.page(here)
     assert f'name="next" value="{after}"' in page.split("not-tonight")[1]
     assert ana.post(f"/check-in/answers/{id}/not-tonight", follow=False, next=after).location == after
-    undo = ana.page(after).split("Saved for later. Only you know")[1].split("</form>")[0]
+    undo = (
+        ana.page(after).split("Saved for later, on your Check-in page. Only you know")[1].split("</form>")[0]
+    )
     assert "Undo" in undo
     assert f'name="next" value="{here}"' in undo
     assert 'name="do" value="read"' in undo
-    assert "Saved for later. Only you know" not in text_of(ana.page(after))
+    assert "Saved for later, on your Check-in page. Only you know" not in text_of(ana.page(after))
     for path in (here, f"/check-in/{opened}"):
         page = ana.page(path)
         fold = page.split("You saved this for later")[1].split("</details>")[0]
@@ -215,6 +243,24 @@ def test_not_tonight_goes_on_and_keeps_the_answer_for_another_time(couple, opene
     assert (
         ana.post(f"/check-in/answers/{answer_of(ana, 'thanks')}/not-tonight", follow=False).status_code == 404
     )
+
+
+def test_the_check_in_page_leads_its_reader_alone_back_to_what_was_saved_for_later(couple, opened, time):
+    ana, ben = couple
+    id = answer_of(ben, "thanks")
+    link = f'href="/check-in/{opened}#answer-{id}"'
+    assert "Saved for later" not in ana.page("/check-in")
+    ana.post(f"/check-in/answers/{id}/not-tonight")
+    ana.page(f"/check-in/{opened}")  # it says once that it was saved
+    time.move(days=8)
+    for person in couple:
+        person.sign_in()
+    page = ana.page("/check-in")
+    assert link in page.split("Saved for later")[1].split("</details>")[0]
+    assert "zebra thanks" not in page
+    assert "Saved for later" not in ben.page("/check-in")
+    ana.post(f"/check-in/answers/{id}/not-tonight", do="read")
+    assert link not in ana.page("/check-in")
 
 
 def test_what_was_put_aside_stays_so_however_much_comes_after_it(couple, opened, time):

@@ -304,7 +304,7 @@ def test_a_mistaken_tap_is_undone_within_the_time_of_a_check_in_that_was_still_t
     time.move(hours=1)
     start_again(ana)
     assert ben.occasion() == before
-    assert now_line(ben) == "Next: your check-in"
+    assert now_line(ben) == "Your check-in is today"
 
 
 def test_it_takes_the_place_of_not_this_time(couple):

@@ -187,12 +187,26 @@ def test_while_one_waits_no_form_and_no_button_leads_there(make_app, time):
 
 def as_it_is(app) -> dict:
     """What the form chooses while no one has touched it."""
-    (ritual,) = dump(app)["rituals"]
-    keys, fresh = json.loads(ritual["prompt_keys"]), json.loads(ritual["fresh"])
+    ritual = max(dump(app)["rituals"], key=lambda row: row["agreed_at"])
+    keys, fresh = json.loads(ritual["prompt_keys"]), json.loads(ritual["fresh"] or '{"decks": []}')
     return {
         "weekday": ritual["weekday"], "at": ritual["at"][:5], "zone": ritual["zone"], "every": ritual["every"],
         "keys": keys, "decks": fresh["decks"], "own": "", "instead": "",
     }  # fmt: skip
+
+
+def test_a_day_that_no_one_agreed_on_is_called_a_suggestion(make_app, time):
+    house = House(make_app(), "day")
+    page = text_of(house.ben.page("/check-in/ritual"))
+    assert "Suggested: Sundays at 19:00" in page
+    assert "Now: " not in page
+    house.ana.post("/check-in/ritual", **as_it_is(house.app) | {"weekday": "2"})
+    house.ben.post(f"/check-in/ritual/{house.proposed()[0]}/agree")
+    page = text_of(house.ben.page("/check-in/ritual"))
+    assert "Now: " in page
+    assert "Suggested" not in page
+    same = house.ben.post("/check-in/ritual", **as_it_is(house.app))
+    assert "That's your day already." in text_of(same.text)
 
 
 def test_who_proposes_the_day_it_is_proposes_nothing_and_isnt_asked_again(make_app, time):
@@ -202,7 +216,7 @@ def test_who_proposes_the_day_it_is_proposes_nothing_and_isnt_asked_again(make_a
     assert "Propose a day" in text_of(house.ben.page("/"))
     now = as_it_is(house.app)
     answer = house.ben.post("/check-in/ritual", **now)
-    assert "That's your day already." in text_of(answer.text)
+    assert "You're keeping Sundays at 19:00." in text_of(answer.text)
     assert house.proposed() == []
     assert "You can propose again from" not in text_of(answer.text)
     for path in ("/", "/check-in"):

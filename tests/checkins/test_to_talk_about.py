@@ -177,7 +177,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     monkeypatch.setattr(realtime, "notify", lambda *notice: frames.append(notice))
     before = [ben.page(path) for path in ("/", "/check-in", f"/check-in/{opened}")]
     assert ana.post(f"/check-in/{opened}/done", follow=False).location == "/"
-    assert "Saved. Only you know." in text_of(ana.page("/"))
+    assert "Done, and only you know. Next check-in: Sunday, 29 November at 19:00." in text_of(ana.page("/"))
     home = text_of(ana.page("/"))
     assert card not in home
     assert "Done for this week Next check-in: Sunday, 29 November at 19:00 ." in home
@@ -199,7 +199,7 @@ def test_what_was_opened_after_its_hour_is_to_be_read_until_the_next_one(couple,
     ana, _ = couple
     occasion = ana.occasion()
     time.move(hours=8)
-    assert "It can still open until" in text_of(ana.page("/"))
+    assert "Your check-in is today There's time until" in text_of(ana.page("/"))
     for person in couple:
         person.write("thanks", "the soup", occasion)
         person.ready(occasion)

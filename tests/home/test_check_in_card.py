@@ -27,7 +27,17 @@ def test_after_its_hour_home_says_until_when_it_can_open(couple, time):
     ana, _ = couple
     time.move(days=1)
     ana.sign_in()
-    assert re.search(r"It can still open until \w+, \d+ \w+ at \d\d:\d\d", text_of(ana.page("/")))
+    home = text_of(ana.page("/"))
+    assert re.search(r"Your check-in There's time until \w+, \d+ \w+ at \d\d:\d\d", home)
+    assert "is today" not in home
+
+
+def test_at_its_very_hour_home_says_that_its_today(couple, time):
+    ana, _ = couple
+    assert "Next check-in: today at 19:00" in text_of(ana.page("/"))
+    time.move(hours=7)
+    home = text_of(ana.page("/"))
+    assert "Your check-in is today There's time until Wednesday" in home
 
 
 def test_one_check_in_has_one_date_wherever_its_named(couple, time):

@@ -62,10 +62,10 @@ def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
         "Ana is proposing an agreement",
         PROPOSED,
         "Ana suggests another time for messages",
-        "Ana sent you a message",
-        "Ana wrote back",
         "Ana shared a boundary",
+        "Ana sent you a message",
         "Ana replied in your check-in",
+        "Ana wrote back",
         "Ana left you a kind note",
     ]
     assert "6 more" in house.ben.page("/")
@@ -118,6 +118,20 @@ def test_who_proposed_a_day_reads_once_that_its_agreed(couple, time):
     assert agreed in text_of(ben.post(f"/check-in/ritual/{id}/agree").text)
     assert agreed not in lines(ben)
     assert does(ana, agreed).location == "/check-in"
+    assert agreed not in lines(ana)
+
+
+def test_that_a_day_was_agreed_is_news_until_the_first_check_in_on_it(couple, time):
+    ana, ben = couple
+    agreed = "Agreed: Wednesdays at 20:00"
+    ana.post("/check-in/ritual", weekday="2", at="20:00", zone="UTC", keys=["thanks"])
+    time.move(minutes=1)
+    id = one(ana.app, "SELECT id FROM rituals WHERE agreed_at IS NULL")
+    ben.post(f"/check-in/ritual/{id}/agree")
+    time.move(days=3)
+    ana.sign_in()
+    assert agreed in lines(ana)
+    time.move(hours=8)
     assert agreed not in lines(ana)
 
 
@@ -281,6 +295,26 @@ def test_a_message_that_was_answered_is_not_new(house):
     assert "Ben sent you a message" not in lines(house.ana)
 
 
+def test_a_kind_note_is_new_until_it_is_opened_itself_and_stands_first_till_then(couple):
+    ana, ben = couple
+    first, second = thank(ana), thank(ana)
+    line = "Ana left you 2 kind notes"
+    page = ben.page("/thanks")
+    marked = re.findall(r'<details class="more">(?:(?!</details>).)*?name="page" value="(.*?)"', page, re.S)
+    assert set(marked) == {f"/thanks#note-{id}" for id in (first, second)}
+    assert page.index(f'id="note-{first}"') < page.index("Share it now")
+    ben.post("/home/new/here", page="/thanks")
+    assert line in lines(ben)
+    ben.post("/home/new/here", page=f"/thanks#note-{first}")
+    assert "Ana left you a kind note" in lines(ben)
+    ben.post("/home/new/here", page=f"/thanks#note-{second}")
+    assert not [words for words in lines(ben) if "kind note" in words]
+    page = ben.page("/thanks")
+    assert "data-opened-here" not in page
+    assert page.index("Share it now") < page.index(f'id="note-{first}"')
+    assert "data-opened-here" not in ana.page("/thanks")
+
+
 def test_several_of_a_kind_are_one_line(couple):
     ana, ben = couple
     thank(ana)
@@ -312,8 +346,17 @@ def item(kind: str, n: int = 0, came: datetime = NOW, stamp: str = "") -> News:
 def test_what_asks_for_an_answer_comes_first_and_each_kind_is_a_line():
     found = [item(kind, n) for kind in reversed(news.SAYS) for n in (1, 2)]
     ranked = news.lines_of(found, (), NOW)
-    assert [line.kind for line in ranked] == list(news.SAYS)
+    asks, rest = ([kind for kind in news.SAYS if (kind in news.ASKS) is first] for first in (True, False))
+    assert [line.kind for line in ranked] == [*asks, *rest]
     assert all(len(line.news) == 2 for line in ranked)
+
+
+def test_what_asks_for_nothing_is_in_sight_the_newest_first():
+    hours = {"thanks": 1, "wants-to-talk": 5, "answer": 2, "light": 9, "agreed": 4}
+    found = [item(kind, came=NOW - timedelta(hours=hour)) for kind, hour in hours.items()]
+    found.append(item("agreed", 2, came=NOW - timedelta(hours=7)))
+    ranked = news.lines_of(found, (), NOW)
+    assert [line.kind for line in ranked] == ["light", "thanks", "answer", "agreed", "wants-to-talk"]
 
 
 def test_nothing_is_new_before_it_comes_after_four_weeks_or_once_it_was_opened():

@@ -31,6 +31,12 @@ def entry(person: Person, statement: str, kind: str, text: str = "", **more) -> 
     return id
 
 
+def test_only_me_says_that_a_shared_draft_went_out_as_a_copy(ana, couple):
+    share(ana)
+    page = text_of(ana.page("/only-me"))
+    assert "Your drafts If you share one, only a copy goes out." in page
+
+
 def test_another_time_can_be_chosen_where_it_is_shared(ana, couple):
     draft = f"/statements/drafts/{uuid.uuid4()}"
     ana.post(draft, observation="you left before the film ended", feelings="sad")
