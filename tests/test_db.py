@@ -334,6 +334,7 @@ def test_nothing_outside_its_own_module_knows_which_database_there_is():
     on_postgresql = knowing(r"\bpg_(?!dump|restore)|psycopg|import postgresql|statusmessage")
     assert on_postgresql == {
         "db/postgresql.py",
+        "db/postgresql_locks.py",
         "db/kinds.py",
         "database_url.py",
         "maintenance/database_server.py",

@@ -172,8 +172,9 @@ def test_a_change_taken_back_unseen_lets_the_old_one_hold_on(couple, shared, tim
 def test_taking_a_later_change_back_does_not_bring_a_replaced_one_to_life(couple, shared, time, no_limits):
     ana, ben = couple
     second = changed(ana, shared, "go for a walk")
-    time.move(hours=7)
+    time.move(days=1, hours=7)
     before = everything_of(ben)
+    time.move(days=-1)
     third = changed(ana, shared, "begun from the old page")
     withdraw(ana, third)
     time.move(days=1)

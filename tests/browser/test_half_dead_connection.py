@@ -91,7 +91,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     ana, ben = talk.both
     ana.page.clock.install()
     talk.begin("talk")
-    talk.on("One speaks, one listens")
+    talk.on("One of you says a little")
     assert is_connected(network, ana)
     stops_the_clock(ana.page)
     talk.act(ben, "next")
@@ -122,7 +122,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     assert is_connected(network, ana, but=tuple(held))
     for who in talk.both:
         talk.act(who, "return")
-    talk.see("One speaks, one listens")
+    talk.see("One of you says a little")
     for line in held:
         line.release()
     assert comes_true(lambda: all(line.is_over for line in sockets(held)))  # the server has read it all
@@ -156,7 +156,7 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
     talk = Together(house, met, named, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
-    talk.on("One speaks, one listens")
+    talk.on("One of you says a little")
     talk.act(ben, "take")
     talk.see("Just listen. Nothing to solve yet.", ana)
     assert is_connected(network, ana)
@@ -201,7 +201,7 @@ def test_a_page_that_wakes_on_a_dead_line_catches_up(house, met, named, network)
         who.goes("/together")
     for event, tap, then in (
         ("online", "Ask Ben", "Yes, now"),
-        ("visibilitychange", "Take the question back", "You can ask once a week"),
+        ("visibilitychange", "Cancel my request", "You can ask once a week"),
     ):
         assert is_connected(network, ben, but=dead)
         ben.page.wait_for_load_state("networkidle")
@@ -222,7 +222,7 @@ def test_a_break_stopping_and_leaving_need_no_socket(house, met, named, network,
     ana, ben = talk.both
     talk.by_hand = True  # without a socket a page looks every ten seconds, which is waited for once
     talk.begin("talk")
-    talk.on("One speaks, one listens")
+    talk.on("One of you says a little")
     assert not sockets(network.lines(""))
     talk.by_hand = not scripts
     talk.act(ana, "pause")
@@ -232,7 +232,7 @@ def test_a_break_stopping_and_leaving_need_no_socket(house, met, named, network,
     talk.by_hand = True
     for who in talk.both:
         talk.act(who, "return")
-    talk.see("One speaks, one listens")
+    talk.see("One of you says a little")
     talk.act(ben, "stop")
     talk.see("stopped")
     ana.page.route(f"{WEATHER}**", lambda route: route.fulfill(body="the weather"))

@@ -138,7 +138,7 @@ def test_a_button_never_becomes_another_one_under_the_finger(pair):
     ana.tap("Ask Ben")
     ben.goes("/together")
     ben.page.get_by_role("button", name="Not today").focus()
-    ana.tap("Take the question back")
+    ana.tap("Cancel my request")
     ben.sees("What kind of talk?")
     assert ben.page.evaluate(AT)["name"] == "H2"
     is_heard_shortly(ben.page, "Ask Ana for a talk")

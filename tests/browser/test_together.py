@@ -115,7 +115,7 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
     talk.begin("talk")
     talk.see("What it's about")
     talk.see("The weekend")
-    talk.on("One speaks, one listens")
+    talk.on("One of you says a little")
     talk.act(ana, "take")
     talk.see("Your turn", ana)
     talk.see("Just listen. Nothing to solve yet.", ben)
@@ -198,7 +198,7 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, met, 
     talk = Together(house, met, browse, scripts=True)
     ana, ben = talk.both
     talk.begin("talk")
-    talk.on("One speaks, one listens")
+    talk.on("One of you says a little")
     talk.act(ana, "take")
     talk.see("Just listen. Nothing to solve yet.", ben)
 
@@ -236,7 +236,7 @@ def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_o
 
     talk.begin("talk", look)
     look("words")
-    talk.on("One speaks, one listens")
+    talk.on("One of you says a little")
     look("turns")
     talk.act(ben, "take")
     look("listening")
