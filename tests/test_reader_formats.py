@@ -126,6 +126,7 @@ BY_NAME = {
     "couples/template_helpers.py": 1,  # a weekday alone, which is the same everywhere in English
     "couples/fields/days.py": 2,  # what browsers send
     "couples/logs.py": 1,  # for hosts
+    "couples/keeper.py": 1,  # as above
     "templates/care/quiet_time.html": 1,  # for machines
 }
 

@@ -112,6 +112,7 @@ def test_words_whose_place_is_gone_are_kept_in_sight(pair, script):
         ben.goes(path)
         if ben.page.locator(".reply-form").count():
             break
+    ben.open_all()
     with ben.page.expect_response("**/unsent"):
         ben.fill("text", "Give me a day for it")
     if script == "late":
