@@ -195,6 +195,7 @@ def test_while_a_server_runs_on_either_it_is_refused(folder, url):
         ("postgres://couples:green-kettle@127.0.0.1/couples", "--to takes postgresql+psycopg://"),
         ("/nowhere/at/all", "isn't there"),
     ],
+    ids=["no server there", "another kind of address", "no file there"],
 )
 def test_an_address_that_leads_nowhere_ends_in_one_line_without_its_password(folder, url, says):
     before = untouched(folder)
