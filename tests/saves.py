@@ -306,6 +306,10 @@ def with_a_link_to_turn_off(scene: Scene) -> None:
     scene.ids["off"] = urlsplit(_keeps(scene, Schedule({WRITING: MAIL}))).path
 
 
+def with_a_note_unfolded(scene: Scene) -> dict[str, Any]:
+    return {"page": f"/thanks#note-{scene.ids['note_ben']}"}
+
+
 def with_a_light_answer_given(scene: Scene) -> None:
     give(scene.ana, "pistachio")
 
@@ -363,6 +367,7 @@ BEFORE: dict[str, Before] = {
     "POST spaces.allow_invitations": about_accounts.with_invitations_blocked,
     "POST home.delete_said": about_accounts.parted_long_ago,
     "POST home.open_news": about_accounts.with_something_new,
+    "POST home.opened_here": with_a_note_unfolded,
     "POST light.take_back": with_a_light_answer_given,
     "POST light.end_pause": posts("Ana", "/light-question/pause"),
     "POST statements.propose_delivery_time": without_a_proposed_time,
