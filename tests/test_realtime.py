@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 
+from couples.accounts import requests_in_turn
 from couples.realtime import connection_limits
 from couples.vault import passwords
 from tests.conftest import PASSWORD, Person
@@ -199,6 +200,16 @@ def test_signing_out_closes_the_connection_itself_whether_or_not_the_page_answer
     assert page.is_hung_up()
     assert page.frames[-1] == "41"
     assert comes_true(lambda: not app.extensions["socketio"].server.eio.sockets)
+
+
+def test_hanging_up_a_page_gives_the_turn_of_who_signs_out_back(server, couple, app):
+    ana, _ = couple
+    app.wsgi_app = requests_in_turn.UntilSent(app.wsgi_app)
+    page = Socket(ana)
+    assert page.is_alive()
+    ana.post("/sign-out", follow=False).close()
+    assert page.is_hung_up()
+    assert requests_in_turn.of(app).turns._rounds.running == {}
 
 
 def test_a_new_password_hangs_up_every_socket(server, couple):

@@ -43,6 +43,9 @@ INSIDE = "couples.in_turn"
 
 UNTIL_SENT = "couples.until_sent"
 """What's done once an answer has been sent."""
+TURN = "couples.turn"
+"""The request's turn. It's kept with the request: hanging up a page's line runs a request of that page inside the one that does it,
+and both have the same `g`."""
 
 
 class UntilSent:
@@ -124,7 +127,7 @@ def _wait() -> None:
         except Busy:
             _hang_up_on_body()
             raise
-    g.turn = in_turn.turns.take()
+    request.environ[TURN] = in_turn.turns.take()
     request.environ[INSIDE] = True
 
 
@@ -147,9 +150,9 @@ def _hang_up_on_body() -> None:
 
 
 def _go(_: BaseException | None) -> None:
-    if "turn" not in g:
+    turns, turn = of(current_app).turns, request.environ.pop(TURN, None)
+    if turn is None:
         return
-    turns, turn = of(current_app).turns, g.pop("turn")
     sent: ExitStack | None = request.environ.get(UNTIL_SENT)
     if sent is not None:
         sent.callback(turns.give_back, turn)
