@@ -2,7 +2,6 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from environs import Env, EnvError
 
@@ -50,9 +49,5 @@ def given(url: str, name: str) -> str:
 
 
 def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme == SCHEME and bool(parts.path.strip("/")) and not parts.fragment
+    parts = secret_setting.address(url)
+    return parts is not None and parts.scheme == SCHEME and bool(parts.path.strip("/")) and not parts.fragment

@@ -1,4 +1,4 @@
-"""Keeps the server's worker going: sees that it isn't stuck, ends it when the host asks, and starts the server anew when it dies.
+"""Keeps the server's worker going: sees that it isn't stuck, ends it when the host asks, and starts the server again when it dies.
 
 It needs nothing but Python, so it takes 5 MB. gunicorn's own process would take 25 MB more: it's loaded the app, and what the worker
 shares with it is copied wherever a reference is counted. `server` runs this file in place of that process, whose number and child it
@@ -35,7 +35,7 @@ def command(
     Args:
         worker: the child.
         beats: an open file that the worker touches with the time since the system began, as gunicorn's does.
-        again: what starts the server anew; nothing, if it shall end with its worker.
+        again: the command that starts the server again; empty if it should end with its worker.
         longest_silence: seconds.
     """
     numbers = [str(number) for number in (worker, beats, longest_silence)]
@@ -46,7 +46,7 @@ def keep(worker: int, beats: int, longest_silence: float) -> int | None:
     """Waits until it's over with the worker.
 
     Returns:
-        How to end; None, if the server shall start anew.
+        The exit code to end with; None if the server should start again.
     """
     signal.setitimer(signal.ITIMER_REAL, LOOKS_EVERY, LOOKS_EVERY)
     is_told = False
@@ -105,7 +105,7 @@ def main(worker: str, beats: str, longest_silence: str, *again: str) -> None:
     how = keep(int(worker), int(beats), float(longest_silence))
     if how is not None or not again:
         sys.exit(1 if how is None else how)
-    say("WARNING", "the server starts anew")
+    say("WARNING", "the server starts again")
     signal.setitimer(signal.ITIMER_REAL, 0)
     os.close(int(beats))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)

@@ -43,10 +43,8 @@ def read(env: Env, database_url: str) -> str:
 
 
 def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
+    parts = secret_setting.address(url)
+    if parts is None:
         return False
     number = unquote(parts.path).strip("/")
     return (

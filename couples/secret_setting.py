@@ -1,6 +1,7 @@
 """A secret of the host's: given as a setting, or in a file, as containers hand out secrets."""
 
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from environs import Env, EnvError
 
@@ -11,6 +12,16 @@ WHY: dict[type[OSError], str] = {
     PermissionError: "the user who runs this may not read",
 }
 CANNOT = "can't be read"
+
+
+def address(url: str) -> SplitResult | None:
+    """The parts of a server's address; None if it can't be one."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
 
 
 def read(env: Env, name: str) -> str:

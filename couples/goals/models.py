@@ -16,7 +16,7 @@ from couples.vault import Sealed, author_key
 
 
 class Goal(DatedDraftRow[GoalWords], Row):
-    """A goal of one's own. `version` goes up with each change of the text, so two devices never overwrite each other;
+    """One person's goal. `version` goes up with each change of the text, so two devices never overwrite each other;
     ticking a step doesn't change it.
     """
 

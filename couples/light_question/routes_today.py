@@ -1,4 +1,4 @@
-"""Today's light question: its page, writing, giving and taking back, and one's own earlier answers."""
+"""Today's light question: its page, writing, giving and taking back, and the reader's own earlier answers."""
 
 import uuid
 from datetime import date, datetime, timedelta

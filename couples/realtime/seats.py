@@ -40,7 +40,7 @@ redis.call('EXPIRE', KEYS[1], ARGV[6])
 redis.call('EXPIRE', KEYS[2], ARGV[6])
 return 1
 """
-"""Counts what the others hold, and notes this process's place if there's one left; both at once, for Redis does one after the other."""
+"""Counts what the others hold, and notes this process's place if there's one left; both in one step, since Redis runs one script after the other."""
 
 
 class Seats:
@@ -110,7 +110,7 @@ class SharedSeats:
             self.has_changed(person)
 
     def has_changed(self, person: uuid.UUID) -> None:
-        """What's kept of this person is written anew with the next beat; no one waits for it."""
+        """What's kept of this person is written again with the next beat; no one waits for it."""
         with self._lock:
             self._changed.add(person)
 

@@ -1,7 +1,7 @@
 """Telling the other processes, from a thread of its own: whoever has something to tell leaves it there and goes on.
 
 Promised: telling takes no longer than putting it into a list, whatever Redis does. What Redis didn't take is told again, in its
-order, until it does; of two that are about the same only the newer one. The trade-off: too much of it at once becomes one word,
+order, until it does; of two about the same thing, only the newer one. The trade-off: if too much is waiting, it becomes one message,
 that all should look.
 """
 

@@ -34,7 +34,7 @@ def _in_reach(until: datetime, begin: datetime, now: datetime) -> datetime:
 
 @move("pause", RUNNING)
 def _pause(state: State, who: str, args: dict[str, Any], now: datetime) -> State:
-    """At once, without a reason. Whoever had the turn keeps it."""
+    """Right away, without a reason. Whoever had the turn keeps it."""
     minutes = args.get("minutes", DEFAULT_PAUSE)
     if not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_PAUSE_MINUTES:
         raise IllegalMove("time")
