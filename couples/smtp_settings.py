@@ -62,7 +62,7 @@ def read(env: Env) -> SmtpSettings | None:
     if bool(settings.user) != bool(settings.password):
         raise EnvError("COUPLES_SMTP_USER and its password come together: give both, or neither.")
     if settings.user and tls == "none" and not settings.is_only_here:
-        raise EnvError(f"COUPLES_SMTP_TLS is none, so the password would travel readable to {host}.")
+        raise EnvError(f"COUPLES_SMTP_TLS is none, so the password would travel unencrypted to {host}.")
     return settings
 
 

@@ -573,7 +573,11 @@ def open_log(folder) -> Path:
 ILL = {
     "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod 600"),
     "a log that others can read": ({}, lambda f: os.chmod(open_log(f), 0o644), "read couples.db-wal"),
-    "plain http over the net": ({"COUPLES_BASE_URL": "http://couples.example.org"}, None, "travels readable"),
+    "plain http over the net": (
+        {"COUPLES_BASE_URL": "http://couples.example.org"},
+        None,
+        "travels unencrypted",
+    ),
     "a proxy that is not counted": (
         {"COUPLES_BASE_URL": "https://couples.example.org"},
         None,

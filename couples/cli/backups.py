@@ -40,7 +40,7 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     written, keys_file = backup_file.write(
         settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace
     )
-    click.echo(f"The backup is in {written}. It was read again, and it's whole.")
+    click.echo(f"The backup is in {written}. It was read back, and it's complete.")
     if keys_in:
         click.echo("The server's keys are in it: keep it where no one else gets it.")
     elif keys_file:
@@ -61,7 +61,9 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     "--keys-are-lost", is_flag=True, help="Go on with new keys; people sign in with their recovery codes."
 )
 @click.option(
-    "--from-another-server", is_flag=True, help="The backup is of another server than the one in the folder."
+    "--from-another-server",
+    is_flag=True,
+    help="The backup is from a different server than the one in the folder.",
 )
 @stops_kindly
 def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_server: bool) -> None:
@@ -81,7 +83,7 @@ def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_ser
     elif not done.sessions_stay:
         click.echo("Everyone has to sign in again.")
     else:
-        click.echo("Passwords, recovery codes and who's signed in are those of that day.")
+        click.echo("Passwords, recovery codes and sign-ins are as they were that day.")
     if done.aside:
         click.echo(f"What was in the folder before is in {done.aside}. {kept(settings)}")
     click.echo(

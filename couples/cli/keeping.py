@@ -21,7 +21,11 @@ def migrate() -> None:
 
 @click.command()
 @click.option(
-    "--to", "url", required=True, metavar="URL", help="The PostgreSQL's address, or a file with it."
+    "--to",
+    "url",
+    required=True,
+    metavar="URL",
+    help="The address of the PostgreSQL server, or a file with it.",
 )
 @stops_kindly
 def move(url: str) -> None:

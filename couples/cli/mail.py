@@ -25,10 +25,10 @@ def test(address: str) -> None:
     try:
         to = addresses.spelled(address)
     except addresses.NoAddress:
-        raise click.ClickException(f"{address} is no e-mail address.") from None
+        raise click.ClickException(f"{address} isn't an e-mail address.") from None
     smtp = settings.smtp
     try:
         mail_server.send(letters.in_test(smtp, to), smtp, own_name(settings))
     except mail_server.NotSent as failed:
         raise click.ClickException(f"{smtp.host}:{smtp.port} didn't take it: {failed.for_host}") from None
-    click.echo(f"{smtp.host} took it. Look whether it arrives at {to}, and not among spam.")
+    click.echo(f"{smtp.host} took it. Check that it arrives at {to}, and not in spam.")

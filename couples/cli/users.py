@@ -79,7 +79,7 @@ def code_off(address: str) -> None:
         raise click.ClickException(f"{address} isn't asked for a code. Nothing was changed.")
     click.echo(
         f"{address} signs in with the password alone now. Their backup codes are gone. Passkeys stay; a new "
-        "password removes them. No word was lost."
+        "password removes them. No words were lost."
     )
 
 
@@ -118,7 +118,7 @@ def reset(address: str) -> None:
         f"What {address} wrote isn't deleted: it's set aside, sealed, for 90 days, and comes back with the old password or "
         "recovery code. Their partner has to let them back into what the two share. Every device that's signed in shows a "
         "line about this, and can stop it; signing in stops it, too.\n"
-        f"From {ready_at:%Y-%m-%d %H:%M} UTC on, for two weeks, this link takes a new password. Hand it to them alone:\n{link}"
+        f"From {ready_at:%Y-%m-%d %H:%M} UTC on, for two weeks, this link takes a new password. Give it only to them:\n{link}"
     )
 
 

@@ -79,7 +79,7 @@ def check_rights(folder: Path) -> None:
     """
     if _is_on_a_read_only_disk(folder):
         raise CannotStart(
-            f"The disk of {folder} is read-only. Nothing was changed. Systems do that to a disk that fails: look into the "
+            f"The disk of {folder} is read-only. Nothing was changed. Systems do that to a failing disk: check the "
             "system's log. Backups that are there can be copied off it and restored elsewhere."
         )
     if problem := closed_to_us(folder):

@@ -70,7 +70,9 @@ def _answer(
         reason = getattr(error, "reason", None) or error or type(error).__name__
         return Finding(otherwise, about, f"{url} doesn't answer ({reason}).", helps), None
     if not is_well:
-        return Finding(otherwise, about, f"{url} answers, but it's something else than Couples.", helps), None
+        return Finding(
+            otherwise, about, f"{url} answers, but it's something other than Couples.", helps
+        ), None
     found = doctors_question.heard(pepper, asked, said) if pepper else None
     if pepper and not found:
         says = f"{url} answers, but not from {settings.data}: it's another Couples, or an older version of this one."
