@@ -54,7 +54,7 @@ def read(env: Env) -> SmtpSettings | None:
         host=host,
         port=_number(env, "SMTP_PORT", PORTS[tls], 65535),
         tls=tls,
-        sender=_address("SMTP_FROM", env.str("SMTP_FROM", ""), "letters come from"),
+        sender=_address("SMTP_FROM", env.str("SMTP_FROM", ""), "e-mails come from"),
         user=env.str("SMTP_USER", ""),
         password=secret_setting.read(env, "SMTP_PASSWORD"),
         timeout=_number(env, "SMTP_TIMEOUT", TIMEOUT, LONGEST_TIMEOUT),

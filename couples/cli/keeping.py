@@ -48,7 +48,7 @@ def keys() -> None:
 
 
 @keys.command("new-pepper")
-@click.confirmation_option(prompt="Passwords will stop working and only recovery codes will open. Go on?")
+@click.confirmation_option(prompt="Passwords will stop working and only recovery codes will work. Go on?")
 @stops_kindly
 def keys_new_pepper() -> None:
     """Accept a lost pepper: from then on people sign in with their recovery codes and choose new passwords."""

@@ -11,14 +11,14 @@ from couples.mail.send_due import own_name
 
 @click.group()
 def mail() -> None:
-    """Letters to people, where there's a mail server."""
+    """E-mails to people, where there's a mail server."""
 
 
 @mail.command("test")
 @click.argument("address")
 @stops_kindly
 def test(address: str) -> None:
-    """Send a test letter to ADDRESS, right away."""
+    """Send a test e-mail to ADDRESS, right away."""
     settings = config.load()
     if settings.smtp is None:
         raise click.ClickException("No mail server is named: COUPLES_SMTP_HOST is empty.")
@@ -31,4 +31,4 @@ def test(address: str) -> None:
         mail_server.send(letters.in_test(smtp, to), smtp, own_name(settings))
     except mail_server.NotSent as failed:
         raise click.ClickException(f"{smtp.host}:{smtp.port} didn't take it: {failed.for_host}") from None
-    click.echo(f"{smtp.host} took it. Check that it arrives at {to}, and not in spam.")
+    click.echo(f"{smtp.host} accepted it. Check that it arrives at {to}, and not in spam.")

@@ -102,7 +102,7 @@ def _what_helps(error: Exception, settings: SmtpSettings) -> str:
     if settings.tls != "none" and isinstance(error, misfits):
         return f"it doesn't speak {settings.tls} there. Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587."
     if isinstance(error, ConnectionRefusedError):
-        return "nothing listens there. Is COUPLES_SMTP_PORT right?"
+        return "nothing is listening there. Is COUPLES_SMTP_PORT right?"
     if isinstance(error, TimeoutError):
         return "it didn't answer in time. Try tls with port 465, or starttls with 587. Does your provider block outgoing mail?"
     return ""

@@ -70,7 +70,7 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
     files = [path for path in settings.data.iterdir() if path.is_file()]
     foreign = sorted(path.name for path in files if path.stat().st_uid != owner)
     if foreign:
-        yield Finding("bad", "data folder", f"These belong to another user than the folder: {', '.join(foreign)}.",
+        yield Finding("bad", "data folder", f"These belong to a different user than the folder: {', '.join(foreign)}.",
                       f"chown -R --reference={settings.data} {settings.data}")  # fmt: skip
     secret = [settings.data / name for name in (data_folder.DATABASE, *data_folder.BESIDE, *config.KEYS)]
     readable = [path.name for path in secret if path.exists() and _others_can_read(path)]
@@ -102,18 +102,18 @@ def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
             "bad",
             "keys",
             str(problem),
-            "Put the file back from your own copy. Lost for good: couples keys new-pepper",
+            "Put the file back from your own copy. If it's lost for good: couples keys new-pepper",
         )
         return
     if backup_file.fits(contents, keys):
         yield Finding("ok", "keys", "They're the ones that the database was made with.")
     else:
         yield Finding("bad", "keys", f"{config.PEPPER} isn't the one that the database was made with.",
-                      "Put the right file back. Lost for good: couples keys new-pepper")  # fmt: skip
+                      "Put the right file back. If it's lost for good: couples keys new-pepper")  # fmt: skip
 
 
 def _schema(contents: Contents) -> Finding:
-    people = f"It's whole. Accounts: {contents.accounts}."
+    people = f"It's intact. Accounts: {contents.accounts}."
     if not migrating.is_known(contents.revision):
         return Finding(
             "bad", "database", f"{people} A newer version of Couples was here.", "Install that version again."
@@ -158,7 +158,7 @@ def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
     if not settings.backups:
         yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.")
     elif is_due(made, now):
-        yield Finding("warning", "backups", f"The newest of its own is {f'from {made[-1][:8]}' if made else 'still to come'}.",
+        yield Finding("warning", "backups", f"The newest of its own: {made[-1][:8] if made else 'none yet'}.",
                       "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
     else:
         yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk.")
@@ -177,7 +177,7 @@ def _taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
-    yield Finding("warning", "backups", "PostgreSQL's own tools make them. Whether they do can't be seen from here.",
+    yield Finding("warning", "backups", "PostgreSQL's own tools make them. Couples can't tell whether they do.",
                   f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/scale.md")  # fmt: skip
 
 
@@ -231,7 +231,7 @@ def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
         mail_server.greet(smtp, own_name(settings))
     except mail_server.NotSent as failed:
         yield Finding("warning", "mail", f"{there} can't be used: {failed.for_host}",
-                      "E-mails wait and are tried again. When it's fixed: couples mail test ADDRESS")  # fmt: skip
+                      "E-mails wait, and Couples tries again. When it's fixed: couples mail test ADDRESS")  # fmt: skip
         return
     if smtp.tls == "none" and not smtp.is_only_here:
         yield Finding("warning", "mail", f"{there} answers, but e-mails and addresses travel unencrypted.",
@@ -242,6 +242,6 @@ def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _push(settings: Settings, _: datetime) -> Iterator[Finding]:
     if settings.push and not settings.can_push:
-        yield Finding("warning", "push", "It's on, but browsers only take it over https.", "Give an https address: docs/hosting/README.md")  # fmt: skip
+        yield Finding("warning", "push", "It's on, but browsers only allow it over https.", "Give an https address: docs/hosting/README.md")  # fmt: skip
         return
-    yield Finding("ok", "push", "On." if settings.push else "Off: no phone is reminded. COUPLES_PUSH=on allows it.")  # fmt: skip
+    yield Finding("ok", "push", "On." if settings.push else "Off: phones get no reminders. COUPLES_PUSH=on allows it.")  # fmt: skip

@@ -27,7 +27,7 @@ def on_a_share(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def said_of(folder: Path, kind: str) -> str:
-    return f"{folder} is on a share ({kind}). SQLite can lose writes there, and a second machine may serve it unseen."
+    return f"{folder} is on a share ({kind}). SQLite can lose writes there, and a second machine may serve it unnoticed."
 
 
 def kind_under(folder: Path) -> str:

@@ -39,7 +39,9 @@ def who_answers(settings: Settings, _: datetime) -> Iterator[Finding]:
             "If you changed them, restart the server. If not, this command doesn't have the server's settings.",
         )  # fmt: skip
     if not settings.is_only_here:
-        elsewhere = "Try it from another device. If it fails there too: the name's DNS, the proxy, its certificate, its log."
+        elsewhere = (
+            "Try it from another device. If it fails there too, check DNS, the proxy, certificate and log."
+        )
         finding, heard = _answer(
             settings, "what's in front", f"{settings.base_url}/healthz", "warning", elsewhere
         )
@@ -47,8 +49,8 @@ def who_answers(settings: Settings, _: datetime) -> Iterator[Finding]:
         if heard and heard.came_through != settings.proxies:
             yield Finding(
                 "warning", "what's in front",
-                f"From here a request comes through {heard.came_through}, but COUPLES_PROXIES is {settings.proxies}.",
-                f"If visitors come the same way, COUPLES_PROXIES is {heard.came_through}.",
+                f"Proxies between here and the server: {heard.came_through}; COUPLES_PROXIES is {settings.proxies}.",
+                f"If visitors come the same way, set COUPLES_PROXIES to {heard.came_through}.",
             )  # fmt: skip
 
 

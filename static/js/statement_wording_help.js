@@ -82,7 +82,7 @@ export function start(help) {
     if (event.target.name !== 'feelings') return;
     const many = [...feelings].filter((box) => box.checked).length > 3;
     if (many) event.target.checked = false;
-    find('feelings-said').textContent = many ? "You've picked three. Take one away to pick another." : '';
+    find('feelings-said').textContent = many ? "You've picked three. Uncheck one to pick another." : '';
   });
 
   form.addEventListener('input', () => {
