@@ -41,7 +41,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("COUPLES_SINGUP", "open", "COUPLES_SINGUP is not a setting"),
+        ("COUPLES_SINGUP", "open", "COUPLES_SINGUP isn't a setting"),
         ("COUPLES_PORT", "80a", '^COUPLES_PORT is "80a". It takes a whole number.$'),
         ("COUPLES_PORT", "0", "PORT"),
         ("COUPLES_SIGNUP", "maybe", "SIGNUP"),

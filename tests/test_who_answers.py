@@ -53,7 +53,7 @@ def test_proxies_are_counted_on_the_way_in(ask):
     two = {"COUPLES_BASE_URL": HERE, "COUPLES_PROXIES": "2"}
     said = ask(proxies=2, through=1, **two)
     assert "Proxies between here and the server: 1; COUPLES_PROXIES is 2." in said
-    assert "COUPLES_PROXIES is 1." in said
+    assert "set COUPLES_PROXIES to 1." in said
 
 
 def test_another_couples_at_the_address_is_not_taken_for_this_one(ask):

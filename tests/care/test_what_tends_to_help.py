@@ -30,7 +30,7 @@ def test_what_was_lighter_afterwards_is_said_plainly():
 
 def test_what_was_heavier_afterwards_is_said_as_plainly():
     said = sentences(("scan", 5, 6), ("scan", 4, 7), ("scan", 5, 4))["scan"]
-    assert said.startswith("Heavier afterwards 2 of the 3 times")
+    assert said.startswith("Heavier afterward 2 of the 3 times")
     assert "leave it out for now" in said
 
 
@@ -71,7 +71,7 @@ def test_after_two_evenings_the_own_list_says_what_tends_to_help(eve):
     page = list_page(eve)
     assert "Lighter afterward both times" in page
     assert "Around the pond" in page
-    assert "About the same afterwards, in 2 tries." in page
+    assert "About the same afterward, in 2 tries." in page
 
 
 def test_what_was_noted_stays_when_the_thing_is_no_longer_on_the_list(eve):
