@@ -43,6 +43,14 @@ def test_one_tap_shows_a_promise_to_change_and_keeps_and_shows_nothing(couple):
     assert text_of(ben.page("/check-in")) == his
 
 
+def test_a_long_request_is_there_whole(couple):
+    asked = f"Would you be willing to {'water the plants and ' * 95}end well?"
+    assert len(asked) > 2000
+    page = html.unescape(couple[0].post(FROM_A_YES, text=asked).text)
+    assert f"{asked}</p>" in page
+    assert "end well.</textarea>" in page
+
+
 def test_once_sent_it_is_a_promise_of_this_week_that_both_read(couple):
     ana = couple[0]
     id = str(uuid.uuid4())
