@@ -213,6 +213,27 @@ def test_typed_words_stay_with_their_entry_when_another_comes_before_it(morphed)
     assert re.findall(r"/to/(\w)\" data-touched", made) == ["b"]
 
 
+OFFERED = """async (values) => {
+  await import('/static/js/unsent_words.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  const form = (value) => `<form><input type="hidden" name="unsent" value="talk"><textarea name="text">${value}</textarea></form>`;
+  root.innerHTML = values.map(form).join('');
+  root.firstChild.insertAdjacentHTML('beforeend', '<p data-unsent="1"><span data-unsent-text="text">The summer</span></p>');
+  document.dispatchEvent(new CustomEvent('couples:fragment'));
+  root.remove();
+  return !root.querySelector('[data-unsent]').hidden;
+}"""
+
+
+def test_words_are_offered_again_only_while_no_form_of_that_name_has_them_in_its_fields(browse):
+    page = browse()
+    page.goto("/safety")
+    assert page.evaluate(OFFERED, ["", ""])
+    assert page.evaluate(OFFERED, ["", "The winter"])
+    assert not page.evaluate(OFFERED, ["", "The summer, and who drives"])
+    assert not page.evaluate(OFFERED, ["The summer", ""])
+
+
 def test_an_open_fold_never_becomes_another_fold(morphed):
     before = "<details open><summary>One</summary></details><details><summary>Two</summary></details>"
     assert "open" not in morphed(before, "<details><summary>Two</summary></details>")
