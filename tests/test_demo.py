@@ -98,6 +98,12 @@ def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throw_away():
         assert words in demo.how_to_sign_in()
 
 
+@pytest.mark.parametrize("name", ["Ana", "Ben"])
+def test_home_has_todays_light_question_for_both(demo_app, name):
+    home = signed_in(demo_app, name).page("/")
+    assert "Today's light question" in html.unescape(home)
+
+
 def test_ana_finds_her_drafts_of_this_week(demo_app):
     page = html.unescape(signed_in(demo_app, "Ana").page("/only-me"))
     for words in words_in(STORY["now"]["ana"]["wrote"]):
