@@ -183,6 +183,31 @@ def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
     ana.saved()
 
 
+FOLD = """length => {
+  const main = document.querySelector('main');
+  main.innerHTML = `<div class="fold"><p class="words">${'words and '.repeat(length / 10)}</p>
+    <label class="fold-more"><input type="checkbox">Show all of it</label></div>`;
+  document.dispatchEvent(new CustomEvent('couples:fragment'));
+}"""
+
+
+@pytest.mark.parametrize(("width", "offered"), [(390, [340, 900]), (768, [900])])
+def test_what_folds_offers_the_rest_only_where_something_is_hidden(browse, width, offered):
+    page = browse()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/safety")
+    for length in (340, 900):
+        page.evaluate(FOLD, length)
+        more = page.locator(".fold-more")
+        expect(more).to_be_visible(visible=length in offered)
+        if length not in offered:
+            page.set_viewport_size({"width": 390, "height": 844})
+            expect(more).to_be_visible()
+            more.locator("input").check()
+            page.set_viewport_size({"width": width, "height": 844})
+            expect(more).to_be_visible()
+
+
 MORPHED = """async ([before, after]) => {
   const { morph } = await import('/static/js/morph.js');
   const root = document.querySelector('#probe') ?? document.querySelector('main').appendChild(document.createElement('div'));
