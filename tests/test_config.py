@@ -58,7 +58,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         (
             "COUPLES_BASE_URL",
             "https://example.org/couples",
-            "a name of its own: below a path, the sites beside it",
+            "its own domain or subdomain: under a path, other sites",
         ),
         ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
         ("COUPLES_DATABASE_URL", "mysql://ana:kettle@host/couples", "COUPLES_DATABASE_URL takes"),

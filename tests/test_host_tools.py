@@ -282,7 +282,7 @@ def test_without_a_name_it_is_always_the_same_folder_and_a_new_server_there_is_s
     refused(CliRunner().invoke(main, ["backup", "b.db"]), "no server in")
     assert not (tmp_path / "always").exists()
     first = CliRunner().invoke(main, ["migrate"])
-    assert f"A NEW, EMPTY server begins in {tmp_path / 'always'}" in first.stderr
+    assert f"Starting a NEW, EMPTY server in {tmp_path / 'always'}" in first.stderr
     again = CliRunner().invoke(main, ["migrate"])
     assert "NEW" not in again.output
     shutil.move(tmp_path / "always", tmp_path / "instance")
@@ -441,7 +441,7 @@ def test_a_disk_that_has_become_read_only_is_one_clear_line_and_the_doctor_still
         return REAL_OPEN(path, how, *more)
 
     monkeypatch.setattr(os, "open", opens)
-    assert " database: It's whole" in couples(folder, "doctor").output
+    assert " database: It's intact" in couples(folder, "doctor").output
     assert (lock, os.O_RDONLY) in opened
     assert untouched(folder) == before
 
@@ -572,7 +572,11 @@ def open_log(folder) -> Path:
 ILL = {
     "a database that others can read": ({}, lambda f: os.chmod(f / "couples.db", 0o644), "chmod 600"),
     "a log that others can read": ({}, lambda f: os.chmod(open_log(f), 0o644), "read couples.db-wal"),
-    "plain http over the net": ({"COUPLES_BASE_URL": "http://couples.example.org"}, None, "travels readable"),
+    "plain http over the net": (
+        {"COUPLES_BASE_URL": "http://couples.example.org"},
+        None,
+        "travels unencrypted",
+    ),
     "a proxy that is not counted": (
         {"COUPLES_BASE_URL": "https://couples.example.org"},
         None,

@@ -361,7 +361,7 @@ def test_backups_are_left_to_the_databases_own_tools(tmp_path, asked):
 def test_the_doctor_looks_at_the_database_where_it_is(tmp_path):
     assert command(tmp_path, "init").exit_code == 0
     said = command(tmp_path, "doctor").output
-    assert "database: It's whole. Accounts: 0." in said
+    assert "database: It's intact. Accounts: 0." in said
     assert "PostgreSQL's own tools make them" in said
     said = command(tmp_path, "doctor", COUPLES_DATABASE_URL=GONE).output
     assert "can't be reached" in said

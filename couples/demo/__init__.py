@@ -65,8 +65,8 @@ def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = Non
 def how_to_sign_in() -> str:
     return (
         "Sign in as ana@example.org, and in another browser as ben@example.org.\n"
-        f"The password of both is: {PASSWORD}\n"
-        "This folder is throw-away: look around in it, keep nothing of your own there, and delete it afterwards."
+        f"The password for both is: {PASSWORD}\n"
+        "This folder is a throwaway: look around, keep nothing of your own in it, and delete it afterward."
     )
 
 

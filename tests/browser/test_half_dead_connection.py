@@ -24,7 +24,7 @@ SOON = 10_000
 SAYS_SO_AFTER, PATIENCE = 800, 1600
 """Milliseconds on the page's own clock, from a tap to the word on the screen, and to the plain request."""
 SLOW = "The connection's slow. We're still sending it."
-NOT_YET = "Not sent yet. It goes out by itself when the connection is back."
+NOT_YET = "Not sent yet. It'll go out by itself when you're back online."
 WEATHER = "https://www.bbc.com/"
 SOCKET = b"GET /socket.io"
 NOTE_WHAT_IS_SAID = """() => {

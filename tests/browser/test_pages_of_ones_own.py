@@ -101,7 +101,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     if scripts:
         field = page.locator("[name=text]")
         field.evaluate("e => { e.focus(); e.setSelectionRange(29, 59); }")
-        ana.tap("Keep only what I've marked")
+        ana.tap("Keep only what I selected")
         expect(field).to_have_value("I had one word, a good one, ab")
     ana.fill("text", "A good word about the heron.")
     ana.tap("Copy to your check-in")

@@ -74,7 +74,7 @@ def starts_over(browse, house: House, link: str, *, scripts: bool) -> Partner:
     """Ana in a new browser, after the three days."""
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ana.goes(link)
-    ana.sees("You can choose a new password from")
+    ana.sees("You can choose a new password starting")
     house.move_clock(days=3.01)
     ana.goes(link)
     ana.fill("password", NEW)
@@ -129,7 +129,7 @@ def test_someone_at_her_mailbox_begins_it_and_ana_calls_it_off(house, browse, by
     ana.goes("/")
     ana.sees_not("asked to start your account over")
     other.tap("Start the three-day wait")
-    other.sees("You can choose a new password from")
+    other.sees("You can choose a new password starting")
     ana.goes("/")
     ana.sees("Someone asked to start your account over.")
     ana.tap("Call it off")

@@ -22,7 +22,7 @@ ASKED = {
     PROPOSED,
     "Ana suggests another time for messages",
 }
-HELLO = "Your hellos are open"
+HELLO = "You can both read your hellos now"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -392,6 +392,6 @@ def test_the_first_sentence_says_where_one_is(ana, app):
     assert "You and Ana are connected" in text_of(ben.page("/"))
     for person in (ana, ben):
         person.say_hello("Your laugh")
-    assert "Your hellos are open" in text_of(ana.page("/"))
+    assert "You can both read your hellos now" in text_of(ana.page("/"))
     does(ana, HELLO)
     assert "Nothing new, and nothing you have to do" in text_of(ana.page("/"))

@@ -72,7 +72,7 @@ def text_of(page: str) -> str:
 def test_it_shows_every_line_and_says_that_the_partner_gets_no_message(page):
     for kind in help_lines.KINDS:
         assert all(line.phone in page for line in help_lines.ours()[kind])
-    assert "Your partner gets no message" in text_of(page)
+    assert "Your partner isn't told" in text_of(page)
 
 
 def test_the_sentences_that_advocates_named_and_others_of_their_kind_are_gone(page):

@@ -78,7 +78,7 @@ def test_when_one_can_propose_again_is_said_once_nothing_of_theirs_waits(couple)
     ana, _ = couple
     for days in ("1", "2"):
         assert "Taken back." in text_of(ana.post(f"{PAGE}/days/{propose(ana, [days])}/decline").text)
-    assert "You can propose again from Sunday, 20 December" in page(ana)
+    assert "You can propose again starting Sunday, 20 December" in page(ana)
 
 
 def test_who_proposed_sees_on_an_open_page_that_the_other_agreed_and_nothing_of_the_proposal_is_left(couple):
@@ -90,7 +90,7 @@ def test_who_proposed_sees_on_an_open_page_that_the_other_agreed_and_nothing_of_
     part = page(ana, f"{PAGE}/part")
     assert "Answer today's question" in part
     assert "Every day , until midnight" in part
-    for gone in ("You've proposed", "Take it back", "propose again from"):
+    for gone in ("You've proposed", "Take it back", "propose again starting"):
         assert gone not in part
 
 
@@ -644,7 +644,7 @@ def test_a_stop_also_withdraws_days_that_were_proposed_so_that_no_yes_starts_it_
     assert ben.post(f"{PAGE}/days/{id}/agree").status_code == 404
     assert "Give my answer" not in page(ana)
     ana.post(f"{PAGE}/days/{propose(ana, ['2'])}/decline")
-    assert "You can propose again from Sunday, 20 December" in page(ana)
+    assert "You can propose again starting Sunday, 20 December" in page(ana)
 
 
 def test_a_stop_gives_back_what_was_given_and_not_opened(agreed):

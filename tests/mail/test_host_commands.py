@@ -146,7 +146,7 @@ def test_the_doctor_looks_whether_the_mail_server_answers(ana):
     [({"TLS": "tls"}, "Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587"),
      ({"TLS": "starttls"}, "Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587"),
      ({"HOST": "mail.invalid"}, "no mail server is found by the name mail.invalid"),
-     ({"PORT": "1"}, "nothing listens there. Is COUPLES_SMTP_PORT right?")],
+     ({"PORT": "1"}, "nothing is listening there. Is COUPLES_SMTP_PORT right?")],
 )  # fmt: skip
 def test_a_common_mistake_is_told_in_plain_words_and_not_in_pythons(tmp_path, more, says):
     with mail_server() as (_, settings):

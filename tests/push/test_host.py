@@ -59,7 +59,7 @@ def test_whom_push_services_are_told_to_turn_to(loaded):
 
 @pytest.mark.parametrize(
     ("settings", "says"),
-    [({}, "ok   push: Off: no phone is reminded."),
+    [({}, "ok   push: Off: phones get no reminders."),
      ({"COUPLES_PUSH": "on"}, "ok   push: On."),
      ({"COUPLES_PUSH": "on", "COUPLES_BASE_URL": "http://couples.invalid"},
       "look push: It's on, but browsers take it from https alone.")],
