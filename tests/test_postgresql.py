@@ -113,7 +113,7 @@ def test_of_two_who_accept_in_the_same_instant_one_comes_in_held_or_not(held, an
     accept = [posting(person, "/pairing/accept") for person in people]
     with meeting(app, "SELECT memberships"):
         answers = at_once(*accept)
-    assert sorted(answers) == [302, 404]
+    assert sorted(answers) in ([302, 404], [302, 503])  # who has to wait too long is asked to try again
     assert one(app, "SELECT COUNT(*) FROM memberships WHERE slot = 1 AND current = ?", True) == 1
 
 

@@ -4,12 +4,11 @@ Ana and Ben each have connections of their own through one network, told apart b
 """
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import databases
 from tests.browser.people import Partner
 from tests.browser.test_together import Together, form_of
 from tests.browser.test_words_for_a_talk import MINUTES
@@ -48,7 +47,7 @@ def named(browse):
 
 
 def count(house, table: str) -> int:
-    with closing(sqlite3.connect(house.folder / "couples.db")) as db:
+    with databases.connect_in(house.folder) as db:
         return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 

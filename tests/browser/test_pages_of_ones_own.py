@@ -4,12 +4,11 @@ Once with JavaScript, where words are saved while they are typed and the lock cl
 """
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
 
+from tests import databases
 from tests.browser.conftest import browser_on_disk
 from tests.browser.people import PASSWORD, Partner
 from tests.browser.test_shared_device import STORES, holding
@@ -23,7 +22,7 @@ MINUTES = 1 / 1440
 
 
 def rows(house) -> int:
-    with closing(sqlite3.connect(house.folder / "couples.db")) as db:
+    with databases.connect_in(house.folder) as db:
         return db.execute("SELECT COUNT(*) FROM journal_entries").fetchone()[0]
 
 

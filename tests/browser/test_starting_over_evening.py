@@ -1,13 +1,13 @@
 """Ana has lost her password and her code: with her host's link, and by mail, where its owner calls it off; and she has a new mailbox."""
 
 import re
-import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from couples import clock
+from tests import databases
 from tests.browser.conftest import House
 from tests.browser.people import PASSWORD, Partner
 from tests.browser.test_first_weeks import join_and_say_hello
@@ -57,7 +57,7 @@ def by_mail(post):
 @pytest.fixture
 def house(tmp_path, empty_data, post):
     made = House(tmp_path / "house", None, **post[1])
-    shutil.copytree(empty_data, made.folder)
+    databases.copy(empty_data, made.folder)
     yield made.start()
     made.stop()
 
