@@ -91,10 +91,10 @@ def test_each_of_the_two_signs_in_and_finds_every_opened_week_and_the_hello(demo
     assert STORY["hello"]["ben"] in html.unescape(person.page(weeks[-1]))
 
 
-def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throw_away():
+def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throwaway():
     lines = demo.how_to_sign_in().splitlines()
     assert len(lines) == 3
-    for words in ("ana@example.org", "ben@example.org", partner.PASSWORD, "throw-away"):
+    for words in ("ana@example.org", "ben@example.org", partner.PASSWORD, "throwaway"):
         assert words in demo.how_to_sign_in()
 
 
