@@ -145,7 +145,7 @@ def test_a_button_never_becomes_another_one_under_the_finger(pair):
     is_heard_shortly(ben.page, "Ask Ana for a talk")
 
 
-def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_are(pair):
+def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_notes_there_are(pair):
     ana, _ = pair
     ana.goes("/statements/new")
     ana.open_all()
@@ -161,7 +161,7 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
     count = ana.page.locator("#help [data-help-count]")
     expect(notes.locator(".note-phrase", has_text="you were so selfish")).to_have_count(1)
     expect(notes).not_to_have_attribute("open", "")
-    expect(said).to_have_text(f"Wording help: {count.get_attribute('data-help-count')} thoughts below")
+    expect(said).to_have_text(f"Wording help: {count.get_attribute('data-help-count')} notes below")
 
 
 def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
