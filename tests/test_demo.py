@@ -91,11 +91,17 @@ def test_each_of_the_two_signs_in_and_finds_every_opened_week_and_the_hello(demo
     assert STORY["hello"]["ben"] in html.unescape(person.page(weeks[-1]))
 
 
-def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throw_away():
+def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throwaway():
     lines = demo.how_to_sign_in().splitlines()
     assert len(lines) == 3
     for words in ("ana@example.org", "ben@example.org", partner.PASSWORD, "throwaway"):
         assert words in demo.how_to_sign_in()
+
+
+@pytest.mark.parametrize("name", ["Ana", "Ben"])
+def test_home_has_todays_light_question_for_both(demo_app, name):
+    home = signed_in(demo_app, name).page("/")
+    assert "Today's light question" in html.unescape(home)
 
 
 def test_ana_finds_her_drafts_of_this_week(demo_app):
