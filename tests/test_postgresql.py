@@ -309,6 +309,8 @@ def test_a_server_is_never_served_with_an_empty_database_in_the_place_of_its_own
     said = refused(folder, "user", "list", COUPLES_DATABASE_URL=databases.url_of(tmp_path / "another"))
     assert "is empty" in said
     assert "COUPLES_DATABASE_URL" in said
+    assert "restore your dump" in said
+    assert "empty the" not in said
 
 
 def test_a_database_is_never_served_with_new_keys_nor_with_anothers(tmp_path):
@@ -324,6 +326,7 @@ def test_a_folder_with_a_file_of_its_own_is_never_left_for_a_database_elsewhere(
     assert command(tmp_path, "init", COUPLES_DATABASE_URL="").exit_code == 0
     said = refused(tmp_path, "user", "list")
     assert "couples.db" in said
+    assert "couples move --to" in said
 
 
 def test_what_is_not_ours_is_not_touched(tmp_path):
@@ -333,11 +336,12 @@ def test_what_is_not_ours_is_not_touched(tmp_path):
     assert databases.run_on(url, "SELECT * FROM recipes") == []
 
 
-def test_a_database_that_keeps_other_letters_is_refused(tmp_path):
+@pytest.mark.parametrize("letters", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_keeps_other_letters_is_refused(tmp_path, letters):
     name = databases.url_of(tmp_path).rpartition("/")[2]
     databases.run_on_server(f'DROP DATABASE "{name}"')
-    databases.run_on_server(f"CREATE DATABASE \"{name}\" ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
-    assert "LATIN1" in refused(tmp_path, "init")
+    databases.run_on_server(f"CREATE DATABASE \"{name}\" ENCODING '{letters}' LOCALE 'C' TEMPLATE template0")
+    assert f"keeps letters as {letters}" in refused(tmp_path, "init")
 
 
 def test_one_database_has_one_server(app):
@@ -361,7 +365,7 @@ def test_backups_are_left_to_the_databases_own_tools(tmp_path, asked):
 def test_the_doctor_looks_at_the_database_where_it_is(tmp_path):
     assert command(tmp_path, "init").exit_code == 0
     said = command(tmp_path, "doctor").output
-    assert "database: It's intact. Accounts: 0." in said
+    assert f"database: It's in PostgreSQL, at {databases.url_of(tmp_path)}. Accounts: 0." in said
     assert "PostgreSQL's own tools make them" in said
     said = command(tmp_path, "doctor", COUPLES_DATABASE_URL=GONE).output
     assert "can't be reached" in said
