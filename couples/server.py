@@ -125,8 +125,8 @@ class Starter(Arbiter):
         os.execv(command[0], command)  # noqa: S606  Python itself
 
 
-def begin(worker: WholeRequests) -> None:
-    app = worker.app.callable
+def begin(worker: Any) -> None:
+    app: Flask = worker.app.callable
     work(app)
     if app.config["SETTINGS"].redis_url:
         leaving.leaves_slowly(app, worker.handle_exit)
