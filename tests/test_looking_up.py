@@ -27,6 +27,21 @@ def sessions_of(person_id):
 
 
 @query
+def ids_called(name):
+    return select(User.id, User.name).where(User.name == name)
+
+
+@query
+def places_with_names(name):
+    return select(Membership, User.id).join(User, User.id == Membership.user_id).where(User.name == name)
+
+
+@query
+def people_not_called(name):
+    return select(User).where(User.name != name)
+
+
+@query
 def people_in_order(name):
     return select(User).where(User.name == name).order_by(User.id)
 
@@ -88,6 +103,22 @@ def test_a_request_that_may_write_knows_nothing_beforehand(reading):
 def test_a_select_with_an_order_is_refused_beside_others(reading):
     with pytest.raises(ValueError, match="order"):
         look_up((people_in_order, ("Ana",)), (places_of, (ana_id(),)))
+
+
+@pytest.mark.parametrize("beside", [ids_called, places_with_names])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_model_is_found_beside_single_columns_of_the_same_model(reading, beside, is_first):
+    both = [(people_called, ("Ana",)), (beside, ("Ben",))]
+    look_up(*(both if is_first else both[::-1]))
+    found = people_called.first("Ana"), *beside.row("Ben")
+    assert len(reading) == 1
+    begin_writing()
+    assert found == (people_called.first("Ana"), *beside.row("Ben"))
+
+
+def test_the_same_model_twice_is_refused(reading):
+    with pytest.raises(ValueError, match="User can be selected only once"):
+        look_up((people_called, ("Ana",)), (people_not_called, ("Ana",)))
 
 
 def test_nothing_is_known_in_the_next_request(couple):
