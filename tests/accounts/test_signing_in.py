@@ -338,5 +338,5 @@ def test_how_long_one_stays_signed_in_is_said_at_each_way_in(nobody, path):
     if path == "/sign-up":
         assert "until you close the browser" in page  # the rest is said where they sign in
         return
-    assert f"({SESSION_IDLE.days} if you don't write)" in page
+    assert f"({SESSION_IDLE.days} if you don" in page
     assert f"{BRIEF_LIFE.total_seconds() / 3600:.0f} hours" in page
