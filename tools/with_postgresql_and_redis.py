@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 USERS = ("postgres", "nobody")
@@ -38,14 +39,14 @@ LONGEST_START = 30.0
 
 def main(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go then, too
-    with postgresql() as database, redis() as (url, _):
+    with postgresql() as (database, _), redis() as (url, _):
         named = {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": url}
         return subprocess.run(command, env={**os.environ, **named}, check=False).returncode  # noqa: S603  what our Makefile says
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL, by its address."""
+def postgresql() -> Iterator[tuple[str, Callable[[], None]]]:
+    """A PostgreSQL, by its address and what restarts it."""
     with _folder("postgresql-") as folder:
         who = ["-U", "couples", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         _run("initdb", "-D", folder / "data", *who)
@@ -54,7 +55,8 @@ def postgresql() -> Iterator[str]:
         start = f"-p {port} -c unix_socket_directories={folder} {settings}"
         _run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", start, "start")
         try:
-            yield f"postgresql+psycopg://couples@127.0.0.1:{port}/postgres"
+            restart = partial(_run, "pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "restart")
+            yield f"postgresql+psycopg://couples@127.0.0.1:{port}/postgres", restart
         finally:
             _run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
 
