@@ -19,12 +19,12 @@ from pathlib import Path
 
 from tests.bench_pages import checked_out, compared_with
 from tests.live.bench import servers
-from tests.live.bench.servers import NAMES, ROOT
+from tests.live.bench.servers import NODES, ROOT
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
-BESIDE = ("relay", "node", "node-uws", "ours")
+BESIDE = ("relay", *NODES, "ours")
 MOST_OF_FEWER = 500
-"""Rooms up to which one and two processes are measured; more are for four."""
+"""Rooms up to which fewer than four processes are measured."""
 
 Run = Callable[[int], dict | None]
 
@@ -70,7 +70,7 @@ def compare(runs: dict[str, Run], count: int) -> dict[str, dict | None]:
         if one:
             tell(one, found["node"])
         else:
-            print(f"{NAMES[name]:<44} (node or npm isn't here, or has no build of it)")
+            print(f"{NODES[name][0]:<44} (node or npm isn't here, or has no build of it)")
     return found
 
 
@@ -92,8 +92,8 @@ def _as_before(found: dict | None, before: str) -> dict | None:
 def on_several() -> None:
     """One, two and four processes of ours on one PostgreSQL and one Redis, beside the others and ours on SQLite."""
     for count in _rooms("100 500 2000"):
-        processes = (1, 2, 4) if count <= MOST_OF_FEWER else (4,)
-        compare({name: partial(run, name) for name in (*BESIDE, *(f"ours-{n}" for n in processes))}, count)
+        ours = ("ours", "ours-1", "ours-2", "ours-4") if count <= MOST_OF_FEWER else ("ours-4",)
+        compare({name: partial(run, name) for name in ("relay", *NODES, *ours)}, count)
 
 
 def _rooms(otherwise: str) -> list[int]:

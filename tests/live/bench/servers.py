@@ -22,6 +22,11 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 ENGINE_IO = "socket.io/?EIO=4&transport=websocket"
 COMMAND = [sys.executable, "-m", "tests.live.bench.couples_server"]
+NODES = {
+    "node": ("node's Socket.IO, no sign-in, no write", "ws"),
+    "node-uws": ("the same on uWebSockets", "uws"),
+}
+"""What each is called, and what its server is told."""
 NODE_FOLDER = "BENCH_NODE_FOLDER"
 """Names the folder in which npm has installed what node's servers need."""
 
@@ -70,8 +75,7 @@ async def of_ours(count: int) -> dict:
             process.wait(timeout=30)
         with sqlite3.connect(Path(folder) / "couples.db") as kept:
             (moves,) = kept.execute("SELECT count(*) FROM live_moves").fetchone()
-        found["lost"] = sum(room.acked for room in rooms) - moves
-        return found
+        return found | {"lost": lost(rooms, moves)}
 
 
 async def until_it_answers(port: int) -> None:
@@ -114,7 +118,12 @@ async def of_several(count: int, processes: int) -> dict:
             server.stop()
         ((moves,),) = databases.run_on(settings["COUPLES_DATABASE_URL"], "SELECT count(*) FROM live_moves")
     databases.drop_all_but_kept()
-    return found | {"lost": sum(room.acked for room in rooms) - moves}
+    return found | {"lost": lost(rooms, moves)}
+
+
+def lost(rooms: list[Room], kept: int) -> int:
+    """How many moves were acknowledged and aren't there. There may be more than that: those whose answer was on its way at the end."""
+    return max(0, sum(room.acked for room in rooms) - kept)
 
 
 # --- what others would pick -------------------------------------------------------------------------------------------
@@ -137,16 +146,16 @@ def node_installed() -> Iterator[None]:
             del os.environ[NODE_FOLDER]
 
 
-async def of_node(count: int, over: str) -> dict | None:
+async def of_node(count: int, name: str) -> dict | None:
     """None where node or npm isn't there, or the build that it's asked for.
 
     Args:
         count: of rooms.
-        over: "ws", as Socket.IO comes, or "uws".
+        name: one of `NODES`.
     """
     if not os.environ.get(NODE_FOLDER):
         return None
-    port = free_port()
+    (said, over), port = NODES[name], free_port()
     process = subprocess.Popen(
         ["node", "server.mjs", str(port), over],
         cwd=os.environ[NODE_FOLDER],
@@ -158,7 +167,7 @@ async def of_node(count: int, over: str) -> dict | None:
             return None
         url = f"ws://127.0.0.1:{port}/{ENGINE_IO}&room="
         rooms = [Room((Door(f"{url}{n}"), Door(f"{url}{n}"))) for n in range(count)]
-        return await measure(NAMES[over], rooms, [process.pid])
+        return await measure(said, rooms, [process.pid])
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -182,11 +191,9 @@ async def of_relay(count: int) -> dict:
         process.wait()
 
 
-NAMES = {"ws": "node's Socket.IO, no sign-in, no write", "uws": "the same on uWebSockets"}
 SERVERS = {
     "relay": of_relay,
-    "node": partial(of_node, over="ws"),
-    "node-uws": partial(of_node, over="uws"),
+    **{name: partial(of_node, name=name) for name in NODES},
     "ours": of_ours,
     **{f"ours-{n}": partial(of_several, processes=n) for n in (1, 2, 4)},
 }
