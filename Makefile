@@ -32,7 +32,7 @@ test-long: $(VENV)/installed-test
 
 test-scale: $(VENV)/installed-test
 	.ci/postgresql_and_redis
-	$(BIN)/python -m tools.with_postgresql_and_redis $(BIN)/pytest -n auto --dist worksteal -m "not browser and (not long or redis)"
+	$(BIN)/python -m tools.with_postgresql_and_redis $(BIN)/pytest -n auto --dist worksteal --ignore=tests/browser -m "not browser and (not long or redis)"
 
 browser: $(VENV)/bin/python
 	.ci/browser

@@ -95,7 +95,7 @@ def load() -> Settings:
     )
     if unknown:
         known = ", ".join(sorted("COUPLES_" + k for k in KNOWN))
-        raise BadSetting(f"{unknown[0]} is not a setting. Known are: {known}.")
+        raise BadSetting(f"{unknown[0]} isn't a setting. These are: {known}.")
     try:
         settings = _read(Env(prefix="COUPLES_"))
     except EnvError as error:
@@ -173,7 +173,7 @@ def _check_address(name: str, value: str, *, bare: bool) -> None:
         raise BadSetting(f'{name} is "{value}"; it needs http:// or https:// and a host.')
     if bare and (parts.path or parts.query or parts.fragment or parts.username):
         own = (
-            " Give Couples a name of its own: below a path, the sites beside it could act as whoever is signed in."
+            " Give Couples its own domain or subdomain: under a path, other sites could act as whoever is signed in."
             if parts.path
             else ""
         )

@@ -111,7 +111,7 @@ class Figures(Collector):
         yield GaugeMetricFamily("couples_saving_works", "1 while a save would work, else 0.", int(works))
         free = shutil.disk_usage(settings.data).free
         room = free - free % ROOM_STEP
-        yield GaugeMetricFamily("couples_disk_free_bytes", "Room on the disk of the data folder.", room)
+        yield GaugeMetricFamily("couples_disk_free_bytes", "Free space on the data folder's disk.", room)
         if made := stamps(settings.data / "backups", DAILY):
             newest = datetime.strptime(made[-1], STAMP).replace(tzinfo=UTC).timestamp()
             text = "When the server made the newest of its own backups."
@@ -121,7 +121,7 @@ class Figures(Collector):
 
 def _of_days(counts: Counts) -> Iterator[Metric]:
     requests = CounterMetricFamily(
-        "couples_requests", "Requests of days that are over, by how they ended.", labels=["end"]
+        "couples_requests", "Requests on past days, by how they ended.", labels=["end"]
     )
     for end, count in counts.ends.items():
         requests.add_metric([end], count)
@@ -129,7 +129,7 @@ def _of_days(counts: Counts) -> Iterator[Metric]:
     buckets = [
         (str(most).replace("inf", "+Inf"), count) for most, count in zip(SECONDS, counts.within, strict=True)
     ]
-    text = "How long the requests of days that are over took."
+    text = "How long requests on past days took."
     yield HistogramMetricFamily("couples_request_seconds", text, buckets, sum_value=counts.seconds)
 
 

@@ -37,6 +37,6 @@ def miscounted(counted: int, environ: WSGIEnvironment) -> str:
             "Set it to the number of proxies in front."
         )
     return (
-        f"A request came through {passed} proxies, but COUPLES_PROXIES is {counted}. Is the server reached past its proxy, "
-        "or does the proxy send no X-Forwarded-For?"
+        f"A request came through {passed} proxies, but COUPLES_PROXIES is {counted}. Do requests go around the proxy, "
+        "or does it send no X-Forwarded-For?"
     )

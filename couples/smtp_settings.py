@@ -54,7 +54,7 @@ def read(env: Env) -> SmtpSettings | None:
         host=host,
         port=_number(env, "SMTP_PORT", PORTS[tls], 65535),
         tls=tls,
-        sender=_address("SMTP_FROM", env.str("SMTP_FROM", ""), "letters come from"),
+        sender=_address("SMTP_FROM", env.str("SMTP_FROM", ""), "e-mails come from"),
         user=env.str("SMTP_USER", ""),
         password=secret_setting.read(env, "SMTP_PASSWORD"),
         timeout=_number(env, "SMTP_TIMEOUT", TIMEOUT, LONGEST_TIMEOUT),
@@ -62,7 +62,7 @@ def read(env: Env) -> SmtpSettings | None:
     if bool(settings.user) != bool(settings.password):
         raise EnvError("COUPLES_SMTP_USER and its password come together: give both, or neither.")
     if settings.user and tls == "none" and not settings.is_only_here:
-        raise EnvError(f"COUPLES_SMTP_TLS is none, so the password would travel readable to {host}.")
+        raise EnvError(f"COUPLES_SMTP_TLS is none, so the password would travel unencrypted to {host}.")
     return settings
 
 

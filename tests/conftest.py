@@ -150,8 +150,8 @@ def empty_data(tmp_path_factory) -> Path:
 @pytest.fixture(autouse=True)
 def databases_of_this_test():
     """Those that aren't in its folder go with it."""
-    yield
-    databases.drop_all_but_kept()
+    with databases.for_one_test():
+        yield
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,17 @@ def keep(folder: Path) -> None:
     _to_stay.add(_name(folder))
 
 
-def drop_all_but_kept() -> None:
-    for name in _made - _to_stay:
+def let_go(folder: Path) -> None:
+    """It goes with those of this test, after all."""
+    _to_stay.discard(_name(folder))
+
+
+@contextmanager
+def for_one_test() -> Iterator[None]:
+    """Those made in it go with it, but for the kept; a module's or a session's were there before."""
+    before = set(_made)
+    yield
+    for name in _made - _to_stay - before:
         _drop(name)
 
 
@@ -104,6 +114,13 @@ def connect(app):
     if settings.database_url:
         return closing(Looking(settings.database_url))
     return closing(sqlite3.connect(settings.database_path))
+
+
+def connect_in(folder: Path):
+    """The same to that of a server that runs on `folder`."""
+    if SERVER:
+        return closing(Looking(url_of(folder)))
+    return closing(sqlite3.connect(folder / "couples.db", timeout=30))
 
 
 def tables(connection) -> list[str]:

@@ -41,7 +41,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("COUPLES_SINGUP", "open", "COUPLES_SINGUP is not a setting"),
+        ("COUPLES_SINGUP", "open", "COUPLES_SINGUP isn't a setting"),
         ("COUPLES_PORT", "80a", '^COUPLES_PORT is "80a". It takes a whole number.$'),
         ("COUPLES_PORT", "0", "PORT"),
         ("COUPLES_SIGNUP", "maybe", "SIGNUP"),
@@ -58,7 +58,7 @@ def test_the_port_alone_moves_the_address_too(monkeypatch):
         (
             "COUPLES_BASE_URL",
             "https://example.org/couples",
-            "a name of its own: below a path, the sites beside it",
+            "its own domain or subdomain: under a path, other sites",
         ),
         ("COUPLES_EXIT_URL", "javascript:alert(1)", "COUPLES_EXIT_URL"),
         ("COUPLES_DATABASE_URL", "mysql://ana:kettle@host/couples", "COUPLES_DATABASE_URL takes"),

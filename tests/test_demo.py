@@ -91,11 +91,17 @@ def test_each_of_the_two_signs_in_and_finds_every_opened_week_and_the_hello(demo
     assert STORY["hello"]["ben"] in html.unescape(person.page(weeks[-1]))
 
 
-def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throw_away():
+def test_three_lines_say_how_to_sign_in_and_that_the_folder_is_throwaway():
     lines = demo.how_to_sign_in().splitlines()
     assert len(lines) == 3
-    for words in ("ana@example.org", "ben@example.org", partner.PASSWORD, "throw-away"):
+    for words in ("ana@example.org", "ben@example.org", partner.PASSWORD, "throwaway"):
         assert words in demo.how_to_sign_in()
+
+
+@pytest.mark.parametrize("name", ["Ana", "Ben"])
+def test_home_has_todays_light_question_for_both(demo_app, name):
+    home = signed_in(demo_app, name).page("/")
+    assert "Today's light question" in html.unescape(home)
 
 
 def test_ana_finds_her_drafts_of_this_week(demo_app):
@@ -134,7 +140,7 @@ def test_each_finds_what_they_keep_in_the_kit(demo_app):
         person = signed_in(demo_app, name)
         pages = "".join(html.unescape(person.page(path)) for path in CARE_PAGES)
         assert [words for words in kept_words(name.lower()) if words not in pages] == []
-    assert "Lighter afterwards" in signed_in(demo_app, "Ana").page("/care/mine")
+    assert "Lighter afterward" in signed_in(demo_app, "Ana").page("/care/mine")
 
 
 def test_nothing_that_ben_gets_holds_a_word_of_anas_drafts(demo_app):

@@ -162,9 +162,7 @@ def test_a_file_that_breaks_while_the_server_runs_leaves_the_page_its_lines(app,
 
 def test_a_line_of_the_host_says_when_it_was_checked_and_links_a_source_if_it_has_one(app, write):
     write(LINE)
-    assert re.search(
-        r"Checked in\s+<time datetime=\"2026-11\">November 2026</time>", Person(app).page("/safety")
-    )
+    assert "<small>Checked in November 2026</small>" in Person(app).page("/safety")
     write(LINE + 'source = "https://village.example/help"')
     assert re.search(
         r'href="https://village.example/help"[^>]*>village.example</a>', Person(app).page("/safety")

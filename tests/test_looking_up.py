@@ -1,12 +1,14 @@
 """Several selects in one: the same rows as each by itself, known for as long as the request only reads."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from couples.accounts.models import User
 from couples.accounts.signed_in_sessions import Session
-from couples.db import begin_writing, db, look_up, only_reading, query
+from couples.db import begin_writing, db, look_up, looking_up, only_reading, queries, query
 from couples.spaces.membership import Membership
 from tests.test_selects_a_page import asked
 
@@ -24,6 +26,21 @@ def places_of(person_id):
 @query
 def sessions_of(person_id):
     return select(Session.id, Session.created_at).where(Session.user_id == person_id)
+
+
+@query
+def ids_called(name):
+    return select(User.id, User.name).where(User.name == name)
+
+
+@query
+def places_with_names(name):
+    return select(Membership, User.id).join(User, User.id == Membership.user_id).where(User.name == name)
+
+
+@query
+def people_not_called(name):
+    return select(User).where(User.name != name)
 
 
 @query
@@ -90,9 +107,48 @@ def test_a_select_with_an_order_is_refused_beside_others(reading):
         look_up((people_in_order, ("Ana",)), (places_of, (ana_id(),)))
 
 
+@pytest.mark.parametrize("beside", [ids_called, places_with_names])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_model_is_found_beside_single_columns_of_the_same_model(reading, beside, is_first):
+    both = [(people_called, ("Ana",)), (beside, ("Ben",))]
+    look_up(*(both if is_first else both[::-1]))
+    found = people_called.first("Ana"), *beside.row("Ben")
+    assert len(reading) == 1
+    begin_writing()
+    assert found == (people_called.first("Ana"), *beside.row("Ben"))
+
+
+def test_the_same_model_twice_is_refused(reading):
+    with pytest.raises(ValueError, match="User can be selected only once"):
+        look_up((people_called, ("Ana",)), (people_not_called, ("Ana",)))
+
+
 def test_nothing_is_known_in_the_next_request(couple):
     app = couple[0].app
     for _ in range(2):
         with app.test_request_context("/"), asked(app) as said:
             look_up((people_called, ("Ana",)))
             assert len(said) == 1
+
+
+def test_a_select_is_compiled_by_one_thread_before_any_other_has_it(reading, monkeypatch):
+    """Two that fill in the same select at once may leave it with a bare table, and so with the rows of everyone."""
+    compiled, by_itself = [], Select.compile
+
+    def compile(select, *how, **more):
+        with ThreadPoolExecutor(1) as other:
+            is_free = other.submit(queries._one_at_a_time.acquire, blocking=False).result()
+        compiled.append((select, is_free))
+        return by_itself(select, *how, **more)
+
+    monkeypatch.setattr(Select, "compile", compile)
+    two = (
+        query(lambda name: select(User.id).where(User.name == name)),
+        query(lambda id: select(Membership).where(Membership.user_id == id)),
+    )
+    statement, _ = looking_up._in_one(two)
+    assert compiled == [(statement, False)]
+    assert two[0].all("Ana") == [ana_id()]
+    assert (two[0]._plain, False) in compiled
+    look_up((two[0], ("Ben",)), (two[1], (ana_id(),)))
+    assert len(two[1].all(ana_id())) == 1

@@ -208,4 +208,4 @@ def test_an_address_that_leads_nowhere_ends_in_one_line_without_its_password(fol
 def test_without_a_server_in_a_file_there_is_nothing_to_move(tmp_path, folder, url):
     refused(moves(tmp_path / "nothing", url), "no server in")
     assert moves(folder, url).exit_code == 0
-    refused(couples(folder, "move", "--to", url, COUPLES_DATABASE_URL=url), "in a PostgreSQL already")
+    refused(couples(folder, "move", "--to", url, COUPLES_DATABASE_URL=url), "in PostgreSQL already")

@@ -54,6 +54,7 @@ def as_nobody(folder: Path, *command: object) -> subprocess.CompletedProcess:
     )  # fmt: skip
 
 
+@pytest.mark.sqlite("a copy of the folder has a copy of the database")
 @pytest.mark.parametrize("name", first("couples.db", "pepper.key", "cookie.key"))
 def test_a_file_of_another_user_is_one_clear_line_and_no_reason_to_restore_or_to_make_new_keys(nobodys, name):
     assert as_nobody(nobodys, "doctor").returncode == 0
@@ -78,6 +79,7 @@ def test_a_folder_of_another_user_is_not_taken_for_an_empty_one(nobodys):
     refused(as_nobody(nobodys, "doctor"), "The folder is daemon's", "sudo -u daemon couples")
 
 
+@pytest.mark.sqlite("the database is a file in the folder")
 def test_a_place_that_the_servers_user_may_not_write_to_or_read_is_named_with_what_helps(nobodys, anywhere):
     """All in one, because each command takes a process of its own."""
     usb, roots = anywhere / "usb", anywhere / "root"

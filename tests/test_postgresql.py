@@ -113,7 +113,7 @@ def test_of_two_who_accept_in_the_same_instant_one_comes_in_held_or_not(held, an
     accept = [posting(person, "/pairing/accept") for person in people]
     with meeting(app, "SELECT memberships"):
         answers = at_once(*accept)
-    assert sorted(answers) == [302, 404]
+    assert sorted(answers) in ([302, 404], [302, 503])  # who has to wait too long is asked to try again
     assert one(app, "SELECT COUNT(*) FROM memberships WHERE slot = 1 AND current = ?", True) == 1
 
 
@@ -361,7 +361,7 @@ def test_backups_are_left_to_the_databases_own_tools(tmp_path, asked):
 def test_the_doctor_looks_at_the_database_where_it_is(tmp_path):
     assert command(tmp_path, "init").exit_code == 0
     said = command(tmp_path, "doctor").output
-    assert "database: It's whole. Accounts: 0." in said
+    assert "database: It's intact. Accounts: 0." in said
     assert "PostgreSQL's own tools make them" in said
     said = command(tmp_path, "doctor", COUPLES_DATABASE_URL=GONE).output
     assert "can't be reached" in said

@@ -110,7 +110,7 @@ def test_a_backup_opens_with_the_keys_that_are_in_it_and_its_words_are_there(sce
     before = dump(scenario.app)
     done = couples(scenario.app.config["SETTINGS"].data, "backup", tmp_path / "b.db")
     assert done.exit_code == 0, done.output
-    assert "it's whole" in done.output
+    assert "it's complete" in done.output
     assert (tmp_path / "b.db").stat().st_mode & 0o777 == 0o600
     done = couples(tmp_path / "new", "restore", tmp_path / "b.db")
     assert done.exit_code == 0, done.output
@@ -255,14 +255,14 @@ def test_the_doctor_and_the_log_say_when_no_backup_of_the_hosts_own_was_made_for
 ):
     app = couple[0].app
     folder = app.config["SETTINGS"].data
-    assert "look your own backups: None was made yet" in couples(folder, "doctor").output
+    assert "look your own backups: None has been made yet" in couples(folder, "doctor").output
     backups.back_up_daily(app)
     assert "couples backup" not in caplog.text
     assert couples(folder, "backup", tmp_path / "b.db").exit_code == 0
     time.move(days=8)
     assert "ok   your own backups: The newest is from 2026-11-22." in couples(folder, "doctor").output
     time.move(days=1)
-    assert "The newest is from 2026-11-22. Does what makes them" in couples(folder, "doctor").output
+    assert "The newest is from 2026-11-22. Is your backup job" in couples(folder, "doctor").output
     backups.back_up_daily(app)
     assert "the newest backup made with `couples backup` is from 2026-11-22" in caplog.text
 
@@ -661,7 +661,7 @@ def test_a_backup_of_another_server_is_refused_until_the_host_says_so(killed, ma
     before = fingerprint(killed)
     done = couples(killed, "restore", tmp_path / "fresh.db")
     assert done.exit_code == 1
-    assert "another server" in done.output
+    assert "a different server" in done.output
     assert fingerprint(killed) == before
     done = couples(killed, "restore", tmp_path / "fresh.db", "--from-another-server")
     assert done.exit_code == 0, done.output

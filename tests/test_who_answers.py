@@ -46,14 +46,14 @@ def test_a_server_behind_as_many_proxies_as_it_counts_is_well(ask):
     said = ask()
     assert f"ok   what's in front: From this machine, {HERE}/healthz answers, and saving works." in said
     assert "was started with" not in said
-    assert "comes through" not in said
+    assert "Proxies between" not in said
 
 
 def test_proxies_are_counted_on_the_way_in(ask):
     two = {"COUPLES_BASE_URL": HERE, "COUPLES_PROXIES": "2"}
     said = ask(proxies=2, through=1, **two)
-    assert "From here a request comes through 1, but COUPLES_PROXIES is 2." in said
-    assert "COUPLES_PROXIES is 1." in said
+    assert "Proxies between here and the server: 1; COUPLES_PROXIES is 2." in said
+    assert "set COUPLES_PROXIES to 1." in said
 
 
 def test_another_couples_at_the_address_is_not_taken_for_this_one(ask):

@@ -123,7 +123,7 @@ def _to_the_old_one(person: uuid.UUID, about: uuid.UUID | None) -> str:
     return (
         f"Your account on {_here()} has a new e-mail address now, so we won't write to this one anymore.\n\n"
         "If that wasn't you: are you still signed in somewhere? Then change your password there, under Settings. "
-        "If you aren't, ask the person who runs the server to turn the account off.\n"
+        "If you aren't, ask whoever runs that server to turn the account off.\n"
     )
 
 

@@ -14,9 +14,7 @@ from couples.accounts.set_aside import SetAsideVault
 from couples.accounts.signed_in_sessions import Session
 from couples.db import db
 
-DISABLED = (
-    "The host of this server turned off your account. Your words are still here. Ask them to turn it back on."
-)
+DISABLED = "Whoever runs this server turned off your account. Your words are still here. Ask them to turn it back on."
 
 
 def disable(person: User, now: datetime) -> None:

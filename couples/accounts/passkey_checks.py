@@ -18,7 +18,7 @@ LONGEST_ANSWER = 16 * 1024
 SECRET_BYTES = 32
 TOO_LATE = "That took too long. Try again."
 NOT_THAT_ONE = "That passkey doesn't work here. Try again, or use your password."
-NOT_HERE = "No passkeys at this address."
+NOT_HERE = "Passkeys don't work at this address."
 STRANGE = (
     ValueError,
     TypeError,

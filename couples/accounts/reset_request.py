@@ -26,7 +26,7 @@ LETTER_GOOD_FOR = timedelta(days=2)
 READY_FOR = timedelta(days=14)
 """How long after the wait a new password can be chosen."""
 LETTERS_APART = timedelta(hours=1)
-PASSKEYS = "It removes your passkeys. If one still signs you in, use it to save a copy of your words first."
+PASSKEYS = "Starting over removes your passkeys. If one still signs you in, use it to save a copy of your words first."
 ASKED, READY = "reset-asked", "reset-ready"
 
 
@@ -152,7 +152,7 @@ def _asked(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
     if row is None or row.begun_at is not None:
         return None
     return (
-        "Someone, probably you, forgot a password and wants to start over.\n\n"
+        "Someone, probably you, forgot the password and wants to start over.\n\n"
         "If that's you, open this page. It says what happens, and nothing happens until you press a button there:\n\n"
         f"{row.link}\n\n"
         f"{PASSKEYS}\n\n"
@@ -166,7 +166,7 @@ def _ready(person: uuid.UUID, about: uuid.UUID | None) -> str | None:
     if row is None:
         return None
     return (
-        "The three days are over. If you asked to start over, you can choose a new password here:\n\n"
+        "The three-day wait is over. If you asked to start over, you can choose a new password here:\n\n"
         f"{row.link}\n\n"
         f"{PASSKEYS}\n\n"
         "If you didn't ask: sign in with your password, and it's called off.\n"

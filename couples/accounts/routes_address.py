@@ -29,7 +29,7 @@ CANT_BE_USED = "This address can't be used here. Try another one."
 SAME = "That's your address already."
 WRONG_CODE = "That isn't the code from the newest e-mail. Check it and try again."
 OLDER_IS_HERE = (
-    "This account was started over. The words from before only come back with this address, so it stays until {}. "
+    "Someone started this account over. The words from before only come back with this address, so it stays until {}. "
     "Brought your words back? Then you can change it right away."
 )
 

@@ -23,7 +23,7 @@ STEP = 30
 """Seconds that a code is shown for."""
 BACKUPS = 8
 DIGITS = 6
-NOT_THAT_ONE = "That code is wrong or used up. Try the next one, and check your phone's clock."
+NOT_THAT_ONE = "That code is wrong or was already used. Try the next one, and check your phone's clock."
 
 
 class SignInCode(Row):

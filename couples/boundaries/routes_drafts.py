@@ -20,7 +20,6 @@ from couples.boundaries.review_due import first_look
 from couples.boundaries.wording_help import Help, help_with
 from couples.db import db, only_reading, only_reads
 from couples.extensions import limiter
-from couples.fields import TEXT_LIMIT
 from couples.form_responses import (
     closed_lines,
     delete_for_good,
@@ -62,10 +61,15 @@ def new_draft(kind: str):
 @bp.post("/new/<kind>")
 @only_mine
 def new_with_words(kind: str):
-    """A new draft with words that its author carried over from elsewhere; nothing is stored until it's saved."""
-    text = text_input.clean(request.form.get("text"))[:TEXT_LIMIT]
-    words = replace(_beginning(_known(kind)), **{"what" if kind == AGREEMENT else "will": text})
-    return _editor(_fresh(uuid.uuid4(), kind), _form_of(words, 0), words)
+    """A new draft with words that its author carried over from elsewhere; nothing is stored until it's saved.
+
+    Words that don't fit are there whole, and the field says how much room it has.
+    """
+    text, field = text_input.clean(request.form.get("text")), "what" if _known(kind) == AGREEMENT else "will"
+    words = replace(_beginning(kind), **{field: text})
+    form = _form_of(words, 0)
+    fits = form[field].validate(form)
+    return _editor(_fresh(uuid.uuid4(), kind), form, words), 200 if fits else 422
 
 
 def _beginning(kind: str) -> DraftWords:

@@ -47,7 +47,9 @@ def keep(id: uuid.UUID):
         return no_longer_possible(row)
     except NotYet as waits:
         db.session.rollback()
-        form.look_on.errors = [f"You can propose this from {day_in_words(waits.until or today(), today())}."]
+        form.look_on.errors = [
+            f"You can propose this starting {day_in_words(waits.until or today(), today())}."
+        ]
         return render_template("boundaries/agreement.html", **page_of(row, look_form=form)), 422
     changed(row)
     return after_signature(version, row)

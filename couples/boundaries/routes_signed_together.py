@@ -22,5 +22,5 @@ def undo_signature(id: uuid.UUID):
     except TooLate:
         return no_longer_possible(row)
     changed(row) if version.has_arrived(clock.now()) else db.session.commit()
-    flash("Your signature's undone, as if you'd never signed.")
+    flash("Signature undone, as if you'd never signed.")
     return redirect(url_for(".agreement", id=row.id))

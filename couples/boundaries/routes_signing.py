@@ -136,7 +136,7 @@ def unsign(id: uuid.UUID):
     except Agreed:
         return no_longer_possible(row)
     changed(row) if version.has_arrived(clock.now()) else db.session.commit()
-    flash("Your signature's taken back.")
+    flash("You took back your signature.")
     return redirect(url_for(".agreement", id=row.id))
 
 

@@ -1,14 +1,15 @@
 """Looking back at the check-ins that a person wrote: their number over time, what they said would help, and a search.
 
 Guaranteed: every row is the reader's own, so nothing here depends on what a partner did or showed. It also finds what was kept
-private or skipped. The trade-off: nothing is indexed, so a search opens every answer of its writer; a year has about 200.
+private or skipped, and what rooms above this one keep for their writer alone. The trade-off: nothing is indexed, so a search opens every answer of its writer; a year has about 200.
 """
 
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from blinker import Namespace
 from sqlalchemy import select
 
 from couples import word_search
@@ -19,6 +20,9 @@ from couples.checkins.models import HELLO, CheckIn, own_prompts_of
 from couples.checkins.prompts import Prompt
 from couples.db import db
 
+looked_through = Namespace().signal(
+    "looked-through"
+)  # sent with a person's id and `now`; answered with what they wrote
 NUMBER = "connected"
 HELPS = "help"
 MOST_POINTS = 52
@@ -48,6 +52,16 @@ class Found:
     own: Own
     prompt: Prompt
     parts: list[tuple[bool, str]]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the reader wrote in another room, in which month, to which question, and the page that lists it."""
+
+    month: date
+    question: str
+    texts: tuple[str, ...]
+    endpoint: str
 
 
 def own_answers(person_id: uuid.UUID, space_ids: list[uuid.UUID], only: Collection[str] = ()) -> list[Own]:
@@ -95,6 +109,21 @@ def find(answers: Iterable[Own], text: str) -> tuple[list[Found], bool]:
                 return found, True
             found.append(Found(own, prompt, word_search.excerpt([t for t in texts if t], looked_for)))
     return found, False
+
+
+def beside(person_id: uuid.UUID, now: datetime) -> list[Beside]:
+    """What this person wrote in other rooms, each room's newest first."""
+    return [each for _, written in looked_through.send(person_id, now=now) for each in written]
+
+
+def find_beside(
+    written: Iterable[Beside], text: str
+) -> tuple[list[tuple[Beside, list[tuple[bool, str]]]], bool]:
+    """What `find` finds, of what was written in other rooms: each with some words around the first place."""
+    looked_for = word_search.words_in(text)
+    found = [each for each in written if word_search.has_all(looked_for, [*each.texts, each.question])]
+    shown = [(each, word_search.excerpt(each.texts, looked_for)) for each in found[:MOST_SHOWN]]
+    return shown, len(found) > MOST_SHOWN
 
 
 def question_of(own: Own) -> Prompt:

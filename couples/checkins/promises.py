@@ -198,7 +198,7 @@ def made_at(check_in_id):
 
 @query
 def _made_before(space_id, check_in_id):
-    return _with_check_in(_is_before(space_id, check_in_id)).order_by(Promise.created_at)
+    return _with_check_in(_is_before(space_id, check_in_id)).order_by(Promise.created_at, Promise.id)
 
 
 @query

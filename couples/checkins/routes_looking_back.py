@@ -33,12 +33,18 @@ def find():
 
 
 def _page(form: FindForm) -> str:
-    who, where = current_user.id, readable_ids(clock.now())
+    now = clock.now()
+    who, where = current_user.id, readable_ids(now)
     looked_for = "" if form.errors else form.text.data
     shown = () if looked_for else (looking_back.NUMBER, looking_back.HELPS)
     with looking_through_all.one():
         answers = looking_back.own_answers(who, where, shown)
         found, has_more = looking_back.find(answers, looked_for) if looked_for else ([], False)
+        has_written = bool(answers) or looking_back.has_any(who, where)
+        elsewhere = looking_back.beside(who, now) if looked_for or not has_written else []
+        beside, has_more_beside = (
+            looking_back.find_beside(elsewhere, looked_for) if looked_for else ([], False)
+        )
     short_day = reader_formats.here().short_day
     return render_template(
         "checkins/looking_back.html",
@@ -46,9 +52,10 @@ def _page(form: FindForm) -> str:
         here=current_space().space.id,
         looked_for=looked_for,
         found=found,
-        has_more=has_more,
+        beside=beside,
+        has_more=has_more or has_more_beside,
         shown=looking_back.MOST_SHOWN,
-        has_written=bool(answers) or looking_back.has_any(who, where),
+        has_written=has_written or bool(elsewhere),
         points=[(short_day(day), number, None) for day, number in looking_back.numbers(answers)],
         number=prompts.known(looking_back.NUMBER),
         wishes=[own for own in answers if own.prompt == looking_back.HELPS and own.words.text][

@@ -16,7 +16,6 @@ from couples.checkins.forms import PromiseForm
 from couples.checkins.promises import Promise
 from couples.checkins.routes_afterthoughts import changed, to_check_in
 from couples.db import only_reads
-from couples.fields import TEXT_LIMIT
 from couples.own_rows import is_new
 from couples.spaces.models import CurrentSpace, current_space, name_of_partner
 
@@ -31,7 +30,7 @@ def _paired() -> CurrentSpace:
 def promise_from_a_yes():
     """A promise that begins with the words this person said yes to; nothing is kept yet."""
     _paired()
-    words = text_input.clean(request.form.get("text"))[:TEXT_LIMIT]
+    words = text_input.clean(request.form.get("text"))
     return _page(PromiseForm(formdata=None, data={"text": as_own_promise(words)}), words)
 
 

@@ -116,5 +116,5 @@ def take_promise_back(id: uuid.UUID):
     db.session.delete(promise)
     changed(check_in)
     wipe_deleted()
-    flash("Your promise is taken back.")
+    flash("You took back your promise.")
     return back_to(url_for(".index"))

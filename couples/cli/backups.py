@@ -18,7 +18,7 @@ FILE = click.Path(path_type=Path, readable=False)
 @click.option(
     "--keys-apart",
     type=FILE,
-    help="Write the server's keys to this file, or into this folder, and none into the backup.",
+    help="Write the server's keys to this file, or into this folder, and leave them out of the backup.",
 )
 @click.option("--without-keys", is_flag=True, help="Leave the keys out, if you have them elsewhere.")
 @click.option("--replace", is_flag=True, help="Replace existing files, once the new ones are complete.")
@@ -35,14 +35,14 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     need_server(settings, may_begin=False)
     data_folder.check(settings)
     if keep and not file.is_dir():
-        raise click.ClickException(f"--keep is for a folder, and {file} is none. No backup was made.")
+        raise click.ClickException(f"--keep is for a folder, and {file} isn't one. No backup was made.")
     keys_in = not without_keys and keys_apart is None
     written, keys_file = backup_file.write(
         settings, file, keys_in=keys_in, keys_apart=keys_apart, replace=replace
     )
-    click.echo(f"The backup is in {written}. It was read again, and it's whole.")
+    click.echo(f"The backup is in {written}. It was read back, and it's complete.")
     if keys_in:
-        click.echo("The server's keys are in it: keep it where no one else gets it.")
+        click.echo("The server's keys are in it: keep it where no one else can get at it.")
     elif keys_file:
         click.echo(f"The server's keys are in {keys_file}. Keep the two in different places; you need both.")
     else:
@@ -61,7 +61,9 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
     "--keys-are-lost", is_flag=True, help="Go on with new keys; people sign in with their recovery codes."
 )
 @click.option(
-    "--from-another-server", is_flag=True, help="The backup is of another server than the one in the folder."
+    "--from-another-server",
+    is_flag=True,
+    help="The backup is from a different server than the one in the folder.",
 )
 @stops_kindly
 def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_server: bool) -> None:
@@ -81,11 +83,11 @@ def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_ser
     elif not done.sessions_stay:
         click.echo("Everyone has to sign in again.")
     else:
-        click.echo("Passwords, recovery codes and who's signed in are those of that day.")
+        click.echo("Passwords, recovery codes and sign-ins are as they were that day.")
     if done.aside:
         click.echo(f"What was in the folder before is in {done.aside}. {kept(settings)}")
     click.echo(
-        "Accounts are as they were then: one that was deleted or switched off since is back. See: couples user list"
+        "Accounts are as they were then: any deleted or switched off since then are back. See: couples user list"
     )
     click.echo(TO_START)
 

@@ -35,4 +35,4 @@ def _read(line: str, number: int) -> dict[str, str]:
             key: str(given[key]) for key in ("where", "by") if given.get(key) is not None
         }
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise click.ClickException(f'Line {number} is no JSON object with "text".') from None
+        raise click.ClickException(f'Line {number} isn\'t a JSON object with "text".') from None

@@ -21,7 +21,11 @@ def migrate() -> None:
 
 @click.command()
 @click.option(
-    "--to", "url", required=True, metavar="URL", help="The PostgreSQL's address, or a file with it."
+    "--to",
+    "url",
+    required=True,
+    metavar="URL",
+    help="The address of the PostgreSQL server, or a file with it.",
 )
 @stops_kindly
 def move(url: str) -> None:
@@ -44,7 +48,7 @@ def keys() -> None:
 
 
 @keys.command("new-pepper")
-@click.confirmation_option(prompt="Passwords will stop working and only recovery codes will open. Go on?")
+@click.confirmation_option(prompt="Passwords will stop working and only recovery codes will work. Go on?")
 @stops_kindly
 def keys_new_pepper() -> None:
     """Accept a lost pepper: from then on people sign in with their recovery codes and choose new passwords."""

@@ -74,7 +74,7 @@ def need_server(settings: Settings, *, may_begin: bool) -> None:
             "empty one there: couples init"
         )
     _look_where_it_used_to_be(settings.data)
-    click.echo(f"A NEW, EMPTY server begins in {settings.data}", err=True)
+    click.echo(f"Starting a NEW, EMPTY server in {settings.data}", err=True)
 
 
 def _look_where_it_used_to_be(default: Path) -> None:
@@ -82,5 +82,5 @@ def _look_where_it_used_to_be(default: Path) -> None:
     earlier = Path("instance").resolve()
     if earlier != default and data_folder.has_server(earlier):
         raise maintenance.CannotStart(
-            f"There's a server in {earlier}, which earlier versions used by default. Name it: COUPLES_DATA={earlier}"
+            f"There's a server in {earlier}, which earlier versions used by default. To use it: COUPLES_DATA={earlier}"
         )

@@ -25,7 +25,7 @@ from couples.maintenance import (
 
 log = logging.getLogger(__name__)
 HELPS: dict[int | None, str] = {
-    errno.EADDRINUSE: "Something else listens there: another server? Stop it, or choose another {setting}.",
+    errno.EADDRINUSE: "Something else is listening there: another server? Stop it, or choose another {setting}.",
     errno.EACCES: "Ports below 1024 are the system's: choose a higher {setting}, with a proxy in front.",
 }
 HOST_HELPS = "COUPLES_HOST has to be an address of this machine, or 0.0.0.0 for all of them."
@@ -41,7 +41,7 @@ def init() -> None:
         raise maintenance.CannotStart(f"There's a server in {settings.data} already. Nothing was changed.")
     if settings.data.is_dir() and {p.name for p in settings.data.iterdir()} - MAY_BE_THERE:
         raise maintenance.CannotStart(
-            f"{settings.data} has other things in it. Name a folder of its own: COUPLES_DATA"
+            f"{settings.data} has other things in it. Choose a folder for Couples alone: COUPLES_DATA"
         )
     clock_check.check(settings.data, clock.now())
     startup.open_app(settings, couples.create_app)

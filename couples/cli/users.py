@@ -79,16 +79,16 @@ def code_off(address: str) -> None:
         raise click.ClickException(f"{address} isn't asked for a code. Nothing was changed.")
     click.echo(
         f"{address} signs in with the password alone now. Their backup codes are gone. Passkeys stay; a new "
-        "password removes them. No word was lost."
+        "password removes them. No words were lost."
     )
 
 
 @user.command("delete")
 @click.argument("address")
-@click.option("--yes", help="The address once more, instead of being asked for it.")
+@click.option("--yes", help="The address again, so you aren't asked for it.")
 @stops_kindly
 def delete(address: str, yes: str | None) -> None:
-    """Delete an account and everything its person wrote, also where their partner could read it."""
+    """Delete an account and everything its owner wrote, even where their partner could read it."""
     with open_server().app_context():  # before the write lock is taken: a running server keeps saving
         known = _known(address).email
         db.session.rollback()
@@ -96,13 +96,13 @@ def delete(address: str, yes: str | None) -> None:
         f"Everything that {known} wrote will be gone, for their partner too. To go on, type the address again"
     )
     if said.strip() != address.strip():
-        raise click.ClickException("That's another address. Nothing was deleted.")
+        raise click.ClickException("That's a different address. Nothing was deleted.")
     with _account(address) as (person, now):
         forget_person(person, now)
     click.echo(
         f"{address} is deleted. Their need inside an agreement that their partner wrote, and their questions in a list that their "
         "partner changed later, go with what the two shared: "
-        "within 30 days if their partner comes by, else within 90. Backups from before still have it all, sealed, until they're gone."
+        "within 30 days if their partner signs in, otherwise 90. Backups from before still have it all, sealed, until they're gone."
     )
 
 
@@ -118,7 +118,7 @@ def reset(address: str) -> None:
         f"What {address} wrote isn't deleted: it's set aside, sealed, for 90 days, and comes back with the old password or "
         "recovery code. Their partner has to let them back into what the two share. Every device that's signed in shows a "
         "line about this, and can stop it; signing in stops it, too.\n"
-        f"From {ready_at:%Y-%m-%d %H:%M} UTC on, for two weeks, this link takes a new password. Hand it to them alone:\n{link}"
+        f"From {ready_at:%Y-%m-%d %H:%M} UTC on, for two weeks, this link sets a new password. Give it only to them:\n{link}"
     )
 
 

@@ -3,18 +3,20 @@
 Promised: while a request only reads, it remembers what was looked up, so a select that's asked for again with the same
 values is answered without the database. Nothing outlives the request. A request that may write runs each select by itself,
 so that it can lock the rows it changes. The trade-off: the rows come in no order, and each row has the columns of all the
-selects, empty except for its own. So this is for selects that find little, and a model may be in only one of them.
+selects, empty except for its own. So this is for selects that find little, and a model may be in only one of them; single
+columns of it may be in others.
 """
 
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
 from flask import g, has_request_context
-from sqlalchemy import Subquery, bindparam, cast, literal_column, null, select, union_all
+from sqlalchemy import bindparam, cast, literal_column, null, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
-from couples.db.queries import AnySelect, Query, key_of
+from couples.db.queries import AnySelect, Query, built_whole, key_of
 from couples.db.sessions import LOOKED_UP, db, may_write
 
 Asked: TypeAlias = tuple[Query, tuple[Any, ...]]
@@ -30,7 +32,7 @@ def look_up(*asked: Asked) -> None:
         asked: each query with its values.
 
     Raises:
-        ValueError: one of several queries has an order.
+        ValueError: one of several queries has an order, or selects a model that another one selects.
     """
     if may_write() or not has_request_context():
         return
@@ -53,18 +55,27 @@ def look_up(*asked: Asked) -> None:
 @cache
 def _in_one(queries: tuple[Query, ...]) -> tuple[AnySelect, list[slice]]:
     """The select, and which columns of its rows are each one's."""
+    places: list[slice] = []
+    return built_whole(lambda: _joined(queries, places)), places
+
+
+def _joined(queries: tuple[Query, ...], places: list[slice]) -> AnySelect:
     parts = [_part(one, n) for n, one in enumerate(queries)]
-    apart = [built.subquery() for built in parts]
+    selected = [[_model_in(described) for described in built.column_descriptions] for built in parts]
+    for model, times in Counter(model for models in selected for model in models if model).items():
+        if times > 1:
+            raise ValueError(f"{model.__name__} can be selected only once in what's looked up together")
+    apart = [_columns(built, models) for built, models in zip(parts, selected, strict=True)]
     found = union_all(*(_padded(apart, n) for n in range(len(apart)))).subquery()
     at, begins = 1, [1]
     columns: list[Any] = [found.c.part]
-    for built in parts:
-        for described in built.column_descriptions:
-            model = described.get("entity") if described["expr"] is described.get("entity") else None
+    for models in selected:
+        for model in models:
             columns.append(aliased(model, found) if model else list(found.c)[at])
             at += len(model.__table__.c) if model else 1
         begins.append(len(columns))
-    return select(*columns), [slice(*ends) for ends in pairwise(begins)]
+    places.extend(slice(*ends) for ends in pairwise(begins))
+    return select(*columns)
 
 
 def _part(one: Query, number: int) -> AnySelect:
@@ -74,10 +85,25 @@ def _part(one: Query, number: int) -> AnySelect:
     return built
 
 
-def _padded(parts: list[Subquery], number: int) -> AnySelect:
+def _model_in(described: Any) -> Any:
+    """The model that this place of a select is; None for a single column."""
+    return described.get("entity") if described["expr"] is described.get("entity") else None
+
+
+def _columns(built: AnySelect, models: list[Any]) -> dict[str, Any]:
+    """The columns of a part. What isn't a model's no longer says which table it's from: a model that's read from all parts
+    finds its columns by that, and would find these.
+    """
+    given = built.subquery().c.items()
+    is_of_model = [bool(model) for model in models for _ in (model.__table__.c if model else "1")]
+    both = zip(given, is_of_model, strict=True)
+    return {name: column if is_own else type_coerce(column, column.type) for (name, column), is_own in both}
+
+
+def _padded(parts: list[dict[str, Any]], number: int) -> AnySelect:
     columns: list[Any] = [literal_column(str(number)).label("part")]
     for n, part in enumerate(parts):
-        for name, column in part.c.items():
+        for name, column in part.items():
             here = column if n == number else cast(null(), column.type)
             columns.append(here.label(f"{name}_{n}"))
     return select(*columns)

@@ -15,7 +15,7 @@ import couples
 from couples import clock, config, content, vault
 from couples.db import close
 from couples.demo.beginning import choose_a_day, meet
-from couples.demo.beside_the_weeks import find_words, keep_pages, look_after_themselves, show_and_grow
+from couples.demo.beside_the_weeks import find_words, keep_pages, look_after_themselves, play, show_and_grow
 from couples.demo.partner import PASSWORD, ZONE
 from couples.demo.stage import DAY, TALK_IN, Stage
 from couples.demo.weeks import live
@@ -65,8 +65,8 @@ def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = Non
 def how_to_sign_in() -> str:
     return (
         "Sign in as ana@example.org, and in another browser as ben@example.org.\n"
-        f"The password of both is: {PASSWORD}\n"
-        "This folder is throw-away: look around in it, keep nothing of your own there, and delete it afterwards."
+        f"The password for both is: {PASSWORD}\n"
+        "This folder is a throwaway: look around, keep nothing of your own in it, and delete it afterward."
     )
 
 
@@ -81,6 +81,7 @@ def _tell(stage: Stage, story: Story, told: Sequence[dict[str, Any]]) -> None:
         live(stage, first + TALK_IN + 7 * number * DAY, week)
     show_and_grow(stage, stage.today - 3 * DAY, story.shown, story.growing)
     find_words(stage, stage.today - 2 * DAY, story.words)
+    play(stage, stage.today - DAY)
     keep_pages(stage, story.pages)
     look_after_themselves(stage, stage.today - 6 * DAY, story.care)
     stage.at(stage.today - DAY, "21:10")

@@ -1,12 +1,15 @@
-"""What belongs to no week: words for a talk, cards and goals, pages of one's own, and what helps."""
+"""What belongs to no week: words for a talk, the light question, cards and goals, pages of one's own, and what helps."""
 
 import re
 import uuid
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from couples.demo.partner import Partner
 from couples.demo.stage import DAY, Stage
+from couples.light_question.models import LightPlan
 
 
 def find_words(stage: Stage, day: date, words: dict[str, Any]) -> None:
@@ -31,6 +34,16 @@ def find_words(stage: Stage, day: date, words: dict[str, Any]) -> None:
         else:
             ben.send(f"/statements/{shared}/entries", id=id, kind=entry["kind"], text=entry["text"])
             heard = id
+
+
+def play(stage: Stage, day: date) -> None:
+    """Ben would like a light question every day, and Ana agrees. Today's is there for whoever looks around."""
+    ana, ben = stage.people.values()
+    stage.at(day, "20:30")
+    ben.send("/light-question/days", days=list("0123456"))
+    plan = stage.find(select(LightPlan.id))
+    stage.at(day, "20:45")
+    ana.send(f"/light-question/days/{plan}/agree")
 
 
 def show_and_grow(stage: Stage, day: date, shown: dict[str, Any], growing: dict[str, Any]) -> None:

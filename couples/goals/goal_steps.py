@@ -12,7 +12,7 @@ from couples.drafts import DraftText
 from couples.packing import Packed, replace
 
 MOST_STEPS = 30
-STATES = {"growing": "Growing now", "done": "Done", "aside": "Set aside"}
+STATES = {"growing": "Working on now", "done": "Done", "aside": "Set aside"}
 
 
 class Step(Packed, frozen=True):

@@ -34,7 +34,7 @@ SAYS = {
     "message": ("{name} sent you a message", "{name} sent you {count} messages"),
     "answer": ("{name} wrote back", "{name} wrote back {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
-    "hello": ("Your hellos are open", ""),
+    "hello": ("You can both read your hellos now", ""),
     "reply": ("{name} replied in your check-in", ""),
     "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
     "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),

@@ -20,8 +20,8 @@ from couples.home.forgetting import forget_person
 from couples.spaces.models import current_space
 
 OLDER_IS_HERE = (
-    "This account was started over. We keep the earlier words for their owner until {}, so it can't be deleted before then. "
-    "If you need that sooner, ask the person who runs the server."
+    "Someone started this account over. We keep the earlier words for their owner until {}, so it can't be deleted before then. "
+    "If you need that sooner, ask whoever runs this server."
 )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy import select, update
 
 from couples.accounts.models import User
+from couples.checkins import looking_back
 from couples.db import db
 from couples.light_question import agreed_days, questions
 from couples.light_question.days import day_at
@@ -207,6 +208,20 @@ def past_of(person_id: uuid.UUID, now: datetime) -> list[LightAnswer]:
     """What this person has answered and that no one else can see, the newest first; blank ones are left out."""
     rows = [row for row in all_by.all(person_id) if row.is_alone_at(now) and not row.words.is_blank]
     return sorted(rows, key=lambda row: (row.day, row.id.bytes), reverse=True)
+
+
+@looking_back.looked_through.connect
+def _to_look_through(person_id: uuid.UUID, now: datetime) -> list[looking_back.Beside]:
+    """By month, as the list of one's own answers has them."""
+    return [
+        looking_back.Beside(
+            row.day.replace(day=1),
+            questions.text_of(row.question),
+            tuple(text for text in (row.words.text, row.words.also) if text),
+            "light.mine",
+        )
+        for row in past_of(person_id, now)
+    ]
 
 
 @spaces.moved.connect

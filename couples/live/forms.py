@@ -104,7 +104,7 @@ class WishForm(FlaskForm):
         "In my own words, one per line",
         [Fits(1200)],
         most=MOST_OWN_PHRASES,
-        too_many=f"Up to {MOST_OWN_PHRASES} of your own fit well.",
+        too_many=f"You can have up to {MOST_OWN_PHRASES} of your own.",
         long_line="One of the lines is too long. A shorter one is easier to say.",
     )
     pause_minutes = IntegerField(

@@ -9,6 +9,6 @@ REFUSALS = {
     "shorter": "Only whoever took the break can shorten it.",
     "too-long": "That's too long. A shorter version fits; your words are still in the field.",
     "empty": "Write a few words first.",
-    "used": "This was sent before with other words. Load the page again.",
+    "used": "You already sent this with different words. Load the page again.",
     "not-there": "There's nothing here.",
 }

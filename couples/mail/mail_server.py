@@ -93,18 +93,18 @@ def _what_helps(error: Exception, settings: SmtpSettings) -> str:
     """A plain line for mistakes that are common; nothing for others."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = _readable(error.smtp_error)
-        return f'it didn\'t take user name and password ("{said}"). Many mailboxes want an app password, made in their settings.'
+        return f'it refused the user name and password ("{said}"). Many mailboxes want an app password, made in their settings.'
     if isinstance(error, socket.gaierror):
-        return f"no mail server is found by the name {settings.host}. Is COUPLES_SMTP_HOST spelled right?"
+        return f"there's no mail server named {settings.host}. Is COUPLES_SMTP_HOST spelled right?"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate isn't one for {settings.host} that this machine trusts ({error.verify_message})."
     misfits = (ssl.SSLError, smtplib.SMTPNotSupportedError, smtplib.SMTPServerDisconnected)
     if settings.tls != "none" and isinstance(error, misfits):
         return f"it doesn't speak {settings.tls} there. Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587."
     if isinstance(error, ConnectionRefusedError):
-        return "nothing listens there. Is COUPLES_SMTP_PORT right?"
+        return "nothing is listening there. Is COUPLES_SMTP_PORT right?"
     if isinstance(error, TimeoutError):
-        return "it didn't answer in time. Try tls with port 465, or starttls with 587. Does this machine's provider let mail out?"
+        return "it didn't answer in time. Try tls with port 465, or starttls with 587. Does your provider block outgoing mail?"
     return ""
 
 

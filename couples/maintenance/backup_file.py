@@ -158,7 +158,7 @@ def read_keys(place: Path) -> dict[str, bytes]:
     except (ValueError, AttributeError, TypeError):
         raise BadKeys(f"{place} isn't a file of keys. Nothing was changed.") from None
     if config.PEPPER not in keys or any(len(key) != config.SECRET_BYTES for key in keys.values()):
-        raise BadKeys(f"{place} has no whole {config.PEPPER}. Nothing was changed.")
+        raise BadKeys(f"{place} has no complete {config.PEPPER}. Nothing was changed.")
     return keys
 
 

@@ -65,7 +65,7 @@ def check_database(settings: Settings) -> None:
     try:
         look_into(settings.database_path)
     except BadDatabase as problem:
-        begun = " If it's a new server that was stopped while it began, empty the folder and begin again."
+        begun = " If it's a new server that was stopped during setup, empty the folder and start over."
         raise CannotStart(
             f"{settings.database_path} {problem}. Nothing was changed. Put a backup back: couples restore FILE "
             f"(the server's own are in {settings.data / 'backups'}).{begun if 'is empty' in str(problem) else ''}"
@@ -80,7 +80,7 @@ def check_rights(folder: Path) -> None:
     """
     if _is_on_a_read_only_disk(folder):
         raise CannotStart(
-            f"The disk of {folder} is read-only. Nothing was changed. Systems do that to a disk that fails: look into the "
+            f"The disk of {folder} is read-only. Nothing was changed. Systems do that to a failing disk: check the "
             "system's log. Backups that are there can be copied off it and restored elsewhere."
         )
     if problem := closed_to_us(folder):
@@ -101,9 +101,7 @@ def _not_open_to_this_user(path: Path, folder: Path) -> str:
     """
     keeper = name_of(folder.stat().st_uid)
     if keeper in {own_name(), "root"}:
-        helps = (
-            f"Nothing is lost. All in {folder} has to be that user's: sudo chown -R {own_name()}: {folder}"
-        )
+        helps = f"Nothing is lost. Everything in {folder} has to belong to that user: sudo chown -R {own_name()}: {folder}"
     else:
         helps = (
             f"Nothing is lost. The folder is {keeper}'s. Run this as that user: sudo -u {keeper} couples ..."
@@ -140,7 +138,7 @@ def _check_all_there(folder: Path) -> None:
         )
     if missing:
         raise CannotStart(
-            f"{folder} has files of a server, but no {DATABASE}. Nothing was changed. Put the file back, or a backup: "
+            f"{folder} has a server's files, but no {DATABASE}. Nothing was changed. Put the file back, or a backup: "
             "couples restore FILE. If a restore was interrupted here, run it again."
         )
 

@@ -32,7 +32,7 @@ def check(settings: Settings, *, is_known_here: bool) -> None:
     if settings.database_path.exists():
         raise CannotStart(
             f"{settings.data} has a server with a database of its own, {settings.database_path.name}, and COUPLES_DATABASE_URL "
-            "names another one. Nothing was changed. Take that setting away, or begin a new server in a folder of its own."
+            "names another one. Nothing was changed. Remove that setting, or start a new server in a folder of its own."
         )
     try:
         kind_of(settings).look_into(settings)
@@ -61,7 +61,7 @@ def check_database(settings: Settings) -> None:
 
 def _refuse(settings: Settings, problem: BadDatabase) -> None:
     begun = (
-        " If it's a new server that was stopped while it began, empty the data folder and begin again."
+        " If it's a new server that was stopped during setup, empty the data folder and start over."
         if str(problem) == EMPTY
         else ""
     )
@@ -88,7 +88,7 @@ def hold(settings: Settings, *, beside: bool = False) -> Iterator[Held]:
             if not lock:
                 raise CannotStart(
                     f"A server is running on the database at {shown(settings)} without COUPLES_REDIS_URL, or is just starting. "
-                    "Stop it first; only servers that have one Redis share a database."
+                    "Stop it first; only servers that share a Redis can share a database."
                 )
             yield Held(partial(postgresql_locks.let_others_start, lock), lock.is_ours)
         return
@@ -147,7 +147,7 @@ def has_no_files(settings: Settings) -> None:
 def where_and_what_helps(settings: Settings) -> tuple[str, str]:
     """Where the database is, and what helps if it isn't one of ours; for both kinds of database."""
     if settings.database_url:
-        return f"The one at {shown(settings)}", "Is COUPLES_DATABASE_URL right, and does it run?"
+        return f"The one at {shown(settings)}", "Is COUPLES_DATABASE_URL right, and is the database running?"
     return str(settings.database_path), "couples restore FILE"
 
 

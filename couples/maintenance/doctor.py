@@ -70,7 +70,7 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
     files = [path for path in settings.data.iterdir() if path.is_file()]
     foreign = sorted(path.name for path in files if path.stat().st_uid != owner)
     if foreign:
-        yield Finding("bad", "data folder", f"These belong to another user than the folder: {', '.join(foreign)}.",
+        yield Finding("bad", "data folder", f"These belong to a different user than the folder: {', '.join(foreign)}.",
                       f"chown -R --reference={settings.data} {settings.data}")  # fmt: skip
     secret = [settings.data / name for name in (data_folder.DATABASE, *data_folder.BESIDE, *config.KEYS)]
     readable = [path.name for path in secret if path.exists() and _others_can_read(path)]
@@ -102,18 +102,18 @@ def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
             "bad",
             "keys",
             str(problem),
-            "Put the file back from your own copy. Lost for good: couples keys new-pepper",
+            "Put the file back from your own copy. If it's lost for good: couples keys new-pepper",
         )
         return
     if backup_file.fits(contents, keys):
         yield Finding("ok", "keys", "They're the ones that the database was made with.")
     else:
         yield Finding("bad", "keys", f"{config.PEPPER} isn't the one that the database was made with.",
-                      "Put the right file back. Lost for good: couples keys new-pepper")  # fmt: skip
+                      "Put the right file back. If it's lost for good: couples keys new-pepper")  # fmt: skip
 
 
 def _schema(contents: Contents) -> Finding:
-    people = f"It's whole. Accounts: {contents.accounts}."
+    people = f"It's intact. Accounts: {contents.accounts}."
     if not migrating.is_known(contents.revision):
         return Finding(
             "bad", "database", f"{people} A newer version of Couples was here.", "Install that version again."
@@ -158,7 +158,7 @@ def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
     if not settings.backups:
         yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.")
     elif is_due(made, now):
-        yield Finding("warning", "backups", f"The newest of its own is {f'from {made[-1][:8]}' if made else 'still to come'}.",
+        yield Finding("warning", "backups", f"The newest of its own: {made[-1][:8] if made else 'none yet'}.",
                       "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
     else:
         yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk.")
@@ -167,17 +167,17 @@ def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
 def _taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
     newest = clock_check.last_seen(settings.data, TAKEN_AWAY)
     if newest is None:
-        yield Finding("warning", "your own backups", "None was made yet, so all there is lies on one disk.",
+        yield Finding("warning", "your own backups", "None has been made yet, so everything is on one disk.",
                       "Make one on another, every night: docs/hosting/README.md#backup")  # fmt: skip
     elif overdue(settings.data, now):
-        yield Finding("warning", "your own backups", f"The newest is from {newest:%Y-%m-%d}. Does what makes them still run?",
+        yield Finding("warning", "your own backups", f"The newest is from {newest:%Y-%m-%d}. Is your backup job running?",
                       "systemctl status couples-backup; or try it: couples backup FOLDER")  # fmt: skip
     else:
         yield Finding("ok", "your own backups", f"The newest is from {newest:%Y-%m-%d}.")
 
 
 def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
-    yield Finding("warning", "backups", "PostgreSQL's own tools make them. Whether they do can't be seen from here.",
+    yield Finding("warning", "backups", "PostgreSQL's own tools make them. Couples can't tell whether they do.",
                   f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/scale.md")  # fmt: skip
 
 
@@ -205,13 +205,13 @@ def _settings(settings: Settings, _: datetime) -> Iterator[Finding]:
 _MISTAKES: tuple[tuple[Callable[[Settings], bool], str, str], ...] = (
     (
         lambda s: not s.is_https and not s.is_only_here,
-        "What people write travels readable, because COUPLES_BASE_URL is http.",
+        "What people write travels unencrypted, because COUPLES_BASE_URL is http.",
         "Put Caddy or nginx in front, and give the https address: docs/hosting/README.md",
     ),
     (
         lambda s: s.is_https and not s.proxies,
         "COUPLES_BASE_URL is https, but COUPLES_PROXIES is 0: all visitors share one limit for wrong passwords.",
-        "COUPLES_PROXIES is how many proxies are in front, mostly 1.",
+        "COUPLES_PROXIES is how many proxies are in front, usually 1.",
     ),
     (
         lambda s: bool(s.proxies) and not s.is_https,
@@ -224,26 +224,24 @@ _MISTAKES: tuple[tuple[Callable[[Settings], bool], str, str], ...] = (
 def _mail(settings: Settings, _: datetime) -> Iterator[Finding]:
     smtp = settings.smtp
     if smtp is None:
-        yield Finding(
-            "ok", "mail", "No mail server is named, so no one gets letters. Nothing else needs one."
-        )
+        yield Finding("ok", "mail", "No mail server is named, so no one gets e-mail. Nothing else needs one.")
         return
     there = f"{smtp.host}:{smtp.port}"
     try:
         mail_server.greet(smtp, own_name(settings))
     except mail_server.NotSent as failed:
         yield Finding("warning", "mail", f"{there} can't be used: {failed.for_host}",
-                      "Letters wait and are tried again. When it's mended: couples mail test ADDRESS")  # fmt: skip
+                      "E-mails wait, and Couples tries again. When it's fixed: couples mail test ADDRESS")  # fmt: skip
         return
     if smtp.tls == "none" and not smtp.is_only_here:
-        yield Finding("warning", "mail", f"{there} answers, but letters and addresses travel readable.",
+        yield Finding("warning", "mail", f"{there} answers, but e-mails and addresses travel unencrypted.",
                       "COUPLES_SMTP_TLS can be starttls or tls.")  # fmt: skip
     else:
-        yield Finding("ok", "mail", f"{there} answers. Whether letters arrive: couples mail test ADDRESS")
+        yield Finding("ok", "mail", f"{there} answers. To see if e-mails arrive: couples mail test ADDRESS")
 
 
 def _push(settings: Settings, _: datetime) -> Iterator[Finding]:
     if settings.push and not settings.can_push:
-        yield Finding("warning", "push", "It's on, but browsers take it from https alone.", "Give an https address: docs/hosting/README.md")  # fmt: skip
+        yield Finding("warning", "push", "It's on, but browsers only allow it over https.", "Give an https address: docs/hosting/README.md")  # fmt: skip
         return
-    yield Finding("ok", "push", "On." if settings.push else "Off: no phone is reminded. COUPLES_PUSH=on allows it.")  # fmt: skip
+    yield Finding("ok", "push", "On." if settings.push else "Off: phones get no reminders. COUPLES_PUSH=on allows it.")  # fmt: skip

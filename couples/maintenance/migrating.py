@@ -29,7 +29,7 @@ def is_current(app: Flask) -> bool:
         how = "pg_restore" if settings.database_url else "couples restore FILE"
         raise CannotStart(
             "This data folder was used with a newer version of Couples. Start that version again, "
-            f"or put a backup from before it back: {how}"
+            f"or restore a backup from before that: {how}"
         )
     return now == newest(folder)
 

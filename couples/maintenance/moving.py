@@ -49,7 +49,7 @@ def move(settings: Settings, url: str, make_app: Callable[[Settings], Flask]) ->
     """
     if settings.database_url:
         raise CannotStart(
-            "COUPLES_DATABASE_URL is set, so this server is in a PostgreSQL already. Take it away to move from the file."
+            "COUPLES_DATABASE_URL is set, so this server is in PostgreSQL already. Remove it to move from the file."
         )
     target = dataclasses.replace(settings, database_url=url, backups=0)
     with data_folder.hold(settings), startup.only_one(settings):

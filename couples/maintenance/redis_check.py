@@ -33,8 +33,8 @@ def redis_found(settings: Settings, _: datetime) -> Iterator[Finding]:
         yield Finding(
             "bad",
             "Redis",
-            f"{where} {problem}. Pages go on; each server counts by itself.",
-            "Is COUPLES_REDIS_URL right, and does it run?",
+            f"{where} {problem}. Pages still work; each server counts tries by itself.",
+            "Is COUPLES_REDIS_URL right, and is Redis running?",
         )
     else:
         yield Finding("ok", "Redis", f"{where} answers.")

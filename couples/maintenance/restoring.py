@@ -122,7 +122,7 @@ def _keys_for(settings: Settings, wish: Wish, contents: Contents) -> dict[str, b
         )
     if there and not backup_file.fits(contents, there) and not wish.from_another_server:
         raise CannotStart(
-            f"{wish.file} is a backup of another server than the one in {settings.data}, or from before its pepper was "
+            f"{wish.file} is from a different server than the one in {settings.data}, or from before its pepper was "
             "replaced. Nothing was changed. To go on, and keep what's there aside: --from-another-server"
         )
     return there | keys

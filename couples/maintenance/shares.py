@@ -17,7 +17,7 @@ from couples.maintenance.findings import Finding
 SHARES = {"9p", "afs", "ceph", "cifs", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs", "nfs", "nfs4", "smb3"}
 """File systems that other machines can have open, by the names that Linux has for them."""
 MOUNTS = Path("/proc/self/mountinfo")
-HELPS = "Move it to this machine's own disk: there a second server is refused, and no write lost."
+HELPS = "Move it to this machine's own disk: there, a second server is refused and no write is lost."
 
 
 def on_a_share(settings: Settings, _: datetime) -> Iterator[Finding]:
@@ -27,7 +27,7 @@ def on_a_share(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def said_of(folder: Path, kind: str) -> str:
-    return f"{folder} is on a share ({kind}). SQLite can lose writes there, and a second machine may serve it unseen."
+    return f"{folder} is on a share ({kind}). SQLite can lose writes there, and a second machine may serve it unnoticed."
 
 
 def kind_under(folder: Path) -> str:

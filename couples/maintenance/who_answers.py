@@ -39,7 +39,9 @@ def who_answers(settings: Settings, _: datetime) -> Iterator[Finding]:
             "If you changed them, restart the server. If not, this command doesn't have the server's settings.",
         )  # fmt: skip
     if not settings.is_only_here:
-        elsewhere = "Try it from another device. If it fails there too: the name's DNS, the proxy, its certificate, its log."
+        elsewhere = (
+            "Try it from another device. If it fails there too, check DNS, the proxy, certificate and log."
+        )
         finding, heard = _answer(
             settings, "what's in front", f"{settings.base_url}/healthz", "warning", elsewhere
         )
@@ -47,8 +49,8 @@ def who_answers(settings: Settings, _: datetime) -> Iterator[Finding]:
         if heard and heard.came_through != settings.proxies:
             yield Finding(
                 "warning", "what's in front",
-                f"From here a request comes through {heard.came_through}, but COUPLES_PROXIES is {settings.proxies}.",
-                f"If visitors come the same way, COUPLES_PROXIES is {heard.came_through}.",
+                f"Proxies between here and the server: {heard.came_through}; COUPLES_PROXIES is {settings.proxies}.",
+                f"If visitors come the same way, set COUPLES_PROXIES to {heard.came_through}.",
             )  # fmt: skip
 
 
@@ -70,7 +72,9 @@ def _answer(
         reason = getattr(error, "reason", None) or error or type(error).__name__
         return Finding(otherwise, about, f"{url} doesn't answer ({reason}).", helps), None
     if not is_well:
-        return Finding(otherwise, about, f"{url} answers, but it's something else than Couples.", helps), None
+        return Finding(
+            otherwise, about, f"{url} answers, but it's something other than Couples.", helps
+        ), None
     found = doctors_question.heard(pepper, asked, said) if pepper else None
     if pepper and not found:
         says = f"{url} answers, but not from {settings.data}: it's another Couples, or an older version of this one."

@@ -79,7 +79,7 @@ def save_look(id: uuid.UUID):
         beside = uuid.uuid5(id, f"{form.seen_version}|{sorted(form.answers.items())}|{form.line.data}")
         if is_new(Look, beside):
             _add_look(form, beside)
-        flash("You've changed this twice. Both are saved; this is the second.")
+        flash("You changed this on another page, too. Both are saved; this is the newer one.")
         return redirect(url_for(".look", id=beside))
     row.save(form.answers, form.line.data, clock.now().isoformat())
     db.session.commit()

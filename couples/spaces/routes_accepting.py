@@ -24,7 +24,9 @@ from couples.spaces.pairing import AlreadyPaired, OwnInvitation
 from couples.spaces.routes_inviting import TWO_ALREADY, after_yes
 from couples.spaces.routes_joining import invitation_in_hand
 
-IMITATES = "Your name looks like your partner's but is spelled with other letters. Change it here, then join."
+IMITATES = (
+    "Your name looks like your partner's but is spelled with different letters. Change it here, then join."
+)
 
 
 @bp.get("/accept")

@@ -33,7 +33,7 @@ def propose_delivery_time():
     now = clock.now()
     day = not_before(place, now)
     if day:
-        flash(f"You can propose again from {day_in_words(day)}.")
+        flash(f"You can propose again starting {day_in_words(day)}.")
         return redirect(url_for(".index"))
     shown = shown_proposal(place, now)
     if shown and shown.author_id != current_user.id and form.instead.data != str(shown.id):

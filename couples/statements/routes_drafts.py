@@ -53,10 +53,14 @@ def new():
 @bp.post("/new")
 @only_mine
 def new_with():
-    """The same with words that its author carries over from elsewhere, as free writing; nothing is kept before it is saved."""
-    words = DraftWords(free=text_input.clean(request.form.get("text"))[: text_input.ANSWER_LIMIT])
-    row = Draft(id=uuid.uuid4(), author_id=current_user.id)
-    return _builder(row, _form_of(words, 0), words=words, step=HAPPENED)
+    """The same with words that its author carries over from elsewhere, as free writing; nothing is kept before it is saved.
+
+    Words that don't fit are there whole, and the field says how much room it has.
+    """
+    words = DraftWords(free=text_input.clean(request.form.get("text")))
+    row, form = Draft(id=uuid.uuid4(), author_id=current_user.id), _form_of(words, 0)
+    fits = form.free.validate(form)
+    return _builder(row, form, words=words, step=HAPPENED), 200 if fits else 422
 
 
 @bp.get("/drafts/<uuid:id>")

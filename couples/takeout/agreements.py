@@ -167,7 +167,7 @@ OWN = (
     Section(
         "proposals", "What I proposed", lambda taker: proposals_of(taker, mine=True), ("agreement.version",)
     ),
-    Section("asked_to_change", "What I would change", asked_to_change, ("agreement.line",)),
+    Section("asked_to_change", "What I'd change", asked_to_change, ("agreement.line",)),
     Section("comfort", "How comfortable I am with it", comfort, ("comfort.own",)),
 )
 SIGNED = (Section("agreements", "Our agreements", signed, ("agreement.version",)),)

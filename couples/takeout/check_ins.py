@@ -118,7 +118,7 @@ def _light_answers(taker: Taker) -> Iterator[Record]:
 
 SECTIONS = (
     Section("answers", "My answers", _answers, ("answer.draft", "answer.shared", Afterthought.text.label)),
-    Section("said_back", "What I said back in check-ins", _said_back, ("reply.text",)),
+    Section("said_back", "My replies in check-ins", _said_back, ("reply.text",)),
     Section("promises", "My small promises", _promises, ("promise.text", "promise.cue")),
     Section("light_answers", "My answers to light questions", _light_answers, ("light.draft",)),
     Section("questions", "Questions of my own", _questions, ("ritual.own",)),

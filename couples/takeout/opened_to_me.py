@@ -177,7 +177,7 @@ def _open_spaces(taker: Taker) -> list:
 
 SECTIONS = (
     Section("answers", "Answers", _answers),
-    Section("said_back", "Said back in check-ins", _said_back),
+    Section("said_back", "Replies in check-ins", _said_back),
     Section("promises", "Small promises", _promises),
     Section("questions", "Questions", _questions),
     Section("messages", "Messages", _messages),
@@ -185,8 +185,8 @@ SECTIONS = (
     Section("boundaries", "Boundaries", _boundaries),
     *agreements.THEIRS,
     Section("talk_words", "Said in our talks", _talk_words),
-    Section("talk_topics", "Talks asked for", _talk_topics),
-    Section("glad_to_hear", "Glad to hear", _glad_to_hear),
+    Section("talk_topics", "Requests to talk", _talk_topics),
+    Section("glad_to_hear", "What's good to hear", _glad_to_hear),
     Section("thanks", "Thank-yous", _thanks),
     Section("cards", "Cards", _cards),
     Section("shown_goals", "Goals", _goals),

@@ -161,7 +161,7 @@ SECTIONS = (
     Section("talk_words", "What I said in our talks", _talk_words, ("live.word",)),
     Section("talk_topics", "Talks I asked for", _talk_topics, ("live.topic",)),
     Section("talk_notes", "Notes while listening", _talk_notes, ("live.note",)),
-    Section("glad_to_hear", "What's good for me to hear", _glad_to_hear, ("talk.phrases",)),
+    Section("glad_to_hear", "What's good to hear", _glad_to_hear, ("talk.phrases",)),
     Section("thanks", "Thank-yous I wrote", _thanks, ("thanks.note",)),
     Section("cards", "Cards I shared", _cards, ("thanks.card",)),
     Section("shown_goals", "Goals I shared", _goals, ("thanks.goal",)),

@@ -1,6 +1,7 @@
 // Loads only what a page needs. Everything works without this, with one more tap.
 import { announce } from './announce.js';
 import { isSaving } from './before_saving.js';
+import { start as foldsThatFit } from './folds_that_fit.js';
 import { start as invitation } from './invitation_link.js';
 import { lastWords } from './last_words.js';
 import { start as calmingBeside } from './open_calming_beside.js';
@@ -40,6 +41,7 @@ const parts = [
   ['[data-opened-here]', here(openedHere)],
   ['[data-quiet]', here(quietTime)],
   ['[data-folds]', here(linkedFold)],
+  ['.fold', here(foldsThatFit)],
   ['[data-calm], [data-back]', here(calmingBeside)],
 ];
 const started = new WeakSet();

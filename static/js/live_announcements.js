@@ -14,7 +14,7 @@ const BEGINNING = {
 const ANSWERS = { yes: "Yes, that's it.", almost: 'Almost.', 'not-yet': 'Not yet.' };
 
 function turn(state, me, name) {
-  if (!state.holder) return 'No one has the turn.';
+  if (!state.holder) return "It's no one's turn.";
   return state.holder === me ? 'Your turn.' : `${name} is speaking. Just listen.`;
 }
 
@@ -50,7 +50,7 @@ export function changes(before, after, me, name, page) {
   }
   if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} has thanked you.`);
   if (is.sofa_asked && is.sofa_asked !== was.sofa_asked && is.sofa_asked !== me)
-    said.push(`${name} suggests one phone between you.`);
+    said.push(`${name} suggests sharing one phone.`);
   return said
     .filter(Boolean)
     .map((text) => (/[.?!…”]$/.test(text) ? text : `${text}.`))

@@ -13,7 +13,7 @@ const PATIENCE = 1600; // of the socket
 const SLOWER = 1200;
 const AGAIN = 3000;
 const SLOW = "The connection's slow. We're still sending it.";
-const WAITING = 'Not sent yet. It goes out by itself when the connection is back.';
+const WAITING = "Not sent yet. It'll go out by itself when you're back online.";
 const NUMBERS = ['at', 'minutes', 'index'];
 
 function freshId() {

@@ -1,6 +1,6 @@
 // Asks this device for a passkey and sends its answer with the form. Without this the form stays hidden: there's always
 // the password.
-const MADE = 'Nothing was added. Try again when you like.';
+const MADE = 'Nothing was added. Try again any time.';
 const KNOWN = 'This device has one already.';
 const USED = 'That was stopped. Try again, or use your password.';
 

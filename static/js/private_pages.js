@@ -38,7 +38,7 @@ function carry(form) {
   form.querySelector('[data-marked-go]').addEventListener('click', () => {
     const marked = words.value.slice(words.selectionStart, words.selectionEnd).trim();
     if (marked) words.setRangeText(marked, 0, words.value.length, 'end');
-    said.textContent = marked ? 'Only the marked words are left.' : 'Mark the words in the field first.';
+    said.textContent = marked ? 'Only the selected words are left.' : 'Select the words in the field first.';
     words.focus();
   });
 }

@@ -34,8 +34,8 @@ export function start(help) {
   function take(button) {
     const { field, phrase, offer } = button.dataset;
     const done = putIn(form.elements[field], Number(button.dataset.start), phrase, offer);
-    if (!done) tell('Those words have changed since. Nothing was put in.', null);
-    else tell('Put in.', done);
+    if (!done) tell('Those words have changed since. Nothing was added.', null);
+    else tell('Added.', done);
     if (done && !(done.blank && done.field.offsetParent)) find('undo-go').focus(); // another step's field isn't in view
     review();
   }
@@ -61,7 +61,7 @@ export function start(help) {
 
   find('undo-go').addEventListener('click', () => {
     const done = last && takeOut(last);
-    tell(done ? 'As it was before.' : 'Those words have changed since.', null);
+    tell(done ? 'Undone.' : 'Those words have changed since.', null);
     help.querySelector('h2')?.focus({ preventScroll: true });
     review();
   });
@@ -82,7 +82,7 @@ export function start(help) {
     if (event.target.name !== 'feelings') return;
     const many = [...feelings].filter((box) => box.checked).length > 3;
     if (many) event.target.checked = false;
-    find('feelings-said').textContent = many ? 'Three are picked. Take one away to choose another.' : '';
+    find('feelings-said').textContent = many ? "You've picked three. Uncheck one to pick another." : '';
   });
 
   form.addEventListener('input', () => {

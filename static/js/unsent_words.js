@@ -80,6 +80,20 @@ function offer(form, seen) {
   form.addEventListener('click', listener);
 }
 
+// What's offered is shown only while the page has it nowhere else: a form of the same name, in its place or on the
+// shelf for typed words, may have it in its fields.
+function showWhatIsNowhereElse() {
+  const forms = [...document.forms].filter((form) => form.elements.unsent);
+  for (const box of document.querySelectorAll('[data-unsent]')) {
+    const name = box.closest('form')?.elements.unsent.value;
+    const typed = forms.filter((form) => form.elements.unsent.value === name).flatMap(fields);
+    const words = [...box.querySelectorAll('[data-unsent-text]')].map((el) => el.textContent.trim());
+    box.hidden = words.every((text) => typed.some(({ value }) => value.includes(text)));
+  }
+}
+document.addEventListener('couples:fragment', showWhatIsNowhereElse);
+document.addEventListener('couples:kept-away', showWhatIsNowhereElse);
+
 function putBack(form, box, seen) {
   const [first] = fields(form);
   let last = first;

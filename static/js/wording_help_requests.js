@@ -69,4 +69,4 @@ export function say(el, words) {
   if (el.textContent !== words) el.textContent = words;
 }
 
-export const thoughts = (n) => (n === 1 ? 'one thought' : `${n} thoughts`);
+export const thoughts = (n) => (n === 1 ? 'one note' : `${n} notes`);

@@ -414,7 +414,7 @@ def test_the_partner_notices_nothing_and_what_is_shared_stays_readable_for_both(
         person.ready()
     for person, other in ((ana, ben), (ben, ana)):
         assert f"from {other.name} with new keys" in person.page(f"/check-in/{week}")
-        assert "key has changed since you paired" not in person.page("/")
+        assert "has changed since you paired" not in person.page("/")
 
 
 def test_both_can_have_new_keys_one_after_the_other(couple):
@@ -422,7 +422,7 @@ def test_both_can_have_new_keys_one_after_the_other(couple):
         for person in couple:
             assert renew(person, password, current).status_code == 200
     for person in couple:
-        assert "key has changed since you paired" not in person.page("/")
+        assert "has changed since you paired" not in person.page("/")
         person.post("/thanks", id=str(uuid.uuid4()), kind="thanks", text=f"from {person.name}, with new keys")
     for person, partner in (couple, reversed(couple)):
         assert f"from {partner.name}, with new keys" in person.page("/thanks")
@@ -441,7 +441,7 @@ def test_a_key_that_was_swapped_at_the_partners_still_rings_after_new_keys(coupl
         bens.pin(space_key, bytes(other.public_key))
         db.session.commit()
     renew(ana)
-    assert "key has changed since you paired" in ben.page("/")
+    assert "has changed since you paired" in ben.page("/")
 
 
 # --- all or nothing ---------------------------------------------------------------------------------------------

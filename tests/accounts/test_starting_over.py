@@ -293,7 +293,7 @@ def test_everything_comes_back_as_it_was_with_the_old_password_or_code(scenario,
     assert but_for_passkeys(words(back)) == but_for_passkeys(hers)
     assert back.get("/settings/its-me").status_code == 200
     assert Person(ana.app, "Ana").sign_in(LATER).status_code == 302
-    assert "key has changed" not in ben.page("/")
+    assert "has changed since you paired" not in ben.page("/")
 
 
 def test_what_was_written_since_is_set_aside_in_its_turn_and_comes_back_only_from_inside(ana, ben, time):
@@ -544,7 +544,7 @@ def test_the_partner_lets_someone_back_in_by_a_code_and_each_reads_what_both_sha
     assert "back in" in newer.post("/pairing/back/in").text
     assert "soup" in newer.page(f"/check-in/{scenario.ids['occasion']}")
     for person in (newer, ben):
-        assert "key has changed" not in person.page("/")
+        assert "has changed since you paired" not in person.page("/")
         assert "damaged" not in person.page(f"/check-in/{scenario.ids['occasion']}")
     assert plain(newer.page("/pairing/check")).count("-") == plain(ben.page("/pairing/check")).count("-")
     assert "written meanwhile" in newer.page("/check-in/history")
@@ -566,11 +566,11 @@ def test_with_the_old_password_after_being_let_back_in_all_is_there_and_no_alarm
     back = bring_back(ana, PASSWORD)
     assert "soup" in back.page(f"/check-in/{scenario.ids['occasion']}")
     assert "pond" in words(back) + back.page("/care")
-    assert "key has changed" not in ben.page("/")
+    assert "has changed since you paired" not in ben.page("/")
     again = back.post("/settings/set-aside", secret=NEW, password=NEW)
     assert again.status_code == 200
     assert "soup" in back.page(f"/check-in/{scenario.ids['occasion']}")
-    assert "key has changed" not in ben.page("/")
+    assert "has changed since you paired" not in ben.page("/")
 
 
 def test_a_key_that_is_swapped_in_the_database_gives_another_code(scenario, time, eve):

@@ -26,7 +26,7 @@ from tests.pages import on_any_server, text_of
 from tests.scenario import connect, dump, user_id
 
 TODAY = date(2026, 11, 22)
-LIMIT = "You can send this from Sunday, 20 December"
+LIMIT = "You can send this starting Sunday, 20 December"
 
 
 def refused(person: Person, topic: str = "money", what: str = "and once more", **fields) -> str:
@@ -84,8 +84,8 @@ def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app
             answered = [send(ana, draft), ana.get(f"/agreements/drafts/{draft}/preview")]
             seen[said] += [without_ids(on_any_server(a), made) for a in answered]
             ana.post(f"/agreements/drafts/{draft}/delete")
-    assert "You can send this from" in str(seen[""])
-    assert "You can suggest a change from" in str(seen[""])
+    assert "You can send this starting" in str(seen[""])
+    assert "You can suggest a change starting" in str(seen[""])
     assert seen["no"] == seen["not-now"] == seen[""]
 
 
@@ -159,7 +159,7 @@ def test_two_boundaries_a_week_are_the_most_and_no_proposal_keeps_one_back(coupl
     draft, _ = save(ana, kind="boundary", will="leave the house")
     answered = send(ana, draft, new_id())
     assert answered.status_code == 409
-    assert "You can send this from Sunday, 29 November" in text_of(answered.text)
+    assert "You can send this starting Sunday, 29 November" in text_of(answered.text)
     assert len(dump(ana.app)["boundaries"]) == 2
     time.move(days=7)
     ana.sign_in()

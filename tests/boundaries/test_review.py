@@ -185,7 +185,7 @@ def test_keeping_it_is_proposed_twice_in_four_weeks_whether_or_not_there_is_an_a
         time.move(days=1)
     refused = keep(ana, made.agreement, "2027-03-03")
     assert refused.status_code == 422
-    assert "You can propose this from" in refused.text
+    assert "You can propose this starting" in refused.text
     assert 'value="2027-03-03"' in refused.text
     keep(ben, made.agreement, "2027-03-02")
     assert stands(ben, made.agreement) == "in-force"

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from couples import demo
+from tests import databases
 from tests.browser.couple import furnish
 from tests.browser.serve import FORKS, serve
 from tests.browser.writers import come_to_rest, forms, house_of_scenario, sits_down  # noqa: F401  # fixtures
@@ -66,6 +67,7 @@ class House:
 
     def start(self) -> "House":
         """Comes back when the server answers; one that ended instead fails at once with its log."""
+        databases.keep(self.folder)
         lead = self.folder / "lead"
         if lead.exists():
             self.lead = float(lead.read_text())
@@ -76,6 +78,7 @@ class House:
             "COUPLES_PORT": str(self.port),
             "COUPLES_BASE_URL": self.url,
             "COUPLES_TRANSPORT": TRANSPORT,
+            **databases.setting_of(self.folder),
             **self.settings,
         }
         told, tell = FORKS.Pipe(duplex=False)
@@ -99,6 +102,7 @@ class House:
         """The test is over; ending in peace takes a server a second or two and is tried in tests/test_packaging.py."""
         if self.process and self.process.is_alive():
             self.kill()
+        databases.let_go(self.folder)
 
     def move_clock(self, *, days: float) -> None:
         self.lead += days * 86400
@@ -135,6 +139,7 @@ def demo_folder(tmp_path_factory):
     """A folder in which Ana and Ben have lived for a few weeks, so that every room has something to show."""
     folder = tmp_path_factory.mktemp("demo") / "data"
     demo.fill(folder, WEEKS, argon2_cost=CHEAP)
+    databases.keep(folder)
     return folder
 
 
@@ -174,7 +179,7 @@ def house(tmp_path, empty_data, furniture, network, request):
         network,
         COUPLES_TRANSPORT=request.getfixturevalue("transport") if asks else TRANSPORT,
     )
-    shutil.copytree(furniture or empty_data, made.folder)
+    databases.copy(furniture or empty_data, made.folder)
     yield made.start()
     made.stop()
 

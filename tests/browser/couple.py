@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import couples
 from couples import clock
 from couples.maintenance import startup
+from tests import databases
 from tests.browser.people import Partner
 from tests.conftest import CHEAP, Person, close, pair, settings_for
 
@@ -54,6 +55,7 @@ def furnish(folder: Path, begins: datetime, zone: str, *, hello: bool) -> Couple
             who.page("/")  # what was said of these acts is heard
         cookies = {who.name: who.cookies() for who in (ana, ben)}
         close(app)
+        databases.keep(folder)
     finally:
         clock.now = real
     (folder / "lead").write_text(str((begins - datetime.now(UTC)) / timedelta(seconds=1)))

@@ -4,12 +4,11 @@ Ana and Ben each have connections of their own through one network, told apart b
 """
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import databases
 from tests.browser.people import Partner
 from tests.browser.test_together import Together, form_of
 from tests.browser.test_words_for_a_talk import MINUTES
@@ -24,7 +23,7 @@ SOON = 10_000
 SAYS_SO_AFTER, PATIENCE = 800, 1600
 """Milliseconds on the page's own clock, from a tap to the word on the screen, and to the plain request."""
 SLOW = "The connection's slow. We're still sending it."
-NOT_YET = "Not sent yet. It goes out by itself when the connection is back."
+NOT_YET = "Not sent yet. It'll go out by itself when you're back online."
 WEATHER = "https://www.bbc.com/"
 SOCKET = b"GET /socket.io"
 NOTE_WHAT_IS_SAID = """() => {
@@ -48,7 +47,7 @@ def named(browse):
 
 
 def count(house, table: str) -> int:
-    with closing(sqlite3.connect(house.folder / "couples.db")) as db:
+    with databases.connect_in(house.folder) as db:
         return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 

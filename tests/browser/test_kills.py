@@ -3,18 +3,17 @@
 import html
 import json
 import re
-import sqlite3
 import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import closing
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 
 import pytest
 from playwright.sync_api import expect
 
+from tests import databases
 from tests.browser.conftest import House
 from tests.browser.people import Partner
 from tests.conftest import PASSWORD
@@ -124,6 +123,7 @@ def kill_while_saving(writers: list[Writer], after: int) -> None:
     [t.join() for t in threads]
 
 
+@pytest.mark.sqlite("it looks into the file after each kill")
 @pytest.mark.parametrize("kills", either(5, 100))
 def test_what_was_acknowledged_survives_being_killed_again_and_again(writers, kills):
     house = writers[0].house
@@ -131,7 +131,7 @@ def test_what_was_acknowledged_survives_being_killed_again_and_again(writers, ki
         kill_while_saving(writers, SAVED_BETWEEN_KILLS[round % len(SAVED_BETWEEN_KILLS)])
         house.start()
         assert [w.lost() for w in writers] == [[], []], f"after kill {round + 1}"
-        with closing(sqlite3.connect(house.folder / "couples.db")) as db:
+        with databases.connect_in(house.folder) as db:
             assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     assert all(w.saves > 10 for w in writers)

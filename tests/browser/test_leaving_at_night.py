@@ -56,7 +56,7 @@ def test_ana_leaves_quietly_with_her_words_and_ben_loses_none_and_reads_a_name(
     ben.sees("You don't have to do anything today")
     ben.sees_not("Invite your partner")
     ben.sees_not("Good that you are here")
-    expect(ben.page.locator("main").get_by_role("link", name="People you can talk to")).to_be_visible()
+    expect(ben.page.locator("main").get_by_role("link", name="People who can help")).to_be_visible()
     ben.goes("/only-me/said-before")
     ben.sees(HIS)
     ben.sees_not(HERS)

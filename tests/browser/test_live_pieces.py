@@ -145,7 +145,7 @@ def test_a_button_never_becomes_another_one_under_the_finger(pair):
     is_heard_shortly(ben.page, "Ask Ana for a talk")
 
 
-def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_are(pair):
+def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_notes_there_are(pair):
     ana, _ = pair
     ana.goes("/statements/new")
     ana.open_all()
@@ -161,7 +161,7 @@ def test_word_help_leaves_a_closed_fold_closed_and_says_how_many_thoughts_there_
     count = ana.page.locator("#help [data-help-count]")
     expect(notes.locator(".note-phrase", has_text="you were so selfish")).to_have_count(1)
     expect(notes).not_to_have_attribute("open", "")
-    expect(said).to_have_text(f"Wording help: {count.get_attribute('data-help-count')} thoughts below")
+    expect(said).to_have_text(f"Wording help: {count.get_attribute('data-help-count')} notes below")
 
 
 def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
@@ -181,6 +181,31 @@ def test_an_offer_is_put_in_by_a_tap_and_taken_out_again(pair):
     ana.page.locator("[data-undo-go]").click()
     expect(field).to_have_value(WITH_AN_OFFER)
     ana.saved()
+
+
+FOLD = """length => {
+  const main = document.querySelector('main');
+  main.innerHTML = `<div class="fold"><p class="words">${'words and '.repeat(length / 10)}</p>
+    <label class="fold-more"><input type="checkbox">Show all of it</label></div>`;
+  document.dispatchEvent(new CustomEvent('couples:fragment'));
+}"""
+
+
+@pytest.mark.parametrize(("width", "offered"), [(390, [340, 900]), (768, [900])])
+def test_what_folds_offers_the_rest_only_where_something_is_hidden(browse, width, offered):
+    page = browse()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/safety")
+    for length in (340, 900):
+        page.evaluate(FOLD, length)
+        more = page.locator(".fold-more")
+        expect(more).to_be_visible(visible=length in offered)
+        if length not in offered:
+            page.set_viewport_size({"width": 390, "height": 844})
+            expect(more).to_be_visible()
+            more.locator("input").check()
+            page.set_viewport_size({"width": width, "height": 844})
+            expect(more).to_be_visible()
 
 
 MORPHED = """async ([before, after]) => {
@@ -211,6 +236,27 @@ def test_typed_words_stay_with_their_entry_when_another_comes_before_it(morphed)
     made = morphed(before, after)
     assert re.findall(r"<p>(\w)</p><form action=\"/to/(\w)\"", made) == [("a", "a"), ("b", "b"), ("c", "c")]
     assert re.findall(r"/to/(\w)\" data-touched", made) == ["b"]
+
+
+OFFERED = """async (values) => {
+  await import('/static/js/unsent_words.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  const form = (value) => `<form><input type="hidden" name="unsent" value="talk"><textarea name="text">${value}</textarea></form>`;
+  root.innerHTML = values.map(form).join('');
+  root.firstChild.insertAdjacentHTML('beforeend', '<p data-unsent="1"><span data-unsent-text="text">The summer</span></p>');
+  document.dispatchEvent(new CustomEvent('couples:fragment'));
+  root.remove();
+  return !root.querySelector('[data-unsent]').hidden;
+}"""
+
+
+def test_words_are_offered_again_only_while_no_form_of_that_name_has_them_in_its_fields(browse):
+    page = browse()
+    page.goto("/safety")
+    assert page.evaluate(OFFERED, ["", ""])
+    assert page.evaluate(OFFERED, ["", "The winter"])
+    assert not page.evaluate(OFFERED, ["", "The summer, and who drives"])
+    assert not page.evaluate(OFFERED, ["The summer", ""])
 
 
 def test_an_open_fold_never_becomes_another_fold(morphed):

@@ -4,12 +4,11 @@ Once with JavaScript, where words are saved while they are typed and the lock cl
 """
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
 
+from tests import databases
 from tests.browser.conftest import browser_on_disk
 from tests.browser.people import PASSWORD, Partner
 from tests.browser.test_shared_device import STORES, holding
@@ -23,7 +22,7 @@ MINUTES = 1 / 1440
 
 
 def rows(house) -> int:
-    with closing(sqlite3.connect(house.folder / "couples.db")) as db:
+    with databases.connect_in(house.folder) as db:
         return db.execute("SELECT COUNT(*) FROM journal_entries").fetchone()[0]
 
 
@@ -101,7 +100,7 @@ def test_a_page_is_written_found_taken_along_and_deleted(house, browse, scripts)
     if scripts:
         field = page.locator("[name=text]")
         field.evaluate("e => { e.focus(); e.setSelectionRange(29, 59); }")
-        ana.tap("Keep only what I've marked")
+        ana.tap("Keep only what I selected")
         expect(field).to_have_value("I had one word, a good one, ab")
     ana.fill("text", "A good word about the heron.")
     ana.tap("Copy to your check-in")

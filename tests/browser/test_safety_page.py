@@ -18,7 +18,7 @@ def test_it_is_short_and_all_that_is_tapped_is_large(house, browse, scheme):
     page.goto("/safety")
     assert page.evaluate("document.documentElement.scrollHeight") < TALLEST
     page.evaluate("document.querySelectorAll('main details').forEach(fold => { fold.open = true; })")
-    assert page.locator("main .help-number:visible").count() > 80
+    assert page.locator("main .help-list a[href^='tel:']:visible").count() > 80
     assert page.evaluate(TOO_SMALL, TAP) == []
     assert "142" in page.evaluate(TOO_SMALL, 2 * TAP)
 

@@ -1,15 +1,14 @@
 """A device that others use too: after signing out or leaving, it shows and holds nothing of what was written on it."""
 
 import re
-import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import databases
 from tests.browser.conftest import House, browser_on_disk
 from tests.browser.people import Partner, pair_up
 from tests.how_often import SCRIPTS_FIRST, either, first
@@ -36,10 +35,12 @@ def server(tmp_path_factory):
 @pytest.fixture
 def house(server):
     """The server, empty again."""
-    with closing(sqlite3.connect(server.folder / "couples.db", isolation_level=None)) as db:
-        db.execute("PRAGMA foreign_keys=ON")
+    with databases.connect_in(server.folder) as db:
+        if not databases.SERVER:
+            db.execute("PRAGMA foreign_keys=ON")
         db.execute("DELETE FROM users")
         db.execute("DELETE FROM spaces")
+        db.commit()
     return server
 
 

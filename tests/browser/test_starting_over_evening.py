@@ -1,13 +1,13 @@
 """Ana has lost her password and her code: with her host's link, and by mail, where its owner calls it off; and she has a new mailbox."""
 
 import re
-import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from couples import clock
+from tests import databases
 from tests.browser.conftest import House
 from tests.browser.people import PASSWORD, Partner
 from tests.browser.test_first_weeks import join_and_say_hello
@@ -57,7 +57,7 @@ def by_mail(post):
 @pytest.fixture
 def house(tmp_path, empty_data, post):
     made = House(tmp_path / "house", None, **post[1])
-    shutil.copytree(empty_data, made.folder)
+    databases.copy(empty_data, made.folder)
     yield made.start()
     made.stop()
 
@@ -74,7 +74,7 @@ def starts_over(browse, house: House, link: str, *, scripts: bool) -> Partner:
     """Ana in a new browser, after the three days."""
     ana = Partner("Ana", browse(phone=True, scripts=scripts))
     ana.goes(link)
-    ana.sees("You can choose a new password from")
+    ana.sees("You can choose a new password starting")
     house.move_clock(days=3.01)
     ana.goes(link)
     ana.fill("password", NEW)
@@ -129,7 +129,7 @@ def test_someone_at_her_mailbox_begins_it_and_ana_calls_it_off(house, browse, by
     ana.goes("/")
     ana.sees_not("asked to start your account over")
     other.tap("Start the three-day wait")
-    other.sees("You can choose a new password from")
+    other.sees("You can choose a new password starting")
     ana.goes("/")
     ana.sees("Someone asked to start your account over.")
     ana.tap("Call it off")

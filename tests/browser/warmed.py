@@ -19,7 +19,8 @@ SCENARIO = Stages.for_people(["scenario"])
 
 
 def _play(root: Path) -> None:
-    startup.prepare(couples.create_app(settings_for(root / "empty"), argon2_cost=CHEAP))
+    startup.prepare(empty := couples.create_app(settings_for(root / "empty"), argon2_cost=CHEAP))
+    close(empty)
     stages = Stages(root, root / "empty", made_once.PAGES)
     app = couples.create_app(settings_for(stages.folder(SCENARIO)), argon2_cost=CHEAP)
     made_once.share(app, made_once.PAGES)

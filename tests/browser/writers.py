@@ -1,7 +1,6 @@
 """Somebody who writes into any form of the scenario's pages, in a real browser over the real server."""
 
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
+from tests import databases
 from tests.browser.people import open_page
 from tests.conftest import PASSWORD, Person
 from tests.forms import Form, pages
@@ -111,9 +111,10 @@ class Writer:
 
     def time_out(self) -> None:
         """The newest session, this writer's, is over by its time."""
-        with closing(sqlite3.connect(self.house.folder / "couples.db", timeout=30)) as db, db:
+        with databases.connect_in(self.house.folder) as db:
             newest = "SELECT id FROM sessions ORDER BY created_at DESC LIMIT 1"
             db.execute(f"UPDATE sessions SET expires_at = '2026-01-01 00:00:00.000000' WHERE id = ({newest})")
+            db.commit()
 
     def holds(self) -> bool:
         """Whether the page has the words of each field once and exactly: in a field, kept and offered, or in a draft that it lists."""

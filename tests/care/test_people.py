@@ -65,7 +65,7 @@ def test_every_country_opens_without_telling_anybody(eve, app):
     with app.app_context():
         lines = help_lines.lines()
     for name in help_lines.countries(lines).values():
-        assert re.search(rf"<summary>.*? {re.escape(name)}</summary>", page)
+        assert f"<summary>{name}</summary>" in page
     for kind in help_lines.KINDS:
         assert all(line.phone in page for line in lines[kind])
     assert "Source:" in page

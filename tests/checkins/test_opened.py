@@ -174,6 +174,7 @@ def test_however_many_promises_one_made_the_check_in_begins_with_two_and_holds_t
     said = [f"I make the tea on day {number}" for number in range(5)]
     for words in said:
         promise(ana, opened, words)
+        time.move(seconds=1)
     time.move(days=6)
     ana.sign_in()
     page = text_of(ana.page("/check-in"))

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from couples.checkins.as_own_promise import BEGINNING, as_own_promise
+from couples.checkins.as_own_promise import as_own_promise
 from tests.boundaries.acts import AHEAD, signed_by_both
 from tests.boundaries.acts import new_id as fresh
 from tests.pages import text_of
@@ -20,11 +20,28 @@ TURNED = {
     "Please would you keep a seat for me at dinner with you?": "I'll keep a seat for you at dinner with me.",
     "We answer by the evening.": "I'll answer by the evening.",
     "We each talk to our own parents": "I'll talk to our own parents.",
-    "would you wait for me? I get scared.": BEGINNING,
-    "We don't read each other\u2019s messages": BEGINNING,
-    "More quiet in the morning": BEGINNING,
-    "Würdest du mir schreiben?": BEGINNING,
-    "": BEGINNING,
+    "Could we eat at six?": "I'll eat at six.",
+    "Could we please look on Wednesdays, after choir?": "I'll look on Wednesdays, after choir.",
+    "Can we each say when we're tired?": "I'll say when I'm tired.",
+    "Could we have dinner together on Fridays?": "I'll have dinner with you on Fridays.",
+    "Shall we listen to each other's news before the phone?": "I'll listen to your news before the phone.",
+    "Why don't we visit your mother on Sunday?": "I'll visit my mother on Sunday.",
+    "Let's go for a walk after dinner": "I'll go for a walk after dinner.",
+    "Let's not talk about money in bed": "I won't talk about money in bed.",
+    "Can you call me when you're on your way?": "I'll call you when I'm on my way.",
+    "Could you not read over my shoulder?": "I won't read over your shoulder.",
+    "Would you mind if we ate at six?": "",
+    "Would you mind putting your phone away?": "",
+    "Would you be okay with a dog?": "",
+    "Could we get together on Friday?": "",
+    "Would it help if we ate at six?": "",
+    "Could we?": "",
+    "We have enough of it": "",
+    "would you wait for me? I get scared.": "",
+    "We don't read each other\u2019s messages": "",
+    "More quiet in the morning": "",
+    "Würdest du mir schreiben?": "",
+    "": "",
 }
 
 
@@ -41,6 +58,14 @@ def test_one_tap_shows_a_promise_to_change_and_keeps_and_shows_nothing(couple):
     assert "Would you text me when you're late?" in page
     assert dump(ana.app)["promises"] == before["promises"] == []
     assert text_of(ben.page("/check-in")) == his
+
+
+def test_a_long_request_is_there_whole(couple):
+    asked = f"Would you be willing to {'water the plants and ' * 95}end well?"
+    assert len(asked) > 2000
+    page = html.unescape(couple[0].post(FROM_A_YES, text=asked).text)
+    assert f"{asked}</p>" in page
+    assert "end well.</textarea>" in page
 
 
 def test_once_sent_it_is_a_promise_of_this_week_that_both_read(couple):

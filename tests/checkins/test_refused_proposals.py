@@ -17,7 +17,7 @@ WAYS = {
     "day": ("/check-in/ritual", DAY, "rituals", "/check-in/ritual"),
     "delivery": ("/statements/letter-time", {"at": "09:00"}, "letter_times", "/statements"),
 }
-NEXT = "You can propose again from Sunday, 20 December"
+NEXT = "You can propose again starting Sunday, 20 December"
 
 
 class House:
@@ -70,7 +70,7 @@ def test_a_no_and_no_answer_look_the_same_to_who_proposed_it(make_app, time, way
             house.ana.sign_in()
             seen[said] += [without_ids(house.ana.get(page)) for page in PAGES]
             seen[said].append(without_ids(house.propose(weekday="4")))
-    assert "You can propose again from" in str(seen[""])
+    assert "You can propose again starting" in str(seen[""])
     assert seen["decline"] == seen[""]
 
 
@@ -105,7 +105,7 @@ def test_a_no_is_told_to_no_page_of_who_proposed_it(house, monkeypatch):
 def test_taking_it_back_frees_the_next_one_once_in_four_weeks(house, time):
     assert house.propose().status_code == 302
     house.say(house.ana, "decline")
-    assert "You can propose again from" not in text_of(house.ana.page(house.page))
+    assert "You can propose again starting" not in text_of(house.ana.page(house.page))
     assert house.propose(weekday="4").status_code == 302
     house.say(house.ana, "decline")
     assert NEXT in text_of(house.ana.page(house.page))
@@ -141,7 +141,7 @@ def test_after_a_no_and_a_proposal_taken_back_both_can_go_on_proposing(house):
     house.say(house.ana, "decline")
     house.say(house.ben, "decline")
     for person in (house.ana, house.ben):
-        assert "You can propose again from" not in text_of(person.page(house.page))
+        assert "You can propose again starting" not in text_of(person.page(house.page))
     house.propose(weekday="5")
     assert "Ana has proposed" in text_of(house.ben.page(house.page))
     house.propose(house.ben, weekday="3")
@@ -179,7 +179,7 @@ def test_while_one_waits_no_form_and_no_button_leads_there(make_app, time):
         house.propose(house.ben)
         house.say(house.ben, "decline")
     page = house.ben.page("/check-in/ritual")
-    assert "You can propose again from" in text_of(page)
+    assert "You can propose again starting" in text_of(page)
     assert 'name="weekday"' not in page
     for path in ("/", "/check-in"):
         assert "Propose a day" not in text_of(house.ben.page(path))
@@ -218,7 +218,7 @@ def test_who_proposes_the_day_it_is_proposes_nothing_and_isnt_asked_again(make_a
     answer = house.ben.post("/check-in/ritual", **now)
     assert "You're keeping Sundays at 19:00." in text_of(answer.text)
     assert house.proposed() == []
-    assert "You can propose again from" not in text_of(answer.text)
+    assert "You can propose again starting" not in text_of(answer.text)
     for path in ("/", "/check-in"):
         assert "Propose a day" not in text_of(house.ben.page(path))
     assert "Propose a day" in text_of(house.ana.page("/check-in"))

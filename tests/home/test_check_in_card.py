@@ -12,7 +12,7 @@ from tests.pages import text_of
 
 def test_the_question_thats_new_this_time_is_on_home_and_another_one_the_next_week(couple, time):
     ana, _ = couple
-    does(ana, "Your hellos are open", "aside")
+    does(ana, "You can both read your hellos now", "aside")
     seen = []
     for _ in range(2):
         (fresh,) = re.findall(r"This time: <q>(.+?)</q>", ana.page("/"))

@@ -110,3 +110,10 @@ def test_no_one_is_told_to_choose_a_day_and_that_the_other_goes_first(couple):
     for person in (ana, ben):
         for path in ("/", "/check-in", "/check-in/ritual"):
             assert "first word" not in text_of(person.page(path))
+
+
+def test_every_way_in_the_menu_has_an_icon_of_its_own(ana):
+    page = ana.page("/")
+    menu = page[page.index('class="menu-list"') : page.index("</details>")]
+    icons = re.findall(r"<svg.*?</svg>", menu, re.S)
+    assert len(icons) == len(set(icons)) == len(re.findall(r"<a |<button ", menu))

@@ -19,7 +19,7 @@ TEN = {
     ),
     "And my check-in answers, before they're done themselves?": (
         "part-1",
-        "they can open your check-in answers once you're done",
+        "they can open your check-in answers once you're ready",
     ),
     "I lost my phone while I was signed in. What now?": (
         "part-2",
@@ -56,7 +56,7 @@ TEN = {
     "Does my partner see my e-mail address?": ("part-11", "Your partner can't see it here"),
     "Can my partner tell whether I'm done with the check-in?": (
         "part-12",
-        "they can work out that you aren't. You can do the same.",
+        "they can work out that you aren't. You can work that out about them, too.",
     ),
 }
 """What someone asks, the part that answers it, and the words they need from there."""
@@ -81,7 +81,7 @@ TWO_TAPS = {
     ),
     "What does my partner see when I leave?": (
         "/privacy",
-        "they'll see that you left, but not at what time. No message is sent.",
+        "they'll see that you left, and can work out the day. No message is sent.",
     ),
     "Until when can I come back to my words?": (
         PATH,

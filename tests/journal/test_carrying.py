@@ -65,9 +65,23 @@ def test_into_a_statement_as_free_writing_that_its_author_saves_or_not(ana, page
     assert journal_rows(ana) == rows
 
 
-def test_a_statement_takes_as_much_as_fits_and_shows_words_as_words(ana):
-    answer = ana.post("/statements/new", text="w" * 5001)
-    assert field(answer.text, "free") == "w" * 5000
+@pytest.mark.parametrize(
+    ("target", "name", "most"),
+    [
+        ("/statements/new", "free", 5000),
+        ("/agreements/new/agreement", "what", 2000),
+        ("/agreements/new/boundary", "will", 2000),
+    ],
+)
+def test_no_draft_cuts_what_is_brought_to_it_and_one_that_is_too_small_says_so(ana, target, name, most):
+    assert ana.post(target, text="w" * most).status_code == 200
+    answer = ana.post(target, text="w" * most + " and the end")
+    assert field(answer.text, name) == "w" * most + " and the end"
+    assert f"room for {most:,} characters. Your words are still here" in answer.text
+    assert answer.status_code == 422
+
+
+def test_a_statement_begins_without_words_and_shows_words_as_words(ana):
     assert ana.post("/statements/new").status_code == 200
     assert "<script>x" not in ana.post("/statements/new", text="</textarea><script>x").text
 

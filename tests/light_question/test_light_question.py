@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from couples import realtime
+from couples.light_question import questions
 from couples.maintenance.light_over import let_light_answers_go
-from tests.conftest import Person
+from tests.conftest import Person, pair
 from tests.how_often import rounds
 from tests.light_question.playing import PAGE, agree_on, asked, give, propose, write
 from tests.pages import plain, text_of
@@ -78,7 +79,7 @@ def test_when_one_can_propose_again_is_said_once_nothing_of_theirs_waits(couple)
     ana, _ = couple
     for days in ("1", "2"):
         assert "Taken back." in text_of(ana.post(f"{PAGE}/days/{propose(ana, [days])}/decline").text)
-    assert "You can propose again from Sunday, 20 December" in page(ana)
+    assert "You can propose again starting Sunday, 20 December" in page(ana)
 
 
 def test_who_proposed_sees_on_an_open_page_that_the_other_agreed_and_nothing_of_the_proposal_is_left(couple):
@@ -90,7 +91,7 @@ def test_who_proposed_sees_on_an_open_page_that_the_other_agreed_and_nothing_of_
     part = page(ana, f"{PAGE}/part")
     assert "Answer today's question" in part
     assert "Every day , until midnight" in part
-    for gone in ("You've proposed", "Take it back", "propose again from"):
+    for gone in ("You've proposed", "Take it back", "propose again starting"):
         assert gone not in part
 
 
@@ -644,7 +645,7 @@ def test_a_stop_also_withdraws_days_that_were_proposed_so_that_no_yes_starts_it_
     assert ben.post(f"{PAGE}/days/{id}/agree").status_code == 404
     assert "Give my answer" not in page(ana)
     ana.post(f"{PAGE}/days/{propose(ana, ['2'])}/decline")
-    assert "You can propose again from Sunday, 20 December" in page(ana)
+    assert "You can propose again starting Sunday, 20 December" in page(ana)
 
 
 def test_a_stop_gives_back_what_was_given_and_not_opened(agreed):
@@ -688,3 +689,42 @@ def test_who_chose_just_the_check_in_hears_nothing_of_it(couple):
     propose(ana)
     assert "light question" not in page(ben, "/")
     assert "has proposed" not in page(ben)
+
+
+# --- looking back -----------------------------------------------------------------------------------------------------
+
+
+def test_looking_back_finds_ones_own_answer_by_its_month_once_it_is_ones_own_alone(agreed, app, time):
+    ana, ben = agreed
+    question = asked(ana)["question"]
+    give(ana, HERS)
+    give(ben, HIS)
+    assert "Nothing found" in found(ana, "pistachio")
+    midnight(app, time)
+    mine = found(ana, "pistachio")
+    assert "One answer." in mine
+    assert f"in the rain November 2026 · {questions.text_of(question)}" in mine
+    assert re.search(rf'href="{MINE}"', ana.page(BACK))
+    assert "Nothing found" in found(ana, "umbrella")
+    assert "One answer." in found(ben, "umbrella")
+    assert "2026-" not in mine
+
+
+def test_who_has_only_answered_light_questions_can_look_back_too(ana, app, time):
+    ben = Person(app, "Ben").sign_up()
+    pair(ana, ben)
+    agree_on(ana, ben)
+    assert "Search what you wrote" not in page(ana, BACK)
+    write(ana, HERS)
+    midnight(app, time)
+    assert "Search what you wrote" in page(ana, BACK)
+    assert "One answer." in found(ana, "pistachio")
+
+
+BACK = "/check-in/looking-back"
+
+
+def found(person: Person, text: str) -> str:
+    """What looking back says it has found."""
+    person.post(BACK, text=text)
+    return page(person, BACK)

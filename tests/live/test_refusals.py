@@ -48,7 +48,7 @@ def test_a_no_and_no_answer_look_the_same_to_who_asked(make_app, time, same_ques
             ana.sign_in()
             seen[answer].append(all_that_can_be_seen(ana))
         seen[answer].append(on_any_server(ask(ana, topic="Still the dishes")))
-    assert "You can ask again from" in str(seen[""][0])
+    assert "You can ask again starting" in str(seen[""][0])
     assert seen["not-today"] == seen[""]
 
 
@@ -67,7 +67,7 @@ def test_a_no_is_told_to_no_page_of_who_asked(server, couple):
 def test_asking_again_takes_a_week_whatever_one_does_meanwhile(couple, time):
     ana, _ = couple
     ask(ana, QUESTION)
-    assert "You can ask again from Sunday, 29 November" in text_of(ana.page("/together"))
+    assert "You can ask again starting Sunday, 29 November" in text_of(ana.page("/together"))
     say(ana, "not-today")  # taken back
     refused = ask(ana, topic="the dishes, once more")
     assert refused.status_code == 422
@@ -144,7 +144,7 @@ def test_who_calls_off_what_both_agreed_on_is_not_asked_again_at_once(couple):
     ask(ana, QUESTION)
     say(ben, "yes")
     say(ben, "not-today")
-    assert "You can ask again from" in ana.page("/together")
+    assert "You can ask again starting" in ana.page("/together")
     assert ask(ana).status_code == 422
 
 

@@ -70,7 +70,7 @@ def test_the_password_comes_from_a_file_and_shows_in_no_print_of_the_settings(lo
         ({"FROM": "a@example.org\nBcc: b@example.org"}, "COUPLES_SMTP_FROM"),
         ({"USER": "ana"}, "both, or neither"),
         ({"PASSWORD": "secret"}, "both, or neither"),
-        ({"TLS": "none", "USER": "ana", "PASSWORD": "secret"}, "travel readable"),
+        ({"TLS": "none", "USER": "ana", "PASSWORD": "secret"}, "travel unencrypted"),
         ({"USER": "ana", "PASSWORD_FILE": "/nowhere/secret"}, "which isn't there"),
         ({"USER": "ana", "PASSWORD": "secret", "PASSWORD_FILE": "/nowhere/secret"}, "one is enough"),
     ],
@@ -125,7 +125,7 @@ def test_a_test_letter_without_a_server_or_to_no_address_is_one_line(tmp_path):
     assert "COUPLES_SMTP_HOST" in couples(tmp_path, "mail", "test", "ana@example.org").output
     with raw_server(lambda connection: None) as settings:
         done = couples(tmp_path, "mail", "test", "not an address", **named(settings))
-        assert done.output == "Error: not an address is no e-mail address.\n"
+        assert done.output == "Error: not an address isn't an e-mail address.\n"
         done = couples(tmp_path, "mail", "test", "ana@example.org", **named(settings))
     assert "didn't take it" in done.output
 
@@ -145,8 +145,8 @@ def test_the_doctor_looks_whether_the_mail_server_answers(ana):
     ("more", "says"),
     [({"TLS": "tls"}, "Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587"),
      ({"TLS": "starttls"}, "Try COUPLES_SMTP_TLS=tls with port 465, or starttls with 587"),
-     ({"HOST": "mail.invalid"}, "no mail server is found by the name mail.invalid"),
-     ({"PORT": "1"}, "nothing listens there. Is COUPLES_SMTP_PORT right?")],
+     ({"HOST": "mail.invalid"}, "there's no mail server named mail.invalid"),
+     ({"PORT": "1"}, "nothing is listening there. Is COUPLES_SMTP_PORT right?")],
 )  # fmt: skip
 def test_a_common_mistake_is_told_in_plain_words_and_not_in_pythons(tmp_path, more, says):
     with mail_server() as (_, settings):

@@ -59,10 +59,10 @@ def test_whom_push_services_are_told_to_turn_to(loaded):
 
 @pytest.mark.parametrize(
     ("settings", "says"),
-    [({}, "ok   push: Off: no phone is reminded."),
+    [({}, "ok   push: Off: phones get no reminders."),
      ({"COUPLES_PUSH": "on"}, "ok   push: On."),
      ({"COUPLES_PUSH": "on", "COUPLES_BASE_URL": "http://couples.invalid"},
-      "look push: It's on, but browsers take it from https alone.")],
+      "look push: It's on, but browsers only allow it over https.")],
 )  # fmt: skip
 def test_the_doctor_says_whether_it_is_possible(ana, settings, says):
     assert says in couples(ana.app.config["SETTINGS"].data, "doctor", **settings).output

@@ -43,7 +43,7 @@ def test_the_newest_comes_first_also_within_a_day(ana, time):
 def test_the_long_form_keeps_every_part(ana):
     fields = {
         "line": "late again", "happened": "The van came at eight.", "told": "I always wait.", "body": ["cold hands", "shaking"], "feelings": ["anxious", "angry"],
-        "feeling": "small", "did": "I tidied loudly.", "needs": ["to know where I stand"], "need": "a message", "helps": ["a walk"], "help": "the cat", "when": "both",
+        "feeling": "small", "did": "I cleaned up loudly.", "needs": ["to know where I stand"], "need": "a message", "helps": ["a walk"], "help": "the cat", "when": "both",
     }  # fmt: skip
     id = noticed_long(ana, **fields)
     page = ana.page(f"/reflection/noticed/{id}")

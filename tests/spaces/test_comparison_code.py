@@ -10,7 +10,7 @@ from couples import vault
 from tests.conftest import PASSWORD, Person, pair
 from tests.scenario import connect, user_id
 
-ALARM = "key has changed since you paired"
+ALARM = "has changed since you paired"
 
 
 def code_of(person: Person) -> str:

@@ -69,7 +69,7 @@ def test_next_saves_and_leads_to_the_next_step_with_wording_help_in_one_line(ana
     path, answer = saved(ana, **{**WORDS, "observation": "You never listen"}, step="happened", go=step)
     assert answer.location.partition("?")[0] == f"{path}/{step}"
     page = ana.page(answer.location)
-    has_help = "How it may land" in page or "on how it may land" in page
+    has_help = "How it may land" in page or "on how it may come across" in page
     assert has_help == (step != "happened")
     assert 'id="help-notes" open' not in page
 

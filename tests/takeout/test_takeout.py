@@ -148,7 +148,7 @@ def test_who_left_and_who_was_left_can_take_all_of_it_for_thirty_days(scenario, 
         person = getattr(scenario, name)
         after = take(person, opened="y")
         assert after.data["signed"] == before[name].data["signed"]
-        assert "can go in until" in person.page("/settings/takeout")
+        assert "can be included until" in person.page("/settings/takeout")
     theirs = take(scenario.ana, opened="y").texts()
     assert BENS["answer"] in theirs
     assert BENS["card"] not in theirs  # what's shown to a partner goes for them at parting
