@@ -96,7 +96,7 @@ async def of_several(count: int, processes: int) -> dict:
     """Processes on one PostgreSQL and one Redis, as hosts start them; in each room, A's page is on one and B's on the next."""
     from tests.real_server import RealServer
 
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as until_the_end:
+    with tempfile.TemporaryDirectory() as folder, databases.for_one_test(), ExitStack() as until_the_end:
         base, data = f"http://127.0.0.1:{free_port()}", Path(folder) / "data"
         settings = {
             **databases.setting_of(data), "COUPLES_REDIS_URL": redis_for_tests.clean_url(), "COUPLES_BASE_URL": base,
@@ -117,7 +117,6 @@ async def of_several(count: int, processes: int) -> dict:
         for server in servers:
             server.stop()
         ((moves,),) = databases.run_on(settings["COUPLES_DATABASE_URL"], "SELECT count(*) FROM live_moves")
-    databases.drop_all_but_kept()
     return found | {"lost": lost(rooms, moves)}
 
 
