@@ -26,10 +26,18 @@ def test_whoever_watches_hears_that_it_is_about_to_stop_while_people_go_on(app, 
     assert eve.get("/healthz").status_code == 200
     for _ in range(2):  # systemd tells every process, and the keeper tells its worker
         os.kill(os.getpid(), signal.SIGTERM)
-    answer = eve.get("/healthz")
-    assert (answer.status_code, answer.text) == (503, "The server is about to stop.\n")
+    for path in ("/healthz", "/healthz?stopping"):
+        answer = eve.get(path)
+        assert (answer.status_code, answer.text) == (503, "The server is about to stop.\n")
     assert eve.get("/sign-in").status_code == 200
     assert told_to_end == []
     (one,) = waiting
     one.function()
     assert told_to_end == [signal.SIGTERM]
+
+
+def test_a_proxy_takes_no_server_away_for_what_is_wrong_at_all_of_them(app, monkeypatch):
+    monkeypatch.setattr(app.extensions["write_check"], "works", lambda: False)
+    eve = Person(app)
+    assert eve.get("/healthz").status_code == 503
+    assert eve.get("/healthz?stopping").status_code == 200

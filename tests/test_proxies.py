@@ -156,7 +156,11 @@ class Caddy(InFront):
 
     def settings(self) -> dict[str, str]:
         places = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(self.folder))
-        several = {"BUFFERING": buffering(), "HEALTH": "health_uri /healthz"} if len(self.ports) > 1 else {}
+        several = (
+            {"BUFFERING": buffering(), "HEALTH": "health_uri /healthz?stopping"}
+            if len(self.ports) > 1
+            else {}
+        )
         return {
             **places, "COUPLES_BASE_URL": f"https://{NAME}:{self.tls}", "UPSTREAM": " ".join(f"127.0.0.1:{port}" for port in self.ports),
             **several,
