@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from sqlalchemy.exc import DBAPIError
 
 import couples
+from couples import server
 from couples.db import db, postgresql, writing
 from couples.db.sessions import WRITER
 from couples.live.apply_move import Move, apply_move
@@ -370,6 +371,15 @@ def test_the_doctor_looks_at_the_database_where_it_is(tmp_path):
     said = command(tmp_path, "doctor", COUPLES_DATABASE_URL=GONE).output
     assert "can't be reached" in said
     assert "green-kettle" not in said
+
+
+def test_the_start_says_where_the_database_is_and_not_its_password(tmp_path, monkeypatch):
+    assert command(tmp_path, "init").exit_code == 0
+    monkeypatch.setattr(server.Server, "run", lambda _: None)
+    url = databases.url_of(tmp_path).replace("couples@", "couples:green-kettle@")
+    started = command(tmp_path, "serve", COUPLES_PORT=str(free_port()), COUPLES_DATABASE_URL=url)
+    assert started.exit_code == 0, started.output
+    assert f"The database is in PostgreSQL, at {url.replace('green-kettle', '***')}" in started.output
 
 
 def test_the_page_on_deleting_promises_no_more_than_postgresql_keeps(app, tmp_path):
