@@ -89,6 +89,15 @@ class InFront(ABC):
                 self.command(), stderr=said, env={**os.environ, **self.settings()}
             )
         wait_for(self.process, self.tls)
+        self.wait_for_certificate()
+
+    def wait_for_certificate(self) -> None:
+        """Caddy makes its own once it listens already."""
+        while True:
+            try:
+                return self.open().close()
+            except ssl.SSLError:
+                assert self.process.poll() is None
 
     @abstractmethod
     def command(self) -> list[str | Path]:
