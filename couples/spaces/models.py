@@ -190,6 +190,11 @@ def name_of_partner() -> str:
     return partner.name if partner else "your partner"
 
 
+def partner_sees_it() -> str:
+    """What's said of anything that its reader's hours or switches may hold back: true whatever they chose, so it gives away nothing."""
+    return f"{name_of_partner()} will see it when it suits them."
+
+
 def find_current_space(person: User) -> CurrentSpace:
     """The current space of `person`. 404 where there is none."""
     places = _places_of(person, clock.now())
