@@ -120,6 +120,19 @@ def test_one_statement_of_each_is_open_and_the_next_waits_as_a_draft(couple, tim
     share(ben, "his own")
 
 
+def test_that_an_earlier_message_is_still_open_is_said_before_the_next_is_written(couple, time):
+    ana, ben = couple
+    told = "Your earlier message is still open, so this one waits as a draft."
+    assert told not in text_of(ana.page("/statements"))
+    id = share(ana)
+    assert told in text_of(ana.page("/statements"))  # on its way
+    time.move(minutes=11)
+    assert told in text_of(ana.page("/statements"))
+    assert told not in text_of(ben.page("/statements"))
+    ben.post(f"/statements/{id}/close")
+    assert told not in text_of(ana.page("/statements"))
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
 def test_a_day_has_room_for_three_whatever_zone_one_chooses(couple, time, zone):
     ana, _ = couple
