@@ -1,6 +1,7 @@
 """Signing and countering: only both on the same words make it count, also when both act in the same instant."""
 
 import html
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -308,3 +309,23 @@ def test_who_would_change_something_knows_that_it_is_sent(couple, time):
     draft = answer(ben, sent.version, "change", write="yes").location
     assert "/drafts/" in draft
     assert "Sent to Ana." in ben.page(draft)
+
+
+@pytest.mark.parametrize("by", ["an answer", "a version of one's own"])
+def test_who_would_change_something_isnt_asked_again_and_can_still_answer_otherwise(couple, time, by):
+    ana, ben = couple
+    sent = propose(ana, sign=True)
+    time.move(minutes=11)
+    page, asks = f"/agreements/{sent.agreement}", "For you to answer"
+    assert asks in ben.page("/agreements")
+    assert ">Answer</span>" in ben.page("/")
+    assert "Answer again" not in ben.page(page)
+    if by == "an answer":
+        answer(ben, sent.version, "change")
+    else:
+        counter(ben, sent.agreement, "Phones away after nine", when="letter")
+    assert asks not in ben.page("/agreements")
+    assert ">Answer</span>" not in ben.page("/")
+    assert re.search(r"Answer again.*?</summary>\s*<form class=\"answer-form\"", ben.page(page), re.DOTALL)
+    sign(ben, sent.version)
+    assert stands(ana, sent.agreement) == "in-force"
