@@ -319,6 +319,26 @@ def test_the_speaker_alone_says_whether_they_were_heard_and_after_two_tries_talk
     assert one(ana.app, "SELECT COUNT(*) FROM statement_entries WHERE kind='exactly'") == 1
 
 
+def test_what_the_partner_could_do_instead_is_accepted_with_one_tap(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page, button = f"/statements/{id}", "<span>Yes, let&#39;s</span>"
+    instead = entry(ben, id, "cannot", "look on Tuesdays?")
+    heard = entry(ben, id, "heard", "it mattered")
+    doors = {said: f"/statements/entries/{said}/answer" for said in (instead, heard)}
+    new = {"follow": False, "kind": "yes"}
+    assert button not in ben.page(page)
+    assert ben.post(doors[instead], id=str(uuid.uuid4()), **new).status_code == 404
+    assert ana.post(doors[heard], id=str(uuid.uuid4()), **new).status_code == 422
+    assert button in ana.page(page)
+    assert ana.post(doors[instead], id=str(uuid.uuid4()), **new).status_code == 302
+    assert button not in ana.page(page)
+    assert "could we look on Tuesdays?" in text_of(ben.page(page))
+    assert text_of(ben.page(page)).count("Yes, let's") == 1
+    assert "Make it my promise" not in ana.page(page)
+
+
 def test_time_asked_for_brings_both_back_on_that_day(couple, time):
     ana, ben = couple
     id = share(ana)
