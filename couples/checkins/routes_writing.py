@@ -78,10 +78,10 @@ def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
 
 
 def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form: AnswerForm) -> str:
-    heard, asked = beside_question(place, state["lines"], number), current_week.asked_in(state["check_in"])
+    heard = beside_question(place, state["lines"], number)
     return render_template(
         "checkins/question.html", line=state["lines"][number - 1], number=number, form=form, heard=heard,
-        asked=len(asked), **state,
+        **state,
     )  # fmt: skip
 
 
