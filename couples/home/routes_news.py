@@ -70,7 +70,7 @@ def opened_here():
 
 
 def _opened_by(one: News) -> str:
-    """The page that opens it, as its script says it. A kind note is opened by itself, among others on its page."""
+    """The page that opens it, as its script says it. A thank-you is opened by itself, among others on its page."""
     page = _page_of([one])
     return page if one.kind == "thanks" else page.partition("#")[0]
 
