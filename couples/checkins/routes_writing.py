@@ -38,8 +38,14 @@ def all_questions(occasion: str):
 
 @bp.get("/<occasion>/questions/<int:number>")
 def question(occasion: str, number: int):
+    """One question by its number from 1; 0 leads to where the writer goes on, so that Home needn't know."""
     place, check_in = page_of(occasion)
     state = writing_state(place, check_in)
+    if number == 0:
+        next_number = state["next_number"]
+        if next_number or not any(line.private for line in state["lines"]):
+            return redirect(url_for(".question", occasion=occasion, number=next_number or 1))
+        return redirect(url_for(".preview", occasion=occasion))
     if not 1 <= number <= len(state["lines"]):
         abort(404)
     return _question_page(place, state, number, _form_for(state["lines"][number - 1]))
@@ -78,10 +84,10 @@ def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
 
 
 def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form: AnswerForm) -> str:
-    heard, asked = beside_question(place, state["lines"], number), current_week.asked_in(state["check_in"])
+    heard = beside_question(place, state["lines"], number)
     return render_template(
         "checkins/question.html", line=state["lines"][number - 1], number=number, form=form, heard=heard,
-        asked=len(asked), **state,
+        **state,
     )  # fmt: skip
 
 

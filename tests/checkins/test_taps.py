@@ -69,6 +69,28 @@ def test_from_home_to_ready_it_takes_seven_taps_at_most_with_the_preview(couple,
     assert "answer 0" in couple[0].page(f"/check-in/{couple[0].occasion()}")
 
 
+def test_the_card_on_home_leads_to_where_someone_goes_on_and_saves_a_tap(couple, opened, time):
+    ben = couple[1]
+    for person in couple:
+        person.say_hello("Your laugh")
+    time.move(days=8)
+    ben.sign_in()
+    walk = Walk(ben)
+    walk.link("Write a little")
+    assert "Question 1 of 4" in walk.page
+    walk.button("Next", text="answer 0")
+    walk = Walk(ben)
+    walk.link("Write a little")
+    assert "Question 2 of 4" in walk.page
+    for number in range(1, 4):
+        walk.button("Next", text=f"answer {number}")
+    walk = Walk(ben)
+    walk.link("Write a little")
+    assert "answer 0" in walk.page
+    walk.button("I'm ready")
+    assert walk.taps == ["Write a little", "I'm ready"]
+
+
 def test_promises_from_last_time_are_looked_at_on_the_way_and_take_no_tap(couple, opened, time):
     ana, _ = couple
     promise(ana, opened, "I make the tea on Monday")
