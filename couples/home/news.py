@@ -50,7 +50,10 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class News:
-    """One thing that came at `came`. Its line leads to `about`; with another `stamp` the same thing is news once more."""
+    """One thing that came at `came`. Its line leads to `about`; with another `stamp` the same thing is news once more.
+
+    What was said in a check-in is about an answer to `prompt`, in the check-in `where`.
+    """
 
     kind: str
     id: uuid.UUID
@@ -58,6 +61,7 @@ class News:
     about: uuid.UUID
     where: str = ""
     stamp: str = ""
+    prompt: str = ""
 
     @property
     def mark(self) -> str:

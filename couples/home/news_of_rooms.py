@@ -149,7 +149,8 @@ def _of_row(row: Any, me: uuid.UUID, now: datetime, today: date) -> Iterator[New
     if row.kind == "wants-to-talk" and (row.by == me or not to_talk_about.is_fresh(row.came, now)):
         return
     if row.kind != "entry":
-        yield News(row.kind, row.id, row.came, row.about, row.place.partition(" ")[0])
+        where, _, prompt = row.place.partition(" ")
+        yield News(row.kind, row.id, row.came, row.about, where, prompt=prompt)
         return
     if row.by != me:
         yield News("answer", row.id, row.came, row.about)
