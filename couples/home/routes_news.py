@@ -13,6 +13,7 @@ from flask import flash, redirect, request, url_for
 from couples import clock
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
+from couples.checkins.models import CheckIn
 from couples.db import db
 from couples.form_responses import today
 from couples.home import news_of_rooms
@@ -50,13 +51,13 @@ def _found(now: datetime) -> news_of_rooms.Found:
 def opened_here():
     """Marks what an opened page is about as no longer new for this person; the page's script sends this.
 
-    The page after the last answer marks the check-in as read, but not what came to questions that were passed before. The light
-    question's page marks both answers as read. Only their reader can see these marks.
+    The page after the last answer, and the one with all answers, mark the check-in as read; the first says nothing of what came
+    to questions that were passed before. The light question's page marks both answers as read. Only their reader can see these marks.
     """
     now, page = clock.now(), request.form.get("page", "")
     read, place = [], current_space()
     opened = current_week.week_of(place, now).opened
-    if opened and page == url_for("checkins.opening_promises", occasion=opened.occasion):
+    if opened and page in _ends_of(opened):
         read = [home_status.read_mark(opened)]
     light = home_line.read_mark(place, now)
     if light and page == url_for("light.index"):
@@ -67,6 +68,12 @@ def opened_here():
         letting_in.open_for_me(these, now)
         db.session.commit()
     return ""
+
+
+def _ends_of(opened: CheckIn) -> set[str]:
+    """The pages with which a check-in has been read."""
+    pages = "checkins.opening_promises", "checkins.show"
+    return {url_for(page, occasion=opened.occasion) for page in pages}
 
 
 def _opened_by(one: News) -> set[str]:

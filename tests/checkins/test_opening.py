@@ -203,6 +203,16 @@ def test_once_it_is_read_to_its_end_home_and_the_opening_say_that_being_done_is_
     assert "Read it again" in ana.page(f"/check-in/{opened}/opening")
 
 
+def test_reading_it_all_on_one_page_is_reading_it_to_its_end(couple, opened):
+    ana, ben = couple
+    page = f"/check-in/{opened}"
+    assert "Finish it" not in ana.page("/")
+    assert re.search(r'data-opened-here.*?name="page" value="(.*?)"', ana.page(page), re.S)[1] == page
+    ana.post("/home/new/here", page=page)
+    assert "Finish it" in ana.page("/")
+    assert "Finish it" not in ben.page("/")
+
+
 def test_what_came_to_a_question_that_was_passed_is_new_until_its_page_is_seen(couple, opened):
     ana, ben = couple
     for prompt in ("thanks", "hard"):
