@@ -35,6 +35,8 @@ SAYS = {
     "answer": ("{name} wrote back", "{name} wrote back {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("You can both read your hellos now", ""),
+    "promise": ("{name} made a promise", "{name} made {count} promises"),
+    "promise-went": ("{name} said how a promise went", "{name} said how {count} promises went"),
     "reply": ("{name} replied in your check-in", ""),
     "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
     "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),

@@ -80,6 +80,10 @@ def _opened_by(one: News) -> set[str]:
     """The pages that open it, as their script says it. A kind note is opened by itself, among others on its page."""
     page = _page_of([one])
     pages = {page if one.kind == "thanks" else page.partition("#")[0]}
+    if one.kind == "promise":
+        pages.add(url_for("checkins.opening_promises", occasion=one.where))
+    if one.kind == "promise-went":
+        pages.add(url_for("checkins.index", _anchor="promises-before"))
     if one.prompt:
         pages.add(url_for("checkins.opened_question", occasion=one.where, prompt=one.prompt))
     return pages
@@ -103,6 +107,8 @@ def _page_of(these: list[News]) -> str:
     abouts = {n.about for n in these}
     if one.kind == "hello":
         return url_for("checkins.show", occasion="hello")
+    if one.kind in news_of_rooms.PROMISES:
+        return url_for("checkins.show", occasion=one.where, _anchor="promises")
     if one.where and (len(abouts) == 1 or one.kind in ("reply", "heart")):
         return url_for("checkins.show", occasion=one.where, _anchor=f"answer-{one.about}")
     if one.kind == "thanks":

@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from html import unescape
 
 import pytest
 
@@ -88,6 +89,42 @@ def test_promises_come_back_at_the_beginning_of_the_next_week_and_their_maker_al
     assert one(ana.app, "SELECT is_thanked FROM promises") == 1
 
 
+def test_a_promise_and_how_it_went_are_news_to_the_partner_and_said_where_the_next_check_in_is_read(
+    opened, couple, time
+):
+    ana, ben = couple
+    id = promise(ana, opened, "I make the tea on Monday")
+    made, went = "Ana made a promise", "Ana said how a promise went"
+    home, step = text_of(ben.page("/")), f"/check-in/{opened}/promises"
+    assert made in home
+    assert went not in home
+    for page in (step, f"{step}/part"):
+        assert f'name="page" value="{step}"' in ben.page(page)
+    ben.post("/home/new/here", page=step)
+    assert made not in text_of(ben.page("/"))
+    time.move(days=6)
+    for person in couple:
+        person.sign_in()
+    for state, word in (("kept", "Done"), ("let-go", "Didn't happen")):
+        ana.post(f"/check-in/promises/{id}/report", state=state)
+        home, week = text_of(ben.page("/")), ben.page("/check-in")
+        assert went in home
+        assert "tea" not in home
+        row = week.split("Promises from last time")[1].split("</summary>")[0]
+        assert f"<bdi>I make the tea on Monday</bdi> – {word}" in unescape(row)
+        assert 'name="page" value="/check-in#promises-before"' in week
+        ben.post("/home/new/here", page="/check-in#promises-before")
+        assert went not in text_of(ben.page("/"))
+        assert went not in text_of(ana.page("/"))
+    occasion = ana.occasion()
+    for person in couple:
+        person.write("thanks", "the soup", occasion)
+        person.ready(occasion)
+    said = "promised: I make the tea on Monday – Didn't happen"
+    assert f"Ana {said}" in text_of(ben.page(f"/check-in/{occasion}/opening"))
+    assert said not in text_of(ana.page(f"/check-in/{occasion}/opening"))
+
+
 @pytest.mark.parametrize("state", promises.REPORTS)
 def test_each_report_can_be_given_and_changed(opened, couple, state, time):
     ana, _ = couple
@@ -149,7 +186,7 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows_right_away(opened
     for person in couple:
         person.sign_in()
     page = text_of(ana.page("/check-in"))
-    warns = page.index("Ben sees what you tap right away.", page.index(BEGINS))
+    warns = page.index("Ben sees right away what you tap.", page.index(BEGINS))
     assert warns < page.index("Still going") < page.index("Only you can see this until you're both ready")
     ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))
