@@ -213,6 +213,15 @@ def test_reading_it_all_on_one_page_is_reading_it_to_its_end(couple, opened):
     assert "Finish it" not in ben.page("/")
 
 
+def test_once_done_the_check_ins_page_says_so_first(couple, opened):
+    ana, _ = couple
+    assert "You can both read it now" in text_of(ana.page("/check-in"))
+    ana.post(f"/check-in/{opened}/done")
+    page = text_of(ana.page("/check-in").split("data-opened")[1].join(("<main>", "</main>")))
+    assert "Done for this week A Ana B Ben Next: Sunday, 29 November at 19:00" in page
+    assert "You can both read it now" not in page
+
+
 def test_what_came_to_a_question_that_was_passed_is_new_until_its_page_is_seen(couple, opened):
     ana, ben = couple
     for prompt in ("thanks", "hard"):
