@@ -59,6 +59,16 @@ def more_questions(occasion: str):
     )
 
 
+@bp.get("/<occasion>/questions/next")
+def next_question(occasion: str):
+    """Leads to the question where the writer stopped, or the first that waits; once there's none, to the check-in."""
+    place, check_in = page_of(occasion)
+    number = writing_state(place, check_in)["next_number"]
+    if not number:
+        return redirect(url_for(".index"))
+    return redirect(url_for(".question", occasion=occasion, number=number))
+
+
 @bp.get("/<occasion>/questions/<prompt>")
 def one_more_question(occasion: str, prompt: str):
     """A question of ours on top of what both are asked; no one hears of it unless it's answered and opened."""
