@@ -169,7 +169,7 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
     assert "I make the tea on Monday" in ben.page("/check-in")
 
     page = text_of(ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in").text)
-    assert "Still going. To carry on, promise it again. Promise it again" in page
+    assert "Still going. Want to promise it again? Promise it again" in page
     assert "Change my answer" in page.split("Still going.")[1].split("Start writing")[0]
     assert "how did your promise go" not in text_of(ana.page("/"))
     for _ in range(2):
@@ -195,7 +195,7 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows_right_away(opened
 
 def test_a_promise_that_goes_on_is_promised_again_where_that_was_said_also_once_ready(opened, couple, time):
     ana, _ = couple
-    id, again = promise(ana, opened, "I make the tea on Monday"), "To carry on, promise it again."
+    id, again = promise(ana, opened, "I make the tea on Monday"), "Want to promise it again?"
     time.move(days=6)
     ana.sign_in()
     ana.write("thanks", "the soup")
