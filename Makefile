@@ -93,6 +93,8 @@ bench: $(VENV)/installed-test
 bench-scale: $(VENV)/installed-test
 	.ci/postgresql_and_redis
 	$(BIN)/python -m tools.with_postgresql_and_redis $(BIN)/python -m tests.bench_couples
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m tools.with_postgresql_and_redis --durable $(BIN)/python -m tests.live.bench scale
 
 # Exactly what running and testing need, from an environment that holds nothing else. Versions stay as they are; NEW=1 takes the newest.
 lock: $(VENV)/bin/python

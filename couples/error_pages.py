@@ -32,7 +32,7 @@ ERRORS = {
     409: ("Someone else signed in here", "That was after you opened this page, so nothing was saved. Open it again."),
     410: ("That was more than a day ago", "We can't open what you sent anymore, so it wasn't saved. Please write it again."),
     413: ("That's too long", "It's over 1 MB, so none of it was saved. Please send it in smaller parts."),
-    429: ("A short break, please", "That was a lot of tries in a row. Wait a few minutes, then try again. You're not locked out."),
+    429: ("A short break, please", "That was a lot of tries in a row. Wait a few minutes, then try again."),
     500: ("Something broke on our end", "It's not your fault, and what you'd already saved is safe. Please try again."),
     503: ("One moment, please", "We're having trouble right now. Try again in a minute."),
 }  # fmt: skip

@@ -26,7 +26,7 @@ from sqlalchemy.orm import configure_mappers
 
 from couples import db, keeper, realtime
 from couples.accounts import requests_in_turn
-from couples.maintenance import background_jobs, dates_ahead
+from couples.maintenance import background_jobs, dates_ahead, keeping_database
 from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
 
 FILES_BESIDE = MOST_CONNECTIONS + 300
@@ -129,6 +129,7 @@ def work(app: Flask) -> None:
     sys.setswitchinterval(LONGEST_STRETCH)
     app.wsgi_app = requests_in_turn.UntilSent(app.wsgi_app)  # type: ignore[method-assign]  # as Flask asks for it
     realtime.begin(app)
+    keeping_database.begin(app)
     background_jobs.run_background_jobs(app)
     if app.config["SETTINGS"].metrics:
         from couples import metrics  # with the library below it: only where they're wanted

@@ -24,7 +24,8 @@ from urllib.parse import urlencode
 
 import websocket
 
-from tests.live.bench.__main__ import Room, _answers
+from tests.live.bench.phones import Room
+from tests.live.bench.servers import rooms_of, until_it_answers
 from tests.sockets import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -132,16 +133,7 @@ async def taps(room: Room) -> list[float]:
 
 
 async def measured(port: int, flooder: dict, couple: dict) -> None:
-    cookies = [f"couples_{port}={cookie}" for cookie in couple["cookies"]]
-    url = f"http://127.0.0.1:{port}"
-    room = Room(
-        f"ws{url[4:]}/socket.io/?EIO=4&transport=websocket",
-        False,
-        cookies,
-        couple["talk"],
-        url,
-        couple["marks"],
-    )
+    (room,) = rooms_of([couple], f"http://127.0.0.1:{port}", port)
     await room.connect()
     await taps(room)
     quiet, flooded, answers = [], [], Counter()
@@ -176,7 +168,7 @@ def main() -> None:
         )  # fmt: skip
         try:
             flooder, couple = (json.loads(line) for line in iter(server.stdout.readline, "ready\n"))
-            asyncio.run(_answers(port))
+            asyncio.run(until_it_answers(port))
             asyncio.run(measured(port, flooder, couple))
         finally:
             server.terminate()

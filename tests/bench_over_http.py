@@ -82,7 +82,7 @@ def ours(server: RealServer) -> list[Page]:
         "an opened check-in": (opened, 2.5),
         "agreements": ("/agreements", 1.8),
         "messages": ("/statements", 1.8),
-        "kind notes": ("/thanks", 1.8),
+        "thank-yous": ("/thanks", 1.8),
         "past check-ins": ("/check-in/history", 1.8),
     }
     of_ana = server.port, server.process.pid

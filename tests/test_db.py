@@ -377,7 +377,7 @@ def test_an_error_page_asks_the_database_nothing(eve, nobody, no_database, case)
         if person is nobody and case.startswith("a "):
             continue  # is sent to sign in
         assert answer.status_code == status
-        assert "Go Home" in answer.text
+        assert "Back to Home" in answer.text
         assert ("Sign out" in answer.text) is (person is eve)
 
 

@@ -20,7 +20,7 @@ TEXT = "You hit me last night."
 LINE = "This matters more than how it's worded."
 RULE = "You can't see your friends without me."
 BLAME = "You never listen to me."
-QUESTION = "Do you want this yourself? No and not now are fine."
+QUESTION = "Do you want this yourself? It's fine to say no, or not now."
 HELLO = "/check-in/hello"
 NEVER = re.compile(r"\b(?:abus\w*|violen\w*|hit\w*)\b", re.IGNORECASE)
 PARTNERS_PAGES = (
@@ -154,7 +154,7 @@ def test_danger_gets_its_author_a_line_that_repeats_no_word_and_the_partner_and_
     assert "<mark" not in page
     assert 'class="help-works"' not in page
     assert "Nothing else to point to" not in page
-    assert "Nothing to point out" not in page
+    assert "Nothing stood out" not in page
     for where in PARTNERS_PAGES:
         assert quiet(scenario.ben.page(where)) == [], where
     found = kept(scenario.app)
@@ -458,11 +458,11 @@ def test_from_anywhere_else_the_safety_page_is_as_always(scenario, nobody, came_
 # --- before signing ---------------------------------------------------------------------------------------------------
 
 
-def proposed(s: Scenario, what: str) -> str:
-    """An open proposal of Ben's for Ana: the version's id."""
+def proposed(s: Scenario, what: str, **fields) -> str:
+    """An open proposal of Ben's for Ana, who hasn't signed it himself unless `sign` says so: the version's id."""
     draft, version = f"/agreements/drafts/{new()}", new()
     s.ben.post(draft, kind="agreement", what=what, look_on="2027-01-17")
-    s.ben.post(f"{draft}/send", id=version, when="at-once", sign="yes")
+    s.ben.post(f"{draft}/send", id=version, when="at-once", **fields)
     s.app.extensions["test_clock"].move(minutes=11)
     return version
 
@@ -501,5 +501,5 @@ def test_a_proposal_in_which_nothing_stands_out_says_so_with_the_words(scenario)
     version = proposed(scenario, "We walk on Sundays.")
     page = scenario.ana.post(f"/agreements/versions/{version}/words").text
     assert quiet(page) == []
-    assert "Nothing stands out" in page
+    assert "Nothing stood out" in page
     assert "We walk on Sundays." in page

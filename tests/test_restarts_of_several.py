@@ -15,8 +15,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.real_server import RealServer, Visitor
+from couples.db import postgresql_locks
+from couples.maintenance import CannotStart, data_folder
+from tests import databases
+from tests.conftest import settings_for
+from tests.real_server import RealServer, Visitor, couples
 from tests.sockets import Socket, comes_true, free_port
+from tools import with_postgresql_and_redis
 
 pytestmark = [pytest.mark.redis, pytest.mark.long]
 
@@ -208,3 +213,28 @@ def test_while_redis_is_away_others_go_on_and_each_hears_again_once_it_is_back(
         assert writing.lost(ana) == []
     said = f"{len(writing.acknowledged)} acknowledged, all there; the longest page of others: {longest} ms (before, meanwhile, after)"
     record_property("several servers", f"Redis {away}: {said}")
+
+
+@pytest.mark.parametrize("beside", [True, False], ids=["two of them", "one alone"])
+def test_servers_keep_their_database_through_a_restart_of_postgresql(tmp_path, redis_url, beside):
+    """Of those who keep it, each has another connection afterwards; and a server that doesn't belong beside them is refused."""
+    with ExitStack() as until_the_end:
+        url, restart = until_the_end.enter_context(with_postgresql_and_redis.postgresql())
+        named = {"COUPLES_DATABASE_URL": url} | ({"COUPLES_REDIS_URL": redis_url} if beside else {})
+        assert couples(tmp_path, "init", **named).exit_code == 0
+        for _ in range(2 if beside else 1):
+            until_the_end.enter_context(RealServer(tmp_path, **named))
+        before = keepers(url)
+        assert len(before) == (2 if beside else 1)
+        restart()
+        assert comes_true(lambda: len(keepers(url)) == len(before))
+        other = settings_for(tmp_path / "elsewhere", database_url=url)
+        other.data.mkdir()
+        with pytest.raises(CannotStart, match="Stop it first"), data_folder.hold(other, beside=not beside):
+            pass
+
+
+def keepers(url: str) -> list[tuple]:
+    """The connections by which servers keep the database."""
+    query = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid::bigint << 32 | objid::bigint = "
+    return databases.run_on(url, query + str(postgresql_locks.SERVES))

@@ -1,7 +1,8 @@
 """Runs a command with a PostgreSQL and a Redis of its own, which begin empty on free ports and are gone afterwards.
 
 The command finds their addresses in TEST_DATABASE_URL and TEST_REDIS_URL. The servers belong to a user without rights, as PostgreSQL
-wants it, and keep nothing safe: what's in them is for one run.
+wants it, and keep nothing safe: what's in them is for one run. With --durable before the command, PostgreSQL writes to the disk and
+waits for it, as a host's does: for measuring.
 """
 
 import os
@@ -13,24 +14,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 USERS = ("postgres", "nobody")
 """Who runs them where we are root: Debian's own user for PostgreSQL, or one that is everywhere."""
 MEMORY = Path("/dev/shm")  # noqa: S108  a folder of a name of our own in it
 """Where Linux keeps files in memory: each test has a database of eight megabytes."""
+ALWAYS = {"max_connections": "400", "log_error_verbosity": "terse", "listen_addresses": "127.0.0.1"}
 FOR_ONE_RUN = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
-    "max_connections": "400",
     "jit": "off",
     "autovacuum": "off",
-    "log_error_verbosity": "terse",
-    "listen_addresses": "127.0.0.1",
 }
+DURABLE = "--durable"
 OF_REDIS = {"bind": "127.0.0.1", "save": "", "appendonly": "no", "databases": "256"}
 """Nothing on the disk, and a database for each process of a run of tests."""
 LONGEST_START = 30.0
@@ -38,23 +39,27 @@ LONGEST_START = 30.0
 
 def main(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go then, too
-    with postgresql() as database, redis() as (url, _):
+    durable = command[:1] == [DURABLE]
+    with postgresql(durable=durable) as (database, _), redis() as (url, _):
         named = {"TEST_DATABASE_URL": database, "TEST_REDIS_URL": url}
-        return subprocess.run(command, env={**os.environ, **named}, check=False).returncode  # noqa: S603  what our Makefile says
+        return subprocess.run(command[durable:], env={**os.environ, **named}, check=False).returncode  # noqa: S603  what our Makefile says
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL, by its address."""
-    with _folder("postgresql-") as folder:
+def postgresql(*, durable: bool = False) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A PostgreSQL, by its address and what restarts it."""
+    with _folder("postgresql-", in_memory=not durable) as folder:
         who = ["-U", "couples", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         _run("initdb", "-D", folder / "data", *who)
-        settings = " ".join(f"-c {name}={value}" for name, value in FOR_ONE_RUN.items())
+        settings = " ".join(
+            f"-c {name}={value}" for name, value in (ALWAYS if durable else ALWAYS | FOR_ONE_RUN).items()
+        )
         port = _free_port()
         start = f"-p {port} -c unix_socket_directories={folder} {settings}"
         _run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", start, "start")
         try:
-            yield f"postgresql+psycopg://couples@127.0.0.1:{port}/postgres"
+            restart = partial(_run, "pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "restart")
+            yield f"postgresql+psycopg://couples@127.0.0.1:{port}/postgres", restart
         finally:
             _run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
 
@@ -92,9 +97,9 @@ def _wait_for_redis(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 @contextmanager
-def _folder(begins: str) -> Iterator[Path]:
-    """A folder in memory for the user that a server runs as."""
-    folder = Path(tempfile.mkdtemp(prefix=begins, dir=MEMORY if MEMORY.is_dir() else None))
+def _folder(begins: str, *, in_memory: bool = True) -> Iterator[Path]:
+    """A folder for the user that a server runs as."""
+    folder = Path(tempfile.mkdtemp(prefix=begins, dir=MEMORY if in_memory and MEMORY.is_dir() else None))
     try:
         if user := _user():
             shutil.chown(folder, user)

@@ -80,8 +80,8 @@ class SignUpForm(KeepForm):
 
 
 class SignInForm(KeepForm):
-    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
-    password = Password("Password", validators=[InputRequired("Your password, please."), short_enough])
+    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Type your e-mail address.")])
+    password = Password("Password", validators=[InputRequired("Type your password."), short_enough])
 
 
 class StepForm(KeepForm):
@@ -97,7 +97,7 @@ class SignInCodeForm(FlaskForm):
 
 
 class RecoveryForm(KeepForm):
-    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
+    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Type your e-mail address.")])
     code = TextLine(
         "Recovery code",
         clean=_strip,
@@ -115,7 +115,7 @@ class ProfileForm(FlaskForm):
 
 class PasswordForm(FlaskForm):
     current = Password(
-        "Current password", validators=[InputRequired("Your current password, please."), short_enough]
+        "Current password", validators=[InputRequired("Type your current password."), short_enough]
     )
     password = Password("New password", validators=[new_password])
 
@@ -179,8 +179,8 @@ class OwnBringBackForm(FlaskForm):
 
 
 class BringBackForm(OwnBringBackForm):
-    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Your e-mail address, please.")])
+    email = TextLine("E-mail", clean=_strip, validators=[InputRequired("Type your e-mail address.")])
 
 
 class ConfirmForm(FlaskForm):
-    current = Password("Your password", validators=[InputRequired("Your password, please."), short_enough])
+    current = Password("Your password", validators=[InputRequired("Type your password."), short_enough])

@@ -66,6 +66,7 @@ def _preview(row: Draft, form: SendForm, *, meanwhile: Version | None = None, st
         place=place,
         problems=problems(row.kind, row.words, today()),
         times=times,
+        now=now,
         delivery_time=DeliveryTime.of(place.space.id),
         question_before_signing=before_signing.question(),
         not_yet=_not_yet(row, place, view),

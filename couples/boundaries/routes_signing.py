@@ -163,7 +163,9 @@ def answer(id: uuid.UUID):
     if not request.form.get("next"):
         one_time_marks.leave("decision", form.id.fresh)
     if form.kind.data == "change" and request.form.get("write") == "yes":
-        flash(f"Sent to {name_of_partner()}.")
+        flash(
+            f"{name_of_partner()} will see you'd like to change something. Your new words are still private."
+        )
         return change(row.id)
     flash("Sent. No reason needed.")
     return back_to(url_for(".agreement", id=row.id))

@@ -70,7 +70,7 @@ class BroughtForm(FlaskForm):
     prompt = one_of(
         "Which question do they belong to?",
         choices=[],
-        otherwise="Choose one of the questions. Your words are still here.",
+        otherwise="Choose one of the questions.",
     )
 
     def offer(self, asked: list[prompts.Prompt]) -> None:

@@ -13,7 +13,15 @@ import couples
 from couples import clock, config, db, logs, maintenance, realtime
 from couples.cli.opening import TO_START, need_server, stops_kindly
 from couples.config import Settings
-from couples.maintenance import clock_check, data_folder, migrating, redis_check, shares, startup
+from couples.maintenance import (
+    clock_check,
+    data_folder,
+    keeping_database,
+    migrating,
+    redis_check,
+    shares,
+    startup,
+)
 
 log = logging.getLogger(__name__)
 HELPS: dict[int | None, str] = {
@@ -55,12 +63,13 @@ def serve() -> None:
     config.check_data_folder(settings.data)
     clock_check.check(settings.data, clock.now())
     redis_check.check(settings)
-    with data_folder.hold(settings, beside=bool(settings.redis_url)) as has_started:
+    with data_folder.hold(settings, beside=bool(settings.redis_url)) as held:
         if not settings.database_url and (kind := shares.kind_under(settings.data)):
             log.warning(shares.said_of(settings.data, kind))
         migrate_apart(settings)
         app = startup.open_app(settings, couples.create_app)
-        has_started()
+        held.has_started()
+        keeping_database.keep(app, held)
         if line := realtime.line_at_start(settings):
             click.echo(line)
         Server(

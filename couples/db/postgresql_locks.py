@@ -1,12 +1,13 @@
 """Locks on a whole PostgreSQL database: who serves it, who is about to, and which of several processes does the jobs.
 
-Promised: PostgreSQL lets go of each when the connection that has it ends, however that comes about; so none outlives its process. The
-trade-off: a process that's stopped and not ended keeps its own.
+Promised: PostgreSQL lets go of each when the connection that has it ends, however that comes about; so none outlives its process.
+Who lost one with its connection, as when PostgreSQL restarts, asks for it again. The trade-offs: a process that's stopped and not
+ended keeps its own, and in between another one can take it.
 """
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -21,8 +22,14 @@ STARTS, DOES_JOBS = SERVES + 1, SERVES + 2
 LONGEST_START = 120
 """Seconds that a server waits for another one's start, which may bring the schema up to date."""
 
+NOTICED_HERE: dict[str, Any] = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000,
+}  # fmt: skip
+NOTICED_THERE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+"""Within half a minute both ends notice that the line between them is gone: or for hours, a server would find its lock taken by itself."""
+
 _ours: set[int] = set()
-"""PostgreSQL's numbers of the connections by which this process serves, or by which the one that it was forked from does."""
+"""PostgreSQL's numbers of the connections by which this process has locks, or by which the one that it was forked from does."""
 
 
 def _address(settings: Settings) -> dict[str, Any]:
@@ -33,58 +40,90 @@ def _address(settings: Settings) -> dict[str, Any]:
     """
     with alone(settings) as connection:
         _, address = connection.dialect.create_connect_args(connection.engine.url)
-    return {**address, **connecting({})}
+    return {**address, **connecting(NOTICED_THERE), **NOTICED_HERE}
+
+
+class KeptLock:
+    """A lock that whoever wants it asks for again and again: they keep what they have, and get what has become free.
+
+    Who's forked from the process that took it may ask in its place, once that one asks no more.
+    """
+
+    def __init__(self, settings: Settings, number: int, *, shared: bool = False):
+        self._settings, self._lock = settings, threading.Lock()
+        self._question = f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}({number})"
+        self._holder: psycopg.Connection | None = None
+        self._number = 0
+
+    def is_ours(self) -> bool:
+        """Whether it's this one's now.
+
+        Raises:
+            psycopg.Error, BadDatabase: PostgreSQL doesn't answer, or the connection was lost. The next question goes over a new one.
+        """
+        with self._lock:
+            try:
+                found = self.holder().execute(self._question).fetchone()
+            except Exception:
+                self.let_go()
+                raise
+            return bool(found and found[0])
+
+    def holder(self) -> psycopg.Connection:
+        """The connection that has it."""
+        if self._holder is None:
+            self._holder = psycopg.connect(**_address(self._settings), autocommit=True)
+            self._number = self._holder.info.backend_pid
+            _ours.add(self._number)
+        return self._holder
+
+    def let_go(self) -> None:
+        """Leaves it to another one."""
+        holder, self._holder = self._holder, None
+        if holder:
+            _ours.discard(self._number)
+            with suppress(psycopg.Error):
+                holder.close()
 
 
 @contextmanager
-def _holder(settings: Settings) -> Iterator[psycopg.Connection]:
-    """A connection that has locks for as long as a server runs; a worker that ends leaves it to who began."""
-    holder, made_by = psycopg.connect(**_address(settings), autocommit=True), os.getpid()
-    number = holder.info.backend_pid
-    _ours.add(number)
+def _until_the_end(lock: KeptLock) -> Iterator[KeptLock]:
+    """A worker that ends leaves it to who began."""
+    made_by = os.getpid()
     try:
-        yield holder
+        yield lock
     finally:
         if os.getpid() == made_by:
-            holder.close()
-            _ours.discard(number)
-
-
-def _has(holder: psycopg.Connection, how: str) -> bool:
-    found = holder.execute(f"SELECT {how}").fetchone()
-    return bool(found and found[0])
+            lock.let_go()
 
 
 @contextmanager
-def serve_alone(settings: Settings) -> Iterator[bool]:
-    """Keeps the database for one server, which hears by itself what it changes; whether no other one has it."""
-    with _holder(settings) as holder:
-        yield _has(holder, f"pg_try_advisory_lock({SERVES})")
+def serve_alone(settings: Settings) -> Iterator[KeptLock | None]:
+    """Keeps the database for one server, which hears by itself what it changes; None where another one has it."""
+    with _until_the_end(KeptLock(settings, SERVES)) as lock:
+        yield lock if lock.is_ours() else None
 
 
 @contextmanager
-def serve_beside(settings: Settings) -> Iterator[Callable[[], None] | None]:
-    """Keeps the database for servers that hear each other. They start one after the other, so that one alone changes the schema.
+def serve_beside(settings: Settings) -> Iterator[KeptLock | None]:
+    """Keeps the database for servers that hear each other. They start one after the other, so that one alone changes the schema:
+    call `let_others_start` when this one has started.
 
     Returns:
-        What to call when this one has started; None where a server has the database that doesn't hear others, or another one
-        doesn't get on with its start.
+        None where a server has the database that doesn't hear others, or another one doesn't get on with its start.
     """
-    with _holder(settings) as holder:
-        holder.execute(f"SET lock_timeout = '{LONGEST_START}s'")
+    with _until_the_end(KeptLock(settings, SERVES, shared=True)) as lock:
+        lock.holder().execute(f"SET lock_timeout = '{LONGEST_START}s'")
         try:
-            holder.execute(f"SELECT pg_advisory_lock({STARTS})")
+            lock.holder().execute(f"SELECT pg_advisory_lock({STARTS})")
         except psycopg.errors.LockNotAvailable:
             yield None
             return
-        if _has(holder, f"pg_try_advisory_lock_shared({SERVES})"):
-            yield lambda: _let_others_start(holder)
-        else:
-            yield None
+        yield lock if lock.is_ours() else None
 
 
-def _let_others_start(holder: psycopg.Connection) -> None:
-    holder.execute(f"SELECT pg_advisory_unlock({STARTS})")
+def let_others_start(lock: KeptLock) -> None:
+    lock.holder().execute(f"SELECT pg_advisory_unlock({STARTS})")
 
 
 def others_serve(settings: Settings) -> bool:
@@ -98,28 +137,6 @@ def others_serve(settings: Settings) -> bool:
     return not _ours.issuperset(found)
 
 
-class OneOfMany:
+def does_jobs(settings: Settings) -> KeptLock:
     """Which of the processes on one database does what's to be done once. When it ends, another one does from its next round on."""
-
-    def __init__(self, settings: Settings):
-        self._settings, self._lock = settings, threading.Lock()
-        self._holder: psycopg.Connection | None = None
-
-    def is_this(self) -> bool:
-        """Whether it's this process now. While PostgreSQL doesn't answer, it's none."""
-        with self._lock:
-            try:
-                if self._holder is None:
-                    self._holder = psycopg.connect(**_address(self._settings), autocommit=True)
-                    self._holder.execute("SET statement_timeout = '5s'")
-                return _has(self._holder, f"pg_try_advisory_lock({DOES_JOBS})")
-            except Exception:
-                self.stop()
-                raise
-
-    def stop(self) -> None:
-        """Leaves it to another one."""
-        holder, self._holder = self._holder, None
-        with suppress(psycopg.Error):
-            if holder:
-                holder.close()
+    return KeptLock(settings, DOES_JOBS)

@@ -11,7 +11,7 @@ from couples import clock
 from couples.fields.words import TextLine
 from couples.number_input import Within
 
-ZERO_TO_TEN = "Choose a number from 0 to 10. Your words are still here."
+ZERO_TO_TEN = "Choose a number from 0 to 10."
 
 
 def zero_to_ten(label: str, message: str = ZERO_TO_TEN, **more: Any) -> IntegerField:

@@ -39,7 +39,7 @@ SAYS = {
     "promise-went": ("{name} said how a promise went", "{name} said how {count} promises went"),
     "reply": ("{name} replied in your check-in", ""),
     "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
-    "thanks": ("{name} left you a kind note", "{name} left you {count} kind notes"),
+    "thanks": ("{name} sent you a thank-you", "{name} sent you {count} thank-yous"),
     "revisit": ("It's time to revisit an agreement", "It's time to revisit {count} agreements"),
     "nearly": ("It's almost time to revisit an agreement", "It's almost time to revisit {count} agreements"),
 }

@@ -10,11 +10,18 @@ from couples.home.blueprint import bp
 @bp.get("/healthz")
 @public
 def healthz():
-    """200 while a save would work, 503 while none would. Says nothing else, but to the doctor."""
-    works = current_app.extensions["write_check"].works()
-    body, code = ("ok\n", 200) if works else ("The database can't be written to.\n", 503)
+    """200 while a save would work and the database is this server's, 503 otherwise. Says nothing else, but to the doctor."""
+    problem = _what_is_wrong()
+    body, code = (f"{problem}\n", 503) if problem else ("ok\n", 200)
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     if asked := request.headers.get(doctors_question.ASKS):
         forwarded_for, settings = request.headers.get("X-Forwarded-For", ""), current_app.config["SETTINGS"]
         headers |= doctors_question.answer(vault.pepper(), asked, forwarded_for, settings)
     return body, code, headers
+
+
+def _what_is_wrong() -> str:
+    keeping = current_app.extensions.get("keeps_database")
+    if keeping and keeping.is_anothers:
+        return "Another server has taken the database."
+    return "" if current_app.extensions["write_check"].works() else "The database can't be written to."

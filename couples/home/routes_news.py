@@ -77,7 +77,7 @@ def _ends_of(opened: CheckIn) -> set[str]:
 
 
 def _opened_by(one: News) -> set[str]:
-    """The pages that open it, as their script says it. A kind note is opened by itself, among others on its page."""
+    """The pages that open it, as their script says it. A thank-you is opened by itself, among others on its page."""
     page = _page_of([one])
     pages = {page if one.kind == "thanks" else page.partition("#")[0]}
     if one.kind == "promise":

@@ -46,9 +46,7 @@ class EntryForm(Dated, Versioned):
     """A page as it is written. `today` is the latest day that it can be about."""
 
     text = text_area("Your words", LIMIT, too_long=TOO_LONG)
-    on_day = Day(
-        "Day", invalid_value_message="Choose a day, for example 2026-03-14. Your words are still here."
-    )
+    on_day = Day("Day", invalid_value_message="Choose a day, for example 2026-03-14.")
     moods = Checkboxes(
         "How I am, in words", choices=lambda: {mood: mood for mood in prompts_and_moods.moods()}
     )
@@ -60,7 +58,7 @@ class EntryForm(Dated, Versioned):
 
     def validate_on_day(self, field: Any) -> None:
         if field.data and not EARLIEST <= field.data.year <= self.today.year:
-            raise ValidationError(f"Choose a day between {EARLIEST} and today. Your words are still here.")
+            raise ValidationError(f"Choose a day between {EARLIEST} and today.")
         if field.data and field.data > self.today:
             raise ValidationError("That day is in the future. Choose today or earlier.")
 

@@ -58,13 +58,13 @@ def whether_ours(app: Flask) -> Callable[[], bool]:
     settings: Settings = app.config["SETTINGS"]
     if not settings.redis_url:
         return lambda: True
-    from couples.db.postgresql_locks import OneOfMany
+    from couples.db.postgresql_locks import does_jobs
 
-    one = OneOfMany(settings)
+    lock = does_jobs(settings)
 
     def is_this_one() -> bool:
         try:
-            return one.is_this()
+            return lock.is_ours()
         except Exception as error:  # noqa: BLE001  its text may hold an address
             log.error("whose the jobs are can't be asked: %s", type(error).__name__)
             return False

@@ -5,7 +5,7 @@ never taken for an empty one.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from couples import config
 from couples.config import Settings
 from couples.db import BadDatabase, look_into
 from couples.maintenance import CannotStart, database_server
+from couples.maintenance.keeping_database import Held
 
 LOCK, STARTING = "server.lock", "migrating.lock"
 """Lock files: the first is held by the process that serves from the folder, the second by one that checks it before that."""
@@ -150,8 +151,8 @@ def give_to_owner(path: Path, folder: Path) -> None:
 
 
 @contextmanager
-def hold(settings: Settings, *, beside: bool = False) -> Iterator[Callable[[], None]]:
-    """Keeps the folder for this process and its workers, until they have all ended; gives what to call once they have started.
+def hold(settings: Settings, *, beside: bool = False) -> Iterator[Held]:
+    """Keeps the folder for this process and its workers, until they have all ended.
 
     Args:
         settings: name it.
@@ -171,10 +172,10 @@ def hold(settings: Settings, *, beside: bool = False) -> Iterator[Callable[[], N
         _held.add(path)
         give_to_owner(path, settings.data)
         if settings.database_url:
-            with database_server.hold(settings, beside=beside) as has_started:
-                yield has_started
+            with database_server.hold(settings, beside=beside) as held:
+                yield held
         else:
-            yield lambda: None
+            yield Held()
     finally:
         _held.discard(path)
         os.close(file)

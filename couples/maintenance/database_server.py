@@ -5,8 +5,9 @@ was lost. The keys are in the data folder on this machine, as always. The trade-
 PostgreSQL has better ways, which look after all that's in it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,7 @@ from couples import config
 from couples.config import Settings
 from couples.db import BadDatabase, kind_of
 from couples.maintenance import CannotStart
+from couples.maintenance.keeping_database import Held
 
 EMPTY = "is empty"
 
@@ -69,8 +71,8 @@ def _refuse(settings: Settings, problem: BadDatabase) -> None:
 
 
 @contextmanager
-def hold(settings: Settings, *, beside: bool = False) -> Iterator[Callable[[], None]]:
-    """Keeps the database for this process and its workers; gives what to call once they have started.
+def hold(settings: Settings, *, beside: bool = False) -> Iterator[Held]:
+    """Keeps the database for this process and its workers.
 
     Args:
         settings: name it.
@@ -82,21 +84,21 @@ def hold(settings: Settings, *, beside: bool = False) -> Iterator[Callable[[], N
     from couples.db import postgresql_locks
 
     if beside:
-        with postgresql_locks.serve_beside(settings) as has_started:
-            if not has_started:
+        with postgresql_locks.serve_beside(settings) as lock:
+            if not lock:
                 raise CannotStart(
                     f"A server is running on the database at {shown(settings)} without COUPLES_REDIS_URL, or is just starting. "
                     "Stop it first; only servers that share a Redis can share a database."
                 )
-            yield has_started
+            yield Held(partial(postgresql_locks.let_others_start, lock), lock.is_ours)
         return
-    with postgresql_locks.serve_alone(settings) as is_alone:
-        if not is_alone:
+    with postgresql_locks.serve_alone(settings) as lock:
+        if not lock:
             raise CannotStart(
                 f"A server is running on the database at {shown(settings)}. Stop it first; one database has one server, or "
                 "several with one COUPLES_REDIS_URL."
             )
-        yield lambda: None
+        yield Held(is_still_ours=lock.is_ours)
 
 
 def others_serve(settings: Settings) -> bool:

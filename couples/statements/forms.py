@@ -34,7 +34,7 @@ def _feelings() -> dict[str, str]:
 
 
 class DraftForm(Versioned):
-    observation = text_area("When")
+    observation = text_area("When …")
     feelings = Checkboxes("I feel", choices=_feelings)
     feeling = text_line("A word of your own")
     need = text_area("because I need")
@@ -104,7 +104,7 @@ class AnswerForm(FlaskForm):
     kind = one_of(
         "Is that what you meant?",
         choices=ANSWERS,
-        otherwise="Choose yes, almost or not yet.",
+        otherwise="Choose yes, almost or not really.",
     )
     text = text_area("A line, if you like")
 

@@ -43,6 +43,7 @@ def _share_page(row: Draft, form: ShareForm, status: int = 200):
         form=form,
         place=place,
         times=times,
+        now=now,
         open=sharing.own_open(place),
         lines=help_with(DraftWords(**asdict(row.words.parts)), names=place.partner_names).lines,
     ), status

@@ -16,11 +16,11 @@ REPLIES = {
     "not-this": "No, not this",
 }
 WITH_WORDS = {"heard", "sense", "own", "yes-and", "cannot"}
-ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not yet"}
+ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not really"}
 SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if kind != "own"}
 """What stands above a reply where it's read; own words need nothing above them."""
 TALK_AFTER = 2
-"""So many times "almost" or "not yet", and the page suggests talking instead."""
+"""So many times "almost" or "not really", and the page suggests talking instead."""
 
 
 def suggests_talking(answers: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Examples of thank-you notes, from `note_examples.toml`, read once: another one each day, the same all day."""
+"""Examples of thank-yous, from `note_examples.toml`, read once: another one each day, the same all day."""
 
 from datetime import date
 

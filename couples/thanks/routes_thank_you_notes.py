@@ -26,7 +26,7 @@ from couples.wording_help import Line
 ALONE = "Your partner isn't here, so nothing was sent. Your words are still here."
 SOMEBODY_ELSE = "Who you share with has changed since you opened this page. Nothing was sent. Check your words, then share them."
 SENT_BEFORE = "You already sent a note from this page, but not these words. Share them now, if you like."
-ENOUGH = f"That makes {thank_you_notes.MOST_A_DAY} notes today. Your words are still here. There's room again tomorrow, or say them in person."
+ENOUGH = f"That makes {thank_you_notes.MOST_A_DAY} thank-yous today. Your words are still here. There's room again tomorrow, or say them in person."
 
 
 def save_and_tell() -> None:

@@ -1,4 +1,4 @@
-"""Thank-you notes: the partner sees one within their hours, three a day at most, and its author can take it back.
+"""Thank-yous: the partner sees one within their hours, three a day at most, and its author can take it back.
 
 Taking back is for both, and that a note was there remains: the trade-off for a note that needs no waiting time.
 """

@@ -11,11 +11,11 @@ const BEGINNING = {
   sofa_asked: '',
   thanked: [],
 };
-const ANSWERS = { yes: "Yes, that's it.", almost: 'Almost.', 'not-yet': 'Not yet.' };
+const ANSWERS = { yes: "Yes, that's it.", almost: 'Almost.', 'not-yet': 'Not really.' };
 
 function turn(state, me, name) {
   if (!state.holder) return "It's no one's turn.";
-  return state.holder === me ? 'Your turn.' : `${name} is speaking. Just listen.`;
+  return state.holder === me ? 'Your turn.' : `${name} is speaking. Listen first.`;
 }
 
 function heard(state, me, name) {
@@ -45,7 +45,7 @@ export function changes(before, after, me, name, page) {
   if (is.phase === 'running') {
     if (is.holder !== was.holder && is.at === was.at) said.push(turn(is, me, name));
     else if (is.heard !== was.heard) said.push(heard(is, me, name));
-    if (name && theirs(is.moving) && !theirs(was.moving)) said.push(`${name} is ready to move on.`);
+    if (name && theirs(is.moving) && !theirs(was.moving)) said.push(`${name} is ready for the next step.`);
     if (is.repairs > was.repairs) said.push(page.tapped);
   }
   if (name && theirs(is.thanked) && !theirs(was.thanked)) said.push(`${name} has thanked you.`);

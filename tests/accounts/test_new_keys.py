@@ -619,7 +619,7 @@ def test_a_kill_leaves_either_all_of_the_old_keys_or_all_of_the_new(scenario, wh
     ("current", "password", "says"),
     [
         ("not my password", NEW, "your current password"),
-        ("", NEW, "Your current password, please."),
+        ("", NEW, "Type your current password."),
         (PASSWORD, PASSWORD, "Someone may know this one."),
         (PASSWORD, "password1234", "easy to guess"),
         (PASSWORD, "short", "at least 10"),

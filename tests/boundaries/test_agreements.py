@@ -604,7 +604,7 @@ def test_an_agreement_of_before_says_so_and_asks_for_nothing(couple, time, state
         "Active once",
         "active again",
         "Active until",
-        "not now are",
+        "or not now",
         "Revisit it",
         "That's when",
     ):

@@ -85,7 +85,7 @@ def test_a_no_and_no_answer_look_the_same_to_who_wants_to_propose_again(make_app
             seen[said] += [without_ids(on_any_server(a), made) for a in answered]
             ana.post(f"/agreements/drafts/{draft}/delete")
     assert "You can send this starting" in str(seen[""])
-    assert "You can suggest a change starting" in str(seen[""])
+    assert "you can suggest a change." in str(seen[""])
     assert seen["no"] == seen["not-now"] == seen[""]
 
 

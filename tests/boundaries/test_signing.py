@@ -294,9 +294,21 @@ def test_each_answer_says_on_a_line_of_its_own_what_follows(couple, time):
     page = text_of(ben.page(f"/agreements/{sent.agreement}"))
     assert (
         "I'd change something: Ana will see that. "
-        "Not now: just for you. It'll be back on Sunday, 6 December , or on the day you pick. "
-        "No: just for you. You won't hear about it for four weeks."
+        "Not now: only you'll know. We'll ask again on Sunday, 6 December , or on the day you pick. "
+        "No: only you'll know. We won't ask again for four weeks."
     ) in page
+
+
+def test_who_has_signed_is_no_longer_asked_whether_they_want_it(couple, time):
+    ana, ben = couple
+    sent = propose(ana)
+    time.move(minutes=11)
+    for person in (ben, ana):
+        page = text_of(person.page(f"/agreements/{sent.agreement}"))
+        assert "Do you want this yourself? It's fine to say no, or not now." in page
+    sign(ben, sent.version)
+    assert "Do you want this yourself?" not in text_of(ben.page(f"/agreements/{sent.agreement}"))
+    assert "Do you want this yourself?" in text_of(ana.page(f"/agreements/{sent.agreement}"))
 
 
 def test_who_would_change_something_knows_that_it_is_sent(couple, time):
@@ -307,4 +319,4 @@ def test_who_would_change_something_knows_that_it_is_sent(couple, time):
     assert "I'd change something: Ana will see that." in page
     draft = answer(ben, sent.version, "change", write="yes").location
     assert "/drafts/" in draft
-    assert "Sent to Ana." in ben.page(draft)
+    assert "Ana will see you'd like to change something." in text_of(ben.page(draft))

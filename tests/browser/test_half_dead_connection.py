@@ -94,7 +94,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     assert is_connected(network, ana)
     stops_the_clock(ana.page)
     talk.act(ben, "next")
-    ana.sees("Ben is ready to move on.")  # whatever her page had asked is answered, too
+    ana.sees("Ben is ready for the next step.")  # whatever her page had asked is answered, too
     before, held = moves(house), network.hold("Ana")
     assert sockets(held)
     notes_what_is_said(ana.page)
@@ -132,7 +132,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     )  # what she taps arrives, and she doesn't hear of it
     with ana.page.expect_request(f"**{talk.path}/moves"):
         talk.act(ana, "take")
-    sees_soon(ben, "Just listen. Nothing to solve yet.")
+    sees_soon(ben, "Listen first. Nothing to solve yet.")
     sees_soon(ana, "Your turn")
     expect(ana.page.locator("#live-said")).to_be_empty()
     assert moves(house) == before + 4
@@ -146,7 +146,7 @@ def test_a_tap_on_a_silent_line_arrives_once_and_the_page_says_that_it_takes_lon
     network.cut("Ana")
     talk.act(ana, "pass")
     sees_soon(ben, "Your turn")
-    sees_soon(ana, "Just listen. Nothing to solve yet.")
+    sees_soon(ana, "Listen first. Nothing to solve yet.")
     assert moves(house) == before + 6
 
 
@@ -157,7 +157,7 @@ def test_on_a_slow_network_and_one_that_swallows_every_request_words_arrive_once
     talk.begin("talk")
     talk.on("One of you says a little")
     talk.act(ben, "take")
-    talk.see("Just listen. Nothing to solve yet.", ana)
+    talk.see("Listen first. Nothing to solve yet.", ana)
     assert is_connected(network, ana)
     notes_what_is_said(ana.page)
 

@@ -144,7 +144,7 @@ def test_a_line_opens_and_the_rest_unfolds_with_and_without_javascript(house, br
     expect(lines.locator("visible=true")).to_have_count(3)
     person.page.locator(".news summary").click()
     expect(lines.locator("visible=true")).to_have_count(5)
-    person.press(lines.filter(has_text="left you a kind note"))
+    person.press(lines.filter(has_text="sent you a thank-you"))
     person.sees("Thank-yous")
     person.goes("/")
     expect(lines).to_have_count(4)

@@ -40,7 +40,7 @@ def test_ana_thanks_and_ben_sees_it_and_she_shows_a_card_and_takes_both_back(two
 def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
     """Ben's page is open meanwhile; what he is writing himself stays in his hand."""
     ben.goes("/thanks")
-    ben.sees("Your first note will be here")
+    ben.sees("Your first thank-you will be here")
     ben.page.locator("textarea[name=text]").fill("I was just writing")
     ana.goes("/")
     ana.page.locator("nav.tabs").get_by_role("link", name="Shared").click()
@@ -80,9 +80,9 @@ def thank(ana: Partner, ben: Partner, scripts: bool) -> None:
 
 
 def is_new_to(who: Partner) -> bool:
-    """Whether Home has a line about a kind note, as they'd see it in another tab."""
+    """Whether Home has a line about a thank-you, as they'd see it in another tab."""
     home = who.page.request.get(urljoin(who.page.url, "/"))
-    return "left you a kind note" in re.sub(r"<[^>]+>", "", home.text())
+    return "sent you a thank-you" in re.sub(r"<[^>]+>", "", home.text())
 
 
 def show_a_card(ana: Partner, ben: Partner, scripts: bool) -> None:

@@ -90,7 +90,7 @@ class Together:
             who.sees(text)
 
     def on(self, title: str) -> None:
-        """Both move on, and both are there."""
+        """Both go to the next step, and both are there."""
         for who in self.both:
             self.act(who, "next")
         self.see(title)
@@ -118,7 +118,7 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
     talk.on("One of you says a little")
     talk.act(ana, "take")
     talk.see("Your turn", ana)
-    talk.see("Just listen. Nothing to solve yet.", ben)
+    talk.see("Listen first. Nothing to solve yet.", ben)
     talk.act(ben, "heard", "You want Sundays without plans")
     talk.see("You want Sundays without plans")
     talk.act(ana, "answer", value="almost")
@@ -129,7 +129,7 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
     talk.see("Yes, that's it.", ben)
     talk.act(ana, "pass")
     talk.see("Your turn", ben)
-    talk.see("Just listen. Nothing to solve yet.", ana)
+    talk.see("Listen first. Nothing to solve yet.", ana)
 
     talk.act(ana, "pause")
     talk.see("Taking a break. Back at")
@@ -143,7 +143,7 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
     talk.see("one day that nobody decides")
     talk.act(ben, "try", "The first Sunday of the month stays empty")
     talk.see("The first Sunday of the month stays empty")
-    talk.on("One word each")
+    talk.on("A word or two each")
     talk.act(ana, "word", "lighter")
     ben.sees_not("lighter")
     talk.act(ben, "word", "hopeful")
@@ -185,7 +185,7 @@ def test_a_whole_check_in_together_and_stop_for_today_by_one(house, met, browse,
         for who in talk.both:
             expect(who.page.locator("#step-line")).to_contain_text(f"Step {number - 1} of")
             talk.act(who, "next")
-    talk.see("One word each")
+    talk.see("A word or two each")
     talk.act(ana, "back")
     talk.see("One small thing each")
     talk.act(ben, "stop")
@@ -200,7 +200,7 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, met, 
     talk.begin("talk")
     talk.on("One of you says a little")
     talk.act(ana, "take")
-    talk.see("Just listen. Nothing to solve yet.", ben)
+    talk.see("Listen first. Nothing to solve yet.", ben)
 
     ben.goes_offline()
     talk.act(ben, "heard", "Said while the phone was away")
@@ -215,7 +215,7 @@ def test_a_phone_offline_in_a_turn_and_a_killed_server_lose_no_word(house, met, 
     talk.act(ana, "pass")
     house.start()
     talk.see("Your turn", ben)
-    talk.see("Just listen. Nothing to solve yet.", ana)
+    talk.see("Listen first. Nothing to solve yet.", ana)
     talk.act(ana, "heard", "Said after the server came back")
     talk.see("Said after the server came back")
     talk.on("What we heard, what we'll try")
@@ -257,7 +257,7 @@ def test_each_step_of_a_talk_shows_its_main_button_within_the_first_700_pixels_o
         expect(who.page.locator("#moving form").first).to_be_visible()
     talk.on("What we heard, what we'll try")
     look("outcome")
-    talk.on("One word each")
+    talk.on("A word or two each")
     look("close")
     print(f"lower edge of the main button at 390x844: {lowest}")
     assert max(lowest.values()) <= 700

@@ -167,7 +167,7 @@ def test_where_somebody_may_be_in_danger_word_help_points_to_people_and_to_nothi
     page = re.search(r'<section class="help".*?</section>', eve.page(f"/care/notes/{id}?help=1"), re.S)[0]
     assert f'href="{leads_to}"' in page
     assert "help-works" not in page
-    assert "Nothing to point out" not in page
+    assert "Nothing stood out" not in page
 
 
 def test_a_line_beside_a_no_is_closed_by_a_tap_and_nothing_comes_in_its_place(eve):
@@ -176,7 +176,7 @@ def test_a_line_beside_a_no_is_closed_by_a_tap_and_nothing_comes_in_its_place(ev
     page = eve.post(path, kind="no", text=words, version="1", not_that="safety").text
     assert words in page
     assert "data-quiet-line" not in page
-    assert "Nothing to point out" not in page
+    assert "Nothing stood out" not in page
     assert "data-quiet-line" in eve.page(f"{path}?help=1")
 
 

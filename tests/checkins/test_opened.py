@@ -187,7 +187,7 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows_right_away(opened
     for person in couple:
         person.sign_in()
     page = text_of(ana.page("/check-in"))
-    warns = page.index("Ben sees right away what you tap.", page.index(BEGINS))
+    warns = page.index("Ben will see your answer right away.", page.index(BEGINS))
     assert warns < page.index("Still going") < page.index("Only you can see this until you're both ready")
     ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))

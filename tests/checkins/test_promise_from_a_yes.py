@@ -99,10 +99,10 @@ def test_what_both_signed_can_be_promised_by_either_and_intimacy_never(couple, t
     ana, ben = couple
     made = signed_by_both(ana, ben, time)
     for person in couple:
-        assert "Promise my part" in person.page(f"/agreements/{made.agreement}")
+        assert "Make it my promise" in person.page(f"/agreements/{made.agreement}")
     closer = signed_by_both(ben, ana, time, topic="intimacy", what="We ask each time", look_on=AHEAD)
     for person in couple:
-        assert "Promise my part" not in person.page(f"/agreements/{closer.agreement}")
+        assert "Make it my promise" not in person.page(f"/agreements/{closer.agreement}")
 
 
 def shared(person, time, request: str) -> str:

@@ -164,7 +164,7 @@ def test_small_promises_lead_to_the_promises(couple):
     [
         ("/thanks", "Thank-yous"),
         ("/check-in/history", "Past check-ins"),
-        ("/check-in/ritual", "Day and questions"),
+        ("/check-in/ritual", "Check-in day and questions"),
         ("/thanks/goals", "Goals you share"),
     ],
 )

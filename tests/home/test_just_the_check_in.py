@@ -70,7 +70,7 @@ def test_only_what_belongs_to_the_check_in_shows_and_the_partner_sees_no_differe
             home = house.ben.page("/")
             for words in (
                 "sent you a message",
-                "kind note",
+                "sent you a thank-you",
                 "proposing an agreement",
                 "asking for a talk",
                 "boundary",

@@ -67,7 +67,7 @@ def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
         "Ana sent you a message",
         "Ana replied in your check-in",
         "Ana wrote back",
-        "Ana left you a kind note",
+        "Ana sent you a thank-you",
     ]
     assert "7 more" in house.ben.page("/")
     assert "zebra" not in house.ben.page("/")
@@ -86,7 +86,7 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
         "Ana made a promise": f"/check-in/{house.occasion}#promises",
         "Ana shared a boundary": f"/agreements/boundaries/{id_of('boundary')}",
         "Ana replied in your check-in": f"/check-in/{house.occasion}#answer-",
-        "Ana left you a kind note": f"/thanks#note-{id_of('thanks')}",
+        "Ana sent you a thank-you": f"/thanks#note-{id_of('thanks')}",
     }
     for line, path in leads_to.items():
         answer = does(house.ben, line)
@@ -149,8 +149,8 @@ def test_other_questions_on_the_same_day_are_named_as_such(couple):
 def test_what_is_set_aside_is_gone_and_its_page_still_has_it(couple):
     ana, ben = couple
     thank(ana)
-    assert does(ben, "Ana left you a kind note", "aside").location == "/"
-    assert "Ana left you a kind note" not in lines(ben)
+    assert does(ben, "Ana sent you a thank-you", "aside").location == "/"
+    assert "Ana sent you a thank-you" not in lines(ben)
     assert "zebra soup" in ben.page("/thanks")
 
 
@@ -161,7 +161,7 @@ def test_looking_at_home_changes_nothing_and_neither_does_an_unknown_mark(couple
     ben.page("/")
     ben.page("/home/now")
     assert ben.post("/home/new", follow=False, mark=["0" * 16, "x" * 9000], do="open").location == "/"
-    assert "Ana left you a kind note" in lines(ben)
+    assert "Ana sent you a thank-you" in lines(ben)
     same = {t: rows for t, rows in dump(ben.app).items() if t != "letting_in"}
     assert same == {t: rows for t, rows in before.items() if t != "letting_in"}
 
@@ -174,7 +174,7 @@ def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
         f"/statements/{id_of('message ben')}": "Ana wrote back",
         f"/agreements/boundaries/{id_of('boundary')}": "Ana shared a boundary",
         f"/check-in/{house.occasion}": "Ana replied in your check-in",
-        "/thanks": "Ana left you a kind note",
+        "/thanks": "Ana sent you a thank-you",
     }
     for page, line in pages.items():
         shown = re.search(
@@ -192,10 +192,10 @@ def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
 def test_what_is_new_is_ones_own_to_open(couple, dan, cleo):
     ana, ben = couple
     thank(ana)
-    marks = lines(ben)["Ana left you a kind note"]
+    marks = lines(ben)["Ana sent you a thank-you"]
     for other in (ana, cleo, dan):
         assert other.post("/home/new", follow=False, mark=marks, do="open").location == "/"
-    assert "Ana left you a kind note" in lines(ben)
+    assert "Ana sent you a thank-you" in lines(ben)
 
 
 def test_whoever_sends_cannot_tell_whether_it_was_opened_or_set_aside(
@@ -227,7 +227,7 @@ def test_whoever_sends_cannot_tell_whether_it_was_opened_or_set_aside(
 )
 def test_what_is_not_let_in_is_not_new(house, off):
     kinds = {
-        "thanks": {"Ana left you a kind note"},
+        "thanks": {"Ana sent you a thank-you"},
         "messages": {"Ana sent you a message"},
         "replies": {"Ana wrote back", "Ana replied in your check-in"},
         "proposals": {
@@ -252,7 +252,7 @@ def test_nothing_is_new_outside_ones_hours(couple, time):
     thank(ana)
     assert lines(ben) == {}
     time.move(hours=10)
-    assert list(lines(ben)) == ["Ana left you a kind note"]
+    assert list(lines(ben)) == ["Ana sent you a thank-you"]
 
 
 def test_a_signature_an_answer_and_a_day_to_revisit_are_new(couple, time):
@@ -303,7 +303,7 @@ def test_a_message_that_was_answered_is_not_new(house):
 def test_a_kind_note_is_new_until_it_is_opened_itself_and_stands_first_till_then(couple):
     ana, ben = couple
     first, second = thank(ana), thank(ana)
-    line = "Ana left you 2 kind notes"
+    line = "Ana sent you 2 thank-yous"
     page = ben.page("/thanks")
     marked = re.findall(r'<details class="more">(?:(?!</details>).)*?name="page" value="(.*?)"', page, re.S)
     assert set(marked) == {f"/thanks#note-{id}" for id in (first, second)}
@@ -311,7 +311,7 @@ def test_a_kind_note_is_new_until_it_is_opened_itself_and_stands_first_till_then
     ben.post("/home/new/here", page="/thanks")
     assert line in lines(ben)
     ben.post("/home/new/here", page=f"/thanks#note-{first}")
-    assert "Ana left you a kind note" in lines(ben)
+    assert "Ana sent you a thank-you" in lines(ben)
     ben.post("/home/new/here", page=f"/thanks#note-{second}")
     assert not [words for words in lines(ben) if "kind note" in words]
     page = ben.page("/thanks")
@@ -324,19 +324,19 @@ def test_several_of_a_kind_are_one_line(couple):
     ana, ben = couple
     thank(ana)
     thank(ana)
-    line = "Ana left you 2 kind notes"
+    line = "Ana sent you 2 thank-yous"
     assert line in lines(ben)
     assert does(ben, line).location.startswith("/thanks")
     assert line not in lines(ben)
     thank(ana)
-    assert "Ana left you a kind note" in lines(ben)
+    assert "Ana sent you a thank-you" in lines(ben)
 
 
 def test_a_name_that_is_code_or_braces_is_only_a_name(couple):
     ana, ben = couple
     ana.post("/settings", name="{count} <b>{0.x}", zone="UTC", theme="system")
     thank(ana)
-    assert "{count} <b>{0.x} left you a kind note" in lines(ben)
+    assert "{count} <b>{0.x} sent you a thank-you" in lines(ben)
 
 
 def test_home_of_someone_alone_lists_nothing_new(eve):

@@ -142,7 +142,7 @@ def test_a_tap_opens_it_and_leads_back_and_with_a_lock_the_password_does(closed)
     assert closed.ana.post(DOOR, follow=False, next=to).location == page
     assert SECRET in closed.ana.page(page)
     tapped = closed.ben.post(DOOR, follow=False, next=PAGES)
-    assert "Your password, please" in tapped.text
+    assert "Type your password" in tapped.text
     assert closed.ben.get(PAGES).status_code == 302
     assert unlock(closed.ben, next=PAGES).location == PAGES
     assert closed.ben.get(PAGES).status_code == 200

@@ -17,6 +17,7 @@ EVERYWHERE = (
     "/thanks/cards/write",
     "/thanks/goals/write",
     "/together/wishes",
+    "/light-question",
 )
 GONE = "What you shared with {} is deleted now."
 

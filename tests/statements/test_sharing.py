@@ -45,6 +45,16 @@ def test_another_time_can_be_chosen_where_it_is_shared(ana, couple):
     assert page.index("Share with Ben") < page.index("Choose another time")
 
 
+@pytest.mark.parametrize(("hour", "choice"), [(12, "In ten minutes"), (23, "In the morning")])
+def test_the_sooner_time_is_called_what_it_is(couple, time, hour, choice):
+    ana, _ = couple
+    draft = f"/statements/drafts/{uuid.uuid4()}"
+    ana.post(draft, observation="you left before the film ended")
+    time.time = time.time.replace(hour=hour)
+    page = text_of(ana.page(f"{draft}/share"))
+    assert [c for c in ("In ten minutes", "In the morning") if c in page] == [choice]
+
+
 def test_a_copy_arrives_at_the_letter_time_and_not_before(couple, time):
     ana, ben = couple
     id = share(ana, when="letter")
@@ -140,9 +150,7 @@ def test_a_day_has_room_for_three_whatever_zone_one_chooses(couple, time, zone):
     assert ana.post(f"{draft}/share", follow=False, **fields).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("when", "choice"), [("letter", "When messages arrive"), ("at-once", "In ten minutes")]
-)
+@pytest.mark.parametrize(("when", "choice"), [("letter", "At the usual time"), ("at-once", "In ten minutes")])
 def test_after_a_refusal_the_page_names_the_time_that_was_chosen(couple, time, when, choice):
     ana, _ = couple
     time.time = time.time.replace(hour=12)
@@ -252,7 +260,7 @@ def test_what_is_missing_is_said_beside_the_choice_and_not_by_the_browser(couple
     assert refused.status_code == 422
     error = f"kind-{uuid.UUID(said)}-error"
     assert f'aria-describedby="{error}"' in refused.text
-    assert re.search(rf'id="{error}">.*?Choose yes, almost or not yet', refused.text, re.S)
+    assert re.search(rf'id="{error}">.*?Choose yes, almost or not really', refused.text, re.S)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,14 @@ def test_a_note_is_there_for_both_at_once(couple, kind):
         assert "you waited with dinner" in person.page("/thanks/part")
 
 
+@pytest.mark.parametrize(("text", "are_safe"), [("you waited with dinner", True), (" ", False), ("", False)])
+def test_a_refusal_speaks_of_safe_words_only_where_there_are_some(ana, couple, text, are_safe):
+    refused = ana.post("/thanks", follow=False, id=str(uuid.uuid4()), kind="nonsense", text=text)
+    assert refused.status_code == 422
+    assert "to look at" in refused.text
+    assert ("Your words are still here." in refused.text) == are_safe
+
+
 def test_both_open_pages_are_told_and_the_notice_carries_no_word(server, ana, ben):
     sockets = [Socket(person) for person in (ana, ben)]
     id = note(ana, "you waited with dinner")
@@ -334,7 +342,9 @@ def test_after_a_parting_both_read_notes_for_thirty_days_and_can_take_theirs_bac
     for person in couple:
         person.sign_in()
         assert "the lamp" not in text_of(person.page("/thanks"))
-        assert "Your first note" in person.page("/thanks") or "Notes will be here" in person.page("/thanks")
+        assert "Your first thank-you" in person.page("/thanks") or "Thank-yous will be here" in person.page(
+            "/thanks"
+        )
     assert ana.post(f"/thanks/{kept}/take-back", follow=False).status_code == 404
 
 

@@ -22,31 +22,32 @@ def figures(request):
 
 
 def test_a_little_below_what_was_measured_danger_is_heard(figures):
-    """Measured: 0.85 and 0.88 of danger, 0.93 and 1.00 of own violence, the right door in 0.87 and 0.88, caution 0.69 and 0.75."""
+    """Measured: 0.85 and 0.87 of danger, 0.93 and 0.93 of own violence, the right door in 0.88 and 0.91, caution 0.78 and 0.77."""
     assert share(figures, "danger found") >= 0.84
-    assert share(figures, "own found") >= 0.90
-    assert share(figures, "right door") >= 0.85
-    assert share(figures, "caution found") >= 0.68
+    assert share(figures, "own found") >= 0.92
+    assert share(figures, "right door") >= 0.87
+    assert share(figures, "caution found") >= 0.76
 
 
 def test_no_one_in_danger_is_praised_and_hardly_ever_asked_for_softer_words(figures):
+    """Measured: none praised, 0.02 and 0.01 softened."""
     assert share(figures, "praised") == 0
-    assert share(figures, "softened without a pointer") <= 0.04
+    assert share(figures, "softened without a pointer") <= 0.03
 
 
 def test_ordinary_words_are_seldom_taken_for_danger_or_for_control(figures):
-    """Measured: 0.11 and 0.13 of ordinary rows, 0.23 and 0.23 of look-alikes, which were written to be mistaken, 0.05 and 0.04 for
+    """Measured: 0.08 and 0.12 of ordinary rows, 0.23 and 0.17 of look-alikes, which were written to be mistaken, 0.05 and 0.04 for
     control."""
-    assert share(figures, "wrong on ordinary") <= 0.14
-    assert share(figures, "wrong on look-alikes") <= 0.25
+    assert share(figures, "wrong on ordinary") <= 0.12
+    assert share(figures, "wrong on look-alikes") <= 0.23
     assert share(figures, "caution wrong") <= 0.06
 
 
 def test_most_household_agreements_are_left_alone():
-    """Measured: a caution on 0.05 and a question on 0.04 of 300."""
+    """Measured: a caution on 0.04 and a question on 0.04 of 300."""
     figures = measure_danger(read_examples(EXAMPLES / "households_aside.jsonl"))
-    assert share(figures, "caution wrong") <= 0.06
-    assert share(figures, "wrong on ordinary") <= 0.05
+    assert share(figures, "caution wrong") <= 0.05
+    assert share(figures, "wrong on ordinary") <= 0.04
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_a_line_that_is_none_is_named_by_its_number_and_not_by_its_words(line):
     ran = CliRunner().invoke(coach, ["--json"], input=f'{{"text": "Secret words"}}\n{line}\n')
     assert "Traceback" not in ran.output
     if ran.exit_code:
-        assert 'Line 2 is no JSON object with "text".' in ran.output
+        assert 'Line 2 isn\'t a JSON object with "text".' in ran.output
         assert "no json" not in ran.output
     else:
         assert len(ran.output.splitlines()) == 2

@@ -31,10 +31,10 @@ SEEN = 3
 GROUPS = 6
 """In how many groups the writers are left out for what words say."""
 WRONG = {
-    "sure": 0.015,
-    "perhaps": 0.14,
+    "sure": 0.02,
+    "perhaps": 0.17,
     "elsewhere": 0.25,
-    "praise": 0.5,
+    "praise": 0.6,
     "over": 0.045,
     "self_surrender": 0.012,
     "over_agreed": 0.035,
@@ -100,7 +100,8 @@ def by_meaning(vectors, targets, groups):
     near = np.exp(GAMMA * (2 * vectors @ vectors.T - 2)).astype(np.float64)
     near[np.diag_indices(len(near))] += RIDGE
     inverse, _ = dpotri(dpotrf(near.T, lower=True, overwrite_a=True)[0], lower=True, overwrite_c=True)
-    inverse = np.tril(inverse) + np.tril(inverse, -1).T
+    for at in range(len(inverse)):  # in place: a second table of all rows with all rows takes gigabytes
+        inverse[at, at + 1 :] = inverse[at + 1 :, at]
     dual = inverse @ targets
     left_out = np.zeros_like(targets)
     for group in sorted(set(groups)):

@@ -135,8 +135,7 @@ def chances_in(
             Heard(at, row[0], _door(row), is_ordinary=_is_ordinary(text, at, row, limits))
             for at, row in zip(pieces, rows, strict=True)
         ),
-        max((row[4] for row in rows), default=0.0),
-        max((row[5] for row in rows), default=0.0),
+        *_about_control(text, pieces, rows, limits),
         limits,
         is_whole=is_english and len(pieces) == 1,
     )
@@ -145,6 +144,19 @@ def chances_in(
 def _is_ordinary(text: str, at: Span, row: list[float], limits: Limits) -> bool:
     """Whether what sounds like a question is the ordinary regret of any day."""
     return limits.perhaps <= row[0] < limits.sure and is_ordinary_regret(text[at[0] : at[1]])
+
+
+def _about_control(
+    text: str, pieces: list[Span], rows: list[list[float]], limits: Limits
+) -> tuple[float, float]:
+    """The highest chance in any piece of a rule over the partner, and of freedom given up; ordinary regret is neither."""
+    low = min(limits.over, limits.self_surrender)
+    told = [
+        row
+        for at, row in zip(pieces, rows, strict=True)
+        if max(row[4:]) < low or not is_ordinary_regret(text[at[0] : at[1]])
+    ]
+    return max((row[4] for row in told), default=0.0), max((row[5] for row in told), default=0.0)
 
 
 def _read(

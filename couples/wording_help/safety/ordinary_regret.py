@@ -1,7 +1,7 @@
 """An apology for being short, or thanks for patience: what partners say on any day, and no question about danger.
 
 It guarantees that only a text that is nothing else counts: one word that isn't in `lists/ordinary_regret.toml`, and it's heard
-like any other. It takes back a question, never a line that's sure.
+like any other. It takes back a question, about danger or about control, never a line that's sure.
 """
 
 from couples.wording_help.reading.tokens import tokenize

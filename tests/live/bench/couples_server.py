@@ -1,6 +1,6 @@
 """The production server over a folder with N couples in a running talk.
 
-Prints each one's cookie and talk as JSON lines, then serves.
+Prints each one's cookie and talk as JSON lines, then serves; with "only-make" it ends then, for servers that are started by themselves.
 """
 
 import json
@@ -74,12 +74,15 @@ def _talk(space: Space, pair: list[User], now) -> LiveSession:
 
 def main() -> None:
     settings = config.load()
+    Path(settings.data).mkdir(parents=True, exist_ok=True)
     cost = vault.Argon2Cost() if os.environ.get("BENCH_ARGON2") == "real" else CHEAP
     app = couples.create_app(settings, argon2_cost=cost)
     startup.prepare(app)
     if not (Path(settings.data) / "made").exists():
         make(app, int(sys.argv[1]))
         (Path(settings.data) / "made").touch()
+    if sys.argv[2:] == ["only-make"]:
+        return
     print("ready", flush=True)
     server.Server(app).run()
 
