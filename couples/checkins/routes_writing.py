@@ -38,14 +38,8 @@ def all_questions(occasion: str):
 
 @bp.get("/<occasion>/questions/<int:number>")
 def question(occasion: str, number: int):
-    """One question by its number from 1; 0 leads to where the writer goes on, so that Home needn't know."""
     place, check_in = page_of(occasion)
     state = writing_state(place, check_in)
-    if number == 0:
-        next_number = state["next_number"]
-        if next_number or not any(line.private for line in state["lines"]):
-            return redirect(url_for(".question", occasion=occasion, number=next_number or 1))
-        return redirect(url_for(".preview", occasion=occasion))
     if not 1 <= number <= len(state["lines"]):
         abort(404)
     return _question_page(place, state, number, _form_for(state["lines"][number - 1]))
@@ -63,6 +57,17 @@ def more_questions(occasion: str):
     return render_template(
         "checkins/more_questions.html", offers=offers(plan, check_in.day, taken, place.space.id.hex), **state
     )
+
+
+@bp.get("/<occasion>/questions/next")
+def next_question(occasion: str):
+    """Leads to the question where the writer stopped, or the first that waits, so that Home needn't know; then to the preview."""
+    place, check_in = page_of(occasion)
+    state = writing_state(place, check_in)
+    if number := state["next_number"]:
+        return redirect(url_for(".question", occasion=occasion, number=number))
+    is_written = any(line.private for line in state["lines"])
+    return redirect(url_for(".preview", occasion=occasion) if is_written else url_for(".index"))
 
 
 @bp.get("/<occasion>/questions/<prompt>")
