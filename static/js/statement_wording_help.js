@@ -17,6 +17,8 @@ export function start(help) {
     const sentence = content.querySelector('[data-said-now]');
     morph(find('said'), sentence.content);
     sentence.remove();
+    const shown = find('said').parentElement;
+    shown.scrollTop = form.elements.step.value === 'happened' ? 0 : shown.scrollHeight;
     const found = content.querySelector('[data-help-count]');
     if (!found) return; // asked while one types: only how it reads
     renew(content);
