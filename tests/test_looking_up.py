@@ -1,12 +1,14 @@
 """Several selects in one: the same rows as each by itself, known for as long as the request only reads."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from couples.accounts.models import User
 from couples.accounts.signed_in_sessions import Session
-from couples.db import begin_writing, db, look_up, only_reading, query
+from couples.db import begin_writing, db, look_up, looking_up, only_reading, queries, query
 from couples.spaces.membership import Membership
 from tests.test_selects_a_page import asked
 
@@ -127,3 +129,26 @@ def test_nothing_is_known_in_the_next_request(couple):
         with app.test_request_context("/"), asked(app) as said:
             look_up((people_called, ("Ana",)))
             assert len(said) == 1
+
+
+def test_a_select_is_compiled_by_one_thread_before_any_other_has_it(reading, monkeypatch):
+    """Two that fill in the same select at once may leave it with a bare table, and so with the rows of everyone."""
+    compiled, by_itself = [], Select.compile
+
+    def compile(select, *how, **more):
+        with ThreadPoolExecutor(1) as other:
+            is_free = other.submit(queries._one_at_a_time.acquire, blocking=False).result()
+        compiled.append((select, is_free))
+        return by_itself(select, *how, **more)
+
+    monkeypatch.setattr(Select, "compile", compile)
+    two = (
+        query(lambda name: select(User.id).where(User.name == name)),
+        query(lambda id: select(Membership).where(Membership.user_id == id)),
+    )
+    statement, _ = looking_up._in_one(two)
+    assert compiled == [(statement, False)]
+    assert two[0].all("Ana") == [ana_id()]
+    assert (two[0]._plain, False) in compiled
+    look_up((two[0], ("Ben",)), (two[1], (ana_id(),)))
+    assert len(two[1].all(ana_id())) == 1

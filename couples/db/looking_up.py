@@ -16,7 +16,7 @@ from flask import g, has_request_context
 from sqlalchemy import bindparam, cast, literal_column, null, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
-from couples.db.queries import AnySelect, Query, key_of
+from couples.db.queries import AnySelect, Query, built_whole, key_of
 from couples.db.sessions import LOOKED_UP, db, may_write
 
 Asked: TypeAlias = tuple[Query, tuple[Any, ...]]
@@ -55,6 +55,11 @@ def look_up(*asked: Asked) -> None:
 @cache
 def _in_one(queries: tuple[Query, ...]) -> tuple[AnySelect, list[slice]]:
     """The select, and which columns of its rows are each one's."""
+    places: list[slice] = []
+    return built_whole(lambda: _joined(queries, places)), places
+
+
+def _joined(queries: tuple[Query, ...], places: list[slice]) -> AnySelect:
     parts = [_part(one, n) for n, one in enumerate(queries)]
     selected = [[_model_in(described) for described in built.column_descriptions] for built in parts]
     for model, times in Counter(model for models in selected for model in models if model).items():
@@ -69,7 +74,8 @@ def _in_one(queries: tuple[Query, ...]) -> tuple[AnySelect, list[slice]]:
             columns.append(aliased(model, found) if model else list(found.c)[at])
             at += len(model.__table__.c) if model else 1
         begins.append(len(columns))
-    return select(*columns), [slice(*ends) for ends in pairwise(begins)]
+    places.extend(slice(*ends) for ends in pairwise(begins))
+    return select(*columns)
 
 
 def _part(one: Query, number: int) -> AnySelect:

@@ -2,9 +2,13 @@
 
 Building a select again for each request takes SQLAlchemy several times as long as running it: a join of three tables half a
 millisecond against a twelfth of one. The trade-off: from call to call values change, never conditions.
+
+Threads share what's built, and SQLAlchemy fills in a part of a select only when it's compiled: two threads that do so at once may leave
+one with columns of a bare table, and so with every row of it. So a select is compiled once, by one thread, before any other has it.
 """
 
 import inspect
+import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
@@ -17,6 +21,17 @@ from couples.db.sessions import LOOKED_UP, db, may_write, this_kind
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 Run = TypeVar("Run")
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+
+_one_at_a_time = threading.RLock()
+
+
+def built_whole(build: Callable[[], AnySelect]) -> AnySelect:
+    """What `build` returns, once nothing in it is left to be filled in."""
+    with _one_at_a_time:
+        made = build()
+        made.compile(dialect=db.engine.dialect)
+        return made
 
 
 def locked(select: AnySelect, *of: Any) -> AnySelect:
@@ -55,11 +70,11 @@ class Query:
 
     @cached_property
     def _plain(self) -> AnySelect:
-        return self._build(*map(bindparam, self._names))
+        return built_whole(lambda: self._build(*map(bindparam, self._names)))
 
     @cached_property
     def _held(self) -> AnySelect:
-        return locked(self._plain, *self._holds)
+        return built_whole(lambda: locked(self._plain, *self._holds))
 
     def with_parameters(self, parameter: Callable[[str], Any]) -> AnySelect:
         """The select, with each value replaced by what `parameter` returns for its name."""
