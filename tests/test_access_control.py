@@ -209,6 +209,7 @@ DOORS = {
     "POST checkins.save_answer": Door("/check-in/{next}/answers/close", fields={"text": "x"}),
     "POST checkins.take_skip_back": Door("/check-in/{next}/answers/close/answer-after-all"),
     "GET checkins.more_questions": Door("/check-in/{next}/more"),
+    "GET checkins.next_question": Door("/check-in/{next}/questions/next"),
     "GET checkins.one_more_question": Door("/check-in/{next}/questions/close"),
     "POST checkins.begin_busy_season": Door("/check-in/busy"),
     "POST checkins.end_busy_season": Door("/check-in/busy/end", AUTHOR),

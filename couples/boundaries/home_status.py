@@ -53,9 +53,25 @@ def home_status_for(place: CurrentSpace, now: datetime, today: date) -> HomeStat
     )
 
 
+def has_asked_for_change(view: AgreementView, me: uuid.UUID) -> bool:
+    """Whether the signed-in person, who is `me`, would change the proposal on the table: they said so, or their own is on its way."""
+    if view.open is None:
+        return False
+    came = view.open.arrives_at
+    said = any(said.author_id == me for said in view.answers_to(view.open))
+    return said or any(v.author_id == me and v.proposed_at >= came for v in view.waiting)
+
+
 def is_for(view: AgreementView, place: CurrentSpace) -> bool:
-    """Whether the proposal on the table waits for this person: it's the partner's, or their own that only the partner has signed."""
+    """Whether the proposal on the table waits for this person: it's the partner's, or their own that only the partner has signed.
+
+    It doesn't once they asked for a change or sent one; they can still answer it otherwise.
+    """
     if view.open is None:
         return False
     signed, me = view.signed_by(view.open), place.me.user_id
-    return me not in signed and (view.open.author_id != me or bool(signed))
+    return (
+        me not in signed
+        and not has_asked_for_change(view, me)
+        and (view.open.author_id != me or bool(signed))
+    )

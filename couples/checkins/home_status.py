@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import current_user
 from sqlalchemy import exists, select
@@ -27,7 +27,7 @@ class HomeStatus:
     """The one next thing. `kind` names what Home says, and the rest is what it needs to say it.
 
     `next_at` is the hour of the check-in after this one; None in a pause without an end. `has_promise` says whether it begins
-    with a promise of this person.
+    with a promise of this person, and `is_due` whether its day has come.
     """
 
     kind: str
@@ -36,6 +36,12 @@ class HomeStatus:
     moment: datetime | None = None
     next_at: datetime | None = None
     has_promise: bool = False
+    is_due: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is this person's to do: a day to choose, a check-in of today or before, or a word on their promise."""
+        return self.kind == "choose-day" or self.is_due or self.has_promise
 
     @property
     def asks(self) -> bool:
@@ -70,7 +76,8 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     next_at = this.rhythm.moment(this.rhythm.next_after(max(now, moment or now)))
     kind = _kind(place, this, check_in, now)
     has_promise = kind in TO_WRITE and promises.begins_with_mine(place, check_in, this.rhythm)
-    return HomeStatus(kind, this, check_in, moment, next_at, has_promise)
+    is_due = kind in TO_WRITE and _has_come(check_in.moved_to or moment, now)
+    return HomeStatus(kind, this, check_in, moment, next_at, has_promise, is_due)
 
 
 def opened_this_week(this: Week, now: datetime) -> CheckIn | None:
@@ -127,6 +134,13 @@ def _kind(place: CurrentSpace, this: Week, check_in: CheckIn, now: datetime) -> 
     if day_to_choose.is_asked(place, this, now):
         return "choose-day" if place.me.slot == 1 else "day-comes"
     return "week"
+
+
+def _has_come(day: date | datetime | None, now: datetime) -> bool:
+    """Whether it's that day, or later, where the signed-in person lives."""
+    zone = current_user.zone
+    local = clock.local(day, zone).date() if isinstance(day, datetime) else day
+    return local is not None and local <= clock.local(now, zone).date()
 
 
 def _is_today(moment: datetime, now: datetime) -> bool:

@@ -11,11 +11,10 @@ from couples.checkins import home_status
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import PromiseForm
 from couples.checkins.models import CheckIn
-from couples.checkins.routes_this_week import the_check_in, what_is_next
+from couples.checkins.routes_this_week import the_check_in
 from couples.db import db
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
-from couples.template_helpers import in_words
 
 NOT_PROMISED_YET = "You haven't promised this yet, so only you see it. Promise it, or finish without it?"
 
@@ -43,6 +42,5 @@ def finish(place: CurrentSpace, check_in: CheckIn):
     now = clock.now()
     letting_in.open_for_me([home_status.done_mark(check_in)], now)
     db.session.commit()
-    next_at = what_is_next(place, check_in, now)["next_at"]
-    flash("Done, and only you know." + (f" Next check-in: {in_words(next_at)}." if next_at else ""))
+    flash("Done, and only you know.")
     return redirect(url_for("home.index"))

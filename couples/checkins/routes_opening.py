@@ -28,7 +28,10 @@ def _opened(occasion: str) -> dict[str, Any]:
 
 @bp.get("/<occasion>/opening")
 def opening(occasion: str):
-    return render_template("checkins/opening.html", **_opened(occasion))
+    state = _opened(occasion)
+    ended = promises.from_before(state["check_in"], current_week.rhythm_of(state["check_in"]), clock.now())
+    told = [p for p in ended if p.author_id != state["place"].me.user_id and not p.is_open]
+    return render_template("checkins/opening.html", told=told, **state)
 
 
 @bp.get("/<occasion>/opening/<prompt>")

@@ -23,7 +23,7 @@ from couples.checkins.visible_answers import Side, answers_for
 from couples.db import db, only_reading
 from couples.form_responses import back_to, safe_next
 from couples.spaces import letting_in
-from couples.spaces.models import current_space, name_of_partner, own_to_read
+from couples.spaces.models import current_space, own_to_read, partner_sees_it
 
 FULL = "You've got three things to talk about already. Take one off the list first."
 
@@ -94,10 +94,8 @@ def reply(id: uuid.UUID):
 
 
 def _sent(kind: str) -> str:
-    name = name_of_partner()
-    return (
-        f"On the list of things to talk about. {name} can see it too." if kind == TALK else f"Sent to {name}."
-    )
+    done = "On the list of things to talk about." if kind == TALK else "Sent."
+    return f"{done} {partner_sees_it()}"
 
 
 @bp.post("/replies/<uuid:id>/take-back")

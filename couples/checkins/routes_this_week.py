@@ -180,15 +180,15 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
     season = ritual.season
     if stored and check_in.revealed_at:
         look_up(*opened_for(check_in, current_user.id))
-    lines = visible_answers.answers_for(
-        check_in if stored else None, current_user.id, current_week.asked_in(check_in)
-    )
+    asked = current_week.asked_in(check_in)
+    lines = visible_answers.answers_for(check_in if stored else None, current_user.id, asked)
     return {
         "place": place,
         "partner": place.partner,
         "check_in": check_in,
         "rhythm": rhythm,
         "lines": lines,
+        "asked": len(asked),
         "next_number": visible_answers.next_to_write(lines) if not check_in.revealed_at else 0,
         "is_busy": bool(season and check_in.day and season.covers(check_in.day)),
         "is_paused": ritual.is_paused(now),

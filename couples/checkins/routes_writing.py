@@ -59,6 +59,17 @@ def more_questions(occasion: str):
     )
 
 
+@bp.get("/<occasion>/questions/next")
+def next_question(occasion: str):
+    """Leads to the question where the writer stopped, or the first that waits, so that Home needn't know; then to the preview."""
+    place, check_in = page_of(occasion)
+    state = writing_state(place, check_in)
+    if number := state["next_number"]:
+        return redirect(url_for(".question", occasion=occasion, number=number))
+    is_written = any(line.private for line in state["lines"])
+    return redirect(url_for(".preview", occasion=occasion) if is_written else url_for(".index"))
+
+
 @bp.get("/<occasion>/questions/<prompt>")
 def one_more_question(occasion: str, prompt: str):
     """A question of ours on top of what both are asked; no one hears of it unless it's answered and opened."""
@@ -78,10 +89,10 @@ def _number_of(state: dict[str, Any], prompt: Prompt) -> int:
 
 
 def _question_page(place: CurrentSpace, state: dict[str, Any], number: int, form: AnswerForm) -> str:
-    heard, asked = beside_question(place, state["lines"], number), current_week.asked_in(state["check_in"])
+    heard = beside_question(place, state["lines"], number)
     return render_template(
         "checkins/question.html", line=state["lines"][number - 1], number=number, form=form, heard=heard,
-        asked=len(asked), **state,
+        **state,
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ SAYS = {
     "answer": ("{name} wrote back", "{name} wrote back {count} times"),
     "boundary": ("{name} shared a boundary", "{name} shared {count} boundaries"),
     "hello": ("You can both read your hellos now", ""),
+    "promise": ("{name} made a promise", "{name} made {count} promises"),
+    "promise-went": ("{name} said how a promise went", "{name} said how {count} promises went"),
     "reply": ("{name} replied in your check-in", ""),
     "heart": ("{name} sent a heart", "{name} sent {count} hearts"),
     "thanks": ("{name} sent you a thank-you", "{name} sent you {count} thank-yous"),
@@ -50,7 +52,10 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class News:
-    """One thing that came at `came`. Its line leads to `about`; with another `stamp` the same thing is news once more."""
+    """One thing that came at `came`. Its line leads to `about`; with another `stamp` the same thing is news once more.
+
+    What was said in a check-in is about an answer to `prompt`, in the check-in `where`.
+    """
 
     kind: str
     id: uuid.UUID
@@ -58,6 +63,7 @@ class News:
     about: uuid.UUID
     where: str = ""
     stamp: str = ""
+    prompt: str = ""
 
     @property
     def mark(self) -> str:

@@ -29,11 +29,13 @@ LET_IN_AS = {
     "message": "messages", "answer": "message-replies", "wants-to-talk": "replies", "reply": "replies", "heart": "replies", "thanks": "thanks",
     "boundary": "proposals", "delivery": "proposals", "light": "proposals",
     "light-days": "proposals", "signature": "answers", "change": "answers",
+    "promise": "promises", "promise-went": "promises",
 }  # fmt: skip
 """The switch for each kind of news. "answers" has none of its own: those show on their own page, and here wait for the hours."""
 
 
-OF_CHECK_IN = {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply", "heart"}
+PROMISES = {"promise", "promise-went"}
+OF_CHECK_IN = PROMISES | {"wants-to-talk", "check-in", "questions", "agreed", "hello", "reply", "heart"}
 """What can be new to who chose just the check-in."""
 
 
@@ -149,7 +151,9 @@ def _of_row(row: Any, me: uuid.UUID, now: datetime, today: date) -> Iterator[New
     if row.kind == "wants-to-talk" and (row.by == me or not to_talk_about.is_fresh(row.came, now)):
         return
     if row.kind != "entry":
-        yield News(row.kind, row.id, row.came, row.about, row.place.partition(" ")[0])
+        where, _, of = row.place.partition(" ")
+        more = {"stamp": of} if row.kind in PROMISES else {"prompt": of}
+        yield News(row.kind, row.id, row.came, row.about, where, **more)
         return
     if row.by != me:
         yield News("answer", row.id, row.came, row.about)

@@ -13,6 +13,7 @@ from flask import flash, redirect, request, url_for
 from couples import clock
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
+from couples.checkins.models import CheckIn
 from couples.db import db
 from couples.form_responses import today
 from couples.home import news_of_rooms
@@ -50,29 +51,42 @@ def _found(now: datetime) -> news_of_rooms.Found:
 def opened_here():
     """Marks what an opened page is about as no longer new for this person; the page's script sends this.
 
-    The page after the last answer marks the check-in as read, and the light question's page marks both answers as read.
-    Only their reader can see these marks.
+    The page after the last answer, and the one with all answers, mark the check-in as read; the first says nothing of what came
+    to questions that were passed before. The light question's page marks both answers as read. Only their reader can see these marks.
     """
     now, page = clock.now(), request.form.get("page", "")
     read, place = [], current_space()
     opened = current_week.week_of(place, now).opened
-    if opened and page == url_for("checkins.opening_promises", occasion=opened.occasion):
-        read, page = [home_status.read_mark(opened)], url_for("checkins.show", occasion=opened.occasion)
+    if opened and page in _ends_of(opened):
+        read = [home_status.read_mark(opened)]
     light = home_line.read_mark(place, now)
     if light and page == url_for("light.index"):
         read = [light]
     news = [n for n in _found(now).news if n.kind not in ASKS]
-    these = [*read, *(n.mark for n in news if page == _opened_by(n))]
+    these = [*read, *(n.mark for n in news if page in _opened_by(n))]
     if not all(letting_in.has_opened(mark) for mark in these):
         letting_in.open_for_me(these, now)
         db.session.commit()
     return ""
 
 
-def _opened_by(one: News) -> str:
-    """The page that opens it, as its script says it. A thank-you is opened by itself, among others on its page."""
+def _ends_of(opened: CheckIn) -> set[str]:
+    """The pages with which a check-in has been read."""
+    pages = "checkins.opening_promises", "checkins.show"
+    return {url_for(page, occasion=opened.occasion) for page in pages}
+
+
+def _opened_by(one: News) -> set[str]:
+    """The pages that open it, as their script says it. A thank-you is opened by itself, among others on its page."""
     page = _page_of([one])
-    return page if one.kind == "thanks" else page.partition("#")[0]
+    pages = {page if one.kind == "thanks" else page.partition("#")[0]}
+    if one.kind == "promise":
+        pages.add(url_for("checkins.opening_promises", occasion=one.where))
+    if one.kind == "promise-went":
+        pages.add(url_for("checkins.index", _anchor="promises-before"))
+    if one.prompt:
+        pages.add(url_for("checkins.opened_question", occasion=one.where, prompt=one.prompt))
+    return pages
 
 
 LISTS = {
@@ -93,6 +107,8 @@ def _page_of(these: list[News]) -> str:
     abouts = {n.about for n in these}
     if one.kind == "hello":
         return url_for("checkins.show", occasion="hello")
+    if one.kind in news_of_rooms.PROMISES:
+        return url_for("checkins.show", occasion=one.where, _anchor="promises")
     if one.where and (len(abouts) == 1 or one.kind in ("reply", "heart")):
         return url_for("checkins.show", occasion=one.where, _anchor=f"answer-{one.about}")
     if one.kind == "thanks":

@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from couples.boundaries.own_boundary import Boundary
 from couples.checkins.answers import Answer
 from couples.checkins.models import CheckIn
+from couples.checkins.promises import OPEN as WITHOUT_A_WORD
+from couples.checkins.promises import Promise
 from couples.checkins.replies_and_afterthoughts import HEART, TALK, Afterthought, Reply
 from couples.checkins.to_talk_about import SAID_AT
 from couples.db import query
@@ -29,6 +31,7 @@ def the_partners(space_id, me, now, since, today, since_day):
         _thanks(space_id, me, since),
         _said_in_check_ins(Reply, SAID_AT, space_id, me, since),
         _said_in_check_ins(Afterthought, Afterthought.created_at, space_id, me, since),
+        _promises(space_id, me, since),
         _boundaries(space_id, me, now, since),
         _proposals(DeliveryTime, literal("delivery"), space_id, me, since),
         _proposals(LightPlan, _light_or_its_days(space_id), space_id, me, since),
@@ -100,6 +103,16 @@ def _said_in_check_ins(model: Any, came: Any, space_id: Any, me: Any, since: Any
     )
     return rows.join(CheckIn, CheckIn.id == Answer.check_in_id).where(
         model.space_id == space_id, is_news, Answer.shared_cell.is_not(None), came > since
+    )
+
+
+def _promises(space_id: Any, me: Any, since: Any):
+    """The partner's promises, and once they said how one went, that instead. No time tells when they said so."""
+    kind = case((Promise.state == WITHOUT_A_WORD, literal("promise")), else_=literal("promise-went"))
+    place = CheckIn.occasion + " " + Promise.state
+    rows = _row(kind, Promise.id, Promise.created_at, Promise.id, Promise.author_id, place)
+    return rows.join(CheckIn, CheckIn.id == Promise.check_in_id).where(
+        Promise.space_id == space_id, Promise.author_id != me, Promise.created_at > since
     )
 
 

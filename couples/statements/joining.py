@@ -37,6 +37,8 @@ _ASKING = _words(
 )
 _A_THING = _words("a an the my our your some more less this that these those it")
 _TELLING = _I | (_PERSON - {"it"}) | _words("don't no let's maybe perhaps if")
+_DO_ASKING = re.compile(r"do (?:you|we|i|they|he|she)\b")
+_PLEASE = re.compile(r"^please\b,?(?! (?:me|us|him|her|them|my|our|your|the)\b)\s+", re.IGNORECASE)
 _ABOUT_YOU = re.compile(r"you(?:'(?:re|ve|d|ll))?\b")
 
 
@@ -54,7 +56,12 @@ def is_whole(name: str, text: str) -> bool:
                 return False
             return first in _I | _PERSON | _ASKING | {"let's", "please"}
         case "request":
-            return not low.startswith("would you be willing to ") and first in _ASKING | _A_THING | _TELLING
+            asked = _plain(without_please(text))
+            if asked.startswith("would you be willing to ") or (
+                asked.startswith("do ") and not _DO_ASKING.match(asked)
+            ):
+                return False
+            return first_word(asked) in _ASKING | _A_THING | _TELLING
         case "other_view":
             return first in _I | _GOES_ON - {"not"} | {"maybe", "perhaps"} and not is_about_you(text)
     return False
@@ -72,7 +79,12 @@ def is_about_you(text: str) -> bool:
 
 def is_told(text: str) -> bool:
     """Whether a whole request tells and doesn't ask, so that it ends with a full stop."""
-    return first_word(text) in _TELLING
+    return first_word(without_please(text)) in _TELLING
+
+
+def without_please(text: str) -> str:
+    """A request without the "please" it begins with, which doesn't go on behind "Would you be willing to"."""
+    return _PLEASE.sub("", text.strip())
 
 
 def as_agreement(request: str) -> str:

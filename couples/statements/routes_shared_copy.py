@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from couples import clock, one_time_marks
 from couples.db import db, wipe_deleted
-from couples.fields import as_id
+from couples.fields import SelectChoice, as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import is_new, not_too_many, own_if_any
 from couples.spaces.models import (
@@ -16,6 +16,7 @@ from couples.spaces.models import (
     name_of_partner,
     own_to_read,
     partner_in,
+    partner_sees_it,
     readable_ids,
 )
 from couples.spaces.notify import notify_both
@@ -24,7 +25,7 @@ from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
 from couples.statements.joining import as_agreement
 from couples.statements.models import Entry, Statement
-from couples.statements.thread_replies import ANSWERS, REPLIES, SAID, suggests_talking
+from couples.statements.thread_replies import ANSWERS, LETS, REPLIES, SAID, suggests_talking
 from couples.wording_help import Line, lines_beside
 
 
@@ -52,9 +53,10 @@ def _page(
     place, now = current_space(), clock.now()
     thread = models.thread_of(statement, current_user.id, now)
     heard = [e for e in thread if e.kind == "heard" and not e.removed_at]
-    answered = {e.about_id: e for e in thread if e.kind in ANSWERS and not e.removed_at}
+    answered = {e.about_id: e for e in thread if e.about_id and not e.removed_at}
     is_mine = statement.author_id == current_user.id
     is_current = statement.space_id == place.space.id and place.is_paired
+    may_confirm = is_mine and is_current and statement.is_open
     return {
         "place": place,
         "partner": partner_in(statement.space_id),
@@ -65,8 +67,9 @@ def _page(
         "is_mine": is_mine,
         "has_arrived": statement.has_arrived(now),
         "may_answer": is_current and statement.is_open and statement.has_arrived(now) and not is_mine,
-        "to_confirm": [e for e in heard if e.id not in answered]
-        if is_mine and is_current and statement.is_open
+        "to_confirm": [e for e in heard if e.id not in answered] if may_confirm else [],
+        "to_accept": [e for e in thread if e.kind == "cannot" and not e.removed_at and e.id not in answered]
+        if may_confirm
         else [],
         "talk_instead": suggests_talking(e.kind for e in answered.values()),
         "is_current": is_current,
@@ -74,6 +77,7 @@ def _page(
         "answers": ANSWERS,
         "has_answered": any(e.author_id == current_user.id and not e.removed_at for e in thread),
         "said_as": SAID,
+        "lets": LETS,
         "as_agreement": as_agreement(statement.parts.request) if statement.parts else "",
         "today": today(),
         "entry_form": entry_form or EntryForm(formdata=None, today=today()),
@@ -115,25 +119,27 @@ def answer(id: uuid.UUID):
         entry = _entry(row, form.id.fresh, form.kind.data, form.text.data)
         entry.back_on = form.back_on.data if form.kind.data == "time" else None
         _changed(row)
-        flash(f"Sent to {name_of_partner()}.")
+        flash(f"Sent. {partner_sees_it()}")
     one_time_marks.leave("entry", form.id.fresh)
     return redirect(url_for(".statement", id=id, _anchor="thread"))
 
 
 @bp.post("/entries/<uuid:id>/answer")
 def confirm(id: uuid.UUID):
-    """Whether what was said back is what was meant: only who spoke can say."""
-    heard = in_current_space(Entry, id, Entry.kind == "heard", Entry.removed_at.is_(None))
+    """Whether what was said back is what was meant, or yes to what could be done instead: only who spoke can say."""
+    heard = in_current_space(Entry, id, Entry.kind.in_(("heard", "cannot")), Entry.removed_at.is_(None))
     row = _seen(heard.statement_id)
     if row.author_id != current_user.id or not row.is_open:
         abort(404)
     form = AnswerForm()
+    if heard.kind == "cannot":
+        form.kind.choices = [SelectChoice("yes", LETS)]
     if not form.validate():
         return render_template("statements/shared_copy.html", **_page(row, answer_form=form)), 422
     if is_new(Entry, form.id.fresh):
         _entry(row, form.id.fresh, form.kind.data, form.text.data).about_id = heard.id
         _changed(row)
-        flash(f"Sent to {name_of_partner()}.")
+        flash(f"Sent. {partner_sees_it()}")
     one_time_marks.leave("entry", form.id.fresh)
     return redirect(url_for(".statement", id=row.id, _anchor="thread"))
 

@@ -166,7 +166,8 @@ def _seen(text: str) -> str:
 def _asked(text: str) -> str:
     if joining.is_whole("request", text):
         return _end(joining.as_whole(text), "." if joining.is_told(text) else "?")
-    text = joining.going_on(_without(text, "would you be willing to", "to"))
+    text = _without(joining.without_please(text), "would you be willing to", "to")
+    text = joining.going_on(joining.without_please(text))
     return _end(f"Would you be willing to {text}", "?")
 
 

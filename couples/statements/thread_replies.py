@@ -17,6 +17,8 @@ REPLIES = {
 }
 WITH_WORDS = {"heard", "sense", "own", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not really"}
+LETS = "Yes, let's"
+"""The one tap that accepts what could be done instead ("cannot"); it's kept as a yes about that reply."""
 SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if kind != "own"}
 """What stands above a reply where it's read; own words need nothing above them."""
 TALK_AFTER = 2

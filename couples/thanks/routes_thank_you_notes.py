@@ -12,7 +12,14 @@ from couples.fields import as_id
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.own_rows import own_if_any, own_or_none
 from couples.spaces import letting_in
-from couples.spaces.models import current_space, name_of_partner, own_to_read, readable_ids, readable_spaces
+from couples.spaces.models import (
+    current_space,
+    name_of_partner,
+    own_to_read,
+    partner_sees_it,
+    readable_ids,
+    readable_spaces,
+)
 from couples.spaces.notify import notify_both
 from couples.thanks import note_examples, share_preview, thank_you_notes
 from couples.thanks.blueprint import bp
@@ -125,7 +132,7 @@ def write():
     except TooMany:
         return _refused(form, ENOUGH)
     save_and_tell()
-    flash(f"Shared with {name_of_partner()}.")
+    flash(f"Shared. {partner_sees_it()}")
     one_time_marks.leave("note", form.id.fresh)
     return redirect(url_for(".index"))
 

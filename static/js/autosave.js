@@ -47,7 +47,8 @@ export function start(form) {
 }
 
 // `body()` is posted to the address `door`; `line()` is the element that says how it went; `heard` gets the answer.
-export function saveWhileTyping(form, { door, body: filled, line, heard }) {
+// A form without words that could be lost isn't marked, whatever is still to be saved.
+export function saveWhileTyping(form, { door, body: filled, line, heard, hasWords = () => true }) {
   let typed = 0; // counts edits; equal to `kept` when all is saved
   let kept = 0;
   let refused = -1; // the edit the server said no to: not sent again until something changes
@@ -67,7 +68,7 @@ export function saveWhileTyping(form, { door, body: filled, line, heard }) {
   }
 
   function mark() {
-    form.toggleAttribute('data-dirty', typed !== kept);
+    form.toggleAttribute('data-dirty', typed !== kept && hasWords());
   }
 
   function later(ms) {

@@ -28,6 +28,9 @@ export function start(root) {
     if (el && el.textContent !== text) el.textContent = text;
   }
 
+  // What was said on arriving here goes with the next thing done, or when the talk goes on.
+  const forgetNews = () => document.querySelector('[data-news]')?.remove();
+
   function tellChanges() {
     const next = read();
     const page = {
@@ -37,6 +40,7 @@ export function start(root) {
     };
     announce(changes(state, next, root.dataset.me, root.dataset.partner, page));
     if (page.step !== step && !document.activeElement?.matches('textarea, input')) window.scrollTo({ top: 0 });
+    if (page.step !== step || next.phase !== state.phase) forgetNews();
     [state, step] = [next, page.step];
   }
 
@@ -53,6 +57,7 @@ export function start(root) {
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('form[data-move]')) return;
     event.preventDefault();
+    forgetNews();
     send(event.target, buttonOf(event));
     const more = event.target.closest('.live-more');
     if (more) more.open = false;

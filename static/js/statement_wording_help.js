@@ -13,10 +13,18 @@ export function start(help) {
   let last = null;
   let timer = null;
 
+  // Where the sentence is longer than its place: the end, which is what later steps write.
+  function showWhatIsWritten() {
+    const shown = find('said').parentElement;
+    shown.scrollTop = form.elements.step.value === 'happened' ? 0 : shown.scrollHeight;
+  }
+  showWhatIsWritten();
+
   const review = reviewing(form, help, (content, renew) => {
     const sentence = content.querySelector('[data-said-now]');
     morph(find('said'), sentence.content);
     sentence.remove();
+    showWhatIsWritten();
     const found = content.querySelector('[data-help-count]');
     if (!found) return; // asked while one types: only how it reads
     renew(content);

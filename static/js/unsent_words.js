@@ -4,6 +4,7 @@ import { typed } from './typed_since_load.js';
 
 const TEXTS =
   'textarea, input:not([type]), input[type="text"], input[type="search"], input[type="tel"], input[type="url"]';
+const EMPTIED = 'emptied';
 
 const fields = (form) => [...form.elements].filter((el) => el.name && el.matches(TEXTS));
 
@@ -35,22 +36,21 @@ export function start(input) {
   const { form } = input;
   const seen = form.elements.unsent_seen;
   let isEmptied = false;
+  form.addEventListener('input', ({ detail }) => {
+    isEmptied = detail === EMPTIED;
+  });
   saveWhileTyping(form, {
     door: '/unsent',
     body: () => body(form, isEmptied),
     line: lineBelow(form),
+    hasWords: () => !isEmptied,
     heard({ version }) {
       if (version !== undefined) seen.value = version;
     },
   });
   // A move that was taken resets its form.
-  form.addEventListener('input', () => {
-    isEmptied = false;
-  });
   form.addEventListener('reset', () => {
-    if (seen.value === '0' && !typed(form)) return;
-    form.dispatchEvent(new Event('input'));
-    isEmptied = true;
+    if (seen.value !== '0' || typed(form)) form.dispatchEvent(new CustomEvent('input', { detail: EMPTIED }));
   });
   offer(form, seen);
   if ('again' in input.dataset) form.dispatchEvent(new Event('input')); // refused, with its words in its fields

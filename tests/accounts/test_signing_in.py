@@ -336,7 +336,7 @@ def test_how_long_one_stays_signed_in_is_said_at_each_way_in(nobody, path):
     page = nobody.page(path)
     assert f"{SESSION_LIFE.days} days" in page
     if path == "/sign-up":
-        assert "until you close the browser" in page  # the rest is said where they sign in
+        assert "until you close the browser, 12 hours at most" in page
         return
     assert f"({SESSION_IDLE.days} if you don" in page
     assert f"{BRIEF_LIFE.total_seconds() / 3600:.0f} hours" in page

@@ -1,6 +1,7 @@
 """Signing and countering: only both on the same words make it count, also when both act in the same instant."""
 
 import html
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -299,6 +300,15 @@ def test_each_answer_says_on_a_line_of_its_own_what_follows(couple, time):
     ) in page
 
 
+def test_who_keeps_it_first_hears_that_the_partner_sees_it_when_it_suits_them():
+    today = date(2026, 11, 22)
+    version = SimpleNamespace(id=1, words=None, is_kept=True, look_on=today + timedelta(days=90))
+    view = SimpleNamespace(agreed_id=2, agreed=None, stands=SimpleNamespace(kind="look-again"))
+    said = signed(version, view, "Ben", today)
+    assert said.says == "Saved."
+    assert said.next == "Ben will see it when it suits them. It's active again once Ben says yes."
+
+
 def test_who_has_signed_is_no_longer_asked_whether_they_want_it(couple, time):
     ana, ben = couple
     sent = propose(ana)
@@ -320,3 +330,23 @@ def test_who_would_change_something_knows_that_it_is_sent(couple, time):
     draft = answer(ben, sent.version, "change", write="yes").location
     assert "/drafts/" in draft
     assert "Ana will see you'd like to change something." in text_of(ben.page(draft))
+
+
+@pytest.mark.parametrize("by", ["an answer", "a version of one's own"])
+def test_who_would_change_something_isnt_asked_again_and_can_still_answer_otherwise(couple, time, by):
+    ana, ben = couple
+    sent = propose(ana, sign=True)
+    time.move(minutes=11)
+    page, asks = f"/agreements/{sent.agreement}", "For you to answer"
+    assert asks in ben.page("/agreements")
+    assert ">Answer</span>" in ben.page("/")
+    assert "Answer again" not in ben.page(page)
+    if by == "an answer":
+        answer(ben, sent.version, "change")
+    else:
+        counter(ben, sent.agreement, "Phones away after nine", when="letter")
+    assert asks not in ben.page("/agreements")
+    assert ">Answer</span>" not in ben.page("/")
+    assert re.search(r"Answer again.*?</summary>\s*<form class=\"answer-form\"", ben.page(page), re.DOTALL)
+    sign(ben, sent.version)
+    assert stands(ana, sent.agreement) == "in-force"

@@ -259,6 +259,33 @@ def test_words_are_offered_again_only_while_no_form_of_that_name_has_them_in_its
     assert not page.evaluate(OFFERED, ["The summer", ""])
 
 
+SENT = """async (isSent) => {
+  const { start } = await import('/static/js/unsent_words.js');
+  const { morph } = await import('/static/js/morph.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  root.innerHTML = `<form action="/to/talk"><input type="hidden" name="csrf_token"><input type="hidden" name="page_of">
+    <input type="hidden" name="unsent" value="talk"><input type="hidden" name="unsent_seen" value="3"><input name="text"></form>`;
+  const form = root.querySelector('form');
+  start(form.elements.unsent);
+  form.elements.text.value = 'Lighter';
+  form.elements.text.dispatchEvent(new Event('input', { bubbles: true }));
+  if (isSent) form.reset();
+  if (isSent) delete form.dataset.touched;
+  morph(root, document.createElement('template').content);
+  return document.querySelectorAll('#kept-words:not([hidden]) form').length;
+}"""
+
+
+def test_a_form_whose_words_were_sent_isnt_kept_as_if_it_still_had_some(browse):
+    """A last word opens both, and its form goes, while the words kept until it was sent are still being deleted."""
+    page = browse()
+    page.route("**/unsent", lambda route: route.abort())
+    page.goto("/safety")
+    assert page.evaluate(SENT, False) == 1
+    page.reload()
+    assert page.evaluate(SENT, True) == 0
+
+
 def test_an_open_fold_never_becomes_another_fold(morphed):
     before = "<details open><summary>One</summary></details><details><summary>Two</summary></details>"
     assert "open" not in morphed(before, "<details><summary>Two</summary></details>")

@@ -1,6 +1,7 @@
 """Every page on a small screen: with long names, with text twice as large, and at 400 % zoom, with all that folds unfolded.
 
-Nothing scrolls sideways, Quick exit is in view, and what keeps its place leaves room for the page.
+Nothing scrolls sideways, Quick exit is in view, what keeps its place leaves room for the page, no short word is broken in two,
+and what's said while breathing stays in its circle.
 """
 
 import re
@@ -58,6 +59,29 @@ LOOK = """() => {
     .filter((el) => ['fixed', 'sticky'].includes(getComputedStyle(el).position) && el.offsetWidth > wide / 2);
   const taken = bars.reduce((sum, el) => sum + el.offsetHeight, 0);
   if (taken > high / 2) found.push(`bars take ${taken} of ${high} px`);
+  const broken = new Set();
+  for (const el of document.querySelectorAll('.button, .chip, .job, .look label, h1, h2')) {
+    if (!el.checkVisibility()) continue;
+    const texts = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      for (const { 0: word, index } of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, index);
+        range.setEnd(texts.currentNode, index + word.length);
+        const lines = [...range.getClientRects()].filter((line) => line.width > 1);
+        const long = lines.reduce((sum, line) => sum + line.width, 0);
+        if (long < wide * 0.4 && lines.some((line) => line.top > lines[0].top + 8)) broken.add(word);
+      }
+    }
+  }
+  if (broken.size) found.push(`words break in two: ${[...broken].join(', ')}`);
+  for (const breath of document.querySelectorAll('.breath')) {
+    const said = document.createRange();
+    said.selectNodeContents(breath.querySelector('.breath-words'));
+    const words = said.getBoundingClientRect(), circle = breath.querySelector('.breath-circle').getBoundingClientRect();
+    if (Math.hypot(words.width, words.height) > circle.width)
+      found.push(`what's said for a breath is ${words.width} x ${words.height}, its circle ${circle.width} px`);
+  }
   return found;
 }"""
 
@@ -195,6 +219,37 @@ def test_every_page_that_answers_a_form_fits_a_small_screen_too(house, browse):
         shows(page, answer)
         found += problems_of_this(page, f"{name} ({answer.status})")
     assert found == [], "\n".join(found)
+
+
+def test_home_a_search_and_a_break_in_a_talk_fit_a_small_screen_too(house, browse):
+    """Where short words broke in two, and where a breath's words ran over its circle."""
+    ana, ben = Partner("Ana", browse()), Partner("Ben", browse())
+    for who in (ana, ben):
+        who.sign_in(PASSWORD)
+    assert problems(ana.page, ["/", "/check-in", "/check-in/looking-back"]) == []
+    ana.goes("/together")
+    ana.tap("Ask Ben")
+    ben.goes("/together")
+    ben.tap("Yes, now")
+    ana.page.goto(ben.page.url)
+    for step in ("Join the talk", "I'm ready"):
+        for who in (ana, ben):
+            who.tap(step)
+    ana.tap("Take a break")
+    ana.sees("Taking a break")
+    assert problems_of_this(ana.page, "a break") == []
+
+
+def test_the_main_button_looks_like_it_in_forced_colors(house, browse):
+    page = browse()
+    page.emulate_media(forced_colors="active")
+    page.goto("/safety")
+    width = "el => parseFloat(getComputedStyle(el).borderTopWidth)"
+    page.evaluate(
+        "document.querySelector('main').innerHTML = '<a class=button></a><a class=\"button button-primary\"></a>'"
+    )
+    plain, main = (page.locator(f"main .button >> nth={n}").evaluate(width) for n in (0, 1))
+    assert main > plain
 
 
 def test_the_pages_before_signing_in_fit_a_small_screen_too(house, browse):

@@ -52,11 +52,15 @@ class Together:
         self.ben.goes("/together")
         self.ben.tap("Yes, now")
         expect(self.ben.page).to_have_url(re.compile("/together/[0-9a-f-]{36}$"))
+        self.ben.sees("You've both said yes.")
         self.path = self.ben.page.url.removeprefix(self.house.url)
         self.ana.goes(self.path)
         look("before joining")
         for who in self.both:
             self.act(who, "come-in")
+        expect(self.ben.page.locator("[data-news]")).to_have_count(
+            0
+        )  # said once, and gone with the next thing done
         look("joined")
         for who in self.both:
             self.act(who, "ready")

@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from html import unescape
 
 import pytest
 
@@ -88,6 +89,42 @@ def test_promises_come_back_at_the_beginning_of_the_next_week_and_their_maker_al
     assert one(ana.app, "SELECT is_thanked FROM promises") == 1
 
 
+def test_a_promise_and_how_it_went_are_news_to_the_partner_and_said_where_the_next_check_in_is_read(
+    opened, couple, time
+):
+    ana, ben = couple
+    id = promise(ana, opened, "I make the tea on Monday")
+    made, went = "Ana made a promise", "Ana said how a promise went"
+    home, step = text_of(ben.page("/")), f"/check-in/{opened}/promises"
+    assert made in home
+    assert went not in home
+    for page in (step, f"{step}/part"):
+        assert f'name="page" value="{step}"' in ben.page(page)
+    ben.post("/home/new/here", page=step)
+    assert made not in text_of(ben.page("/"))
+    time.move(days=6)
+    for person in couple:
+        person.sign_in()
+    for state, word in (("kept", "Done"), ("let-go", "Didn't happen")):
+        ana.post(f"/check-in/promises/{id}/report", state=state)
+        home, week = text_of(ben.page("/")), ben.page("/check-in")
+        assert went in home
+        assert "tea" not in home
+        row = week.split("Promises from last time")[1].split("</summary>")[0]
+        assert f"<bdi>I make the tea on Monday</bdi> – {word}" in unescape(row)
+        assert 'name="page" value="/check-in#promises-before"' in week
+        ben.post("/home/new/here", page="/check-in#promises-before")
+        assert went not in text_of(ben.page("/"))
+        assert went not in text_of(ana.page("/"))
+    occasion = ana.occasion()
+    for person in couple:
+        person.write("thanks", "the soup", occasion)
+        person.ready(occasion)
+    said = "promised: I make the tea on Monday – Didn't happen"
+    assert f"Ana {said}" in text_of(ben.page(f"/check-in/{occasion}/opening"))
+    assert said not in text_of(ana.page(f"/check-in/{occasion}/opening"))
+
+
 @pytest.mark.parametrize("state", promises.REPORTS)
 def test_each_report_can_be_given_and_changed(opened, couple, state, time):
     ana, _ = couple
@@ -132,7 +169,8 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
     assert "I make the tea on Monday" in ben.page("/check-in")
 
     page = text_of(ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in").text)
-    assert "Still going. To carry on, promise it again. Promise it again" in page
+    assert "Still going. Want to promise it again? Promise it again" in page
+    assert "Change my answer" in page.split("Still going.")[1].split("Start writing")[0]
     assert "how did your promise go" not in text_of(ana.page("/"))
     for _ in range(2):
         page = text_of(ana.post(f"/check-in/promises/{id}/again", next="/check-in").text)
@@ -157,7 +195,7 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows_right_away(opened
 
 def test_a_promise_that_goes_on_is_promised_again_where_that_was_said_also_once_ready(opened, couple, time):
     ana, _ = couple
-    id, again = promise(ana, opened, "I make the tea on Monday"), "To carry on, promise it again."
+    id, again = promise(ana, opened, "I make the tea on Monday"), "Want to promise it again?"
     time.move(days=6)
     ana.sign_in()
     ana.write("thanks", "the soup")

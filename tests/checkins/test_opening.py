@@ -203,6 +203,43 @@ def test_once_it_is_read_to_its_end_home_and_the_opening_say_that_being_done_is_
     assert "Read it again" in ana.page(f"/check-in/{opened}/opening")
 
 
+def test_reading_it_all_on_one_page_is_reading_it_to_its_end(couple, opened):
+    ana, ben = couple
+    page = f"/check-in/{opened}"
+    assert "Finish it" not in ana.page("/")
+    assert re.search(r'data-opened-here.*?name="page" value="(.*?)"', ana.page(page), re.S)[1] == page
+    ana.post("/home/new/here", page=page)
+    assert "Finish it" in ana.page("/")
+    assert "Finish it" not in ben.page("/")
+
+
+def test_once_done_the_check_ins_page_says_so_first(couple, opened):
+    ana, _ = couple
+    assert "You can both read it now" in text_of(ana.page("/check-in"))
+    ana.post(f"/check-in/{opened}/done")
+    page = text_of(ana.page("/check-in").split("data-opened")[1].join(("<main>", "</main>")))
+    assert "Done for this week A Ana B Ben Next: Sunday, 29 November at 19:00" in page
+    assert "You can both read it now" not in page
+
+
+def test_what_came_to_a_question_that_was_passed_is_new_until_its_page_is_seen(couple, opened):
+    ana, ben = couple
+    for prompt in ("thanks", "hard"):
+        ben.post(f"/check-in/answers/{answer_of(ana, prompt)}/replies", kind="words", text="I hear you")
+    told = "Ben replied in your check-in"
+    ana.post("/home/new/here", page=f"/check-in/{opened}/promises")
+    assert told in text_of(ana.page("/"))
+    for prompt in ("thanks", "hard"):
+        page = f"/check-in/{opened}/opening/{prompt}"
+        assert told in text_of(ana.page("/"))
+        for shown in (page, f"{page}/part"):
+            assert (
+                re.search(r'data-opened-here.*?name="page" value="(.*?)"', ana.page(shown), re.S)[1] == page
+            )
+        ana.post("/home/new/here", page=page)
+    assert told not in text_of(ana.page("/"))
+
+
 def test_what_goes_to_the_partner_and_what_stays_is_plain_before_the_tap(couple, opened):
     page = text_of(couple[0].page(f"/check-in/{opened}/opening/thanks"))
     assert "Let's talk about this Save for later" in page

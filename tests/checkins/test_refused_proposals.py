@@ -166,7 +166,7 @@ def test_who_wrote_while_the_others_proposal_came_is_told_before_theirs_takes_it
 
 
 def test_the_wait_is_said_before_one_proposes(house):
-    assert "you can try again in four weeks" in text_of(house.ana.page(house.page))
+    assert "You can try again in four weeks" in text_of(house.ana.page(house.page))
 
 
 def test_while_one_waits_no_form_and_no_button_leads_there(make_app, time):
@@ -195,16 +195,16 @@ def as_it_is(app) -> dict:
     }  # fmt: skip
 
 
-def test_a_day_that_no_one_agreed_on_is_called_a_suggestion(make_app, time):
+def test_a_day_that_no_one_agreed_on_is_for_now(make_app, time):
     house = House(make_app(), "day")
     page = text_of(house.ben.page("/check-in/ritual"))
-    assert "Suggested: Sundays at 19:00" in page
+    assert "For now: Sundays at 19:00" in page
     assert "Now: " not in page
     house.ana.post("/check-in/ritual", **as_it_is(house.app) | {"weekday": "2"})
     house.ben.post(f"/check-in/ritual/{house.proposed()[0]}/agree")
     page = text_of(house.ben.page("/check-in/ritual"))
     assert "Now: " in page
-    assert "Suggested" not in page
+    assert "For now" not in page
     same = house.ben.post("/check-in/ritual", **as_it_is(house.app))
     assert "That's your day already." in text_of(same.text)
 

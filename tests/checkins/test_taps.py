@@ -5,6 +5,7 @@ import re
 
 from tests.checkins.test_opened import promise
 from tests.conftest import Person
+from tests.home.test_news import does
 
 MOST = 7
 
@@ -47,11 +48,11 @@ def _plain(text: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
-def walks(person: Person) -> Walk:
+def walks(person: Person, *way: str) -> Walk:
     """From Home to ready, with an answer to each question."""
     walk, asked = Walk(person), 0
-    walk.link("Weekly check-in")
-    walk.link("Start writing")
+    for link in way or ("Weekly check-in", "Start writing"):
+        walk.link(link)
     while "<h1>What" not in walk.page:
         walk.button("Next", text=f"answer {asked}")
         asked += 1
@@ -67,6 +68,42 @@ def test_from_home_to_ready_it_takes_seven_taps_at_most_with_the_preview(couple,
         record_property("taps from Home to ready", f"{person.name}: {len(walk.taps)}: {', '.join(walk.taps)}")
         assert len(walk.taps) <= MOST
     assert "answer 0" in couple[0].page(f"/check-in/{couple[0].occasion()}")
+
+
+def test_the_card_on_home_leads_to_where_someone_goes_on_and_saves_a_tap(couple, opened, time):
+    ben = couple[1]
+    for person in couple:
+        person.say_hello("Your laugh")
+    time.move(days=8)
+    ben.sign_in()
+    walk = Walk(ben)
+    walk.link("Write a little")
+    assert "Question 1 of 4" in walk.page
+    walk.button("Next", text="answer 0")
+    walk = Walk(ben)
+    walk.link("Write a little")
+    assert "Question 2 of 4" in walk.page
+    for number in range(1, 4):
+        walk.button("Next", text=f"answer {number}")
+    walk = Walk(ben)
+    walk.link("Write a little")
+    assert "answer 0" in walk.page
+    walk.button("I'm ready")
+    assert walk.taps == ["Write a little", "I'm ready"]
+
+
+def test_the_card_on_home_leads_right_to_the_question_that_waits(couple):
+    ana, ben = couple
+    for person in couple:
+        does(person, "You can both read your hellos now", "aside")
+    (path,) = re.findall(r'href="([^"]+)">\s*<span>Write a little', ana.page("/"))
+    assert ana.get(path).location.endswith("/questions/1")
+    assert len(walks(ana, "Write a little").taps) < MOST
+    ben.write(
+        re.search(r'action="/check-in/[\d-]+/answers/([\w-]+)"', ben.page(path))[1], "the soup", go="next"
+    )
+    assert ben.get(path).location.endswith("/questions/2")
+    assert ana.get(path).location.endswith("/preview"), "she has answered each"
 
 
 def test_promises_from_last_time_are_looked_at_on_the_way_and_take_no_tap(couple, opened, time):

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from tests.checkins.test_opened import promise
 from tests.checkins.test_opening import opens
 from tests.checkins.test_to_talk_about import answer_of
 from tests.conftest import Person
@@ -38,6 +39,32 @@ def test_at_its_very_hour_home_says_that_its_today(couple, time):
     time.move(hours=7)
     home = text_of(ana.page("/"))
     assert "Your check-in is today There's time until Wednesday" in home
+
+
+def test_home_says_that_theres_nothing_to_do_only_while_thats_so(couple, time):
+    ana, ben = couple
+    nothing = "Nothing new, and nothing you have to do."
+    for person in couple:
+        does(person, "You can both read your hellos now", "aside")
+    assert nothing not in text_of(ana.page("/")), "the check-in is today"
+    promise(ana, opens(ana, ben), "I make the tea")
+    for person in couple:
+        person.post(f"/check-in/{person.occasion()}/done")
+    time.move(days=2)
+    for person in couple:
+        person.sign_in()
+    assert "See you both next time" in text_of(ana.page("/"))
+    time.move(days=3)
+    for person, has_promised in ((ana, True), (ben, False)):
+        person.sign_in()
+        for line in lines(person):
+            does(person, line, "aside")
+        home = text_of(person.page("/"))
+        assert ("how did your promise go?" in home) is has_promised
+        assert (nothing in home) is not has_promised
+    time.move(days=2)
+    ben.sign_in()
+    assert nothing not in text_of(ben.page("/")), "the check-in is today"
 
 
 def test_one_check_in_has_one_date_wherever_its_named(couple, time):

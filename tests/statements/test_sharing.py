@@ -130,6 +130,19 @@ def test_one_statement_of_each_is_open_and_the_next_waits_as_a_draft(couple, tim
     share(ben, "his own")
 
 
+def test_that_an_earlier_message_is_still_open_is_said_before_the_next_is_written(couple, time):
+    ana, ben = couple
+    told = "Your earlier message is still open, so this one waits as a draft."
+    assert told not in text_of(ana.page("/statements"))
+    id = share(ana)
+    assert told in text_of(ana.page("/statements"))  # on its way
+    time.move(minutes=11)
+    assert told in text_of(ana.page("/statements"))
+    assert told not in text_of(ben.page("/statements"))
+    ben.post(f"/statements/{id}/close")
+    assert told not in text_of(ana.page("/statements"))
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
 def test_a_day_has_room_for_three_whatever_zone_one_chooses(couple, time, zone):
     ana, _ = couple
@@ -312,6 +325,26 @@ def test_the_speaker_alone_says_whether_they_were_heard_and_after_two_tries_talk
     heard = entry(ben, id, "heard", "the evening matters")
     ana.post(f"/statements/entries/{heard}/answer", id=str(uuid.uuid4()), kind="exactly")
     assert one(ana.app, "SELECT COUNT(*) FROM statement_entries WHERE kind='exactly'") == 1
+
+
+def test_what_the_partner_could_do_instead_is_accepted_with_one_tap(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page, button = f"/statements/{id}", "<span>Yes, let&#39;s</span>"
+    instead = entry(ben, id, "cannot", "look on Tuesdays?")
+    heard = entry(ben, id, "heard", "it mattered")
+    doors = {said: f"/statements/entries/{said}/answer" for said in (instead, heard)}
+    new = {"follow": False, "kind": "yes"}
+    assert button not in ben.page(page)
+    assert ben.post(doors[instead], id=str(uuid.uuid4()), **new).status_code == 404
+    assert ana.post(doors[heard], id=str(uuid.uuid4()), **new).status_code == 422
+    assert button in ana.page(page)
+    assert ana.post(doors[instead], id=str(uuid.uuid4()), **new).status_code == 302
+    assert button not in ana.page(page)
+    assert "could we look on Tuesdays?" in text_of(ben.page(page))
+    assert text_of(ben.page(page)).count("Yes, let's") == 1
+    assert "Make it my promise" not in ana.page(page)
 
 
 def test_time_asked_for_brings_both_back_on_that_day(couple, time):

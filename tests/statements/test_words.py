@@ -88,6 +88,37 @@ def test_a_sentence_of_its_own_stays_one_and_a_first_word_goes_on_in_small_lette
 
 
 @pytest.mark.parametrize(
+    ("request_", "asked"),
+    [
+        ("do the washing-up on Tuesdays", "Would you be willing to do the washing-up on Tuesdays?"),
+        ("Do it with me", "Would you be willing to do it with me?"),
+        ("do your part", "Would you be willing to do your part?"),
+        ("Do us both a favor", "Would you be willing to do us both a favor?"),
+        ("do as we said", "Would you be willing to do as we said?"),
+        ("do you want to walk with me", "Do you want to walk with me?"),
+        ("Do we need a list", "Do we need a list?"),
+        ("do I get a hug", "Do I get a hug?"),
+        ("does Friday work for you", "Does Friday work for you?"),
+        ("please call me", "Would you be willing to call me?"),
+        ("Please, call me first", "Would you be willing to call me first?"),
+        ("please do the dishes", "Would you be willing to do the dishes?"),
+        ("to please call me", "Would you be willing to call me?"),
+        ("Would you be willing to please call me?", "Would you be willing to call me?"),
+        ("please can you call me", "Please can you call me?"),
+        ("please, could we talk", "Please, could we talk?"),
+        ("please don\u2019t shout", "Please don\u2019t shout."),
+        ("please would you be willing to call me", "Would you be willing to call me?"),
+        ("have dinner with me", "Would you be willing to have dinner with me?"),
+        ("be on time", "Would you be willing to be on time?"),
+        ("tell me first", "Would you be willing to tell me first?"),
+        ("please", "Would you be willing to please?"),
+    ],
+)
+def test_a_request_is_asked_and_never_an_order(request_, asked):
+    assert Parts(request=request_).sentences() == [asked]
+
+
+@pytest.mark.parametrize(
     ("request_", "drafted"),
     [
         ("Could we put our phones away at dinner?", "We'll put our phones away at dinner."),
