@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 
 GRACE = 2
-"""Seconds in which the worker may end what it's about."""
+"""Seconds in which the worker may end what it's about, unless it's told of more."""
 LONGEST_SILENCE = 60
 """Seconds that the worker may be stuck."""
 LOOKS_EVERY = 1.0
@@ -28,7 +28,11 @@ HEARD = {*STOPS, signal.SIGHUP, signal.SIGCHLD, signal.SIGALRM, signal.SIGUSR1, 
 
 
 def command(
-    worker: int, beats: int, again: Sequence[str], longest_silence: float = LONGEST_SILENCE
+    worker: int,
+    beats: int,
+    again: Sequence[str],
+    longest_silence: float = LONGEST_SILENCE,
+    grace: float = GRACE,
 ) -> list[str]:
     """How a process becomes the keeper of its child.
 
@@ -37,12 +41,13 @@ def command(
         beats: an open file that the worker touches with the time since the system began, as gunicorn's does.
         again: the command that starts the server again; empty if it should end with its worker.
         longest_silence: seconds.
+        grace: seconds in which the worker may end what it's about.
     """
-    numbers = [str(number) for number in (worker, beats, longest_silence)]
+    numbers = [str(number) for number in (worker, beats, longest_silence, grace)]
     return [sys.executable, "-I", "-S", __file__, *numbers, *again]
 
 
-def keep(worker: int, beats: int, longest_silence: float) -> int | None:
+def keep(worker: int, beats: int, longest_silence: float, grace: float) -> int | None:
     """Waits until it's over with the worker.
 
     Returns:
@@ -53,10 +58,10 @@ def keep(worker: int, beats: int, longest_silence: float) -> int | None:
     while True:
         came = signal.Signals(signal.sigwait(HEARD))
         if came in STOPS:
-            end(worker, STOPS[came])
+            end(worker, STOPS[came], grace)
             return 0
         if came == signal.SIGHUP:
-            end(worker, signal.SIGTERM)
+            end(worker, signal.SIGTERM, grace)
             return None
         if (ended := how_it_ended(worker)) is not None:
             if signal.sigpending() & STOPS.keys():
@@ -70,10 +75,10 @@ def keep(worker: int, beats: int, longest_silence: float) -> int | None:
             is_told = True
 
 
-def end(worker: int, kindly: int) -> None:
+def end(worker: int, kindly: int, grace: float) -> None:
     """Ends the worker: by force, if it isn't gone in time."""
     os.kill(worker, kindly)
-    until = time.monotonic() + GRACE
+    until = time.monotonic() + grace
     while time.monotonic() < until:
         if how_it_ended(worker) is not None:
             return
@@ -101,8 +106,8 @@ def say(level: str, what: str) -> None:
     sys.stderr.write(f"{now} {level} couples.keeper [-] {what}\n")
 
 
-def main(worker: str, beats: str, longest_silence: str, *again: str) -> None:
-    how = keep(int(worker), int(beats), float(longest_silence))
+def main(worker: str, beats: str, longest_silence: str, grace: str, *again: str) -> None:
+    how = keep(int(worker), int(beats), float(longest_silence), float(grace))
     if how is not None or not again:
         sys.exit(1 if how is None else how)
     say("WARNING", "the server starts again")

@@ -24,7 +24,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from sqlalchemy.orm import configure_mappers
 
-from couples import db, keeper, realtime
+from couples import db, keeper, leaving, realtime
 from couples.accounts import requests_in_turn
 from couples.maintenance import background_jobs, dates_ahead, keeping_database
 from couples.whole_requests import MOST_CONNECTIONS, WholeRequests
@@ -89,7 +89,7 @@ class Server(BaseApplication):
             "limit_request_field_size": 8190,
             "logger_class": Logger,
             "when_ready": lambda server: self.when_ready(),
-            "post_worker_init": lambda worker: work(worker.app.callable),
+            "post_worker_init": begin,
             "worker_exit": lambda _, worker: realtime.end(worker.app.callable),
         }.items():
             self.cfg.set(name, value)
@@ -120,8 +120,16 @@ class Starter(Arbiter):
             listener.sock.set_inheritable(False)
         os.set_inheritable(beats, True)
         sys.stdout.flush()
-        command = keeper.command(pid, beats, self.app.again)
+        more = leaving.SECONDS if self.app.settings.redis_url else 0
+        command = keeper.command(pid, beats, self.app.again, grace=keeper.GRACE + more)
         os.execv(command[0], command)  # noqa: S606  Python itself
+
+
+def begin(worker: Any) -> None:
+    app: Flask = worker.app.callable
+    work(app)
+    if app.config["SETTINGS"].redis_url:
+        leaving.leaves_slowly(app, worker.handle_exit)
 
 
 def work(app: Flask) -> None:

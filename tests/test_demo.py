@@ -51,6 +51,21 @@ def close(app) -> None:
         couples.db.close()
 
 
+def test_it_is_made_without_the_proxy_that_its_requests_do_not_come_through(tmp_path, monkeypatch):
+    """With one, the log would ask the host whether people go around it."""
+
+    class Made(Exception):
+        """The app would be next."""
+
+    def make(settings, **_):
+        raise Made(settings.proxies)
+
+    monkeypatch.setenv("COUPLES_PROXIES", "1")
+    monkeypatch.setattr(couples, "create_app", make)
+    with pytest.raises(Made, match="0"):
+        demo.fill(tmp_path / "demo", 1)
+
+
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory) -> Path:
     """A folder with the demo of three weeks, made at the real time."""

@@ -3,6 +3,7 @@
 import configparser
 import difflib
 import re
+import shlex
 import shutil
 import subprocess
 import tomllib
@@ -128,6 +129,7 @@ def test_the_compose_of_several_servers_has_one_way_in_and_what_they_share_is_re
     assert "@postgresql/couples" in services["couples"]
     assert "redis://redis:6379" in services["couples"]
     assert "UPSTREAM: couples:8000" in services["caddy"]
+    assert "BUFFERING: request_buffers" in services["caddy"]
     assert "log_error_verbosity=terse" in services["postgresql"]
 
 
@@ -204,6 +206,21 @@ def test_systemd_understands_the_units(tmp_path):
     timer = tmp_path / "couples-backup.timer"
     timer.write_text(timer.read_text().replace("*-*-* 03:00", "every night"))
     assert "couples-backup.timer" in complaints()
+
+
+def test_the_text_on_several_servers_fills_in_all_that_the_recipes_leave_open():
+    text = read("docs/scale.md")
+    command = re.search(r"^sed (-e .*?) docs/hosting/Caddyfile", text, re.MULTILINE | re.DOTALL)[1]
+    changes = shlex.split(command.replace("\\\n", " "))
+    done = subprocess.run(
+        ["sed", *changes, ROOT / "docs/hosting/Caddyfile"], capture_output=True, text=True, check=True
+    )
+    assert "{$" in read("docs/hosting/Caddyfile")
+    assert "{$" not in done.stdout
+    assert re.search(r"^\s+buffer_requests\n\s+health_uri /healthz\?stopping$", done.stdout, re.MULTILINE)
+    line = "    server 127.0.0.1:{} max_fails=0;\n"
+    assert line.format(8000) in read("docs/hosting/nginx.conf")
+    assert line.format(8001) + line.format(8002) in text
 
 
 def test_both_proxies_limit_how_long_a_request_may_take_pass_web_sockets_and_write_no_addresses_down():

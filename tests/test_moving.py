@@ -78,8 +78,57 @@ def test_all_of_a_server_is_in_the_database_and_its_people_go_on_there(folder, u
     (aside,) = folder.glob("before-move-*")
     assert (aside / "couples.db").stat().st_mode & 0o077 == 0
     assert not list(folder.glob("couples.db*"))
-    assert "no couples.db" in couples(folder, "user", "list", COUPLES_DATABASE_URL="").output
     assert "ana@example.org" in couples(folder, "user", "list", COUPLES_DATABASE_URL=url).output
+
+
+def test_a_moved_server_without_its_setting_is_led_to_postgresql_and_never_back_to_a_file(folder, url):
+    assert moves(folder, url).exit_code == 0
+    for asked in (("serve",), ("user", "list"), ("move", "--to", url), ("backup", "b.db")):
+        done = couples(folder, *asked, COUPLES_DATABASE_URL="", COUPLES_PORT=str(free_port()))
+        refused(done, "was moved to PostgreSQL: set COUPLES_DATABASE_URL_FILE")
+        assert "couples restore" not in done.output
+    said = couples(folder, "doctor", COUPLES_DATABASE_URL="").output
+    assert "set COUPLES_DATABASE_URL_FILE" in said
+    assert "couples restore" not in said
+    shutil.rmtree(next(folder.glob("before-move-*")))
+    refused(
+        couples(folder, "user", "list", COUPLES_DATABASE_URL=""),
+        "is on PostgreSQL, set COUPLES_DATABASE_URL_FILE",
+    )
+
+
+def test_over_an_empty_database_a_moved_server_is_told_of_its_dump_and_keeps_its_keys(folder, url, tmp_path):
+    assert moves(folder, url).exit_code == 0
+    empty = databases.url_of(tmp_path / "just made")
+    done = couples(folder, "user", "list", COUPLES_DATABASE_URL=empty)
+    refused(done, "is empty", "restore your dump")
+    assert "start over" not in done.output
+
+
+def test_the_doctor_names_what_is_left_of_the_file_and_where_the_database_is(folder, url):
+    assert moves(folder, url).exit_code == 0
+    (aside,) = folder.glob("before-move-*")
+    restored = folder / "before-restore-20261126-051500-000000"
+    restored.mkdir()
+    said = couples(folder, "doctor", COUPLES_DATABASE_URL=url).output
+    assert f"look left over: {aside.name}, {restored.name}" in said
+    assert database_server.shown(settings_for(folder, database_url=url)) in said
+    for left in (aside, restored):
+        shutil.rmtree(left)
+    assert "left over" not in couples(folder, "doctor", COUPLES_DATABASE_URL=url).output
+
+
+def stopped(*_):
+    raise KeyboardInterrupt
+
+
+def test_who_stops_it_is_told_where_the_server_is(folder, url, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, "_copy", stopped)
+        refused(moves(folder, url), "Stopped", "still in its file")
+    with monkeypatch.context() as patched:
+        patched.setattr(moving, "Moved", stopped)
+        refused(moves(folder, url), "Stopped", "set COUPLES_DATABASE_URL_FILE")
 
 
 def test_the_address_can_come_from_a_file(folder, url, tmp_path):
@@ -202,6 +251,7 @@ def test_an_address_that_leads_nowhere_ends_in_one_line_without_its_password(fol
     done = moves(folder, url)
     refused(done, says)
     assert "green-kettle" not in done.output
+    assert "COUPLES_DATABASE_URL" not in done.output
     assert untouched(folder) == before
 
 

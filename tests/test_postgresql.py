@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from sqlalchemy.exc import DBAPIError
 
 import couples
+from couples import server
 from couples.db import db, postgresql, writing
 from couples.db.sessions import WRITER
 from couples.live.apply_move import Move, apply_move
@@ -309,6 +310,8 @@ def test_a_server_is_never_served_with_an_empty_database_in_the_place_of_its_own
     said = refused(folder, "user", "list", COUPLES_DATABASE_URL=databases.url_of(tmp_path / "another"))
     assert "is empty" in said
     assert "COUPLES_DATABASE_URL" in said
+    assert "restore your dump" in said
+    assert "empty the" not in said
 
 
 def test_a_database_is_never_served_with_new_keys_nor_with_anothers(tmp_path):
@@ -324,6 +327,7 @@ def test_a_folder_with_a_file_of_its_own_is_never_left_for_a_database_elsewhere(
     assert command(tmp_path, "init", COUPLES_DATABASE_URL="").exit_code == 0
     said = refused(tmp_path, "user", "list")
     assert "couples.db" in said
+    assert "couples move --to" in said
 
 
 def test_what_is_not_ours_is_not_touched(tmp_path):
@@ -333,11 +337,12 @@ def test_what_is_not_ours_is_not_touched(tmp_path):
     assert databases.run_on(url, "SELECT * FROM recipes") == []
 
 
-def test_a_database_that_keeps_other_letters_is_refused(tmp_path):
+@pytest.mark.parametrize("letters", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_keeps_other_letters_is_refused(tmp_path, letters):
     name = databases.url_of(tmp_path).rpartition("/")[2]
     databases.run_on_server(f'DROP DATABASE "{name}"')
-    databases.run_on_server(f"CREATE DATABASE \"{name}\" ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
-    assert "LATIN1" in refused(tmp_path, "init")
+    databases.run_on_server(f"CREATE DATABASE \"{name}\" ENCODING '{letters}' LOCALE 'C' TEMPLATE template0")
+    assert f"keeps letters as {letters}" in refused(tmp_path, "init")
 
 
 def test_one_database_has_one_server(app):
@@ -361,11 +366,20 @@ def test_backups_are_left_to_the_databases_own_tools(tmp_path, asked):
 def test_the_doctor_looks_at_the_database_where_it_is(tmp_path):
     assert command(tmp_path, "init").exit_code == 0
     said = command(tmp_path, "doctor").output
-    assert "database: It's intact. Accounts: 0." in said
+    assert f"database: It's in PostgreSQL, at {databases.url_of(tmp_path)}. Accounts: 0." in said
     assert "PostgreSQL's own tools make them" in said
     said = command(tmp_path, "doctor", COUPLES_DATABASE_URL=GONE).output
     assert "can't be reached" in said
     assert "green-kettle" not in said
+
+
+def test_the_start_says_where_the_database_is_and_not_its_password(tmp_path, monkeypatch):
+    assert command(tmp_path, "init").exit_code == 0
+    monkeypatch.setattr(server.Server, "run", lambda _: None)
+    url = databases.url_of(tmp_path).replace("couples@", "couples:green-kettle@")
+    started = command(tmp_path, "serve", COUPLES_PORT=str(free_port()), COUPLES_DATABASE_URL=url)
+    assert started.exit_code == 0, started.output
+    assert f"The database is in PostgreSQL, at {url.replace('green-kettle', '***')}" in started.output
 
 
 def test_the_page_on_deleting_promises_no_more_than_postgresql_keeps(app, tmp_path):

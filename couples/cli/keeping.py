@@ -32,7 +32,10 @@ def move(url: str) -> None:
     """Carry the server over from its file to an empty PostgreSQL. The server has to be stopped."""
     settings = config.load()
     need_server(settings, may_begin=False)
-    done = moving.move(settings, config.address_in(url, "--to"), couples.create_app)
+    try:
+        done = moving.move(settings, config.address_in(url, "--to"), couples.create_app)
+    except KeyboardInterrupt:
+        raise click.ClickException(f"Stopped. {moving.where_it_is(settings)}") from None
     click.echo(
         f"It's all there: {done.rows} rows in {done.tables} tables, each compared with the one in the file."
     )

@@ -16,6 +16,7 @@ from couples.config import Settings
 from couples.maintenance import (
     clock_check,
     data_folder,
+    database_server,
     keeping_database,
     migrating,
     redis_check,
@@ -70,6 +71,8 @@ def serve() -> None:
         app = startup.open_app(settings, couples.create_app)
         held.has_started()
         keeping_database.keep(app, held)
+        if settings.database_url:
+            click.echo(f"The database is in PostgreSQL, at {database_server.shown(settings)}")
         if line := realtime.line_at_start(settings):
             click.echo(line)
         Server(

@@ -50,6 +50,7 @@ def connecting(session: dict[str, str]) -> dict[str, Any]:
     """How to connect, with these settings of PostgreSQL's for as long as the connection is open."""
     return {
         "application_name": "couples",
+        "client_encoding": "utf8",
         "connect_timeout": TO_CONNECT,
         "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
     }

@@ -49,7 +49,9 @@ def fill(folder: Path, weeks: int, *, argon2_cost: vault.Argon2Cost | None = Non
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(folder)
     story = _file()
-    settings = dataclasses.replace(config.load(), data=folder.resolve(), database_url="", signup="open")
+    settings = dataclasses.replace(
+        config.load(), data=folder.resolve(), database_url="", signup="open", proxies=0
+    )
     app = couples.create_app(settings, argon2_cost=argon2_cost)
     app.config["WTF_CSRF_ENABLED"] = False  # this app object is never served
     real = clock.now

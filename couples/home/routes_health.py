@@ -2,7 +2,7 @@
 
 from flask import current_app, request
 
-from couples import doctors_question, vault
+from couples import doctors_question, leaving, vault
 from couples.accounts.access import public
 from couples.home.blueprint import bp
 
@@ -10,7 +10,11 @@ from couples.home.blueprint import bp
 @bp.get("/healthz")
 @public
 def healthz():
-    """200 while a save would work and the database is this server's, 503 otherwise. Says nothing else, but to the doctor."""
+    """200 while a save would work and the database is this server's, 503 otherwise. Says nothing else, but to the doctor.
+
+    With `?stopping`, as a proxy asks, it's 503 only where another server can do better: this one was told to stop. What else is wrong
+    is wrong at each of them, and said better by their own pages.
+    """
     problem = _what_is_wrong()
     body, code = (f"{problem}\n", 503) if problem else ("ok\n", 200)
     headers = {"Content-Type": "text/plain; charset=utf-8"}
@@ -21,6 +25,10 @@ def healthz():
 
 
 def _what_is_wrong() -> str:
+    if leaving.is_leaving(current_app):
+        return "The server is about to stop."
+    if "stopping" in request.args:
+        return ""
     keeping = current_app.extensions.get("keeps_database")
     if keeping and keeping.is_anothers:
         return "Another server has taken the database."

@@ -22,7 +22,15 @@ DATABASE = "couples.db"
 BESIDE = tuple(f"{DATABASE}-{end}" for end in ("wal", "shm", "journal"))
 """Files that SQLite keeps beside an open database. Beside another database, they would undo changes or damage it."""
 
-LEFT_BY_A_SERVER = (DATABASE, *BESIDE, *config.KEYS, "backups", "before-restore-*", "restoring-*")
+LEFT_BY_A_SERVER = (
+    DATABASE,
+    *BESIDE,
+    *config.KEYS,
+    "backups",
+    "before-restore-*",
+    "restoring-*",
+    database_server.MOVED,
+)
 
 _held: set[Path] = set()
 
@@ -65,7 +73,7 @@ def check_database(settings: Settings) -> None:
     try:
         look_into(settings.database_path)
     except BadDatabase as problem:
-        begun = " If it's a new server that was stopped during setup, empty the folder and start over."
+        begun = f" {database_server.BEGUN.format(settings.data)}"
         raise CannotStart(
             f"{settings.database_path} {problem}. Nothing was changed. Put a backup back: couples restore FILE "
             f"(the server's own are in {settings.data / 'backups'}).{begun if 'is empty' in str(problem) else ''}"
@@ -136,10 +144,13 @@ def _check_all_there(folder: Path) -> None:
             f"{folder / config.PEPPER} is missing, and the database there was made with it. Nothing was changed. Put the "
             "file back from your own copy. If it's lost for good: couples keys new-pepper"
         )
+    if DATABASE in missing and database_server.was_moved(folder):
+        raise CannotStart(f"{folder} has no {DATABASE}. Nothing was changed. {database_server.TO_GO_ON}")
     if missing:
         raise CannotStart(
-            f"{folder} has a server's files, but no {DATABASE}. Nothing was changed. Put the file back, or a backup: "
-            "couples restore FILE. If a restore was interrupted here, run it again."
+            f"{folder} has a server's files, but no {DATABASE}. Nothing was changed. If this server is on PostgreSQL, set "
+            "COUPLES_DATABASE_URL_FILE. If not, put the file back, or a backup: couples restore FILE. If a restore was "
+            "interrupted here, run it again."
         )
 
 

@@ -8,6 +8,8 @@ PostgreSQL has better ways, which look after all that's in it.
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from pathlib import Path
+from typing import NoReturn
 
 from sqlalchemy import Connection
 
@@ -18,6 +20,12 @@ from couples.maintenance import CannotStart
 from couples.maintenance.keeping_database import Held
 
 EMPTY = "is empty"
+MOVED = "before-move-*"
+"""Folders in which a move puts the file aside."""
+TO_GO_ON = "This server was moved to PostgreSQL: set COUPLES_DATABASE_URL_FILE (docs/scale.md)."
+BEGUN = "If it's a new server that was stopped during setup, move what's in {} somewhere else and start over."
+"""Never to delete what's there: its keys may be the only ones."""
+SETTING = "COUPLES_DATABASE_URL"
 
 
 def check(settings: Settings, *, is_known_here: bool) -> None:
@@ -32,7 +40,8 @@ def check(settings: Settings, *, is_known_here: bool) -> None:
     if settings.database_path.exists():
         raise CannotStart(
             f"{settings.data} has a server with a database of its own, {settings.database_path.name}, and COUPLES_DATABASE_URL "
-            "names another one. Nothing was changed. Remove that setting, or start a new server in a folder of its own."
+            "names another one. Nothing was changed. Remove that setting. Then, to carry this server over: couples move --to ADDRESS. "
+            "To start a new one, give it a folder of its own."
         )
     try:
         kind_of(settings).look_into(settings)
@@ -59,15 +68,21 @@ def check_database(settings: Settings) -> None:
         _refuse(settings, problem)
 
 
-def _refuse(settings: Settings, problem: BadDatabase) -> None:
-    begun = (
-        " If it's a new server that was stopped during setup, empty the data folder and start over."
-        if str(problem) == EMPTY
-        else ""
-    )
+def _refuse(settings: Settings, problem: BadDatabase, given_as: str = SETTING) -> NoReturn:
+    helps = _what_helps_if_empty(settings.data) if str(problem) == EMPTY else ""
     raise CannotStart(
-        f"The database at {shown(settings)} {problem}. Nothing was changed. Is COUPLES_DATABASE_URL right?{begun}"
+        f"The database at {shown(settings)} {problem}. Nothing was changed. Is {given_as} right?{helps}"
     ) from None
+
+
+def _what_helps_if_empty(folder: Path) -> str:
+    dump = " If so, restore your dump (docs/scale.md)."
+    return dump if was_moved(folder) else f"{dump} {BEGUN.format(folder)}"
+
+
+def was_moved(folder: Path) -> bool:
+    """Whether the server in `folder` was carried over from its file."""
+    return any(folder.glob(MOVED))
 
 
 @contextmanager
@@ -121,7 +136,7 @@ def hold_for_move(target: Settings) -> Iterator[None]:
         with hold(target):
             yield
     except BadDatabase as problem:
-        _refuse(target, problem)
+        _refuse(target, problem, "--to")
 
 
 def one_transaction(target: Settings) -> AbstractContextManager[Connection]:
@@ -148,7 +163,8 @@ def where_and_what_helps(settings: Settings) -> tuple[str, str]:
     """Where the database is, and what helps if it isn't one of ours; for both kinds of database."""
     if settings.database_url:
         return f"The one at {shown(settings)}", "Is COUPLES_DATABASE_URL right, and is the database running?"
-    return str(settings.database_path), "couples restore FILE"
+    moved = not settings.database_path.exists() and was_moved(settings.data)
+    return str(settings.database_path), TO_GO_ON if moved else "couples restore FILE"
 
 
 def shown(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from couples.db import BadDatabase, Contents, kind_of
 from couples.mail import mail_server
 from couples.mail.send_due import own_name
 from couples.maintenance import CannotStart, backup_file, clock_check, data_folder, database_server, migrating
-from couples.maintenance.backups import DAILY, TAKEN_AWAY, is_due, overdue, stamps
+from couples.maintenance.backups_found import backups, kept_elsewhere, left_over, taken_away
 from couples.maintenance.findings import Finding
 from couples.maintenance.redis_check import redis_found
 from couples.maintenance.shares import on_a_share
@@ -34,7 +34,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
             )
         ]
     found: list[Finding] = []
-    kept = (_kept_elsewhere,) if settings.database_url else (on_a_share, _disk, _backups, _taken_away)
+    kept = (kept_elsewhere, left_over) if settings.database_url else (on_a_share, _disk, backups, taken_away)
     for look in (
         _version,
         _folder,
@@ -94,7 +94,7 @@ def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
         where, helps = database_server.where_and_what_helps(settings)
         yield Finding("bad", "database", f"{where} {problem}.", helps)
         return
-    yield _schema(contents)
+    yield _schema(contents, settings)
     try:
         keys = backup_file.read_keys(settings.data)
     except backup_file.BadKeys as problem:
@@ -112,8 +112,13 @@ def _keys_and_database(settings: Settings, _: datetime) -> Iterator[Finding]:
                       "Put the right file back. If it's lost for good: couples keys new-pepper")  # fmt: skip
 
 
-def _schema(contents: Contents) -> Finding:
-    people = f"It's intact. Accounts: {contents.accounts}."
+def _schema(contents: Contents, settings: Settings) -> Finding:
+    where = (
+        f"It's in PostgreSQL, at {database_server.shown(settings)}."
+        if settings.database_url
+        else "It's intact."
+    )
+    people = f"{where} Accounts: {contents.accounts}."
     if not migrating.is_known(contents.revision):
         return Finding(
             "bad", "database", f"{people} A newer version of Couples was here.", "Install that version again."
@@ -151,34 +156,6 @@ def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", "disk", room)
-
-
-def _backups(settings: Settings, now: datetime) -> Iterator[Finding]:
-    made = stamps(settings.data / "backups", DAILY)
-    if not settings.backups:
-        yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.")
-    elif is_due(made, now):
-        yield Finding("warning", "backups", f"The newest of its own: {made[-1][:8] if made else 'none yet'}.",
-                      "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
-    else:
-        yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk.")
-
-
-def _taken_away(settings: Settings, now: datetime) -> Iterator[Finding]:
-    newest = clock_check.last_seen(settings.data, TAKEN_AWAY)
-    if newest is None:
-        yield Finding("warning", "your own backups", "None has been made yet, so everything is on one disk.",
-                      "Make one on another, every night: docs/hosting/README.md#backup")  # fmt: skip
-    elif overdue(settings.data, now):
-        yield Finding("warning", "your own backups", f"The newest is from {newest:%Y-%m-%d}. Is your backup job running?",
-                      "systemctl status couples-backup; or try it: couples backup FOLDER")  # fmt: skip
-    else:
-        yield Finding("ok", "your own backups", f"The newest is from {newest:%Y-%m-%d}.")
-
-
-def _kept_elsewhere(settings: Settings, _: datetime) -> Iterator[Finding]:
-    yield Finding("warning", "backups", "PostgreSQL's own tools make them. Couples can't tell whether they do.",
-                  f"pg_dump, and a copy of {' and '.join(config.KEYS)}: docs/scale.md")  # fmt: skip
 
 
 def _program(*_: object) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from couples.db import BadDatabase, Base, close, db, kind_of, what_it_says
 from couples.maintenance import CannotStart, data_folder, database_server, migrating, startup
 from couples.maintenance.backups import stamp
 
-ASIDE = "before-move-"
+ASIDE = database_server.MOVED.removesuffix("*")
 AT_A_TIME = 500
 """Rows that are in memory at once."""
 
@@ -64,6 +64,13 @@ def move(settings: Settings, url: str, make_app: Callable[[Settings], Flask]) ->
                 finally:
                     close()
         return Moved(len(_tables()), rows, _put_aside(settings))
+
+
+def where_it_is(settings: Settings) -> str:
+    """What to say to someone who stopped it."""
+    if settings.database_path.exists():
+        return "The server is still in its file, and can go on there. To move it, run this again."
+    return database_server.TO_GO_ON
 
 
 def _make_tables(target: Settings, make_app: Callable[[Settings], Flask]) -> None:
