@@ -285,6 +285,7 @@ def test_a_worker_lets_who_waits_for_python_have_it_soon(monkeypatch):
     before = sys.getswitchinterval()
     monkeypatch.setattr(server.background_jobs, "run_background_jobs", lambda app: None)
     monkeypatch.setattr(server.realtime, "begin", lambda app: None)
+    monkeypatch.setattr(server.keeping_database, "begin", lambda app: None)
     try:
         server.work(
             type("App", (), {"wsgi_app": None, "config": {"SETTINGS": type("S", (), {"metrics": ""})}})
