@@ -256,7 +256,7 @@ def test_private_words_are_read_only_when_their_author_asks_and_then_once(ana, p
     ana.post(door.format(id), **{name: TEXT}, **{k: v.format(id) for k, v in fields.items()})
     path = path.format(id)
     page = ana.page(path)
-    assert "Check this for me" in page
+    assert "Check these words for me" in page
     assert quiet(page) == []
     if place in ("a page of notes", "a goal"):
         asked = ana.post(f"{path}/read", follow=False)

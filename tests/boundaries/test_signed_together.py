@@ -12,7 +12,7 @@ from tests.pages import text_of
 from tests.scenario import one
 
 MOMENT = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
-LATER = "You can send this from Sunday, 20 December"
+LATER = "You can send this starting Sunday, 20 December"
 
 
 def undo(person, version: str):

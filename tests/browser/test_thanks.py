@@ -142,7 +142,7 @@ def test_a_goal_grows_alone_by_keyboard_and_a_copy_of_it_is_shown(two):
     expect(step).to_have_attribute("aria-pressed", "true")
     ana.open_all()
     ana.page.get_by_label("Your copy").fill("To sing with others")
-    ana.tap("See what they'd read")
+    ana.tap("See how it reads")
     ana.sees("What Ben will read")
     ana.tap("Share it")
     ana.sees("To sing with others")

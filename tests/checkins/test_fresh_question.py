@@ -168,7 +168,7 @@ def test_a_question_on_top_is_ones_own_until_it_opens_and_the_number_for_good(co
     ana.write("connected", "", occasion, value="3")
     asked, page = 4, ana.page("/check-in")
     assert f"Question 1 of {asked}<" in ana.page(f"/check-in/{occasion}/questions/1")
-    assert f"{asked} questions and 2 more" in " ".join(page.split())
+    assert f"{asked} questions, plus 2 extra" in " ".join(page.split())
     assert f"{asked} questions" in ben.page("/check-in")
     assert f'/questions/{key}"' not in ana.page(f"/check-in/{occasion}/more")  # one key begins another
     assert hidden(ben.page("/check-in") + ben.page(f"/check-in/{occasion}/more")) == hidden(before)

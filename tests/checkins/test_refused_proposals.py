@@ -166,7 +166,7 @@ def test_who_wrote_while_the_others_proposal_came_is_told_before_theirs_takes_it
 
 
 def test_the_wait_is_said_before_one_proposes(house):
-    assert "You can try again in four weeks" in text_of(house.ana.page(house.page))
+    assert "you can try again in four weeks" in text_of(house.ana.page(house.page))
 
 
 def test_while_one_waits_no_form_and_no_button_leads_there(make_app, time):

@@ -86,5 +86,5 @@ def test_planning_and_taking_ones_words_along_come_before_the_button(couple):
 
 def test_who_is_alone_reads_nothing_of_a_partner(eve):
     said = text_of(eve.page("/settings/delete"))
-    assert "Afraid of the reaction" not in said
+    assert "Afraid of how they'll react" not in said
     assert "keeps what" not in said

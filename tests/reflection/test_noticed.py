@@ -208,7 +208,7 @@ def test_what_was_often_now_is_never_answered_with_calming_alone(ana):
 
 def read_with_me(ana, path, **fields) -> str:
     """The page after its author has asked to have their words read."""
-    assert "Check this for me" in ana.page(path)
+    assert "Check these words for me" in ana.page(path)
     return ana.post(path, go="read", version="1", **fields).text
 
 
