@@ -167,7 +167,7 @@ def test_a_reply_typed_without_the_network_stays_and_its_tap_says_so(house, brow
     ana.sees("Not")
     ana.page.context.set_offline(False)
     ana.tap("Send it")
-    ana.sees("Sent to")
+    ana.sees("will see it when it suits them")
     ben.sees("I made it for you")
 
 

@@ -49,7 +49,7 @@ def test_what_was_typed_comes_back_folded_and_is_not_sent_by_that(couple):
     assert offered(ana) == [WORDS]
     page = ana.page("/thanks")
     assert "You started this earlier" in page
-    assert "deleted <time" in page
+    assert "deleted on <time" in page
     assert WORDS not in re.sub(r"<details.*?</details>", "", page, flags=re.S)
     assert WORDS not in ben.page("/thanks")
 
@@ -177,7 +177,7 @@ def test_it_goes_fourteen_days_after_it_was_last_changed(couple, time):
 def test_the_day_that_is_told_is_the_day_on_which_it_goes(couple, time):
     ana, _ = couple
     keeps(ana, WORDS)
-    told = re.search(r"deleted <time datetime=\"([\d-]+)\"", ana.page("/thanks"))[1]
+    told = re.search(r"deleted on <time datetime=\"([\d-]+)\"", ana.page("/thanks"))[1]
     assert told == (time.now() + timedelta(days=14)).date().isoformat()
 
 
