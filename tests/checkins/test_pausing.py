@@ -170,7 +170,7 @@ def test_either_pauses_alone_and_both_read_the_same_and_not_whose_it_was(couple)
     for person in couple:
         assert now_line(person) == "Your check-in is paused until Tuesday, 1 December"
         page = text_of(person.page("/check-in"))
-        assert "Nothing's due. You can still write and open one together. Start again" in page
+        assert "Nothing's due. You can still write, and open a check-in together. Start again" in page
         assert "For Sunday" not in page
         assert "Not this time" not in page
     pages = [
