@@ -222,7 +222,7 @@ def test_who_have_an_earlier_time_to_read_are_not_told_that_nothing_is_shared(pa
         for path in ("/", "/pairing"):
             assert "Nothing is shared yet" not in text_of(person.page(path))
     leaving = text_of(ana.page("/pairing/leave"))
-    assert ("you and Ben can both read what you shared" in leaving) == kept
+    assert ("you and Ben can both read what you've shared with each other" in leaving) == kept
     assert ("Nothing's been shared since you joined" in leaving) != kept
     assert ("Take back everything I shared" in leaving) == kept
     said = text_of(ana.post("/pairing/leave").text)
