@@ -58,7 +58,7 @@ def _read(folder: Path) -> tuple[dict[str, bytes], str, str, str]:
     texts = {name: files[name] for name in files if Path(name).suffix in MIMETYPES and name.startswith(kept)}
     texts[STYLESHEET] = _stylesheet(files)
     icon = files["icons/couples.svg"].strip().replace(b'"', b"'")
-    return texts, _mark_of(files), script, "data:image/svg+xml," + quote(icon, safe=" :/'=,;()")
+    return texts, _mark_of(files), script, "data:image/svg+xml," + quote(icon, safe=":/'=,;()")
 
 
 def text_asked_for(asked: Request) -> str:

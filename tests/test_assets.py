@@ -154,3 +154,8 @@ def test_made_up_marks_fill_no_memory(ana):
     for n in range(20):
         assert packed(ana, re.sub("v-[0-9a-f]+", f"v-{n}", app), "br").status_code == 200
     assert len(compress.cache.data) == before
+
+
+def test_the_icon_in_each_page_is_an_address_without_spaces(app):
+    icon = app.jinja_env.globals["page_icon"]()
+    assert " " not in icon
