@@ -3,7 +3,7 @@
 Building a select again for each request takes SQLAlchemy several times as long as running it: a join of three tables half a
 millisecond against a twelfth of one. The trade-off: from call to call values change, never conditions.
 
-Threads share what's built, and SQLAlchemy fills in a part of a select only when it's compiled: two threads that do so at once may leave
+Threads share what's built, and SQLAlchemy fills in a part of a select only when it's compiled: two threads that do so together may leave
 one with columns of a bare table, and so with every row of it. So a select is compiled once, by one thread, before any other has it.
 """
 

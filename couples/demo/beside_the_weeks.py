@@ -1,4 +1,4 @@
-"""What belongs to no week: words for a talk, the light question, cards and goals, pages of one's own, and what helps."""
+"""What belongs to no week: words for a talk, the light question, cards and goals, private pages, and what helps."""
 
 import re
 import uuid

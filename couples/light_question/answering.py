@@ -212,7 +212,7 @@ def past_of(person_id: uuid.UUID, now: datetime) -> list[LightAnswer]:
 
 @looking_back.looked_through.connect
 def _to_look_through(person_id: uuid.UUID, now: datetime) -> list[looking_back.Beside]:
-    """By month, as the list of one's own answers has them."""
+    """By month, as on the page “My own answers”."""
     return [
         looking_back.Beside(
             row.day.replace(day=1),
