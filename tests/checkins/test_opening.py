@@ -516,7 +516,7 @@ def test_from_a_page_of_the_week_before_a_promise_is_made_for_the_week_that_runs
     assert text not in ben.page("/shared")
     said = text_of(ana.post(f"/check-in/promises/{id}/again").text)
     assert "already" not in said
-    assert "Promised. Ben can see it too." in said
+    assert "Promised. Ben will see it when it suits them." in said
     assert text in ben.page("/shared")
     assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
 
