@@ -340,7 +340,7 @@ def test_no_tap_takes_the_place_of_own_words(couple, opened, kind):
     ana, ben = couple
     path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
     ana.post(path, kind="words", text=WORDS)
-    assert "Take back what you wrote first." in text_of(ana.post(path, kind=kind).text)
+    assert "First take back what you wrote." in text_of(ana.post(path, kind=kind).text)
     assert replies(ana) == ["words"]
     assert WORDS in ben.page(f"/check-in/{opened}/opening/hard")
 
