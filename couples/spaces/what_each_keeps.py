@@ -15,7 +15,7 @@ DAYS = READABLE_FOR.days
 def before_pairing(days_in_backups: int) -> tuple[str, str, str]:
     """Three lines for someone who's thinking about sharing; the rest is a link away."""
     return (
-        "Either of you can stop sharing on your own, any time, without a reason.",
+        "Either of you can stop sharing on your own, any time, no reason needed.",
         "Your own words stay yours. You can each save a copy of what you both saw, any time. "
         f"Your partner's words are deleted for you {DAYS} days after you stop sharing, and yours for them.",
         f"Deleted means gone from the app right away. {backups(days_in_backups)}",
@@ -41,7 +41,7 @@ def before_leaving(
         "each other. Neither of you can add to it. {0} sees that date, too, and can work out when you left."
     )
     after = Markup(
-        "After those days, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
+        "After that, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
     )
     return (
         "Your own words stay yours: drafts, private notes, what you shared and what you both signed.",
