@@ -24,6 +24,7 @@ from couples.only_me import front, only_mine
 from couples.reminders import on_home
 from couples.spaces import (
     coming_back,
+    invitations,
     kept_words,
     letting_in,
     no_invitations,
@@ -74,7 +75,7 @@ def good_thing_part():
 def _home() -> dict:
     place, now = current_space(), clock.now()
     looked_up.of_person(current_user.id)
-    looked_up.of_space(place)
+    looked_up.of_space(place, now)
     invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
     latest = home_status.home_status_for(place, now)
     talk = talks.home_status_for(place, now)
@@ -88,6 +89,7 @@ def _home() -> dict:
         "news": latest,
         "invitation": invitation,
         "inviter": invitation and db.session.get_one(User, invitation.author_id),
+        "own_invitation": invitations.into(place, now),
         "thanks": thank_you_notes.saved_by_me(place, now),
         "thing": small_good_things.of_day(today()),
         "light": home_line(place, now, has_other=latest.asks),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from couples import vault
 from couples.accounts.models import User
 from couples.db import Row, UTCDateTime, db, holding
-from couples.spaces.models import Space
+from couples.spaces.models import CurrentSpace, Space
 from couples.vault import Sealed, author_key
 
 INVITATION_LIFE = timedelta(days=7)
@@ -74,6 +74,17 @@ class Invitation(Row):
     @classmethod
     def live(cls, id: uuid.UUID, now: datetime) -> "Invitation | None":
         return _live.first(id, now)
+
+
+@holding(Invitation)
+def live_in(space_id, now):
+    """The invitation into this space that still works."""
+    return select(Invitation).where(Invitation.space_id == space_id, Invitation.expires_at > now)
+
+
+def into(place: CurrentSpace, now: datetime) -> Invitation | None:
+    """What someone may still join the signed-in person with."""
+    return None if place.is_paired else live_in.first(place.space.id, now)
 
 
 @holding(Invitation)

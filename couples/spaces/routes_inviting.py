@@ -9,7 +9,7 @@ from flask_login import current_user
 from couples import accounts, clock
 from couples.accounts.models import User
 from couples.db import db
-from couples.spaces import models, no_invitations, reading_again, what_each_keeps
+from couples.spaces import invitations, no_invitations, reading_again, what_each_keeps
 from couples.spaces import pairing as pairing_verbs
 from couples.spaces.blueprint import bp
 from couples.spaces.forms import QuestionsForm, questions
@@ -29,7 +29,7 @@ def pairing():
     import segno  # draws codes, and is wanted for little else
 
     place, settings = current_space(), current_app.config["SETTINGS"]
-    invitation = _own_invitation(place)
+    invitation = invitations.into(place, clock.now())
     link = f"{settings.base_url}{url_for('.join')}#{invitation.secret}" if invitation else ""
     return render_template(
         "spaces/invite_partner.html",
@@ -52,13 +52,6 @@ def pairing():
 def joined_part():
     """What the open page of an invitation asks for after a notice: once someone has joined, it comes again as a whole."""
     return "", {"X-Page": "reload"} if current_space().is_paired else {}
-
-
-def _own_invitation(place: models.CurrentSpace) -> Invitation | None:
-    query = db.select(Invitation).where(
-        Invitation.space_id == place.space.id, Invitation.expires_at > clock.now()
-    )
-    return None if place.is_paired else db.session.scalar(query)
 
 
 @bp.post("/invitation")
@@ -88,7 +81,7 @@ def after_yes(action: str, label: str, along: Mapping[str, str] = MappingProxyTy
 @bp.post("/invitation/code")
 def spoken_code():
     """A fresh code to read aloud; the one before stops working."""
-    invitation = _own_invitation(current_space())
+    invitation = invitations.into(current_space(), clock.now())
     if invitation is None:
         flash("There's no invitation anymore. Make a new one.")
         return redirect(url_for(".pairing"))
@@ -99,7 +92,7 @@ def spoken_code():
 
 @bp.post("/invitation/revoke")
 def revoke():
-    invitation = _own_invitation(current_space())
+    invitation = invitations.into(current_space(), clock.now())
     if invitation:
         db.session.delete(invitation)
         db.session.commit()

@@ -65,6 +65,20 @@ def test_home_says_the_one_next_thing(ana, app, time):
     assert "thanks to you" not in ana.page("/")  # Home quotes nothing of a partner's
 
 
+def test_home_says_how_long_ones_own_invitation_works(ana, time):
+    works = "Your invitation works until Sunday, 29 November at 12:00"
+    assert "Your invitation" not in text_of(ana.page("/"))
+    assert "Invite your partner" in text_of(ana.page("/"))
+    ana.invitation_secret()
+    assert works in text_of(ana.page("/"))
+    assert "Invite your partner" not in text_of(ana.page("/"))
+    assert 'href="/pairing">See it' in ana.page("/")
+    time.move(days=8)
+    ana.sign_in()
+    assert "Your invitation" not in text_of(ana.page("/"))
+    assert "Invite your partner" in text_of(ana.page("/"))
+
+
 def test_a_week_called_off_reads_calmly_to_both(couple):
     ana, ben = couple
     ana.post(f"/check-in/{ana.occasion()}/call-off")
