@@ -35,10 +35,11 @@ class HomeStatus:
                     yield view, version, at
 
     def answers_of(self, partner_id: uuid.UUID) -> Iterator[Decision]:
-        """The partner's requests for a change of this person's proposals."""
+        """The partner's requests for a change of this person's proposals, without those that their own proposal came after."""
         for view in self.seen:
-            for version in view.versions:
-                yield from (d for d in view.answers_to(version) if d.author_id == partner_id)
+            for number, version in enumerate(view.versions, 1):
+                if not any(v.author_id == partner_id for v in view.versions[number:] if not v.removed_at):
+                    yield from (d for d in view.answers_to(version) if d.author_id == partner_id)
 
 
 def home_status_for(place: CurrentSpace, now: datetime, today: date) -> HomeStatus:

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Error, Page, expect
@@ -46,6 +47,11 @@ def is_heard_shortly(page: Page, *headings: str) -> None:
     assert max(len(text.strip()) for text in said) <= SHORT
 
 
+def new_hearts(page: Page) -> list[str]:
+    """What Home says of hearts, as it would in another tab."""
+    return re.findall(r"sent (?:a|\d+) hearts?", page.request.get(urljoin(page.url, "/")).text())
+
+
 def go_to_an_opened_check_in(who: Partner) -> None:
     who.goes("/check-in")
     who.press(who.page.get_by_role("link", name="Last check-in"))
@@ -69,8 +75,11 @@ def test_words_focus_and_mark_stay_in_an_open_fold_while_the_partner_answers(pai
     field.evaluate("el => el.setSelectionRange(8, 12)")
     before = ana.page.evaluate(AT)
     assert before["marked"] == "walk"
-    ben.press(ben.page.locator(".reply-heart[aria-pressed=false]").first)
+    hearts = new_hearts(ana.page)
+    with ana.page.expect_response("**/home/new/here"):  # what she sees coming in isn't new to her
+        ben.press(ben.page.locator(".reply-heart[aria-pressed=false]").first)
     expect(ana.page.locator(".said-back").filter(has_text="a heart").first).to_be_visible()
+    assert new_hearts(ana.page) == hearts
     assert ana.page.evaluate(AT) == before
     expect(fold).to_have_attribute("open", "")
     expect(field).to_have_value("And the walk home, too")

@@ -10,6 +10,7 @@ import pytest
 from couples.home import news
 from couples.home.news import News
 from couples.spaces import letting_in
+from tests.boundaries.acts import answer, counter, propose, sign
 from tests.conftest import Person
 from tests.home.test_what_reaches_me import House, choose, id_of, told
 from tests.pages import text_of
@@ -277,6 +278,21 @@ def test_a_signature_an_answer_and_a_day_to_revisit_are_new(couple, time):
     does(ana, "It's time to revisit an agreement")
     assert lines(ana) == {}
     assert list(lines(ben)) == ["It's time to revisit an agreement"]
+
+
+def test_other_words_in_answer_to_a_proposal_are_one_line(couple, time):
+    ana, ben = couple
+    for person in couple:
+        does(person, HELLO)
+    made = propose(ana, "zebra walks", sign=True)
+    time.move(minutes=11)
+    answer(ben, made.version, "change")
+    assert list(lines(ana)) == ["Ben answered your proposal"]
+    theirs = counter(ben, made.agreement, "zebra rides", sign=True)
+    time.move(minutes=11)
+    assert list(lines(ana)) == ["Ben is proposing an agreement"]
+    sign(ana, theirs.version)
+    assert lines(ana) == {}
 
 
 def test_a_message_to_come_back_to_is_new_on_its_day(house, time):
