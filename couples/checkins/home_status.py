@@ -63,10 +63,9 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     opened = opened_this_week(this, now)
     is_paused = this.ritual.is_paused(now)
     ends = next_after(this.rhythm, opened) if opened else None
+    if unfinished := unfinished_in(place, this, now):
+        return unfinished
     if place.is_paired and opened:
-        if not letting_in.has_opened(done_mark(opened)):
-            kind = "read" if letting_in.has_opened(read_mark(opened)) else "opened"
-            return HomeStatus(kind, this, opened, next_at=ends)
         if not is_paused and ends and (opened is this.check_in or ends - now > GRACE):
             return HomeStatus("done", this, opened, next_at=ends)
     if is_paused and not this.hello:
@@ -78,6 +77,15 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     has_promise = kind in TO_WRITE and promises.begins_with_mine(place, check_in, this.rhythm)
     is_due = kind in TO_WRITE and _has_come(check_in.moved_to or moment, now)
     return HomeStatus(kind, this, check_in, moment, next_at, has_promise, is_due)
+
+
+def unfinished_in(place: CurrentSpace, this: Week, now: datetime) -> HomeStatus | None:
+    """The check-in that has opened, as long as its time lasts and this person isn't done with it."""
+    opened = opened_this_week(this, now)
+    if not place.is_paired or opened is None or letting_in.has_opened(done_mark(opened)):
+        return None
+    kind = "read" if letting_in.has_opened(read_mark(opened)) else "opened"
+    return HomeStatus(kind, this, opened, next_at=next_after(this.rhythm, opened))
 
 
 def opened_this_week(this: Week, now: datetime) -> CheckIn | None:

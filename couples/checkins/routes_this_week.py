@@ -24,7 +24,7 @@ from couples.checkins import (
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, PauseForm
-from couples.checkins.home_status import done_mark, is_its_time, next_after, read_mark
+from couples.checkins.home_status import done_mark, is_its_time, next_after, read_mark, unfinished_in
 from couples.checkins.models import CheckIn, Ready, Ritual, ready_of, ritual_of
 from couples.checkins.promises import TwoLists
 from couples.checkins.quiet_words import lines_of, own_words
@@ -91,6 +91,7 @@ def index():
         pause_form=PauseForm(formdata=None),
         tomorrow=today() + timedelta(days=1),
         proposal=this.proposed,
+        unfinished=None if this.opened is this.check_in else unfinished_in(place, this, now),
         is_day_to_choose=day_to_choose.is_asked(place, this, now),
         proposal_lines=lines_of(place, this.proposed) if not this.check_in.revealed_at else [],
         **_agreements(place),

@@ -111,7 +111,9 @@ def _page_of(these: list[News]) -> str:
         return url_for("checkins.show", occasion=one.where, _anchor="promises")
     if one.where and (len(abouts) == 1 or one.kind in ("reply", "heart")):
         return url_for("checkins.show", occasion=one.where, _anchor=f"answer-{one.about}")
-    if one.kind == "thanks":
+    if one.kind in ("check-in", "questions"):
+        anchor = "proposed"
+    elif one.kind == "thanks":
         anchor = f"note-{one.about}"
     elif len(abouts) == 1 and one.kind in ("come-back", "message", "answer"):
         return url_for("statements.statement", id=one.about)

@@ -81,6 +81,25 @@ def test_one_check_in_has_one_date_wherever_its_named(couple, time):
     assert named in text_of(ana.page("/check-in/history"))
 
 
+def test_the_check_in_leads_with_the_same_thing_as_home(couple, time):
+    ana, ben = couple
+    occasion = opens(ana, ben)
+    card = re.compile(r'<section class="now".*?</section>', re.S)
+    assert not card.findall(ana.page("/check-in")), "it's there itself"
+    time.move(days=2)
+    for person in couple:
+        person.sign_in()
+    for kind, way_on in (("opened", "opening"), ("read", "promises")):
+        (home,), (here,) = (card.findall(ana.page(page)) for page in ("/", "/check-in"))
+        assert home == here, kind
+        assert f'href="/check-in/{occasion}/{way_on}"' in here
+        page = ana.page("/check-in")
+        assert page.index(here) < page.index("Start writing")
+        ana.post("/home/new/here", page=f"/check-in/{occasion}/promises")
+    ana.post(f"/check-in/{occasion}/done")
+    assert not card.findall(ana.page("/check-in"))
+
+
 def test_ones_answers_are_one_tap_from_home(couple):
     ana, _ = couple
     ana.write("thanks", "zebra")
