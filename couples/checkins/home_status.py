@@ -65,9 +65,9 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     ends = next_after(this.rhythm, opened) if opened else None
     if unfinished := unfinished_in(place, this, now):
         return unfinished
-    if place.is_paired and opened:
-        if not is_paused and ends and (opened is this.check_in or ends - now > GRACE):
-            return HomeStatus("done", this, opened, next_at=ends)
+    has_time = ends and (opened is this.check_in or ends - now > GRACE)
+    if place.is_paired and opened and not is_paused and has_time:
+        return HomeStatus("done", this, opened, next_at=ends)
     if is_paused and not this.hello:
         return HomeStatus("paused", this, this.check_in)
     check_in = this.hello or this.check_in

@@ -25,7 +25,15 @@ from couples.statements.blueprint import bp
 from couples.statements.forms import AnswerForm, EntryForm
 from couples.statements.joining import as_agreement
 from couples.statements.models import Entry, Statement
-from couples.statements.thread_replies import ANSWERS, LETS, REPLIES, SAID, suggests_talking
+from couples.statements.thread_replies import (
+    ANSWERS,
+    LETS,
+    REPLIES,
+    SAID,
+    offered_first,
+    still_asks,
+    suggests_talking,
+)
 from couples.wording_help import Line, lines_beside
 
 
@@ -57,6 +65,7 @@ def _page(
     is_mine = statement.author_id == current_user.id
     is_current = statement.space_id == place.space.id and place.is_paired
     may_confirm = is_mine and is_current and statement.is_open
+    mine = {e.kind for e in thread if e.author_id == current_user.id and not e.removed_at}
     return {
         "place": place,
         "partner": partner_in(statement.space_id),
@@ -75,14 +84,21 @@ def _page(
         "is_current": is_current,
         "replies": REPLIES,
         "answers": ANSWERS,
-        "has_answered": any(e.author_id == current_user.id and not e.removed_at for e in thread),
+        "has_answered": bool(mine),
         "said_as": SAID,
         "lets": LETS,
-        "as_agreement": as_agreement(statement.parts.request) if statement.parts else "",
+        **_of_its_request(statement, mine, [e.kind for e in answered.values()]),
         "today": today(),
         "entry_form": entry_form or EntryForm(formdata=None, today=today()),
         "answer_form": answer_form or AnswerForm(formdata=None),
     }
+
+
+def _of_its_request(statement: Statement, said: set[str], answers: list[str]) -> dict:
+    request = statement.parts.request if statement.parts else ""
+    asks = bool(request) and still_asks(said, answers)
+    first = offered_first(bool(request), asks)
+    return {"first": first, "still_asks": asks, "as_agreement": as_agreement(request)}
 
 
 @bp.get("/<uuid:id>")

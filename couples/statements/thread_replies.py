@@ -1,6 +1,6 @@
 """The replies that the reader of a shared copy can give, the answers to what was heard, and when talking is suggested instead."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 LONGEST_TIME = timedelta(days=14)
@@ -15,6 +15,10 @@ REPLIES = {
     "talk": "Not in writing, let's talk",
     "not-this": "No, not this",
 }
+FIRST = ("heard", "sense", "own")
+FIRST_IF_ASKED = ("heard", "yes", "cannot", "not-this")
+TO_A_REQUEST = ("yes", "yes-and", "cannot", "not-this")
+"""The replies that are offered first: to a message, to one that asks for something, and once it was heard; the rest are folded."""
 WITH_WORDS = {"heard", "sense", "own", "yes-and", "cannot"}
 ANSWERS = {"exactly": "Yes", "almost": "Almost", "not-yet": "Not really"}
 LETS = "Yes, let's"
@@ -23,6 +27,22 @@ SAID = {kind: label.removesuffix(" …") for kind, label in REPLIES.items() if k
 """What stands above a reply where it's read; own words need nothing above them."""
 TALK_AFTER = 2
 """So many times "almost" or "not really", and the page suggests talking instead."""
+
+
+def offered_first(has_request: bool, still_asks: bool) -> tuple[str, ...]:
+    if still_asks:
+        return TO_A_REQUEST
+    return FIRST_IF_ASKED if has_request else FIRST
+
+
+def still_asks(said: Collection[str], answers: Collection[str]) -> bool:
+    """Whether the request is what's left to answer: what the reader heard was what was meant, and they said no more than that.
+
+    Args:
+        said: the kinds of the reader's replies.
+        answers: what their partner answered to those.
+    """
+    return "exactly" in answers and {"heard", "sense"}.issuperset(said)
 
 
 def suggests_talking(answers: Iterable[str]) -> bool:

@@ -260,6 +260,58 @@ def test_once_answered_the_form_is_folded_away_and_an_error_in_it_is_shown(coupl
     assert "Answer again" not in ben.page(f"/statements/{id}")
 
 
+REQUEST = "Would you be willing to text me by six?"
+
+
+def asked_again(page: str) -> bool:
+    """Whether the card with the reader's answer has the request above it."""
+    return REQUEST in text_of(page).partition("Your answer")[2].partition("Which answer fits?")[0]
+
+
+def shown_first(page: str) -> list[str]:
+    """The answers that are there without opening a fold."""
+    return re.findall(r'name="kind" value="(.*?)"', page.partition("Other answers")[0])
+
+
+def test_a_request_is_asked_once_it_was_heard_and_until_its_answered(couple, time):
+    ana, ben = couple
+    draft, id = str(uuid.uuid4()), str(uuid.uuid4())
+    ana.post(f"/statements/drafts/{draft}", observation="you were late", request="text me by six")
+    ana.post(f"/statements/drafts/{draft}/share", id=id, when="at-once")
+    time.move(minutes=11)
+    page = f"/statements/{id}"
+    assert shown_first(ben.page(page)) == ["heard", "yes", "cannot", "not-this"]
+    said = entry(ben, id, "heard", "you waited")
+    assert not asked_again(ben.page(page)), "she hasn't said whether that's what she meant"
+    ana.post(f"/statements/entries/{said}/answer", id=str(uuid.uuid4()), kind="exactly")
+    assert asked_again(ben.page(page))
+    assert shown_first(ben.page(page)) == ["yes", "yes-and", "cannot", "not-this"]
+    assert not asked_again(ana.page(page))
+    entry(ben, id, "yes")
+    assert not asked_again(ben.page(page))
+    assert not is_open(ben.page(page), "Answer again")
+
+
+def test_without_a_request_nothing_is_asked_again(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    page = f"/statements/{id}"
+    assert shown_first(ben.page(page)) == ["heard", "sense", "own"]
+    said = entry(ben, id, "heard", "you waited")
+    ana.post(f"/statements/entries/{said}/answer", id=str(uuid.uuid4()), kind="exactly")
+    assert not is_open(ben.page(page), "Answer again")
+
+
+def test_a_folded_answer_that_was_chosen_stays_in_sight(couple, time):
+    ana, ben = couple
+    id = share(ana)
+    time.move(minutes=11)
+    assert not is_open(ben.page(f"/statements/{id}"), "Other answers")
+    refused = ben.post(f"/statements/{id}/entries", follow=False, id=str(uuid.uuid4()), kind="time")
+    assert is_open(refused.text, "Other answers")
+
+
 def test_what_is_missing_is_said_beside_the_choice_and_not_by_the_browser(couple, time):
     ana, ben = couple
     id = share(ana)
