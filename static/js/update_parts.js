@@ -12,6 +12,7 @@ const known = new WeakMap(); // fragment -> its last text, without form tokens
 function plain(root) {
   const copy = root.cloneNode(true);
   for (const input of copy.querySelectorAll('input[type="hidden"]')) input.setAttribute('value', '');
+  copy.querySelector('[data-news]')?.remove(); // moved here by app.js
   for (const fold of copy.querySelectorAll('details[open]')) fold.removeAttribute('open');
   const box = document.createElement('div');
   box.append(...copy.childNodes);

@@ -55,6 +55,13 @@ def test_the_sooner_time_is_called_what_it_is(couple, time, hour, choice):
     assert [c for c in ("In ten minutes", "In the morning") if c in page] == [choice]
 
 
+def test_both_pages_say_the_same_of_a_message_thats_taken_back_before_it_arrives(couple):
+    ana, _ = couple
+    id = share(ana, when="letter")
+    for page in (f"/statements/{id}", "/statements"):
+        assert "Until then Ben won't know if you take it back." in text_of(ana.page(page))
+
+
 def test_a_copy_arrives_at_the_letter_time_and_not_before(couple, time):
     ana, ben = couple
     id = share(ana, when="letter")
@@ -132,15 +139,22 @@ def test_one_statement_of_each_is_open_and_the_next_waits_as_a_draft(couple, tim
 
 def test_that_an_earlier_message_is_still_open_is_said_before_the_next_is_written(couple, time):
     ana, ben = couple
-    told = "Your earlier message is still open, so this one waits as a draft."
-    assert told not in text_of(ana.page("/statements"))
+    told = "Your message “When you left before the film ended, I feel sad.” is still open, so this one waits as a draft."
+
+    def is_told(person: Person) -> bool:
+        return told in text_of(person.page("/statements")).replace("“ ", "“").replace(" ”", "”")
+
+    assert not is_told(ana)
     id = share(ana)
-    assert told in text_of(ana.page("/statements"))  # on its way
+    assert is_told(ana)  # on its way
+    page = ana.page("/statements")
+    assert page.index("On its way") < page.index("What happened?")
+    assert re.search(rf'Your message <a href="/statements/{id}">', page)
     time.move(minutes=11)
-    assert told in text_of(ana.page("/statements"))
-    assert told not in text_of(ben.page("/statements"))
+    assert is_told(ana)
+    assert not is_told(ben)
     ben.post(f"/statements/{id}/close")
-    assert told not in text_of(ana.page("/statements"))
+    assert not is_told(ana)
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
