@@ -20,7 +20,7 @@ from couples.only_me.blueprint import bp
 
 @bp.get("/open")
 def door() -> Any:
-    """Nothing but a button, the same with a lock and without."""
+    """Nothing but a button, and before a draft whose it is; the same with a lock and without."""
     return doors.page_to_open(None)
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -120,14 +121,25 @@ def test_a_closed_door_looks_the_same_with_a_lock_and_without(closed):
         assert answers[0].location.startswith(DOOR), name
 
 
-def test_the_page_to_tap_is_the_same_with_a_lock_and_without(closed):
-    pages = [person.get(f"{DOOR}?next=%2Fcare%2Fmine") for person in (closed.ana, closed.ben)]
+@pytest.mark.parametrize(
+    ("to", "says"),
+    [
+        ("/care/mine", ""),
+        ("/statements", ""),
+        ("/agreements/boundaries/1d6f0c0e-6f0c-4d5e-9d55-0f6a2f3b7c11", ""),
+        ("/statements/new", "Your draft is only yours. "),
+        ("/agreements/new/agreement", "Your draft is only yours. "),
+        ("/agreements/drafts/1d6f0c0e-6f0c-4d5e-9d55-0f6a2f3b7c11", "Your draft is only yours. "),
+    ],
+)
+def test_the_page_to_tap_is_the_same_with_a_lock_and_without(closed, to, says):
+    pages = [person.get(f"{DOOR}?{urlencode({'next': to})}") for person in (closed.ana, closed.ben)]
     one, other = (re.sub(r'"[\w-]{40,}"', "", page.text) for page in pages)
     assert (
         text_of(one)
         == text_of(other)
         == "This page changed while you were writing. "
-        + ("Your words are still here; only you see them. Hide these words Only me Tap to open")
+        + ("Your words are still here; only you see them. Hide these words Only me " + says + "Tap to open")
     )
     pages[0].headers.remove("X-Page-Of")
     pages[1].headers.remove("X-Page-Of")
