@@ -76,7 +76,7 @@ def test_a_folder_of_another_user_is_not_taken_for_an_empty_one(nobodys):
         done = as_nobody(nobodys, command)
         refused(done, f"{nobodys} can't be opened", f"sudo chown -R nobody: {nobodys}")
     os.chown(nobodys, 1, 1)
-    refused(as_nobody(nobodys, "doctor"), "The folder is daemon's", "sudo -u daemon couples")
+    refused(as_nobody(nobodys, "doctor"), "The folder belongs to daemon", "sudo -u daemon couples")
 
 
 @pytest.mark.sqlite("the database is a file in the folder")

@@ -26,7 +26,7 @@ def valid_name(form: FlaskForm, field: Any) -> None:
         raise ValidationError(f"Up to {NAME_LENGTH} letters fit here; a first name is enough.")
     if text_input.piles_marks(field.data):
         raise ValidationError(
-            f"One letter has more than {text_input.MOST_MARKS} marks. Remove some so they don't cover other lines."
+            f"One letter has more than {text_input.MOST_MARKS} accents. Remove some so they don't cover other lines."
         )
     if text_input.mixes_scripts(field.data):
         raise ValidationError("This name mixes alphabets that look alike. Write it in one of them.")

@@ -57,4 +57,4 @@ def signed(
 def _once_kept(view: AgreementView, today: date) -> str:
     if view.stands.kind != IN_FORCE or view.agreed is None:
         return "It's active again"
-    return f"It'll stay active after {day_in_words(view.agreed.look_on, today, weekday=False)}"
+    return f"It'll stay active past {day_in_words(view.agreed.look_on, today, weekday=False)}"

@@ -27,7 +27,7 @@ from couples.spaces.models import current_space, own_to_read, partner_sees_it
 
 FULL = "You've got three things to talk about already. Take one off the list first."
 
-WROTE = "Take back what you wrote first."
+WROTE = "First take back what you wrote."
 
 
 def _partners_answer(id: uuid.UUID) -> tuple[Prompt, Side]:

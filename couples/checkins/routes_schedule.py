@@ -26,7 +26,7 @@ from couples.spaces.models import CurrentSpace, current_space, in_current_space,
 from couples.spaces.notify import notify_both
 
 JUST_PROPOSED = "{} has just proposed something, too. Say yes to it above, or propose yours instead."
-OWN_NEED_TWO = "Questions of your own are for two. Take these out to save the rest."
+OWN_NEED_TWO = "You can add your own questions once your partner is here. Take these out to save the rest."
 
 
 @bp.get("/ritual")

@@ -29,7 +29,7 @@ FILE = click.Path(path_type=Path, readable=False)
 )
 @stops_kindly
 def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: bool, keep: int | None) -> None:
-    """Write a backup to FILE, or into the folder FILE, and read it again. The server may be running."""
+    """Write a backup to FILE, or into the folder FILE, and read it back. The server may be running."""
     settings = config.load()
     database_server.has_no_files(settings)
     need_server(settings, may_begin=False)
@@ -67,13 +67,13 @@ def backup(file: Path, keys_apart: Path | None, without_keys: bool, replace: boo
 )
 @stops_kindly
 def restore(file: Path, keys: Path | None, keys_are_lost: bool, from_another_server: bool) -> None:
-    """Put the backup FILE into the data folder. What's there is kept aside. The server has to be stopped."""
+    """Put the backup FILE into the data folder. What's there is moved aside. The server has to be stopped."""
     settings = config.load()
     database_server.has_no_files(settings)
     clock_check.check(settings.data, clock.now())
     wish = restoring.Wish(file, keys, keys_are_lost, from_another_server)
     done = restoring.restore(settings, wish, couples.create_app)
-    when = f" as it was on {done.made_at:%Y-%m-%d at %H:%M} UTC" if done.made_at else ""
+    when = f" as of {done.made_at:%Y-%m-%d at %H:%M} UTC" if done.made_at else ""
     people = "1 account" if done.accounts == 1 else f"{done.accounts} accounts"
     click.echo(f"Restored into {settings.data}: {people}{when}.")
     if done.was_older:

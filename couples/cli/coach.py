@@ -13,12 +13,12 @@ from couples.wording_help.json_lines import as_json
     "--json",
     "is_json",
     is_flag=True,
-    help='Read one JSON object a line: {"text": ..., "where": ..., "by": ...}.',
+    help='Read one JSON object per line: {"text": ..., "where": ..., "by": ...}.',
 )
 def coach(is_json: bool) -> None:
-    """Wording help for statements, one a line on standard input; prints one JSON object a line.
+    """Wording help for statements, one per line on standard input; prints one JSON object per line.
 
-    It prints all that a page would show. What is read is kept nowhere.
+    It prints all that a page would show. Nothing it reads is kept.
     """
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():

@@ -12,7 +12,7 @@ from couples.cli.opening import stops_kindly
 @click.option("--weeks", default=13, show_default=True, help="How many weeks of history to make.")
 @stops_kindly
 def demo(folder: Path, weeks: int) -> None:
-    """Fill a new, throw-away data folder with Ana and Ben and three months of history."""
+    """Fill a new, throwaway data folder with Ana and Ben and three months of history."""
     from couples import demo as making
 
     try:

@@ -29,7 +29,7 @@ def migrate() -> None:
 )
 @stops_kindly
 def move(url: str) -> None:
-    """Carry the server over from its file to an empty PostgreSQL. The server has to be stopped."""
+    """Move the server's data from its file to an empty PostgreSQL database. The server has to be stopped."""
     settings = config.load()
     need_server(settings, may_begin=False)
     try:

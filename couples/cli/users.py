@@ -36,7 +36,7 @@ def list_() -> None:
 @user.command("invite")
 @stops_kindly
 def invite() -> None:
-    """Print a link with which another couple's first partner can sign up; good for seven days, once."""
+    """Print a link that lets another couple's first partner sign up; it works once, for seven days."""
     app = open_server()
     with app.app_context():
         begin_writing()
@@ -71,7 +71,7 @@ def enable(address: str) -> None:
 @click.argument("address")
 @stops_kindly
 def code_off(address: str) -> None:
-    """Stop asking for a code from a phone at sign-in, for someone who has lost the phone and the backup codes."""
+    """Stop asking for a code from a phone at sign-in, for someone who lost their phone and backup codes."""
     with _account(address) as (person, _):
         holders = [aside.holder_id for aside in set_aside.all_of(person.id)]
         had = [id for id in (person.id, *holders) if sign_in_codes.turn_off(id)]
@@ -100,8 +100,8 @@ def delete(address: str, yes: str | None) -> None:
     with _account(address) as (person, now):
         forget_person(person, now)
     click.echo(
-        f"{address} is deleted. Their need inside an agreement that their partner wrote, and their questions in a list that their "
-        "partner changed later, go with what the two shared: "
+        f"{address} is deleted. Two things go later, with what the two shared: their 'I need' in an agreement that "
+        "their partner wrote, and their questions in a list that their partner changed. That's "
         "within 30 days if their partner signs in, otherwise 90. Backups from before still have it all, sealed, until they're gone."
     )
 
@@ -110,7 +110,7 @@ def delete(address: str, yes: str | None) -> None:
 @click.argument("address")
 @stops_kindly
 def reset(address: str) -> None:
-    """Print a link for someone who lost password and code: after three days, it starts their account over."""
+    """Print a link for someone who lost their password and code: after three days, it starts their account over."""
     with _account(address) as (person, now):
         asked = reset_request.begin_for_host(person, now)
         link, ready_at = asked.link, asked.ready_at

@@ -9,7 +9,7 @@ from wtforms.validators import Length
 from couples import reader_formats, text_input
 
 TEXT_LIMIT = 2000
-TOO_LONG = "There's room for {limit} characters. Your words are still here; a shorter version fits."
+TOO_LONG = "There's room for {limit} characters. Your words are still here; a shorter version will fit."
 
 
 def refuse(problem: str) -> None:

@@ -37,7 +37,7 @@ class NotNow(CantGive):
 
 GIVEN = "You've already answered. To change it, take your answer back first."
 EMPTY = "Write a word or two first."
-OVER = "It's over. Your words are in My own answers."
+OVER = "This question is over. Your words are in My own answers."
 PAUSED = "It's paused. Your words are in My own answers."
 
 

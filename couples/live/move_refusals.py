@@ -7,7 +7,7 @@ REFUSALS = {
     "not-yours": "It isn't your turn right now.",
     "time": "Choose a time in the next 24 hours.",
     "shorter": "Only whoever took the break can shorten it.",
-    "too-long": "That's too long. A shorter version fits; your words are still in the field.",
+    "too-long": "That's too long. A shorter version will fit; your words are still in the field.",
     "empty": "Write a few words first.",
     "used": "You already sent this with different words. Load the page again.",
     "not-there": "There's nothing here.",

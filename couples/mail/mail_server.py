@@ -93,7 +93,7 @@ def _what_helps(error: Exception, settings: SmtpSettings) -> str:
     """A plain line for mistakes that are common; nothing for others."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         said = _readable(error.smtp_error)
-        return f'it refused the user name and password ("{said}"). Many mailboxes want an app password, made in their settings.'
+        return f'it refused the user name and password ("{said}"). Many providers want an app password, made in their settings.'
     if isinstance(error, socket.gaierror):
         return f"there's no mail server named {settings.host}. Is COUPLES_SMTP_HOST spelled right?"
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -16,7 +16,7 @@ def backups(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("warning", "backups", "COUPLES_BACKUPS is 0: the server makes none by itself.")
     elif is_due(made, now):
         yield Finding("warning", "backups", f"The newest of its own: {made[-1][:8] if made else 'none yet'}.",
-                      "A running server makes one a day. If it runs, its log says why it couldn't.")  # fmt: skip
+                      "A running server makes one a day. If one is running, its log says why it couldn't.")  # fmt: skip
     else:
         yield Finding("ok", "backups", f"{len(made)} of its own, all on this disk.")
 

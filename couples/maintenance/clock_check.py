@@ -34,8 +34,8 @@ def check(folder: Path, now: datetime) -> None:
     seen = last_seen(folder)
     if now < EARLIEST:
         raise CannotStart(
-            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and that can't be. Nothing was deleted. Set it, or wait "
-            "until the network has; then start again."
+            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and that can't be right. Nothing was deleted. Set it, "
+            "or wait until the network has; then start again."
         )
     if seen and now < seen - BACK:
         raise CannotStart(

@@ -111,9 +111,7 @@ def _not_open_to_this_user(path: Path, folder: Path) -> str:
     if keeper in {own_name(), "root"}:
         helps = f"Nothing is lost. Everything in {folder} has to belong to that user: sudo chown -R {own_name()}: {folder}"
     else:
-        helps = (
-            f"Nothing is lost. The folder is {keeper}'s. Run this as that user: sudo -u {keeper} couples ..."
-        )
+        helps = f"Nothing is lost. The folder belongs to {keeper}. Run this as that user: sudo -u {keeper} couples ..."
     return f"{path} can't be opened by the user who runs this ({own_name()}). Nothing was changed. {helps}"
 
 

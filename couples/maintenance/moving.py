@@ -49,7 +49,8 @@ def move(settings: Settings, url: str, make_app: Callable[[Settings], Flask]) ->
     """
     if settings.database_url:
         raise CannotStart(
-            "COUPLES_DATABASE_URL is set, so this server is in PostgreSQL already. Remove it to move from the file."
+            "COUPLES_DATABASE_URL is set, so this server's data is in PostgreSQL already. "
+            "Remove that setting to move from the file."
         )
     target = dataclasses.replace(settings, database_url=url, backups=0)
     with data_folder.hold(settings), startup.only_one(settings):
@@ -69,7 +70,7 @@ def move(settings: Settings, url: str, make_app: Callable[[Settings], Flask]) ->
 def where_it_is(settings: Settings) -> str:
     """What to say to someone who stopped it."""
     if settings.database_path.exists():
-        return "The server is still in its file, and can go on there. To move it, run this again."
+        return "The data is still in its file, and the server can go on using it. To move it, run this again."
     return database_server.TO_GO_ON
 
 
@@ -177,5 +178,5 @@ def _put_aside(settings: Settings) -> Path:
 
 def _cannot(target: Settings, why: str) -> CannotStart:
     return CannotStart(
-        f"The database at {database_server.shown(target)} {why}. The server is still in its file, and nothing was changed."
+        f"The database at {database_server.shown(target)} {why}. The data is still in its file, and nothing was changed."
     )

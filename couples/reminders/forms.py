@@ -49,10 +49,10 @@ def channels(*, has_phone: bool = False) -> dict[str, str]:
 
 NAMES = {
     OFF: "Off",
-    APP: "Home",
-    MAIL: "Home and e-mail",
-    PUSH: "Home and my phone",
-    BOTH: "Home, e-mail and my phone",
+    APP: "On Home",
+    MAIL: "On Home and by e-mail",
+    PUSH: "On Home and my phone",
+    BOTH: "On Home, by e-mail and on my phone",
 }
 
 

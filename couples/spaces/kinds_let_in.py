@@ -7,7 +7,7 @@ KINDS = {
     "proposals": "Proposals and boundaries",
     "talks": "Requests to talk",
     "questions": "New questions for your check-in",
-    "topics": "“Take it to the check-in”",
+    "topics": "“Bring it to the check-in”",
     "shown": "Promises, cards and goals",
     "rest": "Everything but the check-in",
     "all": "Everything on this list",

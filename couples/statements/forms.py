@@ -69,7 +69,7 @@ class ShareForm(FlaskForm):
         "When does it arrive?",
         choices=[],
         default="letter",
-        otherwise="Your talk isn't on anymore. Choose when it arrives.",
+        otherwise="Your talk isn't going anymore. Choose when it arrives.",
     )
 
 

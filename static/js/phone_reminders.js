@@ -1,6 +1,7 @@
 // Asks this browser, after a tap, for an address at its maker's push service, and sends it with the form. Without this
 // the form stays hidden, and the page says why.
-const NOT_HERE = "They won't work in this browser. On an iPhone, add the app to your home screen, then open it there.";
+const NOT_HERE =
+  "Reminders won't work in this browser. On an iPhone, add the app to your home screen, then open it there.";
 const BLOCKED = 'Your browser blocks notifications from here. Allow them in its settings, then open this page again.';
 const FAILED = "We couldn't turn them on. Try again later.";
 

@@ -3,13 +3,13 @@ const LOOK_EVERY = 10000;
 
 export function start(quiet) {
   const end = Date.now() + Number(quiet.dataset.left) * 1000;
-  const now = quiet.querySelector('[data-quiet-now]');
+  const during = document.querySelectorAll('[data-quiet-now]');
   const over = quiet.querySelector('[data-quiet-over]');
-  if (now.hidden) return;
+  if (!over.hidden) return;
   const timer = setInterval(() => {
     if (Date.now() < end) return;
     clearInterval(timer);
-    now.hidden = true;
+    for (const piece of during) piece.hidden = true;
     over.hidden = false;
   }, LOOK_EVERY);
   quiet.dataset.quiet = 'on';

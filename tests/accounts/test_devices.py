@@ -218,7 +218,7 @@ def test_without_the_proof_nothing_ends_until_it_is_given(ana):
 def test_every_page_of_the_settings_leads_back_to_them_and_a_visitors_to_signing_in(ana):
     ana.prove()
     for name in ("address", "password", "new-keys", "passkeys", "devices", "phone-code"):
-        assert "Back to settings" in ana.page(f"/settings/{name}"), name
+        assert "Back to Settings" in ana.page(f"/settings/{name}"), name
     assert "Back to sign in" in Person(ana.app).page("/sign-in/bring-back")
 
 

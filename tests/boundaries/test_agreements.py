@@ -280,7 +280,7 @@ def test_a_change_can_go_on_to_a_draft(couple, time):
         ({"kind": "not-now", "until": "2026-11-22"}, "up to three months"),
         ({"kind": "not-now", "until": "2027-11-22"}, "up to three months"),
         ({"kind": "not-now", "until": "soon"}, "date"),
-        ({"kind": "change", "line": "x" * 301}, "a shorter version fits"),
+        ({"kind": "change", "line": "x" * 301}, "a shorter version will fit"),
         ({"kind": "change", "id": "7"}, "older page"),
         ({"kind": "no"}, "No one sees a no"),
         ({"kind": "not-now", "until": "2026-12-01"}, "No one sees a no"),
@@ -404,6 +404,18 @@ def test_of_intimacy_there_is_no_file_and_paper_says_that_nothing_binds(couple, 
         assert "history.json" not in page
         assert "What you agreed" not in page
         assert person.get(f"/agreements/{intimate.agreement}/history.json").status_code == 404
+
+
+def test_the_history_gives_one_time_for_each_signature(couple, time):
+    """A signature given before a proposal arrived counts from then, above as in the list below."""
+    ana, ben = couple
+    made = signed_by_both(ana, ben, time)
+    for person in couple:
+        page = text_of(person.page(f"/agreements/{made.agreement}/history"))
+        above = re.findall(r"signed on (\w+, .+? \d+:\d\d(?: [AP]M)?)", page)
+        below = re.findall(r"signed version 1 (\w+, .+? \d+:\d\d(?: [AP]M)?)", page)
+        assert len(above) == 2
+        assert sorted(above) == sorted(below)
 
 
 # --- both see the same -----------------------------------------------------------------------------------------------------

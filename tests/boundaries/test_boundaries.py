@@ -225,7 +225,7 @@ def test_a_note_is_kept_once_and_deleted_by_its_author_alone(couple, shared):
     [
         ({"kept": "never"}, "Choose what fits"),
         ({"kept": ""}, "Choose what fits"),
-        ({"line": "x" * 301}, "a shorter version fits"),
+        ({"line": "x" * 301}, "a shorter version will fit"),
         ({"note_id": "7"}, "older page"),
     ],
 )

@@ -563,7 +563,7 @@ def test_sent_twice_it_is_one_note(couple, made):
     ("fields", "says"),
     [
         ({"text": " \u200b"}, "few words about yourself"),
-        ({"text": "x" * 301}, "a shorter version fits"),
+        ({"text": "x" * 301}, "a shorter version will fit"),
         ({"day": "2026-11-23"}, "today or a day in the last month"),
         ({"day": "2026-10-01"}, "today or a day in the last month"),
         ({"day": "soon"}, "date"),

@@ -51,7 +51,7 @@ def test_a_bad_night_alone_is_all_there_after_pairing_and_after_parting(house, b
     ana.tap("20 minutes", role="link")
     ana.tap("Something gentle to do", role="link")
     ana.page.locator("main a[href='/care/exercises/senses']").first.click()
-    ana.sees("If this makes it worse, stop.")
+    ana.sees("If this makes you feel worse, stop.")
     ana.goes("/care/mine")
     ana.page.locator("#add").fill("Around the pond once")
     ana.tap("Add")

@@ -56,7 +56,7 @@ def test_from_the_quiet_door_to_the_kit_to_an_own_list_and_somebody_to_call(hous
     eve.tap("Something gentle to do", role="link")
     eve.page.locator("main a[href='/care/exercises/senses']").first.click()
     eve.sees("Name five things you can see")
-    eve.sees("If this makes it worse, stop.")
+    eve.sees("If this makes you feel worse, stop.")
     eve.page.locator("#afterwards summary").click()
     eve.page.locator("input[name=before]").fill("8")
     eve.page.locator("input[name=after]").fill("6")
@@ -183,6 +183,8 @@ def test_when_the_quiet_time_is_over_the_page_says_so_without_a_count(house, bro
     eve.page.clock.run_for(16 * 60 * SECOND)
     eve.sees("Stay as long as you like.")
     expect(title).to_have_text("Quiet", use_inner_text=True)
+    expect(eve.page.get_by_text("put your phone away")).to_be_hidden()
+    expect(eve.page.get_by_text("I'll be back at")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)

@@ -28,7 +28,7 @@ def test_from_a_proposal_to_two_answers_until_midnight_and_a_pause(house, met_af
     ana.sees("You've proposed: Wednesdays and Thursdays")
     ben.goes("/")
     ben.press(ben.page.get_by_role("button", name="Ana suggests a light question Answer"))
-    ben.tap("That suits me")
+    ben.tap("That works for me")
     if scripts:
         ana.sees("Answer today's question")
         ana.sees_not("Take it back")

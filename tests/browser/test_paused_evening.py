@@ -31,7 +31,7 @@ def test_every_other_week_then_a_pause_and_a_check_in_on_purpose_and_back_again(
     ana.tap("Propose this")
     ben.goes("/check-in")
     ben.sees("every other Sunday")
-    ben.tap("That suits me")
+    ben.tap("That works for me")
     ana.goes("/")
     ana.sees("Your check-in")
     ana.sees_not("Weekly")

@@ -107,7 +107,7 @@ def test_a_reminder_comes_to_the_phone_that_was_turned_on_and_shows_nothing(
     ana.sign_in()
     ana.goes(SETTINGS)
     assert page.evaluate(WORKERS) == 0
-    ana.sees("Your browser's maker, such as Google or Apple, delivers them")
+    ana.sees("The company behind your browser, such as Google or Apple, delivers them")
     ana.tap("Turn on for this phone")
     ana.sees("They're on. You'll only see “Something's new”.")
     page.locator("main [name=writing]").select_option("push")

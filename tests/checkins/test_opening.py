@@ -340,7 +340,7 @@ def test_no_tap_takes_the_place_of_own_words(couple, opened, kind):
     ana, ben = couple
     path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
     ana.post(path, kind="words", text=WORDS)
-    assert "Take back what you wrote first." in text_of(ana.post(path, kind=kind).text)
+    assert "First take back what you wrote." in text_of(ana.post(path, kind=kind).text)
     assert replies(ana) == ["words"]
     assert WORDS in ben.page(f"/check-in/{opened}/opening/hard")
 
@@ -516,7 +516,7 @@ def test_from_a_page_of_the_week_before_a_promise_is_made_for_the_week_that_runs
     assert text not in ben.page("/shared")
     said = text_of(ana.post(f"/check-in/promises/{id}/again").text)
     assert "already" not in said
-    assert "Promised. Ben can see it too." in said
+    assert "Promised. Ben will see it when it suits them." in said
     assert text in ben.page("/shared")
     assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
 

@@ -77,7 +77,7 @@ TWO_TAPS = {
     "What if I forget my password and my code?": (
         PATH,
         "Without the code no one can open what only you could read.",
-        "after three days you have an empty account, and your words stay sealed beside it for 90 days",
+        "after three days you have an empty account, and your words stay sealed for 90 days",
     ),
     "What does my partner see when I leave?": (
         "/privacy",

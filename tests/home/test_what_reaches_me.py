@@ -206,11 +206,11 @@ def test_what_is_taken_to_the_check_in_shows_by_when_it_was_taken_and_its_reader
     assert message not in house.ben.page("/check-in")
     if chosen["off"]:
         for page in (message, "/statements", "/shared"):
-            assert "Don't take it to the check-in" not in text_of(house.ben.page(page))
+            assert "Don't bring it to the check-in" not in text_of(house.ben.page(page))
             assert "for the check-in" not in text_of(house.ben.page(page))
         house.ben.post(f"{message}/topic")
         assert message in house.ben.page("/check-in")
-        assert "Don't take it to the check-in" in text_of(house.ben.page(message))
+        assert "Don't bring it to the check-in" in text_of(house.ben.page(message))
     assert pages == [
         text_of(house.ana.page(page)) for page in ("/check-in", message, "/statements", "/shared")
     ]

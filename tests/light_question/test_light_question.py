@@ -452,7 +452,7 @@ def test_words_that_come_after_midnight_stay_with_their_writer(agreed, time):
     time.move(days=1)
     answer = write(ana, HERS, "give", form)
     assert answer.location == PAGE
-    assert "It's over. Your words are in My own answers." in page(ana)
+    assert "This question is over. Your words are in My own answers." in page(ana)
     assert HERS in page(ana, MINE)
     assert HERS not in page(ben)
     assert "Give my answer" in page(ana)

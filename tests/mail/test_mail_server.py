@@ -96,7 +96,7 @@ def test_a_wrong_password_is_an_error_that_comes_to_an_end(tmp_path, monkeypatch
     with mail_server(tls="starttls", certificate=certificate, auth=True) as (box, settings):
         failed = not_sent(dataclasses.replace(settings, password="another one"))
         assert (str(failed), failed.for_good) == ("SMTPAuthenticationError, 535", False)
-        assert "Many mailboxes want an app password" in failed.for_host
+        assert "Many providers want an app password" in failed.for_host
     assert box.received == []
 
 

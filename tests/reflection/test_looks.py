@@ -130,7 +130,7 @@ def test_a_strange_number_is_said_beside_its_slider_and_the_others_stay(ana, num
     [
         ({}, "Move one or two sliders first"),
         ({"line": "  \u200b "}, "Move one or two sliders first"),
-        ({"line": "x" * 301, "signs": "4"}, "a shorter version fits"),
+        ({"line": "x" * 301, "signs": "4"}, "a shorter version will fit"),
         ({"id": "not an id", "signs": "4"}, "older page"),
     ],
 )

@@ -54,7 +54,7 @@ def test_the_long_form_keeps_every_part(ana):
         elif name != "when":
             assert value in page, name
     assert page.count(" checked") == 7
-    assert "· both" in ana.page("/reflection/noticed")
+    assert "then or now: both" in ana.page("/reflection/noticed")
 
 
 def test_it_is_saved_while_one_types_and_two_devices_keep_both_texts(ana):
@@ -110,8 +110,8 @@ def test_any_text_is_kept_as_it_was_meant(ana, text, shown):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"happened": "x" * 200_000}, "a shorter version fits"),
-        ({"line": "x" * 301}, "a shorter version fits"),
+        ({"happened": "x" * 200_000}, "a shorter version will fit"),
+        ({"line": "x" * 301}, "a shorter version will fit"),
         ({"feelings": ["nonsense"]}, "Choose from these words"),
         ({"when": "tomorrow"}, "Choose then, now or both"),
     ],

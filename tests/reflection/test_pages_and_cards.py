@@ -108,7 +108,7 @@ def test_deleted_it_is_gone_for_good_and_deleting_nothing_is_fine(ana, address):
 def test_a_text_that_is_too_long_is_said_and_kept_in_the_form(ana):
     answer = ana.post("/reflection/pages/needs", follow=False, need="y" * 60_000, get="these words stay")
     assert answer.status_code == 422
-    assert "a shorter version fits" in answer.text
+    assert "a shorter version will fit" in answer.text
     assert "these words stay" in answer.text
     assert "y" * 60_000 in answer.text
     answer = ana.post("/reflection/pages/needs", json=True, need="y" * 60_000)

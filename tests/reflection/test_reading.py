@@ -58,7 +58,7 @@ def test_every_reading_is_listed_and_has_all_its_parts(ana):
         assert 3 <= len(article.exercise) <= 5
         assert article.kindness.count(".") == 1
         assert "Two minutes" in page
-        assert "If this makes it worse, stop" in page
+        assert "If this makes you feel worse, stop" in page
         for source in article.sources:
             assert source in html.unescape(page)
 

@@ -352,7 +352,7 @@ def test_one_tap_turns_them_off_while_signed_out_and_looking_changes_nothing(rem
     assert post.round() == []
     assert plain(nobody.page(link_in(got))) == plain(page)  # who has the link can't tell whether they're on
     ana, _ = couple
-    assert re.search(r'<option selected value="app">Home<', ana.page("/settings/reminders"))
+    assert re.search(r'<option selected value="app">On Home<', ana.page("/settings/reminders"))
 
 
 def test_a_mail_program_turns_them_off_by_its_own_button(reminded, post, time):

@@ -83,7 +83,7 @@ def test_without_a_mail_server_no_page_speaks_of_e_mails_and_what_was_chosen_sta
     without = Person(make_app(), "Ana")
     without.sign_in()
     page = without.page("/settings/reminders")
-    assert page.count('<option selected value="app">Home<') == 3
+    assert page.count('<option selected value="app">On Home<') == 3
     assert "by e-mail" not in page
     chooses(without, 422, today="mail")
     chooses(without, today="app")

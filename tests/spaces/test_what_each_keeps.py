@@ -117,7 +117,7 @@ def test_the_page_before_leaving_names_the_last_day_and_it_is_the_last(opened, c
     ana.prove()
     file = ana.page("/settings/takeout")
     assert re.search(r'be included until <time datetime="([\d-]+)">', file)[1] == said
-    assert "only drafts you never sent" in text_of(file)
+    assert "except drafts you never sent" in text_of(file)
     last = datetime.fromisoformat(said).replace(hour=23, minute=59, tzinfo=UTC)
     time.time = last
     cleanup.clean_up(ana.app)

@@ -42,7 +42,7 @@ def test_wording_help_speaks_of_tapping_only_where_something_can_be_tapped(ana, 
     page = ana.page(f"/statements/drafts/{id}?help=1")
     assert "data-notes" in page
     assert ("data-put" in page) is can_tap
-    assert ("Tap one to use it" in page) is can_tap
+    assert ("Tap a suggestion to use it" in page) is can_tap
 
 
 def test_two_devices_keep_both_texts(ana):
@@ -168,8 +168,8 @@ def test_any_text_can_be_drafted_and_helped(ana, text):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"free": "x" * 20_000}, "a shorter version fits"),
-        ({"need": "x" * 2001}, "a shorter version fits"),
+        ({"free": "x" * 20_000}, "a shorter version will fit"),
+        ({"need": "x" * 2001}, "a shorter version will fit"),
         ({"intensity": "11"}, "0 to 10"),
         ({"feelings": ["sad", "tired", "hurt", "calm"]}, "Up to 3 feelings"),
         ({"feelings": ["nonsense"]}, "choice"),

@@ -285,7 +285,7 @@ def test_what_is_missing_is_said_beside_the_choice_and_not_by_the_browser(couple
         ({"kind": "time", "back_on": "2026-11-01"}, "up to two weeks"),
         ({"kind": "time", "back_on": "2027-11-01"}, "up to two weeks"),
         ({"kind": "shout", "text": "keep me"}, "answer that fits best"),
-        ({"kind": "heard", "text": "x" * 2001}, "a shorter version fits"),
+        ({"kind": "heard", "text": "x" * 2001}, "a shorter version will fit"),
     ],
 )
 def test_an_answer_that_cannot_be_says_what_is_missing_and_keeps_the_words(couple, time, fields, says):
