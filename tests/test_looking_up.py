@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from couples.accounts.models import User
 from couples.accounts.signed_in_sessions import Session
 from couples.db import begin_writing, db, look_up, looking_up, only_reading, queries, query
-from couples.db.compiled_once import CompiledOnce
+from couples.db.compiled_once import MOST, CompiledOnce
 from couples.spaces.membership import Membership
 from tests.test_selects_a_page import asked
 
@@ -174,3 +174,13 @@ def test_a_built_select_is_compiled_once_for_those_who_read_and_once_for_those_w
     begin_writing()
     assert [called.first(name) for name in ("Ana", "Ben")] == ["Ana", "Ben"]
     assert len(called._plain.compiled) == 2
+
+
+def test_what_a_select_is_compiled_to_for_apps_that_are_gone_is_not_kept():
+    kept = CompiledOnce()
+    for n in range(MOST + 3):
+        kept[n] = f"compiled for {n}"
+    assert list(kept) == [6, 5, 4, 3]
+    assert kept[6] == "compiled for 6"
+    with pytest.raises(KeyError):
+        kept[0]

@@ -2,13 +2,16 @@
 
 SQLAlchemy keeps what it compiles in a dictionary, under a key that holds every part of a select. Hashing the keys of a page's selects
 took a twentieth of its time. A select that's built once has the same key each time it runs, so here keys are compared, which for the
-same one takes no time. The trade-off: this is for one select, which has one key for each engine; a few dozen would be slow.
+same one takes no time. The trade-off: this is for one select, which has one key for each engine, so only the newest few are kept.
 """
 
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from sqlalchemy import Compiled
+
+MOST = 4
+"""A server has two engines; more than that are those of apps that came before in the same process."""
 
 
 class CompiledOnce(MutableMapping[Any, Compiled]):
@@ -24,7 +27,7 @@ class CompiledOnce(MutableMapping[Any, Compiled]):
         raise KeyError(key)
 
     def __setitem__(self, key: Any, compiled: Compiled) -> None:
-        self._kept = (*self._without(key), (key, compiled))
+        self._kept = ((key, compiled), *self._without(key))[:MOST]
 
     def __delitem__(self, key: Any) -> None:
         self._kept = self._without(key)
