@@ -116,7 +116,8 @@ def _page_of(these: list[News]) -> str:
     elif one.kind == "thanks":
         anchor = f"note-{one.about}"
     elif len(abouts) == 1 and one.kind in ("come-back", "message", "answer"):
-        return url_for("statements.statement", id=one.about)
+        said = f"entry-{one.id}" if one.kind == "answer" else None
+        return url_for("statements.statement", id=one.about, _anchor=said)
     elif len(abouts) == 1 and one.kind == "boundary":
         return url_for("boundaries.boundary", id=one.about)
     elif len(abouts) == 1 and one.kind in ("signature", "keep", "proposal", "change", "revisit", "nearly"):

@@ -83,7 +83,7 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
         PROPOSED: "/check-in#proposed",
         "Ana suggests another time for messages": "/statements",
         "Ana sent you a message": f"/statements/{id_of('message ana')}",
-        "Ana wrote back": f"/statements/{id_of('message ben')}",
+        "Ana wrote back": f"/statements/{id_of('message ben')}#entry-{id_of('reply')}",
         "Ana made a promise": f"/check-in/{house.occasion}#promises",
         "Ana shared a boundary": f"/agreements/boundaries/{id_of('boundary')}",
         "Ana replied in your check-in": f"/check-in/{house.occasion}#answer-",
@@ -189,6 +189,20 @@ def test_what_was_opened_elsewhere_is_not_new_once_the_page_says_so(house):
     for page in ("", "/nowhere", "x" * 9000):
         assert ben.post("/home/new/here", page=page).status_code == 200
     assert len(lines(ben)) == len(before) - len(pages) - 1
+
+
+def test_a_message_tells_what_comes_into_it_later_too(couple, time):
+    """The author's page may be open when the first answer comes."""
+    ana, ben = couple
+    draft, id = f"/statements/drafts/{uuid.uuid4()}", str(uuid.uuid4())
+    ana.post(draft, observation="you left before the film ended")
+    ana.post(f"{draft}/share", id=id, when="at-once")
+    time.move(minutes=11)
+    (page,) = re.findall(r'data-opened-here.*?name="page" value="(.*?)"', ana.page(f"/statements/{id}"), re.S)
+    ben.post(f"/statements/{id}/entries", id=str(uuid.uuid4()), kind="yes")
+    assert "Ben wrote back" in lines(ana)
+    ana.post("/home/new/here", page=page)
+    assert "Ben wrote back" not in lines(ana)
 
 
 def test_what_is_new_is_ones_own_to_open(couple, dan, cleo):
