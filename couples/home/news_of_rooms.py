@@ -118,7 +118,7 @@ def _of_check_in(place: CurrentSpace, week: Week, now: datetime) -> Iterator[New
     """That a day was agreed is news until the first check-in by it."""
     proposal, opened, ritual = week.proposed, week.opened, week.ritual
     if proposal and proposal.author_id != place.me.user_id:
-        kind = "questions" if _when(proposal) == _when(ritual) else "check-in"
+        kind = "questions" if ritual.author_id and _when(proposal) == _when(ritual) else "check-in"
         yield News(kind, proposal.id, proposal.created_at, proposal.id)
     is_mine = ritual.author_id == place.me.user_id
     if is_mine and ritual.agreed_at and ritual.agreed_at > ritual.created_at and now < _first_by(ritual):
