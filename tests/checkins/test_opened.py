@@ -180,14 +180,14 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
         assert text_of(person.page("/shared")).count("I make the tea on Monday") == 1
 
 
-def test_who_says_how_a_promise_went_reads_first_that_it_shows_right_away(opened, couple, time):
+def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, time):
     ana, ben = couple
     id = promise(ana, opened, "I make the tea on Monday")
     time.move(days=6)
     for person in couple:
         person.sign_in()
     page = text_of(ana.page("/check-in"))
-    warns = page.index("Ben will see your answer right away.", page.index(BEGINS))
+    warns = page.index("Ben will see your answer.", page.index(BEGINS))
     assert warns < page.index("Still going") < page.index("Only you can see this until you're both ready")
     ana.post(f"/check-in/promises/{id}/report", state="partly", next="/check-in")
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))
