@@ -259,6 +259,35 @@ def test_words_are_offered_again_only_while_no_form_of_that_name_has_them_in_its
     assert not page.evaluate(OFFERED, ["The summer", ""])
 
 
+SHELVED = """async () => {
+  const { morph } = await import('/static/js/morph.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  const inPlace = `<form action="/to/talk"><input name="text"><p data-on-shelf hidden>Next time</p>
+    <button>Say it back</button><button formaction="/away">Delete</button></form>`;
+  const content = (html) => Object.assign(document.createElement('template'), { innerHTML: html }).content;
+  morph(root, content(inPlace));
+  const form = root.querySelector('form');
+  form.elements.text.value = 'You would like to stay home';
+  form.dataset.touched = '';
+  const said = () => [...form.querySelectorAll('p, button')].filter((el) => el.offsetParent).map((el) => el.textContent);
+  const look = () => [said().join(' '), form.elements.text.value];
+  const seen = [look()];
+  morph(root, content('<p>Your turn</p>'));
+  seen.push(look());
+  morph(root, content(inPlace));
+  return [...seen, look(), root.contains(form)];
+}"""
+
+
+def test_words_whose_turn_is_over_are_kept_without_the_button_that_would_be_refused(browse):
+    """It's back with its place, and what deletes the words is there all the time."""
+    page = browse()
+    page.goto("/safety")
+    words = "You would like to stay home"
+    there, away = ["Say it back Delete", words], ["Next time Delete", words]
+    assert page.evaluate(SHELVED) == [there, away, there, True]
+
+
 SENT = """async (isSent) => {
   const { start } = await import('/static/js/unsent_words.js');
   const { morph } = await import('/static/js/morph.js');
