@@ -315,6 +315,24 @@ def test_a_form_whose_words_were_sent_isnt_kept_as_if_it_still_had_some(browse):
     assert page.evaluate(SENT, True) == 0
 
 
+FOLDED = """async () => {
+  const { morph } = await import('/static/js/morph.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  const form = '<form id="move-heard" action="/to/talk"><button>Say it back</button></form>';
+  root.innerHTML = `<section id="say-back">${form}</section>`;
+  root.querySelector('button').focus();
+  const content = `<section id="say-back"><details><summary>Again</summary>${form}</details></section>`;
+  morph(root, Object.assign(document.createElement('template'), { innerHTML: content }).content);
+  return document.activeElement.id;
+}"""
+
+
+def test_the_focus_never_stays_in_what_was_folded_away(browse):
+    page = browse()
+    page.goto("/safety")
+    assert page.evaluate(FOLDED) == "say-back"
+
+
 def test_an_open_fold_never_becomes_another_fold(morphed):
     before = "<details open><summary>One</summary></details><details><summary>Two</summary></details>"
     assert "open" not in morphed(before, "<details><summary>Two</summary></details>")
