@@ -12,6 +12,7 @@ from couples import (
     extensions,
     flask_settings,
     form_reading,
+    page_templates,
     proxy_count,
     realtime,
     room_faces,
@@ -40,7 +41,8 @@ def create_app(
         raise SystemExit(str(problem)) from None
     folder = assets.folder_of_pages()
     app = Flask("couples", template_folder=str(folder / "templates"), static_folder=str(folder / "static"))
-    app.jinja_environment = template_helpers.Pages
+    app.jinja_environment = page_templates.Pages
+    app.jinja_options = {"cache_size": -1}  # all of them stay: a page looks up dozens, in a plain dictionary
     app.request_class = form_reading.CountedRequest
     flask_settings.configure(app, settings, argon2_cost or vault.Argon2Cost())
     db.init_app(app, settings)

@@ -9,9 +9,11 @@ bundle was built, scripts are served one by one, so that what you edit is what r
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, current_app, request, url_for
@@ -38,7 +40,12 @@ def init_assets(app: Flask) -> None:
     app.view_functions["static"] = static
     app.add_url_rule("/static/v-<mark>/<path:filename>", "static")
     app.config["STATIC_MARK"] = mark
-    app.jinja_env.globals.update(static_url=static_url, script=lambda: script, page_icon=lambda: icon)
+    address = cast(Callable[..., str], app.jinja_env.globals["url_for"])  # it remembers them
+    app.jinja_env.globals.update(
+        static_url=lambda name: address("static", filename=name, mark=mark),
+        script=lambda: script,
+        page_icon=lambda: icon,
+    )
     app.after_request(_cache)
 
 

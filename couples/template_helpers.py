@@ -1,31 +1,19 @@
 """What every template can call: times in the reader's own zone, the theme, a few facts about the server."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from flask.templating import Environment
 from flask_login import current_user
 from markupsafe import Markup
 
-from couples import clock, device_zone, reader_formats, what_deleting_means
+from couples import clock, device_zone, page_templates, reader_formats, what_deleting_means
 from couples.config import Settings
 from couples.lean_pages import LeanPages
 
 DAYS_BY_NAME = 7
 """So many days, with today, are known by their weekday alone."""
-
-
-class Pages(Environment):
-    """Flask's environment for templates, all of which know the same: none is loaded with globals of its own.
-
-    Jinja would put two layers over each other for each template, and goes through both whenever a page imports a macro or includes a
-    part, which pages do dozens of times.
-    """
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
 
 
 def init_templates(app: Flask, settings: Settings) -> None:
@@ -39,6 +27,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(month=month, hour=hour, number=number, iso_day=iso_day)
     app.jinja_env.globals.update(
         url_for=_addresses(app),
+        drawn_once=page_templates.drawn_once,
         theme=_theme,
         host_name=settings.host_name,
         days_in_backups=settings.backups,
@@ -57,15 +46,18 @@ def init_templates(app: Flask, settings: Settings) -> None:
 
 
 def _addresses(app: Flask) -> Callable[..., str]:
-    """Flask's `url_for` for templates. Where there's nothing to fill in, an address is worked out once: a page has dozens of them."""
-    known: dict[str, str] = {}
+    """Flask's `url_for` for templates. The address of a file, and one where there's nothing to fill in, is worked out once: a page
+    has dozens of them."""
+    known: dict[tuple[Any, ...], str] = {}
 
     def url_for(endpoint: str, **values: Any) -> str:
-        if values or endpoint.startswith(".") or not has_request_context() or request.root_path:
+        is_same = endpoint == "static" or not (values or endpoint.startswith("."))
+        if not is_same or not has_request_context() or request.root_path:
             return app.url_for(endpoint, **values)
-        if endpoint not in known:
-            known[endpoint] = app.url_for(endpoint)
-        return known[endpoint]
+        asked = (endpoint, *values.items())
+        if asked not in known:
+            known[asked] = app.url_for(endpoint, **values)
+        return known[asked]
 
     return url_for
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from couples.accounts.models import User
 from couples.accounts.signed_in_sessions import Session
 from couples.db import begin_writing, db, look_up, looking_up, only_reading, queries, query
+from couples.db.compiled_once import MOST, CompiledOnce
 from couples.spaces.membership import Membership
 from tests.test_selects_a_page import asked
 
@@ -147,8 +148,39 @@ def test_a_select_is_compiled_by_one_thread_before_any_other_has_it(reading, mon
         query(lambda id: select(Membership).where(Membership.user_id == id)),
     )
     statement, _ = looking_up._in_one(two)
-    assert compiled == [(statement, False)]
+    assert compiled == [(statement.select, False)]
     assert two[0].all("Ana") == [ana_id()]
-    assert (two[0]._plain, False) in compiled
+    assert (two[0]._plain.select, False) in compiled
     look_up((two[0], ("Ben",)), (two[1], (ana_id(),)))
     assert len(two[1].all(ana_id())) == 1
+
+
+def test_what_a_select_was_compiled_to_is_found_by_the_same_key_alone():
+    kept = CompiledOnce()
+    assert kept.get(("reader", "key")) is None
+    kept["reader", "key"], kept["writer", "key"] = "read", "written"
+    kept["reader", "key"] = "read again"
+    assert dict(kept) == {("writer", "key"): "written", ("reader", "key"): "read again"}
+    del kept["reader", "key"]
+    assert list(kept.items()) == [(("writer", "key"), "written")]
+    with pytest.raises(KeyError):
+        kept["reader", "key"]
+
+
+def test_a_built_select_is_compiled_once_for_those_who_read_and_once_for_those_who_write(reading):
+    called = query(lambda name: select(User.name).where(User.name == name))
+    assert [called.first(name) for name in ("Ana", "Ben", "Ana")] == ["Ana", "Ben", "Ana"]
+    assert len(called._plain.compiled) == 1
+    begin_writing()
+    assert [called.first(name) for name in ("Ana", "Ben")] == ["Ana", "Ben"]
+    assert len(called._plain.compiled) == 2
+
+
+def test_what_a_select_is_compiled_to_for_apps_that_are_gone_is_not_kept():
+    kept = CompiledOnce()
+    for n in range(MOST + 3):
+        kept[n] = f"compiled for {n}"
+    assert list(kept) == [6, 5, 4, 3]
+    assert kept[6] == "compiled for 6"
+    with pytest.raises(KeyError):
+        kept[0]

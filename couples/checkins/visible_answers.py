@@ -167,14 +167,15 @@ def one_line_each(check_in_ids: list[uuid.UUID], person_id: uuid.UUID) -> dict[u
 
     What the reader put aside isn't quoted.
     """
-    best: dict[uuid.UUID, tuple[tuple[int, bool], str]] = {}
-    for row in _light_in.all(check_in_ids):
-        words = read_words(row.shared)
-        rank = LIGHT.index(row.prompt), row.author_id == person_id
-        is_better = row.check_in_id not in best or rank < best[row.check_in_id][0]
-        if is_better and words and words.text and not Side(row, words).is_aside:
-            best[row.check_in_id] = rank, words.text
-    return {id: (text, is_own) for id, ((_, is_own), text) in best.items()}
+    found: dict[uuid.UUID, tuple[str, bool]] = {}
+    best_first = sorted(
+        _light_in.all(check_in_ids), key=lambda row: (LIGHT.index(row.prompt), row.author_id == person_id)
+    )
+    for row in best_first:  # those after the first that can be quoted aren't opened
+        words = None if row.check_in_id in found else read_words(row.shared)
+        if words and words.text and not Side(row, words).is_aside:
+            found[row.check_in_id] = words.text, row.author_id == person_id
+    return found
 
 
 LIGHT = ("thanks", HELLO, "close")

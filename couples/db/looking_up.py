@@ -16,7 +16,7 @@ from flask import g, has_request_context
 from sqlalchemy import bindparam, cast, literal_column, null, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
-from couples.db.queries import AnySelect, Query, built_whole, key_of
+from couples.db.queries import AnySelect, Built, Query, key_of
 from couples.db.sessions import LOOKED_UP, db, may_write
 
 Asked: TypeAlias = tuple[Query, tuple[Any, ...]]
@@ -44,19 +44,18 @@ def look_up(*asked: Asked) -> None:
     statement, columns = _in_one(tuple(one for one, _ in new))
     named = [one.named(values) for one, values in new]
     found: list[list[Any]] = [[] for _ in new]
-    for row in db.session.execute(
-        statement, {f"{name}_{n}": value for n, part in enumerate(named) for name, value in part.items()}
-    ):
+    together = {f"{name}_{n}": value for n, part in enumerate(named) for name, value in part.items()}
+    for row in statement.run(db.session.execute, together):
         found[row[0]].append(row[columns[row[0]]])
     for (one, values), rows in zip(new, found, strict=True):
         known[key_of(one, values)] = rows
 
 
 @cache
-def _in_one(queries: tuple[Query, ...]) -> tuple[AnySelect, list[slice]]:
+def _in_one(queries: tuple[Query, ...]) -> tuple[Built, list[slice]]:
     """The select, and which columns of its rows are each one's."""
     places: list[slice] = []
-    return built_whole(lambda: _joined(queries, places)), places
+    return Built(lambda: _joined(queries, places)), places
 
 
 def _joined(queries: tuple[Query, ...], places: list[slice]) -> AnySelect:

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from flask import g, has_app_context
 from sqlalchemy import Row, Select, bindparam
 
+from couples.db.compiled_once import CompiledOnce
 from couples.db.sessions import LOOKED_UP, db, may_write, this_kind
 
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
@@ -26,12 +27,18 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 _one_at_a_time = threading.RLock()
 
 
-def built_whole(build: Callable[[], AnySelect]) -> AnySelect:
-    """What `build` returns, once nothing in it is left to be filled in."""
-    with _one_at_a_time:
-        made = build()
-        made.compile(dialect=db.engine.dialect)
-        return made
+class Built:
+    """What `build` returns, once nothing in it is left to be filled in, and what it's compiled to."""
+
+    def __init__(self, build: Callable[[], AnySelect]):
+        with _one_at_a_time:
+            self.select = build()
+            self.select.compile(dialect=db.engine.dialect)
+        self.compiled = CompiledOnce()
+
+    def run(self, run: Callable[..., Run], values: dict[str, Any]) -> Run:
+        """What `run`, a method of the session, returns for the select with these values."""
+        return run(self.select, values, execution_options={"compiled_cache": self.compiled})
 
 
 def locked(select: AnySelect, *of: Any) -> AnySelect:
@@ -69,12 +76,12 @@ class Query:
         self.__doc__ = build.__doc__
 
     @cached_property
-    def _plain(self) -> AnySelect:
-        return built_whole(lambda: self._build(*map(bindparam, self._names)))
+    def _plain(self) -> Built:
+        return Built(lambda: self._build(*map(bindparam, self._names)))
 
     @cached_property
-    def _held(self) -> AnySelect:
-        return built_whole(lambda: locked(self._plain, *self._holds))
+    def _held(self) -> Built:
+        return Built(lambda: locked(self._plain.select, *self._holds))
 
     def with_parameters(self, parameter: Callable[[str], Any]) -> AnySelect:
         """The select, with each value replaced by what `parameter` returns for its name."""
@@ -109,12 +116,14 @@ class Query:
 
     def _run(self, run: Callable[..., Run], values: tuple[Any, ...]) -> Run:
         named = self.named(values)
-        return run_held(run, self._held, named) if self._holds and may_write() else run(self._plain, named)
+        if self._holds and may_write():
+            return run_held(lambda *_: self._held.run(run, named), self._held.select, named)
+        return self._plain.run(run, named)
 
     def _known(self, values: tuple[Any, ...]) -> Sequence[AnyRow] | None:
-        """What was looked up before (see `looking_up`)."""
+        """What was looked up before (see `looking_up`). Whoever may write finds nothing: `begin_writing` forgets it."""
         looked_up = g.get(LOOKED_UP) if has_app_context() else None
-        return looked_up.get(key_of(self, values)) if looked_up and not may_write() else None
+        return looked_up.get(key_of(self, values)) if looked_up else None
 
 
 def key_of(query: Query, values: tuple[Any, ...]) -> tuple[Any, ...]:

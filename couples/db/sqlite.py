@@ -76,8 +76,8 @@ def engine_options(settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     """A pool of connections that only read, and a single one that writes."""
     path = settings.database_path
     return (
-        {"url": _url(path, Reader), **connection_pools.READERS},
-        {"url": _url(path, Writer), **connection_pools.one_writer()},
+        {"url": _url(path, Reader), "paramstyle": "named", **connection_pools.READERS},
+        {"url": _url(path, Writer), "paramstyle": "named", **connection_pools.one_writer()},
     )
 
 

@@ -10,8 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_login import current_user
-
+from couples.accounts.models import me
 from couples.boundaries.home_status import HomeStatus as Agreements
 from couples.boundaries.review_due import BEFORE
 from couples.checkins import to_talk_about
@@ -22,7 +21,7 @@ from couples.home.news import News
 from couples.home.rows_of_news import the_partners
 from couples.live.home_status import HomeStatus as Talk
 from couples.spaces import letting_in
-from couples.spaces.letting_in import NEWS_FOR
+from couples.spaces.letting_in import NEWS_FOR, Choices
 from couples.spaces.models import CurrentSpace
 
 LET_IN_AS = {
@@ -65,14 +64,15 @@ def look(
     if talk and talk.kind == "asked":
         session = talk.session
         found.append(News("talk", session.id, session.asked_at, session.id, stamp=str(session.version)))
-    let_in = [n for n in found if n.kind not in LET_IN_AS or _lets_in(n, now)]
-    if letting_in.choices().just_the_check_in:
+    mine = letting_in.choices()
+    let_in = [n for n in found if n.kind not in LET_IN_AS or _lets_in(n, mine, now)]
+    if mine.just_the_check_in:
         let_in = [n for n in let_in if n.kind in OF_CHECK_IN]
     return Found(let_in, to_talk_about.shown(asked, now))
 
 
-def _lets_in(news: News, now: datetime) -> bool:
-    if news.id.hex in letting_in.choices().saved:
+def _lets_in(news: News, mine: Choices, now: datetime) -> bool:
+    if news.id.hex in mine.saved:
         return False
     return letting_in.lets_in(LET_IN_AS[news.kind], news.id, news.came, now)
 
@@ -137,7 +137,7 @@ def _when(ritual: Ritual) -> tuple[str, int, time, str]:
 
 
 def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(0), ZoneInfo(current_user.zone))
+    return datetime.combine(day, time(0), ZoneInfo(me().zone))
 
 
 def _asked(row: Any, me: uuid.UUID) -> ToTalkAbout:

@@ -15,6 +15,7 @@ from flask_login import current_user
 from couples import clock
 from couples.accounts import send_again
 from couples.accounts.forms import ConfirmForm
+from couples.accounts.models import me
 from couples.db import READING, has_committed
 from couples.form_responses import wants_json
 from couples.only_me import pocket, second_lock
@@ -59,7 +60,7 @@ def is_behind(endpoint: str | None) -> bool:
 def lock() -> int:
     """After how many minutes the signed-in person's password is asked for; one select for each request."""
     if "only_me_lock" not in g:
-        g.only_me_lock = Settings.of(current_user).lock
+        g.only_me_lock = Settings.of(me()).lock
     minutes: int = g.only_me_lock
     return minutes
 

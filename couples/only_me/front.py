@@ -11,6 +11,7 @@ from flask import Flask, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from couples import clock
+from couples.accounts.models import me
 from couples.db import READING
 from couples.only_me import pocket, second_lock
 from couples.only_me.models import Settings
@@ -36,7 +37,7 @@ def is_aside() -> bool:
 
 def is_chosen() -> bool:
     """Whether its owner wants the app to open on the neutral page."""
-    return bool(Settings.of(current_user).choice("neutral", otherwise=False))
+    return bool(Settings.of(me()).choice("neutral", otherwise=False))
 
 
 def starts_aside() -> bool:

@@ -14,6 +14,7 @@ from flask import session
 from flask_login import current_user
 
 from couples import vault
+from couples.accounts.models import me
 
 NAME = "p"
 LABEL = "page.pocket"
@@ -52,7 +53,7 @@ def is_empty() -> bool:
 def kept() -> dict[str, Any]:
     try:
         sealed = base64.urlsafe_b64decode(session.get(NAME, ""))
-        packed = vault.open_sealed(_key(), sealed, LABEL, current_user.session.id, current_user.id)
+        packed = vault.open_sealed(_key(), sealed, LABEL, me().session.id, me().id)
         values: dict[str, Any] = json.loads(packed)
     except (vault.CannotOpen, ValueError):
         return {}
@@ -68,5 +69,4 @@ def keep(**values: Any) -> None:
 
 
 def _key() -> bytes:
-    key: bytes = current_user.keyring.vault_key
-    return key
+    return me().keyring.vault_key

@@ -20,7 +20,7 @@ from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
-from couples.accounts.models import User
+from couples.accounts.models import User, me
 from couples.db import Row, db, holding
 from couples.packing import Packed, pack, replace, unpack
 from couples.spaces.kinds_let_in import KINDS, OF_CHECK_IN, SWITCH
@@ -203,17 +203,17 @@ def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime, *, at_any_h
     """Whether what the partner sent at `came` shows to the signed-in person now."""
     if at_any_hour:
         return lets_in_at_any_hour(kind, id, came, now)
-    return choices().lets_in(kind, id, came, current_user.zone, now)
+    return choices().lets_in(kind, id, came, me().zone, now)
 
 
 def lets_in_at_any_hour(kind: str, id: uuid.UUID, came: datetime, now: datetime) -> bool:
     """The same at any hour: for what both look at in a talk, and for saying yes to something unseen."""
-    return choices().lets_in_at_any_hour(kind, id, came, current_user.zone, now)
+    return choices().lets_in_at_any_hour(kind, id, came, me().zone, now)
 
 
 def is_aside(id: uuid.UUID, now: datetime) -> bool:
     """Whether the signed-in person set it aside, and its day hasn't come."""
-    return choices().is_aside(id, current_user.zone, now)
+    return choices().is_aside(id, me().zone, now)
 
 
 def has_opened(mark: str) -> bool:
@@ -223,7 +223,7 @@ def has_opened(mark: str) -> bool:
 
 def open_for_me(marks: Iterable[str], now: datetime) -> None:
     """Nothing of these is news to the signed-in person any more. The caller commits, and tells no one."""
-    change(choices().with_opened(marks, clock.local(now, current_user.zone).date()))
+    change(choices().with_opened(marks, clock.local(now, me().zone).date()))
 
 
 def set_aside(id: uuid.UUID, until: date | None = None) -> None:
@@ -238,7 +238,7 @@ def show_again(ids: set[uuid.UUID]) -> None:
 
 def is_quiet(subject: str, came: datetime, now: datetime) -> bool:
     """Whether nothing that the partner sent at `came` about this shows to the signed-in person."""
-    return choices().is_quiet(subject, came, current_user.zone, now)
+    return choices().is_quiet(subject, came, me().zone, now)
 
 
 def be_quiet(subject: str, until: date, now: datetime) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from couples import clock, vault
-from couples.accounts.models import User
+from couples.accounts.models import User, me
 from couples.db import Row, UTCDateTime, db, holding, locked
 from couples.spaces import reading_after_parting
 from couples.spaces.kinds_let_in import SEES_IT
@@ -140,14 +140,14 @@ def my_places() -> list[CurrentSpace]:
     """Where the signed-in person may read, in one select for each request."""
     known: list[CurrentSpace] | None = g.get("places")
     if known is None:
-        known = g.places = _places_of(current_user, clock.now())
+        known = g.places = _places_of(me(), clock.now())
     return known
 
 
 def _places_of(person: User, now: datetime) -> list[CurrentSpace]:
     rows = _readable.rows(person.id, reading_after_parting.closed_since(now))
     places = [CurrentSpace(*row[:4]) for row in rows]
-    if rows and person == current_user:
+    if rows and person is me():
         g.letting_in_row = rows[0][4]
     for place in places:
         if place.me.key_cell:

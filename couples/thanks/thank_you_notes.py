@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, LargeBinary, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
+from couples.accounts.models import me
 from couples.db import Row, UTCDateTime, db, query
 from couples.spaces import letting_in
 from couples.spaces.models import CurrentSpace
@@ -75,7 +76,7 @@ def write_note(place: CurrentSpace, id: uuid.UUID, kind: str, text: str, now: da
 
 def is_shown(id: uuid.UUID, author_id: uuid.UUID, written_at: datetime, now: datetime) -> bool:
     """Whether a note shows to the signed-in person: their own, and what they let in."""
-    return author_id == current_user.id or letting_in.lets_in("thanks", id, written_at, now)
+    return author_id == me().id or letting_in.lets_in("thanks", id, written_at, now)
 
 
 def months_of(space_ids: list[uuid.UUID], zone: str, now: datetime) -> list[date]:

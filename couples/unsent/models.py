@@ -124,6 +124,8 @@ def unsent_at(author: User, place: str) -> UnsentWords | None:
 
 def among(rows: Mapping[bytes, UnsentWords], author: User, place: str) -> UnsentWords | None:
     """The one of these rows of this author that belongs to the form called `place`."""
+    if not rows:
+        return None
     found = rows.get(place_mark(author, place))
     return found or next(
         (row for mark, row in rows.items() if len(mark) > MARK_LENGTH and row.words.are_of(place)), None

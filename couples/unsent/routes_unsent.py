@@ -5,6 +5,7 @@ was saved and another page follows; a refusal or a preview, and a door that only
 """
 
 import logging
+import uuid
 from typing import NamedTuple
 
 from flask import Flask, Response, flash, g, jsonify, redirect, request
@@ -13,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from couples import text_input
 from couples.accounts.last_words import saves_while_typing
+from couples.accounts.models import me
 from couples.db import READING, db, has_committed, wipe_deleted
 from couples.fields import as_version
 from couples.form_responses import form_was_sent, refused, safe_next, today, wants_json
@@ -108,7 +110,7 @@ def _forget(_sender: object, form: str, fields: dict[str, str], seen: int) -> No
 
 def _unsent_words(place: str) -> Unsent:
     """What a form's template may offer; not what a refused form still has in its fields."""
-    kept = models.among(_of_this_page(), current_user, place) if current_user.is_authenticated else None
+    kept = models.among(_of_this_page(), me(), place) if me().is_authenticated else None
     if request.method in READING or _place() != place:
         return Unsent(kept, 0, is_again=False)
     posted = _fields()
@@ -123,9 +125,11 @@ def _unsent_words(place: str) -> Unsent:
 
 def _of_this_page() -> dict[bytes, models.UnsentWords]:
     """All of this person's, asked for once: a page may have a form for each answer on it."""
-    if "unsent" not in g or g.unsent[0] != current_user.id:
-        g.unsent = current_user.id, models.all_unsent(current_user)
-    return g.unsent[1]
+    person = me()
+    known: tuple[uuid.UUID, dict[bytes, models.UnsentWords]] | None = g.get("unsent")
+    if known is None or known[0] != person.id:
+        known = g.unsent = person.id, models.all_unsent(person)
+    return known[1]
 
 
 def _is_taken(response: Response) -> bool:

@@ -82,7 +82,8 @@ class Keyring:
 
 def keyring() -> Keyring:
     """The signed-in person's keys. Raises Locked outside a request of theirs."""
-    if not has_request_context() or not current_user.is_authenticated:
+    person = current_user._get_current_object() if has_request_context() else None
+    if person is None or not person.is_authenticated:
         raise Locked("nobody is signed in")
-    ring: Keyring = current_user.keyring
+    ring: Keyring = person.keyring
     return ring

@@ -252,6 +252,22 @@ def test_the_main_button_looks_like_it_in_forced_colors(house, browse):
     assert main > plain
 
 
+def test_what_a_page_says_first_stands_apart_from_its_title(house, browse):
+    page = browse()
+    page.set_viewport_size({"width": 390, "height": 844})
+    ana = Partner("Ana", page)
+    ana.sign_in(PASSWORD)
+    ana.goes("/thanks")
+    ana.page.locator("textarea[name=text]").fill("for the tea")
+    ana.tap("Share it now")
+    said, title, drawing = (
+        ana.page.locator(one).first.bounding_box() for one in ("main > [data-news]", "main h1", ".room-face")
+    )
+    below = said["y"] + said["height"]
+    assert title["y"] - below >= 12
+    assert drawing["y"] - below >= 8
+
+
 def test_the_pages_before_signing_in_fit_a_small_screen_too(house, browse):
     page = browse()
     assert problems(page, every_page(page)) == []
