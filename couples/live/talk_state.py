@@ -77,8 +77,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.begun_at and self.begun_at + timedelta(minutes=self.minutes, seconds=self.paused_for)
 
     def both_had_a_turn(self) -> bool:
-        """Whether each has spoken; of the one whose turn it is, only once something was said back."""
-        spoke = {*self.held, self.holder if self.heard else ""}
+        """Whether each has spoken; of the one whose turn it is, only once they were understood."""
+        spoke = {*self.held, self.holder if self.heard == "yes" else ""}
         return set(self.people) <= spoke
 
     def rests(self, now: datetime) -> bool:

@@ -68,6 +68,8 @@ def test_once_both_had_a_turn_the_next_step_is_there_and_who_is_ready_reads_that
     assert GO_ON not in shown(ana, talk) + shown(ben, talk)
     move(ana, talk, "pass")
     assert GO_ON not in shown(ana, talk) + shown(ben, talk)
+    move(ana, talk, "heard", text="You want company")
+    assert GO_ON not in shown(ana, talk) + shown(ben, talk)
     one_turn(ben, ana, talk)
     for person in couple:
         assert GO_ON in shown(person, talk)
@@ -77,7 +79,10 @@ def test_once_both_had_a_turn_the_next_step_is_there_and_who_is_ready_reads_that
     assert 'value="stay"' in shown(ben, talk)
     assert "Ben is ready for the next step." in said(ana, talk)
     assert is_main(shown(ana, talk), GO_ON)
+    assert is_main(shown(ben, talk), PASS)
     move(ben, talk, "stay")
+    move(ana, talk, "next")
+    assert not is_main(shown(ben, talk), PASS)
     assert "You're ready" not in said(ben, talk)
 
 
@@ -89,6 +94,8 @@ def test_who_would_go_on_before_both_had_a_turn_reads_that_they_are_ready_and_so
     assert "You're ready." in said(ana, talk)
     page = shown(ben, talk)
     assert page.index(GO_ON) < page.index('id="heard-text"')
+    assert is_main(page, GO_ON)
+    assert not is_main(page, 'id="heard-text"')
     move(ben, talk, "heard", text="You want Sundays")
     assert "You're ready." in said(ana, talk)
     assert 'value="stay"' in ana.page(f"/together/{talk}/part").partition(IN_THE_BAR)[2]
