@@ -185,7 +185,7 @@ def test_the_check_in_begins_with_the_readers_own_promise_and_home_says_so(opene
         assert text_of(person.page("/shared")).count("I make the tea on Monday") == 1
 
 
-def test_who_says_how_a_promise_went_reads_first_that_it_shows_right_away(opened, couple, time):
+def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, time):
     ana, ben = couple
     id = promise(ana, opened, "I make the tea on Monday")
     time.move(days=6)
