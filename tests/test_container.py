@@ -116,7 +116,7 @@ def test_the_images_commands_run_as_its_user_on_a_root_that_only_reads_and_from_
     assert "A new, empty server is in /data" in said["init"]
     assert "saving works" in said["doctor"], said["doctor"]
     assert "There's no account yet." in said["list"]
-    assert "it's whole" in said["backup"]
+    assert "it's complete" in said["backup"]
     assert "A server is running on /data" in said["second"]
     assert "Read-only" in said["program"] or "denied" in said["program"]
     assert said["files"] == ""

@@ -21,7 +21,7 @@ IN_A_DAY = {
 FROM_A_PAGE = {"Sec-Fetch-Site": "same-origin"}
 OTHERWISE = {
     "checkins.reply": "one to each answer, and own words as often a day as the rest",
-    "checkins.propose_ritual": "one proposal at a time, and the next in four weeks",
+    "checkins.propose_ritual": "one proposal at a time, and the next in four weeks; on the next day while no day was agreed on",
     "boundaries.answer": "one answer to each version",
     "boundaries.send": "one for each topic, two a week",
     "live.ask": "one question at a time, and the next in a week",

@@ -247,7 +247,10 @@ def test_commits_that_fail_at_random_lose_nothing_acknowledged_and_leave_nothing
 ):
     app, verbs = household.app, household.verbs
     refused = dict.fromkeys(verbs, 0)
-    for number in range(60):
+    for number in range(600):
+        # in some orders the disk spares one kind of save for a while
+        if number >= 60 and all(refused.values()):
+            break
         name = list(verbs)[number % len(verbs)]
         household.prepare(name, number)
         before = dump(app)

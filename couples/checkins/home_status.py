@@ -1,8 +1,9 @@
-"""What other pages show of the check-in: the next thing for Home, promises that run now, and whether someone has written yet."""
+"""What comes next after the check-in that opened last, for Home and its own page; promises that run now; whether someone has written."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_login import current_user
 from sqlalchemy import exists, select
@@ -65,8 +66,7 @@ def home_status_for(place: CurrentSpace, now: datetime) -> HomeStatus:
     ends = next_after(this.rhythm, opened) if opened else None
     if unfinished := unfinished_in(place, this, now):
         return unfinished
-    has_time = ends and (opened is this.check_in or ends - now > GRACE)
-    if place.is_paired and opened and not is_paused and has_time:
+    if place.is_paired and opened and not is_paused and ends and is_of_now(this, opened, now):
         return HomeStatus("done", this, opened, next_at=ends)
     if is_paused and not this.hello:
         return HomeStatus("paused", this, this.check_in)
@@ -100,6 +100,25 @@ def is_its_time(rhythm: Rhythm, opened: CheckIn, now: datetime) -> bool:
     return rhythm.stood(now) < opened_until(rhythm, opened)
 
 
+def what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
+    """What the page of an opened check-in says of what comes after it, by the rhythm in force.
+
+    `is_newest` says whether none was opened after it and the next one's hour hasn't come, `is_of_now` whether it's also
+    still this week's, and `next_at` is that hour. After a hello that's the day to choose.
+    """
+    if not check_in.revealed_at:
+        return {"is_newest": False, "next_at": None}
+    this = current_week.week_of(place, now)
+    if check_in.is_hello:
+        return {"is_newest": False, "next_at": None, "choose_day": day_to_choose.is_asked(place, this, now)}
+    is_newest = this.opened is check_in and is_its_time(this.rhythm, check_in, now)
+    return {
+        "is_newest": is_newest,
+        "is_of_now": is_newest and is_of_now(this, check_in, now),
+        "next_at": next_after(this.rhythm, check_in) if is_newest else None,
+    }
+
+
 def to_promise_in(this: Week, now: datetime) -> CheckIn:
     """The check-in that a promise made now belongs to: the one that has opened, until the next one's hour; else the current one."""
     return opened_this_week(this, now) or this.check_in
@@ -114,6 +133,12 @@ def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
 def next_after(rhythm: Rhythm, opened: CheckIn) -> datetime | None:
     """When the next check-in is, for a page to show; None during a pause without an end, when no one can know."""
     return None if rhythm.held and not rhythm.resumes else opened_until(rhythm, opened)
+
+
+def is_of_now(this: Week, opened: CheckIn, now: datetime) -> bool:
+    """Whether an opened check-in is the one that's meant by "this week": until three days before the next one's hour. Pure."""
+    ends = next_after(this.rhythm, opened)
+    return opened is this.check_in or (ends is not None and ends - now > GRACE)
 
 
 def done_mark(check_in: CheckIn) -> str:

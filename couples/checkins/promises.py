@@ -25,8 +25,8 @@ OPEN = "open"
 NEWEST = 6
 """How many are looked at to know whether one ends with the next check-in."""
 
-GOING = "partly"
-REPORTS = {"kept": "Done", GOING: "Still going", "let-go": "Didn't happen"}
+KEPT, GOING = "kept", "partly"
+REPORTS = {KEPT: "Done", GOING: "Still going", "let-go": "Didn't happen"}
 """What its maker can say of it; none of them is a mark."""
 SAID = REPORTS | {"not-yet": REPORTS[GOING]}
 """The same, with what could be said in earlier versions."""
@@ -54,6 +54,10 @@ class Promise(Row):
     @property
     def is_open(self) -> bool:
         return self.state == OPEN
+
+    @property
+    def went_well(self) -> bool:
+        return self.state == KEPT
 
     @property
     def report_words(self) -> str:
@@ -113,7 +117,7 @@ def not_made_again(ending: list[Promise], check_in: CheckIn, made: list[Promise]
 
 def to_look_at(ending: list[Promise], check_in: CheckIn, made: list[Promise], me: uuid.UUID) -> list[Promise]:
     """Those of `me` that the check-in begins with: nothing was said of them yet, or they go on and weren't made again. Pure."""
-    mine = [p for p in ending if p.author_id == me and p.state not in ("kept", "let-go")]
+    mine = [p for p in ending if p.author_id == me and p.state not in (KEPT, "let-go")]
     return not_made_again(mine, check_in, made)
 
 

@@ -29,12 +29,16 @@ def done(occasion: str):
         form = PromiseForm()
         form.validate()
         if form.text.data or form.cue.data:
-            form.text.errors = [NOT_PROMISED_YET]
-            done_at = url_for(".done", occasion=occasion)
-            return render_template(
-                "checkins/edit_promise.html", form=form, check_in=check_in, done_at=done_at
-            ), 422
+            return _asked_first(check_in, form), 422
     return finish(place, check_in)
+
+
+def _asked_first(check_in: CheckIn, form: PromiseForm) -> str:
+    """The words that were typed, with both ways on; what's wrong with them is only said if they're to be promised."""
+    for field in form:
+        field.errors = []
+    page, done_at = "checkins/edit_promise.html", url_for(".done", occasion=check_in.occasion)
+    return render_template(page, form=form, check_in=check_in, done_at=done_at, not_yet=NOT_PROMISED_YET)
 
 
 def finish(place: CurrentSpace, check_in: CheckIn):

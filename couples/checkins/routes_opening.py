@@ -30,8 +30,9 @@ def _opened(occasion: str) -> dict[str, Any]:
 def opening(occasion: str):
     state = _opened(occasion)
     ended = promises.from_before(state["check_in"], current_week.rhythm_of(state["check_in"]), clock.now())
-    told = [p for p in ended if p.author_id != state["place"].me.user_id and not p.is_open]
-    return render_template("checkins/opening.html", told=told, **state)
+    reported = [p for p in ended if p.author_id != state["place"].me.user_id and not p.is_open]
+    told = [p for p in reported if p.went_well]
+    return render_template("checkins/opening.html", told=told, is_all_told=told == reported, **state)
 
 
 @bp.get("/<occasion>/opening/<prompt>")

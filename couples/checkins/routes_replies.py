@@ -49,11 +49,13 @@ def write_reply(id: uuid.UUID):
 
 def _page(prompt: Prompt, side: Side, form: ReplyForm) -> str:
     check_in = check_in_of(side.answer)
+    kinds = [row.kind for row in side.replies]  # of an earlier version there can be several
     return render_template(
         "checkins/reply.html",
         answer=side.answer,
         words=side.words,
         prompt=prompt,
+        sent=WORDS if WORDS in kinds else next(reversed(kinds), None),
         check_in=check_in,
         form=form,
         partner=current_space().partner,

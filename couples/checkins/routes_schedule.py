@@ -1,7 +1,7 @@
 """Choosing how often, the day, the time and the questions: one proposes, and it counts when the other agrees.
 
-Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way. No proposal
-takes the place of one by the partner that its page didn't show.
+Guaranteed: a no is told to no one. To whoever proposed it looks like no answer, and they wait four weeks either way; only a day
+while no day was agreed on yet. No proposal takes the place of one by the partner that its page didn't show.
 """
 
 import uuid
@@ -21,7 +21,7 @@ from couples.checkins.quiet_words import lines_of
 from couples.db import db, only_reading, wipe_deleted
 from couples.form_responses import GONE_FOR_BOTH, today
 from couples.spaces import asking_again, letting_in
-from couples.spaces.asking_again import SCHEDULE, WAITS
+from couples.spaces.asking_again import SCHEDULE
 from couples.spaces.models import CurrentSpace, current_space, in_current_space, name_of_partner
 from couples.spaces.notify import notify_both
 
@@ -82,12 +82,8 @@ def propose_ritual():
     if not form.validate() or _is_refused(form, place, shown) or _not_before(place, shown):
         with only_reading():
             return _page(place, in_force, shown, form), 422
-    if place.is_paired and form.is_like(in_force):
-        letting_in.open_for_me([day_to_choose.fits(in_force)], now)
-        db.session.commit()
-        flash(
-            "That's your day already." if in_force.author_id else f"You're keeping {_rhythm_words(in_force)}."
-        )
+    if place.is_paired and in_force.author_id and form.is_like(in_force):
+        flash("That's your day already.")
         return redirect(url_for(".ritual"))
     if open_one:
         if open_one.author_id and open_one.author_id != current_user.id:
@@ -104,14 +100,14 @@ def propose_ritual():
     proposal.fresh = stored(Plan(tuple(form.decks.data), every=form.every.data)) if form.decks.data else None
     db.session.add(proposal)
     if place.is_paired:
-        asking_again.waits(place.space.id, current_user.id, SCHEDULE, now)
+        asking_again.waits(place.space.id, current_user.id, SCHEDULE, now, day_to_choose.wait(in_force))
         asking_again.hear_again(SCHEDULE)
     else:
         db.session.flush()
         schedule_change.put_in_force(proposal, place, now)
     db.session.commit()
     notify_both(place, "ritual", 0)
-    flash(f"Proposed. It'll change once {place.partner.name} agrees." if place.partner else "Saved.")
+    flash(f"Proposed. It's settled once {place.partner.name} agrees." if place.partner else "Saved.")
     return redirect(url_for(".index"))
 
 
@@ -153,7 +149,8 @@ def decline_ritual(id: uuid.UUID):
     proposal = in_current_space(Ritual, id, Ritual.agreed_at.is_(None))
     if proposal.author_id != current_user.id:
         letting_in.set_aside(proposal.id)
-        letting_in.be_quiet(SCHEDULE, today() + WAITS[SCHEDULE], clock.now())
+        wait = day_to_choose.wait(Ritual.in_force(place.space.id))
+        letting_in.be_quiet(SCHEDULE, today() + wait, clock.now())
         db.session.commit()
         realtime.notify(current_user.id, "ritual", 0)
         flash(f"It stays as it was. {name_of_partner()} isn't told.")

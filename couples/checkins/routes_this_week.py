@@ -24,7 +24,7 @@ from couples.checkins import (
 )
 from couples.checkins.blueprint import bp
 from couples.checkins.forms import CallOffForm, PauseForm
-from couples.checkins.home_status import done_mark, is_its_time, next_after, read_mark, unfinished_in
+from couples.checkins.home_status import done_mark, read_mark, unfinished_in, what_is_next
 from couples.checkins.models import CheckIn, Ready, Ritual, ready_of, ritual_of
 from couples.checkins.promises import TwoLists
 from couples.checkins.quiet_words import lines_of, own_words
@@ -217,20 +217,6 @@ def _call_off_form(days: list[date]) -> CallOffForm:
 def opened_for(check_in: CheckIn, person_id: uuid.UUID) -> list[Asked]:
     """The queries that a page about an opened check-in runs."""
     return [(visible_answers.opened_to, (check_in.id, person_id)), (promises.made_at, (check_in.id,))]
-
-
-def what_is_next(place: CurrentSpace, check_in: CheckIn, now: datetime) -> dict[str, Any]:
-    """Whether it's the newest that was opened and none has come since, and the hour of the next, by the rhythm in force.
-
-    After a hello that's the day to choose.
-    """
-    if not check_in.revealed_at:
-        return {"is_newest": False, "next_at": None}
-    this = current_week.week_of(place, now)
-    if check_in.is_hello:
-        return {"is_newest": False, "next_at": None, "choose_day": day_to_choose.is_asked(place, this, now)}
-    is_newest = this.opened is check_in and is_its_time(this.rhythm, check_in, now)
-    return {"is_newest": is_newest, "next_at": next_after(this.rhythm, check_in) if is_newest else None}
 
 
 def writing_state(place: CurrentSpace, check_in: CheckIn, *, even_if_late: bool = False) -> dict[str, Any]:

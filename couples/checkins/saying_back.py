@@ -1,8 +1,8 @@
 """Saying something back to an opened answer: one reply for each person, and beside it the wish to talk.
 
 Guaranteed: another reply replaces the one before, but no tap replaces a person's own words. The same reply tapped again
-keeps its id, so what the partner opened or put aside stays so, and a wish to talk doesn't last longer for it. The
-trade-off: own words that are changed aren't news a second time.
+keeps its id, so what the partner opened or put aside stays so, and a wish to talk doesn't last longer for it. Own words
+that were taken back and written again are a new reply, and news. The trade-off: own words that are only changed aren't.
 """
 
 import uuid
@@ -41,7 +41,7 @@ def say(answer: Answer, person_id: uuid.UUID, kind: str, text: str, now: datetim
     if row is None:
         if kind == WORDS:
             not_too_many(Reply.said_at, person_id, now)
-        id = uuid.uuid5(answer.id, f"{person_id} {kind}")
+        id = uuid.uuid4() if kind == WORDS else uuid.uuid5(answer.id, f"{person_id} {kind}")
         said_at = to_talk_about.said_first(id, now) if kind == TALK else now
         row = Reply(
             id=id,

@@ -118,7 +118,8 @@ def _of_check_in(place: CurrentSpace, week: Week, now: datetime) -> Iterator[New
     """That a day was agreed is news until the first check-in by it."""
     proposal, opened, ritual = week.proposed, week.opened, week.ritual
     if proposal and proposal.author_id != place.me.user_id:
-        kind = "questions" if _when(proposal) == _when(ritual) else "check-in"
+        only_questions = _when(proposal) == _when(ritual) and _asks(proposal) != _asks(ritual)
+        kind = "questions" if only_questions else "check-in"
         yield News(kind, proposal.id, proposal.created_at, proposal.id)
     is_mine = ritual.author_id == place.me.user_id
     if is_mine and ritual.agreed_at and ritual.agreed_at > ritual.created_at and now < _first_by(ritual):
@@ -134,6 +135,12 @@ def _first_by(ritual: Ritual) -> datetime:
 
 def _when(ritual: Ritual) -> tuple[str, int, time, str]:
     return ritual.unpaused_rhythm.every, ritual.weekday, ritual.at, ritual.zone
+
+
+def _asks(ritual: Ritual) -> tuple[set[str], set[str]]:
+    """What a proposal can change of what's asked: the questions, and the decks of what's new each time."""
+    decks = ritual.plan.decks if ritual.plan else ()
+    return {prompt.key for prompt in ritual.prompts if prompt.kind != "scale"}, set(decks)
 
 
 def _morning(day: date) -> datetime:

@@ -37,9 +37,9 @@ def _are_in_a_talk(space_id: uuid.UUID, now: datetime) -> bool:
     the hours each has set would stay off for good.
     """
     session = open_session(space_id)
-    if session is None or session.state.phase != RUNNING or session.state.begun_at is None:
+    if session is None or session.state.phase != RUNNING or session.state.agreed_end is None:
         return False
-    return now < session.state.begun_at + timedelta(minutes=session.minutes) + RESTS_AFTER
+    return now < session.state.agreed_end + RESTS_AFTER
 
 
 @together_now.asked_if_together.connect

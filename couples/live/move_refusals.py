@@ -4,6 +4,7 @@ REFUSALS = {
     "unknown": "That didn't work. Load the page again and try once more.",
     "over": "That step is over. Here's how it is now.",
     "not-now": "You can't do that right now. Here's how it is.",
+    "turn-over": "That turn is over, so it wasn't sent.",
     "not-yours": "It isn't your turn right now.",
     "time": "Choose a time in the next 24 hours.",
     "shorter": "Only whoever took the break can shorten it.",

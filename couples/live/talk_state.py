@@ -16,8 +16,8 @@ RESTS_AFTER = timedelta(hours=3)
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """`people` are one or two ids as text; `moving` those ready for the next step; `closing` those who wrote their last word.
 
-    `held` counts the seconds that each had the floor, and is told only to the person it's about. `told` counts the changes that each
-    could see: both have versions of their own, so that no number reveals that the other is *ready*.
+    `held` counts the seconds that each had the floor, and is told only to the person it's about. `paused_for` counts those of breaks.
+    `told` counts the changes that each could see: both have versions of their own, so that no number reveals that the other is *ready*.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     moving: tuple[str, ...] = ()
     breath_at: datetime | None = None
     begun_at: datetime | None = None
+    paused_for: int = 0
     holder: str = ""
     turn: int = 0
     turn_at: datetime | None = None
@@ -69,6 +70,16 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     def other(self, person: str) -> str:
         """The one who is not `person`; oneself when alone."""
         return next((p for p in self.people if p != person), person)
+
+    @property
+    def agreed_end(self) -> datetime | None:
+        """When the minutes that the two agreed on are over; breaks are no part of them."""
+        return self.begun_at and self.begun_at + timedelta(minutes=self.minutes, seconds=self.paused_for)
+
+    def both_had_a_turn(self) -> bool:
+        """Whether each has spoken; of the one whose turn it is, only once they were understood."""
+        spoke = {*self.held, self.holder if self.heard == "yes" else ""}
+        return set(self.people) <= spoke
 
     def rests(self, now: datetime) -> bool:
         """Whether nobody came back from a pause: it waits for the next check-in, and can still be taken up."""

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -74,17 +74,12 @@ class TalkView:
         return any(p != self.me for p in self.state.moving)
 
     @property
-    def agreed_end(self) -> datetime | None:
-        begun = self.state.begun_at
-        return begun + timedelta(minutes=self.session.minutes) if begun else None
-
-    @property
     def pause_is_over(self) -> bool:
         return self.state.until is not None and self.now >= self.state.until
 
     @property
     def time_is_up(self) -> bool:
-        return self.agreed_end is not None and self.now >= self.agreed_end
+        return self.state.agreed_end is not None and self.now >= self.state.agreed_end
 
     @property
     def speaks_long(self) -> bool:

@@ -67,9 +67,11 @@ def all_of(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime)
     return [row for row in next_asks_of.all(space_id, person_id, about) if day_of(now) < row.not_before]
 
 
-def waits(space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime) -> None:
-    """Starts this person's wait until they can ask again."""
-    _wait(space_id, person_id, about, day_of(now) + WAITS[about])
+def waits(
+    space_id: uuid.UUID, person_id: uuid.UUID, about: str, now: datetime, long: timedelta | None = None
+) -> None:
+    """Starts this person's wait until they can ask again: as `WAITS` says, or `long`."""
+    _wait(space_id, person_id, about, day_of(now) + (long or WAITS[about]))
 
 
 def _wait(space_id: uuid.UUID, person_id: uuid.UUID, about: str, until: date) -> None:

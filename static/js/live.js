@@ -28,11 +28,18 @@ export function start(root) {
     if (el && el.textContent !== text) el.textContent = text;
   }
 
+  // Why something was refused is true until the talk goes on.
+  function forgetRefusal(next) {
+    const isSaid = Object.values(refusals).includes(part('live-said')?.textContent);
+    if (isSaid && JSON.stringify(next) !== JSON.stringify(state)) say('');
+  }
+
   // What was said on arriving here goes with the next thing done, or when the talk goes on.
   const forgetNews = () => document.querySelector('[data-news]')?.remove();
 
   function tellChanges() {
     const next = read();
+    forgetRefusal(next);
     const page = {
       step: part('step-line')?.textContent ?? '',
       title: root.querySelector('h1')?.textContent.trim() ?? '',

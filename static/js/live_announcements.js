@@ -20,7 +20,8 @@ function turn(state, me, name) {
 
 function heard(state, me, name) {
   if (state.heard === 'said') return state.holder === me ? `${name} said back what they heard.` : 'You said it back.';
-  return ANSWERS[state.heard] ?? '';
+  const answer = ANSWERS[state.heard] ?? '';
+  return answer && name && state.holder !== me ? `${name}: ${answer}` : answer;
 }
 
 // before, after: states as the server tells them to `me`, without a word that anyone wrote. page: what the page says

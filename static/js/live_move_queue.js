@@ -57,8 +57,7 @@ export function deliver({ session, refusals, say, catchUp }) {
   function refused(entry, text) {
     waiting.delete(entry.id);
     unlock(entry.form);
-    say(text || refusals.unknown);
-    catchUp();
+    catchUp().finally(() => say(text || refusals.unknown)); // what it brings is why, and wouldn't leave it said
   }
 
   function answered(entry, { ok, error }) {

@@ -106,9 +106,12 @@ function rules(changed) {
   };
 }
 
-// After `active` has gone the focus goes to the section that it was in, or else to the first heading.
+const isAway = (el) => !el.isConnected || (!el.matches('summary') && el.closest('details:not([open])'));
+
+// After `active` has gone, also into a fold, the focus goes to the section that it was in, or else to the first
+// heading.
 function refocus(root, active, section, title) {
-  if (active.isConnected) return;
+  if (!isAway(active)) return;
   const isSameStep = section?.isConnected && root.querySelector('h1')?.textContent === title;
   const next = isSameStep ? section : (root.querySelector(HEADS) ?? root);
   next.tabIndex = -1;

@@ -5,14 +5,26 @@ function show() {
   shelf.parentElement.hidden = !shelf.children.length;
 }
 
+// A form that counts only in its place has something to say of it here, and can't be sent until it's back there.
+function settle(form, isKept) {
+  const note = form.querySelector('[data-on-shelf]');
+  if (!note) return;
+  note.hidden = !isKept;
+  for (const button of form.querySelectorAll('button:not([formaction])')) button.disabled = isKept;
+}
+
 export function keep(form) {
   shelf.append(form);
+  settle(form, true);
   show();
 }
 
 // Puts forms back into the page if `place` finds a place for them.
 export function giveBack(place) {
-  for (const form of [...shelf.children]) place(form)?.replaceWith(form);
+  for (const form of [...shelf.children]) {
+    place(form)?.replaceWith(form);
+    settle(form, shelf.contains(form));
+  }
   show();
 }
 

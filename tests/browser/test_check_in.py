@@ -75,6 +75,19 @@ def test_who_says_theyre_ready_without_the_network_keeps_the_page_and_reads_what
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_a_question_can_be_answered_as_its_page_opens(house, browse, scripts):
+    person = Partner("joined", browse(phone=True, scripts=scripts))
+    person.sign_in()
+    person.goes("/check-in")
+    person.tap("Start writing", role="link")
+    for _ in range(2):
+        asked = person.page.locator("h1").inner_text()
+        expect(person.page.get_by_role("textbox", name=asked)).to_be_focused()
+        assert person.page.evaluate("scrollY") == 0
+        person.tap("Skip this one")
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_what_stays_with_its_writer_never_reads_as_if_it_opened(house, browse, scripts):
     person = Partner("joined", browse(phone=True, scripts=scripts))
     person.sign_in()

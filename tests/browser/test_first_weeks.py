@@ -102,10 +102,10 @@ def test_two_people_meet_write_open_promise_and_begin_the_next_week(house, brows
         who.sees("I make the tea on Monday")
         assert too_far_down(who.page) == []
     ana.tap("Done", within="#last-promises")
-    ana.page.get_by_text("Promises from last time").click()
+    ana.page.get_by_text("Promises from last time").first.click()
     ana.sees("You said: Done")
     ben.goes("/check-in")
-    ben.page.get_by_text("Promises from last time").click()
+    ben.page.get_by_text("Promises from last time").first.click()
     ben.press(ben.page.get_by_role("button", name="Say thank you"))
     ben.sees("You said thank you")
     ana.goes("/check-in/history")

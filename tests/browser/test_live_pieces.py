@@ -268,6 +268,35 @@ def test_words_are_offered_again_only_while_no_form_of_that_name_has_them_in_its
     assert not page.evaluate(OFFERED, ["The summer", ""])
 
 
+SHELVED = """async () => {
+  const { morph } = await import('/static/js/morph.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  const inPlace = `<form action="/to/talk"><input name="text"><p data-on-shelf hidden>Next time</p>
+    <button>Say it back</button><button formaction="/away">Delete</button></form>`;
+  const content = (html) => Object.assign(document.createElement('template'), { innerHTML: html }).content;
+  morph(root, content(inPlace));
+  const form = root.querySelector('form');
+  form.elements.text.value = 'You would like to stay home';
+  form.dataset.touched = '';
+  const said = () => [...form.querySelectorAll('p, button')].filter((el) => el.offsetParent).map((el) => el.textContent);
+  const look = () => [said().join(' '), form.elements.text.value];
+  const seen = [look()];
+  morph(root, content('<p>Your turn</p>'));
+  seen.push(look());
+  morph(root, content(inPlace));
+  return [...seen, look(), root.contains(form)];
+}"""
+
+
+def test_words_whose_turn_is_over_are_kept_without_the_button_that_would_be_refused(browse):
+    """It's back with its place, and what deletes the words is there all the time."""
+    page = browse()
+    page.goto("/safety")
+    words = "You would like to stay home"
+    there, away = ["Say it back Delete", words], ["Next time Delete", words]
+    assert page.evaluate(SHELVED) == [there, away, there, True]
+
+
 SENT = """async (isSent) => {
   const { start } = await import('/static/js/unsent_words.js');
   const { morph } = await import('/static/js/morph.js');
@@ -293,6 +322,24 @@ def test_a_form_whose_words_were_sent_isnt_kept_as_if_it_still_had_some(browse):
     assert page.evaluate(SENT, False) == 1
     page.reload()
     assert page.evaluate(SENT, True) == 0
+
+
+FOLDED = """async () => {
+  const { morph } = await import('/static/js/morph.js');
+  const root = document.querySelector('main').appendChild(document.createElement('div'));
+  const form = '<form id="move-heard" action="/to/talk"><button>Say it back</button></form>';
+  root.innerHTML = `<section id="say-back">${form}</section>`;
+  root.querySelector('button').focus();
+  const content = `<section id="say-back"><details><summary>Again</summary>${form}</details></section>`;
+  morph(root, Object.assign(document.createElement('template'), { innerHTML: content }).content);
+  return document.activeElement.id;
+}"""
+
+
+def test_the_focus_never_stays_in_what_was_folded_away(browse):
+    page = browse()
+    page.goto("/safety")
+    assert page.evaluate(FOLDED) == "say-back"
 
 
 def test_an_open_fold_never_becomes_another_fold(morphed):

@@ -57,7 +57,7 @@ def test_something_is_noticed_written_about_and_becomes_the_draft_of_a_card(hous
     ana.tap("Ask: is this then or now?")
     ana.sees("The phone on the table")
     row(ana, "It's now")
-    for way in ("Words", "A limit", "Outside help", "Thinking about leaving"):
+    for way in ("Words", "A boundary", "Outside help", "Thinking about leaving"):
         expect(ana.page.locator("main a.row-link").filter(has_text=way).first).to_be_visible()
     ana.tap("Save it with what I noticed")
     ana.sees("Saved with what you noticed.")

@@ -143,6 +143,28 @@ def test_what_a_form_is_for_is_its_main_button_and_in_sight(house, browse, scrip
     expect(done).to_have_css("background-color", main)
 
 
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_a_reply_can_be_typed_as_its_page_opens_and_a_promise_not_made_is_asked_about_in_one_screen(
+    house, browse, scripts
+):
+    who = Partner("short-0", browse(phone=True, scripts=scripts))
+    who.sign_in()
+    who.goes("/")
+    who.tap("Read it", role="link")
+    who.tap("Start reading", role="link")
+    who.tap("Reply", role="link")
+    expect(who.page.get_by_role("textbox", name="In your own words")).to_be_focused()
+    assert too_far_down(who.page) == []
+    who.page.go_back()
+    who.goes(re.sub("/opening/.*", "/promises", who.page.url))
+    who.fill("text", "I'll ask about the call on Monday")
+    who.tap("Done for this week")
+    who.sees("You haven't promised this yet")
+    assert too_far_down(who.page) == []
+    last = who.page.get_by_role("button", name="Finish without it")
+    assert last.evaluate("(button) => button.getBoundingClientRect().bottom") <= IN_SIGHT
+
+
 def test_a_page_that_has_the_primary_action_below_would_be_found(house, browse):
     who = Partner("short-0", browse(phone=True))
     who.sign_in()
@@ -215,7 +237,7 @@ def test_what_was_just_done_has_the_focus_and_no_ring(house, browse):
     who.sign_in()
     who.goes("/check-in/ritual")
     who.tap("Propose this")
-    who.sees("You're keeping Sundays")
+    who.sees("It's settled once")
     news = who.page.locator("[data-news]")
     expect(news).to_be_focused()
     news.evaluate("el => el.focus({focusVisible: true})")

@@ -49,11 +49,15 @@ class Together:
         if kind == "talk":
             self.ana.page.locator("input[name=topic]").fill("The weekend")
         self.ana.tap("Ask Ben")
+        self.ana.sees("Asked.")
         self.ben.goes("/together")
         self.ben.tap("Yes, now")
         expect(self.ben.page).to_have_url(re.compile("/together/[0-9a-f-]{36}$"))
         self.ben.sees("You've both said yes.")
         self.path = self.ben.page.url.removeprefix(self.house.url)
+        if self.scripts:
+            self.ana.sees("You both said yes")
+            expect(self.ana.page.locator("[data-news]")).to_have_count(0)
         self.ana.goes(self.path)
         look("before joining")
         for who in self.both:
@@ -100,6 +104,25 @@ class Together:
         self.see(title)
 
 
+def types_while_the_turn_is_passed(talk: Together) -> None:
+    """Ana's words stay hers until she listens again; no button is there that would be refused, and a refusal goes."""
+    ana, ben = talk.both
+    field, line = ana.page.locator("#heard-text"), ana.page.locator("#live-said")
+    field.fill("You would like to")
+    talk.act(ben, "pass")
+    ana.sees("Listening is over for now.")
+    expect(ana.page.get_by_role("button", name="Say it back")).to_have_count(0)
+    ana.page.locator("#move-heard").evaluate("form => form.requestSubmit()")
+    expect(line).to_have_text("That turn is over, so it wasn't sent.")
+    talk.act(ben, "heard", "You want Sundays")
+    ana.sees("Is that what you meant?")
+    expect(line).to_have_text("")
+    talk.act(ana, "pass")
+    ana.sees("Say back what you heard")
+    expect(field).to_have_value("You would like to")
+    field.fill("")
+
+
 @pytest.mark.parametrize(
     ("scripts", "transport"),
     [
@@ -134,6 +157,8 @@ def test_a_hard_talk_with_an_almost_a_swap_a_pause_and_words_for_the_end(
     talk.act(ana, "pass")
     talk.see("Your turn", ben)
     talk.see("Listen first. Nothing to solve yet.", ana)
+    if scripts:
+        types_while_the_turn_is_passed(talk)
 
     talk.act(ana, "pause")
     talk.see("Taking a break. Back at")

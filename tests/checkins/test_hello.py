@@ -36,6 +36,16 @@ def test_an_opened_hello_begins_with_the_partners_and_leads_on_to_the_day(ana, b
     assert "Next: agree on a day" not in ana.page("/check-in/hello")
 
 
+def test_on_its_own_page_the_hellos_field_has_the_focus_until_its_written(ana, ben):
+    assert ana.page("/check-in/hello").count("autofocus") == 1
+    assert "autofocus" not in ana.page("/check-in"), "there's more than the hello there"
+    assert "autofocus" not in ana.say_hello("").text, "what's wrong has the focus"
+    ana.say_hello("Your morning voice")
+    assert "autofocus" not in ana.page("/check-in/hello")
+    ben.say_hello("The way you cook")
+    assert "Your hellos" in text_of(ana.page("/check-in"))
+
+
 def test_until_both_have_written_a_hello_can_be_changed(ana, ben):
     ana.say_hello("First idea")
     ana.say_hello("Better idea")

@@ -17,6 +17,7 @@ from couples.spaces import letting_in
 from tests.checkins.test_opened import promise
 from tests.checkins.test_to_talk_about import answer_of, asks, listed
 from tests.conftest import Person
+from tests.home.test_news import does, lines
 from tests.pages import text_of
 from tests.scenario import connect, dump, one
 from tests.takeout.files import take
@@ -79,7 +80,10 @@ def test_a_promise_that_is_typed_but_not_made_is_asked_about_before_one_is_done(
     typed = {"text": "I water the tomatoes", "cue": "the kettle sings", "id": str(uuid.uuid4())}
     asked = ana.post(f"/check-in/{opened}/done", follow=False, **typed)
     assert asked.status_code == 422
-    assert all(words in asked.text for words in (*typed.values(), "haven&#39;t promised this yet"))
+    assert all(words in asked.text for words in typed.values())
+    assert text_of(asked.text).count("haven't promised this yet") == 1
+    assert "notice-stop" not in asked.text
+    assert "aria-invalid" not in asked.text
     assert "Done for this week. Next" not in text_of(ana.page("/"))
     assert "tomatoes" not in ben.page(f"/check-in/{opened}")
     assert ana.post(f"/check-in/{opened}/done", follow=False, **typed, without="1").location == "/"
@@ -111,6 +115,7 @@ def test_each_is_asked_for_a_promise_until_they_made_one_whoever_was_first(coupl
             assert f'id="promise-{opened}"' in here
             assert ("One small promise?" in here) is is_asked
             assert ("Make another promise" in here) is not is_asked
+            assert ("Only if you like" in here) is is_asked
             assert "Your promises" not in here
 
 
@@ -218,8 +223,30 @@ def test_once_done_the_check_ins_page_says_so_first(couple, opened):
     assert "You can both read it now" in text_of(ana.page("/check-in"))
     ana.post(f"/check-in/{opened}/done")
     page = text_of(ana.page("/check-in").split("data-opened")[1].join(("<main>", "</main>")))
-    assert "Done for this week A Ana B Ben Next: Sunday, 29 November at 19:00" in page
+    assert "Done for this week Next: Sunday, 29 November at 19:00" in page, (
+        "Ben isn't done, so no one is named"
+    )
     assert "You can both read it now" not in page
+
+
+def test_a_check_in_of_last_week_no_longer_says_done_for_this_week(couple, opened, time):
+    ana, _ = couple
+    pages = [f"/check-in/{opened}", f"/check-in/{opened}/opening", f"/check-in/{opened}/promises"]
+    ana.post(f"/check-in/{opened}/done")
+    for page in pages:
+        assert "Done for this week. Next" in text_of(ana.page(page)), page
+    time.move(days=7)
+    ana.sign_in()
+    for page in pages:
+        assert "Done for this week" not in text_of(ana.page(page)), page
+    assert "Done for this week" not in text_of(ana.page("/"))
+
+
+def test_from_home_who_is_done_comes_right_to_the_answers(couple, opened):
+    ana, _ = couple
+    ana.post(f"/check-in/{opened}/done")
+    (path,) = re.findall(r'href="([^"]+)">\s*<span>See this check-in', ana.page("/"))
+    assert "zebra thanks of Ben" in ana.page(path)
 
 
 def test_what_came_to_a_question_that_was_passed_is_new_until_its_page_is_seen(couple, opened):
@@ -298,6 +325,13 @@ def test_the_check_in_page_leads_its_reader_alone_back_to_what_was_saved_for_lat
     assert "Saved for later" not in ben.page("/check-in")
     ana.post(f"/check-in/answers/{id}/not-tonight", do="read")
     assert link not in ana.page("/check-in")
+
+
+def test_the_reply_has_the_focus_when_its_page_opens(couple, opened):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
+    assert re.findall(r"<textarea[^>]*\bautofocus\b[^>]*>", ana.page(path))
+    assert "autofocus" not in ana.post(path, kind="words", text="").text, "what's wrong has the focus"
 
 
 def test_what_was_put_aside_stays_so_however_much_comes_after_it(couple, opened, time):
@@ -380,6 +414,48 @@ def test_an_answer_has_one_reply_and_beside_it_the_wish_to_talk(couple, opened):
     ana.post(path, kind="heart")
     assert replies(ana) == ["talk"]
     assert len(listed(ana)) == len(listed(ben)) == 1
+
+
+@pytest.mark.parametrize("kind", ["heart", "makes-sense"])
+def test_a_reply_that_takes_the_place_of_a_tap_says_so_before(couple, opened, kind):
+    ana, ben = couple
+    path, said = f"/check-in/answers/{answer_of(ben, 'hard')}/replies", {"heart": "your heart"}
+    assert "It replaces" not in text_of(ana.page(path))
+    ana.post(path, kind=kind)
+    assert f"It replaces {said.get(kind, '“I can see why.”')}." in text_of(ana.page(path))
+    assert f'value="{kind}"' not in ana.page(path)
+    ana.post(path, kind="words", text=WORDS)
+    assert "It replaces" not in text_of(ana.page(path))
+
+
+def test_beside_own_words_theres_no_tap_that_would_be_refused(couple, opened):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
+    pages = [f"/check-in/{opened}/opening/hard", f"/check-in/{opened}"]
+    taps = [ana.page(page).count('value="heart"') for page in pages]
+    assert taps == [1, 2]
+    assert "Or a short phrase" in ana.page(path)
+    ana.post(path, kind="words", text=WORDS)
+    assert [ana.page(page).count('value="heart"') for page in pages] == [0, 1]
+    assert "Or a short phrase" not in ana.page(path)
+    ana.post(f"/check-in/replies/{said(ana, 'words')}/take-back")
+    assert [ana.page(page).count('value="heart"') for page in pages] == taps
+
+
+def test_a_reply_thats_taken_back_and_written_again_is_news_and_a_heart_isnt(couple, opened):
+    ana, ben = couple
+    path = f"/check-in/answers/{answer_of(ben, 'hard')}/replies"
+    for kind, line, comes_again in (
+        ("heart", "Ana sent a heart", False),
+        ("words", "Ana replied in your check-in", True),
+    ):
+        ana.post(path, kind=kind, text=WORDS)
+        assert line in lines(ben)
+        does(ben, line)
+        assert line not in lines(ben)
+        ana.post(f"/check-in/replies/{said(ana, kind)}/take-back")
+        ana.post(path, kind=kind, text=WORDS)
+        assert (line in lines(ben)) is comes_again, kind
 
 
 def test_own_words_can_be_said_again_and_taken_back_and_are_no_second_piece_of_news(couple, opened):

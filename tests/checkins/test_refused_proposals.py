@@ -27,6 +27,13 @@ class House:
         self.ana, self.ben = Person(app, "Ana").sign_up(), Person(app, "Ben").sign_up()
         pair(self.ana, self.ben)
 
+    def agrees_on_a_day(self) -> "House":
+        """From here on another day changes one that both agreed on."""
+        if self.table == "rituals":
+            self.propose(weekday="0", own="")
+            self.say(self.ben, "agree")
+        return self
+
     def propose(self, person: Person | None = None, **fields):
         """From a page that shows what's proposed by now."""
         shown = {"instead": "".join(self.proposed())}
@@ -50,14 +57,14 @@ def way(request) -> str:
 
 @pytest.fixture
 def house(make_app, time, way) -> House:
-    return House(make_app(), way)
+    return House(make_app(), way).agrees_on_a_day()
 
 
 def test_a_no_and_no_answer_look_the_same_to_who_proposed_it(make_app, time, way, same_questions):
     begun, seen = time.time, {}
     for said in ("decline", ""):
         time.time = begun
-        house = House(make_app(said or "none"), way)
+        house = House(make_app(said or "none"), way).agrees_on_a_day()
         house.propose()
         house.ana.page("/")
         assert "Ana has proposed" in text_of(house.ben.page(house.page))
@@ -209,26 +216,43 @@ def test_a_day_that_no_one_agreed_on_is_for_now(make_app, time):
     assert "That's your day already." in text_of(same.text)
 
 
-def test_who_proposes_the_day_it_is_proposes_nothing_and_isnt_asked_again(make_app, time):
+def test_the_day_thats_there_for_now_is_proposed_like_any_other_and_agreed_on(make_app, time):
     house = House(make_app(), "day")
     for person in (house.ana, house.ben):
         person.say_hello("Your laugh")
-    assert "Propose a day" in text_of(house.ben.page("/"))
-    now = as_it_is(house.app)
-    answer = house.ben.post("/check-in/ritual", **now)
-    assert "You're keeping Sundays at 19:00." in text_of(answer.text)
-    assert house.proposed() == []
-    assert "You can propose again starting" not in text_of(answer.text)
-    for path in ("/", "/check-in"):
-        assert "Propose a day" not in text_of(house.ben.page(path))
-    assert "Propose a day" in text_of(house.ana.page("/check-in"))
-    for other in ({"at": "20:30"}, {"keys": now["keys"][:1]}, {"own": "What made you laugh?"}):
-        answer = house.ben.post("/check-in/ritual", **now | other)
-        assert "Proposed." in text_of(answer.text), other
-        house.say(house.ben, "decline")
-        time.move(days=29)
-        for person in (house.ana, house.ben):
-            person.sign_in()
+    occasion = house.ana.occasion()
+    answer = house.ana.post("/check-in/ritual", **as_it_is(house.app))
+    assert "Proposed. It's settled once Ben agrees." in text_of(answer.text)
+    assert "Ana has proposed Sundays at 19:00" in text_of(house.ben.page("/"))
+    page = text_of(house.ben.page("/check-in"))
+    assert "Ana has proposed: Sundays at 19:00" in page
+    assert "keep it as it is" not in page, "it's the same day"
+    house.say(house.ben, "agree")
+    for person in (house.ana, house.ben):
+        assert "Now: Sundays at 19:00" in text_of(person.page("/check-in/ritual"))
+        assert "Propose a day" not in text_of(person.page("/") + person.page("/check-in"))
+        assert person.occasion() == occasion
+
+
+def test_until_a_day_was_agreed_on_one_waits_a_day_and_a_no_holds_as_long(make_app, time):
+    seen, begun = {}, time.time
+    for said in ("decline", ""):
+        time.time = begun
+        house = House(make_app(said or "none"), "day")
+        assert "you can try again tomorrow." in text_of(house.ana.page("/check-in/ritual"))
+        house.propose()
+        if said:
+            house.say(house.ben, said)
+        house.propose(weekday="4")
+        assert ("Ana has proposed" in text_of(house.ben.page("/check-in"))) is not said
+        seen[said] = text_of(house.ana.page("/check-in/ritual"))
+        assert "You can propose again starting Monday, 23 November" in seen[said]
+        time.move(days=1)
+        assert house.propose(weekday="4").status_code == 302
+        assert "Ana has proposed: Fridays at 20:00" in text_of(house.ben.page("/check-in"))
+        house.say(house.ben, "agree")
+        assert "you can try again in four weeks." in text_of(house.ana.page("/check-in/ritual"))
+    assert seen["decline"] == seen[""]
 
 
 def test_after_a_yes_no_one_has_to_wait_and_the_partner_can_always_answer_with_their_own(house, time):

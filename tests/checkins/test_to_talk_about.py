@@ -184,7 +184,7 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     assert home.count("29 November") == 1
     assert "See this check-in" in home
     assert "Write for next time" not in home
-    assert "See you both next time." in home
+    assert "See you next time." in home
     assert [text_of(page) for page in before] == [
         text_of(ben.page(path)) for path in ("/", "/check-in", f"/check-in/{opened}")
     ]

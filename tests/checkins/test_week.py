@@ -29,6 +29,15 @@ def test_one_can_write_alone_before_anybody_joins(ana):
     assert reveals(ana.app) == 0
 
 
+def test_a_question_that_opens_has_the_focus_in_its_field(ana):
+    path = f"/check-in/{ana.occasion()}/questions"
+    assert re.findall(r"<textarea[^>]*\bautofocus\b[^>]*>", ana.page(f"{path}/1"))
+    assert "autofocus" not in ana.page(path), "there are several on one page"
+    refused = ana.write("thanks", "x" * 6000)
+    assert refused.status_code == 422
+    assert "autofocus" not in refused.text, "what's wrong has the focus"
+
+
 def test_both_ready_opens_both_and_one_ready_opens_nothing(couple):
     ana, ben = couple
     occasion = ana.occasion()

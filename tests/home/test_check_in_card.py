@@ -16,7 +16,7 @@ def test_the_question_thats_new_this_time_is_on_home_and_another_one_the_next_we
     does(ana, "You can both read your hellos now", "aside")
     seen = []
     for _ in range(2):
-        (fresh,) = re.findall(r"This time: <q>(.+?)</q>", ana.page("/"))
+        (fresh,) = re.findall(r"One of the questions: <q>(.+?)</q>", ana.page("/"))
         assert fresh in ana.page("/check-in")
         seen.append(fresh)
         time.move(days=7)
@@ -53,7 +53,7 @@ def test_home_says_that_theres_nothing_to_do_only_while_thats_so(couple, time):
     time.move(days=2)
     for person in couple:
         person.sign_in()
-    assert "See you both next time" in text_of(ana.page("/"))
+    assert "See you next time" in text_of(ana.page("/"))
     time.move(days=3)
     for person, has_promised in ((ana, True), (ben, False)):
         person.sign_in()

@@ -90,7 +90,7 @@ def test_one_holds_the_floor_and_the_other_says_back_and_only_the_speaker_answer
     state = play(running(step="rounds"), (ANA, "take"))
     assert refused(state, BEN, "take") == "not-yours"
     assert refused(state, BEN, "pass") == "not-yours"
-    assert refused(state, ANA, "heard") == "not-yours"
+    assert refused(state, ANA, "heard") == "turn-over"
     assert refused(state, ANA, "answer", {"answer": "yes"}) == "not-now"
     said = play(state, (BEN, "heard"))
     assert refused(said, BEN, "answer", {"answer": "yes"}) == "not-yours"

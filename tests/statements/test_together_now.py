@@ -55,6 +55,18 @@ def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, 
     assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
 
 
+def test_a_long_break_takes_nothing_off_how_long_a_talk_can_last(couple, time):
+    ana, ben = couple
+    talk, path = begin(ana, ben), draft_of(ana)
+    move(ana, talk, "pause", minutes="240")
+    time.move(hours=4)
+    for person in couple:
+        move(person, talk, "return")
+    assert send(ana, path).status_code == 302
+    time.move(hours=4)
+    assert send(ana, draft_of(ana)).status_code == 422
+
+
 def test_in_a_talk_one_can_still_choose_the_usual_time(couple, time):
     ana, ben = couple
     begin(ana, ben)

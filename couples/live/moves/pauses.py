@@ -50,6 +50,11 @@ def _pause(state: State, who: str, args: dict[str, Any], now: datetime) -> State
     )
 
 
+def _paused_for(state: State, now: datetime) -> int:
+    """The seconds of breaks so far, with the one that runs."""
+    return state.paused_for + (int((now - state.paused_at).total_seconds()) if state.paused_at else 0)
+
+
 def _clock_stops(state: State, now: datetime) -> State:
     """Stops counting the holder's floor time while no one talks; they keep the floor."""
     holder = state.holder
@@ -75,7 +80,8 @@ def _ask_longer(state: State, who: str, args: dict[str, Any], now: datetime) -> 
     if state.asked_longer:
         raise IllegalMove("over")
     until = _in_reach(moment(args.get("until")), now, now)
-    return replace(state, until=until, paused_at=now, asked_longer=True, back=())
+    paused = _paused_for(state, now)
+    return replace(state, until=until, paused_at=now, paused_for=paused, asked_longer=True, back=())
 
 
 @move("return", PAUSED)
@@ -85,5 +91,6 @@ def _return(state: State, who: str, args: dict[str, Any], now: datetime) -> Stat
     state = replace(state, back=back, here=with_person(state.here, who))
     if not state.enough(back):
         return state
-    turn_at = now if state.holder else None
-    return replace(state, phase=RUNNING, paused_by="", paused_at=None, until=None, back=(), turn_at=turn_at)
+    turn_at, paused = now if state.holder else None, _paused_for(state, now)
+    state = replace(state, paused_by="", paused_at=None, paused_for=paused, until=None, back=())
+    return replace(state, phase=RUNNING, turn_at=turn_at)

@@ -95,7 +95,7 @@ def _heard(state: State, who: str, args: dict[str, Any], now: datetime) -> State
     if not state.holder:
         raise IllegalMove("not-now")
     if state.holder == who and not (state.is_alone or state.sofa):
-        raise IllegalMove("not-yours")
+        raise IllegalMove("turn-over")
     return replace(state, heard="said")
 
 

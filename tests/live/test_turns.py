@@ -1,0 +1,141 @@
+"""What the pages offer while the two take turns: speaking and saying back first, then passing the turn, then the next step."""
+
+import pytest
+
+from tests.live.talking import begin, move
+from tests.pages import text_of
+
+PASS, GO_ON = 'value="pass"', 'value="next"'
+IN_THE_BAR = 'id="live-bar"'
+
+
+@pytest.fixture
+def talk(couple):
+    return begin(*couple, step=2)
+
+
+def shown(person, talk: str) -> str:
+    """What stands above the bar, where "More" is."""
+    return person.page(f"/together/{talk}/part").partition(IN_THE_BAR)[0]
+
+
+def said(person, talk: str) -> str:
+    return text_of(f"<main>{shown(person, talk)}</main>")
+
+
+def one_turn(speaker, listener, talk: str) -> None:
+    """From the first word to being understood."""
+    move(listener, talk, "heard", text="You want Sundays")
+    move(speaker, talk, "answer", answer="yes")
+
+
+def is_main(page: str, name: str) -> bool:
+    return "button-primary" in page.partition(name)[2].partition("</form>")[0]
+
+
+def test_who_speaks_is_told_to_say_it_aloud_and_passing_is_the_main_thing_only_once_they_were_understood(
+    couple, talk
+):
+    ana, ben = couple
+    move(ana, talk, "take")
+    assert (
+        "Say it out loud: one or two sentences, about yourself. Ben says it back before you pass the turn."
+        in said(ana, talk)
+    )
+    assert not is_main(shown(ana, talk), PASS)
+    move(ben, talk, "heard", text="You want Sundays")
+    assert PASS not in shown(ana, talk)
+    for answer in ("almost", "yes"):
+        move(ana, talk, "answer", answer=answer)
+        assert PASS in shown(ana, talk)
+        assert is_main(shown(ana, talk), PASS) is (answer == "yes")
+
+
+def test_on_one_phone_saying_it_back_is_the_main_thing_until_it_is_said(couple, talk):
+    ana, _ = couple
+    for person in couple:
+        move(person, talk, "sofa-on")
+    move(ana, talk, "take", index="0")
+    page = shown(ana, talk)
+    assert is_main(page, 'value="heard"')
+    assert not is_main(page, PASS)
+
+
+def test_once_both_had_a_turn_the_next_step_is_there_and_who_is_ready_reads_that(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "take")
+    one_turn(ana, ben, talk)
+    assert GO_ON not in shown(ana, talk) + shown(ben, talk)
+    move(ana, talk, "pass")
+    assert GO_ON not in shown(ana, talk) + shown(ben, talk)
+    move(ana, talk, "heard", text="You want company")
+    assert GO_ON not in shown(ana, talk) + shown(ben, talk)
+    one_turn(ben, ana, talk)
+    for person in couple:
+        assert GO_ON in shown(person, talk)
+        assert not is_main(shown(person, talk), GO_ON)
+    move(ben, talk, "next")
+    assert "You're ready. The next step comes once Ana is, too." in said(ben, talk)
+    assert 'value="stay"' in shown(ben, talk)
+    assert "Ben is ready for the next step." in said(ana, talk)
+    assert is_main(shown(ana, talk), GO_ON)
+    assert is_main(shown(ben, talk), PASS)
+    move(ben, talk, "stay")
+    move(ana, talk, "next")
+    assert not is_main(shown(ben, talk), PASS)
+    assert "You're ready" not in said(ben, talk)
+
+
+def test_who_would_go_on_before_both_had_a_turn_reads_that_they_are_ready_and_so_does_the_other(couple, talk):
+    """It's under "More" then; whoever listens finds it above the field that they say it back in."""
+    ana, ben = couple
+    move(ana, talk, "take")
+    move(ana, talk, "next", at="2")
+    assert "You're ready." in said(ana, talk)
+    page = shown(ben, talk)
+    assert page.index(GO_ON) < page.index('id="heard-text"')
+    assert is_main(page, GO_ON)
+    assert not is_main(page, 'id="heard-text"')
+    move(ben, talk, "heard", text="You want Sundays")
+    assert "You're ready." in said(ana, talk)
+    assert 'value="stay"' in ana.page(f"/together/{talk}/part").partition(IN_THE_BAR)[2]
+
+
+def test_what_was_said_back_folds_the_field_until_more_is_missing_and_names_who_answered(couple, talk):
+    ana, ben = couple
+    move(ana, talk, "take")
+    for answer, words in (("almost", "Almost."), ("yes", "Yes, that's it.")):
+        assert 'id="say-back-again"' not in shown(ben, talk)
+        move(ben, talk, "heard", text="You want Sundays")
+        assert 'id="say-back-again"' in shown(ben, talk)
+        move(ana, talk, "answer", answer=answer)
+        assert f"Ana : “{words}”" in said(ben, talk)
+    assert 'id="say-back-again"' in shown(ben, talk)
+
+
+def test_breaks_are_no_part_of_the_minutes_that_were_agreed_on(couple, talk, time):
+    ana, ben = couple
+    over = "Your 20 minutes are up."
+    time.move(minutes=3)
+    move(ana, talk, "pause", minutes="30")
+    time.move(minutes=31)
+    move(ben, talk, "ask-longer", **{"in": "20"})
+    time.move(minutes=25)
+    for person in couple:
+        move(person, talk, "return")
+    assert over not in said(ana, talk)
+    time.move(minutes=16)
+    assert over not in said(ana, talk)
+    time.move(minutes=1)
+    assert over in said(ana, talk)
+
+
+def test_the_note_that_a_question_was_sent_goes_when_the_answer_comes(couple):
+    """What goes by itself waits in the piece of the page that changes."""
+    ana, ben = couple
+    sent = {"id": "0f0c1d52-70ae-4c3b-9b3a-0b1f6c6f0a01", "kind": "talk", "minutes": "20", "when": "now"}
+    ana.post("/together/ask", **sent)
+    assert "data-waits" in ana.page("/together/part")
+    assert "data-waits" not in ben.page("/together/part")
+    ben.post(f"/together/{sent['id']}/answer", answer="yes", version="1")
+    assert "data-waits" not in ana.page("/together/part")
