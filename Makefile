@@ -70,7 +70,7 @@ format: $(VENV)/installed-test $(WEB)/node_modules/installed
 	-$(BIN)/djhtml --tabwidth 2 templates
 
 EXAMPLES := tests/wording_help/examples
-ABOUT_DANGER := $(wildcard $(EXAMPLES)/danger_*.jsonl $(EXAMPLES)/households_*.jsonl)
+ABOUT_DANGER := $(wildcard $(EXAMPLES)/danger_*.jsonl $(EXAMPLES)/households_*.jsonl $(EXAMPLES)/ordinary_*.jsonl)
 coach-report: $(VENV)/installed
 	$(BIN)/python -m tools.wording_help.report $(filter-out $(ABOUT_DANGER),$(wildcard $(EXAMPLES)/*.jsonl))
 	$(BIN)/python -m tools.wording_help.report_danger $(filter %_aside.jsonl %_aside_1.jsonl %_aside_2.jsonl,$(ABOUT_DANGER))
