@@ -70,7 +70,7 @@ def test_the_operators_link_lets_one_person_in_once_and_runs_out(make_app, time)
         ({"name": "\u200b\u2800"}, "What should we call you"),
         ({"name": "A" * 41}, "first name is enough"),
         ({"name": "Вen"}, "mixes alphabets"),
-        ({"name": "A" + "\u0335" * 5}, "more than 4 marks"),
+        ({"name": "A" + "\u0335" * 5}, "more than 4 accents"),
         ({"email": "ana"}, "t look like an e-mail"),
         ({"email": "ana@x.org\r\nBcc: b@x.org"}, "t look like an e-mail"),
         ({"email": "a@x.org, b@x.org"}, "t look like an e-mail"),

@@ -49,7 +49,7 @@ TEN = {
     ),
     "How long does Only me stay open where it asks for my password?": (
         "part-2",
-        "once 5 or 30 minutes have passed",
+        "after 5 or 30 minutes",
     ),
     "Is the history empty once I close the app?": ("part-8", "Closing the app or"),
     "I deleted a note. Is it gone from the backups, too?": ("part-9", "for 14 days it's still in there"),
