@@ -41,12 +41,12 @@ def before_leaving(
         "each other. Neither of you can add to it. {0} sees that date, too, and can work out when you left."
     )
     after = Markup(
-        "After that, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
+        "After those {2} days, what {0} wrote is deleted for you, and what you wrote is deleted for {0}. {1}"
     )
     return (
         "Your own words stay yours: drafts, private notes, what you shared and what you both signed.",
         read.format(name, DAYS, until),
         Markup("Cards and goals you shared: {} can't see them anymore.").format(name),
         Markup("Messages that haven't reached {} yet are taken back.").format(name),
-        after.format(name, backups(days_in_backups)),
+        after.format(name, backups(days_in_backups), DAYS),
     )
