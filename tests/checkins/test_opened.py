@@ -198,6 +198,19 @@ def test_who_says_how_a_promise_went_reads_first_that_it_shows(opened, couple, t
     assert "Ana says: Still going" in text_of(ben.page("/check-in"))
 
 
+def test_who_says_how_a_promise_went_before_the_questions_comes_back_to_the_questions(opened, couple, time):
+    """Also from a piece of the page that was fetched since."""
+    ana, _ = couple
+    id = promise(ana, opened, "I make the tea on Monday")
+    time.move(days=7)
+    ana.sign_in()
+    page = ana.page("/check-in")
+    piece = ana.page(re.search(r'data-fragment="([^"]*/part)"', page)[1])
+    for told in (page, piece):
+        form = re.search(rf'<form[^>]*/promises/{id}/report".*?</form>', told, re.S)[0]
+        assert 'name="next" value="/check-in"' in form
+
+
 def test_a_promise_that_goes_on_is_promised_again_where_that_was_said_also_once_ready(opened, couple, time):
     ana, _ = couple
     id, again = promise(ana, opened, "I make the tea on Monday"), "Want to promise it again?"
