@@ -74,12 +74,18 @@ def test_who_says_theyre_ready_without_the_network_keeps_the_page_and_reads_what
     person.sees("Opens when you're both ready")
 
 
-@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
-def test_a_question_can_be_answered_as_its_page_opens(house, browse, scripts):
+def starts_writing(browse, scripts: bool) -> Partner:
+    """Somebody at a phone, at the first question."""
     person = Partner("joined", browse(phone=True, scripts=scripts))
     person.sign_in()
     person.goes("/check-in")
     person.tap("Start writing", role="link")
+    return person
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
+def test_a_question_can_be_answered_as_its_page_opens(house, browse, scripts):
+    person = starts_writing(browse, scripts)
     for _ in range(2):
         asked = person.page.locator("h1").inner_text()
         expect(person.page.get_by_role("textbox", name=asked)).to_be_focused()
@@ -89,10 +95,7 @@ def test_a_question_can_be_answered_as_its_page_opens(house, browse, scripts):
 
 @pytest.mark.parametrize("scripts", SCRIPTS_FIRST)
 def test_what_stays_with_its_writer_never_reads_as_if_it_opened(house, browse, scripts):
-    person = Partner("joined", browse(phone=True, scripts=scripts))
-    person.sign_in()
-    person.goes("/check-in")
-    person.tap("Start writing", role="link")
+    person = starts_writing(browse, scripts)
     opens = person.page.get_by_text("Only you can see this until you're both ready")
     stays = person.page.get_by_text("Only you will see this")
     expect(opens).to_be_visible()
