@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from couples import realtime
+from couples.checkins.schedule import DEFAULT_HOUR, DEFAULT_WEEKDAY
 from tests.conftest import Person, pair
 from tests.pages import on_any_server, text_of
 from tests.scenario import dump
@@ -91,6 +92,17 @@ def test_only_who_said_theyre_ready_is_told_to_say_so_again(couple, path):
     ben.write("thanks", "words", occasion := ben.occasion())
     ben.ready(occasion)
     assert again in text_of(ben.page(path))
+
+
+@pytest.mark.parametrize("path", ["/check-in", "/check-in/ritual"])
+@pytest.mark.parametrize("is_as_now", [True, False])
+def test_a_first_day_that_changes_nothing_is_asked_about_as_what_it_already_is(couple, is_as_now, path):
+    as_now = {"weekday": DEFAULT_WEEKDAY, "at": f"{DEFAULT_HOUR:%H:%M}"}
+    couple[0].post("/check-in/ritual", **DAY | (as_now if is_as_now else {}))
+    for person in couple:
+        page = text_of(person.page(path))
+        assert ("as it is now. Once you both agree, it's settled." in page) is is_as_now
+        assert ("Nothing changes until you both agree." in page) is not is_as_now
 
 
 def without_ids(answer) -> str:
