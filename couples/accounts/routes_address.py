@@ -26,7 +26,7 @@ from couples.mail import outbox
 
 CHANGED = "Done. From now on, you sign in with your new address."
 CANT_BE_USED = "This address can't be used here. Try another one."
-SAME = "That's your address already."
+SAME = "That's already your address."
 WRONG_CODE = "That isn't the code from the newest e-mail. Check it and try again."
 OLDER_IS_HERE = (
     "Someone started this account over. The words from before only come back with this address, so it stays until {}. "

@@ -10,7 +10,7 @@ class Refusal(Exception):
 class CheckInOpened(Refusal):
     """Both have opened it already: what was shown stays as it was."""
 
-    message = "This check-in is open already. You can add an afterthought to what you wrote."
+    message = "This check-in is already open. You can add an afterthought to what you wrote."
 
 
 class CheckInClosed(Refusal):

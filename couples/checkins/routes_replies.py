@@ -25,7 +25,7 @@ from couples.form_responses import back_to, safe_next
 from couples.spaces import letting_in
 from couples.spaces.models import current_space, own_to_read, partner_sees_it
 
-FULL = "You've got three things to talk about already. Take one off the list first."
+FULL = "You already have three things to talk about. Take one off the list first."
 
 WROTE = "First take back what you wrote."
 

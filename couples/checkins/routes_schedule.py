@@ -83,7 +83,7 @@ def propose_ritual():
         with only_reading():
             return _page(place, in_force, shown, form), 422
     if place.is_paired and in_force.author_id and form.is_like(in_force):
-        flash("That's your day already.")
+        flash("That's already your day.")
         return redirect(url_for(".ritual"))
     if open_one:
         if open_one.author_id and open_one.author_id != current_user.id:

@@ -38,7 +38,7 @@ def propose_days():
         return _again(place, form)
     zone = Ritual.in_force(place.space.id).zone
     if plan and (plan.weekdays, plan.zone) == (form.weekdays, zone):
-        flash("Those are your days already.")
+        flash("Those are already your days.")
         return redirect(url_for(".index"))
     if agreed_days.not_before(place, now):
         return _again(place, form)

@@ -59,7 +59,7 @@ class CodeForm(FlaskForm):
         "Code or link",
         clean=lambda given: secret_in(given or ""),
         validators=[
-            InputRequired("Type the eight letters and digits you were told, or paste the whole link."),
+            InputRequired("Type the eight letters and digits you were given, or paste the whole link."),
             Length(max=LONGEST, message="Paste only the link, or type the eight letters and digits."),
         ],
     )

@@ -20,7 +20,7 @@ def answer_reading_again():
         abort(404)
     is_kept = reading_again.is_kept(place, now)
     if is_kept and said == reading_again.NO:
-        flash("You've both kept it. You can end it here.")
+        flash("You'd both said yes, so it's still here. You can end that here.")
         return redirect(url_for("home.shared"))
     reading_again.answer(place, now, yes=said == reading_again.YES)
     db.session.commit()

@@ -69,7 +69,7 @@ class ShareForm(FlaskForm):
         "When does it arrive?",
         choices=[],
         default="letter",
-        otherwise="Your talk isn't going anymore. Choose when it arrives.",
+        otherwise="You're not in a talk right now. Choose when your message arrives.",
     )
 
 

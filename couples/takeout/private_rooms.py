@@ -130,5 +130,5 @@ SECTIONS = (
     Section("goals", "My goals", _goals, ("growing.goal",)),
     Section("small_wins", "Small wins", _wins, ("growing.win",)),
     Section("kit", "What helps me, and people who can help", _kit, ("care.note",)),
-    Section("unsent", "Typed and not sent", _unsent, ("unsent.words",)),
+    Section("unsent", "Typed but not sent", _unsent, ("unsent.words",)),
 )

@@ -135,7 +135,7 @@ def test_an_address_that_was_taken_since_is_refused_to_who_has_the_code(ana, eve
     [
         ({"email": "ana"}, "doesn't look like an e-mail address"),
         ({"email": ""}, "doesn't look like an e-mail address"),
-        ({"email": "ANA@example.org"}, "That's your address already"),
+        ({"email": "ANA@example.org"}, "That's already your address"),
         ({"old_is_read": ""}, "Choose one of the two"),
         ({"old_is_read": "perhaps"}, "Choose one of the two"),
     ],

@@ -87,7 +87,7 @@ def test_what_one_would_keep_is_asked_of_the_other_and_stays_active_only_when_bo
     for person in couple:
         assert stands(person, made.agreement) == "look-again"
     page = text_of(ben.page(f"/agreements/{made.agreement}"))
-    assert "It's active again once you both say yes" in page
+    assert "It's active again once you both keep it" in page
     assert "stay active" not in page
     assert keep(ana, made.agreement, "2027-03-01").status_code == 302
     assert "It's active until 1 March" in html.unescape(ana.page(f"/agreements/{made.agreement}"))

@@ -67,7 +67,7 @@ def test_who_says_theyre_ready_without_the_network_keeps_the_page_and_reads_what
     person.goes(f"/check-in/{occasion}/preview")
     person.goes_offline()
     person.page.locator("main").get_by_role("button", name="I'm ready").click()
-    person.sees("No connection. Your answers are saved, but you're not ready yet.")
+    person.sees("No connection, so that didn't go through. Your answers are saved. Try again in a moment.")
     person.sees(WORDS)
     person.page.context.set_offline(False)
     person.tap("I'm ready")

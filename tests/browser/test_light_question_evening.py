@@ -27,7 +27,7 @@ def test_from_a_proposal_to_two_answers_until_midnight_and_a_pause(house, met_af
     ana.tap("Propose this")
     ana.sees("You've proposed: Wednesdays and Thursdays")
     ben.goes("/")
-    ben.press(ben.page.get_by_role("button", name="Ana suggests a light question Answer"))
+    ben.press(ben.page.get_by_role("button", name="Ana is suggesting a light question Answer"))
     ben.tap("That works for me")
     if scripts:
         ana.sees("Answer today's question")

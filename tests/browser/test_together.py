@@ -110,7 +110,7 @@ def types_while_the_turn_is_passed(talk: Together) -> None:
     field, line = ana.page.locator("#heard-text"), ana.page.locator("#live-said")
     field.fill("You would like to")
     talk.act(ben, "pass")
-    ana.sees("Listening is over for now.")
+    ana.sees("That turn is over.")
     expect(ana.page.get_by_role("button", name="Say it back")).to_have_count(0)
     ana.page.locator("#move-heard").evaluate("form => form.requestSubmit()")
     expect(line).to_have_text("That turn is over, so it wasn't sent.")

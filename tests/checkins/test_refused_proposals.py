@@ -225,7 +225,7 @@ def test_a_day_that_no_one_agreed_on_is_for_now(make_app, time):
     assert "Now: " in page
     assert "For now" not in page
     same = house.ben.post("/check-in/ritual", **as_it_is(house.app))
-    assert "That's your day already." in text_of(same.text)
+    assert "That's already your day." in text_of(same.text)
 
 
 def test_the_day_thats_there_for_now_is_proposed_like_any_other_and_agreed_on(make_app, time):

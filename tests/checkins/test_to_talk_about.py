@@ -98,12 +98,12 @@ def test_one_asks_about_three_at_most_until_one_of_these_is_cleared(couple, open
     ana, ben = couple
     for prompt in ASKED:
         answer = asks(ana, ben, prompt)
-    assert "three things to talk about already" in answer.text
+    assert "already have three things to talk about" in answer.text
     assert len(listed(ana)) == len(listed(ben)) == 3
     assert "Ana would like to talk about 3 of your answers" in lines(ben)
     clear(ben)
     assert len(listed(ana)) == 3
-    assert "three things to talk about already" in asks(ana, ben, "hard").text
+    assert "already have three things to talk about" in asks(ana, ben, "hard").text
     clear(ana, 2)
     asks(ana, ben, "hard")
     assert len(listed(ana)) == 3
@@ -115,7 +115,7 @@ def test_whether_one_can_ask_does_not_tell_what_the_partner_cleared(couple, open
         asks(ana, ben, prompt)
     for _ in range(3):
         clear(ben)
-    assert "three things to talk about already" not in asks(ben, ana, "hard").text
+    assert "already have three things to talk about" not in asks(ben, ana, "hard").text
     assert len(listed(ben)) == 1
 
 

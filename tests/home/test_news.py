@@ -21,7 +21,7 @@ ASKED = {
     "Ana is asking for a talk",
     "Ana is proposing an agreement",
     PROPOSED,
-    "Ana suggests another time for messages",
+    "Ana is suggesting another time for messages",
 }
 HELLO = "You can both read your hellos now"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -62,7 +62,7 @@ def test_everything_that_is_sent_is_a_line_and_none_quotes_it(house):
         "Ana is asking for a talk",
         "Ana is proposing an agreement",
         PROPOSED,
-        "Ana suggests another time for messages",
+        "Ana is suggesting another time for messages",
         "Ana made a promise",
         "Ana shared a boundary",
         "Ana sent you a message",
@@ -81,7 +81,7 @@ def test_each_line_leads_to_its_thing_and_is_gone_afterwards(house):
         "Ana is asking for a talk": "/together",
         "Ana is proposing an agreement": "/agreements/",
         PROPOSED: "/check-in#proposed",
-        "Ana suggests another time for messages": "/statements",
+        "Ana is suggesting another time for messages": "/statements",
         "Ana sent you a message": f"/statements/{id_of('message ana')}",
         "Ana wrote back": f"/statements/{id_of('message ben')}#entry-{id_of('reply')}",
         "Ana made a promise": f"/check-in/{house.occasion}#promises",
@@ -145,7 +145,7 @@ def test_other_questions_on_the_same_day_are_named_as_such(couple):
     when = {"weekday": "6", "at": "19:00", "zone": "UTC"}
     assert "Sundays at 19:00" in text_of(now)
     ana.post("/check-in/ritual", keys=["thanks"], **when)
-    assert "Ana suggests other questions" in lines(ben)
+    assert "Ana is suggesting other questions" in lines(ben)
 
 
 def test_what_is_set_aside_is_gone_and_its_page_still_has_it(couple):
@@ -247,7 +247,7 @@ def test_what_is_not_let_in_is_not_new(house, off):
         "messages": {"Ana sent you a message"},
         "replies": {"Ana wrote back", "Ana replied in your check-in"},
         "proposals": {
-            "Ana is proposing an agreement", "Ana shared a boundary", "Ana suggests another time for messages",
+            "Ana is proposing an agreement", "Ana shared a boundary", "Ana is suggesting another time for messages",
         },
         "talks": {"Ana is asking for a talk"},
         "questions": {PROPOSED},

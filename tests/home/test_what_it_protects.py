@@ -72,7 +72,7 @@ TWO_TAPS = {
     "Who can read my private notes?": (
         "/privacy",
         "Your notes under Only me",
-        "Your partner sees neither the words nor whether there are any.",
+        "Your partner can't see the words, or whether there are any.",
     ),
     "What if I forget my password and my code?": (
         PATH,

@@ -50,7 +50,7 @@ def test_it_begins_once_both_agree_on_the_days_and_comes_on_no_other_day(couple,
     assert "You've proposed: Tuesdays and Sundays" in page(ana)
     assert "No, thanks" in page(ben)
     assert "Ana has proposed: Tuesdays and Sundays" in page(ben)
-    assert "Ana suggests a light question" in page(ben, "/")
+    assert "Ana is suggesting a light question" in page(ben, "/")
     assert "Give my answer" not in page(ana)
     assert ana.post(f"{PAGE}/days/{id}/agree", follow=False).status_code == 404
     assert ben.post(f"{PAGE}/days/{id}/agree", follow=False).status_code == 302
@@ -70,7 +70,7 @@ def test_a_no_looks_like_no_answer_and_cant_be_worn_down(couple, time):
     assert "You've proposed: every day" in page(ana)
     assert "You can propose again" not in page(ana)
     assert "has proposed" not in page(ben)
-    assert "suggests a light question" not in page(ben, "/")
+    assert "is suggesting a light question" not in page(ben, "/")
     answer = ana.post(f"{PAGE}/days", follow=False, days=["2"])
     assert answer.status_code == 422
 
@@ -114,7 +114,7 @@ def test_who_answers_or_takes_back_what_has_changed_meanwhile_is_told_and_led_to
 def test_home_says_of_other_days_that_its_about_the_days(agreed):
     ana, ben = agreed
     propose(ana, ["1"])
-    assert "Ana suggests light question days" in page(ben, "/")
+    assert "Ana is suggesting light question days" in page(ben, "/")
 
 
 def test_one_day_at_least_and_no_day_that_is_none(couple):

@@ -127,9 +127,9 @@ def test_a_closed_door_looks_the_same_with_a_lock_and_without(closed):
         ("/care/mine", ""),
         ("/statements", ""),
         ("/agreements/boundaries/1d6f0c0e-6f0c-4d5e-9d55-0f6a2f3b7c11", ""),
-        ("/statements/new", "Your draft is only yours. "),
-        ("/agreements/new/agreement", "Your draft is only yours. "),
-        ("/agreements/drafts/1d6f0c0e-6f0c-4d5e-9d55-0f6a2f3b7c11", "Your draft is only yours. "),
+        ("/statements/new", "Only you can see your draft. "),
+        ("/agreements/new/agreement", "Only you can see your draft. "),
+        ("/agreements/drafts/1d6f0c0e-6f0c-4d5e-9d55-0f6a2f3b7c11", "Only you can see your draft. "),
     ],
 )
 def test_the_page_to_tap_is_the_same_with_a_lock_and_without(closed, to, says):

@@ -54,7 +54,7 @@ def test_the_long_form_keeps_every_part(ana):
         elif name != "when":
             assert value in page, name
     assert page.count(" checked") == 7
-    assert "then or now: both" in ana.page("/reflection/noticed")
+    assert "· both" in ana.page("/reflection/noticed")
 
 
 def test_it_is_saved_while_one_types_and_two_devices_keep_both_texts(ana):

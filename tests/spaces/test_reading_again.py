@@ -190,7 +190,7 @@ def test_ending_it_is_confirmed_first_and_says_that_it_ends_for_both(past, coupl
     ana, ben = kept_for_long(couple, time)
     assert "It ends for both of you" in text_of(ana.page("/shared"))
     assert "/settings/takeout" in ana.page("/shared")
-    assert "You've both kept it." in text_of(says(ana, "no"))
+    assert "You'd both said yes, so it's still here." in text_of(says(ana, "no"))
     assert reads(ben, past)
     said = text_of(says(ana, "end"))
     assert "ended for both of you" in said

@@ -50,7 +50,7 @@ def test_without_a_talk_of_both_right_away_is_not_offered_and_not_taken(couple, 
     assert 'value="live"' not in ana.page(f"{path}/share")
     answer = send(ana, path)
     assert answer.status_code == 422
-    assert "Your talk isn't going anymore" in answer.text.replace("&#39;", "'")
+    assert "You're not in a talk right now" in answer.text.replace("&#39;", "'")
     assert "right away" not in answer.text
     assert one(ana.app, "SELECT COUNT(*) FROM statements") == 0
 
