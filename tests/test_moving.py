@@ -215,7 +215,7 @@ def test_a_database_with_something_else_in_it_is_refused_and_stays_as_it_is(fold
     assert rows_in(url) == before > 0
     recipes = databases.url_of(tmp_path / "recipes")
     databases.run_on(recipes, "CREATE TABLE recipes (soup text)")
-    refused(moves(folder, recipes), "not one of Couples")
+    refused(moves(folder, recipes), "not a Couples database")
     assert (folder / "couples.db").exists()
 
 

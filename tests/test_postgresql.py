@@ -333,7 +333,7 @@ def test_a_folder_with_a_file_of_its_own_is_never_left_for_a_database_elsewhere(
 def test_what_is_not_ours_is_not_touched(tmp_path):
     url = databases.url_of(tmp_path)
     databases.run_on(url, "CREATE TABLE recipes (soup text)")
-    assert "not one of Couples" in refused(tmp_path, "init")
+    assert "not a Couples database" in refused(tmp_path, "init")
     assert databases.run_on(url, "SELECT * FROM recipes") == []
 
 

@@ -570,7 +570,10 @@ REFUSED = {
     "an empty file": (lambda b: b.with_name("empty.db"), "is empty"),
     "a damaged backup": (lambda b: damaged(b, b.with_name("damaged.db")), "is damaged"),
     "half a backup": (lambda b: b.with_name("half.db"), "is damaged"),
-    "another program's database": (lambda b: other_database(b.with_name("other.db")), "not one of Couples"),
+    "another program's database": (
+        lambda b: other_database(b.with_name("other.db")),
+        "not a Couples database",
+    ),
 }
 
 

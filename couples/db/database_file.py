@@ -103,7 +103,7 @@ def _contents(file: sqlite3.Connection) -> Contents:
         raise BadDatabase("is empty")
     revision = file.execute("SELECT version_num FROM alembic_version").fetchone() if tables >= OURS else None
     if revision is None:
-        raise BadDatabase("is a database, but not one of Couples")
+        raise BadDatabase("is a database, but not a Couples database")
     if file.execute("PRAGMA foreign_key_check").fetchone():
         raise BadDatabase("is damaged (rows without what they belong to)")
     mark = file.execute("SELECT pepper_mark FROM key_checks").fetchone()

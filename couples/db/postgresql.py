@@ -94,7 +94,7 @@ def look_into(settings: Settings) -> Contents:
             raise BadDatabase("is empty")
         revision = _revision(connection) if tables >= OURS else None
         if revision is None:
-            raise BadDatabase("is a database, but not one of Couples")
+            raise BadDatabase("is a database, but not a Couples database")
         mark = connection.exec_driver_sql("SELECT pepper_mark FROM key_checks").scalar()
         count = "SELECT COUNT(*) FROM users WHERE strpos(email, '@') > 0"
         return Contents(revision, mark, connection.exec_driver_sql(count).scalar_one())

@@ -57,7 +57,7 @@ def test_an_agreement_lives_through_three_versions_and_ends_by_one_alone(house, 
         ana.page.locator("[name='what']").blur()  # while she types nothing is said to it
     else:
         ana.press_button("go", "help")
-    ana.sees("Could you do your part of it on your own?")
+    ana.sees("Is there a part that's yours to do?")
     ana.sees("Would a no be okay?")
     ana.fill("what", FIRST)
     ana.press_button("go", "help")
