@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
-from flask import g, has_app_context
+from flask import has_app_context
 from sqlalchemy import Row, Select, bindparam
 
+from couples.behind_proxies import the_g
 from couples.db.compiled_once import CompiledOnce
 from couples.db.sessions import LOOKED_UP, db, may_write, this_kind
 
@@ -122,7 +123,7 @@ class Query:
 
     def _known(self, values: tuple[Any, ...]) -> Sequence[AnyRow] | None:
         """What was looked up before (see `looking_up`). Whoever may write finds nothing: `begin_writing` forgets it."""
-        looked_up = g.get(LOOKED_UP) if has_app_context() else None
+        looked_up = the_g().get(LOOKED_UP) if has_app_context() else None
         return looked_up.get(key_of(self, values)) if looked_up else None
 
 
