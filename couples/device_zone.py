@@ -10,9 +10,10 @@ JavaScript, a traveller's day is their account's.
 from collections.abc import Collection
 from datetime import datetime
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from couples import clock
+from couples.behind_proxies import the_request
 
 COOKIE = "device_zone"
 KEPT = "device_zone_no"
@@ -39,7 +40,8 @@ def city_of(zone: str) -> str:
 
 def from_request() -> tuple[str, list[str]]:
     """What this browser tells: its device's zone, and those that its owner doesn't want here."""
-    return request.cookies.get(COOKIE, ""), request.cookies.get(KEPT, "").split("|")
+    cookies = the_request().cookies
+    return cookies.get(COOKIE, ""), cookies.get(KEPT, "").split("|")
 
 
 def keep_account_zone(response: Response, device: str) -> Response:

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from blinker import Namespace
 from flask import current_app, flash, jsonify, redirect, request, url_for
-from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from couples import clock, device_zone
+from couples.behind_proxies import the_person
 from couples.db import db, only_reading, wipe_deleted
 
 form_was_sent = Namespace().signal("form_was_sent")
@@ -38,7 +38,7 @@ def today() -> date:
 def local_now() -> datetime:
     """The time where the signed-in person is: as their device says, else in the zone of their account."""
     device, kept = device_zone.from_request()
-    return clock.local(clock.now(), device_zone.zone_here(device, current_user.zone, kept))
+    return clock.local(clock.now(), device_zone.zone_here(device, the_person().zone, kept))
 
 
 def wants_json() -> bool:

@@ -17,7 +17,9 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from flask import has_request_context, request
+from flask import has_request_context
+
+from couples.behind_proxies import the_request
 
 if TYPE_CHECKING:
     from babel.dates import DateTimePattern
@@ -178,7 +180,9 @@ def formats_of(locale: str) -> Formats:
 
 def home() -> Home:
     """The home of whoever sent the current request; Europe if there's no request."""
-    return home_of(request.headers.get("Accept-Language", "")) if has_request_context() else Home(NEUTRAL)
+    return (
+        home_of(the_request().headers.get("Accept-Language", "")) if has_request_context() else Home(NEUTRAL)
+    )
 
 
 def here() -> Formats:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from flask import Flask, has_request_context, request
-from flask_login import current_user
+from flask import Flask, has_request_context
 from markupsafe import Markup
 
 from couples import clock, device_zone, page_templates, reader_formats, what_deleting_means
+from couples.behind_proxies import the_person, the_request
 from couples.config import Settings
 from couples.lean_pages import LeanPages
 
@@ -52,7 +52,7 @@ def _addresses(app: Flask) -> Callable[..., str]:
 
     def url_for(endpoint: str, **values: Any) -> str:
         is_same = endpoint == "static" or not (values or endpoint.startswith("."))
-        if not is_same or not has_request_context() or request.root_path:
+        if not is_same or not has_request_context() or the_request().root_path:
             return app.url_for(endpoint, **values)
         asked = (endpoint, *values.items())
         if asked not in known:
@@ -63,11 +63,13 @@ def _addresses(app: Flask) -> Callable[..., str]:
 
 
 def _theme() -> str:
-    return current_user.theme if current_user.is_authenticated else "system"
+    person = the_person()
+    return person.theme if person.is_authenticated else "system"
 
 
 def _zone() -> str:
-    return current_user.zone if current_user.is_authenticated else "UTC"
+    person = the_person()
+    return person.zone if person.is_authenticated else "UTC"
 
 
 def _time_tag(moment: datetime, text: str) -> Markup:

@@ -20,6 +20,7 @@ from couples.accounts.forms import SignInForm
 from couples.accounts.models import User, person_of_token
 from couples.accounts.sign_in_cookie import session_token
 from couples.accounts.signed_in_sessions import ENDED, how_it_ended
+from couples.behind_proxies import the_request
 from couples.db import READING, may_write
 from couples.extensions import login
 from couples.form_responses import wants_json
@@ -73,13 +74,14 @@ def _refuse_foreign_forms() -> None:
 
 
 def _close_by_default():
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint in PUBLIC or getattr(view, "is_public", False):
+    asked = the_request()
+    view = current_app.view_functions.get(asked.endpoint or "")
+    if view is None or asked.endpoint in PUBLIC or getattr(view, "is_public", False):
         return None
     if not current_user.is_authenticated and not last_words.let_in():
         return login.unauthorized()
     page_owner.check()
-    if "\0" in request.path:
+    if "\0" in asked.path:
         abort(404)  # no row has that letter, and PostgreSQL takes no question with it
     return None
 

@@ -8,8 +8,7 @@ import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from flask.globals import app_ctx
-from flask_login import UserMixin, current_user
+from flask_login import UserMixin
 from sqlalchemy import Date, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +17,7 @@ from couples.accounts import addresses, reset_request
 from couples.accounts import signed_in_sessions as sessions
 from couples.accounts.sign_up_links import SignUpLink
 from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_LIFE, Session
+from couples.behind_proxies import the_person
 from couples.db import Row, db, holding
 
 
@@ -139,8 +139,8 @@ def _with_session():
 
 
 def me() -> User:
-    """The signed-in person, as `current_user` finds them; for what a page asks dozens of times, in a third of the time."""
-    person: User = app_ctx.g.get("_login_user") or current_user._get_current_object()
+    """The signed-in person, whom `current_user` stands for."""
+    person: User = the_person()
     return person
 
 

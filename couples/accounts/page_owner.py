@@ -10,14 +10,14 @@ mark existed has to be opened again.
 import hmac
 import uuid
 
-from flask import Flask, Response, abort, current_app, g, request
-from flask.globals import app_ctx
+from flask import Flask, Response, abort, current_app, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import Signer
 from markupsafe import Markup
 
 from couples import realtime
+from couples.behind_proxies import the_g
 from couples.db import READING
 
 FIELD = "page_of"
@@ -35,8 +35,9 @@ def mark() -> str:
     It never asks the database, because an error page needs it too, and the error may be the database's. Someone who wasn't
     loaded before counts as a visitor.
     """
-    person = g.get("_login_user")
-    known: tuple[object, str] | None = g.get(
+    here = the_g()
+    person = here.get("_login_user")
+    known: tuple[object, str] | None = here.get(
         "page_mark"
     )  # each form of a page asks, also after a rollback has emptied the person
     if known and known[0] is person:
@@ -44,8 +45,9 @@ def mark() -> str:
     id = vars(person).get("id") if person else None
     if id is None:
         return ""
-    g.page_mark = person, mark_of(id)
-    return g.page_mark[1]
+    made = mark_of(id)
+    here.page_mark = person, made
+    return made
 
 
 def mark_of(person: uuid.UUID) -> str:
@@ -55,7 +57,7 @@ def mark_of(person: uuid.UUID) -> str:
 
 def form_marks() -> Markup:
     """What each form of a page carries: the token of its session, and the mark. They're the same in all of them, so made once."""
-    here = app_ctx.g  # behind the proxy, which a page's many forms would each go through three times
+    here = the_g()
     token, person = here.get("csrf_token"), here.get("_login_user")
     known: tuple[object, object, Markup] | None = here.get("form_marks")
     if known is None or known[0] is not token or known[1] is not person:

@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wsgi import ClosingIterator
 
 from couples import vault
+from couples.behind_proxies import the_request
 from couples.config import Settings
 from couples.db import READING
 from couples.extensions import visitor
@@ -113,22 +114,23 @@ def of(app: Flask) -> RequestsInTurn:
 
 
 def _wait() -> None:
-    if request.endpoint in FREE:
+    asked = the_request()
+    if asked.endpoint in FREE:
         return
     in_turn = of(current_app)
     known = in_turn.known(session.get("_user_id"))
     g.asker = known or visitor()
-    if request.environ.get(INSIDE):
+    if asked.environ.get(INSIDE):
         return
-    if request.method not in READING:
+    if asked.method not in READING:
         try:
             with in_turn.reads_body_of(known):
                 _read_body()
         except Busy:
             _hang_up_on_body()
             raise
-    request.environ[TURN] = in_turn.turns.take()
-    request.environ[INSIDE] = True
+    asked.environ[TURN] = in_turn.turns.take()
+    asked.environ[INSIDE] = True
 
 
 def _read_body() -> None:

@@ -12,7 +12,6 @@ from wtforms import (
     SelectMultipleField,
     TimeField,
     ValidationError,
-    widgets,
 )
 from wtforms.validators import InputRequired
 
@@ -39,6 +38,7 @@ from couples.fields import (
     text_line,
     zero_to_ten,
 )
+from couples.fields.widgets import CheckboxInput
 from couples.form_responses import today
 from couples.word_search import LONGEST
 
@@ -150,8 +150,8 @@ class RitualForm(FlaskForm):
     )
     at = TimeField("Time", validators=[TimeNeeded(time(19))])
     zone = Zone("Time zone")
-    keys = SelectMultipleField("Questions", choices=[], option_widget=widgets.CheckboxInput())
-    decks = SelectMultipleField("A new question each time", choices=[], option_widget=widgets.CheckboxInput())
+    keys = SelectMultipleField("Questions", choices=[], option_widget=CheckboxInput())
+    decks = SelectMultipleField("A new question each time", choices=[], option_widget=CheckboxInput())
     instead = Hidden()
     own = Lines(
         "Your own questions, one per line",

@@ -1,7 +1,7 @@
 """The current check-in and any other that can be written for: the pages that show them until they open."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -30,6 +30,7 @@ from couples.checkins.promises import TwoLists
 from couples.checkins.quiet_words import lines_of, own_words
 from couples.checkins.refusals import Refusal
 from couples.checkins.routes_busy_season import running
+from couples.checkins.schedule import Rhythm
 from couples.db import Asked, db, look_up
 from couples.form_responses import today, wants_json
 from couples.spaces import letting_in
@@ -197,7 +198,7 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
         "closed": closed,
         "done": check_in.revealed_at is not None and letting_in.has_opened(done_mark(check_in)),
         "read": letting_in.has_opened(read_mark(check_in)),
-        "call_off": _call_off_form(rhythm.days_to_move_to(check_in.day, now) if check_in.day else []),
+        "call_off": lambda: _call_off_form(check_in, rhythm, now),
         "called_off_by": calling_off.called_off_by(check_in, rhythm, now),
         "is_open_space": True,
         "now": now,
@@ -208,9 +209,10 @@ def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = 
     }
 
 
-def _call_off_form(days: list[date]) -> CallOffForm:
+def _call_off_form(check_in: CheckIn, rhythm: Rhythm, now: datetime) -> CallOffForm:
+    """Made by the template that shows it: most pages about a check-in don't."""
     form = CallOffForm()
-    form.offer(days, day_in_words)
+    form.offer(rhythm.days_to_move_to(check_in.day, now) if check_in.day else [], day_in_words)
     return form
 
 

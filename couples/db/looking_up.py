@@ -12,10 +12,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from flask import g, has_request_context
+from flask import has_request_context
 from sqlalchemy import bindparam, cast, literal_column, null, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
+from couples.behind_proxies import the_g
 from couples.db.queries import AnySelect, Built, Query, key_of
 from couples.db.sessions import LOOKED_UP, db, may_write
 
@@ -36,7 +37,7 @@ def look_up(*asked: Asked) -> None:
     """
     if may_write() or not has_request_context():
         return
-    known = g.setdefault(LOOKED_UP, {})
+    known = the_g().setdefault(LOOKED_UP, {})
     new = [(one, values) for one, values in asked if key_of(one, values) not in known]
     if len(new) < 2:
         known |= {key_of(one, values): one.rows(*values) for one, values in new}

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar, cast
 
-from flask import Flask, before_render_template, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, before_render_template, current_app, g, has_app_context, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import Connection
 
+from couples.behind_proxies import the_g, the_request
 from couples.config import Settings
 from couples.db import wiping
 from couples.db.kinds import Kind, kind_of
@@ -157,9 +158,15 @@ def _only_a_page_is_left(*_: Any, **__: Any) -> None:
 
 def may_write() -> bool:
     """Whether what runs here may write: a request that is more than looking, or a job that said so."""
-    if has_app_context() and g.get("writing"):
-        return True
-    if not has_request_context() or request.method in READING or g.get("is_only_reading"):
+    if not has_app_context():
         return False
-    view = current_app.view_functions.get(request.endpoint or "")
+    here = the_g()
+    if here.get("writing"):
+        return True
+    if not has_request_context():
+        return False
+    asked = the_request()
+    if asked.method in READING or here.get("is_only_reading"):
+        return False
+    view = current_app.view_functions.get(asked.endpoint or "")
     return not getattr(view, "only_reads", False)

@@ -5,9 +5,10 @@ from typing import Any
 from wtforms import IntegerField, RadioField, SelectMultipleField, ValidationError
 from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # its stubs are for 3.2
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from couples import clock
+from couples.fields import widgets
 from couples.fields.words import TextLine
 from couples.number_input import Within
 
@@ -29,14 +30,15 @@ class Zone(TextLine):
 
 def one_of(label: str, choices: Any, *, otherwise: str = "", **more: Any) -> RadioField:
     """One of a few choices. What is none of them is refused with the sentence `otherwise`."""
-    return RadioField(label, choices=choices, **_refused_with(otherwise), **more)
+    drawn = widgets.RadioInput()
+    return RadioField(label, choices=choices, option_widget=drawn, **_refused_with(otherwise), **more)
 
 
 class Checkboxes(SelectMultipleField):
     """Any number of a few choices. What is none of them is refused with the sentence `otherwise`."""
 
     widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    option_widget = widgets.CheckboxInput()
 
     def __init__(self, label: str, *, choices: Any, otherwise: str = "", **more: Any):
         super().__init__(label, choices=choices, **_refused_with(otherwise), **more)

@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import StopValidation
 
+from couples.fields import widgets
+
 
 def as_id(given: Any) -> uuid.UUID | None:
     """The id that `given` names; None where it names none."""
@@ -26,7 +28,13 @@ def as_version(given: str | None) -> int:
     return int(given) if given and given.isdecimal() and len(given) < 10 else 0
 
 
-class FreshId(HiddenField):
+class Carried(HiddenField):
+    """A value that a page carries as it was, without showing it."""
+
+    widget = widgets.HiddenInput()
+
+
+class FreshId(Carried):
     """The id of the row that a form makes, so that sending it twice makes one row; a new form has a new one.
 
     Something that's no id is refused, with `but` at the end of the sentence, which says what became of the words. Without
@@ -59,7 +67,7 @@ class FreshId(HiddenField):
 class Versioned(FlaskForm):
     """A form made from a row that other devices save too; it says which version it was made from."""
 
-    version = HiddenField(default="0")
+    version = Carried(default="0")
 
     @property
     def seen_version(self) -> int:

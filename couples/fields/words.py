@@ -7,6 +7,7 @@ from wtforms import HiddenField, PasswordField, StringField, TextAreaField, Vali
 from wtforms.validators import Length
 
 from couples import reader_formats, text_input
+from couples.fields import widgets
 
 TEXT_LIMIT = 2000
 TOO_LONG = "There's room for {limit} characters. Your words are still here; a shorter version will fit."
@@ -74,17 +75,25 @@ class _Words(StringField):
 class TextLine(_Words):
     """Words on one line."""
 
+    widget = widgets.TextInput()
+
 
 class TextArea(_Words, TextAreaField):
     """Words on as many lines as one likes."""
+
+    widget = widgets.TextArea()
 
 
 class Hidden(_Words, HiddenField):
     """Words that a page carries without showing them."""
 
+    widget = widgets.HiddenInput()
+
 
 class Password(_Words, PasswordField):
     """A password, taken exactly as it was typed."""
+
+    widget = widgets.PasswordInput()
 
     def __init__(self, label: str, validators: Any = None, **more: Any):
         super().__init__(label, validators, clean=as_typed, **more)

@@ -9,7 +9,7 @@ from couples import clock
 from couples.accounts import models as accounts
 from couples.accounts import reset_request
 from couples.accounts.access import public
-from couples.accounts.models import User
+from couples.accounts.models import User, me
 from couples.boundaries import home_status as agreements
 from couples.checkins import current_week, home_status
 from couples.db import begin_writing, db, look_up
@@ -44,7 +44,7 @@ from couples.thanks import thank_you_notes
 def index():
     if not current_user.is_authenticated:
         return render_template("home/welcome.html", first=not accounts.anybody())
-    looked_up.of_person(current_user.id)
+    looked_up.of_person(me().id)
     if front.starts_aside():
         return render_template("only_me/neutral_page.html", today=today())
     _put_left_over_words_aside()
@@ -73,14 +73,14 @@ def good_thing_part():
 
 
 def _home() -> dict:
-    place, now = current_space(), clock.now()
-    looked_up.of_person(current_user.id)
+    person, place, now = me(), current_space(), clock.now()
+    looked_up.of_person(person.id)
     looked_up.of_space(place, now)
-    invitation = None if place.is_paired else invitation_in_hand(but_not_by=current_user.id)
+    invitation = None if place.is_paired else invitation_in_hand(but_not_by=person.id)
     latest = home_status.home_status_for(place, now)
     talk = talks.home_status_for(place, now)
     due = agreements.home_status_for(place, now, today())
-    began = rooms_shown.beginning_of(current_user)
+    began = rooms_shown.beginning_of(person)
     found = news_of_rooms.look(place, latest.this, due, talk, now, today())
     return {
         "place": place,
@@ -93,7 +93,7 @@ def _home() -> dict:
         "thanks": thank_you_notes.saved_by_me(place, now),
         "thing": small_good_things.of_day(today()),
         "light": home_line(place, now, has_other=latest.asks),
-        "keep_code": not current_user.recovery_kept and home_status.has_written(current_user.id),
+        "keep_code": not person.recovery_kept and home_status.has_written(person.id),
         "can_undo": reading_again.is_nothing_shared(place, now),
         "closed": parted.shown_on_home(place, now),
         "deleted": parted.deleted_for(place, now),
@@ -106,8 +106,8 @@ def _home() -> dict:
         "talk": talk,
         "talk_is_next": talk is not None and talk.is_next(now, latest.moment or latest.next_at),
         "key_changed": place.is_paired and not place.partner_is_out and not place.partner_is_pinned(),
-        "starting_over": reset_request.begun(current_user.id, now),
-        "shut_out": None if place.is_paired else coming_back.shut_out_of(current_user.id),
+        "starting_over": reset_request.begun(person.id, now),
+        "shut_out": None if place.is_paired else coming_back.shut_out_of(person.id),
         "asks_back": coming_back.asked_of(place),
         **on_home.for_home(place, latest, now),
         "again": reading_again.before(place, now) if reading_again.is_asked(place, now) else [],

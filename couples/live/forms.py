@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired
 
 from couples.fields import (
+    Carried,
     Checkboxes,
     Fits,
     FreshId,
@@ -69,8 +70,8 @@ class AskForm(_Timed):
     id = FreshId(but="nothing was sent")
     kind = one_of("What kind of talk?", choices=KINDS, default=talk_steps.TALK)
     topic = text_line("The topic, in a few words")
-    statement = HiddenField()
-    instead = HiddenField()
+    statement = Carried()
+    instead = Carried()
     minutes = one_of(
         "How long?",
         choices={str(m): f"{m} minutes" for m in TALK_LENGTHS},

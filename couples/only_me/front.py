@@ -7,11 +7,11 @@ holding the device gets past it with one tap, and pages open in other tabs stay 
 
 from typing import Any
 
-from flask import Flask, current_app, redirect, request, url_for
-from flask_login import current_user
+from flask import Flask, current_app, redirect, url_for
 
 from couples import clock
 from couples.accounts.models import me
+from couples.behind_proxies import the_request
 from couples.db import READING
 from couples.only_me import pocket, second_lock
 from couples.only_me.models import Settings
@@ -55,19 +55,15 @@ def starts_aside() -> bool:
 
 
 def _stay_aside() -> Any:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if request.method not in READING or view is None or request.endpoint == "static" or pocket.is_empty():
+    asked = the_request()
+    view = current_app.view_functions.get(asked.endpoint or "")
+    if asked.method not in READING or view is None or asked.endpoint == "static" or pocket.is_empty():
         return None
     is_public = (
-        getattr(view, "is_public", False) and request.blueprint != "spaces"
+        getattr(view, "is_public", False) and asked.blueprint != "spaces"
     )  # an invitation has a name on it
-    if (
-        is_public
-        or getattr(view, "is_in_sight", False)
-        or not current_user.is_authenticated
-        or not is_aside()
-    ):
+    if is_public or getattr(view, "is_in_sight", False) or not me().is_authenticated or not is_aside():
         return None
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    if asked.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return "", 403  # a script of a page that lies open elsewhere
     return redirect(url_for("home.index"))

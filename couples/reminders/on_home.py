@@ -6,10 +6,10 @@ The question comes in the week of a couple's first opened check-in, for who is d
 from datetime import datetime
 from typing import Any
 
-from flask_login import current_user
 from sqlalchemy import func, select
 
 from couples import clock
+from couples.accounts.models import me
 from couples.checkins.home_status import HomeStatus
 from couples.checkins.models import HELLO, CheckIn
 from couples.db import db, query
@@ -22,7 +22,7 @@ from couples.spaces.models import CurrentSpace, Space
 
 
 def for_home(place: CurrentSpace, latest: HomeStatus, now: datetime) -> dict[str, Any]:
-    schedule = models.of(current_user.id)
+    schedule = models.of(me().id)
     return {
         "reminders": shown_now(schedule, place, now),
         "still_reminds": still_reminds_of(schedule, place, now),
@@ -34,8 +34,8 @@ def shown_now(schedule: Schedule, here: CurrentSpace, now: datetime) -> list[Occ
     """What the signed-in person is reminded of on Home."""
     if not schedule.any_on:
         return []
-    place = facts.place_here(here) or facts.place_of(current_user.id, now)
-    shown = to_show(now, schedule, facts.facts_in(place, current_user, schedule.without_mail(), now))
+    place = facts.place_here(here) or facts.place_of(me().id, now)
+    shown = to_show(now, schedule, facts.facts_in(place, me(), schedule.without_mail(), now))
     if place and place.was_left:  # e-mails go on, which others may see; this page tells what has happened
         return [each for each in shown if each.kind == WRITING]
     return shown
@@ -45,7 +45,7 @@ def still_reminds_of(schedule: Schedule, here: CurrentSpace, now: datetime) -> S
     """The space that the signed-in person's partner left, if e-mails or a phone still remind them of it."""
     if here.theirs or not schedule.reminds_elsewhere or schedule.is_paused(today()):
         return None
-    place = facts.place_of(current_user.id, now)
+    place = facts.place_of(me().id, now)
     return db.session.get(Space, place.space_id) if place and place.was_left else None
 
 
@@ -53,7 +53,7 @@ def waits_for_a_day(schedule: Schedule, here: CurrentSpace, now: datetime) -> bo
     """Whether the signed-in person asked for reminders of a check-in that has no day since they were left."""
     if here.theirs or not (schedule.channel(COMING) or schedule.channel(TODAY)):
         return False
-    place = facts.place_of(current_user.id, now)
+    place = facts.place_of(me().id, now)
     return place is not None and not place.has_day(schedule, now)
 
 
@@ -66,7 +66,7 @@ def _day_to_ask_about(place: CurrentSpace, latest: HomeStatus, schedule: Schedul
     if not latest.this.rhythm.is_weekly:
         return "the day"
     names = dict(zip(weekdays(), weekday_names(), strict=True))
-    return f"{names[clock.local(latest.next_at, current_user.zone).weekday()]}s"
+    return f"{names[clock.local(latest.next_at, me().zone).weekday()]}s"
 
 
 @query

@@ -14,13 +14,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from blinker import Namespace
-from flask import g
-from flask_login import current_user
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import clock
 from couples.accounts.models import User, me
+from couples.behind_proxies import the_g
 from couples.db import Row, db, holding
 from couples.packing import Packed, pack, replace, unpack
 from couples.spaces.kinds_let_in import KINDS, OF_CHECK_IN, SWITCH
@@ -172,20 +171,21 @@ def _of(person_id):
 
 def choices() -> Choices:
     """Those of the signed-in person; one select for each request."""
-    known: Choices | None = g.get("letting_in")
+    here = the_g()
+    known: Choices | None = here.get("letting_in")
     if known is None:
-        row = g.letting_in_row if "letting_in_row" in g else _of.first(current_user.id)
-        known = g.letting_in = row.choices if row else Choices()
+        row = here.letting_in_row if "letting_in_row" in here else _of.first(me().id)
+        known = here.letting_in = row.choices if row else Choices()
     return known
 
 
 def change(new: Choices) -> None:
     """Keeps the choices of the signed-in person; the caller commits, and tells no one."""
-    row = _of.first(current_user.id)
+    row = _of.first(me().id)
     if row is None:
-        row = LettingIn(id=uuid.uuid4(), author_id=current_user.id)
+        row = LettingIn(id=uuid.uuid4(), author_id=me().id)
         db.session.add(row)
-    row.choices = g.letting_in = new
+    row.choices = the_g().letting_in = new
     changed.send(new)
 
 
@@ -196,7 +196,7 @@ def let_in_just_the_check_in(now: datetime) -> None:
 
 def is_just_the_check_in() -> bool:
     """Whether that's what the signed-in person chose; for any page."""
-    return current_user.is_authenticated and choices().just_the_check_in
+    return me().is_authenticated and choices().just_the_check_in
 
 
 def lets_in(kind: str, id: uuid.UUID, came: datetime, now: datetime, *, at_any_hour: bool = False) -> bool:

@@ -11,9 +11,9 @@ import uuid
 from datetime import datetime
 
 from flask import g
-from flask_login import current_user
 
 from couples import clock
+from couples.accounts.models import me
 from couples.spaces import kept_words, letting_in, no_invitations
 from couples.spaces.kept_words import KeptBox
 from couples.spaces.models import CurrentSpace, closed_places, current_space
@@ -21,7 +21,7 @@ from couples.spaces.models import CurrentSpace, closed_places, current_space
 
 def has_parted() -> bool:
     """Whether the signed-in person is alone since they parted; for any page, and asked once for each request."""
-    if not current_user.is_authenticated or current_space().is_paired:
+    if not me().is_authenticated or current_space().is_paired:
         return False
     if "has_parted" not in g:
         g.has_parted = bool(closed_places(clock.now()) or kept_words.own_boxes() or no_invitations.blocked())

@@ -1,9 +1,8 @@
 """What the pages of this room take in."""
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
 
-from couples.fields import FreshId, SelectChoice, one_of, text_area
+from couples.fields import Carried, FreshId, SelectChoice, one_of, text_area
 from couples.thanks.card_kinds import card_kinds
 from couples.thanks.shared_words import RELEASE_LIMIT
 from couples.thanks.thank_you_notes import NOTE_KINDS, NOTE_LIMIT
@@ -11,7 +10,7 @@ from couples.thanks.thank_you_notes import NOTE_KINDS, NOTE_LIMIT
 
 class NoteForm(FlaskForm):
     id = FreshId()
-    shown = HiddenField()
+    shown = Carried()
     kind = one_of(
         "What is it?",
         choices=NOTE_KINDS,
@@ -29,7 +28,7 @@ class ReleaseForm(FlaskForm):
     """A goal as its owner would show it. `shown` is the mark of what the preview showed; empty before there was one."""
 
     id = FreshId()
-    shown = HiddenField()
+    shown = Carried()
     text = text_area("Your goal", RELEASE_LIMIT, needed="There are no words to show yet.")
 
 

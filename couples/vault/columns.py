@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from couples.vault.cells import CannotOpen, open_sealed, seal
 from couples.vault.person_keys import Locked, keyring
 
@@ -54,7 +56,7 @@ class Sealed:
         if row.author_id is None:  # the account is gone, and what was bound to it
             return self._damaged
         try:
-            return json.loads(open_sealed(self._key(row), cell, self.label, row.id, row.author_id))
+            return msgspec.json.decode(open_sealed(self._key(row), cell, self.label, row.id, row.author_id))
         except CannotOpen:
             log.error("a sealed cell does not open: %s of row %s", self.label, row.id)
             return self._damaged
