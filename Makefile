@@ -81,12 +81,12 @@ coach-train: $(VENV)/installed-test
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.wording_help.train_danger
 
 bench: $(VENV)/installed-test
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_pages
 	$(BIN)/python -m tests.bench_over_http
 	$(BIN)/python -m tests.bench_couples
 	$(BIN)/python -m tools.wording_help.bench
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m tests.live.bench
 	$(BIN)/python -m tests.bench_flood
 

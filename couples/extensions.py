@@ -4,10 +4,9 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import request
 from flask_compress import Compress
+from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
-
-from couples.request_limits import Limiter
 
 login = LoginManager()
 csrf = CSRFProtect()
@@ -26,4 +25,4 @@ def visitor() -> str:
     return str(read.ipv4_mapped or IPv6Network((read, 64), strict=False))
 
 
-limiter = Limiter(visitor)
+limiter = Limiter(visitor, strategy="moving-window")

@@ -40,6 +40,7 @@ def configure(app: Flask, settings: Settings, argon2_cost: vault.Argon2Cost) -> 
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=BODY_LIMIT,
         MAX_FORM_PARTS=200,
+        RATELIMIT_HEADERS_ENABLED=False,
         RATELIMIT_STORAGE_URI="memory://",
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         # never pages: compressed, their length would leak words and tokens (BREACH)

@@ -107,7 +107,7 @@ class Tries:
         """Lets a try through if every key has one left, else aborts with 429. It stays counted only if it `is_wrong` in the end."""
         with self._lock:
             mark, running = self._running.begin(keys)
-            if not all(limiter.counts.test(limit, key, cost=running[key]) for key, limit in keys.items()):
+            if not all(limiter.limiter.test(limit, key, cost=running[key]) for key, limit in keys.items()):
                 self._running.end(keys, mark)
                 abort(429)
         try:
@@ -116,7 +116,7 @@ class Tries:
             with self._lock:
                 if is_wrong():
                     for key, limit in keys.items():
-                        limiter.counts.hit(limit, key)
+                        limiter.limiter.hit(limit, key)
                 self._running.end(keys, mark)
 
 
@@ -198,7 +198,7 @@ guessed_by_me = counted(lambda: {f"password in {current_user.session.id}": GUESS
 """The same limit where a signed-in person gives their password again, for all such places together. Each signed-in browser
 has its own count, so that someone with a stolen one can't lock the owner out."""
 
-changes_keys = limiter.limit(
+changes_keys = limiter.shared_limit(
     KEY_CHANGE_LIMIT,
     scope="new keys",
     key_func=lambda: str(current_user.id),
@@ -209,4 +209,4 @@ changes_keys = limiter.limit(
 
 def may_rename(person: User) -> bool:
     """Whether this person may change their name now; a yes uses up one of the day's changes."""
-    return limiter.counts.hit(NAME_LIMIT, f"name of {person.id}")
+    return limiter.limiter.hit(NAME_LIMIT, f"name of {person.id}")
