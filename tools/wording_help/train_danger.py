@@ -32,13 +32,13 @@ GROUPS = 6
 """In how many groups the writers are left out for what words say."""
 WRONG = {
     "sure": 0.015,
-    "perhaps": 0.15,
+    "perhaps": 0.14,
     "elsewhere": 0.25,
     "praise": 0.6,
-    "over": 0.045,
-    "self_surrender": 0.012,
-    "over_agreed": 0.035,
-    "self_agreed": 0.02,
+    "over": 0.04,
+    "self_surrender": 0.01,
+    "over_agreed": 0.02,
+    "self_agreed": 0.012,
     "hinted": 0.2,
 }
 """How many in a hundred of the ordinary rows may be taken for danger or for control; for praise, may go without;
