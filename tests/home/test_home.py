@@ -72,7 +72,7 @@ def test_home_says_how_long_ones_own_invitation_works(ana, time):
     ana.invitation_secret()
     assert works in text_of(ana.page("/"))
     assert "Invite your partner" not in text_of(ana.page("/"))
-    assert 'href="/pairing">See it' in ana.page("/")
+    assert 'href="/pairing">See your invitation' in ana.page("/")
     time.move(days=8)
     ana.sign_in()
     assert "Your invitation" not in text_of(ana.page("/"))
