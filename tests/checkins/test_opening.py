@@ -422,7 +422,7 @@ def test_a_reply_that_takes_the_place_of_a_tap_says_so_before(couple, opened, ki
     path, said = f"/check-in/answers/{answer_of(ben, 'hard')}/replies", {"heart": "your heart"}
     assert "It replaces" not in text_of(ana.page(path))
     ana.post(path, kind=kind)
-    assert f"It replaces {said.get(kind, '“I can see why.”')}." in text_of(ana.page(path))
+    assert f"It replaces {said.get(kind, '“I can see why”')}." in text_of(ana.page(path))
     assert f'value="{kind}"' not in ana.page(path)
     ana.post(path, kind="words", text=WORDS)
     assert "It replaces" not in text_of(ana.page(path))
