@@ -66,4 +66,4 @@ def test_with_one_month_or_none_there_is_nothing_to_choose_a_month_from(couple, 
     ana, _ = couple
     assert 'class="card week"' in ana.page(PAST)
     assert 'aria-label="Months"' not in ana.page(PAST)
-    assert "Check-ins you've both opened will be here." in eve.page(PAST)
+    assert "Check-ins you&#39;ve both opened will be here." in eve.page(PAST)
