@@ -1,4 +1,4 @@
-"""WTForms' widgets, with the attributes of each put together at once.
+"""WTForms' widgets, with the attributes of each put together in one go.
 
 Promised: the HTML is the same. The library formats each attribute as a text with places to fill in, which took a page with one short
 form a twentieth of its time. The trade-off: a field of ours has to name its widget; one of the library's own is drawn as before.
