@@ -21,6 +21,7 @@ function lock(el) {
   function look() {
     if (Date.now() < end) return;
     if (document.querySelector('form[data-dirty]')) return; // words that are not saved yet stay in sight
+    clearInterval(timer); // going once more would break off an answer that takes longer than a second
     window.location.replace(window.location.pathname);
   }
 
@@ -28,7 +29,7 @@ function lock(el) {
     end = Date.now() + whole + 1000;
   });
   document.addEventListener('visibilitychange', look);
-  setInterval(look, 1000);
+  const timer = setInterval(look, 1000);
 }
 
 function carry(form) {
