@@ -12,7 +12,6 @@ import { buttonOf } from './submit_like_a_button.js';
 import { refresh } from './update_parts.js';
 
 const LOST_AFTER = 2000;
-const LOOK_EVERY = 10000;
 
 export function start(root) {
   const part = (id) => document.getElementById(id);
@@ -82,10 +81,5 @@ export function start(root) {
   const missSocket = () => {
     if (!socket.connected && !part('live-said')?.textContent) say(lost);
   };
-  socket.on('disconnect', () => setTimeout(missSocket, LOST_AFTER));
-  setInterval(() => {
-    if (socket.connected || document.visibilityState !== 'visible') return;
-    missSocket();
-    catchUp();
-  }, LOOK_EVERY);
+  for (const came of ['disconnect', 'connect_error']) socket.on(came, () => setTimeout(missSocket, LOST_AFTER));
 }

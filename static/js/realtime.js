@@ -56,7 +56,7 @@ document.addEventListener('couples:kept-away', settle);
 const page = [...crypto.getRandomValues(new Uint32Array(4))].join('-').slice(0, 40);
 const auth = { page, page_of: document.body.dataset.pageOf };
 export const socket = io({ transports: ['websocket'], reconnectionDelayMax: 3000, timeout: 8000, auth });
-export const line = watch(socket, () => refreshAll(fragments()));
+export const line = watch(socket, look);
 
 // Whether anything has changed since this page was made. One that took long to connect doesn't ask and fetches.
 async function hasMissed() {

@@ -55,7 +55,7 @@ class Together:
         expect(self.ben.page).to_have_url(re.compile("/together/[0-9a-f-]{36}$"))
         self.ben.sees("You've both said yes.")
         self.path = self.ben.page.url.removeprefix(self.house.url)
-        if not self.by_hand:
+        if self.scripts:
             self.ana.sees("You both said yes")
             expect(self.ana.page.locator("[data-news]")).to_have_count(0)
         self.ana.goes(self.path)
