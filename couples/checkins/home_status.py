@@ -124,6 +124,13 @@ def to_promise_in(this: Week, now: datetime) -> CheckIn:
     return opened_this_week(this, now) or this.check_in
 
 
+def promised_in(place: CurrentSpace, check_in: CheckIn, now: datetime) -> CheckIn:
+    """The check-in that a promise belongs to which is made on the page of `check_in`: that one, unless its time is over."""
+    if not check_in.revealed_at or what_is_next(place, check_in, now)["is_newest"]:
+        return check_in
+    return to_promise_in(current_week.week_of(place, now), now)
+
+
 def opened_until(rhythm: Rhythm, opened: CheckIn) -> datetime:
     """When the time of an opened check-in ends, read or not: the hour of the next check-in after it."""
     hours = [opened.revealed_at, rhythm.moment(opened.day) if opened.day else None]

@@ -42,12 +42,14 @@ def make_promise(occasion: str):
         done_at = url_for(".done", occasion=occasion) if is_last else None
         page = "checkins/edit_promise.html"
         return render_template(page, form=form, check_in=check_in, done_at=done_at), 422
+    now, opened = clock.now(), check_in
+    check_in = home_status.promised_in(place, opened, now)
     if is_new(Promise, form.id.fresh):
         current_week.keep_row(check_in)
-        promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, clock.now())
+        promises.make(check_in, current_user.id, form.id.fresh, form.text.data, form.cue.data, now)
         changed(check_in)
         flash(f"Promised. {partner_sees_it()}")
-    return finish(place, check_in) if is_last else to_check_in(check_in, "promises")
+    return finish(place, opened) if is_last else to_check_in(check_in, "promises")
 
 
 @bp.post("/promises/<uuid:id>/again")

@@ -161,11 +161,15 @@ def _lines_after_hello(place: CurrentSpace, check_in: CheckIn) -> list[Line]:
 
 @bp.get("/<occasion>/part")
 def part(occasion: str):
-    """The part of the page that changes, as the page itself renders it; fetched after a notice."""
+    """The part of the page that changes, as the page itself renders it; fetched after a notice.
+
+    With `?second`, as from a page that has one main button already, its own isn't one.
+    """
     place, check_in = the_check_in(occasion)
     is_all = check_in.revealed_at and "all" in request.args
     page = "_opened_answers" if is_all else "_check_in_content"
-    return render_template(f"checkins/{page}.html", **state_of(place, check_in))
+    is_second = "second" in request.args
+    return render_template(f"checkins/{page}.html", is_second=is_second, **state_of(place, check_in))
 
 
 def state_of(place: CurrentSpace, check_in: CheckIn, of_week: TwoLists | None = None) -> dict[str, Any]:

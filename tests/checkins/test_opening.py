@@ -187,6 +187,23 @@ def test_reading_leaves_no_trace(couple, opened, monkeypatch):
     assert [text_of(ben.page(path)) for path in seen_by_ben] == ben_sees
 
 
+def test_where_the_partner_shows_nothing_that_is_said_however_it_came(couple):
+    ana, ben = couple
+    occasion = ana.occasion()
+    for prompt in ("thanks", "hard", "help", "close"):
+        ana.write(prompt, f"zebra {prompt}", occasion)
+    ben.write("thanks", "zebra thanks", occasion)
+    ben.write("hard", "", occasion, go="skip")
+    ben.write("help", "zebra kept", occasion, keep="y")
+    for person in couple:
+        assert person.ready(occasion).status_code == 302
+    nothing = "Nothing from Ben on this one."
+    for prompt, count in (("thanks", 0), ("hard", 1), ("help", 1), ("close", 1)):
+        assert text_of(ana.page(f"/check-in/{occasion}/opening/{prompt}")).count(nothing) == count
+    assert text_of(ana.page(f"/check-in/{occasion}")).count(nothing) == 3
+    assert "Nothing from" not in text_of(ben.page(f"/check-in/{occasion}"))
+
+
 def test_once_it_is_read_to_its_end_home_and_the_opening_say_that_being_done_is_next(couple, opened):
     ana, ben = couple
     end = f"/check-in/{opened}/promises"
@@ -595,6 +612,22 @@ def test_from_a_page_of_the_week_before_a_promise_is_made_for_the_week_that_runs
     assert "Promised. Ben will see it when it suits them." in said
     assert text in ben.page("/shared")
     assert one(ana.app, "SELECT COUNT(*) FROM promises") == 2
+
+
+def test_an_earlier_check_in_asks_for_no_promise_and_one_typed_there_is_made_for_now(couple, opened, time):
+    ana, ben = couple
+    pages = [f"/check-in/{opened}", f"/check-in/{opened}/promises"]
+    making = f'action="/check-in/{opened}/promises"'
+    assert all(making in ana.page(path) for path in pages)
+    time.move(days=3)
+    occasion = opens(ana, ben)
+    assert not any(making in ana.page(path) for path in pages)
+    assert f'action="/check-in/{occasion}/promises"' in ana.page(f"/check-in/{occasion}")
+    promise(ana, opened, "I make the tea on Monday")
+    for person in couple:
+        assert "tea on Monday" in person.page(f"/check-in/{occasion}")
+        assert "tea on Monday" in person.page("/shared")
+        assert "tea on Monday" not in person.page(pages[0])
 
 
 def test_a_promise_of_a_week_before_the_last_is_nowhere_any_more(couple, opened, time):

@@ -196,6 +196,19 @@ def test_done_is_for_oneself_alone_and_names_the_next_hour(couple, opened, time,
     assert card not in text_of(ben.page("/"))
 
 
+def test_beside_one_that_is_to_be_read_the_next_check_in_has_no_second_main_button(couple, opened, time):
+    ana, ben = couple
+    ana.post(f"/check-in/{opened}/done")
+    time.move(days=4)
+    for person, where in ((ana, "/questions/1"), (ben, f"/{opened}/opening")):
+        page = person.page("/check-in")
+        main = re.findall(r'<a class="button button-primary"\s+href="([^"]+)"', page)
+        assert [path.endswith(where) for path in main] == [True]
+        part = re.search(r'data-fragment="([^"]+/part[^"]*)"', page)[1]
+        assert page.count("Start writing") == 1
+        assert ("button-primary" in person.page(part)) is (person is ana)
+
+
 def test_what_was_opened_after_its_hour_is_to_be_read_until_the_next_one(couple, time):
     ana, _ = couple
     occasion = ana.occasion()
