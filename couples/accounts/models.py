@@ -5,11 +5,12 @@ verbs take values (`PasswordWrap`) instead of reading rows, and callers end thei
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_login import UserMixin
-from sqlalchemy import Date, LargeBinary, String, delete, select, update
+from sqlalchemy import ColumnElement, Date, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import vault
@@ -20,15 +21,20 @@ from couples.accounts.signed_in_sessions import BRIEF_LIFE, SESSION_LIFE, Sessio
 from couples.behind_proxies import the_person
 from couples.db import Row, db, holding
 
+asked_beside: dict[str, Callable[[], ColumnElement[bool]]] = {}
+"""What rooms above want to know of the signed-in person at every page, as conditions on a `User`: it's asked in the select that
+finds the person, and `User.beside` says it. A select of its own takes longer than most that it finds."""
+
 
 class User(Row, UserMixin):
-    """One person. While signed in it carries `session`, `token` and `keyring`, which are never stored."""
+    """One person. While signed in it carries `session`, `token` and `keyring`, which are never stored, and `beside`."""
 
     __tablename__ = "users"
     if TYPE_CHECKING:
         session: Session
         token: str
         keyring: vault.Keyring
+        beside: dict[str, bool]
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -70,7 +76,7 @@ class User(Row, UserMixin):
 
     def unlock(self, vault_key: bytes) -> None:
         """From here on this object can open what is the person's own."""
-        self.keyring = vault.Keyring(self.id, vault_key, self.secret_cell)
+        self.keyring, self.beside = vault.Keyring(self.id, vault_key, self.secret_cell), {}
 
     def get_id(self) -> str:
         """What Flask-Login puts into the cookie: the session's token, never the person's id."""
@@ -135,7 +141,8 @@ def _just_ended(token_hash, now, used_since, ended_since):
 
 
 def _with_session():
-    return select(User, Session).join(Session, Session.user_id == User.id)
+    asked = [ask().label(name) for name, ask in asked_beside.items()]
+    return select(User, Session, *asked).join(Session, Session.user_id == User.id)
 
 
 def me() -> User:
@@ -158,13 +165,14 @@ def _unlocked(token: str, row: Any) -> User | None:
     if row is None:
         return None
     user: User
-    user, session = row
+    user, session, *said = row
     try:
         vault_key = vault.unwrap_by_token(session.key_box, token, session.id, user.id)
     except vault.CannotOpen:
         return None
     user.session, user.token = session, token
     user.unlock(vault_key)
+    user.beside = dict(zip(asked_beside, said, strict=True))
     return user
 
 

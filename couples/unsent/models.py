@@ -11,7 +11,7 @@ from sqlalchemy import Date, ForeignKey, LargeBinary, UniqueConstraint, delete, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from couples import accounts, text_input
-from couples.accounts.models import User
+from couples.accounts.models import User, asked_beside
 from couples.accounts.set_aside import SetAsideVault
 from couples.db import Row, db, holding, query
 from couples.drafts import DatedDraftRow, DraftText, goes_on
@@ -137,9 +137,17 @@ def _all(author_id):
     return select(UnsentWords).where(UnsentWords.author_id == author_id)
 
 
+asked_beside["unsent"] = select(UnsentWords.id).where(UnsentWords.author_id == User.id).exists
+
+
 def all_unsent(author: User) -> dict[bytes, UnsentWords]:
     """Everything this person has typed and not sent, by the mark of the form."""
     return {row.place_mark: row for row in _all.all(author.id)}
+
+
+def has_any(author: User) -> bool:
+    """Whether there was anything when this request began, as far as that's known without asking."""
+    return author.beside.get("unsent", True)
 
 
 def keep(author: User, place: str, fields: Mapping[str, str], seen: int, today: date) -> UnsentWords | None:

@@ -128,7 +128,8 @@ def _of_this_page() -> dict[bytes, models.UnsentWords]:
     person = me()
     known: tuple[uuid.UUID, dict[bytes, models.UnsentWords]] | None = g.get("unsent")
     if known is None or known[0] != person.id:
-        known = g.unsent = person.id, models.all_unsent(person)
+        has_none = request.method in READING and not models.has_any(person)
+        known = g.unsent = person.id, {} if has_none else models.all_unsent(person)
     return known[1]
 
 
