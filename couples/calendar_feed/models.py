@@ -16,7 +16,7 @@ from couples.db import Row, UTCDateTime, db, holding, query
 from couples.packing import Packed, pack, replace, unpack_bytes
 from couples.vault import Sealed, author_key, pepper
 
-NEUTRAL_TITLE = "Reserved"
+NEUTRAL_TITLE = "Busy"
 LABEL = "calendar.shown"
 
 

@@ -26,7 +26,6 @@ PURPOSE = "unsent place"
 MOST_LETTERS = 200_000
 """How much is kept of one form; more than any form takes, so that a text that is too long is kept whole as well."""
 
-
 MARK_LENGTH = 16
 
 
@@ -109,6 +108,11 @@ def place_mark(author: User, place: str) -> bytes:
     return author.keyring.fingerprint(place, PURPOSE)[:MARK_LENGTH]
 
 
+@query
+def _all(author_id):
+    return select(UnsentWords).where(UnsentWords.author_id == author_id)
+
+
 @holding(UnsentWords)
 def _at(author_id, mark):
     has_old_mark = func.length(UnsentWords.place_mark) > MARK_LENGTH
@@ -130,11 +134,6 @@ def among(rows: Mapping[bytes, UnsentWords], author: User, place: str) -> Unsent
     return found or next(
         (row for mark, row in rows.items() if len(mark) > MARK_LENGTH and row.words.are_of(place)), None
     )
-
-
-@query
-def _all(author_id):
-    return select(UnsentWords).where(UnsentWords.author_id == author_id)
 
 
 asked_beside["unsent"] = select(UnsentWords.id).where(UnsentWords.author_id == User.id).exists

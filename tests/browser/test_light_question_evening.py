@@ -34,7 +34,7 @@ def test_from_a_proposal_to_two_answers_until_midnight_and_a_pause(house, met_af
         ana.sees_not("Take it back")
 
     # Ben answers, and sees nothing yet
-    give = ben.page.get_by_role("button", name="Give my answer")
+    give = ben.page.get_by_role("button", name="Share my answer")
     assert give.bounding_box()["y"] + give.bounding_box()["height"] <= 700
     assert ben.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     ben.write(HIS)
@@ -44,7 +44,7 @@ def test_from_a_proposal_to_two_answers_until_midnight_and_a_pause(house, met_af
     else:
         ben.tap("Save it for now")
     assert ben.page.locator("textarea[name=text]").input_value() == HIS
-    ben.tap("Give my answer")
+    ben.tap("Share my answer")
     ben.sees("Opens when you've both answered.")
 
     # Ana does, and both read both; Home asks for the check-in alone
@@ -53,7 +53,7 @@ def test_from_a_proposal_to_two_answers_until_midnight_and_a_pause(house, met_af
     ana.goes(PAGE)
     ana.sees_not(HIS)
     ana.write(HERS)
-    ana.tap("Give my answer")
+    ana.tap("Share my answer")
     ana.sees(HIS)
     if not scripts:
         ben.goes(PAGE)
@@ -67,7 +67,7 @@ def test_from_a_proposal_to_two_answers_until_midnight_and_a_pause(house, met_af
     house.set_clock(1)
     for who, own, other in ((ana, HERS, HIS), (ben, HIS, HERS)):
         who.goes(PAGE)
-        who.sees("Give my answer")
+        who.sees("Share my answer")
         who.sees_not(other)
         who.goes("/only-me")
         who.tap("My own answers", role="link")
@@ -81,4 +81,4 @@ def test_from_a_proposal_to_two_answers_until_midnight_and_a_pause(house, met_af
     ana.goes(PAGE)
     ana.sees("Paused for now")
     ana.tap("Start again")
-    ana.sees("Give my answer")
+    ana.sees("Share my answer")

@@ -51,11 +51,11 @@ def test_it_begins_once_both_agree_on_the_days_and_comes_on_no_other_day(couple,
     assert "No, thanks" in page(ben)
     assert "Ana has proposed: Tuesdays and Sundays" in page(ben)
     assert "Ana is suggesting a light question" in page(ben, "/")
-    assert "Give my answer" not in page(ana)
+    assert "Share my answer" not in page(ana)
     assert ana.post(f"{PAGE}/days/{id}/agree", follow=False).status_code == 404
     assert ben.post(f"{PAGE}/days/{id}/agree", follow=False).status_code == 302
     for person in couple:
-        assert "Give my answer" in page(person)
+        assert "Share my answer" in page(person)
     time.move(days=1)
     for person in couple:
         assert "Next one: Tuesday, 24 November" in page(person)
@@ -283,7 +283,7 @@ def test_home_asks_for_the_check_in_and_for_nothing_else_until_its_written(coupl
     ana, ben = couple
     agree_on(ana, ben)
     assert "light question" not in page(ana, "/")
-    assert "Give my answer" in page(ana)
+    assert "Share my answer" in page(ana)
     ana.write("thanks", "Thank you for the soup")
     ana.ready()
     assert "Today's light question" in page(ana, "/")
@@ -354,7 +354,7 @@ def test_what_was_taken_back_once_open_can_be_deleted_right_away_and_isnt_asked_
     assert HERS not in page(ana, MINE)
     for person in agreed:
         assert HIS in page(person)
-        assert "Give my answer" not in page(person)
+        assert "Share my answer" not in page(person)
     midnight(ana.app, time)
     assert HERS not in page(ana, MINE)
 
@@ -367,7 +367,7 @@ def test_both_devices_words_are_kept_and_nothing_is_given_until_one_has_looked(a
     seen = page(ana)
     assert "from the phone" in seen
     assert "from the laptop" in seen
-    assert "Give my answer" in seen
+    assert "Share my answer" in seen
 
 
 def test_words_about_danger_get_a_line_beside_them_and_none_once_two_may_be_reading(agreed):
@@ -455,7 +455,7 @@ def test_words_that_come_after_midnight_stay_with_their_writer(agreed, time):
     assert "This question is over. Your words are in My own answers." in page(ana)
     assert HERS in page(ana, MINE)
     assert HERS not in page(ben)
-    assert "Give my answer" in page(ana)
+    assert "Share my answer" in page(ana)
 
 
 def test_a_day_that_hasnt_come_or_is_none_and_a_question_of_no_ones_are_not_there(agreed):
@@ -550,11 +550,11 @@ def test_either_pauses_it_alone_and_no_page_says_who(agreed, time):
     ben.post(f"{PAGE}/pause", until=until.isoformat())
     assert page(ana).replace("Ana", "Ben").count("Paused until Wednesday, 25 November") == 1
     for person in agreed:
-        assert "Give my answer" not in page(person)
+        assert "Share my answer" not in page(person)
         assert "light question" not in page(person, "/home/good-thing")
     assert not [v for v in dump(ana.app)["light_plans"][0].items() if v[0].endswith("_by")]
     time.move(days=3)
-    assert "Give my answer" in page(ana)
+    assert "Share my answer" in page(ana)
 
 
 def test_either_ends_a_pause_without_an_end_and_whoever_comes_second_finds_it_done(agreed):
@@ -563,7 +563,7 @@ def test_either_ends_a_pause_without_an_end_and_whoever_comes_second_finds_it_do
     assert "Paused for now" in page(ben)
     for person in (ben, ana):
         assert "You're back." in text_of(person.post(f"{PAGE}/pause/end").text)
-    assert "Give my answer" in page(ana)
+    assert "Share my answer" in page(ana)
 
 
 def test_a_pause_of_the_check_ins_is_one_of_the_light_question_too(agreed):
@@ -572,7 +572,7 @@ def test_a_pause_of_the_check_ins_is_one_of_the_light_question_too(agreed):
     assert "This is paused along with your check-ins." in page(ben)
     assert "light question" not in page(ben, "/home/good-thing")
     ben.post("/check-in/pause/end")
-    assert "Give my answer" in page(ana)
+    assert "Share my answer" in page(ana)
 
 
 def test_a_pause_while_both_answers_are_open_is_said_below_them_and_ended_there(agreed):
@@ -617,7 +617,7 @@ def test_who_gives_while_the_other_pauses_is_told_so_and_keeps_their_words(agree
 def test_a_pause_until_a_day_that_cant_be_changes_nothing(agreed, until):
     ana, _ = agreed
     assert "Nothing was changed." in text_of(ana.post(f"{PAGE}/pause", until=until).text)
-    assert "Give my answer" in page(ana)
+    assert "Share my answer" in page(ana)
 
 
 def test_either_stops_it_alone_and_what_is_open_stays_until_midnight(agreed, time):
@@ -629,7 +629,7 @@ def test_either_stops_it_alone_and_what_is_open_stays_until_midnight(agreed, tim
         assert HIS in page(person)
         assert "Propose this" in page(person)
     midnight(ana.app, time)
-    assert "Give my answer" not in page(ana)
+    assert "Share my answer" not in page(ana)
     assert HIS not in page(ana)
 
 
@@ -643,7 +643,7 @@ def test_a_stop_also_withdraws_days_that_were_proposed_so_that_no_yes_starts_it_
         assert "Propose this" in page(person)
     assert "suggests" not in page(ben, "/")
     assert ben.post(f"{PAGE}/days/{id}/agree").status_code == 404
-    assert "Give my answer" not in page(ana)
+    assert "Share my answer" not in page(ana)
     ana.post(f"{PAGE}/days/{propose(ana, ['2'])}/decline")
     assert "You can propose again starting Sunday, 20 December" in page(ana)
 
@@ -661,7 +661,7 @@ def test_after_a_stop_both_have_to_agree_anew_and_get_other_questions(agreed, ti
     ana, ben = agreed
     had = asked(ana)["question"]
     ana.post(f"{PAGE}/stop")
-    assert "Give my answer" not in page(ben)
+    assert "Share my answer" not in page(ben)
     agree_on(ben, ana)
     assert "Next one: Monday, 23 November" in page(ben)
     time.move(days=1)

@@ -46,7 +46,7 @@ def aside(scenario):
     assert names_in(scenario.ana.page("/")) != []
     scenario.ana.taps = False
     scenario.ids["next"] = scenario.ids["occasion"]
-    assert "A neutral page" in scenario.ana.page("/settings")
+    assert "Show a neutral page" in scenario.ana.page("/settings")
     assert scenario.ana.post("/only-me/aside", follow=False).location == "/"
     return scenario
 
