@@ -366,18 +366,18 @@ def test_it_is_offered_until_it_was_held_and_earlier_ones_do_not_matter():
 
 
 def test_the_offer_stands_on_ones_own_pages_alone_and_says_nothing_of_weeks_without(ana, time):
-    assert "Five questions for this" not in ana.page(PAGES)
+    assert "A few questions for this" not in ana.page(PAGES)
     ana.post(f"{PAGES}/settings", lock="0", rhythm="weekly")
     time.move(days=21)
     page = ana.page(PAGES)
-    assert "Five questions for this week, if you like" in page
+    assert "A few questions for this week, if you like" in page
     for path in ("/", "/only-me", "/check-in", "/shared", "/settings", "/home/now"):
-        assert "check-in with yourself" not in ana.page(path).lower()
+        assert "check-in with myself" not in ana.page(path).lower()
     for word in ("missed", "overdue", "last time", "ago", "since"):
         assert not re.search(rf"\b{word}\b", re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).lower())
     write(ana, kind="self", answer_how="fine")
-    assert "Five questions for this week" not in ana.page(PAGES)
+    assert "A few questions for this week" not in ana.page(PAGES)
     time.move(days=7)
-    assert "Five questions for this week" in ana.page(PAGES)
+    assert "A few questions for this week" in ana.page(PAGES)
     ana.post(f"{PAGES}/settings", lock="0", rhythm="monthly")
-    assert "Five questions for this month" not in ana.page(PAGES)  # it was held in December already
+    assert "A few questions for this month" not in ana.page(PAGES)  # it was held in December already
