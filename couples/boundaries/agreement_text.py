@@ -11,7 +11,7 @@ from couples.packing import Packed, replace
 from couples.titles import title_of
 
 AGREEMENT, BOUNDARY = "agreement", "boundary"
-CLOSENESS = {"enough": "Enough", "too-much": "Too much", "too-little": "Too little"}
+CLOSENESS = {"enough": "Just right", "too-much": "Too much", "too-little": "Too little"}
 
 
 class Topic(Table, frozen=True):

@@ -26,7 +26,7 @@ class DraftForm(Versioned):
     slips = text_area("What happens if it slips")
     look_on = Day("When we revisit it")
     closeness = one_of(
-        "How it feels to me right now", choices={"": "I'd rather not say", **CLOSENESS}, default=""
+        "For me, right now, this is", choices={"": "I'd rather not say", **CLOSENESS}, default=""
     )
     comfort = zero_to_ten("How comfortable am I with it?")
     show_comfort = BooleanField("Show both numbers if we both want to")

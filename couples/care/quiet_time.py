@@ -1,4 +1,4 @@
-"""Twenty minutes of quiet: when they end, said in words. Pure rules about wall times; nothing is kept and nothing counts down."""
+"""Twenty minutes of quiet, and when they end. Pure rules about wall times; nothing is kept and nothing counts down."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -6,9 +6,6 @@ from datetime import UTC, datetime, timedelta
 LENGTHS = (10, 20, 40)
 USUAL = 20
 STEP = timedelta(minutes=5)
-_HOURS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-_PAST = {0: "", 5: "five past", 10: "ten past", 15: "a quarter past", 20: "twenty past", 25: "twenty-five past", 30: "half past"}  # fmt: skip
-_TO = {35: "twenty-five to", 40: "twenty to", 45: "a quarter to", 50: "ten to", 55: "five to"}
 
 
 def end_of(now: datetime, minutes: int) -> datetime:
@@ -19,20 +16,6 @@ def end_of(now: datetime, minutes: int) -> datetime:
     end = now.replace(second=0, microsecond=0).astimezone(UTC) + timedelta(minutes=minutes)
     end += -timedelta(minutes=end.astimezone(now.tzinfo).minute % 5) % STEP
     return end.astimezone(now.tzinfo)
-
-
-def in_words(time: datetime) -> str:
-    """A wall time on the full five minutes as one says it: "twenty to ten"."""
-    minute = time.minute
-    if minute in _TO:
-        return f"{_TO[minute]} {_hour((time.hour + 1) % 24)}"
-    if minute == 0:
-        return _hour(time.hour) if time.hour in (0, 12) else f"{_hour(time.hour)} o'clock"
-    return f"{_PAST[minute]} {_hour(time.hour)}"
-
-
-def _hour(hour: int) -> str:
-    return {0: "midnight", 12: "noon"}.get(hour) or _HOURS[hour % 12]
 
 
 def read(until: str, now: datetime) -> datetime | None:

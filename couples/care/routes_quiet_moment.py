@@ -49,7 +49,6 @@ def quiet_until(until: str):
     return render_template(
         "care/quiet_time.html",
         end=end,
-        words=quiet_time.in_words(end),
         left=max(0, int(quiet_time.left(end, now).total_seconds())),
         lengths=quiet_time.LENGTHS,
     )

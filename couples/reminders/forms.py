@@ -96,7 +96,7 @@ class RemindersForm(FlaskForm):
         ),
         **REFUSED,
     )
-    writing_at = _hour("Time for my notes")
+    writing_at = _hour("Time of day for my notes")
     also = Checkboxes("Also by e-mail", choices=ALSO, otherwise=NOT_LISTED)
     also_push = Checkboxes("Also on my phone", choices=ALSO, otherwise=NOT_LISTED)
     at = _hour("Time of day")

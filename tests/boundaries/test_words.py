@@ -53,7 +53,7 @@ def test_an_agreement_keeps_the_need_and_the_closeness_of_each_beside_the_others
     )
     assert after.why_of(ANA) == "company"
     assert after.why_of(BEN) == "a rest"
-    assert after.closeness_of(ANA) == "Enough"
+    assert after.closeness_of(ANA) == "Just right"
     assert after.closeness_of(BEN) == "Too little"
     assert before.whys == {str(BEN): "a rest"}
 

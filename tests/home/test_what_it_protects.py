@@ -23,7 +23,7 @@ TEN = {
     ),
     "I lost my phone while I was signed in. What now?": (
         "part-2",
-        "From another device you can sign this one out",
+        "From another device you can sign this phone out",
     ),
     "I forgot my password, and I have no recovery code. Can the host help?": (
         "part-4",
